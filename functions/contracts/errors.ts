@@ -1,0 +1,29 @@
+/**
+ * Something the operator can put right: one message, no stack trace, exit code 1 or 2.
+ *
+ * The message says what is wrong, which one, what was got, what is allowed and what to do. Anything that
+ * is not an `OperatorError` is a defect and keeps its stack.
+ */
+export class OperatorError extends Error {
+  override name = "OperatorError";
+}
+
+/** The configuration of a stack is invalid. Catch it to report all faults at once. */
+export class ConfigError extends OperatorError {
+  override name = "ConfigError";
+}
+
+/** Data does not keep the data contract: a missing column, an unreadable date, an unknown product. */
+export class DataError extends OperatorError {
+  override name = "DataError";
+}
+
+/** A gate or threshold was not met; the CLI exits with 3. */
+export class GateError extends OperatorError {
+  override name = "GateError";
+}
+
+/** The command was used wrongly; the CLI exits with 2. */
+export class UsageError extends OperatorError {
+  override name = "UsageError";
+}

@@ -1,0 +1,40 @@
+/**
+ * What EventBridge Scheduler sends to a scheduled function. The schedule's input is
+ * `{"scheduledAt":"<aws.scheduler.scheduled-time>","executionId":"<aws.scheduler.execution-id>"}`;
+ * the service fills in both. Handlers take the time from here, never from the clock, so any day can be
+ * run again.
+ *
+ * The *run day* D is the UTC day of `scheduledAt`. A run knows actuals up to D-1.
+ * Outputs of a run lie under `dt=D`.
+ *
+ * @see https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html
+ */
+export interface ScheduledEvent {
+  /** ISO instant (UTC) for which the run was scheduled. */
+  readonly scheduledAt: string;
+  readonly executionId?: string;
+  /** Only these shards, when the handler is a worker of the fleet state machine. */
+  readonly shardIds?: readonly string[];
+}
+
+/** The part of an API Gateway HTTP API event (payload format 2.0) that the handlers read. */
+export interface HttpEvent {
+  readonly version: "2.0";
+  readonly rawPath: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;
+  readonly body?: string;
+  readonly isBase64Encoded: boolean;
+  readonly requestContext: {
+    readonly http: { readonly method: string; readonly path: string };
+    readonly timeEpoch: number;
+  };
+}
+
+/** Answer of a handler to an {@link HttpEvent}. */
+export interface HttpResult {
+  readonly statusCode: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly isBase64Encoded?: boolean;
+}

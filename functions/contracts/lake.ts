@@ -1,0 +1,68 @@
+import type { ForecastTable } from "../demand/forecast-table";
+import type { DemandSeries } from "../demand/series";
+
+/** An object in the lake bucket. */
+export interface LakeObject {
+  readonly key: string;
+  readonly etag: string;
+  readonly sizeBytes: number;
+  readonly lastModifiedMs: number;
+}
+
+/**
+ * A set of products that are read and written together.
+ *
+ * `processed/shard=NNNN/` holds one or more Parquet files: `data.parquet` and, until compaction, one
+ * increment per day. Files named `processed/{product_id}.parquet` form shards of one product each. Where
+ * two files hold the same product and day, the object modified last wins.
+ */
+export interface Shard {
+  /** `0007` for `processed/shard=0007/`, or the product id for a file of its own. */
+  readonly shardId: string;
+  readonly objects: readonly LakeObject[];
+}
+
+/** A column of a Parquet table. `Int32Array` columns named `date` are day numbers (logical type DATE). */
+export type Column = Float64Array | Int32Array | readonly (string | undefined)[] | readonly boolean[];
+
+/** A table, column by column; all columns have `rowCount` entries. */
+export interface Table {
+  readonly rowCount: number;
+  readonly columns: Readonly<Record<string, Column>>;
+}
+
+/** Which part of a shard's history to read. */
+export interface HistoryRange {
+  /** First day wanted; the beginning of the data when absent. */
+  readonly fromDay?: number;
+  /** Last day wanted (inclusive). */
+  readonly toDay: number;
+  /** Extra columns wanted besides the core ones; all when absent, none when empty. */
+  readonly columns?: readonly string[];
+}
+
+/** The lake bucket as the handlers see it. Implemented over S3 by `functions/aws/lake.ts`. */
+export interface Lake {
+  readonly bucketName: string;
+
+  /** All shards under `processed/`, by id. Empty when no data was imported. */
+  listShards(): Promise<readonly Shard[]>;
+  /** The products of a shard sorted by id, each with its days in the range; products without any are left out. */
+  readShard(shard: Shard, range: HistoryRange): Promise<readonly DemandSeries[]>;
+  /** One product, or `undefined` when the lake does not know it. */
+  readProduct(productId: string, range: HistoryRange): Promise<DemandSeries | undefined>;
+
+  /** Writes `predictions/dt=<originDay + 1>/shard=<shardId>.parquet`; returns the key. */
+  writePredictions(shardId: string, forecasts: ForecastTable): Promise<string>;
+  /** Forecasts of one run day, sorted by product and day; `undefined` when that run left none. */
+  readPredictions(runDay: number, filter?: { readonly shardId?: string }): Promise<ForecastTable | undefined>;
+
+  readTable(key: string, columns?: readonly string[]): Promise<Table | undefined>;
+  writeTable(key: string, table: Table): Promise<void>;
+  readJson<T>(key: string): Promise<T | undefined>;
+  writeJson(key: string, value: unknown): Promise<void>;
+  readText(key: string): Promise<string | undefined>;
+  writeText(key: string, text: string, contentType: string): Promise<void>;
+  /** Objects under a prefix, by key. */
+  list(prefix: string): Promise<readonly LakeObject[]>;
+}

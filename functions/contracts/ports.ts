@@ -1,0 +1,44 @@
+import type { MetricDatum } from "../monitoring/metric-catalogue";
+
+/** Where a handler sends metrics. Implemented over CloudWatch by `functions/aws/metrics.ts`. */
+export interface MetricsPublisher {
+  /** Publishes all data in as few calls as the service allows; refuses NaN and infinities. */
+  publish(data: readonly MetricDatum[]): Promise<{ readonly published: number; readonly calls: number }>;
+}
+
+/** Where a handler sends messages for people. Implemented over SNS by `functions/aws/notifier.ts`. */
+export interface Notifier {
+  /** `subject` is at most 100 ASCII characters; `attributes` are for subscription filters. */
+  notify(message: {
+    readonly subject: string;
+    readonly body: string;
+    readonly attributes?: Readonly<Record<string, string>>;
+  }): Promise<void>;
+}
+
+/** Where a handler puts events for other systems. Implemented over EventBridge by `functions/aws/event-bus.ts`. */
+export interface EventBus {
+  put(detailType: string, detail: unknown): Promise<void>;
+}
+
+/** One request to the model. See design of the endpoint contract in `functions/forecasting/`. */
+export interface InstanceRequest {
+  readonly product_id: string;
+  readonly date: string;
+  readonly features: Readonly<Record<string, number | null>>;
+}
+
+/** One answer of the model. Bounds are absent where the model gives none. */
+export interface InstancePrediction {
+  readonly product_id: string;
+  readonly date: string;
+  readonly predicted_demand: number;
+  readonly lower?: number;
+  readonly upper?: number;
+}
+
+/** The model endpoint. Implemented over the SageMaker runtime by `functions/aws/endpoint.ts`. */
+export interface ForecastEndpoint {
+  /** Sends instances in payloads within the service's limits; answers in the order of the instances. */
+  predict(instances: readonly InstanceRequest[]): Promise<readonly InstancePrediction[]>;
+}

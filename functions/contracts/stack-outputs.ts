@@ -1,0 +1,39 @@
+import { z } from "zod";
+
+/** The functions of the system, by the name the operator uses. */
+export const FUNCTION_NAMES = [
+  "predict",
+  "batch-predict",
+  "monitor",
+  "replenish",
+  "report",
+  "costs",
+] as const;
+export type FunctionName = (typeof FUNCTION_NAMES)[number];
+
+/**
+ * Outputs of a stack: the contract between the Pulumi program and the operator scripts. Read from
+ * `pulumi stack output --json`, a file, or a running sandbox, and checked with this schema each time.
+ */
+export const stackOutputsSchema = z.object({
+  environment: z.string().min(1),
+  region: z.string().min(1),
+  lakeBucketName: z.string().min(3),
+  endpointName: z.string().min(1),
+  modelVersion: z.string().min(1),
+  alertTopicArn: z.string().startsWith("arn:"),
+  eventBusName: z.string().min(1),
+  /** All alarms of the stack, by name. */
+  alarmNames: z.array(z.string()),
+  /** Lambda function name per function. */
+  functionNames: z.partialRecord(z.enum(FUNCTION_NAMES), z.string()),
+  /** Base address of the HTTP API, absent where there is none. */
+  apiUrl: z.url().optional(),
+  costTagKey: z.string(),
+  costTagValue: z.string(),
+  monthlyBudgetUsd: z.number().positive(),
+  horizonDays: z.number().int().positive(),
+  serviceLevelTarget: z.number().gt(0).lt(1),
+});
+
+export type StackOutputs = z.infer<typeof stackOutputsSchema>;

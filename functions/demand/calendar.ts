@@ -1,0 +1,37 @@
+/**
+ * Calendar arithmetic on day numbers.
+ *
+ * A day is a whole number of days since 1970-01-01 UTC. All series and forecasts use it: it compares,
+ * subtracts and packs into an `Int32Array`, and no time zone can shift it.
+ */
+
+const MILLISECONDS_PER_DAY = 86_400_000;
+const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+
+/** Day number of an ISO date (`YYYY-MM-DD`), or `undefined` when the text is no real calendar date. */
+export function parseDay(isoDate: string): number | undefined {
+  const match = ISO_DATE.exec(isoDate);
+  if (!match) return undefined;
+  const day = Date.parse(`${isoDate}T00:00:00Z`) / MILLISECONDS_PER_DAY;
+  return Number.isInteger(day) && formatDay(day) === isoDate ? day : undefined;
+}
+
+/** ISO date (`YYYY-MM-DD`) of a day number. */
+export function formatDay(day: number): string {
+  return new Date(day * MILLISECONDS_PER_DAY).toISOString().slice(0, 10);
+}
+
+/** Day number (UTC) of an instant given in milliseconds since the epoch. */
+export function dayOfInstant(timestampMs: number): number {
+  return Math.floor(timestampMs / MILLISECONDS_PER_DAY);
+}
+
+/** Midnight (UTC) at which a day begins, in milliseconds since the epoch. */
+export function instantOfDay(day: number): number {
+  return day * MILLISECONDS_PER_DAY;
+}
+
+/** Day of the week, 0 = Sunday to 6 = Saturday. 1970-01-01 was a Thursday. */
+export function weekdayOf(day: number): number {
+  return (((day + 4) % 7) + 7) % 7;
+}

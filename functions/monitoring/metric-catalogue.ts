@@ -1,0 +1,71 @@
+/**
+ * The only list of our CloudWatch metrics: names, units, dimensions.
+ *
+ * Handlers publish from it, `infra/` builds alarms and dashboards from it. The number of fleet metrics is
+ * fixed and the watch-list bounded, so the bill does not grow with the number of products.
+ */
+
+/** Namespace of all metrics. */
+export const METRIC_NAMESPACE = "DemandForecast";
+
+/** Value of the dimension `ModelType` on product metrics. */
+export const MODEL_TYPE = "DemandForecast";
+
+/** Units of CloudWatch that we use. `None` for ratios (0 to 1). */
+export type MetricUnit = "None" | "Count" | "Percent" | "Seconds" | "Milliseconds";
+
+export interface MetricDefinition {
+  readonly name: string;
+  readonly unit: MetricUnit;
+  readonly description: string;
+}
+
+/** One value to publish. `timestampMs` makes a re-run overwrite the same point. */
+export interface MetricDatum {
+  readonly name: string;
+  readonly unit: MetricUnit;
+  readonly value: number;
+  readonly timestampMs: number;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
+/** Dimensions of a fleet aggregate. */
+export function fleetDimensions(environment: string): Readonly<Record<string, string>> {
+  return { Environment: environment };
+}
+
+/** Dimensions of a watched product. */
+export function productDimensions(productId: string): Readonly<Record<string, string>> {
+  return { ProductId: productId, ModelType: MODEL_TYPE };
+}
+
+/** Fleet aggregates, dimension `Environment`. */
+export const FLEET_METRICS = {
+  wape: { name: "FleetWape", unit: "None", description: "Sum of absolute errors / sum of absolute actuals." },
+  biasRatio: { name: "FleetBiasRatio", unit: "None", description: "Positive = over-forecast." },
+  baselineWape: {
+    name: "FleetBaselineWape",
+    unit: "None",
+    description: "WAPE of the seasonal-naive baseline.",
+  },
+  productsScored: { name: "ProductsScored", unit: "Count", description: "Products with a scored forecast." },
+  dataDriftShare: {
+    name: "DataDriftShare",
+    unit: "None",
+    description: "Share of tested products with data drift.",
+  },
+  conceptDegradedShare: {
+    name: "ConceptDegradedShare",
+    unit: "None",
+    description: "Share of tested products whose error has degraded.",
+  },
+  monitoringRun: { name: "MonitoringRun", unit: "Count", description: "Heartbeat: 1 per finished run." },
+} as const satisfies Record<string, MetricDefinition>;
+
+/** Metrics of watched products, dimensions `ProductId` and `ModelType`. */
+export const PRODUCT_METRICS = {
+  mape: { name: "MAPE", unit: "Percent", description: "MAPE over positive actuals of the window." },
+  wape: { name: "WAPE", unit: "None", description: "WAPE of the window." },
+  dataDrift: { name: "DataDrift", unit: "None", description: "Drift score over its threshold." },
+  conceptDrift: { name: "ConceptDrift", unit: "None", description: "Error ratio over its threshold." },
+} as const satisfies Record<string, MetricDefinition>;
