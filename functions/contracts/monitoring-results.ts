@@ -1,0 +1,178 @@
+/**
+ * What a monitoring run leaves in the lake, for the report, the operator scripts and any BI tool.
+ *
+ * An undefined measure is `null` in the JSON and `NaN` in a numeric Parquet column; never 0.
+ */
+import { formatDay } from "../demand/calendar";
+
+/** Verdict on the forecast error of a product. */
+export const CONCEPT_STATUSES = ["ok", "warning", "degraded", "insufficient-data"] as const;
+export type ConceptStatus = (typeof CONCEPT_STATUSES)[number];
+
+/** Key of the run summary, a {@link MonitoringSummary}. `runDay` is D. */
+export function monitoringSummaryKey(runDay: number): string {
+  return `monitoring/dt=${formatDay(runDay)}/summary.json`;
+}
+
+/** Key of the per-product results; columns are those of {@link MonitoringProductRow}. */
+export function monitoringProductsKey(runDay: number): string {
+  return `monitoring/dt=${formatDay(runDay)}/products.parquet`;
+}
+
+/**
+ * Key of the scores of one closed day, columns of {@link DailyScoreRow}. A run D writes the scores of
+ * D-1 (and of days before it whose actuals came late), so that windows are read from small files.
+ */
+export function monitoringScoresKey(runDay: number): string {
+  return `monitoring/dt=${formatDay(runDay)}/scores.parquet`;
+}
+
+/** Accuracy of the forecasts made the day before (horizon step 1), over the scored window. */
+export interface AccuracySummary {
+  readonly wape: number | null;
+  /** WAPE of the seasonal-naive forecast (same weekday a week before) on the same product-days. */
+  readonly baselineWape: number | null;
+  readonly mapePercent: number | null;
+  /** Product-days with a positive actual, which MAPE uses, and those without, which it leaves out. */
+  readonly mapeActualsUsed: number;
+  readonly mapeActualsZero: number;
+  readonly maeUnits: number | null;
+  readonly rmseUnits: number | null;
+  /** Sum of (forecast - actual) / sum of |actual|; positive = over-forecast. */
+  readonly biasRatio: number | null;
+  readonly smapePercent: number | null;
+  /** Mean over products, undefined ones left out. */
+  readonly mase: number | null;
+  readonly rmsse: number | null;
+  readonly r2: number | null;
+  /** Pinball loss of the lower (0.1) and upper (0.9) bound, mean; and share of actuals within the bounds. */
+  readonly pinballLoss: number | null;
+  readonly coverage: number | null;
+  /** WAPE with each product weighted by its revenue instead of its units. */
+  readonly revenueWeightedWape: number | null;
+}
+
+/** How the product-days of the window were treated. They add up to `total`. */
+export interface DayCounts {
+  readonly total: number;
+  readonly scored: number;
+  /** The whole fleet was closed: no actual is expected. */
+  readonly closed: number;
+  /** Out of stock: sales understate demand, so the day is not scored. */
+  readonly censored: number;
+  /** A forecast without an actual on an open day, or an actual that is not a number. */
+  readonly missing: number;
+}
+
+export interface HorizonAccuracy {
+  readonly step: number;
+  readonly wape: number | null;
+  readonly biasRatio: number | null;
+  readonly actualsUsed: number;
+}
+
+export interface DriftSummary {
+  readonly productsTested: number;
+  readonly productsDrifted: number;
+  /** Products drifting per feature, most first. */
+  readonly byFeature: readonly { readonly feature: string; readonly products: number }[];
+}
+
+export interface ConceptSummary {
+  readonly ok: number;
+  readonly warning: number;
+  readonly degraded: number;
+  readonly insufficientData: number;
+}
+
+/** A product somebody should look at, worst first. */
+export interface AttentionItem {
+  readonly productId: string;
+  readonly reasons: readonly string[];
+  /** ISO date on which the change is thought to have begun. */
+  readonly since: string | null;
+  /** Score over threshold, the larger of data and concept drift; above 1 = alarm. */
+  readonly score: number;
+  /** Revenue per day of the product in the current window, in the currency of the data. */
+  readonly revenuePerDay: number | null;
+  readonly watched: boolean;
+}
+
+/** `monitoring/dt=D/summary.json`. */
+export interface MonitoringSummary {
+  readonly environment: string;
+  /** D, ISO date. */
+  readonly runDay: string;
+  /** Last day whose actuals the run knows: D-1. */
+  readonly forecastOrigin: string;
+  /** Days whose forecasts are scored in `accuracy`, inclusive; `null` while nothing was scored. */
+  readonly window: { readonly from: string; readonly to: string; readonly days: number } | null;
+  readonly referenceWindowDays: number;
+  readonly currentWindowDays: number;
+  readonly products: number;
+  readonly productsScored: number;
+  readonly days: DayCounts;
+  readonly accuracy: AccuracySummary;
+  /** Accuracy of the last closed day alone, the newest point of a trend. */
+  readonly lastDay: {
+    readonly date: string;
+    readonly wape: number | null;
+    readonly baselineWape: number | null;
+  };
+  readonly horizon: readonly HorizonAccuracy[];
+  readonly drift: DriftSummary;
+  readonly concept: ConceptSummary;
+  /** At most 50, worst first. */
+  readonly attention: readonly AttentionItem[];
+  readonly metricsPublished: number;
+  readonly modelVersion: string | null;
+}
+
+/** Row of `monitoring/dt=D/products.parquet`, sorted by product. Numbers are `NaN` where undefined. */
+export interface MonitoringProductRow {
+  readonly product_id: string;
+  readonly wape: number;
+  readonly baseline_wape: number;
+  readonly mape_percent: number;
+  readonly mape_actuals_used: number;
+  readonly mape_actuals_zero: number;
+  readonly mae_units: number;
+  readonly rmse_units: number;
+  readonly bias_ratio: number;
+  readonly mase: number;
+  readonly rmsse: number;
+  readonly days_scored: number;
+  readonly days_censored: number;
+  readonly days_missing: number;
+  readonly units: number;
+  readonly revenue: number;
+  readonly data_drift: boolean;
+  /** Drift score over its threshold (above 1 = drift) of the worst feature. */
+  readonly drift_score: number;
+  /** Drifting features, `,` between them; empty when there is none. */
+  readonly drift_features: string;
+  /** ISO date, empty when there is none. */
+  readonly drift_since: string;
+  readonly concept: ConceptStatus;
+  /** Concept-drift score over its threshold (above 1 = warning or degraded). */
+  readonly concept_score: number;
+  /** Recent error over the product's own baseline error. */
+  readonly concept_error_ratio: number;
+  readonly concept_samples: number;
+  readonly concept_since: string;
+}
+
+/** Row of `monitoring/dt=D/scores.parquet`: one product, one closed day, the forecast made the day before. */
+export interface DailyScoreRow {
+  readonly product_id: string;
+  readonly date: number;
+  readonly actual: number;
+  readonly forecast: number;
+  /** Seasonal-naive forecast of the same day. */
+  readonly baseline: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly selling_price: number;
+  /** `scored`, `censored` or `missing`. */
+  readonly treatment: string;
+}
