@@ -1,0 +1,159 @@
+import { DataError } from "../../contracts/errors";
+import type { HistoryRange, Lake, LakeObject, Shard, Table } from "../../contracts/lake";
+import type { ForecastTable } from "../../demand/forecast-table";
+import type { DemandSeries } from "../../demand/series";
+import { readParquet } from "../parquet/read-parquet";
+import { writeParquet } from "../parquet/write-parquet";
+import { joinForecastFiles, toForecastFile } from "./forecast-files";
+import { findProduct, toSeries, toSeriesList } from "./history-to-series";
+import { HISTORY_PREFIX, predictionsKey, predictionsPrefix, shardOfKey } from "./keys";
+import { LruCache } from "./lru-cache";
+import type { ObjectStore } from "./object-store";
+import { createShardReader } from "./shard-reader";
+import { shardOfProduct } from "./sharding";
+import { sizeOfTable } from "./size-of-table";
+
+export const PARQUET_CONTENT_TYPE = "application/vnd.apache.parquet";
+const DEFAULT_CACHE_BYTES = 256 * 1024 * 1024;
+
+export interface LakeOptions {
+  /** Bound of what is kept decoded between runs of a warm process. Each of its two halves gets half. */
+  readonly cacheBytes?: number;
+}
+
+/**
+ * The lake over any object store. What was read stays decoded in memory, by key and ETag, so that a warm
+ * process reads only what changed. Columns handed out are shared: do not write into them.
+ */
+export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): Lake {
+  const cacheBytes = options.cacheBytes ?? DEFAULT_CACHE_BYTES;
+  const shardReader = createShardReader(store, cacheBytes / 2);
+  const tables = new LruCache<{ readonly etag: string; readonly table: Table }>(cacheBytes / 4);
+  const forecasts = new LruCache<{ readonly version: string; readonly table: ForecastTable }>(cacheBytes / 4);
+
+  async function listShards(): Promise<readonly Shard[]> {
+    const byId = new Map<string, LakeObject[]>();
+    for (const object of await store.list(HISTORY_PREFIX)) {
+      const shardId = shardOfKey(object.key)?.shardId;
+      if (shardId === undefined) continue;
+      const objects = byId.get(shardId);
+      if (objects) objects.push(object);
+      else byId.set(shardId, [object]);
+    }
+    return [...byId]
+      .map(([shardId, objects]) => ({ shardId, objects }))
+      .sort((left, right) => (left.shardId < right.shardId ? -1 : 1));
+  }
+
+  async function readShard(shard: Shard, range: HistoryRange): Promise<readonly DemandSeries[]> {
+    return toSeriesList((await shardReader.read(shard, range.columns)).history, range);
+  }
+
+  async function readProduct(productId: string, range: HistoryRange): Promise<DemandSeries | undefined> {
+    const shards = await listShards();
+    const likely = likelyShard(shards, productId);
+    const others = shards.filter((shard) => shard !== likely);
+    for (const shard of likely ? [likely, ...others] : others) {
+      const { history, shardCount } = await shardReader.read(shard, range.columns);
+      const index = findProduct(history.productIds, productId);
+      if (index >= 0) return toSeries(history, index, range);
+      // A shard cut by our hash into as many shards as there are settles the question.
+      if (shard === likely && shardCount === countNumberedShards(shards)) return undefined;
+    }
+    return undefined;
+  }
+
+  async function readTable(key: string, columns?: readonly string[]): Promise<Table | undefined> {
+    const cacheKey = `${key}|${columns?.join(",") ?? "*"}`;
+    const cached = tables.get(cacheKey);
+    const object = await store.get(key, cached?.etag);
+    if (object === undefined) return undefined;
+    if (object === "unchanged") return cached!.table;
+    const table = await readParquet(object.bytes, key, columns);
+    tables.set(cacheKey, { etag: object.etag, table }, sizeOfTable(table));
+    return table;
+  }
+
+  async function writeTable(key: string, table: Table): Promise<void> {
+    await store.put(key, writeParquet(table), PARQUET_CONTENT_TYPE);
+  }
+
+  async function readPredictions(
+    runDay: number,
+    filter: { readonly shardId?: string } = {},
+  ): Promise<ForecastTable | undefined> {
+    const prefix =
+      filter.shardId === undefined ? predictionsPrefix(runDay) : predictionsKey(runDay, filter.shardId);
+    const objects = (await store.list(prefix)).filter(({ key }) => key.endsWith(".parquet"));
+    if (objects.length === 0) return undefined;
+    const version = objects.map(({ key, etag }) => `${key}@${etag}`).join("|");
+    const cached = forecasts.get(prefix);
+    if (cached?.version === version) return cached.table;
+    const files = await Promise.all(
+      objects.map(async ({ key }) => {
+        const object = await store.get(key);
+        if (object === undefined || object === "unchanged") {
+          throw new DataError(`"${key}" disappeared while it was read; run again.`);
+        }
+        return { key, table: await readParquet(object.bytes, key) };
+      }),
+    );
+    const table = joinForecastFiles(runDay, files);
+    forecasts.set(prefix, { version, table }, table.days.length * 36);
+    return table;
+  }
+
+  async function readText(key: string): Promise<string | undefined> {
+    const object = await store.get(key);
+    return object === undefined || object === "unchanged"
+      ? undefined
+      : Buffer.from(object.bytes).toString("utf8");
+  }
+
+  async function writeText(key: string, text: string, contentType: string): Promise<void> {
+    await store.put(key, Buffer.from(text, "utf8"), contentType);
+  }
+
+  return {
+    bucketName: store.bucketName,
+    listShards,
+    readShard,
+    readProduct,
+    readTable,
+    writeTable,
+    readPredictions,
+    readText,
+    writeText,
+    list: (prefix) => store.list(prefix),
+    writePredictions: async (shardId, table) => {
+      const key = predictionsKey(table.originDay + 1, shardId);
+      await writeTable(key, toForecastFile(table));
+      return key;
+    },
+    readJson: async <T>(key: string) => {
+      const text = await readText(key);
+      return text === undefined ? undefined : parseJson<T>(key, text);
+    },
+    writeJson: (key, value) => writeText(key, `${JSON.stringify(value, null, 2)}\n`, "application/json"),
+  };
+}
+
+function parseJson<T>(key: string, text: string): T {
+  try {
+    return JSON.parse(text) as T;
+  } catch (error) {
+    throw new DataError(`"${key}" is no JSON: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+function likelyShard(shards: readonly Shard[], productId: string): Shard | undefined {
+  const own = shards.find(({ shardId }) => shardId === productId);
+  if (own) return own;
+  const shardId = shardOfProduct(productId, countNumberedShards(shards));
+  return shards.find((shard) => shard.shardId === shardId);
+}
+
+function countNumberedShards(shards: readonly Shard[]): number {
+  return shards.filter(({ shardId, objects }) => objects[0]?.key.startsWith(`processed/shard=${shardId}/`))
+    .length;
+}

@@ -1,0 +1,68 @@
+import type { HistoryRange } from "../../contracts/lake";
+import type { DemandSeries } from "../../demand/series";
+import type { History } from "./history";
+
+const FIELDS = new Set(["units_sold", "selling_price", "inventory_level", "predicted_demand"]);
+
+/** The products of a history that have a row in the range. The columns are views, not copies. */
+export function toSeriesList(history: History, range: HistoryRange): DemandSeries[] {
+  const list: DemandSeries[] = [];
+  for (let index = 0; index < history.productIds.length; index++) {
+    const series = toSeries(history, index, range);
+    if (series) list.push(series);
+  }
+  return list;
+}
+
+/** One product, or `undefined` when it has no row in the range. */
+export function toSeries(history: History, index: number, range: HistoryRange): DemandSeries | undefined {
+  const { days, numbers, texts } = history;
+  const first = history.offsets[index]!;
+  const last = history.offsets[index + 1]!;
+  const start = range.fromDay === undefined ? first : lowerBound(days, first, last, range.fromDay);
+  const end = lowerBound(days, start, last, range.toDay + 1);
+  if (start >= end) return undefined;
+
+  const features: Record<string, Float64Array> = {};
+  for (const name in numbers) {
+    if (!FIELDS.has(name)) features[name] = numbers[name]!.subarray(start, end);
+  }
+  const categories: Record<string, readonly (string | undefined)[]> = {};
+  for (const name in texts) categories[name] = texts[name]!.slice(start, end);
+  return {
+    productId: history.productIds[index]!,
+    days: days.subarray(start, end),
+    unitsSold: numbers.units_sold!.subarray(start, end),
+    sellingPrice:
+      numbers.selling_price?.subarray(start, end) ?? new Float64Array(end - start).fill(Number.NaN),
+    inventoryLevel: numbers.inventory_level?.subarray(start, end),
+    predictedDemand: numbers.predicted_demand?.subarray(start, end),
+    features,
+    categories,
+  };
+}
+
+/** Place of a product among ids in ascending order, or -1. */
+export function findProduct(productIds: readonly string[], productId: string): number {
+  let low = 0;
+  let high = productIds.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (productIds[middle]! < productId) low = middle + 1;
+    else high = middle;
+  }
+  return productIds[low] === productId ? low : -1;
+}
+
+/** First index in `start..end` whose day is not before `day`; `end` when there is none. */
+function lowerBound(days: Int32Array, start: number, end: number, day: number): number {
+  if (end > start && days[end - 1]! < day) return end;
+  let low = start;
+  let high = end;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (days[middle]! < day) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,19 @@
+import type { LakeObject } from "../../contracts/lake";
+
+/** The bytes of an object and the ETag that names this version of them. */
+export interface StoredObject {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+}
+
+/** The few operations on a bucket that the lake is made of. */
+export interface ObjectStore {
+  readonly bucketName: string;
+  /** All objects whose key begins with the prefix, by key. */
+  list(prefix: string): Promise<readonly LakeObject[]>;
+  /** `undefined` when there is no such object, `"unchanged"` when it still is the version `knownEtag`. */
+  get(key: string, knownEtag?: string): Promise<StoredObject | "unchanged" | undefined>;
+  /** Writes the object and returns its ETag where the store tells it. */
+  put(key: string, bytes: Uint8Array, contentType: string): Promise<string | undefined>;
+  delete(keys: readonly string[]): Promise<void>;
+}

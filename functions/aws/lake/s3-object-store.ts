@@ -1,0 +1,98 @@
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  type S3Client,
+} from "@aws-sdk/client-s3";
+import { OperatorError } from "../../contracts/errors";
+import type { LakeObject } from "../../contracts/lake";
+import { s3Client } from "../clients";
+import type { ObjectStore, StoredObject } from "./object-store";
+
+const KEYS_PER_DELETE = 1_000;
+
+/** A bucket of Amazon S3. */
+export function createS3ObjectStore(bucketName: string, client: S3Client = s3Client()): ObjectStore {
+  const Bucket = bucketName;
+
+  async function list(prefix: string): Promise<readonly LakeObject[]> {
+    const objects: LakeObject[] = [];
+    let ContinuationToken: string | undefined;
+    do {
+      const page = await client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken }));
+      for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
+        if (Key === undefined) continue;
+        objects.push({
+          key: Key,
+          etag: ETag ?? "",
+          sizeBytes: Size ?? 0,
+          lastModifiedMs: LastModified?.getTime() ?? 0,
+        });
+      }
+      ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined;
+    } while (ContinuationToken !== undefined);
+    return objects.sort((left, right) => (left.key < right.key ? -1 : 1));
+  }
+
+  async function get(key: string, knownEtag?: string): Promise<StoredObject | "unchanged" | undefined> {
+    try {
+      const answer = await client.send(
+        new GetObjectCommand({ Bucket, Key: key, IfNoneMatch: knownEtag || undefined }),
+      );
+      const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
+      return { bytes, etag: answer.ETag ?? "" };
+    } catch (error) {
+      const status = httpStatusOf(error);
+      if (status === 304) return "unchanged";
+      if (errorNameOf(error) === "NoSuchKey") return undefined;
+      throw error;
+    }
+  }
+
+  async function put(key: string, bytes: Uint8Array, contentType: string): Promise<string | undefined> {
+    const answer = await client.send(
+      new PutObjectCommand({ Bucket, Key: key, Body: bytes, ContentType: contentType }),
+    );
+    return answer.ETag;
+  }
+
+  async function deleteAll(keys: readonly string[]): Promise<void> {
+    for (let start = 0; start < keys.length; start += KEYS_PER_DELETE) {
+      const Objects = keys.slice(start, start + KEYS_PER_DELETE).map((Key) => ({ Key }));
+      const answer = await client.send(
+        new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
+      );
+      const failed = answer.Errors?.[0];
+      if (failed) throw new Error(`Deleting "${failed.Key}" failed: ${failed.Code} ${failed.Message ?? ""}`);
+    }
+  }
+
+  return {
+    bucketName,
+    list: (prefix) => explainingMissingBucket(() => list(prefix)),
+    get: (key, knownEtag) => explainingMissingBucket(() => get(key, knownEtag)),
+    put: (key, bytes, contentType) => explainingMissingBucket(() => put(key, bytes, contentType)),
+    delete: (keys) => explainingMissingBucket(() => deleteAll(keys)),
+  };
+
+  async function explainingMissingBucket<T>(request: () => Promise<T>): Promise<T> {
+    try {
+      return await request();
+    } catch (error) {
+      if (errorNameOf(error) !== "NoSuchBucket") throw error;
+      throw new OperatorError(
+        `Bucket "${bucketName}" does not exist in this account and region. Deploy the stack, or correct the stack outputs.`,
+        { cause: error },
+      );
+    }
+  }
+}
+
+function errorNameOf(error: unknown): string | undefined {
+  return error instanceof Error ? error.name : undefined;
+}
+
+function httpStatusOf(error: unknown): number | undefined {
+  return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
+}

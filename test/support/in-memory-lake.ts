@@ -1,0 +1,51 @@
+import { createHash } from "node:crypto";
+import { createLakeOver } from "../../functions/aws/lake/create-lake";
+import type { ObjectStore } from "../../functions/aws/lake/object-store";
+import type { Lake } from "../../functions/contracts/lake";
+
+export interface InMemoryLake extends Lake {
+  readonly store: ObjectStore;
+  /** Keys of all objects, sorted. */
+  keys(): readonly string[];
+}
+
+/** A bucket in memory. Each write is dated a second after the one before. */
+export function createInMemoryObjectStore(bucketName = "in-memory-lake"): ObjectStore & {
+  readonly objects: ReadonlyMap<string, { readonly bytes: Uint8Array }>;
+} {
+  const objects = new Map<string, { bytes: Uint8Array; etag: string; lastModifiedMs: number }>();
+  let writes = 0;
+  return {
+    bucketName,
+    objects,
+    list: async (prefix) =>
+      [...objects]
+        .filter(([key]) => key.startsWith(prefix))
+        .map(([key, { bytes, etag, lastModifiedMs }]) => ({
+          key,
+          etag,
+          sizeBytes: bytes.byteLength,
+          lastModifiedMs,
+        }))
+        .sort((left, right) => (left.key < right.key ? -1 : 1)),
+    get: async (key, knownEtag) => {
+      const object = objects.get(key);
+      if (object === undefined) return undefined;
+      return object.etag === knownEtag ? "unchanged" : object;
+    },
+    put: async (key, bytes) => {
+      const etag = `"${createHash("md5").update(bytes).digest("hex")}"`;
+      objects.set(key, { bytes: Uint8Array.from(bytes), etag, lastModifiedMs: ++writes * 1_000 });
+      return etag;
+    },
+    delete: async (keys) => {
+      for (const key of keys) objects.delete(key);
+    },
+  };
+}
+
+/** A lake for tests of handlers: the real Parquet code over a bucket in memory. */
+export function createInMemoryLake(bucketName?: string): InMemoryLake {
+  const store = createInMemoryObjectStore(bucketName);
+  return { ...createLakeOver(store), store, keys: () => [...store.objects.keys()].sort() };
+}
