@@ -1,0 +1,94 @@
+import { InvokeEndpointCommand, type SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
+import { OperatorError } from "../contracts/errors";
+import type { ForecastEndpoint, InstanceRequest } from "../contracts/ports";
+import type { ForecastSettings } from "../contracts/settings";
+import { mapConcurrently, splitBySize } from "./batches";
+import { sageMakerRuntimeClient } from "./clients";
+import { CSV_FORMAT } from "./endpoint/csv-format";
+import type { InstanceFormat } from "./endpoint/instance-format";
+import { JSON_FORMAT } from "./endpoint/json-format";
+
+/** The service takes 6 MB per request; below it, smaller payloads keep the model's threads busy. */
+const BYTES_PER_REQUEST = 4_000_000;
+const DEFAULT_INSTANCES_PER_REQUEST = 10_000;
+const DEFAULT_CONCURRENT_REQUESTS = 4;
+
+export interface ForecastEndpointOptions {
+  readonly instancesPerRequest?: number;
+  readonly concurrentRequests?: number;
+}
+
+const FORMATS: Readonly<Record<ForecastSettings["contentType"], InstanceFormat>> = {
+  json: JSON_FORMAT,
+  csv: CSV_FORMAT,
+};
+
+/**
+ * The model behind a SageMaker endpoint, in the contract that the settings name. Throttled requests and
+ * server errors are repeated by the SDK with growing waits.
+ *
+ * @throws OperatorError when the endpoint does not exist or its answer does not keep the contract.
+ */
+export function createForecastEndpoint(
+  settings: Pick<ForecastSettings, "endpointName" | "contentType" | "featureOrder">,
+  options: ForecastEndpointOptions = {},
+  client: SageMakerRuntimeClient = sageMakerRuntimeClient(),
+): ForecastEndpoint {
+  const format = FORMATS[settings.contentType];
+  const { endpointName, featureOrder } = settings;
+
+  async function invoke(batch: readonly EncodedInstance[]) {
+    const answer = await client
+      .send(
+        new InvokeEndpointCommand({
+          EndpointName: endpointName,
+          ContentType: format.contentType,
+          Accept: format.contentType,
+          Body: format.join(batch.map(({ text }) => text)),
+        }),
+      )
+      .catch((error: unknown) => {
+        throw explainFailure(endpointName, error);
+      });
+    const instances = batch.map(({ instance }) => instance);
+    return format.decode(Buffer.from(answer.Body ?? []).toString("utf8"), instances, endpointName);
+  }
+
+  return {
+    predict: async (instances) => {
+      const encoded = instances.map((instance) => ({
+        instance,
+        text: format.encode(instance, featureOrder),
+      }));
+      const batches = splitBySize(
+        encoded,
+        options.instancesPerRequest ?? DEFAULT_INSTANCES_PER_REQUEST,
+        BYTES_PER_REQUEST,
+        ({ text }) => Buffer.byteLength(text) + 1,
+      );
+      const concurrency = options.concurrentRequests ?? DEFAULT_CONCURRENT_REQUESTS;
+      return (await mapConcurrently(batches, concurrency, invoke)).flat();
+    },
+  };
+}
+
+interface EncodedInstance {
+  readonly instance: InstanceRequest;
+  readonly text: string;
+}
+
+function explainFailure(endpointName: string, error: unknown): Error {
+  const { name, message } = error as Error;
+  if (name === "ValidationError" || name === "ValidationException") {
+    return new OperatorError(
+      `Endpoint "${endpointName}" cannot be asked (${message}). Check that it exists and is in service: "ops status".`,
+      { cause: error },
+    );
+  }
+  if (name === "ModelError") {
+    return new OperatorError(`The model behind endpoint "${endpointName}" failed: ${message}`, {
+      cause: error,
+    });
+  }
+  return error as Error;
+}

@@ -1,0 +1,40 @@
+import { OperatorError } from "../../contracts/errors";
+import type { InstancePrediction, InstanceRequest } from "../../contracts/ports";
+
+/** How instances are written to the model and its answers read. */
+export interface InstanceFormat {
+  readonly contentType: string;
+  /** @param featureOrder the columns of formats without names. */
+  encode(instance: InstanceRequest, featureOrder: readonly string[]): string;
+  /** One payload from encoded instances. */
+  join(texts: readonly string[]): string;
+  /** One prediction per instance, in their order. */
+  decode(body: string, instances: readonly InstanceRequest[], endpointName: string): InstancePrediction[];
+}
+
+/** The model's answer breaks the contract. */
+export function contractError(endpointName: string, what: string): OperatorError {
+  return new OperatorError(
+    `Endpoint "${endpointName}" ${what}. Check "contentType" and "featureOrder" of the stack against the model's container.`,
+  );
+}
+
+/** @throws OperatorError when the number of answers is not that of the instances. */
+export function checkCount(endpointName: string, got: number, expected: number): void {
+  if (got === expected) return;
+  throw contractError(endpointName, `answered ${got} predictions for ${expected} instances`);
+}
+
+/** @throws OperatorError when the value is no finite number. */
+export function checkNumber(
+  endpointName: string,
+  field: string,
+  value: unknown,
+  instance: InstanceRequest,
+): number {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw contractError(
+    endpointName,
+    `answered ${field} ${JSON.stringify(value) ?? "nothing"} for product "${instance.product_id}" on ${instance.date}; it must be a finite number`,
+  );
+}

@@ -1,0 +1,54 @@
+import type { InstancePrediction, InstanceRequest } from "../../contracts/ports";
+import { checkCount, checkNumber, contractError, type InstanceFormat } from "./instance-format";
+
+/**
+ * `{"instances":[{"product_id","date","features":{}}]}` ->
+ * `{"predictions":[{"product_id","date","predicted_demand","lower","upper"}]}`.
+ */
+export const JSON_FORMAT: InstanceFormat = {
+  contentType: "application/json",
+  encode: (instance) => JSON.stringify(instance),
+  join: (texts) => `{"instances":[${texts.join(",")}]}`,
+  decode: (body, instances, endpointName) => {
+    const answers = parsePredictions(body, endpointName);
+    checkCount(endpointName, answers.length, instances.length);
+    return instances.map((instance, index) => toPrediction(answers[index], instance, endpointName));
+  },
+};
+
+function parsePredictions(body: string, endpointName: string): unknown[] {
+  let answer: unknown;
+  try {
+    answer = JSON.parse(body);
+  } catch {
+    throw contractError(endpointName, `answered no JSON: ${body.slice(0, 80)}`);
+  }
+  const predictions = (answer as { predictions?: unknown } | null)?.predictions;
+  if (!Array.isArray(predictions)) throw contractError(endpointName, 'answered no list "predictions"');
+  return predictions;
+}
+
+function toPrediction(answer: unknown, instance: InstanceRequest, endpointName: string): InstancePrediction {
+  const { product_id, date, predicted_demand, lower, upper } = (answer ?? {}) as Record<string, unknown>;
+  // A model may leave the key out; where it names it, it must be the one that was asked.
+  if (
+    (product_id ?? instance.product_id) !== instance.product_id ||
+    (date ?? instance.date) !== instance.date
+  ) {
+    throw contractError(
+      endpointName,
+      `answered product "${product_id}" on ${date} in the place of "${instance.product_id}" on ${instance.date}`,
+    );
+  }
+  const prediction: InstancePrediction = {
+    product_id: instance.product_id,
+    date: instance.date,
+    predicted_demand: checkNumber(endpointName, "predicted_demand", predicted_demand, instance),
+  };
+  if (lower == null || upper == null) return prediction;
+  return {
+    ...prediction,
+    lower: checkNumber(endpointName, "lower", lower, instance),
+    upper: checkNumber(endpointName, "upper", upper, instance),
+  };
+}
