@@ -1,0 +1,67 @@
+import { AwsError } from "./aws-error";
+
+/** Called before each operation; throws or delays when the call is to fail. */
+export type FaultInjector = (service: string, operation: string) => Promise<void> | void;
+
+export interface FaultOptions {
+  readonly seed: number;
+  /** Share of calls answered with a throttle, 0 to 1. @default 0.02 */
+  readonly throttleRatio?: number;
+  /** Share of calls answered with HTTP 503, 0 to 1. @default 0.01 */
+  readonly serverErrorRatio?: number;
+  /** Services left alone, by signing name. */
+  readonly exempt?: readonly string[];
+}
+
+/**
+ * Makes calls fail now and then, as AWS does: throttling and internal errors, decided by a seed so that a
+ * run can be repeated. Services draw from streams of their own: a call more to one leaves the others as they were.
+ */
+export function createFaultInjector(options: FaultOptions): FaultInjector {
+  const { throttleRatio = 0.02, serverErrorRatio = 0.01, exempt = [] } = options;
+  const streams = new Map<string, () => number>();
+  return (service, operation) => {
+    if (exempt.includes(service)) return;
+    const key = `${service}:${operation}`;
+    let next = streams.get(key);
+    if (!next) {
+      next = createRandom(hash(key) ^ options.seed);
+      streams.set(key, next);
+    }
+    const draw = next();
+    if (draw < throttleRatio) throw throttleOf(service);
+    if (draw < throttleRatio + serverErrorRatio) {
+      throw new AwsError(
+        service === "s3" ? "InternalError" : "InternalFailure",
+        "Injected by the sandbox.",
+        500,
+      );
+    }
+  };
+}
+
+function throttleOf(service: string): AwsError {
+  if (service === "s3") return new AwsError("SlowDown", "Please reduce your request rate.", 503);
+  if (service === "lambda") return new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
+  return new AwsError("ThrottlingException", "Rate exceeded");
+}
+
+/** Mulberry32: a small generator with a 32-bit state. */
+export function createRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
+  };
+}
+
+/** FNV-1a over the characters of a text. */
+export function hash(text: string): number {
+  let value = 0x811c9dc5;
+  for (let index = 0; index < text.length; index++) {
+    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
+  }
+  return value >>> 0;
+}

@@ -1,0 +1,56 @@
+import type { World } from "../world";
+import type { AwsCall, AwsReply, AwsService } from "./aws-call";
+import { AwsError } from "./aws-error";
+import type { Operation } from "./operation";
+import { readBody } from "./read-body";
+
+/** A service that names its operation in `X-Amz-Target` and speaks JSON both ways. */
+export interface JsonServiceOptions {
+  readonly signingName: string;
+  /** `1.0` or `1.1`: the version in `application/x-amz-json-…`. */
+  readonly version: "1.0" | "1.1";
+  readonly operations: readonly Operation[];
+}
+
+/** @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html */
+export function createJsonService(world: World, options: JsonServiceOptions): AwsService {
+  const operations = new Map(options.operations.map((operation) => [operation.name, operation]));
+  const contentType = `application/x-amz-json-${options.version}`;
+  return {
+    signingName: options.signingName,
+    operationOf: (call) => String(call.headers["x-amz-target"] ?? "").replace(/^.*\./, ""),
+    handle(name, call) {
+      const operation = operations.get(name);
+      return operation && runJson(operation, world, call, contentType);
+    },
+    renderError: (error) => ({
+      statusCode: error.statusCode,
+      headers: {
+        "content-type": contentType,
+        "x-amzn-errortype": error.code,
+        "x-amzn-query-error": `${error.code};${error.statusCode < 500 ? "Sender" : "Receiver"}`,
+      },
+      body: JSON.stringify({ __type: error.code, message: error.message }),
+    }),
+  };
+}
+
+async function runJson(
+  operation: Operation,
+  world: World,
+  call: AwsCall,
+  contentType: string,
+): Promise<AwsReply> {
+  const output = await operation.run(parseJson(readBody(call)), world, call);
+  return { statusCode: 200, headers: { "content-type": contentType }, body: JSON.stringify(output ?? {}) };
+}
+
+/** Parses a JSON body; an empty one is an empty object. */
+export function parseJson(body: Buffer): unknown {
+  if (body.length === 0) return {};
+  try {
+    return JSON.parse(body.toString("utf8"));
+  } catch {
+    throw new AwsError("SerializationException", "Could not parse the request body as JSON.");
+  }
+}

@@ -1,0 +1,138 @@
+import type { AwsCall, AwsService } from "../../server/aws-call";
+import { element, XML_HEADER } from "../../server/xml";
+import type { World } from "../../world";
+import { abortMultipartUpload } from "./abort-multipart-upload";
+import { completeMultipartUpload } from "./complete-multipart-upload";
+import { copyObject } from "./copy-object";
+import { createBucket } from "./create-bucket";
+import { createMultipartUpload } from "./create-multipart-upload";
+import { deleteBucket } from "./delete-bucket";
+import { deleteObject } from "./delete-object";
+import { deleteObjects } from "./delete-objects";
+import { getBucketLifecycleConfiguration } from "./get-bucket-lifecycle-configuration";
+import { getBucketLocation } from "./get-bucket-location";
+import { getBucketVersioning } from "./get-bucket-versioning";
+import { getObject } from "./get-object";
+import { headBucket } from "./head-bucket";
+import { headObject } from "./head-object";
+import { listBuckets } from "./list-buckets";
+import { listObjectVersions } from "./list-object-versions";
+import { listObjects } from "./list-objects";
+import { listObjectsV2 } from "./list-objects-v2";
+import { putBucketLifecycleConfiguration } from "./put-bucket-lifecycle-configuration";
+import { putBucketVersioning } from "./put-bucket-versioning";
+import { putObject } from "./put-object";
+import { readTarget } from "./read-target";
+import type { S3Operation } from "./s3-operation";
+import { uploadPart } from "./upload-part";
+
+const OPERATIONS = new Map<string, S3Operation>(
+  [
+    abortMultipartUpload,
+    completeMultipartUpload,
+    copyObject,
+    createBucket,
+    createMultipartUpload,
+    deleteBucket,
+    deleteObject,
+    deleteObjects,
+    getBucketLifecycleConfiguration,
+    getBucketLocation,
+    getBucketVersioning,
+    getObject,
+    headBucket,
+    headObject,
+    listBuckets,
+    listObjectVersions,
+    listObjects,
+    listObjectsV2,
+    putBucketLifecycleConfiguration,
+    putBucketVersioning,
+    putObject,
+    uploadPart,
+  ].map((operation) => [operation.name, operation]),
+);
+
+/** Query parameters that name a part of a bucket or object, and so the operation. */
+const SUBRESOURCES: Readonly<Record<string, string>> = {
+  acl: "Acl",
+  cors: "BucketCors",
+  encryption: "BucketEncryption",
+  lifecycle: "BucketLifecycleConfiguration",
+  location: "BucketLocation",
+  logging: "BucketLogging",
+  notification: "BucketNotificationConfiguration",
+  object_lock: "ObjectLockConfiguration",
+  ownershipControls: "BucketOwnershipControls",
+  policy: "BucketPolicy",
+  publicAccessBlock: "PublicAccessBlock",
+  replication: "BucketReplication",
+  tagging: "Tagging",
+  versioning: "BucketVersioning",
+  website: "BucketWebsite",
+};
+const VERBS: Readonly<Record<string, string>> = {
+  GET: "Get",
+  PUT: "Put",
+  DELETE: "Delete",
+  HEAD: "Head",
+  POST: "Post",
+};
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/API/Welcome.html */
+export function createS3Service(world: World): AwsService {
+  return {
+    signingName: "s3",
+    operationOf,
+    handle(name, call) {
+      const operation = OPERATIONS.get(name);
+      if (!operation) return undefined;
+      return Promise.resolve().then(() =>
+        operation.run({ ...readTarget(call), call, body: call.body }, world),
+      );
+    },
+    renderError: (error, call) => ({
+      statusCode: error.statusCode,
+      headers: { "content-type": "application/xml" },
+      body:
+        XML_HEADER +
+        element("Error", {
+          Code: error.code,
+          Message: error.message,
+          ...error.details,
+          Resource: call.path,
+          RequestId: call.requestId,
+        }),
+    }),
+  };
+}
+
+/** S3 names operations by method, path and the parameters present. */
+function operationOf(call: AwsCall): string {
+  const { method, query, headers } = call;
+  const { bucketName, key } = readTarget(call);
+  const subresource = Object.keys(SUBRESOURCES).find((name) => query.has(name));
+  if (subresource) return `${VERBS[method] ?? method}${SUBRESOURCES[subresource]}`;
+  if (!bucketName) return "ListBuckets";
+  if (key) return objectOperation(method, query, headers["x-amz-copy-source"] !== undefined);
+  if (method === "GET") {
+    if (query.has("versions")) return "ListObjectVersions";
+    if (query.has("uploads")) return "ListMultipartUploads";
+    return query.get("list-type") === "2" ? "ListObjectsV2" : "ListObjects";
+  }
+  if (method === "POST") return query.has("delete") ? "DeleteObjects" : "PostObject";
+  return `${{ PUT: "Create", DELETE: "Delete", HEAD: "Head" }[method] ?? method}Bucket`;
+}
+
+function objectOperation(method: string, query: URLSearchParams, isCopy: boolean): string {
+  if (method === "POST") {
+    if (query.has("uploads")) return "CreateMultipartUpload";
+    return query.has("uploadId") ? "CompleteMultipartUpload" : "PostObject";
+  }
+  if (query.has("uploadId")) {
+    if (method === "PUT") return isCopy ? "UploadPartCopy" : "UploadPart";
+    return method === "DELETE" ? "AbortMultipartUpload" : "ListParts";
+  }
+  if (method === "PUT" && isCopy) return "CopyObject";
+  return `${VERBS[method] ?? method}Object`;
+}
