@@ -1,0 +1,72 @@
+import type { StackTarget } from "../stack-outputs";
+import { confirmOnTerminal } from "./confirm";
+
+/**
+ * What an operation gets from the command line besides its own options: where results and progress go, and
+ * which stack it works on. Operations know nothing of the argument parser.
+ */
+export interface CommandContext {
+  /** Results as JSON on stdout instead of tables. */
+  readonly json: boolean;
+  /** Whether stdout is a terminal: tables and charts only there. */
+  readonly isTerminal: boolean;
+  readonly target: StackTarget;
+  /** Prints a result to stdout. */
+  print(text: string): void;
+  /** Prints a result as JSON to stdout; undefined values become `null`. */
+  printJson(value: unknown): void;
+  /** Prints progress to stderr. */
+  log(text: string): void;
+  /** Asks a yes-or-no question; `false` without a terminal. */
+  confirm(question: string): Promise<boolean>;
+}
+
+/** Values of the options all commands share (see options.ts). */
+export interface SharedArguments {
+  readonly stack?: string;
+  readonly outputs?: string;
+  readonly json?: unknown;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+}
+
+/** Context of a command on the process's own streams. */
+export function createContext(args: SharedArguments): CommandContext {
+  return {
+    json: args.json === true,
+    isTerminal: process.stdout.isTTY === true,
+    target: {
+      stack: args.stack,
+      outputsFile: args.outputs,
+      region: args.region,
+      profile: args.profile,
+      endpointUrl: args.endpointUrl,
+      projectFolder: process.cwd(),
+    },
+    print: (text) => {
+      process.stdout.write(`${text}\n`);
+    },
+    printJson: (value) => {
+      process.stdout.write(`${toJson(value)}\n`);
+    },
+    log: (text) => {
+      process.stderr.write(`${text}\n`);
+    },
+    confirm: confirmOnTerminal,
+  };
+}
+
+/** JSON with undefined measures as `null` and two-space indentation. NaN and infinities are defects. */
+export function toJson(value: unknown): string {
+  return JSON.stringify(value, nullForUndefined, 2);
+}
+
+function nullForUndefined(key: string, value: unknown): unknown {
+  if (typeof value === "number" && !Number.isFinite(value)) {
+    throw new RangeError(
+      `"${key}" is ${value}; JSON has no such number and an undefined measure is undefined`,
+    );
+  }
+  return value === undefined ? null : value;
+}

@@ -1,0 +1,70 @@
+import yargs, { type Argv } from "yargs";
+import { GateError, OperatorError, UsageError } from "../../functions/contracts/errors";
+
+/** Exit codes of `ops`. */
+export const EXIT_CODES = { done: 0, failed: 1, wrongUse: 2, gateNotMet: 3 } as const;
+
+/** A command of the CLI: data plus a handler whose implementation is loaded when it runs. */
+export interface OpsCommand {
+  readonly command: string;
+  readonly describe: string;
+  builder(parser: Argv): Argv;
+  /** Gets what the builder declared; each command states the shape it declared. */
+  handler(args: unknown): Promise<void> | void;
+}
+
+/**
+ * Parses the arguments, runs the command and returns the exit code.
+ *
+ * An `OperatorError` is printed as one message; anything else is a defect and keeps its stack.
+ */
+export async function runCommandLine(
+  args: readonly string[],
+  commands: readonly OpsCommand[],
+): Promise<number> {
+  try {
+    await createParser(args, commands).parseAsync();
+    return EXIT_CODES.done;
+  } catch (error) {
+    process.stderr.write(`${describeFailure(error)}\n`);
+    return exitCodeOf(error);
+  }
+}
+
+function createParser(args: readonly string[], commands: readonly OpsCommand[]): Argv {
+  const parser = yargs([...args])
+    .scriptName("ops")
+    .usage("$0 <command>\n\nOperates a demand-forecasting stack: on AWS, or in the sandbox on this machine.")
+    .strict()
+    .recommendCommands()
+    .demandCommand(1, "Name a command")
+    .exitProcess(false)
+    .parserConfiguration({ "duplicate-arguments-array": false })
+    .wrap(100)
+    .alias({ help: "h" })
+    .version(false)
+    .epilogue("Exit codes: 0 done, 1 failed, 2 wrong use, 3 a gate or threshold was not met.")
+    .fail((message, error) => {
+      throw error ?? new UsageError(`${message}\nSee "ops --help".`);
+    });
+  for (const { command, describe, builder, handler } of commands) {
+    parser.command({ command, describe, builder, handler });
+  }
+  return parser;
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof UsageError || isParserError(error)) return EXIT_CODES.wrongUse;
+  if (error instanceof GateError) return EXIT_CODES.gateNotMet;
+  return EXIT_CODES.failed;
+}
+
+function describeFailure(error: unknown): string {
+  if (error instanceof OperatorError || isParserError(error)) return `ops: ${error.message}`;
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}
+
+/** Faults found by the parser itself, for example in a `coerce`. */
+function isParserError(error: unknown): error is Error {
+  return error instanceof Error && error.name === "YError";
+}

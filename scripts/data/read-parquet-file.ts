@@ -1,0 +1,97 @@
+import { readFile } from "node:fs/promises";
+import { readParquet } from "../../functions/aws/parquet/read-parquet";
+import { DataError } from "../../functions/contracts/errors";
+import type { Column, Table } from "../../functions/contracts/lake";
+import { parseDay } from "../../functions/demand/calendar";
+import { parseDecimal } from "./csv-numbers";
+import { type DemandRows, REQUIRED_COLUMNS, type RequiredColumn } from "./demand-rows";
+import { checkHeader } from "./header";
+import { ProductInterner } from "./product-interner";
+import { isMissingMark, refuseValue } from "./values";
+
+/** Smallest day number a file may hold, 1900-01-01; what lies before is a null or a wrong unit. */
+const EARLIEST_DAY = -25_567;
+
+/**
+ * Reads a demand file in Parquet and checks every value.
+ *
+ * @throws DataError naming row (from 1), column and value of the first fault
+ */
+export async function readParquetFile(path: string, fileName: string): Promise<DemandRows> {
+  const bytes = await readFile(path);
+  if (bytes.length === 0) throw new DataError(`${fileName} is empty; it must be a Parquet file with rows.`);
+  const table = await readParquet(bytes, fileName);
+  checkHeader(fileName, Object.keys(table.columns));
+  if (table.rowCount === 0) throw new DataError(`${fileName} holds columns but no rows.`);
+  return toDemandRows(table, fileName);
+}
+
+function toDemandRows(table: Table, fileName: string): DemandRows {
+  const refuse = (row: number, column: RequiredColumn, text: string): never => {
+    throw refuseValue(fileName, "row", row + 1, column, text);
+  };
+  const { rowCount } = table;
+  const products = new ProductInterner();
+  const ids = table.columns.product_id!;
+  const productIndex = Int32Array.from({ length: rowCount }, (_, row) => {
+    const text = ids[row] === undefined ? "" : String(ids[row]);
+    return products.internText(text) ?? refuse(row, "product_id", text);
+  });
+  const sellingPrice = readNumbers(table.columns.selling_price!, (row, text) =>
+    refuse(row, "selling_price", text),
+  );
+  const negativeRow = sellingPrice.findIndex((price) => price < 0);
+  if (negativeRow >= 0) refuse(negativeRow, "selling_price", String(sellingPrice[negativeRow]));
+  const numbers: Record<string, Float64Array> = {};
+  const texts: Record<string, readonly (string | undefined)[]> = {};
+  for (const [name, column] of Object.entries(table.columns)) {
+    if (REQUIRED_COLUMNS.includes(name as RequiredColumn)) continue;
+    if (isNumeric(column)) numbers[name] = Float64Array.from(column as ArrayLike<number | boolean>, Number);
+    else texts[name] = column as readonly (string | undefined)[];
+  }
+  return {
+    fileName,
+    rowCount,
+    products: products.products,
+    productIndex,
+    days: readDays(table.columns.date!, (row, text) => refuse(row, "date", text)),
+    unitsSold: readNumbers(table.columns.units_sold!, (row, text) => refuse(row, "units_sold", text)),
+    sellingPrice,
+    numbers,
+    texts,
+    lines: Int32Array.from({ length: rowCount }, (_, row) => row + 1),
+    lineNoun: "row",
+  };
+}
+
+type Refuse = (row: number, text: string) => never;
+
+function isNumeric(column: Column): boolean {
+  return ArrayBuffer.isView(column) || column.some((value) => typeof value === "boolean");
+}
+
+function readDays(column: Column, refuse: Refuse): Int32Array {
+  if (column instanceof Int32Array) {
+    const row = column.findIndex((day) => day < EARLIEST_DAY);
+    if (row >= 0) refuse(row, "missing");
+    return column;
+  }
+  return Int32Array.from(column as ArrayLike<unknown>, (value, row) => {
+    const text = value === undefined ? "" : String(value);
+    return parseDay(text) ?? refuse(row, text);
+  });
+}
+
+/** Numbers of a column; texts that spell a number are taken, for some writers keep all columns as text. */
+function readNumbers(column: Column, refuse: Refuse): Float64Array {
+  if (ArrayBuffer.isView(column)) {
+    const row = column.findIndex((value) => value === Infinity || value === -Infinity);
+    if (row >= 0) refuse(row, String(column[row]));
+    return column instanceof Float64Array ? column : Float64Array.from(column);
+  }
+  return Float64Array.from(column as ArrayLike<unknown>, (value, row) => {
+    const text = value === undefined ? "" : String(value);
+    if (isMissingMark(text)) return Number.NaN;
+    return parseDecimal(text) ?? refuse(row, text);
+  });
+}

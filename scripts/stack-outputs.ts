@@ -1,0 +1,116 @@
+import { readFile } from "node:fs/promises";
+import type { z } from "zod";
+import { OperatorError, UsageError } from "../functions/contracts/errors";
+import { type StackOutputs, stackOutputsSchema } from "../functions/contracts/stack-outputs";
+import { type AwsConnection, SANDBOX_CREDENTIALS } from "./cli/aws-environment";
+import { listStackFiles, readPulumiOutputs } from "./pulumi-stacks";
+import { findRunningSandbox, type SandboxState } from "./sandbox-state";
+
+/** Which stack a command works on and how it reaches AWS, as the operator said it. */
+export interface StackTarget {
+  readonly stack?: string;
+  readonly outputsFile?: string;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly endpointUrl?: string;
+  /** Folder with the `Pulumi.<stack>.yaml` files and the state files of running sandboxes. */
+  readonly projectFolder: string;
+}
+
+/** A stack whose outputs are known and checked. */
+export interface OpenStack {
+  /** As the operator called it: `sandbox`, `dev`, `prod`; the environment's name when read from a file. */
+  readonly name: string;
+  readonly outputs: StackOutputs;
+  readonly connection: AwsConnection;
+  /** Set when the stack is a sandbox on this machine. */
+  readonly sandbox?: SandboxState;
+}
+
+/**
+ * Finds the stack and reads its outputs: from a file, a running sandbox, or Pulumi.
+ *
+ * @throws UsageError when the stack is unknown or no sandbox runs
+ * @throws OperatorError when the outputs cannot be read or do not have the agreed form
+ */
+export async function openStack(target: StackTarget): Promise<OpenStack> {
+  const { region, profile, endpointUrl } = target;
+  if (target.outputsFile !== undefined) {
+    const outputs = checkOutputs(await readOutputsFile(target.outputsFile), `"${target.outputsFile}"`);
+    return {
+      name: target.stack ?? outputs.environment,
+      outputs,
+      connection: { region: region ?? outputs.region, profile, endpointUrl },
+    };
+  }
+  if (target.stack === undefined || target.stack === "sandbox") return openSandbox(target);
+  const known = await listStackFiles(target.projectFolder);
+  if (!known.includes(target.stack)) {
+    throw new UsageError(
+      `There is no stack "${target.stack}"; known are ${["sandbox", ...known].map((name) => `"${name}"`).join(", ")}.`,
+    );
+  }
+  const outputs = checkOutputs(
+    await readPulumiOutputs(target.stack, target.projectFolder),
+    `Stack "${target.stack}"`,
+  );
+  return {
+    name: target.stack,
+    outputs,
+    connection: { region: region ?? outputs.region, profile, endpointUrl },
+  };
+}
+
+async function openSandbox(target: StackTarget): Promise<OpenStack> {
+  const sandbox = await findRunningSandbox(target.projectFolder);
+  if (sandbox === undefined) {
+    throw new UsageError(
+      target.stack === undefined
+        ? 'Name a stack with "--stack sandbox|dev|prod" or "--outputs FILE"; no sandbox is running that could be meant.'
+        : 'No sandbox is running here. Start one in another terminal with "npm run sandbox -- --serve".',
+    );
+  }
+  const outputs = checkOutputs(sandbox.outputs, "The running sandbox");
+  return {
+    name: "sandbox",
+    outputs,
+    sandbox,
+    connection: {
+      region: target.region ?? outputs.region,
+      endpointUrl: target.endpointUrl ?? sandbox.endpointUrl,
+      credentials: SANDBOX_CREDENTIALS,
+    },
+  };
+}
+
+async function readOutputsFile(path: string): Promise<unknown> {
+  const text = await readFile(path, "utf8").catch((error: NodeJS.ErrnoException) => {
+    throw new UsageError(
+      error.code === "ENOENT" ? `There is no file "${path}".` : `"${path}" cannot be read (${error.code}).`,
+      { cause: error },
+    );
+  });
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new OperatorError(
+      `"${path}" is no JSON (${(error as Error).message}). Write it with "pulumi stack output --json".`,
+      { cause: error },
+    );
+  }
+}
+
+/** Checks outputs against the agreed form; all faults are named at once. */
+export function checkOutputs(value: unknown, source: string): StackOutputs {
+  const result = stackOutputsSchema.safeParse(value);
+  if (result.success) return result.data;
+  const faults = result.error.issues.map((issue) => describeFault(issue));
+  throw new OperatorError(
+    `${source} does not hold the outputs of this program:\n${faults.join("\n")}\nDeploy the stack again, or read its outputs with "pulumi stack output --json".`,
+  );
+}
+
+function describeFault(issue: z.core.$ZodIssue): string {
+  const path = issue.path.map(String).join(".");
+  return `  ${path === "" ? "the whole" : `"${path}"`}: ${issue.message}`;
+}
