@@ -1,0 +1,32 @@
+/** How many weeks back the same weekday is looked for; a shop can be closed on it a few times in a row. */
+const LONGEST_GAP_WEEKS = 5;
+
+/**
+ * The baseline every forecast is measured against: the actual of the same weekday, as few weeks back as there
+ * is one. Known on the day before, since it looks at least a week back.
+ *
+ * @param days ascending day numbers of `actuals`.
+ * @returns `NaN` when there is no such actual within five weeks.
+ */
+export function forecastSeasonalNaive(days: Int32Array, actuals: Float64Array, day: number): number {
+  for (let week = 1; week <= LONGEST_GAP_WEEKS; week += 1) {
+    const index = findDay(days, day - 7 * week);
+    const actual = index < 0 ? Number.NaN : actuals[index]!;
+    if (!Number.isNaN(actual)) return actual;
+  }
+  return Number.NaN;
+}
+
+/** Index of a day in ascending days, or -1. */
+export function findDay(days: Int32Array, day: number): number {
+  let low = 0;
+  let high = days.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >> 1;
+    const found = days[middle]!;
+    if (found === day) return middle;
+    if (found < day) low = middle + 1;
+    else high = middle - 1;
+  }
+  return -1;
+}
