@@ -4,10 +4,9 @@
  * An undefined measure is `null` in the JSON and `NaN` in a numeric Parquet column; never 0.
  */
 import { formatDay } from "../demand/calendar";
+import type { ConceptStatus } from "../monitoring/product-verdict";
 
-/** Verdict on the forecast error of a product. */
-export const CONCEPT_STATUSES = ["ok", "warning", "degraded", "insufficient-data"] as const;
-export type ConceptStatus = (typeof CONCEPT_STATUSES)[number];
+export { CONCEPT_STATUSES, type ConceptStatus } from "../monitoring/product-verdict";
 
 /** Key of the run summary, a {@link MonitoringSummary}. `runDay` is D. */
 export function monitoringSummaryKey(runDay: number): string {

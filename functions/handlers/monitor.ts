@@ -1,0 +1,32 @@
+import { createLake } from "../aws/lake";
+import { createMetricsPublisher } from "../aws/metrics";
+import { createNotifier } from "../aws/notifier";
+import type { ScheduledEvent } from "../contracts/events";
+import type { Lake } from "../contracts/lake";
+import type { MonitoringSummary } from "../contracts/monitoring-results";
+import type { MetricsPublisher, Notifier } from "../contracts/ports";
+import type { MonitorSettings } from "../contracts/settings";
+import { runMonitor } from "./monitoring/run-monitor";
+
+export interface MonitorPorts {
+  readonly lake: Lake;
+  readonly metrics: MetricsPublisher;
+  readonly notifier: Notifier;
+}
+
+let ports: MonitorPorts | undefined;
+
+/** The scheduled function `monitor`: scores the day before, judges every product, publishes and tells. */
+export async function handleMonitor(
+  event: ScheduledEvent,
+  settings: MonitorSettings,
+): Promise<MonitoringSummary> {
+  ports ??= {
+    lake: createLake(settings.lakeBucketName),
+    metrics: createMetricsPublisher(),
+    notifier: createNotifier(settings.alertTopicArn),
+  };
+  return runMonitor(ports, event, settings);
+}
+
+export { runMonitor };

@@ -1,0 +1,161 @@
+import type {
+  AccuracySummary,
+  AttentionItem,
+  ConceptSummary,
+  DayCounts,
+  DriftSummary,
+} from "../../contracts/monitoring-results";
+import { formatDay } from "../../demand/calendar";
+import type { ErrorSums } from "../../monitoring/accuracy/error-sums";
+import {
+  computeBiasRatio,
+  computeCoverage,
+  computeMae,
+  computeMapePercent,
+  computeMase,
+  computePinballLoss,
+  computeR2,
+  computeRmse,
+  computeRmsse,
+  computeSmapePercent,
+  computeWape,
+} from "../../monitoring/accuracy/measures";
+import type { ProductVerdict } from "../../monitoring/product-verdict";
+import { type ProductScore, sumScores } from "../../monitoring/run/score-product";
+
+/** What a run found out about one product. */
+export interface ProductResult {
+  readonly score: ProductScore;
+  readonly verdict: ProductVerdict;
+}
+
+const MOST_ATTENTION_ITEMS = 50;
+
+export const orNull = (value: number | undefined): number | null => value ?? null;
+
+export function summariseAccuracy(scores: readonly ProductScore[]): AccuracySummary {
+  const { model, baseline } = sumScores(scores);
+  return {
+    ...summariseSums(model),
+    baselineWape: orNull(computeWape(baseline)),
+    mase: orNull(averageDefined(scores.map((score) => computeMase(score.model, score.naiveScale)))),
+    rmsse: orNull(averageDefined(scores.map((score) => computeRmsse(score.model, score.naiveScale)))),
+    revenueWeightedWape: orNull(weightByRevenue(scores)),
+  };
+}
+
+function summariseSums(sums: ErrorSums) {
+  return {
+    wape: orNull(computeWape(sums)),
+    mapePercent: orNull(computeMapePercent(sums)),
+    mapeActualsUsed: sums.positiveActuals,
+    mapeActualsZero: sums.count - sums.positiveActuals,
+    maeUnits: orNull(computeMae(sums)),
+    rmseUnits: orNull(computeRmse(sums)),
+    biasRatio: orNull(computeBiasRatio(sums)),
+    smapePercent: orNull(computeSmapePercent(sums)),
+    r2: orNull(computeR2(sums)),
+    pinballLoss: orNull(computePinballLoss(sums)),
+    coverage: orNull(computeCoverage(sums)),
+  };
+}
+
+function averageDefined(values: readonly (number | undefined)[]): number | undefined {
+  const defined = values.filter((value) => value !== undefined);
+  return defined.length === 0 ? undefined : defined.reduce((sum, value) => sum + value, 0) / defined.length;
+}
+
+function weightByRevenue(scores: readonly ProductScore[]): number | undefined {
+  let weighted = 0;
+  let revenue = 0;
+  for (const score of scores) {
+    const wape = computeWape(score.model);
+    if (wape === undefined || score.revenue <= 0) continue;
+    weighted += wape * score.revenue;
+    revenue += score.revenue;
+  }
+  return revenue > 0 ? weighted / revenue : undefined;
+}
+
+export function summariseDays(scores: readonly ProductScore[]): DayCounts {
+  const counts = { scored: 0, closed: 0, censored: 0, missing: 0 };
+  for (const { days } of scores) {
+    counts.scored += days.scored;
+    counts.closed += days.closed;
+    counts.censored += days.censored;
+    counts.missing += days.missing;
+  }
+  return { total: counts.scored + counts.closed + counts.censored + counts.missing, ...counts };
+}
+
+export function summariseDrift(results: readonly ProductResult[]): DriftSummary {
+  const products = new Map<string, number>();
+  let productsTested = 0;
+  let productsDrifted = 0;
+  for (const { data } of results.map(({ verdict }) => verdict)) {
+    if (data.status !== "insufficient-data") productsTested += 1;
+    if (data.status === "drifted") productsDrifted += 1;
+    for (const feature of new Set(data.features.map((drift) => drift.feature))) {
+      products.set(feature, (products.get(feature) ?? 0) + 1);
+    }
+  }
+  const byFeature = [...products]
+    .map(([feature, count]) => ({ feature, products: count }))
+    .sort((left, right) => right.products - left.products || (left.feature < right.feature ? -1 : 1));
+  return { productsTested, productsDrifted, byFeature };
+}
+
+export function summariseConcept(results: readonly ProductResult[]): ConceptSummary {
+  const count = (status: string) => results.filter(({ verdict }) => verdict.concept.status === status).length;
+  return {
+    ok: count("ok"),
+    warning: count("warning"),
+    degraded: count("degraded"),
+    insufficientData: count("insufficient-data"),
+  };
+}
+
+/** Products with an alarm, watched ones first, then by what they touch: score times revenue. */
+export function listAttention(
+  results: readonly ProductResult[],
+  watchList: readonly string[],
+  limit = MOST_ATTENTION_ITEMS,
+): readonly AttentionItem[] {
+  const watched = new Set(watchList);
+  const items: AttentionItem[] = [];
+  for (const { score, verdict } of results) {
+    const reasons = describeReasons(verdict);
+    if (reasons.length === 0) continue;
+    const since = Math.min(
+      ...verdict.data.features.map((drift) => drift.sinceDay),
+      verdict.concept.sinceDay ?? Number.POSITIVE_INFINITY,
+    );
+    items.push({
+      productId: score.productId,
+      reasons,
+      since: Number.isFinite(since) ? formatDay(since) : null,
+      score: Math.max(verdict.data.score ?? 0, verdict.concept.score ?? 0),
+      revenuePerDay: score.days.scored > 0 ? score.revenue / score.days.scored : null,
+      watched: watched.has(score.productId),
+    });
+  }
+  return items.sort(compareAttention).slice(0, limit);
+}
+
+function compareAttention(left: AttentionItem, right: AttentionItem): number {
+  if (left.watched !== right.watched) return left.watched ? -1 : 1;
+  const weight = (item: AttentionItem) => item.score * Math.max(item.revenuePerDay ?? 0, 0);
+  return (
+    weight(right) - weight(left) || right.score - left.score || (left.productId < right.productId ? -1 : 1)
+  );
+}
+
+function describeReasons({ data, concept }: ProductVerdict): readonly string[] {
+  const reasons = data.features.map((drift) => `${drift.feature}: ${drift.kind} changed`);
+  if (concept.status === "warning" || concept.status === "degraded") {
+    const ratio =
+      concept.errorRatio === undefined ? "" : ` to ${concept.errorRatio.toFixed(2)} times its own`;
+    reasons.push(`forecast error ${concept.status === "degraded" ? "rose" : "is rising"}${ratio}`);
+  }
+  return reasons;
+}

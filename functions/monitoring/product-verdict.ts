@@ -1,0 +1,54 @@
+/** Verdict on the forecast error of a product. */
+export const CONCEPT_STATUSES = ["ok", "warning", "degraded", "insufficient-data"] as const;
+export type ConceptStatus = (typeof CONCEPT_STATUSES)[number];
+
+/** What changed about a feature. */
+export const DRIFT_KINDS = ["level", "spread", "rate", "missing"] as const;
+export type DriftKind = (typeof DRIFT_KINDS)[number];
+
+/** A feature whose behaviour is no longer that of its reference. */
+export interface FeatureDrift {
+  readonly feature: string;
+  readonly kind: DriftKind;
+  /** Evidence over its threshold; above 1 = drift. */
+  readonly score: number;
+  /** First day of the change, as far as it can be dated. */
+  readonly sinceDay: number;
+}
+
+export interface DataDriftVerdict {
+  readonly status: "drifted" | "stable" | "insufficient-data";
+  /** Largest evidence over its threshold; `undefined` when nothing could be tested. */
+  readonly score: number | undefined;
+  /** Drifting features, strongest first; empty unless the status is `drifted`. */
+  readonly features: readonly FeatureDrift[];
+}
+
+export interface ConceptVerdict {
+  readonly status: ConceptStatus;
+  /** Evidence over its threshold; above 1 = warning or degraded. */
+  readonly score: number | undefined;
+  /** Recent error over the product's own baseline error. */
+  readonly errorRatio: number | undefined;
+  /** Scored days the verdict rests on. */
+  readonly sampleCount: number;
+  readonly sinceDay: number | undefined;
+}
+
+/** What the monitor says about one product after a day. */
+export interface ProductVerdict {
+  readonly data: DataDriftVerdict;
+  readonly concept: ConceptVerdict;
+}
+
+/** Nothing can be known yet. */
+export const UNKNOWN_VERDICT: ProductVerdict = {
+  data: { status: "insufficient-data", score: undefined, features: [] },
+  concept: {
+    status: "insufficient-data",
+    score: undefined,
+    errorRatio: undefined,
+    sampleCount: 0,
+    sinceDay: undefined,
+  },
+};

@@ -1,0 +1,31 @@
+import type { ForecastTable } from "../../demand/forecast-table";
+
+/** Forecasts of one day made the day before, product by product. */
+export interface DayForecasts {
+  readonly day: number;
+  readonly modelVersion: string;
+  readonly rowOfProduct: ReadonlyMap<string, number>;
+  readonly forecast: Float64Array;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/** The rows of a forecast table that speak of `day`. */
+export function selectDay(table: ForecastTable, day: number): DayForecasts {
+  const rows: number[] = [];
+  const rowOfProduct = new Map<string, number>();
+  for (let row = 0; row < table.days.length; row += 1) {
+    if (table.days[row] !== day) continue;
+    rowOfProduct.set(table.productIds[row]!, rows.length);
+    rows.push(row);
+  }
+  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]!);
+  return {
+    day,
+    modelVersion: table.modelVersion,
+    rowOfProduct,
+    forecast: pick(table.predictedDemand),
+    lower: pick(table.lower),
+    upper: pick(table.upper),
+  };
+}

@@ -1,0 +1,146 @@
+import { expect } from "chai";
+import { monitoringProductsKey, monitoringSummaryKey } from "../../../functions/contracts/monitoring-results";
+import type { MetricsPublisher, Notifier } from "../../../functions/contracts/ports";
+import type { MonitorSettings } from "../../../functions/contracts/settings";
+import { formatDay, parseDay } from "../../../functions/demand/calendar";
+import { runMonitor } from "../../../functions/handlers/monitor";
+import type { MetricDatum } from "../../../functions/monitoring/metric-catalogue";
+import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
+
+const FIRST_DAY = parseDay("2026-01-01")!;
+const SETTINGS: MonitorSettings = {
+  environment: "test",
+  lakeBucketName: "lake",
+  alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
+  horizonDays: 2,
+  referenceWindowDays: 335,
+  currentWindowDays: 30,
+  watchList: ["A"],
+  falseAlarmRate: 0.01,
+};
+
+/** Two products, 28 days, no row on the third day of the year: the fleet was closed. */
+async function fillLake(): Promise<InMemoryLake> {
+  const lake = createInMemoryLake();
+  const ids: string[] = [];
+  const days: number[] = [];
+  for (const id of ["A", "B"]) {
+    for (let offset = 0; offset < 28; offset += 1) {
+      if (offset === 2) continue;
+      ids.push(id);
+      days.push(FIRST_DAY + offset);
+    }
+  }
+  await lake.writeTable("processed/shard=0000/data.parquet", {
+    rowCount: ids.length,
+    columns: {
+      product_id: ids,
+      date: Int32Array.from(days),
+      units_sold: Float64Array.from(days, (day, row) => (ids[row] === "A" ? 10 + (day % 7) : 0)),
+      selling_price: Float64Array.from(days, () => 2),
+    },
+  });
+  return lake;
+}
+
+async function writePredictions(lake: InMemoryLake, runDay: number): Promise<void> {
+  await lake.writePredictions("0000", {
+    originDay: runDay - 1,
+    modelVersion: "v1",
+    productIds: ["A", "A", "B", "B"],
+    days: Int32Array.from([runDay, runDay + 1, runDay, runDay + 1]),
+    predictedDemand: Float64Array.from([12, 12, 1, 1]),
+    lower: Float64Array.from([8, 8, 0, 0]),
+    upper: Float64Array.from([20, 20, 2, 2]),
+  });
+}
+
+function createFakePorts() {
+  const published: MetricDatum[] = [];
+  const sent: string[] = [];
+  const metrics: MetricsPublisher = {
+    publish: async (data) => {
+      published.push(...data);
+      return { published: data.length, calls: 1 };
+    },
+  };
+  const notifier: Notifier = {
+    notify: async ({ subject }) => {
+      sent.push(subject);
+    },
+  };
+  return { metrics, notifier, published, sent };
+}
+
+const eventOf = (day: number) => ({ scheduledAt: `${formatDay(day)}T06:00:00Z` });
+
+describe("runMonitor", () => {
+  it("scores the forecast made the day before", async () => {
+    const lake = await fillLake();
+    const ports = createFakePorts();
+    const runDay = FIRST_DAY + 28;
+    await writePredictions(lake, runDay - 1);
+    const summary = await runMonitor({ lake, ...ports }, eventOf(runDay), SETTINGS);
+    const actual = 10 + ((runDay - 1) % 7);
+    expect(summary.window).to.deep.equal({
+      from: formatDay(runDay - 1),
+      to: formatDay(runDay - 1),
+      days: 1,
+    });
+    expect(summary.accuracy.wape).to.be.closeTo((Math.abs(12 - actual) + 1) / actual, 1e-12);
+    expect(summary.accuracy.mapeActualsUsed).to.equal(1);
+    expect(summary.accuracy.mapeActualsZero).to.equal(1);
+    expect(summary.accuracy.baselineWape).to.equal(0);
+    expect(summary.accuracy.coverage).to.equal(1);
+    expect(summary.concept.insufficientData).to.equal(2);
+  });
+
+  it("keeps the scored days of earlier runs in the window and accuracy per horizon step", async () => {
+    const lake = await fillLake();
+    const ports = createFakePorts();
+    for (let runDay = FIRST_DAY + 20; runDay <= FIRST_DAY + 28; runDay += 1) {
+      await writePredictions(lake, runDay - 1);
+      await runMonitor({ lake, ...ports }, eventOf(runDay), SETTINGS);
+    }
+    const summary = await lake.readJson<Awaited<ReturnType<typeof runMonitor>>>(
+      monitoringSummaryKey(FIRST_DAY + 28),
+    );
+    expect(summary?.days).to.deep.equal({ total: 18, scored: 18, closed: 0, censored: 0, missing: 0 });
+    expect(summary?.horizon.map(({ step, actualsUsed }) => [step, actualsUsed])).to.deep.equal([
+      [1, 2],
+      [2, 2],
+    ]);
+  });
+
+  it("counts a day on which nobody sold as closed, not as an error", async () => {
+    const lake = await fillLake();
+    const runDay = FIRST_DAY + 3;
+    await writePredictions(lake, runDay - 1);
+    const summary = await runMonitor({ lake, ...createFakePorts() }, eventOf(runDay), SETTINGS);
+    expect(summary.days.closed).to.equal(2);
+    expect(summary.accuracy.wape).to.equal(null);
+  });
+
+  it("publishes the heartbeat and leaves undefined measures out", async () => {
+    const lake = await fillLake();
+    const ports = createFakePorts();
+    await runMonitor({ lake, ...ports }, eventOf(FIRST_DAY + 28), SETTINGS);
+    expect(ports.published.map(({ name }) => name)).to.deep.equal(["ProductsScored", "MonitoringRun"]);
+    expect(ports.sent).to.deep.equal([]);
+  });
+
+  it("writes the same bytes when the same event comes again", async () => {
+    const lake = await fillLake();
+    const ports = createFakePorts();
+    const runDay = FIRST_DAY + 28;
+    await writePredictions(lake, runDay - 1);
+    await runMonitor({ lake, ...ports }, eventOf(runDay), SETTINGS);
+    const read = async () => [
+      await lake.readText(monitoringSummaryKey(runDay)),
+      (await lake.list(monitoringProductsKey(runDay)))[0]?.etag,
+    ];
+    const before = await read();
+    await runMonitor({ lake, ...ports }, eventOf(runDay), SETTINGS);
+    expect(await read()).to.deep.equal(before);
+  });
+});
