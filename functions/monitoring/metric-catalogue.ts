@@ -59,6 +59,11 @@ export const FLEET_METRICS = {
     unit: "None",
     description: "Share of tested products whose error has degraded.",
   },
+  forecastsWritten: {
+    name: "ForecastsWritten",
+    unit: "Count",
+    description: "Heartbeat of batch-predict: forecasts that a run wrote.",
+  },
   monitoringRun: { name: "MonitoringRun", unit: "Count", description: "Heartbeat: 1 per finished run." },
 } as const satisfies Record<string, MetricDefinition>;
 

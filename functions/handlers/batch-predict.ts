@@ -1,0 +1,158 @@
+import { mapConcurrently } from "../aws/batches";
+import { createForecastEndpoint } from "../aws/endpoint";
+import { createLake } from "../aws/lake";
+import { createMetricsPublisher } from "../aws/metrics";
+import { DataError } from "../contracts/errors";
+import type { ScheduledEvent } from "../contracts/events";
+import type { Lake, Shard } from "../contracts/lake";
+import type { ForecastEndpoint, MetricsPublisher } from "../contracts/ports";
+import type { BatchPredictSettings } from "../contracts/settings";
+import { formatDay, instantOfDay } from "../demand/calendar";
+import type { DemandSeries } from "../demand/series";
+import { buildForecastFrame } from "../forecasting/forecast-frame";
+import { FLEET_METRICS, fleetDimensions } from "../monitoring/metric-catalogue";
+import { askModel } from "./ask-model";
+import { runDayOf } from "./run-day";
+
+/** Columns that the features need besides the core ones. */
+export const FORECAST_COLUMNS = ["units_returned"] as const;
+
+const CONCURRENT_SHARDS = 3;
+
+export interface BatchPredictDependencies {
+  readonly lake: Lake;
+  readonly endpoint: ForecastEndpoint;
+  readonly metrics: MetricsPublisher;
+}
+
+export interface BatchPredictSummary {
+  readonly runDate: string;
+  readonly forecastOrigin: string;
+  readonly modelVersion: string;
+  readonly shards: number;
+  readonly products: number;
+  readonly forecasts: number;
+  /** Products whose sale has ended: no row in the features' window. */
+  readonly inactiveProducts: number;
+  readonly keys: readonly string[];
+  readonly failures: readonly { readonly shardId: string; readonly reason: string }[];
+}
+
+let dependencies: BatchPredictDependencies | undefined;
+
+/** Forecasts of the horizon for every product, from history up to the day before the run. */
+export async function handleBatchPredict(
+  event: ScheduledEvent,
+  settings: BatchPredictSettings,
+): Promise<BatchPredictSummary> {
+  dependencies ??= {
+    lake: createLake(settings.lakeBucketName),
+    endpoint: createForecastEndpoint(settings),
+    metrics: createMetricsPublisher(),
+  };
+  return batchPredict(event, settings, dependencies);
+}
+
+/**
+ * Writes `predictions/dt=D/shard=NNNN.parquet` for the shards of the event, or all. A shard that fails does
+ * not stop the others: their forecasts are written, and the run then fails naming those that are missing.
+ */
+export async function batchPredict(
+  event: ScheduledEvent,
+  settings: BatchPredictSettings,
+  { lake, endpoint, metrics }: BatchPredictDependencies,
+): Promise<BatchPredictSummary> {
+  const runDay = runDayOf(event);
+  const originDay = runDay - 1;
+  const shards = await selectShards(lake, event.shardIds);
+  const results = await mapConcurrently(groupShards(shards), CONCURRENT_SHARDS, async (group) => {
+    try {
+      return await predictGroup(group);
+    } catch (error) {
+      return {
+        shardId: group.shardId,
+        reason: error instanceof Error ? error.message : String(error),
+        error,
+      };
+    }
+  });
+  const done = results.filter((result) => "key" in result);
+  const failed = results.filter((result) => "reason" in result);
+  const summary: BatchPredictSummary = {
+    runDate: formatDay(runDay),
+    forecastOrigin: formatDay(originDay),
+    modelVersion: settings.modelVersion,
+    shards: results.length,
+    products: sumOf(done, ({ products }) => products),
+    forecasts: sumOf(done, ({ forecasts }) => forecasts),
+    inactiveProducts: sumOf(done, ({ inactiveProducts }) => inactiveProducts),
+    keys: done.map(({ key }) => key),
+    failures: failed.map(({ shardId, reason }) => ({ shardId, reason })),
+  };
+  await metrics.publish([
+    {
+      ...FLEET_METRICS.forecastsWritten,
+      value: summary.forecasts,
+      timestampMs: instantOfDay(runDay),
+      dimensions: fleetDimensions(settings.environment),
+    },
+  ]);
+  if (failed.length > 0) throw describeFailures(failed, results.length);
+  return summary;
+
+  async function predictGroup(group: ShardGroup) {
+    const range = { toDay: originDay, columns: FORECAST_COLUMNS };
+    const fleet: DemandSeries[] = [];
+    for (const shard of group.shards) fleet.push(...(await lake.readShard(shard, range)));
+    const frame = buildForecastFrame(fleet, originDay, settings.horizonDays);
+    const table = await askModel(frame, endpoint, settings.modelVersion);
+    const key = await lake.writePredictions(group.shardId, table);
+    return {
+      key,
+      products: table.days.length / settings.horizonDays,
+      forecasts: table.days.length,
+      inactiveProducts: frame.inactiveProductIds.length,
+    };
+  }
+}
+
+/** @throws DataError when there is nothing to forecast. */
+async function selectShards(lake: Lake, shardIds: readonly string[] | undefined): Promise<readonly Shard[]> {
+  const all = await lake.listShards();
+  if (all.length === 0) {
+    throw new DataError(
+      `Bucket "${lake.bucketName}" holds no history under "processed/". Import some with "ops data import FILE".`,
+    );
+  }
+  if (shardIds === undefined) return all;
+  const unknown = shardIds.filter((shardId) => !all.some((shard) => shard.shardId === shardId));
+  if (unknown.length > 0) throw new DataError(`The lake has no shard "${unknown.join('", "')}".`);
+  return all.filter(({ shardId }) => shardIds.includes(shardId));
+}
+
+interface ShardGroup {
+  readonly shardId: string;
+  readonly shards: readonly Shard[];
+}
+
+/** Files of one product each are too small to infer closures from: they are taken together. */
+function groupShards(shards: readonly Shard[]): ShardGroup[] {
+  const isNumbered = ({ objects }: Shard): boolean => objects[0]?.key.startsWith("processed/shard=") ?? false;
+  const groups = shards.filter(isNumbered).map((shard) => ({ shardId: shard.shardId, shards: [shard] }));
+  const single = shards.filter((shard) => !isNumbered(shard));
+  return single.length > 0 ? [...groups, { shardId: "products", shards: single }] : groups;
+}
+
+function describeFailures(
+  failed: readonly { readonly shardId: string; readonly reason: string; readonly error: unknown }[],
+  shardCount: number,
+): Error {
+  const list = failed.map(({ shardId, reason }) => `${shardId}: ${reason}`).join("; ");
+  return new Error(`${failed.length} of ${shardCount} shards got no forecasts (${list})`, {
+    cause: failed[0]?.error,
+  });
+}
+
+function sumOf<T>(items: readonly T[], countOf: (item: T) => number): number {
+  return items.reduce((sum, item) => sum + countOf(item), 0);
+}
