@@ -3,16 +3,18 @@ import { createLakeOver } from "../../functions/aws/lake/create-lake";
 import type { ObjectStore } from "../../functions/aws/lake/object-store";
 import type { Lake } from "../../functions/contracts/lake";
 
+export interface InMemoryObjectStore extends ObjectStore {
+  readonly objects: ReadonlyMap<string, { readonly bytes: Uint8Array }>;
+}
+
 export interface InMemoryLake extends Lake {
-  readonly store: ObjectStore;
+  readonly store: InMemoryObjectStore;
   /** Keys of all objects, sorted. */
   keys(): readonly string[];
 }
 
 /** A bucket in memory. Each write is dated a second after the one before. */
-export function createInMemoryObjectStore(bucketName = "in-memory-lake"): ObjectStore & {
-  readonly objects: ReadonlyMap<string, { readonly bytes: Uint8Array }>;
-} {
+export function createInMemoryObjectStore(bucketName = "in-memory-lake"): InMemoryObjectStore {
   const objects = new Map<string, { bytes: Uint8Array; etag: string; lastModifiedMs: number }>();
   let writes = 0;
   return {

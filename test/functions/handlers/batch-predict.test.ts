@@ -1,0 +1,136 @@
+import { expect } from "chai";
+import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
+import type { ForecastEndpoint, MetricsPublisher } from "../../../functions/contracts/ports";
+import { formatDay, parseDay, weekdayOf } from "../../../functions/demand/calendar";
+import { batchPredict } from "../../../functions/handlers/batch-predict";
+import type { MetricDatum } from "../../../functions/monitoring/metric-catalogue";
+import { generateDemand } from "../../support/demand";
+import { createInMemoryLake } from "../../support/in-memory-lake";
+
+const RUN_DAY = parseDay("2026-11-23")!;
+const EVENT = { scheduledAt: "2026-11-23T02:00:00Z" };
+const SETTINGS = {
+  environment: "dev",
+  lakeBucketName: "lake",
+  endpointName: "model",
+  modelVersion: "v7",
+  contentType: "json",
+  featureOrder: [],
+  horizonDays: 14,
+} as const;
+
+const ECHO: ForecastEndpoint = {
+  predict: async (instances) =>
+    instances.map(({ product_id, date, features }) => ({
+      product_id,
+      date,
+      predicted_demand: features.mean_28!,
+      lower: -1,
+      upper: 2 * features.mean_28!,
+    })),
+};
+
+function recordMetrics(): MetricsPublisher & { readonly data: MetricDatum[] } {
+  const data: MetricDatum[] = [];
+  return {
+    data,
+    publish: async (batch) => {
+      data.push(...batch);
+      return { published: batch.length, calls: 1 };
+    },
+  };
+}
+
+async function createFleet(products = 900) {
+  const lake = createInMemoryLake();
+  const list = generateDemand({ products, days: 120, closedWeekdays: [6] });
+  await createLakeWriter(lake.store).replaceHistory(toDailyTable(list));
+  return { lake, list };
+}
+
+describe("batch-predict", () => {
+  it("writes the horizon of every product and publishes how many", async () => {
+    const { lake } = await createFleet();
+    const metrics = recordMetrics();
+    const summary = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics });
+    expect(summary).to.include({ products: 900, forecasts: 12_600, shards: 3, forecastOrigin: "2026-11-22" });
+    const forecasts = await lake.readPredictions(RUN_DAY);
+    expect(forecasts?.days.length).to.equal(12_600);
+    expect(forecasts?.originDay).to.equal(RUN_DAY - 1);
+    expect(forecasts?.modelVersion).to.equal("v7");
+    expect(metrics.data.map(({ name, value }) => [name, value])).to.deep.equal([
+      ["ForecastsWritten", 12_600],
+    ]);
+  });
+
+  it("forecasts zero on a weekday that the fleet never trades, without asking the model", async () => {
+    const { lake } = await createFleet(30);
+    const asked = new Set<string>();
+    const endpoint: ForecastEndpoint = {
+      predict: (instances) => {
+        for (const { date } of instances) asked.add(date);
+        return ECHO.predict(instances);
+      },
+    };
+    await batchPredict(EVENT, SETTINGS, { lake, endpoint, metrics: recordMetrics() });
+    const forecasts = (await lake.readPredictions(RUN_DAY))!;
+    forecasts.days.forEach((day, row) => {
+      if (weekdayOf(day) === 6) expect(forecasts.predictedDemand[row]).to.equal(0);
+      else expect(forecasts.predictedDemand[row]).to.be.above(0);
+      expect(forecasts.lower[row]).to.equal(0);
+    });
+    expect([...asked]).to.not.include(formatDay(RUN_DAY + 5));
+  });
+
+  it("looks at nothing after the day before the run", async () => {
+    const { lake, list } = await createFleet(30);
+    const run = async () => {
+      await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
+      return lake.store.objects.get("predictions/dt=2026-11-23/shard=0000.parquet")?.bytes;
+    };
+    const before = await run();
+    const later = toDailyTable(
+      list.map((series) => ({
+        ...series,
+        days: Int32Array.of(RUN_DAY),
+        unitsSold: Float64Array.of(9_999),
+        sellingPrice: Float64Array.of(1),
+      })),
+    );
+    await createLakeWriter(lake.store).appendDay(RUN_DAY, later);
+    expect(await run()).to.deep.equal(before);
+  });
+
+  it("keeps the forecasts of the other shards when one fails, and fails by its name", async () => {
+    const { lake } = await createFleet();
+    const [first] = await lake.listShards();
+    const lost = (await lake.readShard(first!, { toDay: RUN_DAY }))[0]!.productId;
+    const endpoint: ForecastEndpoint = {
+      predict: async (instances) => {
+        if (instances.some(({ product_id }) => product_id === lost)) throw new Error("model is down");
+        return ECHO.predict(instances);
+      },
+    };
+    const metrics = recordMetrics();
+    const failure = await batchPredict(EVENT, SETTINGS, { lake, endpoint, metrics }).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    expect(failure).to.equal("1 of 3 shards got no forecasts (0000: model is down)");
+    expect(lake.keys().filter((key) => key.startsWith("predictions/"))).to.have.length(2);
+    expect(metrics.data[0]?.value).to.be.within(1, 12_599);
+  });
+
+  it("says what is missing when the lake is empty", async () => {
+    const lake = createInMemoryLake();
+    const failure = await batchPredict(EVENT, SETTINGS, {
+      lake,
+      endpoint: ECHO,
+      metrics: recordMetrics(),
+    }).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    expect(failure).to.match(/no history under "processed\/"/);
+  });
+});
