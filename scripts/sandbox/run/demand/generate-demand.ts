@@ -1,0 +1,85 @@
+import { formatDay, parseDay, weekdayOf } from "../../../../functions/demand/calendar";
+import type { DemandSeries } from "../../../../functions/demand/series";
+import { drawTraits, type ProductTraits } from "./product-traits";
+import { RandomSource } from "./random-source";
+
+/** Last day of generated demand. Fixed, so that the same seed gives the same dates. */
+export const GENERATED_UNTIL = parseDay("2026-09-30")!;
+/** Days of history before the first day played: a year and a bit, so that a season is seen once. */
+export const GENERATED_HISTORY_DAYS = 400;
+
+const CLOSED_DATES = new Set(["12-25", "12-26", "01-01"]);
+const AUTOCORRELATION = 0.6;
+const PROMOTION_DISCOUNT = 0.2;
+
+/**
+ * Daily demand of made-up products: a level, a week, a year, autocorrelated noise, promotions that lower the
+ * price and lift the sales, and a quarter of products that sell now and then only. On the few closed dates no
+ * product has a row.
+ *
+ * The same seed gives the same numbers; a product's numbers do not depend on how many others there are.
+ */
+export function generateDemand(options: {
+  readonly products: number;
+  readonly days: number;
+  readonly seed: number;
+}): readonly DemandSeries[] {
+  const lastDay = GENERATED_UNTIL;
+  const firstDay = lastDay - options.days - GENERATED_HISTORY_DAYS + 1;
+  return Array.from({ length: options.products }, (_, index) => {
+    const productId = `P${String(index + 1).padStart(5, "0")}`;
+    const random = new RandomSource(options.seed, productId);
+    return generateProduct(productId, drawTraits(random), random, firstDay, lastDay);
+  });
+}
+
+function generateProduct(
+  productId: string,
+  traits: ProductTraits,
+  random: RandomSource,
+  firstDay: number,
+  lastDay: number,
+): DemandSeries {
+  const days = openDays(firstDay, lastDay);
+  const unitsSold = new Float64Array(days.length);
+  const sellingPrice = new Float64Array(days.length);
+  const promotion = new Float64Array(days.length);
+  let noise = 0;
+  let promotionDaysLeft = 0;
+  for (const [row, day] of days.entries()) {
+    noise = AUTOCORRELATION * noise + Math.sqrt(1 - AUTOCORRELATION ** 2) * traits.noise * random.normal();
+    if (promotionDaysLeft > 0) promotionDaysLeft--;
+    else if (random.chance(traits.promotionRate)) promotionDaysLeft = Math.round(random.uniform(2, 6));
+    const isPromoted = promotionDaysLeft > 0;
+    promotion[row] = isPromoted ? 1 : 0;
+    sellingPrice[row] = roundCents(traits.price * (isPromoted ? 1 - PROMOTION_DISCOUNT : 1));
+    const mean =
+      expectedUnits(traits, day) *
+      Math.exp(noise - traits.noise ** 2 / 2) *
+      (isPromoted ? traits.promotionLift : 1);
+    unitsSold[row] =
+      traits.saleProbability < 1 ? intermittentUnits(traits, mean, random) : random.poisson(mean);
+  }
+  return { productId, days, unitsSold, sellingPrice, features: { promotion }, categories: {} };
+}
+
+function expectedUnits(traits: ProductTraits, day: number): number {
+  const year = Math.cos((2 * Math.PI * (day - traits.yearPeakDay)) / 365.25);
+  return traits.level * traits.week[weekdayOf(day)]! * (1 + traits.yearAmplitude * year);
+}
+
+/** Demand comes on some days only, then in lots whose mean keeps the level. */
+function intermittentUnits(traits: ProductTraits, mean: number, random: RandomSource): number {
+  return random.chance(traits.saleProbability)
+    ? 1 + random.poisson(Math.max(0, mean / traits.saleProbability - 1))
+    : 0;
+}
+
+function openDays(firstDay: number, lastDay: number): Int32Array {
+  const all = Array.from({ length: lastDay - firstDay + 1 }, (_, offset) => firstDay + offset);
+  return Int32Array.from(all.filter((day) => !CLOSED_DATES.has(formatDay(day).slice(5))));
+}
+
+function roundCents(price: number): number {
+  return Math.round(price * 100) / 100;
+}

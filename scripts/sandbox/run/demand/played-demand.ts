@@ -1,0 +1,137 @@
+import { DataError, UsageError } from "../../../../functions/contracts/errors";
+import { formatDay } from "../../../../functions/demand/calendar";
+import type { DemandSeries } from "../../../../functions/demand/series";
+import { generateDemand } from "./generate-demand";
+import { type InjectedDrift, injectDrift } from "./inject-drift";
+
+/** Demand cut in two: what the lake holds from the start, and the days that are played. */
+export interface PlayedDemand {
+  /** Where it comes from, for the progress: a file's name or "generated demand". */
+  readonly source: string;
+  readonly products: number;
+  readonly firstDay: number;
+  readonly lastDay: number;
+  readonly history: readonly DemandSeries[];
+  /** Actuals per played day; absent for a day on which nothing was traded. */
+  readonly actuals: ReadonlyMap<number, readonly DemandSeries[]>;
+  readonly injected: readonly InjectedDrift[];
+}
+
+/** Days of history that a model needs to learn a week from and monitoring a reference. */
+const FEWEST_HISTORY_DAYS = 60;
+
+export interface DemandOptions {
+  readonly dataFile?: string;
+  readonly days: number;
+  readonly products?: number;
+  readonly seed: number;
+  readonly driftShare: number;
+}
+
+/** Reads or generates the demand of a run. @throws DataError, UsageError */
+export async function prepareDemand(options: DemandOptions): Promise<PlayedDemand> {
+  const { series, source } = await loadSeries(options);
+  const lastDay = maximum(series, ({ days }) => days[days.length - 1]!);
+  const firstDay = lastDay - options.days + 1;
+  requireHistory(series, firstDay, options.days, source);
+  const { series: shifted, injected } = injectDrift(series, {
+    share: options.driftShare,
+    seed: options.seed,
+    firstDay,
+    lastDay,
+  });
+  return { source, products: series.length, firstDay, lastDay, injected, ...splitAt(shifted, firstDay) };
+}
+
+async function loadSeries(
+  options: DemandOptions,
+): Promise<{ series: readonly DemandSeries[]; source: string }> {
+  if (options.dataFile === undefined) {
+    const { products = 1, days, seed } = options;
+    return { series: generateDemand({ products, days, seed }), source: `generated demand, seed ${seed}` };
+  }
+  const { readDemandFile } = await import("../../../data/read-demand-file");
+  const { series, findings } = await readDemandFile(options.dataFile);
+  return { series: bestSelling(series, options.products), source: findings.fileName };
+}
+
+/** The products that sell most, ids ascending; all when no number is given. */
+function bestSelling(series: readonly DemandSeries[], count: number | undefined): readonly DemandSeries[] {
+  if (count === undefined || count >= series.length) return series;
+  const sold = new Map(series.map((one) => [one.productId, sumOf(one.unitsSold)]));
+  return [...series]
+    .sort((a, b) => sold.get(b.productId)! - sold.get(a.productId)! || (a.productId < b.productId ? -1 : 1))
+    .slice(0, count)
+    .sort((a, b) => (a.productId < b.productId ? -1 : 1));
+}
+
+function requireHistory(
+  series: readonly DemandSeries[],
+  firstDay: number,
+  days: number,
+  source: string,
+): void {
+  const begin = -maximum(series, (one) => -one.days[0]!);
+  const historyDays = firstDay - begin;
+  if (historyDays >= FEWEST_HISTORY_DAYS) return;
+  const most = historyDays + days - FEWEST_HISTORY_DAYS;
+  if (most < 1) {
+    throw new DataError(
+      `${source} covers ${historyDays + days} days from ${formatDay(begin)}; a run needs ${FEWEST_HISTORY_DAYS} days of history and at least one day to play.`,
+    );
+  }
+  throw new UsageError(
+    `--days is ${days}; ${source} begins on ${formatDay(begin)}, so it must be from 1 to ${most} to leave ${FEWEST_HISTORY_DAYS} days of history.`,
+  );
+}
+
+function splitAt(
+  series: readonly DemandSeries[],
+  firstDay: number,
+): Pick<PlayedDemand, "history" | "actuals"> {
+  const history: DemandSeries[] = [];
+  const actuals = new Map<number, DemandSeries[]>();
+  for (const one of series) {
+    const split = lowerBound(one.days, firstDay);
+    if (split > 0) history.push(sliceSeries(one, 0, split));
+    for (let row = split; row < one.days.length; row++) {
+      const day = one.days[row]!;
+      const list = actuals.get(day);
+      if (list) list.push(sliceSeries(one, row, row + 1));
+      else actuals.set(day, [sliceSeries(one, row, row + 1)]);
+    }
+  }
+  return { history, actuals };
+}
+
+/** First row whose day is not before the given one. */
+function lowerBound(days: Int32Array, day: number): number {
+  const row = days.findIndex((each) => each >= day);
+  return row < 0 ? days.length : row;
+}
+
+function sliceSeries(series: DemandSeries, start: number, end: number): DemandSeries {
+  const cut = (values: Float64Array): Float64Array => values.subarray(start, end);
+  return {
+    productId: series.productId,
+    days: series.days.subarray(start, end),
+    unitsSold: cut(series.unitsSold),
+    sellingPrice: cut(series.sellingPrice),
+    ...(series.inventoryLevel && { inventoryLevel: cut(series.inventoryLevel) }),
+    ...(series.predictedDemand && { predictedDemand: cut(series.predictedDemand) }),
+    features: Object.fromEntries(
+      Object.entries(series.features).map(([name, values]) => [name, cut(values)]),
+    ),
+    categories: Object.fromEntries(
+      Object.entries(series.categories).map(([name, texts]) => [name, texts.slice(start, end)]),
+    ),
+  };
+}
+
+function maximum<T>(items: readonly T[], measure: (item: T) => number): number {
+  return items.reduce((largest, item) => Math.max(largest, measure(item)), -Infinity);
+}
+
+function sumOf(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + (Number.isNaN(value) ? 0 : value), 0);
+}

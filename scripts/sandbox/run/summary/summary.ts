@@ -1,0 +1,78 @@
+/**
+ * What a run of the sandbox found, as `--json` writes it. An undefined measure is `null`.
+ *
+ * Apart from timings (`loadMs`, `maxDurationMs`, `wallSeconds`) and the instants of alarms, which follow the
+ * sandbox's clock, the same seed gives the same figures.
+ */
+export interface SandboxSummary {
+  readonly environment: string;
+  /** First and last day played. */
+  readonly from: string;
+  readonly to: string;
+  readonly days: number;
+  readonly products: number;
+  /** Forecasts written by all runs: products times days of the horizon. */
+  readonly forecasts: number;
+  /** Order lines suggested by all runs. */
+  readonly orders: number;
+  readonly accuracy: PlayedAccuracy;
+  readonly drift: {
+    readonly productsTested: number;
+    /** Products drifting at the last run. */
+    readonly productsDrifted: number;
+    readonly injected: number;
+    /** Injected shifts that a run called data or concept drift on or after their first day. */
+    readonly injectedFound: number;
+  };
+  readonly concept: {
+    readonly ok: number;
+    readonly warning: number;
+    readonly degraded: number;
+    readonly insufficientData: number;
+  };
+  readonly alarms: readonly AlarmSummary[];
+  readonly business: {
+    readonly fillRate: number | null;
+    readonly cycleServiceLevel: number | null;
+    readonly stockoutDays: number | null;
+    readonly lostSalesUnits: number | null;
+    readonly inventoryTurnover: number | null;
+    readonly benefitUsd: number | null;
+    readonly benefitLowUsd: number | null;
+    readonly benefitHighUsd: number | null;
+  };
+  readonly cost: {
+    readonly awsUsd: number | null;
+    readonly roiPercent: number | null;
+    readonly paybackMonths: number | null;
+  };
+  readonly functions: readonly FunctionSummary[];
+  readonly wallSeconds: number;
+}
+
+/** Accuracy of the forecasts made the day before, over all days played, beside the seasonal-naive baseline. */
+export interface PlayedAccuracy {
+  readonly wape: number | null;
+  readonly baselineWape: number | null;
+  readonly mapePercent: number | null;
+  readonly mapeActualsUsed: number;
+  readonly mapeActualsZero: number;
+  readonly maeUnits: number | null;
+  readonly rmseUnits: number | null;
+  readonly biasRatio: number | null;
+}
+
+export interface AlarmSummary {
+  readonly name: string;
+  readonly state: string;
+  readonly changedAt: string | null;
+}
+
+export interface FunctionSummary {
+  readonly name: string;
+  readonly packageBytes: number;
+  readonly loadMs: number | null;
+  readonly invocations: number;
+  readonly errors: number;
+  readonly maxDurationMs: number | null;
+}
