@@ -3,7 +3,7 @@ import { OperatorError } from "../contracts/errors";
 import type { ForecastEndpoint, InstanceRequest } from "../contracts/ports";
 import type { ForecastSettings } from "../contracts/settings";
 import { mapConcurrently, splitBySize } from "./batches";
-import { sageMakerRuntimeClient } from "./clients";
+import { sageMakerRuntimeClient } from "./clients/sagemaker-runtime";
 import { CSV_FORMAT } from "./endpoint/csv-format";
 import type { InstanceFormat } from "./endpoint/instance-format";
 import { JSON_FORMAT } from "./endpoint/json-format";

@@ -1,6 +1,6 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
 import type { EventBus } from "../contracts/ports";
-import { eventBridgeClient } from "./clients";
+import { eventBridgeClient } from "./clients/eventbridge";
 
 /** `source` of all our events; rules of consumers match on it. */
 export const EVENT_SOURCE = "final-mile";

@@ -7,7 +7,7 @@ import {
 import type { MetricsPublisher } from "../contracts/ports";
 import { METRIC_NAMESPACE, type MetricDatum } from "../monitoring/metric-catalogue";
 import { splitBySize } from "./batches";
-import { cloudWatchClient } from "./clients";
+import { cloudWatchClient } from "./clients/cloudwatch";
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
 const DATA_PER_CALL = 1_000;

@@ -1,6 +1,6 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { Notifier } from "../contracts/ports";
-import { snsClient } from "./clients";
+import { snsClient } from "./clients/sns";
 
 const MAX_SUBJECT_LENGTH = 100;
 /** The service takes 256 KiB, attributes included. */

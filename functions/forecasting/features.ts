@@ -28,6 +28,9 @@ export const FEATURE_NAMES = [
 export type FeatureName = (typeof FEATURE_NAMES)[number];
 export const FEATURE_COUNT = FEATURE_NAMES.length;
 
+/** Columns of history that the features need besides the core ones. */
+export const FEATURE_SOURCE_COLUMNS = ["units_returned"] as const;
+
 /** Days of history that the features look back on. */
 export const FEATURE_WINDOW_DAYS = 91;
 

@@ -1,6 +1,7 @@
 import { mapConcurrently } from "../aws/batches";
 import { createForecastEndpoint } from "../aws/endpoint";
 import { createLake } from "../aws/lake";
+import { isNumberedShard } from "../aws/lake/find-shard";
 import { createMetricsPublisher } from "../aws/metrics";
 import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
@@ -9,13 +10,11 @@ import type { ForecastEndpoint, MetricsPublisher } from "../contracts/ports";
 import type { BatchPredictSettings } from "../contracts/settings";
 import { formatDay, instantOfDay } from "../demand/calendar";
 import type { DemandSeries } from "../demand/series";
+import { FEATURE_SOURCE_COLUMNS } from "../forecasting/features";
 import { buildForecastFrame } from "../forecasting/forecast-frame";
 import { FLEET_METRICS, fleetDimensions } from "../monitoring/metric-catalogue";
 import { askModel } from "./ask-model";
 import { runDayOf } from "./run-day";
-
-/** Columns that the features need besides the core ones. */
-export const FORECAST_COLUMNS = ["units_returned"] as const;
 
 const CONCURRENT_SHARDS = 3;
 
@@ -101,7 +100,7 @@ export async function batchPredict(
   return summary;
 
   async function predictGroup(group: ShardGroup) {
-    const range = { toDay: originDay, columns: FORECAST_COLUMNS };
+    const range = { toDay: originDay, columns: FEATURE_SOURCE_COLUMNS };
     const fleet: DemandSeries[] = [];
     for (const shard of group.shards) fleet.push(...(await lake.readShard(shard, range)));
     const frame = buildForecastFrame(fleet, originDay, settings.horizonDays);
@@ -137,9 +136,8 @@ interface ShardGroup {
 
 /** Files of one product each are too small to infer closures from: they are taken together. */
 function groupShards(shards: readonly Shard[]): ShardGroup[] {
-  const isNumbered = ({ objects }: Shard): boolean => objects[0]?.key.startsWith("processed/shard=") ?? false;
-  const groups = shards.filter(isNumbered).map((shard) => ({ shardId: shard.shardId, shards: [shard] }));
-  const single = shards.filter((shard) => !isNumbered(shard));
+  const groups = shards.filter(isNumberedShard).map((shard) => ({ shardId: shard.shardId, shards: [shard] }));
+  const single = shards.filter((shard) => !isNumberedShard(shard));
   return single.length > 0 ? [...groups, { shardId: "products", shards: single }] : groups;
 }
 

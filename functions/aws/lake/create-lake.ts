@@ -4,13 +4,13 @@ import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
 import { readParquet } from "../parquet/read-parquet";
 import { writeParquet } from "../parquet/write-parquet";
+import { countNumberedShards, findLikelyShard } from "./find-shard";
 import { joinForecastFiles, toForecastFile } from "./forecast-files";
 import { findProduct, toSeries, toSeriesList } from "./history-to-series";
 import { HISTORY_PREFIX, predictionsKey, predictionsPrefix, shardOfKey } from "./keys";
 import { LruCache } from "./lru-cache";
 import type { ObjectStore } from "./object-store";
 import { createShardReader } from "./shard-reader";
-import { shardOfProduct } from "./sharding";
 import { sizeOfTable } from "./size-of-table";
 
 export const PARQUET_CONTENT_TYPE = "application/vnd.apache.parquet";
@@ -51,7 +51,7 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
 
   async function readProduct(productId: string, range: HistoryRange): Promise<DemandSeries | undefined> {
     const shards = await listShards();
-    const likely = likelyShard(shards, productId);
+    const likely = findLikelyShard(shards, productId);
     const others = shards.filter((shard) => shard !== likely);
     for (const shard of likely ? [likely, ...others] : others) {
       const { history, shardCount } = await shardReader.read(shard, range.columns);
@@ -144,16 +144,4 @@ function parseJson<T>(key: string, text: string): T {
   } catch (error) {
     throw new DataError(`"${key}" is no JSON: ${(error as Error).message}`, { cause: error });
   }
-}
-
-function likelyShard(shards: readonly Shard[], productId: string): Shard | undefined {
-  const own = shards.find(({ shardId }) => shardId === productId);
-  if (own) return own;
-  const shardId = shardOfProduct(productId, countNumberedShards(shards));
-  return shards.find((shard) => shard.shardId === shardId);
-}
-
-function countNumberedShards(shards: readonly Shard[]): number {
-  return shards.filter(({ shardId, objects }) => objects[0]?.key.startsWith(`processed/shard=${shardId}/`))
-    .length;
 }

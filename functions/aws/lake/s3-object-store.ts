@@ -7,7 +7,7 @@ import {
 } from "@aws-sdk/client-s3";
 import { OperatorError } from "../../contracts/errors";
 import type { LakeObject } from "../../contracts/lake";
-import { s3Client } from "../clients";
+import { s3Client } from "../clients/s3";
 import type { ObjectStore, StoredObject } from "./object-store";
 
 const KEYS_PER_DELETE = 1_000;

@@ -1,0 +1,167 @@
+import { createForecastEndpoint } from "../aws/endpoint";
+import { createLake } from "../aws/lake";
+import { UsageError } from "../contracts/errors";
+import type { HttpEvent, HttpResult } from "../contracts/events";
+import type { Lake } from "../contracts/lake";
+import type { ForecastEndpoint, InstancePrediction, InstanceRequest } from "../contracts/ports";
+import type { PredictSettings } from "../contracts/settings";
+import { dayOfInstant, formatDay } from "../demand/calendar";
+import { FEATURE_COUNT, toFeatureRecord } from "../forecasting/features";
+import { lookUpProduct } from "./predict/look-up";
+import {
+  checkHorizon,
+  type PredictInstance,
+  type PredictRequest,
+  parsePredictRequest,
+} from "./predict/predict-request";
+import { jsonResult, NotFoundError, problemResult } from "./predict/problem";
+
+export interface PredictDependencies {
+  readonly lake: Lake;
+  readonly endpoint: ForecastEndpoint;
+}
+
+export interface PredictAnswer {
+  readonly model_version: string;
+  /** Last day whose demand was known. */
+  readonly forecast_origin: string;
+  readonly predictions: readonly InstancePrediction[];
+}
+
+/** A direct invocation: the request, and optionally the instant at which it is asked. */
+export type PredictEvent = PredictRequest & { readonly requestedAt?: string };
+
+let dependencies: PredictDependencies | undefined;
+
+function connect(settings: PredictSettings): PredictDependencies {
+  dependencies ??= {
+    lake: createLake(settings.lakeBucketName),
+    endpoint: createForecastEndpoint(settings),
+  };
+  return dependencies;
+}
+
+/** Forecasts for the products of a direct invocation. */
+export async function handlePredict(event: PredictEvent, settings: PredictSettings): Promise<PredictAnswer> {
+  return predict(event, instantOf(event), settings, connect(settings));
+}
+
+/** `POST /predict`: one product, or `{"instances": [...]}`. Errors are problem documents. */
+export async function handlePredictHttp(event: HttpEvent, settings: PredictSettings): Promise<HttpResult> {
+  return predictHttp(event, settings, connect(settings));
+}
+
+export async function predictHttp(
+  event: HttpEvent,
+  settings: PredictSettings,
+  services: PredictDependencies,
+): Promise<HttpResult> {
+  try {
+    const answer = await predict(parseBody(event), event.requestContext.timeEpoch, settings, services);
+    return jsonResult(200, answer);
+  } catch (error) {
+    return problemResult(error);
+  }
+}
+
+/**
+ * @param requestedAtMs when it is asked: history is known up to the day before. Without it, up to the last
+ *   day of the data.
+ * @throws UsageError, NotFoundError, DataError; OperatorError when the endpoint fails.
+ */
+export async function predict(
+  payload: unknown,
+  requestedAtMs: number | undefined,
+  settings: PredictSettings,
+  { lake, endpoint }: PredictDependencies,
+): Promise<PredictAnswer> {
+  const { instances } = parsePredictRequest(payload);
+  const untilDay = requestedAtMs === undefined ? undefined : dayOfInstant(requestedAtMs) - 1;
+  const shards = await lake.listShards();
+  const asked: { readonly request: InstanceRequest; readonly closed: boolean }[] = [];
+  let originDay = untilDay;
+  for (const instance of instances) {
+    const found = await lookUpProduct(lake, shards, instance.product_id, untilDay, settings.horizonDays);
+    if (found === undefined) {
+      asked.push({ request: withoutHistory(instance), closed: false });
+      continue;
+    }
+    originDay = found.originDay;
+    const { frame } = found;
+    const wanted = instance.date && checkHorizon(instance.date, originDay, settings.horizonDays);
+    frame.days.forEach((day, row) => {
+      if (wanted && day !== wanted) return;
+      const looked = toFeatureRecord(frame.features.subarray(row * FEATURE_COUNT, (row + 1) * FEATURE_COUNT));
+      asked.push({
+        request: {
+          product_id: instance.product_id,
+          date: formatDay(day),
+          features: { ...looked, ...instance.features },
+        },
+        closed: frame.closed[row] === 1,
+      });
+    });
+  }
+  const open = asked.filter(({ closed }) => !closed).map(({ request }) => request);
+  const answers = open.length > 0 ? await endpoint.predict(open) : [];
+  let next = 0;
+  return {
+    model_version: settings.modelVersion,
+    forecast_origin: formatDay(
+      originDay ?? dayOfInstant(Date.parse(`${asked[0]!.request.date}T00:00:00Z`)) - 1,
+    ),
+    predictions: asked.map(({ request, closed }) =>
+      closed ? closedDay(request) : notNegative(answers[next++]!),
+    ),
+  };
+}
+
+/** A product that the lake does not know can be asked for with all its features. */
+function withoutHistory({ product_id, date, features }: PredictInstance): InstanceRequest {
+  if (features === undefined) {
+    throw new NotFoundError(
+      `Product "${product_id}" is unknown: the lake has no history of it. Check the id, import its history, or send its "features".`,
+    );
+  }
+  if (date === undefined) {
+    throw new UsageError(
+      `Product "${product_id}" has no history, so "date" must be given with its "features".`,
+    );
+  }
+  return { product_id, date, features };
+}
+
+/** The fleet never trades on that weekday. */
+function closedDay({ product_id, date }: InstanceRequest): InstancePrediction {
+  return { product_id, date, predicted_demand: 0, lower: 0, upper: 0 };
+}
+
+function notNegative(prediction: InstancePrediction): InstancePrediction {
+  const { predicted_demand, lower, upper } = prediction;
+  return {
+    ...prediction,
+    predicted_demand: Math.max(0, predicted_demand),
+    ...(lower !== undefined && { lower: Math.max(0, lower) }),
+    ...(upper !== undefined && { upper: Math.max(0, upper) }),
+  };
+}
+
+function parseBody(event: HttpEvent): unknown {
+  const text = event.isBase64Encoded ? Buffer.from(event.body ?? "", "base64").toString("utf8") : event.body;
+  try {
+    return JSON.parse(text ?? "");
+  } catch {
+    throw new UsageError('The body is no JSON. Send {"instances": [{"product_id": "..."}]}.');
+  }
+}
+
+function instantOf({ requestedAt }: PredictEvent): number | undefined {
+  if (requestedAt === undefined) return undefined;
+  const instant = Date.parse(requestedAt);
+  if (Number.isNaN(instant)) {
+    throw new UsageError(
+      `"requestedAt" is "${requestedAt}"; it must be an ISO instant such as "2026-11-23T09:00:00Z".`,
+    );
+  }
+  return instant;
+}

@@ -1,0 +1,54 @@
+import { findLikelyShard } from "../../aws/lake/find-shard";
+import { DataError } from "../../contracts/errors";
+import type { HistoryRange, Lake, Shard } from "../../contracts/lake";
+import { formatDay } from "../../demand/calendar";
+import type { DemandSeries } from "../../demand/series";
+import { FEATURE_SOURCE_COLUMNS, FEATURE_WINDOW_DAYS } from "../../forecasting/features";
+import { buildForecastFrame, type ForecastFrame } from "../../forecasting/forecast-frame";
+
+/** The frame of one product and the day before its first forecast. */
+export interface ProductFrame {
+  readonly frame: ForecastFrame;
+  readonly originDay: number;
+}
+
+/**
+ * Features of a product from the lake. The product's whole shard is read, as in the batch run, so that both
+ * see the same closures and the same trend of the fleet.
+ *
+ * @param untilDay the last day that is known; the last day of the data when absent.
+ * @returns `undefined` when the lake does not know the product.
+ * @throws DataError when its sale has ended.
+ */
+export async function lookUpProduct(
+  lake: Lake,
+  shards: readonly Shard[],
+  productId: string,
+  untilDay: number | undefined,
+  horizonDays: number,
+): Promise<ProductFrame | undefined> {
+  const range = { toDay: untilDay ?? 1_000_000, columns: FEATURE_SOURCE_COLUMNS };
+  const fleet = await readFleetOf(lake, shards, productId, range);
+  if (fleet === undefined) return undefined;
+  const originDay = untilDay ?? fleet.reduce((last, { days }) => Math.max(last, days[days.length - 1]!), 0);
+  const frame = buildForecastFrame(fleet, originDay, horizonDays, new Set([productId]));
+  if (frame.inactiveProductIds.length > 0) {
+    throw new DataError(
+      `Product "${productId}" has no history in the ${FEATURE_WINDOW_DAYS} days up to ${formatDay(originDay)}, so there is nothing to forecast from.`,
+    );
+  }
+  return { frame, originDay };
+}
+
+async function readFleetOf(
+  lake: Lake,
+  shards: readonly Shard[],
+  productId: string,
+  range: HistoryRange,
+): Promise<readonly DemandSeries[] | undefined> {
+  const likely = findLikelyShard(shards, productId);
+  const fleet = likely ? await lake.readShard(likely, range) : [];
+  if (fleet.some((series) => series.productId === productId)) return fleet;
+  const series = await lake.readProduct(productId, range);
+  return series && [series];
+}
