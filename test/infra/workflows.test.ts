@@ -1,0 +1,171 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { parse } from "yaml";
+
+const REPOSITORY = join(__dirname, "../..");
+const FOLDER = join(REPOSITORY, ".github/workflows");
+
+interface Step {
+  readonly uses?: string;
+  readonly run?: string;
+  readonly with?: Readonly<Record<string, unknown>>;
+}
+
+interface Job {
+  readonly permissions?: Readonly<Record<string, string>> | string;
+  readonly environment?: string;
+  readonly needs?: string | readonly string[];
+  readonly if?: string;
+  readonly "timeout-minutes"?: number;
+  readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
+  readonly steps: readonly Step[];
+}
+
+interface Workflow {
+  readonly on: Readonly<Record<string, unknown>>;
+  readonly permissions: unknown;
+  readonly concurrency?: unknown;
+  readonly jobs: Readonly<Record<string, Job>>;
+}
+
+const texts = new Map(
+  readdirSync(FOLDER).map((file) => [file, readFileSync(join(FOLDER, file), "utf8")] as const),
+);
+const workflows = new Map([...texts].map(([file, text]) => [file, parse(text) as Workflow]));
+const jobs = [...workflows].flatMap(([file, { jobs }]) =>
+  Object.entries(jobs).map(([name, job]) => ({ title: `${file} ${name}`, file, name, job })),
+);
+const steps = jobs.flatMap(({ title, job }) => job.steps.map((step) => ({ title, job, step })));
+
+const uses = (step: Step, action: string) => step.uses?.startsWith(`${action}@`) ?? false;
+const assumesRole = (job: Job) =>
+  job.steps.some((step) => uses(step, "aws-actions/configure-aws-credentials"));
+const jobOf = (file: string, name: string): Job => workflows.get(file)!.jobs[name]!;
+const pulumiOf = (job: Job) => job.steps.find((step) => uses(step, "pulumi/actions"))?.with ?? {};
+
+describe("the workflows", () => {
+  it("give no permission unless a job asks for it, and none asks for all", () => {
+    for (const [file, { permissions }] of workflows) expect(permissions, file).to.deep.equal({});
+    for (const { title, job } of jobs) {
+      expect(job.permissions, title).to.be.an("object");
+      expect(Object.values(job.permissions!), title).to.satisfy((levels: string[]) =>
+        levels.every((level) => level === "read" || level === "write"),
+      );
+    }
+  });
+
+  it("ask for an OIDC token where a role is assumed, and only there", () => {
+    for (const { title, job } of jobs) {
+      const asks = (job.permissions as Record<string, string>)["id-token"] === "write";
+      expect(asks, title).to.equal(assumesRole(job));
+    }
+  });
+
+  it("write to the repository from the promotion job only", () => {
+    const writers = jobs.filter(
+      ({ job }) => (job.permissions as Record<string, string>).contents === "write",
+    );
+    expect(writers.map(({ title }) => title)).to.deep.equal(["promote.yml gates"]);
+  });
+
+  it("know no long-lived AWS key and no other secret", () => {
+    for (const [file, text] of texts) {
+      expect(text, file).to.not.match(/aws-access-key-id|aws-secret-access-key|secrets\./);
+    }
+  });
+
+  it("pin every action by its full commit hash and say which version that is", () => {
+    for (const [file, text] of texts) {
+      const pins = text.split("\n").filter((line) => /\buses:/.test(line));
+      for (const line of pins) {
+        expect(line, file).to.match(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/);
+      }
+    }
+    // The same action has the same hash everywhere.
+    const hashes = new Map<string, Set<string>>();
+    for (const { step } of steps.filter(({ step }) => step.uses !== undefined)) {
+      const [action, hash] = step.uses!.split("@") as [string, string];
+      hashes.set(action, (hashes.get(action) ?? new Set()).add(hash));
+    }
+    for (const [action, found] of hashes) expect([...found], action).to.have.lengthOf(1);
+  });
+
+  it("end by themselves: every job has a time-out", () => {
+    for (const { title, job } of jobs) expect(job["timeout-minutes"], title).to.be.within(1, 180);
+  });
+
+  it("do not leave the token of the checkout behind for the steps after it", () => {
+    for (const { title, step } of steps.filter(({ step }) => uses(step, "actions/checkout"))) {
+      expect(step.with?.["persist-credentials"], title).to.equal(false);
+    }
+  });
+
+  it("put nothing a stranger can write into a shell", () => {
+    for (const { title, step } of steps) {
+      expect(step.run ?? "", title).to.not.match(/\$\{\{\s*github\.(event|head_ref)/);
+    }
+    for (const [file, { on }] of workflows) expect(on, file).to.not.have.property("pull_request_target");
+  });
+
+  it("run the checks a developer runs", () => {
+    for (const file of ["pull-request.yml", "deploy.yml"]) {
+      const commands = jobOf(file, "check").steps.map(({ run }) => run);
+      expect(commands, file).to.include.members(["npm ci", "npm run check", "npm test"]);
+    }
+  });
+
+  it("preview both stacks under the policy pack on a pull request and comment on it", () => {
+    const preview = jobOf("pull-request.yml", "preview") as Job & {
+      strategy: { matrix: { stack: string[] } };
+    };
+    expect(preview.strategy.matrix.stack).to.deep.equal(["dev", "prod"]);
+    expect(pulumiOf(preview)).to.include({ command: "preview", policyPacks: "infra/policy", diff: true });
+    expect(pulumiOf(preview)).to.have.property("comment-on-pr");
+    expect(preview.if).to.contain("head.repo.full_name == github.repository");
+  });
+
+  it("hold every update to the policy pack and to the CLI version the project is developed with", () => {
+    const { devDependencies } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
+    for (const { title, step } of steps.filter(({ step }) => uses(step, "pulumi/actions"))) {
+      expect(step.with?.["pulumi-version"], title).to.equal(devDependencies.pulumi);
+      if (step.with?.command !== undefined) expect(step.with.policyPacks, title).to.equal("infra/policy");
+    }
+  });
+
+  it("deploy what is merged to dev, and to prod behind its environment, never two at a time", () => {
+    const { on } = workflows.get("deploy.yml")!;
+    expect(on).to.deep.equal({ push: { branches: ["main"] } });
+    for (const stack of ["dev", "prod"]) {
+      const job = jobOf("deploy.yml", stack);
+      expect(job.environment, stack).to.equal(stack);
+      expect(pulumiOf(job), stack).to.include({ command: "up", "stack-name": stack });
+      expect(job.concurrency, stack).to.deep.equal({ group: `deploy-${stack}`, "cancel-in-progress": false });
+    }
+    expect(jobOf("deploy.yml", "dev").needs).to.equal("check");
+    expect(jobOf("deploy.yml", "preview-prod").needs).to.equal("dev");
+    expect(jobOf("deploy.yml", "prod").needs).to.equal("preview-prod");
+  });
+
+  it("deploy from nowhere else", () => {
+    const updates = steps.filter(({ step }) => step.with?.command === "up").map(({ title }) => title);
+    expect(updates).to.deep.equal(["deploy.yml dev", "deploy.yml prod"]);
+  });
+
+  it("promote with the gates of the command line, and start the checks on the branch that comes of it", () => {
+    const commands = jobOf("promote.yml", "gates")
+      .steps.map(({ run = "" }) => run)
+      .join("\n");
+    expect(commands).to.contain("ops -- promote --stack dev --yes --json");
+    expect(commands).to.contain("gh pr create --base main");
+    expect(commands).to.contain("gh workflow run pull-request.yml");
+  });
+
+  it("show the monthly cost of both stacks on a pull request", () => {
+    const commands = jobOf("pull-request.yml", "estimate")
+      .steps.map(({ run = "" }) => run)
+      .join("\n");
+    expect(commands).to.contain("for stack in dev prod");
+    expect(commands).to.contain("ops -- estimate --stack");
+  });
+});
