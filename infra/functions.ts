@@ -1,0 +1,211 @@
+import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { HttpEvent, ScheduledEvent } from "../functions/contracts/events";
+import type {
+  BatchPredictSettings,
+  CostsSettings,
+  MonitorSettings,
+  PredictSettings,
+  ReplenishSettings,
+  ReportSettings,
+} from "../functions/contracts/settings";
+import type { FunctionName } from "../functions/contracts/stack-outputs";
+import { METRIC_NAMESPACE } from "../functions/monitoring/metric-catalogue";
+import type { Account } from "./account";
+import { publishAlerts } from "./alerts";
+import type { StackConfig } from "./config";
+import { readCosts } from "./cost-permissions";
+import type { ForecastEndpoint } from "./endpoint";
+import { InlineFunction } from "./function";
+import type { Lake } from "./lake";
+import { publishMetrics } from "./policy-document";
+import { COST_TAG_KEY } from "./tags";
+
+export interface FunctionsArgs {
+  readonly config: StackConfig;
+  readonly account: Account;
+  readonly lake: Lake;
+  readonly endpoint: ForecastEndpoint;
+  readonly topic: aws.sns.Topic;
+  readonly key: aws.kms.Key;
+  readonly bus: aws.cloudwatch.EventBus;
+}
+
+export type Functions = Readonly<Record<FunctionName, InlineFunction>>;
+
+/**
+ * Every function of the system: what it does, when it runs, what it may do, and the closure. A closure is
+ * glue: it imports its handler inside its body and reads the settings with `.get()`.
+ */
+export function createFunctions({
+  config,
+  account,
+  lake,
+  endpoint,
+  topic,
+  key,
+  bus,
+}: FunctionsArgs): Functions {
+  const { schedule, forecast, monitoring, budget } = config;
+  const { reportWindowDays, setupCostUsd, ...policy } = config.business;
+  const shared = {
+    account,
+    logRetentionDays: config.operations.logRetentionDays,
+    scheduleEnabled: schedule.enabled,
+  };
+  const common = { environment: config.environment, lakeBucketName: lake.bucketName };
+
+  const forecastSettings: pulumi.Output<PredictSettings & BatchPredictSettings> = pulumi.output({
+    ...common,
+    ...forecast,
+    endpointName: endpoint.name,
+    modelVersion: config.model.version,
+    contentType: config.model.contentType,
+    featureOrder: [...config.model.featureOrder],
+  });
+
+  const predict = new InlineFunction("predict", {
+    ...shared,
+    description: "Forecast of one or more products, asked over HTTP.",
+    closure: async (event: HttpEvent) => {
+      const { handlePredictHttp } = await import("../functions/handlers/predict");
+      return handlePredictHttp(event, forecastSettings.get());
+    },
+    permissions: [...lake.read("processed/", "predictions/"), endpoint.invoke()],
+    // API Gateway gives up after 30 s; an answer after that reaches nobody.
+    timeoutSeconds: 29,
+    // Half a CPU: it waits for the model most of the time.
+    memoryMib: 1024,
+  });
+
+  const batchPredict = new InlineFunction("batch-predict", {
+    ...shared,
+    description: "Forecasts of all products for the horizon, into predictions/.",
+    dailyAt: schedule.batchPredictAt,
+    closure: async (event: ScheduledEvent) => {
+      const { handleBatchPredict } = await import("../functions/handlers/batch-predict");
+      return handleBatchPredict(event, forecastSettings.get());
+    },
+    permissions: [
+      ...lake.read("processed/", "predictions/"),
+      ...lake.write("predictions/"),
+      endpoint.invoke(),
+    ],
+    // A fleet in one function asks the model some thousand times; beyond that it fans out.
+    timeoutSeconds: 900,
+    // One CPU decodes Parquet; the history of a shard is held in memory.
+    memoryMib: 1769,
+  });
+
+  const monitorSettings: pulumi.Output<MonitorSettings> = pulumi.output({
+    ...common,
+    alertTopicArn: topic.arn,
+    horizonDays: forecast.horizonDays,
+    referenceWindowDays: monitoring.referenceWindowDays,
+    currentWindowDays: monitoring.currentWindowDays,
+    watchList: [...monitoring.watchList],
+    falseAlarmRate: monitoring.falseAlarmRate,
+  });
+
+  const monitor = new InlineFunction("monitor", {
+    ...shared,
+    description: "Accuracy, data drift and concept drift of the day before, into monitoring/ and CloudWatch.",
+    dailyAt: schedule.monitorAt,
+    closure: async (event: ScheduledEvent) => {
+      const { handleMonitor } = await import("../functions/handlers/monitor");
+      return handleMonitor(event, monitorSettings.get());
+    },
+    permissions: [
+      ...lake.read("processed/", "predictions/", "monitoring/"),
+      ...lake.write("monitoring/"),
+      publishMetrics(METRIC_NAMESPACE),
+      ...publishAlerts(topic, key),
+    ],
+    // Drift is tested per product and feature: minutes of pure computation for a large fleet.
+    timeoutSeconds: 900,
+    // Two CPUs' share of memory: the windows of all products are held at once.
+    memoryMib: 3008,
+  });
+
+  const replenishSettings: pulumi.Output<ReplenishSettings> = pulumi.output({
+    ...common,
+    ...policy,
+    eventBusName: bus.name,
+    horizonDays: forecast.horizonDays,
+  });
+
+  const replenish = new InlineFunction("replenish", {
+    ...shared,
+    description: "Suggested purchase orders, into orders/ and onto the event bus.",
+    dailyAt: schedule.replenishAt,
+    closure: async (event: ScheduledEvent) => {
+      const { handleReplenish } = await import("../functions/handlers/replenish");
+      return handleReplenish(event, replenishSettings.get());
+    },
+    permissions: [
+      ...lake.read("processed/", "predictions/", "monitoring/", "orders/"),
+      ...lake.write("orders/"),
+      { sid: "AnnounceOrders", actions: ["events:PutEvents"], resources: [bus.arn] },
+    ],
+    // One pass over the fleet, seconds; the rest is margin for a slow lake.
+    timeoutSeconds: 300,
+    memoryMib: 1769,
+  });
+
+  const reportSettings: pulumi.Output<ReportSettings> = pulumi.output({
+    ...common,
+    ...policy,
+    horizonDays: forecast.horizonDays,
+    reportWindowDays,
+  });
+
+  const report = new InlineFunction("report", {
+    ...shared,
+    description: "Business report, daily as JSON and HTML into reports/, and over HTTP.",
+    dailyAt: schedule.reportAt,
+    closure: async (event: ScheduledEvent | HttpEvent) => {
+      const { handleReport, handleReportHttp } = await import("../functions/handlers/report");
+      return "rawPath" in event
+        ? handleReportHttp(event, reportSettings.get())
+        : handleReport(event, reportSettings.get());
+    },
+    permissions: [
+      ...lake.read("processed/", "predictions/", "monitoring/", "orders/", "reports/"),
+      ...lake.write("reports/"),
+    ],
+    // The daily run simulates the policy over the window for every product.
+    timeoutSeconds: 300,
+    memoryMib: 1769,
+  });
+
+  const costsSettings: pulumi.Output<CostsSettings> = pulumi.output({
+    ...common,
+    alertTopicArn: topic.arn,
+    costTagKey: COST_TAG_KEY,
+    costTagValue: config.environment,
+    monthlyBudgetUsd: budget.monthlyUsd,
+    endpointName: endpoint.name,
+    setupCostUsd,
+  });
+
+  const costs = new InlineFunction("costs", {
+    ...shared,
+    description: "AWS cost, return on investment and recommendations, into reports/.",
+    dailyAt: schedule.costsAt,
+    closure: async (event: ScheduledEvent) => {
+      const { handleCosts } = await import("../functions/handlers/costs");
+      return handleCosts(event, costsSettings.get());
+    },
+    permissions: [
+      ...lake.read("predictions/", "monitoring/", "reports/"),
+      ...lake.write("reports/"),
+      ...readCosts(endpoint.arn),
+      ...publishAlerts(topic, key),
+    ],
+    // Each page of Cost Explorer costs a cent and up to seconds.
+    timeoutSeconds: 120,
+    memoryMib: 512,
+  });
+
+  return { predict, "batch-predict": batchPredict, monitor, replenish, report, costs };
+}

@@ -1,0 +1,62 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { lookUpAccount } from "./account";
+import { createAlertTopic } from "./alerts";
+import { scaleEndpoint } from "./autoscaling";
+import { readConfig } from "./config";
+import { createKey } from "./encryption";
+import { endpointName, ForecastEndpoint } from "./endpoint";
+import { addEndpointAlarms } from "./endpoint-alarms";
+import { addFleetAlarms } from "./fleet-alarms";
+import { addFunctionAlarms } from "./function-alarms";
+import { createFunctions } from "./functions";
+import { Lake } from "./lake";
+import { physicalName } from "./naming";
+import { type ExportedOutputs, mapValues } from "./outputs";
+import { COST_TAG_KEY } from "./tags";
+
+// An environment, from the top: what the rest stands on, the model, what runs every day, who is told.
+
+const config = readConfig();
+const account = lookUpAccount();
+
+const key = createKey(account, config.operations.protectData);
+const lake = new Lake("lake", { config, account, key });
+const topic = createAlertTopic(config, account, key);
+const bus = new aws.cloudwatch.EventBus("orders", { name: physicalName("eventBus", "orders") });
+
+const alarmContext = { config, topicArn: topic.arn };
+const endpointAlarms = addEndpointAlarms(endpointName(), alarmContext);
+const endpoint = new ForecastEndpoint("endpoint", {
+  config,
+  account,
+  lake,
+  rollbackAlarms: endpointAlarms,
+});
+scaleEndpoint(config, endpoint);
+
+const functions = createFunctions({ config, account, lake, endpoint, topic, key, bus });
+const functionAlarms = Object.entries(functions).flatMap(([name, lambda]) =>
+  addFunctionAlarms(name, lambda, alarmContext),
+);
+const fleetAlarms = addFleetAlarms(alarmContext);
+
+/** The contract with the operator scripts. */
+const outputs: ExportedOutputs = {
+  environment: config.environment,
+  region: account.region,
+  lakeBucketName: lake.bucketName,
+  endpointName: endpoint.name,
+  modelVersion: config.model.version,
+  alertTopicArn: topic.arn,
+  eventBusName: bus.name,
+  alarmNames: pulumi.all([...endpointAlarms, ...functionAlarms, ...fleetAlarms].map(({ name }) => name)),
+  functionNames: pulumi.all(mapValues(functions, ({ name }) => name)),
+  costTagKey: COST_TAG_KEY,
+  costTagValue: config.environment,
+  monthlyBudgetUsd: config.budget.monthlyUsd,
+  horizonDays: config.forecast.horizonDays,
+  serviceLevelTarget: config.business.serviceLevelTarget,
+};
+
+export = outputs;

@@ -1,0 +1,55 @@
+import * as pulumi from "@pulumi/pulumi";
+
+/** How much an alarm matters: someone looks tomorrow, or someone is woken. */
+export type Severity = "warning" | "critical";
+
+/** Longest names AWS takes, by thing. */
+const LONGEST = {
+  alarm: 255,
+  bucket: 63,
+  endpoint: 63,
+  eventBus: 256,
+  function: 64,
+  key: 250,
+  queue: 80,
+  role: 64,
+  schedule: 64,
+  stateMachine: 80,
+  table: 255,
+  topic: 256,
+  workgroup: 128,
+  dashboard: 255,
+  budget: 100,
+  logGroup: 512,
+} as const;
+
+/**
+ * A physical name, `<project>-<stack>-<parts>`: for what scripts, runbooks and people look up. Everything
+ * else leaves its name to Pulumi. This is the only place that joins the parts of a name.
+ *
+ * @throws {Error} when the name is longer than AWS takes.
+ */
+export function physicalName(kind: keyof typeof LONGEST, ...parts: readonly string[]): string {
+  const name = [pulumi.getProject(), pulumi.getStack(), ...parts].join("-").toLowerCase();
+  if (name.length > LONGEST[kind]) {
+    throw new Error(
+      `The name "${name}" of a ${kind} has ${name.length} characters, AWS takes ${LONGEST[kind]}. Use a shorter stack name.`,
+    );
+  }
+  return name;
+}
+
+/** `final-mile-prod-endpoint-latency-critical` */
+export function alarmName(subject: string, condition: string, severity: Severity): string {
+  return physicalName("alarm", subject, condition, severity);
+}
+
+/** Name of a database or table in the catalogue: Athena wants underscores. */
+export function catalogueName(...parts: readonly string[]): string {
+  return physicalName("table", ...parts).replaceAll("-", "_");
+}
+
+/** Type token of a component: `final-mile:<module>:<Class>`. */
+export function componentType(module: string, className: string): string {
+  return `final-mile:${module}:${className}`;
+}

@@ -1,0 +1,55 @@
+import * as pulumi from "@pulumi/pulumi";
+
+interface StatementBase {
+  /** Letters and digits; says what it is for. */
+  readonly sid: string;
+  readonly actions: readonly string[];
+  readonly conditions?: Record<string, Record<string, pulumi.Input<string> | readonly string[]>>;
+}
+
+/** Something a role may do. A resource `*` needs the reason: an API that knows no resource. */
+export type Statement = StatementBase &
+  (
+    | { readonly resources: readonly pulumi.Input<string>[] }
+    | { readonly resources: "*"; readonly anyResourceBecause: string }
+  );
+
+/** The policy document of a role, as JSON. */
+export function policyDocument(statements: readonly Statement[]): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: statements.map(({ sid, actions, resources, conditions }) => ({
+      Sid: sid,
+      Effect: "Allow",
+      Action: actions,
+      Resource: resources,
+      ...(conditions && { Condition: conditions }),
+    })),
+  });
+}
+
+/** Who may take a role: a service, and only on behalf of this account. */
+export function assumeRoleDocument(service: string, accountId: pulumi.Input<string>): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+      },
+    ],
+  });
+}
+
+/** CloudWatch's PutMetricData knows no resource; the namespace is the only bound there is. */
+export function publishMetrics(namespace: string): Statement {
+  return {
+    sid: "PublishMetrics",
+    actions: ["cloudwatch:PutMetricData"],
+    resources: "*",
+    anyResourceBecause: "cloudwatch:PutMetricData knows no resource; bound to our namespace.",
+    conditions: { StringEquals: { "cloudwatch:namespace": namespace } },
+  };
+}
