@@ -1,3 +1,5 @@
+import type { FleetReduction } from "./fleet";
+
 /**
  * What EventBridge Scheduler sends to a scheduled function. The schedule's input is
  * `{"scheduledAt":"<aws.scheduler.scheduled-time>","executionId":"<aws.scheduler.execution-id>"}`;
@@ -15,6 +17,8 @@ export interface ScheduledEvent {
   readonly executionId?: string;
   /** Only these shards, when the handler is a worker of the fleet state machine. */
   readonly shardIds?: readonly string[];
+  /** The workers of the fleet state machine are done: join their partial results. Never with `shardIds`. */
+  readonly reduce?: FleetReduction;
 }
 
 /** The part of an API Gateway HTTP API event (payload format 2.0) that the handlers read. */

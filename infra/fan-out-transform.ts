@@ -1,0 +1,90 @@
+/** A SageMaker Batch Transform job for the forecasts of the whole fleet. */
+export interface TransformOptions {
+  /** The SageMaker model that the endpoint serves. */
+  readonly modelName: string;
+  /** @default "ml.m5.large" */
+  readonly instanceType?: string;
+  /** Instances that share the input files, 1 to 100. @default 1 */
+  readonly instanceCount?: number;
+  /** Requests to one container at the same time, 1 to 100. @default 2 */
+  readonly maxConcurrentTransforms?: number;
+  /** As the endpoint: `json` for the instances contract, `csv` for feature columns. */
+  readonly contentType: "json" | "csv";
+  /** Customer key of the volumes and the output; the service's own when absent. */
+  readonly kmsKeyArn?: string;
+  /** Tags of the job, so that its cost is found. */
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+export const TRANSFORM_DEFAULTS = {
+  instanceType: "ml.m5.large",
+  instanceCount: 1,
+  maxConcurrentTransforms: 2,
+} as const;
+
+const MAX_PAYLOAD_MB = 6;
+
+/**
+ * The task that runs the job to its end.
+ *
+ * Each input line is one request: with JSON a line holds a block of instances, with CSV one instance, of
+ * which the service joins as many as fit into a payload. Output line `i` answers input line `i`.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sagemaker.html
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTransformJob.html
+ */
+export function buildTransformTask(options: TransformOptions) {
+  const contentType = options.contentType === "json" ? "application/json" : "text/csv";
+  const kmsKey = options.kmsKeyArn;
+  return {
+    Type: "Task",
+    Resource: "arn:aws:states:::sagemaker:createTransformJob.sync",
+    Parameters: {
+      // Job names are unique for ever: the attempt is part of it, so that a retry can succeed.
+      "TransformJobName.$": "States.Format('{}-{}', $.transform.jobName, $$.State.RetryCount)",
+      ModelName: options.modelName,
+      BatchStrategy: options.contentType === "json" ? "SingleRecord" : "MultiRecord",
+      MaxPayloadInMB: MAX_PAYLOAD_MB,
+      MaxConcurrentTransforms: options.maxConcurrentTransforms ?? TRANSFORM_DEFAULTS.maxConcurrentTransforms,
+      ModelClientConfig: { InvocationsTimeoutInSeconds: 600, InvocationsMaxRetries: 2 },
+      TransformInput: {
+        ContentType: contentType,
+        SplitType: "Line",
+        CompressionType: "None",
+        DataSource: {
+          S3DataSource: { S3DataType: "S3Prefix", "S3Uri.$": "$.transform.inputUri" },
+        },
+      },
+      TransformOutput: {
+        Accept: contentType,
+        AssembleWith: "Line",
+        "S3OutputPath.$": "$.transform.outputUri",
+        ...(kmsKey ? { KmsKeyId: kmsKey } : {}),
+      },
+      TransformResources: {
+        InstanceType: options.instanceType ?? TRANSFORM_DEFAULTS.instanceType,
+        InstanceCount: options.instanceCount ?? TRANSFORM_DEFAULTS.instanceCount,
+        ...(kmsKey ? { VolumeKmsKeyId: kmsKey } : {}),
+      },
+      Tags: Object.entries(options.tags).map(([Key, Value]) => ({ Key, Value })),
+    },
+    TimeoutSeconds: 7200,
+    Retry: [
+      {
+        ErrorEquals: ["SageMaker.AmazonSageMakerException", "SageMaker.ResourceLimitExceededException"],
+        IntervalSeconds: 60,
+        MaxAttempts: 3,
+        BackoffRate: 2,
+        MaxDelaySeconds: 600,
+        JitterStrategy: "FULL",
+      },
+      {
+        ErrorEquals: ["States.TaskFailed"],
+        IntervalSeconds: 60,
+        MaxAttempts: 1,
+        BackoffRate: 2,
+        JitterStrategy: "FULL",
+      },
+    ],
+  };
+}

@@ -1,0 +1,40 @@
+import { matchesError } from "./state-error";
+import type { RetryRule } from "./types";
+
+const DEFAULT_INTERVAL_SECONDS = 1;
+const DEFAULT_MAX_ATTEMPTS = 3;
+const DEFAULT_BACKOFF_RATE = 2;
+
+/** Counts, per rule, how often a state was tried again. The first rule that knows the error decides. */
+export class RetryCounter {
+  readonly #attempts: number[];
+  readonly #rules: readonly RetryRule[];
+  readonly #random: () => number;
+
+  constructor(rules: readonly RetryRule[] = [], random: () => number) {
+    this.#rules = rules;
+    this.#attempts = rules.map(() => 0);
+    this.#random = random;
+  }
+
+  /** Seconds to wait before the next attempt; `undefined` when there is none. */
+  nextDelaySeconds(error: string): number | undefined {
+    const index = this.#rules.findIndex((rule) => matchesError(rule.ErrorEquals, error));
+    const rule = this.#rules[index];
+    if (!rule) return undefined;
+    const attempt = this.#attempts[index]!;
+    if (attempt >= (rule.MaxAttempts ?? DEFAULT_MAX_ATTEMPTS)) return undefined;
+    this.#attempts[index] = attempt + 1;
+    const delay = Math.min(
+      (rule.IntervalSeconds ?? DEFAULT_INTERVAL_SECONDS) *
+        (rule.BackoffRate ?? DEFAULT_BACKOFF_RATE) ** attempt,
+      rule.MaxDelaySeconds ?? Number.POSITIVE_INFINITY,
+    );
+    return rule.JitterStrategy === "FULL" ? delay * this.#random() : delay;
+  }
+
+  /** Attempts made after the first, over all rules. */
+  get retryCount(): number {
+    return this.#attempts.reduce((sum, count) => sum + count, 0);
+  }
+}
