@@ -2,6 +2,7 @@ import { mapConcurrently } from "../aws/batches";
 import { createForecastEndpoint } from "../aws/endpoint";
 import { createLake } from "../aws/lake";
 import { isNumberedShard } from "../aws/lake/find-shard";
+import { predictionsSummaryKey } from "../aws/lake/keys";
 import { createMetricsPublisher } from "../aws/metrics";
 import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
@@ -96,6 +97,8 @@ export async function batchPredict(
       dimensions: fleetDimensions(settings.environment),
     },
   ]);
+  // A worker of the fleet knows its own shards only; the run's summary is not its to write.
+  if (event.shardIds === undefined) await lake.writeJson(predictionsSummaryKey(runDay), summary);
   if (failed.length > 0) throw describeFailures(failed, results.length);
   return summary;
 

@@ -1,7 +1,188 @@
-import { OperatorError } from "../contracts/errors";
+import { type CostExplorer, createCostExplorer, USD_PER_REQUEST } from "../aws/cost-explorer";
+import { createLake } from "../aws/lake";
+import { createNotifier } from "../aws/notifier";
+import { businessReportKey, type FleetReport } from "../contracts/business-results";
+import { type CostsReport, costsReportKey, type Period } from "../contracts/costs-results";
 import type { ScheduledEvent } from "../contracts/events";
+import type { Lake } from "../contracts/lake";
+import type { Notifier } from "../contracts/ports";
 import type { CostsSettings } from "../contracts/settings";
+import { judgeBudget } from "../costs/budget";
+import { type CostLine, type DayRange, groupByDay, groupByService, sumCosts } from "../costs/cost-lines";
+import { isMonitoringService } from "../costs/monitoring-services";
+import { DAYS_PER_MONTH, firstDayOfMonth, firstDayOfNextMonth } from "../costs/month";
+import { extrapolateMonth, type MonthEndForecast } from "../costs/month-end";
+import { computeRoi } from "../costs/return-on-investment";
+import { formatDay, parseDay } from "../demand/calendar";
+import { describeBudget } from "./costs/budget-message";
+import { countPredictions } from "./costs/count-predictions";
+import { runDayOf } from "./run-day";
 
-export async function handleCosts(event: ScheduledEvent, _settings: CostsSettings): Promise<unknown> {
-  throw new OperatorError(`The function "costs" has no run for ${event.scheduledAt} yet.`);
+const TRAILING_DAYS = 30;
+
+export interface CostsDependencies {
+  readonly lake: Lake;
+  readonly notifier: Notifier;
+  readonly costExplorer: CostExplorer;
+}
+
+let dependencies: Omit<CostsDependencies, "costExplorer"> | undefined;
+
+/** What the system cost and earned up to the day before the run. */
+export async function handleCosts(event: ScheduledEvent, settings: CostsSettings): Promise<CostsReport> {
+  dependencies ??= {
+    lake: createLake(settings.lakeBucketName),
+    notifier: createNotifier(settings.alertTopicArn),
+  };
+  const costExplorer = createCostExplorer({ key: settings.costTagKey, value: settings.costTagValue });
+  return reportCosts(event, settings, { ...dependencies, costExplorer });
+}
+
+/** Writes `reports/dt=D/costs.json`; tells people when the budget's status has worsened since the day before. */
+export async function reportCosts(
+  event: ScheduledEvent,
+  settings: CostsSettings,
+  { lake, notifier, costExplorer }: CostsDependencies,
+): Promise<CostsReport> {
+  const runDay = runDayOf(event);
+  const notes: string[] = [];
+  const business = await lake.readJson<FleetReport>(businessReportKey(runDay));
+  const trailing = { fromDay: runDay - TRAILING_DAYS, toDay: runDay - 1 };
+  const month = { fromDay: firstDayOfMonth(runDay), toDay: runDay - 1 };
+  const benefitRange = business?.period && toRange(business.period);
+  const lines = await costExplorer.readCosts({
+    fromDay: Math.min(trailing.fromDay, month.fromDay, benefitRange?.fromDay ?? trailing.fromDay),
+    toDay: runDay - 1,
+  });
+  const monthEnd = await forecastMonthEnd(runDay, lines, costExplorer, notes);
+  const monthToDateUsd = sumCosts(lines, month);
+  const budget = monthEnd && judgeBudget(monthToDateUsd, monthEnd.usd, settings.monthlyBudgetUsd);
+  const trailingUsd = sumCosts(lines, trailing);
+  const predictions = await countPredictions(lake, trailing);
+  const products = business?.products ?? predictions.products;
+  const monitoring = groupByService(lines, trailing).filter(({ service }) => isMonitoringService(service));
+  const monitoringUsd = monitoring.reduce((sum, { usd }) => sum + usd, 0);
+  if (lines.length === 0) {
+    notes.push(
+      `Nothing is billed under the tag ${settings.costTagKey}=${settings.costTagValue}. Cost-allocation tags count from a day after they are activated.`,
+    );
+  }
+
+  const report: CostsReport = {
+    schemaVersion: 1,
+    environment: settings.environment,
+    runDay: formatDay(runDay),
+    currency: "USD",
+    tag: { key: settings.costTagKey, value: settings.costTagValue },
+    monthToDate: {
+      period: month.toDay < month.fromDay ? null : toPeriod(month),
+      usd: monthToDateUsd,
+      byService: groupByService(lines, month),
+    },
+    trailing: {
+      period: toPeriod(trailing),
+      usd: trailingUsd,
+      byService: groupByService(lines, trailing),
+      daily: Array.from(groupByDay(lines, trailing), (usd, index) => ({
+        date: formatDay(trailing.fromDay + index),
+        usd,
+      })),
+    },
+    monthEnd: {
+      usd: monthEnd?.usd ?? null,
+      lowUsd: monthEnd?.lowUsd ?? null,
+      highUsd: monthEnd?.highUsd ?? null,
+      method: monthEnd?.method ?? null,
+    },
+    budget: {
+      monthlyUsd: settings.monthlyBudgetUsd,
+      status: budget?.status ?? null,
+      usedRatio: budget?.usedRatio ?? null,
+      forecastRatio: budget?.forecastRatio ?? null,
+    },
+    unitCost: {
+      predictions: predictions.count,
+      products: products ?? null,
+      usdPer1000Predictions: predictions.count > 0 ? (trailingUsd / predictions.count) * 1_000 : null,
+      usdPerProductMonth: products ? (trailingUsd / TRAILING_DAYS / products) * DAYS_PER_MONTH : null,
+    },
+    monitoring: {
+      usd: monitoringUsd,
+      shareRatio: trailingUsd > 0 ? monitoringUsd / trailingUsd : null,
+      byService: monitoring,
+    },
+    roi: computeReturn(business, benefitRange, lines, settings.setupCostUsd),
+    recommendations: [],
+    costExplorerRequests: costExplorer.requestCount,
+    costExplorerUsd: costExplorer.requestCount * USD_PER_REQUEST,
+    notes,
+  };
+  await lake.writeJson(costsReportKey(runDay), report);
+  const before = await lake.readJson<CostsReport>(costsReportKey(runDay - 1));
+  const message = describeBudget(report, before?.budget.status ?? null);
+  if (message) await notifier.notify(message);
+  return report;
+}
+
+async function forecastMonthEnd(
+  runDay: number,
+  lines: readonly CostLine[],
+  costExplorer: CostExplorer,
+  notes: string[],
+): Promise<MonthEndForecast | undefined> {
+  const spentUsd = sumCosts(lines, { fromDay: firstDayOfMonth(runDay), toDay: runDay - 1 });
+  try {
+    const rest = await costExplorer.forecastCosts({
+      fromDay: runDay,
+      toDay: firstDayOfNextMonth(runDay) - 1,
+    });
+    return {
+      usd: spentUsd + rest.usd,
+      lowUsd: rest.lowUsd === undefined ? undefined : spentUsd + rest.lowUsd,
+      highUsd: rest.highUsd === undefined ? undefined : spentUsd + rest.highUsd,
+      method: "cost-explorer",
+    };
+  } catch (error) {
+    // A young account has too little history for the service's forecast; the report must not fail for that.
+    notes.push(`The month's end is carried on from the last days: ${(error as Error).message}`);
+    return extrapolateMonth(lines, runDay);
+  }
+}
+
+function computeReturn(
+  business: FleetReport | undefined,
+  range: DayRange | null | undefined,
+  lines: readonly CostLine[],
+  setupCostUsd: number,
+): CostsReport["roi"] {
+  const benefitUsd = business?.business.benefitUsd;
+  if (!business || !range || benefitUsd === null || benefitUsd === undefined) return null;
+  const { benefitLowUsd, benefitHighUsd } = business.business;
+  const awsCostUsd = sumCosts(lines, range);
+  const days = range.toDay - range.fromDay + 1;
+  const roiOf = (usd: number) => computeRoi({ benefitUsd: usd, awsCostUsd, days, setupCostUsd });
+  const roi = roiOf(benefitUsd);
+  return {
+    period: toPeriod(range),
+    benefitUsd,
+    benefitLowUsd,
+    benefitHighUsd,
+    awsCostUsd,
+    setupCostUsd,
+    roiPercent: roi.roiPercent ?? null,
+    roiLowPercent: benefitLowUsd === null ? null : (roiOf(benefitLowUsd).roiPercent ?? null),
+    roiHighPercent: benefitHighUsd === null ? null : (roiOf(benefitHighUsd).roiPercent ?? null),
+    netUsdPerMonth: roi.netUsdPerMonth,
+    paybackMonths: roi.paybackMonths ?? null,
+  };
+}
+
+function toPeriod({ fromDay, toDay }: DayRange): Period {
+  return { from: formatDay(fromDay), to: formatDay(toDay), days: toDay - fromDay + 1 };
+}
+
+function toRange({ from, to }: { readonly from: string; readonly to: string }): DayRange | undefined {
+  const fromDay = parseDay(from);
+  const toDay = parseDay(to);
+  return fromDay === undefined || toDay === undefined ? undefined : { fromDay, toDay };
 }

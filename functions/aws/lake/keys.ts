@@ -41,6 +41,11 @@ export function predictionsPrefix(runDay: number): string {
   return `predictions/dt=${formatDay(runDay)}/`;
 }
 
+/** What the batch run of a day did. */
+export function predictionsSummaryKey(runDay: number): string {
+  return `${predictionsPrefix(runDay)}summary.json`;
+}
+
 export function predictionsKey(runDay: number, shardId: string): string {
   return `${predictionsPrefix(runDay)}shard=${encodeURIComponent(shardId)}.parquet`;
 }

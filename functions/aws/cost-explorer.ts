@@ -1,0 +1,109 @@
+import {
+  type CostExplorerClient,
+  GetCostAndUsageCommand,
+  GetCostForecastCommand,
+} from "@aws-sdk/client-cost-explorer";
+import type { CostLine, DayRange } from "../costs/cost-lines";
+import { formatDay, parseDay } from "../demand/calendar";
+import { costExplorerClient } from "./clients/cost-explorer";
+
+/** Every page of every answer. @see https://aws.amazon.com/aws-cost-management/aws-cost-explorer/pricing/ */
+export const USD_PER_REQUEST = 0.01;
+
+const METRIC = "UnblendedCost";
+
+export interface CostTag {
+  readonly key: string;
+  readonly value: string;
+}
+
+export interface CostExplorer {
+  /** Cost per service and day of what carries the tag. */
+  readCosts(range: DayRange): Promise<readonly CostLine[]>;
+  /** Cost still to come from `fromDay` (today) to `toDay`, with the bounds of its 80 % interval. */
+  forecastCosts(
+    range: DayRange,
+  ): Promise<{ readonly usd: number; readonly lowUsd?: number; readonly highUsd?: number }>;
+  /** Requests made so far; each costs {@link USD_PER_REQUEST}. */
+  readonly requestCount: number;
+}
+
+/**
+ * The bill of what carries a cost-allocation tag.
+ *
+ * @see https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html
+ */
+export function createCostExplorer(
+  tag: CostTag,
+  client: CostExplorerClient = costExplorerClient(),
+): CostExplorer {
+  const Filter = { Tags: { Key: tag.key, Values: [tag.value], MatchOptions: ["EQUALS" as const] } };
+  let requestCount = 0;
+
+  return {
+    get requestCount() {
+      return requestCount;
+    },
+    readCosts: async (range) => {
+      const lines: CostLine[] = [];
+      let NextPageToken: string | undefined;
+      do {
+        requestCount++;
+        const page = await client.send(
+          new GetCostAndUsageCommand({
+            TimePeriod: toTimePeriod(range),
+            Granularity: "DAILY",
+            Metrics: [METRIC],
+            GroupBy: [{ Type: "DIMENSION", Key: "SERVICE" }],
+            Filter,
+            NextPageToken,
+          }),
+        );
+        for (const { TimePeriod, Groups } of page.ResultsByTime ?? []) {
+          const day = parseDay(TimePeriod?.Start ?? "");
+          if (day === undefined) continue;
+          for (const { Keys, Metrics } of Groups ?? []) {
+            const usd = toUsd(Metrics?.[METRIC]);
+            if (usd !== 0) lines.push({ day, service: Keys?.[0] ?? "", usd });
+          }
+        }
+        NextPageToken = page.NextPageToken;
+      } while (NextPageToken);
+      return lines;
+    },
+    forecastCosts: async (range) => {
+      requestCount++;
+      const answer = await client.send(
+        new GetCostForecastCommand({
+          TimePeriod: toTimePeriod(range),
+          Granularity: "MONTHLY",
+          Metric: "UNBLENDED_COST",
+          PredictionIntervalLevel: 80,
+          Filter,
+        }),
+      );
+      const bounds = answer.ForecastResultsByTime?.[0];
+      return {
+        usd: toUsd(answer.Total),
+        lowUsd: bounds?.PredictionIntervalLowerBound && Number(bounds.PredictionIntervalLowerBound),
+        highUsd: bounds?.PredictionIntervalUpperBound && Number(bounds.PredictionIntervalUpperBound),
+      } as { usd: number; lowUsd?: number; highUsd?: number };
+    },
+  };
+}
+
+/** The service takes the day after the last one as `End`. */
+function toTimePeriod({ fromDay, toDay }: DayRange) {
+  return { Start: formatDay(fromDay), End: formatDay(toDay + 1) };
+}
+
+/** Amounts are texts. */
+function toUsd(metric: { readonly Amount?: string; readonly Unit?: string } | undefined): number {
+  if (metric?.Amount === undefined) return 0;
+  const usd = Number(metric.Amount);
+  if (!Number.isFinite(usd)) throw new Error(`Cost Explorer answered the amount "${metric.Amount}".`);
+  if (metric.Unit !== undefined && metric.Unit !== "USD") {
+    throw new Error(`Cost Explorer answered an amount in ${metric.Unit}; only US dollars are understood.`);
+  }
+  return usd;
+}

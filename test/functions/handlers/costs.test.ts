@@ -1,0 +1,146 @@
+import { expect } from "chai";
+import type { CostExplorer } from "../../../functions/aws/cost-explorer";
+import { type CostsReport, costsReportKey } from "../../../functions/contracts/costs-results";
+import type { CostLine } from "../../../functions/costs/cost-lines";
+import { parseDay } from "../../../functions/demand/calendar";
+import { reportCosts } from "../../../functions/handlers/costs";
+import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
+
+const RUN_DAY = parseDay("2026-11-23")!;
+const EVENT = { scheduledAt: "2026-11-23T06:00:00Z" };
+const SETTINGS = {
+  environment: "dev",
+  lakeBucketName: "lake",
+  alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
+  costTagKey: "final-mile:stack",
+  costTagValue: "dev",
+  monthlyBudgetUsd: 200,
+  endpointName: "model",
+  setupCostUsd: 500,
+};
+
+/** USD 4 a day for the endpoint, 1 for metrics, from 1 October. */
+const LINES: readonly CostLine[] = Array.from(
+  { length: 53 },
+  (_, index) => parseDay("2026-10-01")! + index,
+).flatMap((day) => [
+  { day, service: "Amazon SageMaker", usd: 4 },
+  { day, service: "AmazonCloudWatch", usd: 1 },
+]);
+
+function createCosts(rest: { usd: number } | Error, lines = LINES): CostExplorer {
+  let requestCount = 0;
+  return {
+    get requestCount() {
+      return requestCount;
+    },
+    readCosts: async ({ fromDay, toDay }) => {
+      requestCount++;
+      return lines.filter(({ day }) => day >= fromDay && day <= toDay);
+    },
+    forecastCosts: async () => {
+      requestCount++;
+      if (rest instanceof Error) throw rest;
+      return rest;
+    },
+  };
+}
+
+async function run(lake: InMemoryLake, costExplorer: CostExplorer, event = EVENT) {
+  const subjects: string[] = [];
+  const notifier = {
+    notify: async ({ subject }: { subject: string }) => {
+      subjects.push(subject);
+    },
+  };
+  const report = await reportCosts(event, SETTINGS, { lake, notifier, costExplorer });
+  return { report, subjects };
+}
+
+async function createLake(benefitUsd: number | null) {
+  const lake = createInMemoryLake("lake");
+  await lake.writeJson("reports/dt=2026-11-23/business.json", {
+    period: { from: "2026-11-13", to: "2026-11-22", days: 10 },
+    products: 100,
+    business: { benefitUsd, benefitLowUsd: 60, benefitHighUsd: 140 },
+  });
+  await lake.writeJson("predictions/dt=2026-11-22/summary.json", {
+    runDate: "2026-11-22",
+    forecasts: 1_400,
+    products: 100,
+  });
+  await lake.writeJson("predictions/dt=2026-10-22/summary.json", { runDate: "2026-10-22", forecasts: 7 });
+  return lake;
+}
+
+describe("costs", () => {
+  it("sets the benefit of a period against the bill of the same days", async () => {
+    const { report } = await run(await createLake(100), createCosts({ usd: 40 }));
+    // 10 days x USD 5 = 50; (100 - 50) / 50 = 100 %; 50 x 30.4375 / 10 = 152.1875 a month.
+    expect(report.roi).to.deep.include({
+      awsCostUsd: 50,
+      roiPercent: 100,
+      roiLowPercent: 20,
+      roiHighPercent: 180,
+      netUsdPerMonth: 152.1875,
+    });
+    expect(report.roi?.paybackMonths).to.be.closeTo(500 / 152.1875, 1e-9);
+  });
+
+  it("groups by the names of the bill and keeps the cost of watching apart", async () => {
+    const { report } = await run(await createLake(100), createCosts({ usd: 40 }));
+    expect(report.trailing.usd).to.equal(150);
+    expect(report.trailing.byService).to.deep.equal([
+      { service: "Amazon SageMaker", usd: 120 },
+      { service: "AmazonCloudWatch", usd: 30 },
+    ]);
+    expect(report.monitoring).to.deep.include({ usd: 30, shareRatio: 0.2 });
+    expect(report.unitCost.predictions).to.equal(1_400);
+    expect(report.unitCost.usdPer1000Predictions).to.be.closeTo(150 / 1.4, 1e-9);
+    expect(report.costExplorerUsd).to.equal(0.02);
+  });
+
+  it("forecasts the month's end with Cost Explorer, or with the last days when that cannot", async () => {
+    // 1 to 22 November: 22 x 5 = 110.
+    const { report } = await run(await createLake(null), createCosts({ usd: 40 }));
+    expect(report.monthToDate.usd).to.equal(110);
+    expect(report.monthEnd).to.deep.equal({ usd: 150, lowUsd: null, highUsd: null, method: "cost-explorer" });
+    const young = await run(await createLake(null), createCosts(new Error("DataUnavailableException")));
+    // 23 to 30 November: 8 days x 5.
+    expect(young.report.monthEnd).to.include({ usd: 150, method: "run-rate" });
+    expect(young.report.notes[0]).to.match(/DataUnavailableException/);
+  });
+
+  it("leaves the return open while the benefit is unknown", async () => {
+    const { report } = await run(await createLake(null), createCosts({ usd: 40 }));
+    expect(report.roi).to.equal(null);
+    expect((await run(createInMemoryLake(), createCosts({ usd: 1 }))).report.roi).to.equal(null);
+  });
+
+  it("has no return without a bill", async () => {
+    const { report } = await run(await createLake(100), createCosts({ usd: 0 }, []));
+    expect(report.roi).to.deep.include({ awsCostUsd: 0, roiPercent: null });
+    expect(report.notes[0]).to.match(/Nothing is billed under the tag/);
+  });
+
+  it("tells people once when the budget will not hold, and again when it is spent", async () => {
+    const lake = await createLake(100);
+    const first = await run(lake, createCosts({ usd: 100 }));
+    expect(first.subjects).to.deep.equal(["dev: AWS cost will go over the budget of USD 200.00"]);
+    const next = { scheduledAt: "2026-11-24T06:00:00Z" };
+    expect((await run(lake, createCosts({ usd: 100 }), next)).subjects).to.deep.equal([]);
+    const spent = LINES.map((line) => ({ ...line, usd: line.usd * 3 }));
+    expect((await run(lake, createCosts({ usd: 100 }, spent), next)).subjects).to.deep.equal([
+      "dev: AWS cost is over the budget of USD 200.00",
+    ]);
+  });
+
+  it("gives the same bytes when the same event comes again", async () => {
+    const lake = await createLake(100);
+    const read = async (): Promise<CostsReport | undefined> => {
+      await run(lake, createCosts({ usd: 40 }));
+      return lake.readJson<CostsReport>(costsReportKey(RUN_DAY));
+    };
+    expect(await read()).to.deep.equal(await read());
+  });
+});
