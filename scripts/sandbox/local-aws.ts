@@ -1,9 +1,22 @@
-import { SandboxClock } from "./clock";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createWorld } from "./create-world";
 import type { FaultInjector } from "./server/faults";
 import { startHttpServer } from "./server/http-server";
-import { scheduleLifecycle } from "./services/s3/lifecycle";
+import { createApplicationAutoScalingService } from "./services/application-autoscaling/service";
+import { createCloudWatchService } from "./services/cloudwatch/service";
+import { meterFunctions } from "./services/cost-explorer/function-usage";
+import { createCostExplorerService } from "./services/cost-explorer/service";
+import { meterCall } from "./services/cost-explorer/usage-meter";
+import { createEventsService } from "./services/events/service";
+import { createLambdaService } from "./services/lambda/service";
 import { createS3Service } from "./services/s3/service";
-import { S3Store } from "./services/s3/store";
+import type { StartModel } from "./services/sagemaker/model-hosts";
+import { createSageMakerService } from "./services/sagemaker/service";
+import { createSchedulerService } from "./services/scheduler/service";
+import { createSnsService } from "./services/sns/service";
+import { createStsService } from "./services/sts/service";
 import type { World } from "./world";
 
 export interface LocalAwsOptions {
@@ -11,12 +24,14 @@ export interface LocalAwsOptions {
   readonly startAtMs: number;
   /** @default "us-east-1" */
   readonly region?: string;
-  /** Twelve digits. @default "000000000000" */
+  /** Twelve digits. @default "123456789012" */
   readonly accountId?: string;
   /** Port on 127.0.0.1; 0 takes any free one. @default 0 */
   readonly port?: number;
   /** Bytes all buckets together may hold. @default 1 GiB */
   readonly maxStoredBytes?: number;
+  /** Starts the container of a model; without it, endpoints fail to start. */
+  readonly startModel?: StartModel;
   /** Called before each operation; makes calls fail. */
   readonly faults?: FaultInjector;
 }
@@ -32,24 +47,55 @@ export interface LocalAws extends World {
 }
 
 export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws> {
-  const clock = new SandboxClock(options.startAtMs);
-  const s3 = new S3Store(clock, options.maxStoredBytes ?? 1024 ** 3);
-  const world: World = {
+  const folder = await mkdtemp(join(tmpdir(), "final-mile-aws-"));
+  let endpointUrl = "";
+  const world = createWorld({
+    startAtMs: options.startAtMs,
     region: options.region ?? "us-east-1",
-    accountId: options.accountId ?? "000000000000",
-    clock,
-    s3,
-  };
-  scheduleLifecycle(s3, clock);
+    accountId: options.accountId ?? "123456789012",
+    maxStoredBytes: options.maxStoredBytes ?? 1024 ** 3,
+    folder,
+    startModel: options.startModel ?? noModels,
+    endpointUrl: () => endpointUrl,
+  });
+  const meterFunctionCall = meterFunctions(world);
   const server = await startHttpServer({
     port: options.port ?? 0,
-    services: [createS3Service(world)],
+    services: [
+      createApplicationAutoScalingService(world),
+      createCloudWatchService(world),
+      createCostExplorerService(world),
+      createEventsService(world),
+      createLambdaService(world),
+      createS3Service(world),
+      createSageMakerService(world),
+      createSchedulerService(world),
+      createSnsService(world),
+      createStsService(world),
+    ],
     faults: options.faults,
+    onCall: (call) => {
+      meterCall(world.meter, world.clock.nowMs, call);
+      meterFunctionCall(call);
+    },
+  }).catch(async (error: unknown) => {
+    await rm(folder, { recursive: true, force: true });
+    throw error;
   });
+  endpointUrl = server.url;
   return {
     ...world,
-    endpointUrl: server.url,
-    advanceTo: (instantMs) => clock.advanceTo(instantMs),
-    close: () => server.close(),
+    endpointUrl,
+    advanceTo: (instantMs) => world.clock.advanceTo(instantMs),
+    async close() {
+      await world.lambda.close();
+      await world.sagemaker.hosts.close();
+      await server.close();
+      await rm(folder, { recursive: true, force: true });
+    },
   };
+}
+
+function noModels(): never {
+  throw new Error("This sandbox was started without a way to start model containers.");
 }

@@ -1,5 +1,18 @@
 import type { SandboxClock } from "./clock";
+import type { ScalingRegistry } from "./services/application-autoscaling/scaling-registry";
+import type { AlarmBook } from "./services/cloudwatch/alarm-book";
+import type { MetricStore } from "./services/cloudwatch/metric-store";
+import type { StandingUsage } from "./services/cost-explorer/standing-usage";
+import type { UsageMeter } from "./services/cost-explorer/usage-meter";
+import type { EventLog } from "./services/events/event-log";
+import type { AsyncInvoker } from "./services/lambda/async-invoker";
+import type { FunctionFleet } from "./services/lambda/function-fleet";
 import type { S3Store } from "./services/s3/store";
+import type { EndpointFleet } from "./services/sagemaker/endpoint-fleet";
+import type { ScheduleBook } from "./services/scheduler/schedule-book";
+import type { TopicStore } from "./services/sns/topic-store";
+import type { QueueStore } from "./services/sqs/queue-store";
+import type { TagStore } from "./services/tagging";
 
 /** Everything the emulated account holds; operations read and change it. */
 export interface World {
@@ -7,4 +20,21 @@ export interface World {
   readonly accountId: string;
   readonly clock: SandboxClock;
   readonly s3: S3Store;
+  readonly metrics: MetricStore;
+  readonly alarms: AlarmBook;
+  readonly sns: TopicStore;
+  readonly sqs: QueueStore;
+  readonly sagemaker: EndpointFleet;
+  readonly lambda: FunctionFleet;
+  readonly asyncInvoker: AsyncInvoker;
+  readonly scheduler: ScheduleBook;
+  readonly events: EventLog;
+  readonly scaling: ScalingRegistry;
+  readonly tags: TagStore;
+  readonly meter: UsageMeter;
+  readonly standingUsage: StandingUsage;
+  /** Resources billed by the month for being there, by usage type: keys, dashboards. */
+  readonly standing: Map<string, Set<string>>;
+  /** `arn:aws:<service>:<region>:<account>`, to which the resource is appended. */
+  arn(service: string): string;
 }

@@ -29,6 +29,8 @@ export interface AwsService {
   operationOf(call: AwsCall): string;
   /** Runs the operation; `undefined` when it is not emulated. */
   handle(operation: string, call: AwsCall): Promise<AwsReply> | undefined;
+  /** ARN of what a call is about, where that decides whose bill it is on. */
+  resourceArnOf?(call: AwsCall): string | undefined;
   /** Writes an error in the service's protocol. */
   renderError(
     error: { code: string; message: string; statusCode: number; details: Readonly<Record<string, string>> },

@@ -13,6 +13,9 @@ const MAX_BODY_BYTES = 512 * 1024 * 1024;
 export interface CallRecord {
   readonly service: string;
   readonly operation: string;
+  readonly accessKeyId: string;
+  /** What was called, where the address names it. */
+  readonly resourceArn?: string;
   readonly statusCode: number;
   readonly requestBytes: number;
   readonly replyBytes: number;
@@ -108,6 +111,8 @@ async function answer(
   options.onCall?.({
     service: call.service,
     operation,
+    accessKeyId: call.accessKeyId,
+    resourceArn: service?.resourceArnOf?.(call),
     statusCode: reply.statusCode,
     requestBytes: body.length,
     replyBytes: reply.body?.length ?? 0,

@@ -84,6 +84,7 @@ export function createS3Service(world: World): AwsService {
   return {
     signingName: "s3",
     operationOf,
+    resourceArnOf: (call) => `arn:aws:s3:::${readTarget(call).bucketName}`,
     handle(name, call) {
       const operation = OPERATIONS.get(name);
       if (!operation) return undefined;

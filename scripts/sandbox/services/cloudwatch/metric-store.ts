@@ -1,0 +1,153 @@
+import { computeStatistic, type StatisticBucket } from "./statistics";
+
+export interface Dimension {
+  readonly Name: string;
+  readonly Value: string;
+}
+
+/** What names a metric: namespace, name and dimensions in any order. */
+export interface MetricName {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions: readonly Dimension[];
+}
+
+/** One value, or a set of values with counts, at an instant. */
+export interface MetricPoint {
+  readonly atMs: number;
+  readonly values: readonly number[];
+  /** How often each value occurred; once each when absent. */
+  readonly counts?: readonly number[];
+  readonly unit?: string;
+  /** Seconds to which the instant is rounded down: 1 or 60. @default 60 */
+  readonly resolutionSeconds?: 1 | 60;
+  /** Statistics computed by the sender instead of values. */
+  readonly statisticSet?: {
+    readonly count: number;
+    readonly sum: number;
+    readonly min: number;
+    readonly max: number;
+  };
+}
+
+export interface Metric extends MetricName {
+  readonly id: string;
+  /** Starts of the buckets that hold data, ascending. */
+  readonly bucketStartsMs: number[];
+  readonly buckets: Map<number, StatisticBucket>;
+  unit: string | undefined;
+  lastAtMs: number;
+}
+
+/** Distinct values a bucket keeps for percentiles; more are merged into the nearest kept one. */
+const MAX_VALUES_PER_BUCKET = 2_000;
+
+/** All metrics of the account, each as buckets of a minute (a second for high resolution). */
+export class MetricStore {
+  readonly metrics = new Map<string, Metric>();
+  readonly #listeners: ((metric: Metric, atMs: number) => void)[] = [];
+
+  /** Tells when a metric got data; `atMs` is the start of the bucket. */
+  onData(listener: (metric: Metric, atMs: number) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  record(name: MetricName, point: MetricPoint): void {
+    const metric = this.#metric(name);
+    const resolutionMs = (point.resolutionSeconds ?? 60) * 1000;
+    const startMs = Math.floor(point.atMs / resolutionMs) * resolutionMs;
+    const bucket = bucketAt(metric, startMs);
+    if (point.statisticSet) addSet(bucket, point.statisticSet);
+    point.values.forEach((value, index) => {
+      addValue(bucket, value, point.counts?.[index] ?? 1);
+    });
+    metric.unit = point.unit ?? metric.unit;
+    metric.lastAtMs = Math.max(metric.lastAtMs, point.atMs);
+    for (const listener of this.#listeners) listener(metric, startMs);
+  }
+
+  find(name: MetricName): Metric | undefined {
+    return this.metrics.get(metricId(name));
+  }
+
+  /** A statistic over `[fromMs, toMs)`; `undefined` without data. */
+  statistic(name: MetricName, fromMs: number, toMs: number, statistic: string): number | undefined {
+    const metric = this.find(name);
+    if (!metric) return undefined;
+    const buckets = bucketsBetween(metric, fromMs, toMs);
+    return buckets.length === 0 ? undefined : computeStatistic(buckets, statistic);
+  }
+
+  #metric(name: MetricName): Metric {
+    const id = metricId(name);
+    let metric = this.metrics.get(id);
+    if (!metric) {
+      metric = { ...name, id, bucketStartsMs: [], buckets: new Map(), unit: undefined, lastAtMs: 0 };
+      this.metrics.set(id, metric);
+    }
+    return metric;
+  }
+}
+
+export function metricId(name: MetricName): string {
+  const dimensions = name.dimensions.map((dimension) => `${dimension.Name}=${dimension.Value}`).sort();
+  return [name.namespace, name.metricName, ...dimensions].join("\u0000");
+}
+
+function bucketAt(metric: Metric, startMs: number): StatisticBucket {
+  let bucket = metric.buckets.get(startMs);
+  if (!bucket) {
+    bucket = {
+      count: 0,
+      sum: 0,
+      min: Number.POSITIVE_INFINITY,
+      max: Number.NEGATIVE_INFINITY,
+      values: new Map(),
+    };
+    metric.buckets.set(startMs, bucket);
+    metric.bucketStartsMs.splice(lowerBound(metric.bucketStartsMs, startMs), 0, startMs);
+  }
+  return bucket;
+}
+
+function bucketsBetween(metric: Metric, fromMs: number, toMs: number): StatisticBucket[] {
+  const starts = metric.bucketStartsMs;
+  const found: StatisticBucket[] = [];
+  for (let index = lowerBound(starts, fromMs); index < starts.length && starts[index]! < toMs; index++) {
+    found.push(metric.buckets.get(starts[index]!)!);
+  }
+  return found;
+}
+
+function addSet(bucket: StatisticBucket, set: NonNullable<MetricPoint["statisticSet"]>): void {
+  bucket.count += set.count;
+  bucket.sum += set.sum;
+  bucket.min = Math.min(bucket.min, set.min);
+  bucket.max = Math.max(bucket.max, set.max);
+}
+
+function addValue(bucket: StatisticBucket, value: number, count: number): void {
+  addSet(bucket, { count, sum: value * count, min: value, max: value });
+  const isFull = bucket.values.size >= MAX_VALUES_PER_BUCKET && !bucket.values.has(value);
+  const kept = isFull ? nearest(bucket.values.keys(), value) : value;
+  bucket.values.set(kept, (bucket.values.get(kept) ?? 0) + count);
+}
+
+function nearest(candidates: Iterable<number>, value: number): number {
+  let best = Number.NaN;
+  for (const candidate of candidates) {
+    if (!(Math.abs(candidate - value) >= Math.abs(best - value))) best = candidate;
+  }
+  return best;
+}
+
+function lowerBound(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

@@ -1,0 +1,65 @@
+import type { World } from "../../world";
+import { type Alarm, type AlarmState, alarmInput, alarmName, type MetricAlarmInput } from "./alarm";
+
+/** Publishes state changes to the SNS topics an alarm names for them, in the form CloudWatch uses. */
+export function notifyOnChange(world: World): void {
+  world.alarms.onChange((alarm, from) => {
+    const input = alarmInput(alarm);
+    if (input.ActionsEnabled === false) return;
+    const actions = {
+      OK: input.OKActions,
+      ALARM: input.AlarmActions,
+      INSUFFICIENT_DATA: input.InsufficientDataActions,
+    }[alarm.state];
+    for (const action of actions ?? []) act(world, alarm, from, action);
+  });
+}
+
+function act(world: World, alarm: Alarm, from: AlarmState, action: string): void {
+  if (!world.sns.topics.has(action)) {
+    world.alarms.remember(alarm, "Action", `Failed to execute action ${action}`, { actionState: "Failed" });
+    return;
+  }
+  world.sns.publish({
+    topicArn: action,
+    subject: `${alarm.state}: "${alarmName(alarm)}" in ${world.region}`.slice(0, 100),
+    message: JSON.stringify(messageOf(world, alarm, from)),
+  });
+  world.alarms.remember(alarm, "Action", `Successfully executed action ${action}`, {
+    actionState: "Succeeded",
+    notificationResource: action,
+  });
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html */
+function messageOf(world: World, alarm: Alarm, from: AlarmState) {
+  const input = alarmInput(alarm);
+  return {
+    AlarmName: input.AlarmName,
+    AlarmDescription: input.AlarmDescription ?? null,
+    AWSAccountId: world.accountId,
+    NewStateValue: alarm.state,
+    NewStateReason: alarm.stateReason,
+    StateChangeTime: new Date(alarm.stateUpdatedAtMs).toISOString(),
+    Region: world.region,
+    AlarmArn: alarm.arn,
+    OldStateValue: from,
+    ...(alarm.metric ? { Trigger: triggerOf(alarm.metric) } : { AlarmRule: alarm.composite?.AlarmRule }),
+  };
+}
+
+function triggerOf(input: MetricAlarmInput) {
+  return {
+    MetricName: input.MetricName,
+    Namespace: input.Namespace,
+    Statistic: input.Statistic?.toUpperCase() ?? input.ExtendedStatistic,
+    Dimensions: input.Dimensions?.map(({ Name, Value }) => ({ name: Name, value: Value })),
+    Metrics: input.Metrics,
+    Period: input.Period,
+    EvaluationPeriods: input.EvaluationPeriods,
+    DatapointsToAlarm: input.DatapointsToAlarm ?? input.EvaluationPeriods,
+    ComparisonOperator: input.ComparisonOperator,
+    Threshold: input.Threshold,
+    TreatMissingData: input.TreatMissingData ?? "missing",
+  };
+}

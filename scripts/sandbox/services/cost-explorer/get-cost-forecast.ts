@@ -1,0 +1,90 @@
+// https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostForecast.html
+import { AwsError, validationError } from "../../server/aws-error";
+import { defineOperation } from "../../server/operation";
+import { readBill } from "./bill";
+import { type Expression, matches } from "./filter";
+import { amountText } from "./get-cost-and-usage";
+import { dateOf, readPeriod, slices, type TimePeriod } from "./time-period";
+import { MS_PER_DAY } from "./usage-meter";
+
+interface Input {
+  readonly TimePeriod: TimePeriod;
+  readonly Metric: string;
+  readonly Granularity: "DAILY" | "MONTHLY";
+  readonly Filter?: Expression;
+  readonly PredictionIntervalLevel?: number;
+}
+
+const HISTORY_DAYS = 30;
+const LEAST_HISTORY_DAYS = 3;
+const MAX_DAILY_DAYS = 93;
+
+/** Mean and spread of the last days, carried forward. */
+export const getCostForecast = defineOperation<Input>({
+  name: "GetCostForecast",
+  shape: {
+    TimePeriod: { type: "structure", required: true },
+    Metric: { type: "string", required: true },
+    Granularity: { type: "string", required: true, oneOf: ["DAILY", "MONTHLY"] },
+    PredictionIntervalLevel: { type: "integer", min: 51, max: 99 },
+  },
+  run(input, world) {
+    const { fromDay, toDay } = readPeriod(input.TimePeriod);
+    const today = Math.floor(world.clock.nowMs / MS_PER_DAY);
+    if (fromDay > today + 1) throw validationError("Start date should not be after today.");
+    if (toDay <= today) throw validationError("End date should be in the future.");
+    if (input.Granularity === "DAILY" && toDay - fromDay > MAX_DAILY_DAYS) {
+      throw validationError("A daily forecast covers at most 3 months.");
+    }
+    const bill = readBill(world, today - HISTORY_DAYS, today).filter((line) =>
+      matches(line, input.Filter, world.region, world.accountId),
+    );
+    const days = new Map<number, number>();
+    for (const line of bill) days.set(line.day, (days.get(line.day) ?? 0) + line.costUsd);
+    if (days.size < LEAST_HISTORY_DAYS) {
+      throw new AwsError(
+        "DataUnavailableException",
+        "Insufficient amount of historical data to generate a forecast.",
+      );
+    }
+    const costs = [...days.values()];
+    const mean = costs.reduce((sum, cost) => sum + cost, 0) / costs.length;
+    const deviation = Math.sqrt(
+      costs.reduce((sum, cost) => sum + (cost - mean) ** 2, 0) / (costs.length - 1),
+    );
+    const width = deviation * normalQuantile(input.PredictionIntervalLevel ?? 80);
+    return {
+      Total: { Amount: amountText(mean * (toDay - fromDay)), Unit: "USD" },
+      ForecastResultsByTime: slices(fromDay, toDay, input.Granularity).map((slice) => {
+        const count = slice.toDay - slice.fromDay;
+        return {
+          TimePeriod: { Start: dateOf(slice.fromDay), End: dateOf(slice.toDay) },
+          MeanValue: amountText(mean * count),
+          PredictionIntervalLowerBound: amountText(Math.max(0, mean * count - width * Math.sqrt(count))),
+          PredictionIntervalUpperBound: amountText(mean * count + width * Math.sqrt(count)),
+        };
+      }),
+    };
+  },
+});
+
+/** Half width of a central interval of the standard normal, by bisection of its distribution function. */
+function normalQuantile(levelPercent: number): number {
+  let low = 0;
+  let high = 5;
+  for (let step = 0; step < 50; step++) {
+    const middle = (low + high) / 2;
+    if (centralProbability(middle) * 100 < levelPercent) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Abramowitz and Stegun 7.1.26 for the error function. */
+function centralProbability(z: number): number {
+  const x = z / Math.SQRT2;
+  const t = 1 / (1 + 0.3275911 * x);
+  const series =
+    ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
+  return 1 - series * Math.exp(-x * x);
+}

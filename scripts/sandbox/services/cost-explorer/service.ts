@@ -1,0 +1,15 @@
+import type { AwsService } from "../../server/aws-call";
+import { createJsonService } from "../../server/json-protocol";
+import type { World } from "../../world";
+import { getCostAndUsage } from "./get-cost-and-usage";
+import { getCostForecast } from "./get-cost-forecast";
+import { getDimensionValues } from "./get-dimension-values";
+import { getTags } from "./get-tags";
+
+export function createCostExplorerService(world: World): AwsService {
+  return createJsonService(world, {
+    signingName: "ce",
+    version: "1.1",
+    operations: [getCostAndUsage, getCostForecast, getDimensionValues, getTags],
+  });
+}

@@ -1,0 +1,83 @@
+import type { SandboxClock } from "../../clock";
+import { AwsError } from "../../server/aws-error";
+import type { QueueStore } from "../sqs/queue-store";
+import type { FunctionFleet, InvocationResult } from "./function-fleet";
+
+/** What happens to an asynchronous event that keeps failing. */
+export interface RetrySettings {
+  /** Attempts after the first. @default 2 */
+  readonly maximumRetryAttempts?: number;
+  readonly deadLetterArn?: string;
+}
+
+/** Tells of a failed invocation, for the operator's screen. */
+export type FailureListener = (failure: {
+  readonly functionName: string;
+  readonly attempt: number;
+  readonly error: string;
+}) => void;
+
+/** Lambda waits a minute before the first retry of an asynchronous event, two before the second. */
+const RETRY_WAIT_MS = [60_000, 120_000];
+const MAX_RETRIES = 2;
+
+/** Asynchronous invocation: tried again later on the sandbox's clock, handed to a queue in the end. */
+export class AsyncInvoker {
+  readonly #settings = new Map<string, RetrySettings>();
+  readonly #listeners: FailureListener[] = [];
+  readonly #fleet: FunctionFleet;
+  readonly #queues: QueueStore;
+  readonly #clock: SandboxClock;
+
+  constructor(fleet: FunctionFleet, queues: QueueStore, clock: SandboxClock) {
+    this.#fleet = fleet;
+    this.#queues = queues;
+    this.#clock = clock;
+  }
+
+  /** Retries and dead-letter queue of a function (its event invoke configuration). */
+  configure(functionName: string, settings: RetrySettings): void {
+    this.#settings.set(functionName, { ...this.#settings.get(functionName), ...settings });
+  }
+
+  onFailure(listener: FailureListener): void {
+    this.#listeners.push(listener);
+  }
+
+  /**
+   * Runs the first attempt; later ones follow when the clock gets there.
+   *
+   * @param sender what the sender of the event asked for; the function's own settings go before it
+   * @throws AwsError `ResourceNotFoundException`
+   */
+  async invoke(reference: string, event: unknown, sender: RetrySettings = {}): Promise<void> {
+    const { name } = this.#fleet.definition(reference);
+    await this.#attempt(name, event, 0, sender);
+  }
+
+  async #attempt(name: string, event: unknown, attempt: number, sender: RetrySettings): Promise<void> {
+    const error = await this.#run(name, event);
+    if (error === undefined) return;
+    for (const listener of this.#listeners) listener({ functionName: name, attempt, error });
+    const own = this.#settings.get(name);
+    const wanted = own?.maximumRetryAttempts ?? sender.maximumRetryAttempts ?? MAX_RETRIES;
+    const deadLetterArn = own?.deadLetterArn ?? sender.deadLetterArn;
+    if (attempt < Math.min(wanted, MAX_RETRIES)) {
+      const waitMs = RETRY_WAIT_MS[attempt] ?? RETRY_WAIT_MS.at(-1)!;
+      this.#clock.at(this.#clock.nowMs + waitMs, () => this.#attempt(name, event, attempt + 1, sender));
+    } else if (deadLetterArn) {
+      this.#queues.send(deadLetterArn, JSON.stringify(event), { ErrorMessage: error });
+    }
+  }
+
+  async #run(name: string, event: unknown): Promise<string | undefined> {
+    let result: InvocationResult;
+    try {
+      result = await this.#fleet.invoke(name, event);
+    } catch (error) {
+      if (error instanceof AwsError) return `${error.code}: ${error.message}`;
+      throw error;
+    }
+    return result.error && `${result.error.errorType}: ${result.error.errorMessage}`;
+  }
+}

@@ -1,0 +1,69 @@
+/**
+ * What runs inside a function's process before the function's own code: it loads the handler, measures
+ * how long that took, and answers invocations that arrive over the process's channel. Plain JavaScript, since
+ * the process has no TypeScript loader, as Lambda has none.
+ *
+ * Messages in: `{ requestId, event, deadlineMs, functionArn }`. Out: `{ type: "ready", loadMs }`,
+ * `{ type: "init-error", error }`, `{ type: "done", requestId, payload | error, maxRssKib }`.
+ */
+export const BOOTSTRAP_SOURCE = `"use strict";
+const path = require("node:path");
+const send = (message) => new Promise((resolve) => process.send(message, resolve));
+const describe = (error) => ({
+  errorType: error instanceof Error ? error.name : typeof error,
+  errorMessage: error instanceof Error ? error.message : String(error),
+  trace: error instanceof Error && error.stack ? error.stack.split("\\n") : [],
+});
+const startedAt = performance.now();
+let handler;
+let initError;
+async function load() {
+  const [file, ...exported] = process.env._HANDLER.split(".");
+  const module = require(path.join(process.env.LAMBDA_TASK_ROOT, file));
+  handler = exported.reduce((value, name) => value && value[name], module);
+  if (typeof handler !== "function") {
+    const error = new Error(process.env._HANDLER + " is undefined or not exported");
+    error.name = "Runtime.HandlerNotFound";
+    throw error;
+  }
+}
+function call(event, context) {
+  return new Promise((resolve, reject) => {
+    const callback = (error, result) => (error ? reject(error) : resolve(result));
+    const returned = handler(event, context, callback);
+    if (returned && typeof returned.then === "function") returned.then(resolve, reject);
+    else if (returned !== undefined || handler.length < 3) resolve(returned);
+  });
+}
+async function invoke({ requestId, event, deadlineMs, functionArn }) {
+  const context = {
+    awsRequestId: requestId,
+    callbackWaitsForEmptyEventLoop: true,
+    functionName: process.env.AWS_LAMBDA_FUNCTION_NAME,
+    functionVersion: "$LATEST",
+    invokedFunctionArn: functionArn,
+    logGroupName: process.env.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: process.env.AWS_LAMBDA_LOG_STREAM_NAME,
+    memoryLimitInMB: process.env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    getRemainingTimeInMillis: () => Math.max(0, deadlineMs - Date.now()),
+  };
+  let outcome;
+  try {
+    if (initError) throw initError;
+    const result = await call(event, context);
+    outcome = { payload: JSON.stringify(result === undefined ? null : result) };
+  } catch (error) {
+    outcome = { error: describe(error) };
+  }
+  await send({ type: "done", requestId, ...outcome, maxRssKib: process.resourceUsage().maxRSS });
+}
+process.on("disconnect", () => process.exit(0));
+process.on("message", invoke);
+load().then(
+  () => send({ type: "ready", loadMs: performance.now() - startedAt }),
+  (error) => {
+    initError = error;
+    return send({ type: "init-error", loadMs: performance.now() - startedAt, error: describe(error) });
+  },
+);
+`;

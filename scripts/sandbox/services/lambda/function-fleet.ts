@@ -1,0 +1,258 @@
+import { randomUUID } from "node:crypto";
+import { mkdir, rm, writeFile } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import type { SandboxClock } from "../../clock";
+import { AwsError } from "../../server/aws-error";
+import { BOOTSTRAP_SOURCE } from "./bootstrap-source";
+import { FunctionProcess, type InvocationOutcome } from "./function-process";
+import { zippedSize } from "./zipped-size";
+
+/** What a function is made of, as the program declares it. */
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly arn: string;
+  readonly handler: string;
+  readonly runtime: string;
+  readonly timeoutSeconds: number;
+  readonly memoryMib: number;
+  readonly architectures: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** The package's files by path. */
+  readonly files: ReadonlyMap<string, Buffer>;
+  readonly reservedConcurrency?: number;
+  readonly roleArn: string;
+  readonly description?: string;
+}
+
+/** What was seen of a function since it was deployed. */
+export interface FunctionStats {
+  readonly name: string;
+  readonly packageBytes: number;
+  /** Time to load the package in a fresh process, the last time one was started; undefined before the first. */
+  readonly loadMs: number | undefined;
+  readonly invocations: number;
+  readonly errors: number;
+  readonly throttles: number;
+  readonly maxDurationMs: number;
+  readonly maxRssMib: number;
+}
+
+interface DeployedFunction {
+  readonly definition: FunctionDefinition;
+  readonly taskRoot: string;
+  readonly processes: Set<FunctionProcess>;
+  readonly stats: { -readonly [Key in keyof FunctionStats]: FunctionStats[Key] };
+  readonly log: string[];
+}
+
+/** An answer of a function, with what Lambda would have billed measured on this machine. */
+export interface InvocationResult extends InvocationOutcome {
+  readonly requestId: string;
+  readonly functionName: string;
+}
+
+/** Told after every invocation, for metrics and billing. */
+export type InvocationListener = (definition: FunctionDefinition, result: InvocationResult) => void;
+
+/** Execution environments of one function that may run at the same time. */
+const DEFAULT_CONCURRENCY = 10;
+/** Lines of output kept per function. */
+const MAX_LOG_LINES = 2_000;
+
+export interface FleetOptions {
+  readonly clock: SandboxClock;
+  readonly region: string;
+  /** Folder for packages; created when the first function is deployed. */
+  readonly folder: string;
+  /** Known once the server listens. */
+  readonly endpointUrl: () => string;
+}
+
+/** The account's functions. Each runs in Node processes of its own, from the very bytes of its package. */
+export class FunctionFleet {
+  readonly #functions = new Map<string, DeployedFunction>();
+  readonly #listeners: InvocationListener[] = [];
+  readonly #throttleListeners: ((definition: FunctionDefinition) => void)[] = [];
+  readonly #options: FleetOptions;
+
+  constructor(options: FleetOptions) {
+    this.#options = options;
+  }
+
+  onInvocation(listener: InvocationListener): void {
+    this.#listeners.push(listener);
+  }
+
+  onThrottle(listener: (definition: FunctionDefinition) => void): void {
+    this.#throttleListeners.push(listener);
+  }
+
+  async deploy(definition: FunctionDefinition): Promise<void> {
+    await this.#stopProcesses(this.#functions.get(definition.name));
+    const taskRoot = join(this.#options.folder, definition.name);
+    await mkdir(taskRoot, { recursive: true });
+    await writeFile(this.#bootstrapPath, BOOTSTRAP_SOURCE);
+    for (const [path, bytes] of definition.files) {
+      const target = join(taskRoot, path);
+      if (!target.startsWith(taskRoot))
+        throw new AwsError("InvalidParameterValueException", `Package path "${path}" leaves the package.`);
+      await mkdir(dirname(target), { recursive: true });
+      await writeFile(target, bytes);
+    }
+    this.#functions.set(definition.name, {
+      definition,
+      taskRoot,
+      processes: new Set(),
+      log: [],
+      stats: {
+        name: definition.name,
+        packageBytes: zippedSize(definition.files),
+        loadMs: undefined,
+        invocations: 0,
+        errors: 0,
+        throttles: 0,
+        maxDurationMs: 0,
+        maxRssMib: 0,
+      },
+    });
+  }
+
+  definitions(): readonly FunctionDefinition[] {
+    return [...this.#functions.values()].map((entry) => entry.definition);
+  }
+
+  /** By name, ARN or partial ARN. @throws AwsError `ResourceNotFoundException` */
+  definition(reference: string): FunctionDefinition {
+    return this.#find(reference).definition;
+  }
+
+  stats(): readonly FunctionStats[] {
+    return [...this.#functions.values()].map((entry) => ({ ...entry.stats }));
+  }
+
+  packageBytes(reference: string): number {
+    return this.#find(reference).stats.packageBytes;
+  }
+
+  /** What a function has written to its output. */
+  log(reference: string): readonly string[] {
+    return this.#find(reference).log;
+  }
+
+  /**
+   * Invokes a function and waits for it. Errors of the function are part of the result.
+   *
+   * @throws AwsError `ResourceNotFoundException`, `TooManyRequestsException`
+   */
+  async invoke(reference: string, event: unknown): Promise<InvocationResult> {
+    const deployed = this.#find(reference);
+    const { definition, stats } = deployed;
+    const environment = await this.#acquire(deployed);
+    const requestId = randomUUID();
+    const outcome = await environment.invoke({
+      requestId,
+      event,
+      timeoutMs: definition.timeoutSeconds * 1000,
+      functionArn: definition.arn,
+    });
+    if (environment.hasExited) deployed.processes.delete(environment);
+    const result = { ...outcome, requestId, functionName: definition.name };
+    stats.invocations++;
+    if (outcome.error) stats.errors++;
+    stats.maxDurationMs = Math.max(stats.maxDurationMs, outcome.durationMs);
+    stats.maxRssMib = Math.max(stats.maxRssMib, outcome.maxRssMib);
+    for (const listener of this.#listeners) listener(definition, result);
+    return result;
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#functions.values()].map((entry) => this.#stopProcesses(entry)));
+    this.#functions.clear();
+    await rm(this.#options.folder, { recursive: true, force: true });
+  }
+
+  get #bootstrapPath(): string {
+    return join(this.#options.folder, "bootstrap.cjs");
+  }
+
+  #find(reference: string): DeployedFunction {
+    const name = /:function:([^:]+)/.exec(reference)?.[1] ?? reference.split(":")[0]!;
+    const deployed = this.#functions.get(name);
+    if (!deployed)
+      throw new AwsError("ResourceNotFoundException", `Function not found: ${reference}`, 404, {
+        Type: "User",
+      });
+    return deployed;
+  }
+
+  /** A warm environment that is free, or a new one within the function's concurrency. */
+  async #acquire(deployed: DeployedFunction): Promise<FunctionProcess> {
+    const { definition, processes, stats } = deployed;
+    for (const candidate of processes) {
+      if (candidate.hasExited) processes.delete(candidate);
+      else if (!candidate.isBusy) {
+        candidate.isBusy = true;
+        await candidate.ready;
+        return candidate;
+      }
+    }
+    if (processes.size >= (definition.reservedConcurrency ?? DEFAULT_CONCURRENCY)) {
+      stats.throttles++;
+      for (const listener of this.#throttleListeners) listener(definition);
+      throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429, {
+        Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
+      });
+    }
+    const started = new FunctionProcess({
+      taskRoot: deployed.taskRoot,
+      bootstrapPath: this.#bootstrapPath,
+      environment: this.#environmentOf(definition),
+      memoryMib: definition.memoryMib,
+      onLog: (text) => {
+        deployed.log.push(...text.trimEnd().split("\n"));
+        deployed.log.splice(0, deployed.log.length - MAX_LOG_LINES);
+      },
+    });
+    started.isBusy = true;
+    processes.add(started);
+    stats.loadMs = (await started.ready).loadMs;
+    return started;
+  }
+
+  /** The declared variables plus those Lambda sets; nothing of the sandbox's own environment. */
+  #environmentOf(definition: FunctionDefinition): Record<string, string> {
+    const { region, endpointUrl } = this.#options;
+    const { name } = definition;
+    return {
+      PATH: "/usr/bin:/bin",
+      TZ: ":UTC",
+      LANG: "en_US.UTF-8",
+      ...definition.environment,
+      AWS_REGION: region,
+      AWS_DEFAULT_REGION: region,
+      AWS_EXECUTION_ENV: `AWS_Lambda_${definition.runtime}`,
+      AWS_LAMBDA_FUNCTION_NAME: name,
+      AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMib),
+      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+      AWS_LAMBDA_LOG_STREAM_NAME: "sandbox",
+      AWS_ACCESS_KEY_ID: accessKeyIdOf(name),
+      AWS_SECRET_ACCESS_KEY: "sandbox",
+      AWS_SESSION_TOKEN: "sandbox",
+      AWS_ENDPOINT_URL: endpointUrl(),
+      AWS_EC2_METADATA_DISABLED: "true",
+      LAMBDA_TASK_ROOT: join(this.#options.folder, name),
+      _HANDLER: definition.handler,
+    };
+  }
+
+  async #stopProcesses(deployed: DeployedFunction | undefined): Promise<void> {
+    await Promise.all([...(deployed?.processes ?? [])].map((entry) => entry.stop()));
+    deployed?.processes.clear();
+  }
+}
+
+/** The access key a function signs with: calls can be told apart by it. */
+export function accessKeyIdOf(functionName: string): string {
+  return `ASIA.${functionName}`;
+}

@@ -1,0 +1,176 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { readFile } from "node:fs/promises";
+
+/** An error inside a function, in the form Lambda answers with. */
+export interface FunctionError {
+  readonly errorType: string;
+  readonly errorMessage: string;
+  readonly trace?: readonly string[];
+}
+
+/** How an invocation ended. `payload` is JSON text. */
+export interface InvocationOutcome {
+  readonly payload?: string;
+  readonly error?: FunctionError;
+  readonly durationMs: number;
+  readonly maxRssMib: number;
+}
+
+export interface ProcessOptions {
+  /** Folder with the unpacked package. */
+  readonly taskRoot: string;
+  readonly bootstrapPath: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly memoryMib: number;
+  readonly onLog: (text: string) => void;
+}
+
+type Message =
+  | { readonly type: "ready"; readonly loadMs: number }
+  | { readonly type: "init-error"; readonly loadMs: number; readonly error: FunctionError }
+  | {
+      readonly type: "done";
+      readonly requestId: string;
+      readonly payload?: string;
+      readonly error?: FunctionError;
+      readonly maxRssKib: number;
+    };
+
+/** How often the memory of a running invocation is looked at. */
+const MEMORY_SAMPLE_MS = 200;
+const BYTES_PER_MIB = 1024 * 1024;
+/** Share of the function's memory that is left to the JavaScript heap; the rest is for buffers and the runtime. */
+const HEAP_RATIO = 0.9;
+
+/** One execution environment: a Node process that serves one invocation at a time and stays warm between them. */
+export class FunctionProcess {
+  readonly ready: Promise<{ readonly loadMs: number; readonly error?: FunctionError }>;
+  isBusy = false;
+  #hasExited = false;
+  #failure: FunctionError | undefined;
+  #maxRssMib = 0;
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<void>;
+  readonly #options: ProcessOptions;
+  #settle: ((message: Extract<Message, { type: "done" }> | undefined) => void) | undefined;
+
+  constructor(options: ProcessOptions) {
+    this.#options = options;
+    const heapMib = Math.max(32, Math.floor(options.memoryMib * HEAP_RATIO));
+    this.#child = spawn(process.execPath, [`--max-old-space-size=${heapMib}`, options.bootstrapPath], {
+      cwd: options.taskRoot,
+      env: { ...options.environment },
+      stdio: ["ignore", "pipe", "pipe", "ipc"],
+    });
+    this.#child.stdout?.setEncoding("utf8").on("data", options.onLog);
+    this.#child.stderr?.setEncoding("utf8").on("data", options.onLog);
+    this.#exited = new Promise((resolve) => {
+      const end = () => {
+        this.#hasExited = true;
+        this.#settle?.(undefined);
+        resolve();
+      };
+      this.#child.once("exit", end);
+      this.#child.once("error", end);
+    });
+    this.ready = this.#awaitReady();
+  }
+
+  get hasExited(): boolean {
+    return this.#hasExited;
+  }
+
+  /** Runs the handler once; kills the process when time or memory run out, as Lambda does. */
+  async invoke(request: {
+    readonly requestId: string;
+    readonly event: unknown;
+    readonly timeoutMs: number;
+    readonly functionArn: string;
+  }): Promise<InvocationOutcome> {
+    this.isBusy = true;
+    const startedAt = performance.now();
+    const timer = setTimeout(() => {
+      const seconds = (request.timeoutMs / 1000).toFixed(2);
+      this.#fail("Sandbox.Timedout", `${request.requestId} Task timed out after ${seconds} seconds`);
+    }, request.timeoutMs);
+    const sampler = setInterval(() => void this.#sampleMemory(), MEMORY_SAMPLE_MS);
+    const message = await new Promise<Extract<Message, { type: "done" }> | undefined>((resolve) => {
+      this.#settle = resolve;
+      if (this.#hasExited) resolve(undefined);
+      const deadlineMs = Date.now() + request.timeoutMs;
+      const { requestId, event, functionArn } = request;
+      this.#child.send({ requestId, event, deadlineMs, functionArn }, (error) => error && resolve(undefined));
+    });
+    this.#settle = undefined;
+    clearTimeout(timer);
+    clearInterval(sampler);
+    this.isBusy = false;
+    const durationMs = performance.now() - startedAt;
+    if (message) {
+      this.#maxRssMib = Math.max(this.#maxRssMib, message.maxRssKib / 1024);
+      return { payload: message.payload, error: message.error, durationMs, maxRssMib: this.#maxRssMib };
+    }
+    await this.stop();
+    const error = this.#failure ?? {
+      errorType: "Runtime.ExitError",
+      errorMessage: `RequestId: ${request.requestId} Error: Runtime exited with error: ${describeExit(this.#child)}`,
+    };
+    return { error, durationMs, maxRssMib: this.#maxRssMib };
+  }
+
+  async stop(): Promise<void> {
+    if (!this.#hasExited) this.#child.kill("SIGKILL");
+    await this.#exited;
+  }
+
+  #awaitReady() {
+    return new Promise<{ loadMs: number; error?: FunctionError }>((resolve) => {
+      this.#child.on("message", (message: Message) => {
+        if (message.type === "done") this.#settle?.(message);
+        else
+          resolve({
+            loadMs: message.loadMs,
+            error: message.type === "init-error" ? message.error : undefined,
+          });
+      });
+      void this.#exited.then(() =>
+        resolve({
+          loadMs: 0,
+          error: { errorType: "Runtime.ExitError", errorMessage: "Runtime exited before it was ready" },
+        }),
+      );
+    });
+  }
+
+  #fail(errorType: string, errorMessage: string): void {
+    this.#failure = { errorType, errorMessage };
+    this.#child.kill("SIGKILL");
+  }
+
+  /** Reads the resident set where the system tells it; elsewhere the process reports its own maximum. */
+  async #sampleMemory(): Promise<void> {
+    const residentMib = await readResidentMib(this.#child.pid);
+    if (residentMib === undefined) return;
+    this.#maxRssMib = Math.max(this.#maxRssMib, residentMib);
+    if (residentMib > this.#options.memoryMib) {
+      this.#fail(
+        "Runtime.OutOfMemory",
+        `RequestId: Error: Runtime exited with error: signal: killed (${Math.round(residentMib)} MiB of ${this.#options.memoryMib} MiB used)`,
+      );
+    }
+  }
+}
+
+function describeExit(child: ChildProcess): string {
+  return child.signalCode ? `signal: ${child.signalCode}` : `exit status ${child.exitCode}`;
+}
+
+async function readResidentMib(pid: number | undefined): Promise<number | undefined> {
+  try {
+    const status = await readFile(`/proc/${pid}/status`, "utf8");
+    const kib = /^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1];
+    return kib === undefined ? undefined : (Number(kib) * 1024) / BYTES_PER_MIB;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,70 @@
+import { Agent, request } from "node:http";
+import type { AwsCall } from "../../server/aws-call";
+import type { World } from "../../world";
+import type { LiveVariant } from "../sagemaker/types";
+
+/** What a container answered, and how long it took. */
+export interface ContainerOutcome {
+  readonly statusCode: number;
+  readonly contentType: string;
+  readonly body: Buffer;
+  /** Time in the container. */
+  readonly modelMicroseconds: number;
+}
+
+/** SageMaker gives a container this long. */
+const TIMEOUT_MS = 60_000;
+/** Request headers that reach the container. */
+const FORWARDED = [
+  "content-type",
+  "accept",
+  "x-amzn-sagemaker-custom-attributes",
+  "x-amzn-sagemaker-target-model",
+  "x-amzn-sagemaker-inference-id",
+];
+const agent = new Agent({ keepAlive: true, maxSockets: 64 });
+
+/** Sends an invocation on to the model's container on loopback. */
+export async function callContainer(
+  world: World,
+  variant: LiveVariant,
+  call: AwsCall,
+): Promise<ContainerOutcome> {
+  const url = await world.sagemaker.hosts.urlOf(world.sagemaker.model(variant.modelName).input);
+  const headers: Record<string, string | number> = { "content-length": call.body.length };
+  for (const name of FORWARDED) {
+    const value = call.headers[name];
+    if (typeof value === "string") headers[name] = value;
+  }
+  const startedAt = performance.now();
+  const elapsed = () => Math.round((performance.now() - startedAt) * 1000);
+  try {
+    const answer = await post(`${url}/invocations`, headers, call.body);
+    return { ...answer, modelMicroseconds: elapsed() };
+  } catch (error) {
+    const body = Buffer.from(`Your invocation failed: ${(error as Error).message}`);
+    return { statusCode: 500, contentType: "text/plain", body, modelMicroseconds: elapsed() };
+  }
+}
+
+function post(url: string, headers: Record<string, string | number>, body: Buffer) {
+  return new Promise<Omit<ContainerOutcome, "modelMicroseconds">>((resolve, reject) => {
+    const outgoing = request(url, { method: "POST", headers, agent, timeout: TIMEOUT_MS }, (response) => {
+      const chunks: Buffer[] = [];
+      response.on("data", (chunk: Buffer) => chunks.push(chunk));
+      response.on("error", reject);
+      response.on("end", () =>
+        resolve({
+          statusCode: response.statusCode ?? 500,
+          contentType: response.headers["content-type"] ?? "application/octet-stream",
+          body: Buffer.concat(chunks),
+        }),
+      );
+    });
+    outgoing.on("timeout", () =>
+      outgoing.destroy(new Error(`the model did not answer in ${TIMEOUT_MS / 1000} seconds`)),
+    );
+    outgoing.on("error", reject);
+    outgoing.end(body);
+  });
+}

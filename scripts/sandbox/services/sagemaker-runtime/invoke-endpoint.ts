@@ -1,0 +1,74 @@
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
+
+import type { AwsCall } from "../../server/aws-call";
+import { AwsError, validationError } from "../../server/aws-error";
+import { defineOperation } from "../../server/operation";
+import { RestReply } from "../../server/rest-json-protocol";
+import type { World } from "../../world";
+import type { Endpoint, LiveVariant } from "../sagemaker/types";
+import { callContainer } from "./call-container";
+import { captureInvocation } from "./capture-invocation";
+import { chooseVariant } from "./choose-variant";
+import { recordInvocation } from "./record-invocation";
+
+const MAX_BODY_BYTES = 6_291_456;
+const SERVING = ["InService", "Updating", "RollingBack", "SystemUpdating"];
+
+export const invokeEndpoint = defineOperation<{ readonly EndpointName: string }>({
+  name: "InvokeEndpoint",
+  async run({ EndpointName }, world, call) {
+    const endpoint = validate(EndpointName, world, call);
+    const variant = chooseVariant(endpoint, headerOf(call, "x-amzn-sagemaker-target-variant"));
+    const outcome = await callContainer(world, variant, call);
+    recordInvocation(world, endpoint, variant, outcome);
+    if (outcome.statusCode >= 400)
+      throw modelError(world, endpoint, outcome.statusCode, outcome.body.toString("utf8"));
+    captureInvocation(world, endpoint, variant, call, outcome);
+    return new RestReply({
+      statusCode: 200,
+      headers: {
+        "content-type": outcome.contentType,
+        "x-amzn-invoked-production-variant": variant.name,
+      },
+      body: outcome.body,
+    });
+  },
+});
+
+function validate(name: string, world: World, call: AwsCall): Endpoint {
+  const endpoint = world.sagemaker.endpoints.get(name);
+  if (!endpoint) {
+    throw validationError(`Endpoint ${name} of account ${world.accountId} not found.`);
+  }
+  if (!SERVING.includes(endpoint.status) || endpoint.variants.length === 0) {
+    throw validationError(
+      `Endpoint ${name} of account ${world.accountId} is not in service: it is ${endpoint.status}.`,
+    );
+  }
+  if (call.body.length > MAX_BODY_BYTES) {
+    throw new AwsError(
+      "ValidationException",
+      `Received payload of ${call.body.length} bytes; the body must have at most ${MAX_BODY_BYTES}.`,
+      413,
+    );
+  }
+  return endpoint;
+}
+
+export function headerOf(call: AwsCall, name: string): string | undefined {
+  const value = call.headers[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+function modelError(world: World, endpoint: Endpoint, status: number, message: string): AwsError {
+  const logs = `https://${world.region}.console.aws.amazon.com/cloudwatch/home?region=${world.region}#logEventViewer:group=/aws/sagemaker/Endpoints/${endpoint.name}`;
+  return new AwsError(
+    "ModelError",
+    `Received ${status < 500 ? "client" : "server"} error (${status}) from primary with message "${message.slice(0, 1024)}". See ${logs} in account ${world.accountId} for more information.`,
+    424,
+    { OriginalMessage: message.slice(0, 4096), OriginalStatusCode: String(status), LogStreamArn: "" },
+  );
+}
+
+/** The variants a caller may name. */
+export type { LiveVariant };
