@@ -10,7 +10,7 @@ import { JSON_FORMAT } from "./endpoint/json-format";
 
 /** The service takes 6 MB per request; below it, smaller payloads keep the model's threads busy. */
 const BYTES_PER_REQUEST = 4_000_000;
-const DEFAULT_INSTANCES_PER_REQUEST = 10_000;
+const DEFAULT_INSTANCES_PER_REQUEST = 3_000;
 const DEFAULT_CONCURRENT_REQUESTS = 4;
 
 export interface ForecastEndpointOptions {

@@ -14,8 +14,8 @@ import { DAYS_PER_MONTH, firstDayOfMonth, firstDayOfNextMonth } from "../costs/m
 import { extrapolateMonth, type MonthEndForecast } from "../costs/month-end";
 import { computeRoi } from "../costs/return-on-investment";
 import { formatDay, parseDay } from "../demand/calendar";
-import { describeBudget } from "./costs/budget-message";
-import { countPredictions } from "./costs/count-predictions";
+import { describeBudget } from "./cost-report/budget-message";
+import { countPredictions } from "./cost-report/count-predictions";
 import { runDayOf } from "./run-day";
 
 const TRAILING_DAYS = 30;

@@ -7,14 +7,14 @@ import type { ForecastEndpoint, InstancePrediction, InstanceRequest } from "../c
 import type { PredictSettings } from "../contracts/settings";
 import { dayOfInstant, formatDay } from "../demand/calendar";
 import { FEATURE_COUNT, toFeatureRecord } from "../forecasting/features";
-import { lookUpProduct } from "./predict/look-up";
+import { lookUpProduct } from "./prediction/look-up";
 import {
   checkHorizon,
   type PredictInstance,
   type PredictRequest,
   parsePredictRequest,
-} from "./predict/predict-request";
-import { jsonResult, NotFoundError, problemResult } from "./predict/problem";
+} from "./prediction/predict-request";
+import { jsonResult, NotFoundError, problemResult } from "./prediction/problem";
 
 export interface PredictDependencies {
   readonly lake: Lake;

@@ -2,6 +2,10 @@
 // XGBoost is called directly instead.
 import xgboostModule from "ml-xgboost/dist/wasm/xgboost.js";
 
+// On loading, it first tries to fetch itself by URL and says so when that fails, as it does in Node.
+xgboostModule.printErr = () => {};
+xgboostModule.print = () => {};
+
 /** What XGBoost takes for a missing value in this build. No feature of ours is negative. */
 export const MISSING = -1;
 
@@ -54,9 +58,6 @@ type XgboostModule = typeof xgboostModule;
 let loading: Promise<XgboostModule> | undefined;
 
 function loadModule(): Promise<XgboostModule> {
-  // The loader first tries to fetch the module by URL and says so when that fails, as it does in Node.
-  xgboostModule.printErr = () => {};
-  xgboostModule.print = () => {};
   loading ??= new Promise((resolve) => {
     void xgboostModule.isReady.then(() => resolve(xgboostModule));
   });
