@@ -1,8 +1,9 @@
 import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
 import { build } from "esbuild";
-import { assertOnlyValuesCaptured, assertSerialisable } from "./captured-code";
-import { keepOwnSources } from "./source-map";
+import { assertOnlyValuesCaptured, assertSerialisable } from "./closure/captured-code";
+import { CLOSURE_MODULE, importAtStart, virtualModule } from "./closure/import-at-start";
+import { keepOwnSources } from "./closure/source-map";
 
 /** A function that may stand inline in the program, beside the resources it uses. */
 export type Closure = (event: never) => Promise<unknown>;
@@ -57,8 +58,11 @@ export async function serialiseClosure(name: string, closure: Closure): Promise<
 }
 
 async function bundle(name: string, text: string, resolveDir: string) {
+  const { entry, closure } = importAtStart(text);
   const { outputFiles } = await build({
-    stdin: { contents: text, resolveDir, sourcefile: `${name}.js` },
+    stdin: { contents: entry, resolveDir, sourcefile: `${name}.js` },
+    plugins: [virtualModule(CLOSURE_MODULE, closure)],
+    alias: { "@aws-sdk/credential-provider-node": join(__dirname, "closure", "lambda-credentials.ts") },
     absWorkingDir: REPOSITORY_ROOT,
     // Nothing is written; the name only anchors the relative paths of the source map.
     outfile: join(REPOSITORY_ROOT, "index.js"),
@@ -69,7 +73,7 @@ async function bundle(name: string, text: string, resolveDir: string) {
     format: "cjs",
     mainFields: ["module", "main"],
     minify: true,
-    // Names of classes and functions survive: errors keep their class, traces their names.
+    // Errors keep the names of their classes, traces those of their functions.
     keepNames: true,
     treeShaking: true,
     sourcemap: "linked",
