@@ -97,6 +97,7 @@ export interface PolicySummary {
   readonly protectionIntervalDays: number;
   readonly serviceTarget: "cycle-service-level" | "fill-rate";
   readonly serviceLevelTarget: number;
+  readonly safetyStockMethod: "empirical" | "normal" | "poisson" | "negative-binomial";
   readonly minimumOrderUnits: number;
   readonly packUnits: number;
   readonly grossMarginRatio: number;
@@ -183,6 +184,8 @@ export interface ProductResultRow {
   readonly holding_cost_usd: number;
   readonly benefit_usd: number;
   readonly capital_usd: number;
+  readonly wape: number;
+  readonly baseline_wape: number;
 }
 
 /** Row of `orders/dt=D/orders.csv` and element of `orders` in `orders/dt=D/orders.json`. */

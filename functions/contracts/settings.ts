@@ -42,6 +42,12 @@ export interface BusinessSettings {
   readonly serviceTarget: "cycle-service-level" | "fill-rate";
   /** 0 to 1, for example 0.98. */
   readonly serviceLevelTarget: number;
+  /** How safety stock is found; `empirical` (from past forecast errors) when absent. */
+  readonly safetyStockMethod?: "empirical" | "normal" | "poisson" | "negative-binomial";
+  /** Least quantity of one order; 1 when absent. */
+  readonly minimumOrderUnits?: number;
+  /** Orders come in multiples of this; 1 when absent. */
+  readonly packUnits?: number;
   /** Margin as a share of the selling price, 0 to 1. */
   readonly grossMarginRatio: number;
   /** Cost of holding a unit for a year as a share of its cost, for example 0.25. */

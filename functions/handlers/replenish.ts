@@ -1,7 +1,235 @@
-import { OperatorError } from "../contracts/errors";
+import { createEventBus } from "../aws/event-bus";
+import { createLake } from "../aws/lake";
+import { advanceBooks } from "../business/advance-books";
+import { computeProtectionIntervalDays } from "../business/policy";
+import {
+  OPEN_ORDERS_KEY,
+  type OrdersDocument,
+  ordersCsvKey,
+  ordersJsonKey,
+} from "../contracts/business-results";
+import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
+import type { Lake } from "../contracts/lake";
+import type { EventBus } from "../contracts/ports";
 import type { ReplenishSettings } from "../contracts/settings";
+import { formatDay, parseDay } from "../demand/calendar";
+import {
+  type BooksIndex,
+  readBooks,
+  readBooksIndex,
+  writeBooks,
+  writeBooksIndex,
+} from "./business/books-store";
+import { findFirstPredictionDay, type GatheredRun, gatherRun } from "./business/gather-run";
+import { countOpenOrders, followOpenOrders, type OpenOrderBook } from "./business/open-order-book";
+import { type OpenOrder, parseOpenOrders } from "./business/open-orders";
+import { buildOrderLines, toOrdersCsv } from "./business/order-lines";
+import { summarisePolicy, toPolicySettings } from "./business/policy-settings";
+import { runDayOf } from "./run-day";
 
-export async function handleReplenish(event: ScheduledEvent, _settings: ReplenishSettings): Promise<unknown> {
-  throw new OperatorError(`The function "replenish" has no run for ${event.scheduledAt} yet.`);
+export interface ReplenishPorts {
+  readonly lake: Lake;
+  readonly bus: EventBus;
+}
+
+export interface ReplenishSummary {
+  readonly runDay: string;
+  readonly products: number;
+  readonly orders: number;
+  readonly units: number;
+  readonly valueUsd: number;
+  readonly inventorySource: OrdersDocument["inventorySource"];
+  /** Runs that were made up for because they had left no books. */
+  readonly runsRebuilt: number;
+}
+
+export const ORDERS_SUGGESTED = "OrdersSuggested";
+
+let ports: ReplenishPorts | undefined;
+
+/** The scheduled function `replenish`: suggests the orders of the day. */
+export async function handleReplenish(
+  event: ScheduledEvent,
+  settings: ReplenishSettings,
+): Promise<ReplenishSummary> {
+  ports ??= { lake: createLake(settings.lakeBucketName), bus: createEventBus(settings.eventBusName) };
+  return replenish(event, settings, ports);
+}
+
+/**
+ * Moves the books on to the run day, writes `orders/dt=D/orders.csv` and `.json`, and puts one event on the
+ * bus. The books of the day before are the only state: a repeated run starts from them again and gives the
+ * same bytes, so nothing is ordered twice.
+ *
+ * @throws DataError when there are no forecasts to order by.
+ */
+export async function replenish(
+  event: ScheduledEvent,
+  settings: ReplenishSettings,
+  { lake, bus }: ReplenishPorts,
+): Promise<ReplenishSummary> {
+  const runDay = runDayOf(event);
+  const [index, openText] = await Promise.all([readBooksIndex(lake), lake.readText(OPEN_ORDERS_KEY)]);
+  const openLines = openText === undefined ? [] : parseOpenOrders(openText, OPEN_ORDERS_KEY);
+  const { firstRun, previous } = await findStart(lake, index, runDay);
+
+  const hashes: Record<string, string> = {};
+  let state = previous;
+  let document: OrdersDocument | undefined;
+  for (let day = firstRun; day <= runDay; day++) {
+    const step = await runDayOnce(lake, day, settings, state, openLines);
+    hashes[formatDay(day)] = step.hash;
+    state = step.state;
+    document = step.document;
+  }
+  await lake.writeText(ordersCsvKey(runDay), toOrdersCsv(document!.orders), "text/csv; charset=utf-8");
+  await lake.writeText(ordersJsonKey(runDay), `${JSON.stringify(document)}\n`, "application/json");
+  await writeBooksIndex(lake, index, hashes);
+  await bus.put(ORDERS_SUGGESTED, {
+    environment: settings.environment,
+    runDay: document!.runDay,
+    ordersKey: ordersCsvKey(runDay),
+    lakeBucketName: lake.bucketName,
+    ...document!.totals,
+  });
+  return {
+    runDay: document!.runDay,
+    products: document!.products,
+    orders: document!.totals.count,
+    units: document!.totals.units,
+    valueUsd: document!.totals.valueUsd,
+    inventorySource: document!.inventorySource,
+    runsRebuilt: runDay - firstRun,
+  };
+}
+
+type Start = Awaited<ReturnType<typeof readBooks>>;
+
+/** The run to begin with: the one after the last that left books, or the first that left forecasts. */
+async function findStart(
+  lake: Lake,
+  index: BooksIndex,
+  runDay: number,
+): Promise<{ readonly firstRun: number; readonly previous: Start }> {
+  const earlier = Object.keys(index.runs)
+    .map((date) => parseDay(date)!)
+    .filter((day) => day < runDay)
+    .sort((left, right) => right - left);
+  for (const day of earlier) {
+    const previous = await readBooks(lake, day);
+    if (previous) return { firstRun: day + 1, previous };
+  }
+  const firstDate = await findFirstPredictionDay(lake);
+  const firstRun = firstDate === undefined ? undefined : parseDay(firstDate);
+  if (firstRun === undefined || firstRun > runDay) {
+    throw new DataError(
+      `There are no forecasts under "predictions/" up to ${formatDay(runDay)}; run "batch-predict" first.`,
+    );
+  }
+  return { firstRun, previous: undefined };
+}
+
+async function runDayOnce(
+  lake: Lake,
+  runDay: number,
+  settings: ReplenishSettings,
+  previous: Start,
+  openLines: readonly OpenOrder[],
+) {
+  const policySettings = toPolicySettings(settings);
+  const { policy } = policySettings;
+  const gathered = await gatherRun(
+    lake,
+    runDay,
+    computeProtectionIntervalDays(policy),
+    previous?.books.productIds ?? [],
+    settings.usdPerCurrencyUnit,
+  );
+  const { productIds } = gathered.input;
+  const openOrders = followOpenOrders(previous?.state, openLines, runDay);
+  const input = {
+    ...gathered.input,
+    openReceived: countOpenOrders(productIds, openOrders.received),
+    openOnOrder: countOpenOrders(productIds, openOrders.foreign),
+  };
+  const { books, outcome } = advanceBooks(previous?.books, input, policy);
+  const orders = buildOrderLines(
+    {
+      runDay,
+      productIds,
+      outcome: outcome.model,
+      forecastUnits: input.model.forecastUnits,
+      priceUsd: gathered.observed.price_usd!,
+      isReviewDay: outcome.isReviewDay,
+      inventoryLevel: gathered.inventoryLevel,
+      observedOnOrder: countOpenOrders(productIds, openOrders.underWay),
+    },
+    policySettings,
+  );
+  const document: OrdersDocument = {
+    schemaVersion: 1,
+    environment: settings.environment,
+    runDay: formatDay(runDay),
+    inventorySource: sourceOf(gathered),
+    policy: summarisePolicy(policySettings),
+    products: productIds.length,
+    reviewDay: outcome.isReviewDay,
+    nextReviewDay: formatDay(nextReviewDay(runDay, books.firstDay, policy.reviewPeriodDays)),
+    orders,
+    totals: {
+      count: orders.length,
+      units: orders.reduce((sum, { quantity }) => sum + quantity, 0),
+      valueUsd: Math.round(orders.reduce((sum, { value_usd }) => sum + value_usd, 0) * 100) / 100,
+    },
+  };
+  const state = keepState(openOrders, gathered, orders, runDay + policy.leadTimeDays);
+  const hash = await writeBooks(lake, books, outcome, gathered.observed, state);
+  return {
+    document,
+    hash,
+    state: {
+      books,
+      state: {
+        ...state,
+        firstDay: books.firstDay,
+        runDay,
+        slots: books.slots,
+        profiles: { model: [], baseline: [] },
+      },
+    },
+  };
+}
+
+/** Suggestions for products with observed stock count as under way until they are due. */
+function keepState(
+  openOrders: OpenOrderBook,
+  { input, inventoryLevel }: GatheredRun,
+  orders: OrdersDocument["orders"],
+  dueDay: number,
+) {
+  const observed = new Set(input.productIds.filter((_, index) => !Number.isNaN(inventoryLevel[index]!)));
+  const suggested = orders
+    .filter(({ product_id }) => observed.has(product_id))
+    .map(({ order_id, product_id, quantity }) => ({
+      orderId: order_id,
+      productId: product_id,
+      quantity,
+      dueDay,
+    }));
+  return {
+    openOrders: openOrders.foreign,
+    receivedOrderIds: openOrders.receivedOrderIds,
+    pending: [...openOrders.pending, ...suggested],
+  };
+}
+
+function nextReviewDay(runDay: number, firstDay: number, reviewPeriodDays: number): number {
+  return runDay + reviewPeriodDays - ((runDay - firstDay) % reviewPeriodDays);
+}
+
+function sourceOf({ inventoryLevel }: GatheredRun): OrdersDocument["inventorySource"] {
+  const observed = inventoryLevel.reduce((count, level) => count + (Number.isNaN(level) ? 0 : 1), 0);
+  if (observed === 0) return "simulated";
+  return observed === inventoryLevel.length ? "observed" : "mixed";
 }

@@ -1,11 +1,73 @@
-import { OperatorError } from "../contracts/errors";
+import { createLake } from "../aws/lake";
+import { businessProductsKey, businessReportKey, type FleetReport } from "../contracts/business-results";
 import type { HttpEvent, HttpResult, ScheduledEvent } from "../contracts/events";
+import type { Lake } from "../contracts/lake";
 import type { ReportSettings } from "../contracts/settings";
+import { dayOfInstant, formatDay } from "../demand/calendar";
+import { buildFleetReport } from "./business/fleet-report";
+import { runDayOf } from "./run-day";
 
-export async function handleReport(event: ScheduledEvent, _settings: ReportSettings): Promise<unknown> {
-  throw new OperatorError(`The function "report" has no run for ${event.scheduledAt} yet.`);
+export interface ReportPorts {
+  readonly lake: Lake;
 }
 
-export async function handleReportHttp(event: HttpEvent, _settings: ReportSettings): Promise<HttpResult> {
-  throw new OperatorError(`The function "report" does not answer ${event.rawPath} yet.`);
+export interface ReportSummary {
+  readonly runDay: string;
+  readonly period: FleetReport["period"];
+  readonly products: number;
+  readonly business: FleetReport["business"] | null;
+  readonly keys: readonly string[];
+}
+
+let ports: ReportPorts | undefined;
+
+/** The scheduled function `report`: writes the business report of the day. */
+export async function handleReport(event: ScheduledEvent, settings: ReportSettings): Promise<ReportSummary> {
+  ports ??= { lake: createLake(settings.lakeBucketName) };
+  return report(event, settings, ports);
+}
+
+/** `GET /report` and `GET /dashboard`. */
+export async function handleReportHttp(event: HttpEvent, settings: ReportSettings): Promise<HttpResult> {
+  ports ??= { lake: createLake(settings.lakeBucketName) };
+  const { report: body } = await buildFleetReport(
+    ports.lake,
+    settings,
+    dayOfInstant(event.requestContext.timeEpoch),
+  );
+  return {
+    statusCode: 200,
+    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "private, max-age=60" },
+    body: JSON.stringify(body),
+  };
+}
+
+/**
+ * Writes `reports/dt=D/business.json` and `products.parquet` over the last `reportWindowDays` closed days
+ * that the books know. On the first run day no forecast day has closed yet: the report then says so, and its
+ * figures are `null`.
+ */
+export async function report(
+  event: ScheduledEvent,
+  settings: ReportSettings,
+  { lake }: ReportPorts,
+): Promise<ReportSummary> {
+  const runDay = runDayOf(event);
+  const fleet = await buildFleetReport(lake, settings, runDay);
+  await lake.writeJson(businessReportKey(runDay), fleet.report);
+  const keys = [businessReportKey(runDay)];
+  if (fleet.columns) {
+    await lake.writeTable(businessProductsKey(runDay), {
+      rowCount: fleet.report.products,
+      columns: fleet.columns,
+    });
+    keys.push(businessProductsKey(runDay));
+  }
+  return {
+    runDay: formatDay(runDay),
+    period: fleet.report.period,
+    products: fleet.report.products,
+    business: fleet.report.business,
+    keys,
+  };
 }

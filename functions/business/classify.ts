@@ -1,0 +1,35 @@
+export type AbcClass = "A" | "B" | "C";
+export type XyzClass = "X" | "Y" | "Z";
+
+/** Cumulative shares of revenue at which class A and class B end. */
+const A_SHARE = 0.8;
+const B_SHARE = 0.95;
+
+/**
+ * ABC analysis by revenue: A earns the first 80 %, B the next 15 %, C the rest. The product that crosses a
+ * bound still belongs to the better class. Products without revenue are C.
+ */
+export function classifyAbc(revenue: ArrayLike<number>): AbcClass[] {
+  const order = Array.from({ length: revenue.length }, (_, index) => index).sort(
+    (left, right) => revenue[right]! - revenue[left]! || left - right,
+  );
+  const total = order.reduce((sum, index) => sum + Math.max(0, revenue[index]!), 0);
+  const classes = new Array<AbcClass>(revenue.length).fill("C");
+  let earned = 0;
+  for (const index of order) {
+    if (!(revenue[index]! > 0)) break;
+    classes[index] = earned < A_SHARE * total ? "A" : earned < B_SHARE * total ? "B" : "C";
+    earned += revenue[index]!;
+  }
+  return classes;
+}
+
+/**
+ * XYZ analysis by the coefficient of variation of weekly demand: X up to 0.5, Y up to 1, Z above or unknown.
+ *
+ * @param variation standard deviation / mean of demand per week; `NaN` when the mean is 0.
+ */
+export function classifyXyz(variation: number): XyzClass {
+  if (variation <= 0.5) return "X";
+  return variation <= 1 ? "Y" : "Z";
+}

@@ -1,0 +1,101 @@
+/**
+ * The distribution of forecast errors over the protection interval, in units of each product's own error
+ * scale, pooled over products of similar volume and forgetting slowly.
+ *
+ * A single product has too few past intervals to know the 98 % quantile of its errors; a class of products
+ * has. The product contributes its scale, the class the shape. Errors are binned on an asinh axis: linear
+ * near zero, logarithmic in the tails, so that a wholesale spike neither falls off nor needs a bin of its own.
+ */
+export interface ErrorProfile {
+  /** Weight per bin of the standardised error (actual - forecast) / scale. */
+  readonly weights: Float64Array;
+}
+
+const BIN_COUNT = 240;
+const LOWEST = -4.5;
+const HIGHEST = 6.5;
+const BIN_WIDTH = (HIGHEST - LOWEST) / BIN_COUNT;
+
+/** Share of the past that is kept from one day to the next: half is forgotten in 23 days. */
+export const DAILY_RETENTION = 0.97;
+
+export function createErrorProfile(): ErrorProfile {
+  return { weights: new Float64Array(BIN_COUNT) };
+}
+
+/** A profile from weights kept earlier. */
+export function toErrorProfile(weights: readonly number[]): ErrorProfile {
+  const profile = createErrorProfile();
+  profile.weights.set(weights.slice(0, BIN_COUNT));
+  return profile;
+}
+
+/** Adds an error; ignores one that is not a number. */
+export function addError(profile: ErrorProfile, standardisedError: number, weight = 1): void {
+  if (Number.isNaN(standardisedError)) return;
+  const bin = Math.floor((Math.asinh(standardisedError) - LOWEST) / BIN_WIDTH);
+  profile.weights[Math.max(0, Math.min(BIN_COUNT - 1, bin))]! += weight;
+}
+
+export function forget(profile: ErrorProfile, retention: number): void {
+  for (let bin = 0; bin < BIN_COUNT; bin++) profile.weights[bin]! *= retention;
+}
+
+export function totalWeight({ weights }: ErrorProfile): number {
+  return weights.reduce((sum, weight) => sum + weight, 0);
+}
+
+/** The standardised error that a share `probability` of errors does not exceed; `undefined` when empty. */
+export function quantileOfProfile(profile: ErrorProfile, probability: number): number | undefined {
+  const total = totalWeight(profile);
+  if (total === 0) return undefined;
+  let wanted = probability * total;
+  for (let bin = 0; bin < BIN_COUNT; bin++) {
+    const weight = profile.weights[bin]!;
+    if (weight > 0 && wanted <= weight) return valueAt(bin + wanted / weight);
+    wanted -= weight;
+  }
+  return valueAt(BIN_COUNT);
+}
+
+/** Share of errors that do not exceed a standardised error; `undefined` when empty. */
+export function probabilityInProfile(profile: ErrorProfile, standardisedError: number): number | undefined {
+  const total = totalWeight(profile);
+  if (total === 0) return undefined;
+  const position = (Math.asinh(standardisedError) - LOWEST) / BIN_WIDTH;
+  let below = 0;
+  for (let bin = 0; bin < BIN_COUNT && bin < position; bin++) {
+    below += profile.weights[bin]! * Math.min(1, position - bin);
+  }
+  return below / total;
+}
+
+/** Expected part of the error above a threshold, E[(z - threshold)+]; `undefined` when empty. */
+export function lossOfProfile(profile: ErrorProfile, threshold: number): number | undefined {
+  const total = totalWeight(profile);
+  if (total === 0) return undefined;
+  let loss = 0;
+  for (let bin = BIN_COUNT - 1; bin >= 0; bin--) {
+    const centre = valueAt(bin + 0.5);
+    if (centre <= threshold) break;
+    loss += profile.weights[bin]! * (centre - threshold);
+  }
+  return loss / total;
+}
+
+/** The threshold at which the expected loss has fallen to `loss`, between 0 and the largest error. */
+export function thresholdOfLoss(profile: ErrorProfile, loss: number): number | undefined {
+  if (totalWeight(profile) === 0) return undefined;
+  let low = Math.sinh(LOWEST) / 10;
+  let high = valueAt(BIN_COUNT);
+  for (let step = 0; step < 40; step++) {
+    const middle = (low + high) / 2;
+    if (lossOfProfile(profile, middle)! > loss) low = middle;
+    else high = middle;
+  }
+  return high;
+}
+
+function valueAt(bin: number): number {
+  return Math.sinh(LOWEST + bin * BIN_WIDTH);
+}

@@ -1,0 +1,45 @@
+import { findPlaces } from "./fleet-books";
+import type { Scenario } from "./results";
+
+/** What one book says of one day, a value per product. */
+export interface LedgerBook {
+  readonly received: ArrayLike<number>;
+  readonly lost: ArrayLike<number>;
+  /** Stock at the close of the day. */
+  readonly onHand: ArrayLike<number>;
+  /** Ordered on the morning after; absent for perfect foresight, which orders what it receives. */
+  readonly ordered?: ArrayLike<number>;
+  /** Order-up-to level of the morning after. */
+  readonly level?: ArrayLike<number>;
+}
+
+/** The outcome of one closed day, as the run of the morning after found it. */
+export interface LedgerDay {
+  readonly day: number;
+  /** Ascending. */
+  readonly productIds: readonly string[];
+  readonly priceUsd: ArrayLike<number>;
+  /** `NaN` where the product has no row. */
+  readonly demand: ArrayLike<number>;
+  readonly unitsSold: ArrayLike<number>;
+  readonly unitsReturned: ArrayLike<number>;
+  /** Stock in the data; `NaN` where it has none. */
+  readonly inventoryLevel: ArrayLike<number>;
+  /** Forecasts for the day *after* this one, made on its morning. */
+  readonly nextForecast: ArrayLike<number>;
+  readonly nextLower: ArrayLike<number>;
+  readonly nextUpper: ArrayLike<number>;
+  readonly nextBaseline: ArrayLike<number>;
+  readonly books: Readonly<Record<Scenario, LedgerBook>>;
+}
+
+export const SCENARIOS = ["model", "baseline", "perfectForesight"] as const satisfies readonly Scenario[];
+
+/** Place of each product of `productIds` in a day's columns, or -1; `undefined` when they are the same list. */
+export function alignDay(productIds: readonly string[], day: LedgerDay): Int32Array | undefined {
+  if (day.productIds === productIds) return undefined;
+  if (day.productIds.length === productIds.length && day.productIds.every((id, i) => id === productIds[i])) {
+    return undefined;
+  }
+  return findPlaces(productIds, day.productIds);
+}

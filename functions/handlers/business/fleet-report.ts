@@ -1,0 +1,94 @@
+import { NO_BENEFIT } from "../../business/benefit";
+import { buildFleetFigures, buildProductColumns, classifyProducts } from "../../business/build-fleet-report";
+import type { LedgerDay } from "../../business/ledger";
+import { type PeriodTotals, summarisePeriod } from "../../business/summarise-period";
+import { type FleetReport, type OrdersDocument, ordersJsonKey } from "../../contracts/business-results";
+import type { Column, Lake } from "../../contracts/lake";
+import { type MonitoringSummary, monitoringSummaryKey } from "../../contracts/monitoring-results";
+import type { ReportSettings } from "../../contracts/settings";
+import { formatDay } from "../../demand/calendar";
+import { describeNotes } from "./notes";
+import { summarisePolicy, toPolicySettings } from "./policy-settings";
+import { readLedger } from "./read-ledger";
+
+export interface FleetReportResult {
+  readonly report: FleetReport;
+  /** Per-product columns; absent while no forecast day has closed. */
+  readonly columns?: Readonly<Record<string, Column>>;
+  readonly period?: PeriodTotals;
+}
+
+/** The days that a report covers, inclusive. */
+export interface ReportDays {
+  readonly fromDay: number;
+  readonly toDay: number;
+}
+
+/**
+ * The report of a run day over some days, as far as the books know them.
+ *
+ * @param days default: the last `reportWindowDays` days before the run day.
+ */
+export async function buildFleetReport(
+  lake: Lake,
+  settings: ReportSettings,
+  runDay: number,
+  days: ReportDays = { fromDay: runDay - settings.reportWindowDays, toDay: runDay - 1 },
+): Promise<FleetReportResult> {
+  const policySettings = toPolicySettings(settings);
+  const { policy, prices } = policySettings;
+  const [ledger, monitoring, orders] = await Promise.all([
+    readLedger(lake, days.fromDay, days.toDay),
+    lake.readJson<MonitoringSummary>(monitoringSummaryKey(runDay)),
+    lake.readJson<OrdersDocument>(ordersJsonKey(runDay)),
+  ]);
+  const played = ledger.days.length > 1;
+  const period = summarisePeriod(played ? ledger.days : [EMPTY_DAY], ledger.firstDay, policy, prices);
+  const classes = classifyProducts(period);
+  const figures = buildFleetFigures(period, classes, prices);
+  const report: FleetReport = {
+    schemaVersion: 1,
+    environment: settings.environment,
+    runDay: formatDay(runDay),
+    ...figures,
+    ...(played
+      ? {}
+      : {
+          period: null,
+          accuracy: null,
+          benefit: NO_BENEFIT,
+          products: orders?.products ?? ledger.days[0]?.productIds.length ?? 0,
+          business: { ...figures.business, benefitUsd: null },
+        }),
+    baseline: "seasonal-naive",
+    inventorySource: orders?.inventorySource ?? "simulated",
+    currency: { usdPerCurrencyUnit: settings.usdPerCurrencyUnit, reported: "USD" },
+    policy: summarisePolicy(policySettings),
+    orders: orders?.totals ?? { count: 0, units: 0, valueUsd: 0 },
+    drift: monitoring
+      ? {
+          productsTested: monitoring.drift.productsTested,
+          productsDrifted: monitoring.drift.productsDrifted,
+        }
+      : null,
+    notes: describeNotes(settings, played ? figures : undefined, orders?.inventorySource ?? "simulated"),
+  };
+  return played ? { report, columns: buildProductColumns(period, classes), period } : { report };
+}
+
+const NOTHING: ArrayLike<number> = [];
+const EMPTY_BOOK = { received: NOTHING, lost: NOTHING, onHand: NOTHING };
+const EMPTY_DAY: LedgerDay = {
+  day: 0,
+  productIds: [],
+  priceUsd: NOTHING,
+  demand: NOTHING,
+  unitsSold: NOTHING,
+  unitsReturned: NOTHING,
+  inventoryLevel: NOTHING,
+  nextForecast: NOTHING,
+  nextLower: NOTHING,
+  nextUpper: NOTHING,
+  nextBaseline: NOTHING,
+  books: { model: EMPTY_BOOK, baseline: EMPTY_BOOK, perfectForesight: EMPTY_BOOK },
+};

@@ -1,0 +1,171 @@
+import type { ForecastInput, RunInput } from "../../business/advance-books";
+import { computeStartingPoint, START_WINDOW_DAYS } from "../../business/starting-point";
+import { booksKey } from "../../contracts/business-results";
+import type { Lake } from "../../contracts/lake";
+import { formatDay } from "../../demand/calendar";
+import type { DemandSeries } from "../../demand/series";
+import type { ObservedColumns } from "./books-store";
+import {
+  baselineWindowStart,
+  cleanSeries,
+  firstRowFrom,
+  forecastBaseline,
+  readFleetHistory,
+} from "./fleet-history";
+import { readForecasts, sumForecasts } from "./protection-forecasts";
+
+export interface GatheredRun {
+  readonly input: RunInput;
+  readonly observed: ObservedColumns;
+  /** Stock on hand at the close of D-1 where the data has it; `NaN` elsewhere. */
+  readonly inventoryLevel: Float64Array;
+}
+
+/** Days after which a closing stock in the data no longer tells the stock of today. */
+const INVENTORY_MAX_AGE_DAYS = 14;
+
+/**
+ * Reads what a run needs from the lake.
+ *
+ * @param knownIds products of the books so far, ascending.
+ * @param usdPerCurrencyUnit worth of one unit of the data's currency.
+ */
+export async function gatherRun(
+  lake: Lake,
+  runDay: number,
+  protectionDays: number,
+  knownIds: readonly string[],
+  usdPerCurrencyUnit: number,
+): Promise<GatheredRun> {
+  const originDay = runDay - 1;
+  const [fleet, forecasts, matured] = await Promise.all([
+    readFleetHistory(lake, originDay - START_WINDOW_DAYS, originDay),
+    readForecasts(lake, runDay),
+    lake.readTable(booksKey(runDay - protectionDays), [
+      "product_id",
+      "protection_forecast",
+      "baseline_protection_forecast",
+    ]),
+  ]);
+  const { productIds, series } = alignFleet(fleet, knownIds);
+  const count = productIds.length;
+  const column = () => new Float64Array(count).fill(Number.NaN);
+  const demand = column();
+  const unitsSold = column();
+  const unitsReturned = column();
+  const price = column();
+  const protectionDemand = column();
+  const baselineTotal = new Float64Array(count);
+  const baselineFirst = new Float64Array(count);
+  const inventoryLevel = column();
+  const windowStart = baselineWindowStart(originDay, protectionDays);
+
+  for (let index = 0; index < count; index++) {
+    const product = series[index];
+    if (!product) continue;
+    const cleaned = cleanSeries(product, windowStart);
+    const { days } = product;
+    const last = days.length - 1;
+    if (days[last] === originDay) {
+      demand[index] = cleaned.unitsSold[cleaned.unitsSold.length - 1]!;
+      unitsSold[index] = product.unitsSold[last]!;
+      unitsReturned[index] =
+        product.features.units_returned?.[last] ?? Math.max(0, -product.unitsSold[last]!);
+    }
+    let total = 0;
+    for (let row = cleaned.days.length - 1; row >= 0; row--) {
+      if (cleaned.days[row]! <= originDay - protectionDays) break;
+      if (cleaned.unitsSold[row]! > 0) total += cleaned.unitsSold[row]!;
+    }
+    protectionDemand[index] = total;
+    const baseline = forecastBaseline(cleaned, originDay, protectionDays);
+    baselineTotal[index] = baseline.total;
+    baselineFirst[index] = baseline.firstDay;
+    price[index] = lastKnown(product.sellingPrice) * usdPerCurrencyUnit;
+    inventoryLevel[index] = lastInventoryLevel(product, originDay);
+  }
+
+  const model = sumForecasts(forecasts, productIds, runDay, protectionDays);
+  const input: RunInput = {
+    runDay,
+    productIds,
+    demand,
+    protectionDemand,
+    model: withMatured(model.total, matured, "protection_forecast", productIds),
+    baseline: withMatured(baselineTotal, matured, "baseline_protection_forecast", productIds),
+    startingPointOf: (index) => ({
+      ...startOf(series[index], originDay, protectionDays),
+      onHandUnits: Number.isNaN(inventoryLevel[index]!) ? undefined : Math.max(0, inventoryLevel[index]!),
+    }),
+  };
+  const observed = {
+    price_usd: price,
+    units_sold: unitsSold,
+    units_returned: unitsReturned,
+    inventory_level: inventoryLevel,
+    demand,
+    forecast: model.firstDay,
+    lower: model.lower,
+    upper: model.upper,
+    baseline_forecast: baselineFirst,
+    protection_forecast: model.total,
+    baseline_protection_forecast: baselineTotal,
+  };
+  return { input, observed, inventoryLevel };
+}
+
+function alignFleet(
+  fleet: readonly DemandSeries[],
+  knownIds: readonly string[],
+): { readonly productIds: readonly string[]; readonly series: readonly (DemandSeries | undefined)[] } {
+  const byId = new Map(fleet.map((product) => [product.productId, product]));
+  const gone = knownIds.filter((productId) => !byId.has(productId));
+  if (gone.length === 0) return { productIds: fleet.map(({ productId }) => productId), series: fleet };
+  const productIds = [...byId.keys(), ...gone].sort((left, right) => (left < right ? -1 : 1));
+  return { productIds, series: productIds.map((productId) => byId.get(productId)) };
+}
+
+function withMatured(
+  forecastUnits: Float64Array,
+  table: Awaited<ReturnType<Lake["readTable"]>>,
+  columnName: string,
+  productIds: readonly string[],
+): ForecastInput {
+  const maturedForecastUnits = new Float64Array(productIds.length).fill(Number.NaN);
+  const ids = table?.columns.product_id as readonly string[] | undefined;
+  const values = table?.columns[columnName] as Float64Array | undefined;
+  if (ids && values) {
+    let row = 0;
+    for (let index = 0; index < productIds.length; index++) {
+      while (row < ids.length && ids[row]! < productIds[index]!) row++;
+      if (ids[row] === productIds[index]) maturedForecastUnits[index] = values[row]!;
+    }
+  }
+  return { forecastUnits, maturedForecastUnits };
+}
+
+function startOf(product: DemandSeries | undefined, originDay: number, protectionDays: number) {
+  if (!product) return { forecastUnits: 0, errorMeanSquare: 0, pastErrors: [] };
+  const cleaned = cleanSeries(product, originDay - START_WINDOW_DAYS + 1);
+  return computeStartingPoint(cleaned.days, cleaned.unitsSold, originDay, protectionDays);
+}
+
+function lastKnown(values: Float64Array): number {
+  for (let row = values.length - 1; row >= 0; row--) if (values[row]! >= 0) return values[row]!;
+  return Number.NaN;
+}
+
+function lastInventoryLevel({ days, inventoryLevel }: DemandSeries, originDay: number): number {
+  if (!inventoryLevel) return Number.NaN;
+  const first = firstRowFrom(days, originDay - INVENTORY_MAX_AGE_DAYS);
+  for (let row = days.length - 1; row >= first; row--) {
+    if (!Number.isNaN(inventoryLevel[row]!)) return inventoryLevel[row]!;
+  }
+  return Number.NaN;
+}
+
+/** First run that left forecasts, or `undefined`. */
+export async function findFirstPredictionDay(lake: Lake): Promise<string | undefined> {
+  const first = (await lake.list("predictions/dt=")).at(0)?.key;
+  return first?.slice("predictions/dt=".length, "predictions/dt=".length + formatDay(0).length);
+}

@@ -1,0 +1,66 @@
+import type { OpenOrder } from "./open-orders";
+
+/** What open orders mean to a run. */
+export interface OpenOrderBook {
+  /** Orders placed elsewhere that arrived the day before. */
+  readonly received: readonly OpenOrder[];
+  /** Orders placed elsewhere that are under way. */
+  readonly foreign: readonly OpenOrder[];
+  /** Our suggestions for products with observed stock that are not due yet. */
+  readonly pending: readonly OpenOrder[];
+  /** All of the above that count for a product whose stock the data tells. */
+  readonly underWay: readonly OpenOrder[];
+  readonly receivedOrderIds: readonly string[];
+}
+
+/** More ids of received orders than this are not remembered; the oldest go first. */
+const REMEMBERED_IDS = 5_000;
+const OWN_ID = /^\d{4}-\d{2}-\d{2}\//;
+
+/**
+ * Sorts open orders out. An order whose `order_id` is that of a suggestion *is* that suggestion and counts
+ * once; one that is overdue is expected on the run day; one that has been received is not received again,
+ * even when its line stays in the file.
+ */
+export function followOpenOrders(
+  previous:
+    | {
+        readonly openOrders: readonly OpenOrder[];
+        readonly receivedOrderIds: readonly string[];
+        readonly pending: readonly OpenOrder[];
+      }
+    | undefined,
+  lines: readonly OpenOrder[],
+  runDay: number,
+): OpenOrderBook {
+  const received = (previous?.openOrders ?? []).filter(({ dueDay }) => dueDay < runDay);
+  const receivedOrderIds = [
+    ...(previous?.receivedOrderIds ?? []),
+    ...received.map(({ orderId }) => orderId),
+  ].slice(-REMEMBERED_IDS);
+  const known = new Set(receivedOrderIds);
+  const expected = lines.map((line) => ({ ...line, dueDay: Math.max(line.dueDay, runDay) }));
+  const foreign = expected.filter(({ orderId }) => !OWN_ID.test(orderId) && !known.has(orderId));
+  const own = expected.filter(({ orderId }) => OWN_ID.test(orderId));
+  const ownIds = new Set(own.map(({ orderId }) => orderId));
+  const pending = (previous?.pending ?? []).filter(({ dueDay }) => dueDay >= runDay);
+  return {
+    received,
+    foreign,
+    pending,
+    underWay: [...foreign, ...own, ...pending.filter(({ orderId }) => !ownIds.has(orderId))],
+    receivedOrderIds,
+  };
+}
+
+/** Units per product; orders of unknown products are left out. */
+export function countOpenOrders(productIds: readonly string[], orders: readonly OpenOrder[]): Float64Array {
+  const units = new Float64Array(productIds.length);
+  if (orders.length === 0) return units;
+  const placeOf = new Map(productIds.map((productId, index) => [productId, index]));
+  for (const { productId, quantity } of orders) {
+    const place = placeOf.get(productId);
+    if (place !== undefined) units[place]! += quantity;
+  }
+  return units;
+}

@@ -1,0 +1,49 @@
+import { computeProtectionIntervalDays, type PolicyOptions, type PriceOptions } from "../../business/policy";
+import type { PolicySummary } from "../../contracts/business-results";
+import type { BusinessSettings } from "../../contracts/settings";
+
+export interface PolicySettings {
+  readonly policy: PolicyOptions;
+  readonly prices: PriceOptions;
+}
+
+/** The stack's settings as the domain knows them. */
+export function toPolicySettings(settings: BusinessSettings): PolicySettings {
+  return {
+    policy: {
+      leadTimeDays: settings.leadTimeDays,
+      leadTimeDeviationDays: settings.leadTimeDeviationDays,
+      reviewPeriodDays: settings.reviewPeriodDays,
+      serviceTarget: settings.serviceTarget,
+      serviceLevelTarget: settings.serviceLevelTarget,
+      safetyStockMethod: settings.safetyStockMethod ?? "empirical",
+      minimumOrderUnits: settings.minimumOrderUnits ?? 1,
+      packUnits: settings.packUnits ?? 1,
+    },
+    prices: {
+      grossMarginRatio: settings.grossMarginRatio,
+      annualHoldingCostRatio: settings.annualHoldingCostRatio,
+      costPerOrderUsd: settings.costPerOrderUsd,
+      usdPerCurrencyUnit: settings.usdPerCurrencyUnit,
+    },
+  };
+}
+
+/** The policy as reports and orders state it. */
+export function summarisePolicy({ policy, prices }: PolicySettings): PolicySummary {
+  return {
+    kind: "order-up-to",
+    leadTimeDays: policy.leadTimeDays,
+    leadTimeDeviationDays: policy.leadTimeDeviationDays,
+    reviewPeriodDays: policy.reviewPeriodDays,
+    protectionIntervalDays: computeProtectionIntervalDays(policy),
+    serviceTarget: policy.serviceTarget,
+    serviceLevelTarget: policy.serviceLevelTarget,
+    safetyStockMethod: policy.safetyStockMethod,
+    minimumOrderUnits: policy.minimumOrderUnits,
+    packUnits: policy.packUnits,
+    grossMarginRatio: prices.grossMarginRatio,
+    annualHoldingCostRatio: prices.annualHoldingCostRatio,
+    costPerOrderUsd: prices.costPerOrderUsd,
+  };
+}
