@@ -13,7 +13,11 @@ export async function countFoundDrift(
   const firstOnset = Math.min(...missing.values());
   // A shift that begins on day D can be seen by the run of D+1 at the earliest.
   for (let runDay = firstOnset + 1; runDay <= lastRunDay; runDay++) {
-    const results = await lake.readTable(monitoringProductsKey(runDay), ["product_id", "data_drift", "concept"]);
+    const results = await lake.readTable(monitoringProductsKey(runDay), [
+      "product_id",
+      "data_drift",
+      "concept",
+    ]);
     if (!results) continue;
     const { product_id, data_drift, concept } = results.columns;
     for (let row = 0; row < results.rowCount; row++) {

@@ -1,6 +1,10 @@
 import type { Lake, Table } from "../../../../functions/contracts/lake";
 import { monitoringScoresKey } from "../../../../functions/contracts/monitoring-results";
-import { addError, createErrorSums, type ErrorSums } from "../../../../functions/monitoring/accuracy/error-sums";
+import {
+  addError,
+  createErrorSums,
+  type ErrorSums,
+} from "../../../../functions/monitoring/accuracy/error-sums";
 import {
   computeBiasRatio,
   computeMae,
@@ -11,7 +15,11 @@ import {
 import type { PlayedAccuracy } from "./summary";
 
 /** Accuracy over the days played, from the scores that the monitoring runs left in the lake. */
-export async function measurePlayedDays(lake: Lake, firstDay: number, lastDay: number): Promise<PlayedAccuracy> {
+export async function measurePlayedDays(
+  lake: Lake,
+  firstDay: number,
+  lastDay: number,
+): Promise<PlayedAccuracy> {
   const model = createErrorSums();
   const baseline = createErrorSums();
   // The run of day D writes the scores of D-1.
@@ -32,7 +40,12 @@ export async function measurePlayedDays(lake: Lake, firstDay: number, lastDay: n
 }
 
 /** Model and baseline are judged on the same product-days: those for which both have a forecast. */
-function addScores({ rowCount, columns }: Table, firstDay: number, model: ErrorSums, baseline: ErrorSums): void {
+function addScores(
+  { rowCount, columns }: Table,
+  firstDay: number,
+  model: ErrorSums,
+  baseline: ErrorSums,
+): void {
   const days = columns.date as Int32Array;
   const actual = columns.actual as Float64Array;
   const forecast = columns.forecast as Float64Array;

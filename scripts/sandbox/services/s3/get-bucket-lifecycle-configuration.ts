@@ -20,7 +20,7 @@ export const getBucketLifecycleConfiguration: S3Operation = {
 export function ruleElement(rule: LifecycleRule) {
   return {
     ID: rule.id,
-    Filter: { Prefix: rule.prefix },
+    Filter: filterElement(rule),
     Status: rule.enabled ? "Enabled" : "Disabled",
     Transition: rule.transitions.map(({ days, storageClass }) => ({
       Days: days,
@@ -46,4 +46,9 @@ export function ruleElement(rule: LifecycleRule) {
         ? undefined
         : { DaysAfterInitiation: rule.abortIncompleteUploadDays },
   };
+}
+
+function filterElement({ prefix, tags }: LifecycleRule) {
+  const Tag = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
+  return Tag.length === 0 ? { Prefix: prefix } : { And: { Prefix: prefix, Tag } };
 }

@@ -7,6 +7,8 @@ export interface LifecycleRule {
   readonly id: string;
   readonly enabled: boolean;
   readonly prefix: string;
+  /** Tags an object must carry for the rule to apply to it. */
+  readonly tags: Readonly<Record<string, string>>;
   readonly expirationDays?: number;
   readonly expiredObjectDeleteMarker?: boolean;
   readonly noncurrentExpirationDays?: number;
@@ -48,6 +50,8 @@ function applyToKey(
 ): void {
   const newest = versions[0]!;
   const { key } = newest;
+  const wanted = Object.entries(rule.tags);
+  if (!wanted.every(([name, value]) => newest.tags[name] === value)) return;
   if (newest.isDeleteMarker) {
     if (rule.expiredObjectDeleteMarker && versions.length === 1)
       store.removeVersion(bucket, key, newest.versionId);
@@ -105,10 +109,12 @@ export function readLifecycleRules(document: XmlNode): LifecycleRule[] {
   return childrenOf(document, "Rule").map((rule, index) => {
     const filter = childOf(rule, "Filter");
     const and = childOf(filter, "And");
+    const tags = [...childrenOf(and, "Tag"), ...childrenOf(filter, "Tag")];
     return {
       id: textOf(rule, "ID") ?? `rule-${index + 1}`,
       enabled: textOf(rule, "Status") === "Enabled",
       prefix: textOf(rule, "Prefix") ?? textOf(and, "Prefix") ?? textOf(filter, "Prefix") ?? "",
+      tags: Object.fromEntries(tags.map((tag) => [textOf(tag, "Key"), textOf(tag, "Value")])),
       expirationDays: numberOf(childOf(rule, "Expiration"), "Days"),
       expiredObjectDeleteMarker:
         textOf(childOf(rule, "Expiration"), "ExpiredObjectDeleteMarker") === "true" || undefined,

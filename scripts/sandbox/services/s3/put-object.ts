@@ -22,6 +22,7 @@ export const putObject: S3Operation = {
       headers: headersToKeep(call.headers),
       checksum,
       storageClass: typeof storageClass === "string" ? storageClass : undefined,
+      tags: Object.fromEntries(new URLSearchParams(String(call.headers["x-amz-tagging"] ?? ""))),
     });
     return {
       statusCode: 200,

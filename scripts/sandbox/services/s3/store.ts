@@ -17,6 +17,7 @@ export interface ObjectVersion {
   readonly headers: Readonly<Record<string, string>>;
   readonly checksum?: Checksum;
   storageClass: string;
+  tags: Readonly<Record<string, string>>;
   /** When a newer version took its place. */
   noncurrentSinceMs?: number;
 }
@@ -123,6 +124,7 @@ export class S3Store {
       readonly checksum?: Checksum;
       readonly etag?: string;
       readonly storageClass?: string;
+      readonly tags?: Readonly<Record<string, string>>;
     } = {},
   ): ObjectVersion {
     const replaced = bucket.versioning === "Enabled" ? 0 : (bucket.objects.get(key)?.[0]?.body.length ?? 0);
@@ -143,6 +145,7 @@ export class S3Store {
       headers: extra.headers ?? {},
       checksum: extra.checksum,
       storageClass: extra.storageClass ?? "STANDARD",
+      tags: extra.tags ?? {},
     };
     this.#push(bucket, version);
     return version;
@@ -173,6 +176,7 @@ export class S3Store {
       lastModifiedMs: this.#clock.nowMs,
       headers: {},
       storageClass: "STANDARD",
+      tags: {},
     };
     this.#push(bucket, marker);
     return { deleteMarker: true, versionId: marker.versionId };

@@ -5,10 +5,11 @@ import { stableId } from "../sns/topic-store";
 import type { ContainerOutcome } from "./call-container";
 import { headerOf } from "./invoke-endpoint";
 
-/** Captured bytes an endpoint keeps; beyond, capture stops, as it does when an instance's disk fills up. */
-const MAX_CAPTURED_BYTES = 64 * 1024 * 1024;
+/** Bytes captured per day; beyond, capture pauses, as it does when an instance's disk fills up. */
+const MAX_BYTES_PER_DAY = 8 * 1024 * 1024;
+const MS_PER_DAY = 86_400_000;
 
-const seen = new WeakMap<Endpoint, { calls: number; bytes: number }>();
+const seen = new WeakMap<Endpoint, { calls: number; bytes: number; day: number }>();
 
 /**
  * Writes an invocation to the bucket the endpoint's configuration names, one line of JSON per file.
@@ -24,12 +25,14 @@ export function captureInvocation(
 ): void {
   const config = world.sagemaker.config(endpoint.configName).input.DataCaptureConfig;
   if (!config?.EnableCapture) return;
-  const count = seen.get(endpoint) ?? { calls: 0, bytes: 0 };
+  const count = seen.get(endpoint) ?? { calls: 0, bytes: 0, day: 0 };
   seen.set(endpoint, count);
+  const day = Math.floor(world.clock.nowMs / MS_PER_DAY);
+  if (day !== count.day) Object.assign(count, { day, bytes: 0 });
   const index = count.calls++;
   // Every n-th call, spread evenly: the share is kept exactly and the same calls are captured every time.
   const share = config.InitialSamplingPercentage / 100;
-  if (Math.floor((index + 1) * share) === Math.floor(index * share) || count.bytes > MAX_CAPTURED_BYTES)
+  if (Math.floor((index + 1) * share) === Math.floor(index * share) || count.bytes > MAX_BYTES_PER_DAY)
     return;
   const [, bucketName, prefix = ""] = /^s3:\/\/([^/]+)\/?(.*)$/.exec(config.DestinationS3Uri) ?? [];
   const bucket = world.s3.buckets.get(bucketName ?? "");

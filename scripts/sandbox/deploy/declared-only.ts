@@ -1,0 +1,32 @@
+/**
+ * Types the sandbox takes note of and does not act on: rights, encryption, tables for SQL, notices about the
+ * real bill. A type that is neither here nor among the deployers stops the deployment.
+ */
+export const DECLARED_ONLY: ReadonlySet<string> = new Set([
+  "aws:apigatewayv2/apiMapping:ApiMapping",
+  "aws:athena/workgroup:Workgroup",
+  "aws:budgets/budget:Budget",
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+  "aws:cloudwatch/logGroup:LogGroup",
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+  "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
+  "aws:costexplorer/anomalySubscription:AnomalySubscription",
+  "aws:costexplorer/costAllocationTag:CostAllocationTag",
+  "aws:glue/catalogDatabase:CatalogDatabase",
+  "aws:glue/catalogTable:CatalogTable",
+  "aws:iam/policy:Policy",
+  "aws:iam/role:Role",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  "aws:kms/alias:Alias",
+  "aws:kms/keyPolicy:KeyPolicy",
+  "aws:lambda/permission:Permission",
+  "aws:s3/bucketNotification:BucketNotification",
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  "aws:scheduler/scheduleGroup:ScheduleGroup",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:sqs/queuePolicy:QueuePolicy",
+]);
