@@ -3,9 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 import { lookUpAccount } from "./account";
 import { createAlertTopic } from "./alerts";
 import { scaleEndpoint } from "./autoscaling";
+import { createCostGuards } from "./budget";
 import { readConfig } from "./config";
+import { createDashboard } from "./dashboard";
 import { createKey } from "./encryption";
 import { endpointName, ForecastEndpoint } from "./endpoint";
+import { CHAMPION } from "./endpoint/variants";
 import { addEndpointAlarms } from "./endpoint-alarms";
 import { addFleetAlarms } from "./fleet-alarms";
 import { addFunctionAlarms } from "./function-alarms";
@@ -13,11 +16,12 @@ import { createFunctions } from "./functions";
 import { Lake } from "./lake";
 import { physicalName } from "./naming";
 import { type ExportedOutputs, mapValues } from "./outputs";
-import { COST_TAG_KEY } from "./tags";
+import { COST_TAG_KEY, tagEverything } from "./tags";
 
 // An environment, from the top: what the rest stands on, the model, what runs every day, who is told.
 
 const config = readConfig();
+tagEverything(config);
 const account = lookUpAccount();
 
 const key = createKey(account, config.operations.protectData);
@@ -41,6 +45,22 @@ const functionAlarms = Object.entries(functions).flatMap(([name, lambda]) =>
 );
 const fleetAlarms = addFleetAlarms(alarmContext);
 
+const alarms = [...endpointAlarms, ...functionAlarms, ...fleetAlarms];
+createCostGuards({ config, topicArn: topic.arn });
+createDashboard({
+  config,
+  region: account.region,
+  endpointName: endpoint.name,
+  variantNames: [CHAMPION],
+  functionNames: pulumi.all(mapValues(functions, ({ name }) => name)),
+  deadLetterQueueNames: pulumi.all(
+    Object.values(functions).map(({ deadLetterQueueName }) => deadLetterQueueName),
+  ),
+  apiId: undefined,
+  lakeBucketName: lake.bucketName,
+  alarmArns: pulumi.all(alarms.map(({ arn }) => arn)),
+});
+
 /** The contract with the operator scripts. */
 const outputs: ExportedOutputs = {
   environment: config.environment,
@@ -50,7 +70,7 @@ const outputs: ExportedOutputs = {
   modelVersion: config.model.version,
   alertTopicArn: topic.arn,
   eventBusName: bus.name,
-  alarmNames: pulumi.all([...endpointAlarms, ...functionAlarms, ...fleetAlarms].map(({ name }) => name)),
+  alarmNames: pulumi.all(alarms.map(({ name }) => name)),
   functionNames: pulumi.all(mapValues(functions, ({ name }) => name)),
   costTagKey: COST_TAG_KEY,
   costTagValue: config.environment,

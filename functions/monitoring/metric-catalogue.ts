@@ -74,3 +74,40 @@ export const PRODUCT_METRICS = {
   dataDrift: { name: "DataDrift", unit: "None", description: "Drift score over its threshold." },
   conceptDrift: { name: "ConceptDrift", unit: "None", description: "Error ratio over its threshold." },
 } as const satisfies Record<string, MetricDefinition>;
+
+/** Business figures of the last run, dimension `Environment`. */
+export const BUSINESS_METRICS = {
+  fillRate: { name: "FillRate", unit: "None", description: "Units served from stock / units demanded." },
+  cycleServiceLevel: {
+    name: "CycleServiceLevel",
+    unit: "None",
+    description: "Share of replenishment cycles without a stockout.",
+  },
+  stockoutDays: {
+    name: "StockoutDays",
+    unit: "Count",
+    description: "Product-days out of stock in the window.",
+  },
+  ordersSuggested: {
+    name: "OrdersSuggested",
+    unit: "Count",
+    description: "Order lines suggested for the day.",
+  },
+  benefitUsd: {
+    name: "BenefitUsd",
+    unit: "None",
+    description: "US dollars the forecasts earned in the window over the baseline's.",
+  },
+} as const satisfies Record<string, MetricDefinition>;
+
+/** What the environment costs, in US dollars, dimension `Environment`. */
+export const COST_METRICS = {
+  monthToDateUsd: { name: "MonthToDateUsd", unit: "None", description: "AWS bill of the month so far." },
+  monthEndUsd: { name: "MonthEndUsd", unit: "None", description: "AWS bill expected at the month's end." },
+  usdPer1000Predictions: {
+    name: "UsdPer1000Predictions",
+    unit: "None",
+    description: "AWS bill of the last 30 days per 1,000 forecasts.",
+  },
+  roiPercent: { name: "RoiPercent", unit: "Percent", description: "(Benefit - AWS cost) / AWS cost." },
+} as const satisfies Record<string, MetricDefinition>;

@@ -1,0 +1,15 @@
+import {
+  type EvaluatedProgram,
+  type EvaluateProgramOptions,
+  evaluateProgram,
+} from "../../scripts/sandbox/program";
+
+const evaluated = new Map<string, Promise<EvaluatedProgram>>();
+
+/** The program's resources under given options, evaluated once per test run: it takes seconds. Do not change them. */
+export function evaluateOnce(options: EvaluateProgramOptions): Promise<EvaluatedProgram> {
+  const key = JSON.stringify(options);
+  const known = evaluated.get(key) ?? evaluateProgram(options);
+  evaluated.set(key, known);
+  return known;
+}
