@@ -2,9 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
 import type { StackConfig } from "./config";
-import { deploymentConfig } from "./endpoint/deployment";
-import { lookUpImage } from "./endpoint/image";
-import { CHAMPION } from "./endpoint/variants";
+import { describeContainer } from "./endpoint/container";
+import { describeDataCapture } from "./endpoint/data-capture";
+import { announceFallback, describeDeployment } from "./endpoint/deployment";
+import { endpointPermissions } from "./endpoint/permissions";
+import { describeVariant, listVariants, SHADOW, type Variant } from "./endpoint/variants";
 import type { Lake } from "./lake";
 import { componentType, physicalName } from "./naming";
 import { assumeRoleDocument, policyDocument, type Statement } from "./policy-document";
@@ -13,85 +15,100 @@ export interface ForecastEndpointArgs {
   readonly config: StackConfig;
   readonly account: Account;
   readonly lake: Lake;
-  /** Alarms that roll a deployment back; they exist before the endpoint. */
+  /** Alarms that roll a deployment back, 1 to 10; they exist before the endpoint. */
   readonly rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[];
 }
 
-/** Name of the endpoint: fixed, so that callers and alarms know it before it exists. */
-export function endpointName(): string {
-  return physicalName("endpoint", "forecast");
+/**
+ * Name of the endpoint: fixed, so that callers and alarms know it before it exists. It stays the same
+ * through every change but one: SageMaker cannot turn an endpoint of one kind into another, so that a new
+ * kind is a new endpoint, which exists before the old one goes.
+ */
+export function endpointName({ endpoint: { kind } }: StackConfig): string {
+  return kind === "realtime" ? physicalName("endpoint", "forecast") : physicalName("endpoint", "forecast", kind);
 }
 
-/** The model behind an address that never changes. */
+/**
+ * The model behind an address that does not change: champion and, where configured, a challenger or a
+ * shadow. Any change is a new, auto-named configuration, to which the endpoint moves blue/green.
+ */
 export class ForecastEndpoint extends pulumi.ComponentResource {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
+  readonly variants: readonly Variant[];
+  /** Model of the champion, for batch transforms. */
+  readonly modelName: pulumi.Output<string>;
 
   constructor(logicalName: string, args: ForecastEndpointArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("endpoint", "ForecastEndpoint"), logicalName, {}, options);
     const { config, account, lake, rollbackAlarms } = args;
     const child = { parent: this };
+    const name = endpointName(config);
+    this.variants = listVariants(config);
+    announceFallback(config.endpoint, this.variants, this);
+
+    const logGroup = new aws.cloudwatch.LogGroup(
+      `${logicalName}-logs`,
+      { name: `/aws/sagemaker/Endpoints/${name}`, retentionInDays: config.operations.logRetentionDays },
+      child,
+    );
     const role = new aws.iam.Role(
       `${logicalName}-role`,
       {
         name: physicalName("role", "endpoint"),
         description: "Rights of the model's container and of guarded deployments.",
-        assumeRolePolicy: assumeRoleDocument("sagemaker.amazonaws.com", account.accountId),
+        assumeRolePolicy: assumeRoleDocument("sagemaker.amazonaws.com", account),
       },
       child,
     );
+    const alarmArns = rollbackAlarms.map(({ arn }) => arn);
     const policy = new aws.iam.RolePolicy(
       `${logicalName}-policy`,
-      { role: role.name, policy: policyDocument([...lake.read("models/"), ...lake.write("datacapture/")]) },
+      {
+        role: role.name,
+        policy: policyDocument(endpointPermissions(config, account, lake, logGroup.arn, alarmArns)),
+      },
       child,
     );
-    const model = new aws.sagemaker.Model(
-      `${logicalName}-model`,
-      {
-        executionRoleArn: role.arn,
-        enableNetworkIsolation: true,
-        primaryContainer: {
-          image: lookUpImage(config.model),
-          modelDataUrl: pulumi.interpolate`s3://${lake.bucketName}/models/${config.model.version}/model.tar.gz`,
-        },
-      },
-      { ...child, dependsOn: [policy] },
+
+    const models = this.variants.map(
+      (variant) =>
+        new aws.sagemaker.Model(
+          `${logicalName}-${variant.name}`,
+          {
+            executionRoleArn: role.arn,
+            primaryContainer: describeContainer(config, variant.modelVersion, lake.bucketName),
+          },
+          // SageMaker reads the artifact with the role while it creates the model.
+          { ...child, dependsOn: [policy] },
+        ),
+    );
+    const described = this.variants.map((variant, index) =>
+      describeVariant(variant, models[index]!.name, config.endpoint),
     );
     const configuration = new aws.sagemaker.EndpointConfiguration(
       `${logicalName}-configuration`,
       {
-        productionVariants: [
-          {
-            variantName: CHAMPION,
-            modelName: model.name,
-            instanceType: config.endpoint.instanceType,
-            initialInstanceCount: config.endpoint.instanceCount,
-            containerStartupHealthCheckTimeoutInSeconds: config.endpoint.containerStartupSeconds,
-          },
-        ],
-        dataCaptureConfig: {
-          enableCapture: config.endpoint.dataCapturePercent > 0,
-          initialSamplingPercentage: config.endpoint.dataCapturePercent,
-          destinationS3Uri: pulumi.interpolate`s3://${lake.bucketName}/datacapture`,
-          captureOptions: [{ captureMode: "Input" }, { captureMode: "Output" }],
-          // Without the list of content types the captured payload is base64.
-          captureContentTypeHeader: { csvContentTypes: ["text/csv"], jsonContentTypes: ["application/json"] },
-        },
+        productionVariants: described.filter(({ variantName }) => variantName !== SHADOW),
+        shadowProductionVariants: described.filter(({ variantName }) => variantName === SHADOW),
+        dataCaptureConfig: describeDataCapture(config.endpoint, lake.bucketName),
       },
       child,
     );
     const endpoint = new aws.sagemaker.Endpoint(
       logicalName,
       {
-        name: endpointName(),
+        name,
         endpointConfigName: configuration.name,
-        deploymentConfig: deploymentConfig(config.endpoint, rollbackAlarms),
+        deploymentConfig: describeDeployment(config.endpoint, this.variants, rollbackAlarms),
       },
-      { ...child, dependsOn: [...rollbackAlarms] },
+      { ...child, dependsOn: [policy, ...rollbackAlarms] },
     );
+
     this.name = endpoint.name;
     this.arn = endpoint.arn;
-    this.registerOutputs({ name: this.name });
+    this.modelName = models[0]!.name;
+    this.registerOutputs({ name: this.name, arn: this.arn });
   }
 
   /** Lets a role ask the model. */

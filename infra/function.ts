@@ -69,7 +69,7 @@ export class InlineFunction extends pulumi.ComponentResource {
       {
         name: physicalName("role", logicalName),
         description: `Rights of the function ${functionName}.`,
-        assumeRolePolicy: assumeRoleDocument("lambda.amazonaws.com", args.account.accountId),
+        assumeRolePolicy: assumeRoleDocument("lambda.amazonaws.com", args.account),
       },
       child,
     );

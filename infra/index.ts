@@ -30,7 +30,7 @@ const topic = createAlertTopic(config, account, key);
 const bus = new aws.cloudwatch.EventBus("orders", { name: physicalName("eventBus", "orders") });
 
 const alarmContext = { config, topicArn: topic.arn };
-const endpointAlarms = addEndpointAlarms(endpointName(), alarmContext);
+const endpointAlarms = addEndpointAlarms(endpointName(config), alarmContext);
 const endpoint = new ForecastEndpoint("endpoint", {
   config,
   account,

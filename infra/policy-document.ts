@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "./account";
 
 interface StatementBase {
   /** Letters and digits; says what it is for. */
@@ -28,8 +29,14 @@ export function policyDocument(statements: readonly Statement[]): pulumi.Output<
   });
 }
 
-/** Who may take a role: a service, and only on behalf of this account. */
-export function assumeRoleDocument(service: string, accountId: pulumi.Input<string>): pulumi.Output<string> {
+/**
+ * Services that take a role without saying for whom: a condition on the account would lock them out. Every
+ * other service acts for many accounts, and may do so for ours only.
+ */
+const SERVICES_WITHOUT_SOURCE = ["lambda.amazonaws.com"];
+
+/** Who may take a role: a service, on behalf of this account. */
+export function assumeRoleDocument(service: string, { accountId }: Account): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: [
@@ -37,7 +44,9 @@ export function assumeRoleDocument(service: string, accountId: pulumi.Input<stri
         Effect: "Allow",
         Principal: { Service: service },
         Action: "sts:AssumeRole",
-        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+        ...(!SERVICES_WITHOUT_SOURCE.includes(service) && {
+          Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+        }),
       },
     ],
   });

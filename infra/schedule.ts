@@ -32,7 +32,7 @@ export function createDailySchedule(
     {
       name: physicalName("role", logicalName, "schedule"),
       description: `Lets the schedule start ${logicalName}.`,
-      assumeRolePolicy: assumeRoleDocument("scheduler.amazonaws.com", args.account.accountId),
+      assumeRolePolicy: assumeRoleDocument("scheduler.amazonaws.com", args.account),
     },
     options,
   );

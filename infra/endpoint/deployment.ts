@@ -1,5 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import type * as aws from "@pulumi/aws";
 import type { StackConfig } from "../config";
+import type { Variant } from "./variants";
 
 type DeploymentConfig = aws.types.input.sagemaker.EndpointDeploymentConfig;
 type TrafficRouting =
@@ -7,13 +9,14 @@ type TrafficRouting =
 type EndpointConfig = StackConfig["endpoint"];
 
 /** Blue/green: traffic moves in the configured way, bakes, and goes back when one of the alarms goes off. */
-export function deploymentConfig(
+export function describeDeployment(
   endpoint: EndpointConfig,
+  variants: readonly Variant[],
   rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[],
 ): DeploymentConfig {
   return {
     blueGreenUpdatePolicy: {
-      trafficRoutingConfiguration: trafficRouting(endpoint),
+      trafficRoutingConfiguration: routeTraffic(endpoint, variants),
       terminationWaitInSeconds: endpoint.terminationWaitSeconds,
       maximumExecutionTimeoutInSeconds: endpoint.maximumRolloutSeconds,
     },
@@ -22,18 +25,42 @@ export function deploymentConfig(
 }
 
 /**
- * A canary or step is at most half of the instances, so that a single instance cannot have one: such an
- * endpoint moves all at once, bakes and can still roll back.
+ * A canary or a step is at most half of a variant's instances, so that a variant with one instance cannot
+ * have one. Such an endpoint moves all at once, bakes, and still rolls back.
  */
-export function trafficRouting(endpoint: EndpointConfig): TrafficRouting {
+export function routeTraffic(endpoint: EndpointConfig, variants: readonly Variant[]): TrafficRouting {
   const waitIntervalInSeconds = endpoint.bakeSeconds;
-  if (endpoint.rollout === "canary" && endpoint.instanceCount > 1) {
+  const whyNot = findObstacle(endpoint, variants);
+  if (endpoint.rollout === "canary" && !whyNot) {
     const canarySize = { type: "CAPACITY_PERCENT", value: endpoint.canaryPercent };
     return { type: "CANARY", waitIntervalInSeconds, canarySize };
   }
-  if (endpoint.rollout === "linear" && endpoint.instanceCount > 1) {
+  if (endpoint.rollout === "linear" && !whyNot) {
     const linearStepSize = { type: "CAPACITY_PERCENT", value: endpoint.linearStepPercent };
     return { type: "LINEAR", waitIntervalInSeconds, linearStepSize };
   }
   return { type: "ALL_AT_ONCE", waitIntervalInSeconds };
+}
+
+/** Why the configured roll-out cannot be gradual; `undefined` when it can, or was not asked to be. */
+export function findObstacle(endpoint: EndpointConfig, variants: readonly Variant[]): string | undefined {
+  if (endpoint.rollout === "all-at-once") return undefined;
+  if (endpoint.kind === "serverless") return "a serverless endpoint has no instances to shift one by one";
+  const single = variants.find(({ instanceCount }) => instanceCount === 1);
+  return single && `the variant "${single.name}" has one instance, and a step is at most half of them`;
+}
+
+/** Tells the operator when the roll-out is not the configured one. */
+export function announceFallback(
+  endpoint: EndpointConfig,
+  variants: readonly Variant[],
+  resource: pulumi.Resource,
+): void {
+  const obstacle = findObstacle(endpoint, variants);
+  if (obstacle === undefined) return;
+  void pulumi.log.info(
+    `Roll-out "${endpoint.rollout}" falls back to all-at-once with ${endpoint.bakeSeconds} s of baking and ` +
+      `automatic rollback: ${obstacle}.`,
+    resource,
+  );
 }

@@ -1,6 +1,82 @@
+import type { types } from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+import type { StackConfig } from "../config";
+
 /** Variant that serves. It never changes its name: a blue/green deployment needs the same name. */
 export const CHAMPION = "champion";
 /** Variant that competes for a share of the traffic. */
 export const CHALLENGER = "challenger";
 /** Variant that sees a copy of the traffic and answers nobody. */
 export const SHADOW = "shadow";
+
+export type VariantName = typeof CHAMPION | typeof CHALLENGER | typeof SHADOW;
+
+/** A model behind the endpoint, in our words. */
+export interface Variant {
+  readonly name: VariantName;
+  readonly modelVersion: string;
+  /** Share of the requests it answers, or gets a copy of, 0 to 100. */
+  readonly percent: number;
+  /** Instances a roll-out starts with; `undefined` for a serverless endpoint. */
+  readonly instanceCount: number | undefined;
+}
+
+/**
+ * Who is behind the endpoint: the champion, and at most one of challenger and shadow. Their fleets are in
+ * proportion to their share of the traffic, one instance at least.
+ */
+export function listVariants({ endpoint, model }: StackConfig): Variant[] {
+  const { challenger, shadow, instanceCount } = endpoint;
+  const fleetFor = (percent: number) =>
+    endpoint.kind === "serverless" ? undefined : Math.max(1, Math.ceil((instanceCount * percent) / 100));
+  const championPercent = 100 - (challenger?.trafficPercent ?? 0);
+  const variants: Variant[] = [
+    // The champion keeps the whole fleet: a challenger may be taken away at any time.
+    { name: CHAMPION, modelVersion: model.version, percent: championPercent, instanceCount: fleetFor(100) },
+  ];
+  if (challenger) {
+    const { modelVersion, trafficPercent: percent } = challenger;
+    variants.push({ name: CHALLENGER, modelVersion, percent, instanceCount: fleetFor(percent) });
+  }
+  if (shadow) {
+    const { modelVersion, samplingPercent: percent } = shadow;
+    variants.push({ name: SHADOW, modelVersion, percent, instanceCount: fleetFor(percent) });
+  }
+  return variants;
+}
+
+/** What a production variant and a shadow have in common. */
+type ProductionVariant = Omit<types.input.sagemaker.EndpointConfigurationProductionVariant, "coreDumpConfig">;
+
+/** A variant as SageMaker describes it. The weight is the share in percent. */
+export function describeVariant(
+  variant: Variant,
+  modelName: pulumi.Input<string>,
+  endpoint: StackConfig["endpoint"],
+): ProductionVariant {
+  const shared = { variantName: variant.name, modelName, initialVariantWeight: variant.percent };
+  if (endpoint.kind === "serverless") {
+    const { serverlessMemoryMib, serverlessMaxConcurrency, serverlessProvisionedConcurrency } = endpoint;
+    return {
+      ...shared,
+      serverlessConfig: {
+        memorySizeInMb: serverlessMemoryMib,
+        maxConcurrency: serverlessMaxConcurrency,
+        ...(serverlessProvisionedConcurrency > 0 && {
+          provisionedConcurrency: serverlessProvisionedConcurrency,
+        }),
+      },
+    };
+  }
+  return {
+    ...shared,
+    instanceType: endpoint.instanceType,
+    initialInstanceCount: variant.instanceCount,
+    containerStartupHealthCheckTimeoutInSeconds: endpoint.containerStartupSeconds,
+    // A batch and a single question differ a thousandfold in work: send each where least is waiting. A
+    // multi-model endpoint must stay with the instance that has the model in memory.
+    ...(endpoint.kind === "realtime" && {
+      routingConfigs: [{ routingStrategy: "LEAST_OUTSTANDING_REQUESTS" }],
+    }),
+  };
+}

@@ -1,0 +1,50 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { StackConfig } from "../config";
+
+type Container = aws.types.input.sagemaker.ModelPrimaryContainer;
+
+/** Repository and tag of AWS's containers, by the name of the algorithm. */
+const BUILT_IN = {
+  "scikit-learn": { repositoryName: "sagemaker-scikit-learn", imageTag: "1.2-1-cpu-py3" },
+  xgboost: { repositoryName: "sagemaker-xgboost", imageTag: "1.7-1" },
+  "linear-learner": { repositoryName: "linear-learner", imageTag: "1" },
+} as const;
+
+/** The script-mode container runs the inference code that lies in the artifact. */
+const SCRIPT_MODE = {
+  SAGEMAKER_PROGRAM: "inference.py",
+  SAGEMAKER_SUBMIT_DIRECTORY: "/opt/ml/model/code",
+} as const;
+
+/** The image that serves the model: the given one, or AWS's for the region. */
+export function lookUpImage({ image, algorithm }: StackConfig["model"]): pulumi.Output<string> {
+  if (image !== undefined) return pulumi.output(image);
+  return aws.sagemaker.getPrebuiltEcrImageOutput(BUILT_IN[algorithm ?? "scikit-learn"]).registryPath;
+}
+
+/**
+ * Container and artifact of a model version: one `model.tar.gz`, or, for a multi-model endpoint, the folder
+ * with one artifact per product, `{product_id}.tar.gz`, named by `TargetModel` in each request.
+ */
+export function describeContainer(
+  { model, endpoint }: StackConfig,
+  version: string,
+  bucketName: pulumi.Input<string>,
+): Container {
+  const folder = pulumi.interpolate`s3://${bucketName}/models/${version}/`;
+  const container = {
+    image: lookUpImage(model),
+    ...(model.algorithm === "scikit-learn" && { environment: SCRIPT_MODE }),
+  };
+  if (endpoint.kind !== "multi-model") {
+    return { ...container, modelDataUrl: pulumi.interpolate`${folder}model.tar.gz` };
+  }
+  return {
+    ...container,
+    mode: "MultiModel",
+    modelDataUrl: folder,
+    // Each product is asked once a day: what is kept in memory would be evicted before it is used again.
+    multiModelConfig: { modelCacheSetting: "Disabled" },
+  };
+}

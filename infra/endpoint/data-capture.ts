@@ -1,0 +1,21 @@
+import type { types } from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { StackConfig } from "../config";
+
+type DataCapture = types.input.sagemaker.EndpointConfigurationDataCaptureConfig;
+
+/** What the endpoint keeps of requests and answers; `undefined` for nothing. */
+export function describeDataCapture(
+  { dataCapturePercent }: StackConfig["endpoint"],
+  bucketName: pulumi.Input<string>,
+): DataCapture | undefined {
+  if (dataCapturePercent === 0) return undefined;
+  return {
+    enableCapture: true,
+    initialSamplingPercentage: dataCapturePercent,
+    destinationS3Uri: pulumi.interpolate`s3://${bucketName}/datacapture`,
+    captureOptions: [{ captureMode: "Input" }, { captureMode: "Output" }],
+    // Content types that are not listed are captured as base64.
+    captureContentTypeHeader: { csvContentTypes: ["text/csv"], jsonContentTypes: ["application/json"] },
+  };
+}
