@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createWorld } from "./create-world";
 import type { FaultInjector } from "./server/faults";
+import type { RunningServer } from "./server/http-server";
 import { startHttpServer } from "./server/http-server";
 import { createApplicationAutoScalingService } from "./services/application-autoscaling/service";
 import { createCloudWatchService } from "./services/cloudwatch/service";
@@ -10,12 +11,14 @@ import { meterFunctions } from "./services/cost-explorer/function-usage";
 import { createCostExplorerService } from "./services/cost-explorer/service";
 import { meterCall } from "./services/cost-explorer/usage-meter";
 import { createEventsService } from "./services/events/service";
+import { type HttpApiOptions, startHttpApi } from "./services/http-api/start-http-api";
 import { createLambdaService } from "./services/lambda/service";
 import { createS3Service } from "./services/s3/service";
 import type { StartModel } from "./services/sagemaker/model-hosts";
 import { createSageMakerService } from "./services/sagemaker/service";
 import { createSchedulerService } from "./services/scheduler/service";
 import { createSnsService } from "./services/sns/service";
+import { createStepFunctionsService } from "./services/step-functions/service";
 import { createStsService } from "./services/sts/service";
 import type { World } from "./world";
 
@@ -42,6 +45,8 @@ export interface LocalAws extends World {
   readonly endpointUrl: string;
   /** Moves the clock, firing everything that falls due on the way in order. */
   advanceTo(instantMs: number): Promise<void>;
+  /** Serves the deployed HTTP API on a port of its own until the sandbox is closed. */
+  startHttpApi(options?: HttpApiOptions): Promise<RunningServer>;
   /** Awaits what is pending and leaves no process, port or folder. */
   close(): Promise<void>;
 }
@@ -71,6 +76,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       createSageMakerService(world),
       createSchedulerService(world),
       createSnsService(world),
+      createStepFunctionsService(world, world.stateMachines),
       createStsService(world),
     ],
     faults: options.faults,
@@ -83,11 +89,18 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     throw error;
   });
   endpointUrl = server.url;
+  const apiServers: RunningServer[] = [];
   return {
     ...world,
     endpointUrl,
     advanceTo: (instantMs) => world.clock.advanceTo(instantMs),
+    async startHttpApi(apiOptions) {
+      const apiServer = await startHttpApi(world, apiOptions);
+      apiServers.push(apiServer);
+      return apiServer;
+    },
     async close() {
+      await Promise.all(apiServers.map((apiServer) => apiServer.close()));
       await world.lambda.close();
       await world.sagemaker.hosts.close();
       await server.close();

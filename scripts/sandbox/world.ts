@@ -5,13 +5,16 @@ import type { MetricStore } from "./services/cloudwatch/metric-store";
 import type { StandingUsage } from "./services/cost-explorer/standing-usage";
 import type { UsageMeter } from "./services/cost-explorer/usage-meter";
 import type { EventLog } from "./services/events/event-log";
+import type { ApiStore } from "./services/http-api/api-store";
 import type { AsyncInvoker } from "./services/lambda/async-invoker";
 import type { FunctionFleet } from "./services/lambda/function-fleet";
 import type { S3Store } from "./services/s3/store";
 import type { EndpointFleet } from "./services/sagemaker/endpoint-fleet";
+import type { TransformJobs } from "./services/sagemaker/transform-jobs";
 import type { ScheduleBook } from "./services/scheduler/schedule-book";
 import type { TopicStore } from "./services/sns/topic-store";
 import type { QueueStore } from "./services/sqs/queue-store";
+import type { StateMachineStore } from "./services/step-functions/state-machine-store";
 import type { TagStore } from "./services/tagging";
 
 /** Everything the emulated account holds; operations read and change it. */
@@ -25,9 +28,12 @@ export interface World {
   readonly sns: TopicStore;
   readonly sqs: QueueStore;
   readonly sagemaker: EndpointFleet;
+  readonly transformJobs: TransformJobs;
   readonly lambda: FunctionFleet;
   readonly asyncInvoker: AsyncInvoker;
   readonly scheduler: ScheduleBook;
+  readonly stateMachines: StateMachineStore;
+  readonly apis: ApiStore;
   readonly events: EventLog;
   readonly scaling: ScalingRegistry;
   readonly tags: TagStore;

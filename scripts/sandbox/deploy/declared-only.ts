@@ -4,6 +4,9 @@
  */
 export const DECLARED_ONLY: ReadonlySet<string> = new Set([
   "aws:apigatewayv2/apiMapping:ApiMapping",
+  "aws:apigatewayv2/authorizer:Authorizer",
+  "aws:apigatewayv2/deployment:Deployment",
+  "aws:apigatewayv2/stage:Stage",
   "aws:athena/workgroup:Workgroup",
   "aws:budgets/budget:Budget",
   "aws:cloudwatch/eventBusPolicy:EventBusPolicy",

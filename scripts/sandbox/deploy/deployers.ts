@@ -8,18 +8,23 @@ import { endpointConfiguration } from "./endpoint-configuration";
 import { eventBus } from "./event-bus";
 import { lambdaFunction } from "./function";
 import { functionEventInvokeConfig } from "./function-event-invoke-config";
+import { api, apiIntegration, apiRoute } from "./http-api";
 import { metricAlarm } from "./metric-alarm";
 import { model } from "./model";
 import { queue } from "./queue";
 import { scalingPolicy, scalingTarget, scheduledScaling } from "./scaling";
 import { schedule } from "./schedule";
 import { dashboard, key } from "./standing";
+import { stateMachine } from "./state-machine";
 import { topic } from "./topic";
 import { topicSubscription } from "./topic-subscription";
 
 /** Who creates what, by type token. */
 export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
   [
+    api,
+    apiIntegration,
+    apiRoute,
     bucket,
     bucketLifecycle,
     bucketVersioning,
@@ -38,6 +43,7 @@ export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
     scalingTarget,
     schedule,
     scheduledScaling,
+    stateMachine,
     topic,
     topicSubscription,
   ].map((deployer) => [deployer.type, deployer]),

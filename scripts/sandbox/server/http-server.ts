@@ -81,7 +81,7 @@ async function answer(
   const url = request.url ?? "/";
   const split = url.indexOf("?");
   const path = split < 0 ? url : url.slice(0, split);
-  const body = await collect(request);
+  const body = await collectBody(request);
   const unsigned = {
     method: request.method ?? "GET",
     path,
@@ -154,7 +154,8 @@ function render(error: unknown, service: AwsService | undefined, call: AwsCall):
   };
 }
 
-function collect(request: IncomingMessage): Promise<Buffer> {
+/** Reads a request to its end. @throws AwsError `EntityTooLarge` */
+export function collectBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let size = 0;

@@ -1,6 +1,6 @@
 import type { World } from "../../world";
 import type { LiveVariant } from "../sagemaker/types";
-import { HOURS_PER_MONTH, ILLUSTRATIVE_PRICES } from "./illustrative-prices";
+import { HOURS_PER_MONTH } from "./illustrative-prices";
 import { MS_PER_DAY, MS_PER_HOUR, type UsageMeter } from "./usage-meter";
 
 const BYTES_PER_GB = 1024 ** 3;
@@ -87,12 +87,6 @@ function meterInstances(world: World, meter: UsageMeter, fromMs: number, toMs: n
   for (const { endpointArn, variant, endedAtMs } of fleets) {
     const hours = (Math.min(toMs, endedAtMs) - Math.max(fromMs, variant.startedAtMs)) / MS_PER_HOUR;
     if (hours <= 0 || variant.instanceCount === 0) continue;
-    const usageType = `Host:${variant.input.InstanceType}`;
-    meter.add(
-      toMs - 1,
-      ILLUSTRATIVE_PRICES[usageType] ? usageType : "Host:ml.other",
-      hours * variant.instanceCount,
-      endpointArn,
-    );
+    meter.addInstanceHours(toMs - 1, variant.input.InstanceType, hours * variant.instanceCount, endpointArn);
   }
 }

@@ -1,7 +1,7 @@
 import type { CallRecord } from "../../server/http-server";
 import { metricId } from "../cloudwatch/metric-store";
 import type { MetricDatumInput } from "../cloudwatch/put-metric-data";
-import { HOURS_PER_MONTH } from "./illustrative-prices";
+import { HOURS_PER_MONTH, ILLUSTRATIVE_PRICES } from "./illustrative-prices";
 
 /** A quantity of one usage type on one UTC day, of one resource where one can be named. */
 export interface UsageLine {
@@ -38,6 +38,12 @@ export class UsageMeter {
       this.#metricHours.add(key);
       this.add(nowMs, "CW:MetricMonitorUsage", 1 / HOURS_PER_MONTH);
     }
+  }
+
+  /** Hours of hosting or transform instances; types without a price of their own share one. */
+  addInstanceHours(atMs: number, instanceType: string | undefined, hours: number, resourceArn: string): void {
+    const usageType = `Host:${instanceType}`;
+    this.add(atMs, ILLUSTRATIVE_PRICES[usageType] ? usageType : "Host:ml.other", hours, resourceArn);
   }
 
   lines(): readonly UsageLine[] {

@@ -47,7 +47,8 @@ export async function callContainer(
   }
 }
 
-function post(url: string, headers: Record<string, string | number>, body: Buffer) {
+/** Sends a body to a container; rejects when it does not answer in time. */
+export function post(url: string, headers: Record<string, string | number>, body: Buffer) {
   return new Promise<Omit<ContainerOutcome, "modelMicroseconds">>((resolve, reject) => {
     const outgoing = request(url, { method: "POST", headers, agent, timeout: TIMEOUT_MS }, (response) => {
       const chunks: Buffer[] = [];

@@ -7,12 +7,14 @@ import { listTagsForResource, tagResource } from "../tagging";
 import { createEndpoint } from "./create-endpoint";
 import { createEndpointConfig } from "./create-endpoint-config";
 import { createModel } from "./create-model";
+import { createTransformJob } from "./create-transform-job";
 import { deleteEndpoint } from "./delete-endpoint";
 import { deleteEndpointConfig } from "./delete-endpoint-config";
 import { deleteModel } from "./delete-model";
 import { describeEndpoint } from "./describe-endpoint";
 import { describeEndpointConfig } from "./describe-endpoint-config";
 import { describeModel } from "./describe-model";
+import { describeTransformJob } from "./describe-transform-job";
 import { listEndpointConfigs } from "./list-endpoint-configs";
 import { listEndpoints } from "./list-endpoints";
 import { listModels } from "./list-models";
@@ -28,6 +30,8 @@ export function createSageMakerService(world: World): AwsService {
       createEndpoint,
       createEndpointConfig,
       createModel,
+      createTransformJob,
+      describeTransformJob,
       deleteEndpoint,
       deleteEndpointConfig,
       deleteModel,

@@ -1,0 +1,52 @@
+/** A route of an HTTP API, with what stands behind it. */
+export interface ApiRoute {
+  readonly apiId: string;
+  /** `POST /predict`, `$default`. */
+  readonly routeKey: string;
+  /** `integrations/<id>`. */
+  readonly target: string;
+  readonly authorizationType: string;
+}
+
+export interface ApiIntegration {
+  readonly apiId: string;
+  readonly integrationId: string;
+  /** ARN of the function, as declared: plain, or inside API Gateway's invocation path. */
+  readonly uri: string;
+  readonly payloadFormatVersion: string;
+  readonly timeoutMs: number;
+}
+
+/** HTTP APIs the program declared. */
+export class ApiStore {
+  readonly names = new Map<string, string>();
+  readonly routes = new Map<string, ApiRoute>();
+  readonly integrations = new Map<string, ApiIntegration>();
+
+  /** The route for a request: an exact one before one with parameters, `$default` last. */
+  match(method: string, path: string): ApiRoute | undefined {
+    const candidates = [...this.routes.values()].filter((route) => matches(route.routeKey, method, path));
+    return candidates.sort((left, right) => rank(left.routeKey) - rank(right.routeKey))[0];
+  }
+
+  integrationOf(route: ApiRoute): ApiIntegration | undefined {
+    return this.integrations.get(route.target.replace(/^integrations\//, ""));
+  }
+}
+
+function matches(routeKey: string, method: string, path: string): boolean {
+  if (routeKey === "$default") return true;
+  const [routeMethod, template = ""] = routeKey.split(" ");
+  if (routeMethod !== "ANY" && routeMethod !== method) return false;
+  const source = template
+    .replaceAll(/[.*^$?|()[\]\\]/g, "\\$&")
+    .replaceAll(/\{\w+\+\}/g, ".+")
+    .replaceAll(/\{\w+\}/g, "[^/]+");
+  return new RegExp(`^${source}$`).test(path);
+}
+
+function rank(routeKey: string): number {
+  if (routeKey === "$default") return 3;
+  if (routeKey.includes("+}")) return 2;
+  return routeKey.includes("{") || routeKey.startsWith("ANY") ? 1 : 0;
+}
