@@ -10,7 +10,8 @@ import { costExplorerClient } from "./clients/cost-explorer";
 /** Every page of every answer. @see https://aws.amazon.com/aws-cost-management/aws-cost-explorer/pricing/ */
 export const USD_PER_REQUEST = 0.01;
 
-const METRIC = "UnblendedCost";
+const COST = "UnblendedCost";
+const QUANTITY = "UsageQuantity";
 
 export interface CostTag {
   readonly key: string;
@@ -18,7 +19,7 @@ export interface CostTag {
 }
 
 export interface CostExplorer {
-  /** Cost per service and day of what carries the tag. */
+  /** Cost and use per service, usage type and day of what carries the tag. */
   readCosts(range: DayRange): Promise<readonly CostLine[]>;
   /** Cost still to come from `fromDay` (today) to `toDay`, with the bounds of its 80 % interval. */
   forecastCosts(
@@ -53,8 +54,11 @@ export function createCostExplorer(
           new GetCostAndUsageCommand({
             TimePeriod: toTimePeriod(range),
             Granularity: "DAILY",
-            Metrics: [METRIC],
-            GroupBy: [{ Type: "DIMENSION", Key: "SERVICE" }],
+            Metrics: [COST, QUANTITY],
+            GroupBy: [
+              { Type: "DIMENSION", Key: "SERVICE" },
+              { Type: "DIMENSION", Key: "USAGE_TYPE" },
+            ],
             Filter,
             NextPageToken,
           }),
@@ -63,8 +67,9 @@ export function createCostExplorer(
           const day = parseDay(TimePeriod?.Start ?? "");
           if (day === undefined) continue;
           for (const { Keys, Metrics } of Groups ?? []) {
-            const usd = toUsd(Metrics?.[METRIC]);
-            if (usd !== 0) lines.push({ day, service: Keys?.[0] ?? "", usd });
+            const [service = "", usageType = ""] = Keys ?? [];
+            const quantity = Number(Metrics?.[QUANTITY]?.Amount ?? 0);
+            lines.push({ day, service, usageType, quantity, usd: toUsd(Metrics?.[COST]) });
           }
         }
         NextPageToken = page.NextPageToken;

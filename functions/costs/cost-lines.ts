@@ -1,8 +1,12 @@
-/** What one service cost on one day, as billed. */
+/** What one kind of use of a service cost on one day, as billed. */
 export interface CostLine {
   readonly day: number;
   /** The billing name, as the bill gives it (`Amazon SageMaker`, `AmazonCloudWatch`). */
   readonly service: string;
+  /** What was used, in the bill's words: `USE1-Host:ml.m5.large`, `CW:MetricMonitorUsage`. */
+  readonly usageType: string;
+  /** How much of it, in the unit that belongs to the usage type. */
+  readonly quantity: number;
   readonly usd: number;
 }
 

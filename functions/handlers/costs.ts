@@ -1,6 +1,8 @@
 import { type CostExplorer, createCostExplorer, USD_PER_REQUEST } from "../aws/cost-explorer";
+import { measureEndpointUse } from "../aws/endpoint-use";
 import { createLake } from "../aws/lake";
 import { createNotifier } from "../aws/notifier";
+import { createPriceList } from "../aws/price-list";
 import { businessReportKey, type FleetReport } from "../contracts/business-results";
 import { type CostsReport, costsReportKey, type Period } from "../contracts/costs-results";
 import type { ScheduledEvent } from "../contracts/events";
@@ -16,6 +18,7 @@ import { computeRoi } from "../costs/return-on-investment";
 import { formatDay, parseDay } from "../demand/calendar";
 import { describeBudget } from "./cost-report/budget-message";
 import { countPredictions } from "./cost-report/count-predictions";
+import { findRecommendations, type UseReader } from "./cost-report/find-recommendations";
 import { runDayOf } from "./run-day";
 
 const TRAILING_DAYS = 30;
@@ -24,6 +27,7 @@ export interface CostsDependencies {
   readonly lake: Lake;
   readonly notifier: Notifier;
   readonly costExplorer: CostExplorer;
+  readonly use: UseReader;
 }
 
 let dependencies: Omit<CostsDependencies, "costExplorer"> | undefined;
@@ -33,6 +37,10 @@ export async function handleCosts(event: ScheduledEvent, settings: CostsSettings
   dependencies ??= {
     lake: createLake(settings.lakeBucketName),
     notifier: createNotifier(settings.alertTopicArn),
+    use: {
+      measureEndpoint: measureEndpointUse,
+      priceList: createPriceList(process.env.AWS_REGION ?? "us-east-1"),
+    },
   };
   const costExplorer = createCostExplorer({ key: settings.costTagKey, value: settings.costTagValue });
   return reportCosts(event, settings, { ...dependencies, costExplorer });
@@ -42,7 +50,7 @@ export async function handleCosts(event: ScheduledEvent, settings: CostsSettings
 export async function reportCosts(
   event: ScheduledEvent,
   settings: CostsSettings,
-  { lake, notifier, costExplorer }: CostsDependencies,
+  { lake, notifier, costExplorer, use }: CostsDependencies,
 ): Promise<CostsReport> {
   const runDay = runDayOf(event);
   const notes: string[] = [];
@@ -112,7 +120,7 @@ export async function reportCosts(
       byService: monitoring,
     },
     roi: computeReturn(business, benefitRange, lines, settings.setupCostUsd),
-    recommendations: [],
+    recommendations: await findRecommendations(settings, lines, trailing, use, notes),
     costExplorerRequests: costExplorer.requestCount,
     costExplorerUsd: costExplorer.requestCount * USD_PER_REQUEST,
     notes,

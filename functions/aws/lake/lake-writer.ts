@@ -12,10 +12,14 @@ export type DailyTable = Table;
 
 export interface LakeWriter {
   /**
-   * Replaces the history by the rows given, hashed to shards, sorted by product and date.
+   * Replaces the history by the rows given, hashed to shards (as many as fit the number of products, unless
+   * told), sorted by product and date.
    * New files are written before old ones go, so that a failure leaves no gap.
    */
-  replaceHistory(rows: DailyTable): Promise<{ readonly shardCount: number; readonly productCount: number }>;
+  replaceHistory(
+    rows: DailyTable,
+    options?: { readonly shardCount?: number },
+  ): Promise<{ readonly shardCount: number; readonly productCount: number }>;
   /** Adds the rows of one day, one small file per shard that has any. The same day again overwrites it. */
   appendDay(day: number, rows: DailyTable): Promise<{ readonly keys: readonly string[] }>;
   /** Folds the increments of a shard into its base file. Does nothing when there are none. */
@@ -24,10 +28,10 @@ export interface LakeWriter {
 
 /** Writes history into the lake. Used by the import of data and by the nightly ingest. */
 export function createLakeWriter(store: ObjectStore): LakeWriter {
-  async function replaceHistory(rows: DailyTable) {
+  async function replaceHistory(rows: DailyTable, options: { readonly shardCount?: number } = {}) {
     const productIds = rows.columns.product_id as readonly string[];
     const productCount = new Set(productIds).size;
-    const shardCount = chooseShardCount(productCount);
+    const shardCount = options.shardCount ?? chooseShardCount(productCount);
     const before = (await store.list(HISTORY_PREFIX)).filter(({ key }) => shardOfKey(key));
     const written = new Set<string>();
     for (const [shardId, shardRows] of splitByShard(rows, shardCount)) {

@@ -3,6 +3,7 @@ import type { CostExplorer } from "../../../functions/aws/cost-explorer";
 import { type CostsReport, costsReportKey } from "../../../functions/contracts/costs-results";
 import type { CostLine } from "../../../functions/costs/cost-lines";
 import { parseDay } from "../../../functions/demand/calendar";
+import type { UseReader } from "../../../functions/handlers/cost-report/find-recommendations";
 import { reportCosts } from "../../../functions/handlers/costs";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
 
@@ -24,8 +25,8 @@ const LINES: readonly CostLine[] = Array.from(
   { length: 53 },
   (_, index) => parseDay("2026-10-01")! + index,
 ).flatMap((day) => [
-  { day, service: "Amazon SageMaker", usd: 4 },
-  { day, service: "AmazonCloudWatch", usd: 1 },
+  { day, service: "Amazon SageMaker", usageType: "USE1-Host:ml.m5.large", quantity: 24, usd: 4 },
+  { day, service: "AmazonCloudWatch", usageType: "CW:MetricMonitorUsage", quantity: 0.1, usd: 1 },
 ]);
 
 function createCosts(rest: { usd: number } | Error, lines = LINES): CostExplorer {
@@ -46,6 +47,23 @@ function createCosts(rest: { usd: number } | Error, lines = LINES): CostExplorer
   };
 }
 
+/** An endpoint that nobody asks. */
+const IDLE: UseReader = {
+  measureEndpoint: async (endpointName, _, days) => ({
+    endpointName,
+    days,
+    instanceCount: 1,
+    invocations: 0,
+    busyHours: 0,
+    peakInvocationsPerInstanceMinute: 0,
+    modelSeconds: 0,
+  }),
+  priceList: {
+    readHostingHour: async () => undefined,
+    readServerlessGbSecond: async () => undefined,
+  },
+};
+
 async function run(lake: InMemoryLake, costExplorer: CostExplorer, event = EVENT) {
   const subjects: string[] = [];
   const notifier = {
@@ -53,7 +71,7 @@ async function run(lake: InMemoryLake, costExplorer: CostExplorer, event = EVENT
       subjects.push(subject);
     },
   };
-  const report = await reportCosts(event, SETTINGS, { lake, notifier, costExplorer });
+  const report = await reportCosts(event, SETTINGS, { lake, notifier, costExplorer, use: IDLE });
   return { report, subjects };
 }
 
@@ -109,6 +127,16 @@ describe("costs", () => {
     // 23 to 30 November: 8 days x 5.
     expect(young.report.monthEnd).to.include({ usd: 150, method: "run-rate" });
     expect(young.report.notes[0]).to.match(/DataUnavailableException/);
+  });
+
+  it("recommends what the use of the endpoint calls for, with the bill as evidence", async () => {
+    const { report } = await run(await createLake(100), createCosts({ usd: 40 }));
+    expect(report.recommendations[0]).to.deep.include({
+      id: "idle-endpoint:model",
+      change: { configKey: "final-mile:endpoint.kind", from: "realtime", to: "serverless" },
+    });
+    // USD 4 a day x 730 / 24 days.
+    expect(report.recommendations[0]?.savingUsdPerMonth).to.be.closeTo(121.667, 0.001);
   });
 
   it("leaves the return open while the benefit is unknown", async () => {
