@@ -1,0 +1,37 @@
+import type { OrdersDocument } from "../../../functions/contracts/business-results";
+import { ordersJsonKey } from "../../../functions/contracts/business-results";
+import type { Lake } from "../../../functions/contracts/lake";
+import {
+  type MonitoringSummary,
+  monitoringSummaryKey,
+} from "../../../functions/contracts/monitoring-results";
+import { formatDay } from "../../../functions/demand/calendar";
+import { formatCount, formatRatio } from "../../cli/format";
+import { readAlarms } from "../../operations/read-alarms";
+
+/** One line about a day that was played: what was sold, how good its forecasts were, what the run of the next found. */
+export async function describeDay(
+  lake: Lake,
+  day: {
+    readonly runDay: number;
+    readonly alarmNames: readonly string[];
+    readonly unitsSold: number | undefined;
+  },
+): Promise<string> {
+  const [monitoring, orders, alarms] = await Promise.all([
+    lake.readJson<MonitoringSummary>(monitoringSummaryKey(day.runDay)),
+    lake.readJson<OrdersDocument>(ordersJsonKey(day.runDay)),
+    readAlarms(day.alarmNames),
+  ]);
+  const inAlarm = alarms.filter(({ state }) => state === "ALARM").length;
+  const parts = [
+    `${formatDay(day.runDay - 1)} `,
+    day.unitsSold === undefined ? "closed".padEnd(12) : `sold ${formatCount(day.unitsSold).padStart(7)}`,
+    `WAPE ${formatRatio(monitoring?.lastDay.wape ?? undefined).padStart(7)} (naive ${formatRatio(monitoring?.lastDay.baselineWape ?? undefined).padStart(7)})`,
+    `drift ${formatCount(monitoring?.drift.productsDrifted).padStart(3)}`,
+    `degraded ${formatCount(monitoring?.concept.degraded).padStart(3)}`,
+    `orders ${formatCount(orders?.totals.count).padStart(5)}`,
+    `alarms ${inAlarm}`,
+  ];
+  return parts.join("  ");
+}

@@ -1,0 +1,23 @@
+import { packArtifact } from "../model/artifact";
+import { startModelProcess } from "../model/model-process";
+import { trainModel } from "../model/train";
+import type { StartModel } from "../services/sagemaker/model-hosts";
+import type { PlayedDemand } from "./demand/played-demand";
+
+/** Trains the model on the history before the first day played and packs it as SageMaker expects it. */
+export async function trainAndPack(
+  demand: PlayedDemand,
+  horizonDays: number,
+  seed: number,
+): Promise<Uint8Array> {
+  return packArtifact(await trainModel(demand.history, { untilDay: demand.firstDay - 1, horizonDays, seed }));
+}
+
+/** Starts the container of a model: the sandbox's own server, or the one that runs at `modelUrl`. */
+export function createModelStarter(modelUrl: string | undefined): StartModel {
+  if (modelUrl !== undefined) return async () => ({ url: modelUrl, close: async () => undefined });
+  return async ({ modelName, artifact }) => {
+    if (artifact === undefined) throw new Error(`Model "${modelName}" has no artifact (ModelDataUrl).`);
+    return startModelProcess(artifact);
+  };
+}

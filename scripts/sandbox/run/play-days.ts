@@ -1,0 +1,54 @@
+import { createLake } from "../../../functions/aws/lake";
+import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
+import { createS3ObjectStore } from "../../../functions/aws/lake/s3-object-store";
+import type { Lake } from "../../../functions/contracts/lake";
+import type { StackOutputs } from "../../../functions/contracts/stack-outputs";
+import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
+import type { LocalAws } from "../local-aws";
+import type { PlayedDemand } from "./demand/played-demand";
+import { describeDay } from "./describe-day";
+import type { StateFile } from "./state-file";
+
+const HOUR_MS = 3_600_000;
+/** Hour (UTC) at which the actuals of the day before have come in; the schedules follow. */
+const INGEST_HOUR = 1;
+/** Hour at which the last daily function is done for sure. */
+const EVENING_HOUR = 12;
+
+/**
+ * Plays the days. In the night to D the actuals of D-1 come in; then the schedules of D fire the functions in
+ * their processes. The day after the last one is run too, so that the last day's forecasts are judged.
+ */
+export async function playDays(play: {
+  readonly aws: LocalAws;
+  readonly outputs: StackOutputs;
+  readonly demand: PlayedDemand;
+  readonly stateFile: StateFile;
+  readonly log: (text: string) => void;
+}): Promise<void> {
+  const { aws, outputs, demand, stateFile, log } = play;
+  const writer = createLakeWriter(createS3ObjectStore(outputs.lakeBucketName));
+  const lake = createLake(outputs.lakeBucketName);
+  for (let runDay = demand.firstDay; runDay <= demand.lastDay + 1; runDay++) {
+    await aws.advanceTo(instantOfDay(runDay) + INGEST_HOUR * HOUR_MS);
+    const yesterday = runDay - 1;
+    const actuals = demand.actuals.get(yesterday);
+    if (actuals) await writer.appendDay(yesterday, toDailyTable(actuals));
+    await aws.advanceTo(instantOfDay(runDay) + EVENING_HOUR * HOUR_MS);
+    await stateFile.write(aws.clock.nowMs);
+    if (runDay === demand.firstDay) log(`First forecasts made on ${formatDay(runDay)}`);
+    else log(await describePlayedDay(lake, play, runDay));
+  }
+}
+
+async function describePlayedDay(
+  lake: Lake,
+  { outputs, demand }: { readonly outputs: StackOutputs; readonly demand: PlayedDemand },
+  runDay: number,
+): Promise<string> {
+  return describeDay(lake, {
+    runDay,
+    alarmNames: outputs.alarmNames,
+    unitsSold: demand.actuals.get(runDay - 1)?.reduce((sum, { unitsSold }) => sum + (unitsSold[0] || 0), 0),
+  });
+}

@@ -1,0 +1,110 @@
+import { writeFile } from "node:fs/promises";
+import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
+import { applyConnection, SANDBOX_CREDENTIALS } from "../../cli/aws-environment";
+import { type CommandContext, toJson } from "../../cli/context";
+import { checkOutputs, requireStack } from "../../stack-outputs";
+import { createFaultInjector } from "../server/faults";
+import { CleanUp, createWorkFolder } from "./clean-up";
+import { prepareDemand } from "./demand/played-demand";
+import type { SandboxOptions } from "./options";
+import { playDays } from "./play-days";
+import { StateFile } from "./state-file";
+import { renderSummary } from "./summary/render-summary";
+import { summarise } from "./summary/summarise";
+
+/**
+ * Runs the whole stack on this machine: the Pulumi program is evaluated and deployed into the emulator, a
+ * model is trained on the history, and the days are played one by one. Prints progress, then a table.
+ *
+ * Whatever ends the run, nothing of it is left: no process, port, temporary folder or state file.
+ */
+export async function runSandbox(context: CommandContext, options: SandboxOptions): Promise<void> {
+  const startedAtMs = performance.now();
+  const cleanUp = new CleanUp();
+  cleanUp.endOnSignals(context.log);
+  try {
+    createWorkFolder(cleanUp);
+    await run(context, options, cleanUp, startedAtMs);
+  } finally {
+    await cleanUp.run();
+  }
+}
+
+async function run(
+  context: CommandContext,
+  options: SandboxOptions,
+  cleanUp: CleanUp,
+  startedAtMs: number,
+): Promise<void> {
+  const log = (text: string): void => {
+    const seconds = ((performance.now() - startedAtMs) / 1_000).toFixed(1);
+    context.log(`${seconds.padStart(6)} s  ${text}`);
+  };
+  await requireStack(options.stack, context.target.projectFolder);
+  // The program is evaluated in a process of its own while the demand is read here.
+  const { evaluateProgram } = await import("../program");
+  const evaluating = evaluateProgram({ stack: options.stack });
+  evaluating.catch(() => undefined);
+  const demand = await prepareDemand(options);
+  log(
+    `Demand: ${demand.source}, ${demand.products} products; history to ${formatDay(demand.firstDay - 1)}, then ${options.days} days are played`,
+  );
+  const program = await evaluating;
+  const outputs = checkOutputs(program.outputs, `The program of stack "${options.stack}"`);
+  log(`Program: ${program.resources.length} resources of stack "${options.stack}"`);
+
+  const { createModelStarter, trainAndPack } = await import("./model");
+  const { startLocalAws } = await import("../local-aws");
+  const aws = await startLocalAws({
+    startAtMs: instantOfDay(demand.firstDay),
+    region: outputs.region,
+    startModel: createModelStarter(options.modelUrl),
+    faults: options.faults ? createFaultInjector({ seed: options.seed }) : undefined,
+  });
+  cleanUp.add(() => aws.close());
+  applyConnection({
+    region: outputs.region,
+    endpointUrl: aws.endpointUrl,
+    credentials: SANDBOX_CREDENTIALS,
+  });
+  const { deploy } = await import("../deploy");
+  await deploy(aws, program.resources, {
+    beforeServing: async () => {
+      log(`Deployed to ${aws.endpointUrl}`);
+      if (options.modelUrl !== undefined) return;
+      const artifact = await trainAndPack(demand, outputs.horizonDays, options.seed);
+      const { uploadModel } = await import("./upload-model");
+      await uploadModel(outputs.lakeBucketName, outputs.modelVersion, artifact);
+      log(`Trained model ${outputs.modelVersion} on the history`);
+    },
+  });
+  const stateFile = new StateFile(context.target.projectFolder, cleanUp, {
+    endpointUrl: aws.endpointUrl,
+    outputs,
+  });
+  const { importSeries } = await import("../../data/import-series");
+  const imported = await importSeries(outputs.lakeBucketName, demand.history, {
+    replace: true,
+    log: () => undefined,
+  });
+  log(`Imported the history: ${imported.products} products in ${imported.shards} shards`);
+
+  await playDays({ aws, outputs, demand, stateFile, log });
+  const summary = await summarise({ aws, outputs, demand, startedAtMs });
+  if (options.jsonFile !== undefined) await writeFile(options.jsonFile, `${toJson(summary)}\n`);
+  context.print(renderSummary(summary, context.isTerminal));
+  if (options.serve) await serve(context, stateFile, outputs.apiUrl);
+}
+
+/** Keeps the sandbox up until a signal ends the process. */
+async function serve(
+  context: CommandContext,
+  stateFile: StateFile,
+  apiUrl: string | undefined,
+): Promise<void> {
+  if (apiUrl !== undefined) context.print(`Dashboard  ${apiUrl}/dashboard`);
+  context.print(`State      ${stateFile.path}`);
+  context.print("Serving. In another terminal: npm run ops -- status --stack sandbox. Stop with Ctrl-C.");
+  const keepAlive = setInterval(() => undefined, 60_000);
+  await new Promise(() => keepAlive);
+}

@@ -1,0 +1,104 @@
+import {
+  formatBytes,
+  formatCount,
+  formatNumber,
+  formatPercent,
+  formatRatio,
+  formatUsd,
+} from "../../../cli/format";
+import { renderTable } from "../../../cli/table";
+import type { SandboxSummary } from "./summary";
+
+/** The table at the end of a run. */
+export function renderSummary(summary: SandboxSummary, isTerminal: boolean): string {
+  const figures = renderTable(
+    [{ title: "measure" }, { title: "value" }],
+    describeFigures(summary),
+    isTerminal,
+  );
+  return ["", figures, "", renderFunctions(summary, isTerminal), ""].join("\n");
+}
+
+function describeFigures(summary: SandboxSummary): readonly (readonly [string, string])[] {
+  const { accuracy, drift, concept, business, cost } = summary;
+  const inAlarm = summary.alarms.filter(({ state }) => state === "ALARM").map(({ name }) => name);
+  return [
+    ["days played", `${summary.days} (${summary.from} to ${summary.to}), environment ${summary.environment}`],
+    ["products", formatCount(summary.products)],
+    ["forecasts, order lines", `${formatCount(summary.forecasts)}, ${formatCount(summary.orders)}`],
+    [
+      "accuracy: WAPE",
+      `${formatRatio(defined(accuracy.wape))} (seasonal-naive baseline ${formatRatio(defined(accuracy.baselineWape))})`,
+    ],
+    [
+      "accuracy: MAPE",
+      `${formatPercent(defined(accuracy.mapePercent))} on ${formatCount(accuracy.mapeActualsUsed)} product-days with sales; ${formatCount(accuracy.mapeActualsZero)} without left out`,
+    ],
+    [
+      "accuracy: MAE, RMSE, bias",
+      `${formatNumber(defined(accuracy.maeUnits))} units, ${formatNumber(defined(accuracy.rmseUnits))} units, ${formatRatio(defined(accuracy.biasRatio))}`,
+    ],
+    [
+      "data drift",
+      `${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products; found ${drift.injectedFound} of ${drift.injected} injected`,
+    ],
+    [
+      "concept drift",
+      `${concept.ok} ok, ${concept.warning} warning, ${concept.degraded} degraded, ${concept.insufficientData} without enough data`,
+    ],
+    [
+      "alarms",
+      inAlarm.length === 0
+        ? `none of ${summary.alarms.length}`
+        : `${inAlarm.length} of ${summary.alarms.length}: ${inAlarm.join(", ")}`,
+    ],
+    [
+      "service: fill rate, cycle service level",
+      `${formatRatio(defined(business.fillRate))}, ${formatRatio(defined(business.cycleServiceLevel))}`,
+    ],
+    [
+      "stockout days, lost sales, turnover",
+      `${formatCount(defined(business.stockoutDays))}, ${formatCount(defined(business.lostSalesUnits))} units, ${formatNumber(defined(business.inventoryTurnover), 1)} a year`,
+    ],
+    [
+      "benefit over the baseline",
+      `${formatUsd(defined(business.benefitUsd))} (95 %: ${formatUsd(defined(business.benefitLowUsd))} to ${formatUsd(defined(business.benefitHighUsd))})`,
+    ],
+    ["AWS cost", `${formatUsd(defined(cost.awsUsd))} at illustrative prices`],
+    [
+      "ROI, payback",
+      `${formatPercent(defined(cost.roiPercent), 0)}, ${formatNumber(defined(cost.paybackMonths), 1)} months`,
+    ],
+    ["wall time", `${formatNumber(summary.wallSeconds, 1)} s`],
+  ];
+}
+
+function renderFunctions(summary: SandboxSummary, isTerminal: boolean): string {
+  return renderTable(
+    [
+      { title: "function" },
+      { title: "package", align: "right" },
+      { title: "load", align: "right" },
+      { title: "invocations", align: "right" },
+      { title: "errors", align: "right" },
+      { title: "longest", align: "right" },
+    ],
+    summary.functions.map((one) => [
+      one.name,
+      formatBytes(one.packageBytes),
+      formatMs(one.loadMs),
+      formatCount(one.invocations),
+      formatCount(one.errors),
+      formatMs(one.maxDurationMs),
+    ]),
+    isTerminal,
+  );
+}
+
+function formatMs(milliseconds: number | null): string {
+  return milliseconds === null ? "n/a" : `${Math.round(milliseconds)} ms`;
+}
+
+function defined(value: number | null): number | undefined {
+  return value ?? undefined;
+}
