@@ -44,12 +44,7 @@ export async function openStack(target: StackTarget): Promise<OpenStack> {
     };
   }
   if (target.stack === undefined || target.stack === "sandbox") return openSandbox(target);
-  const known = await listStackFiles(target.projectFolder);
-  if (!known.includes(target.stack)) {
-    throw new UsageError(
-      `There is no stack "${target.stack}"; known are ${["sandbox", ...known].map((name) => `"${name}"`).join(", ")}.`,
-    );
-  }
+  await requireStack(target.stack, target.projectFolder, ["sandbox"]);
   const outputs = checkOutputs(
     await readPulumiOutputs(target.stack, target.projectFolder),
     `Stack "${target.stack}"`,
@@ -59,6 +54,19 @@ export async function openStack(target: StackTarget): Promise<OpenStack> {
     outputs,
     connection: { region: region ?? outputs.region, profile, endpointUrl },
   };
+}
+
+/** @throws UsageError when the project has no configuration of that stack */
+export async function requireStack(
+  stack: string,
+  projectFolder: string,
+  alsoKnown: readonly string[] = [],
+): Promise<void> {
+  const known = [...alsoKnown, ...(await listStackFiles(projectFolder))];
+  if (known.includes(stack)) return;
+  throw new UsageError(
+    `There is no stack "${stack}"; known are ${known.map((name) => `"${name}"`).join(", ")}.`,
+  );
 }
 
 async function openSandbox(target: StackTarget): Promise<OpenStack> {

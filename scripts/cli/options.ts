@@ -34,3 +34,12 @@ export const SHARED_OPTIONS = {
 export const YES_OPTION = {
   yes: { type: "boolean", default: false, describe: "Do not ask, do it" },
 } as const satisfies Record<string, Options>;
+
+/** Option of commands that run a daily function by hand. */
+export const RUN_DATE_OPTION = {
+  date: {
+    type: "string",
+    requiresArg: true,
+    describe: "Run day, YYYY-MM-DD: knows actuals up to the day before [default: today]",
+  },
+} as const satisfies Record<string, Options>;

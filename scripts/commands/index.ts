@@ -1,5 +1,29 @@
 import type { OpsCommand } from "../cli/run";
+import * as alarms from "./alarms";
+import * as batch from "./batch";
+import * as costs from "./costs";
 import * as data from "./data";
+import * as monitor from "./monitor";
+import * as optimize from "./optimize";
+import * as predict from "./predict";
+import * as promote from "./promote";
+import * as report from "./report";
+import * as rollback from "./rollback";
+import * as sandbox from "./sandbox";
+import * as status from "./status";
 
 /** All commands of `ops`, in the order of the help text. */
-export const COMMANDS: readonly OpsCommand[] = [data];
+export const COMMANDS: readonly OpsCommand[] = [
+  sandbox,
+  status,
+  data,
+  predict,
+  batch,
+  monitor,
+  alarms,
+  report,
+  costs,
+  optimize,
+  promote,
+  rollback,
+];

@@ -1,0 +1,40 @@
+import type { Argv } from "yargs";
+import { createContext, type SharedArguments } from "../cli/context";
+import { SHARED_OPTIONS, YES_OPTION } from "../cli/options";
+import { GATE_DEFAULTS } from "../operations/promotion-gates";
+
+interface PromoteArguments extends SharedArguments {
+  readonly to: string;
+  readonly minScoredDays: number;
+  readonly maxWape: number;
+  readonly yes: boolean;
+}
+
+export const command = "promote";
+export const describe =
+  "Pin the model of dev in the configuration of prod, on a git branch, if all gates are met";
+
+export function builder(parser: Argv): Argv {
+  return parser
+    .options(SHARED_OPTIONS)
+    .options(YES_OPTION)
+    .option("to", { type: "string", default: "prod", describe: "Stack that gets the model" })
+    .option("min-scored-days", {
+      type: "number",
+      default: GATE_DEFAULTS.fewestScoredDays,
+      describe: "Gate: fewest days with scored forecasts",
+    })
+    .option("max-wape", {
+      type: "number",
+      default: GATE_DEFAULTS.largestWape,
+      describe: "Gate: largest WAPE of the scored days",
+    })
+    .epilogue("Gates are measured in the stack of --stack, dev by default. Exit code 3 when one is not met.");
+}
+
+export async function handler(args: unknown): Promise<void> {
+  const { to, minScoredDays, maxWape, yes, ...shared } = args as PromoteArguments;
+  const { promoteModel } = await import("../operations/promote-model");
+  const context = createContext({ ...shared, stack: shared.stack ?? (shared.outputs ? undefined : "dev") });
+  await promoteModel(context, { to, yes, fewestScoredDays: minScoredDays, largestWape: maxWape });
+}

@@ -1,0 +1,59 @@
+import type { Argv } from "yargs";
+import { createContext } from "../cli/context";
+
+export const command = "sandbox";
+export const describe = "Run the whole stack on this machine, day by day, on generated demand or your own";
+
+export function builder(parser: Argv): Argv {
+  return parser
+    .option("data", {
+      type: "string",
+      requiresArg: true,
+      describe: "Demand file to play (.csv, .csv.gz, .parquet) [default: generated demand]",
+    })
+    .option("days", { type: "number", describe: "Days to play; all before are history [default: 30]" })
+    .option("products", {
+      type: "number",
+      describe: "Products to generate, or best-selling products to keep of a file [default: 150, or all]",
+    })
+    .option("seed", { type: "number", describe: "Seed; the same seed gives the same figures [default: 1]" })
+    .option("drift", {
+      type: "number",
+      describe: "Share of products to inject a shift into [default: 0.1 generated, 0 with --data]",
+    })
+    .option("faults", { type: "boolean", default: false, describe: "Let AWS calls fail now and then" })
+    .option("serve", {
+      type: "boolean",
+      default: false,
+      describe: "Keep running after the last day, for the dashboard and `ops --stack sandbox`",
+    })
+    .option("json", { type: "string", requiresArg: true, describe: "Write the summary to a JSON file" })
+    .option("model-url", {
+      type: "string",
+      requiresArg: true,
+      describe: "Use a container with SageMaker's /ping and /invocations instead of the built-in model",
+    })
+    .option("bad-model", {
+      type: "boolean",
+      default: false,
+      describe: "Deploy a model that fails, to see the alarm and the roll-back",
+    })
+    .option("stack", {
+      type: "string",
+      requiresArg: true,
+      default: "dev",
+      describe: "Configuration to deploy",
+    })
+    .example("$0 sandbox", "30 days of 150 generated products")
+    .example(
+      "$0 sandbox --data sales.csv.gz --days 60 --json out.json",
+      "The last 60 days of your own demand",
+    );
+}
+
+export async function handler(args: unknown): Promise<void> {
+  const { checkSandboxOptions } = await import("../sandbox/run/options");
+  const options = checkSandboxOptions(args as Parameters<typeof checkSandboxOptions>[0]);
+  const { runSandbox } = await import("../sandbox/run/run-sandbox");
+  await runSandbox(createContext({}), options);
+}

@@ -1,0 +1,40 @@
+import { UsageError } from "../../functions/contracts/errors";
+import type { ScheduledEvent } from "../../functions/contracts/events";
+import { dayOfInstant, formatDay, parseDay } from "../../functions/demand/calendar";
+import type { CommandContext } from "../cli/context";
+import { toJson } from "../cli/context";
+import type { OpenStack } from "../stack-outputs";
+import { connectStack } from "./open-lake";
+
+/** Hour (UTC) put into the event of a run that is started by hand. */
+const RUN_HOUR = "06:00:00Z";
+
+/**
+ * Runs a daily function for a day, today when none is given, and prints its summary. Handlers are idempotent:
+ * running a day again gives the same outputs.
+ */
+export async function runFunction(
+  context: CommandContext,
+  name: "batch-predict" | "monitor" | "replenish" | "costs",
+  options: { readonly date?: string },
+): Promise<void> {
+  const stack = await connectStack(context);
+  const runDay = chooseRunDay(stack, options.date);
+  context.log(`Running ${name} of ${stack.name} for ${runDay} ...`);
+  const { invokeFunction } = await import("./invoke-function");
+  const event: ScheduledEvent = { scheduledAt: `${runDay}T${RUN_HOUR}`, executionId: `ops-${runDay}` };
+  const summary = await invokeFunction(stack.outputs, name, event);
+  if (context.json) context.printJson(summary);
+  else context.print(toJson(summary));
+}
+
+/** The given date, else today: by the sandbox's clock for a sandbox. @throws UsageError */
+export function chooseRunDay(stack: OpenStack, date: string | undefined): string {
+  if (date === undefined) {
+    return stack.sandbox ? stack.sandbox.now.slice(0, 10) : formatDay(dayOfInstant(Date.now()));
+  }
+  if (parseDay(date) === undefined) {
+    throw new UsageError(`--date is "${date}"; it must be a calendar date written YYYY-MM-DD.`);
+  }
+  return date;
+}
