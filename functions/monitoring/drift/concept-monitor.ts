@@ -1,0 +1,99 @@
+import type { ConceptVerdict } from "../product-verdict";
+import type { CalendarTerms } from "./calendar-terms";
+import { NumericChannel } from "./numeric-channel";
+
+/** Scored days whose errors are remembered one by one. */
+const REMEMBERED = 60;
+const RECENT = 30;
+/** Errors must have grown at least by this factor to be called degraded and not merely changed. */
+const DEGRADED_RATIO = 1.1;
+const NO_CONDITIONS = new Float64Array(0);
+
+/**
+ * Watches the forecast error of a product against its own past: both a bias that was not there and a spread that
+ * grew. Errors are scaled by what is ordinary for a forecast of that size, so that high season is no drift and
+ * products that sell now and then can be judged.
+ */
+export class ConceptMonitor {
+  private readonly channel: NumericChannel;
+  private readonly recent = new Float64Array(REMEMBERED);
+  private readonly recentDays = new Int32Array(REMEMBERED);
+  private total = 0;
+  private scored = 0;
+
+  constructor(threshold: number) {
+    this.channel = new NumericChannel({
+      hasYearlySeason: false,
+      conditionCount: 0,
+      watchesNarrowing: false,
+      threshold,
+    });
+  }
+
+  /** Takes in a day whose actual is known; a missing actual or forecast changes nothing. */
+  advance(day: number, actual: number, forecast: number, calendar: CalendarTerms): void {
+    const error = scaleError(actual, forecast);
+    if (Number.isNaN(error)) return;
+    const slot = this.scored % REMEMBERED;
+    this.recent[slot] = Math.abs(error);
+    this.recentDays[slot] = day;
+    this.total += Math.abs(error);
+    this.scored += 1;
+    this.channel.advance(day, error, calendar, NO_CONDITIONS);
+  }
+
+  /** Evidence over its threshold; 0 while nothing can be said. */
+  get score(): number {
+    return this.channel.bank.score(this.channel.bank.findStrongest());
+  }
+
+  /** @param isAlarm whether the evidence counts as an alarm on this day. */
+  judge(isAlarm: boolean): ConceptVerdict {
+    const { bank, isReady } = this.channel;
+    if (!isReady) {
+      return {
+        status: "insufficient-data",
+        score: undefined,
+        errorRatio: undefined,
+        sampleCount: this.scored,
+        sinceDay: undefined,
+      };
+    }
+    const index = bank.findStrongest();
+    const sinceDay = isAlarm ? bank.sinceDay(index) : undefined;
+    const errorRatio = this.computeErrorRatio(sinceDay);
+    const isDegraded = errorRatio === undefined || errorRatio >= DEGRADED_RATIO;
+    return {
+      status: !isAlarm ? "ok" : isDegraded ? "degraded" : "warning",
+      score: bank.score(index),
+      errorRatio,
+      sampleCount: this.scored,
+      sinceDay,
+    };
+  }
+
+  /** Mean scaled error since a day, or of the last 30 scored days, over that of all days before. */
+  private computeErrorRatio(sinceDay: number | undefined): number | undefined {
+    let sum = 0;
+    let count = 0;
+    for (let back = 1; back <= Math.min(REMEMBERED, this.scored); back += 1) {
+      const slot = (this.scored - back) % REMEMBERED;
+      if (sinceDay === undefined ? back > RECENT : this.recentDays[slot]! < sinceDay) break;
+      sum += this.recent[slot]!;
+      count += 1;
+    }
+    const earlier = this.total - sum;
+    const earlierCount = this.scored - count;
+    if (count === 0 || earlierCount === 0 || earlier <= 0) return undefined;
+    return sum / count / (earlier / earlierCount);
+  }
+}
+
+/**
+ * Error over the deviation that is ordinary for such a forecast: that of a Poisson count plus a seventh of the
+ * forecast, as for counts whose mean itself is uncertain.
+ */
+function scaleError(actual: number, forecast: number): number {
+  const size = Math.max(0, forecast);
+  return (actual - forecast) / Math.sqrt(0.1 + size + 0.02 * size * size);
+}

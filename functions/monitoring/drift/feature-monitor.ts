@@ -1,0 +1,80 @@
+import type { FeatureDrift } from "../product-verdict";
+import type { CalendarTerms } from "./calendar-terms";
+import { NumericChannel } from "./numeric-channel";
+import { RateChannel } from "./rate-channel";
+
+/** Promotions: two and a half or six times the odds, or less than a third. */
+const FLAG_ODDS = [2.5, 6, 0.3];
+const MISSING_ODDS = [4, 15];
+/** Prices are watched as logarithms; a change below a fiftieth of this scale is none. */
+const SMALLEST_LOG_SCALE = 0.03;
+
+/** All channels of one feature: its values, and whether they are there. */
+export class FeatureMonitor {
+  private readonly missing: RateChannel;
+  private readonly numeric: NumericChannel | undefined;
+  private readonly rate: RateChannel | undefined;
+  private readonly isPrice: boolean;
+
+  constructor(
+    readonly name: string,
+    /** Whether the feature is a yes-no one: only 0 and 1 so far. */
+    readonly isFlag: boolean,
+    conditionCount: number,
+    threshold: number,
+  ) {
+    this.isPrice = name.includes("price");
+    this.missing = new RateChannel({ oddsRatios: MISSING_ODDS, priorRate: 0.005, priorDays: 20, threshold });
+    if (isFlag) {
+      this.rate = new RateChannel({ oddsRatios: FLAG_ODDS, priorRate: 0.1, priorDays: 1, threshold });
+    } else {
+      this.numeric = new NumericChannel({
+        hasYearlySeason: true,
+        conditionCount,
+        watchesNarrowing: true,
+        smallestScale: this.isPrice ? SMALLEST_LOG_SCALE : undefined,
+        threshold,
+      });
+    }
+  }
+
+  get isReady(): boolean {
+    return this.missing.isReady;
+  }
+
+  advance(day: number, value: number, calendar: CalendarTerms, conditions: Float64Array): void {
+    const isMissing = Number.isNaN(value);
+    this.missing.advance(day, isMissing ? 1 : 0);
+    if (isMissing) return;
+    if (this.rate) this.rate.advance(day, value === 0 ? 0 : 1);
+    if (!this.numeric) return;
+    if (!this.isPrice) this.numeric.advance(day, value, calendar, conditions);
+    else if (value > 0) this.numeric.advance(day, Math.log(value), calendar, conditions);
+  }
+
+  /** Evidence of the strongest channel over its threshold. */
+  get score(): number {
+    const values = this.numeric ?? this.rate;
+    return Math.max(this.missing.bank.highestScore(), values?.bank.highestScore() ?? 0);
+  }
+
+  /** What the strongest channel says. */
+  judge(): FeatureDrift {
+    const index = this.missing.bank.findStrongest();
+    let drift: FeatureDrift = {
+      feature: this.name,
+      kind: "missing",
+      score: this.missing.bank.score(index),
+      sinceDay: this.missing.bank.sinceDay(index),
+    };
+    const channel = this.numeric ?? this.rate;
+    if (!channel) return drift;
+    const strongest = channel.bank.findStrongest();
+    const score = channel.bank.score(strongest);
+    if (score >= drift.score) {
+      const kind = this.numeric ? this.numeric.kindOf(strongest) : "rate";
+      drift = { feature: this.name, kind, score, sinceDay: channel.bank.sinceDay(strongest) };
+    }
+    return drift;
+  }
+}

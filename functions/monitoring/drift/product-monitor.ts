@@ -1,0 +1,136 @@
+import type { ConceptVerdict, DataDriftVerdict, ProductVerdict } from "../product-verdict";
+import { type CalendarTerms, findCalendarTerms } from "./calendar-terms";
+import { ConceptMonitor } from "./concept-monitor";
+import { FeatureMonitor } from "./feature-monitor";
+import { computeConceptThreshold, computeDataThreshold } from "./thresholds";
+
+/** Days that show which features are yes-no ones. */
+const INSPECTION_DAYS = 28;
+const MOST_CONDITIONS = 3;
+/** An alarm needs evidence at least as strong as this many observed days before: it must still be mounting. */
+const MOUNTING_DAYS = 2;
+
+export interface ProductMonitorOptions {
+  /** Names of the numeric features, in the order of the values given to `advance`. */
+  readonly features: readonly string[];
+  /** False alarms tolerated per stable product and run, 0 to 1. */
+  readonly falseAlarmRate: number;
+}
+
+/**
+ * Judges one product day by day. Everything it says rests on the days it was given so far, in their order, so a
+ * replay over history gives the verdicts of the time, and one function or many give the same.
+ */
+export class ProductMonitor {
+  private monitors: readonly FeatureMonitor[] | undefined;
+  private conditionIndexes: readonly number[] = [];
+  private readonly conditions = new Float64Array(MOST_CONDITIONS);
+  private inspected: { readonly day: number; readonly values: Float64Array }[] = [];
+  private readonly concept: ConceptMonitor;
+  private readonly dataScores = new Float64Array(MOUNTING_DAYS + 1);
+  private readonly conceptScores = new Float64Array(MOUNTING_DAYS + 1);
+  /** Observed days so far. */
+  days = 0;
+
+  constructor(private readonly options: ProductMonitorOptions) {
+    this.concept = new ConceptMonitor(computeConceptThreshold(options.falseAlarmRate));
+  }
+
+  /**
+   * Takes in one closed day. `NaN` stands for a missing value; `values` is not kept.
+   *
+   * @param actual units sold, `NaN` when the day is not to be scored (out of stock, closed, not known yet).
+   * @param forecast the forecast made the day before.
+   */
+  advance(day: number, values: Float64Array, actual: number, forecast: number): void {
+    const calendar = findCalendarTerms(day);
+    if (this.monitors) {
+      this.advanceFeatures(this.monitors, day, values, calendar);
+    } else {
+      this.inspected.push({ day, values: values.slice() });
+      if (this.inspected.length === INSPECTION_DAYS) this.finishInspection();
+    }
+    this.concept.advance(day, actual, forecast, calendar);
+    const slot = this.days % (MOUNTING_DAYS + 1);
+    this.dataScores[slot] = this.findHighestScore();
+    this.conceptScores[slot] = this.concept.score;
+    this.days += 1;
+  }
+
+  /** The verdict after the day last given. */
+  judge(): ProductVerdict {
+    return { data: this.judgeData(), concept: this.judgeConcept() };
+  }
+
+  private judgeData(): DataDriftVerdict {
+    const ready = this.monitors?.filter((monitor) => monitor.isReady) ?? [];
+    if (ready.length === 0) return { status: "insufficient-data", score: undefined, features: [] };
+    const score = this.dataScores[(this.days - 1) % (MOUNTING_DAYS + 1)]!;
+    if (!this.isAlarm(this.dataScores)) return { status: "stable", score, features: [] };
+    const features = ready
+      .map((monitor) => monitor.judge())
+      .filter((drift) => drift.score > 1)
+      .sort((left, right) => right.score - left.score);
+    return { status: "drifted", score, features };
+  }
+
+  private judgeConcept(): ConceptVerdict {
+    return this.concept.judge(this.isAlarm(this.conceptScores));
+  }
+
+  /** Above the threshold, and not falling. */
+  private isAlarm(scores: Float64Array): boolean {
+    if (this.days === 0) return false;
+    const now = scores[(this.days - 1) % (MOUNTING_DAYS + 1)]!;
+    const before = scores[this.days % (MOUNTING_DAYS + 1)]!;
+    return now > 1 && now >= before;
+  }
+
+  private findHighestScore(): number {
+    let highest = 0;
+    if (this.monitors) {
+      for (const monitor of this.monitors) highest = Math.max(highest, monitor.score);
+    }
+    return highest;
+  }
+
+  private advanceFeatures(
+    monitors: readonly FeatureMonitor[],
+    day: number,
+    values: Float64Array,
+    calendar: CalendarTerms,
+  ): void {
+    for (let i = 0; i < this.conditionIndexes.length; i += 1) {
+      this.conditions[i] = values[this.conditionIndexes[i]!]!;
+    }
+    for (let i = 0; i < monitors.length; i += 1) {
+      monitors[i]!.advance(day, values[i]!, calendar, this.conditions);
+    }
+  }
+
+  private finishInspection(): void {
+    const { features, falseAlarmRate } = this.options;
+    const isFlag = features.map((_, index) =>
+      isFlagFeature(this.inspected.map(({ values }) => values[index]!)),
+    );
+    this.conditionIndexes = features
+      .map((_, index) => index)
+      .filter((index) => isFlag[index])
+      .slice(0, MOST_CONDITIONS);
+    const threshold = computeDataThreshold(falseAlarmRate, features.length);
+    const monitors = features.map(
+      (name, index) => new FeatureMonitor(name, isFlag[index]!, this.conditionIndexes.length, threshold),
+    );
+    for (const { day, values } of this.inspected) {
+      this.advanceFeatures(monitors, day, values, findCalendarTerms(day));
+    }
+    this.inspected = [];
+    this.monitors = monitors;
+  }
+}
+
+/** Only 0 and 1 among the values that are there. */
+function isFlagFeature(values: readonly number[]): boolean {
+  const present = values.filter((value) => !Number.isNaN(value));
+  return present.length > 0 && present.every((value) => value === 0 || value === 1);
+}

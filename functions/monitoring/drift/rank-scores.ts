@@ -1,0 +1,60 @@
+import { computeNormalQuantile } from "./normal-quantile";
+
+/** Scores of tied values are stretched back to variance 1 by at most the root of its inverse. */
+const LOWEST_VARIANCE = 0.5;
+/** Weight of the prior belief that the variance is 1, in observations. */
+const PRIOR_WEIGHT = 8;
+
+/**
+ * Normal scores: where a value ranks among those before it, as a quantile of the standard normal distribution.
+ *
+ * Whatever the distribution of exchangeable values, their scores are about standard normal and bounded, so one
+ * threshold serves counts, prices and temperatures, and no outlier decides alone. Ties get the middle rank;
+ * some of the variance that costs is restored.
+ */
+export class RankScores {
+  private sorted = new Float32Array(64);
+  private squares = PRIOR_WEIGHT;
+  private weight = PRIOR_WEIGHT;
+  /** How many values there are. */
+  count = 0;
+  /** Share of the values that equal the one last scored. */
+  tieShare = 0;
+
+  /** Score of a value among those added so far, which it does not join. */
+  score(value: number): number {
+    const single = Math.fround(value);
+    const below = this.countBelow(single);
+    let upTo = below;
+    while (upTo < this.count && this.sorted[upTo] === single) upTo += 1;
+    this.tieShare = (upTo - below) / Math.max(1, this.count);
+    const raw = computeNormalQuantile((below + 0.5 * (upTo - below) + 0.5) / (this.count + 1));
+    this.squares += raw * raw;
+    this.weight += 1;
+    return raw / Math.sqrt(Math.max(LOWEST_VARIANCE, Math.min(1, this.squares / this.weight)));
+  }
+
+  add(value: number): void {
+    if (this.count === this.sorted.length) {
+      const larger = new Float32Array(Math.ceil(this.count * 1.5));
+      larger.set(this.sorted);
+      this.sorted = larger;
+    }
+    const single = Math.fround(value);
+    const index = this.countBelow(single);
+    this.sorted.copyWithin(index + 1, index, this.count);
+    this.sorted[index] = single;
+    this.count += 1;
+  }
+
+  private countBelow(value: number): number {
+    let low = 0;
+    let high = this.count;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.sorted[middle]! < value) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+}

@@ -1,0 +1,63 @@
+import { CusumBank } from "./cusum-bank";
+
+/** Days before the first test, eight weeks. */
+const BURN_IN = 56;
+/** Days that the overall rate is worth as a guess of the rate after a yes, and after a no. */
+const SHRINKAGE_DAYS = 4;
+const SMALLEST_RATE = 0.002;
+const LARGEST_RATE = 0.98;
+
+export interface RateChannelOptions {
+  /** Odds ratios looked for: above 1 = more often, below 1 = less often. */
+  readonly oddsRatios: readonly number[];
+  /** What the rate is thought to be before there is data, and how many days that thought is worth. */
+  readonly priorRate: number;
+  readonly priorDays: number;
+  readonly threshold: number;
+}
+
+/**
+ * Watches how often a yes-no series is yes: promotions, or values that are missing.
+ *
+ * The series is taken for a two-state Markov chain, because promotions come in blocks: a yes after a yes says
+ * less than one after a no. Each odds ratio is tried on all days, and on the beginnings of blocks alone.
+ */
+export class RateChannel {
+  readonly bank: CusumBank;
+  private readonly days = new Float64Array(2);
+  private readonly yes = new Float64Array(2);
+  private last = 0;
+  private observed = 0;
+
+  constructor(private readonly options: RateChannelOptions) {
+    this.bank = new CusumBank(options.oddsRatios.length * 2, options.threshold);
+  }
+
+  /** Whether there is enough history for a verdict. */
+  get isReady(): boolean {
+    return this.observed > BURN_IN;
+  }
+
+  /** Takes in a day: 1 for yes, 0 for no; `NaN` changes nothing. */
+  advance(day: number, flag: number): void {
+    if (Number.isNaN(flag)) return;
+    const { oddsRatios, priorRate, priorDays } = this.options;
+    const state = this.last;
+    const overall =
+      (this.yes[0]! + this.yes[1]! + priorRate * priorDays) / (this.days[0]! + this.days[1]! + priorDays);
+    const shrunken = (this.yes[state]! + SHRINKAGE_DAYS * overall) / (this.days[state]! + SHRINKAGE_DAYS);
+    const rate = Math.min(LARGEST_RATE, Math.max(SMALLEST_RATE, shrunken));
+    if (this.observed >= BURN_IN) {
+      for (let i = 0; i < oddsRatios.length; i += 1) {
+        const odds = oddsRatios[i]!;
+        const logRatio = (flag === 1 ? Math.log(odds) : 0) - Math.log(1 - rate + odds * rate);
+        this.bank.add(2 * i, logRatio, day);
+        if (state === 0) this.bank.add(2 * i + 1, logRatio, day);
+      }
+    }
+    this.days[state]! += 1;
+    this.yes[state]! += flag;
+    this.last = flag;
+    this.observed += 1;
+  }
+}

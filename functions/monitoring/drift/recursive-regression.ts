@@ -1,0 +1,64 @@
+/**
+ * Bayesian linear regression updated observation by observation (recursive least squares with a ridge prior).
+ *
+ * Its one-step errors, divided by their predictive deviation, are the recursive residuals: under a stable
+ * relation they are uncorrelated whatever was still unknown about the coefficients, so a season half learnt
+ * does not look like drift. All in the unit of the noise: a prior variance of 4 says that an effect of two
+ * noise deviations is ordinary.
+ *
+ * Source: R. L. Brown, J. Durbin, J. M. Evans (1975), "Techniques for testing the constancy of regression
+ * relationships over time", Journal of the Royal Statistical Society B 37(2), 149-192.
+ */
+export class RecursiveRegression {
+  private readonly size: number;
+  private readonly coefficients: Float64Array;
+  private readonly covariance: Float64Array;
+  private readonly gain: Float64Array;
+  /** Variance of a prediction over that of the noise, of the regressors last given to `predict`. */
+  varianceRatio = 1;
+
+  constructor(priorMeans: ArrayLike<number>, priorVariances: ArrayLike<number>) {
+    this.size = priorVariances.length;
+    this.coefficients = Float64Array.from(priorMeans);
+    this.covariance = new Float64Array(this.size * this.size);
+    this.gain = new Float64Array(this.size);
+    for (let i = 0; i < this.size; i += 1) this.covariance[i * this.size + i] = priorVariances[i]!;
+  }
+
+  /** Prediction for the regressors; prepares {@link learn} for the same regressors. */
+  predict(regressors: Float64Array): number {
+    const { size, covariance, gain, coefficients } = this;
+    let prediction = 0;
+    let ratio = 1;
+    for (let row = 0; row < size; row += 1) {
+      let sum = 0;
+      const start = row * size;
+      for (let column = 0; column < size; column += 1)
+        sum += covariance[start + column]! * regressors[column]!;
+      gain[row] = sum;
+      ratio += sum * regressors[row]!;
+      prediction += coefficients[row]! * regressors[row]!;
+    }
+    this.varianceRatio = ratio;
+    return prediction;
+  }
+
+  /** Part of the last prediction that is due to the regressors from `from` on. */
+  contribution(regressors: Float64Array, from: number): number {
+    let sum = 0;
+    for (let i = from; i < this.size; i += 1) sum += this.coefficients[i]! * regressors[i]!;
+    return sum;
+  }
+
+  /** Takes in the error of the last prediction. */
+  learn(error: number): void {
+    const { size, covariance, gain, coefficients } = this;
+    const ratio = this.varianceRatio;
+    for (let row = 0; row < size; row += 1) {
+      const factor = gain[row]! / ratio;
+      coefficients[row]! += factor * error;
+      const start = row * size;
+      for (let column = 0; column < size; column += 1) covariance[start + column]! -= factor * gain[column]!;
+    }
+  }
+}
