@@ -6,7 +6,7 @@ import type { Lake } from "../contracts/lake";
 import type { MonitoringSummary } from "../contracts/monitoring-results";
 import type { MetricsPublisher, Notifier } from "../contracts/ports";
 import type { MonitorSettings } from "../contracts/settings";
-import { runMonitor } from "./monitoring/run-monitor";
+import { runMonitor, runWorker, type WorkerSummary } from "./monitoring/run-monitor";
 
 export interface MonitorPorts {
   readonly lake: Lake;
@@ -20,13 +20,13 @@ let ports: MonitorPorts | undefined;
 export async function handleMonitor(
   event: ScheduledEvent,
   settings: MonitorSettings,
-): Promise<MonitoringSummary> {
+): Promise<MonitoringSummary | WorkerSummary> {
   ports ??= {
     lake: createLake(settings.lakeBucketName),
     metrics: createMetricsPublisher(),
     notifier: createNotifier(settings.alertTopicArn),
   };
-  return runMonitor(ports, event, settings);
+  return event.shardIds ? runWorker(ports.lake, event, settings) : runMonitor(ports, event, settings);
 }
 
-export { runMonitor };
+export { runMonitor, runWorker };

@@ -1,4 +1,5 @@
 import type { AttentionItem, MonitoringSummary } from "../../contracts/monitoring-results";
+import { formatDay, parseDay } from "../../demand/calendar";
 
 const LISTED_PRODUCTS = 10;
 
@@ -9,18 +10,46 @@ export interface Digest {
   readonly attributes: Readonly<Record<string, string>>;
 }
 
+/** When each product was last told about, and for which reasons. */
+export interface AlertHistory {
+  readonly alerts: Readonly<Record<string, { readonly reasons: string; readonly lastSeen: string }>>;
+}
+
+/** An alarm that was quiet for this long is news when it comes back. */
+const QUIET_DAYS = 14;
+
 /**
- * What to tell after a run, or `undefined` when there is nothing new: no product in alarm, or only products
- * that were in alarm for the same reasons after the run before.
+ * What to tell after a run. No digest when there is nothing new: no product in alarm, or only products that
+ * were in alarm for the same reasons within two weeks.
  */
 export function buildDigest(
   summary: Omit<MonitoringSummary, "metricsPublished">,
-  before: Pick<MonitoringSummary, "attention"> | undefined,
+  before: AlertHistory | undefined,
   dashboardUrl: string | undefined,
-): Digest | undefined {
-  const known = new Set(before?.attention.map(identify));
-  const fresh = summary.attention.filter((item) => !known.has(identify(item)));
-  if (fresh.length === 0) return undefined;
+): { readonly digest: Digest | undefined; readonly alerts: AlertHistory } {
+  const oldest = formatDay(parseDay(summary.runDay)! - QUIET_DAYS);
+  const alerts: Record<string, { reasons: string; lastSeen: string }> = {};
+  for (const [productId, alert] of Object.entries(before?.alerts ?? {})) {
+    if (alert.lastSeen >= oldest) alerts[productId] = alert;
+  }
+  const fresh = summary.attention.filter(
+    (item) =>
+      !listReasons(item).every((reason) => alerts[item.productId]?.reasons.split("|").includes(reason)),
+  );
+  for (const item of summary.attention) {
+    const known = alerts[item.productId]?.reasons.split("|") ?? [];
+    const reasons = [...new Set([...known, ...listReasons(item)])].sort().join("|");
+    alerts[item.productId] = { reasons, lastSeen: summary.runDay };
+  }
+  const digest = fresh.length === 0 ? undefined : compose(summary, fresh, dashboardUrl);
+  return { digest, alerts: { alerts: sortKeys(alerts) } };
+}
+
+function compose(
+  summary: Omit<MonitoringSummary, "metricsPublished">,
+  fresh: readonly AttentionItem[],
+  dashboardUrl: string | undefined,
+): Digest {
   const { productsDrifted, productsTested } = summary.drift;
   const { degraded, warning } = summary.concept;
   const revenue = fresh.reduce((sum, item) => sum + Math.max(item.revenuePerDay ?? 0, 0), 0);
@@ -45,9 +74,13 @@ export function buildDigest(
   };
 }
 
-/** A product and why: the same again is no news. Scores move every day and are left out. */
-function identify(item: AttentionItem): string {
-  return `${item.productId}|${item.reasons.map((reason) => reason.replace(/ (to|by) [\d.]+.*$/, "")).join("|")}`;
+/** Why a product is in alarm, without figures that move every day. */
+function listReasons(item: AttentionItem): readonly string[] {
+  return item.reasons.map((reason) => reason.replace(/ (rose|is rising).*$/, " drift"));
+}
+
+function sortKeys<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
 function describe(item: AttentionItem): string {

@@ -9,7 +9,7 @@ import {
   PRODUCT_METRICS,
   productDimensions,
 } from "../../monitoring/metric-catalogue";
-import type { ProductResult } from "./summarise";
+import type { ProductResult } from "./results";
 
 /** Products beyond this many are not published one by one: the bill must not grow with the watch-list. */
 export const MOST_WATCHED_PRODUCTS = 10;

@@ -10,14 +10,18 @@ import {
   computeRmsse,
   computeWape,
 } from "../../monitoring/accuracy/measures";
-import type { ProductResult } from "./summarise";
+import type { ProductResult } from "./results";
+import { countMissing } from "./summarise";
 
 const orNaN = (value: number | undefined): number => value ?? Number.NaN;
 const dayText = (day: number | undefined): string => (day === undefined ? "" : formatDay(day));
 
 /** Per-product results as the table that is written to `products.parquet`. */
-export function toProductTable(results: readonly ProductResult[]): Table {
-  const rows = results.map(toRow);
+export function toProductTable(
+  results: readonly ProductResult[],
+  isOpenDay: (day: number) => boolean,
+): Table {
+  const rows = results.map((result) => toRow(result, isOpenDay));
   const columns: Record<string, Column> = {};
   for (const name of Object.keys(COLUMN_KINDS) as (keyof MonitoringProductRow)[]) {
     const values = rows.map((row) => row[name]);
@@ -55,7 +59,7 @@ const COLUMN_KINDS = {
   concept_since: "text",
 } as const satisfies Record<keyof MonitoringProductRow, "text" | "number" | "boolean">;
 
-function toRow({ score, verdict }: ProductResult): MonitoringProductRow {
+function toRow({ score, verdict }: ProductResult, isOpenDay: (day: number) => boolean): MonitoringProductRow {
   const { model } = score;
   const { data, concept } = verdict;
   const since = data.features.map((drift) => drift.sinceDay);
@@ -71,9 +75,9 @@ function toRow({ score, verdict }: ProductResult): MonitoringProductRow {
     bias_ratio: orNaN(computeBiasRatio(model)),
     mase: orNaN(computeMase(model, score.naiveScale)),
     rmsse: orNaN(computeRmsse(model, score.naiveScale)),
-    days_scored: score.days.scored,
-    days_censored: score.days.censored,
-    days_missing: score.days.missing,
+    days_scored: score.scored,
+    days_censored: score.censored,
+    days_missing: countMissing(score, isOpenDay),
     units: model.actual,
     revenue: score.revenue,
     data_drift: data.status === "drifted",

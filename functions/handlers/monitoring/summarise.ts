@@ -22,12 +22,7 @@ import {
 } from "../../monitoring/accuracy/measures";
 import type { ProductVerdict } from "../../monitoring/product-verdict";
 import { type ProductScore, sumScores } from "../../monitoring/run/score-product";
-
-/** What a run found out about one product. */
-export interface ProductResult {
-  readonly score: ProductScore;
-  readonly verdict: ProductVerdict;
-}
+import type { ProductResult } from "./results";
 
 const MOST_ATTENTION_ITEMS = 50;
 
@@ -77,15 +72,25 @@ function weightByRevenue(scores: readonly ProductScore[]): number | undefined {
   return revenue > 0 ? weighted / revenue : undefined;
 }
 
-export function summariseDays(scores: readonly ProductScore[]): DayCounts {
+/** Product-days by treatment; a day without a row is closed when no product of the fleet has one. */
+export function summariseDays(
+  scores: readonly ProductScore[],
+  isOpenDay: (day: number) => boolean,
+): DayCounts {
   const counts = { scored: 0, closed: 0, censored: 0, missing: 0 };
-  for (const { days } of scores) {
-    counts.scored += days.scored;
-    counts.closed += days.closed;
-    counts.censored += days.censored;
-    counts.missing += days.missing;
+  for (const score of scores) {
+    const missing = countMissing(score, isOpenDay);
+    counts.scored += score.scored;
+    counts.censored += score.censored;
+    counts.missing += missing;
+    counts.closed += score.daysWithoutRow.length + score.incomplete - missing;
   }
   return { total: counts.scored + counts.closed + counts.censored + counts.missing, ...counts };
+}
+
+/** Days on which the product should have an actual and has none. */
+export function countMissing(score: ProductScore, isOpenDay: (day: number) => boolean): number {
+  return score.incomplete + score.daysWithoutRow.filter(isOpenDay).length;
 }
 
 export function summariseDrift(results: readonly ProductResult[]): DriftSummary {
@@ -135,7 +140,7 @@ export function listAttention(
       reasons,
       since: Number.isFinite(since) ? formatDay(since) : null,
       score: Math.max(verdict.data.score ?? 0, verdict.concept.score ?? 0),
-      revenuePerDay: score.days.scored > 0 ? score.revenue / score.days.scored : null,
+      revenuePerDay: score.scored > 0 ? score.revenue / score.scored : null,
       watched: watched.has(score.productId),
     });
   }

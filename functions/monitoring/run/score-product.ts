@@ -22,16 +22,22 @@ export interface ProductScore {
   readonly productId: string;
   readonly model: ErrorSums;
   readonly baseline: ErrorSums;
-  /** Model errors on the days that have a baseline, so that both are compared on the same days. */
   readonly naiveScale: NaiveScale | undefined;
-  readonly days: Record<Treatment, number>;
+  /** Days with a row that count, that are out of stock, and that lack a number. */
+  readonly scored: number;
+  readonly censored: number;
+  readonly incomplete: number;
+  /** Days with a forecast but no row: closed if nobody sold that day, else missing. */
+  readonly daysWithoutRow: readonly number[];
   readonly revenue: number;
 }
 
-/**
- * One product on one day with a forecast. A day without a row is closed when nobody sold that day and
- * missing otherwise; a day that ended without stock is censored.
- */
+/** Whether a day ended without stock: what was sold understates what was wanted. */
+export function isCensored(series: DemandSeries, index: number): boolean {
+  return series.inventoryLevel !== undefined && series.inventoryLevel[index]! <= 0;
+}
+
+/** One product on one day with a forecast. */
 export function scoreDay(
   series: DemandSeries,
   forecasts: DayForecasts,
@@ -40,19 +46,22 @@ export function scoreDay(
 ): ProductDay {
   const index = findDay(series.days, forecasts.day);
   const actual = index < 0 ? Number.NaN : series.unitsSold[index]!;
-  const isCensored = index >= 0 && series.inventoryLevel !== undefined && series.inventoryLevel[index]! <= 0;
+  const forecast = forecasts.forecast[row]!;
+  const baseline = forecastSeasonalNaive(series.days, series.unitsSold, forecasts.day);
+  // Without a baseline, model and baseline could not be compared on the same days.
+  const isComplete = !Number.isNaN(actual + forecast + baseline);
   const treatment = !isOpen
     ? "closed"
-    : Number.isNaN(actual)
+    : !isComplete
       ? "missing"
-      : isCensored
+      : isCensored(series, index)
         ? "censored"
         : "scored";
   return {
     treatment,
     actual,
-    forecast: forecasts.forecast[row]!,
-    baseline: forecastSeasonalNaive(series.days, series.unitsSold, forecasts.day),
+    forecast,
+    baseline,
     lower: forecasts.lower[row]!,
     upper: forecasts.upper[row]!,
     sellingPrice: index < 0 ? Number.NaN : series.sellingPrice[index]!,
@@ -60,28 +69,37 @@ export function scoreDay(
 }
 
 /** All days of the window that have a forecast for the product. */
-export function scoreProduct(
-  series: DemandSeries,
-  window: readonly DayForecasts[],
-  isOpenDay: (day: number) => boolean,
-): ProductScore {
+export function scoreProduct(series: DemandSeries, window: readonly DayForecasts[]): ProductScore {
   const model = createErrorSums();
   const baseline = createErrorSums();
-  const days = { scored: 0, closed: 0, censored: 0, missing: 0 };
+  const daysWithoutRow: number[] = [];
+  let scored = 0;
+  let censored = 0;
+  let incomplete = 0;
   let revenue = 0;
   for (const forecasts of window) {
     const row = forecasts.rowOfProduct.get(series.productId);
     if (row === undefined) continue;
-    const day = scoreDay(series, forecasts, row, isOpenDay(forecasts.day));
-    // Without a baseline, or without a forecast, model and baseline could not be compared on the same days.
-    const isComparable = !Number.isNaN(day.baseline) && !Number.isNaN(day.forecast);
-    const treatment = day.treatment === "scored" && !isComparable ? "missing" : day.treatment;
-    days[treatment] += 1;
-    if (treatment !== "scored") continue;
-    addError(model, day.actual, day.forecast);
-    addBounds(model, day.actual, day.lower, day.upper);
-    addError(baseline, day.actual, day.baseline);
-    if (!Number.isNaN(day.sellingPrice)) revenue += day.actual * day.sellingPrice;
+    const index = findDay(series.days, forecasts.day);
+    if (index < 0) {
+      daysWithoutRow.push(forecasts.day);
+      continue;
+    }
+    const actual = series.unitsSold[index]!;
+    const forecast = forecasts.forecast[row]!;
+    const naive = forecastSeasonalNaive(series.days, series.unitsSold, forecasts.day);
+    if (Number.isNaN(actual + forecast + naive)) {
+      incomplete += 1;
+    } else if (isCensored(series, index)) {
+      censored += 1;
+    } else {
+      scored += 1;
+      addError(model, actual, forecast);
+      addBounds(model, actual, forecasts.lower[row]!, forecasts.upper[row]!);
+      addError(baseline, actual, naive);
+      const price = series.sellingPrice[index]!;
+      if (!Number.isNaN(price)) revenue += actual * price;
+    }
   }
   const end = window.length === 0 ? series.days.length : lowerBound(series.days, window[0]!.day);
   return {
@@ -89,7 +107,10 @@ export function scoreProduct(
     model,
     baseline,
     naiveScale: computeNaiveScale(series.days, series.unitsSold, end),
-    days,
+    scored,
+    censored,
+    incomplete,
+    daysWithoutRow,
     revenue,
   };
 }

@@ -3,7 +3,7 @@ import { monitoringProductsKey, monitoringSummaryKey } from "../../../functions/
 import type { MetricsPublisher, Notifier } from "../../../functions/contracts/ports";
 import type { MonitorSettings } from "../../../functions/contracts/settings";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
-import { runMonitor } from "../../../functions/handlers/monitor";
+import { runMonitor, runWorker } from "../../../functions/handlers/monitor";
 import type { MetricDatum } from "../../../functions/monitoring/metric-catalogue";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
 
@@ -53,6 +53,26 @@ async function writePredictions(lake: InMemoryLake, runDay: number): Promise<voi
     lower: Float64Array.from([8, 8, 0, 0]),
     upper: Float64Array.from([20, 20, 2, 2]),
   });
+}
+
+/** The products of {@link fillLake}, each in a shard of its own, with forecasts for the last day. */
+async function fillTwoShards(): Promise<InMemoryLake> {
+  const lake = await fillLake();
+  const shards = await lake.listShards();
+  const series = await lake.readShard(shards[0]!, { toDay: FIRST_DAY + 28 });
+  for (const [index, { productId, days, unitsSold, sellingPrice }] of series.entries()) {
+    await lake.writeTable(`processed/shard=000${index}/data.parquet`, {
+      rowCount: days.length,
+      columns: {
+        product_id: Array.from(days, () => productId),
+        date: days,
+        units_sold: unitsSold,
+        selling_price: sellingPrice,
+      },
+    });
+  }
+  await writePredictions(lake, FIRST_DAY + 27);
+  return lake;
 }
 
 function createFakePorts() {
@@ -142,5 +162,21 @@ describe("runMonitor", () => {
     const before = await read();
     await runMonitor({ lake, ...ports }, eventOf(runDay), SETTINGS);
     expect(await read()).to.deep.equal(before);
+  });
+
+  it("gives the same results whether one function or many did the run", async () => {
+    const alone = await fillTwoShards();
+    const together = await fillTwoShards();
+    const event = eventOf(FIRST_DAY + 28);
+    const ports = createFakePorts();
+    await runMonitor({ lake: alone, ...ports }, event, SETTINGS);
+    await runWorker(together, { ...event, shardIds: ["0001"] }, SETTINGS);
+    await runWorker(together, { ...event, shardIds: ["0000"] }, SETTINGS);
+    const reduce = { manifestKey: "monitoring/manifest.json", failedShardIds: [] };
+    await runMonitor({ lake: together, ...ports }, { ...event, reduce }, SETTINGS);
+    const summaryKey = monitoringSummaryKey(FIRST_DAY + 28);
+    expect(await together.readText(summaryKey)).to.equal(await alone.readText(summaryKey));
+    const productsKey = monitoringProductsKey(FIRST_DAY + 28);
+    expect((await together.list(productsKey))[0]?.etag).to.equal((await alone.list(productsKey))[0]?.etag);
   });
 });

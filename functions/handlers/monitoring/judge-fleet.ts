@@ -1,0 +1,144 @@
+import type { Lake, Shard } from "../../contracts/lake";
+import { monitoringScoresKey } from "../../contracts/monitoring-results";
+import type { MonitorSettings } from "../../contracts/settings";
+import type { ForecastTable } from "../../demand/forecast-table";
+import type { DemandSeries } from "../../demand/series";
+import { findDay, forecastSeasonalNaive } from "../../monitoring/accuracy/seasonal-naive";
+import { type DayForecasts, selectDay } from "../../monitoring/run/day-forecasts";
+import { SeriesJudge } from "../../monitoring/run/judge-series";
+import { measureEvidence } from "../../monitoring/run/measure-evidence";
+import { scoreDay, scoreProduct } from "../../monitoring/run/score-product";
+import { ForecastMemory } from "./forecast-memory";
+import { shardScoresKey } from "./keys";
+import type { FleetResult, LastDay, ProductResult } from "./results";
+import { toScoreTable } from "./score-table";
+
+/** Days of history a verdict rests on at most, besides the windows: two years cover the yearly season. */
+const HISTORY_DAYS = 730;
+/** The beginning of the history read moves in such steps, so that a replay seldom starts anew. */
+const ANCHOR_STEP_DAYS = 182;
+
+/** What a process remembers between runs. Results do not depend on it. */
+export class MonitorMemory {
+  readonly forecasts = new ForecastMemory();
+  readonly judge: SeriesJudge;
+
+  constructor(readonly falseAlarmRate: number) {
+    this.judge = new SeriesJudge(falseAlarmRate);
+  }
+}
+
+/**
+ * Scores and judges the products of some shards, and leaves the scores of the last closed day in the lake.
+ *
+ * @param shardId names the shard when it is done apart from the others.
+ */
+export async function judgeFleet(
+  lake: Lake,
+  shards: readonly Shard[],
+  runDay: number,
+  settings: MonitorSettings,
+  memory: MonitorMemory,
+  shardId?: string,
+): Promise<FleetResult> {
+  const origin = runDay - 1;
+  const windowStart = origin - settings.currentWindowDays + 1;
+  const historyStart = findHistoryStart(origin);
+  const [series, tables] = await Promise.all([
+    readSeries(lake, shards, historyStart, origin),
+    readRecentPredictions(lake, runDay, settings.horizonDays, shardId),
+    memory.forecasts.load(lake, Math.min(historyStart, windowStart), origin - 1, shardId),
+  ]);
+  const lastDays = tables.map((table) => table && selectDay(table, origin));
+  const openDays = findOpenDays(series, windowStart);
+  const newest = lastDays[0];
+  if (newest && newest.forecast.length > 0) {
+    memory.forecasts.add(newest);
+    const key = shardId === undefined ? monitoringScoresKey(runDay) : shardScoresKey(runDay, shardId);
+    await lake.writeTable(key, toScoreTable(newest, scoreNewest(series, newest, openDays.includes(origin))));
+  }
+  const window = memory.forecasts.window(windowStart, origin);
+  const lookUp = (productId: string, day: number) => memory.forecasts.find(productId, day);
+  const products = series.map((product): ProductResult => {
+    const verdict = memory.judge.judge(product, lookUp);
+    return {
+      score: scoreProduct(product, window),
+      verdict,
+      lastDay: readLastDay(product, origin, lastDays),
+      evidence: verdict.data.features.map((drift) => ({
+        ...drift,
+        ...measureEvidence(product, drift.feature, origin, settings),
+      })),
+    };
+  });
+  return {
+    products,
+    openDays,
+    windowDays: window.map(({ day }) => day),
+    modelVersion: window.at(-1)?.modelVersion ?? null,
+  };
+}
+
+function findHistoryStart(origin: number): number {
+  return Math.floor((origin - HISTORY_DAYS) / ANCHOR_STEP_DAYS) * ANCHOR_STEP_DAYS;
+}
+
+async function readSeries(
+  lake: Lake,
+  shards: readonly Shard[],
+  fromDay: number,
+  toDay: number,
+): Promise<readonly DemandSeries[]> {
+  const parts = await Promise.all(shards.map((shard) => lake.readShard(shard, { fromDay, toDay })));
+  return parts.flat().sort((left, right) => (left.productId < right.productId ? -1 : 1));
+}
+
+/** Predictions of the runs D-1, D-2, ...; entry `h - 1` holds the forecasts of step h for day D-1. */
+function readRecentPredictions(
+  lake: Lake,
+  runDay: number,
+  horizonDays: number,
+  shardId: string | undefined,
+): Promise<readonly (ForecastTable | undefined)[]> {
+  return Promise.all(
+    Array.from({ length: horizonDays }, async (_, index) => {
+      const day = runDay - 1 - index;
+      const own = shardId === undefined ? undefined : await lake.readPredictions(day, { shardId });
+      return own ?? lake.readPredictions(day);
+    }),
+  );
+}
+
+function findOpenDays(series: readonly DemandSeries[], fromDay: number): readonly number[] {
+  const open = new Set<number>();
+  for (const { days } of series) {
+    for (let row = days.length - 1; row >= 0 && days[row]! >= fromDay; row -= 1) open.add(days[row]!);
+  }
+  return [...open].sort((left, right) => left - right);
+}
+
+function scoreNewest(series: readonly DemandSeries[], forecasts: DayForecasts, isOpen: boolean) {
+  const byRow: (ReturnType<typeof scoreDay> | undefined)[] = new Array(forecasts.forecast.length);
+  byRow.fill(undefined);
+  for (const product of series) {
+    const row = forecasts.rowOfProduct.get(product.productId);
+    if (row !== undefined) byRow[row] = scoreDay(product, forecasts, row, isOpen);
+  }
+  return byRow;
+}
+
+function readLastDay(
+  { productId, days, unitsSold }: DemandSeries,
+  origin: number,
+  steps: readonly (DayForecasts | undefined)[],
+): LastDay | undefined {
+  const index = findDay(days, origin);
+  const actual = index < 0 ? Number.NaN : unitsSold[index]!;
+  if (Number.isNaN(actual)) return undefined;
+  const orNull = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value);
+  return {
+    actual,
+    baseline: orNull(forecastSeasonalNaive(days, unitsSold, origin)),
+    forecasts: steps.map((step) => orNull(step?.forecast[step.rowOfProduct.get(productId) ?? -1])),
+  };
+}

@@ -1,0 +1,111 @@
+import type { DemandSeries } from "../../demand/series";
+import { ProductMonitor } from "../drift/product-monitor";
+import type { ProductVerdict } from "../product-verdict";
+import { isCensored } from "./score-product";
+
+/** The forecast made the day before for a product and day, `NaN` when there is none. */
+export type ForecastLookup = (productId: string, day: number) => number;
+
+/** A product judged up to a day, kept so that the next day costs one step and not a year. */
+interface JudgedProduct {
+  readonly monitor: ProductMonitor;
+  readonly signature: string;
+  readonly firstDay: number;
+  lastDay: number;
+  rows: number;
+  checksum: number;
+}
+
+/** Judges series and remembers how far it has come with each. Bounded by `mostProducts`. */
+export class SeriesJudge {
+  private readonly judged = new Map<string, JudgedProduct>();
+
+  constructor(
+    private readonly falseAlarmRate: number,
+    private readonly mostProducts = 10_000,
+  ) {}
+
+  /**
+   * The verdict on a series after its last day. What was judged before is continued when the history up to
+   * there is unchanged, and replayed from the beginning otherwise: the answer is the same.
+   */
+  judge(series: DemandSeries, forecastOf: ForecastLookup): ProductVerdict {
+    const columns = featureColumns(series);
+    const signature = columns.map(([name]) => name).join("\n");
+    let product = this.judged.get(series.productId);
+    if (!product || !isContinued(product, series, columns, signature)) {
+      product = {
+        monitor: new ProductMonitor({
+          features: columns.map(([name]) => name),
+          falseAlarmRate: this.falseAlarmRate,
+        }),
+        signature,
+        firstDay: series.days[0] ?? 0,
+        lastDay: Number.NEGATIVE_INFINITY,
+        rows: 0,
+        checksum: 0,
+      };
+      if (this.judged.size < this.mostProducts) this.judged.set(series.productId, product);
+    }
+    advance(product, series, columns, forecastOf);
+    return product.monitor.judge();
+  }
+}
+
+type NamedColumn = readonly [string, Float64Array];
+
+/** The features of a series: its price and every other numeric column but the target, in a fixed order. */
+export function featureColumns(series: DemandSeries): readonly NamedColumn[] {
+  const others = Object.entries(series.features).sort(([left], [right]) => (left < right ? -1 : 1));
+  return [["selling_price", series.sellingPrice], ...others];
+}
+
+function isContinued(
+  product: JudgedProduct,
+  series: DemandSeries,
+  columns: readonly NamedColumn[],
+  signature: string,
+): boolean {
+  if (product.signature !== signature || product.firstDay !== series.days[0]) return false;
+  if (series.days.length < product.rows) return false;
+  if (product.rows > 0 && series.days[product.rows - 1] !== product.lastDay) return false;
+  return product.checksum === sumRows(series, columns, 0, product.rows);
+}
+
+function advance(
+  product: JudgedProduct,
+  series: DemandSeries,
+  columns: readonly NamedColumn[],
+  forecastOf: ForecastLookup,
+): void {
+  const values = new Float64Array(columns.length);
+  for (let row = product.rows; row < series.days.length; row += 1) {
+    for (let feature = 0; feature < columns.length; feature += 1)
+      values[feature] = columns[feature]![1][row]!;
+    const day = series.days[row]!;
+    const looked = forecastOf(series.productId, day);
+    const forecast = Number.isNaN(looked) ? (series.predictedDemand?.[row] ?? Number.NaN) : looked;
+    const actual = isCensored(series, row) ? Number.NaN : series.unitsSold[row]!;
+    product.monitor.advance(day, values, actual, forecast);
+    product.lastDay = day;
+  }
+  product.rows = series.days.length;
+  product.checksum = sumRows(series, columns, 0, product.rows);
+}
+
+/** A sum that changes when a value of the rows does. */
+function sumRows(series: DemandSeries, columns: readonly NamedColumn[], from: number, to: number): number {
+  let sum = 0;
+  for (let row = from; row < to; row += 1) {
+    const units = series.unitsSold[row]!;
+    sum += !Number.isNaN(units) ? units * ((row % 31) + 1) : 0.5;
+  }
+  for (let feature = 0; feature < columns.length; feature += 1) {
+    const column = columns[feature]![1];
+    for (let row = from; row < to; row += 1) {
+      const value = column[row]!;
+      sum += !Number.isNaN(value) ? value * ((row % 29) + 1) : 0.25;
+    }
+  }
+  return sum;
+}
