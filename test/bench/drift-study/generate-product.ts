@@ -69,7 +69,7 @@ function generateProduct(options: StudyOptions, index: number): StudyProduct {
   const target = label === "level" || label === "variance" || label === "trend" ? random.pick(driftable) : "";
   const anyTarget = label === "missing" ? random.pick([...driftable, "selling_price"]) : target;
 
-  const price = drawPrice(random, days, promotion, label === "price" ? drift : undefined);
+  const price = drawPrice(random, promotion, label === "price" ? drift : undefined);
   const observedPrice = price.slice();
   if (anyTarget === "selling_price") injectMissing(random, observedPrice, drift);
   else addMissing(random, observedPrice, random.chance(0.7) ? 0 : random.uniform(0, 0.02), 0, days);
@@ -133,12 +133,7 @@ function drawPromotions(random: Random, days: number, drift: DriftDraft | undefi
   return flags;
 }
 
-function drawPrice(
-  random: Random,
-  days: number,
-  promotion: Float64Array,
-  drift: DriftDraft | undefined,
-): Float64Array {
+function drawPrice(random: Random, promotion: Float64Array, drift: DriftDraft | undefined): Float64Array {
   const base = Math.exp(random.uniform(Math.log(2), Math.log(100)));
   const noise = random.pick([0, 0.01, 0.02, 0.04]);
   const discount = random.uniform(0.1, 0.3);
