@@ -25,7 +25,9 @@ export interface ForecastEndpointArgs {
  * kind is a new endpoint, which exists before the old one goes.
  */
 export function endpointName({ endpoint: { kind } }: StackConfig): string {
-  return kind === "realtime" ? physicalName("endpoint", "forecast") : physicalName("endpoint", "forecast", kind);
+  return kind === "realtime"
+    ? physicalName("endpoint", "forecast")
+    : physicalName("endpoint", "forecast", kind);
 }
 
 /**

@@ -11,6 +11,7 @@ const RULES: readonly { readonly reads: readonly (keyof StackConfig)[]; readonly
   { reads: ["endpoint"], check: multiModelLimits },
   { reads: ["endpoint", "model"], check: competitorsDiffer },
   { reads: ["endpoint", "autoscaling"], check: capacityInOrder },
+  { reads: ["endpoint", "autoscaling"], check: burstableDoesNotScale },
   { reads: ["endpoint"], check: rolloutFitsTime },
   { reads: ["lake"], check: lifecycleInOrder },
   { reads: ["schedule"], check: dayOrder },
@@ -165,6 +166,22 @@ function capacityInOrder({ endpoint, autoscaling }: StackConfig): Fault[] {
     });
   }
   return faults;
+}
+
+/**
+ * Registering such a variant is refused in the middle of a deployment.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-add-code-define.html
+ */
+function burstableDoesNotScale({ endpoint, autoscaling }: StackConfig): Fault | undefined {
+  const isBurstable = /^ml\.t\d/.test(endpoint.instanceType);
+  if (endpoint.kind === "serverless" || !isBurstable || !autoscaling.enabled) return undefined;
+  return {
+    path: "autoscaling.enabled",
+    value: true,
+    allowed: `false with ${endpoint.instanceType}: SageMaker does not scale burstable instances`,
+    example: false,
+  };
 }
 
 function rolloutFitsTime({ endpoint }: StackConfig): Fault | undefined {

@@ -1,5 +1,5 @@
-import * as pulumi from "@pulumi/pulumi";
 import type * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "../config";
 import type { Variant } from "./variants";
 
