@@ -5,11 +5,14 @@ import { basename, join } from "node:path";
 /**
  * `npm run bench` runs every `test/bench/*.bench.ts`, `npm run bench -- closure drift` those whose name
  * contains one of the words, `npm run bench -- --list` names them. Each runs in a process of its own, so
- * that none warms the engine for the next.
+ * that none warms the engine for the next. What follows `--` is passed on: `npm run bench -- NAME -- --data FILE`.
  */
 const ENDING = ".bench.ts";
 
-const words = process.argv.slice(2);
+const separator = process.argv.indexOf("--", 2);
+const words = process.argv.slice(2, separator < 0 ? undefined : separator);
+/** What follows `--` goes to the benchmarks themselves. */
+const passedOn = separator < 0 ? [] : process.argv.slice(separator + 1);
 const names = readdirSync(__dirname)
   .filter((file) => file.endsWith(ENDING))
   .map((file) => basename(file, ENDING))
@@ -27,7 +30,9 @@ if (words.includes("--list")) {
   for (const name of chosen) {
     process.stdout.write(`\n${name}\n`);
     const file = join(__dirname, `${name}${ENDING}`);
-    const { status } = spawnSync(process.execPath, ["--import", "tsx", file], { stdio: "inherit" });
+    const { status } = spawnSync(process.execPath, ["--import", "tsx", file, ...passedOn], {
+      stdio: "inherit",
+    });
     if (status !== 0) process.exitCode = 1;
   }
 }

@@ -12,7 +12,7 @@ import {
   forecastBaseline,
   readFleetHistory,
 } from "./fleet-history";
-import { readForecasts, sumForecasts } from "./protection-forecasts";
+import { type ProtectionForecasts, readForecasts, sumForecasts } from "./protection-forecasts";
 
 export interface GatheredRun {
   readonly input: RunInput;
@@ -47,6 +47,45 @@ export async function gatherRun(
       "baseline_protection_forecast",
     ]),
   ]);
+  return assembleRun(fleet, knownIds, {
+    runDay,
+    protectionDays,
+    usdPerCurrencyUnit,
+    forecastsOf: (productIds) => sumForecasts(forecasts, productIds, runDay, protectionDays),
+    matured: matured && {
+      productIds: matured.columns.product_id as readonly string[],
+      model: matured.columns.protection_forecast as Float64Array,
+      baseline: matured.columns.baseline_protection_forecast as Float64Array,
+    },
+  });
+}
+
+export interface AssembleOptions {
+  readonly runDay: number;
+  readonly protectionDays: number;
+  readonly usdPerCurrencyUnit: number;
+  /** The model's forecasts of the run for products in ascending order. */
+  readonly forecastsOf: (productIds: readonly string[]) => ProtectionForecasts;
+  /** Protection forecasts of the run whose interval has just closed. */
+  readonly matured?: {
+    readonly productIds: readonly string[];
+    readonly model: Float64Array;
+    readonly baseline: Float64Array;
+  };
+}
+
+/**
+ * A run's input from history and forecasts.
+ *
+ * @param fleet products in ascending order, rows up to the day before the run.
+ */
+export function assembleRun(
+  fleet: readonly DemandSeries[],
+  knownIds: readonly string[],
+  options: AssembleOptions,
+): GatheredRun {
+  const { runDay, protectionDays, usdPerCurrencyUnit, matured } = options;
+  const originDay = runDay - 1;
   const { productIds, series } = alignFleet(fleet, knownIds);
   const count = productIds.length;
   const column = () => new Float64Array(count).fill(Number.NaN);
@@ -85,14 +124,14 @@ export async function gatherRun(
     inventoryLevel[index] = lastInventoryLevel(product, originDay);
   }
 
-  const model = sumForecasts(forecasts, productIds, runDay, protectionDays);
+  const model = options.forecastsOf(productIds);
   const input: RunInput = {
     runDay,
     productIds,
     demand,
     protectionDemand,
-    model: withMatured(model.total, matured, "protection_forecast", productIds),
-    baseline: withMatured(baselineTotal, matured, "baseline_protection_forecast", productIds),
+    model: withMatured(model.total, matured?.productIds, matured?.model, productIds),
+    baseline: withMatured(baselineTotal, matured?.productIds, matured?.baseline, productIds),
     startingPointOf: (index) => ({
       ...startOf(series[index], originDay, protectionDays),
       onHandUnits: Number.isNaN(inventoryLevel[index]!) ? undefined : Math.max(0, inventoryLevel[index]!),
@@ -127,13 +166,11 @@ function alignFleet(
 
 function withMatured(
   forecastUnits: Float64Array,
-  table: Awaited<ReturnType<Lake["readTable"]>>,
-  columnName: string,
+  ids: readonly string[] | undefined,
+  values: Float64Array | undefined,
   productIds: readonly string[],
 ): ForecastInput {
   const maturedForecastUnits = new Float64Array(productIds.length).fill(Number.NaN);
-  const ids = table?.columns.product_id as readonly string[] | undefined;
-  const values = table?.columns[columnName] as Float64Array | undefined;
   if (ids && values) {
     let row = 0;
     for (let index = 0; index < productIds.length; index++) {

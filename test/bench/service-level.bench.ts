@@ -1,0 +1,275 @@
+import { parseArgs } from "node:util";
+import { computeBenefit } from "../../functions/business/benefit";
+import { computeProtectionIntervalDays, type PolicyOptions } from "../../functions/business/policy";
+import type { BenefitFigures, ScenarioFigures } from "../../functions/business/results";
+import { computeScenarioFigures } from "../../functions/business/scenario-figures";
+import { simulateFleet } from "../../functions/business/simulate-fleet";
+import { START_WINDOW_DAYS } from "../../functions/business/starting-point";
+import { type PeriodTotals, summarisePeriod } from "../../functions/business/summarise-period";
+import { formatDay } from "../../functions/demand/calendar";
+import type { DemandSeries } from "../../functions/demand/series";
+import { firstRowFrom } from "../../functions/handlers/business/fleet-history";
+import { assembleRun } from "../../functions/handlers/business/gather-run";
+import { readDemandFile } from "../../scripts/data/read-demand-file";
+import { createFleetForecaster } from "./support/fleet-forecaster";
+import { generateRetailDemand } from "./support/retail-demand";
+
+/**
+ * Does the policy reach its target, and what stock does that take? Plays the order-up-to policy day by day on
+ * demand from a file, once with the model's forecasts and once with the seasonal-naive baseline's. The model
+ * is trained once, on the days before the first one played. Exits with 3 when the target is missed by more
+ * than `--tolerance`.
+ */
+const USAGE = `npm run bench -- service-level -- [--data FILE] [--days 120] [--lead-days 7] [--lead-deviation 1]
+  [--review-days 1] [--target 0.98] [--fill-rate] [--method empirical|normal|poisson|negative-binomial]
+  [--min-selling-days 100] [--tolerance 0.015] [--margin 0.4] [--holding 0.25] [--usd 1] [--seed 1] [--json]`;
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  const { policy, prices } = options;
+  const protectionDays = computeProtectionIntervalDays(policy);
+  const fleet = options.data ? (await readDemandFile(options.data)).series : generateRetailDemand();
+  const lastDay = fleet.reduce((last, { days }) => Math.max(last, days.at(-1) ?? last), 0);
+  const firstDay = lastDay - options.days + 1;
+  progress(`training on the days up to ${formatDay(firstDay - 1)}`);
+  const forecaster = await createFleetForecaster(fleet, firstDay - 1, protectionDays, options.seed);
+
+  const past = new Map<
+    number,
+    { productIds: readonly string[]; model: Float64Array; baseline: Float64Array }
+  >();
+  let simulationMs = 0;
+  let mark = 0;
+  const simulation = simulateFleet(firstDay, options.days + 1, policy, (day, knownIds) => {
+    if (mark > 0) simulationMs += performance.now() - mark;
+    progress(`${formatDay(day)}`);
+    const known = fleet
+      .map((series) => until(series, day - 1))
+      .filter((series): series is DemandSeries => series !== undefined);
+    const run = assembleRun(
+      known.map((series) => from(series, day - 1 - START_WINDOW_DAYS)),
+      knownIds,
+      {
+        runDay: day,
+        protectionDays,
+        usdPerCurrencyUnit: prices.usdPerCurrencyUnit,
+        forecastsOf: (productIds) => forecaster(known, day - 1, productIds),
+        matured: past.get(day - protectionDays),
+      },
+    );
+    past.set(day, {
+      productIds: run.input.productIds,
+      model: run.input.model.forecastUnits,
+      baseline: run.input.baseline.forecastUnits,
+    });
+    mark = performance.now();
+    return run;
+  });
+  simulationMs += performance.now() - mark;
+  progress("");
+
+  const start = performance.now();
+  const period = summarisePeriod(simulation.days, firstDay, policy, prices);
+  const summaryMs = performance.now() - start;
+  const sellingDays = new Map(
+    fleet.map(({ productId, unitsSold }) => [
+      productId,
+      unitsSold.reduce((n, units) => n + (units > 0 ? 1 : 0), 0),
+    ]),
+  );
+  const frequent = [...period.productIds.keys()].filter(
+    (index) => (sellingDays.get(period.productIds[index]!) ?? 0) >= options.minSellingDays,
+  );
+  const groups = [
+    { name: `products with ${options.minSellingDays}+ selling days`, selection: frequent },
+    { name: "all products", selection: [...period.productIds.keys()] },
+  ].map(({ name, selection }) => describeGroup(name, selection, period));
+  const { target } = options;
+  const measured = options.policy.serviceTarget === "fill-rate" ? "fillRate" : "cycleServiceLevel";
+  const reached = groups[0]!.model[measured];
+  const met = reached !== null && Math.abs(reached - target) <= options.tolerance;
+  const result = {
+    from: formatDay(period.fromDay),
+    to: formatDay(period.toDay),
+    policy,
+    target,
+    reached,
+    withinPoints: reached === null ? null : Math.abs(reached - target) * 100,
+    met,
+    groups,
+    simulationMs,
+    summaryMs,
+  };
+  process.stdout.write(options.json ? `${JSON.stringify(result)}\n` : render(result));
+  if (!met) process.exitCode = 3;
+
+  function describeGroup(name: string, selection: readonly number[], totals: PeriodTotals) {
+    const figuresOf = (scenario: "model" | "baseline" | "perfectForesight") => {
+      const figures = computeScenarioFigures(totals, totals.scenarios[scenario], prices, selection);
+      return { ...figures, medianProductLevel: medianLevelOf(totals, scenario, selection) };
+    };
+    return {
+      name,
+      products: selection.length,
+      model: figuresOf("model"),
+      baseline: figuresOf("baseline"),
+      perfectForesight: figuresOf("perfectForesight"),
+      benefit: computeBenefit(totals, prices, selection),
+    };
+  }
+}
+
+function readOptions() {
+  const { values } = parseArgs({
+    options: {
+      data: { type: "string" },
+      days: { type: "string", default: "120" },
+      "lead-days": { type: "string", default: "7" },
+      "lead-deviation": { type: "string", default: "1" },
+      "review-days": { type: "string", default: "1" },
+      target: { type: "string", default: "0.98" },
+      "fill-rate": { type: "boolean", default: false },
+      method: { type: "string", default: "empirical" },
+      "min-selling-days": { type: "string", default: "100" },
+      tolerance: { type: "string", default: "0.015" },
+      margin: { type: "string", default: "0.4" },
+      holding: { type: "string", default: "0.25" },
+      usd: { type: "string", default: "1" },
+      seed: { type: "string", default: "1" },
+      json: { type: "boolean", default: false },
+    },
+  });
+  const policy: PolicyOptions = {
+    leadTimeDays: Number(values["lead-days"]),
+    leadTimeDeviationDays: Number(values["lead-deviation"]),
+    reviewPeriodDays: Number(values["review-days"]),
+    serviceTarget: values["fill-rate"] ? "fill-rate" : "cycle-service-level",
+    serviceLevelTarget: Number(values.target),
+    safetyStockMethod: values.method as PolicyOptions["safetyStockMethod"],
+    minimumOrderUnits: 1,
+    packUnits: 1,
+  };
+  const prices = {
+    grossMarginRatio: Number(values.margin),
+    annualHoldingCostRatio: Number(values.holding),
+    costPerOrderUsd: 5,
+    usdPerCurrencyUnit: Number(values.usd),
+  };
+  return {
+    data: values.data,
+    days: Number(values.days),
+    target: policy.serviceLevelTarget,
+    tolerance: Number(values.tolerance),
+    minSellingDays: Number(values["min-selling-days"]),
+    seed: Number(values.seed),
+    json: values.json,
+    policy,
+    prices,
+  };
+}
+
+/** The rows of a product up to a day, as views. */
+function until(series: DemandSeries, day: number): DemandSeries | undefined {
+  const end = firstRowFrom(series.days, day + 1);
+  return end === 0 ? undefined : slice(series, 0, end);
+}
+
+function from(series: DemandSeries, day: number): DemandSeries {
+  return slice(series, firstRowFrom(series.days, day), series.days.length);
+}
+
+function slice(series: DemandSeries, start: number, end: number): DemandSeries {
+  const returned = series.features.units_returned;
+  return {
+    productId: series.productId,
+    days: series.days.subarray(start, end),
+    unitsSold: series.unitsSold.subarray(start, end),
+    sellingPrice: series.sellingPrice.subarray(start, end),
+    inventoryLevel: series.inventoryLevel?.subarray(start, end),
+    features: returned ? { units_returned: returned.subarray(start, end) } : {},
+    categories: {},
+  };
+}
+
+function medianLevelOf(
+  period: PeriodTotals,
+  scenario: "model" | "baseline" | "perfectForesight",
+  selection: readonly number[],
+) {
+  const { cycles, cyclesWithStockout } = period.scenarios[scenario];
+  const levels = Float64Array.from(
+    selection,
+    (index) => 1 - cyclesWithStockout[index]! / cycles[index]!,
+  ).sort();
+  return levels.length === 0 ? null : levels[levels.length >> 1]!;
+}
+
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${text}`);
+}
+
+interface Rendered {
+  readonly from: string;
+  readonly to: string;
+  readonly policy: PolicyOptions;
+  readonly target: number;
+  readonly reached: number | null;
+  readonly withinPoints: number | null;
+  readonly met: boolean;
+  readonly simulationMs: number;
+  readonly summaryMs: number;
+  readonly groups: readonly {
+    readonly name: string;
+    readonly products: number;
+    readonly model: ScenarioFigures & { readonly medianProductLevel: number | null };
+    readonly baseline: ScenarioFigures & { readonly medianProductLevel: number | null };
+    readonly perfectForesight: ScenarioFigures & { readonly medianProductLevel: number | null };
+    readonly benefit: BenefitFigures;
+  }[];
+}
+
+function render(result: Rendered): string {
+  const { policy } = result;
+  const lines = [
+    `${result.from} to ${result.to}; lead time ${policy.leadTimeDays} +/- ${policy.leadTimeDeviationDays} days, review every ${policy.reviewPeriodDays} days, ${policy.safetyStockMethod} safety stock, target ${policy.serviceTarget} ${percent(result.target)}`,
+  ];
+  for (const { name, products, model, baseline, perfectForesight, benefit } of result.groups) {
+    const row = (
+      label: string,
+      figureOf: (figures: ScenarioFigures & { medianProductLevel: number | null }) => string,
+    ) =>
+      `  ${label.padEnd(34)}${[model, baseline, perfectForesight].map((figures) => figureOf(figures).padStart(14)).join("")}`;
+    lines.push(
+      "",
+      `${name} (${products})`,
+      `  ${"".padEnd(34)}${["model", "baseline", "foresight"].map((text) => text.padStart(14)).join("")}`,
+      row("cycle service level", (f) => percent(f.cycleServiceLevel)),
+      row("  of the median product", (f) => percent(f.medianProductLevel)),
+      row("fill rate", (f) => percent(f.fillRate)),
+      row("stock, units on average", (f) => count(f.averageOnHandUnits)),
+      row("stock, value at cost, USD", (f) => count(f.capitalUsd)),
+      row("days of supply", (f) => f.daysOfSupply?.toFixed(1) ?? "n/a"),
+      row("lost sales, units", (f) => count(f.lostSalesUnits)),
+      row("lost margin, USD", (f) => count(f.lostMarginUsd)),
+      row("holding cost, USD", (f) => count(f.holdingCostUsd)),
+      `  benefit over the baseline: ${count(benefit.benefitUsd)} USD (95 %: ${count(benefit.benefitLowUsd)} to ${count(benefit.benefitHighUsd)})`,
+    );
+  }
+  lines.push(
+    "",
+    `simulation ${result.simulationMs.toFixed(0)} ms, report ${result.summaryMs.toFixed(0)} ms`,
+    `target ${percent(result.target)}, reached ${percent(result.reached)}: ${result.met ? "met" : "missed"}`,
+  );
+  return `${lines.join("\n")}\n`;
+}
+
+function percent(ratio: number | null): string {
+  return ratio === null ? "n/a" : `${(ratio * 100).toFixed(2)} %`;
+}
+
+function count(value: number | null): string {
+  return value === null ? "n/a" : Math.round(value).toLocaleString("en-US");
+}
+
+if (process.argv.includes("--help")) process.stdout.write(`${USAGE}\n`);
+else void main();
