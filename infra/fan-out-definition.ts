@@ -151,6 +151,9 @@ type Tuning = Required<FanOutTuning>;
 
 const TELL_FAILURE = [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "TellFailure" }];
 
+/** The tally adds up what the workers of the forecasts say they did. */
+const KEEP_SUMMARY = { "summary.$": "$.Payload" };
+
 function buildMonitorStates(args: FanOutDefinitionArgs, tuning: Tuning) {
   const functionArn = args.workerFunctionArns.monitor;
   return {
@@ -188,6 +191,7 @@ function buildEndpointStates(args: FanOutDefinitionArgs, tuning: Tuning) {
         bucketName: args.lakeBucketName,
         functionArn: args.workerFunctionArns["batch-predict"],
         workerState: "PredictBatch",
+        keep: KEEP_SUMMARY,
         tuning,
       }),
       Catch: TELL_FAILURE,
@@ -227,6 +231,7 @@ function buildTransformStates(
         ...shared,
         label: "collect",
         workerState: "CollectBatch",
+        keep: KEEP_SUMMARY,
         batchInput: { step: "collect", "transformPrefix.$": "$.transform.prefix" },
       }),
       Catch: TELL_FAILURE,

@@ -10,6 +10,8 @@ export interface ShardMapArgs {
   readonly workerState: string;
   /** Passed on to every worker beside `scheduledAt` and `executionId`, as a payload template. */
   readonly batchInput?: Readonly<Record<string, unknown>>;
+  /** What of a worker's answer the result writer keeps, as a template over the answer. @default its status */
+  readonly keep?: Readonly<Record<string, unknown>>;
   readonly tuning: Required<FanOutTuning>;
 }
 
@@ -29,6 +31,7 @@ export function buildShardMap({
   functionArn,
   workerState,
   batchInput,
+  keep = { "statusCode.$": "$.StatusCode" },
   tuning,
 }: ShardMapArgs) {
   const passedOn = Object.keys(batchInput ?? {}).map((key) => key.replace(/\.\$$/, ""));
@@ -63,8 +66,7 @@ export function buildShardMap({
             "shardIds.$": "$.Items",
           }),
           TimeoutSeconds: tuning.workerTimeoutSeconds,
-          // What a worker did lies in the lake; its answer would only count towards the size limits.
-          ResultSelector: { "statusCode.$": "$.StatusCode" },
+          ResultSelector: keep,
           End: true,
         },
       },

@@ -31,3 +31,70 @@ export interface FleetReduction {
   /** Shards that failed and were tolerated; the results leave them out. */
   readonly failedShardIds: readonly string[];
 }
+
+/** What the state machine asks `fleet-plan`. */
+export type FleetPlanEvent =
+  | {
+      readonly step: "plan";
+      readonly task: string;
+      readonly scheduledAt: string;
+      readonly executionId: string;
+    }
+  | {
+      readonly step: "tally";
+      readonly task: FanOutTask;
+      readonly scheduledAt: string;
+      readonly executionId: string;
+      readonly manifestKey: string;
+      /** The manifest that the map's result writer left. */
+      readonly resultKey: string;
+    };
+
+/** A planned run; the state machine's data from then on. */
+export interface FleetPlan {
+  readonly task: FanOutTask;
+  readonly scheduledAt: string;
+  readonly executionId: string;
+  readonly shardCount: number;
+  readonly manifestKey: string;
+  /** Where the maps write what became of their children. */
+  readonly resultPrefix: string;
+  readonly transform?: {
+    readonly jobName: string;
+    readonly prefix: string;
+    readonly inputUri: string;
+    readonly outputUri: string;
+  };
+}
+
+/** What became of the shards, for the state machine. */
+export interface FleetTally {
+  readonly shardsFailed: number;
+  readonly failedShardIds: readonly string[];
+  /** The first of them, for people. */
+  readonly failedShards: string;
+}
+
+/** `fleet/<task>/dt=<D>/summary.json`: what the run did, for `ops` and for people. */
+export interface FleetRunSummary {
+  readonly task: FanOutTask;
+  readonly runDate: string;
+  readonly executionId: string;
+  readonly shards: number;
+  readonly shardsDone: number;
+  readonly shardsFailed: number;
+  readonly failures: readonly {
+    readonly shardIds: readonly string[];
+    readonly error: string;
+    readonly cause: string;
+  }[];
+}
+
+/** What the state machine asks `fleet-transform`. */
+export interface FleetTransformEvent {
+  readonly step: "prepare" | "collect";
+  readonly scheduledAt: string;
+  readonly executionId: string;
+  readonly transformPrefix: string;
+  readonly shardIds: readonly string[];
+}

@@ -21,6 +21,12 @@ export interface ForecastSettings {
 export type PredictSettings = CommonSettings & ForecastSettings;
 export type BatchPredictSettings = CommonSettings & ForecastSettings;
 
+/** Of `fleet-plan`: plans a run of the fleet state machine and counts what became of it. */
+export interface FleetPlanSettings extends CommonSettings {
+  /** Predictions are made by Batch Transform: the plan names a job and its folders. */
+  readonly batchTransform: boolean;
+}
+
 export interface MonitorSettings extends CommonSettings {
   readonly alertTopicArn: string;
   /** Address of the dashboard for the message; absent when there is no API. */

@@ -13,16 +13,15 @@ import { FunctionFleet } from "./services/lambda/function-fleet";
 import { publishLambdaMetrics } from "./services/lambda/publish-metrics";
 import { scheduleLifecycle } from "./services/s3/lifecycle";
 import { S3Store } from "./services/s3/store";
-import { describeJob } from "./services/sagemaker/describe-job";
 import { EndpointFleet } from "./services/sagemaker/endpoint-fleet";
 import { ModelHosts, type StartModel } from "./services/sagemaker/model-hosts";
-import { type TransformJobInput, TransformJobs } from "./services/sagemaker/transform-jobs";
+import { meterTransformJob } from "./services/sagemaker/transform/meter-job";
+import { TransformJobs } from "./services/sagemaker/transform/transform-jobs";
 import { deliverTo } from "./services/scheduler/deliver";
 import { ScheduleBook } from "./services/scheduler/schedule-book";
 import { TopicStore } from "./services/sns/topic-store";
 import { QueueStore } from "./services/sqs/queue-store";
-import { createIntegrations, TASK_RESOURCES } from "./services/step-functions/integrations";
-import { StateMachineStore } from "./services/step-functions/state-machine-store";
+import { createStateMachineStore } from "./services/step-functions/create-store";
 import { TagStore } from "./services/tagging";
 import type { World } from "./world";
 
@@ -53,7 +52,7 @@ export function createWorld(options: WorldOptions): World {
     folder: join(options.folder, "functions"),
     endpointUrl: options.endpointUrl,
   });
-  const unfinished: Omit<World, "scheduler" | "standingUsage" | "stateMachines"> = {
+  const unfinished: Omit<World, "scheduler" | "standingUsage" | "transformJobs" | "stateMachines"> = {
     region,
     accountId,
     clock,
@@ -68,7 +67,6 @@ export function createWorld(options: WorldOptions): World {
       hosts: new ModelHosts(s3, options.startModel),
       arnPrefix: arn("sagemaker"),
     }),
-    transformJobs: new TransformJobs(() => world),
     lambda,
     apis: new ApiStore(),
     asyncInvoker: new AsyncInvoker(lambda, sqs, clock),
@@ -86,30 +84,17 @@ export function createWorld(options: WorldOptions): World {
     deliver: deliverTo(world),
     deadLetter: (queueArn, body, attributes) => sqs.send(queueArn, body, attributes),
   });
-  world.stateMachines = createStateMachines(world);
   world.standingUsage = new StandingUsage(world);
+  world.transformJobs = new TransformJobs({
+    clock,
+    s3,
+    arnPrefix: arn("sagemaker"),
+    modelUrl: (modelName) => world.sagemaker.hosts.urlOf(world.sagemaker.model(modelName).input),
+    onFinished: (job) => meterTransformJob(world.meter, clock.nowMs, job),
+  });
+  world.stateMachines = createStateMachineStore(world);
   scheduleLifecycle(s3, clock);
   notifyOnChange(world);
   publishLambdaMetrics(world);
   return world;
-}
-
-/** State machines whose tasks reach the other services of the account. */
-function createStateMachines(world: World): StateMachineStore {
-  return new StateMachineStore({
-    clock: world.clock,
-    region: world.region,
-    accountId: world.accountId,
-    taskResources: TASK_RESOURCES,
-    integrations: createIntegrations({
-      s3: world.s3,
-      invokeFunction: (name, payload) => world.lambda.invoke(name, payload),
-      publish: async (message) => world.sns.publish(message),
-      runTransformJob: async (input) => {
-        const job = world.transformJobs.create(input as unknown as TransformJobInput);
-        await job.finished;
-        return { ...describeJob(job), TransformJobStatus: job.status };
-      },
-    }),
-  });
 }

@@ -76,7 +76,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       createSageMakerService(world),
       createSchedulerService(world),
       createSnsService(world),
-      createStepFunctionsService(world, world.stateMachines),
+      createStepFunctionsService(world),
       createStsService(world),
     ],
     faults: options.faults,
@@ -100,6 +100,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       return apiServer;
     },
     async close() {
+      await world.stateMachines.settle();
+      await world.transformJobs.settle();
       await Promise.all(apiServers.map((apiServer) => apiServer.close()));
       await world.lambda.close();
       await world.sagemaker.hosts.close();

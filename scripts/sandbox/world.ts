@@ -10,7 +10,7 @@ import type { AsyncInvoker } from "./services/lambda/async-invoker";
 import type { FunctionFleet } from "./services/lambda/function-fleet";
 import type { S3Store } from "./services/s3/store";
 import type { EndpointFleet } from "./services/sagemaker/endpoint-fleet";
-import type { TransformJobs } from "./services/sagemaker/transform-jobs";
+import type { TransformJobs } from "./services/sagemaker/transform/transform-jobs";
 import type { ScheduleBook } from "./services/scheduler/schedule-book";
 import type { TopicStore } from "./services/sns/topic-store";
 import type { QueueStore } from "./services/sqs/queue-store";

@@ -7,17 +7,16 @@ import { listTagsForResource, tagResource } from "../tagging";
 import { createEndpoint } from "./create-endpoint";
 import { createEndpointConfig } from "./create-endpoint-config";
 import { createModel } from "./create-model";
-import { createTransformJob } from "./create-transform-job";
 import { deleteEndpoint } from "./delete-endpoint";
 import { deleteEndpointConfig } from "./delete-endpoint-config";
 import { deleteModel } from "./delete-model";
 import { describeEndpoint } from "./describe-endpoint";
 import { describeEndpointConfig } from "./describe-endpoint-config";
 import { describeModel } from "./describe-model";
-import { describeTransformJob } from "./describe-transform-job";
 import { listEndpointConfigs } from "./list-endpoint-configs";
 import { listEndpoints } from "./list-endpoints";
 import { listModels } from "./list-models";
+import { createTransformOperations } from "./transform/operations";
 import { updateEndpoint } from "./update-endpoint";
 import { updateEndpointWeightsAndCapacities } from "./update-endpoint-weights-and-capacities";
 
@@ -30,8 +29,6 @@ export function createSageMakerService(world: World): AwsService {
       createEndpoint,
       createEndpointConfig,
       createModel,
-      createTransformJob,
-      describeTransformJob,
       deleteEndpoint,
       deleteEndpointConfig,
       deleteModel,
@@ -45,6 +42,7 @@ export function createSageMakerService(world: World): AwsService {
       tagResource("ResourceArn", "AddTags"),
       updateEndpoint,
       updateEndpointWeightsAndCapacities,
+      ...createTransformOperations(world.transformJobs),
     ],
   });
   const runtime = createRestJsonService(world, {

@@ -58,8 +58,20 @@ export class Execution {
   }
 
   /** Starts the run; `finished` settles when it is over and never rejects for a failure of the machine. */
-  run(): void {
-    this.finished = this.#run();
+  run(onFinished: (execution: Execution) => void = () => {}): void {
+    this.finished = this.#run().then(() => onFinished(this));
+  }
+
+  /** States entered, those of the children of maps included: what Step Functions bills. */
+  countTransitions(): number {
+    const histories = [
+      this.history,
+      ...this.mapRuns.flatMap(({ children }) => children.map(({ history }) => history)),
+    ];
+    return histories.reduce(
+      (sum, { events }) => sum + events.filter(({ type }) => type.endsWith("StateEntered")).length,
+      0,
+    );
   }
 
   /** Stops before the next state. */

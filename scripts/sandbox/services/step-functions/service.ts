@@ -10,7 +10,6 @@ import { listExecutions } from "./list-executions";
 import { listMapRuns } from "./list-map-runs";
 import { listStateMachines } from "./list-state-machines";
 import { startExecution } from "./start-execution";
-import type { StateMachineStore } from "./state-machine-store";
 import { stopExecution } from "./stop-execution";
 
 const OPERATIONS = [
@@ -27,10 +26,10 @@ const OPERATIONS = [
 ];
 
 /** Step Functions: state machines are interpreted in this process, their tasks go to the other services. */
-export function createStepFunctionsService(world: World, store: StateMachineStore): AwsService {
+export function createStepFunctionsService(world: World): AwsService {
   return createJsonService(world, {
     signingName: "states",
     version: "1.0",
-    operations: OPERATIONS.map((create) => create(store)),
+    operations: OPERATIONS.map((create) => create(world.stateMachines)),
   });
 }

@@ -36,6 +36,8 @@ export interface StateMachineStoreOptions {
   readonly integrations: Integrations;
   /** Resources that Task states may name. */
   readonly taskResources: readonly string[];
+  /** Told when an execution is over. */
+  readonly onFinished?: (execution: Execution) => void;
 }
 
 /** Executions kept, with their histories; the oldest finished ones go first. */
@@ -116,7 +118,7 @@ export class StateMachineStore {
     });
     this.#executions.set(executionArn, execution);
     this.#forgetOldest();
-    execution.run();
+    execution.run(this.#options.onFinished);
     return execution;
   }
 

@@ -1,0 +1,127 @@
+import { expect } from "chai";
+import { DataError } from "../../../../functions/contracts/errors";
+import type { FleetRunSummary } from "../../../../functions/contracts/fleet";
+import { batchPredict } from "../../../../functions/handlers/batch-predict";
+import { generateDemand } from "../../../support/demand";
+import {
+  createFleetHarness,
+  FLEET_SETTINGS,
+  type FleetHarness,
+  type FleetHarnessOptions,
+  MEAN_MODEL,
+  RUN_EVENT,
+  SILENT_METRICS,
+} from "../../../support/fleet-run";
+
+/** Six shards of about 400 products. */
+const FLEET = generateDemand({ products: 2_100, days: 60, closedWeekdays: [6] });
+const PREDICTIONS = "predictions/dt=2026-11-23/";
+
+describe("a fleet run", function () {
+  this.timeout(60_000);
+  let harness: FleetHarness | undefined;
+  let byOneFunction: Record<string, string>;
+
+  const start = async (options: Omit<FleetHarnessOptions, "fleet"> = {}) => {
+    harness = await createFleetHarness({ fleet: FLEET, ...options });
+    return harness;
+  };
+
+  before(async () => {
+    const { lake, objects, close } = await createFleetHarness({ fleet: FLEET });
+    await batchPredict(RUN_EVENT, FLEET_SETTINGS, { lake, endpoint: MEAN_MODEL, metrics: SILENT_METRICS });
+    byOneFunction = objects(PREDICTIONS);
+    await close();
+  });
+
+  afterEach(async () => {
+    await harness?.close();
+    harness = undefined;
+  });
+
+  it("predicts the same bytes by many workers as by one function", async () => {
+    const { runTask, objects } = await start({ definition: { shardsPerWorker: 2 } });
+    const execution = await runTask("batch-predict");
+    expect(execution).to.include({ status: "SUCCEEDED", error: undefined });
+    expect(execution.mapRuns[0]!.executionCounts()).to.include({ total: 3, succeeded: 3 });
+    // Six shards and the run's summary.
+    expect(Object.keys(byOneFunction)).to.have.length(7);
+    expect(objects(PREDICTIONS)).to.deep.equal(byOneFunction);
+  });
+
+  it("predicts the same bytes by Batch Transform", async () => {
+    const { runTask, objects, transforms } = await start({ batchTransform: true });
+    const execution = await runTask("batch-predict");
+    expect(execution).to.include({ status: "SUCCEEDED", error: undefined });
+    expect([...transforms.jobs.values()].map(({ status }) => status)).to.deep.equal(["Completed"]);
+    expect(objects(PREDICTIONS)).to.deep.equal(byOneFunction);
+  });
+
+  it("predicts the same bytes by Batch Transform with feature columns", async () => {
+    const { runTask, objects } = await start({
+      batchTransform: true,
+      settings: { contentType: "csv", featureOrder: ["mean_28", "selling_price"] },
+    });
+    expect(await runTask("batch-predict")).to.include({ status: "SUCCEEDED", error: undefined });
+    expect(objects(PREDICTIONS)).to.deep.equal(byOneFunction);
+  });
+
+  it("goes on without a tolerated shard, leaves the others' results, and says which one is missing", async () => {
+    const { runTask, objects, messages, lake } = await start({
+      definition: { shardsPerWorker: 1, toleratedFailurePercentage: 20 },
+      beforeInvoke: (_name, { shardIds }) => {
+        if (shardIds?.includes("0003")) throw new DataError("shard 0003 is broken");
+      },
+    });
+    const execution = await runTask("batch-predict");
+    expect(execution.status).to.equal("SUCCEEDED");
+    expect(Object.keys(objects(PREDICTIONS))).to.have.length(6);
+    const summary = await lake.readJson<FleetRunSummary>("fleet/batch-predict/dt=2026-11-23/summary.json");
+    expect(summary).to.deep.include({ shards: 6, shardsDone: 5, shardsFailed: 1 });
+    expect(summary!.failures).to.have.length(1);
+    expect(summary!.failures[0]).to.deep.include({ shardIds: ["0003"], error: "DataError" });
+    expect(messages).to.have.length(1);
+    expect(messages[0]!.subject).to.equal("[warning] fleet batch-predict: 1 of 6 shards failed");
+    expect(messages[0]!.message).to.contain("0003");
+  });
+
+  it("fails and tells people when more shards fail than are tolerated", async () => {
+    const { runTask, messages } = await start({
+      definition: { shardsPerWorker: 1, toleratedFailurePercentage: 5 },
+      beforeInvoke: (_name, { shardIds }) => {
+        if (shardIds?.includes("0003")) throw new DataError("shard 0003 is broken");
+      },
+    });
+    const execution = await runTask("batch-predict");
+    expect(execution).to.include({ status: "FAILED", error: "States.ExceedToleratedFailureThreshold" });
+    expect(messages.map(({ subject }) => subject)).to.deep.equal([
+      "[critical] fleet run failed: States.ExceedToleratedFailureThreshold",
+    ]);
+    expect(messages[0]!.message).to.contain("shard 0003 is broken");
+  });
+
+  it("tries a worker again that failed for another reason than its data", async () => {
+    let failures = 2;
+    const { runTask, objects, messages } = await start({
+      beforeInvoke: (name) => {
+        if (name === "batch-predict" && failures-- > 0) throw new Error("connect ECONNREFUSED");
+      },
+    });
+    expect((await runTask("batch-predict")).status).to.equal("SUCCEEDED");
+    expect(objects(PREDICTIONS)).to.deep.equal(byOneFunction);
+    expect(messages).to.deep.equal([]);
+  });
+
+  it("fails at once on a task it does not know", async () => {
+    const { runTask, messages } = await start();
+    expect(await runTask("replenish")).to.include({ status: "FAILED", error: "UsageError" });
+    expect(messages[0]!.message).to.contain("monitor, batch-predict");
+  });
+
+  it("does nothing on an empty lake", async () => {
+    harness = await createFleetHarness({ fleet: [] });
+    const execution = await harness.runTask("batch-predict");
+    expect(execution.status).to.equal("SUCCEEDED");
+    expect(execution.mapRuns).to.deep.equal([]);
+  });
+});
