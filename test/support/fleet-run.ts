@@ -1,0 +1,205 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { createLakeOver } from "../../functions/aws/lake/create-lake";
+import { createLakeWriter, toDailyTable } from "../../functions/aws/lake/lake-writer";
+import type { ObjectStore } from "../../functions/aws/lake/object-store";
+import type { FleetPlanEvent, FleetTransformEvent } from "../../functions/contracts/fleet";
+import type { ForecastEndpoint, InstanceRequest, MetricsPublisher } from "../../functions/contracts/ports";
+import type { DemandSeries } from "../../functions/demand/series";
+import { batchPredict } from "../../functions/handlers/batch-predict";
+import { runFleetPlan } from "../../functions/handlers/fleet-plan";
+import { runFleetTransform } from "../../functions/handlers/fleet-transform";
+import type { FanOutDefinitionArgs } from "../../infra/fan-out-definition";
+import { SandboxClock } from "../../scripts/sandbox/clock";
+import { closeServer, listen } from "../../scripts/sandbox/server/http-server";
+import { S3Store } from "../../scripts/sandbox/services/s3/store";
+import type { TransformJobInput } from "../../scripts/sandbox/services/sagemaker/transform/transform-input";
+import {
+  describeJob,
+  TransformJobs,
+} from "../../scripts/sandbox/services/sagemaker/transform/transform-jobs";
+import {
+  createIntegrations,
+  type FunctionAnswer,
+  TASK_RESOURCES,
+} from "../../scripts/sandbox/services/step-functions/integrations";
+import { StateMachineStore } from "../../scripts/sandbox/services/step-functions/state-machine-store";
+import { fanOutDefinition, TRANSFORM } from "./fan-out-definition";
+
+export const RUN_EVENT = { scheduledAt: "2026-11-23T04:30:00Z" };
+
+export const FLEET_SETTINGS = {
+  environment: "dev",
+  lakeBucketName: "lake",
+  endpointName: "model",
+  modelVersion: "v7",
+  contentType: "json" as "json" | "csv",
+  featureOrder: [] as readonly string[],
+  horizonDays: 14,
+};
+
+export const SILENT_METRICS: MetricsPublisher = { publish: async () => ({ published: 0, calls: 0 }) };
+
+/** A model that can be reasoned about: the mean of four weeks, with bounds. */
+export const MEAN_MODEL: ForecastEndpoint = {
+  predict: async (instances) => instances.map(predictMean),
+};
+
+function predictMean({ product_id, date, features }: InstanceRequest) {
+  const mean = features.mean_28 ?? 0;
+  return { product_id, date, predicted_demand: mean, lower: mean / 2, upper: 2 * mean };
+}
+
+/** A bucket in the emulator's own store, without the way over HTTP. */
+export function createEmulatorLake(s3: S3Store) {
+  const bucket = s3.buckets.get("lake") ?? s3.createBucket("lake");
+  const store: ObjectStore = {
+    bucketName: "lake",
+    list: async (prefix) =>
+      s3
+        .keys(bucket)
+        .filter((key) => key.startsWith(prefix))
+        .map((key) => {
+          const { etag, body, lastModifiedMs } = s3.current(bucket, key)!;
+          return { key, etag, sizeBytes: body.length, lastModifiedMs };
+        }),
+    get: async (key, knownEtag) => {
+      const object = s3.current(bucket, key);
+      if (!object) return undefined;
+      return object.etag === knownEtag ? "unchanged" : { bytes: object.body, etag: object.etag };
+    },
+    put: async (key, bytes, contentType) =>
+      s3.put(bucket, key, Buffer.from(bytes), { headers: { "content-type": contentType } }).etag,
+    delete: async (keys) => {
+      for (const key of keys) s3.delete(bucket, key);
+    },
+  };
+  return { ...createLakeOver(store), store };
+}
+
+/** Calls a handler as Lambda would: JSON in, JSON out, errors by name. */
+export async function callHandler(run: () => Promise<unknown>): Promise<FunctionAnswer> {
+  try {
+    return { payload: JSON.stringify((await run()) ?? null) };
+  } catch (error) {
+    const { name, message } = error as Error;
+    return { error: { errorType: name, errorMessage: message } };
+  }
+}
+
+/** A container that answers `/invocations` with {@link MEAN_MODEL}, in both formats. */
+export async function startMeanContainer(): Promise<{ readonly url: string; readonly server: Server }> {
+  const server = createServer(async (request, response) => {
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk as Buffer);
+    const body = Buffer.concat(chunks).toString("utf8");
+    if (request.headers["content-type"] === "text/csv") {
+      const rows = body.split("\n").map((line) => Number(line.split(",")[0]));
+      response.end(rows.map((mean) => `${mean},${mean / 2},${2 * mean}`).join("\n"));
+    } else {
+      const { instances } = JSON.parse(body) as { instances: readonly InstanceRequest[] };
+      response.end(JSON.stringify({ predictions: instances.map(predictMean) }));
+    }
+  });
+  await listen(server, 0);
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
+}
+
+export interface FleetHarness {
+  readonly s3: S3Store;
+  readonly lake: ReturnType<typeof createEmulatorLake>;
+  readonly machines: StateMachineStore;
+  readonly transforms: TransformJobs;
+  readonly messages: { readonly subject?: string; readonly message: string }[];
+  /** Bytes of all objects under a prefix, by key. */
+  objects(prefix: string): Record<string, string>;
+  /** Runs a task on the fleet to its end. */
+  runTask(task: string): Promise<ReturnType<StateMachineStore["start"]>>;
+  close(): Promise<void>;
+}
+
+export interface FleetHarnessOptions {
+  readonly fleet: readonly DemandSeries[];
+  readonly definition?: Partial<FanOutDefinitionArgs>;
+  readonly settings?: Partial<typeof FLEET_SETTINGS>;
+  readonly batchTransform?: boolean;
+  /** Looks at every invocation first; throws what the function is to fail with. */
+  readonly beforeInvoke?: (functionName: string, payload: { readonly shardIds?: readonly string[] }) => void;
+  readonly monitor?: (lake: ReturnType<typeof createEmulatorLake>, payload: never) => Promise<unknown>;
+}
+
+/** The fleet's state machine over the handlers and the emulator's stores, all in this process. */
+export async function createFleetHarness(options: FleetHarnessOptions): Promise<FleetHarness> {
+  const settings = { ...FLEET_SETTINGS, ...options.settings };
+  const clock = new SandboxClock(Date.parse(RUN_EVENT.scheduledAt));
+  const s3 = new S3Store(clock, 1024 ** 3);
+  const lake = createEmulatorLake(s3);
+  await createLakeWriter(lake.store).replaceHistory(toDailyTable(options.fleet));
+  const container = await startMeanContainer();
+  const transforms = new TransformJobs({
+    clock,
+    s3,
+    arnPrefix: "arn:aws:sagemaker:us-east-1:000000000000",
+    modelUrl: async () => container.url,
+  });
+  const messages: FleetHarness["messages"] = [];
+  const handlers: Readonly<Record<string, (payload: never) => Promise<unknown>>> = {
+    "fleet-plan": (event: FleetPlanEvent) =>
+      runFleetPlan(event, { ...settings, batchTransform: options.batchTransform ?? false }, lake),
+    "fleet-transform": (event: FleetTransformEvent) =>
+      runFleetTransform(event, settings, { lake, metrics: SILENT_METRICS }),
+    "batch-predict": (event) =>
+      batchPredict(event, settings, { lake, endpoint: MEAN_MODEL, metrics: SILENT_METRICS }),
+    monitor: (event) => options.monitor!(lake, event),
+  };
+  const machines = new StateMachineStore({
+    clock,
+    region: "us-east-1",
+    accountId: "000000000000",
+    taskResources: TASK_RESOURCES,
+    integrations: createIntegrations({
+      s3,
+      invokeFunction: (functionArn, payload) =>
+        callHandler(async () => {
+          const name = functionArn.split(":").at(-1)!;
+          options.beforeInvoke?.(name, payload as { shardIds?: readonly string[] });
+          return handlers[name]!(payload as never);
+        }),
+      publish: async ({ subject, message }) => {
+        messages.push({ subject, message });
+        return { messageId: String(messages.length) };
+      },
+      runTransformJob: async (input) =>
+        describeJob(await transforms.start(input as unknown as TransformJobInput).finished),
+    }),
+  });
+  const definition = fanOutDefinition({
+    ...(options.batchTransform ? { transform: { ...TRANSFORM, contentType: settings.contentType } } : {}),
+    ...options.definition,
+  });
+  const machine = machines.put({
+    name: "fleet",
+    definition: JSON.stringify(definition),
+    roleArn: "arn:aws:iam::000000000000:role/fleet",
+  });
+  return {
+    s3,
+    lake,
+    machines,
+    transforms,
+    messages,
+    objects(prefix) {
+      const bucket = s3.bucket("lake");
+      const keys = s3.keys(bucket).filter((key) => key.startsWith(prefix));
+      return Object.fromEntries(keys.map((key) => [key, s3.current(bucket, key)!.body.toString("base64")]));
+    },
+    async runTask(task) {
+      const execution = machines.start(machine.arn, JSON.stringify({ task, ...RUN_EVENT }));
+      await execution.finished;
+      return execution;
+    },
+    async close() {
+      await closeServer(container.server);
+    },
+  };
+}
