@@ -34,6 +34,7 @@ export function createLakeWriter(store: ObjectStore): LakeWriter {
     const shardCount = options.shardCount ?? chooseShardCount(productCount);
     const before = (await store.list(HISTORY_PREFIX)).filter(({ key }) => shardOfKey(key));
     const written = new Set<string>();
+    // A shard without products is written too: the number of shards is read from their number.
     for (const [shardId, shardRows] of splitByShard(rows, shardCount)) {
       const key = shardDataKey(shardId);
       await put(key, shardRows, shardCount);
@@ -47,11 +48,13 @@ export function createLakeWriter(store: ObjectStore): LakeWriter {
     const shardCount = countShards(await store.list(HISTORY_PREFIX));
     const shards = splitByShard(rows, Math.max(1, shardCount));
     const keys = await Promise.all(
-      [...shards].map(async ([shardId, shardRows]) => {
-        const key = shardIncrementKey(shardId, day);
-        await put(key, shardRows, Math.max(1, shardCount));
-        return key;
-      }),
+      [...shards]
+        .filter(([, { rowCount }]) => rowCount > 0)
+        .map(async ([shardId, shardRows]) => {
+          const key = shardIncrementKey(shardId, day);
+          await put(key, shardRows, Math.max(1, shardCount));
+          return key;
+        }),
     );
     return { keys: keys.sort() };
   }
@@ -85,7 +88,7 @@ function countShards(objects: readonly LakeObject[]): number {
   return new Set(ids.map((shard) => shard!.shardId)).size;
 }
 
-/** Rows by shard, in each sorted by product and date. Shards without rows are left out, except in an empty fleet. */
+/** Rows by shard, in each sorted by product and date. */
 function splitByShard(table: DailyTable, shardCount: number): Map<string, DailyTable> {
   const productIds = table.columns.product_id as readonly string[];
   const days = table.columns.date as Int32Array;
@@ -104,7 +107,6 @@ function splitByShard(table: DailyTable, shardCount: number): Map<string, DailyT
   }
   const shards = new Map<string, DailyTable>();
   for (const [shardId, rows] of rowsOf) {
-    if (rows.length === 0) continue;
     rows.sort((left, right) => {
       const leftProduct = productIds[left]!;
       const rightProduct = productIds[right]!;

@@ -103,7 +103,12 @@ describe("recommendations", () => {
   });
 
   it("come dearest first", () => {
-    const savings = judge({ ...BUSY, cpuPercentPeak: 10, memoryPercentPeak: 10, peakInvocationsPerInstanceMinute: 1 });
+    const savings = judge({
+      ...BUSY,
+      cpuPercentPeak: 10,
+      memoryPercentPeak: 10,
+      peakInvocationsPerInstanceMinute: 1,
+    });
     expect(savings.map(({ id }) => id)).to.deep.equal(["oversized-instance:model", "spare-instances:model"]);
   });
 
