@@ -13,9 +13,12 @@ export function monitoringSummaryKey(runDay: number): string {
   return `monitoring/dt=${formatDay(runDay)}/summary.json`;
 }
 
-/** Key of the per-product results; columns are those of {@link MonitoringProductRow}. */
+/**
+ * Key of the per-product results; columns are those of {@link MonitoringProductRow}. A folder per table, so
+ * that the catalogue can name it: a query engine reads every file of a folder.
+ */
 export function monitoringProductsKey(runDay: number): string {
-  return `monitoring/dt=${formatDay(runDay)}/products.parquet`;
+  return `monitoring/dt=${formatDay(runDay)}/products/data.parquet`;
 }
 
 /**
@@ -23,7 +26,7 @@ export function monitoringProductsKey(runDay: number): string {
  * D-1 (and of days before it whose actuals came late), so that windows are read from small files.
  */
 export function monitoringScoresKey(runDay: number): string {
-  return `monitoring/dt=${formatDay(runDay)}/scores.parquet`;
+  return `monitoring/dt=${formatDay(runDay)}/scores/data.parquet`;
 }
 
 /** Accuracy of the forecasts made the day before (horizon step 1), over the scored window. */
@@ -127,7 +130,7 @@ export interface MonitoringSummary {
   readonly modelVersion: string | null;
 }
 
-/** Row of `monitoring/dt=D/products.parquet`, sorted by product. Numbers are `NaN` where undefined. */
+/** Row of `monitoring/dt=D/products/data.parquet`, sorted by product. Numbers are `NaN` where undefined. */
 export interface MonitoringProductRow {
   readonly product_id: string;
   readonly wape: number;
@@ -161,7 +164,7 @@ export interface MonitoringProductRow {
   readonly concept_since: string;
 }
 
-/** Row of `monitoring/dt=D/scores.parquet`: one product, one closed day, the forecast made the day before. */
+/** Row of `monitoring/dt=D/scores/data.parquet`: one product, one closed day, the forecast made the day before. */
 export interface DailyScoreRow {
   readonly product_id: string;
   readonly date: number;

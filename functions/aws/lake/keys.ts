@@ -41,9 +41,9 @@ export function predictionsPrefix(runDay: number): string {
   return `predictions/dt=${formatDay(runDay)}/`;
 }
 
-/** What the batch run of a day did. */
+/** What the batch run of a day did. Query engines skip names that begin with an underscore. */
 export function predictionsSummaryKey(runDay: number): string {
-  return `${predictionsPrefix(runDay)}summary.json`;
+  return `${predictionsPrefix(runDay)}_summary.json`;
 }
 
 export function predictionsKey(runDay: number, shardId: string): string {

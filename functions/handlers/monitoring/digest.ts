@@ -64,7 +64,7 @@ function compose(
     `Forecast error: ${degraded} degraded, ${warning} warning.`,
     `Fleet WAPE ${percent(summary.accuracy.wape)}, seasonal-naive baseline ${percent(summary.accuracy.baselineWape)}.`,
     "",
-    `All products: monitoring/dt=${summary.runDay}/products.parquet in the lake.`,
+    `All products: monitoring/dt=${summary.runDay}/products/data.parquet in the lake.`,
     ...(dashboardUrl === undefined ? [] : [`Dashboard: ${dashboardUrl}`]),
   ];
   return {

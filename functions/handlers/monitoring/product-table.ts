@@ -16,7 +16,7 @@ import { countMissing } from "./summarise";
 const orNaN = (value: number | undefined): number => value ?? Number.NaN;
 const dayText = (day: number | undefined): string => (day === undefined ? "" : formatDay(day));
 
-/** Per-product results as the table that is written to `products.parquet`. */
+/** Per-product results as the table that is written to `products/data.parquet`. */
 export function toProductTable(
   results: readonly ProductResult[],
   isOpenDay: (day: number) => boolean,

@@ -2,7 +2,7 @@ import type { Table } from "../../contracts/lake";
 import type { DayForecasts } from "../../monitoring/run/day-forecasts";
 import type { ProductDay } from "../../monitoring/run/score-product";
 
-/** The scores of one day as the table that is written to `scores.parquet`. */
+/** The scores of one day as the table that is written to `scores/data.parquet`. */
 export function toScoreTable(forecasts: DayForecasts, scored: readonly (ProductDay | undefined)[]): Table {
   const numbers = (read: (day: ProductDay) => number) =>
     Float64Array.from(scored, (day) => (day === undefined ? Number.NaN : read(day)));

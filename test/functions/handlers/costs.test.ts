@@ -82,12 +82,12 @@ async function createLake(benefitUsd: number | null) {
     products: 100,
     business: { benefitUsd, benefitLowUsd: 60, benefitHighUsd: 140 },
   });
-  await lake.writeJson("predictions/dt=2026-11-22/summary.json", {
+  await lake.writeJson("predictions/dt=2026-11-22/_summary.json", {
     runDate: "2026-11-22",
     forecasts: 1_400,
     products: 100,
   });
-  await lake.writeJson("predictions/dt=2026-10-22/summary.json", { runDate: "2026-10-22", forecasts: 7 });
+  await lake.writeJson("predictions/dt=2026-10-22/_summary.json", { runDate: "2026-10-22", forecasts: 7 });
   return lake;
 }
 
