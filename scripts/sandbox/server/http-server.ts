@@ -90,9 +90,8 @@ async function answer(
     body,
     requestId: randomUUID(),
   };
-  const fallback = services.get("sts");
   let call: AwsCall = { ...unsigned, service: "", accessKeyId: "" };
-  let service = fallback;
+  let service: AwsService | undefined;
   let operation = "";
   let reply: AwsReply;
   try {

@@ -1,0 +1,97 @@
+import { EventBridgeClient, PutRuleCommand } from "@aws-sdk/client-eventbridge";
+import { ListBucketsCommand, PutBucketAclCommand, S3Client } from "@aws-sdk/client-s3";
+import { expect } from "chai";
+import { type LocalAws, startLocalAws } from "../../../../scripts/sandbox/local-aws";
+import { createFaultInjector } from "../../../../scripts/sandbox/server/faults";
+import { clientConfig, refusalOf } from "./support/peer";
+
+describe("the emulated AWS as a server", () => {
+  let aws: LocalAws;
+
+  before(async () => {
+    aws = await startLocalAws({ startAtMs: Date.parse("2026-11-23T00:00:00Z") });
+  });
+  after(() => aws.close());
+
+  const config = () =>
+    clientConfig({ endpoint: aws.endpointUrl, isMoto: false, aws, close: () => aws.close() });
+
+  it("listens on loopback only", () => {
+    expect(aws.endpointUrl).to.match(/^http:\/\/127\.0\.0\.1:\d+$/);
+  });
+
+  it("refuses a request without a signature", async () => {
+    const answer = await fetch(aws.endpointUrl, { method: "POST", body: "{}" });
+    expect(answer.status).to.equal(403);
+    expect(answer.headers.get("x-amzn-errortype")).to.equal("MissingAuthenticationToken");
+  });
+
+  it("refuses a broken signature", async () => {
+    const answer = await fetch(aws.endpointUrl, {
+      headers: { authorization: "AWS4-HMAC-SHA256 Credential=x" },
+    });
+    expect(answer.status).to.equal(400);
+    expect(answer.headers.get("x-amzn-errortype")).to.equal("IncompleteSignature");
+  });
+
+  it("answers 501 with the operation's name to what it does not emulate", async () => {
+    const events = new EventBridgeClient(config());
+    const rule = await refusalOf(events.send(new PutRuleCommand({ Name: "rule" })));
+    expect(rule.status).to.equal(501);
+    expect(rule.message).to.contain("events:PutRule");
+    const s3 = new S3Client(config());
+    const acl = await refusalOf(s3.send(new PutBucketAclCommand({ Bucket: "some-bucket", ACL: "private" })));
+    expect(acl.status).to.equal(501);
+    expect(acl.message).to.contain("s3:PutAcl");
+  });
+
+  it("names a service it does not know", async () => {
+    const answer = await fetch(aws.endpointUrl, {
+      method: "POST",
+      headers: {
+        authorization:
+          "AWS4-HMAC-SHA256 Credential=A/20261123/us-east-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0",
+        "x-amz-target": "DynamoDB_20120810.GetItem",
+      },
+      body: "{}",
+    });
+    expect(answer.status).to.equal(501);
+    expect(await answer.text()).to.contain("dynamodb:GetItem");
+  });
+
+  it("leaves no port when closed", async () => {
+    const other = await startLocalAws({ startAtMs: 0 });
+    await other.close();
+    const failure = await fetch(other.endpointUrl).catch((error: unknown) => error);
+    expect(failure).to.be.instanceOf(Error);
+  });
+});
+
+describe("injected faults", () => {
+  it("throttle and break calls in shares that a seed decides", async () => {
+    const outcomesOf = async (seed: number) => {
+      const aws = await startLocalAws({
+        startAtMs: 0,
+        faults: createFaultInjector({ seed, throttleRatio: 0.2, serverErrorRatio: 0.1 }),
+      });
+      const s3 = new S3Client(
+        clientConfig({ endpoint: aws.endpointUrl, isMoto: false, aws, close: () => aws.close() }),
+      );
+      const outcomes: string[] = [];
+      for (let call = 0; call < 60; call++) {
+        const failure = await s3.send(new ListBucketsCommand({})).then(
+          () => "ok",
+          (error: Error) => error.name,
+        );
+        outcomes.push(failure);
+      }
+      await aws.close();
+      return outcomes;
+    };
+    const first = await outcomesOf(1);
+    expect(first).to.include("SlowDown").and.include("InternalError").and.include("ok");
+    expect(first.filter((outcome) => outcome !== "ok").length).to.be.within(8, 30);
+    expect(await outcomesOf(1)).to.deep.equal(first);
+    expect(await outcomesOf(2)).to.not.deep.equal(first);
+  });
+});
