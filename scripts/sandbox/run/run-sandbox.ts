@@ -1,8 +1,10 @@
 import { writeFile } from "node:fs/promises";
+import type { StackOutputs } from "../../../functions/contracts/stack-outputs";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import { applyConnection, SANDBOX_CREDENTIALS } from "../../cli/aws-environment";
 import { type CommandContext, toJson } from "../../cli/context";
 import { checkOutputs, requireStack } from "../../stack-outputs";
+import type { LocalAws } from "../local-aws";
 import { createFaultInjector } from "../server/faults";
 import { CleanUp, createWorkFolder } from "./clean-up";
 import { prepareDemand } from "./demand/played-demand";
@@ -93,18 +95,28 @@ async function run(
   const summary = await summarise({ aws, outputs, demand, startedAtMs });
   if (options.jsonFile !== undefined) await writeFile(options.jsonFile, `${toJson(summary)}\n`);
   context.print(renderSummary(summary, context.isTerminal));
-  if (options.serve) await serve(context, stateFile, outputs.apiUrl);
+  if (options.serve) await serve(context, { aws, outputs, stateFile, cleanUp });
 }
 
 /** Keeps the sandbox up until a signal ends the process. */
 async function serve(
   context: CommandContext,
-  stateFile: StateFile,
-  apiUrl: string | undefined,
+  running: {
+    readonly aws: LocalAws;
+    readonly outputs: StackOutputs;
+    readonly stateFile: StateFile;
+    readonly cleanUp: CleanUp;
+  },
 ): Promise<void> {
-  if (apiUrl !== undefined) context.print(`Dashboard  ${apiUrl}/dashboard`);
+  const { aws, outputs, stateFile, cleanUp } = running;
+  const { startDashboardServer } = await import("./dashboard-server");
+  const dashboard = await startDashboardServer(outputs, () => aws.clock.nowMs);
+  cleanUp.add(() => dashboard.close());
+  await stateFile.write(aws.clock.nowMs, dashboard.url);
+  context.print(`Dashboard  ${dashboard.url}`);
+  context.print(`AWS        ${aws.endpointUrl} (AWS_ENDPOINT_URL, any credentials)`);
   context.print(`State      ${stateFile.path}`);
-  context.print("Serving. In another terminal: npm run ops -- status --stack sandbox. Stop with Ctrl-C.");
-  const keepAlive = setInterval(() => undefined, 60_000);
-  await new Promise(() => keepAlive);
+  context.print("In another terminal: npm run ops -- status --stack sandbox. Stop with Ctrl-C.");
+  // The servers keep the process alive; a signal ends it.
+  await new Promise(() => undefined);
 }

@@ -12,7 +12,7 @@ export class StateFile {
   constructor(
     private readonly projectFolder: string,
     cleanUp: CleanUp,
-    private readonly fixed: Pick<SandboxState, "endpointUrl" | "outputs" | "dashboardUrl">,
+    private readonly fixed: Pick<SandboxState, "endpointUrl" | "outputs">,
   ) {
     this.path = stateFileOf(projectFolder, process.pid);
     cleanUp.addSynchronous(() => {
@@ -26,13 +26,14 @@ export class StateFile {
     });
   }
 
-  /** Says at which instant the sandbox's clock stands. */
-  async write(nowMs: number): Promise<void> {
+  /** Says at which instant the sandbox's clock stands, and where the dashboard is. */
+  async write(nowMs: number, dashboardUrl?: string): Promise<void> {
     await writeSandboxState(this.projectFolder, {
       processId: process.pid,
       startedAt: this.startedAt,
       now: new Date(nowMs).toISOString(),
       ...this.fixed,
+      dashboardUrl,
     });
   }
 }

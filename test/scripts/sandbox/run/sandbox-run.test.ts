@@ -1,0 +1,246 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { connect } from "node:net";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { SandboxSummary } from "../../../../scripts/sandbox/run/summary/summary";
+import type { SandboxState } from "../../../../scripts/sandbox-state";
+import { runOps } from "../../../support/run-ops";
+import { useTemporaryFolder } from "../../../support/temporary-folder";
+
+const PROJECT_FOLDER = join(__dirname, "..", "..", "..", "..");
+const SMALL_RUN = ["--days", "4", "--products", "12", "--seed", "7", "--drift", "0.25"];
+
+describe("ops sandbox", function () {
+  this.timeout(90_000);
+  const folder = useTemporaryFolder();
+
+  it("runs the whole loop, serves the operator's commands, and leaves nothing behind", async () => {
+    const first = await playAndServe(folder());
+    expect(first.summary.days).to.equal(4);
+    expect(first.summary.products).to.equal(12);
+    // Five runs (one before the first day, one per day) of 12 products and a horizon of 14 days.
+    expect(first.summary.forecasts).to.equal(5 * 12 * 14);
+    expect(first.summary.orders).to.be.greaterThan(0);
+    expect(first.summary.accuracy.wape).to.be.within(0, 2);
+    expect(first.summary.accuracy.baselineWape).to.be.within(0, 3);
+    expect(first.summary.accuracy.mapeActualsUsed + first.summary.accuracy.mapeActualsZero).to.equal(4 * 12);
+    expect(first.summary.drift.injected).to.equal(3);
+    expect(first.summary.alarms).to.not.be.empty;
+    expect(first.summary.cost.awsUsd).to.be.greaterThan(0);
+    expect(first.summary.functions.map(({ name }) => name)).to.include.members([
+      "batch-predict",
+      "monitor",
+      "report",
+    ]);
+    for (const { name, errors, invocations } of first.summary.functions) {
+      expect(errors, name).to.equal(0);
+      if (name !== "predict") expect(invocations, name).to.be.at.least(5);
+    }
+    const again = join(folder(), "again.json");
+    const second = await runOps(["sandbox", ...SMALL_RUN, "--json", again], { TMPDIR: folder() });
+    expect(second.code, second.stderr).to.equal(0);
+    expect(withoutTimings(JSON.parse(readFileSync(again, "utf8")))).to.deep.equal(
+      withoutTimings(first.summary),
+    );
+  });
+
+  for (const [signal, afterText] of [
+    ["SIGINT", undefined],
+    ["SIGTERM", "Demand:"],
+    ["SIGINT", "Deployed"],
+    ["SIGTERM", "First forecasts"],
+  ] as const) {
+    it(`leaves no process, port or file after ${signal} ${afterText ? `at "${afterText}"` : "at once"}`, async () => {
+      const { child, output } = startSandbox(SMALL_RUN, folder());
+      if (afterText === undefined) await delay(700);
+      else await output.includes(afterText);
+      const descendants = listDescendants(child.pid!);
+      child.kill(signal);
+      await exitOf(child);
+      await expectNothingLeft(folder(), child.pid!, descendants, endpointIn(output.text()));
+    });
+  }
+});
+
+async function playAndServe(folder: string): Promise<{ summary: SandboxSummary }> {
+  const file = join(folder, "out.json");
+  const { child, output } = startSandbox([...SMALL_RUN, "--serve", "--json", file], folder);
+  try {
+    await output.includes("Stop with Ctrl-C");
+    const summary = JSON.parse(readFileSync(file, "utf8")) as SandboxSummary;
+    const state = JSON.parse(readFileSync(stateFileOf(child), "utf8")) as SandboxState;
+    await useCommands(folder, state);
+    const page = await fetch(state.dashboardUrl!);
+    expect(page.status, await page.text()).to.equal(200);
+    const descendants = listDescendants(child.pid!);
+    expect(descendants).to.not.be.empty;
+    child.kill("SIGINT");
+    expect(await exitOf(child)).to.equal(130);
+    await expectNothingLeft(folder, child.pid!, descendants, state.endpointUrl);
+    return { summary };
+  } finally {
+    child.kill("SIGKILL");
+  }
+}
+
+/** Every command reads the running sandbox; another one may run on this machine, so it is named by its address. */
+async function useCommands(folder: string, state: SandboxState): Promise<void> {
+  const outputs = join(folder, "outputs.json");
+  writeFileSync(outputs, JSON.stringify(state.outputs));
+  const target = ["--outputs", outputs, "--endpoint-url", state.endpointUrl];
+  const environment = {
+    AWS_ACCESS_KEY_ID: "test",
+    AWS_SECRET_ACCESS_KEY: "test",
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+  const page = join(folder, "page.html");
+  const results = await Promise.all(
+    [
+      ["status", "--json"],
+      ["alarms", "--json"],
+      ["costs", "--json"],
+      ["optimize", "--json"],
+      ["predict", "P00002", "--json"],
+      ["report", "P00002", "--html", page],
+      ["predict", "unknown-product"],
+    ].map((args) => runOps([...args, ...target], environment)),
+  );
+  const [status, alarms, costs, optimize, predict, report, unknown] = results;
+  expect(JSON.parse(status!.stdout)).to.nested.include({
+    environment: "dev",
+    "endpoint.status": "InService",
+  });
+  expect(JSON.parse(alarms!.stdout).alarms).to.not.be.empty;
+  expect(JSON.parse(costs!.stdout).trailing.usd).to.be.greaterThan(0);
+  expect(JSON.parse(optimize!.stdout)).to.have.property("recommendations");
+  expect(JSON.parse(predict!.stdout).predictions).to.have.length(14);
+  expect(report!.code, report!.stderr).to.equal(0);
+  expect(readFileSync(page, "utf8")).to.not.be.empty;
+  expect(unknown!.code).to.equal(1);
+  expect(unknown!.stderr)
+    .to.match(/^ops: .*unknown-product/)
+    .and.not.match(/\n\s+at /);
+}
+
+interface Output {
+  text(): string;
+  /** Waits until the text was printed; rejects when the process ends before. */
+  includes(text: string): Promise<void>;
+}
+
+function startSandbox(args: readonly string[], folder: string): { child: ChildProcess; output: Output } {
+  const child = spawn(process.execPath, ["--import", "tsx", "scripts/ops.ts", "sandbox", ...args], {
+    cwd: PROJECT_FOLDER,
+    env: { ...process.env, TMPDIR: folder },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  let printed = "";
+  const listeners: (() => void)[] = [];
+  for (const stream of [child.stdout!, child.stderr!]) {
+    stream.on("data", (chunk: Buffer) => {
+      printed += chunk.toString();
+      for (const listener of listeners) listener();
+    });
+  }
+  const includes = (text: string): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const check = (): void => {
+        if (printed.includes(text)) resolve();
+      };
+      listeners.push(check);
+      child.once("exit", () => reject(new Error(`ended before "${text}":\n${printed}`)));
+      check();
+    });
+  return { child, output: { text: () => printed, includes } };
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null) return Promise.resolve(child.exitCode);
+  return new Promise((resolve) => child.once("exit", (code) => resolve(code)));
+}
+
+async function expectNothingLeft(
+  folder: string,
+  processId: number,
+  descendants: readonly number[],
+  endpointUrl: string | undefined,
+): Promise<void> {
+  await waitUntil(() => descendants.every((each) => !isAlive(each)));
+  expect(descendants.filter(isAlive), "processes").to.be.empty;
+  expect(
+    readdirSync(folder).filter((name) => name.startsWith("final-mile-")),
+    "folders",
+  ).to.be.empty;
+  expect(existsSync(join(PROJECT_FOLDER, ".sandbox", `${processId}.json`)), "state file").to.equal(false);
+  if (endpointUrl !== undefined) expect(await isPortOpen(endpointUrl), "port").to.equal(false);
+}
+
+/** Process ids of all children, grandchildren and so on. */
+function listDescendants(processId: number): readonly number[] {
+  const children = new Map<number, number[]>();
+  for (const name of readdirSync("/proc").filter((each) => /^\d+$/.test(each))) {
+    try {
+      const stat = readFileSync(`/proc/${name}/stat`, "utf8");
+      const parent = Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[1]);
+      children.set(parent, [...(children.get(parent) ?? []), Number(name)]);
+    } catch {
+      // The process ended while the list was read.
+    }
+  }
+  const found: number[] = [];
+  const visit = (id: number): void => {
+    for (const child of children.get(id) ?? []) {
+      found.push(child);
+      visit(child);
+    }
+  };
+  visit(processId);
+  return found;
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    // A zombie still has an id but runs no more.
+    return !/\) Z /.test(readFileSync(`/proc/${processId}/stat`, "utf8"));
+  } catch {
+    return false;
+  }
+}
+
+async function waitUntil(condition: () => boolean): Promise<void> {
+  for (let attempt = 0; attempt < 50 && !condition(); attempt++) await delay(100);
+}
+
+function delay(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
+function endpointIn(text: string): string | undefined {
+  return /http:\/\/127\.0\.0\.1:\d+/.exec(text)?.[0];
+}
+
+function isPortOpen(url: string): Promise<boolean> {
+  const { hostname, port } = new URL(url);
+  return new Promise((resolve) => {
+    const socket = connect({ host: hostname, port: Number(port) });
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
+
+function stateFileOf(child: ChildProcess): string {
+  return join(PROJECT_FOLDER, ".sandbox", `${child.pid}.json`);
+}
+
+/** Figures that must repeat: all but what a stopwatch measured. */
+function withoutTimings(summary: SandboxSummary): unknown {
+  return {
+    ...summary,
+    wallSeconds: 0,
+    functions: summary.functions.map((one) => ({ ...one, loadMs: 0, maxDurationMs: 0, invocations: 0 })),
+  };
+}
