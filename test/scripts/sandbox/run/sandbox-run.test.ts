@@ -12,7 +12,7 @@ const PROJECT_FOLDER = join(__dirname, "..", "..", "..", "..");
 const SMALL_RUN = ["--days", "4", "--products", "12", "--seed", "7", "--drift", "0.25"];
 
 describe("ops sandbox", function () {
-  this.timeout(90_000);
+  this.timeout(240_000);
   const folder = useTemporaryFolder();
 
   it("runs the whole loop, serves the operator's commands, and leaves nothing behind", async () => {
