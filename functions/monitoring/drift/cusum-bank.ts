@@ -5,6 +5,10 @@ const LARGEST_RATIO = 3;
 /** Observations that the belief "mean likelihood ratio 1" is worth. */
 const PRIOR_WEIGHT = 30;
 const LARGEST_LOG_RATIO = 4;
+/** Days in alarm after which a change is the new normal: it has become the reference of whoever looks now. */
+const ACCEPTANCE_DAYS = 30;
+/** A series that changed before must bring this much of the usual evidence as a past excursion to beat. */
+const ACCEPTED_PEAK_RATIO = 1.2;
 
 /**
  * A bank of one-sided cumulative sums of log-likelihood ratios, each looking for one kind of change.
@@ -22,6 +26,8 @@ export class CusumBank {
   private readonly since: Int32Array;
   private readonly peak: Float64Array;
   private readonly pastPeak: Float64Array;
+  /** Day on which a sum first reached its threshold since it left 0; 0 while it has not. */
+  private readonly alarmDay: Int32Array;
   private readonly ratioSum: Float64Array;
   private readonly ratioCount: Float64Array;
 
@@ -33,6 +39,7 @@ export class CusumBank {
     this.since = new Int32Array(size);
     this.peak = new Float64Array(size);
     this.pastPeak = new Float64Array(size);
+    this.alarmDay = new Int32Array(size);
     this.ratioSum = new Float64Array(size).fill(PRIOR_WEIGHT);
     this.ratioCount = new Float64Array(size).fill(PRIOR_WEIGHT);
   }
@@ -49,12 +56,35 @@ export class CusumBank {
       after = 0;
       if (this.peak[index]! > this.pastPeak[index]!) this.pastPeak[index] = this.peak[index]!;
       this.peak[index] = 0;
+      this.alarmDay[index] = 0;
     } else {
       const ceiling = LARGEST_RATIO * this.thresholdOf(index);
       if (after > ceiling) after = ceiling;
       if (after > this.peak[index]!) this.peak[index] = after;
+      if (this.alarmDay[index] === 0 && after > this.thresholdOf(index)) this.alarmDay[index] = day;
     }
     this.evidence[index] = after;
+  }
+
+  /** Whether a change was in alarm for so long that it should become the reference. */
+  isAccepted(day: number): boolean {
+    for (let index = 0; index < this.size; index += 1) {
+      const since = this.alarmDay[index]!;
+      if (since !== 0 && day - since >= ACCEPTANCE_DAYS) return true;
+    }
+    return false;
+  }
+
+  /** Begins anew on the new reference. */
+  accept(): void {
+    for (let index = 0; index < this.size; index += 1) {
+      if (this.alarmDay[index] !== 0) {
+        this.pastPeak[index] = Math.max(this.pastPeak[index]!, ACCEPTED_PEAK_RATIO * this.threshold);
+      }
+    }
+    this.evidence.fill(0);
+    this.peak.fill(0);
+    this.alarmDay.fill(0);
   }
 
   /** Evidence over its threshold. */

@@ -30,6 +30,8 @@ const TIED = 0.15;
 /** Differences below this share of the scale are noise of measurement; without it a constant has no noise at all. */
 const RESOLUTION = 0.05;
 const GRAIN = 0.002;
+/** Surprises remembered one by one, from which ranks start again after a change became the reference. */
+const REMEMBERED = 56;
 
 export interface NumericChannelOptions {
   /** Terms of the yearly season too, not only of the week. */
@@ -63,6 +65,7 @@ export class NumericChannel {
   private squares = 1;
   private squareCount = 1;
   private observed = 0;
+  private readonly latest = new Float32Array(REMEMBERED);
   private ties = 0;
 
   constructor(private readonly options: NumericChannelOptions) {
@@ -157,6 +160,19 @@ export class NumericChannel {
     if (this.ranks.count >= BURN_IN - WARM_UP) this.test(day, this.ranks.score(rounded));
     // The surprises of the warm-up are those of a regression that knows nothing yet.
     if (this.observed > WARM_UP) this.ranks.add(rounded);
+    this.latest[this.observed % REMEMBERED] = rounded;
+    if (this.bank.isAccepted(day)) this.adoptReference();
+  }
+
+  /** Makes what the series does now its reference: the level is learnt anew, ranks are those of late. */
+  private adoptReference(): void {
+    this.bank.accept();
+    this.regression!.loosen(0, PRIOR.intercept);
+    this.ranks.restart(this.latest);
+    const limit = CLIP * Math.sqrt(this.squares / this.squareCount);
+    this.squares = 1;
+    for (const surprise of this.latest) this.squares += Math.min(2 * limit, Math.abs(surprise)) ** 2;
+    this.squareCount = REMEMBERED + 1;
   }
 
   private test(day: number, score: number): void {

@@ -47,6 +47,12 @@ export class RankScores {
     this.count += 1;
   }
 
+  /** Forgets all values but the given ones. */
+  restart(values: ArrayLike<number>): void {
+    this.count = 0;
+    for (let i = 0; i < values.length; i += 1) this.add(values[i]!);
+  }
+
   private countBelow(value: number): number {
     let low = 0;
     let high = this.count;

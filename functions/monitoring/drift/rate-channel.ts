@@ -4,6 +4,8 @@ import { CusumBank } from "./cusum-bank";
 const BURN_IN = 56;
 /** Days that the overall rate is worth as a guess of the rate after a yes, and after a no. */
 const SHRINKAGE_DAYS = 4;
+/** What is left of the weight of the days before a change that became the reference. */
+const WEIGHT_AFTER_CHANGE = 0.15;
 const SMALLEST_RATE = 0.002;
 const LARGEST_RATE = 0.98;
 
@@ -53,6 +55,13 @@ export class RateChannel {
         const logRatio = (flag === 1 ? Math.log(odds) : 0) - Math.log(1 - rate + odds * rate);
         this.bank.add(2 * i, logRatio, day);
         if (state === 0) this.bank.add(2 * i + 1, logRatio, day);
+      }
+    }
+    if (this.bank.isAccepted(day)) {
+      this.bank.accept();
+      for (let i = 0; i < 2; i += 1) {
+        this.days[i]! *= WEIGHT_AFTER_CHANGE;
+        this.yes[i]! *= WEIGHT_AFTER_CHANGE;
       }
     }
     this.days[state]! += 1;

@@ -50,6 +50,11 @@ export class RecursiveRegression {
     return sum;
   }
 
+  /** Forgets part of what is known about one coefficient. */
+  loosen(index: number, variance: number): void {
+    this.covariance[index * this.size + index]! += variance;
+  }
+
   /** Takes in the error of the last prediction. */
   learn(error: number): void {
     const { size, covariance, gain, coefficients } = this;
