@@ -1,5 +1,6 @@
 import type { OpsCommand } from "../cli/run";
 import * as alarms from "./alarms";
+import * as backtest from "./backtest";
 import * as batch from "./batch";
 import * as costs from "./costs";
 import * as data from "./data";
@@ -20,6 +21,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   predict,
   batch,
   monitor,
+  backtest,
   alarms,
   report,
   costs,

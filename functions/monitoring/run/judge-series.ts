@@ -80,17 +80,45 @@ function advance(
 ): void {
   const values = new Float64Array(columns.length);
   for (let row = product.rows; row < series.days.length; row += 1) {
-    for (let feature = 0; feature < columns.length; feature += 1)
-      values[feature] = columns[feature]![1][row]!;
-    const day = series.days[row]!;
-    const looked = forecastOf(series.productId, day);
-    const forecast = Number.isNaN(looked) ? (series.predictedDemand?.[row] ?? Number.NaN) : looked;
-    const actual = isCensored(series, row) ? Number.NaN : series.unitsSold[row]!;
-    product.monitor.advance(day, values, actual, forecast);
-    product.lastDay = day;
+    advanceRow(product.monitor, series, columns, row, forecastOf, values);
+    product.lastDay = series.days[row]!;
   }
   product.rows = series.days.length;
   product.checksum = sumRows(series, columns, 0, product.rows);
+}
+
+/** Gives one row of a series to a monitor. A forecast that was looked up counts before the row's own. */
+function advanceRow(
+  monitor: ProductMonitor,
+  series: DemandSeries,
+  columns: readonly NamedColumn[],
+  row: number,
+  forecastOf: ForecastLookup,
+  values: Float64Array,
+): void {
+  for (let feature = 0; feature < columns.length; feature += 1) values[feature] = columns[feature]![1][row]!;
+  const day = series.days[row]!;
+  const looked = forecastOf(series.productId, day);
+  const forecast = Number.isNaN(looked) ? (series.predictedDemand?.[row] ?? Number.NaN) : looked;
+  const actual = isCensored(series, row) ? Number.NaN : series.unitsSold[row]!;
+  monitor.advance(day, values, actual, forecast);
+}
+
+/** Replays the monitor over a series and hands over the verdict after each of its days. */
+export function replaySeries(
+  series: DemandSeries,
+  forecastOf: ForecastLookup,
+  falseAlarmRate: number,
+  visit: (day: number, verdict: ProductVerdict) => void,
+): void {
+  const columns = featureColumns(series);
+  const features = columns.map(([name]) => name);
+  const monitor = new ProductMonitor({ features, falseAlarmRate });
+  const values = new Float64Array(columns.length);
+  for (let row = 0; row < series.days.length; row += 1) {
+    advanceRow(monitor, series, columns, row, forecastOf, values);
+    visit(series.days[row]!, monitor.judge());
+  }
 }
 
 /** A sum that changes when a value of the rows does. */

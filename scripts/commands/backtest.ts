@@ -1,0 +1,58 @@
+import type { Argv } from "yargs";
+import { createContext, type SharedArguments } from "../cli/context";
+import { STACK_OPTIONS } from "../cli/options";
+
+interface BacktestArguments extends Omit<SharedArguments, "json"> {
+  readonly data?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly json?: string;
+  readonly falseAlarmRate: number;
+}
+
+export const command = "backtest";
+export const describe = "Replay the monitor over history: how often would it have alarmed, where and why";
+
+export function builder(parser: Argv): Argv {
+  return parser
+    .options(STACK_OPTIONS)
+    .option("data", {
+      type: "string",
+      requiresArg: true,
+      describe: "Replay over a demand file (.csv, .csv.gz, .parquet) instead of a stack's lake",
+      group: "Backtest:",
+    })
+    .option("from", {
+      type: "string",
+      requiresArg: true,
+      describe: "First day to report [default: the first of the data]",
+      group: "Backtest:",
+    })
+    .option("to", {
+      type: "string",
+      requiresArg: true,
+      describe: "Last day to report [default: the last of the data]",
+      group: "Backtest:",
+    })
+    .option("json", {
+      type: "string",
+      requiresArg: true,
+      describe: "Write a line of JSON per product and day to this file",
+      group: "Backtest:",
+    })
+    .option("false-alarm-rate", {
+      type: "number",
+      requiresArg: true,
+      default: 0.01,
+      describe: "False alarms tolerated per stable product and run, 0.0001 to 0.2",
+      group: "Backtest:",
+    })
+    .conflicts("data", ["stack", "outputs"])
+    .example("$0 backtest --data sales.csv --json verdicts.jsonl", "See what the monitor would have said");
+}
+
+export async function handler(args: unknown): Promise<void> {
+  const { data, from, to, json, falseAlarmRate, ...shared } = args as BacktestArguments;
+  const { backtestMonitor } = await import("../operations/backtest-monitor");
+  await backtestMonitor(createContext(shared), { data, from, to, jsonFile: json, falseAlarmRate });
+}

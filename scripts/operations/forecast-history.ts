@@ -1,0 +1,58 @@
+import { UsageError } from "../../functions/contracts/errors";
+import { formatDay } from "../../functions/demand/calendar";
+import type { DemandSeries } from "../../functions/demand/series";
+import { FEATURE_COUNT } from "../../functions/forecasting/features";
+import { buildForecastFrame } from "../../functions/forecasting/forecast-frame";
+import type { ForecastLookup } from "../../functions/monitoring/run/judge-series";
+import { createPredictor } from "../sandbox/model/predictor";
+import { trainModel } from "../sandbox/model/train";
+
+/** Share of the history before the first reported day that the model learns from; the rest is its baseline. */
+const TRAINING_SHARE = 0.5;
+const FEWEST_TRAINING_DAYS = 60;
+const SEED = 1;
+
+/**
+ * Forecasts of each day made the day before, by the sandbox's model trained on the beginning of the history. It
+ * sees nothing that a verdict may not: training ends before the first forecast, features end the day before.
+ *
+ * @param fromDay first day to be reported, or minus infinity.
+ * @throws UsageError when the history is too short to train on.
+ */
+export async function forecastHistory(
+  series: readonly DemandSeries[],
+  fromDay: number,
+): Promise<ForecastLookup> {
+  const first = Math.min(...series.map(({ days }) => days[0] ?? Number.POSITIVE_INFINITY));
+  const last = Math.max(...series.map(({ days }) => days[days.length - 1] ?? Number.NEGATIVE_INFINITY));
+  const end = Number.isFinite(fromDay) ? Math.min(fromDay, last) : last;
+  const untilDay = first + Math.max(FEWEST_TRAINING_DAYS, Math.floor((end - first) * TRAINING_SHARE));
+  if (untilDay >= last) {
+    throw new UsageError(
+      `The history ends on ${formatDay(last)}, too soon to train a model on; add a column "predicted_demand" or more days.`,
+    );
+  }
+  const predictor = await createPredictor(await trainModel(series, { untilDay, horizonDays: 1, seed: SEED }));
+  const byDay = new Map<number, ReadonlyMap<string, number>>();
+  for (let day = untilDay + 1; day <= last; day += 1) byDay.set(day, forecastDay(series, day, predictor));
+  return (productId, day) => byDay.get(day)?.get(productId) ?? Number.NaN;
+}
+
+function forecastDay(
+  series: readonly DemandSeries[],
+  day: number,
+  predictor: Awaited<ReturnType<typeof createPredictor>>,
+): ReadonlyMap<string, number> {
+  const frame = buildForecastFrame(series, day - 1, 1);
+  const lines: string[] = [];
+  const productIds: string[] = [];
+  frame.productIds.forEach((productId, row) => {
+    if (frame.closed[row]) return;
+    const features = frame.features.subarray(row * FEATURE_COUNT, (row + 1) * FEATURE_COUNT);
+    lines.push(Array.from(features, (value) => (Number.isNaN(value) ? "" : value)).join(","));
+    productIds.push(productId);
+  });
+  if (lines.length === 0) return new Map();
+  const answer = predictor.invoke("text/csv", lines.join("\n")).trim().split("\n");
+  return new Map(productIds.map((productId, row) => [productId, Number(answer[row]!.split(",")[0])]));
+}

@@ -1,0 +1,50 @@
+import { once } from "node:events";
+import { createWriteStream } from "node:fs";
+import { formatDay } from "../../functions/demand/calendar";
+import type { ProductVerdict } from "../../functions/monitoring/product-verdict";
+
+/** One verdict as a line of JSON. */
+export function toVerdictLine(day: number, productId: string, { data, concept }: ProductVerdict): string {
+  return JSON.stringify({
+    date: formatDay(day),
+    product_id: productId,
+    dataDrift: data.status === "drifted",
+    features: data.features.map(({ feature }) => feature),
+    concept: concept.status,
+    scores: {
+      dataDrift: round(data.score),
+      conceptDrift: round(concept.score),
+      errorRatio: round(concept.errorRatio),
+      features: Object.fromEntries(data.features.map(({ feature, score }) => [feature, round(score)])),
+      kinds: Object.fromEntries(data.features.map(({ feature, kind }) => [feature, kind])),
+      since: data.features[0] ? formatDay(data.features[0].sinceDay) : null,
+      conceptSince: concept.sinceDay === undefined ? null : formatDay(concept.sinceDay),
+    },
+  });
+}
+
+function round(value: number | undefined): number | null {
+  return value === undefined ? null : Math.round(value * 1e4) / 1e4;
+}
+
+export interface VerdictWriter {
+  write(lines: readonly string[]): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Writes lines to a file as they come; a year of a catalogue does not fit into memory. */
+export function createVerdictWriter(path: string): VerdictWriter {
+  const stream = createWriteStream(path);
+  const failed = new Promise<never>((_, reject) => stream.once("error", reject));
+  failed.catch(() => undefined);
+  return {
+    write: async (lines) => {
+      if (lines.length === 0) return;
+      if (!stream.write(`${lines.join("\n")}\n`)) await Promise.race([once(stream, "drain"), failed]);
+    },
+    close: async () => {
+      stream.end();
+      await Promise.race([once(stream, "close"), failed]);
+    },
+  };
+}
