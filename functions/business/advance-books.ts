@@ -1,3 +1,4 @@
+import { aimOf, correctAim } from "./correct-aim";
 import { addError, DAILY_RETENTION, type ErrorProfile, forget, totalWeight } from "./error-profile";
 import {
   type Book,
@@ -110,8 +111,13 @@ export function advanceBooks(
     input,
     runDay - 1 >= firstDay + policy.leadTimeDays,
   );
-  settle(model, slots, places, input, modelOutcome);
-  settle(baseline, slots, places, input, baselineOutcome);
+  for (const [book, bookOutcome] of [
+    [model, modelOutcome],
+    [baseline, baselineOutcome],
+  ] as const) {
+    settle(book, slots, places, input, bookOutcome);
+    correctAim(book, measureMiss(book, places, input, bookOutcome, firstDay, policy), policy);
+  }
   learn(model, places, input.model, input.protectionDemand);
   learn(baseline, places, input.baseline, input.protectionDemand);
   openNewProducts(model, baseline, foresightOnHand, places, input, policy, previous === undefined);
@@ -171,6 +177,38 @@ function settle(book: Book, slots: number, places: Int32Array, input: RunInput, 
     outcome.lost[index] = demand - sold;
     outcome.onHand[index] = available - sold;
   }
+}
+
+/**
+ * What was missed of the target by the cycles that ended with D-1, or by its demand for a fill rate.
+ * `undefined` when no cycle ended, when the fleet was closed, or before the first order could arrive.
+ */
+function measureMiss(
+  book: Book,
+  places: Int32Array,
+  input: RunInput,
+  { lost }: BookOutcome,
+  firstDay: number,
+  policy: PolicyOptions,
+): number | undefined {
+  const sinceFirstDelivery = input.runDay - firstDay - policy.leadTimeDays;
+  const endsCycle = sinceFirstDelivery % policy.reviewPeriodDays === 0;
+  let demanded = 0;
+  let lostUnits = 0;
+  let open = 0;
+  let short = 0;
+  for (let index = 0; index < places.length; index++) {
+    if (places[index]! < 0 || Number.isNaN(input.demand[index]!)) continue;
+    if (lost[index]! > 0) book.cycleShort[index] = 1;
+    open++;
+    short += book.cycleShort[index]!;
+    demanded += unitsOf(input.demand[index]!);
+    lostUnits += lost[index]!;
+  }
+  if (endsCycle) book.cycleShort.fill(0);
+  if (sinceFirstDelivery <= 0) return undefined;
+  if (policy.serviceTarget === "fill-rate") return demanded > 0 ? lostUnits / demanded : undefined;
+  return endsCycle && open > 0 ? short / open : undefined;
 }
 
 /**
@@ -256,7 +294,7 @@ function decide(
   reviewing: boolean,
   outcome: BookOutcome,
 ): void {
-  const rules = createLevelRules(book, policy);
+  const rules = createLevelRules(book, { ...policy, serviceLevelTarget: aimOf(book, policy) });
   for (let index = 0; index < forecastUnits.length; index++) {
     const units = unitsOf(forecastUnits[index]!);
     const outlook = { forecastUnits: units, errorMeanSquare: book.errorMeanSquare[index]! };

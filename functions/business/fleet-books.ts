@@ -13,8 +13,18 @@ export interface Book {
   readonly due: Float64Array;
   /** Mean square of forecast errors over past protection intervals, forgetting slowly. */
   readonly errorMeanSquare: Float64Array;
+  /** 1 where the running replenishment cycle has had a stockout. */
+  readonly cycleShort: Float64Array;
   /** Shape of the errors per volume class. */
   readonly profiles: readonly ErrorProfile[];
+  /** The level that the policy aims at now, so that the target is met in the long run. */
+  readonly aim: Aim;
+}
+
+/** See `correctAim`. */
+export interface Aim {
+  /** Added to the target, before limits. */
+  correction: number;
 }
 
 export interface FleetBooks {
@@ -35,7 +45,9 @@ export function createBook(productCount: number, slots: number, profiles?: reado
     onHand: new Float64Array(productCount),
     due: new Float64Array(productCount * slots),
     errorMeanSquare: new Float64Array(productCount),
+    cycleShort: new Float64Array(productCount),
     profiles: profiles ?? Array.from({ length: VOLUME_CLASS_COUNT }, createErrorProfile),
+    aim: { correction: 0 },
   };
 }
 
@@ -56,10 +68,12 @@ export function realignBook(
     slots,
     book.profiles.map(({ weights }) => ({ weights: weights.slice() })),
   );
+  copy.aim.correction = book.aim.correction;
   for (let index = 0; index < placeInOld.length; index++) {
     const old = placeInOld[index]!;
     if (old < 0) continue;
     copy.onHand[index] = book.onHand[old]!;
+    copy.cycleShort[index] = book.cycleShort[old]!;
     copy.errorMeanSquare[index] = book.errorMeanSquare[old]!;
     for (let slot = 0; slot < oldSlots; slot++) {
       // Deliveries further ahead than the new policy knows are taken at its last day.

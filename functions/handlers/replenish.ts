@@ -1,6 +1,7 @@
 import { createEventBus } from "../aws/event-bus";
 import { createLake } from "../aws/lake";
 import { advanceBooks } from "../business/advance-books";
+import type { FleetBooks } from "../business/fleet-books";
 import { computeProtectionIntervalDays } from "../business/policy";
 import {
   OPEN_ORDERS_KEY,
@@ -16,6 +17,7 @@ import type { ReplenishSettings } from "../contracts/settings";
 import { formatDay, parseDay } from "../demand/calendar";
 import {
   type BooksIndex,
+  type RunState,
   readBooks,
   readBooksIndex,
   writeBooks,
@@ -104,7 +106,12 @@ export async function replenish(
   };
 }
 
-type Start = Awaited<ReturnType<typeof readBooks>>;
+type Start =
+  | {
+      readonly books: FleetBooks;
+      readonly state: Pick<RunState, "openOrders" | "receivedOrderIds" | "pending">;
+    }
+  | undefined;
 
 /** The run to begin with: the one after the last that left books, or the first that left forecasts. */
 async function findStart(
@@ -190,13 +197,7 @@ async function runDayOnce(
     hash,
     state: {
       books,
-      state: {
-        ...state,
-        firstDay: books.firstDay,
-        runDay,
-        slots: books.slots,
-        profiles: { model: [], baseline: [] },
-      },
+      state,
     },
   };
 }

@@ -19,6 +19,8 @@ export interface RunState {
   /** Suggestions for products with observed stock that are not due yet. */
   readonly pending: readonly OpenOrder[];
   readonly profiles: { readonly model: number[][]; readonly baseline: number[][] };
+  /** How far each book aims beside the target, see `correctAim`. */
+  readonly corrections: { readonly model: number; readonly baseline: number };
 }
 
 /** Which runs have left books, by ISO date, with a hash of their content. */
@@ -42,7 +44,7 @@ export async function writeBooks(
   books: FleetBooks,
   outcome: RunOutcome,
   observed: ObservedColumns,
-  state: Omit<RunState, "firstDay" | "runDay" | "slots" | "profiles">,
+  state: Pick<RunState, "openOrders" | "receivedOrderIds" | "pending">,
 ): Promise<string> {
   const table = toBooksTable(books, outcome, observed);
   const stateText = JSON.stringify({
@@ -51,6 +53,7 @@ export async function writeBooks(
     slots: books.slots,
     ...state,
     profiles: { model: profilesOf(books.model), baseline: profilesOf(books.baseline) },
+    corrections: { model: books.model.aim.correction, baseline: books.baseline.aim.correction },
   } satisfies RunState);
   await lake.writeTable(booksKey(books.runDay), table);
   await lake.writeText(runStateKey(books.runDay), stateText, "application/json");
@@ -71,8 +74,8 @@ export async function readBooks(
     runDay,
     productIds: table.columns.product_id as readonly string[],
     slots: state.slots,
-    model: toBook(table, "model", state.slots, state.profiles.model),
-    baseline: toBook(table, "baseline", state.slots, state.profiles.baseline),
+    model: toBook(table, "model", state),
+    baseline: toBook(table, "baseline", state),
     foresightOnHand: table.columns.foresight_on_hand as Float64Array,
   };
   return { books, state };
@@ -106,6 +109,7 @@ function toBooksTable(books: FleetBooks, outcome: RunOutcome, observed: Observed
     columns[`${name}_level`] = of.level;
     columns[`${name}_position`] = of.position;
     columns[`${name}_safety_stock`] = of.safetyStock;
+    columns[`${name}_cycle_short`] = books[name].cycleShort;
     columns[`${name}_error_mean_square`] = books[name].errorMeanSquare;
   }
   columns.foresight_received = outcome.foresight.received;
@@ -122,7 +126,8 @@ function toBooksTable(books: FleetBooks, outcome: RunOutcome, observed: Observed
   return { rowCount: count, columns };
 }
 
-function toBook(table: Table, name: "model" | "baseline", slots: number, profiles: number[][]): Book {
+function toBook(table: Table, name: "model" | "baseline", state: RunState): Book {
+  const { slots } = state;
   const due = new Float64Array(table.rowCount * slots);
   for (let slot = 0; slot < slots; slot++) {
     const column = table.columns[`${name}_due_${slot}`] as Float64Array;
@@ -132,7 +137,9 @@ function toBook(table: Table, name: "model" | "baseline", slots: number, profile
     onHand: table.columns[`${name}_on_hand`] as Float64Array,
     due,
     errorMeanSquare: table.columns[`${name}_error_mean_square`] as Float64Array,
-    profiles: profiles.map(toErrorProfile),
+    cycleShort: table.columns[`${name}_cycle_short`] as Float64Array,
+    profiles: state.profiles[name].map(toErrorProfile),
+    aim: { correction: state.corrections[name] },
   };
 }
 
