@@ -55,7 +55,7 @@ describe("the event bus", () => {
     expect(failure).to.equal(
       'Event "OrdersSuggested" was not taken by the bus "orders": NotAuthorizedForSourceException no',
     );
-    expect((client.sent[0]?.input.Entries as unknown[])[0]).to.deep.equal({
+    expect((client.sent[0]!.input.Entries as unknown[])[0]).to.deep.equal({
       EventBusName: "orders",
       Source: "final-mile",
       DetailType: "OrdersSuggested",
