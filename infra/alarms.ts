@@ -1,13 +1,13 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "./config";
 import { alarmName, type Severity } from "./naming";
 
-/** When an alarm goes off, in our words. */
+/** When an alarm goes off, in our words. Families of rows lie in `infra/alarms/`. */
 export interface AlarmRow {
   /** What it watches: `endpoint`, `monitor`, `fleet`. */
   readonly subject: string;
-  /** What is wrong when it goes off: `latency`, `errors`. */
+  /** What is wrong when it goes off: `latency`, `errors`. With the subject the anchor of its runbook. */
   readonly condition: string;
   readonly severity: Severity;
   readonly metric: {
@@ -19,14 +19,18 @@ export interface AlarmRow {
   };
   readonly comparison: "above" | "at least" | "below";
   readonly threshold: number;
-  /** Seconds of one data point: 10, 20, 30 or a multiple of 60. */
+  /** Seconds of one data point: 10, 20, 30 or a multiple of 60. A daily figure needs a day. */
   readonly periodSeconds: number;
-  /** Points looked at, and how many of them must breach. */
-  readonly points: number;
-  readonly breachingPoints: number;
+  /** How many of how many points must breach. */
+  readonly breaching: readonly [points: number, of: number];
   readonly missingData: "notBreaching" | "breaching" | "ignore" | "missing";
   /** What a missing point means. */
   readonly missingDataBecause: string;
+}
+
+export interface AlarmContext {
+  readonly config: StackConfig;
+  readonly topicArn: pulumi.Input<string>;
 }
 
 const OPERATORS = {
@@ -35,9 +39,10 @@ const OPERATORS = {
   below: "LessThanThreshold",
 } as const;
 
-export interface AlarmContext {
-  readonly config: StackConfig;
-  readonly topicArn: pulumi.Input<string>;
+/** An alarm and the row it was made from. */
+export interface Alarm {
+  readonly row: AlarmRow;
+  readonly resource: aws.cloudwatch.MetricAlarm;
 }
 
 /** One alarm per row: name, description and runbook are composed from the row. */
@@ -45,10 +50,10 @@ export function addAlarm(
   row: AlarmRow,
   { config, topicArn }: AlarmContext,
   options?: pulumi.CustomResourceOptions,
-): aws.cloudwatch.MetricAlarm {
+): Alarm {
   const { metric } = row;
-  const isPercentile = metric.statistic.startsWith("p");
-  return new aws.cloudwatch.MetricAlarm(
+  const [breachingPoints, points] = row.breaching;
+  const resource = new aws.cloudwatch.MetricAlarm(
     `${row.subject}-${row.condition}-${row.severity}`,
     {
       name: alarmName(row.subject, row.condition, row.severity),
@@ -56,32 +61,61 @@ export function addAlarm(
       namespace: metric.namespace,
       metricName: metric.name,
       dimensions: metric.dimensions,
-      ...(isPercentile ? { extendedStatistic: metric.statistic } : { statistic: metric.statistic }),
+      ...(metric.statistic.startsWith("p")
+        ? { extendedStatistic: metric.statistic }
+        : { statistic: metric.statistic }),
       comparisonOperator: OPERATORS[row.comparison],
       threshold: row.threshold,
       period: row.periodSeconds,
-      evaluationPeriods: row.points,
-      datapointsToAlarm: row.breachingPoints,
+      evaluationPeriods: points,
+      datapointsToAlarm: breachingPoints,
       treatMissingData: row.missingData,
       alarmActions: [topicArn],
       okActions: [topicArn],
     },
     options,
   );
+  return { row, resource };
 }
 
-/** `Sum of Errors at least 1 in 1 of 1 points of 5 minutes. ...` */
+/**
+ * One composite per severity: the two questions a person has, is something wrong and is it urgent, each
+ * with one answer.
+ */
+export function addCompositeAlarms(
+  alarms: readonly Alarm[],
+  { config, topicArn }: AlarmContext,
+): aws.cloudwatch.CompositeAlarm[] {
+  return (["warning", "critical"] as const).map((severity) => {
+    const names = alarms.filter(({ row }) => row.severity === severity).map(({ resource }) => resource.name);
+    return new aws.cloudwatch.CompositeAlarm(`environment-any-${severity}`, {
+      alarmName: alarmName("environment", "any", severity),
+      alarmDescription: `At least one ${severity} alarm is on. Runbook: ${config.alerts.runbookUrl}#environment-any`,
+      alarmRule: pulumi.all(names).apply((known) => known.map((name) => `ALARM("${name}")`).join(" OR ")),
+      alarmActions: [topicArn],
+      okActions: [topicArn],
+    });
+  });
+}
+
+/** `Sum of Errors at least 1 in 1 of 1 points of 5 minutes. No data: ... Runbook: ...` */
 function describe(row: AlarmRow, runbookUrl: string): string {
-  const { metric, comparison, threshold, breachingPoints, points } = row;
+  const { metric, comparison, threshold, breaching } = row;
   return (
-    `${metric.statistic} of ${metric.name} ${comparison} ${threshold} in ${breachingPoints} of ${points} ` +
+    `${metric.statistic} of ${metric.name} ${comparison} ${threshold} in ${breaching[0]} of ${breaching[1]} ` +
     `points of ${formatSeconds(row.periodSeconds)}. No data: ${row.missingDataBecause} ` +
     `Runbook: ${runbookUrl}#${row.subject}-${row.condition}`
   );
 }
 
 function formatSeconds(seconds: number): string {
-  if (seconds % 86_400 === 0) return seconds === 86_400 ? "a day" : `${seconds / 86_400} days`;
-  if (seconds % 60 === 0) return seconds === 60 ? "a minute" : `${seconds / 60} minutes`;
+  for (const [unit, size] of [
+    ["day", 86_400],
+    ["hour", 3600],
+    ["minute", 60],
+  ] as const) {
+    if (seconds % size === 0)
+      return seconds === size ? `a${unit === "hour" ? "n" : ""} ${unit}` : `${seconds / size} ${unit}s`;
+  }
   return `${seconds} seconds`;
 }

@@ -77,7 +77,8 @@ async function bundle(name: string, text: string, resolveDir: string) {
     keepNames: true,
     treeShaking: true,
     sourcemap: "linked",
-    sourcesContent: true,
+    // Positions are what a trace needs; the text would outweigh the code.
+    sourcesContent: false,
     legalComments: "none",
     logLevel: "silent",
   });

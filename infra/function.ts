@@ -44,6 +44,8 @@ export class InlineFunction extends pulumi.ComponentResource {
   readonly invokeArn: pulumi.Output<string>;
   readonly deadLetterQueueName: pulumi.Output<string>;
   readonly timeoutSeconds: number;
+  /** Whether it has a schedule of its own. */
+  readonly isDaily: boolean;
 
   constructor(logicalName: string, args: InlineFunctionArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("function", "InlineFunction"), logicalName, {}, options);
@@ -128,6 +130,7 @@ export class InlineFunction extends pulumi.ComponentResource {
     this.invokeArn = lambda.invokeArn;
     this.deadLetterQueueName = deadLetters.name;
     this.timeoutSeconds = args.timeoutSeconds;
+    this.isDaily = args.dailyAt !== undefined && (args.scheduleEnabled ?? true);
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
 }

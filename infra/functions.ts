@@ -13,6 +13,7 @@ import type { FunctionName } from "../functions/contracts/stack-outputs";
 import { METRIC_NAMESPACE } from "../functions/monitoring/metric-catalogue";
 import type { Account } from "./account";
 import { publishAlerts } from "./alerts";
+import type { HttpApi } from "./api";
 import type { StackConfig } from "./config";
 import { readCosts } from "./cost-permissions";
 import type { ForecastEndpoint } from "./endpoint";
@@ -29,6 +30,7 @@ export interface FunctionsArgs {
   readonly topic: aws.sns.Topic;
   readonly key: aws.kms.Key;
   readonly bus: aws.cloudwatch.EventBus;
+  readonly api: HttpApi;
 }
 
 export type Functions = Readonly<Record<FunctionName, InlineFunction>>;
@@ -45,6 +47,7 @@ export function createFunctions({
   topic,
   key,
   bus,
+  api,
 }: FunctionsArgs): Functions {
   const { schedule, forecast, monitoring, budget } = config;
   const { reportWindowDays, setupCostUsd, ...policy } = config.business;
@@ -100,6 +103,7 @@ export function createFunctions({
   const monitorSettings: pulumi.Output<MonitorSettings> = pulumi.output({
     ...common,
     alertTopicArn: topic.arn,
+    dashboardUrl: pulumi.interpolate`${api.url}/dashboard`,
     horizonDays: forecast.horizonDays,
     referenceWindowDays: monitoring.referenceWindowDays,
     currentWindowDays: monitoring.currentWindowDays,

@@ -1,17 +1,21 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { lookUpAccount } from "./account";
+import { addCompositeAlarms } from "./alarms";
+import { addApiAlarms } from "./alarms/api";
+import { addEndpointAlarms, selectRollbackAlarms } from "./alarms/endpoint";
+import { addFleetAlarms } from "./alarms/fleet";
+import { addFunctionAlarms } from "./alarms/functions";
 import { createAlertTopic } from "./alerts";
+import { HttpApi } from "./api";
 import { scaleEndpoint } from "./autoscaling";
 import { createCostGuards } from "./budget";
+import { Catalogue } from "./catalogue";
 import { readConfig } from "./config";
 import { createDashboard } from "./dashboard";
 import { createKey } from "./encryption";
 import { endpointName, ForecastEndpoint } from "./endpoint";
-import { CHAMPION } from "./endpoint/variants";
-import { addEndpointAlarms } from "./endpoint-alarms";
-import { addFleetAlarms } from "./fleet-alarms";
-import { addFunctionAlarms } from "./function-alarms";
+import { listVariants } from "./endpoint/variants";
 import { createFunctions } from "./functions";
 import { Lake } from "./lake";
 import { physicalName } from "./naming";
@@ -30,35 +34,43 @@ const topic = createAlertTopic(config, account, key);
 const bus = new aws.cloudwatch.EventBus("orders", { name: physicalName("eventBus", "orders") });
 
 const alarmContext = { config, topicArn: topic.arn };
-const endpointAlarms = addEndpointAlarms(endpointName(config), alarmContext);
+const endpointAlarms = addEndpointAlarms(endpointName(config), listVariants(config), alarmContext);
 const endpoint = new ForecastEndpoint("endpoint", {
   config,
   account,
   lake,
-  rollbackAlarms: endpointAlarms,
+  rollbackAlarms: selectRollbackAlarms(endpointAlarms),
 });
 scaleEndpoint(config, endpoint);
 
-const functions = createFunctions({ config, account, lake, endpoint, topic, key, bus });
-const functionAlarms = Object.entries(functions).flatMap(([name, lambda]) =>
-  addFunctionAlarms(name, lambda, alarmContext),
-);
-const fleetAlarms = addFleetAlarms(alarmContext);
+const api = new HttpApi("api", config);
+const functions = createFunctions({ config, account, lake, endpoint, topic, key, bus, api });
+api.addRoute("POST /predict", functions.predict);
+api.addRoute("GET /report", functions.report);
+api.addRoute("GET /dashboard", functions.report);
 
-const alarms = [...endpointAlarms, ...functionAlarms, ...fleetAlarms];
+const alarms = [
+  ...endpointAlarms,
+  ...Object.entries(functions).flatMap(([name, lambda]) => addFunctionAlarms(name, lambda, alarmContext)),
+  ...addFleetAlarms(alarmContext),
+  ...addApiAlarms(api.id, alarmContext),
+];
+addCompositeAlarms(alarms, alarmContext);
+
+new Catalogue("catalogue", config, lake);
 createCostGuards({ config, topicArn: topic.arn });
 createDashboard({
   config,
   region: account.region,
   endpointName: endpoint.name,
-  variantNames: [CHAMPION],
+  variantNames: endpoint.variants.map(({ name }) => name),
   functionNames: pulumi.all(mapValues(functions, ({ name }) => name)),
   deadLetterQueueNames: pulumi.all(
     Object.values(functions).map(({ deadLetterQueueName }) => deadLetterQueueName),
   ),
-  apiId: undefined,
+  apiId: api.id,
   lakeBucketName: lake.bucketName,
-  alarmArns: pulumi.all(alarms.map(({ arn }) => arn)),
+  alarmArns: pulumi.all(alarms.map(({ resource }) => resource.arn)),
 });
 
 /** The contract with the operator scripts. */
@@ -70,8 +82,9 @@ const outputs: ExportedOutputs = {
   modelVersion: config.model.version,
   alertTopicArn: topic.arn,
   eventBusName: bus.name,
-  alarmNames: pulumi.all(alarms.map(({ name }) => name)),
+  alarmNames: pulumi.all(alarms.map(({ resource }) => resource.name)),
   functionNames: pulumi.all(mapValues(functions, ({ name }) => name)),
+  apiUrl: api.url,
   costTagKey: COST_TAG_KEY,
   costTagValue: config.environment,
   monthlyBudgetUsd: config.budget.monthlyUsd,

@@ -1,10 +1,14 @@
 import type { types } from "@pulumi/aws";
+import { FLEET_PREFIX } from "../functions/contracts/fleet";
 import type { StackConfig } from "./config";
 
 type LifecycleRule = types.input.s3.BucketLifecycleConfigurationRule;
 
 /** Tag that `ops` and the deployment put on the objects of a model version nobody serves any more. */
 export const RETIRED_MODEL_TAG = { key: "final-mile:model", value: "retired" } as const;
+
+/** What a fleet run or a query leaves beside its results is looked at within days, if ever. */
+const WORKING_FILES_EXPIRE_DAYS = 14;
 
 /**
  * The lifecycle of the lake, from our settings to S3's rules. Settings in days since the object was
@@ -18,6 +22,8 @@ export function buildLifecycleRules(lake: StackConfig["lake"]): LifecycleRule[] 
     expire("datacapture", "datacapture/", lake.dataCaptureExpireDays),
     expire("predictions", "predictions/", lake.predictionsExpireDays),
     expire("monitoring", "monitoring/", lake.monitoringExpireDays),
+    expire("fleet", FLEET_PREFIX, WORKING_FILES_EXPIRE_DAYS),
+    expire("queries", "queries/", WORKING_FILES_EXPIRE_DAYS),
     {
       id: "retired-models",
       status: "Enabled",

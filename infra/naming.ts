@@ -5,6 +5,7 @@ export type Severity = "warning" | "critical";
 
 /** Longest names AWS takes, by thing. */
 const LONGEST = {
+  api: 128,
   alarm: 255,
   bucket: 63,
   endpoint: 63,

@@ -2,7 +2,6 @@
 interface SourceMap {
   readonly version: 3;
   sources: string[];
-  sourcesContent: string[];
   mappings: string;
   names: string[];
 }
@@ -29,7 +28,6 @@ export function keepOwnSources(json: string): string {
   return JSON.stringify({
     version: 3,
     sources: map.sources.filter((_, index) => kept[index]),
-    sourcesContent: map.sourcesContent.filter((_, index) => kept[index]),
     names: [],
     mappings: rewriteMappings(map.mappings, newIndex),
   });

@@ -1,6 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { ConfigError } from "../../functions/contracts/errors";
 import { readStackFile } from "./program/stack-file";
 
@@ -91,8 +92,11 @@ async function askChild(request: EvaluationRequest): Promise<EvaluationReply> {
   const child = fork(join(__dirname, "program", "child.ts"), {
     cwd: REPOSITORY_ROOT,
     execArgv: [
+      // Before tsx takes over `require`: it would look into each of the provider's 3,000 files.
+      "--require",
+      require.resolve("@pulumi/aws"),
       "--import",
-      join("file://", dirname(require.resolve("tsx/package.json")), "dist", "loader.mjs"),
+      pathToFileURL(join(dirname(require.resolve("tsx/package.json")), "dist", "loader.mjs")).href,
     ],
     serialization: "advanced",
     stdio: ["ignore", "ignore", "pipe", "ipc"],

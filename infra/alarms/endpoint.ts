@@ -1,0 +1,134 @@
+import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "../alarms";
+import type { StackConfig } from "../config";
+import { CHAMPION, SHADOW, type VariantName } from "../endpoint/variants";
+
+/** Metrics of requests. */
+const REQUESTS = "AWS/SageMaker";
+/** Metrics of the instances behind them. */
+const INSTANCES = "/aws/sagemaker/Endpoints";
+
+const NO_TRAFFIC = { missingData: "notBreaching", missingDataBecause: "no request came in." } as const;
+const NO_INSTANCE = {
+  missingData: "missing",
+  missingDataBecause: "no instance reports; the errors alarm tells whether that hurts.",
+} as const;
+
+/** CPU is reported as a sum over cores: 100 % per core. Cores by the size of an instance type. */
+const CORES: Readonly<Record<string, number>> = {
+  medium: 2,
+  large: 2,
+  xlarge: 4,
+  "2xlarge": 8,
+  "4xlarge": 16,
+  "8xlarge": 32,
+  "9xlarge": 36,
+  "12xlarge": 48,
+  "16xlarge": 64,
+  "18xlarge": 72,
+  "24xlarge": 96,
+};
+
+/**
+ * Alarms on the endpoint. They exist before it: the critical ones roll its deployments back. A blue/green
+ * deployment keeps the names of the variants, so that the alarms see both fleets.
+ */
+export function addEndpointAlarms(
+  endpointName: string,
+  variants: readonly { readonly name: VariantName }[],
+  context: AlarmContext,
+): Alarm[] {
+  return variants
+    .filter(({ name }) => name !== SHADOW)
+    .flatMap(({ name }) => endpointRows(endpointName, name, context.config))
+    .map((row) => addAlarm(row, context));
+}
+
+/** Pure: the rows of one answering variant. */
+export function endpointRows(
+  endpointName: string,
+  variant: VariantName,
+  { alerts, endpoint }: StackConfig,
+): AlarmRow[] {
+  const subject = variant === CHAMPION ? "endpoint" : `endpoint-${variant}`;
+  const dimensions = { EndpointName: endpointName, VariantName: variant };
+  const requests = (name: string, statistic: string) => ({
+    subject,
+    metric: { namespace: REQUESTS, name, dimensions, statistic },
+    periodSeconds: 60,
+    ...NO_TRAFFIC,
+  });
+  const instances = (condition: string, name: string, threshold: number): AlarmRow => ({
+    subject,
+    condition,
+    severity: "warning",
+    metric: { namespace: INSTANCES, name, dimensions, statistic: "Average" },
+    comparison: "above",
+    threshold,
+    periodSeconds: 300,
+    breaching: [3, 3],
+    ...NO_INSTANCE,
+  });
+  // SageMaker counts 1 for a request that failed and 0 for one that did not: the average is the share.
+  const rows: AlarmRow[] = [
+    {
+      ...requests("Invocation5XXErrors", "Average"),
+      condition: "server-errors",
+      severity: "critical",
+      comparison: "above",
+      threshold: alerts.serverErrorPercent / 100,
+      breaching: [2, 3],
+    },
+    {
+      ...requests("Invocation4XXErrors", "Average"),
+      condition: "client-errors",
+      severity: "warning",
+      comparison: "above",
+      threshold: alerts.clientErrorPercent / 100,
+      breaching: [3, 5],
+    },
+    // Latency is reported in microseconds.
+    {
+      ...requests("ModelLatency", "p99"),
+      condition: "latency",
+      severity: "warning",
+      comparison: "above",
+      threshold: alerts.latencyP99Ms * 1000,
+      breaching: [3, 3],
+    },
+    {
+      ...requests("ModelLatency", "p99"),
+      condition: "latency",
+      severity: "critical",
+      comparison: "above",
+      threshold: 2 * alerts.latencyP99Ms * 1000,
+      breaching: [3, 3],
+    },
+    {
+      ...requests("NoCapacityInvocationFailures", "Sum"),
+      condition: "no-capacity",
+      severity: "critical",
+      comparison: "at least",
+      threshold: 1,
+      breaching: [1, 1],
+    },
+  ];
+  if (endpoint.kind === "serverless") return rows;
+  const cores = CORES[endpoint.instanceType.split(".").at(-1) ?? ""] ?? 1;
+  return [
+    ...rows,
+    instances("cpu", "CPUUtilization", alerts.utilizationPercent * cores),
+    instances("memory", "MemoryUtilization", alerts.utilizationPercent),
+    // Data capture stops when the disk fills up.
+    instances("disk", "DiskUtilization", Math.min(alerts.utilizationPercent, 75)),
+  ];
+}
+
+/** Conditions that take a deployment back: callers notice them, and a bad model causes them. */
+const ROLLBACK_CONDITIONS = ["server-errors", "latency"];
+
+/** The alarms that roll a deployment back, at most ten. */
+export function selectRollbackAlarms(alarms: readonly Alarm[]) {
+  return alarms
+    .filter(({ row }) => row.severity === "critical" && ROLLBACK_CONDITIONS.includes(row.condition))
+    .map(({ resource }) => resource);
+}

@@ -1,0 +1,65 @@
+import {
+  FLEET_METRICS,
+  fleetDimensions,
+  METRIC_NAMESPACE,
+  type MetricDefinition,
+  PRODUCT_METRICS,
+  productDimensions,
+} from "../../functions/monitoring/metric-catalogue";
+import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "../alarms";
+import type { StackConfig } from "../config";
+import type { Severity } from "../naming";
+
+const DAY_SECONDS = 86_400;
+
+/**
+ * Alarms on what the monitoring publishes once a day: the period is a day, because a daily figure never
+ * has two points within minutes.
+ */
+export function addFleetAlarms(context: AlarmContext): Alarm[] {
+  return fleetRows(context.config).map((row) => addAlarm(row, context));
+}
+
+export function fleetRows({ environment, monitoring }: StackConfig): AlarmRow[] {
+  const fleet = (condition: string, definition: MetricDefinition, severity: Severity, threshold: number) =>
+    dailyRow("fleet", condition, severity, definition, fleetDimensions(environment), threshold);
+  return [
+    fleet("accuracy", FLEET_METRICS.wape, "warning", monitoring.wapeWarning),
+    fleet("accuracy", FLEET_METRICS.wape, "critical", monitoring.wapeCritical),
+    fleet("drift", FLEET_METRICS.dataDriftShare, "warning", monitoring.driftShareWarning),
+    fleet("drift", FLEET_METRICS.dataDriftShare, "critical", monitoring.driftShareCritical),
+    ...monitoring.watchList.map((productId) =>
+      dailyRow(
+        `product-${productId.replace(/[^A-Za-z0-9-]/g, "-")}`,
+        "mape",
+        "warning",
+        PRODUCT_METRICS.mape,
+        productDimensions(productId),
+        monitoring.mapeAlarmPercent,
+      ),
+    ),
+  ];
+}
+
+function dailyRow(
+  subject: string,
+  condition: string,
+  severity: Severity,
+  definition: MetricDefinition,
+  dimensions: Readonly<Record<string, string>>,
+  threshold: number,
+): AlarmRow {
+  return {
+    subject,
+    condition,
+    severity,
+    metric: { namespace: METRIC_NAMESPACE, name: definition.name, dimensions, statistic: "Maximum" },
+    comparison: "above",
+    threshold,
+    periodSeconds: DAY_SECONDS,
+    // Two of three days: one odd day is not a worse model.
+    breaching: [2, 3],
+    missingData: "ignore",
+    missingDataBecause: "a closed day is not scored; the state of the last scored day stands.",
+  };
+}
