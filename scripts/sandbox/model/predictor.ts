@@ -1,5 +1,6 @@
 import { computeInterval } from "../../../functions/forecasting/prediction-interval";
 import type { ModelArtifact } from "./artifact";
+import { createLevelScaler } from "./level-scaler";
 import { loadXgboost, MISSING } from "./xgboost";
 
 /** The request cannot be answered; the message says why. */
@@ -28,11 +29,13 @@ export async function createPredictor({ manifest, model }: ModelArtifact): Promi
   const xgboost = await loadXgboost(model);
   const { featureNames, interval, fault } = manifest;
   const columnCount = featureNames.length;
+  const scaler = createLevelScaler(featureNames);
 
   function predict(matrix: Float32Array): Float32Array {
     if (fault === "errors") throw new RequestError(500, "The model failed on purpose.");
-    const predictions = xgboost.predict(matrix, columnCount);
-    return fault === "absurd" ? predictions.map((value) => value * 1_000) : predictions;
+    const levels = scaler.scale(matrix);
+    const factor = fault === "absurd" ? 1_000 : 1;
+    return xgboost.predict(matrix, columnCount).map((ratio, row) => ratio * levels[row]! * factor);
   }
 
   function invokeJson(body: string): string {
