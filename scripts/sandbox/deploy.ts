@@ -119,7 +119,7 @@ async function waitForEndpoints(world: World): Promise<void> {
   const { clock, sagemaker } = world;
   const deadlineMs = clock.nowMs + MAX_WAIT_MS;
   const inTransition = () =>
-    [...sagemaker.endpoints.values()].find((endpoint) => /ing$/.test(endpoint.status));
+    [...sagemaker.endpoints.values()].find((endpoint) => /ing(Back)?$/.test(endpoint.status));
   for (let endpoint = inTransition(); endpoint; endpoint = inTransition()) {
     const nextMs = clock.nextDueMs;
     if (nextMs === undefined || nextMs > deadlineMs)

@@ -10,9 +10,11 @@ import { createCloudWatchService } from "./services/cloudwatch/service";
 import { meterFunctions } from "./services/cost-explorer/function-usage";
 import { createCostExplorerService } from "./services/cost-explorer/service";
 import { meterCall } from "./services/cost-explorer/usage-meter";
+import { createCostOptimizationHubService } from "./services/cost-optimization-hub/service";
 import { createEventsService } from "./services/events/service";
 import { type HttpApiOptions, startHttpApi } from "./services/http-api/start-http-api";
 import { createLambdaService } from "./services/lambda/service";
+import { createPricingService } from "./services/pricing/service";
 import { createS3Service } from "./services/s3/service";
 import type { StartModel } from "./services/sagemaker/model-hosts";
 import { createSageMakerService } from "./services/sagemaker/service";
@@ -70,8 +72,10 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       createApplicationAutoScalingService(world),
       createCloudWatchService(world),
       createCostExplorerService(world),
+      createCostOptimizationHubService(world),
       createEventsService(world),
       createLambdaService(world),
+      createPricingService(world),
       createS3Service(world),
       createSageMakerService(world),
       createSchedulerService(world),

@@ -1,4 +1,5 @@
 import { createReadStream } from "node:fs";
+import { get } from "node:http";
 import {
   CompleteMultipartUploadCommand,
   CopyObjectCommand,
@@ -21,7 +22,7 @@ import {
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
-import { clientConfig, type Peer, refusalOf, startPeer } from "./support/peer";
+import { clientConfig, type Peer, refusalOf, startPeer, startSandboxPeer } from "./support/peer";
 
 describe("S3 over the wire", () => {
   let peer: Peer;
@@ -93,11 +94,6 @@ describe("S3 over the wire", () => {
     await put("once");
     const again = s3.send(new PutObjectCommand({ Bucket, Key: "once", Body: "y", IfNoneMatch: "*" }));
     expect((await refusalOf(again)).name).to.equal("PreconditionFailed");
-  });
-
-  it("refuses a body that does not match its checksum", async () => {
-    const call = s3.send(new PutObjectCommand({ Bucket, Key: "sum", Body: "y", ChecksumCRC32: "AAAAAA==" }));
-    expect((await refusalOf(call)).name).to.match(/BadDigest|InvalidRequest/);
   });
 
   it("names what does not exist", async () => {
@@ -185,13 +181,6 @@ describe("S3 over the wire", () => {
     expect(ContentLength).to.equal(5 * 1024 * 1024 + 3);
   });
 
-  it("refuses bucket names S3 refuses", async () => {
-    for (const name of ["Upper-Case", "ab", "under_score", "double..dot", "192.168.0.1", "-dash-first"]) {
-      const refusal = await refusalOf(s3.send(new CreateBucketCommand({ Bucket: name })));
-      expect(refusal.name, name).to.equal("InvalidBucketName");
-    }
-  });
-
   it("keeps lifecycle rules", async () => {
     const Rules = [
       {
@@ -230,3 +219,134 @@ describe("S3 over the wire", () => {
     expect(LocationConstraint ?? "").to.equal("");
   });
 });
+
+describe("S3 in the sandbox", () => {
+  const DAY_MS = 86_400_000;
+  const Bucket = "sandbox-lake";
+  let peer: Awaited<ReturnType<typeof startSandboxPeer>>;
+  let s3: S3Client;
+
+  beforeEach(async () => {
+    peer = await startSandboxPeer({
+      startAtMs: Date.parse("2026-11-23T00:00:00Z"),
+      maxStoredBytes: 10_000_000,
+    });
+    s3 = new S3Client(clientConfig(peer));
+    await s3.send(new CreateBucketCommand({ Bucket }));
+  });
+  afterEach(async () => {
+    s3.destroy();
+    await peer.close();
+  });
+
+  it("refuses a body that does not match its checksum", async () => {
+    const call = s3.send(new PutObjectCommand({ Bucket, Key: "sum", Body: "y", ChecksumCRC32: "AAAAAA==" }));
+    expect((await refusalOf(call)).name).to.match(/BadDigest|InvalidRequest/);
+  });
+
+  it("refuses bucket names S3 refuses", async () => {
+    for (const name of ["Upper-Case", "ab", "under_score", "double..dot", "192.168.0.1", "-dash-first"]) {
+      const refusal = await refusalOf(s3.send(new CreateBucketCommand({ Bucket: name })));
+      expect(refusal.name, name).to.equal("InvalidBucketName");
+    }
+  });
+
+  it("is addressed by path without being told so, since its address is an IP address", async () => {
+    const seen: string[] = [];
+    s3.middlewareStack.add(
+      (next) => (args) => {
+        seen.push((args.request as { hostname: string }).hostname);
+        return next(args);
+      },
+      { step: "finalizeRequest" },
+    );
+    await s3.send(new PutObjectCommand({ Bucket, Key: "a", Body: "x" }));
+    expect(seen).to.deep.equal(["127.0.0.1"]);
+  });
+
+  it("is addressed by host name as well", async () => {
+    await s3.send(new PutObjectCommand({ Bucket, Key: "folder/a", Body: "by host" }));
+    const body = await getByHost(peer.endpoint, `${Bucket}.s3.us-east-1.amazonaws.com`, "/folder/a");
+    expect(body).to.equal("by host");
+  });
+
+  it("applies lifecycle rules when the clock moves", async () => {
+    const rule = (ID: string, extra: object) => ({ ID, Status: "Enabled" as const, ...extra });
+    await s3.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: "Enabled" } }));
+    await s3.send(
+      new PutBucketLifecycleConfigurationCommand({
+        Bucket,
+        LifecycleConfiguration: {
+          Rules: [
+            rule("short", { Filter: { Prefix: "short/" }, Expiration: { Days: 2 } }),
+            rule("cold", {
+              Filter: { Prefix: "cold/" },
+              Transitions: [{ Days: 3, StorageClass: "GLACIER_IR" }],
+            }),
+            rule("old", { Filter: { Prefix: "" }, NoncurrentVersionExpiration: { NoncurrentDays: 5 } }),
+            rule("tagged", {
+              Filter: { And: { Prefix: "m/", Tags: [{ Key: "state", Value: "retired" }] } },
+              Expiration: { Days: 1 },
+            }),
+          ],
+        },
+      }),
+    );
+    for (const Key of ["short/a", "cold/a", "kept", "kept", "m/used"]) {
+      await s3.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+    }
+    await s3.send(new PutObjectCommand({ Bucket, Key: "m/retired", Body: "x", Tagging: "state=retired" }));
+    const keys = () => peer.aws.s3.keys(peer.aws.s3.bucket(Bucket));
+    await peer.aws.advanceTo(peer.aws.clock.nowMs + DAY_MS);
+    expect(keys()).to.deep.equal(["cold/a", "kept", "m/used", "short/a"]);
+    await peer.aws.advanceTo(peer.aws.clock.nowMs + 2 * DAY_MS);
+    expect(keys()).to.deep.equal(["cold/a", "kept", "m/used"]);
+    const { StorageClass } = await s3.send(new HeadObjectCommand({ Bucket, Key: "cold/a" }));
+    expect(StorageClass).to.equal("GLACIER_IR");
+    expect(peer.aws.s3.bucket(Bucket).objects.get("kept")).to.have.length(2);
+    await peer.aws.advanceTo(peer.aws.clock.nowMs + 3 * DAY_MS);
+    expect(peer.aws.s3.bucket(Bucket).objects.get("kept")).to.have.length(1);
+  });
+
+  it("refuses lifecycle rules S3 refuses", async () => {
+    const put = (rule: object) =>
+      s3.send(
+        new PutBucketLifecycleConfigurationCommand({
+          Bucket,
+          LifecycleConfiguration: {
+            Rules: [{ ID: "r", Status: "Enabled", Filter: { Prefix: "" }, ...rule }],
+          },
+        }),
+      );
+    const refused: [object, RegExp][] = [
+      [{}, /At least one action/],
+      [{ Expiration: { Days: 0 } }, /positive integer/],
+      [{ Transitions: [{ Days: 10, StorageClass: "STANDARD_IA" }] }, /greater than or equal to 30/],
+      [
+        { Expiration: { Days: 30 }, Transitions: [{ Days: 60, StorageClass: "GLACIER_IR" }] },
+        /greater than 'Days' in the Transition/,
+      ],
+    ];
+    for (const [rule, message] of refused) expect((await refusalOf(put(rule))).message).to.match(message);
+  });
+
+  it("keeps no more than it was allowed to", async () => {
+    const call = s3.send(new PutObjectCommand({ Bucket, Key: "large", Body: Buffer.alloc(10_000_001) }));
+    expect((await refusalOf(call)).message).to.contain("at most 10000000 bytes");
+  });
+});
+
+/** Reads an object with the bucket in the host name, as clients of named hosts do. */
+function getByHost(endpoint: string, host: string, path: string): Promise<string> {
+  const authorization =
+    "AWS4-HMAC-SHA256 Credential=A/20261123/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
+  return new Promise((resolve, reject) => {
+    get(`${endpoint}${path}`, { headers: { host, authorization } }, (response) => {
+      let body = "";
+      response.setEncoding("utf8").on("data", (text: string) => {
+        body += text;
+      });
+      response.on("end", () => resolve(body));
+    }).on("error", reject);
+  });
+}

@@ -20,9 +20,9 @@ import {
   SageMakerRuntimeClient,
 } from "@aws-sdk/client-sagemaker-runtime";
 import { expect } from "chai";
-import { type LocalAws, startLocalAws } from "../../../../scripts/sandbox/local-aws";
+import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
 import { startStubModel } from "../../../support/stub-model";
-import { clientConfig, type Peer, refusalOf, startPeer } from "./support/peer";
+import { clientConfig, type Peer, refusalOf, startPeer, startSandboxPeer } from "./support/peer";
 
 const START = Date.parse("2026-11-23T00:00:00Z");
 const MINUTE_MS = 60_000;
@@ -86,8 +86,8 @@ describe("SageMaker in the sandbox", () => {
   let runtime: SageMakerRuntimeClient;
 
   beforeEach(async () => {
-    aws = await startLocalAws({ startAtMs: START, startModel: startStubModel });
-    const peer: Peer = { endpoint: aws.endpointUrl, isMoto: false, aws, close: () => aws.close() };
+    const peer = await startSandboxPeer({ startAtMs: START, startModel: startStubModel });
+    aws = peer.aws;
     sagemaker = new SageMakerClient(clientConfig(peer));
     runtime = new SageMakerRuntimeClient(clientConfig(peer));
     aws.s3.createBucket("sandbox-lake");
@@ -369,7 +369,7 @@ describe("SageMaker in the sandbox", () => {
         TransformResources: { InstanceType: "ml.m5.large", InstanceCount: 1 },
       }),
     );
-    await aws.transformJobs.job("job").finished;
+    await aws.transformJobs.settle();
     const job = await sagemaker.send(new DescribeTransformJobCommand({ TransformJobName: "job" }));
     expect(job.TransformJobStatus).to.equal("Completed");
     expect(aws.s3.current(lake, "transform/out/a.csv.out")!.body.toString("utf8")).to.equal(

@@ -1,4 +1,4 @@
-import { type LocalAws, startLocalAws } from "../../../../../scripts/sandbox/local-aws";
+import { type LocalAws, type LocalAwsOptions, startLocalAws } from "../../../../../scripts/sandbox/local-aws";
 
 /** The emulator a contract test talks to: ours, or another one named by `MOTO_ENDPOINT`. */
 export interface Peer {
@@ -26,7 +26,12 @@ export async function startPeer(startAtMs = Date.now()): Promise<Peer> {
   if (motoEndpoint) {
     return { endpoint: motoEndpoint, isMoto: true, aws: undefined, close: () => Promise.resolve() };
   }
-  const aws = await startLocalAws({ startAtMs });
+  return startSandboxPeer({ startAtMs });
+}
+
+/** Ours, whatever other emulator is named: for what the other does not do, or does not refuse. */
+export async function startSandboxPeer(options: LocalAwsOptions): Promise<Peer & { readonly aws: LocalAws }> {
+  const aws = await startLocalAws(options);
   return { endpoint: aws.endpointUrl, isMoto: false, aws, close: () => aws.close() };
 }
 

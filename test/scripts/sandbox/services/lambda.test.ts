@@ -1,0 +1,200 @@
+import { existsSync } from "node:fs";
+import {
+  GetFunctionCommand,
+  InvokeCommand,
+  LambdaClient,
+  ListFunctionsCommand,
+} from "@aws-sdk/client-lambda";
+import { expect } from "chai";
+import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
+import type { FunctionDefinition } from "../../../../scripts/sandbox/services/lambda/function-fleet";
+import { clientConfig, refusalOf, startSandboxPeer } from "./support/peer";
+
+const START = Date.parse("2026-11-23T00:00:00Z");
+const MINUTE_MS = 60_000;
+
+/** A package with one handler of each kind. */
+const SOURCE = `
+const fs = require("node:fs");
+class StockError extends Error { constructor(m) { super(m); this.name = "StockError"; } }
+let calls = 0;
+exports.echo = async (event, context) => ({ event, calls: ++calls, name: context.functionName, left: context.getRemainingTimeInMillis() });
+exports.environment = async () => process.env;
+exports.fail = async () => { throw new StockError("no stock of 85123A"); };
+exports.sleep = () => new Promise((resolve) => setTimeout(resolve, 60000));
+exports.exit = () => process.exit(3);
+exports.grow = async () => { const kept = []; for (;;) { kept.push(Buffer.alloc(16 * 1024 * 1024, 1)); await new Promise((r) => setTimeout(r, 20)); } };
+exports.slowly = async () => { await new Promise((r) => setTimeout(r, 150)); return process.pid; };
+exports.nothing = async () => undefined;
+exports.callback = (event, context, callback) => { setTimeout(() => callback(null, "called back"), 1); };
+`;
+
+describe("Lambda in the sandbox", () => {
+  let aws: LocalAws;
+  let lambda: LambdaClient;
+  let close: () => Promise<void>;
+
+  beforeEach(async () => {
+    const peer = await startSandboxPeer({ startAtMs: START });
+    aws = peer.aws;
+    close = () => peer.close();
+    lambda = new LambdaClient(clientConfig(peer));
+  });
+  afterEach(async () => {
+    lambda.destroy();
+    await close();
+  });
+
+  const deploy = (name: string, extra: Partial<FunctionDefinition> = {}) =>
+    aws.lambda.deploy({
+      name,
+      arn: `${aws.arn("lambda")}:function:${name}`,
+      handler: `index.${name}`,
+      runtime: "nodejs24.x",
+      timeoutSeconds: 10,
+      memoryMib: 256,
+      architectures: ["arm64"],
+      environment: { STAGE: "dev" },
+      files: new Map([["index.js", Buffer.from(SOURCE)]]),
+      roleArn: "arn:aws:iam::123456789012:role/function",
+      ...extra,
+    });
+  const invoke = async (FunctionName: string, event: unknown = {}) => {
+    const answer = await lambda.send(new InvokeCommand({ FunctionName, Payload: JSON.stringify(event) }));
+    return {
+      error: answer.FunctionError,
+      payload: JSON.parse(Buffer.from(answer.Payload!).toString("utf8")),
+    };
+  };
+
+  it("runs the package in a process that stays warm", async () => {
+    await deploy("echo");
+    const first = await invoke("echo", { day: 1 });
+    expect(first.payload).to.deep.include({ event: { day: 1 }, calls: 1, name: "echo" });
+    expect(first.payload.left).to.be.within(9_000, 10_000);
+    expect((await invoke("echo")).payload.calls).to.equal(2);
+    expect(aws.lambda.stats()[0]).to.include({ name: "echo", invocations: 2, errors: 0 });
+    expect(aws.lambda.stats()[0]!.loadMs).to.be.greaterThan(0);
+    expect(aws.lambda.stats()[0]!.maxRssMib).to.be.within(20, 256);
+  });
+
+  it("gives the process the declared variables, Lambda's own and the sandbox's address, and nothing else", async () => {
+    process.env.SANDBOX_TEST_SECRET = "secret";
+    await deploy("environment");
+    const { payload } = await invoke("environment");
+    delete process.env.SANDBOX_TEST_SECRET;
+    expect(payload).to.include({
+      STAGE: "dev",
+      AWS_REGION: "us-east-1",
+      AWS_LAMBDA_FUNCTION_NAME: "environment",
+      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: "256",
+      AWS_ENDPOINT_URL: aws.endpointUrl,
+    });
+    expect(payload).to.not.have.any.keys("SANDBOX_TEST_SECRET", "HOME", "npm_config_registry");
+  });
+
+  it("answers with the error's own name, message and trace", async () => {
+    await deploy("fail");
+    const { error, payload } = await invoke("fail");
+    expect(error).to.equal("Unhandled");
+    expect(payload).to.include({ errorType: "StockError", errorMessage: "no stock of 85123A" });
+    expect(payload.trace[0]).to.equal("StockError: no stock of 85123A");
+  });
+
+  it("kills what takes too long", async () => {
+    await deploy("sleep", { timeoutSeconds: 1 });
+    const { payload } = await invoke("sleep");
+    expect(payload.errorType).to.equal("Sandbox.Timedout");
+    expect(payload.errorMessage).to.match(/Task timed out after 1\.00 seconds$/);
+  });
+
+  it("kills what takes too much memory, and starts anew after it", async () => {
+    await deploy("grow", { memoryMib: 128 });
+    const { payload } = await invoke("grow");
+    expect(payload.errorType).to.match(/OutOfMemory|ExitError/);
+    await deploy("echo");
+    expect((await invoke("echo")).payload.calls).to.equal(1);
+  });
+
+  it("reports a process that ends by itself and a handler that is not there", async () => {
+    await deploy("exit");
+    expect((await invoke("exit")).payload.errorMessage).to.contain("exit status 3");
+    await deploy("missing");
+    expect((await invoke("missing")).payload.errorType).to.equal("Runtime.HandlerNotFound");
+  });
+
+  it("understands callbacks and handlers without a result", async () => {
+    await deploy("callback");
+    expect((await invoke("callback")).payload).to.equal("called back");
+    await deploy("nothing");
+    expect((await invoke("nothing")).payload).to.equal(null);
+  });
+
+  it("runs invocations at the same time in processes of their own, up to the reserved number", async () => {
+    await deploy("slowly", { reservedConcurrency: 2 });
+    const [first, second] = await Promise.all([invoke("slowly"), invoke("slowly")]);
+    expect(first!.payload).to.not.equal(second!.payload);
+    const three = await Promise.allSettled([invoke("slowly"), invoke("slowly"), invoke("slowly")]);
+    const refused = three.filter((outcome) => outcome.status === "rejected");
+    expect(refused.map((outcome) => (outcome.reason as Error).name)).to.deep.equal([
+      "TooManyRequestsException",
+    ]);
+    expect(aws.lambda.stats()[0]!.throttles).to.equal(1);
+  });
+
+  it("retries events twice and keeps what still fails", async () => {
+    const queueArn = `${aws.arn("sqs")}:dead`;
+    aws.sqs.create(queueArn);
+    await deploy("fail");
+    aws.asyncInvoker.configure("fail", { deadLetterArn: queueArn });
+    await lambda.send(
+      new InvokeCommand({ FunctionName: "fail", InvocationType: "Event", Payload: '{"day":7}' }),
+    );
+    expect(aws.lambda.stats()[0]!.invocations).to.equal(1);
+    await aws.advanceTo(START + MINUTE_MS);
+    expect(aws.lambda.stats()[0]!.invocations).to.equal(2);
+    await aws.advanceTo(START + 10 * MINUTE_MS);
+    expect(aws.lambda.stats()[0]!.invocations).to.equal(3);
+    const { messages } = aws.sqs.queues.get(queueArn)!;
+    expect(messages.map((message) => message.body)).to.deep.equal(['{"day":7}']);
+    expect(messages[0]!.attributes.ErrorMessage).to.contain("no stock");
+  });
+
+  it("puts Lambda's metrics into CloudWatch", async () => {
+    await deploy("fail");
+    await invoke("fail");
+    const read = (metricName: string) =>
+      aws.metrics.statistic(
+        { namespace: "AWS/Lambda", metricName, dimensions: [{ Name: "FunctionName", Value: "fail" }] },
+        START,
+        START + 1,
+        "Sum",
+      );
+    expect([read("Invocations"), read("Errors"), read("Throttles")]).to.deep.equal([1, 1, 0]);
+    expect(read("Duration")).to.be.greaterThan(0);
+  });
+
+  it("describes functions and names those it does not have", async () => {
+    await deploy("echo");
+    const { Configuration } = await lambda.send(new GetFunctionCommand({ FunctionName: "echo" }));
+    expect(Configuration).to.include({
+      Handler: "index.echo",
+      Timeout: 10,
+      MemorySize: 256,
+      Runtime: "nodejs24.x",
+    });
+    const { Functions } = await lambda.send(new ListFunctionsCommand({}));
+    expect(Functions).to.have.length(1);
+    expect((await refusalOf(invoke("none"))).name).to.equal("ResourceNotFoundException");
+  });
+
+  it("leaves no process and no folder behind", async () => {
+    await deploy("slowly");
+    const { payload: processId } = await invoke("slowly");
+    const { payload: environment } = await deploy("environment").then(() => invoke("environment"));
+    expect(existsSync(environment.LAMBDA_TASK_ROOT)).to.equal(true);
+    await close();
+    expect(existsSync(environment.LAMBDA_TASK_ROOT)).to.equal(false);
+    expect(() => process.kill(processId, 0)).to.throw("ESRCH");
+  });
+});

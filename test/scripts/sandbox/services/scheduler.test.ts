@@ -1,0 +1,234 @@
+import {
+  CreateScheduleCommand,
+  DeleteScheduleCommand,
+  GetScheduleCommand,
+  ListSchedulesCommand,
+  SchedulerClient,
+} from "@aws-sdk/client-scheduler";
+import { expect } from "chai";
+import fc from "fast-check";
+import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
+import { parseScheduleExpression } from "../../../../scripts/sandbox/services/scheduler/schedule-expression";
+import { clientConfig, refusalOf, startSandboxPeer } from "./support/peer";
+
+const START = Date.parse("2026-11-23T00:00:00Z");
+const DAY_MS = 86_400_000;
+
+/** The next firings after an instant. */
+function firings(expression: string, from: string, count: number, timeZone = "UTC"): string[] {
+  const times = parseScheduleExpression(expression, timeZone, Date.parse(from));
+  const found: string[] = [];
+  let atMs: number | undefined = Date.parse(from);
+  while (found.length < count) {
+    atMs = times.next(atMs);
+    if (atMs === undefined) break;
+    found.push(new Date(atMs).toISOString().slice(0, 16));
+  }
+  return found;
+}
+
+describe("a schedule's expression", () => {
+  it("fires daily, on weekdays, and on days of the month", () => {
+    expect(firings("cron(30 4 * * ? *)", "2026-11-23T04:30:00Z", 2)).to.deep.equal([
+      "2026-11-24T04:30",
+      "2026-11-25T04:30",
+    ]);
+    // 2026-11-27 is a Friday.
+    expect(firings("cron(0 9 ? * MON-FRI *)", "2026-11-27T10:00:00Z", 2)).to.deep.equal([
+      "2026-11-30T09:00",
+      "2026-12-01T09:00",
+    ]);
+    expect(firings("cron(0 0 1,15 * ? *)", "2026-11-23T00:00:00Z", 2)).to.deep.equal([
+      "2026-12-01T00:00",
+      "2026-12-15T00:00",
+    ]);
+    expect(firings("cron(0 0 L * ? *)", "2026-01-31T00:00:00Z", 2)).to.deep.equal([
+      "2026-02-28T00:00",
+      "2026-03-31T00:00",
+    ]);
+    // The first Sunday is moved to Monday: 2026-11-01 is a Sunday.
+    expect(firings("cron(0 0 1W 11 ? 2026)", "2026-10-01T00:00:00Z", 2)).to.deep.equal(["2026-11-02T00:00"]);
+    expect(firings("cron(0 8 ? * 2#1 *)", "2026-11-01T00:00:00Z", 1)).to.deep.equal(["2026-11-02T08:00"]);
+    expect(firings("cron(0 8 ? * 6L *)", "2026-11-01T00:00:00Z", 1)).to.deep.equal(["2026-11-27T08:00"]);
+    expect(firings("cron(0/20 10-11 * * ? *)", "2026-11-23T10:30:00Z", 4)).to.deep.equal([
+      "2026-11-23T10:40",
+      "2026-11-23T11:00",
+      "2026-11-23T11:20",
+      "2026-11-23T11:40",
+    ]);
+    expect(firings("cron(0 0 29 2 ? *)", "2026-11-23T00:00:00Z", 1)).to.deep.equal(["2028-02-29T00:00"]);
+  });
+
+  it("keeps the wall-clock time of its zone over the change to summer time", () => {
+    // In Berlin clocks go forward on 2026-03-29 and back on 2026-10-25.
+    expect(firings("cron(0 6 * * ? *)", "2026-03-28T00:00:00Z", 2, "Europe/Berlin")).to.deep.equal([
+      "2026-03-28T05:00",
+      "2026-03-29T04:00",
+    ]);
+    expect(firings("cron(0 6 * * ? *)", "2026-10-24T00:00:00Z", 2, "Europe/Berlin")).to.deep.equal([
+      "2026-10-24T04:00",
+      "2026-10-25T05:00",
+    ]);
+    expect(firings("at(2026-07-01T12:00:00)", "2026-01-01T00:00:00Z", 2, "Europe/Berlin")).to.deep.equal([
+      "2026-07-01T10:00",
+    ]);
+  });
+
+  it("counts a rate from its creation", () => {
+    expect(firings("rate(12 hours)", "2026-11-23T01:00:00Z", 2)).to.deep.equal([
+      "2026-11-23T13:00",
+      "2026-11-24T01:00",
+    ]);
+    expect(firings("rate(1 day)", "2026-11-23T01:00:00Z", 1)).to.deep.equal(["2026-11-24T01:00"]);
+  });
+
+  it("is refused when it is none", () => {
+    for (const expression of [
+      "cron(0 0 * * *)",
+      "cron(0 0 * * * *)",
+      "cron(60 0 * * ? *)",
+      "rate(0 days)",
+      "rate(2 weeks)",
+      "daily",
+      "cron(0 0 ? * FOO *)",
+    ]) {
+      expect(() => parseScheduleExpression(expression, "UTC", 0), expression).to.throw(
+        "Invalid Schedule Expression",
+      );
+    }
+    expect(() => parseScheduleExpression("at(2026-01-01T00:00:00)", "Mars/Olympus", 0)).to.throw("Timezone");
+  });
+
+  it("always fires later, at the minute and hour it names", () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 59 }),
+        fc.integer({ min: 0, max: 23 }),
+        fc.integer({ min: 0, max: 4e12 }),
+        (minute, hour, afterMs) => {
+          const next = parseScheduleExpression(`cron(${minute} ${hour} * * ? *)`, "UTC", 0).next(afterMs)!;
+          expect(next)
+            .to.be.greaterThan(afterMs)
+            .and.at.most(afterMs + DAY_MS);
+          expect([new Date(next).getUTCMinutes(), new Date(next).getUTCHours()]).to.deep.equal([
+            minute,
+            hour,
+          ]);
+        },
+      ),
+    );
+  });
+});
+
+describe("EventBridge Scheduler in the sandbox", () => {
+  let aws: LocalAws;
+  let scheduler: SchedulerClient;
+  let close: () => Promise<void>;
+
+  beforeEach(async () => {
+    const peer = await startSandboxPeer({ startAtMs: START });
+    aws = peer.aws;
+    close = () => peer.close();
+    scheduler = new SchedulerClient(clientConfig(peer));
+    const source =
+      "const seen = []; exports.handler = async (event) => { seen.push(event); if (event.fail) throw new Error('no'); return seen; };";
+    await aws.lambda.deploy({
+      name: "daily",
+      arn: `${aws.arn("lambda")}:function:daily`,
+      handler: "index.handler",
+      runtime: "nodejs24.x",
+      timeoutSeconds: 10,
+      memoryMib: 256,
+      architectures: ["arm64"],
+      environment: {},
+      files: new Map([["index.js", Buffer.from(source)]]),
+      roleArn: "role",
+    });
+    aws.sqs.create(`${aws.arn("sqs")}:dead`);
+  });
+  afterEach(async () => {
+    scheduler.destroy();
+    await close();
+  });
+
+  const create = (Input: object, extra: object = {}) =>
+    scheduler.send(
+      new CreateScheduleCommand({
+        Name: "daily",
+        ScheduleExpression: "cron(30 4 * * ? *)",
+        FlexibleTimeWindow: { Mode: "OFF" },
+        Target: {
+          Arn: `${aws.arn("lambda")}:function:daily`,
+          RoleArn: "arn:aws:iam::123456789012:role/scheduler",
+          Input: JSON.stringify(Input),
+          RetryPolicy: { MaximumRetryAttempts: 1 },
+          DeadLetterConfig: { Arn: `${aws.arn("sqs")}:dead` },
+        },
+        ...extra,
+      }),
+    );
+  const events = async () =>
+    JSON.parse((await aws.lambda.invoke("daily", { last: true })).payload!) as Record<string, string>[];
+
+  it("invokes its target at its times with the context filled in", async () => {
+    await create({
+      scheduledAt: "<aws.scheduler.scheduled-time>",
+      executionId: "<aws.scheduler.execution-id>",
+    });
+    await aws.advanceTo(START + 3 * DAY_MS);
+    const seen = await events();
+    expect(seen.slice(0, 3).map((event) => event.scheduledAt)).to.deep.equal([
+      "2026-11-23T04:30:00Z",
+      "2026-11-24T04:30:00Z",
+      "2026-11-25T04:30:00Z",
+    ]);
+    expect(new Set(seen.slice(0, 3).map((event) => event.executionId)).size).to.equal(3);
+  });
+
+  it("retries as often as its policy says and keeps what failed", async () => {
+    await create({ fail: true });
+    await aws.advanceTo(START + DAY_MS);
+    expect(aws.lambda.stats()[0]).to.include({ invocations: 2, errors: 2 });
+    expect(aws.sqs.queues.get(`${aws.arn("sqs")}:dead`)!.messages).to.have.length(1);
+  });
+
+  it("gives up a target that is not there", async () => {
+    const Target = {
+      Arn: `${aws.arn("lambda")}:function:gone`,
+      RoleArn: "r",
+      DeadLetterConfig: { Arn: `${aws.arn("sqs")}:dead` },
+      RetryPolicy: { MaximumRetryAttempts: 0 },
+    };
+    await create({}, { Target });
+    await aws.advanceTo(START + DAY_MS);
+    const [message] = aws.sqs.queues.get(`${aws.arn("sqs")}:dead`)!.messages;
+    expect(message!.attributes.ERROR_MESSAGE).to.contain("ResourceNotFoundException");
+  });
+
+  it("does not fire when disabled or deleted", async () => {
+    await create({}, { State: "DISABLED" });
+    await aws.advanceTo(START + DAY_MS);
+    await scheduler.send(new DeleteScheduleCommand({ Name: "daily" }));
+    await create({});
+    await scheduler.send(new DeleteScheduleCommand({ Name: "daily" }));
+    await aws.advanceTo(START + 2 * DAY_MS);
+    expect(aws.lambda.stats()[0]!.invocations).to.equal(0);
+  });
+
+  it("describes its schedules and refuses what Scheduler refuses", async () => {
+    await create({});
+    const schedule = await scheduler.send(new GetScheduleCommand({ Name: "daily" }));
+    expect(schedule).to.include({ ScheduleExpression: "cron(30 4 * * ? *)", State: "ENABLED" });
+    expect((await scheduler.send(new ListSchedulesCommand({}))).Schedules).to.have.length(1);
+    expect((await refusalOf(create({}))).name).to.equal("ConflictException");
+    expect((await refusalOf(create({}, { Name: "b", ScheduleExpression: "hourly" }))).name).to.equal(
+      "ValidationException",
+    );
+    expect(
+      (await refusalOf(create({}, { Name: "c", FlexibleTimeWindow: { Mode: "FLEXIBLE" } }))).message,
+    ).to.contain("MaximumWindowInMinutes");
+    expect((await refusalOf(scheduler.send(new GetScheduleCommand({ Name: "none" })))).name).to.equal(
+      "ResourceNotFoundException",
+    );
+  });
+});
