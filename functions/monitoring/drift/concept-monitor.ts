@@ -47,8 +47,11 @@ export class ConceptMonitor {
     return this.channel.bank.score(this.channel.bank.findStrongest());
   }
 
-  /** @param isAlarm whether the evidence counts as an alarm on this day. */
-  judge(isAlarm: boolean): ConceptVerdict {
+  /**
+   * @param isAlarm whether the evidence counts as an alarm on this day.
+   * @param factor scales the score.
+   */
+  judge(isAlarm: boolean, factor: number): ConceptVerdict {
     const { bank, isReady } = this.channel;
     if (!isReady) {
       return {
@@ -65,7 +68,7 @@ export class ConceptMonitor {
     const isDegraded = errorRatio === undefined || errorRatio >= DEGRADED_RATIO;
     return {
       status: !isAlarm ? "ok" : isDegraded ? "degraded" : "warning",
-      score: bank.score(index),
+      score: bank.score(index) * factor,
       errorRatio,
       sampleCount: this.scored,
       sinceDay,

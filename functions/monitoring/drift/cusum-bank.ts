@@ -28,6 +28,7 @@ export class CusumBank {
   private readonly pastPeak: Float64Array;
   /** Day on which a sum first reached its threshold since it left 0; 0 while it has not. */
   private readonly alarmDay: Int32Array;
+  private readonly handicaps: Float64Array;
   private readonly ratioSum: Float64Array;
   private readonly ratioCount: Float64Array;
 
@@ -39,9 +40,15 @@ export class CusumBank {
     this.since = new Int32Array(size);
     this.peak = new Float64Array(size);
     this.pastPeak = new Float64Array(size);
+    this.handicaps = new Float64Array(size);
     this.alarmDay = new Int32Array(size);
     this.ratioSum = new Float64Array(size).fill(PRIOR_WEIGHT);
     this.ratioCount = new Float64Array(size).fill(PRIOR_WEIGHT);
+  }
+
+  /** Makes one sum need `evidence` more than the others. */
+  handicap(index: number, evidence: number): void {
+    this.handicaps[index] = evidence;
   }
 
   /** Adds the log-likelihood ratio of a day; a sum that falls to 0 begins anew on the next day. */
@@ -117,6 +124,6 @@ export class CusumBank {
   }
 
   private thresholdOf(index: number): number {
-    return Math.max(this.threshold, PAST_PEAK_FACTOR * this.pastPeak[index]!);
+    return Math.max(this.threshold + this.handicaps[index]!, PAST_PEAK_FACTOR * this.pastPeak[index]!);
   }
 }

@@ -58,19 +58,19 @@ export class FeatureMonitor {
     return Math.max(this.missing.bank.highestScore(), values?.bank.highestScore() ?? 0);
   }
 
-  /** What the strongest channel says. */
-  judge(): FeatureDrift {
+  /** What the strongest channel says; `factor` scales its score. */
+  judge(factor: number): FeatureDrift {
     const index = this.missing.bank.findStrongest();
     let drift: FeatureDrift = {
       feature: this.name,
       kind: "missing",
-      score: this.missing.bank.score(index),
+      score: this.missing.bank.score(index) * factor,
       sinceDay: this.missing.bank.sinceDay(index),
     };
     const channel = this.numeric ?? this.rate;
     if (!channel) return drift;
     const strongest = channel.bank.findStrongest();
-    const score = channel.bank.score(strongest);
+    const score = channel.bank.score(strongest) * factor;
     if (score >= drift.score) {
       const kind = this.numeric ? this.numeric.kindOf(strongest) : "rate";
       drift = { feature: this.name, kind, score, sinceDay: channel.bank.sinceDay(strongest) };

@@ -17,6 +17,8 @@ const PRIOR_LAG = 0.3;
 const LEVEL_SHIFT = 0.6;
 const WIDER = 1.7;
 const NARROWER = 0.55;
+/** A narrower spread matters least, so it needs more evidence. */
+const NARROWING_HANDICAP = 0.7;
 const LEVEL_UP = 0;
 const LEVEL_DOWN = 1;
 const SPREAD_UP = 2;
@@ -72,6 +74,7 @@ export class NumericChannel {
     this.lagIndex = 1 + WEEKLY_TERMS + (options.hasYearlySeason ? YEARLY_TERMS : 0);
     this.regressors = new Float64Array(this.lagIndex + 1 + options.conditionCount);
     this.bank = new CusumBank(options.watchesNarrowing ? 4 : 3, options.threshold);
+    if (options.watchesNarrowing) this.bank.handicap(SPREAD_DOWN, NARROWING_HANDICAP);
   }
 
   /** Whether there is enough history for a verdict. */

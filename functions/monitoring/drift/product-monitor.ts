@@ -2,7 +2,7 @@ import type { ConceptVerdict, DataDriftVerdict, ProductVerdict } from "../produc
 import { type CalendarTerms, findCalendarTerms } from "./calendar-terms";
 import { ConceptMonitor } from "./concept-monitor";
 import { FeatureMonitor } from "./feature-monitor";
-import { computeConceptThreshold, computeDataThreshold } from "./thresholds";
+import { computeConceptThreshold, computeDataThreshold, computeHistoryFactor } from "./thresholds";
 
 /** Days that show which features are yes-no ones. */
 const INSPECTION_DAYS = 28;
@@ -29,6 +29,7 @@ export class ProductMonitor {
   private readonly concept: ConceptMonitor;
   private readonly dataScores = new Float64Array(MOUNTING_DAYS + 1);
   private readonly conceptScores = new Float64Array(MOUNTING_DAYS + 1);
+  private historyFactor = 1;
   /** Observed days so far. */
   days = 0;
 
@@ -52,8 +53,9 @@ export class ProductMonitor {
     }
     this.concept.advance(day, actual, forecast, calendar);
     const slot = this.days % (MOUNTING_DAYS + 1);
-    this.dataScores[slot] = this.findHighestScore();
-    this.conceptScores[slot] = this.concept.score;
+    this.historyFactor = computeHistoryFactor(this.days);
+    this.dataScores[slot] = this.findHighestScore() * this.historyFactor;
+    this.conceptScores[slot] = this.concept.score * this.historyFactor;
     this.days += 1;
   }
 
@@ -68,14 +70,14 @@ export class ProductMonitor {
     const score = this.dataScores[(this.days - 1) % (MOUNTING_DAYS + 1)]!;
     if (!this.isAlarm(this.dataScores)) return { status: "stable", score, features: [] };
     const features = ready
-      .map((monitor) => monitor.judge())
+      .map((monitor) => monitor.judge(this.historyFactor))
       .filter((drift) => drift.score > 1)
       .sort((left, right) => right.score - left.score);
     return { status: "drifted", score, features };
   }
 
   private judgeConcept(): ConceptVerdict {
-    return this.concept.judge(this.isAlarm(this.conceptScores));
+    return this.concept.judge(this.isAlarm(this.conceptScores), this.historyFactor);
   }
 
   /** Above the threshold, and not falling. */
