@@ -32,18 +32,15 @@ export const FAN_OUT_DEFAULTS = {
 export interface FanOutDefinitionArgs extends FanOutTuning {
   readonly lakeBucketName: string;
   readonly alertTopicArn: string;
-  /** Plans a run and counts what became of it. */
-  readonly planFunctionArn: string;
+  /** Plans a run, counts what became of it, and does the workers' part of a transform job. */
+  readonly stepFunctionArn: string;
   /** The functions that do the work of a task on the shards they are given. */
   readonly workerFunctionArns: Readonly<Record<FanOutTask, string>>;
   /**
    * Predict with SageMaker Batch Transform. Without it the workers of `batch-predict` ask the endpoint, as
    * the single function does.
    */
-  readonly transform?: TransformOptions & {
-    /** Writes the input of a transform job and reads its output. */
-    readonly functionArn: string;
-  };
+  readonly transform?: TransformOptions;
 }
 
 /** An Amazon States Language document. */
@@ -80,7 +77,7 @@ export function buildFanOutDefinition(args: FanOutDefinitionArgs): StateMachineD
     TimeoutSeconds: tuning.timeoutSeconds,
     States: {
       Plan: {
-        ...invokeFunction(args.planFunctionArn, {
+        ...invokeFunction(args.stepFunctionArn, {
           step: "plan",
           "task.$": "$.task",
           "scheduledAt.$": "$.scheduledAt",
@@ -205,7 +202,7 @@ function buildTransformStates(
   transform: NonNullable<FanOutDefinitionArgs["transform"]>,
   tuning: Tuning,
 ) {
-  const shared = { bucketName: args.lakeBucketName, functionArn: transform.functionArn, tuning };
+  const shared = { bucketName: args.lakeBucketName, functionArn: args.stepFunctionArn, tuning };
   return {
     PrepareTransform: {
       ...buildShardMap({
@@ -243,7 +240,7 @@ function buildTransformStates(
 /** Counts the shards that the last map did and did not do, from what the result writer left. */
 function buildTally(args: FanOutDefinitionArgs) {
   return {
-    ...invokeFunction(args.planFunctionArn, {
+    ...invokeFunction(args.stepFunctionArn, {
       step: "tally",
       "task.$": "$.task",
       "scheduledAt.$": "$.scheduledAt",

@@ -1,9 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { HttpEvent, ScheduledEvent } from "../functions/contracts/events";
+import { FLEET_PREFIX, type FleetStepEvent } from "../functions/contracts/fleet";
 import type {
   BatchPredictSettings,
   CostsSettings,
+  FleetSettings,
   MonitorSettings,
   PredictSettings,
   ReplenishSettings,
@@ -17,6 +19,7 @@ import type { HttpApi } from "./api";
 import type { StackConfig } from "./config";
 import { readCosts } from "./cost-permissions";
 import type { ForecastEndpoint } from "./endpoint";
+import { isFannedOut } from "./fan-out-choice";
 import { InlineFunction } from "./function";
 import type { Lake } from "./lake";
 import { publishMetrics } from "./policy-document";
@@ -56,6 +59,8 @@ export function createFunctions({
     logRetentionDays: config.operations.logRetentionDays,
     scheduleEnabled: schedule.enabled,
   };
+  // Above so many shards the state machine starts these two, shard by shard.
+  const fannedOut = isFannedOut(config);
   const common = { environment: config.environment, lakeBucketName: lake.bucketName };
 
   const forecastSettings: pulumi.Output<PredictSettings & BatchPredictSettings> = pulumi.output({
@@ -84,7 +89,7 @@ export function createFunctions({
   const batchPredict = new InlineFunction("batch-predict", {
     ...shared,
     description: "Forecasts of all products for the horizon, into predictions/.",
-    dailyAt: schedule.batchPredictAt,
+    dailyAt: fannedOut ? undefined : schedule.batchPredictAt,
     closure: async (event: ScheduledEvent) => {
       const { handleBatchPredict } = await import("../functions/handlers/batch-predict");
       return handleBatchPredict(event, forecastSettings.get());
@@ -114,14 +119,14 @@ export function createFunctions({
   const monitor = new InlineFunction("monitor", {
     ...shared,
     description: "Accuracy, data drift and concept drift of the day before, into monitoring/ and CloudWatch.",
-    dailyAt: schedule.monitorAt,
+    dailyAt: fannedOut ? undefined : schedule.monitorAt,
     closure: async (event: ScheduledEvent) => {
       const { handleMonitor } = await import("../functions/handlers/monitor");
       return handleMonitor(event, monitorSettings.get());
     },
     permissions: [
-      ...lake.read("processed/", "predictions/", "monitoring/"),
-      ...lake.write("monitoring/"),
+      ...lake.read("processed/", "predictions/", "monitoring/", FLEET_PREFIX),
+      ...lake.write("monitoring/", FLEET_PREFIX),
       publishMetrics(METRIC_NAMESPACE),
       ...publishAlerts(topic, key),
     ],
@@ -211,5 +216,35 @@ export function createFunctions({
     memoryMib: 512,
   });
 
-  return { predict, "batch-predict": batchPredict, monitor, replenish, report, costs };
+  const fleetSettings: pulumi.Output<FleetSettings> = forecastSettings.apply((settings) => ({
+    ...settings,
+    batchTransform: config.fleet.batchTransform,
+  }));
+
+  const fleetStep = new InlineFunction("fleet-step", {
+    ...shared,
+    description: "Steps of a fan-out run: lists the shards, counts what failed, feeds a transform job.",
+    closure: async (event: FleetStepEvent) => {
+      const { handleFleetStep } = await import("../functions/handlers/fleet-step");
+      return handleFleetStep(event, fleetSettings.get());
+    },
+    permissions: [
+      ...lake.read("processed/", "predictions/", FLEET_PREFIX),
+      ...lake.write("predictions/", FLEET_PREFIX),
+      publishMetrics(METRIC_NAMESPACE),
+    ],
+    // A worker that feeds a transform job reads the history of its shards, as batch-predict does.
+    timeoutSeconds: 900,
+    memoryMib: 1769,
+  });
+
+  return {
+    predict,
+    "batch-predict": batchPredict,
+    monitor,
+    replenish,
+    report,
+    costs,
+    "fleet-step": fleetStep,
+  };
 }

@@ -4,6 +4,7 @@ import { lookUpAccount } from "./account";
 import { addCompositeAlarms } from "./alarms";
 import { addApiAlarms } from "./alarms/api";
 import { addEndpointAlarms, selectRollbackAlarms } from "./alarms/endpoint";
+import { addFanOutAlarms } from "./alarms/fan-out";
 import { addFleetAlarms } from "./alarms/fleet";
 import { addFunctionAlarms } from "./alarms/functions";
 import { createAlertTopic } from "./alerts";
@@ -16,6 +17,7 @@ import { createDashboard } from "./dashboard";
 import { createKey } from "./encryption";
 import { endpointName, ForecastEndpoint } from "./endpoint";
 import { listVariants } from "./endpoint/variants";
+import { FanOut } from "./fan-out";
 import { createFunctions } from "./functions";
 import { Lake } from "./lake";
 import { physicalName } from "./naming";
@@ -49,11 +51,14 @@ api.addRoute("POST /predict", functions.predict);
 api.addRoute("GET /report", functions.report);
 api.addRoute("GET /dashboard", functions.report);
 
+const fanOut = new FanOut("fan-out", { config, account, lake, endpoint, topic, key, functions });
+
 const alarms = [
   ...endpointAlarms,
   ...Object.entries(functions).flatMap(([name, lambda]) => addFunctionAlarms(name, lambda, alarmContext)),
   ...addFleetAlarms(alarmContext),
   ...addApiAlarms(api.id, alarmContext),
+  ...addFanOutAlarms(fanOut, alarmContext),
 ];
 addCompositeAlarms(alarms, alarmContext);
 

@@ -20,7 +20,8 @@ export interface LakeArgs {
 export class Lake extends pulumi.ComponentResource {
   readonly bucketName: pulumi.Output<string>;
   readonly bucketArn: pulumi.Output<string>;
-  private readonly encryptionKeyArn: pulumi.Output<string> | undefined;
+  /** Key of the objects; `undefined` where S3 manages the keys. */
+  readonly customerKeyArn: pulumi.Output<string> | undefined;
 
   constructor(
     logicalName: string,
@@ -36,7 +37,7 @@ export class Lake extends pulumi.ComponentResource {
     );
     this.bucketName = bucket.bucket;
     this.bucketArn = bucket.arn;
-    this.encryptionKeyArn = config.lake.encryption === "customer-key" ? key.arn : undefined;
+    this.customerKeyArn = config.lake.encryption === "customer-key" ? key.arn : undefined;
 
     const ofBucket = { bucket: bucket.bucket };
     new aws.s3.BucketOwnershipControls(
@@ -65,11 +66,11 @@ export class Lake extends pulumi.ComponentResource {
       {
         ...ofBucket,
         rules: [
-          this.encryptionKeyArn
+          this.customerKeyArn
             ? {
                 applyServerSideEncryptionByDefault: {
                   sseAlgorithm: "aws:kms",
-                  kmsMasterKeyId: this.encryptionKeyArn,
+                  kmsMasterKeyId: this.customerKeyArn,
                 },
                 // One data key per bucket and hour instead of one call to KMS per object.
                 bucketKeyEnabled: true,
@@ -115,13 +116,24 @@ export class Lake extends pulumi.ComponentResource {
     ];
   }
 
+  /** Lets a role write objects in parts. */
+  upload(...prefixes: readonly string[]): Statement[] {
+    return [
+      {
+        sid: "UploadParts",
+        actions: ["s3:AbortMultipartUpload", "s3:ListMultipartUploadParts"],
+        resources: this.objects(prefixes),
+      },
+    ];
+  }
+
   private objects(prefixes: readonly string[]): pulumi.Output<string>[] {
     return prefixes.map((prefix) => pulumi.interpolate`${this.bucketArn}/${prefix}*`);
   }
 
   private useKey(purpose: string, actions: readonly string[]): Statement[] {
-    if (!this.encryptionKeyArn) return [];
-    return [{ sid: `${purpose}LakeKey`, actions, resources: [this.encryptionKeyArn] }];
+    if (!this.customerKeyArn) return [];
+    return [{ sid: `${purpose}LakeKey`, actions, resources: [this.customerKeyArn] }];
   }
 }
 

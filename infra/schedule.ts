@@ -12,14 +12,16 @@ export interface DailyScheduleArgs {
   readonly enabled: boolean;
   /** The one thing the schedule may do to its target. */
   readonly start: Statement;
+  /** What the target gets beside the time. @default nothing */
+  readonly input?: Readonly<Record<string, string>>;
   readonly account: Account;
 }
 
 /** EventBridge Scheduler fills in both; handlers take the time from here, so that any day can be run again. */
-const INPUT = JSON.stringify({
+const CONTEXT = {
   scheduledAt: "<aws.scheduler.scheduled-time>",
   executionId: "<aws.scheduler.execution-id>",
-});
+};
 
 /** Runs something every day, with a role of its own, retries, and a queue for what could not be started. */
 export function createDailySchedule(
@@ -59,7 +61,7 @@ export function createDailySchedule(
       target: {
         arn: args.targetArn,
         roleArn: role.arn,
-        input: INPUT,
+        input: JSON.stringify({ ...args.input, ...CONTEXT }),
         retryPolicy: { maximumRetryAttempts: 3, maximumEventAgeInSeconds: 3600 },
         deadLetterConfig: { arn: args.deadLetterArn },
       },

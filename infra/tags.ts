@@ -34,19 +34,24 @@ const TAGGABLE_TYPES: ReadonlySet<string> = new Set([
   "aws:sqs/queue:Queue",
 ]);
 
-/**
- * Tags every resource declared after it: who pays, which environment, what made it, and the tags of the
- * configuration. They stand on the resources, not in the provider's default tags, so that a preview, a test
- * and the policy pack see them.
- */
-export function tagEverything(config: StackConfig): void {
-  const tags = {
+/** Tags of everything in an environment: who pays, which environment, what made it, and the configured ones. */
+export function tagsOf(config: StackConfig): Readonly<Record<string, string>> {
+  return {
     ...config.tags,
     [COST_TAG_KEY]: config.environment,
     Environment: config.environment,
     Project: pulumi.getProject(),
     ManagedBy: "pulumi",
   };
+}
+
+/**
+ * Tags every resource declared after it: who pays, which environment, what made it, and the tags of the
+ * configuration. They stand on the resources, not in the provider's default tags, so that a preview, a test
+ * and the policy pack see them.
+ */
+export function tagEverything(config: StackConfig): void {
+  const tags = tagsOf(config);
   pulumi.runtime.registerStackTransformation(({ type, props, opts }) =>
     TAGGABLE_TYPES.has(type) ? { props: { ...props, tags: { ...tags, ...props.tags } }, opts } : undefined,
   );

@@ -32,7 +32,7 @@ export interface FleetReduction {
   readonly failedShardIds: readonly string[];
 }
 
-/** What the state machine asks `fleet-plan`. */
+/** The first and the last step of a fleet run. */
 export type FleetPlanEvent =
   | {
       readonly step: "plan";
@@ -90,7 +90,7 @@ export interface FleetRunSummary {
   }[];
 }
 
-/** What the state machine asks `fleet-transform`. */
+/** A step of a worker whose forecasts Batch Transform makes. */
 export interface FleetTransformEvent {
   readonly step: "prepare" | "collect";
   readonly scheduledAt: string;
@@ -98,3 +98,6 @@ export interface FleetTransformEvent {
   readonly transformPrefix: string;
   readonly shardIds: readonly string[];
 }
+
+/** What the state machine asks the function `fleet-step`. */
+export type FleetStepEvent = FleetPlanEvent | FleetTransformEvent;

@@ -21,11 +21,11 @@ export interface ForecastSettings {
 export type PredictSettings = CommonSettings & ForecastSettings;
 export type BatchPredictSettings = CommonSettings & ForecastSettings;
 
-/** Of `fleet-plan`: plans a run of the fleet state machine and counts what became of it. */
-export interface FleetPlanSettings extends CommonSettings {
+/** Of `fleet-step`, the steps of a fleet run that belong to no task. */
+export type FleetSettings = BatchPredictSettings & {
   /** Predictions are made by Batch Transform: the plan names a job and its folders. */
   readonly batchTransform: boolean;
-}
+};
 
 export interface MonitorSettings extends CommonSettings {
   readonly alertTopicArn: string;

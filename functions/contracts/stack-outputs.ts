@@ -8,6 +8,7 @@ export const FUNCTION_NAMES = [
   "replenish",
   "report",
   "costs",
+  "fleet-step",
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 

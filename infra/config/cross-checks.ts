@@ -13,6 +13,7 @@ const RULES: readonly { readonly reads: readonly (keyof StackConfig)[]; readonly
   { reads: ["endpoint", "autoscaling"], check: capacityInOrder },
   { reads: ["endpoint", "autoscaling"], check: burstableDoesNotScale },
   { reads: ["endpoint"], check: rolloutFitsTime },
+  { reads: ["fleet", "endpoint"], check: transformKnowsModel },
   { reads: ["lake"], check: lifecycleInOrder },
   { reads: ["schedule"], check: dayOrder },
   { reads: ["monitoring", "lake", "forecast"], check: monitoringWindows },
@@ -199,6 +200,16 @@ function rolloutFitsTime({ endpoint }: StackConfig): Fault | undefined {
     value: endpoint.maximumRolloutSeconds,
     allowed: `at least ${neededSeconds} seconds: ${shifts} x endpoint.bakeSeconds + endpoint.terminationWaitSeconds`,
     example: Math.min(28800, neededSeconds + 600),
+  };
+}
+
+function transformKnowsModel({ fleet, endpoint }: StackConfig): Fault | undefined {
+  if (!fleet.batchTransform || endpoint.kind !== "multi-model") return undefined;
+  return {
+    path: "fleet.batchTransform",
+    value: true,
+    allowed: "false with a multi-model endpoint: Batch Transform runs one model",
+    example: false,
   };
 }
 

@@ -158,7 +158,7 @@ const autoscaling = z.strictObject({
 const fleet = z.strictObject({
   shards: integer(1, 10_000, {
     unit: "shards",
-    about: "Shards the products are hashed to; `ops data import` uses the same number.",
+    about: "Shards that the lake holds, about 400 products each; `ops data import` prints how many.",
   }).default(8),
   shardsPerFunction: integer(1, 1000, {
     unit: "shards",
@@ -178,6 +178,15 @@ const fleet = z.strictObject({
   batchTransform: flag({
     about: "Let the fan-out forecast with SageMaker Batch Transform instead of the endpoint.",
   }).default(false),
+  transformInstanceType: text(/^ml\.[a-z0-9-]+\.[a-z0-9]+$/, {
+    about: "Instance of the transform job.",
+    allowed: "an instance type of SageMaker",
+    example: "ml.m5.large",
+  }).default("ml.m5.large"),
+  transformInstanceCount: integer(1, 100, {
+    unit: "instances",
+    about: "Instances that share the input of the transform job.",
+  }).default(1),
 });
 
 const lake = z.strictObject({

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { FLEET_PREFIX } from "../../functions/contracts/fleet";
 import type { Account } from "../account";
 import type { StackConfig } from "../config";
 import type { Lake } from "../lake";
@@ -6,24 +7,44 @@ import { publishMetrics, type Statement } from "../policy-document";
 
 /** What the model's container and SageMaker's guarded deployment may do. */
 export function endpointPermissions(
-  { model }: StackConfig,
+  { model, fleet }: StackConfig,
   account: Account,
   lake: Lake,
   logGroupArn: pulumi.Input<string>,
   rollbackAlarmArns: readonly pulumi.Input<string>[],
 ): Statement[] {
   return [
-    ...lake.read("models/"),
-    ...lake.write("datacapture/"),
+    // A transform job reads its input and writes its output with the model's role.
+    ...lake.read("models/", ...(fleet.batchTransform ? [FLEET_PREFIX] : [])),
+    ...lake.write("datacapture/", ...(fleet.batchTransform ? [FLEET_PREFIX] : [])),
     {
       sid: "WriteContainerLog",
       actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
       resources: [pulumi.interpolate`${logGroupArn}:*`],
     },
     publishMetrics("/aws/sagemaker/Endpoints"),
+    ...(fleet.batchTransform ? reportTransformJobs(account) : []),
     // The rollback reads the state of its alarms with this role.
     { sid: "WatchAlarms", actions: ["cloudwatch:DescribeAlarms"], resources: rollbackAlarmArns },
     ...(model.image === undefined ? [] : pullImage(model.image, account)),
+  ];
+}
+
+/** A transform job logs and measures itself with the model's role, in groups shared by all jobs. */
+function reportTransformJobs({ partition, region, accountId }: Account): Statement[] {
+  const group = pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:/aws/sagemaker/TransformJobs`;
+  return [
+    {
+      sid: "WriteTransformLog",
+      actions: [
+        "logs:CreateLogGroup",
+        "logs:CreateLogStream",
+        "logs:DescribeLogStreams",
+        "logs:PutLogEvents",
+      ],
+      resources: [group, pulumi.interpolate`${group}:*`],
+    },
+    { ...publishMetrics("/aws/sagemaker/TransformJobs"), sid: "MeasureTransformJobs" },
   ];
 }
 

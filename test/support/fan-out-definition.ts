@@ -7,7 +7,7 @@ export function fanOutDefinition(args: Partial<FanOutDefinitionArgs> = {}) {
   return buildFanOutDefinition({
     lakeBucketName: "lake",
     alertTopicArn: "arn:aws:sns:us-east-1:000000000000:alerts",
-    planFunctionArn: `${FUNCTION}fleet-plan`,
+    stepFunctionArn: `${FUNCTION}fleet-step`,
     workerFunctionArns: { monitor: `${FUNCTION}monitor`, "batch-predict": `${FUNCTION}batch-predict` },
     ...args,
   });
@@ -18,5 +18,4 @@ export const TRANSFORM: NonNullable<FanOutDefinitionArgs["transform"]> = {
   modelName: "forecast-model",
   contentType: "json",
   tags: { Project: "final-mile" },
-  functionArn: `${FUNCTION}fleet-transform`,
 };

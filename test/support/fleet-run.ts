@@ -3,12 +3,11 @@ import type { AddressInfo } from "node:net";
 import { createLakeOver } from "../../functions/aws/lake/create-lake";
 import { createLakeWriter, toDailyTable } from "../../functions/aws/lake/lake-writer";
 import type { ObjectStore } from "../../functions/aws/lake/object-store";
-import type { FleetPlanEvent, FleetTransformEvent } from "../../functions/contracts/fleet";
+import type { FleetStepEvent } from "../../functions/contracts/fleet";
 import type { ForecastEndpoint, InstanceRequest, MetricsPublisher } from "../../functions/contracts/ports";
 import type { DemandSeries } from "../../functions/demand/series";
 import { batchPredict } from "../../functions/handlers/batch-predict";
-import { runFleetPlan } from "../../functions/handlers/fleet-plan";
-import { runFleetTransform } from "../../functions/handlers/fleet-transform";
+import { runFleetStep } from "../../functions/handlers/fleet-step";
 import type { FanOutDefinitionArgs } from "../../infra/fan-out-definition";
 import { SandboxClock } from "../../scripts/sandbox/clock";
 import { closeServer, listen } from "../../scripts/sandbox/server/http-server";
@@ -134,7 +133,9 @@ export async function createFleetHarness(options: FleetHarnessOptions): Promise<
   const clock = new SandboxClock(Date.parse(RUN_EVENT.scheduledAt));
   const s3 = new S3Store(clock, 1024 ** 3);
   const lake = createEmulatorLake(s3);
-  await createLakeWriter(lake.store).replaceHistory(toDailyTable(options.fleet));
+  if (options.fleet.length > 0) {
+    await createLakeWriter(lake.store).replaceHistory(toDailyTable(options.fleet));
+  }
   const container = await startMeanContainer();
   const transforms = new TransformJobs({
     clock,
@@ -144,10 +145,12 @@ export async function createFleetHarness(options: FleetHarnessOptions): Promise<
   });
   const messages: FleetHarness["messages"] = [];
   const handlers: Readonly<Record<string, (payload: never) => Promise<unknown>>> = {
-    "fleet-plan": (event: FleetPlanEvent) =>
-      runFleetPlan(event, { ...settings, batchTransform: options.batchTransform ?? false }, lake),
-    "fleet-transform": (event: FleetTransformEvent) =>
-      runFleetTransform(event, settings, { lake, metrics: SILENT_METRICS }),
+    "fleet-step": (event: FleetStepEvent) =>
+      runFleetStep(
+        event,
+        { ...settings, batchTransform: options.batchTransform ?? false },
+        { lake, metrics: SILENT_METRICS },
+      ),
     "batch-predict": (event) =>
       batchPredict(event, settings, { lake, endpoint: MEAN_MODEL, metrics: SILENT_METRICS }),
     monitor: (event) => options.monitor!(lake, event),
@@ -169,8 +172,11 @@ export async function createFleetHarness(options: FleetHarnessOptions): Promise<
         messages.push({ subject, message });
         return { messageId: String(messages.length) };
       },
-      runTransformJob: async (input) =>
-        describeJob(await transforms.start(input as unknown as TransformJobInput).finished),
+      runTransformJob: async (input) => {
+        const job = transforms.start(input as unknown as TransformJobInput);
+        await job.finished;
+        return describeJob(job);
+      },
     }),
   });
   const definition = fanOutDefinition({

@@ -9,7 +9,7 @@ import {
   fleetRunPrefix,
 } from "../../contracts/fleet";
 import type { Lake, Shard } from "../../contracts/lake";
-import type { FleetPlanSettings } from "../../contracts/settings";
+import type { FleetSettings } from "../../contracts/settings";
 import { formatDay } from "../../demand/calendar";
 import { runDayOf } from "../run-day";
 
@@ -27,7 +27,7 @@ const MAX_JOB_NAME_LENGTH = 58;
  */
 export async function planFleetRun(
   event: PlanEvent,
-  settings: FleetPlanSettings,
+  settings: FleetSettings,
   lake: Lake,
 ): Promise<FleetPlan> {
   const task = checkTask(event.task);
@@ -68,7 +68,7 @@ function toShardId({ shardId, objects }: Shard): string {
 /** A job's folders are its own: what an earlier attempt left there is not read again. */
 function planTransform(
   { executionId }: PlanEvent,
-  { environment, lakeBucketName }: FleetPlanSettings,
+  { environment, lakeBucketName }: FleetSettings,
   prefix: string,
   runDay: number,
 ): NonNullable<FleetPlan["transform"]> {

@@ -18,8 +18,9 @@ export function createStateMachineStore(world: World): StateMachineStore {
       invokeFunction: (functionName, payload) => world.lambda.invoke(functionName, payload),
       publish: async (message) => world.sns.publish(message),
       runTransformJob: async (input) => {
-        const { finished } = world.transformJobs.start(input as unknown as TransformJobInput);
-        return describeJob(await finished);
+        const job = world.transformJobs.start(input as unknown as TransformJobInput);
+        await job.finished;
+        return describeJob(job);
       },
     }),
   });

@@ -10,7 +10,7 @@ export function createTransformOperations(transforms: TransformJobs): readonly O
   return [
     defineOperation<TransformJobInput>({
       name: "CreateTransformJob",
-      run: (input) => ({ TransformJobArn: transforms.start(input).job.arn }),
+      run: (input) => ({ TransformJobArn: transforms.start(input).arn }),
     }),
     defineOperation<{ TransformJobName: string }>({
       name: "DescribeTransformJob",

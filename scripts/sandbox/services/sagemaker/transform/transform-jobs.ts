@@ -14,6 +14,8 @@ export interface TransformJob {
   /** Real time the job took, in seconds: what an instance of its own would have been billed at least. */
   durationSeconds: number;
   requests: number;
+  /** Settles when the job is over and never rejects. */
+  finished: Promise<void>;
 }
 
 export interface TransformJobsOptions {
@@ -33,18 +35,17 @@ const MAX_CONCURRENT_REQUESTS = 4;
 export class TransformJobs {
   readonly jobs = new Map<string, TransformJob>();
   readonly #options: TransformJobsOptions;
-  readonly #running = new Set<Promise<unknown>>();
 
   constructor(options: TransformJobsOptions) {
     this.#options = options;
   }
 
   /**
-   * Starts a job; `finished` settles when it is over and never rejects.
+   * Starts a job in the background.
    *
    * @throws AwsError `ValidationException`, `ResourceInUse`
    */
-  start(input: TransformJobInput): { readonly job: TransformJob; readonly finished: Promise<TransformJob> } {
+  start(input: TransformJobInput): TransformJob {
     checkTransformInput(input);
     const name = input.TransformJobName;
     const arn = `${this.#options.arnPrefix}:transform-job/${name.toLowerCase()}`;
@@ -62,12 +63,11 @@ export class TransformJobs {
       endedAtMs: undefined,
       durationSeconds: 0,
       requests: 0,
+      finished: Promise.resolve(),
     };
     this.jobs.set(name, job);
-    const finished = this.#run(job);
-    this.#running.add(finished);
-    void finished.finally(() => this.#running.delete(finished));
-    return { job, finished };
+    job.finished = this.#run(job);
+    return job;
   }
 
   /** @throws AwsError `ValidationException` */
@@ -78,10 +78,10 @@ export class TransformJobs {
   }
 
   async settle(): Promise<void> {
-    await Promise.all(this.#running);
+    await Promise.all([...this.jobs.values()].map(({ finished }) => finished));
   }
 
-  async #run(job: TransformJob): Promise<TransformJob> {
+  async #run(job: TransformJob): Promise<void> {
     const startedAt = performance.now();
     try {
       await this.#transform(job);
@@ -96,7 +96,6 @@ export class TransformJobs {
     job.durationSeconds = (performance.now() - startedAt) / 1000;
     job.endedAtMs = this.#options.clock.nowMs;
     this.#options.onFinished?.(job);
-    return job;
   }
 
   async #transform(job: TransformJob): Promise<void> {

@@ -1,0 +1,48 @@
+import { createLake } from "../aws/lake";
+import { createMetricsPublisher } from "../aws/metrics";
+import { UsageError } from "../contracts/errors";
+import type { FleetPlan, FleetStepEvent, FleetTally } from "../contracts/fleet";
+import type { Lake } from "../contracts/lake";
+import type { MetricsPublisher } from "../contracts/ports";
+import type { FleetSettings } from "../contracts/settings";
+import type { BatchPredictSummary } from "./batch-predict";
+import { planFleetRun } from "./fleet/plan";
+import { runTransformStep } from "./fleet/run-transform-step";
+import { tallyFleetRun } from "./fleet/tally";
+
+export interface FleetStepDependencies {
+  readonly lake: Lake;
+  readonly metrics: MetricsPublisher;
+}
+
+let dependencies: FleetStepDependencies | undefined;
+
+/** The steps of a fleet run that belong to no task: which shards there are, and what became of them. */
+export async function handleFleetStep(
+  event: FleetStepEvent,
+  settings: FleetSettings,
+): Promise<FleetPlan | FleetTally | BatchPredictSummary> {
+  dependencies ??= { lake: createLake(settings.lakeBucketName), metrics: createMetricsPublisher() };
+  return runFleetStep(event, settings, dependencies);
+}
+
+/** @throws UsageError when the event names no step. */
+export async function runFleetStep(
+  event: FleetStepEvent,
+  settings: FleetSettings,
+  { lake, metrics }: FleetStepDependencies,
+): Promise<FleetPlan | FleetTally | BatchPredictSummary> {
+  switch (event.step) {
+    case "plan":
+      return planFleetRun(event, settings, lake);
+    case "tally":
+      return tallyFleetRun(event, lake);
+    case "prepare":
+    case "collect":
+      return runTransformStep(event, settings, { lake, metrics });
+    default:
+      throw new UsageError(
+        `The event's "step" is ${JSON.stringify((event as { step?: unknown }).step) ?? "absent"}; it must be one of plan, tally, prepare, collect.`,
+      );
+  }
+}
