@@ -4,6 +4,7 @@ import * as backtest from "./backtest";
 import * as batch from "./batch";
 import * as costs from "./costs";
 import * as data from "./data";
+import * as estimate from "./estimate";
 import * as monitor from "./monitor";
 import * as optimize from "./optimize";
 import * as predict from "./predict";
@@ -25,6 +26,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   alarms,
   report,
   costs,
+  estimate,
   optimize,
   promote,
   rollback,
