@@ -244,9 +244,9 @@ const monitoring = z.strictObject({
   falseAlarmRate: number(0.0001, 0.2, {
     about: "Share of stable products that may be called drifted in a run.",
   }).default(0.01),
-  watchList: list(z.string().min(1).max(255), 50, {
-    about: "Products with metrics and alarms of their own; each costs about $1.50 a month.",
-    allowed: "a list of at most 50 product ids",
+  watchList: list(z.string().min(1).max(255), 10, {
+    about: "Products with metrics and alarms of their own; each costs about $1.30 a month.",
+    allowed: "a list of at most 10 product ids",
     example: ["84077"],
   }).default([]),
   mapeAlarmPercent: number(1, 1000, {
