@@ -8,7 +8,7 @@ interface ImportArguments extends SharedArguments {
   readonly replace: boolean;
 }
 
-export const command = "data <action>";
+export const command = "data";
 export const describe = "Bring demand data into the lake";
 
 export function builder(parser: Argv): Argv {

@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
-import type { StackOutputs } from "../../../functions/contracts/stack-outputs";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import { applyConnection, SANDBOX_CREDENTIALS } from "../../cli/aws-environment";
 import { type CommandContext, toJson } from "../../cli/context";
 import { checkOutputs, requireStack } from "../../stack-outputs";
 import type { LocalAws } from "../local-aws";
 import { createFaultInjector } from "../server/faults";
+import { askForForecast, type LocalApi, startApi } from "./ask-api";
 import { CleanUp, createWorkFolder } from "./clean-up";
 import { prepareDemand } from "./demand/played-demand";
 import type { SandboxOptions } from "./options";
@@ -80,9 +80,11 @@ async function run(
       log(`Trained model ${outputs.modelVersion} on the history`);
     },
   });
+  const api = await startApi(aws);
   const stateFile = new StateFile(context.target.projectFolder, cleanUp, {
     endpointUrl: aws.endpointUrl,
-    outputs,
+    dashboardUrl: `${api.url}/dashboard`,
+    outputs: { ...outputs, apiUrl: api.url },
   });
   const { importSeries } = await import("../../data/import-series");
   const imported = await importSeries(outputs.lakeBucketName, demand.history, {
@@ -92,10 +94,11 @@ async function run(
   log(`Imported the history: ${imported.products} products in ${imported.shards} shards`);
 
   await playDays({ aws, outputs, demand, stateFile, log });
+  await askForForecast(api, demand.history[0]!.productId);
   const summary = await summarise({ aws, outputs, demand, startedAtMs });
   if (options.jsonFile !== undefined) await writeFile(options.jsonFile, `${toJson(summary)}\n`);
-  context.print(renderSummary(summary, context.isTerminal));
-  if (options.serve) await serve(context, { aws, outputs, stateFile, cleanUp });
+  context.print(renderSummary(summary));
+  if (options.serve) await serve(context, { aws, api, stateFile });
 }
 
 /** Keeps the sandbox up until a signal ends the process. */
@@ -103,17 +106,12 @@ async function serve(
   context: CommandContext,
   running: {
     readonly aws: LocalAws;
-    readonly outputs: StackOutputs;
+    readonly api: LocalApi;
     readonly stateFile: StateFile;
-    readonly cleanUp: CleanUp;
   },
 ): Promise<void> {
-  const { aws, outputs, stateFile, cleanUp } = running;
-  const { startDashboardServer } = await import("./dashboard-server");
-  const dashboard = await startDashboardServer(outputs, () => aws.clock.nowMs);
-  cleanUp.add(() => dashboard.close());
-  await stateFile.write(aws.clock.nowMs, dashboard.url);
-  context.print(`Dashboard  ${dashboard.url}`);
+  const { aws, api, stateFile } = running;
+  context.print(`Dashboard  ${api.url}/dashboard`);
   context.print(`AWS        ${aws.endpointUrl} (AWS_ENDPOINT_URL, any credentials)`);
   context.print(`State      ${stateFile.path}`);
   context.print("In another terminal: npm run ops -- status --stack sandbox. Stop with Ctrl-C.");

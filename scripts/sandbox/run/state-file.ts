@@ -12,7 +12,7 @@ export class StateFile {
   constructor(
     private readonly projectFolder: string,
     cleanUp: CleanUp,
-    private readonly fixed: Pick<SandboxState, "endpointUrl" | "outputs">,
+    private readonly fixed: Pick<SandboxState, "endpointUrl" | "outputs" | "dashboardUrl">,
   ) {
     this.path = stateFileOf(projectFolder, process.pid);
     cleanUp.addSynchronous(() => {
@@ -26,14 +26,13 @@ export class StateFile {
     });
   }
 
-  /** Says at which instant the sandbox's clock stands, and where the dashboard is. */
-  async write(nowMs: number, dashboardUrl?: string): Promise<void> {
+  /** Says at which instant the sandbox's clock stands. */
+  async write(nowMs: number): Promise<void> {
     await writeSandboxState(this.projectFolder, {
       processId: process.pid,
       startedAt: this.startedAt,
       now: new Date(nowMs).toISOString(),
       ...this.fixed,
-      dashboardUrl,
     });
   }
 }

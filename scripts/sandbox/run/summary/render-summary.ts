@@ -9,14 +9,10 @@ import {
 import { renderTable } from "../../../cli/table";
 import type { SandboxSummary } from "./summary";
 
-/** The table at the end of a run. */
-export function renderSummary(summary: SandboxSummary, isTerminal: boolean): string {
-  const figures = renderTable(
-    [{ title: "measure" }, { title: "value" }],
-    describeFigures(summary),
-    isTerminal,
-  );
-  return ["", figures, "", renderFunctions(summary, isTerminal), ""].join("\n");
+/** The table at the end of a run. It is for people, in a log too, so it is laid out in a pipe as well. */
+export function renderSummary(summary: SandboxSummary): string {
+  const figures = renderTable([{ title: "measure" }, { title: "value" }], describeFigures(summary), true);
+  return ["", figures, "", renderFunctions(summary), ""].join("\n");
 }
 
 function describeFigures(summary: SandboxSummary): readonly (readonly [string, string])[] {
@@ -73,7 +69,7 @@ function describeFigures(summary: SandboxSummary): readonly (readonly [string, s
   ];
 }
 
-function renderFunctions(summary: SandboxSummary, isTerminal: boolean): string {
+function renderFunctions(summary: SandboxSummary): string {
   return renderTable(
     [
       { title: "function" },
@@ -91,7 +87,7 @@ function renderFunctions(summary: SandboxSummary, isTerminal: boolean): string {
       formatCount(one.errors),
       formatMs(one.maxDurationMs),
     ]),
-    isTerminal,
+    true,
   );
 }
 

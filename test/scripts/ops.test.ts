@@ -1,0 +1,166 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { COMMANDS } from "../../scripts/commands";
+import { runOps } from "../support/run-ops";
+import { useTemporaryFolder } from "../support/temporary-folder";
+
+const SHARED = ["--stack", "--outputs", "--json", "--region", "--profile", "--endpoint-url"];
+
+describe("ops", function () {
+  this.timeout(120_000);
+  const folder = useTemporaryFolder();
+
+  it("names all its commands, what they do and the exit codes", async () => {
+    const { code, stdout, stderr } = await runOps(["--help"]);
+    expect(code).to.equal(0);
+    expect(stderr).to.equal("");
+    for (const { command } of COMMANDS) expect(stdout).to.include(`ops ${command}`);
+    expect(stdout).to.include(
+      "Exit codes: 0 done, 1 failed, 2 wrong use, 3 a gate or threshold was not met.",
+    );
+  });
+
+  it("offers the shared options on every command that works on a stack", async () => {
+    const names = [
+      "status",
+      "predict",
+      "report",
+      "costs",
+      "optimize",
+      "promote",
+      "batch",
+      "monitor",
+      "alarms",
+    ];
+    const helps = await Promise.all(names.map((name) => runOps([name, "--help"])));
+    for (const [index, { code, stdout }] of helps.entries()) {
+      expect(code, names[index]).to.equal(0);
+      for (const option of SHARED) expect(stdout, names[index]).to.include(option);
+    }
+  });
+
+  it("offers every option of the sandbox", async () => {
+    const { stdout } = await runOps(["sandbox", "--help"]);
+    for (const option of [
+      "data",
+      "days",
+      "products",
+      "seed",
+      "drift",
+      "faults",
+      "serve",
+      "json",
+      "model-url",
+      "bad-model",
+      "stack",
+    ]) {
+      expect(stdout).to.include(`--${option}`);
+    }
+  });
+
+  /** Each is refused with one message, without a stack trace, before anything is started or written. */
+  const refusals: readonly (readonly [string, readonly string[], number, RegExp])[] = [
+    ["no command", [], 2, /Name a command/],
+    ["an unknown command", ["frobnicate"], 2, /Unknown (command|argument): frobnicate/],
+    ["an unknown option", ["status", "--colour"], 2, /Unknown argument: colour/],
+    [
+      "an unknown stack",
+      ["status", "--stack", "staging"],
+      2,
+      /no stack "staging"; known are "sandbox", "dev", "prod"/,
+    ],
+    [
+      "a missing outputs file",
+      ["status", "--outputs", "/nowhere/out.json"],
+      2,
+      /no file "\/nowhere\/out.json"/,
+    ],
+    ["an action that is missing", ["data"], 2, /Name an action/],
+    [
+      "a missing data file",
+      ["data", "import", "/nowhere/sales.csv", "--dry-run"],
+      2,
+      /no file "\/nowhere\/sales.csv"/,
+    ],
+    ["--days 0", ["sandbox", "--days", "0"], 2, /--days is 0; it must be an integer from 1 to 366/],
+    ["--days that are no number", ["sandbox", "--days", "ten"], 2, /--days is NaN; it must be an integer/],
+    ["--drift above 1", ["sandbox", "--drift", "10"], 2, /--drift is 10; it must be a share/],
+    ["--products 0", ["sandbox", "--products", "0"], 2, /--products is 0/],
+    [
+      "a model address that is none",
+      ["sandbox", "--model-url", "localhost"],
+      2,
+      /--model-url is "localhost"/,
+    ],
+    [
+      "a sandbox of an unknown stack",
+      ["sandbox", "--stack", "nope"],
+      2,
+      /no stack "nope"; known are "dev", "prod"/,
+    ],
+    ["a roll-back of an unknown stack", ["rollback", "--stack", "nope"], 2, /no stack "nope"/],
+    [
+      "a run day that is no date",
+      ["monitor", "--date", "tomorrow", "--outputs", "OUTPUTS"],
+      2,
+      /--date is "tomorrow"/,
+    ],
+  ];
+  for (const [fault, args, exitCode, message] of refusals) {
+    it(`refuses ${fault}`, async () => {
+      const outputs = join(folder(), "outputs.json");
+      writeFileSync(outputs, JSON.stringify(OUTPUTS));
+      const result = await runOps(args.map((arg) => (arg === "OUTPUTS" ? outputs : arg)));
+      expect(result.code, result.stderr).to.equal(exitCode);
+      expect(result.stderr).to.match(message);
+      expect(result.stderr).to.not.match(/\n\s+at /);
+      expect(result.stdout).to.equal("");
+    });
+  }
+
+  it("refuses a bad data file with exit code 1, naming line and value", async () => {
+    const file = join(folder(), "sales.csv");
+    writeFileSync(file, "date,product_id,units_sold,selling_price\n2026-01-01,A,ten,2\n");
+    const { code, stderr, stdout } = await runOps(["data", "import", file, "--dry-run"]);
+    expect(code).to.equal(1);
+    expect(stderr).to.equal(
+      'ops: sales.csv, line 2: units_sold is "ten"; it must be a number, or empty when missing.\n',
+    );
+    expect(stdout).to.equal("");
+  });
+
+  it("says per column what a data file holds, as JSON on demand", async () => {
+    const file = join(folder(), "sales.csv");
+    writeFileSync(file, "date,product_id,units_sold,selling_price\n2026-01-01,A,3,2\n2026-01-02,A,,2\n");
+    const { code, stdout } = await runOps(["data", "import", file, "--dry-run", "--json"]);
+    expect(code).to.equal(0);
+    const findings = JSON.parse(stdout) as { columns: object[]; rows: number; imported: unknown };
+    expect(findings).to.include({ rows: 2, imported: null });
+    expect(findings.columns).to.deep.include({
+      name: "units_sold",
+      kind: "number",
+      missing: 1,
+      min: 3,
+      max: 3,
+      mean: 3,
+    });
+  });
+});
+
+const OUTPUTS = {
+  environment: "dev",
+  region: "us-east-1",
+  lakeBucketName: "final-mile-dev-lake",
+  endpointName: "final-mile-dev-forecast",
+  modelVersion: "1",
+  alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
+  eventBusName: "orders",
+  alarmNames: [],
+  functionNames: {},
+  costTagKey: "final-mile:stack",
+  costTagValue: "dev",
+  monthlyBudgetUsd: 100,
+  horizonDays: 14,
+  serviceLevelTarget: 0.98,
+};

@@ -1,0 +1,141 @@
+import { writeFileSync } from "node:fs";
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect } from "chai";
+import { OperatorError, UsageError } from "../../functions/contracts/errors";
+import { writeSandboxState } from "../../scripts/sandbox-state";
+import { openStack } from "../../scripts/stack-outputs";
+import { useTemporaryFolder } from "../support/temporary-folder";
+
+const OUTPUTS = {
+  environment: "dev",
+  region: "eu-central-1",
+  lakeBucketName: "final-mile-dev-lake",
+  endpointName: "final-mile-dev-forecast",
+  modelVersion: "2026-11-01",
+  alertTopicArn: "arn:aws:sns:eu-central-1:123456789012:alerts",
+  eventBusName: "orders",
+  alarmNames: ["final-mile-dev-endpoint-errors-critical"],
+  functionNames: { monitor: "final-mile-dev-monitor" },
+  costTagKey: "final-mile:stack",
+  costTagValue: "dev",
+  monthlyBudgetUsd: 100,
+  horizonDays: 14,
+  serviceLevelTarget: 0.98,
+};
+
+describe("openStack", () => {
+  const folder = useTemporaryFolder();
+  let server: Server;
+  let endpointUrl: string;
+
+  before(async () => {
+    server = createServer();
+    await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+    endpointUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  });
+  after(() => server.close());
+
+  const state = (changes: object = {}) => ({
+    processId: process.pid,
+    endpointUrl,
+    startedAt: "2026-11-01T10:00:00.000Z",
+    now: "2026-06-30T12:00:00.000Z",
+    outputs: OUTPUTS,
+    ...changes,
+  });
+
+  it("reads the outputs from a file, and the region from them", async () => {
+    const outputsFile = join(folder(), "outputs.json");
+    writeFileSync(outputsFile, JSON.stringify(OUTPUTS));
+    const stack = await openStack({ outputsFile, profile: "ops", projectFolder: folder() });
+    expect(stack).to.deep.include({ name: "dev", outputs: OUTPUTS });
+    expect(stack.connection).to.deep.include({ region: "eu-central-1", profile: "ops" });
+  });
+
+  it("lets the operator choose region and endpoint", async () => {
+    const outputsFile = join(folder(), "outputs.json");
+    writeFileSync(outputsFile, JSON.stringify(OUTPUTS));
+    const target = {
+      outputsFile,
+      region: "us-west-2",
+      endpointUrl: "http://127.0.0.1:1",
+      projectFolder: folder(),
+    };
+    expect((await openStack(target)).connection).to.include({
+      region: "us-west-2",
+      endpointUrl: "http://127.0.0.1:1",
+    });
+  });
+
+  it("finds a running sandbox, with credentials that are no secret", async () => {
+    await writeSandboxState(folder(), state());
+    const stack = await openStack({ stack: "sandbox", projectFolder: folder() });
+    expect(stack.name).to.equal("sandbox");
+    expect(stack.connection).to.deep.include({
+      endpointUrl,
+      credentials: { accessKeyId: "sandbox", secretAccessKey: "sandbox" },
+    });
+  });
+
+  it("takes the sandbox that was started last", async () => {
+    await writeSandboxState(
+      folder(),
+      state({ processId: process.ppid, startedAt: "2026-11-01T09:00:00.000Z", now: "early" }),
+    );
+    await writeSandboxState(folder(), state({ now: "late" }));
+    expect((await openStack({ projectFolder: folder() })).sandbox?.now).to.equal("late");
+  });
+
+  it("does not take the file of a process that is gone or does not answer", async () => {
+    // No process has this id: it is above the largest the kernel gives.
+    await writeSandboxState(folder(), state({ processId: 2 ** 22 + 1 }));
+    await writeSandboxState(folder(), state({ endpointUrl: "http://127.0.0.1:1" }));
+    const refusal = openStack({ stack: "sandbox", projectFolder: folder() }).catch((error: unknown) => error);
+    expect(await refusal).to.be.instanceOf(UsageError);
+    expect(String(await refusal)).to.include("npm run sandbox -- --serve");
+  });
+
+  it("names the stacks that it knows", async () => {
+    writeFileSync(join(folder(), "Pulumi.dev.yaml"), "config: {}\n");
+    const error = await openStack({ stack: "prod", projectFolder: folder() }).catch(
+      (caught: unknown) => caught,
+    );
+    expect(String(error)).to.equal('UsageError: There is no stack "prod"; known are "sandbox", "dev".');
+  });
+
+  it("names all outputs that are missing or wrong", async () => {
+    const outputsFile = join(folder(), "outputs.json");
+    writeFileSync(outputsFile, JSON.stringify({ ...OUTPUTS, region: undefined, horizonDays: -1 }));
+    const error = await openStack({ outputsFile, projectFolder: folder() }).catch(
+      (caught: unknown) => caught,
+    );
+    expect(error).to.be.instanceOf(OperatorError);
+    expect(String(error)).to.include('"region"').and.include('"horizonDays"');
+  });
+
+  it("refuses a file that is no JSON", async () => {
+    const outputsFile = join(folder(), "outputs.json");
+    writeFileSync(outputsFile, "region: eu");
+    const error = await openStack({ outputsFile, projectFolder: folder() }).catch(
+      (caught: unknown) => caught,
+    );
+    expect(String(error)).to.match(/is no JSON.*pulumi stack output --json/);
+  });
+
+  it("says clearly that the Pulumi CLI is missing", async () => {
+    writeFileSync(join(folder(), "Pulumi.dev.yaml"), "config: {}\n");
+    const path = process.env.PATH;
+    process.env.PATH = folder();
+    try {
+      const error = await openStack({ stack: "dev", projectFolder: folder() }).catch(
+        (caught: unknown) => caught,
+      );
+      expect(error).to.be.instanceOf(OperatorError);
+      expect(String(error)).to.include("the Pulumi CLI is not on the path");
+    } finally {
+      process.env.PATH = path;
+    }
+  });
+});
