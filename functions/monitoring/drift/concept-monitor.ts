@@ -7,6 +7,12 @@ const REMEMBERED = 60;
 const RECENT = 30;
 /** Errors must have grown at least by this factor to be called degraded and not merely changed. */
 const DEGRADED_RATIO = 1.1;
+/** Scored days from which the own baseline is taken, and from which on there is a verdict. */
+const BASELINE_DAYS = 14;
+const FEWEST_DAYS = 21;
+/** Until this many scored days a verdict needs a quarter more evidence. */
+const SETTLED_DAYS = 56;
+const UNSETTLED_FACTOR = 0.8;
 const NO_CONDITIONS = new Float64Array(0);
 
 /**
@@ -27,6 +33,8 @@ export class ConceptMonitor {
       conditionCount: 0,
       watchesNarrowing: false,
       threshold,
+      warmUp: BASELINE_DAYS,
+      burnIn: FEWEST_DAYS,
     });
   }
 
@@ -44,7 +52,16 @@ export class ConceptMonitor {
 
   /** Evidence over its threshold; 0 while nothing can be said. */
   get score(): number {
-    return this.channel.bank.score(this.channel.bank.findStrongest());
+    return this.channel.bank.highestScore() * this.certainty;
+  }
+
+  /** Whether there are enough scored days for a verdict. */
+  get isReady(): boolean {
+    return this.channel.isReady;
+  }
+
+  private get certainty(): number {
+    return this.scored < SETTLED_DAYS ? UNSETTLED_FACTOR : 1;
   }
 
   /**
@@ -68,7 +85,7 @@ export class ConceptMonitor {
     const isDegraded = errorRatio === undefined || errorRatio >= DEGRADED_RATIO;
     return {
       status: !isAlarm ? "ok" : isDegraded ? "degraded" : "warning",
-      score: bank.score(index) * factor,
+      score: bank.score(index) * this.certainty * factor,
       errorRatio,
       sampleCount: this.scored,
       sinceDay,

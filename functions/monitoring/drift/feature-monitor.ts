@@ -9,12 +9,18 @@ const MISSING_ODDS = [4, 15];
 /** Prices are watched as logarithms; a change below a fiftieth of this scale is none. */
 const SMALLEST_LOG_SCALE = 0.03;
 
+/** Observations that set the scale, and before the first test: four and eight weeks. */
+const WARM_UP = 28;
+const BURN_IN = 56;
+
+/** How values are watched: prices by ratio, counts by their root, whose spread does not grow with them. */
+export type ValueScale = "linear" | "logarithm" | "root";
+
 /** All channels of one feature: its values, and whether they are there. */
 export class FeatureMonitor {
   private readonly missing: RateChannel;
   private readonly numeric: NumericChannel | undefined;
   private readonly rate: RateChannel | undefined;
-  private readonly isPrice: boolean;
 
   constructor(
     readonly name: string,
@@ -22,8 +28,8 @@ export class FeatureMonitor {
     readonly isFlag: boolean,
     conditionCount: number,
     threshold: number,
+    private readonly scale: ValueScale = name.includes("price") ? "logarithm" : "linear",
   ) {
-    this.isPrice = name.includes("price");
     this.missing = new RateChannel({ oddsRatios: MISSING_ODDS, priorRate: 0.005, priorDays: 20, threshold });
     if (isFlag) {
       this.rate = new RateChannel({ oddsRatios: FLAG_ODDS, priorRate: 0.1, priorDays: 1, threshold });
@@ -32,8 +38,10 @@ export class FeatureMonitor {
         hasYearlySeason: true,
         conditionCount,
         watchesNarrowing: true,
-        smallestScale: this.isPrice ? SMALLEST_LOG_SCALE : undefined,
+        smallestScale: this.scale === "logarithm" ? SMALLEST_LOG_SCALE : undefined,
         threshold,
+        warmUp: WARM_UP,
+        burnIn: BURN_IN,
       });
     }
   }
@@ -48,7 +56,9 @@ export class FeatureMonitor {
     if (isMissing) return;
     if (this.rate) this.rate.advance(day, value === 0 ? 0 : 1);
     if (!this.numeric) return;
-    if (!this.isPrice) this.numeric.advance(day, value, calendar, conditions);
+    if (this.scale === "linear") this.numeric.advance(day, value, calendar, conditions);
+    else if (this.scale === "root")
+      this.numeric.advance(day, Math.sqrt(Math.max(0, value)), calendar, conditions);
     else if (value > 0) this.numeric.advance(day, Math.log(value), calendar, conditions);
   }
 

@@ -4,11 +4,6 @@ import { CusumBank } from "./cusum-bank";
 import { RankScores } from "./rank-scores";
 import { RecursiveRegression } from "./recursive-regression";
 
-/** Observations from which location and scale are taken before the regression starts. */
-const WARM_UP = 28;
-/** Observations before the first test, eight weeks. */
-const BURN_IN = 56;
-
 /** Prior variances in units of the series' own variance; chosen by the study, which is flat around them. */
 const PRIOR = { intercept: 10, weekly: 2, annual: 4, semiannual: 0.3, lag: 0.15, condition: 1000 };
 const PRIOR_LAG = 0.3;
@@ -45,6 +40,10 @@ export interface NumericChannelOptions {
   /** Smallest scale, in the unit of the values. */
   readonly smallestScale?: number;
   readonly threshold: number;
+  /** Observations from which location and scale are taken before the regression starts. */
+  readonly warmUp: number;
+  /** Observations before the first test. */
+  readonly burnIn: number;
 }
 
 /**
@@ -79,7 +78,7 @@ export class NumericChannel {
 
   /** Whether there is enough history for a verdict. */
   get isReady(): boolean {
-    return this.observed > BURN_IN;
+    return this.observed > this.options.burnIn;
   }
 
   kindOf(index: number): DriftKind {
@@ -96,7 +95,7 @@ export class NumericChannel {
       return;
     }
     this.warmUp.push({ day, value, regressors: this.regressors.slice() });
-    if (this.warmUp.length === WARM_UP) this.finishWarmUp();
+    if (this.warmUp.length === this.options.warmUp) this.finishWarmUp();
   }
 
   private fillRegressors({ weekly, yearly }: CalendarTerms, conditions: Float64Array): void {
@@ -114,12 +113,13 @@ export class NumericChannel {
 
   private finishWarmUp(): void {
     const sorted = Float64Array.from(this.warmUp, ({ value }) => value).sort();
-    this.location = sorted[WARM_UP >> 1]!;
+    const count = sorted.length;
+    this.location = sorted[count >> 1]!;
     let squares = 0;
     for (const value of sorted) squares += (value - this.location) ** 2;
-    const deviation = Math.sqrt(squares / WARM_UP);
+    const deviation = Math.sqrt(squares / count);
     // The middle three fifths of a normal distribution are 1.683 deviations wide.
-    const robust = (sorted[Math.floor(WARM_UP * 0.8)]! - sorted[Math.floor(WARM_UP * 0.2)]!) / 1.683;
+    const robust = (sorted[Math.floor(count * 0.8)]! - sorted[Math.floor(count * 0.2)]!) / 1.683;
     const smallest = Math.max(1e-9, this.options.smallestScale ?? 0.001 * Math.abs(this.location));
     this.scale = Math.max(robust > 0.2 * deviation ? robust : deviation, smallest);
     this.regression = this.createRegression();
@@ -160,9 +160,10 @@ export class NumericChannel {
     const withoutConditions = value - regression.contribution(this.regressors, this.lagIndex + 1);
     this.lag = Math.max(-LARGEST_LAG, Math.min(LARGEST_LAG, withoutConditions));
     const rounded = Math.round(surprise / GRAIN) * GRAIN;
-    if (this.ranks.count >= BURN_IN - WARM_UP) this.test(day, this.ranks.score(rounded));
+    if (this.ranks.count >= this.options.burnIn - this.options.warmUp)
+      this.test(day, this.ranks.score(rounded));
     // The surprises of the warm-up are those of a regression that knows nothing yet.
-    if (this.observed > WARM_UP) this.ranks.add(rounded);
+    if (this.observed > this.options.warmUp) this.ranks.add(rounded);
     this.latest[this.observed % REMEMBERED] = rounded;
     if (this.bank.isAccepted(day)) this.adoptReference();
   }

@@ -9,6 +9,8 @@ const INSPECTION_DAYS = 28;
 const MOST_CONDITIONS = 3;
 /** An alarm needs evidence at least as strong as this many observed days before: it must still be mounting. */
 const MOUNTING_DAYS = 2;
+/** Demand is the noisiest series of all, and not a feature: it needs more evidence. */
+const TARGET_HANDICAP = 1;
 
 export interface ProductMonitorOptions {
   /** Names of the numeric features, in the order of the values given to `advance`. */
@@ -25,8 +27,13 @@ export class ProductMonitor {
   private monitors: readonly FeatureMonitor[] | undefined;
   private conditionIndexes: readonly number[] = [];
   private readonly conditions = new Float64Array(MOST_CONDITIONS);
-  private inspected: { readonly day: number; readonly values: Float64Array }[] = [];
+  private inspected: { readonly day: number; readonly values: Float64Array; readonly actual: number }[] = [];
   private readonly concept: ConceptMonitor;
+  /**
+   * Watches the units sold themselves, given the conditions, for as long as there are too few forecast errors
+   * to judge demand by.
+   */
+  private target: FeatureMonitor | undefined;
   private readonly dataScores = new Float64Array(MOUNTING_DAYS + 1);
   private readonly conceptScores = new Float64Array(MOUNTING_DAYS + 1);
   private historyFactor = 1;
@@ -47,11 +54,13 @@ export class ProductMonitor {
     const calendar = findCalendarTerms(day);
     if (this.monitors) {
       this.advanceFeatures(this.monitors, day, values, calendar);
+      this.target?.advance(day, actual, calendar, this.conditions);
     } else {
-      this.inspected.push({ day, values: values.slice() });
+      this.inspected.push({ day, values: values.slice(), actual });
       if (this.inspected.length === INSPECTION_DAYS) this.finishInspection();
     }
     this.concept.advance(day, actual, forecast, calendar);
+    if (this.concept.isReady) this.target = undefined;
     const slot = this.days % (MOUNTING_DAYS + 1);
     this.historyFactor = computeHistoryFactor(this.days);
     this.dataScores[slot] = this.findHighestScore() * this.historyFactor;
@@ -65,7 +74,7 @@ export class ProductMonitor {
   }
 
   private judgeData(): DataDriftVerdict {
-    const ready = this.monitors?.filter((monitor) => monitor.isReady) ?? [];
+    const ready = this.listMonitors().filter((monitor) => monitor.isReady);
     if (ready.length === 0) return { status: "insufficient-data", score: undefined, features: [] };
     const score = this.dataScores[(this.days - 1) % (MOUNTING_DAYS + 1)]!;
     if (!this.isAlarm(this.dataScores)) return { status: "stable", score, features: [] };
@@ -89,11 +98,16 @@ export class ProductMonitor {
   }
 
   private findHighestScore(): number {
-    let highest = 0;
+    let highest = this.target?.score ?? 0;
     if (this.monitors) {
       for (const monitor of this.monitors) highest = Math.max(highest, monitor.score);
     }
     return highest;
+  }
+
+  private listMonitors(): readonly FeatureMonitor[] {
+    const monitors = this.monitors ?? [];
+    return this.target ? [...monitors, this.target] : monitors;
   }
 
   private advanceFeatures(
@@ -123,9 +137,19 @@ export class ProductMonitor {
     const monitors = features.map(
       (name, index) => new FeatureMonitor(name, isFlag[index]!, this.conditionIndexes.length, threshold),
     );
-    for (const { day, values } of this.inspected) {
+    const conditionCount = this.conditionIndexes.length;
+    const target = new FeatureMonitor(
+      "units_sold",
+      false,
+      conditionCount,
+      threshold + TARGET_HANDICAP,
+      "root",
+    );
+    for (const { day, values, actual } of this.inspected) {
       this.advanceFeatures(monitors, day, values, findCalendarTerms(day));
+      target.advance(day, actual, findCalendarTerms(day), this.conditions);
     }
+    this.target = target;
     this.inspected = [];
     this.monitors = monitors;
   }
