@@ -15,6 +15,8 @@ export class RequestError extends Error {
 }
 
 export interface Predictor {
+  /** Units for rows of features in the model's order, `NaN` where one is missing. */
+  predict(features: Float64Array): Float64Array;
   /** @throws RequestError when the content type or the payload is not understood. */
   invoke(contentType: string, body: string): string;
 }
@@ -87,6 +89,10 @@ export async function createPredictor({ manifest, model }: ModelArtifact): Promi
   }
 
   return {
+    predict: (features) =>
+      Float64Array.from(
+        predict(Float32Array.from(features, (value) => (Number.isNaN(value) ? MISSING : value))),
+      ),
     invoke: (contentType, body) => {
       if (contentType === "application/json") return invokeJson(body);
       if (contentType === "text/csv") return invokeCsv(body);

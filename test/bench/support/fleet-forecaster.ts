@@ -1,13 +1,12 @@
 import type { DemandSeries } from "../../../functions/demand/series";
-import { FEATURE_COUNT } from "../../../functions/forecasting/features";
 import { buildForecastFrame } from "../../../functions/forecasting/forecast-frame";
 import { computeInterval } from "../../../functions/forecasting/prediction-interval";
 import {
   type ProtectionForecasts,
   sumForecasts,
 } from "../../../functions/handlers/business/protection-forecasts";
+import { createPredictor } from "../../../scripts/sandbox/model/predictor";
 import { trainModel } from "../../../scripts/sandbox/model/train";
-import { loadXgboost } from "../../../scripts/sandbox/model/xgboost";
 
 export type FleetForecaster = (
   known: readonly DemandSeries[],
@@ -23,18 +22,16 @@ export async function createFleetForecaster(
   seed: number,
 ): Promise<FleetForecaster> {
   const horizonDays = Math.max(7, protectionDays);
-  const { model, manifest } = await trainModel(fleet, { untilDay: trainedUntilDay, horizonDays, seed });
-  const xgboost = await loadXgboost(model);
+  const artifact = await trainModel(fleet, { untilDay: trainedUntilDay, horizonDays, seed });
+  const predictor = await createPredictor(artifact);
+  const { interval } = artifact.manifest;
   return (known, originDay, productIds) => {
     const frame = buildForecastFrame(known, originDay, horizonDays);
-    const predicted = xgboost.predict(Float32Array.from(frame.features, orMissing), FEATURE_COUNT);
-    const predictedDemand = Float64Array.from(predicted, (units, row) =>
-      frame.closed[row] ? 0 : Math.max(0, units),
-    );
+    const predictedDemand = predictor
+      .predict(frame.features)
+      .map((units, row) => (frame.closed[row] ? 0 : Math.max(0, units)));
     const bounds = Array.from(predictedDemand, (units) =>
-      manifest.interval
-        ? computeInterval(manifest.interval, units)
-        : { lower: Number.NaN, upper: Number.NaN },
+      interval ? computeInterval(interval, units) : { lower: Number.NaN, upper: Number.NaN },
     );
     const table = {
       originDay,
@@ -47,8 +44,4 @@ export async function createFleetForecaster(
     };
     return sumForecasts(table, productIds, originDay + 1, protectionDays);
   };
-}
-
-function orMissing(value: number): number {
-  return Number.isNaN(value) ? -1 : value;
 }

@@ -12,7 +12,9 @@ export async function medianMs(runs: number, work: () => unknown): Promise<numbe
 /** One line: what, how long, how many of what per second. */
 export function printRate(what: string, milliseconds: number, count: number, unit: string): void {
   const rate = Math.round((count / milliseconds) * 1_000).toLocaleString("en");
-  process.stdout.write(`${what.padEnd(58)} ${milliseconds.toFixed(0).padStart(6)} ms ${rate.padStart(12)} ${unit}/s\n`);
+  process.stdout.write(
+    `${what.padEnd(58)} ${milliseconds.toFixed(0).padStart(6)} ms ${rate.padStart(12)} ${unit}/s\n`,
+  );
 }
 
 export function printPeakMemory(): void {
