@@ -3,13 +3,14 @@ import { DECLARED_ONLY } from "./deploy/declared-only";
 import { DEPLOYMENT_CALL, type DeployableResource, type DeployContext } from "./deploy/deployer";
 import { DEPLOYERS } from "./deploy/deployers";
 import { replaceTexts } from "./deploy/replace-texts";
+import { waitForEndpoints, waitForRollOver } from "./deploy/wait-for-endpoints";
 import type { World } from "./world";
 
 export interface DeployOptions {
   /** Called when everything exists but no endpoint serves yet: the time to put the model into the lake. */
   readonly beforeServing?: () => Promise<void>;
-  /** Whether to move the clock until endpoints have left their transition. @default true */
-  readonly waitForEndpoints?: boolean;
+  /** Called once a minute of the sandbox's time while an endpoint rolls over: the traffic it is watched by. */
+  readonly whileRollingOver?: () => Promise<void>;
 }
 
 export interface DeployReport {
@@ -27,13 +28,13 @@ interface Deployed {
 }
 
 const deployments = new WeakMap<World["clock"], Map<string, Deployed>>();
-/** Longest a creation or roll-out may take before the deployment gives up waiting. */
-const MAX_WAIT_MS = 12 * 3_600_000;
 
 /**
  * Creates in the sandbox what a program registered, through the emulated services. Called again with another
- * evaluation of the program it changes what differs, as an update of the stack would.
+ * evaluation of the program it changes what differs, as an update of the stack would: when an endpoint rolls
+ * back, what comes after it is left as it was.
  *
+ * @throws RolledBackError when an endpoint went back to its old configuration
  * @throws Error for a resource type that is neither emulated nor known to be declared only, and when an
  *   endpoint does not come into service
  */
@@ -66,11 +67,12 @@ export async function deploy(
     }
     const isUpdate = before !== undefined && !deployer.replacesOnChange;
     await deployer.apply(resource, contextOf(world, isUpdate));
+    if (isUpdate) await waitForRollOver(world, options.whileRollingOver);
     known.set(key, { fingerprint, resource, generation });
     (before === undefined ? report.created : isUpdate ? report.updated : report.replaced).push(key);
   }
   await options.beforeServing?.();
-  if (options.waitForEndpoints !== false) await waitForEndpoints(world);
+  await waitForEndpoints(world);
   for (const resource of obsolete) await removeUnused(world, resource);
   const declaredOnly = [...new Set(custom.map((resource) => resource.type))].filter((type) =>
     DECLARED_ONLY.has(type),
@@ -113,23 +115,6 @@ function contextOf(world: World, isUpdate: boolean): DeployContext {
       // Members the program leaves out are left out of the call too.
       await operation.run(JSON.parse(JSON.stringify(input)), world, DEPLOYMENT_CALL),
   };
-}
-
-async function waitForEndpoints(world: World): Promise<void> {
-  const { clock, sagemaker } = world;
-  const deadlineMs = clock.nowMs + MAX_WAIT_MS;
-  const inTransition = () =>
-    [...sagemaker.endpoints.values()].find((endpoint) => /ing(Back)?$/.test(endpoint.status));
-  for (let endpoint = inTransition(); endpoint; endpoint = inTransition()) {
-    const nextMs = clock.nextDueMs;
-    if (nextMs === undefined || nextMs > deadlineMs)
-      throw new Error(`The endpoint ${endpoint.name} stays ${endpoint.status}.`);
-    await clock.advanceTo(nextMs);
-  }
-  for (const endpoint of sagemaker.endpoints.values()) {
-    if (endpoint.status === "Failed")
-      throw new Error(`The endpoint ${endpoint.name} failed: ${endpoint.failureReason}`);
-  }
 }
 
 /** Deletes what was replaced, unless a roll-back made it the one in use again. */

@@ -9,6 +9,9 @@ import type { FaultInjector } from "./faults";
 /** Largest body the server reads, in bytes; S3's single-part limit is far above what a laptop wants. */
 const MAX_BODY_BYTES = 512 * 1024 * 1024;
 
+/** Idle connections stay open this long: a function may be called again only after a slow day. */
+const KEEP_ALIVE_MS = 15 * 60_000;
+
 /** What happened to a call, for metering and for tests. */
 export interface CallRecord {
   readonly service: string;
@@ -37,7 +40,7 @@ export interface RunningServer {
 export async function startHttpServer(options: HttpServerOptions): Promise<RunningServer> {
   const services = new Map(options.services.map((service) => [service.signingName, service]));
   const server = createServer(
-    { keepAliveTimeout: 60_000, noDelay: true, highWaterMark: 256 * 1024 },
+    { keepAliveTimeout: KEEP_ALIVE_MS, noDelay: true, highWaterMark: 256 * 1024 },
     (request, response) => {
       answer(request, response, services, options).catch((error: unknown) => {
         response.destroy(error instanceof Error ? error : new Error(String(error)));

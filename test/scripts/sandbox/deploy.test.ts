@@ -1,6 +1,8 @@
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { expect } from "chai";
 import { type DeployOptions, deploy } from "../../../scripts/sandbox/deploy";
 import type { DeployableResource } from "../../../scripts/sandbox/deploy/deployer";
+import { RolledBackError } from "../../../scripts/sandbox/deploy/wait-for-endpoints";
 import type { LocalAws } from "../../../scripts/sandbox/local-aws";
 import { startStubModel } from "../../support/stub-model";
 import { startSandboxPeer } from "./services/support/peer";
@@ -81,6 +83,30 @@ function program(modelVersion: string): DeployableResource[] {
   ];
 }
 
+/** The model's answer, or the name of the error. */
+async function askModel(endpoint: string): Promise<string> {
+  const runtime = new SageMakerRuntimeClient({
+    endpoint,
+    region: "us-east-1",
+    credentials: { accessKeyId: "a", secretAccessKey: "s" },
+    maxAttempts: 1,
+  });
+  try {
+    const { Body } = await runtime.send(
+      new InvokeEndpointCommand({
+        EndpointName: "forecast",
+        ContentType: "text/csv",
+        Body: Buffer.from("x"),
+      }),
+    );
+    return Buffer.from(Body!).toString("utf8");
+  } catch (error) {
+    return (error as Error).name;
+  } finally {
+    runtime.destroy();
+  }
+}
+
 describe("deployment into the sandbox", () => {
   let aws: LocalAws;
   let close: () => Promise<void>;
@@ -156,13 +182,36 @@ describe("deployment into the sandbox", () => {
 
   it("leaves the old model in place when the new one does not come up", async () => {
     await deploy(aws, program("good"), putModels);
-    await deploy(aws, program("dead"));
+    const failure = await deploy(aws, program("dead")).catch((error: Error) => error);
+    expect(failure).to.be.instanceOf(RolledBackError);
     expect(aws.sagemaker.endpoint("forecast")).to.include({
       status: "InService",
       configName: "config-0123abc",
     });
     expect(aws.sagemaker.endpoint("forecast").failureReason).to.contain("health check");
     expect([...aws.sagemaker.configs.keys()]).to.include("config-0123abc");
+  });
+
+  it("rolls back under traffic when the new model answers with errors, and changes nothing after it", async () => {
+    const scaling = (maxCapacity: number) =>
+      resource("aws:appautoscaling/target:Target", "capacity", {
+        serviceNamespace: "sagemaker",
+        resourceId: "endpoint/forecast/variant/champion",
+        scalableDimension: "sagemaker:variant:DesiredInstanceCount",
+        minCapacity: 1,
+        maxCapacity,
+      });
+    await deploy(aws, [...program("good"), scaling(2)], putModels);
+    const outcomes: string[] = [];
+    const failure = await deploy(aws, [...program("broken"), scaling(5)], {
+      whileRollingOver: async () => {
+        outcomes.push(await askModel(aws.endpointUrl));
+      },
+    }).catch((error: Error) => error);
+    expect(failure).to.be.instanceOf(RolledBackError).with.property("reason").that.contains("Alarm errors");
+    expect(outcomes).to.include("ModelError");
+    expect(await askModel(aws.endpointUrl)).to.equal("model-0123abc:x");
+    expect(aws.scaling.targets[0]!.MaxCapacity).to.equal(2);
   });
 
   it("fails when the first model does not come up", async () => {

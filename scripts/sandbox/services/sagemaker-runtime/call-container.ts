@@ -48,8 +48,28 @@ export async function callContainer(
 }
 
 /** Sends a body to a container; rejects when it does not answer in time. */
-export function post(url: string, headers: Record<string, string | number>, body: Buffer) {
-  return new Promise<Omit<ContainerOutcome, "modelMicroseconds">>((resolve, reject) => {
+export async function post(
+  url: string,
+  headers: Record<string, string | number>,
+  body: Buffer,
+): Promise<Answer> {
+  try {
+    return await postOnce(url, headers, body);
+  } catch (error) {
+    // A container may close a kept connection in the moment it is used again; nothing was processed then.
+    if (error instanceof StaleConnectionError) return await postOnce(url, headers, body);
+    throw error;
+  }
+}
+
+type Answer = Omit<ContainerOutcome, "modelMicroseconds">;
+
+class StaleConnectionError extends Error {
+  override name = "StaleConnectionError";
+}
+
+function postOnce(url: string, headers: Record<string, string | number>, body: Buffer): Promise<Answer> {
+  return new Promise((resolve, reject) => {
     const outgoing = request(url, { method: "POST", headers, agent, timeout: TIMEOUT_MS }, (response) => {
       const chunks: Buffer[] = [];
       response.on("data", (chunk: Buffer) => chunks.push(chunk));
@@ -65,7 +85,10 @@ export function post(url: string, headers: Record<string, string | number>, body
     outgoing.on("timeout", () =>
       outgoing.destroy(new Error(`the model did not answer in ${TIMEOUT_MS / 1000} seconds`)),
     );
-    outgoing.on("error", reject);
+    outgoing.on("error", (error: NodeJS.ErrnoException) => {
+      const isStale = outgoing.reusedSocket && (error.code === "ECONNRESET" || error.code === "EPIPE");
+      reject(isStale ? new StaleConnectionError(error.message, { cause: error }) : error);
+    });
     outgoing.end(body);
   });
 }
