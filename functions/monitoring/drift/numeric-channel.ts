@@ -14,6 +14,8 @@ const WIDER = 1.7;
 const NARROWER = 0.55;
 /** A narrower spread matters least, so it needs more evidence. */
 const NARROWING_HANDICAP = 0.7;
+/** Evidence for a new level, relative to that for a wider spread, from which on the level explains the spread. */
+const LEVEL_EXPLAINS = 0.5;
 const LEVEL_UP = 0;
 const LEVEL_DOWN = 1;
 const SPREAD_UP = 2;
@@ -28,7 +30,7 @@ const TIED = 0.15;
 const RESOLUTION = 0.05;
 const GRAIN = 0.002;
 /** Surprises remembered one by one, from which ranks start again after a change became the reference. */
-const REMEMBERED = 56;
+const REMEMBERED = 28;
 
 export interface NumericChannelOptions {
   /** Terms of the yearly season too, not only of the week. */
@@ -81,8 +83,11 @@ export class NumericChannel {
     return this.observed > this.options.burnIn;
   }
 
+  /** What the evidence of a sum means. A new level scatters values too, so it explains both. */
   kindOf(index: number): DriftKind {
-    return index < SPREAD_UP ? "level" : "spread";
+    if (index < SPREAD_UP) return "level";
+    const level = Math.max(this.bank.score(LEVEL_UP), this.bank.score(LEVEL_DOWN));
+    return level >= LEVEL_EXPLAINS * this.bank.score(index) ? "level" : "spread";
   }
 
   /** Takes in the value of a day; `NaN` changes nothing. `conditions` may hold more than are used. */
@@ -172,10 +177,10 @@ export class NumericChannel {
   private adoptReference(): void {
     this.bank.accept();
     this.regression!.loosen(0, PRIOR.intercept);
-    this.ranks.restart(this.latest);
-    const limit = CLIP * Math.sqrt(this.squares / this.squareCount);
-    this.squares = 1;
-    for (const surprise of this.latest) this.squares += Math.min(2 * limit, Math.abs(surprise)) ** 2;
+    const centre = this.latest.reduce((sum, surprise) => sum + surprise, 0) / REMEMBERED;
+    const centred = this.latest.map((surprise) => surprise - centre);
+    this.ranks.restart(centred);
+    this.squares = 1 + centred.reduce((sum, surprise) => sum + surprise ** 2, 0);
     this.squareCount = REMEMBERED + 1;
   }
 

@@ -4,7 +4,7 @@
  * chances to be wrong and needs more.
  */
 const DATA_EVIDENCE = 6.9;
-const CONCEPT_EVIDENCE = 5.1;
+const CONCEPT_EVIDENCE = 4.9;
 /** The tail of the evidence falls by a factor e per this much, as measured. */
 const TAIL_SLOPE = 1.1;
 const USUAL_FEATURES = 5;

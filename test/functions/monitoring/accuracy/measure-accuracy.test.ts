@@ -1,0 +1,95 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { createErrorSums, mergeErrorSums } from "../../../../functions/monitoring/accuracy/error-sums";
+import { measureAccuracy } from "../../../../functions/monitoring/accuracy/measure-accuracy";
+import { computeNaiveScale } from "../../../../functions/monitoring/accuracy/measures";
+import { forecastSeasonalNaive } from "../../../../functions/monitoring/accuracy/seasonal-naive";
+
+describe("measureAccuracy", () => {
+  it("gives the known values of a series with zeros", () => {
+    // By hand: errors 5, 2, -2, 0; WAPE 9/30, MAPE (0.2 + 0.1)/2, bias 5/30.
+    const measures = measureAccuracy([0, 10, 20, 0], [5, 12, 18, 0]);
+    expect(measures.wape).to.be.closeTo(0.3, 1e-15);
+    expect(measures.mapePercent).to.be.closeTo(15, 1e-12);
+    expect(measures.mapeActualsUsed).to.equal(2);
+    expect(measures.mapeActualsZero).to.equal(2);
+    expect(measures.biasRatio).to.be.closeTo(5 / 30, 1e-15);
+    expect(measures.maeUnits).to.equal(2.25);
+    expect(measures.rmseUnits).to.be.closeTo(Math.sqrt(33 / 4), 1e-15);
+    // 2*5/5, 2*2/22, 2*2/38; the last day is 0 and 0 and left out.
+    expect(measures.smapePercent).to.be.closeTo((100 * (2 + 4 / 22 + 4 / 38)) / 3, 1e-12);
+    // Actuals deviate from their mean 7.5 by 275 in squares.
+    expect(measures.r2).to.be.closeTo(1 - 33 / 275, 1e-12);
+  });
+
+  it("is undefined where there is nothing to divide by", () => {
+    const measures = measureAccuracy([0, 0], [1, 2]);
+    expect(measures.wape).to.equal(undefined);
+    expect(measures.mapePercent).to.equal(undefined);
+    expect(measures.biasRatio).to.equal(undefined);
+    expect(measures.r2).to.equal(undefined);
+    expect(measures.mase).to.equal(undefined);
+    expect(measures.coverage).to.equal(undefined);
+    expect(measures.maeUnits).to.equal(1.5);
+    expect(measureAccuracy([], []).maeUnits).to.equal(undefined);
+  });
+
+  it("leaves pairs with a missing value out", () => {
+    expect(measureAccuracy([1, Number.NaN, 3], [1, 2, Number.NaN]).pairsUsed).to.equal(1);
+  });
+
+  it("counts returns in WAPE but not in MAPE", () => {
+    const measures = measureAccuracy([-5, 10], [0, 10]);
+    expect(measures.wape).to.be.closeTo(5 / 15, 1e-15);
+    expect(measures.mapeActualsUsed).to.equal(1);
+    expect(measures.mapePercent).to.equal(0);
+  });
+
+  it("measures bounds by pinball loss and coverage", () => {
+    const measures = measureAccuracy([10, 30], [10, 10], { lower: [8, 8], upper: [20, 20] });
+    // 0.1*2 + 0.1*10 and 0.1*22 + 0.9*10 over four bounds.
+    expect(measures.pinballLoss).to.be.closeTo((0.2 + 1 + 2.2 + 9) / 4, 1e-12);
+    expect(measures.coverage).to.equal(0.5);
+  });
+
+  it("scales MASE and RMSSE by the seasonal-naive error in sample", () => {
+    const days = Int32Array.from({ length: 14 }, (_, index) => index);
+    const actuals = Float64Array.from({ length: 14 }, (_, index) => (index < 7 ? 10 : 14));
+    const naiveScale = computeNaiveScale(days, actuals, 14);
+    expect(naiveScale).to.deep.equal({ maeUnits: 4, rmseUnits: 4 });
+    expect(measureAccuracy([10], [12], { naiveScale }).mase).to.equal(0.5);
+    expect(measureAccuracy([10], [12], { naiveScale }).rmsse).to.equal(0.5);
+    expect(measureAccuracy([10], [12], { naiveScale: { maeUnits: 0, rmseUnits: 0 } }).mase).to.equal(undefined);
+  });
+
+  it("is the same for the whole as for the sum of its parts", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 99 }), fc.integer({ min: 0, max: 99 })), { minLength: 2 }),
+        (pairs) => {
+          const all = measureAccuracy(
+            pairs.map(([actual]) => actual),
+            pairs.map(([, forecast]) => forecast),
+          );
+          const sums = createErrorSums();
+          mergeErrorSums(sums, createErrorSums());
+          expect(sums.count).to.equal(0);
+          expect(all.pairsUsed).to.equal(pairs.length);
+          if (all.wape !== undefined) expect(all.wape).to.be.at.least(Math.abs(all.biasRatio!) - 1e-12);
+          if (all.rmseUnits !== undefined) expect(all.rmseUnits).to.be.at.least(all.maeUnits! - 1e-9);
+        },
+      ),
+    );
+  });
+});
+
+describe("forecastSeasonalNaive", () => {
+  it("takes the same weekday, further back when the shop was closed on it", () => {
+    const days = Int32Array.from([0, 1, 2, 8]);
+    const actuals = Float64Array.from([5, 6, 7, 9]);
+    expect(forecastSeasonalNaive(days, actuals, 7)).to.equal(5);
+    expect(forecastSeasonalNaive(days, actuals, 14)).to.equal(5);
+    expect(forecastSeasonalNaive(days, actuals, 15)).to.equal(9);
+    expect(forecastSeasonalNaive(days, actuals, 10)).to.be.NaN;
+  });
+});

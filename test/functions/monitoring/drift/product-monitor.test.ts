@@ -1,0 +1,138 @@
+import { expect } from "chai";
+import { parseDay } from "../../../../functions/demand/calendar";
+import { ProductMonitor } from "../../../../functions/monitoring/drift/product-monitor";
+import type { ProductVerdict } from "../../../../functions/monitoring/product-verdict";
+import { createRandom } from "../../../bench/drift-study/random";
+
+const FIRST_DAY = parseDay("2025-01-01")!;
+
+interface Day {
+  readonly values: readonly number[];
+  readonly actual: number;
+  readonly forecast: number;
+}
+
+function replay(features: readonly string[], days: readonly Day[], rate = 0.01): ProductVerdict[] {
+  const monitor = new ProductMonitor({ features, falseAlarmRate: rate });
+  return days.map(({ values, actual, forecast }, index) => {
+    monitor.advance(FIRST_DAY + index, Float64Array.from(values), actual, forecast);
+    return monitor.judge();
+  });
+}
+
+/** A year of a price with promotions and of traffic with a weekly season; a change may set in on day 300. */
+function generateDays(seed: number, change: (index: number, day: Day) => Day = (_, day) => day): Day[] {
+  const random = createRandom(seed);
+  let state = 0;
+  return Array.from({ length: 365 }, (_, index) => {
+    state = 0.5 * state + random.normal();
+    const promotion = random.chance(0.1) ? 1 : 0;
+    const price = 10 * (1 - 0.2 * promotion) * (1 + 0.01 * random.normal());
+    const traffic = 1000 + 100 * Math.sin((2 * Math.PI * index) / 7) + 50 * state;
+    const forecast = 20 + 5 * Math.sin((2 * Math.PI * index) / 7);
+    const day = { values: [price, promotion, traffic], actual: random.poisson(forecast), forecast };
+    return index >= 300 ? change(index, day) : day;
+  });
+}
+
+const FEATURES = ["selling_price", "promotion", "traffic"];
+
+describe("ProductMonitor", () => {
+  it("says insufficient-data for eight weeks, then judges", () => {
+    const verdicts = replay(FEATURES, generateDays(1));
+    expect(verdicts[50]!.data.status).to.equal("insufficient-data");
+    expect(verdicts[60]!.data.status).to.equal("stable");
+    expect(verdicts[15]!.concept.status).to.equal("insufficient-data");
+    expect(verdicts[30]!.concept.status).to.equal("ok");
+  });
+
+  it("stays quiet on stable products with season and autocorrelation", () => {
+    let alarms = 0;
+    for (let seed = 1; seed <= 30; seed += 1) {
+      for (const { data, concept } of replay(FEATURES, generateDays(seed)).slice(100)) {
+        if (data.status === "drifted") alarms += 1;
+        if (concept.status === "degraded" || concept.status === "warning") alarms += 1;
+      }
+    }
+    expect(alarms / (30 * 265 * 2)).to.be.below(0.01);
+  });
+
+  it("finds a price change although promotions hide it, and dates it", () => {
+    const verdicts = replay(
+      FEATURES,
+      generateDays(3, (_, day) => ({ ...day, values: [day.values[0]! * 1.08, ...day.values.slice(1)] })),
+    );
+    const found = verdicts.findIndex(({ data }, index) => index >= 300 && data.status === "drifted");
+    expect(found).to.be.within(300, 313);
+    const [drift] = verdicts[found]!.data.features;
+    expect(drift).to.include({ feature: "selling_price", kind: "level" });
+    expect(drift!.sinceDay - FIRST_DAY).to.be.within(296, 304);
+    expect(drift!.score).to.be.above(1);
+  });
+
+  it("does not blame the price for more promotions", () => {
+    const random = createRandom(9);
+    const verdicts = replay(
+      FEATURES,
+      generateDays(4, (_, day) => {
+        const promotion = random.chance(0.5) ? 1 : 0;
+        return { ...day, values: [10 * (1 - 0.2 * promotion) * (1 + 0.01 * random.normal()), promotion, day.values[2]!] };
+      }),
+    );
+    const features = new Set(verdicts.slice(300, 330).flatMap(({ data }) => data.features.map(({ feature }) => feature)));
+    expect([...features]).to.deep.equal(["promotion"]);
+  });
+
+  it("finds values that go missing", () => {
+    const random = createRandom(5);
+    const verdicts = replay(
+      FEATURES,
+      generateDays(5, (_, day) => ({
+        ...day,
+        values: [day.values[0]!, day.values[1]!, random.chance(0.4) ? Number.NaN : day.values[2]!],
+      })),
+    );
+    const found = verdicts.slice(300).find(({ data }) => data.status === "drifted")!;
+    expect(found.data.features[0]).to.include({ feature: "traffic", kind: "missing" });
+  });
+
+  it("finds forecasts that became wrong, with severity and onset", () => {
+    const verdicts = replay(
+      FEATURES,
+      generateDays(6, (_, day) => ({ ...day, actual: Math.round(day.actual * 1.6) })),
+    );
+    const found = verdicts.findIndex(({ concept }) => concept.status === "degraded");
+    expect(found).to.be.within(300, 314);
+    const { concept } = verdicts[found]!;
+    expect(concept.errorRatio).to.be.above(1.3);
+    expect(concept.sinceDay! - FIRST_DAY).to.be.within(296, 306);
+  });
+
+  it("accepts a change that lasts as the new reference", () => {
+    const days = generateDays(7, (_, day) => ({ ...day, values: [day.values[0]! * 1.2, ...day.values.slice(1)] }));
+    const verdicts = replay(FEATURES, days);
+    expect(verdicts[310]!.data.status).to.equal("drifted");
+    expect(verdicts[364]!.data.status).to.equal("stable");
+  });
+
+  it("says of a day the same whatever comes after it", () => {
+    const before = replay(FEATURES, generateDays(8)).slice(0, 300);
+    const after = replay(
+      FEATURES,
+      generateDays(8, (_, day) => ({ ...day, values: [99, 1, Number.NaN], actual: 0 })),
+    ).slice(0, 300);
+    expect(after).to.deep.equal(before);
+  });
+
+  it("takes constants, gaps and products that hardly sell", () => {
+    const days = Array.from({ length: 200 }, (_, index) => ({
+      values: [9.99, 0, index % 3 === 0 ? Number.NaN : 5],
+      actual: index % 40 === 0 ? 1 : 0,
+      forecast: 0.03,
+    }));
+    for (const { data, concept } of replay(FEATURES, days)) {
+      expect(data.status).to.not.equal("drifted");
+      expect(concept.status).to.not.equal("degraded");
+    }
+  });
+});

@@ -1,0 +1,117 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { controlFalseDiscoveries } from "../../../../functions/monitoring/two-sample/benjamini-hochberg";
+import { testChiSquare } from "../../../../functions/monitoring/two-sample/chi-square";
+import { compareCategories } from "../../../../functions/monitoring/two-sample/jensen-shannon";
+import { computeKolmogorovSurvival } from "../../../../functions/monitoring/two-sample/kolmogorov-distribution";
+import {
+  type KolmogorovSmirnovMethod,
+  testKolmogorovSmirnov,
+} from "../../../../functions/monitoring/two-sample/kolmogorov-smirnov";
+import { computePsi } from "../../../../functions/monitoring/two-sample/population-stability";
+import { computeWasserstein } from "../../../../functions/monitoring/two-sample/wasserstein";
+
+interface TwoSampleCase {
+  readonly kind: string;
+  readonly a: readonly number[];
+  readonly b: readonly number[];
+  readonly statistic: number;
+  readonly exact: number;
+  readonly asymp: number;
+  readonly auto: number;
+  readonly wasserstein: number;
+  readonly psi: number;
+}
+
+interface CategoricalCase {
+  readonly a: readonly string[];
+  readonly b: readonly string[];
+  readonly statistic: number;
+  readonly pValue: number;
+  readonly jensenShannon: number;
+}
+
+// Written by SciPy and NumPy: reference/generate_reference.py.
+function readReference<T>(name: string): T {
+  return JSON.parse(readFileSync(join(__dirname, "..", "reference", `${name}.json`), "utf8")) as T;
+}
+
+describe("two-sample tests against SciPy", () => {
+  const cases = readReference<readonly TwoSampleCase[]>("two-sample");
+
+  for (const [method, tolerance] of [
+    ["exact", 1e-12],
+    ["asymp", 1e-9],
+    ["auto", 1e-12],
+  ] as const satisfies readonly (readonly [KolmogorovSmirnovMethod, number])[]) {
+    it(`gives SciPy's statistic and ${method} p-value in ${cases.length} cases`, () => {
+      for (const one of cases) {
+        const result = testKolmogorovSmirnov(one.a, one.b, method)!;
+        const what = `${one.kind}, sizes ${one.a.length} and ${one.b.length}`;
+        expect(result.statistic, what).to.be.closeTo(one.statistic, 1e-15);
+        expect(result.pValue, what).to.be.closeTo(one[method], tolerance);
+      }
+    });
+  }
+
+  it("gives SciPy's Wasserstein distance and NumPy's stability index", () => {
+    for (const one of cases) {
+      expect(computeWasserstein(one.a, one.b)).to.be.closeTo(one.wasserstein, 1e-12);
+      expect(computePsi(one.a, one.b)).to.be.closeTo(one.psi, 1e-12);
+    }
+  });
+
+  it("gives SciPy's survival function of the Kolmogorov distribution", () => {
+    for (const [n, x, survival] of readReference<readonly [number, number, number][]>("kolmogorov")) {
+      expect(computeKolmogorovSurvival(n, x), `n ${n}, x ${x}`).to.be.closeTo(survival, 1e-12);
+    }
+  });
+
+  it("gives SciPy's chi-square test and Jensen-Shannon distance of categories", () => {
+    for (const one of readReference<readonly CategoricalCase[]>("categorical")) {
+      const result = testChiSquare(one.a, one.b)!;
+      expect(result.statistic).to.be.closeTo(one.statistic, 1e-9);
+      expect(result.pValue).to.be.closeTo(one.pValue, 1e-12);
+      expect(compareCategories(one.a, one.b)).to.be.closeTo(one.jensenShannon, 1e-12);
+    }
+  });
+
+  it("adjusts p-values as Benjamini and Hochberg do", () => {
+    const references = readReference<readonly { p: readonly number[]; adjusted: readonly number[] }[]>(
+      "discoveries",
+    );
+    for (const { p, adjusted } of references) {
+      const result = controlFalseDiscoveries(p, 0.05);
+      adjusted.forEach((value, index) => {
+        expect(result.adjusted[index]).to.be.closeTo(value, 1e-12);
+      });
+      expect(result.isRejected).to.deep.equal(adjusted.map((value) => value <= 0.05));
+    }
+  });
+});
+
+describe("two-sample tests at the edges", () => {
+  it("leaves NaN out and does not change the samples", () => {
+    const sample = Object.freeze([3, Number.NaN, 1, 2]) as readonly number[];
+    const result = testKolmogorovSmirnov(sample, [1, 2, 3])!;
+    expect(result.statistic).to.equal(0);
+    expect(result.pValue).to.equal(1);
+  });
+
+  it("says undefined for an empty sample", () => {
+    expect(testKolmogorovSmirnov([], [1])).to.equal(undefined);
+    expect(testKolmogorovSmirnov([Number.NaN], [1])).to.equal(undefined);
+    expect(computePsi([], [1])).to.equal(undefined);
+    expect(computeWasserstein([1], [])).to.equal(undefined);
+    expect(testChiSquare(["a"], ["a"])).to.equal(undefined);
+    expect(compareCategories([], ["a"])).to.equal(undefined);
+  });
+
+  it("keeps NaN p-values out of the count of tests", () => {
+    const { adjusted, isRejected } = controlFalseDiscoveries([0.01, Number.NaN, 0.5], 0.05);
+    expect(adjusted[0]).to.be.closeTo(0.02, 1e-15);
+    expect(adjusted[1]).to.be.NaN;
+    expect(isRejected).to.deep.equal([true, false, false]);
+  });
+});
