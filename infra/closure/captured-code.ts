@@ -4,10 +4,10 @@ import type { runtime } from "@pulumi/pulumi";
 const OUTPUT_METHODS = /^function \/\*(constructor|apply|get)\*\/\(/;
 
 /** `function __f3(__0) { ... return <text>; ... }`, the form in which the serialiser writes a function. */
-const SERIALISED_FUNCTION = /^function (__f\d+)\(.*?\n\nreturn (.*?);\n\n {4}\}/gms;
+const SERIALISED_FUNCTION = /^function (__\w+)\(.*?\n\nreturn (.*?);\n\n {4}\}/gms;
 
 /** `export.handler = __f0;`, the closure itself. */
-const ENTRY = /^exports\.\w+ = (__f\d+);$/m;
+const ENTRY = /^exports\.\w+ = (__\w+);$/m;
 
 /**
  * Refuses a closure that captured code or a secret.

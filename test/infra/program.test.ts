@@ -1,0 +1,57 @@
+import { expect } from "chai";
+import { stackOutputsSchema } from "../../functions/contracts/stack-outputs";
+import type { EvaluatedProgram } from "../../scripts/sandbox/program";
+import { evaluateOnce } from "../support/evaluated-stacks";
+import { expectKept } from "../support/kept-text";
+import { CONFIGURATIONS } from "./program/configurations";
+
+/** Logical names and types, children under their parents: what a rename changes. */
+function listNames({ resources }: EvaluatedProgram): string[] {
+  return resources.map(({ type, name, parents }) => [...parents, `${type}::${name}`].join(" > ")).sort();
+}
+
+describe("the program", function () {
+  this.timeout(120_000);
+
+  for (const { title, options } of CONFIGURATIONS) {
+    describe(`with ${title}`, () => {
+      it("registers the resources that are kept as its names", async () => {
+        const names = listNames(await evaluateOnce(options));
+        const file = `${__dirname}/program/${title.replaceAll(" ", "-")}.snapshot.json`;
+        expectKept(file, `${JSON.stringify(names, null, 2)}\n`);
+      });
+
+      it("exports outputs that keep the contract", async () => {
+        const { outputs } = await evaluateOnce(options);
+        expect(stackOutputsSchema.safeParse(outputs).error?.issues ?? []).to.deep.equal([]);
+      });
+
+      it("registers the same in a preview, where no output is known", async () => {
+        const preview = await evaluateOnce({ ...options, preview: true });
+        expect(listNames(preview)).to.deep.equal(listNames(await evaluateOnce(options)));
+        expect(preview.outputs).not.to.have.property("alertTopicArn");
+      });
+
+      it("lets the critical alarms of the endpoint exist before it and roll it back", async () => {
+        const { resources } = await evaluateOnce(options);
+        const endpoint = resources.find(({ type }) => type === "aws:sagemaker/endpoint:Endpoint")!;
+        const names: string[] = endpoint.inputs.deploymentConfig.autoRollbackConfiguration.alarms.map(
+          ({ alarmName }: { alarmName: string }) => alarmName,
+        );
+        expect(names).to.have.length.within(1, 10);
+        for (const name of names) {
+          const alarm = resources.find(({ inputs }) => inputs.name === name)!;
+          expect(resources.indexOf(alarm)).to.be.lessThan(resources.indexOf(endpoint));
+        }
+      });
+
+      it("names the configuration of the endpoint automatically and the endpoint always the same", async () => {
+        const { resources } = await evaluateOnce(options);
+        const [configuration] = resources.filter(({ type }) => type.endsWith(":EndpointConfiguration"));
+        expect(configuration?.inputs).not.to.have.any.keys("name", "namePrefix");
+        const [endpoint] = resources.filter(({ type }) => type.endsWith(":Endpoint"));
+        expect(endpoint?.inputs.name).to.match(/^final-mile-(dev|prod)-forecast/);
+      });
+    });
+  }
+});
