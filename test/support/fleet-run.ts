@@ -113,7 +113,10 @@ export interface FleetHarness {
   /** Bytes of all objects under a prefix, by key. */
   objects(prefix: string): Record<string, string>;
   /** Runs a task on the fleet to its end. */
-  runTask(task: string): Promise<ReturnType<StateMachineStore["start"]>>;
+  runTask(
+    task: string,
+    event?: { readonly scheduledAt: string },
+  ): Promise<ReturnType<StateMachineStore["start"]>>;
   close(): Promise<void>;
 }
 
@@ -199,8 +202,8 @@ export async function createFleetHarness(options: FleetHarnessOptions): Promise<
       const keys = s3.keys(bucket).filter((key) => key.startsWith(prefix));
       return Object.fromEntries(keys.map((key) => [key, s3.current(bucket, key)!.body.toString("base64")]));
     },
-    async runTask(task) {
-      const execution = machines.start(machine.arn, JSON.stringify({ task, ...RUN_EVENT }));
+    async runTask(task, event = RUN_EVENT) {
+      const execution = machines.start(machine.arn, JSON.stringify({ task, ...event }));
       await execution.finished;
       return execution;
     },

@@ -1,9 +1,8 @@
 import { mapConcurrently } from "../../aws/batches";
-import type { Lake } from "../../contracts/lake";
+import type { Lake, Table } from "../../contracts/lake";
 import { monitoringScoresKey } from "../../contracts/monitoring-results";
 import { parseDay } from "../../demand/calendar";
 import type { DayForecasts } from "../../monitoring/run/day-forecasts";
-import { shardScoresKey } from "./keys";
 import { toDayForecasts } from "./score-table";
 
 const CONCURRENT_READS = 16;
@@ -17,24 +16,28 @@ export class ForecastMemory {
   private knownFrom = Number.POSITIVE_INFINITY;
   private knownTo = Number.NEGATIVE_INFINITY;
 
-  /** Makes the days `fromDay` to `toDay` known, as far as they were scored. */
-  async load(lake: Lake, fromDay: number, toDay: number, shardId?: string): Promise<void> {
+  /**
+   * Makes the days `fromDay` to `toDay` known, as far as they were scored.
+   *
+   * @param keep only these products; all when absent.
+   */
+  async load(lake: Lake, fromDay: number, toDay: number, keep?: ReadonlySet<string>): Promise<void> {
     if (fromDay >= this.knownFrom && toDay <= this.knownTo) return;
     const isContinued = fromDay >= this.knownFrom && fromDay <= this.knownTo + 1;
-    const scored = isContinued ? undefined : await listScoredDays(lake, shardId);
+    const scored = isContinued ? undefined : await listScoredDays(lake);
     const wanted: number[] = [];
     for (let day = isContinued ? this.knownTo + 1 : fromDay; day <= toDay; day += 1) {
       if (!scored || scored.has(day)) wanted.push(day);
     }
-    const tables = await mapConcurrently(wanted, CONCURRENT_READS, async (day) => {
-      const own = shardId && (await lake.readTable(shardScoresKey(day + 1, shardId), COLUMNS));
-      return own || lake.readTable(monitoringScoresKey(day + 1), COLUMNS);
+    const days = await mapConcurrently(wanted, CONCURRENT_READS, async (day) => {
+      const table = await lake.readTable(monitoringScoresKey(day + 1), COLUMNS);
+      if (!table) return undefined;
+      const forecasts = toDayForecasts(table, day);
+      return keep ? keepProducts(forecasts, keep) : forecasts;
     });
-    tables.forEach((table, index) => {
-      if (table) this.add(toDayForecasts(table, wanted[index]!));
-    });
+    for (const forecasts of days) if (forecasts) this.add(forecasts);
     this.knownFrom = fromDay;
-    this.knownTo = toDay;
+    this.knownTo = Math.max(toDay, isContinued ? this.knownTo : toDay);
     for (const day of this.byDay.keys()) if (day < fromDay) this.byDay.delete(day);
   }
 
@@ -44,6 +47,52 @@ export class ForecastMemory {
     const isSame = before !== undefined && hasSameProducts(before, forecasts);
     this.byDay.set(forecasts.day, isSame ? { ...forecasts, rowOfProduct: before.rowOfProduct } : forecasts);
     if (forecasts.day === this.knownTo + 1) this.knownTo = forecasts.day;
+  }
+
+  /** Takes over what another process kept with {@link toTable}: everything there was since `fromDay`. */
+  restore(table: Table, fromDay: number): void {
+    const { date, product_id, forecast, lower, upper, model_version } = table.columns;
+    const days = date as Int32Array;
+    const productIds = product_id as readonly string[];
+    this.knownFrom = fromDay;
+    for (let start = 0, end = 0; start < table.rowCount; start = end) {
+      while (end < table.rowCount && days[end] === days[start]) end += 1;
+      this.add({
+        day: days[start]!,
+        modelVersion: (model_version as readonly string[])[start] ?? "",
+        rowOfProduct: new Map(productIds.slice(start, end).map((productId, row) => [productId, row])),
+        forecast: (forecast as Float64Array).slice(start, end),
+        lower: (lower as Float64Array).slice(start, end),
+        upper: (upper as Float64Array).slice(start, end),
+      });
+      this.knownTo = Math.max(this.knownTo, days[start]!);
+    }
+  }
+
+  /** All forecasts known, by day, then product: what the next process restores. */
+  toTable(): Table {
+    const days = [...this.byDay.values()].sort((left, right) => left.day - right.day);
+    const rowCount = days.reduce((sum, { forecast }) => sum + forecast.length, 0);
+    const date = new Int32Array(rowCount);
+    const columns = {
+      forecast: new Float64Array(rowCount),
+      lower: new Float64Array(rowCount),
+      upper: new Float64Array(rowCount),
+    };
+    const productIds: string[] = [];
+    const versions: string[] = [];
+    for (const forecasts of days) {
+      const start = productIds.length;
+      for (const productId of forecasts.rowOfProduct.keys()) {
+        productIds.push(productId);
+        versions.push(forecasts.modelVersion);
+      }
+      date.fill(forecasts.day, start, productIds.length);
+      columns.forecast.set(forecasts.forecast, start);
+      columns.lower.set(forecasts.lower, start);
+      columns.upper.set(forecasts.upper, start);
+    }
+    return { rowCount, columns: { date, product_id: productIds, ...columns, model_version: versions } };
   }
 
   /** Forecast for a product and day, `NaN` when there is none. */
@@ -66,15 +115,33 @@ export class ForecastMemory {
 
 const COLUMNS = ["product_id", "forecast", "lower", "upper", "model_version"];
 
-async function listScoredDays(lake: Lake, shardId: string | undefined): Promise<ReadonlySet<number>> {
+async function listScoredDays(lake: Lake): Promise<ReadonlySet<number>> {
   const days = new Set<number>();
   for (const { key } of await lake.list("monitoring/dt=")) {
     const runDay = parseDay(key.slice("monitoring/dt=".length, "monitoring/dt=".length + 10));
     if (runDay === undefined) continue;
     if (key === monitoringScoresKey(runDay)) days.add(runDay - 1);
-    if (shardId !== undefined && key === shardScoresKey(runDay, shardId)) days.add(runDay - 1);
   }
   return days;
+}
+
+/** The rows of some products. */
+export function keepProducts(forecasts: DayForecasts, keep: ReadonlySet<string>): DayForecasts {
+  const rows: number[] = [];
+  const rowOfProduct = new Map<string, number>();
+  for (const [productId, row] of forecasts.rowOfProduct) {
+    if (!keep.has(productId)) continue;
+    rowOfProduct.set(productId, rows.length);
+    rows.push(row);
+  }
+  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]!);
+  return {
+    ...forecasts,
+    rowOfProduct,
+    forecast: pick(forecasts.forecast),
+    lower: pick(forecasts.lower),
+    upper: pick(forecasts.upper),
+  };
 }
 
 function hasSameProducts(left: DayForecasts, right: DayForecasts): boolean {

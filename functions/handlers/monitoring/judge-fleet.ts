@@ -8,8 +8,8 @@ import { type DayForecasts, selectDay } from "../../monitoring/run/day-forecasts
 import { SeriesJudge } from "../../monitoring/run/judge-series";
 import { measureEvidence } from "../../monitoring/run/measure-evidence";
 import { scoreDay, scoreProduct } from "../../monitoring/run/score-product";
-import { ForecastMemory } from "./forecast-memory";
-import { shardScoresKey } from "./keys";
+import { ForecastMemory, keepProducts } from "./forecast-memory";
+import { partScoresKey, shardForecastsKey } from "./keys";
 import type { FleetResult, LastDay, ProductResult } from "./results";
 import { toScoreTable } from "./score-table";
 
@@ -44,18 +44,30 @@ export async function judgeFleet(
   const origin = runDay - 1;
   const windowStart = origin - settings.currentWindowDays + 1;
   const historyStart = findHistoryStart(origin);
+  const knownFrom = Math.min(historyStart, windowStart);
   const [series, tables] = await Promise.all([
     readSeries(lake, shards, historyStart, origin),
     readRecentPredictions(lake, runDay, settings.horizonDays, shardId),
-    memory.forecasts.load(lake, Math.min(historyStart, windowStart), origin - 1, shardId),
+    shardId === undefined
+      ? memory.forecasts.load(lake, knownFrom, origin - 1)
+      : restoreForecasts(lake, memory.forecasts, knownFrom, shardId),
   ]);
-  const lastDays = tables.map((table) => table && selectDay(table, origin));
+  const own = shardId === undefined ? undefined : new Set(series.map(({ productId }) => productId));
+  if (own) await memory.forecasts.load(lake, knownFrom, origin - 1, own);
+  const lastDays = tables.map((found) => {
+    if (!found) return undefined;
+    const forecasts = selectDay(found.table, origin);
+    return own && found.isWholeFleet ? keepProducts(forecasts, own) : forecasts;
+  });
   const openDays = findOpenDays(series, windowStart);
   const newest = lastDays[0];
   if (newest && newest.forecast.length > 0) {
     memory.forecasts.add(newest);
-    const key = shardId === undefined ? monitoringScoresKey(runDay) : shardScoresKey(runDay, shardId);
+    const key = shardId === undefined ? monitoringScoresKey(runDay) : partScoresKey(runDay, shardId);
     await lake.writeTable(key, toScoreTable(newest, scoreNewest(series, newest, openDays.includes(origin))));
+  }
+  if (shardId !== undefined) {
+    await lake.writeTable(shardForecastsKey(knownFrom, shardId), memory.forecasts.toTable());
   }
   const window = memory.forecasts.window(windowStart, origin);
   const lookUp = (productId: string, day: number) => memory.forecasts.find(productId, day);
@@ -93,18 +105,39 @@ async function readSeries(
   return parts.flat().sort((left, right) => (left.productId < right.productId ? -1 : 1));
 }
 
+/** What the workers of earlier runs kept: since the same day or, when the beginning has moved, the one before. */
+async function restoreForecasts(
+  lake: Lake,
+  forecasts: ForecastMemory,
+  fromDay: number,
+  shardId: string,
+): Promise<void> {
+  const kept =
+    (await lake.readTable(shardForecastsKey(fromDay, shardId))) ??
+    (await lake.readTable(shardForecastsKey(fromDay - ANCHOR_STEP_DAYS, shardId)));
+  if (kept && kept.rowCount > 0) forecasts.restore(kept, fromDay);
+}
+
+interface FoundPredictions {
+  readonly table: ForecastTable;
+  /** The shard had no file of its own that day. */
+  readonly isWholeFleet: boolean;
+}
+
 /** Predictions of the runs D-1, D-2, ...; entry `h - 1` holds the forecasts of step h for day D-1. */
 function readRecentPredictions(
   lake: Lake,
   runDay: number,
   horizonDays: number,
   shardId: string | undefined,
-): Promise<readonly (ForecastTable | undefined)[]> {
+): Promise<readonly (FoundPredictions | undefined)[]> {
   return Promise.all(
     Array.from({ length: horizonDays }, async (_, index) => {
       const day = runDay - 1 - index;
       const own = shardId === undefined ? undefined : await lake.readPredictions(day, { shardId });
-      return own ?? lake.readPredictions(day);
+      if (own) return { table: own, isWholeFleet: false };
+      const table = await lake.readPredictions(day);
+      return table && { table, isWholeFleet: true };
     }),
   );
 }

@@ -1,4 +1,3 @@
-import { mapConcurrently } from "../../aws/batches";
 import { DataError } from "../../contracts/errors";
 import type { ScheduledEvent } from "../../contracts/events";
 import type { Lake } from "../../contracts/lake";
@@ -7,11 +6,9 @@ import type { MonitorSettings } from "../../contracts/settings";
 import type { MonitorPorts } from "../monitor";
 import { runDayOf } from "../run-day";
 import { finishRun } from "./finish-run";
+import { joinParts } from "./join-parts";
 import { judgeFleet, MonitorMemory } from "./judge-fleet";
-import { partPrefix, partSummaryKey } from "./keys";
-import type { FleetResult } from "./results";
-
-const CONCURRENT_PARTS = 8;
+import { partSummaryKey } from "./keys";
 
 /** What a worker of the fleet state machine answers; its results lie in the lake. */
 export interface WorkerSummary {
@@ -34,7 +31,9 @@ export async function runMonitor(
   settings: MonitorSettings,
 ): Promise<MonitoringSummary> {
   const runDay = runDayOf(event);
-  if (event.reduce) return finishRun(ports, await readParts(ports.lake, runDay), runDay, settings);
+  if (event.reduce) {
+    return finishRun(ports, await joinParts(ports.lake, runDay, event.reduce), runDay, settings);
+  }
   const shards = await ports.lake.listShards();
   const fleet = await judgeFleet(ports.lake, shards, runDay, settings, recall(ports.lake, settings));
   return finishRun(ports, fleet, runDay, settings);
@@ -71,22 +70,4 @@ function recall(lake: Lake, { falseAlarmRate }: MonitorSettings): MonitorMemory 
     memories.set(lake, memory);
   }
   return memory;
-}
-
-async function readParts(lake: Lake, runDay: number): Promise<FleetResult> {
-  const keys = (await lake.list(partPrefix(runDay)))
-    .map(({ key }) => key)
-    .filter((key) => key.endsWith("part.json"));
-  const parts = await mapConcurrently(keys, CONCURRENT_PARTS, (key) => lake.readJson<FleetResult>(key));
-  const found = parts.filter((part) => part !== undefined);
-  const union = (read: (part: FleetResult) => readonly number[]) =>
-    [...new Set(found.flatMap(read))].sort((left, right) => left - right);
-  return {
-    products: found
-      .flatMap((part) => part.products)
-      .sort((left, right) => (left.score.productId < right.score.productId ? -1 : 1)),
-    openDays: union((part) => part.openDays),
-    windowDays: union((part) => part.windowDays),
-    modelVersion: found.map((part) => part.modelVersion).find((version) => version !== null) ?? null,
-  };
 }

@@ -18,6 +18,7 @@ const RUN_SECONDS: Readonly<
   replenish: { fixed: 1, per1000Products: 1 },
   report: { fixed: 1, per1000Products: 1 },
   costs: { fixed: 5, per1000Products: 0 },
+  "fleet-step": { fixed: 2, per1000Products: 0 },
 };
 
 const GIB = 1024;
@@ -27,8 +28,13 @@ export function runsPerMonth(
   fn: RegisteredResource,
   { resources, usage }: Omit<EstimateInput, "horizonDays">,
 ): number {
+  // A state machine that names the function runs it as often: its workers share the products.
+  const starters = ofType(resources, "aws:sfn/stateMachine:StateMachine").filter(({ inputs }) =>
+    String(inputs.definition).includes(`"${fn.state.arn}"`),
+  );
+  const targets = new Set([fn, ...starters].map(({ state }) => state.arn));
   const isScheduled = ofType(resources, "aws:scheduler/schedule:Schedule").some(
-    ({ inputs }) => inputs.target?.arn === fn.state.arn && inputs.state !== "DISABLED",
+    ({ inputs }) => targets.has(inputs.target?.arn) && inputs.state !== "DISABLED",
   );
   return ((isScheduled ? 1 : 0) + asksPerDay(fn.name, usage)) * DAYS_PER_MONTH;
 }

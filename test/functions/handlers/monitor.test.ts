@@ -172,7 +172,8 @@ describe("runMonitor", () => {
     await runMonitor({ lake: alone, ...ports }, event, SETTINGS);
     await runWorker(together, { ...event, shardIds: ["0001"] }, SETTINGS);
     await runWorker(together, { ...event, shardIds: ["0000"] }, SETTINGS);
-    const reduce = { manifestKey: "monitoring/manifest.json", failedShardIds: [] };
+    const reduce = { manifestKey: "fleet/manifest.json", failedShardIds: [] };
+    await together.writeJson(reduce.manifestKey, ["0000", "0001"]);
     await runMonitor({ lake: together, ...ports }, { ...event, reduce }, SETTINGS);
     const summaryKey = monitoringSummaryKey(FIRST_DAY + 28);
     expect(await together.readText(summaryKey)).to.equal(await alone.readText(summaryKey));

@@ -1,7 +1,13 @@
 import { expect } from "chai";
+import { shardOfProduct } from "../../../../functions/aws/lake/sharding";
 import { DataError } from "../../../../functions/contracts/errors";
+import type { ScheduledEvent } from "../../../../functions/contracts/events";
 import type { FleetRunSummary } from "../../../../functions/contracts/fleet";
+import type { MonitoringSummary } from "../../../../functions/contracts/monitoring-results";
+import { parseDay } from "../../../../functions/demand/calendar";
+import type { DemandSeries } from "../../../../functions/demand/series";
 import { batchPredict } from "../../../../functions/handlers/batch-predict";
+import { runMonitor, runWorker } from "../../../../functions/handlers/monitor";
 import { generateDemand } from "../../../support/demand";
 import {
   createFleetHarness,
@@ -15,14 +21,38 @@ import {
 
 /** Six shards of about 400 products. */
 const FLEET = generateDemand({ products: 2_100, days: 60, closedWeekdays: [6] });
+const MONITOR_SETTINGS = {
+  environment: "dev",
+  lakeBucketName: "lake",
+  alertTopicArn: "arn:aws:sns:us-east-1:000000000000:alerts",
+  horizonDays: 14,
+  referenceWindowDays: 42,
+  currentWindowDays: 14,
+  watchList: [],
+  falseAlarmRate: 0.01,
+};
+
+const createFakePorts = () => ({ metrics: SILENT_METRICS, notifier: { notify: async () => {} } });
+
 const PREDICTIONS = "predictions/dt=2026-11-23/";
+
+/** A product without a record of one day. */
+function withoutDay(series: DemandSeries, day: number): DemandSeries {
+  const keep = (_: number, row: number) => series.days[row] !== day;
+  return {
+    ...series,
+    days: series.days.filter(keep),
+    unitsSold: series.unitsSold.filter(keep),
+    sellingPrice: series.sellingPrice.filter(keep),
+  };
+}
 
 describe("a fleet run", function () {
   this.timeout(60_000);
   let harness: FleetHarness | undefined;
   let byOneFunction: Record<string, string>;
 
-  const start = async (options: Omit<FleetHarnessOptions, "fleet"> = {}) => {
+  const start = async (options: Partial<FleetHarnessOptions> = {}) => {
     harness = await createFleetHarness({ fleet: FLEET, ...options });
     return harness;
   };
@@ -64,6 +94,52 @@ describe("a fleet run", function () {
     });
     expect(await runTask("batch-predict")).to.include({ status: "SUCCEEDED", error: undefined });
     expect(objects(PREDICTIONS)).to.deep.equal(byOneFunction);
+  });
+
+  it("monitors to the same bytes, day after day, by many workers as by one function", async () => {
+    const settings = { ...MONITOR_SETTINGS };
+    // One shard had a day without any sale on which the others sold: a gap there, not a closed day.
+    const gap = parseDay("2026-11-20")!;
+    const fleet = FLEET.map((series) =>
+      shardOfProduct(series.productId, 6) === "0003" ? withoutDay(series, gap) : series,
+    );
+    const alone = await createFleetHarness({ fleet });
+    const many = await start({
+      fleet,
+      definition: { shardsPerWorker: 1 },
+      monitor: async (lake, event: ScheduledEvent) =>
+        event.shardIds
+          ? runWorker(lake, event, settings)
+          : runMonitor({ lake, ...createFakePorts() }, event, settings),
+    });
+    for (const day of ["2026-11-20", "2026-11-21", "2026-11-22"]) {
+      const event = { scheduledAt: `${day}T04:00:00Z` };
+      for (const { lake } of [alone, many]) {
+        await batchPredict(event, FLEET_SETTINGS, { lake, endpoint: MEAN_MODEL, metrics: SILENT_METRICS });
+      }
+      await runMonitor({ lake: alone.lake, ...createFakePorts() }, event, settings);
+      expect(await many.runTask("monitor", event)).to.include({ status: "SUCCEEDED", error: undefined });
+    }
+    await alone.close();
+    const expected = alone.objects("monitoring/");
+    expect(Object.keys(expected)).to.have.length.above(7);
+    expect(many.objects("monitoring/")).to.deep.equal(expected);
+  });
+
+  it("monitors the rest of the fleet when a shard fails and is tolerated", async () => {
+    const { runTask, lake } = await start({
+      definition: { shardsPerWorker: 1, toleratedFailurePercentage: 20 },
+      monitor: async (monitored, event: ScheduledEvent) =>
+        event.shardIds
+          ? runWorker(monitored, event, MONITOR_SETTINGS)
+          : runMonitor({ lake: monitored, ...createFakePorts() }, event, MONITOR_SETTINGS),
+      beforeInvoke: (_name, { shardIds }) => {
+        if (shardIds?.includes("0003")) throw new DataError("shard 0003 is broken");
+      },
+    });
+    expect((await runTask("monitor")).status).to.equal("SUCCEEDED");
+    const summary = await lake.readJson<MonitoringSummary>("monitoring/dt=2026-11-23/summary.json");
+    expect(summary!.products).to.be.within(1_700, 1_800);
   });
 
   it("goes on without a tolerated shard, leaves the others' results, and says which one is missing", async () => {
