@@ -182,11 +182,14 @@ export function fillFeatures(
 }
 
 /** The features of one instance by name; `null` where a feature is unknown. Four digits are kept. */
-export function toFeatureRecord(row: Float64Array): Record<string, number | null> {
+export function toFeatureRecord(
+  row: Float64Array,
+  names: readonly string[] = FEATURE_NAMES,
+): Record<string, number | null> {
   const record: Record<string, number | null> = {};
-  for (let index = 0; index < FEATURE_COUNT; index++) {
+  for (let index = 0; index < names.length; index++) {
     const value = row[index]!;
-    record[FEATURE_NAMES[index]!] = Number.isNaN(value) ? null : roundFeature(value);
+    record[names[index]!] = Number.isNaN(value) ? null : roundFeature(value);
   }
   return record;
 }

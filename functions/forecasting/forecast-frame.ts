@@ -4,11 +4,13 @@ import { inferTradingCalendar } from "../demand/trading-calendar";
 import {
   computeFleetTrend,
   FEATURE_COUNT,
+  FEATURE_NAMES,
   FEATURE_WINDOW_DAYS,
   fillFeatures,
   type ProductState,
   summariseProduct,
 } from "./features";
+import { readLastValue } from "./model-columns";
 
 /**
  * What one run has to forecast for a set of products: row `i` is one product on one day. Rows ascend by
@@ -20,53 +22,65 @@ export interface ForecastFrame {
   readonly productIds: readonly string[];
   readonly days: Int32Array;
   readonly closed: Uint8Array;
-  /** Row by row, `FEATURE_COUNT` values each. */
+  /** Our features, then the columns of the history that the model wants besides. */
+  readonly featureNames: readonly string[];
+  /** Row by row, one value per name; `NaN` where it is unknown. */
   readonly features: Float64Array;
   /** Products without a row in the look-back window: their sale has ended, so they get no forecast. */
   readonly inactiveProductIds: readonly string[];
 }
 
+export interface FrameOptions {
+  /** Only these products of the fleet; all when absent. */
+  readonly wanted?: ReadonlySet<string>;
+  /** Columns of the history whose last known value the model wants; see {@link listModelColumns}. */
+  readonly columns?: readonly string[];
+}
+
 /**
  * @param fleet products that are read together (a shard). Closures and the fleet's trend come from it, so
  *   that the result does not depend on how many functions share the run.
- * @param wanted only these products of the fleet; all when absent.
  */
 export function buildForecastFrame(
   fleet: readonly DemandSeries[],
   originDay: number,
   horizonDays: number,
-  wanted?: ReadonlySet<string>,
+  { wanted, columns = [] }: FrameOptions = {},
 ): ForecastFrame {
   const { closedWeekdays } = inferTradingCalendar(fleet, originDay);
-  const active: { readonly productId: string; readonly state: ProductState }[] = [];
+  const active: { readonly series: DemandSeries; readonly state: ProductState }[] = [];
   const inactiveProductIds: string[] = [];
   for (const series of fleet) {
     if (isActive(series, originDay)) {
-      active.push({ productId: series.productId, state: summariseProduct(series, originDay) });
+      active.push({ series, state: summariseProduct(series, originDay) });
     } else if (!wanted || wanted.has(series.productId)) {
       inactiveProductIds.push(series.productId);
     }
   }
   const fleetTrend = computeFleetTrend(active.map(({ state }) => state));
-  const products = wanted ? active.filter(({ productId }) => wanted.has(productId)) : active;
+  const products = wanted ? active.filter(({ series }) => wanted.has(series.productId)) : active;
 
   const rowCount = products.length * horizonDays;
   const productIds: string[] = new Array(rowCount);
   const days = new Int32Array(rowCount);
   const closed = new Uint8Array(rowCount);
-  const features = new Float64Array(rowCount * FEATURE_COUNT);
+  const featureNames = [...FEATURE_NAMES, ...columns];
+  const width = featureNames.length;
+  const features = new Float64Array(rowCount * width);
   let row = 0;
-  for (const { productId, state } of products) {
+  for (const { series, state } of products) {
+    const lastValues = columns.map((name) => readLastValue(series, name, originDay, FEATURE_WINDOW_DAYS));
     for (let step = 1; step <= horizonDays; step++) {
       const day = originDay + step;
-      productIds[row] = productId;
+      productIds[row] = series.productId;
       days[row] = day;
       closed[row] = closedWeekdays.has(weekdayOf(day)) ? 1 : 0;
-      fillFeatures(features, row * FEATURE_COUNT, state, fleetTrend, day, step);
+      fillFeatures(features, row * width, state, fleetTrend, day, step);
+      if (lastValues.length > 0) features.set(lastValues, row * width + FEATURE_COUNT);
       row++;
     }
   }
-  return { originDay, productIds, days, closed, features, inactiveProductIds };
+  return { originDay, productIds, days, closed, featureNames, features, inactiveProductIds };
 }
 
 /** Whether a product has a row in the look-back window. */

@@ -1,7 +1,7 @@
 import type { ForecastEndpoint, InstanceRequest } from "../contracts/ports";
 import { formatDay } from "../demand/calendar";
 import type { ForecastTable } from "../demand/forecast-table";
-import { FEATURE_COUNT, toFeatureRecord } from "../forecasting/features";
+import { toFeatureRecord } from "../forecasting/features";
 import type { ForecastFrame } from "../forecasting/forecast-frame";
 
 /**
@@ -13,7 +13,8 @@ export async function askModel(
   endpoint: ForecastEndpoint,
   modelVersion: string,
 ): Promise<ForecastTable> {
-  const { productIds, days, closed, features } = frame;
+  const { productIds, days, closed, featureNames, features } = frame;
+  const width = featureNames.length;
   const rowCount = days.length;
   const instances: InstanceRequest[] = [];
   const rowOf: number[] = [];
@@ -23,11 +24,11 @@ export async function askModel(
     const day = days[row]!;
     const date = dates.get(day) ?? formatDay(day);
     dates.set(day, date);
-    const start = row * FEATURE_COUNT;
+    const start = row * width;
     instances.push({
       product_id: productIds[row]!,
       date,
-      features: toFeatureRecord(features.subarray(start, start + FEATURE_COUNT)),
+      features: toFeatureRecord(features.subarray(start, start + width), featureNames),
     });
     rowOf.push(row);
   }

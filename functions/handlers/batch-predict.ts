@@ -13,8 +13,10 @@ import { formatDay, instantOfDay } from "../demand/calendar";
 import type { DemandSeries } from "../demand/series";
 import { FEATURE_SOURCE_COLUMNS } from "../forecasting/features";
 import { buildForecastFrame } from "../forecasting/forecast-frame";
+import { listModelColumns } from "../forecasting/model-columns";
 import { FLEET_METRICS, fleetDimensions } from "../monitoring/metric-catalogue";
 import { askModel } from "./ask-model";
+import { checkModelColumns } from "./check-model-columns";
 import { runDayOf } from "./run-day";
 
 const CONCURRENT_SHARDS = 3;
@@ -103,10 +105,12 @@ export async function batchPredict(
   return summary;
 
   async function predictGroup(group: ShardGroup) {
-    const range = { toDay: originDay, columns: FEATURE_SOURCE_COLUMNS };
+    const columns = listModelColumns(settings.featureOrder);
+    const range = { toDay: originDay, columns: [...FEATURE_SOURCE_COLUMNS, ...columns] };
     const fleet: DemandSeries[] = [];
     for (const shard of group.shards) fleet.push(...(await lake.readShard(shard, range)));
-    const frame = buildForecastFrame(fleet, originDay, settings.horizonDays);
+    checkModelColumns(fleet, columns);
+    const frame = buildForecastFrame(fleet, originDay, settings.horizonDays, { columns });
     const table = await askModel(frame, endpoint, settings.modelVersion);
     const key = await lake.writePredictions(group.shardId, table);
     return {

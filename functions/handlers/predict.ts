@@ -6,7 +6,7 @@ import type { Lake } from "../contracts/lake";
 import type { ForecastEndpoint, InstancePrediction, InstanceRequest } from "../contracts/ports";
 import type { PredictSettings } from "../contracts/settings";
 import { dayOfInstant, formatDay } from "../demand/calendar";
-import { FEATURE_COUNT, toFeatureRecord } from "../forecasting/features";
+import { toFeatureRecord } from "../forecasting/features";
 import { lookUpProduct } from "./prediction/look-up";
 import {
   checkHorizon,
@@ -75,13 +75,13 @@ export async function predict(
   settings: PredictSettings,
   { lake, endpoint }: PredictDependencies,
 ): Promise<PredictAnswer> {
-  const { instances } = parsePredictRequest(payload);
+  const { instances } = parsePredictRequest(payload, settings.featureOrder);
   const untilDay = requestedAtMs === undefined ? undefined : dayOfInstant(requestedAtMs) - 1;
   const shards = await lake.listShards();
   const asked: { readonly request: InstanceRequest; readonly closed: boolean }[] = [];
   let originDay = untilDay;
   for (const instance of instances) {
-    const found = await lookUpProduct(lake, shards, instance.product_id, untilDay, settings.horizonDays);
+    const found = await lookUpProduct(lake, shards, instance.product_id, untilDay, settings);
     if (found === undefined) {
       asked.push({ request: withoutHistory(instance), closed: false });
       continue;
@@ -91,7 +91,9 @@ export async function predict(
     const wanted = instance.date && checkHorizon(instance.date, originDay, settings.horizonDays);
     frame.days.forEach((day, row) => {
       if (wanted && day !== wanted) return;
-      const looked = toFeatureRecord(frame.features.subarray(row * FEATURE_COUNT, (row + 1) * FEATURE_COUNT));
+      const width = frame.featureNames.length;
+      const known = frame.features.subarray(row * width, (row + 1) * width);
+      const looked = toFeatureRecord(known, frame.featureNames);
       asked.push({
         request: {
           product_id: instance.product_id,

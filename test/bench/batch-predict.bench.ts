@@ -8,8 +8,8 @@ import { packArtifact } from "../../scripts/sandbox/model/artifact";
 import { startModelProcess } from "../../scripts/sandbox/model/model-process";
 import { trainModel } from "../../scripts/sandbox/model/train";
 import { generateDemand } from "../support/demand";
-import { connectEndpoint } from "./support/model-endpoint";
 import { startLocalLake } from "./support/local-lake";
+import { connectEndpoint } from "./support/model-endpoint";
 import { medianMs, printPeakMemory, printRate } from "./support/time";
 
 /** The daily batch for 2,400 products and 14 days: emulated S3, the model in a process of its own. */

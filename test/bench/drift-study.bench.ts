@@ -5,7 +5,13 @@
  */
 import { parseArgs } from "node:util";
 import { generateStudy, type StudyProduct } from "./drift-study/generate-product";
-import { type KindMeasure, measureRule, type RuleMeasure, type RuleRun, tuneThreshold } from "./drift-study/measure-rule";
+import {
+  type KindMeasure,
+  measureRule,
+  type RuleMeasure,
+  type RuleRun,
+  tuneThreshold,
+} from "./drift-study/measure-rule";
 import { replayProduct } from "./drift-study/replay-product";
 import { scoreByErrors, scoreByKolmogorovSmirnov } from "./drift-study/usual-rules";
 
@@ -46,8 +52,13 @@ function runSeed(seed: number): void {
   print(
     `Seed ${seed}: ${productCount} products (${stable} stable), ${days} days, monitored daily from day ${monitoredFrom}; ${seconds.toFixed(1)} s`,
   );
-  print(`  ${"rule".padEnd(44)}${"false alarms".padStart(13)}${"14 days".padStart(9)}${"30 days".padStart(9)}${"delay".padStart(7)}`);
-  const data = replays.map(({ product, replay }) => ({ product, scores: Float64Array.from(replay.dataAlarm) }));
+  print(
+    `  ${"rule".padEnd(44)}${"false alarms".padStart(13)}${"14 days".padStart(9)}${"30 days".padStart(9)}${"delay".padStart(7)}`,
+  );
+  const data = replays.map(({ product, replay }) => ({
+    product,
+    scores: Float64Array.from(replay.dataAlarm),
+  }));
   const concept = replays.map(({ product, replay }) => ({
     product,
     scores: Float64Array.from(replay.conceptAlarm),
@@ -73,8 +84,20 @@ function reportUsualRules(products: readonly StudyProduct[]): void {
   const mape = errors.map(({ product, mapePercent }) => ({ product, scores: mapePercent }));
   report("usual: MAPE > 15", mape, "concept", 15, false);
   const ratio = errors.map(({ product, wapeRatio }) => ({ product, scores: wapeRatio }));
-  report("usual: WAPE ratio tuned to 5 %", ratio, "concept", tuneThreshold(ratio, 0.05, monitoredFrom), false);
-  report("usual: WAPE ratio tuned to 1 %", ratio, "concept", tuneThreshold(ratio, 0.01, monitoredFrom), false);
+  report(
+    "usual: WAPE ratio tuned to 5 %",
+    ratio,
+    "concept",
+    tuneThreshold(ratio, 0.05, monitoredFrom),
+    false,
+  );
+  report(
+    "usual: WAPE ratio tuned to 1 %",
+    ratio,
+    "concept",
+    tuneThreshold(ratio, 0.01, monitoredFrom),
+    false,
+  );
 }
 
 function report(

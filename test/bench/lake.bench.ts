@@ -23,18 +23,43 @@ async function main(): Promise<void> {
     `${PRODUCTS} products x ${DAYS} days, ${table.rowCount.toLocaleString("en")} rows, ${Object.keys(table.columns).length} columns, ${(bytes.byteLength / 2 ** 20).toFixed(1)} MiB\n`,
   );
   const core = ["date", "product_id", "units_sold", "selling_price"];
-  printRate("decode 4 columns", await medianMs(5, () => readParquet(bytes, "bench", core)), table.rowCount, "rows");
-  printRate("decode all columns", await medianMs(5, () => readParquet(bytes, "bench")), table.rowCount, "rows");
+  printRate(
+    "decode 4 columns",
+    await medianMs(5, () => readParquet(bytes, "bench", core)),
+    table.rowCount,
+    "rows",
+  );
+  printRate(
+    "decode all columns",
+    await medianMs(5, () => readParquet(bytes, "bench")),
+    table.rowCount,
+    "rows",
+  );
   printRate("encode all columns", await medianMs(3, () => writeParquet(table)), table.rowCount, "rows");
 
   const { writer, openLake, close } = await startLocalLake();
   try {
-    printRate("import, hashed to shards", await medianMs(1, () => writer.replaceHistory(table)), PRODUCTS, "products");
+    printRate(
+      "import, hashed to shards",
+      await medianMs(1, () => writer.replaceHistory(table)),
+      PRODUCTS,
+      "products",
+    );
     const readAll = async (lake: ReturnType<typeof openLake>, columns: readonly string[] | undefined) => {
       for (const shard of await lake.listShards()) await lake.readShard(shard, { toDay: LAST_DAY, columns });
     };
-    printRate("read cold, core columns", await medianMs(5, () => readAll(openLake(), [])), PRODUCTS, "products");
-    printRate("read cold, all columns", await medianMs(5, () => readAll(openLake(), undefined)), PRODUCTS, "products");
+    printRate(
+      "read cold, core columns",
+      await medianMs(5, () => readAll(openLake(), [])),
+      PRODUCTS,
+      "products",
+    );
+    printRate(
+      "read cold, all columns",
+      await medianMs(5, () => readAll(openLake(), undefined)),
+      PRODUCTS,
+      "products",
+    );
     const warm = openLake();
     await readAll(warm, []);
     printRate("read warm, nothing new", await medianMs(5, () => readAll(warm, [])), PRODUCTS, "products");

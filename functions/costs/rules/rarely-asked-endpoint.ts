@@ -33,7 +33,7 @@ export function findRarelyAskedEndpoint(
     risk: "medium",
     evidence: [
       `asked in ${use.busyHours} of ${use.days * 24} hours (${(busyRatio * 100).toFixed(1)} %)`,
-      `${Math.round(use.modelSeconds)} s of work in ${use.days} days would cost $${serverlessUsd.toFixed(2)} a month with ${SERVERLESS_MEMORY_MIB} MiB`,
+      `${use.modelSeconds.toFixed(1)} s of work in ${use.days} days would cost $${serverlessUsd.toFixed(2)} a month with ${SERVERLESS_MEMORY_MIB} MiB`,
       `${hosting.instanceType} costs $${hosting.usdPerMonth.toFixed(2)} a month`,
       "a serverless endpoint starts cold and captures no data",
     ],

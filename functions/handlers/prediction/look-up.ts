@@ -1,10 +1,13 @@
 import { findLikelyShard } from "../../aws/lake/find-shard";
 import { DataError } from "../../contracts/errors";
 import type { HistoryRange, Lake, Shard } from "../../contracts/lake";
+import type { ForecastSettings } from "../../contracts/settings";
 import { formatDay } from "../../demand/calendar";
 import type { DemandSeries } from "../../demand/series";
 import { FEATURE_SOURCE_COLUMNS, FEATURE_WINDOW_DAYS } from "../../forecasting/features";
 import { buildForecastFrame, type ForecastFrame } from "../../forecasting/forecast-frame";
+import { listModelColumns } from "../../forecasting/model-columns";
+import { checkModelColumns } from "../check-model-columns";
 
 /** The frame of one product and the day before its first forecast. */
 export interface ProductFrame {
@@ -25,13 +28,15 @@ export async function lookUpProduct(
   shards: readonly Shard[],
   productId: string,
   untilDay: number | undefined,
-  horizonDays: number,
+  { horizonDays, featureOrder }: Pick<ForecastSettings, "horizonDays" | "featureOrder">,
 ): Promise<ProductFrame | undefined> {
-  const range = { toDay: untilDay ?? 1_000_000, columns: FEATURE_SOURCE_COLUMNS };
+  const columns = listModelColumns(featureOrder);
+  const range = { toDay: untilDay ?? 1_000_000, columns: [...FEATURE_SOURCE_COLUMNS, ...columns] };
   const fleet = await readFleetOf(lake, shards, productId, range);
   if (fleet === undefined) return undefined;
   const originDay = untilDay ?? fleet.reduce((last, { days }) => Math.max(last, days[days.length - 1]!), 0);
-  const frame = buildForecastFrame(fleet, originDay, horizonDays, new Set([productId]));
+  checkModelColumns(fleet, columns);
+  const frame = buildForecastFrame(fleet, originDay, horizonDays, { wanted: new Set([productId]), columns });
   if (frame.inactiveProductIds.length > 0) {
     throw new DataError(
       `Product "${productId}" has no history in the ${FEATURE_WINDOW_DAYS} days up to ${formatDay(originDay)}, so there is nothing to forecast from.`,

@@ -22,9 +22,12 @@ const MAX_PRODUCT_ID_LENGTH = 256;
 /**
  * Checks a request: `{"instances":[{"product_id","date"?,"features"?}]}`, or one such instance by itself.
  *
+ * @param featureOrder the columns of the history that the model takes, beside our features.
+ *
  * @throws UsageError naming the instance and the field.
  */
-export function parsePredictRequest(payload: unknown): PredictRequest {
+export function parsePredictRequest(payload: unknown, featureOrder: readonly string[] = []): PredictRequest {
+  const knownFeatures = new Set<string>([...FEATURE_NAMES, ...featureOrder]);
   if (!isRecord(payload)) throw new UsageError('The request is no JSON object. Send {"instances": [...]}.');
   const instances = "product_id" in payload ? [payload] : payload.instances;
   if (!Array.isArray(instances) || instances.length === 0) {
@@ -35,10 +38,10 @@ export function parsePredictRequest(payload: unknown): PredictRequest {
       `"instances" has ${instances.length} entries; at most ${MAX_INSTANCES} are allowed.`,
     );
   }
-  return { instances: instances.map(parseInstance) };
+  return { instances: instances.map((instance, index) => parseInstance(instance, index, knownFeatures)) };
 }
 
-function parseInstance(value: unknown, index: number): PredictInstance {
+function parseInstance(value: unknown, index: number, knownFeatures: ReadonlySet<string>): PredictInstance {
   const where = `instances[${index}]`;
   if (!isRecord(value)) throw new UsageError(`"${where}" is ${describe(value)}; it must be an object.`);
   const { product_id, date, features } = value;
@@ -53,16 +56,21 @@ function parseInstance(value: unknown, index: number): PredictInstance {
   return {
     product_id,
     date: date as string | undefined,
-    features: features === undefined ? undefined : parseFeatures(features, `${where}.features`),
+    features:
+      features === undefined ? undefined : parseFeatures(features, `${where}.features`, knownFeatures),
   };
 }
 
-function parseFeatures(value: unknown, where: string): Readonly<Record<string, number | null>> {
+function parseFeatures(
+  value: unknown,
+  where: string,
+  knownFeatures: ReadonlySet<string>,
+): Readonly<Record<string, number | null>> {
   if (!isRecord(value)) throw new UsageError(`"${where}" is ${describe(value)}; it must be an object.`);
   for (const [name, feature] of Object.entries(value)) {
-    if (!(FEATURE_NAMES as readonly string[]).includes(name)) {
+    if (!knownFeatures.has(name)) {
       throw new UsageError(
-        `"${where}" has the unknown feature "${name}"; known are ${FEATURE_NAMES.join(", ")}.`,
+        `"${where}" has the unknown feature "${name}"; known are ${[...knownFeatures].join(", ")}.`,
       );
     }
     if (feature !== null && (typeof feature !== "number" || !Number.isFinite(feature))) {

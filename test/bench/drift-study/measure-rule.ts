@@ -60,11 +60,7 @@ export function measureRule(
 }
 
 /** The threshold at which a rule raises false alarms at the given rate on these very runs. */
-export function tuneThreshold(
-  runs: readonly RuleRun[],
-  falseAlarmRate: number,
-  firstIndex: number,
-): number {
+export function tuneThreshold(runs: readonly RuleRun[], falseAlarmRate: number, firstIndex: number): number {
   const scores = runs
     .filter(({ product }) => product.label === "none")
     .flatMap(({ scores: own }) => Array.from(own.subarray(firstIndex)).filter(Number.isFinite))

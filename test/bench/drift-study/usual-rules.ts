@@ -1,5 +1,5 @@
-import { testSorted } from "../../../functions/monitoring/two-sample/kolmogorov-smirnov";
 import { sortPresent } from "../../../functions/monitoring/two-sample/empirical-distance";
+import { testSorted } from "../../../functions/monitoring/two-sample/kolmogorov-smirnov";
 import type { StudyProduct } from "./generate-product";
 
 const CURRENT_DAYS = 30;
@@ -13,7 +13,9 @@ export function scoreByKolmogorovSmirnov(product: StudyProduct, firstIndex: numb
     for (const column of columns) {
       const currentStart = day - CURRENT_DAYS + 1;
       const current = sortPresent(column.subarray(currentStart, day + 1));
-      const reference = sortPresent(column.subarray(Math.max(0, currentStart - REFERENCE_DAYS), currentStart));
+      const reference = sortPresent(
+        column.subarray(Math.max(0, currentStart - REFERENCE_DAYS), currentStart),
+      );
       const result = testSorted(current, reference, "asymp");
       if (result) scores[day] = Math.max(scores[day]!, -Math.log10(Math.max(result.pValue, 1e-300)));
     }

@@ -128,7 +128,7 @@ describe("the forecast frame", () => {
   it("sees the same fleet when only some of its products are wanted", () => {
     const list = generateDemand({ products: 5, days: 60 });
     const all = buildForecastFrame(list, ORIGIN, 14);
-    const one = buildForecastFrame(list, ORIGIN, 14, new Set(["P003"]));
+    const one = buildForecastFrame(list, ORIGIN, 14, { wanted: new Set(["P003"]) });
     const start = 3 * 14 * FEATURE_COUNT;
     expect(one.features).to.deep.equal(all.features.subarray(start, start + 14 * FEATURE_COUNT));
   });

@@ -117,8 +117,36 @@ describe("batch-predict", () => {
       (error: Error) => error.message,
     );
     expect(failure).to.equal("1 of 3 shards got no forecasts (0000: model is down)");
-    expect(lake.keys().filter((key) => key.startsWith("predictions/"))).to.have.length(2);
+    expect(
+      lake.keys().filter((key) => key.startsWith("predictions/") && key.endsWith(".parquet")),
+    ).to.have.length(2);
     expect(metrics.data[0]?.value).to.be.within(1, 12_599);
+  });
+
+  it("gives a model the columns of the history that its feature order names", async () => {
+    const lake = createInMemoryLake();
+    const list = generateDemand({ products: 5, days: 60 }).map((series) => ({
+      ...series,
+      features: { promotion: Float64Array.from(series.days, (day) => (day === RUN_DAY - 1 ? 0.25 : 0)) },
+    }));
+    await createLakeWriter(lake.store).replaceHistory(toDailyTable(list));
+    const asked: unknown[] = [];
+    const endpoint: ForecastEndpoint = {
+      predict: (instances) => {
+        asked.push(...instances.map(({ features }) => features.promotion));
+        return ECHO.predict(instances);
+      },
+    };
+    const settings = { ...SETTINGS, contentType: "csv", featureOrder: ["mean_28", "promotion"] } as const;
+    await batchPredict(EVENT, settings, { lake, endpoint, metrics: recordMetrics() });
+    expect(new Set(asked)).to.deep.equal(new Set([0.25]));
+
+    const typo = { ...settings, featureOrder: ["mean_28", "promotoin"] };
+    const failure = await batchPredict(EVENT, typo, { lake, endpoint, metrics: recordMetrics() }).then(
+      () => undefined,
+      (error: Error) => error.message,
+    );
+    expect(failure).to.match(/"final-mile:model.featureOrder" names "promotoin", which is neither/);
   });
 
   it("says what is missing when the lake is empty", async () => {

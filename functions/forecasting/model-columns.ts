@@ -1,0 +1,41 @@
+import type { DemandSeries } from "../demand/series";
+import { FEATURE_NAMES } from "./features";
+
+/**
+ * Names in a configured feature order that are not features of ours: columns of the history, whose last value
+ * known at the origin goes to the model.
+ */
+export function listModelColumns(featureOrder: readonly string[]): string[] {
+  return featureOrder.filter((name) => !(FEATURE_NAMES as readonly string[]).includes(name));
+}
+
+/** Columns that no product of the fleet has. Nothing can be told from a fleet without products. */
+export function findUnknownColumns(fleet: readonly DemandSeries[], columns: readonly string[]): string[] {
+  if (fleet.length === 0) return [];
+  return columns.filter((name) => !fleet.some((series) => columnOf(series, name) !== undefined));
+}
+
+/** The last value of a column that is known at the origin; `NaN` when there is none in the last weeks. */
+export function readLastValue(
+  series: DemandSeries,
+  name: string,
+  originDay: number,
+  windowDays: number,
+): number {
+  const column = columnOf(series, name);
+  if (column === undefined) return Number.NaN;
+  for (let row = series.days.length - 1; row >= 0; row--) {
+    const day = series.days[row]!;
+    if (day > originDay) continue;
+    if (day <= originDay - windowDays) break;
+    if (!Number.isNaN(column[row]!)) return column[row]!;
+  }
+  return Number.NaN;
+}
+
+function columnOf(series: DemandSeries, name: string): Float64Array | undefined {
+  if (name === "units_sold") return series.unitsSold;
+  if (name === "selling_price") return series.sellingPrice;
+  if (name === "inventory_level") return series.inventoryLevel;
+  return series.features[name];
+}
