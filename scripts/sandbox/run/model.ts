@@ -2,6 +2,7 @@ import { packArtifact } from "../model/artifact";
 import { startModelProcess } from "../model/model-process";
 import { trainModel } from "../model/train";
 import type { StartModel } from "../services/sagemaker/model-hosts";
+import { BAD_ARTIFACT, startBadContainer } from "./bad-model/bad-container";
 import type { PlayedDemand } from "./demand/played-demand";
 
 /** Trains the model on the history before the first day played and packs it as SageMaker expects it. */
@@ -15,8 +16,9 @@ export async function trainAndPack(
 
 /** Starts the container of a model: the sandbox's own server, or the one that runs at `modelUrl`. */
 export function createModelStarter(modelUrl: string | undefined): StartModel {
-  if (modelUrl !== undefined) return async () => ({ url: modelUrl, close: async () => undefined });
   return async ({ modelName, artifact }) => {
+    if (artifact?.toString("utf8") === BAD_ARTIFACT) return startBadContainer();
+    if (modelUrl !== undefined) return { url: modelUrl, close: async () => undefined };
     if (artifact === undefined) throw new Error(`Model "${modelName}" has no artifact (ModelDataUrl).`);
     return startModelProcess(artifact);
   };

@@ -94,7 +94,12 @@ async function run(
   log(`Imported the history: ${imported.products} products in ${imported.shards} shards`);
 
   await playDays({ aws, outputs, demand, stateFile, log });
-  await askForForecast(api, demand.history[0]!.productId);
+  const ask = () => askForForecast(api, demand.history[0]!.productId);
+  if (options.badModel) {
+    const { showRollBack } = await import("./bad-model/show-roll-back");
+    await showRollBack({ aws, stack: options.stack, outputs, ask, log });
+  }
+  await ask();
   const summary = await summarise({ aws, outputs, demand, startedAtMs });
   if (options.jsonFile !== undefined) await writeFile(options.jsonFile, `${toJson(summary)}\n`);
   context.print(renderSummary(summary));

@@ -1,0 +1,88 @@
+import type { StackOutputs } from "../../../../functions/contracts/stack-outputs";
+import { deploy } from "../../deploy";
+import { RolledBackError } from "../../deploy/wait-for-endpoints";
+import type { LocalAws } from "../../local-aws";
+import { evaluateProgram } from "../../program";
+import { uploadModel } from "../upload-model";
+import { BAD_ARTIFACT } from "./bad-container";
+
+/** What became of a bad model. */
+export interface RollBack {
+  readonly modelVersion: string;
+  readonly reason: string;
+  /** Instant at which the old model had all the traffic again. */
+  readonly rolledBackAt: string;
+  /** Requests while the deployment ran, and how many of them failed. */
+  readonly requests: number;
+  readonly failedRequests: number;
+  readonly servingConfiguration: string;
+}
+
+export interface RollBackOptions {
+  readonly aws: LocalAws;
+  /** Stack whose configuration is deployed, with another model version. */
+  readonly stack: string;
+  readonly outputs: StackOutputs;
+  /** Asks the endpoint as an application would; rejects when that fails. */
+  readonly ask: () => Promise<void>;
+  readonly log: (text: string) => void;
+}
+
+/** Traffic on the old model after the roll-back; long enough for the alarm to see it. */
+const RECOVERY_MINUTES = 5;
+const MS_PER_MINUTE = 60_000;
+
+/**
+ * Deploys a model that fails and watches the guards of the roll-out: errors, alarm, roll-back, and the old
+ * model serving again. The deployment is an ordinary one, of the same program with another model version.
+ *
+ * @throws Error when the roll-out was not taken back, or the old model does not serve afterwards
+ */
+export async function showRollBack({ aws, stack, outputs, ask, log }: RollBackOptions): Promise<RollBack> {
+  const modelVersion = `${outputs.modelVersion}-bad`;
+  const servingConfiguration = aws.sagemaker.endpoint(outputs.endpointName).configName;
+  const eventsBefore = aws.sagemaker.events.length;
+  await uploadModel(outputs.lakeBucketName, modelVersion, Buffer.from(BAD_ARTIFACT));
+  const { resources } = await evaluateProgram({ stack, configOverrides: { "model.version": modelVersion } });
+  log(`Deploying model ${modelVersion}, which fails every request`);
+  let requests = 0;
+  let failedRequests = 0;
+  const reason = await deploy(aws, resources, {
+    whileRollingOver: async () => {
+      requests++;
+      await ask().catch(() => {
+        failedRequests++;
+      });
+    },
+  }).then(
+    () => {
+      throw new Error(`The model ${modelVersion} was rolled out although it fails.`);
+    },
+    (error: unknown) => {
+      if (error instanceof RolledBackError) return error.reason;
+      throw error;
+    },
+  );
+  for (const event of aws.sagemaker.events.slice(eventsBefore)) {
+    log(`  ${new Date(event.atMs).toISOString().slice(0, 16)}  ${event.status.padEnd(11)}  ${event.detail}`);
+  }
+  for (let minute = 0; minute < RECOVERY_MINUTES; minute++) {
+    await ask();
+    await aws.advanceTo(aws.clock.nowMs + MS_PER_MINUTE);
+  }
+  const endpoint = aws.sagemaker.endpoint(outputs.endpointName);
+  if (endpoint.configName !== servingConfiguration) {
+    throw new Error(`The endpoint serves ${endpoint.configName}, not ${servingConfiguration}.`);
+  }
+  log(
+    `The old model ${outputs.modelVersion} serves; ${failedRequests} of ${requests} requests failed meanwhile`,
+  );
+  return {
+    modelVersion,
+    reason,
+    rolledBackAt: new Date(endpoint.lastModifiedMs).toISOString(),
+    requests,
+    failedRequests,
+    servingConfiguration,
+  };
+}
