@@ -98,6 +98,7 @@ export function createFunctions({
       ...lake.read("processed/", "predictions/"),
       ...lake.write("predictions/"),
       endpoint.invoke(),
+      publishMetrics(METRIC_NAMESPACE),
     ],
     // A fleet in one function asks the model some thousand times; beyond that it fans out.
     timeoutSeconds: 900,
@@ -154,6 +155,7 @@ export function createFunctions({
     permissions: [
       ...lake.read("processed/", "predictions/", "monitoring/", "orders/"),
       ...lake.write("orders/"),
+      publishMetrics(METRIC_NAMESPACE),
       { sid: "AnnounceOrders", actions: ["events:PutEvents"], resources: [bus.arn] },
     ],
     // One pass over the fleet, seconds; the rest is margin for a slow lake.
@@ -181,6 +183,7 @@ export function createFunctions({
     permissions: [
       ...lake.read("processed/", "predictions/", "monitoring/", "orders/", "reports/"),
       ...lake.write("reports/"),
+      publishMetrics(METRIC_NAMESPACE),
     ],
     // The daily run simulates the policy over the window for every product.
     timeoutSeconds: 300,
@@ -208,6 +211,7 @@ export function createFunctions({
     permissions: [
       ...lake.read("predictions/", "monitoring/", "reports/"),
       ...lake.write("reports/"),
+      publishMetrics(METRIC_NAMESPACE),
       ...readCosts(endpoint.arn),
       ...publishAlerts(topic, key),
     ],

@@ -101,7 +101,9 @@ export class Lake extends pulumi.ComponentResource {
         sid: "ListLake",
         actions: ["s3:ListBucket"],
         resources: [this.bucketArn],
-        conditions: { StringLike: { "s3:prefix": prefixes.map((prefix) => `${prefix}*`) } },
+        // Without the right to list, S3 answers a missing object with 403 and not with 404. Asking for an
+        // object names no prefix: a plain StringLike would take the right away there.
+        conditions: { StringLikeIfExists: { "s3:prefix": prefixes.map((prefix) => `${prefix}*`) } },
       },
       { sid: "ReadLake", actions: ["s3:GetObject"], resources: this.objects(prefixes) },
       ...this.useKey("Read", ["kms:Decrypt"]),

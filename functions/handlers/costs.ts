@@ -1,13 +1,14 @@
 import { type CostExplorer, createCostExplorer, USD_PER_REQUEST } from "../aws/cost-explorer";
 import { measureEndpointUse } from "../aws/endpoint-use";
 import { createLake } from "../aws/lake";
+import { createMetricsPublisher } from "../aws/metrics";
 import { createNotifier } from "../aws/notifier";
 import { createPriceList } from "../aws/price-list";
 import { businessReportKey, type FleetReport } from "../contracts/business-results";
 import { type CostsReport, costsReportKey, type Period } from "../contracts/costs-results";
 import type { ScheduledEvent } from "../contracts/events";
 import type { Lake } from "../contracts/lake";
-import type { Notifier } from "../contracts/ports";
+import type { MetricsPublisher, Notifier } from "../contracts/ports";
 import type { CostsSettings } from "../contracts/settings";
 import { judgeBudget } from "../costs/budget";
 import { type CostLine, type DayRange, groupByDay, groupByService, sumCosts } from "../costs/cost-lines";
@@ -16,9 +17,11 @@ import { DAYS_PER_MONTH, firstDayOfMonth, firstDayOfNextMonth } from "../costs/m
 import { extrapolateMonth, type MonthEndForecast } from "../costs/month-end";
 import { computeRoi } from "../costs/return-on-investment";
 import { formatDay, parseDay } from "../demand/calendar";
+import { COST_METRICS } from "../monitoring/metric-catalogue";
 import { describeBudget } from "./cost-report/budget-message";
 import { countPredictions } from "./cost-report/count-predictions";
 import { findRecommendations, type UseReader } from "./cost-report/find-recommendations";
+import { describeFigures } from "./describe-figures";
 import { runDayOf } from "./run-day";
 
 const TRAILING_DAYS = 30;
@@ -31,6 +34,7 @@ export interface CostsDependencies {
 }
 
 let dependencies: Omit<CostsDependencies, "costExplorer"> | undefined;
+let metrics: MetricsPublisher | undefined;
 
 /** What the system cost and earned up to the day before the run. */
 export async function handleCosts(event: ScheduledEvent, settings: CostsSettings): Promise<CostsReport> {
@@ -43,7 +47,17 @@ export async function handleCosts(event: ScheduledEvent, settings: CostsSettings
     },
   };
   const costExplorer = createCostExplorer({ key: settings.costTagKey, value: settings.costTagValue });
-  return reportCosts(event, settings, { ...dependencies, costExplorer });
+  metrics ??= createMetricsPublisher();
+  const report = await reportCosts(event, settings, { ...dependencies, costExplorer });
+  await metrics.publish(
+    describeFigures(settings.environment, runDayOf(event), [
+      [COST_METRICS.monthToDateUsd, report.monthToDate.usd],
+      [COST_METRICS.monthEndUsd, report.monthEnd.usd],
+      [COST_METRICS.usdPer1000Predictions, report.unitCost.usdPer1000Predictions],
+      [COST_METRICS.roiPercent, report.roi?.roiPercent],
+    ]),
+  );
+  return report;
 }
 
 /** Writes `reports/dt=D/costs.json`; tells people when the budget's status has worsened since the day before. */

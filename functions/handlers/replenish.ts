@@ -1,5 +1,6 @@
 import { createEventBus } from "../aws/event-bus";
 import { createLake } from "../aws/lake";
+import { createMetricsPublisher } from "../aws/metrics";
 import { advanceBooks } from "../business/advance-books";
 import type { FleetBooks } from "../business/fleet-books";
 import { computeProtectionIntervalDays } from "../business/policy";
@@ -12,9 +13,10 @@ import {
 import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
 import type { Lake } from "../contracts/lake";
-import type { EventBus } from "../contracts/ports";
+import type { EventBus, MetricsPublisher } from "../contracts/ports";
 import type { ReplenishSettings } from "../contracts/settings";
 import { formatDay, parseDay } from "../demand/calendar";
+import { BUSINESS_METRICS } from "../monitoring/metric-catalogue";
 import {
   type BooksIndex,
   type RunState,
@@ -28,6 +30,7 @@ import { countOpenOrders, followOpenOrders, type OpenOrderBook } from "./busines
 import { type OpenOrder, parseOpenOrders } from "./business/open-orders";
 import { buildOrderLines, toOrdersCsv } from "./business/order-lines";
 import { summarisePolicy, toPolicySettings } from "./business/policy-settings";
+import { describeFigures } from "./describe-figures";
 import { runDayOf } from "./run-day";
 
 export interface ReplenishPorts {
@@ -49,6 +52,7 @@ export interface ReplenishSummary {
 export const ORDERS_SUGGESTED = "OrdersSuggested";
 
 let ports: ReplenishPorts | undefined;
+let metrics: MetricsPublisher | undefined;
 
 /** The scheduled function `replenish`: suggests the orders of the day. */
 export async function handleReplenish(
@@ -56,7 +60,14 @@ export async function handleReplenish(
   settings: ReplenishSettings,
 ): Promise<ReplenishSummary> {
   ports ??= { lake: createLake(settings.lakeBucketName), bus: createEventBus(settings.eventBusName) };
-  return replenish(event, settings, ports);
+  metrics ??= createMetricsPublisher();
+  const summary = await replenish(event, settings, ports);
+  await metrics.publish(
+    describeFigures(settings.environment, runDayOf(event), [
+      [BUSINESS_METRICS.ordersSuggested, summary.orders],
+    ]),
+  );
+  return summary;
 }
 
 /**

@@ -1,10 +1,14 @@
 import { createLake } from "../aws/lake";
+import { createMetricsPublisher } from "../aws/metrics";
 import { businessProductsKey, businessReportKey, type FleetReport } from "../contracts/business-results";
 import type { HttpEvent, HttpResult, ScheduledEvent } from "../contracts/events";
 import type { Lake } from "../contracts/lake";
+import type { MetricsPublisher } from "../contracts/ports";
 import type { ReportSettings } from "../contracts/settings";
 import { dayOfInstant, formatDay } from "../demand/calendar";
+import { BUSINESS_METRICS } from "../monitoring/metric-catalogue";
 import { buildFleetReport } from "./business/fleet-report";
+import { describeFigures } from "./describe-figures";
 import { runDayOf } from "./run-day";
 
 export interface ReportPorts {
@@ -20,11 +24,23 @@ export interface ReportSummary {
 }
 
 let ports: ReportPorts | undefined;
+let metrics: MetricsPublisher | undefined;
 
-/** The scheduled function `report`: writes the business report of the day. */
+/** The scheduled function `report`: writes the business report of the day and publishes its figures. */
 export async function handleReport(event: ScheduledEvent, settings: ReportSettings): Promise<ReportSummary> {
   ports ??= { lake: createLake(settings.lakeBucketName) };
-  return report(event, settings, ports);
+  metrics ??= createMetricsPublisher();
+  const summary = await report(event, settings, ports);
+  const { business } = summary;
+  await metrics.publish(
+    describeFigures(settings.environment, runDayOf(event), [
+      [BUSINESS_METRICS.fillRate, business?.fillRate],
+      [BUSINESS_METRICS.cycleServiceLevel, business?.cycleServiceLevel],
+      [BUSINESS_METRICS.stockoutDays, business?.stockoutDays],
+      [BUSINESS_METRICS.benefitUsd, business?.benefitUsd],
+    ]),
+  );
+  return summary;
 }
 
 /** `GET /report` and `GET /dashboard`. */

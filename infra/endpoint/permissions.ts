@@ -4,6 +4,7 @@ import type { Account } from "../account";
 import type { StackConfig } from "../config";
 import type { Lake } from "../lake";
 import { publishMetrics, type Statement } from "../policy-document";
+import { lookUpImage } from "./container";
 
 /** What the model's container and SageMaker's guarded deployment may do. */
 export function endpointPermissions(
@@ -26,7 +27,7 @@ export function endpointPermissions(
     ...(fleet.batchTransform ? reportTransformJobs(account) : []),
     // The rollback reads the state of its alarms with this role.
     { sid: "WatchAlarms", actions: ["cloudwatch:DescribeAlarms"], resources: rollbackAlarmArns },
-    ...(model.image === undefined ? [] : pullImage(model.image, account)),
+    ...pullImage(lookUpImage(model), account),
   ];
 }
 
@@ -48,14 +49,17 @@ function reportTransformJobs({ partition, region, accountId }: Account): Stateme
   ];
 }
 
-/** Images of our own account need the right to pull; AWS's containers are open to every role. */
-function pullImage(image: string, { partition }: Account): Statement[] {
-  const [, accountId, region, repository] = /^(\d+)\.dkr\.ecr\.([^.]+)\.[^/]+\/([^:@]+)/.exec(image) ?? [];
+/** SageMaker pulls the image with the model's role, AWS's own containers too: they lie in accounts of AWS. */
+function pullImage(image: pulumi.Output<string>, { partition }: Account): Statement[] {
+  const repositoryArn = pulumi.all([image, partition]).apply(([uri, partitionName]) => {
+    const [, accountId, region, repository] = /^(\d+)\.dkr\.ecr\.([^.]+)\.[^/]+\/([^:@]+)/.exec(uri) ?? [];
+    return `arn:${partitionName}:ecr:${region}:${accountId}:repository/${repository}`;
+  });
   return [
     {
       sid: "PullImage",
       actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      resources: [pulumi.interpolate`arn:${partition}:ecr:${region}:${accountId}:repository/${repository}`],
+      resources: [repositoryArn],
     },
     {
       sid: "LogInToRegistry",
