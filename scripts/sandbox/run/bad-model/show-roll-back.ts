@@ -30,6 +30,8 @@ export interface RollBackOptions {
 
 /** Traffic on the old model after the roll-back; long enough for the alarm to see it. */
 const RECOVERY_MINUTES = 5;
+/** Enough that a canary's share of it is more than a request now and then. */
+const REQUESTS_PER_MINUTE = 10;
 const MS_PER_MINUTE = 60_000;
 
 /**
@@ -49,10 +51,12 @@ export async function showRollBack({ aws, stack, outputs, ask, log }: RollBackOp
   let failedRequests = 0;
   const reason = await deploy(aws, resources, {
     whileRollingOver: async () => {
-      requests++;
-      await ask().catch(() => {
-        failedRequests++;
-      });
+      for (let request = 0; request < REQUESTS_PER_MINUTE; request++) {
+        requests++;
+        await ask().catch(() => {
+          failedRequests++;
+        });
+      }
     },
   }).then(
     () => {
