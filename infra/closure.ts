@@ -1,9 +1,6 @@
-import { dirname, join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { build } from "esbuild";
+import { bundle } from "./closure/bundler";
 import { assertOnlyValuesCaptured, assertSerialisable } from "./closure/captured-code";
-import { CLOSURE_MODULE, importAtStart, virtualModule } from "./closure/import-at-start";
-import { keepOwnSources } from "./closure/source-map";
 
 /** A function that may stand inline in the program, beside the resources it uses. */
 export type Closure = (event: never) => Promise<unknown>;
@@ -15,8 +12,6 @@ export interface PackageClosureOptions {
 
 /** Name of the handler in a package, as Lambda's `handler` property wants it. */
 export const PACKAGE_HANDLER = "index.handler";
-
-const REPOSITORY_ROOT = dirname(__dirname);
 
 /**
  * Turns an inline closure into the package of a Lambda function.
@@ -41,7 +36,7 @@ export async function packageClosure(
   options: PackageClosureOptions,
 ): Promise<pulumi.asset.AssetArchive> {
   const text = await serialiseClosure(name, closure);
-  const { code, sourceMap } = await bundle(name, text, options.resolveDir);
+  const { code, sourceMap } = await bundle({ name, text, resolveDir: options.resolveDir });
   return new pulumi.asset.AssetArchive({
     "index.js": new pulumi.asset.StringAsset(code),
     "index.js.map": new pulumi.asset.StringAsset(sourceMap),
@@ -55,33 +50,4 @@ export async function serialiseClosure(name: string, closure: Closure): Promise<
     .catch((cause) => assertSerialisable(name, cause));
   assertOnlyValuesCaptured(name, serialised);
   return serialised.text;
-}
-
-async function bundle(name: string, text: string, resolveDir: string) {
-  const { entry, closure } = importAtStart(text);
-  const { outputFiles } = await build({
-    stdin: { contents: entry, resolveDir, sourcefile: `${name}.js` },
-    plugins: [virtualModule(CLOSURE_MODULE, closure)],
-    alias: { "@aws-sdk/credential-provider-node": join(__dirname, "closure", "lambda-credentials.ts") },
-    absWorkingDir: REPOSITORY_ROOT,
-    // Nothing is written; the name only anchors the relative paths of the source map.
-    outfile: join(REPOSITORY_ROOT, "index.js"),
-    write: false,
-    bundle: true,
-    platform: "node",
-    target: "node24",
-    format: "cjs",
-    mainFields: ["module", "main"],
-    minify: true,
-    // Errors keep the names of their classes, traces those of their functions.
-    keepNames: true,
-    treeShaking: true,
-    sourcemap: "linked",
-    // Positions are what a trace needs; the text would outweigh the code.
-    sourcesContent: false,
-    legalComments: "none",
-    logLevel: "silent",
-  });
-  const textOf = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
-  return { code: textOf(".js"), sourceMap: keepOwnSources(textOf(".js.map")) };
 }

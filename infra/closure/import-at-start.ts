@@ -1,8 +1,3 @@
-import type { Plugin } from "esbuild";
-
-/** Name under which the entry of a package imports the serialised closure. */
-export const CLOSURE_MODULE = "final-mile:closure";
-
 /** `import("../functions/handlers/monitor")` as it stands in a serialised closure. */
 const DYNAMIC_IMPORT = /\bimport\(("[^"\\]+")\)/g;
 
@@ -12,8 +7,10 @@ const DYNAMIC_IMPORT = /\bimport\(("[^"\\]+")\)/g;
  * of wrapping each for later: a tenth less code, a quarter less time to load.
  *
  * The closure itself stays a CommonJS module, because the serialiser's `with` is no valid ES module.
+ *
+ * @param closureName name under which the entry imports the closure
  */
-export function importAtStart(text: string): { entry: string; closure: string } {
+export function importAtStart(text: string, closureName: string): { entry: string; closure: string } {
   const paths: string[] = [];
   const body = text.replace(DYNAMIC_IMPORT, (_, path: string) => {
     if (!paths.includes(path)) paths.push(path);
@@ -22,7 +19,7 @@ export function importAtStart(text: string): { entry: string; closure: string } 
   const imports = paths.map((path, index) => `import * as module${index} from ${path};`);
   const modules = paths.map((_, index) => `module${index}`).join(", ");
   const entry = `${imports.join("\n")}
-import bind from "${CLOSURE_MODULE}";
+import bind from "${closureName}";
 export const handler = bind(async (index) => [${modules}][index]);
 `;
   const closure = `module.exports = (imported) => {
@@ -32,15 +29,4 @@ return exports.handler;
 };
 `;
   return { entry, closure };
-}
-
-/** A module whose text exists only here. */
-export function virtualModule(name: string, contents: string): Plugin {
-  return {
-    name: "virtual-module",
-    setup({ onResolve, onLoad }) {
-      onResolve({ filter: new RegExp(`^${name}$`) }, ({ path }) => ({ path, namespace: "virtual" }));
-      onLoad({ filter: /.*/, namespace: "virtual" }, () => ({ contents, loader: "js" }));
-    },
-  };
 }

@@ -27,7 +27,8 @@ export function keepOwnSources(json: string): string {
   }
   return JSON.stringify({
     version: 3,
-    sources: map.sources.filter((_, index) => kept[index]),
+    // From the root of the repository, whose name says nothing.
+    sources: map.sources.filter((_, index) => kept[index]).map((source) => source.replace(/^(\.\.\/)+/, "")),
     names: [],
     mappings: rewriteMappings(map.mappings, newIndex),
   });
