@@ -59,13 +59,17 @@ describe("measureAccuracy", () => {
     expect(naiveScale).to.deep.equal({ maeUnits: 4, rmseUnits: 4 });
     expect(measureAccuracy([10], [12], { naiveScale }).mase).to.equal(0.5);
     expect(measureAccuracy([10], [12], { naiveScale }).rmsse).to.equal(0.5);
-    expect(measureAccuracy([10], [12], { naiveScale: { maeUnits: 0, rmseUnits: 0 } }).mase).to.equal(undefined);
+    expect(measureAccuracy([10], [12], { naiveScale: { maeUnits: 0, rmseUnits: 0 } }).mase).to.equal(
+      undefined,
+    );
   });
 
   it("is the same for the whole as for the sum of its parts", () => {
     fc.assert(
       fc.property(
-        fc.array(fc.tuple(fc.integer({ min: 0, max: 99 }), fc.integer({ min: 0, max: 99 })), { minLength: 2 }),
+        fc.array(fc.tuple(fc.integer({ min: 0, max: 99 }), fc.integer({ min: 0, max: 99 })), {
+          minLength: 2,
+        }),
         (pairs) => {
           const all = measureAccuracy(
             pairs.map(([actual]) => actual),

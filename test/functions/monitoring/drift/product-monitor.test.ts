@@ -76,10 +76,15 @@ describe("ProductMonitor", () => {
       FEATURES,
       generateDays(4, (_, day) => {
         const promotion = random.chance(0.5) ? 1 : 0;
-        return { ...day, values: [10 * (1 - 0.2 * promotion) * (1 + 0.01 * random.normal()), promotion, day.values[2]!] };
+        return {
+          ...day,
+          values: [10 * (1 - 0.2 * promotion) * (1 + 0.01 * random.normal()), promotion, day.values[2]!],
+        };
       }),
     );
-    const features = new Set(verdicts.slice(300, 330).flatMap(({ data }) => data.features.map(({ feature }) => feature)));
+    const features = new Set(
+      verdicts.slice(300, 330).flatMap(({ data }) => data.features.map(({ feature }) => feature)),
+    );
     expect([...features]).to.deep.equal(["promotion"]);
   });
 
@@ -109,7 +114,10 @@ describe("ProductMonitor", () => {
   });
 
   it("accepts a change that lasts as the new reference", () => {
-    const days = generateDays(7, (_, day) => ({ ...day, values: [day.values[0]! * 1.2, ...day.values.slice(1)] }));
+    const days = generateDays(7, (_, day) => ({
+      ...day,
+      values: [day.values[0]! * 1.2, ...day.values.slice(1)],
+    }));
     const verdicts = replay(FEATURES, days);
     expect(verdicts[310]!.data.status).to.equal("drifted");
     expect(verdicts[364]!.data.status).to.equal("stable");

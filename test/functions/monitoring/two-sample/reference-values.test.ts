@@ -78,9 +78,8 @@ describe("two-sample tests against SciPy", () => {
   });
 
   it("adjusts p-values as Benjamini and Hochberg do", () => {
-    const references = readReference<readonly { p: readonly number[]; adjusted: readonly number[] }[]>(
-      "discoveries",
-    );
+    const references =
+      readReference<readonly { p: readonly number[]; adjusted: readonly number[] }[]>("discoveries");
     for (const { p, adjusted } of references) {
       const result = controlFalseDiscoveries(p, 0.05);
       adjusted.forEach((value, index) => {

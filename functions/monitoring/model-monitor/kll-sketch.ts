@@ -1,0 +1,75 @@
+/** Parameters the service shows in its files. */
+const SHRINKAGE = 0.64;
+
+/**
+ * A sketch of a distribution: exact for up to `k` values, then every second of a full level moves up one level
+ * and counts double. Which half moves alternates, so that the same values give the same sketch.
+ *
+ * Source: Z. Karnin, K. Lang, E. Liberty (2016), "Optimal quantile approximation in streams", arXiv:1603.05346.
+ */
+export class KllSketch {
+  private levels: number[][] = [[]];
+  private takesOdd = false;
+
+  constructor(readonly k = 2048) {}
+
+  add(value: number): void {
+    this.levels[0]!.push(value);
+    if (this.levels[0]!.length > this.capacityOf(0)) this.compact();
+  }
+
+  /** Values by level, sorted; one of level `l` stands for `2^l` values. */
+  get data(): readonly (readonly number[])[] {
+    return this.levels.map((level) => [...level].sort((left, right) => left - right));
+  }
+
+  get parameters(): { readonly c: number; readonly k: number } {
+    return { c: SHRINKAGE, k: this.k };
+  }
+
+  private capacityOf(level: number): number {
+    return Math.max(8, Math.ceil(this.k * SHRINKAGE ** (this.levels.length - 1 - level)));
+  }
+
+  private compact(): void {
+    for (let level = 0; level < this.levels.length; level += 1) {
+      const values = this.levels[level]!;
+      if (values.length <= this.capacityOf(level)) continue;
+      if (level + 1 === this.levels.length) this.levels.push([]);
+      values.sort((left, right) => left - right);
+      // An odd one stays behind, so that the weights add up to the number of values.
+      const kept = values.length % 2 === 1 ? [values.pop()!] : [];
+      for (let i = this.takesOdd ? 1 : 0; i < values.length; i += 2) this.levels[level + 1]!.push(values[i]!);
+      this.takesOdd = !this.takesOdd;
+      this.levels[level] = kept;
+    }
+  }
+}
+
+/** Largest distance between the distribution functions of two sketches, 0 to 1; `undefined` if one is empty. */
+export function computeSketchDistance(
+  first: readonly (readonly number[])[],
+  second: readonly (readonly number[])[],
+): number | undefined {
+  const a = flatten(first);
+  const b = flatten(second);
+  if (a.total === 0 || b.total === 0) return undefined;
+  let i = 0;
+  let j = 0;
+  let weightA = 0;
+  let weightB = 0;
+  let largest = 0;
+  while (i < a.items.length && j < b.items.length) {
+    const next = Math.min(a.items[i]!.value, b.items[j]!.value);
+    for (; i < a.items.length && a.items[i]!.value === next; i += 1) weightA += a.items[i]!.weight;
+    for (; j < b.items.length && b.items[j]!.value === next; j += 1) weightB += b.items[j]!.weight;
+    largest = Math.max(largest, Math.abs(weightA / a.total - weightB / b.total));
+  }
+  return largest;
+}
+
+function flatten(data: readonly (readonly number[])[]) {
+  const items = data.flatMap((level, index) => level.map((value) => ({ value, weight: 2 ** index })));
+  items.sort((left, right) => left.value - right.value);
+  return { items, total: items.reduce((sum, { weight }) => sum + weight, 0) };
+}
