@@ -1,10 +1,6 @@
 import type { IntervalTable } from "../../../functions/forecasting/prediction-interval";
 import { packTarGz, unpackTarGz } from "./tar";
 
-/** How a model misbehaves on purpose, to show that a bad version is rolled back. */
-export const FAULTS = ["none", "errors", "absurd"] as const;
-export type ModelFault = (typeof FAULTS)[number];
-
 /** What the server must know about a model besides its trees. */
 export interface ModelManifest {
   readonly algorithm: string;
@@ -14,8 +10,6 @@ export interface ModelManifest {
   readonly trainingRows: number;
   readonly seed: number;
   readonly interval?: IntervalTable;
-  /** `errors` answers every request with 500, `absurd` a thousand times the forecast. */
-  readonly fault: ModelFault;
 }
 
 export interface ModelArtifact {
@@ -43,9 +37,4 @@ export function unpackArtifact(bytes: Uint8Array): ModelArtifact {
   const model = files.get(MODEL_FILE);
   if (!manifest || !model) throw new Error(`The model artifact lacks ${MANIFEST_FILE} or ${MODEL_FILE}.`);
   return { manifest: JSON.parse(Buffer.from(manifest).toString("utf8")) as ModelManifest, model };
-}
-
-/** The same model, broken on purpose. */
-export function breakArtifact(artifact: ModelArtifact, fault: ModelFault): ModelArtifact {
-  return { ...artifact, manifest: { ...artifact.manifest, fault } };
 }

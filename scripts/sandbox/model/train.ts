@@ -70,7 +70,6 @@ export async function trainModel(
       trainingRows: set.labels.length,
       seed,
       interval: await measureInterval(set, untilDay - HOLD_OUT_DAYS, seed),
-      fault: "none",
     },
   };
 }

@@ -1,9 +1,8 @@
 import { expect } from "chai";
 import { parseDay } from "../../../../functions/demand/calendar";
 import { FEATURE_NAMES } from "../../../../functions/forecasting/features";
-import { breakArtifact, packArtifact, unpackArtifact } from "../../../../scripts/sandbox/model/artifact";
+import { packArtifact, unpackArtifact } from "../../../../scripts/sandbox/model/artifact";
 import { startModelProcess } from "../../../../scripts/sandbox/model/model-process";
-import { startModelServer } from "../../../../scripts/sandbox/model/server";
 import { trainModel } from "../../../../scripts/sandbox/model/train";
 import { generateDemand } from "../../../support/demand";
 
@@ -67,21 +66,6 @@ describe("the sandbox's model", () => {
       expect((await invoke(server.url, "image/png", "")).status).to.equal(415);
     } finally {
       await server.close();
-    }
-  });
-
-  it("can be broken on purpose", async () => {
-    const good = await startModelServer(await training);
-    const errors = await startModelServer(breakArtifact(await training, "errors"));
-    const absurd = await startModelServer(breakArtifact(await training, "absurd"));
-    try {
-      const body = JSON.stringify({ instances: [INSTANCE] });
-      expect((await invoke(errors.url, "application/json", body)).status).to.equal(500);
-      const value = async (url: string) =>
-        JSON.parse((await invoke(url, "application/json", body)).text).predictions[0].predicted_demand;
-      expect((await value(absurd.url)) / (await value(good.url))).to.be.closeTo(1_000, 1);
-    } finally {
-      await Promise.all([good.close(), errors.close(), absurd.close()]);
     }
   });
 });
