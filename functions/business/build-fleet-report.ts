@@ -89,6 +89,8 @@ export function buildFleetFigures(
       onHandUnits: point.onHand,
       baselineOnHandUnits: point.baselineOnHand,
       benefitUsd: point.benefitUsd,
+      inStockRatio: divide(point.open - point.short, point.open),
+      baselineInStockRatio: divide(point.open - point.baselineShort, point.open),
     })),
     topOffenders: findOffenders(period),
   };

@@ -64,6 +64,10 @@ export interface DailyTotals {
   readonly onHand: number;
   readonly baselineOnHand: number;
   readonly benefitUsd: number;
+  /** Products with a row, and those of them that could not meet their demand. */
+  readonly open: number;
+  readonly short: number;
+  readonly baselineShort: number;
 }
 
 /**
@@ -142,7 +146,7 @@ export function summarisePeriod(
     dayBefore: LedgerDay,
     placesBefore: Int32Array | undefined,
   ): void {
-    const point = { demand: 0, lost: 0, baselineLost: 0, onHand: 0, baselineOnHand: 0, benefitUsd: 0 };
+    const point = { demand: 0, lost: 0, baselineLost: 0, onHand: 0, baselineOnHand: 0, benefitUsd: 0, open: 0, short: 0, baselineShort: 0 };
     let traded = false;
     const cycle = cycleOf(day.day);
     const endsCycle = cycleOf(day.day + 1) !== cycle;
@@ -172,6 +176,9 @@ export function summarisePeriod(
         week.sum[index]! += demand;
         totals.revenueUsd[index]! += demand * knownPrice;
         point.demand += demand;
+        point.open++;
+        if (day.books.model.lost[place]! > 0) point.short++;
+        if (day.books.baseline.lost[place]! > 0) point.baselineShort++;
         addObserved(index, place, day, demand);
         scoreForecast(index, demand, dayBefore, placesBefore);
       }

@@ -5,9 +5,10 @@ import type { HttpEvent, HttpResult, ScheduledEvent } from "../contracts/events"
 import type { Lake } from "../contracts/lake";
 import type { MetricsPublisher } from "../contracts/ports";
 import type { ReportSettings } from "../contracts/settings";
-import { dayOfInstant, formatDay } from "../demand/calendar";
+import { formatDay } from "../demand/calendar";
 import { BUSINESS_METRICS } from "../monitoring/metric-catalogue";
 import { buildFleetReport } from "./business/fleet-report";
+import { answerReport } from "./business/http-report";
 import { describeFigures } from "./describe-figures";
 import { runDayOf } from "./run-day";
 
@@ -43,19 +44,10 @@ export async function handleReport(event: ScheduledEvent, settings: ReportSettin
   return summary;
 }
 
-/** `GET /report` and `GET /dashboard`. */
+/** `GET /report`, `GET /dashboard` and `GET /openapi.json`. */
 export async function handleReportHttp(event: HttpEvent, settings: ReportSettings): Promise<HttpResult> {
   ports ??= { lake: createLake(settings.lakeBucketName) };
-  const { report: body } = await buildFleetReport(
-    ports.lake,
-    settings,
-    dayOfInstant(event.requestContext.timeEpoch),
-  );
-  return {
-    statusCode: 200,
-    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "private, max-age=60" },
-    body: JSON.stringify(body),
-  };
+  return answerReport(event, settings, ports.lake);
 }
 
 /**

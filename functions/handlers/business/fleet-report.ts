@@ -1,15 +1,15 @@
 import { NO_BENEFIT } from "../../business/benefit";
 import { buildFleetFigures, buildProductColumns, classifyProducts } from "../../business/build-fleet-report";
-import type { LedgerDay } from "../../business/ledger";
 import { type PeriodTotals, summarisePeriod } from "../../business/summarise-period";
 import { type FleetReport, type OrdersDocument, ordersJsonKey } from "../../contracts/business-results";
 import type { Column, Lake } from "../../contracts/lake";
 import { type MonitoringSummary, monitoringSummaryKey } from "../../contracts/monitoring-results";
 import type { ReportSettings } from "../../contracts/settings";
 import { formatDay } from "../../demand/calendar";
+import { readCosts } from "./read-costs";
 import { describeNotes } from "./notes";
 import { summarisePolicy, toPolicySettings } from "./policy-settings";
-import { readLedger } from "./read-ledger";
+import { EMPTY_DAY, readLedger } from "./read-ledger";
 
 export interface FleetReportResult {
   readonly report: FleetReport;
@@ -37,10 +37,11 @@ export async function buildFleetReport(
 ): Promise<FleetReportResult> {
   const policySettings = toPolicySettings(settings);
   const { policy, prices } = policySettings;
-  const [ledger, monitoring, orders] = await Promise.all([
+  const [ledger, monitoring, orders, costs] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
     lake.readJson<MonitoringSummary>(monitoringSummaryKey(runDay)),
     lake.readJson<OrdersDocument>(ordersJsonKey(runDay)),
+    readCosts(lake, runDay),
   ]);
   const played = ledger.days.length > 1;
   const period = summarisePeriod(played ? ledger.days : [EMPTY_DAY], ledger.firstDay, policy, prices);
@@ -71,24 +72,15 @@ export async function buildFleetReport(
           productsDrifted: monitoring.drift.productsDrifted,
         }
       : null,
+    roi: costs?.roi
+      ? {
+          runDay: costs.runDay,
+          awsCostUsd: costs.roi.awsCostUsd,
+          roiPercent: costs.roi.roiPercent,
+          paybackMonths: costs.roi.paybackMonths,
+        }
+      : null,
     notes: describeNotes(settings, played ? figures : undefined, orders?.inventorySource ?? "simulated"),
   };
   return played ? { report, columns: buildProductColumns(period, classes), period } : { report };
 }
-
-const NOTHING: ArrayLike<number> = [];
-const EMPTY_BOOK = { received: NOTHING, lost: NOTHING, onHand: NOTHING };
-const EMPTY_DAY: LedgerDay = {
-  day: 0,
-  productIds: [],
-  priceUsd: NOTHING,
-  demand: NOTHING,
-  unitsSold: NOTHING,
-  unitsReturned: NOTHING,
-  inventoryLevel: NOTHING,
-  nextForecast: NOTHING,
-  nextLower: NOTHING,
-  nextUpper: NOTHING,
-  nextBaseline: NOTHING,
-  books: { model: EMPTY_BOOK, baseline: EMPTY_BOOK, perfectForesight: EMPTY_BOOK },
-};

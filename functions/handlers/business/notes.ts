@@ -7,6 +7,7 @@ export function describeNotes(
   settings: ReportSettings,
   figures: FleetFigures | undefined,
   source: FleetReport["inventorySource"],
+  played: boolean = figures !== undefined,
 ): string[] {
   const notes = [
     "Benefit, lost sales, stock and service levels are simulated: the same order-up-to policy is played on actual demand, once with the model's forecasts, once with the seasonal-naive baseline. They are not observed.",
@@ -27,10 +28,8 @@ export function describeNotes(
       `Money is in US dollars, converted at ${settings.usdPerCurrencyUnit} per unit of the data's currency.`,
     );
   }
-  if (!figures) {
-    notes.push("No day with a forecast has closed yet, so there is nothing to judge.");
-    return notes;
-  }
+  if (!played) notes.push("No day with a forecast has closed yet, so there is nothing to judge.");
+  if (!figures) return notes;
   const { cancelledUnits, returnedUnits, closedDays, censoredDays } = figures.observed;
   if (cancelledUnits > 0) {
     notes.push(

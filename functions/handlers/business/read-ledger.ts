@@ -142,3 +142,21 @@ function shareProductIds(days: LedgerDay[]): void {
     }
   }
 }
+
+const NOTHING: ArrayLike<number> = [];
+const EMPTY_BOOK = { received: NOTHING, lost: NOTHING, onHand: NOTHING };
+/** A day without products: what a report is made from before anything was played. */
+export const EMPTY_DAY: LedgerDay = {
+  day: 0,
+  productIds: [],
+  priceUsd: NOTHING,
+  demand: NOTHING,
+  unitsSold: NOTHING,
+  unitsReturned: NOTHING,
+  inventoryLevel: NOTHING,
+  nextForecast: NOTHING,
+  nextLower: NOTHING,
+  nextUpper: NOTHING,
+  nextBaseline: NOTHING,
+  books: { model: EMPTY_BOOK, baseline: EMPTY_BOOK, perfectForesight: EMPTY_BOOK },
+};

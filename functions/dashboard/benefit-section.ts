@@ -1,0 +1,79 @@
+import type { FleetReport } from "../business/results";
+import type { CostsReport } from "../contracts/costs-results";
+import { formatDate, formatUsd } from "./format";
+import { renderKey } from "./page";
+import { createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";
+
+const WIDTH = 640;
+const HEIGHT = 230;
+const LEFT = 60;
+const RIGHT = WIDTH - 8;
+
+/** Benefit against cost: its parts, its uncertainty, the bill, and how it came about. */
+export function renderBenefitSection(report: FleetReport, costs: CostsReport | undefined): string {
+  const { benefit, daily } = report;
+  let sum = 0;
+  const total = daily.map(({ benefitUsd }) => {
+    sum += benefitUsd;
+    return sum;
+  });
+  const highest = Math.max(0, ...total);
+  const lowest = Math.min(0, ...total);
+  const y = createYScale(highest || (lowest < 0 ? 0 : 1), 194, 14, { lowest: roundDown(lowest) });
+  const x = (index: number): number =>
+    daily.length > 1 ? LEFT + (index / (daily.length - 1)) * (RIGHT - LEFT) : (LEFT + RIGHT) / 2;
+  const chart = svgImage(
+    WIDTH,
+    HEIGHT,
+    `Benefit over the baseline, added up from ${formatDate(daily[0]!.date)} to ${formatDate(daily.at(-1)!.date)}: ${formatUsd(sum)} at the end.`,
+    `${yAxis(y, LEFT, RIGHT, formatUsd)}<line class="hair" x1="${LEFT}" x2="${RIGHT}" y1="${px(y(0))}" y2="${px(y(0))}"/><path class="model" d="${linePath(total, x, y)}"/>${dateAxis(
+      daily.map(({ date }) => date),
+      x,
+      198,
+      WIDTH,
+    )}`,
+    { explore: JSON.stringify({ x0: LEFT, x1: RIGHT, y0: 14, y1: 194, f: ["total", "benefit"] }) },
+  );
+  return `<section><h2>Benefit against cost</h2><p class="sub">What the baseline's stock errors cost, less what the model's cost: margin lost on unmet demand, and holding what was not needed yet.</p><div class="two"><div>${renderKey([["model", "benefit added up over the days"]])}${chart}<details data-table="benefit,total"><summary>Figures by day</summary></details></div><div>${renderComparison(report, costs)}<table><caption class="skip">Parts of the benefit</caption><tbody>${[
+    ["Lost margin avoided", benefit.lostMarginUsd],
+    ["Holding cost avoided", benefit.holdingCostUsd],
+    ["<b>Benefit</b>", benefit.benefitUsd],
+    ["Ordering cost avoided, not in it", benefit.orderingCostUsd],
+    ["Capital set free", benefit.capitalUsd],
+    ["Perfect foresight would earn", benefit.perfectForesightUsd],
+  ]
+    .map(([label, value]) => `<tr><th scope="row">${label}</th><td>${formatUsd(value as number | null)}</td></tr>`)
+    .join("")}</tbody></table></div></div></section>`;
+}
+
+/** Two bars on one scale: the benefit with its interval, and the bill. */
+function renderComparison(report: FleetReport, costs: CostsReport | undefined): string {
+  const { benefitUsd, benefitLowUsd, benefitHighUsd } = report.benefit;
+  const days = report.period?.days ?? 0;
+  const bill = costs?.roi?.awsCostUsd ?? costs?.trailing.usd ?? null;
+  const low = benefitLowUsd ?? benefitUsd ?? 0;
+  const high = benefitHighUsd ?? benefitUsd ?? 0;
+  const least = Math.min(0, low, benefitUsd ?? 0);
+  const most = Math.max(0, high, benefitUsd ?? 0, bill ?? 0, 1e-6);
+  const left = 78;
+  const right = 420;
+  const x = (value: number): number => left + ((value - least) / (most - least)) * (right - left);
+  const bar = (value: number, top: number, className: string): string =>
+    `<rect class="${className}" x="${px(Math.min(x(0), x(value)))}" y="${top}" width="${px(Math.max(1, Math.abs(x(value) - x(0))))}" height="18"/>`;
+  const whisker =
+    benefitLowUsd === null
+      ? ""
+      : `<path class="whisker" d="M${px(x(low))} 19H${px(x(high))}M${px(x(low))} 14v10M${px(x(high))} 14v10"/>`;
+  return svgImage(
+    430,
+    96,
+    `Benefit ${formatUsd(benefitUsd)}, between ${formatUsd(low)} and ${formatUsd(high)}; AWS bill ${formatUsd(bill)}.`,
+    `<text class="tick strong" x="0" y="24">Benefit</text>${bar(benefitUsd ?? 0, 10, "fill-model")}${whisker}<text class="tick strong" x="0" y="60">AWS bill</text>${bill === null ? `<text class="tick" x="${left}" y="60">no cost report yet</text>` : `${bar(bill, 46, "fill-base")}`}<line class="hair" x1="${px(x(0))}" x2="${px(x(0))}" y1="4" y2="70"/><text class="tick" x="0" y="90">${formatUsd(benefitUsd)} (95\u202f%: ${formatUsd(low)} to ${formatUsd(high)}) against ${formatUsd(bill)}, ${days} days</text>`,
+  );
+}
+
+function roundDown(value: number): number {
+  if (value >= 0) return 0;
+  const power = 10 ** Math.floor(Math.log10(-value));
+  return -Math.ceil(-value / power) * power;
+}

@@ -1,0 +1,207 @@
+import type { FleetReport } from "../business/results";
+import type { CostsReport } from "../contracts/costs-results";
+import type { MonitoringSummary } from "../contracts/monitoring-results";
+import { renderBenefitSection } from "./benefit-section";
+import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
+import { renderMap } from "./map-section";
+import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";
+import { PRODUCT_COLUMNS, type ProductRow, renderProductTable, STATES } from "./product-table";
+import { renderServiceSection } from "./service-section";
+
+export interface FleetPageInput {
+  readonly report: FleetReport;
+  /** Sorted by margin lost, worst first. */
+  readonly rows: readonly ProductRow[];
+  readonly monitoring?: MonitoringSummary;
+  readonly costs?: CostsReport;
+}
+
+/** The page of the fleet: one self-contained file. */
+export function renderFleetPage({ report, rows, monitoring, costs }: FleetPageInput): string {
+  const { period } = report;
+  const lede = period
+    ? `${formatDate(period.from)} to ${formatDate(period.to)}, ${period.days} days. ${formatCount(report.products)} products, environment <b>${escapeHtml(report.environment)}</b>. All figures in US dollars.`
+    : `Run of ${formatDate(report.runDay)}, environment <b>${escapeHtml(report.environment)}</b>.`;
+  const footer = `final-mile, run of ${formatDate(report.runDay)}. <a href="report">The same as JSON</a>, <a href="report?format=csv">the products as CSV</a>.`;
+  if (!period) {
+    return renderPage({
+      title: `Fleet report - final-mile`,
+      heading: "Is the forecast paying for itself?",
+      lede,
+      body: `<section>${renderEmpty("There is nothing to judge yet.", "The first forecasts are made, but no day with a forecast has closed. The report fills with the next daily run.")}</section>`,
+      footer,
+    });
+  }
+  const map = renderMap(rows);
+  const body = [
+    renderKpis(headlines(report, costs)),
+    renderServiceSection(report),
+    renderBenefitSection(report, costs),
+    renderOffendersAndDrift(report, rows, monitoring),
+    map.html,
+    renderClasses(report),
+    renderProductTable(rows),
+    `<section id="method"><h2>What to know before trusting this page</h2><ul class="notes">${report.notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("")}</ul></section>`,
+  ];
+  return renderPage({
+    title: `Fleet report ${period.to} - final-mile`,
+    heading: "Is the forecast paying for itself?",
+    lede,
+    body: body.join(""),
+    footer,
+    data: {
+      dates: report.daily.map(({ date }) => date),
+      closed: report.daily.map(({ closed }) => (closed ? 1 : 0)),
+      series: dailySeries(report),
+      labels: {
+        inStock: ["In stock, model", "p"],
+        inStockBaseline: ["In stock, baseline", "p"],
+        lost: ["Lost units, model", "c"],
+        lostBaseline: ["Lost units, baseline", "c"],
+        benefit: ["Benefit of the day", "u"],
+        total: ["Benefit so far", "u"],
+      },
+      columns: PRODUCT_COLUMNS.map(({ format }) => ({ f: format })),
+      sort: PRODUCT_COLUMNS.findIndex(({ label }) => label === "Lost margin"),
+      states: STATES,
+      rows: rows.map(toDataRow),
+      map: map.points,
+    },
+  });
+}
+
+function headlines(report: FleetReport, costs: CostsReport | undefined): Kpi[] {
+  const { model, baseline } = report.scenarios;
+  const { policy, benefit } = report;
+  const aimsAtCycles = policy.serviceTarget === "cycle-service-level";
+  const reached = aimsAtCycles ? model.cycleServiceLevel : model.fillRate;
+  const other = aimsAtCycles
+    ? `fill rate ${formatPercent(model.fillRate)}`
+    : `cycle service level ${formatPercent(model.cycleServiceLevel)}`;
+  const interval =
+    benefit.benefitLowUsd === null
+      ? "too few products for an interval"
+      : `95\u202f%: ${formatUsd(benefit.benefitLowUsd)} to ${formatUsd(benefit.benefitHighUsd)}`;
+  return [
+    {
+      label: aimsAtCycles ? "Cycle service level" : "Fill rate",
+      value: formatPercent(reached),
+      note: `target ${formatPercent(policy.serviceLevelTarget)}, ${other}`,
+      state: reached === null ? undefined : reached >= policy.serviceLevelTarget - 0.015 ? "met" : "missed",
+    },
+    {
+      label: "Benefit over the baseline",
+      value: formatUsd(benefit.benefitUsd),
+      note: interval,
+      state: benefit.benefitLowUsd !== null && benefit.benefitLowUsd > 0 ? "met" : undefined,
+    },
+    {
+      label: "Capital bound in stock",
+      value: formatUsd(model.capitalUsd),
+      note: `baseline ${formatUsd(baseline.capitalUsd)}, ${formatDecimal(model.daysOfSupply)} days of supply`,
+    },
+    {
+      label: "Return on the AWS bill",
+      value: costs?.roi?.roiPercent == null ? "n/a" : `${formatCount(costs.roi.roiPercent)}\u202f%`,
+      note: costs?.roi
+        ? `bill ${formatUsd(costs.roi.awsCostUsd)}, payback ${costs.roi.paybackMonths === null ? "not reached" : `${formatDecimal(costs.roi.paybackMonths)} months`}`
+        : "no cost report yet",
+    },
+  ];
+}
+
+function dailySeries(report: FleetReport): Record<string, (number | null)[]> {
+  let total = 0;
+  const round = (value: number | null, digits: number): number | null =>
+    value === null ? null : Math.round(value * 10 ** digits) / 10 ** digits;
+  return {
+    inStock: report.daily.map(({ inStockRatio }) => round(inStockRatio, 4)),
+    inStockBaseline: report.daily.map(({ baselineInStockRatio }) => round(baselineInStockRatio, 4)),
+    lost: report.daily.map(({ lostSalesUnits }) => round(lostSalesUnits, 0)),
+    lostBaseline: report.daily.map(({ baselineLostSalesUnits }) => round(baselineLostSalesUnits, 0)),
+    benefit: report.daily.map(({ benefitUsd }) => round(benefitUsd, 2)),
+    total: report.daily.map(({ benefitUsd }) => {
+      total += benefitUsd;
+      return round(total, 2);
+    }),
+  };
+}
+
+function renderOffendersAndDrift(
+  report: FleetReport,
+  rows: readonly ProductRow[],
+  monitoring: MonitoringSummary | undefined,
+): string {
+  const offenders = rows.filter(({ lostMarginUsd }) => lostMarginUsd > 0).slice(0, 12);
+  const largest = offenders[0]?.lostMarginUsd ?? 1;
+  const share = offenders.reduce((sum, { lostMarginUsd }) => sum + lostMarginUsd, 0) / (report.scenarios.model.lostMarginUsd || 1);
+  const bars = offenders.map(
+    ({ productId, lostMarginUsd }) =>
+      `<li><a href="dashboard?product_id=${encodeURIComponent(productId)}">${escapeHtml(productId)}</a><span class="track"><i style="width:${((lostMarginUsd / largest) * 100).toFixed(1)}%"></i></span><span class="num">${formatUsd(lostMarginUsd)}</span></li>`,
+  );
+  const left = offenders.length
+    ? `<p class="sub">Margin lost on demand that the stock could not meet. These ${offenders.length} products lose ${formatPercent(share, 0)} of it.</p><ul class="bars">${bars.join("")}</ul>`
+    : renderEmpty("No sale was lost.", "Every product met its demand from stock.");
+  return `<section class="two even"><div><h2>Where the money is lost</h2>${left}</div><div><h2>Drift and alarms</h2>${renderDrift(monitoring)}</div></section>`;
+}
+
+const CONCEPT_TEXT: Readonly<Record<string, readonly [string, string]>> = {
+  degraded: ["degraded", "bad"],
+  warning: ["warning", "warn"],
+  ok: ["ok", "ok"],
+  insufficientData: ["too little data", "none"],
+};
+
+function renderDrift(monitoring: MonitoringSummary | undefined): string {
+  if (!monitoring) {
+    return renderEmpty("No monitoring run for this day.", "The monitor runs before the report; see its function's alarm.");
+  }
+  const { drift, concept, attention } = monitoring;
+  const counts = (Object.keys(CONCEPT_TEXT) as (keyof typeof concept)[]).map(
+    (name) =>
+      `<tr><th scope="row"><span class="state ${CONCEPT_TEXT[name]![1]}">${CONCEPT_TEXT[name]![0]}</span></th><td>${formatCount(concept[name])}</td></tr>`,
+  );
+  const list = attention.slice(0, 6).map(
+    ({ productId, reasons, since }) =>
+      `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(productId)}">${escapeHtml(productId)}</a></th><td class="text" style="white-space:normal">${escapeHtml(reasons.join("; "))}</td><td>${since ? formatDate(since) : ""}</td></tr>`,
+  );
+  return `<p class="sub">The inputs of ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products drifted. Forecast errors, each against the product's own past:</p><table><caption class="skip">Products by state of their forecast error</caption><tbody>${counts.join("")}</tbody></table>${list.length ? `<h3 style="margin-top:20px">Look at these first</h3><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">Why</th><th scope="col">Since</th></tr></thead><tbody>${list.join("")}</tbody></table></div>` : `<p class="sub" style="margin-top:12px">No product asks for attention.</p>`}`;
+}
+
+function renderClasses(report: FleetReport): string {
+  const cell = (abc: string, xyz: string): string => {
+    const found = report.classes.find((item) => item.abc === abc && item.xyz === xyz);
+    if (!found) return '<td colspan="3">\u2013</td>';
+    return `<td>${formatCount(found.products)}</td><td>${formatPercent(found.fillRate)}</td><td>${formatUsd(found.benefitUsd)}</td>`;
+  };
+  const rows = ["A", "B", "C"].map(
+    (abc) => `<tr><th scope="row">${abc}</th>${["X", "Y", "Z"].map((xyz) => cell(abc, xyz)).join("")}</tr>`,
+  );
+  const heads = ["X, steady", "Y, variable", "Z, erratic"]
+    .map((text) => `<th scope="colgroup" colspan="3">${text}</th>`)
+    .join("");
+  const columns = ["X", "Y", "Z"]
+    .map(() => '<th scope="col">Products</th><th scope="col">Fill rate</th><th scope="col">Benefit</th>')
+    .join("");
+  return `<section><h2>By class</h2><p class="sub">A earns the first 80\u202f% of revenue, B the next 15\u202f%, C the rest. X, Y and Z say how much a product's weekly demand varies: up to half its mean, up to its mean, more.</p><div class="scroll" tabindex="0" role="region" aria-label="Figures by class"><table><thead><tr><th scope="col" rowspan="2">Class</th>${heads}</tr><tr>${columns}</tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
+}
+
+/** A row for the script, as short as it can be. */
+function toDataRow(row: ProductRow): (string | number | null)[] {
+  const round = (value: number | null, digits: number): number | null =>
+    value === null || !Number.isFinite(value) ? null : Math.round(value * 10 ** digits) / 10 ** digits;
+  return [
+    row.productId,
+    row.abc + row.xyz,
+    round(row.demandUnits, 0),
+    round(row.fillRate, 4),
+    round(row.cycleServiceLevel, 4),
+    row.stockoutDays,
+    round(row.lostMarginUsd, 2),
+    round(row.benefitUsd, 2),
+    round(row.averageOnHandUnits, 0),
+    round(row.wape, 2),
+    STATES.findIndex((state) => state[2] === row.state),
+  ];
+}
+

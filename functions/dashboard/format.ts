@@ -1,0 +1,49 @@
+/** Text for people. Numbers use a narrow no-break space between thousands and a true minus. */
+
+const MISSING = "n/a";
+
+export function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
+}
+
+/** Whole number, grouped: `12 345`. */
+export function formatCount(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return MISSING;
+  const text = String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  return Math.round(value) < 0 ? `\u2212${text}` : text;
+}
+
+/** Short amount: `$940`, `$12.3k`, `−$1.20M`. */
+export function formatUsd(value: number | null | undefined): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return MISSING;
+  const size = Math.abs(value);
+  const sign = value < 0 && size >= 0.005 ? "\u2212" : "";
+  if (size >= 999_500) return `${sign}$${(size / 1e6).toFixed(2)}M`;
+  if (size >= 9_995) return `${sign}$${(size / 1e3).toFixed(1)}k`;
+  if (size >= 100) return `${sign}$${formatCount(size)}`;
+  return `${sign}$${size.toFixed(2)}`;
+}
+
+/** `98.2 %`. */
+export function formatPercent(ratio: number | null | undefined, digits = 1): string {
+  if (ratio === null || ratio === undefined || !Number.isFinite(ratio)) return MISSING;
+  return `${(ratio * 100).toFixed(digits)}\u202f%`.replace("-", "\u2212");
+}
+
+export function formatDecimal(value: number | null | undefined, digits = 1): string {
+  if (value === null || value === undefined || !Number.isFinite(value)) return MISSING;
+  return value.toFixed(digits).replace("-", "\u2212");
+}
+
+const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/** `9 Dec 2011` from an ISO date. */
+export function formatDate(isoDate: string): string {
+  const [year, month, day] = isoDate.split("-").map(Number);
+  return `${day} ${MONTHS[month! - 1]} ${year}`;
+}
+
+/** `9 Dec`. */
+export function formatShortDate(isoDate: string): string {
+  return formatDate(isoDate).slice(0, -5);
+}

@@ -1,0 +1,87 @@
+import { escapeHtml } from "./format";
+import { SCRIPT } from "./script";
+import { STYLE } from "./style";
+
+export interface PageOptions {
+  readonly title: string;
+  /** HTML above the title, such as the way back. */
+  readonly crumb?: string;
+  readonly heading: string;
+  /** HTML under the title. */
+  readonly lede?: string;
+  /** HTML of the sections. */
+  readonly body: string;
+  /** HTML of the last line. */
+  readonly footer?: string;
+  /** For the script; embedded as JSON. */
+  readonly data?: unknown;
+}
+
+/**
+ * What the page may load: nothing. All of it is in the one file, so that it can be mailed and opened from a
+ * disk.
+ */
+export const CONTENT_SECURITY_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; script-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'self'";
+
+/** A whole, self-contained page. */
+export function renderPage(options: PageOptions): string {
+  const data =
+    options.data === undefined
+      ? ""
+      : `<script type="application/json" id="data">${JSON.stringify(options.data).replaceAll("<", "\\u003c")}</script><script>${SCRIPT}</script>`;
+  return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}"><title>${escapeHtml(options.title)}</title><link rel="icon" href="data:,"><style>${STYLE}</style></head><body><div class="busy" aria-hidden="true"></div><a class="skip" href="#main">Skip to the report</a><header class="top">${options.crumb ? `<p class="crumb">${options.crumb}</p>` : ""}<h1>${escapeHtml(options.heading)}</h1>${options.lede ? `<p class="lede">${options.lede}</p>` : ""}</header><main id="main">${options.body}</main><footer>${options.footer ?? ""}</footer><div class="tip" role="status" hidden></div>${data}</body></html>`;
+}
+
+/** A page that has nothing to show but a reason: no data yet, an unknown product, a fault. */
+export function renderMessagePage(title: string, message: string, hint: string): string {
+  return renderPage({
+    title: `${title} - final-mile`,
+    crumb: '<a href="dashboard">Fleet</a>',
+    heading: title,
+    body: `<section><div class="empty"><strong>${escapeHtml(message)}</strong><p>${escapeHtml(hint)}</p></div></section>`,
+  });
+}
+
+export interface Kpi {
+  readonly label: string;
+  readonly value: string;
+  /** HTML under the value. */
+  readonly note: string;
+  readonly state?: "met" | "missed";
+}
+
+/** The row of headline figures. */
+export function renderKpis(kpis: readonly Kpi[]): string {
+  const cells = kpis.map(
+    ({ label, value, note, state }) =>
+      `<div class="kpi"><dt>${escapeHtml(label)}</dt><dd><div class="big${state ? ` ${state}` : ""}">${escapeHtml(value)}</div><div class="note">${note}</div></dd></div>`,
+  );
+  return `<dl class="kpis">${cells.join("")}</dl>`;
+}
+
+const KEYS = {
+  model: '<path class="model" d="M0 5H22"/>',
+  baseline: '<path class="baseline" d="M0 5H22"/>',
+  target: '<path class="target" d="M0 5H22"/>',
+  level: '<path class="level" d="M0 5H22"/>',
+  band: '<rect class="band" width="22" height="10"/>',
+  demand: '<rect class="demand" width="22" height="10"/>',
+  stock: '<rect class="stock" width="22" height="10"/>',
+  lost: '<path class="lost" d="M6 1h10L11 9Z"/>',
+  in: '<path class="in" d="M6 9h10L11 1Z"/>',
+  after: '<path class="after" d="M0 5H22"/>',
+} as const;
+
+/** What the marks of a chart mean. */
+export function renderKey(entries: readonly (readonly [keyof typeof KEYS, string])[]): string {
+  const items = entries.map(
+    ([mark, text]) =>
+      `<li><svg viewBox="0 0 22 10" aria-hidden="true">${KEYS[mark]}</svg>${escapeHtml(text)}</li>`,
+  );
+  return `<ul class="key">${items.join("")}</ul>`;
+}
+
+export function renderEmpty(message: string, hint: string): string {
+  return `<div class="empty"><strong>${escapeHtml(message)}</strong>${escapeHtml(hint)}</div>`;
+}

@@ -1,0 +1,71 @@
+import { escapeHtml, formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
+
+/** Whether a product asks for attention, from the monitor. */
+export type ProductState = "degraded" | "warning" | "drifted" | "ok" | "unknown";
+
+/** A product in the fleet's table. `null` where a figure is undefined. */
+export interface ProductRow {
+  readonly productId: string;
+  readonly abc: string;
+  readonly xyz: string;
+  readonly demandUnits: number;
+  readonly fillRate: number | null;
+  readonly cycleServiceLevel: number | null;
+  readonly stockoutDays: number;
+  readonly lostMarginUsd: number;
+  readonly benefitUsd: number;
+  readonly averageOnHandUnits: number | null;
+  readonly wape: number | null;
+  readonly state: ProductState;
+}
+
+/** Text, style class and name of the states, worst first: the order in which they sort. */
+export const STATES: readonly (readonly [string, string, ProductState])[] = [
+  ["unknown", "none", "unknown"],
+  ["ok", "ok", "ok"],
+  ["drift", "warn", "drifted"],
+  ["warning", "warn", "warning"],
+  ["degraded", "bad", "degraded"],
+];
+
+/** Columns with the script's format letters: text, count, percent, US dollars, decimal, state. */
+export const PRODUCT_COLUMNS = [
+  { label: "Product", format: "t" },
+  { label: "Class", format: "t" },
+  { label: "Demand", format: "c" },
+  { label: "Fill rate", format: "p" },
+  { label: "Cycle service", format: "p" },
+  { label: "Stockout days", format: "c" },
+  { label: "Lost margin", format: "u" },
+  { label: "Benefit", format: "u" },
+  { label: "Stock", format: "c" },
+  { label: "WAPE", format: "d" },
+  { label: "State", format: "s" },
+] as const;
+
+const ROWS_WITHOUT_SCRIPT = 25;
+
+/** The table: its first rows in the page, all of them in the page's data for the script. */
+export function renderProductTable(rows: readonly ProductRow[]): string {
+  const head = PRODUCT_COLUMNS.map(
+    ({ label, format }) =>
+      `<th scope="col"${format === "t" || format === "s" ? ' class="text"' : ""}${label === "Lost margin" ? ' aria-sort="descending"' : ""}><button type="button">${label}</button></th>`,
+  );
+  const body = rows.slice(0, ROWS_WITHOUT_SCRIPT).map(renderRow);
+  return `<section id="all"><h2>All products</h2><p class="sub">Simulated under the model's forecasts. Units are of the period, stock is its daily mean. Choose a column's title to sort by it, a product to open its page.</p><div class="tools needs-script" hidden><div><label for="search">Product number, class or state</label><input type="search" id="search" autocomplete="off" spellcheck="false"></div><span class="count" id="found" role="status"></span><span class="pager"><button class="button" type="button" id="prev">Previous</button> <button class="button" type="button" id="next">Next</button></span></div><div class="scroll" tabindex="0" role="region" aria-label="All products"><table id="products"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div><noscript><p class="sub">The first ${ROWS_WITHOUT_SCRIPT} of ${rows.length} products; <a href="report?format=csv">all of them as CSV</a>.</p></noscript></section>`;
+}
+
+function renderRow(row: ProductRow): string {
+  const state = STATES.find(([, , name]) => name === row.state)!;
+  const cells = [
+    formatCount(row.demandUnits),
+    formatPercent(row.fillRate),
+    formatPercent(row.cycleServiceLevel),
+    formatCount(row.stockoutDays),
+    formatUsd(row.lostMarginUsd),
+    formatUsd(row.benefitUsd),
+    formatCount(row.averageOnHandUnits),
+    formatDecimal(row.wape),
+  ];
+  return `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(row.productId)}">${escapeHtml(row.productId)}</a></th><td class="text">${row.abc}${row.xyz}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}<td class="text"><span class="state ${state[1]}">${state[0]}</span></td></tr>`;
+}

@@ -1,0 +1,132 @@
+import { escapeHtml, formatShortDate } from "./format";
+
+/** A linear axis from data to pixels. */
+export interface Scale {
+  (value: number): number;
+  readonly ticks: readonly number[];
+  readonly top: number;
+}
+
+/** An axis from 0 (or `lowest`) to a round number above the data, falling from `bottom` to `top` pixels. */
+export function createYScale(
+  largest: number,
+  bottom: number,
+  top: number,
+  options: { readonly lowest?: number; readonly tickCount?: number; readonly exact?: boolean } = {},
+): Scale {
+  const { lowest = 0, tickCount = 4, exact = false } = options;
+  const span = Math.max(largest - lowest, 1e-9);
+  const rough = span / tickCount;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999)!;
+  const end = exact ? largest : Math.ceil(largest / step - 1e-9) * step || step;
+  const ticks: number[] = [];
+  for (let tick = Math.ceil(lowest / step - 1e-9) * step; tick <= end + step * 1e-6; tick += step) {
+    ticks.push(Math.abs(tick) < step * 1e-6 ? 0 : tick);
+  }
+  const toPixel = (value: number): number => bottom - ((value - lowest) / (end - lowest)) * (bottom - top);
+  return Object.assign(toPixel, { ticks, top: end });
+}
+
+/** One decimal is below what a screen shows, and keeps the page small. */
+export function px(value: number): string {
+  return String(Math.round(value * 10) / 10);
+}
+
+/** A line through the points; a gap where a value is missing. */
+export function linePath(values: ArrayLike<number | null>, x: (index: number) => number, y: Scale): string {
+  let path = "";
+  let drawing = false;
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (value === null || value === undefined || Number.isNaN(value)) {
+      drawing = false;
+      continue;
+    }
+    path += `${drawing ? "L" : "M"}${px(x(index))} ${px(y(value))}`;
+    drawing = true;
+  }
+  return path;
+}
+
+/** The area between two lines, one polygon per unbroken stretch. */
+export function bandPath(
+  lower: ArrayLike<number | null>,
+  upper: ArrayLike<number | null>,
+  x: (index: number) => number,
+  y: Scale,
+): string {
+  let path = "";
+  let start = -1;
+  const known = (index: number): boolean =>
+    index < lower.length && Number.isFinite(lower[index] ?? Number.NaN) && Number.isFinite(upper[index] ?? Number.NaN);
+  for (let index = 0; index <= lower.length; index++) {
+    if (known(index)) {
+      if (start < 0) start = index;
+      continue;
+    }
+    if (start >= 0) {
+      for (let up = start; up < index; up++) {
+        path += `${up === start ? "M" : "L"}${px(x(up))} ${px(y(upper[up]!))}`;
+      }
+      for (let down = index - 1; down >= start; down--) path += `L${px(x(down))} ${px(y(lower[down]!))}`;
+      path += "Z";
+    }
+    start = -1;
+  }
+  return path;
+}
+
+/** Upright bars from zero, as one path. */
+export function barPath(
+  values: ArrayLike<number | null>,
+  x: (index: number) => number,
+  y: Scale,
+  width: number,
+): string {
+  let path = "";
+  for (let index = 0; index < values.length; index++) {
+    const value = values[index];
+    if (!value || Number.isNaN(value)) continue;
+    path += `M${px(x(index) - width / 2)} ${px(y(0))}V${px(y(value))}h${px(width)}V${px(y(0))}Z`;
+  }
+  return path;
+}
+
+/** Horizontal grid lines with their labels at the left edge. */
+export function yAxis(y: Scale, left: number, right: number, label: (tick: number) => string): string {
+  return y.ticks
+    .map(
+      (tick) =>
+        `<line class="grid" x1="${left}" x2="${right}" y1="${px(y(tick))}" y2="${px(y(tick))}"/><text class="tick" x="${left - 8}" y="${px(y(tick) + 4)}" text-anchor="end">${escapeHtml(label(tick))}</text>`,
+    )
+    .join("");
+}
+
+/** Dates under the plot: about one label per 90 pixels. */
+export function dateAxis(
+  dates: readonly string[],
+  x: (index: number) => number,
+  baseline: number,
+  width: number,
+): string {
+  const every = Math.max(1, Math.ceil(dates.length / Math.max(2, Math.floor(width / 90))));
+  let marks = "";
+  for (let index = 0; index < dates.length; index += every) {
+    marks += `<text class="tick" x="${px(x(index))}" y="${baseline + 18}" text-anchor="middle">${formatShortDate(dates[index]!)}</text>`;
+  }
+  return marks;
+}
+
+/** An image with a spoken description, that keys and pointer can walk through when it has days. */
+export function svgImage(
+  width: number,
+  height: number,
+  label: string,
+  content: string,
+  options: { readonly explore?: string; readonly className?: string } = {},
+): string {
+  const explore = options.explore ? ` tabindex="0" data-explore='${escapeHtml(options.explore)}'` : "";
+  const className = options.className ? ` class="${options.className}"` : "";
+  return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(label)}"${className}${explore}>${content}</svg>`;
+}

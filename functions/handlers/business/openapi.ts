@@ -1,0 +1,117 @@
+import { FLEET_REPORT_SCHEMA, PRODUCT_REPORT_SCHEMA } from "./report-schemas";
+import { LONGEST_PERIOD_DAYS } from "./report-request";
+
+const PROBLEM = {
+  type: "object",
+  required: ["type", "title", "status", "detail"],
+  properties: {
+    type: { type: "string" },
+    title: { type: "string" },
+    status: { type: "integer" },
+    detail: { type: "string" },
+  },
+} as const;
+
+const PARAMETERS = [
+  {
+    name: "product_id",
+    in: "query",
+    description: "A product; the whole fleet when absent.",
+    schema: { type: "string", minLength: 1, maxLength: 200 },
+  },
+  {
+    name: "start_date",
+    in: "query",
+    description: `First day, inclusive. At most ${LONGEST_PERIOD_DAYS} days before end_date.`,
+    schema: { type: "string", format: "date" },
+  },
+  {
+    name: "end_date",
+    in: "query",
+    description: "Last day, inclusive; the last closed day when absent or later.",
+    schema: { type: "string", format: "date" },
+  },
+  {
+    name: "format",
+    in: "query",
+    description: "Takes the place of the header Accept, for links.",
+    schema: { type: "string", enum: ["html", "json", "csv", "openapi"] },
+  },
+  {
+    name: "If-None-Match",
+    in: "header",
+    description: "ETag of an answer that the client has.",
+    schema: { type: "string" },
+  },
+] as const;
+
+const problem = (description: string) => ({
+  description,
+  content: {
+    "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } },
+    "text/html": { schema: { type: "string" } },
+  },
+});
+
+const REPORT = {
+  oneOf: [{ $ref: "#/components/schemas/FleetReport" }, { $ref: "#/components/schemas/ProductReport" }],
+} as const;
+
+const RESPONSES = {
+  "200": {
+    description: "The report.",
+    headers: {
+      ETag: { schema: { type: "string" } },
+      "Cache-Control": { schema: { type: "string" } },
+      Vary: { schema: { type: "string" } },
+    },
+    content: {
+      "application/json": { schema: REPORT },
+      "text/html": { schema: { type: "string" } },
+      "text/csv": { schema: { type: "string" } },
+    },
+  },
+  "304": { description: "The client's copy is current." },
+  "400": problem("A parameter is not valid."),
+  "404": problem("There is no such product."),
+  "405": problem("Only GET and HEAD are allowed."),
+  "406": problem("None of the forms is acceptable."),
+  "500": problem("A defect; try again."),
+  "503": problem("The data of the report is incomplete."),
+} as const;
+
+/** The published description of the HTTP API of this function. Tests hold the handler to it. */
+export const OPENAPI_DOCUMENT = {
+  openapi: "3.1.0",
+  info: {
+    title: "final-mile business report",
+    version: "1.0.0",
+    description: "Service levels, stock, lost sales and benefit, of the fleet or a product, over any days.",
+    license: { name: "Apache-2.0", identifier: "Apache-2.0" },
+  },
+  paths: {
+    "/report": {
+      get: {
+        operationId: "getReport",
+        summary: "The report as JSON, unless Accept asks for HTML or CSV",
+        parameters: PARAMETERS,
+        responses: RESPONSES,
+      },
+    },
+    "/dashboard": {
+      get: {
+        operationId: "getDashboard",
+        summary: "The report as a page, unless Accept asks for JSON or CSV",
+        parameters: PARAMETERS,
+        responses: RESPONSES,
+      },
+    },
+  },
+  components: {
+    schemas: {
+      Problem: PROBLEM,
+      FleetReport: FLEET_REPORT_SCHEMA,
+      ProductReport: PRODUCT_REPORT_SCHEMA,
+    },
+  },
+} as const;
