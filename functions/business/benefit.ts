@@ -34,7 +34,10 @@ export function computeBenefit(
 ): BenefitFigures {
   const { model, baseline } = period.scenarios;
   const perProduct = pick(computeBenefitPerProduct(period), selection);
-  const interval = bootstrapSum(perProduct, { seed: BOOTSTRAP_SEED });
+  const interval = bootstrapSum(perProduct, {
+    seed: BOOTSTRAP_SEED,
+    resamples: selection === "all" ? 1_000 : 400,
+  });
   const difference = (name: keyof ScenarioTotals): number =>
     sumOf(baseline[name], selection) - sumOf(model[name], selection);
   const lostMarginUsd = difference("lostMarginUsd");

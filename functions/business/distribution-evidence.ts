@@ -35,7 +35,8 @@ export function compareDistributions(
   const count = Math.min(BIN_COUNT, Math.floor((high - lowest) / width) + 2);
   const shares = (list: readonly number[]): number[] => {
     const bins = new Array<number>(count).fill(0);
-    for (const value of list) bins[Math.min(count - 1, Math.floor((value - lowest) / width))]! += 1 / list.length;
+    for (const value of list)
+      bins[Math.min(count - 1, Math.floor((value - lowest) / width))]! += 1 / list.length;
     return bins.map((share) => Math.round(share * 1e4) / 1e4);
   };
   return {

@@ -146,7 +146,17 @@ export function summarisePeriod(
     dayBefore: LedgerDay,
     placesBefore: Int32Array | undefined,
   ): void {
-    const point = { demand: 0, lost: 0, baselineLost: 0, onHand: 0, baselineOnHand: 0, benefitUsd: 0, open: 0, short: 0, baselineShort: 0 };
+    const point = {
+      demand: 0,
+      lost: 0,
+      baselineLost: 0,
+      onHand: 0,
+      baselineOnHand: 0,
+      benefitUsd: 0,
+      open: 0,
+      short: 0,
+      baselineShort: 0,
+    };
     let traded = false;
     const cycle = cycleOf(day.day);
     const endsCycle = cycleOf(day.day + 1) !== cycle;

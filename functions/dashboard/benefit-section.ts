@@ -42,7 +42,10 @@ export function renderBenefitSection(report: FleetReport, costs: CostsReport | u
     ["Capital set free", benefit.capitalUsd],
     ["Perfect foresight would earn", benefit.perfectForesightUsd],
   ]
-    .map(([label, value]) => `<tr><th scope="row">${label}</th><td>${formatUsd(value as number | null)}</td></tr>`)
+    .map(
+      ([label, value]) =>
+        `<tr><th scope="row">${label}</th><td>${formatUsd(value as number | null)}</td></tr>`,
+    )
     .join("")}</tbody></table></div></div></section>`;
 }
 

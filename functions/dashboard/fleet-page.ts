@@ -134,7 +134,9 @@ function renderOffendersAndDrift(
 ): string {
   const offenders = rows.filter(({ lostMarginUsd }) => lostMarginUsd > 0).slice(0, 12);
   const largest = offenders[0]?.lostMarginUsd ?? 1;
-  const share = offenders.reduce((sum, { lostMarginUsd }) => sum + lostMarginUsd, 0) / (report.scenarios.model.lostMarginUsd || 1);
+  const share =
+    offenders.reduce((sum, { lostMarginUsd }) => sum + lostMarginUsd, 0) /
+    (report.scenarios.model.lostMarginUsd || 1);
   const bars = offenders.map(
     ({ productId, lostMarginUsd }) =>
       `<li><a href="dashboard?product_id=${encodeURIComponent(productId)}">${escapeHtml(productId)}</a><span class="track"><i style="width:${((lostMarginUsd / largest) * 100).toFixed(1)}%"></i></span><span class="num">${formatUsd(lostMarginUsd)}</span></li>`,
@@ -154,17 +156,22 @@ const CONCEPT_TEXT: Readonly<Record<string, readonly [string, string]>> = {
 
 function renderDrift(monitoring: MonitoringSummary | undefined): string {
   if (!monitoring) {
-    return renderEmpty("No monitoring run for this day.", "The monitor runs before the report; see its function's alarm.");
+    return renderEmpty(
+      "No monitoring run for this day.",
+      "The monitor runs before the report; see its function's alarm.",
+    );
   }
   const { drift, concept, attention } = monitoring;
   const counts = (Object.keys(CONCEPT_TEXT) as (keyof typeof concept)[]).map(
     (name) =>
       `<tr><th scope="row"><span class="state ${CONCEPT_TEXT[name]![1]}">${CONCEPT_TEXT[name]![0]}</span></th><td>${formatCount(concept[name])}</td></tr>`,
   );
-  const list = attention.slice(0, 6).map(
-    ({ productId, reasons, since }) =>
-      `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(productId)}">${escapeHtml(productId)}</a></th><td class="text" style="white-space:normal">${escapeHtml(reasons.join("; "))}</td><td>${since ? formatDate(since) : ""}</td></tr>`,
-  );
+  const list = attention
+    .slice(0, 6)
+    .map(
+      ({ productId, reasons, since }) =>
+        `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(productId)}">${escapeHtml(productId)}</a></th><td class="text" style="white-space:normal">${escapeHtml(reasons.join("; "))}</td><td>${since ? formatDate(since) : ""}</td></tr>`,
+    );
   return `<p class="sub">The inputs of ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products drifted. Forecast errors, each against the product's own past:</p><table><caption class="skip">Products by state of their forecast error</caption><tbody>${counts.join("")}</tbody></table>${list.length ? `<h3 style="margin-top:20px">Look at these first</h3><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">Why</th><th scope="col">Since</th></tr></thead><tbody>${list.join("")}</tbody></table></div>` : `<p class="sub" style="margin-top:12px">No product asks for attention.</p>`}`;
 }
 
@@ -204,4 +211,3 @@ function toDataRow(row: ProductRow): (string | number | null)[] {
     STATES.findIndex((state) => state[2] === row.state),
   ];
 }
-

@@ -34,9 +34,10 @@ export function renderMap(rows: readonly ProductRow[]): MapSection {
   const most = Math.max(...placed.map(({ row }) => row.demandUnits), 10);
   const decades = Math.ceil(Math.log10(most));
   const x = (units: number): number => LEFT + (Math.log10(Math.max(1, units)) / decades) * (RIGHT - LEFT);
-  const y = (wape: number): number =>
-    BOTTOM - (Math.min(LARGEST_WAPE, wape) / LARGEST_WAPE) * (BOTTOM - TOP);
-  const points = placed.map(({ row, index }) => [round(x(row.demandUnits)), round(y(row.wape!)), index] as const);
+  const y = (wape: number): number => BOTTOM - (Math.min(LARGEST_WAPE, wape) / LARGEST_WAPE) * (BOTTOM - TOP);
+  const points = placed.map(
+    ({ row, index }) => [round(x(row.demandUnits)), round(y(row.wape!)), index] as const,
+  );
   const isBad = (index: number): boolean => ["degraded", "drifted", "warning"].includes(rows[index]!.state);
   const dots = (bad: boolean): string =>
     points
@@ -61,7 +62,7 @@ export function renderMap(rows: readonly ProductRow[]): MapSection {
     `${grid.join("")}<path class="dots a" d="${dots(false)}"/><path class="dots b" d="${dots(true)}"/><text class="cap" x="${(LEFT + RIGHT) / 2}" y="${BOTTOM + 44}" text-anchor="middle">Units demanded in the period</text><text class="cap" x="${-(TOP + BOTTOM) / 2}" y="10" text-anchor="middle" transform="rotate(-90)">WAPE</text>`,
   ).replace('role="img"', 'role="img" id="map" tabindex="0"');
   return {
-    html: `<section><h2>Accuracy against volume</h2><p class="sub">Each point is a product; lower is more accurate, further right sells more. Large points have drifted or degraded: the ones to the right cost the most.</p>${image}</section>`,
+    html: `<section><h2>Accuracy against volume</h2><p class="sub">Each point is a product; lower is more accurate, further right sells more. Large points have drifted or degraded: the ones to the right cost the most.</p><div class="wide">${image}</div></section>`,
     points,
   };
 }
@@ -69,4 +70,3 @@ export function renderMap(rows: readonly ProductRow[]): MapSection {
 function round(value: number): number {
   return Math.round(value * 10) / 10;
 }
-

@@ -41,7 +41,9 @@ export function renderEvidence({ evidence, drift }: ProductReport): string {
     return `<section><h2>Before and after</h2>${renderEmpty("Too little history.", "It takes five days in the last thirty and five before them.")}</section>`;
   }
   const { beforeDays, afterDays } = evidence[0]!;
-  const charts = evidence.map((item) => renderDistribution(item, drift?.features.includes(item.feature) ?? false));
+  const charts = evidence.map((item) =>
+    renderDistribution(item, drift?.features.includes(item.feature) ?? false),
+  );
   return `<section><h2>Before and after</h2><p class="sub">How the values of ${formatDate(afterDays.from)} to ${formatDate(afterDays.to)} are distributed, beside the ${beforeDays.count} days with a row before them. Share of days per bin; the last bin is open.</p>${renderKey(
     [
       ["demand", "before"],
@@ -56,7 +58,10 @@ function renderDistribution(evidence: DistributionEvidence, drifted: boolean): s
   const step = (WIDTH - LEFT) / bins.length;
   const x = (index: number): number => LEFT + (index + 0.5) * step;
   const outline = after
-    .map((share, index) => `${index === 0 ? `M${px(LEFT)} ${px(y(share))}` : `V${px(y(share))}`}H${px(LEFT + (index + 1) * step)}`)
+    .map(
+      (share, index) =>
+        `${index === 0 ? `M${px(LEFT)} ${px(y(share))}` : `V${px(y(share))}`}H${px(LEFT + (index + 1) * step)}`,
+    )
     .join("");
   const every = Math.ceil(bins.length / 8);
   const marks = bins

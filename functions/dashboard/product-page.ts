@@ -1,12 +1,5 @@
 import type { ProductReport } from "../business/results";
-import {
-  escapeHtml,
-  formatCount,
-  formatDate,
-  formatDecimal,
-  formatPercent,
-  formatUsd,
-} from "./format";
+import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { type Kpi, renderEmpty, renderKey, renderKpis, renderPage } from "./page";
 import { renderEvidence, renderHorizon } from "./product-evidence";
 import { bandPath, barPath, createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";
@@ -89,11 +82,21 @@ function renderTimeline(report: ProductReport): string {
   const x = (index: number): number => LEFT + (count > 1 ? index / (count - 1) : 0.5) * (RIGHT - LEFT);
   const width = Math.max(1, ((RIGHT - LEFT) / count) * 0.7);
   const pad = <T>(values: readonly T[]): (T | null)[] => [...values, ...future.map(() => null)];
-  const forecast = [...daily.map(({ forecastUnits }) => forecastUnits), ...future.map(({ forecastUnits }) => forecastUnits)];
-  const lower = [...daily.map(({ lowerUnits }) => lowerUnits), ...future.map(({ lowerUnits }) => lowerUnits)];
-  const upper = [...daily.map(({ upperUnits }) => upperUnits), ...future.map(({ upperUnits }) => upperUnits)];
+  // A forecast of exactly zero is a regular closure: a gap, as the day itself will be.
+  const open = [
+    ...daily.map((day) => ({ ...day, isOpen: !day.closed || (day.forecastUnits ?? 0) > 0 })),
+    ...future.map((day) => ({ ...day, isOpen: day.forecastUnits > 0 })),
+  ];
+  const forecast = open.map(({ forecastUnits, isOpen }) => (isOpen ? forecastUnits : null));
+  const lower = open.map(({ lowerUnits, isOpen }) => (isOpen ? lowerUnits : null));
+  const upper = open.map(({ upperUnits, isOpen }) => (isOpen ? upperUnits : null));
   const demand = daily.map(({ demandUnits }) => demandUnits);
-  const peak = Math.max(1, ...demand.map((units) => units ?? 0), ...upper.map((units) => units ?? 0), ...forecast.map((units) => units ?? 0));
+  const peak = Math.max(
+    1,
+    ...demand.map((units) => units ?? 0),
+    ...upper.map((units) => units ?? 0),
+    ...forecast.map((units) => units ?? 0),
+  );
   const yDemand = createYScale(peak, DEMAND.bottom, DEMAND.top);
   const onHand = daily.map(({ onHandUnits }) => onHandUnits);
   const level = daily.map(({ orderUpToLevelUnits }) => orderUpToLevelUnits);
@@ -105,14 +108,17 @@ function renderTimeline(report: ProductReport): string {
   );
   const received = daily.map(({ receivedUnits }) => receivedUnits);
   const ordered = daily.map(({ orderedUnits }) => orderedUnits);
-  const yOrders = createYScale(Math.max(1, ...received, ...ordered), ORDERS.bottom, ORDERS.top, { tickCount: 1 });
+  const yOrders = createYScale(Math.max(1, ...received, ...ordered), ORDERS.bottom, ORDERS.top, {
+    tickCount: 1,
+  });
   const lost = daily
     .map(({ lostSalesUnits }, index) =>
       lostSalesUnits > 0 ? `M${px(x(index) - 5)} ${STOCK.top - 12}h10l-5 9Z` : "",
     )
     .join("");
   const zero = daily.map(() => 0);
-  const label = (text: string, y: number): string => `<text class="cap strong" x="${LEFT}" y="${y}">${text}</text>`;
+  const label = (text: string, y: number): string =>
+    `<text class="cap strong" x="${LEFT}" y="${y}">${text}</text>`;
   const now =
     future.length > 0
       ? `<line class="target" x1="${px(x(daily.length - 0.5))}" x2="${px(x(daily.length - 0.5))}" y1="${DEMAND.top}" y2="${ORDERS.bottom}"/>`
@@ -121,7 +127,7 @@ function renderTimeline(report: ProductReport): string {
     WIDTH,
     HEIGHT,
     `Demand, forecast, stock and orders of product ${report.productId} by day, ${dates[0]} to ${dates.at(-1)}. ${report.business.stockoutDays} stockout days.`,
-    `${yAxis(yDemand, LEFT, RIGHT, formatCount)}<path class="demand" d="${barPath(demand, x, yDemand, width)}"/><path class="band" d="${bandPath(lower, upper, x, yDemand)}"/><path class="baseline" d="${linePath(pad(daily.map(({ baselineForecastUnits }) => baselineForecastUnits)), x, yDemand)}" stroke-opacity=".7"/><path class="model" d="${linePath(forecast, x, yDemand)}"/>${label("Units a day", DEMAND.top - 4)}${yAxis(yStock, LEFT, RIGHT, formatCount)}<path class="stock" d="${bandPath(zero, onHand, x, yStock)}"/><path class="level" d="${linePath(level, x, yStock)}"/><path class="lost" d="${lost}"/>${label("Stock on hand", STOCK.top - 18)}${yAxis(yOrders, LEFT, RIGHT, formatCount)}<path class="in" d="${barPath(received, x, yOrders, width)}"/>${label("Deliveries", ORDERS.top - 8)}${now}${dateAxis(dates, x, ORDERS.bottom + 4, WIDTH)}`,
+    `${yAxis(yDemand, LEFT, RIGHT, formatCount)}<path class="demand" d="${barPath(demand, x, yDemand, width)}"/><path class="band" d="${bandPath(lower, upper, x, yDemand)}"/><path class="baseline" d="${linePath(pad(daily.map(({ baselineForecastUnits, closed }) => (closed ? null : baselineForecastUnits))), x, yDemand)}" stroke-opacity=".7"/><path class="model" d="${linePath(forecast, x, yDemand)}"/>${label("Units a day", DEMAND.top - 4)}${yAxis(yStock, LEFT, RIGHT, formatCount)}<path class="stock" d="${bandPath(zero, onHand, x, yStock)}"/><path class="level" d="${linePath(level, x, yStock)}"/><path class="lost" d="${lost}"/>${label("Stock on hand", STOCK.top - 18)}${yAxis(yOrders, LEFT, RIGHT, formatCount)}<path class="in" d="${barPath(received, x, yOrders, width)}"/>${label("Deliveries", ORDERS.top - 8)}${now}${dateAxis(dates, x, ORDERS.bottom + 4, WIDTH)}`,
     {
       explore: JSON.stringify({
         x0: LEFT,
@@ -143,7 +149,7 @@ function renderTimeline(report: ProductReport): string {
       ["lost", "stockout"],
       ["in", "delivery"],
     ],
-  )}${image}<details data-table="demand,forecast,baseline,stock,lost,received,ordered"><summary>Figures by day</summary></details></section>`;
+  )}<div class="wide">${image}</div><details data-table="demand,forecast,baseline,stock,lost,received,ordered"><summary>Figures by day</summary></details></section>`;
 }
 
 function renderDriftState({ drift, openOrder }: ProductReport): string {
@@ -176,7 +182,8 @@ function renderDriftState({ drift, openOrder }: ProductReport): string {
 function toData(report: ProductReport): unknown {
   const { daily, ahead } = report;
   const future = ahead.filter(({ date }) => date > (daily.at(-1)?.date ?? ""));
-  const round = (value: number | null): number | null => (value === null ? null : Math.round(value * 10) / 10);
+  const round = (value: number | null): number | null =>
+    value === null ? null : Math.round(value * 10) / 10;
   const both = (past: readonly (number | null)[], next: readonly (number | null)[] = []): (number | null)[] =>
     [...past, ...next].map(round);
   return {

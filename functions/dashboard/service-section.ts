@@ -52,12 +52,30 @@ export function renderServiceSection(report: FleetReport): string {
       `Cycle service level${targetNote(isCycles)}`,
       books.map(({ cycleServiceLevel }) => formatPercent(cycleServiceLevel)),
     ),
-    row(`Fill rate${targetNote(!isCycles)}`, books.map(({ fillRate }) => formatPercent(fillRate))),
-    row("Stockout days", books.map(({ stockoutDays }) => formatCount(stockoutDays))),
-    row("Lost sales, units", books.map(({ lostSalesUnits }) => formatCount(lostSalesUnits))),
-    row("Stock, units", books.map(({ averageOnHandUnits }) => formatCount(averageOnHandUnits))),
-    row("Turnover per year", books.map(({ inventoryTurnover }) => inventoryTurnover?.toFixed(1) ?? "n/a")),
-    row("Overstock at the end", books.map(({ overstockUsd }) => formatUsd(overstockUsd))),
+    row(
+      `Fill rate${targetNote(!isCycles)}`,
+      books.map(({ fillRate }) => formatPercent(fillRate)),
+    ),
+    row(
+      "Stockout days",
+      books.map(({ stockoutDays }) => formatCount(stockoutDays)),
+    ),
+    row(
+      "Lost sales, units",
+      books.map(({ lostSalesUnits }) => formatCount(lostSalesUnits)),
+    ),
+    row(
+      "Stock, units",
+      books.map(({ averageOnHandUnits }) => formatCount(averageOnHandUnits)),
+    ),
+    row(
+      "Turnover per year",
+      books.map(({ inventoryTurnover }) => inventoryTurnover?.toFixed(1) ?? "n/a"),
+    ),
+    row(
+      "Overstock at the end",
+      books.map(({ overstockUsd }) => formatUsd(overstockUsd)),
+    ),
   ].join("")}</tbody></table>`;
   return `<section><h2>Service level against the ${formatPercent(policy.serviceLevelTarget, 0)} target</h2><p class="sub">The same order-up-to policy played on actual demand: once with the model's forecasts, once with last week's demand as the forecast. Perfect foresight is the bound.</p><div class="two"><div>${renderKey(
     [

@@ -10,7 +10,7 @@ export const STYLE = `
 *{box-sizing:border-box}html{-webkit-text-size-adjust:100%}
 body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums lining-nums}
 main,header.top,footer{max-width:1160px;margin:0 auto;padding:0 28px}
-header.top{padding-top:40px;padding-bottom:20px;border-bottom:2px solid var(--ink)}
+header.top{padding-top:40px}header.top:after{content:"";display:block;margin-top:20px;border-bottom:2px solid var(--ink)}
 h1,h2,h3{font-family:"Iowan Old Style","Palatino Linotype",Palatino,"Book Antiqua",Georgia,serif;font-weight:600;line-height:1.2;text-wrap:balance;margin:0}
 h1{font-size:36px;letter-spacing:-.01em}h2{font-size:22px}h3{font-size:16px}
 a{color:var(--model);text-underline-offset:.15em;text-decoration-thickness:.06em}
@@ -21,7 +21,7 @@ section{padding:32px 0 8px}section+section{border-top:1px solid var(--rule)}
 .sub{color:var(--soft);margin:4px 0 16px;max-width:74ch;font-size:14px}
 .kpis{display:grid;grid-template-columns:repeat(4,1fr);margin:0;border-bottom:1px solid var(--rule)}
 .kpi{padding:24px 20px 22px;border-left:1px solid var(--rule)}.kpi:first-child{padding-left:0;border-left:0}
-.kpi dt{font-size:13px;color:var(--soft)}.kpi dd{margin:0}.kpi .big{font-size:34px;line-height:1.2;font-weight:600;letter-spacing:-.02em;margin:2px 0}
+.kpi dt{font-size:13px;color:var(--soft)}.kpi dd{margin:0}.kpi .big{font-size:34px;line-height:1.2;font-weight:600;letter-spacing:-.02em;margin:2px 0;white-space:nowrap}
 .kpi .note{font-size:13px;color:var(--soft)}.met{color:var(--good)}.missed{color:var(--loss)}
 .two{display:grid;grid-template-columns:1.25fr 1fr;gap:44px}.two>*{min-width:0}.even{grid-template-columns:1fr 1fr}
 svg{display:block;width:100%;height:auto;overflow:visible}svg:focus-visible{outline-offset:6px}
@@ -53,7 +53,7 @@ input[type=search]{width:260px}.button{cursor:pointer}.button:hover{border-color
 footer{padding:28px;color:var(--soft);font-size:13px}details summary{cursor:pointer;color:var(--model);font-size:14px;padding:8px 0}
 .busy{position:fixed;inset:0 0 auto;height:3px;background:var(--model);transform-origin:0;animation:busy 1.6s ease-out infinite;display:none}body[aria-busy=true] .busy{display:block}
 @keyframes busy{from{transform:scaleX(0)}to{transform:scaleX(1)}}@media (prefers-reduced-motion:reduce){.busy{animation:none}}
-@media (max-width:820px){.kpis{grid-template-columns:1fr 1fr}.kpi:nth-child(odd){padding-left:0;border-left:0}.two,.even{grid-template-columns:1fr;gap:24px}main,header.top,footer{padding-left:16px;padding-right:16px}h1{font-size:28px}}
+@media (max-width:820px){.kpi .big{font-size:26px}.two svg .tick,.two svg .cap{font-size:17px}.wide{overflow-x:auto}.wide svg{min-width:820px}.kpis{grid-template-columns:1fr 1fr}.kpi:nth-child(odd){padding-left:0;border-left:0}.two,.even{grid-template-columns:1fr;gap:24px}main,header.top,footer{padding-left:16px;padding-right:16px}h1{font-size:28px}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--rule:#bbb;--grid:#ddd;--model:#1b5e9e;--base:#9a6400;--loss:#b23a1e}body{font-size:11px}.tools,.skip,.tip,.pager,details{display:none}section{break-inside:avoid}main,header.top,footer{max-width:none;padding-left:0;padding-right:0}a{color:inherit;text-decoration:none}}
 `
   .replaceAll("\n", "")

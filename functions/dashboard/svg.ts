@@ -59,7 +59,9 @@ export function bandPath(
   let path = "";
   let start = -1;
   const known = (index: number): boolean =>
-    index < lower.length && Number.isFinite(lower[index] ?? Number.NaN) && Number.isFinite(upper[index] ?? Number.NaN);
+    index < lower.length &&
+    Number.isFinite(lower[index] ?? Number.NaN) &&
+    Number.isFinite(upper[index] ?? Number.NaN);
   for (let index = 0; index <= lower.length; index++) {
     if (known(index)) {
       if (start < 0) start = index;

@@ -6,9 +6,9 @@ import type { Column, Lake } from "../../contracts/lake";
 import { type MonitoringSummary, monitoringSummaryKey } from "../../contracts/monitoring-results";
 import type { ReportSettings } from "../../contracts/settings";
 import { formatDay } from "../../demand/calendar";
-import { readCosts } from "./read-costs";
 import { describeNotes } from "./notes";
 import { summarisePolicy, toPolicySettings } from "./policy-settings";
+import { readCosts } from "./read-costs";
 import { EMPTY_DAY, readLedger } from "./read-ledger";
 
 export interface FleetReportResult {

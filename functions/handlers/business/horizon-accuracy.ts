@@ -30,7 +30,9 @@ export async function measureHorizonAccuracy(
   const actuals = new Float64Array(horizonDays + 1);
   const counts = new Float64Array(horizonDays + 1);
   const lastKnown = Math.min(toDay, history.days.at(-1) ?? toDay);
-  const runs = Array.from({ length: RUNS }, (_, age) => lastKnown - age).filter((runDay) => runDay >= fromDay);
+  const runs = Array.from({ length: RUNS }, (_, age) => lastKnown - age).filter(
+    (runDay) => runDay >= fromDay,
+  );
   const tables = await Promise.all(runs.map((runDay) => readRun(lake, runDay)));
   for (const table of tables) {
     if (!table) continue;

@@ -5,9 +5,9 @@ import type { ReportSettings } from "../../contracts/settings";
 import { CONTENT_SECURITY_POLICY } from "../../dashboard/page";
 import { parseDay } from "../../demand/calendar";
 import { type BooksIndex, readBooksIndex } from "./books-store";
-import { renderFleetAnswer, renderProductAnswer } from "./report-answers";
 import { OPENAPI_DOCUMENT } from "./openapi";
 import { forgetAll } from "./remember";
+import { renderFleetAnswer, renderProductAnswer } from "./report-answers";
 import { reportProblem } from "./report-problem";
 import { FORMATS, type Format, headerOf, parseReportRequest } from "./report-request";
 
@@ -75,7 +75,9 @@ function succeed(event: HttpEvent, format: Format, body: string): HttpResult {
     vary: "Accept",
     "x-content-type-options": "nosniff",
   };
-  const known = headerOf(event, "if-none-match")?.split(",").map((tag) => tag.trim().replace(/^W\//, ""));
+  const known = headerOf(event, "if-none-match")
+    ?.split(",")
+    .map((tag) => tag.trim().replace(/^W\//, ""));
   if (known?.includes(etag) || known?.includes("*")) return { statusCode: 304, headers, body: "" };
   headers["content-type"] = `${FORMATS[format]}; charset=utf-8`;
   if (format === "html") {

@@ -1,5 +1,5 @@
-import { FLEET_REPORT_SCHEMA, PRODUCT_REPORT_SCHEMA } from "./report-schemas";
 import { LONGEST_PERIOD_DAYS } from "./report-request";
+import { FLEET_REPORT_SCHEMA, PRODUCT_REPORT_SCHEMA } from "./report-schemas";
 
 const PROBLEM = {
   type: "object",

@@ -1,5 +1,9 @@
 import type { Column, Lake } from "../../contracts/lake";
-import { type MonitoringSummary, monitoringProductsKey, monitoringSummaryKey } from "../../contracts/monitoring-results";
+import {
+  type MonitoringSummary,
+  monitoringProductsKey,
+  monitoringSummaryKey,
+} from "../../contracts/monitoring-results";
 import type { ReportSettings } from "../../contracts/settings";
 import { renderFleetPage } from "../../dashboard/fleet-page";
 import { renderProductPage } from "../../dashboard/product-page";
@@ -47,7 +51,11 @@ export async function renderProductAnswer(
   if (format === "html") return renderProductPage(report);
   const names = Object.keys(report.daily[0] ?? { date: "" }) as (keyof (typeof report.daily)[number])[];
   const lines = report.daily.map((day) =>
-    names.map((name) => toCsvCell(typeof day[name] === "boolean" ? String(day[name]) : (day[name] as string | number | null))).join(","),
+    names
+      .map((name) =>
+        toCsvCell(typeof day[name] === "boolean" ? String(day[name]) : (day[name] as string | number | null)),
+      )
+      .join(","),
   );
   return `${[names.join(","), ...lines].join("\n")}\n`;
 }
@@ -74,26 +82,33 @@ async function readStates(lake: Lake, runDay: number): Promise<ReadonlyMap<strin
   return states;
 }
 
-function toRows({ columns, period }: FleetReportResult, states: ReadonlyMap<string, ProductState>): ProductRow[] {
+function toRows(
+  { columns, period }: FleetReportResult,
+  states: ReadonlyMap<string, ProductState>,
+): ProductRow[] {
   if (!columns || !period) return [];
   const number = (name: string, index: number): number => (columns[name] as Float64Array)[index]!;
   const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
-  return period.productIds.map((productId, index) => ({
-    productId,
-    abc: (columns.abc as readonly string[])[index]!,
-    xyz: (columns.xyz as readonly string[])[index]!,
-    demandUnits: number("demand_units", index),
-    fillRate: orNull(number("fill_rate", index)),
-    cycleServiceLevel: orNull(number("cycle_service_level", index)),
-    stockoutDays: number("stockout_days", index),
-    lostMarginUsd: number("lost_margin_usd", index),
-    benefitUsd: number("benefit_usd", index),
-    averageOnHandUnits: orNull(number("average_on_hand_units", index)),
-    wape: orNull(number("wape", index)),
-    state: states.get(productId) ?? ("unknown" as const),
-  })).sort((left, right) => right.lostMarginUsd - left.lostMarginUsd || (left.productId < right.productId ? -1 : 1));
+  return period.productIds
+    .map((productId, index) => ({
+      productId,
+      abc: (columns.abc as readonly string[])[index]!,
+      xyz: (columns.xyz as readonly string[])[index]!,
+      demandUnits: number("demand_units", index),
+      fillRate: orNull(number("fill_rate", index)),
+      cycleServiceLevel: orNull(number("cycle_service_level", index)),
+      stockoutDays: number("stockout_days", index),
+      lostMarginUsd: number("lost_margin_usd", index),
+      benefitUsd: number("benefit_usd", index),
+      averageOnHandUnits: orNull(number("average_on_hand_units", index)),
+      wape: orNull(number("wape", index)),
+      state: states.get(productId) ?? ("unknown" as const),
+    }))
+    .sort(
+      (left, right) =>
+        right.lostMarginUsd - left.lostMarginUsd || (left.productId < right.productId ? -1 : 1),
+    );
 }
-
 
 function toCsv(columns: Readonly<Record<string, Column>>): string {
   const names = Object.keys(columns);
@@ -102,7 +117,9 @@ function toCsv(columns: Readonly<Record<string, Column>>): string {
     names
       .map((name) => {
         const value = columns[name]![row];
-        return typeof value === "number" && Number.isNaN(value) ? "" : toCsvCell((value ?? null) as string | number | null);
+        if (typeof value === "number")
+          return Number.isNaN(value) ? "" : String(Math.round(value * 1e4) / 1e4);
+        return toCsvCell((value ?? null) as string | null);
       })
       .join(","),
   );

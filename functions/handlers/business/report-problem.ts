@@ -60,7 +60,8 @@ function classify(event: HttpEvent, cause: unknown): Problem {
     return {
       status: 503,
       title: "The report cannot be made",
-      detail: "The data of the report is incomplete or cannot be read. The operator finds the reason in the function's log.",
+      detail:
+        "The data of the report is incomplete or cannot be read. The operator finds the reason in the function's log.",
     };
   }
   return { status: 500, title: "Internal error", detail: "The report failed. Try again." };

@@ -216,9 +216,7 @@ export const PRODUCT_REPORT_SCHEMA: Schema = {
         inventoryLevelUnits: orNull(number),
       }),
     ),
-    ahead: list(
-      record({ date, forecastUnits: count, lowerUnits: orNull(count), upperUnits: orNull(count) }),
-    ),
+    ahead: list(record({ date, forecastUnits: count, lowerUnits: orNull(count), upperUnits: orNull(count) })),
     openOrder: orNull(
       record({
         order_id: text,
