@@ -104,10 +104,11 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       return apiServer;
     },
     async close() {
+      await Promise.all(apiServers.map((apiServer) => apiServer.close()));
+      // Functions first: what waits for them is then over soon.
+      await world.lambda.close();
       await world.stateMachines.settle();
       await world.transformJobs.settle();
-      await Promise.all(apiServers.map((apiServer) => apiServer.close()));
-      await world.lambda.close();
       await world.sagemaker.hosts.close();
       await server.close();
       await rm(folder, { recursive: true, force: true });

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { readCredentialScope } from "./authorization";
 import type { AwsCall, AwsReply, AwsService } from "./aws-call";
 import { AwsError } from "./aws-error";
-import type { FaultInjector } from "./faults";
+import { DroppedConnectionError, type FaultInjector } from "./faults";
 
 /** Largest body the server reads, in bytes; S3's single-part limit is far above what a laptop wants. */
 const MAX_BODY_BYTES = 512 * 1024 * 1024;
@@ -108,6 +108,10 @@ async function answer(
     if (!running) throw notEmulated(scope.service, operation);
     reply = await running;
   } catch (error) {
+    if (error instanceof DroppedConnectionError) {
+      response.destroy();
+      return;
+    }
     reply = render(error, service, call);
   }
   options.onCall?.({

@@ -21,6 +21,8 @@ export interface MetricPoint {
   readonly unit?: string;
   /** Seconds to which the instant is rounded down: 1 or 60. @default 60 */
   readonly resolutionSeconds?: 1 | 60;
+  /** The value holds until the next one: the service that reports it does so every minute. */
+  readonly isGauge?: boolean;
   /** Statistics computed by the sender instead of values. */
   readonly statisticSet?: {
     readonly count: number;
@@ -37,6 +39,7 @@ export interface Metric extends MetricName {
   readonly buckets: Map<number, StatisticBucket>;
   unit: string | undefined;
   lastAtMs: number;
+  isGauge: boolean;
 }
 
 /** Distinct values a bucket keeps for percentiles; more are merged into the nearest kept one. */
@@ -62,6 +65,7 @@ export class MetricStore {
       addValue(bucket, value, point.counts?.[index] ?? 1);
     });
     metric.unit = point.unit ?? metric.unit;
+    metric.isGauge ||= point.isGauge ?? false;
     metric.lastAtMs = Math.max(metric.lastAtMs, point.atMs);
     for (const listener of this.#listeners) listener(metric, startMs);
   }
@@ -75,14 +79,26 @@ export class MetricStore {
     const metric = this.find(name);
     if (!metric) return undefined;
     const buckets = bucketsBetween(metric, fromMs, toMs);
-    return buckets.length === 0 ? undefined : computeStatistic(buckets, statistic);
+    if (buckets.length > 0) return computeStatistic(buckets, statistic);
+    const held = metric.isGauge
+      ? metric.bucketStartsMs[lowerBound(metric.bucketStartsMs, fromMs) - 1]
+      : undefined;
+    return held === undefined ? undefined : computeStatistic([metric.buckets.get(held)!], statistic);
   }
 
   #metric(name: MetricName): Metric {
     const id = metricId(name);
     let metric = this.metrics.get(id);
     if (!metric) {
-      metric = { ...name, id, bucketStartsMs: [], buckets: new Map(), unit: undefined, lastAtMs: 0 };
+      metric = {
+        ...name,
+        id,
+        bucketStartsMs: [],
+        buckets: new Map(),
+        unit: undefined,
+        lastAtMs: 0,
+        isGauge: false,
+      };
       this.metrics.set(id, metric);
     }
     return metric;

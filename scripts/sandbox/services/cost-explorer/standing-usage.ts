@@ -79,6 +79,7 @@ function meterInstances(world: World, meter: UsageMeter, fromMs: number, toMs: n
   for (const endpoint of world.sagemaker.endpoints.values()) {
     for (const variant of [
       ...endpoint.variants,
+      ...endpoint.shadows,
       ...(endpoint.pending?.isOver === false ? endpoint.pending.variants : []),
     ]) {
       fleets.push({ endpointArn: endpoint.arn, variant, endedAtMs: Number.POSITIVE_INFINITY });

@@ -23,6 +23,7 @@ export interface HttpApiOptions {
 /** Answers for the HTTP API the program declared, on a port of its own. */
 export async function startHttpApi(world: World, options: HttpApiOptions = {}): Promise<RunningServer> {
   const server = createServer((request, response) => {
+    recordOnFinish(world, response);
     answer(world, options, request, response).catch((error: unknown) => {
       const { statusCode, message } =
         error instanceof AwsError ? error : { statusCode: 500, message: "Internal Server Error" };
@@ -58,6 +59,24 @@ async function answer(
   const result = await world.lambda.invoke(functionArn, event);
   if (result.error) return sendJson(response, 500, { message: "Internal Server Error" });
   send(response, JSON.parse(result.payload ?? "null"));
+}
+
+/** Puts what API Gateway puts into CloudWatch for a request. */
+function recordOnFinish(world: World, response: ServerResponse): void {
+  const startedAt = performance.now();
+  response.on("finish", () => {
+    for (const apiId of world.apis.names.keys()) {
+      const record = (metricName: string, value: number, unit = "Count") =>
+        world.metrics.record(
+          { namespace: "AWS/ApiGateway", metricName, dimensions: [{ Name: "ApiId", Value: apiId }] },
+          { atMs: world.clock.nowMs, values: [value], unit },
+        );
+      record("Count", 1);
+      record("4xx", response.statusCode >= 400 && response.statusCode < 500 ? 1 : 0);
+      record("5xx", response.statusCode >= 500 ? 1 : 0);
+      record("Latency", performance.now() - startedAt, "Milliseconds");
+    }
+  });
 }
 
 /** IAM needs a signature, a JWT a bearer token; neither is verified further. */

@@ -58,6 +58,8 @@ async function invoke({ requestId, event, deadlineMs, functionArn }) {
   await send({ type: "done", requestId, ...outcome, maxRssKib: process.resourceUsage().maxRSS });
 }
 process.on("disconnect", () => process.exit(0));
+// Ctrl-C reaches the whole process group; the sandbox itself ends its functions.
+process.on("SIGINT", () => {});
 process.on("message", invoke);
 load().then(
   () => send({ type: "ready", loadMs: performance.now() - startedAt }),

@@ -6,7 +6,7 @@ import type { ContainerOutcome } from "./call-container";
 import { headerOf } from "./invoke-endpoint";
 
 /** Bytes captured per day; beyond, capture pauses, as it does when an instance's disk fills up. */
-const MAX_BYTES_PER_DAY = 8 * 1024 * 1024;
+const MAX_BYTES_PER_DAY = 4 * 1024 * 1024;
 const MS_PER_DAY = 86_400_000;
 
 const seen = new WeakMap<Endpoint, { calls: number; bytes: number; day: number }>();

@@ -19,7 +19,12 @@ export const invokeEndpoint = defineOperation<{ readonly EndpointName: string }>
   async run({ EndpointName }, world, call) {
     const endpoint = validate(EndpointName, world, call);
     const variant = chooseVariant(endpoint, headerOf(call, "x-amzn-sagemaker-target-variant"));
-    const outcome = await callContainer(world, variant, call);
+    const [outcome] = await Promise.all([
+      callContainer(world, variant, call),
+      ...endpoint.shadows.map(async (shadow) => {
+        recordInvocation(world, endpoint, shadow, await callContainer(world, shadow, call));
+      }),
+    ]);
     recordInvocation(world, endpoint, variant, outcome);
     if (outcome.statusCode >= 400)
       throw modelError(world, endpoint, outcome.statusCode, outcome.body.toString("utf8"));

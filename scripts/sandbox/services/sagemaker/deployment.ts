@@ -58,8 +58,11 @@ function shift(
 
 function finish(fleet: EndpointFleet, endpoint: Endpoint, pending: PendingDeployment): void {
   pending.isOver = true;
-  fleet.retire(endpoint, endpoint.variants);
+  fleet.retire(endpoint, [...endpoint.variants, ...endpoint.shadows]);
   endpoint.variants = pending.variants;
+  endpoint.shadows = fleet.launchVariants(
+    fleet.config(pending.configName).input.ShadowProductionVariants ?? [],
+  );
   endpoint.configName = pending.configName;
   endpoint.pending = undefined;
   fleet.setStatus(endpoint, "InService", `with ${pending.configName}`);

@@ -18,6 +18,7 @@ export const describeEndpoint = defineOperation<{ readonly EndpointName: string 
       CreationTime: endpoint.createdAtMs / 1000,
       LastModifiedTime: endpoint.lastModifiedMs / 1000,
       ProductionVariants: endpoint.variants.map((variant) => summarise(variant, world.sagemaker.models)),
+      ShadowProductionVariants: endpoint.shadows.map((variant) => summarise(variant, world.sagemaker.models)),
       DataCaptureConfig: capture && {
         EnableCapture: capture.EnableCapture ?? false,
         CaptureStatus: capture.EnableCapture ? "Started" : "Stopped",

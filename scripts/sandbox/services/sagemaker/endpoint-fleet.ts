@@ -102,6 +102,7 @@ export class EndpointFleet {
       status: "Creating",
       configName,
       variants: [],
+      shadows: [],
       lastModifiedMs: nowMs,
       failureReason: undefined,
       lastDeploymentConfig: deploymentConfig,
@@ -112,7 +113,8 @@ export class EndpointFleet {
     this.clock.at(nowMs + PROVISION_MS, async () => {
       try {
         await this.startModels(input);
-        endpoint.variants = this.launchVariants(input);
+        endpoint.variants = this.launchVariants(input.ProductionVariants);
+        endpoint.shadows = this.launchVariants(input.ShadowProductionVariants ?? []);
         this.setStatus(endpoint, "InService", `with ${configName}`);
       } catch (error) {
         endpoint.failureReason = (error as Error).message;
@@ -145,7 +147,10 @@ export class EndpointFleet {
       configName,
       deploymentConfig: config,
       startedAtMs: this.clock.nowMs,
-      variants: this.launchVariants(input, retain.variantProperties ? endpoint.variants : []),
+      variants: this.launchVariants(
+        input.ProductionVariants,
+        retain.variantProperties ? endpoint.variants : [],
+      ),
       trafficRatio: 0,
       stage: "Creating",
       isOver: false,
@@ -162,7 +167,7 @@ export class EndpointFleet {
     ) {
       throw validationError(`Cannot update in-progress endpoint "${endpoint.arn}".`);
     }
-    this.retire(endpoint, endpoint.variants);
+    this.retire(endpoint, [...endpoint.variants, ...endpoint.shadows]);
     this.endpoints.delete(name);
   }
 
@@ -202,8 +207,8 @@ export class EndpointFleet {
     }
   }
 
-  launchVariants(config: EndpointConfigInput, retained: readonly LiveVariant[] = []): LiveVariant[] {
-    return config.ProductionVariants.map((input: VariantInput) => {
+  launchVariants(inputs: readonly VariantInput[], retained: readonly LiveVariant[] = []): LiveVariant[] {
+    return inputs.map((input) => {
       const before = retained.find((variant) => variant.name === input.VariantName);
       return {
         name: input.VariantName,

@@ -114,6 +114,8 @@ export interface Endpoint {
   status: EndpointStatus;
   configName: string;
   variants: LiveVariant[];
+  /** Variants that get a copy of each request and whose answers nobody sees. */
+  shadows: LiveVariant[];
   lastModifiedMs: number;
   failureReason: string | undefined;
   lastDeploymentConfig: DeploymentConfig | undefined;

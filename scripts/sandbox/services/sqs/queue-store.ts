@@ -42,7 +42,7 @@ export class QueueStore {
     );
     this.#metrics.record(
       { namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", dimensions },
-      { ...point, values: [queue.messages.length] },
+      { ...point, values: [queue.messages.length], isGauge: true },
     );
   }
 }

@@ -220,6 +220,24 @@ describe("CloudWatch in the sandbox", () => {
     expect(await stateOf("errors")).to.equal("ALARM");
   });
 
+  it("sees a gauge hold its value, as the depth of a dead-letter queue does", async () => {
+    const { aws } = peer;
+    aws!.sqs.create(`${aws!.arn("sqs")}:dead`);
+    await createAlarm({
+      Namespace: "AWS/SQS",
+      MetricName: "ApproximateNumberOfMessagesVisible",
+      Dimensions: [{ Name: "QueueName", Value: "dead" }],
+      Statistic: "Maximum",
+      EvaluationPeriods: 1,
+      DatapointsToAlarm: 1,
+    });
+    await advance(1);
+    expect(await stateOf("errors")).to.equal("OK");
+    aws!.sqs.send(`${aws!.arn("sqs")}:dead`, "{}");
+    await advance(60);
+    expect(await stateOf("errors")).to.equal("ALARM");
+  });
+
   it("evaluates metric math and percentiles", async () => {
     const metric = (Id: string, MetricName: string) => ({
       Id,

@@ -218,6 +218,34 @@ describe("SageMaker in the sandbox", () => {
     expect(await invoke({ TargetVariant: "challenger" })).to.equal("better:1,2");
   });
 
+  it("gives a shadow variant a copy of each request and nobody its answers", async () => {
+    await createConfig("shadowed", [variant("good")], {
+      ShadowProductionVariants: [variant("broken", "shadow")],
+    });
+    await sagemaker.send(
+      new UpdateEndpointCommand({ EndpointName: "forecast", EndpointConfigName: "shadowed" }),
+    );
+    await advance(5);
+    for (let call = 0; call < 3; call++) expect(await invoke()).to.equal("good:1,2");
+    const count = (metricName: string) =>
+      aws.metrics.statistic(
+        {
+          namespace: "AWS/SageMaker",
+          metricName,
+          dimensions: [
+            { Name: "EndpointName", Value: "forecast" },
+            { Name: "VariantName", Value: "shadow" },
+          ],
+        },
+        START,
+        aws.clock.nowMs + 1,
+        "Sum",
+      );
+    expect([count("Invocations"), count("Invocation5XXErrors")]).to.deep.equal([3, 3]);
+    const { ShadowProductionVariants } = await describeEndpoint();
+    expect(ShadowProductionVariants!.map((shadow) => shadow.VariantName)).to.deep.equal(["shadow"]);
+  });
+
   it("captures requests and answers in Model Monitor's form", async () => {
     await createConfig("capturing", [variant("good")], {
       DataCaptureConfig: {
