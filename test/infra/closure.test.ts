@@ -77,7 +77,9 @@ describe("packageClosure", function () {
 
   it("traces an error to the line of its source", () => {
     const script = `require(${JSON.stringify(join(folder, "index.js"))}).handler({ fail: true }).catch((e) => console.log(e.stack))`;
-    const trace = execFileSync(process.execPath, ["--enable-source-maps", "-e", script], { encoding: "utf8" });
+    const trace = execFileSync(process.execPath, ["--enable-source-maps", "-e", script], {
+      encoding: "utf8",
+    });
     const source = readFileSync(join(__dirname, "closure", "fixtures", "handler.ts"), "utf8");
     const line = source.split("\n").findIndex((text) => text.includes("throw new StockError")) + 1;
     expect(trace).to.match(new RegExp(`handleFixture .*test/infra/closure/fixtures/handler\\.ts:${line}:`));

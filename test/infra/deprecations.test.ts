@@ -16,7 +16,9 @@ function readTypings(type: string) {
   return {
     isDeprecated: beforeClass.includes("@deprecated"),
     properties: properties.map(([, , name]) => name),
-    deprecated: properties.filter(([, comment]) => comment?.includes("@deprecated")).map(([, , name]) => name),
+    deprecated: properties
+      .filter(([, comment]) => comment?.includes("@deprecated"))
+      .map(([, , name]) => name),
   };
 }
 

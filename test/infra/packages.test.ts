@@ -28,7 +28,9 @@ describe("the packages of the functions", function () {
 
   before(async () => {
     const { resources } = await evaluateOnce({ stack: "dev" });
-    functions = resources.flatMap((resource) => (resource.code ? [{ ...resource, code: resource.code }] : []));
+    functions = resources.flatMap((resource) =>
+      resource.code ? [{ ...resource, code: resource.code }] : [],
+    );
   });
 
   it("belong to every function", async () => {

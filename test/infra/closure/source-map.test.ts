@@ -1,6 +1,6 @@
 import { SourceMap, type SourceMapPayload } from "node:module";
-import { transformSync } from "esbuild";
 import { expect } from "chai";
+import { transformSync } from "esbuild";
 import { keepOwnSources } from "../../../infra/closure/source-map";
 
 /** A map of one line with three segments: our code at column 0, a library at 10, our code at 20. */
@@ -22,8 +22,16 @@ describe("keepOwnSources", () => {
   });
 
   it("keeps the positions of our code", () => {
-    expect(map.findEntry(0, 3)).to.include({ originalSource: "functions/a.ts", originalLine: 0, originalColumn: 0 });
-    expect(map.findEntry(0, 25)).to.include({ originalSource: "functions/a.ts", originalLine: 1, originalColumn: 3 });
+    expect(map.findEntry(0, 3)).to.include({
+      originalSource: "functions/a.ts",
+      originalLine: 0,
+      originalColumn: 0,
+    });
+    expect(map.findEntry(0, 25)).to.include({
+      originalSource: "functions/a.ts",
+      originalLine: 1,
+      originalColumn: 3,
+    });
   });
 
   it("does not lay a library's code upon ours", () => {
@@ -31,11 +39,14 @@ describe("keepOwnSources", () => {
   });
 
   it("changes nothing about a map without libraries", () => {
-    const { map: json } = transformSync("export const total = [1, 2, 3]\n  .map((x) => x * 70000)\n  .length;", {
-      sourcemap: true,
-      sourcefile: "functions/c.ts",
-      minifyWhitespace: true,
-    });
+    const { map: json } = transformSync(
+      "export const total = [1, 2, 3]\n  .map((x) => x * 70000)\n  .length;",
+      {
+        sourcemap: true,
+        sourcefile: "functions/c.ts",
+        minifyWhitespace: true,
+      },
+    );
     expect(JSON.parse(keepOwnSources(json)).mappings).to.equal(JSON.parse(json).mappings);
   });
 });

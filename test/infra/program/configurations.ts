@@ -1,49 +1,50 @@
 import type { EvaluateProgramOptions } from "../../../scripts/sandbox/program";
 
 /** Both stacks as they are, and one more configuration per kind of endpoint. */
-export const CONFIGURATIONS: readonly { readonly title: string; readonly options: EvaluateProgramOptions }[] = [
-  { title: "dev", options: { stack: "dev" } },
-  { title: "prod", options: { stack: "prod" } },
-  {
-    title: "a realtime endpoint with challenger and batch capacity",
-    options: {
-      stack: "prod",
-      configOverrides: {
-        "endpoint.rollout": "linear",
-        "endpoint.challenger": { modelVersion: "2026-12-01", trafficPercent: 20 },
-        "autoscaling.metric": "concurrency",
-        "autoscaling.batchMinCapacity": 4,
-        "monitoring.watchList": ["84077", "21212/a"],
-        "alerts.subscriptions": [{ protocol: "email", endpoint: "team@example.com" }],
-        "api.authorization": "jwt",
-        "api.jwtIssuer": "https://login.example.com/",
-        "api.jwtAudiences": ["final-mile"],
+export const CONFIGURATIONS: readonly { readonly title: string; readonly options: EvaluateProgramOptions }[] =
+  [
+    { title: "dev", options: { stack: "dev" } },
+    { title: "prod", options: { stack: "prod" } },
+    {
+      title: "a realtime endpoint with challenger and batch capacity",
+      options: {
+        stack: "prod",
+        configOverrides: {
+          "endpoint.rollout": "linear",
+          "endpoint.challenger": { modelVersion: "2026-12-01", trafficPercent: 20 },
+          "autoscaling.metric": "concurrency",
+          "autoscaling.batchMinCapacity": 4,
+          "monitoring.watchList": ["84077", "21212/a"],
+          "alerts.subscriptions": [{ protocol: "email", endpoint: "team@example.com" }],
+          "api.authorization": "jwt",
+          "api.jwtIssuer": "https://login.example.com/",
+          "api.jwtAudiences": ["final-mile"],
+        },
       },
     },
-  },
-  {
-    title: "a realtime endpoint with shadow",
-    options: {
-      stack: "prod",
-      configOverrides: { "endpoint.shadow": { modelVersion: "2026-12-01", samplingPercent: 50 } },
-    },
-  },
-  {
-    title: "a serverless endpoint",
-    options: {
-      stack: "dev",
-      configOverrides: {
-        "endpoint.kind": "serverless",
-        "endpoint.dataCapturePercent": 0,
-        "endpoint.serverlessProvisionedConcurrency": 2,
+    {
+      title: "a realtime endpoint with shadow",
+      options: {
+        stack: "prod",
+        configOverrides: { "endpoint.shadow": { modelVersion: "2026-12-01", samplingPercent: 50 } },
       },
     },
-  },
-  {
-    title: "a multi-model endpoint",
-    options: {
-      stack: "prod",
-      configOverrides: { "endpoint.kind": "multi-model", "endpoint.dataCapturePercent": 0 },
+    {
+      title: "a serverless endpoint",
+      options: {
+        stack: "dev",
+        configOverrides: {
+          "endpoint.kind": "serverless",
+          "endpoint.dataCapturePercent": 0,
+          "endpoint.serverlessProvisionedConcurrency": 2,
+        },
+      },
     },
-  },
-];
+    {
+      title: "a multi-model endpoint",
+      options: {
+        stack: "prod",
+        configOverrides: { "endpoint.kind": "multi-model", "endpoint.dataCapturePercent": 0 },
+      },
+    },
+  ];
