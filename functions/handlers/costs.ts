@@ -139,10 +139,16 @@ export async function reportCosts(
     costExplorerUsd: costExplorer.requestCount * USD_PER_REQUEST,
     notes,
   };
-  await lake.writeJson(costsReportKey(runDay), report);
-  const before = await lake.readJson<CostsReport>(costsReportKey(runDay - 1));
-  const message = describeBudget(report, before?.budget.status ?? null);
+  // Told before it is written: a run that is repeated after a failure tells it again rather than never.
+  const told = await Promise.all(
+    [runDay - 1, runDay].map((day) => lake.readJson<CostsReport>(costsReportKey(day))),
+  );
+  const message = describeBudget(
+    report,
+    told.map((earlier) => earlier?.budget.status ?? null),
+  );
   if (message) await notifier.notify(message);
+  await lake.writeJson(costsReportKey(runDay), report);
   return report;
 }
 

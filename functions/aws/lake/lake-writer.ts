@@ -1,14 +1,14 @@
-import type { Column, LakeObject, Table } from "../../contracts/lake";
-import type { DemandSeries } from "../../demand/series";
+import type { LakeObject, Table } from "../../contracts/lake";
 import { writeParquet } from "../parquet/write-parquet";
 import { PARQUET_CONTENT_TYPE } from "./create-lake";
+import type { DailyTable } from "./daily-table";
 import { HISTORY_PREFIX, shardDataKey, shardIncrementKey, shardOfKey, shardPrefix } from "./keys";
 import type { ObjectStore } from "./object-store";
 import { createShardReader, SHARD_COUNT_KEY } from "./shard-reader";
-import { chooseShardCount, formatShardId, shardOfProduct } from "./sharding";
+import { chooseShardCount } from "./sharding";
+import { splitByShard } from "./split-by-shard";
 
-/** Rows of any products and days, column by column: at least `date`, `product_id`, `units_sold`. */
-export type DailyTable = Table;
+export { type DailyTable, toDailyTable } from "./daily-table";
 
 export interface LakeWriter {
   /**
@@ -86,88 +86,4 @@ export function createLakeWriter(store: ObjectStore): LakeWriter {
 function countShards(objects: readonly LakeObject[]): number {
   const ids = objects.map(({ key }) => shardOfKey(key)).filter((shard) => shard && !shard.productId);
   return new Set(ids.map((shard) => shard!.shardId)).size;
-}
-
-/** Rows by shard, in each sorted by product and date. */
-function splitByShard(table: DailyTable, shardCount: number): Map<string, DailyTable> {
-  const productIds = table.columns.product_id as readonly string[];
-  const days = table.columns.date as Int32Array;
-  const shardOf = new Map<string, string>();
-  const rowsOf = new Map<string, number[]>(
-    Array.from({ length: shardCount }, (_, index) => [formatShardId(index), []]),
-  );
-  for (let row = 0; row < table.rowCount; row++) {
-    const productId = productIds[row]!;
-    let shardId = shardOf.get(productId);
-    if (shardId === undefined) {
-      shardId = shardOfProduct(productId, shardCount);
-      shardOf.set(productId, shardId);
-    }
-    rowsOf.get(shardId)!.push(row);
-  }
-  const shards = new Map<string, DailyTable>();
-  for (const [shardId, rows] of rowsOf) {
-    rows.sort((left, right) => {
-      const leftProduct = productIds[left]!;
-      const rightProduct = productIds[right]!;
-      if (leftProduct !== rightProduct) return leftProduct < rightProduct ? -1 : 1;
-      return days[left]! - days[right]!;
-    });
-    const columns: Record<string, Column> = {};
-    for (const [name, column] of Object.entries(table.columns)) columns[name] = pickRows(column, rows);
-    shards.set(shardId, { rowCount: rows.length, columns });
-  }
-  return shards;
-}
-
-function pickRows(column: Column, rows: readonly number[]): Column {
-  if (column instanceof Float64Array) return Float64Array.from(rows, (row) => column[row]!);
-  if (column instanceof Int32Array) return Int32Array.from(rows, (row) => column[row]!);
-  return rows.map((row) => column[row]) as (string | undefined)[];
-}
-
-/** Series as rows, for writers that have series. */
-export function toDailyTable(list: readonly DemandSeries[]): DailyTable {
-  const rowCount = list.reduce((sum, series) => sum + series.days.length, 0);
-  const numberNames = new Set(list.flatMap(({ features }) => Object.keys(features)));
-  const textNames = new Set(list.flatMap(({ categories }) => Object.keys(categories)));
-  const productIds: string[] = [];
-  const days = new Int32Array(rowCount);
-  const numbers = new Map<string, Float64Array>();
-  const texts = new Map<string, (string | undefined)[]>();
-  for (const name of ["units_sold", "selling_price", ...numberNames]) {
-    numbers.set(name, new Float64Array(rowCount).fill(Number.NaN));
-  }
-  if (list.some((series) => series.inventoryLevel)) {
-    numbers.set("inventory_level", new Float64Array(rowCount).fill(Number.NaN));
-  }
-  if (list.some((series) => series.predictedDemand)) {
-    numbers.set("predicted_demand", new Float64Array(rowCount).fill(Number.NaN));
-  }
-  for (const name of textNames) texts.set(name, new Array(rowCount).fill(undefined));
-  let row = 0;
-  for (const series of list) {
-    days.set(series.days, row);
-    numbers.get("units_sold")!.set(series.unitsSold, row);
-    numbers.get("selling_price")!.set(series.sellingPrice, row);
-    if (series.inventoryLevel) numbers.get("inventory_level")!.set(series.inventoryLevel, row);
-    if (series.predictedDemand) numbers.get("predicted_demand")!.set(series.predictedDemand, row);
-    for (const [name, values] of Object.entries(series.features)) numbers.get(name)!.set(values, row);
-    for (const [name, values] of Object.entries(series.categories)) {
-      values.forEach((value, index) => {
-        texts.get(name)![row + index] = value;
-      });
-    }
-    for (const _ of series.days) productIds.push(series.productId);
-    row += series.days.length;
-  }
-  return {
-    rowCount,
-    columns: {
-      date: days,
-      product_id: productIds,
-      ...Object.fromEntries(numbers),
-      ...Object.fromEntries(texts),
-    },
-  };
 }

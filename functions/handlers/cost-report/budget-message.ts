@@ -2,10 +2,15 @@ import type { BudgetStatus, CostsReport } from "../../contracts/costs-results";
 
 const SEVERITY: Readonly<Record<BudgetStatus, number>> = { within: 0, "forecast-over": 1, over: 2 };
 
-/** The message for people, or `undefined` when the status is fine or has not worsened since `before`. */
-export function describeBudget(report: CostsReport, before: BudgetStatus | null) {
+/**
+ * The message for people, or `undefined` when the status is fine or not worse than one already told.
+ *
+ * @param told statuses of the reports before: of the day before, and of this day when the run is repeated.
+ */
+export function describeBudget(report: CostsReport, told: readonly (BudgetStatus | null)[]) {
   const { status, monthlyUsd, forecastRatio } = report.budget;
-  if (status === null || SEVERITY[status] <= SEVERITY[before ?? "within"]) return undefined;
+  const known = told.reduce((most, one) => Math.max(most, SEVERITY[one ?? "within"]), 0);
+  if (status === null || SEVERITY[status] <= known) return undefined;
   const spent = formatUsd(report.monthToDate.usd);
   const end = report.monthEnd.usd === null ? "unknown" : formatUsd(report.monthEnd.usd);
   const over = status === "over";
