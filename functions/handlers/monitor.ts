@@ -15,18 +15,26 @@ export interface MonitorPorts {
 }
 
 let ports: MonitorPorts | undefined;
+let workerLake: Lake | undefined;
+
+/** A worker reads each object once: what a warm process remembered would only take memory from the next shard. */
+export const WORKER_LAKE_OPTIONS = { cacheBytes: 0 } as const;
 
 /** The scheduled function `monitor`: scores the day before, judges every product, publishes and tells. */
 export async function handleMonitor(
   event: ScheduledEvent,
   settings: MonitorSettings,
 ): Promise<MonitoringSummary | WorkerSummary> {
+  if (event.shardIds) {
+    workerLake ??= createLake(settings.lakeBucketName, WORKER_LAKE_OPTIONS);
+    return runWorker(workerLake, event, settings);
+  }
   ports ??= {
     lake: createLake(settings.lakeBucketName),
     metrics: createMetricsPublisher(),
     notifier: createNotifier(settings.alertTopicArn),
   };
-  return event.shardIds ? runWorker(ports.lake, event, settings) : runMonitor(ports, event, settings);
+  return runMonitor(ports, event, settings);
 }
 
 export { runMonitor, runWorker };

@@ -91,7 +91,8 @@ export async function judgeFleet(
   };
 }
 
-function findHistoryStart(origin: number): number {
+/** First day of the history that a run reads. */
+export function findHistoryStart(origin: number): number {
   return Math.floor((origin - HISTORY_DAYS) / ANCHOR_STEP_DAYS) * ANCHOR_STEP_DAYS;
 }
 

@@ -1,0 +1,59 @@
+import { createLakeOver } from "../../../functions/aws/lake/create-lake";
+import type { FleetReduction } from "../../../functions/contracts/fleet";
+import type { MonitorSettings } from "../../../functions/contracts/settings";
+import { runMonitor, runWorker, WORKER_LAKE_OPTIONS } from "../../../functions/handlers/monitor";
+import { createFolderStore } from "./folder-store";
+
+/** What the benchmark asks a worker's process. */
+export interface WorkerRequest {
+  readonly folder: string;
+  readonly shardCount: number;
+  readonly scheduledAt: string;
+  readonly settings: MonitorSettings;
+  readonly shardIds?: readonly string[];
+  readonly reduce?: FleetReduction;
+}
+
+export interface WorkerReply {
+  readonly seconds: number;
+  /** Time on a CPU, all threads: what other work on the machine does not change. */
+  readonly cpuSeconds: number;
+  readonly products: number;
+  readonly peakMib: number;
+  readonly requests: { readonly get: number; readonly put: number; readonly list: number };
+}
+
+let lake: ReturnType<typeof createLakeOver> | undefined;
+let store: ReturnType<typeof createFolderStore> | undefined;
+
+/** A warm function: one process, one lake, batch after batch. */
+async function work({ folder, shardCount, scheduledAt, settings, shardIds, reduce }: WorkerRequest) {
+  store ??= createFolderStore(folder, shardCount);
+  lake ??= createLakeOver(store, shardIds ? WORKER_LAKE_OPTIONS : {});
+  const startedAt = performance.now();
+  const cpuBefore = process.cpuUsage();
+  const silent = {
+    metrics: { publish: async () => ({ published: 0, calls: 0 }) },
+    notifier: { notify: async () => {} },
+  };
+  const { products } = shardIds
+    ? await runWorker(lake, { scheduledAt, shardIds }, settings)
+    : await runMonitor({ lake, ...silent }, { scheduledAt, reduce }, settings);
+  const cpu = process.cpuUsage(cpuBefore);
+  const reply: WorkerReply = {
+    cpuSeconds: (cpu.user + cpu.system) / 1e6,
+    seconds: (performance.now() - startedAt) / 1000,
+    products,
+    peakMib: process.resourceUsage().maxRSS / 1024,
+    requests: store.requests,
+  };
+  process.send!(reply);
+}
+
+process.on("message", (request: WorkerRequest) => {
+  work(request).catch((error: unknown) => {
+    process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(1);
+  });
+});
+process.on("disconnect", () => process.exit(0));
