@@ -23,8 +23,12 @@ export class MonitorMemory {
   readonly forecasts = new ForecastMemory();
   readonly judge: SeriesJudge;
 
-  constructor(readonly falseAlarmRate: number) {
-    this.judge = new SeriesJudge(falseAlarmRate);
+  /** @param mostProducts how many products' verdicts are continued and not replayed. */
+  constructor(
+    readonly falseAlarmRate: number,
+    mostProducts?: number,
+  ) {
+    this.judge = new SeriesJudge(falseAlarmRate, mostProducts);
   }
 }
 

@@ -50,7 +50,7 @@ export async function runWorker(
   let products = 0;
   for (const shard of await lake.listShards()) {
     if (!wanted.delete(shard.shardId)) continue;
-    const memory = new MonitorMemory(settings.falseAlarmRate);
+    const memory = new MonitorMemory(settings.falseAlarmRate, 0);
     const part = await judgeFleet(lake, [shard], runDay, settings, memory, shard.shardId);
     await lake.writeJson(partSummaryKey(runDay, shard.shardId), part);
     products += part.products.length;

@@ -22,6 +22,8 @@ export function computeEqualSizesPValue(size: number, h: number): number {
 }
 
 let workspace = new Float64Array(1024);
+/** 1/i at index i: a multiplication takes a third of the time of a division, and the inner loop has one per step. */
+let reciprocals = new Float64Array(0);
 
 /** Unequal sizes; `divisor` is their greatest common divisor, `h` the distance times their least common multiple. */
 export function computeUnequalSizesPValue(n1: number, n2: number, divisor: number, h: number): number {
@@ -30,7 +32,9 @@ export function computeUnequalSizesPValue(n1: number, n2: number, divisor: numbe
   const mStep = m / divisor;
   const nStep = n / divisor;
   if (workspace.length < n + 2) workspace = new Float64Array(n + 2);
+  if (reciprocals.length <= m + n) reciprocals = Float64Array.from({ length: m + n + 1 }, (_, i) => 1 / i);
   const row = workspace;
+  const inverse = reciprocals;
   let lowest = 0;
   let end = Math.min(Math.ceil(h / mStep), n + 1);
   let length = end - lowest;
@@ -47,7 +51,7 @@ export function computeUnequalSizesPValue(n1: number, n2: number, divisor: numbe
     let value = lowest === 0 ? 0 : 1;
     for (let offset = 0; offset < length; offset += 1) {
       const j = offset + lowest;
-      value = (row[offset + shift]! * i + value * j) / (i + j);
+      value = (row[offset + shift]! * i + value * j) * inverse[i + j]!;
       row[offset] = value;
     }
     for (let offset = length; offset < lastLength; offset += 1) row[offset] = 1;

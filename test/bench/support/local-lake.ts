@@ -17,6 +17,8 @@ export async function startLocalLake() {
   await client.send(new CreateBucketCommand({ Bucket: BUCKET }));
   const store = createS3ObjectStore(BUCKET, client);
   return {
+    bucketName: BUCKET,
+    endpointUrl: aws.endpointUrl,
     writer: createLakeWriter(store),
     /** A lake as a process has it that has just started: nothing is remembered. */
     openLake: () => createLakeOver(store),
