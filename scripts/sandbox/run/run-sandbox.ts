@@ -6,6 +6,7 @@ import { checkOutputs, requireStack } from "../../stack-outputs";
 import type { LocalAws } from "../local-aws";
 import { createFaultInjector } from "../server/faults";
 import { askForForecast, type LocalApi, startApi } from "./ask-api";
+import type { RollBack } from "./bad-model/show-roll-back";
 import { CleanUp, createWorkFolder } from "./clean-up";
 import { prepareDemand } from "./demand/played-demand";
 import type { SandboxOptions } from "./options";
@@ -13,6 +14,7 @@ import { playDays } from "./play-days";
 import { StateFile } from "./state-file";
 import { renderSummary } from "./summary/render-summary";
 import { summarise } from "./summary/summarise";
+import { summariseFunctions } from "./summary/summarise-functions";
 
 /**
  * Runs the whole stack on this machine: the Pulumi program is evaluated and deployed into the emulator, a
@@ -95,12 +97,16 @@ async function run(
 
   await playDays({ aws, outputs, demand, stateFile, log });
   const ask = () => askForForecast(api, demand.history[0]!.productId);
+  await ask();
+  // A roll-out starts fresh processes with fresh counters, so what the days showed is taken before it.
+  const functions = summariseFunctions(aws, outputs);
+  let rollBack: RollBack | undefined;
   if (options.badModel) {
     const { showRollBack } = await import("./bad-model/show-roll-back");
-    await showRollBack({ aws, stack: options.stack, outputs, ask, log });
+    rollBack = await showRollBack({ aws, stack: options.stack, outputs, ask, log });
+    await stateFile.write(aws.clock.nowMs);
   }
-  await ask();
-  const summary = await summarise({ aws, outputs, demand, startedAtMs });
+  const summary = await summarise({ outputs, demand, functions, rollBack, startedAtMs });
   if (options.jsonFile !== undefined) await writeFile(options.jsonFile, `${toJson(summary)}\n`);
   context.print(renderSummary(summary));
   if (options.serve) await serve(context, { aws, api, stateFile });

@@ -10,10 +10,10 @@ import {
   type MonitoringSummary,
   monitoringSummaryKey,
 } from "../../../../functions/contracts/monitoring-results";
-import { FUNCTION_NAMES, type StackOutputs } from "../../../../functions/contracts/stack-outputs";
+import type { StackOutputs } from "../../../../functions/contracts/stack-outputs";
 import { formatDay } from "../../../../functions/demand/calendar";
 import { readAlarms } from "../../../operations/read-alarms";
-import type { LocalAws } from "../../local-aws";
+import type { RollBack } from "../bad-model/show-roll-back";
 import type { PlayedDemand } from "../demand/played-demand";
 import { countForecasts } from "./count-forecasts";
 import { countFoundDrift } from "./count-found-drift";
@@ -23,12 +23,13 @@ import type { FunctionSummary, SandboxSummary } from "./summary";
 
 /** Gathers what the run left in the lake and in the emulated account. */
 export async function summarise(run: {
-  readonly aws: LocalAws;
   readonly outputs: StackOutputs;
   readonly demand: PlayedDemand;
+  readonly functions: readonly FunctionSummary[];
+  readonly rollBack?: RollBack;
   readonly startedAtMs: number;
 }): Promise<SandboxSummary> {
-  const { aws, outputs, demand } = run;
+  const { outputs, demand } = run;
   const { firstDay, lastDay } = demand;
   const lastRunDay = lastDay + 1;
   const lake = createLake(outputs.lakeBucketName);
@@ -69,7 +70,8 @@ export async function summarise(run: {
       benefitHighUsd: report?.business.benefitHighUsd ?? null,
     },
     cost: await readCost(lake, lastRunDay),
-    functions: summariseFunctions(aws, outputs),
+    functions: run.functions,
+    rollBack: run.rollBack ?? null,
     wallSeconds: Math.round((performance.now() - run.startedAtMs) / 100) / 10,
   };
 }
@@ -80,27 +82,4 @@ async function countOrders(lake: Lake, firstRunDay: number, lastRunDay: number):
     count += (await lake.readJson<OrdersDocument>(ordersJsonKey(runDay)))?.totals.count ?? 0;
   }
   return count;
-}
-
-/** Functions by the name the operator uses, in the order of the contract. */
-function summariseFunctions(aws: LocalAws, outputs: StackOutputs): readonly FunctionSummary[] {
-  const stats = new Map(aws.lambda.stats().map((one) => [one.name, one]));
-  return FUNCTION_NAMES.flatMap((name) => {
-    const one = stats.get(outputs.functionNames[name] ?? "");
-    if (one === undefined) return [];
-    return [
-      {
-        name,
-        packageBytes: one.packageBytes,
-        loadMs: one.loadMs === undefined ? null : round(one.loadMs),
-        invocations: one.invocations,
-        errors: one.errors,
-        maxDurationMs: one.invocations === 0 ? null : round(one.maxDurationMs),
-      },
-    ];
-  });
-}
-
-function round(milliseconds: number): number {
-  return Math.round(milliseconds * 10) / 10;
 }

@@ -1,3 +1,5 @@
+import type { RollBack } from "../bad-model/show-roll-back";
+
 /**
  * What a run of the sandbox found, as `--json` writes it. An undefined measure is `null`.
  *
@@ -47,6 +49,8 @@ export interface SandboxSummary {
     readonly paybackMonths: number | null;
   };
   readonly functions: readonly FunctionSummary[];
+  /** What `--bad-model` showed; `null` without it. */
+  readonly rollBack: RollBack | null;
   readonly wallSeconds: number;
 }
 
