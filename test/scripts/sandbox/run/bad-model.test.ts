@@ -1,0 +1,22 @@
+import { expect } from "chai";
+import { runOps } from "../../../support/run-ops";
+import { useTemporaryFolder } from "../../../support/temporary-folder";
+
+describe("ops sandbox --bad-model", function () {
+  this.timeout(240_000);
+  const folder = useTemporaryFolder();
+
+  it("shows a canary that fails, the alarm, the roll-back, and the old model serving", async () => {
+    const run = ["sandbox", "--stack", "prod", "--days", "1", "--products", "5", "--bad-model"];
+    const { code, stderr } = await runOps(run, { TMPDIR: folder() });
+    expect(code, stderr).to.equal(0);
+    const steps = stderr.slice(stderr.indexOf("Deploying model"));
+    expect(steps).to.match(/Updating {5}from (endpoint-configuration-\w+) to endpoint-configuration-\w+/);
+    expect(steps).to.match(/Updating {5}10 % of the traffic/);
+    expect(steps).to.not.contain("100 % of the traffic");
+    expect(steps).to.match(/RollingBack {2}Alarm final-mile-prod-endpoint-server-errors-critical went off/);
+    expect(steps).to.match(/InService {4}rolled back to endpoint-configuration-\w+/);
+    const [, failed, requests] = /The old model \S+ serves; (\d+) of (\d+) requests failed/.exec(steps)!;
+    expect(Number(failed)).to.be.within(1, Number(requests) / 10);
+  });
+});
