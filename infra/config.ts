@@ -12,10 +12,14 @@ export const CONFIG_NAMESPACE = "final-mile";
 /**
  * The configuration of the stack that is being deployed. Nothing else reads Pulumi's configuration.
  *
- * @throws {ConfigError} with all faults at once.
+ * @throws {pulumi.RunError} with all faults at once; Pulumi shows its message without a stack trace.
  */
 export function readConfig(): StackConfig {
-  return parseConfig(pulumi.getStack(), pulumi.runtime.allConfig());
+  try {
+    return parseConfig(pulumi.getStack(), pulumi.runtime.allConfig());
+  } catch (error) {
+    throw error instanceof ConfigError ? new pulumi.RunError(error.message) : error;
+  }
 }
 
 /**

@@ -33,7 +33,8 @@ async function evaluate(request: EvaluationRequest): Promise<EvaluationReply> {
 
 function describeFailure(error: unknown): EvaluationReply {
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
-  return { kind: "failed", name, message, stack };
+  // The program speaks to its operator through run errors, and does so about its configuration only.
+  return { kind: "failed", name: pulumi.RunError.isInstance(error) ? "ConfigError" : name, message, stack };
 }
 
 function answer(reply: EvaluationReply): void {
