@@ -1,5 +1,4 @@
 import { type ChildProcess, fork } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -92,14 +91,16 @@ function startWorker(): ChildProcess {
   return fork(join(__dirname, "fan-out", "worker-main.ts"), { execArgv: ["--import", "tsx"] });
 }
 
-async function ask(worker: ChildProcess, request: WorkerRequest): Promise<WorkerReply> {
-  const answered = once(worker, "message");
-  const ended = once(worker, "exit").then(([code]) => {
-    throw new Error(`The worker's process ended with ${code}.`);
+function ask(worker: ChildProcess, request: WorkerRequest): Promise<WorkerReply> {
+  return new Promise((resolve, reject) => {
+    const ended = (code: number | null) => reject(new Error(`The worker's process ended with ${code}.`));
+    worker.once("exit", ended);
+    worker.once("message", (reply) => {
+      worker.off("exit", ended);
+      resolve(reply as WorkerReply);
+    });
+    worker.send(request);
   });
-  worker.send(request);
-  const [reply] = await Promise.race([answered, ended]);
-  return reply as WorkerReply;
 }
 
 const sum = (replies: readonly WorkerReply[], read: (reply: WorkerReply) => number): number =>

@@ -50,10 +50,10 @@ function predictMean({ product_id, date, features }: InstanceRequest) {
 }
 
 /** A bucket in the emulator's own store, without the way over HTTP. */
-export function createEmulatorLake(s3: S3Store) {
-  const bucket = s3.buckets.get("lake") ?? s3.createBucket("lake");
+export function createEmulatorLake(s3: S3Store, bucketName = "lake") {
+  const bucket = s3.buckets.get(bucketName) ?? s3.createBucket(bucketName);
   const store: ObjectStore = {
-    bucketName: "lake",
+    bucketName,
     list: async (prefix) =>
       s3
         .keys(bucket)
@@ -89,6 +89,7 @@ export async function callHandler(run: () => Promise<unknown>): Promise<Function
 /** A container that answers `/invocations` with {@link MEAN_MODEL}, in both formats. */
 export async function startMeanContainer(): Promise<{ readonly url: string; readonly server: Server }> {
   const server = createServer(async (request, response) => {
+    if (request.url === "/ping") return void response.end();
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const body = Buffer.concat(chunks).toString("utf8");

@@ -1,0 +1,151 @@
+import {
+  DescribeExecutionCommand,
+  DescribeMapRunCommand,
+  GetExecutionHistoryCommand,
+  ListExecutionsCommand,
+  ListMapRunsCommand,
+  SFNClient,
+  StartExecutionCommand,
+} from "@aws-sdk/client-sfn";
+import { expect } from "chai";
+import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
+import { deploy } from "../../../scripts/sandbox/deploy";
+import type { LocalAws } from "../../../scripts/sandbox/local-aws";
+import { closeServer } from "../../../scripts/sandbox/server/http-server";
+import { generateDemand } from "../../support/demand";
+import { evaluateOnce } from "../../support/evaluated-stacks";
+import { createEmulatorLake, startMeanContainer } from "../../support/fleet-run";
+import { clientConfig, type Peer, startSandboxPeer } from "./services/support/peer";
+
+/** Shortly before the first of the daily schedules, 04:00. */
+const START = Date.parse("2026-11-23T03:40:00Z");
+const AFTER_FORECASTS = Date.parse("2026-11-23T04:45:00Z");
+const DAY_BEFORE = "2026-11-22T04:30:00Z";
+/** Three shards. */
+const FLEET = generateDemand({ products: 900, days: 60, closedWeekdays: [6] });
+
+interface Stack {
+  readonly aws: LocalAws;
+  readonly peer: Peer;
+  readonly bucketName: string;
+  close(): Promise<void>;
+}
+
+/** The program of dev under some settings, deployed, with the fleet in its lake. */
+async function deployStack(configOverrides: Readonly<Record<string, unknown>>): Promise<Stack> {
+  const program = await evaluateOnce({ stack: "dev", configOverrides });
+  const peer = await startSandboxPeer({
+    startAtMs: START,
+    startModel: async () => {
+      const { url, server } = await startMeanContainer();
+      return { url, close: () => closeServer(server) };
+    },
+  });
+  const { aws } = peer;
+  const bucketName = String(program.outputs.lakeBucketName);
+  await deploy(aws, program.resources, {
+    beforeServing: async () => {
+      const key = `models/${program.outputs.modelVersion}/model.tar.gz`;
+      aws.s3.put(aws.s3.bucket(bucketName), key, Buffer.from("good"));
+      await createLakeWriter(createEmulatorLake(aws.s3, bucketName).store).replaceHistory(
+        toDailyTable(FLEET),
+      );
+    },
+  });
+  return { aws, peer, bucketName, close: () => peer.close() };
+}
+
+/** Bytes of what the daily runs leave for people. */
+function resultsOf({ aws, bucketName }: Stack): Record<string, string> {
+  const bucket = aws.s3.bucket(bucketName);
+  const keys = aws.s3.keys(bucket).filter((key) => /^(monitoring|predictions)\//.test(key));
+  return Object.fromEntries(keys.map((key) => [key, aws.s3.current(bucket, key)!.body.toString("base64")]));
+}
+
+describe("the fan-out in the sandbox", function () {
+  this.timeout(180_000);
+  let many: Stack;
+  let client: SFNClient;
+  let stateMachineArn: string;
+
+  before(async () => {
+    many = await deployStack({
+      "fleet.shards": 3,
+      "fleet.shardsPerFunction": 2,
+      "fleet.shardsPerBatch": 2,
+      "fleet.batchTransform": true,
+    });
+    client = new SFNClient(clientConfig(many.peer));
+    stateMachineArn = many.aws.stateMachines.list()[0]!.arn;
+  });
+
+  after(async () => {
+    client?.destroy();
+    await many?.close();
+  });
+
+  it("runs a task when it is started by hand, and tells what its maps did", async () => {
+    const input = JSON.stringify({ task: "batch-predict", scheduledAt: DAY_BEFORE });
+    const { executionArn } = await client.send(new StartExecutionCommand({ stateMachineArn, input }));
+    await many.aws.stateMachines.settle();
+    const execution = await client.send(new DescribeExecutionCommand({ executionArn }));
+    expect([execution.status, execution.error, execution.cause]).to.deep.equal([
+      "SUCCEEDED",
+      undefined,
+      undefined,
+    ]);
+    const { mapRuns } = await client.send(new ListMapRunsCommand({ executionArn }));
+    const described = await Promise.all(
+      mapRuns!.map(({ mapRunArn }) => client.send(new DescribeMapRunCommand({ mapRunArn }))),
+    );
+    expect(
+      described.map(({ status, itemCounts, executionCounts }) => [
+        status,
+        itemCounts!.succeeded,
+        executionCounts!.total,
+      ]),
+    ).to.deep.equal([
+      ["SUCCEEDED", 3, 2],
+      ["SUCCEEDED", 3, 2],
+    ]);
+    const { events } = await client.send(new GetExecutionHistoryCommand({ executionArn, maxResults: 1000 }));
+    expect(events!.map(({ type }) => type)).to.include.members([
+      "ExecutionStarted",
+      "MapRunSucceeded",
+      "TaskSucceeded",
+      "ExecutionSucceeded",
+    ]);
+    expect([...many.aws.transformJobs.jobs.values()].map(({ status }) => status)).to.deep.equal([
+      "Completed",
+    ]);
+  });
+
+  it("is started by its schedules and leaves the very bytes that single functions leave", async () => {
+    await many.aws.advanceTo(AFTER_FORECASTS);
+    const { executions } = await client.send(new ListExecutionsCommand({ stateMachineArn }));
+    expect(executions!.map(({ status }) => status)).to.deep.equal(["SUCCEEDED", "SUCCEEDED", "SUCCEEDED"]);
+
+    const alone = await deployStack({});
+    try {
+      const forecast = await alone.aws.lambda.invoke("final-mile-dev-batch-predict", {
+        scheduledAt: DAY_BEFORE,
+      });
+      expect(forecast.error).to.equal(undefined);
+      await alone.aws.advanceTo(AFTER_FORECASTS);
+      const expected = resultsOf(alone);
+      expect(Object.keys(expected)).to.include.members([
+        "monitoring/dt=2026-11-23/summary.json",
+        "predictions/dt=2026-11-23/shard=0002.parquet",
+      ]);
+      expect(resultsOf(many)).to.deep.equal(expected);
+    } finally {
+      await alone.close();
+    }
+  });
+
+  it("puts its executions into CloudWatch and on the bill", () => {
+    const transitions = many.aws.meter.lines().filter(({ usageType }) => usageType === "StateTransition");
+    expect(transitions[0]!.quantity).to.be.above(20);
+    expect(many.aws.meter.lines().some(({ usageType }) => usageType.startsWith("Tsform:"))).to.equal(true);
+  });
+});
