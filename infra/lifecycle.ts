@@ -4,7 +4,7 @@ import type { StackConfig } from "./config";
 
 type LifecycleRule = types.input.s3.BucketLifecycleConfigurationRule;
 
-/** Tag that `ops` and the deployment put on the objects of a model version nobody serves any more. */
+/** Tag that `ops models retire` puts on the objects of a version; it refuses one that serves. */
 export const RETIRED_MODEL_TAG = { key: "final-mile:model", value: "retired" } as const;
 
 /** What a fleet run or a query leaves beside its results is looked at within days, if ever. */

@@ -5,6 +5,7 @@ import * as batch from "./batch";
 import * as costs from "./costs";
 import * as data from "./data";
 import * as estimate from "./estimate";
+import * as models from "./models";
 import * as monitor from "./monitor";
 import * as optimize from "./optimize";
 import * as predict from "./predict";
@@ -22,6 +23,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   predict,
   batch,
   monitor,
+  models,
   backtest,
   alarms,
   report,

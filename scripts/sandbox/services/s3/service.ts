@@ -13,6 +13,7 @@ import { getBucketLifecycleConfiguration } from "./get-bucket-lifecycle-configur
 import { getBucketLocation } from "./get-bucket-location";
 import { getBucketVersioning } from "./get-bucket-versioning";
 import { getObject } from "./get-object";
+import { getObjectTagging } from "./get-object-tagging";
 import { headBucket } from "./head-bucket";
 import { headObject } from "./head-object";
 import { listBuckets } from "./list-buckets";
@@ -22,6 +23,7 @@ import { listObjectsV2 } from "./list-objects-v2";
 import { putBucketLifecycleConfiguration } from "./put-bucket-lifecycle-configuration";
 import { putBucketVersioning } from "./put-bucket-versioning";
 import { putObject } from "./put-object";
+import { putObjectTagging } from "./put-object-tagging";
 import { readTarget } from "./read-target";
 import type { S3Operation } from "./s3-operation";
 import { uploadPart } from "./upload-part";
@@ -40,6 +42,7 @@ const OPERATIONS = new Map<string, S3Operation>(
     getBucketLocation,
     getBucketVersioning,
     getObject,
+    getObjectTagging,
     headBucket,
     headObject,
     listBuckets,
@@ -49,6 +52,7 @@ const OPERATIONS = new Map<string, S3Operation>(
     putBucketLifecycleConfiguration,
     putBucketVersioning,
     putObject,
+    putObjectTagging,
     uploadPart,
   ].map((operation) => [operation.name, operation]),
 );
@@ -67,7 +71,7 @@ const SUBRESOURCES: Readonly<Record<string, string>> = {
   policy: "BucketPolicy",
   publicAccessBlock: "PublicAccessBlock",
   replication: "BucketReplication",
-  tagging: "Tagging",
+  tagging: "BucketTagging",
   versioning: "BucketVersioning",
   website: "BucketWebsite",
 };
@@ -113,6 +117,8 @@ function operationOf(call: AwsCall): string {
   const { method, query, headers } = call;
   const { bucketName, key } = readTarget(call);
   const subresource = Object.keys(SUBRESOURCES).find((name) => query.has(name));
+  // The one part that objects have too.
+  if (subresource === "tagging" && key) return `${VERBS[method] ?? method}ObjectTagging`;
   if (subresource) return `${VERBS[method] ?? method}${SUBRESOURCES[subresource]}`;
   if (!bucketName) return "ListBuckets";
   if (key) return objectOperation(method, query, headers["x-amz-copy-source"] !== undefined);

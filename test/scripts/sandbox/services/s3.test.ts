@@ -10,6 +10,7 @@ import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketLocationCommand,
   GetObjectCommand,
+  GetObjectTaggingCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
@@ -18,6 +19,7 @@ import {
   PutBucketLifecycleConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
+  PutObjectTaggingCommand,
   S3Client,
   UploadPartCommand,
 } from "@aws-sdk/client-s3";
@@ -179,6 +181,18 @@ describe("S3 over the wire", () => {
     expect(done.ETag).to.match(/-2"$/);
     const { ContentLength } = await s3.send(new HeadObjectCommand({ Bucket, Key }));
     expect(ContentLength).to.equal(5 * 1024 * 1024 + 3);
+  });
+
+  it("keeps the tags of an object, given with it or afterwards", async () => {
+    const Key = "models/tagged/model.tar.gz";
+    await s3.send(new PutObjectCommand({ Bucket, Key, Body: "model", Tagging: "stage=candidate" }));
+    const given = await s3.send(new GetObjectTaggingCommand({ Bucket, Key }));
+    expect(given.TagSet).to.deep.equal([{ Key: "stage", Value: "candidate" }]);
+    const TagSet = [{ Key: "final-mile:model", Value: "retired & gone" }];
+    await s3.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet } }));
+    expect((await s3.send(new GetObjectTaggingCommand({ Bucket, Key }))).TagSet).to.deep.equal(TagSet);
+    await s3.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet: [] } }));
+    expect((await s3.send(new GetObjectTaggingCommand({ Bucket, Key }))).TagSet).to.deep.equal([]);
   });
 
   it("keeps lifecycle rules", async () => {
