@@ -30,3 +30,15 @@ export function renderTable(
   const rule = widths.map((width) => "─".repeat(width)).join("──");
   return [layOut(titles), rule, ...rows.map(layOut)].join("\n");
 }
+
+/** Breaks a text between words into lines of at most `width` characters; a longer word keeps a line of its own. */
+export function wrapWords(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(" ")) {
+    const last = lines[lines.length - 1];
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

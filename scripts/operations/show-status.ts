@@ -104,7 +104,9 @@ function renderStatus(status: StackStatus, stack: OpenStack): string {
   return lines.join("\n");
 }
 
-function describeCost({ customMetrics, alarms, usdPerMonth }: MonitoringCost): string {
+function describeCost({ customMetrics, alarms, usdPerMonth, pricesSavedOn }: MonitoringCost): string {
   const used = `${customMetrics} custom metrics and ${alarms} alarms in CloudWatch`;
-  return usdPerMonth === undefined ? used : `${used}: about ${formatUsd(usdPerMonth)} a month`;
+  return usdPerMonth === undefined
+    ? used
+    : `${used}: about ${formatUsd(usdPerMonth)} a month (prices of ${pricesSavedOn})`;
 }

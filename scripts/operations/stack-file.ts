@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { parseDocument, Scalar } from "yaml";
+import { isScalar, parseDocument, Scalar } from "yaml";
 import { OperatorError } from "../../functions/contracts/errors";
 
 /** A setting of a stack, for example `["model", "version"]`, and the value it gets. */
@@ -40,7 +40,12 @@ export async function planSettings(
   if (fault) throw new OperatorError(`"${fileName}" is no YAML: ${fault.message}`, { cause: fault });
   for (const { path, value } of changes) {
     const [first, ...rest] = path;
-    document.setIn(["config", `${NAMESPACE}:${first}`, ...rest], toScalar(value));
+    const place = ["config", `${NAMESPACE}:${first}`, ...rest];
+    const scalar = toScalar(value);
+    const present = document.getIn(place, true);
+    // A comment behind a value belongs to its node, so it moves to the new one.
+    if (isScalar(present)) scalar.comment = present.comment;
+    document.setIn(place, scalar);
   }
   return { fileName, before, after: document.toString({ lineWidth: 0 }) };
 }
@@ -52,10 +57,9 @@ export function readSetting(text: string, path: readonly string[]): unknown {
 }
 
 /** Texts are quoted: a version such as 2026-11-01 would be read as a date. */
-function toScalar(value: SettingChange["value"]): unknown {
-  if (typeof value !== "string") return value;
+function toScalar(value: SettingChange["value"]): Scalar {
   const scalar = new Scalar(value);
-  scalar.type = Scalar.QUOTE_DOUBLE;
+  if (typeof value === "string") scalar.type = Scalar.QUOTE_DOUBLE;
   return scalar;
 }
 

@@ -11,6 +11,7 @@ import { CleanUp, createWorkFolder } from "./clean-up";
 import { prepareDemand } from "./demand/played-demand";
 import type { SandboxOptions } from "./options";
 import { playDays } from "./play-days";
+import { reportFailures } from "./report-failures";
 import { StateFile } from "./state-file";
 import { renderSummary } from "./summary/render-summary";
 import { summarise } from "./summary/summarise";
@@ -66,6 +67,7 @@ async function run(
     faults: options.faults ? createFaultInjector({ seed: options.seed }) : undefined,
   });
   cleanUp.add(() => aws.close());
+  reportFailures(aws, log);
   applyConnection({
     region: outputs.region,
     endpointUrl: aws.endpointUrl,

@@ -6,18 +6,26 @@ import {
   formatRatio,
   formatUsd,
 } from "../../../cli/format";
-import { renderTable } from "../../../cli/table";
+import { renderTable, wrapWords } from "../../../cli/table";
 import type { SandboxSummary } from "./summary";
+
+/** Longest line of a value: with the measure's name the table stays within 100 columns. */
+const VALUE_WIDTH = 58;
 
 /** The table at the end of a run. It is for people, in a log too, so it is laid out in a pipe as well. */
 export function renderSummary(summary: SandboxSummary): string {
-  const figures = renderTable([{ title: "measure" }, { title: "value" }], describeFigures(summary), true);
+  const rows = describeFigures(summary).flatMap(([measure, value]) =>
+    wrapWords(value, VALUE_WIDTH).map((line, index) => [index === 0 ? measure : "", line]),
+  );
+  const figures = renderTable([{ title: "measure" }, { title: "value" }], rows, true);
   return ["", figures, "", renderFunctions(summary), ""].join("\n");
 }
 
 function describeFigures(summary: SandboxSummary): readonly (readonly [string, string])[] {
   const { accuracy, drift, concept, business, cost } = summary;
-  const inAlarm = summary.alarms.filter(({ state }) => state === "ALARM").map(({ name }) => name);
+  const inAlarm = summary.alarms
+    .filter(({ state }) => state === "ALARM")
+    .map(({ name }) => name.replace(/^final-mile-[a-z0-9]+-/, ""));
   return [
     ["days played", `${summary.days} (${summary.from} to ${summary.to}), environment ${summary.environment}`],
     ["products", formatCount(summary.products)],
@@ -61,12 +69,19 @@ function describeFigures(summary: SandboxSummary): readonly (readonly [string, s
       `${formatUsd(defined(business.benefitUsd))} (95 %: ${formatUsd(defined(business.benefitLowUsd))} to ${formatUsd(defined(business.benefitHighUsd))})`,
     ],
     ["AWS cost", `${formatUsd(defined(cost.awsUsd))} at illustrative prices`],
-    [
-      "ROI, payback",
-      `${formatPercent(defined(cost.roiPercent), 0)}, ${formatNumber(defined(cost.paybackMonths), 1)} months`,
-    ],
+    ["ROI, payback", describeReturn(summary)],
     ["wall time", `${formatNumber(summary.wallSeconds, 1)} s`],
   ];
+}
+
+/** A return whose sign is not known is no figure to remember; `--json` has it all the same. */
+function describeReturn({ business, cost }: SandboxSummary): string {
+  const { benefitLowUsd: low, benefitHighUsd: high } = business;
+  if (cost.roiPercent === null) return "n/a";
+  if (low !== null && high !== null && low <= 0 && high >= 0) {
+    return "not to be told yet: the interval of the benefit spans 0";
+  }
+  return `${formatPercent(cost.roiPercent, 0)}, ${formatNumber(defined(cost.paybackMonths), 1)} months`;
 }
 
 function renderFunctions(summary: SandboxSummary): string {

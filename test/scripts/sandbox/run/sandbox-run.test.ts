@@ -116,7 +116,9 @@ async function useCommands(folder: string, state: SandboxState): Promise<void> {
   expect(JSON.parse(optimize!.stdout)).to.have.property("recommendations");
   expect(JSON.parse(predict!.stdout).predictions).to.have.length(14);
   expect(report!.code, report!.stderr).to.equal(0);
-  expect(readFileSync(page, "utf8")).to.not.be.empty;
+  expect(readFileSync(page, "utf8"))
+    .to.match(/<!doctype html>/i)
+    .and.include("P00002");
   expect(unknown!.code).to.equal(1);
   expect(unknown!.stderr)
     .to.match(/^ops: .*unknown-product/)
