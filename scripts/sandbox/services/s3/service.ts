@@ -66,12 +66,12 @@ const SUBRESOURCES: Readonly<Record<string, string>> = {
   location: "BucketLocation",
   logging: "BucketLogging",
   notification: "BucketNotificationConfiguration",
-  object_lock: "ObjectLockConfiguration",
+  "object-lock": "ObjectLockConfiguration",
   ownershipControls: "BucketOwnershipControls",
   policy: "BucketPolicy",
   publicAccessBlock: "PublicAccessBlock",
   replication: "BucketReplication",
-  tagging: "BucketTagging",
+  tagging: "Tagging",
   versioning: "BucketVersioning",
   website: "BucketWebsite",
 };
@@ -117,9 +117,11 @@ function operationOf(call: AwsCall): string {
   const { method, query, headers } = call;
   const { bucketName, key } = readTarget(call);
   const subresource = Object.keys(SUBRESOURCES).find((name) => query.has(name));
-  // The one part that objects have too.
-  if (subresource === "tagging" && key) return `${VERBS[method] ?? method}ObjectTagging`;
-  if (subresource) return `${VERBS[method] ?? method}${SUBRESOURCES[subresource]}`;
+  if (subresource) {
+    const isOfEither = subresource === "acl" || subresource === "tagging";
+    const owner = isOfEither ? (key ? "Object" : "Bucket") : "";
+    return `${VERBS[method] ?? method}${owner}${SUBRESOURCES[subresource]}`;
+  }
   if (!bucketName) return "ListBuckets";
   if (key) return objectOperation(method, query, headers["x-amz-copy-source"] !== undefined);
   if (method === "GET") {

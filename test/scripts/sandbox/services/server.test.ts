@@ -42,7 +42,7 @@ describe("the emulated AWS as a server", () => {
     const s3 = new S3Client(config());
     const acl = await refusalOf(s3.send(new PutBucketAclCommand({ Bucket: "some-bucket", ACL: "private" })));
     expect(acl.status).to.equal(501);
-    expect(acl.message).to.contain("s3:PutAcl");
+    expect(acl.message).to.contain("s3:PutBucketAcl");
   });
 
   it("names a service it does not know", async () => {
