@@ -50,6 +50,7 @@ const functions = createFunctions({ config, account, lake, endpoint, topic, key,
 api.addRoute("POST /predict", functions.predict);
 api.addRoute("GET /report", functions.report);
 api.addRoute("GET /dashboard", functions.report);
+api.addRoute("GET /openapi.json", functions.report);
 
 const fanOut = new FanOut("fan-out", { config, account, lake, endpoint, topic, key, functions });
 
