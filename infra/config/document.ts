@@ -47,9 +47,16 @@ export function documentDifferences(stacks: readonly StackConfig[]): string {
       about,
       values: [defaultValue, ...stacks.map((stack) => valueAt(stack, path))],
     }))
-    .filter(({ values }) => new Set(values.map((value) => JSON.stringify(value))).size > 1)
+    .filter(({ values }) => isSetDifferently(values))
     .map(({ path, about, values }) => [code(path), ...values.map(show), about]);
   return table(["Setting", "Default", ...stacks.map(({ environment }) => environment), "What it does"], rows);
+}
+
+/** Default first. A stack without a value has none because it leaves out the whole object. */
+function isSetDifferently([defaultValue, ...values]: readonly unknown[]): boolean {
+  return values.some(
+    (value) => value !== undefined && JSON.stringify(value) !== JSON.stringify(defaultValue),
+  );
 }
 
 /** All settings, as a Markdown table. */
@@ -80,6 +87,6 @@ function code(text: string): string {
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
+    `| ${cells.map((cell) => cell.replaceAll("|", "\\|").replaceAll("<", "&lt;")).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

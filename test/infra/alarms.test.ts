@@ -1,5 +1,5 @@
-import { expect } from "chai";
 import * as pulumi from "@pulumi/pulumi";
+import { expect } from "chai";
 import type { AlarmRow } from "../../infra/alarms";
 import { endpointRows } from "../../infra/alarms/endpoint";
 import { fleetRows } from "../../infra/alarms/fleet";
@@ -35,7 +35,11 @@ describe("the alarms", function () {
   });
 
   it("know that CPU is counted per core and latency in microseconds", () => {
-    const rows = endpointRows("forecast", "champion", configOf({ endpoint: { instanceType: "ml.m5.2xlarge" } }));
+    const rows = endpointRows(
+      "forecast",
+      "champion",
+      configOf({ endpoint: { instanceType: "ml.m5.2xlarge" } }),
+    );
     const thresholdOf = (condition: string) => rows.find((row) => row.condition === condition)?.threshold;
     expect(thresholdOf("cpu")).to.equal(85 * 8);
     expect(thresholdOf("latency")).to.equal(500_000);

@@ -42,7 +42,9 @@ describe("the variants of the endpoint", () => {
 
   it("stay with the instance that has the model when there is one per product", () => {
     const config = configOf({ endpoint: { kind: "multi-model", dataCapturePercent: 0 } });
-    expect(describeVariant(listVariants(config)[0]!, "model", config.endpoint)).not.to.have.property("routingConfigs");
+    expect(describeVariant(listVariants(config)[0]!, "model", config.endpoint)).not.to.have.property(
+      "routingConfigs",
+    );
   });
 });
 
