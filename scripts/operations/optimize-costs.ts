@@ -84,7 +84,8 @@ function renderRecommendations(
   isTerminal: boolean,
 ): string {
   if (recommendations.length === 0) return `Nothing to save was found on ${runDay}.`;
-  const table = renderTable(
+  if (isTerminal) return [...recommendations.map(renderRecommendation), DRY_RUN_HINT].join("\n\n");
+  return renderTable(
     [
       { title: "saving a month", align: "right" },
       { title: "risk" },
@@ -103,9 +104,24 @@ function renderRecommendations(
       [...one.evidence, ...describePrice(one)].join("; "),
       one.id,
     ]),
-    isTerminal,
+    false,
   );
-  return isTerminal ? `${table}\n\nDry run. Apply with: ops optimize --apply` : table;
+}
+
+const DRY_RUN_HINT = "Dry run. Change the settings on a git branch with: ops optimize --apply";
+
+/** One recommendation for people: what it saves, what it rests on, and the setting that does it. */
+function renderRecommendation(one: Recommendation): string {
+  const { change } = one;
+  return [
+    `${formatUsd(one.savingUsdPerMonth)} a month, risk ${one.risk}: ${one.title}`,
+    ...one.evidence.map((evidence) => `    because  ${evidence}`),
+    ...describePrice(one).map((price) => `    at       ${price}`),
+    change === undefined
+      ? "    do       by hand; no setting of the stack does it"
+      : `    do       ${change.configKey}: ${JSON.stringify(change.from)} -> ${JSON.stringify(change.to)}`,
+    `    id       ${one.id}`,
+  ].join("\n");
 }
 
 function describePrice({ price }: Recommendation): readonly string[] {

@@ -21,7 +21,7 @@ export async function showAlarms(
     ]);
     context.print(
       renderTable(
-        [{ title: "state" }, { title: "alarm" }, { title: "since" }, { title: "reason" }],
+        [{ title: "state" }, { title: "alarm" }, { title: "since (UTC)" }, { title: "reason" }],
         rows,
         context.isTerminal,
       ),
