@@ -47,7 +47,7 @@ export function renderReadmeSection(
       `${thousands(usage.predictionsPerDay)} requests for a forecast and ${usage.reportsPerDay} reports a day. ` +
       "Free tiers, tax and discounts are left out." +
       (unverified.length > 0
-        ? ` Public pages contradict each other on ${unverified.join(", ")}: read them from the Price List API with \`--refresh\`.`
+        ? ` Public pages contradict each other on, or give no source for, ${unverified.map((key) => `\`${key}\``).join(", ")}: read them from the Price List API with \`--refresh\`.`
         : ""),
   ].join("\n");
 }

@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { replaceSection } from "../../../scripts/estimate/readme-section";
+import { renderReadmeCosts } from "../../../scripts/operations/estimate-cost";
+
+const README = readFileSync(join(__dirname, "../../../README.md"), "utf8");
+
+describe("the cost section of the README", () => {
+  it("is what the program and the saved prices give; write it with: npm run ops -- estimate --readme", async function () {
+    this.timeout(60_000);
+    expect(README).to.equal(replaceSection(README, await renderReadmeCosts()));
+  });
+
+  it("is refused where the README has no place for it", () => {
+    expect(() => replaceSection("# A page", "costs")).to.throw(/cost:begin/);
+  });
+});
