@@ -77,12 +77,16 @@ export function buildFanOutDefinition(args: FanOutDefinitionArgs): StateMachineD
     TimeoutSeconds: tuning.timeoutSeconds,
     States: {
       Plan: {
-        ...invokeFunction(args.stepFunctionArn, {
-          step: "plan",
-          "task.$": "$.task",
-          "scheduledAt.$": "$.scheduledAt",
-          "executionId.$": "$$.Execution.Name",
-        }),
+        ...invokeFunction(
+          args.stepFunctionArn,
+          {
+            step: "plan",
+            "task.$": "$.task",
+            "scheduledAt.$": "$.scheduledAt",
+            "executionId.$": "$$.Execution.Name",
+          },
+          tuning.workerTimeoutSeconds,
+        ),
         OutputPath: "$.Payload",
         Catch: TELL_FAILURE,
         Next: "ChooseTask",
@@ -110,7 +114,7 @@ export function buildFanOutDefinition(args: FanOutDefinitionArgs): StateMachineD
       ...(args.transform
         ? buildTransformStates(args, args.transform, tuning)
         : buildEndpointStates(args, tuning)),
-      TallyPredictions: { ...buildTally(args), Next: "IsComplete" },
+      TallyPredictions: { ...buildTally(args, tuning), Next: "IsComplete" },
       IsComplete: {
         Type: "Choice",
         Choices: [{ Variable: "$.tally.shardsFailed", NumericGreaterThan: 0, Next: "TellPartialFailure" }],
@@ -165,14 +169,17 @@ function buildMonitorStates(args: FanOutDefinitionArgs, tuning: Tuning) {
       Catch: TELL_FAILURE,
       Next: "TallyMonitoring",
     },
-    TallyMonitoring: { ...buildTally(args), Next: "ReduceMonitoring" },
+    TallyMonitoring: { ...buildTally(args, tuning), Next: "ReduceMonitoring" },
     ReduceMonitoring: {
-      ...invokeFunction(functionArn, {
-        "scheduledAt.$": "$.scheduledAt",
-        "executionId.$": "$.executionId",
-        reduce: { "manifestKey.$": "$.manifestKey", "failedShardIds.$": "$.tally.failedShardIds" },
-      }),
-      TimeoutSeconds: tuning.workerTimeoutSeconds,
+      ...invokeFunction(
+        functionArn,
+        {
+          "scheduledAt.$": "$.scheduledAt",
+          "executionId.$": "$.executionId",
+          reduce: { "manifestKey.$": "$.manifestKey", "failedShardIds.$": "$.tally.failedShardIds" },
+        },
+        tuning.workerTimeoutSeconds,
+      ),
       ResultPath: null,
       Catch: TELL_FAILURE,
       Next: "IsComplete",
@@ -238,16 +245,20 @@ function buildTransformStates(
 }
 
 /** Counts the shards that the last map did and did not do, from what the result writer left. */
-function buildTally(args: FanOutDefinitionArgs) {
+function buildTally(args: FanOutDefinitionArgs, tuning: Tuning) {
   return {
-    ...invokeFunction(args.stepFunctionArn, {
-      step: "tally",
-      "task.$": "$.task",
-      "scheduledAt.$": "$.scheduledAt",
-      "executionId.$": "$.executionId",
-      "manifestKey.$": "$.manifestKey",
-      "resultKey.$": "$.map.ResultWriterDetails.Key",
-    }),
+    ...invokeFunction(
+      args.stepFunctionArn,
+      {
+        step: "tally",
+        "task.$": "$.task",
+        "scheduledAt.$": "$.scheduledAt",
+        "executionId.$": "$.executionId",
+        "manifestKey.$": "$.manifestKey",
+        "resultKey.$": "$.map.ResultWriterDetails.Key",
+      },
+      tuning.workerTimeoutSeconds,
+    ),
     ResultSelector: {
       "shardsFailed.$": "$.Payload.shardsFailed",
       "failedShardIds.$": "$.Payload.failedShardIds",
@@ -262,6 +273,7 @@ function publish(topicArn: string, text: { readonly subject: string; readonly me
   return {
     Type: "Task",
     Resource: "arn:aws:states:::sns:publish",
+    TimeoutSeconds: 60,
     Parameters: { TopicArn: topicArn, "Subject.$": text.subject, "Message.$": text.message },
     Retry: [
       {

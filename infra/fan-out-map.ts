@@ -59,13 +59,16 @@ export function buildShardMap({
       StartAt: workerState,
       States: {
         [workerState]: {
-          ...invokeFunction(functionArn, {
-            "scheduledAt.$": "$.BatchInput.scheduledAt",
-            "executionId.$": "$.BatchInput.executionId",
-            ...Object.fromEntries(passedOn.map((name) => [`${name}.$`, `$.BatchInput.${name}`])),
-            "shardIds.$": "$.Items",
-          }),
-          TimeoutSeconds: tuning.workerTimeoutSeconds,
+          ...invokeFunction(
+            functionArn,
+            {
+              "scheduledAt.$": "$.BatchInput.scheduledAt",
+              "executionId.$": "$.BatchInput.executionId",
+              ...Object.fromEntries(passedOn.map((name) => [`${name}.$`, `$.BatchInput.${name}`])),
+              "shardIds.$": "$.Items",
+            },
+            tuning.workerTimeoutSeconds,
+          ),
           ResultSelector: keep,
           End: true,
         },

@@ -7,7 +7,7 @@ const SERVICE_ERRORS = [
 ];
 
 /** Errors of ours that no repetition heals: data or configuration that somebody has to put right. */
-const OPERATOR_ERRORS = ["OperatorError", "ConfigError", "DataError"];
+const OPERATOR_ERRORS = ["OperatorError", "ConfigError", "DataError", "UsageError"];
 
 /**
  * A task that invokes a function and waits for its answer.
@@ -15,11 +15,16 @@ const OPERATOR_ERRORS = ["OperatorError", "ConfigError", "DataError"];
  * Handlers are idempotent, so everything else is tried again: the service's own errors often and with growing
  * waits, a failing function twice. Full jitter keeps workers that failed together from coming back together.
  */
-export function invokeFunction(functionArn: string, payload: Readonly<Record<string, unknown>>) {
+export function invokeFunction(
+  functionArn: string,
+  payload: Readonly<Record<string, unknown>>,
+  timeoutSeconds: number,
+) {
   return {
     Type: "Task",
     Resource: "arn:aws:states:::lambda:invoke",
     Parameters: { FunctionName: functionArn, Payload: payload },
+    TimeoutSeconds: timeoutSeconds,
     Retry: [
       { ErrorEquals: OPERATOR_ERRORS, MaxAttempts: 0 },
       {

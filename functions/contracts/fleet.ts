@@ -57,7 +57,7 @@ export interface FleetPlan {
   readonly executionId: string;
   readonly shardCount: number;
   readonly manifestKey: string;
-  /** Where the maps write what became of their children. */
+  /** Where the maps write what became of their children; the service appends a slash and the run. */
   readonly resultPrefix: string;
   readonly transform?: {
     readonly jobName: string;

@@ -43,7 +43,7 @@ export async function planFleetRun(
     executionId: event.executionId,
     shardCount: shardIds.length,
     manifestKey,
-    resultPrefix: `${prefix}results/`,
+    resultPrefix: `${prefix}results`,
     ...(task === "batch-predict" && settings.batchTransform
       ? { transform: planTransform(event, settings, `${prefix}transform/${event.executionId}/`, runDay) }
       : {}),
