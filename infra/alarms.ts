@@ -9,6 +9,8 @@ export interface AlarmRow {
   readonly subject: string;
   /** What is wrong when it goes off: `latency`, `errors`. With the subject the anchor of its runbook. */
   readonly condition: string;
+  /** Subject of the runbook, where several subjects share one. @default subject */
+  readonly runbookSubject?: string;
   readonly severity: Severity;
   readonly metric: {
     readonly namespace: string;
@@ -104,7 +106,7 @@ function describe(row: AlarmRow, runbookUrl: string): string {
   return (
     `${metric.statistic} of ${metric.name} ${comparison} ${threshold} in ${breaching[0]} of ${breaching[1]} ` +
     `points of ${formatSeconds(row.periodSeconds)}. No data: ${row.missingDataBecause} ` +
-    `Runbook: ${runbookUrl}#${row.subject}-${row.condition}`
+    `Runbook: ${runbookUrl}#${row.runbookSubject ?? row.subject}-${row.condition}`
   );
 }
 

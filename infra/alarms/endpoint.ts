@@ -53,12 +53,14 @@ export function endpointRows(
   const dimensions = { EndpointName: endpointName, VariantName: variant };
   const requests = (name: string, statistic: string) => ({
     subject,
+    runbookSubject: "endpoint",
     metric: { namespace: REQUESTS, name, dimensions, statistic },
     periodSeconds: 60,
     ...NO_TRAFFIC,
   });
   const instances = (condition: string, name: string, threshold: number): AlarmRow => ({
     subject,
+    runbookSubject: "endpoint",
     condition,
     severity: "warning",
     metric: { namespace: INSTANCES, name, dimensions, statistic: "Average" },

@@ -28,8 +28,8 @@ export function fleetRows({ environment, monitoring }: StackConfig): AlarmRow[] 
     fleet("accuracy", FLEET_METRICS.wape, "critical", monitoring.wapeCritical),
     fleet("drift", FLEET_METRICS.dataDriftShare, "warning", monitoring.driftShareWarning),
     fleet("drift", FLEET_METRICS.dataDriftShare, "critical", monitoring.driftShareCritical),
-    ...monitoring.watchList.map((productId) =>
-      dailyRow(
+    ...monitoring.watchList.map((productId) => ({
+      ...dailyRow(
         `product-${productId.replace(/[^A-Za-z0-9-]/g, "-")}`,
         "mape",
         "warning",
@@ -37,7 +37,8 @@ export function fleetRows({ environment, monitoring }: StackConfig): AlarmRow[] 
         productDimensions(productId),
         monitoring.mapeAlarmPercent,
       ),
-    ),
+      runbookSubject: "product",
+    })),
   ];
 }
 
