@@ -25,6 +25,9 @@ import { describeFigures } from "./describe-figures";
 import { runDayOf } from "./run-day";
 
 const TRAILING_DAYS = 30;
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Tagging.html */
+const UNTAGGED_NOTE =
+  'Custom metrics of CloudWatch cannot carry a tag, so their cost is not in figures found by tag; "ops status" tells how many there are.';
 
 export interface CostsDependencies {
   readonly lake: Lake;
@@ -90,6 +93,9 @@ export async function reportCosts(
     );
   }
 
+  const recommendations = await findRecommendations(settings, lines, trailing, use, notes);
+  notes.push(UNTAGGED_NOTE);
+
   const report: CostsReport = {
     schemaVersion: 1,
     environment: settings.environment,
@@ -134,7 +140,7 @@ export async function reportCosts(
       byService: monitoring,
     },
     roi: computeReturn(business, benefitRange, lines, settings.setupCostUsd),
-    recommendations: await findRecommendations(settings, lines, trailing, use, notes),
+    recommendations,
     costExplorerRequests: costExplorer.requestCount,
     costExplorerUsd: costExplorer.requestCount * USD_PER_REQUEST,
     notes,
