@@ -1,16 +1,16 @@
 import type { Book } from "./fleet-books";
 import type { PolicyOptions } from "./policy";
 
-/** Step per day: at this speed a miss of one point a day moves the aim by half a point in ten days. */
-const STEP_PER_DAY = 0.05;
+/** Step per day: at this speed a miss of one point a day moves the aim by a whole point in ten days. */
+const STEP_PER_DAY = 0.1;
 const LARGEST_STEP = 0.25;
-/** The aim stays between these: neither no stock nor an endless one. */
+/** The aim stays above this, and leaves at least this share of the misses allowed: no endless stock. */
 const LOWEST_AIM = 0.5;
-const HIGHEST_AIM = 0.9995;
+const LEAST_MISS_SHARE = 0.25;
 
 /** The level that the policy aims at, given its target and what it has missed so far. */
 export function aimOf(book: Book, policy: PolicyOptions): number {
-  return limit(policy.serviceLevelTarget + book.aim.correction);
+  return limit(policy.serviceLevelTarget + book.aim.correction, policy);
 }
 
 /**
@@ -25,9 +25,10 @@ export function correctAim(book: Book, missed: number | undefined, policy: Polic
   if (missed === undefined) return;
   const step = Math.min(LARGEST_STEP, STEP_PER_DAY * policy.reviewPeriodDays);
   const aim = aimOf(book, policy) + step * (missed - (1 - policy.serviceLevelTarget));
-  book.aim.correction = Math.round((limit(aim) - policy.serviceLevelTarget) * 1e6) / 1e6;
+  book.aim.correction = Math.round((limit(aim, policy) - policy.serviceLevelTarget) * 1e6) / 1e6;
 }
 
-function limit(aim: number): number {
-  return Math.max(LOWEST_AIM, Math.min(HIGHEST_AIM, aim));
+function limit(aim: number, { serviceLevelTarget }: PolicyOptions): number {
+  const highest = 1 - LEAST_MISS_SHARE * (1 - serviceLevelTarget);
+  return Math.max(Math.min(LOWEST_AIM, serviceLevelTarget), Math.min(highest, aim));
 }

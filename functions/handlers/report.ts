@@ -44,7 +44,7 @@ export async function handleReport(event: ScheduledEvent, settings: ReportSettin
   return summary;
 }
 
-/** `GET /report`, `GET /dashboard` and `GET /openapi.json`. */
+/** `GET /report` and `GET /dashboard`; their description with `?format=openapi`. */
 export async function handleReportHttp(event: HttpEvent, settings: ReportSettings): Promise<HttpResult> {
   ports ??= { lake: createLake(settings.lakeBucketName) };
   return answerReport(event, settings, ports.lake);

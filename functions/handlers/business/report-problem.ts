@@ -47,7 +47,7 @@ function classify(event: HttpEvent, cause: unknown): Problem {
       : {
           status: 404,
           title: "Not found",
-          detail: `There is no ${event.rawPath}; there are /report, /dashboard and /openapi.json.`,
+          detail: `There is no ${event.rawPath}; there are /report and /dashboard.`,
         };
   }
   if (cause instanceof NotAcceptableError) {

@@ -1,0 +1,159 @@
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import type { Browser, Page } from "playwright-core";
+import { instantOfDay } from "../../../functions/demand/calendar";
+import { startBrowser } from "../../support/browser";
+import { BUSINESS_SETTINGS, createBusinessCase, FIRST_RUN } from "../../support/business-case";
+import { startReportServer } from "../../support/report-server";
+
+const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+const LAST_RUN = FIRST_RUN + 16;
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
+}
+
+describe("the dashboard in a browser", function () {
+  this.timeout(60_000);
+  let browser: Browser;
+  let server: { readonly url: string; close(): Promise<void> };
+  let page: Page;
+  const complaints: string[] = [];
+
+  before(async () => {
+    const { lake, run } = await createBusinessCase({ products: 70, days: 18 });
+    for (let day = FIRST_RUN; day <= LAST_RUN; day++) await run(day);
+    server = await startReportServer(lake, BUSINESS_SETTINGS, instantOfDay(LAST_RUN) + 1);
+    browser = await startBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    await server?.close();
+  });
+  beforeEach(async () => {
+    complaints.length = 0;
+    page = await open("light");
+  });
+  afterEach(async () => {
+    await page.close();
+    expect(complaints).deep.equal([]);
+  });
+
+  /** A page that writes down errors and every request that leaves our server. */
+  async function open(colorScheme: "light" | "dark"): Promise<Page> {
+    const opened = await browser.newPage({
+      viewport: { width: 1280, height: 900 },
+      colorScheme,
+      bypassCSP: true,
+    });
+    opened.on("console", (message) => message.type() === "error" && complaints.push(message.text()));
+    opened.on("pageerror", (error) => complaints.push(error.message));
+    opened.on("request", (request) => {
+      const url = request.url();
+      if (!url.startsWith(server.url) && !url.startsWith("data:")) complaints.push(`request to ${url}`);
+      if (request.resourceType() !== "document" && !url.startsWith("data:")) complaints.push(`loads ${url}`);
+    });
+    return opened;
+  }
+
+  async function findViolations(): Promise<string[]> {
+    await page.evaluate(AXE);
+    const violations = (await page.evaluate(
+      "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'best-practice'] }).then((result) => result.violations)",
+    )) as Violation[];
+    return violations.map(
+      ({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)} ${nodes[0]?.failureSummary ?? ""}`,
+    );
+  }
+
+  const firstProduct = () => page.locator("#products tbody tr").first().locator("th").innerText();
+
+  it("shows the fleet and keeps the rules of accessibility, in light and dark", async () => {
+    await page.goto(`${server.url}/dashboard`);
+    expect(await page.locator("h1").innerText()).equal("Is the forecast paying for itself?");
+    expect(await findViolations()).deep.equal([]);
+    await page.close();
+    page = await open("dark");
+    await page.goto(`${server.url}/dashboard`);
+    expect(await findViolations()).deep.equal([]);
+  });
+
+  it("searches, sorts and pages through the products", async () => {
+    await page.goto(`${server.url}/dashboard`);
+    expect(await page.locator("#found").innerText()).match(/1.50 of 70 products/);
+    await page.locator("#next").click();
+    expect(await page.locator("#products tbody tr").count()).equal(20);
+    await page.locator("#search").fill("p-06");
+    expect(await page.locator("#products tbody tr").count()).equal(10);
+    await page.getByRole("button", { name: "Product", exact: true }).click();
+    expect(await firstProduct()).equal("P-060");
+    expect(await page.locator("#products th[aria-sort]").getAttribute("aria-sort")).equal("ascending");
+    await page.getByRole("button", { name: "Demand", exact: true }).click();
+    expect(await firstProduct()).match(/^P-06/);
+    await page.locator("#search").fill("nothing like it");
+    expect(await page.locator("#products tbody").innerText()).match(/No product matches/);
+  });
+
+  it("opens a product from the table and leads back", async () => {
+    await page.goto(`${server.url}/dashboard`);
+    const product = await firstProduct();
+    await page.locator("#products tbody a").first().click();
+    await page.waitForURL(/product_id=/);
+    expect(await page.locator("h1").innerText()).equal(`Product ${product}`);
+    expect(await findViolations()).deep.equal([]);
+    await page.locator(".crumb a").click();
+    expect(await page.locator("h1").innerText()).equal("Is the forecast paying for itself?");
+  });
+
+  it("tells the figures of a day to the pointer and to the keys", async () => {
+    await page.goto(`${server.url}/dashboard?product_id=P-050`);
+    const chart = page.locator("svg[data-explore]").first();
+    await chart.scrollIntoViewIfNeeded();
+    const box = (await chart.boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.3, box.y + 60);
+    const tip = page.locator(".tip");
+    expect(await tip.innerText()).match(/^2025-06-\d\d[\s\S]*Demand[\s\S]*Stock/);
+    await page.mouse.move(0, 0);
+    expect(await tip.isHidden()).equal(true);
+    await chart.focus();
+    await page.keyboard.press("Home");
+    expect(await tip.innerText()).match(/^2025-06-02/);
+    await page.keyboard.press("ArrowRight");
+    expect(await tip.innerText()).match(/^2025-06-03/);
+    await page.keyboard.press("Escape");
+    expect(await tip.isHidden()).equal(true);
+  });
+
+  it("gives the figures of a chart as a table", async () => {
+    await page.goto(`${server.url}/dashboard?product_id=P-050`);
+    await page.getByText("Figures by day").first().click();
+    await page.locator("details table tbody tr").first().waitFor();
+    expect(await page.locator("details table tbody tr").count()).least(16);
+    expect(await findViolations()).deep.equal([]);
+  });
+
+  it("opens the product under the pointer on the map", async () => {
+    await page.goto(`${server.url}/dashboard`);
+    const map = page.locator("#map");
+    await map.focus();
+    await page.keyboard.press("ArrowRight");
+    expect(await page.locator(".tip").innerText()).match(/^P-\d+[\s\S]*WAPE/);
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/product_id=P-/);
+  });
+
+  it("shows a page for a product that does not exist", async () => {
+    await page.goto(`${server.url}/dashboard?product_id=nobody`);
+    expect(await page.locator("main").innerText()).match(/no product "nobody"/);
+    expect(await findViolations()).deep.equal([]);
+    // The browser itself reports the status of the document.
+    complaints.length = 0;
+  });
+
+  it("works from a file", async () => {
+    const html = await (await fetch(`${server.url}/dashboard`, { headers: { accept: "text/html" } })).text();
+    await page.setContent(html);
+    expect(await page.locator("#products tbody tr").count()).equal(50);
+  });
+});

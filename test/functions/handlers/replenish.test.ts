@@ -1,0 +1,94 @@
+import { expect } from "chai";
+import {
+  OPEN_ORDERS_KEY,
+  type OrdersDocument,
+  ordersCsvKey,
+  ordersJsonKey,
+} from "../../../functions/contracts/business-results";
+import { DataError } from "../../../functions/contracts/errors";
+import { formatDay } from "../../../functions/demand/calendar";
+import { BUSINESS_SETTINGS, createBusinessCase, FIRST_RUN } from "../../support/business-case";
+
+const ordersOf = async (lake: { readJson<T>(key: string): Promise<T | undefined> }, day: number) =>
+  (await lake.readJson<OrdersDocument>(ordersJsonKey(day)))!;
+
+describe("replenish", () => {
+  it("writes orders as CSV and JSON and puts one event per run", async () => {
+    const { lake, events, run } = await createBusinessCase({ days: 6 });
+    for (let day = FIRST_RUN; day < FIRST_RUN + 4; day++) await run(day);
+    const document = await ordersOf(lake, FIRST_RUN + 3);
+    expect(document.totals.count).greaterThan(0);
+    expect(document.inventorySource).equal("simulated");
+    const order = document.orders[0]!;
+    expect(order.order_date).equal(formatDay(FIRST_RUN + 3));
+    expect(order.due_date).equal(formatDay(FIRST_RUN + 3 + BUSINESS_SETTINGS.leadTimeDays));
+    expect(order.reason).match(/below the order-up-to level/);
+    const csv = (await lake.readText(ordersCsvKey(FIRST_RUN + 3)))!.trim().split("\n");
+    expect(csv).length(document.orders.length + 1);
+    expect(events).length(4);
+    expect(events[3]).deep.include({ detailType: "OrdersSuggested" });
+    expect(events[3]!.detail).deep.include(document.totals);
+  });
+
+  it("gives the same bytes when a run is repeated, so that nothing is ordered twice", async () => {
+    const { lake, run } = await createBusinessCase({ days: 6 });
+    for (let day = FIRST_RUN; day < FIRST_RUN + 5; day++) await run(day);
+    const before = new Map(
+      await Promise.all(lake.keys().map(async (key) => [key, await lake.readText(key)] as const)),
+    );
+    await run(FIRST_RUN + 4);
+    await run(FIRST_RUN + 2);
+    for (const key of lake.keys()) expect(await lake.readText(key), key).equal(before.get(key));
+  });
+
+  it("rebuilds the books of days whose run did not happen", async () => {
+    const daily = await createBusinessCase({ days: 8 });
+    const late = await createBusinessCase({ days: 8 });
+    for (let day = FIRST_RUN; day < FIRST_RUN + 6; day++) await daily.run(day);
+    await late.run(FIRST_RUN + 5);
+    expect(await ordersOf(late.lake, FIRST_RUN + 5)).deep.equal(await ordersOf(daily.lake, FIRST_RUN + 5));
+  });
+
+  it("counts open orders, and orders less for them", async () => {
+    const plain = await createBusinessCase({ days: 4 });
+    const open = await createBusinessCase({ days: 4 });
+    await plain.run(FIRST_RUN);
+    await open.run(FIRST_RUN);
+    await plain.run(FIRST_RUN + 1);
+    const wanted = (await ordersOf(plain.lake, FIRST_RUN + 1)).orders[0]!;
+    await open.lake.writeText(
+      OPEN_ORDERS_KEY,
+      `product_id,quantity,due_date\n${wanted.product_id},${wanted.quantity},${formatDay(FIRST_RUN + 3)}\n`,
+      "text/csv",
+    );
+    await open.run(FIRST_RUN + 1);
+    const left = (await ordersOf(open.lake, FIRST_RUN + 1)).orders;
+    expect(left.some(({ product_id }) => product_id === wanted.product_id)).equal(false);
+  });
+
+  it("takes the stock from the data where it has it, and does not repeat an order that is under way", async () => {
+    const { lake, run } = await createBusinessCase({ days: 5, inventoryLevel: 3 });
+    await run(FIRST_RUN);
+    const first = await ordersOf(lake, FIRST_RUN);
+    expect(first.inventorySource).equal("observed");
+    const order = first.orders.find(({ quantity }) => quantity > 20)!;
+    expect(order.inventory_position_units).equal(3);
+    await run(FIRST_RUN + 1);
+    const again = (await ordersOf(lake, FIRST_RUN + 1)).orders.find(
+      ({ product_id }) => product_id === order.product_id,
+    );
+    expect(again?.quantity ?? 0).lessThan(order.quantity / 2);
+  });
+
+  it("names the line of a wrong open order", async () => {
+    const { lake, run } = await createBusinessCase({ days: 2 });
+    await lake.writeText(
+      OPEN_ORDERS_KEY,
+      "product_id,quantity,due_date\nP-001,many,2025-06-09\n",
+      "text/csv",
+    );
+    const error = await run(FIRST_RUN).catch((cause: unknown) => cause);
+    expect(error).instanceOf(DataError);
+    expect((error as Error).message).match(/open\.csv" line 2: quantity is "many"/);
+  });
+});

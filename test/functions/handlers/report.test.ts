@@ -1,0 +1,150 @@
+import Ajv2020 from "ajv/dist/2020";
+import { expect } from "chai";
+import {
+  businessProductsKey,
+  businessReportKey,
+  type FleetReport,
+} from "../../../functions/contracts/business-results";
+import type { HttpEvent, HttpResult } from "../../../functions/contracts/events";
+import { instantOfDay } from "../../../functions/demand/calendar";
+import { answerReport } from "../../../functions/handlers/business/http-report";
+import { OPENAPI_DOCUMENT } from "../../../functions/handlers/business/openapi";
+import {
+  BUSINESS_SETTINGS,
+  type BusinessCase,
+  createBusinessCase,
+  FIRST_RUN,
+} from "../../support/business-case";
+
+const LAST_RUN = FIRST_RUN + 14;
+
+describe("report", () => {
+  let fleet: BusinessCase;
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+
+  before(async () => {
+    fleet = await createBusinessCase({ days: 16 });
+    for (let day = FIRST_RUN; day <= LAST_RUN; day++) await fleet.run(day);
+  });
+
+  const get = (
+    path: string,
+    query: Record<string, string> = {},
+    headers: Record<string, string> = {},
+    method = "GET",
+  ): Promise<HttpResult> => {
+    const event: HttpEvent = {
+      version: "2.0",
+      rawPath: path,
+      headers,
+      queryStringParameters: query,
+      isBase64Encoded: false,
+      requestContext: { http: { method, path }, timeEpoch: instantOfDay(LAST_RUN) + 1 },
+    };
+    return answerReport(event, BUSINESS_SETTINGS, fleet.lake);
+  };
+  const validate = (name: "FleetReport" | "ProductReport", value: unknown): void => {
+    const check = ajv.compile(OPENAPI_DOCUMENT.components.schemas[name]);
+    expect(check(value), JSON.stringify(check.errors?.slice(0, 3))).equal(true);
+  };
+
+  it("leaves a report that keeps its published schema, and a row per product", async () => {
+    const report = await fleet.lake.readJson<FleetReport>(businessReportKey(LAST_RUN));
+    validate("FleetReport", report);
+    expect(report!.period).deep.equal({ from: "2025-06-02", to: "2025-06-15", days: 14 });
+    expect((await fleet.lake.readTable(businessProductsKey(LAST_RUN)))!.rowCount).equal(12);
+  });
+
+  it("has no figure, not even zero, for what nothing is known about yet", async () => {
+    const first = await fleet.lake.readJson<FleetReport>(businessReportKey(FIRST_RUN));
+    validate("FleetReport", first);
+    expect(first!.business).deep.include({ fillRate: null, cycleServiceLevel: null, benefitUsd: null });
+  });
+
+  it("conserves units and money: the total is the sum of its parts", async () => {
+    const { scenarios, benefit } = (await fleet.lake.readJson<FleetReport>(businessReportKey(LAST_RUN)))!;
+    for (const book of Object.values(scenarios)) {
+      expect(book.openingUnits + book.receivedUnits).closeTo(book.soldUnits + book.closingUnits, 1e-6);
+      expect(book.demandUnits).closeTo(book.soldUnits + book.lostSalesUnits, 1e-6);
+    }
+    expect(benefit.benefitUsd!).closeTo(benefit.lostMarginUsd! + benefit.holdingCostUsd!, 1e-9);
+    expect(benefit.benefitLowUsd!).most(benefit.benefitUsd!);
+    expect(benefit.benefitHighUsd!).least(benefit.benefitUsd!);
+  });
+
+  it("answers the fleet and a product as JSON by schema", async () => {
+    const all = await get("/report");
+    expect(all.headers["content-type"]).equal("application/json; charset=utf-8");
+    validate("FleetReport", JSON.parse(all.body));
+    const one = JSON.parse((await get("/report", { product_id: "P-003" })).body);
+    validate("ProductReport", one);
+    expect(one.daily).length(14);
+  });
+
+  it("takes the days from start_date and end_date", async () => {
+    const { body } = await get("/report", {
+      product_id: "P-003",
+      start_date: "2025-06-05",
+      end_date: "2025-06-08",
+    });
+    expect(JSON.parse(body).period).deep.equal({ from: "2025-06-05", to: "2025-06-08", days: 4 });
+  });
+
+  it("chooses the form by the header Accept and its weights", async () => {
+    const typeOf = async (path: string, accept: string) =>
+      (await get(path, {}, { Accept: accept })).headers["content-type"];
+    expect(await typeOf("/dashboard", "*/*")).match(/^text\/html/);
+    expect(await typeOf("/report", "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8")).match(/^text\/html/);
+    expect(await typeOf("/dashboard", "application/json")).match(/^application\/json/);
+    expect(await typeOf("/report", "text/csv;q=1,application/json;q=0.5")).match(/^text\/csv/);
+    expect((await get("/report", {}, { accept: "image/png" })).statusCode).equal(406);
+  });
+
+  it("answers 304 to a client that has the current answer", async () => {
+    const first = await get("/report");
+    expect(first.headers["cache-control"]).match(/max-age=30/);
+    const second = await get("/report", {}, { "if-none-match": first.headers.etag! });
+    expect(second.statusCode).equal(304);
+    expect(second.body).equal("");
+  });
+
+  it("answers faults as problem documents that say what is allowed", async () => {
+    const cases: [Record<string, string>, number, RegExp][] = [
+      [{ product_id: "nobody" }, 404, /no product "nobody"/],
+      [{ start_date: "2025-02-30" }, 400, /"start_date" is "2025-02-30"; it must be a date as YYYY-MM-DD/],
+      [{ start_date: "2025-06-09", end_date: "2025-06-08" }, 400, /after "end_date"/],
+      [{ product_id: "" }, 400, /1 to 200/],
+      [{ format: "pdf" }, 400, /html, json, csv or openapi/],
+    ];
+    for (const [query, status, detail] of cases) {
+      const answer = await get("/report", query);
+      expect(answer.statusCode).equal(status);
+      expect(answer.headers["content-type"]).equal("application/problem+json");
+      expect(JSON.parse(answer.body)).deep.include({ status, type: "about:blank" });
+      expect(JSON.parse(answer.body).detail).match(detail);
+    }
+    expect((await get("/report", {}, {}, "POST")).statusCode).equal(405);
+    expect((await get("/else")).statusCode).equal(404);
+  });
+
+  it("shows a browser a page for a fault", async () => {
+    const answer = await get("/dashboard", { product_id: "<b>" }, { accept: "text/html" });
+    expect(answer.statusCode).equal(404);
+    expect(answer.body)
+      .match(/&#60;b&#62;/)
+      .not.match(/product "<b>"/);
+  });
+
+  it("serves the OpenAPI document, which knows every status that the handler gives", async () => {
+    const { body } = await get("/report", { format: "openapi" });
+    const document = JSON.parse(body);
+    expect(document).deep.equal(JSON.parse(JSON.stringify(OPENAPI_DOCUMENT)));
+    const known = Object.keys(document.paths["/report"].get.responses);
+    expect(known).include.members(["200", "304", "400", "404", "405", "406"]);
+  });
+
+  it("keeps the pages within their sizes", async () => {
+    expect((await get("/dashboard", { product_id: "P-003" })).body.length).below(80_000);
+    expect((await get("/dashboard")).body.length).below(60_000);
+  });
+});

@@ -1,0 +1,116 @@
+import { createLakeWriter, toDailyTable } from "../../functions/aws/lake/lake-writer";
+import type { ReplenishSettings, ReportSettings } from "../../functions/contracts/settings";
+import { formatDay, parseDay, weekdayOf } from "../../functions/demand/calendar";
+import type { DemandSeries } from "../../functions/demand/series";
+import { replenish } from "../../functions/handlers/replenish";
+import { report } from "../../functions/handlers/report";
+import { createRandom } from "../../scripts/sandbox/model/random";
+import { createInMemoryLake, type InMemoryLake } from "./in-memory-lake";
+
+export const FIRST_RUN = parseDay("2025-06-02")!;
+const HISTORY_DAYS = 200;
+const HORIZON_DAYS = 10;
+/** Answers are remembered by bucket: each case has its own. */
+let lakes = 0;
+
+export const BUSINESS_SETTINGS: ReplenishSettings & ReportSettings = {
+  environment: "dev",
+  lakeBucketName: "in-memory-lake",
+  eventBusName: "bus",
+  leadTimeDays: 4,
+  leadTimeDeviationDays: 1,
+  reviewPeriodDays: 1,
+  serviceTarget: "cycle-service-level",
+  serviceLevelTarget: 0.95,
+  grossMarginRatio: 0.4,
+  annualHoldingCostRatio: 0.25,
+  costPerOrderUsd: 5,
+  usdPerCurrencyUnit: 1.25,
+  horizonDays: HORIZON_DAYS,
+  reportWindowDays: 28,
+};
+
+export interface BusinessCase {
+  readonly lake: InMemoryLake;
+  readonly events: { readonly detailType: string; readonly detail: unknown }[];
+  /** Runs `replenish` and `report` of a day. */
+  run(day: number): Promise<void>;
+}
+
+export interface BusinessCaseOptions {
+  readonly products?: number;
+  readonly days?: number;
+  /** Gives the data the column `inventory_level`. */
+  readonly inventoryLevel?: number;
+}
+
+/** A lake with generated demand of a shop that is closed on Saturdays, and forecasts for some run days. */
+export async function createBusinessCase(options: BusinessCaseOptions = {}): Promise<BusinessCase> {
+  const { products = 12, days = 20 } = options;
+  const lake = createInMemoryLake(`lake-${++lakes}`);
+  const series = Array.from({ length: products }, (_, index) => generateSeries(index, days, options));
+  await createLakeWriter(lake.store).replaceHistory(toDailyTable(series));
+  for (let day = FIRST_RUN; day < FIRST_RUN + days; day++) await writeForecasts(lake, series, day);
+  const events: { detailType: string; detail: unknown }[] = [];
+  const bus = {
+    put: async (detailType: string, detail: unknown) => {
+      events.push({ detailType, detail });
+    },
+  };
+  return {
+    lake,
+    events,
+    run: async (day) => {
+      const event = { scheduledAt: `${formatDay(day)}T04:00:00Z` };
+      await replenish(event, BUSINESS_SETTINGS, { lake, bus });
+      await report(event, BUSINESS_SETTINGS, { lake });
+    },
+  };
+}
+
+function generateSeries(index: number, days: number, { inventoryLevel }: BusinessCaseOptions): DemandSeries {
+  const random = createRandom(100 + index);
+  const level = 1 + index * 2;
+  const dayNumbers: number[] = [];
+  const units: number[] = [];
+  for (let day = FIRST_RUN - HISTORY_DAYS; day < FIRST_RUN + days; day++) {
+    if (weekdayOf(day) === 6) continue;
+    dayNumbers.push(day);
+    units.push(random() < 0.3 ? 0 : Math.round(-Math.log(1 - random()) * level));
+  }
+  return {
+    productId: `P-${String(index).padStart(3, "0")}`,
+    days: Int32Array.from(dayNumbers),
+    unitsSold: Float64Array.from(units),
+    sellingPrice: new Float64Array(units.length).fill(5 + index),
+    ...(inventoryLevel === undefined
+      ? {}
+      : { inventoryLevel: new Float64Array(units.length).fill(inventoryLevel) }),
+    features: { units_returned: new Float64Array(units.length) },
+    categories: {},
+  };
+}
+
+async function writeForecasts(
+  lake: InMemoryLake,
+  list: readonly DemandSeries[],
+  runDay: number,
+): Promise<void> {
+  const rows = list.flatMap(({ productId, days, unitsSold }) => {
+    const past = unitsSold.filter((_, row) => days[row]! < runDay && days[row]! >= runDay - 28);
+    const mean = past.reduce((sum, units) => sum + units, 0) / past.length;
+    return Array.from({ length: HORIZON_DAYS }, (_, step) => {
+      const day = runDay + step;
+      return { productId, day, units: weekdayOf(day) === 6 ? 0 : mean };
+    });
+  });
+  await lake.writePredictions("0000", {
+    originDay: runDay - 1,
+    modelVersion: "test",
+    productIds: rows.map(({ productId }) => productId),
+    days: Int32Array.from(rows, ({ day }) => day),
+    predictedDemand: Float64Array.from(rows, ({ units }) => units),
+    lower: Float64Array.from(rows, ({ units }) => units * 0.4),
+    upper: Float64Array.from(rows, ({ units }) => units * 2),
+  });
+}
