@@ -1,0 +1,46 @@
+import { expect } from "chai";
+import { groupByDay, groupByService, sumCosts } from "../../../functions/costs/cost-lines";
+import { isMonitoringService } from "../../../functions/costs/monitoring-services";
+import { findHosting } from "../../../functions/costs/usage";
+
+const line = (day: number, service: string, usd: number, usageType = "x", quantity = 1) => ({
+  day,
+  service,
+  usageType,
+  quantity,
+  usd,
+});
+const LINES = [line(1, "A", 1), line(2, "B", 5), line(2, "A", 2), line(9, "A", 100)];
+const RANGE = { fromDay: 1, toDay: 3 };
+
+describe("cost lines", () => {
+  it("add up over a period, per service and per day", () => {
+    expect(sumCosts(LINES, RANGE)).to.equal(8);
+    expect(groupByService(LINES, RANGE)).to.deep.equal([
+      { service: "B", usd: 5 },
+      { service: "A", usd: 3 },
+    ]);
+    expect(groupByDay(LINES, RANGE)).to.deep.equal(Float64Array.of(1, 7, 0));
+  });
+
+  it("tell what watches by the billing name, however it is spelt", () => {
+    expect(
+      ["AmazonCloudWatch", "Amazon Simple Notification Service", "AWS X-Ray"].every(isMonitoringService),
+    ).to.equal(true);
+    expect(
+      ["Amazon SageMaker", "AWS Lambda", "Amazon Simple Storage Service"].some(isMonitoringService),
+    ).to.equal(false);
+  });
+
+  it("tell the price of hosting in any region", () => {
+    const hosting = [
+      line(1, "Amazon SageMaker", 12, "EUC1-Host:ml.m5.large", 48),
+      line(2, "Amazon SageMaker", 12, "EUC1-Host:ml.m5.large", 48),
+      line(2, "Amazon SageMaker", 1, "EUC1-Notebk:ml.t3.medium", 1),
+    ];
+    // USD 0.25 an hour; USD 24 in 48 hours = 365 in 730.
+    expect(findHosting(hosting, { fromDay: 1, toDay: 2 })).to.deep.equal([
+      { instanceType: "ml.m5.large", usdPerInstanceHour: 0.25, usdPerMonth: 365 },
+    ]);
+  });
+});
