@@ -44,6 +44,19 @@ export const ACTIONS_WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
   "logs:DescribeLogGroups": "amazoncloudwatchlogs",
 };
 
+/**
+ * Most characters a document may have, white space left out.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html and the quotas of S3 and KMS
+ */
+const LONGEST_DOCUMENT: Readonly<Record<string, number>> = {
+  "aws:iam/role:Role": 2_048,
+  "aws:iam/rolePolicy:RolePolicy": 10_240,
+  "aws:iam/policy:Policy": 6_144,
+  "aws:s3/bucketPolicy:BucketPolicy": 20_480,
+  "aws:kms/key:Key": 32_768,
+};
+
 /** Services that act for many accounts: what they may do is bound to ours. */
 const SERVICES_FOR_MANY = new Set([
   "scheduler.amazonaws.com",
@@ -60,7 +73,11 @@ export const PERMISSION_RULES: readonly Rule[] = [
     "policy-document-valid",
     "A policy document is JSON with version, statements and what a statement needs.",
     [...IDENTITY_POLICIES, ...RESOURCE_POLICIES],
-    (props, { type }) => readDocuments(type, props).map(findDocumentFault),
+    (props, { type }) =>
+      readDocuments(type, props).flatMap((document) => [
+        findDocumentFault(document),
+        findLengthFault(document, LONGEST_DOCUMENT[type]),
+      ]),
   ),
   statementRule(
     "no-wildcard-action",
@@ -141,6 +158,12 @@ function namesSource(condition: PolicyStatement["condition"]): boolean {
   return Object.values(condition ?? {}).some((keys) =>
     Object.keys(keys).some((key) => /^aws:Source(Account|Arn|OrgID)$/i.test(key)),
   );
+}
+
+function findLengthFault(document: unknown, longest = Number.POSITIVE_INFINITY): string | undefined {
+  const text = typeof document === "string" ? document : JSON.stringify(document);
+  const length = text.replace(/\s/g, "").length;
+  return length <= longest ? undefined : `has a policy of ${length} characters; AWS takes ${longest}`;
 }
 
 function findDocumentFault(document: unknown): string | undefined {

@@ -226,6 +226,10 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
       ],
       [one("aws:iam/rolePolicy:RolePolicy", { policy: '{"Version":"2012-10-17"}' }), /without statements/],
       [rolePolicy({ Resource: "*" }), /statement 1 lacks/],
+      [
+        rolePolicy({ Action: "s3:GetObject", Resource: Array.from({ length: 900 }, () => LAKE_ARN) }),
+        /AWS takes 10240/,
+      ],
     ],
   },
   "no-wildcard-action": {
