@@ -92,7 +92,9 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
       `${logicalName}-configuration`,
       {
         productionVariants: described.filter(({ variantName }) => variantName !== SHADOW),
-        shadowProductionVariants: described.filter(({ variantName }) => variantName === SHADOW),
+        ...(config.endpoint.shadow && {
+          shadowProductionVariants: described.filter(({ variantName }) => variantName === SHADOW),
+        }),
         dataCaptureConfig: describeDataCapture(config.endpoint, lake.bucketName),
       },
       child,

@@ -70,6 +70,7 @@ export function createFunctions({
     modelVersion: config.model.version,
     contentType: config.model.contentType,
     featureOrder: [...config.model.featureOrder],
+    modelPerProduct: config.endpoint.kind === "multi-model",
   });
 
   const predict = new InlineFunction("predict", {
@@ -84,6 +85,8 @@ export function createFunctions({
     timeoutSeconds: 29,
     // Half a CPU: it waits for the model most of the time.
     memoryMib: 1024,
+    // A stampede of callers stops here, not at the endpoint that the daily batch needs.
+    reservedConcurrency: config.api.predictConcurrency || undefined,
   });
 
   const batchPredict = new InlineFunction("batch-predict", {

@@ -30,12 +30,12 @@ const FORMATS: Readonly<Record<ForecastSettings["contentType"], InstanceFormat>>
  * @throws OperatorError when the endpoint does not exist or its answer does not keep the contract.
  */
 export function createForecastEndpoint(
-  settings: Pick<ForecastSettings, "endpointName" | "contentType" | "featureOrder">,
+  settings: Pick<ForecastSettings, "endpointName" | "contentType" | "featureOrder" | "modelPerProduct">,
   options: ForecastEndpointOptions = {},
   client: SageMakerRuntimeClient = sageMakerRuntimeClient(),
 ): ForecastEndpoint {
   const format = FORMATS[settings.contentType];
-  const { endpointName, featureOrder } = settings;
+  const { endpointName, featureOrder, modelPerProduct } = settings;
 
   async function invoke(batch: readonly EncodedInstance[]) {
     const answer = await client
@@ -45,6 +45,7 @@ export function createForecastEndpoint(
           ContentType: format.contentType,
           Accept: format.contentType,
           Body: format.join(batch.map(({ text }) => text)),
+          ...(modelPerProduct && { TargetModel: nameArtifact(batch[0]!.instance.product_id) }),
         }),
       )
       .catch((error: unknown) => {
@@ -60,11 +61,13 @@ export function createForecastEndpoint(
         instance,
         text: format.encode(instance, featureOrder),
       }));
-      const batches = splitBySize(
-        encoded,
-        options.instancesPerRequest ?? DEFAULT_INSTANCES_PER_REQUEST,
-        BYTES_PER_REQUEST,
-        ({ text }) => Buffer.byteLength(text) + 1,
+      const batches = (modelPerProduct ? splitByProduct(encoded) : [encoded]).flatMap((part) =>
+        splitBySize(
+          part,
+          options.instancesPerRequest ?? DEFAULT_INSTANCES_PER_REQUEST,
+          BYTES_PER_REQUEST,
+          ({ text }) => Buffer.byteLength(text) + 1,
+        ),
       );
       const concurrency = options.concurrentRequests ?? DEFAULT_CONCURRENT_REQUESTS;
       return (await mapConcurrently(batches, concurrency, invoke)).flat();
@@ -75,6 +78,22 @@ export function createForecastEndpoint(
 interface EncodedInstance {
   readonly instance: InstanceRequest;
   readonly text: string;
+}
+
+/** Neighbours of the same product together; the order stays. */
+function splitByProduct(encoded: readonly EncodedInstance[]): EncodedInstance[][] {
+  const parts: EncodedInstance[][] = [];
+  for (const each of encoded) {
+    const part = parts.at(-1);
+    if (part?.[0]?.instance.product_id === each.instance.product_id) part.push(each);
+    else parts.push([each]);
+  }
+  return parts;
+}
+
+/** Artifact of a product, relative to the folder of the model version. */
+function nameArtifact(productId: string): string {
+  return `${encodeURIComponent(productId)}.tar.gz`;
 }
 
 function explainFailure(endpointName: string, error: unknown): Error {

@@ -15,6 +15,8 @@ export interface ForecastSettings {
   /** `json` for the instances/predictions contract, `csv` for feature columns in `featureOrder`. */
   readonly contentType: "json" | "csv";
   readonly featureOrder: readonly string[];
+  /** The endpoint holds one artifact per product, `{product_id}.tar.gz`, and is asked for each by name. */
+  readonly modelPerProduct?: boolean;
   readonly horizonDays: number;
 }
 

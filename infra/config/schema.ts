@@ -345,6 +345,11 @@ const api = z.strictObject({
     unit: "requests",
     about: "Requests above the steady rate in one burst.",
   }).default(40),
+  predictConcurrency: integer(0, 1000, {
+    unit: "requests at a time",
+    about:
+      "Reserved for `predict`: bounds what a stampede of callers asks of the endpoint; 0 for no bound, as in new accounts, which have nothing to reserve.",
+  }).default(20),
 });
 
 const budget = z.strictObject({

@@ -14,13 +14,19 @@ function ask(
   contentType: "json" | "csv",
   answer: (body: string) => string | Error,
   options: ForecastEndpointOptions = {},
+  modelPerProduct = false,
 ) {
   const client = createFakeClient<SageMakerRuntimeClient>(({ Body }) => {
     const reply = answer(String(Body));
     if (reply instanceof Error) throw reply;
     return { Body: Buffer.from(reply) };
   });
-  const settings = { endpointName: "model", contentType, featureOrder: ["price", "promotion"] };
+  const settings = {
+    endpointName: "model",
+    contentType,
+    featureOrder: ["price", "promotion"],
+    modelPerProduct,
+  };
   const endpoint = createForecastEndpoint(settings, options, client);
   return { client, predictions: endpoint.predict(INSTANCES) };
 }
@@ -82,6 +88,16 @@ describe("the forecast endpoint", () => {
     const { client, predictions } = ask("json", echoJson, { instancesPerRequest: 1, concurrentRequests: 3 });
     expect((await predictions).map(({ product_id }) => product_id)).to.deep.equal(["A", "B", "C"]);
     expect(client.sent).to.have.length(3);
+  });
+
+  it("asks for each product's own artifact where there is one, and answers in order", async () => {
+    const { client, predictions } = ask("json", echoJson, {}, true);
+    expect((await predictions).map(({ product_id }) => product_id)).to.deep.equal(["A", "B", "C"]);
+    expect(client.sent.map(({ input }) => input.TargetModel)).to.deep.equal([
+      "A.tar.gz",
+      "B.tar.gz",
+      "C.tar.gz",
+    ]);
   });
 
   it("keeps each request below the service's 6 MB", async () => {
