@@ -47,7 +47,6 @@ export function createWorld(options: WorldOptions): World {
   const alarms = new AlarmBook(metrics, clock, arn("cloudwatch"));
   const sqs = new QueueStore(clock, metrics);
   const lambda = new FunctionFleet({
-    clock,
     region,
     folder: join(options.folder, "functions"),
     endpointUrl: options.endpointUrl,

@@ -1,7 +1,7 @@
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarmHistory.html
 import { defineOperation } from "../../server/operation";
 import { paginate } from "../../server/paginate";
-import { timestampMs } from "./put-metric-data";
+import { timestampMs } from "./metric-datum";
 
 interface Input {
   readonly AlarmName?: string;

@@ -2,8 +2,8 @@
 import { AwsError } from "../../server/aws-error";
 import { defineOperation } from "../../server/operation";
 import type { MetricDataQuery } from "./alarm";
+import { timestampMs } from "./metric-datum";
 import { periodStarts } from "./period-starts";
-import { timestampMs } from "./put-metric-data";
 import { readSeries } from "./read-series";
 
 interface Input {

@@ -1,9 +1,9 @@
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricStatistics.html
 import { AwsError } from "../../server/aws-error";
 import { defineOperation } from "../../server/operation";
+import { timestampMs } from "./metric-datum";
 import type { Dimension } from "./metric-store";
 import { periodStarts } from "./period-starts";
-import { timestampMs } from "./put-metric-data";
 import { isStatistic } from "./statistics";
 
 interface Input {

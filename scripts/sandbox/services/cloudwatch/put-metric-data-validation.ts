@@ -1,5 +1,5 @@
 import { AwsError } from "../../server/aws-error";
-import { type MetricDatumInput, timestampMs } from "./put-metric-data";
+import { type MetricDatumInput, timestampMs } from "./metric-datum";
 
 const MAX_METRICS = 1000;
 const MAX_DIMENSIONS = 30;

@@ -3,25 +3,8 @@
 import { AwsError } from "../../server/aws-error";
 import { defineOperation } from "../../server/operation";
 import { readBody } from "../../server/read-body";
-import type { Dimension } from "./metric-store";
+import { type MetricDatumInput, timestampMs } from "./metric-datum";
 import { assertMetricData } from "./put-metric-data-validation";
-
-export interface MetricDatumInput {
-  readonly MetricName: string;
-  readonly Dimensions?: readonly Dimension[];
-  readonly Timestamp?: number | string;
-  readonly Value?: number;
-  readonly Values?: readonly number[];
-  readonly Counts?: readonly number[];
-  readonly StatisticValues?: {
-    readonly SampleCount: number;
-    readonly Sum: number;
-    readonly Minimum: number;
-    readonly Maximum: number;
-  };
-  readonly Unit?: string;
-  readonly StorageResolution?: number;
-}
 
 interface Input {
   readonly Namespace: string;
@@ -55,9 +38,3 @@ export const putMetricData = defineOperation<Input>({
     world.meter.addMetrics(world.clock.nowMs, Namespace, MetricData);
   },
 });
-
-/** JSON carries seconds since the epoch as a number; the CLI may send a text. */
-export function timestampMs(value: number | string | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  return typeof value === "number" ? value * 1000 : Date.parse(value);
-}

@@ -1,6 +1,6 @@
 import type { CallRecord } from "../../server/http-server";
+import type { MetricDatumInput } from "../cloudwatch/metric-datum";
 import { metricId } from "../cloudwatch/metric-store";
-import type { MetricDatumInput } from "../cloudwatch/put-metric-data";
 import { HOURS_PER_MONTH, ILLUSTRATIVE_PRICES } from "./illustrative-prices";
 
 /** A quantity of one usage type on one UTC day, of one resource where one can be named. */

@@ -1,7 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { SandboxClock } from "../../clock";
 import { AwsError } from "../../server/aws-error";
 import { BOOTSTRAP_SOURCE } from "./bootstrap-source";
 import { FunctionProcess, type InvocationOutcome } from "./function-process";
@@ -60,7 +59,6 @@ const DEFAULT_CONCURRENCY = 10;
 const MAX_LOG_LINES = 2_000;
 
 export interface FleetOptions {
-  readonly clock: SandboxClock;
   readonly region: string;
   /** Folder for packages; created when the first function is deployed. */
   readonly folder: string;

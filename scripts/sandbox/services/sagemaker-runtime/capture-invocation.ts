@@ -3,7 +3,7 @@ import type { World } from "../../world";
 import type { DataCaptureInput, Endpoint, LiveVariant } from "../sagemaker/types";
 import { stableId } from "../sns/topic-store";
 import type { ContainerOutcome } from "./call-container";
-import { headerOf } from "./invoke-endpoint";
+import { headerOf } from "./header-of";
 
 /** Bytes captured per day; beyond, capture pauses, as it does when an instance's disk fills up. */
 const MAX_BYTES_PER_DAY = 4 * 1024 * 1024;

@@ -5,10 +5,11 @@ import { AwsError, validationError } from "../../server/aws-error";
 import { defineOperation } from "../../server/operation";
 import { RestReply } from "../../server/rest-json-protocol";
 import type { World } from "../../world";
-import type { Endpoint, LiveVariant } from "../sagemaker/types";
+import type { Endpoint } from "../sagemaker/types";
 import { callContainer } from "./call-container";
 import { captureInvocation } from "./capture-invocation";
 import { chooseVariant } from "./choose-variant";
+import { headerOf } from "./header-of";
 import { recordInvocation } from "./record-invocation";
 
 const MAX_BODY_BYTES = 6_291_456;
@@ -60,11 +61,6 @@ function validate(name: string, world: World, call: AwsCall): Endpoint {
   return endpoint;
 }
 
-export function headerOf(call: AwsCall, name: string): string | undefined {
-  const value = call.headers[name];
-  return typeof value === "string" ? value : undefined;
-}
-
 function modelError(world: World, endpoint: Endpoint, status: number, message: string): AwsError {
   const logs = `https://${world.region}.console.aws.amazon.com/cloudwatch/home?region=${world.region}#logEventViewer:group=/aws/sagemaker/Endpoints/${endpoint.name}`;
   return new AwsError(
@@ -74,6 +70,3 @@ function modelError(world: World, endpoint: Endpoint, status: number, message: s
     { OriginalMessage: message.slice(0, 4096), OriginalStatusCode: String(status), LogStreamArn: "" },
   );
 }
-
-/** The variants a caller may name. */
-export type { LiveVariant };

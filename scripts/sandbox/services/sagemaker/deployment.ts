@@ -1,5 +1,5 @@
 import type { EndpointFleet } from "./endpoint-fleet";
-import { PROVISION_MS, watchedAlarms } from "./endpoint-fleet";
+import { PROVISION_MS, watchedAlarms } from "./roll-out";
 import type { CapacitySize, DeploymentConfig, Endpoint, PendingDeployment } from "./types";
 
 /** One shift of traffic to the new fleet, and how long it is watched afterwards. */

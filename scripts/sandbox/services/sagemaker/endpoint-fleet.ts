@@ -4,6 +4,7 @@ import { alarmName } from "../cloudwatch/alarm";
 import type { AlarmBook } from "../cloudwatch/alarm-book";
 import { runDeployment } from "./deployment";
 import type { ModelHosts } from "./model-hosts";
+import { PROVISION_MS, watchedAlarms } from "./roll-out";
 import type {
   DeploymentConfig,
   Endpoint,
@@ -13,9 +14,6 @@ import type {
   ModelInput,
   VariantInput,
 } from "./types";
-
-/** Time from CreateEndpoint, or from a new fleet's start, until its instances serve. */
-export const PROVISION_MS = 4 * 60_000;
 
 /** Something an endpoint went through, for the operator's screen. */
 export interface EndpointEvent {
@@ -236,8 +234,4 @@ export class EndpointFleet {
 export interface RetainOptions {
   readonly variantProperties: boolean;
   readonly deploymentConfig: boolean;
-}
-
-export function watchedAlarms(config: DeploymentConfig | undefined): string[] {
-  return config?.AutoRollbackConfiguration?.Alarms?.map((alarm) => alarm.AlarmName) ?? [];
 }
