@@ -86,7 +86,7 @@ export function capacitySection(names: DashboardNames): Section {
 function instanceGraphs(names: DashboardNames): readonly Graph[] {
   return [
     {
-      title: "Use of the instances",
+      title: "Use of the instances (CPU: 100 % per core)",
       axis: "percent",
       statistic: "Maximum",
       lines: ["CPUUtilization", "MemoryUtilization", "DiskUtilization"].flatMap((metric) =>
@@ -99,7 +99,7 @@ function instanceGraphs(names: DashboardNames): readonly Graph[] {
           }),
         ),
       ),
-      marks: [{ label: "warning", value: names.thresholds.utilizationPercent }],
+      marks: [{ label: "memory, warning", value: names.thresholds.utilizationPercent }],
     },
     {
       // SageMaker publishes no instance count; all invocations over those of one instance give it.
