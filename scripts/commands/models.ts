@@ -7,7 +7,7 @@ interface RetireArguments extends SharedArguments {
   readonly yes: boolean;
 }
 
-export const command = "models <action>";
+export const command = "models";
 export const describe = "List the model versions of the lake; retire those nobody serves any more";
 
 export function builder(parser: Argv): Argv {
