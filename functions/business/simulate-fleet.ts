@@ -20,14 +20,16 @@ export interface Simulation {
  * Plays the policy through consecutive run days. This is what the daily function does a day at a time.
  *
  * @param runOf the run of a day, with the products of the books so far.
+ * @param start books of the day before; new ones are opened when absent.
  */
 export function simulateFleet(
   firstDay: number,
   dayCount: number,
   policy: PolicyOptions,
   runOf: (day: number, knownIds: readonly string[]) => SimulatedRun,
+  start?: FleetBooks,
 ): Simulation {
-  let books: FleetBooks | undefined;
+  let books = start;
   const days: LedgerDay[] = [];
   for (let day = firstDay; day < firstDay + dayCount; day++) {
     const run = runOf(day, books?.productIds ?? []);
@@ -36,7 +38,7 @@ export function simulateFleet(
     days.push(toLedgerDay(run, step.outcome));
   }
   if (!books) throw new RangeError(`dayCount is ${dayCount}; it must be 1 or more.`);
-  return { firstDay, books, days };
+  return { firstDay: books.firstDay, books, days };
 }
 
 function toLedgerDay({ input, observed }: SimulatedRun, outcome: RunOutcome): LedgerDay {

@@ -4,6 +4,7 @@ import { createMetricsPublisher } from "../aws/metrics";
 import { advanceBooks } from "../business/advance-books";
 import type { FleetBooks } from "../business/fleet-books";
 import { computeProtectionIntervalDays } from "../business/policy";
+import { START_WINDOW_DAYS } from "../business/starting-point";
 import {
   OPEN_ORDERS_KEY,
   type OrdersDocument,
@@ -25,11 +26,13 @@ import {
   writeBooks,
   writeBooksIndex,
 } from "./business/books-store";
+import { readFleetHistory } from "./business/fleet-history";
 import { findFirstPredictionDay, type GatheredRun, gatherRun } from "./business/gather-run";
 import { countOpenOrders, followOpenOrders, type OpenOrderBook } from "./business/open-order-book";
 import { type OpenOrder, parseOpenOrders } from "./business/open-orders";
 import { buildOrderLines, toOrdersCsv } from "./business/order-lines";
 import { summarisePolicy, toPolicySettings } from "./business/policy-settings";
+import { WARM_UP_DAYS, warmUpBooks } from "./business/warm-up";
 import { describeFigures } from "./describe-figures";
 import { runDayOf } from "./run-day";
 
@@ -88,7 +91,7 @@ export async function replenish(
   const { firstRun, previous } = await findStart(lake, index, runDay);
 
   const hashes: Record<string, string> = {};
-  let state = previous;
+  let state = previous ?? (await warmUp(lake, firstRun, settings));
   let document: OrdersDocument | undefined;
   for (let day = firstRun; day <= runDay; day++) {
     const step = await runDayOnce(lake, day, settings, state, openLines);
@@ -146,6 +149,14 @@ async function findStart(
     );
   }
   return { firstRun, previous: undefined };
+}
+
+/** Books to begin with when there are none. */
+async function warmUp(lake: Lake, firstRun: number, settings: ReplenishSettings): Promise<Start> {
+  const fromDay = firstRun - 1 - START_WINDOW_DAYS - WARM_UP_DAYS;
+  const fleet = await readFleetHistory(lake, fromDay, firstRun - 1);
+  const books = warmUpBooks(fleet, firstRun, toPolicySettings(settings).policy);
+  return books && { books, state: { openOrders: [], receivedOrderIds: [], pending: [] } };
 }
 
 async function runDayOnce(

@@ -10,6 +10,7 @@ import { formatDay } from "../../functions/demand/calendar";
 import type { DemandSeries } from "../../functions/demand/series";
 import { firstRowFrom } from "../../functions/handlers/business/fleet-history";
 import { assembleRun } from "../../functions/handlers/business/gather-run";
+import { cutFleet, warmUpBooks } from "../../functions/handlers/business/warm-up";
 import { readDemandFile } from "../../scripts/data/read-demand-file";
 import { createFleetForecaster } from "./support/fleet-forecaster";
 import { generateRetailDemand } from "./support/retail-demand";
@@ -40,36 +41,42 @@ async function main(): Promise<void> {
   >();
   let simulationMs = 0;
   let mark = 0;
-  const simulation = simulateFleet(firstDay, options.days + 1, policy, (day, knownIds) => {
-    if (mark > 0) simulationMs += performance.now() - mark;
-    progress(`${formatDay(day)}`);
-    const known = fleet
-      .map((series) => until(series, day - 1))
-      .filter((series): series is DemandSeries => series !== undefined);
-    const run = assembleRun(
-      known.map((series) => from(series, day - 1 - START_WINDOW_DAYS)),
-      knownIds,
-      {
-        runDay: day,
-        protectionDays,
-        usdPerCurrencyUnit: prices.usdPerCurrencyUnit,
-        forecastsOf: (productIds) => forecaster(known, day - 1, productIds),
-        matured: past.get(day - protectionDays),
-      },
-    );
-    past.set(day, {
-      productIds: run.input.productIds,
-      model: run.input.model.forecastUnits,
-      baseline: run.input.baseline.forecastUnits,
-    });
-    mark = performance.now();
-    return run;
-  });
+  const simulation = simulateFleet(
+    firstDay,
+    options.days + 1,
+    policy,
+    (day, knownIds) => {
+      if (mark > 0) simulationMs += performance.now() - mark;
+      progress(`${formatDay(day)}`);
+      const known = fleet
+        .map((series) => until(series, day - 1))
+        .filter((series): series is DemandSeries => series !== undefined);
+      const run = assembleRun(
+        known.map((series) => from(series, day - 1 - START_WINDOW_DAYS)),
+        knownIds,
+        {
+          runDay: day,
+          protectionDays,
+          usdPerCurrencyUnit: prices.usdPerCurrencyUnit,
+          forecastsOf: (productIds) => forecaster(known, day - 1, productIds),
+          matured: past.get(day - protectionDays),
+        },
+      );
+      past.set(day, {
+        productIds: run.input.productIds,
+        model: run.input.model.forecastUnits,
+        baseline: run.input.baseline.forecastUnits,
+      });
+      mark = performance.now();
+      return run;
+    },
+    warmUpBooks(cutFleet(fleet, 0, firstDay - 1), firstDay, policy),
+  );
   simulationMs += performance.now() - mark;
   progress("");
 
   const start = performance.now();
-  const period = summarisePeriod(simulation.days, firstDay, policy, prices);
+  const period = summarisePeriod(simulation.days, simulation.firstDay, policy, prices);
   const summaryMs = performance.now() - start;
   const sellingDays = new Map(
     fleet.map(({ productId, unitsSold }) => [

@@ -67,11 +67,11 @@ describe("the dashboard in a browser", function () {
     );
   }
 
-  const firstProduct = () => page.locator("#products tbody tr").first().locator("th").innerText();
+  const firstProduct = () => page.locator("#products tbody tr").first().locator("th").textContent();
 
   it("shows the fleet and keeps the rules of accessibility, in light and dark", async () => {
     await page.goto(`${server.url}/dashboard`);
-    expect(await page.locator("h1").innerText()).equal("Is the forecast paying for itself?");
+    expect(await page.locator("h1").textContent()).equal("Is the forecast paying for itself?");
     expect(await findViolations()).deep.equal([]);
     await page.close();
     page = await open("dark");
@@ -81,7 +81,7 @@ describe("the dashboard in a browser", function () {
 
   it("searches, sorts and pages through the products", async () => {
     await page.goto(`${server.url}/dashboard`);
-    expect(await page.locator("#found").innerText()).match(/1.50 of 70 products/);
+    expect(await page.locator("#found").textContent()).match(/1.50 of 70 products/);
     await page.locator("#next").click();
     expect(await page.locator("#products tbody tr").count()).equal(20);
     await page.locator("#search").fill("p-06");
@@ -92,7 +92,7 @@ describe("the dashboard in a browser", function () {
     await page.getByRole("button", { name: "Demand", exact: true }).click();
     expect(await firstProduct()).match(/^P-06/);
     await page.locator("#search").fill("nothing like it");
-    expect(await page.locator("#products tbody").innerText()).match(/No product matches/);
+    expect(await page.locator("#products tbody").textContent()).match(/No product matches/);
   });
 
   it("opens a product from the table and leads back", async () => {
@@ -100,10 +100,10 @@ describe("the dashboard in a browser", function () {
     const product = await firstProduct();
     await page.locator("#products tbody a").first().click();
     await page.waitForURL(/product_id=/);
-    expect(await page.locator("h1").innerText()).equal(`Product ${product}`);
+    expect(await page.locator("h1").textContent()).equal(`Product ${product}`);
     expect(await findViolations()).deep.equal([]);
     await page.locator(".crumb a").click();
-    expect(await page.locator("h1").innerText()).equal("Is the forecast paying for itself?");
+    expect(await page.locator("h1").textContent()).equal("Is the forecast paying for itself?");
   });
 
   it("tells the figures of a day to the pointer and to the keys", async () => {
@@ -113,14 +113,14 @@ describe("the dashboard in a browser", function () {
     const box = (await chart.boundingBox())!;
     await page.mouse.move(box.x + box.width * 0.3, box.y + 60);
     const tip = page.locator(".tip");
-    expect(await tip.innerText()).match(/^2025-06-\d\d[\s\S]*Demand[\s\S]*Stock/);
+    expect(await tip.textContent()).match(/^2025-06-\d\d[\s\S]*Demand[\s\S]*Stock/);
     await page.mouse.move(0, 0);
     expect(await tip.isHidden()).equal(true);
     await chart.focus();
     await page.keyboard.press("Home");
-    expect(await tip.innerText()).match(/^2025-06-02/);
+    expect(await tip.textContent()).match(/^2025-06-02/);
     await page.keyboard.press("ArrowRight");
-    expect(await tip.innerText()).match(/^2025-06-03/);
+    expect(await tip.textContent()).match(/^2025-06-03/);
     await page.keyboard.press("Escape");
     expect(await tip.isHidden()).equal(true);
   });
@@ -138,14 +138,14 @@ describe("the dashboard in a browser", function () {
     const map = page.locator("#map");
     await map.focus();
     await page.keyboard.press("ArrowRight");
-    expect(await page.locator(".tip").innerText()).match(/^P-\d+[\s\S]*WAPE/);
+    expect(await page.locator(".tip").textContent()).match(/^P-\d+[\s\S]*WAPE/);
     await page.keyboard.press("Enter");
     await page.waitForURL(/product_id=P-/);
   });
 
   it("shows a page for a product that does not exist", async () => {
     await page.goto(`${server.url}/dashboard?product_id=nobody`);
-    expect(await page.locator("main").innerText()).match(/no product "nobody"/);
+    expect(await page.locator("main").textContent()).match(/no product "nobody"/);
     expect(await findViolations()).deep.equal([]);
     // The browser itself reports the status of the document.
     complaints.length = 0;
