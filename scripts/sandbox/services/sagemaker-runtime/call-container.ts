@@ -2,6 +2,7 @@ import { Agent, request } from "node:http";
 import type { AwsCall } from "../../server/aws-call";
 import type { World } from "../../world";
 import type { LiveVariant } from "../sagemaker/types";
+import { headerOf } from "./header-of";
 
 /** What a container answered, and how long it took. */
 export interface ContainerOutcome {
@@ -30,7 +31,8 @@ export async function callContainer(
   variant: LiveVariant,
   call: AwsCall,
 ): Promise<ContainerOutcome> {
-  const url = await world.sagemaker.hosts.urlOf(world.sagemaker.model(variant.modelName).input);
+  const { input: model } = world.sagemaker.model(variant.modelName);
+  const url = await world.sagemaker.hosts.urlOf(model, headerOf(call, "x-amzn-sagemaker-target-model"));
   const headers: Record<string, string | number> = { "content-length": call.body.length };
   for (const name of FORWARDED) {
     const value = call.headers[name];

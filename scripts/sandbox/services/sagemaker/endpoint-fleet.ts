@@ -172,7 +172,7 @@ export class EndpointFleet {
   /** Starts the containers of a configuration; rejects when one does not come up. */
   async startModels(config: EndpointConfigInput): Promise<void> {
     for (const variant of [...config.ProductionVariants, ...(config.ShadowProductionVariants ?? [])]) {
-      await this.hosts.urlOf(this.model(variant.ModelName).input);
+      await this.hosts.prepare(this.model(variant.ModelName).input);
     }
   }
 

@@ -22,10 +22,17 @@ export type StartModel = (request: ModelRequest) => Promise<ModelHost>;
 
 const S3_URI = /^s3:\/\/([^/]+)\/(.+)$/;
 const PING_TIMEOUT_MS = 10_000;
+/** Containers of multi-model endpoints kept at a time; the one used longest ago makes room. */
+const MAX_TARGET_HOSTS = 8;
 
-/** Model containers, started when first needed and shared by the variants that use the model. */
+/**
+ * Model containers, started when first needed and shared by the variants that use the model. A multi-model
+ * container is emulated by one container per artifact that was asked for.
+ */
 export class ModelHosts {
   readonly #hosts = new Map<string, Promise<ModelHost>>();
+  /** Hosts of target models, the one used last at the end. */
+  readonly #targetHosts = new Map<string, Promise<ModelHost>>();
   readonly #store: S3Store;
   readonly #start: StartModel;
 
@@ -34,8 +41,19 @@ export class ModelHosts {
     this.#start = start;
   }
 
-  /** The address of a model's container, after it has answered a ping. */
-  async urlOf(model: ModelInput): Promise<string> {
+  /** Starts what can be started before the first request. Rejects when it does not come up. */
+  async prepare(model: ModelInput): Promise<void> {
+    if (!isMultiModel(model)) await this.urlOf(model);
+  }
+
+  /**
+   * The address of a model's container, after it has answered a ping.
+   *
+   * @param targetModel artifact below the model's prefix, for multi-model endpoints
+   * @throws AwsError `ValidationException` when a target model is missing, unknown, or not taken
+   */
+  async urlOf(model: ModelInput, targetModel?: string): Promise<string> {
+    if (isMultiModel(model)) return (await this.#targetHost(model, targetModel)).url;
     let host = this.#hosts.get(model.ModelName);
     if (!host) {
       host = this.#launch(model);
@@ -46,17 +64,38 @@ export class ModelHosts {
   }
 
   async close(): Promise<void> {
-    const hosts = await Promise.allSettled(this.#hosts.values());
+    const hosts = await Promise.allSettled([...this.#hosts.values(), ...this.#targetHosts.values()]);
     this.#hosts.clear();
+    this.#targetHosts.clear();
     await Promise.all(hosts.map((host) => (host.status === "fulfilled" ? host.value.close() : undefined)));
   }
 
-  async #launch(model: ModelInput): Promise<ModelHost> {
+  async #targetHost(model: ModelInput, targetModel: string | undefined): Promise<ModelHost> {
+    if (targetModel === undefined) {
+      throw new AwsError(
+        "ValidationException",
+        `TargetModel is required: ${model.ModelName} is a multi-model container.`,
+      );
+    }
+    const key = `${model.ModelName}\u0000${targetModel}`;
+    const host = this.#targetHosts.get(key) ?? this.#launch(model, targetModel);
+    this.#targetHosts.delete(key);
+    this.#targetHosts.set(key, host);
+    host.catch(() => this.#targetHosts.delete(key));
+    if (this.#targetHosts.size > MAX_TARGET_HOSTS) {
+      const [oldest, evicted] = this.#targetHosts.entries().next().value!;
+      this.#targetHosts.delete(oldest);
+      await (await evicted).close();
+    }
+    return await host;
+  }
+
+  async #launch(model: ModelInput, targetModel = ""): Promise<ModelHost> {
     const container = containerOf(model);
     const host = await this.#start({
       modelName: model.ModelName,
       image: container.Image ?? "",
-      artifact: this.#artifact(container),
+      artifact: this.#artifact(container, targetModel),
       environment: container.Environment ?? {},
     });
     const answer = await fetch(`${host.url}/ping`, { signal: AbortSignal.timeout(PING_TIMEOUT_MS) });
@@ -65,14 +104,22 @@ export class ModelHosts {
     throw new Error(`The container did not pass the ping health check: it answered ${answer.status}.`);
   }
 
-  #artifact({ ModelDataUrl }: ContainerInput): Buffer | undefined {
+  #artifact({ ModelDataUrl }: ContainerInput, targetModel: string): Buffer | undefined {
     if (ModelDataUrl === undefined) return undefined;
-    const [, bucketName, key] = S3_URI.exec(ModelDataUrl) ?? [];
+    const [, bucketName, key] = S3_URI.exec(ModelDataUrl + targetModel) ?? [];
     const bucket = this.#store.buckets.get(bucketName ?? "");
     const object = bucket && this.#store.current(bucket, key!);
-    if (!object) throw new AwsError("ValidationException", `Could not find model data at ${ModelDataUrl}.`);
+    if (!object)
+      throw new AwsError(
+        "ValidationException",
+        `Could not find model data at ${ModelDataUrl}${targetModel}.`,
+      );
     return object.body;
   }
+}
+
+function isMultiModel(model: ModelInput): boolean {
+  return containerOf(model).Mode === "MultiModel";
 }
 
 export function containerOf(model: ModelInput): ContainerInput {

@@ -218,6 +218,29 @@ describe("SageMaker in the sandbox", () => {
     expect(await invoke({ TargetVariant: "challenger" })).to.equal("better:1,2");
   });
 
+  it("loads the artifact a request to a multi-model endpoint names", async () => {
+    await sagemaker.send(
+      new CreateModelCommand({
+        ModelName: "many",
+        ExecutionRoleArn: ROLE,
+        PrimaryContainer: { Image: IMAGE, Mode: "MultiModel", ModelDataUrl: "s3://sandbox-lake/models/" },
+      }),
+    );
+    await createConfig("many", [variant("many")]);
+    await sagemaker.send(new UpdateEndpointCommand({ EndpointName: "forecast", EndpointConfigName: "many" }));
+    await advance(5);
+    expect(await invoke({ TargetModel: "good.tar.gz" })).to.equal("many:good.tar.gz1,2");
+    expect((await refusalOf(invoke({ TargetModel: "broken.tar.gz" }))).name).to.equal("ModelError");
+    expect((await refusalOf(invoke({ TargetModel: "none.tar.gz" }))).message).to.contain(
+      "models/none.tar.gz",
+    );
+    expect((await refusalOf(invoke())).message).to.contain("TargetModel is required");
+    for (let index = 0; index < 10; index++) {
+      aws.s3.put(aws.s3.bucket("sandbox-lake"), `models/p${index}.tar.gz`, Buffer.from("good"));
+      expect(await invoke({ TargetModel: `p${index}.tar.gz` })).to.equal(`many:p${index}.tar.gz1,2`);
+    }
+  });
+
   it("gives a shadow variant a copy of each request and nobody its answers", async () => {
     await createConfig("shadowed", [variant("good")], {
       ShadowProductionVariants: [variant("broken", "shadow")],
