@@ -129,7 +129,7 @@ export function createFunctions({
       return handleMonitor(event, monitorSettings.get());
     },
     permissions: [
-      ...lake.read("processed/", "predictions/", "monitoring/", FLEET_PREFIX),
+      ...lake.read("processed/", "predictions/", "monitoring/", "datacapture/", FLEET_PREFIX),
       ...lake.write("monitoring/", FLEET_PREFIX),
       publishMetrics(METRIC_NAMESPACE),
       ...publishAlerts(topic, key),

@@ -1,15 +1,11 @@
 /**
- * Speed and memory of the monitor. `npm run bench -- monitor [-- --fleet 100000]`.
+ * Speed and memory of the monitor. `npm run bench -- monitor`; the fan-out over 100,000 products is
+ * `npm run bench -- fan-out`.
  *
  * Compute: all accuracy measures and five KS tests per product, 30 days against 335, in memory. End to end: the
- * same from a sharded data set read over HTTP from the emulated S3, which shares the machine. Fleet: one worker
- * of the fan-out in a loop, verdicts replayed from the beginning of history for every product.
+ * same from a sharded data set read over HTTP from the emulated S3, which shares the machine. Verdicts:
+ * of a whole catalogue, replayed from the beginning of its history and continued by a day.
  */
-import { spawn } from "node:child_process";
-import { once } from "node:events";
-import { join } from "node:path";
-import { createInterface } from "node:readline";
-import { parseArgs } from "node:util";
 import { toDailyTable } from "../../functions/aws/lake/lake-writer";
 import type { DemandSeries } from "../../functions/demand/series";
 import { SeriesJudge } from "../../functions/monitoring/run/judge-series";
@@ -22,16 +18,11 @@ const THREADS = 2;
 const LAKE_PRODUCTS = 4_000;
 const LAKE_SHARDS = 16;
 const VERDICT_PRODUCTS = 2_417;
-/** Lambda on arm64: price per GB-second, illustrative; the product reads prices from the Price List API. */
-const USD_PER_GB_SECOND = 0.0000133334;
-const WORKER_GB = 0.5;
-
-async function main(fleetProducts: number): Promise<void> {
+async function main(): Promise<void> {
   await benchCompute();
   await benchEndToEnd();
   benchVerdicts();
   printPeakMemory();
-  await benchFleet(fleetProducts);
 }
 
 async function benchCompute(): Promise<void> {
@@ -96,44 +87,12 @@ function cutAt(series: DemandSeries, endDay: number): DemandSeries {
   };
 }
 
-async function benchFleet(products: number): Promise<void> {
-  const child = spawn(
-    process.execPath,
-    // Lambda gives Node 90 % of the function's memory for old objects and 5 % for new ones.
-    [
-      "--max-old-space-size=460",
-      "--max-semi-space-size=12",
-      "--import",
-      "tsx",
-      join(__dirname, "monitor", "fleet-worker-main.ts"),
-      String(products),
-    ],
-    { stdio: ["ignore", "pipe", "inherit"] },
-  );
-  const exited = once(child, "exit");
-  for await (const line of createInterface({ input: child.stdout })) {
-    const { products: done, milliseconds, peakBytes } = JSON.parse(line) as Record<string, number>;
-    const cost = (milliseconds! / 1000) * WORKER_GB * USD_PER_GB_SECOND;
-    printRate(
-      `fleet worker: ${done!.toLocaleString("en")} products x 365 days`,
-      milliseconds!,
-      done!,
-      "products",
-    );
-    process.stdout.write(
-      `    peak memory ${Math.round(peakBytes! / 2 ** 20)} MiB; Lambda at ${WORKER_GB} GB: about USD ${cost.toFixed(4)} a run at illustrative prices\n`,
-    );
-  }
-  await exited;
-}
-
 function print(what: string, results: readonly WorkerResult[]): void {
   const measured = results.reduce((sum, result) => sum + result.measured, 0);
   printRate(what, Math.max(...results.map(({ milliseconds }) => milliseconds)), measured, "products");
 }
 
-const { values } = parseArgs({ options: { fleet: { type: "string", default: "10000" } } });
-main(Number(values.fleet)).catch((error: unknown) => {
+main().catch((error: unknown) => {
   process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
   process.exitCode = 1;
 });

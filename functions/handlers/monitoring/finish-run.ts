@@ -1,3 +1,4 @@
+import type { Lake } from "../../contracts/lake";
 import {
   type HorizonAccuracy,
   type MonitoringSummary,
@@ -10,7 +11,10 @@ import { addError, createErrorSums } from "../../monitoring/accuracy/error-sums"
 import { computeBiasRatio, computeWape } from "../../monitoring/accuracy/measures";
 import type { MonitorPorts } from "../monitor";
 import { type AlertHistory, buildDigest } from "./digest";
-import { alertsKey } from "./keys";
+import { toDriftTable } from "./drift-table";
+import { toColumns, writeInputFiles } from "./input-files";
+import { alertsKey, driftKey } from "./keys";
+import { monitorLiveInputs } from "./live-inputs";
 import { buildMetricData } from "./metric-data";
 import { toProductTable } from "./product-table";
 import type { FleetResult, ProductResult } from "./results";
@@ -63,11 +67,28 @@ export async function finishRun(
     lake.writeTable(monitoringProductsKey(runDay), toProductTable(products, isOpenDay)),
     metrics.publish(data),
     lake.writeJson(monitoringSummaryKey(runDay), finished),
+    lake.writeTable(driftKey(runDay), toDriftTable(products)),
+    writeFleetInputs(lake, runDay, products),
+    monitorLiveInputs(lake, runDay),
   ]);
   // A second run of the same day with the same outcome tells nobody anything new.
   if (digest && JSON.stringify(sentBefore) !== JSON.stringify(alerts)) await notifier.notify(digest);
   await lake.writeJson(alertsKey(runDay), alerts);
   return finished;
+}
+
+async function writeFleetInputs(
+  lake: Lake,
+  runDay: number,
+  products: readonly ProductResult[],
+): Promise<void> {
+  const rows = products.flatMap(({ inputs }) => (inputs ? [inputs] : []));
+  if (rows.length === 0) return;
+  await writeInputFiles(lake, runDay, "", toColumns(rows), rows.length, () => {
+    const before = products.flatMap(({ baselineInputs }) => baselineInputs ?? []);
+    const baseline = before.length > 0 ? before : rows;
+    return { columns: toColumns(baseline), itemCount: baseline.length };
+  });
 }
 
 function describeWindow(windowDays: readonly number[]): MonitoringSummary["window"] {

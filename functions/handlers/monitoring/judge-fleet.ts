@@ -5,18 +5,22 @@ import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
 import { findDay, forecastSeasonalNaive } from "../../monitoring/accuracy/seasonal-naive";
 import { type DayForecasts, selectDay } from "../../monitoring/run/day-forecasts";
-import { SeriesJudge } from "../../monitoring/run/judge-series";
+import { featureColumns, SeriesJudge } from "../../monitoring/run/judge-series";
 import { measureEvidence } from "../../monitoring/run/measure-evidence";
 import { scoreDay, scoreProduct } from "../../monitoring/run/score-product";
+import { hasBaseline } from "./input-files";
 import { ForecastMemory, keepProducts } from "./forecast-memory";
 import { partScoresKey, shardForecastsKey } from "./keys";
-import type { FleetResult, LastDay, ProductResult } from "./results";
+import type { FleetResult, InputRow, LastDay, ProductResult } from "./results";
 import { toScoreTable } from "./score-table";
 
 /** Days of history a verdict rests on at most, besides the windows: two years cover the yearly season. */
 const HISTORY_DAYS = 730;
 /** The beginning of the history read moves in such steps, so that a replay seldom starts anew. */
 const ANCHOR_STEP_DAYS = 182;
+
+/** Days before the last closed one from which the baseline of the inputs is made. */
+const BASELINE_DAYS = 7;
 
 /** What a process remembers between runs. Results do not depend on it. */
 export class MonitorMemory {
@@ -49,9 +53,10 @@ export async function judgeFleet(
   const windowStart = origin - settings.currentWindowDays + 1;
   const historyStart = findHistoryStart(origin);
   const knownFrom = Math.min(historyStart, windowStart);
-  const [series, tables] = await Promise.all([
+  const [series, tables, needsBaseline] = await Promise.all([
     readSeries(lake, shards, historyStart, origin),
     readRecentPredictions(lake, runDay, settings.horizonDays, shardId),
+    hasBaseline(lake).then((isKnown) => !isKnown),
     shardId === undefined
       ? memory.forecasts.load(lake, knownFrom, origin - 1)
       : restoreForecasts(lake, memory.forecasts, knownFrom, shardId),
@@ -85,6 +90,8 @@ export async function judgeFleet(
         ...drift,
         ...measureEvidence(product, drift.feature, origin, settings),
       })),
+      inputs: readInputs(product, origin, origin)[0],
+      ...(needsBaseline && { baselineInputs: readInputs(product, origin - BASELINE_DAYS, origin - 1) }),
     };
   });
   return {
@@ -179,4 +186,18 @@ function readLastDay(
     baseline: orNull(forecastSeasonalNaive(days, unitsSold, origin)),
     forecasts: steps.map((step) => orNull(step?.forecast[step.rowOfProduct.get(productId) ?? -1])),
   };
+}
+
+function readInputs(series: DemandSeries, fromDay: number, toDay: number): InputRow[] {
+  const columns = featureColumns(series);
+  const rows: InputRow[] = [];
+  for (let row = series.days.length - 1; row >= 0 && series.days[row]! >= fromDay; row -= 1) {
+    if (series.days[row]! > toDay) continue;
+    rows.push(
+      Object.fromEntries(
+        columns.map(([name, column]) => [name, Number.isNaN(column[row]!) ? null : column[row]!]),
+      ),
+    );
+  }
+  return rows;
 }

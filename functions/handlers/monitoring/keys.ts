@@ -23,3 +23,8 @@ export function shardForecastsKey(fromDay: number, shardId: string): string {
 export function alertsKey(runDay: number): string {
   return `monitoring/dt=${formatDay(runDay)}/alerts.json`;
 }
+
+/** Drifting features of a run, one row each, with the distances people know. */
+export function driftKey(runDay: number): string {
+  return `monitoring/dt=${formatDay(runDay)}/drift/data.parquet`;
+}

@@ -17,12 +17,19 @@ export interface DriftEvidence extends FeatureDrift {
   readonly wasserstein: number | null;
 }
 
+/** Values of the features on a day; `null` where missing. */
+export type InputRow = Readonly<Record<string, number | null>>;
+
 /** What a run found out about one product. Survives JSON: parts of a fleet run are written and read again. */
 export interface ProductResult {
   readonly score: ProductScore;
   readonly verdict: ProductVerdict;
   readonly lastDay?: LastDay;
   readonly evidence: readonly DriftEvidence[];
+  /** Features on the last closed day; absent when the product has no row on it. */
+  readonly inputs?: InputRow;
+  /** Features on the days of the week before, while there is no baseline. */
+  readonly baselineInputs?: readonly InputRow[];
 }
 
 /** What a run found out about some shards, or all. */

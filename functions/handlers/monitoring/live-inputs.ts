@@ -1,0 +1,42 @@
+import { mapConcurrently } from "../../aws/batches";
+import type { Lake } from "../../contracts/lake";
+import { formatDay } from "../../demand/calendar";
+import { type CaptureRow, readCaptureLines, readRows } from "../../monitoring/model-monitor/data-capture";
+import { toColumns, writeInputFiles } from "./input-files";
+
+const CONCURRENT_READS = 16;
+/** Enough for every statistic; a busy endpoint captures far more. */
+const MOST_FILES = 200;
+/** Names of what identifies a request; it is no input of the model. */
+const IDENTIFIERS: ReadonlySet<string> = new Set(["product_id", "date"]);
+
+/**
+ * Monitors what the endpoint was really asked on a day, from its captured requests: files under
+ * `datacapture/<endpoint>/<variant>/yyyy/mm/dd/hh/`. Does nothing when there are none.
+ *
+ * @returns how many rows were read.
+ */
+export async function monitorLiveInputs(lake: Lake, runDay: number): Promise<number> {
+  const folder = `/${formatDay(runDay - 1).replaceAll("-", "/")}/`;
+  const keys = (await lake.list("datacapture/")).map(({ key }) => key);
+  const wanted = keys.filter((key) => key.includes(folder) && key.endsWith(".jsonl")).slice(0, MOST_FILES);
+  if (wanted.length === 0) return 0;
+  const texts = await mapConcurrently(wanted, CONCURRENT_READS, (key) => lake.readText(key));
+  const rows = texts.flatMap((text) =>
+    readCaptureLines(text ?? "").records.flatMap(({ input }) =>
+      input ? readRows(input).map(withoutIdentifiers) : [],
+    ),
+  );
+  if (rows.length === 0) return 0;
+  const columns = toColumns(rows);
+  // The first day captured is the baseline.
+  await writeInputFiles(lake, runDay, "live/", columns, rows.length, () => ({
+    columns,
+    itemCount: rows.length,
+  }));
+  return rows.length;
+}
+
+function withoutIdentifiers(row: CaptureRow): CaptureRow {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => !IDENTIFIERS.has(name)));
+}
