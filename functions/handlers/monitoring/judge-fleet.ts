@@ -8,8 +8,8 @@ import { type DayForecasts, selectDay } from "../../monitoring/run/day-forecasts
 import { featureColumns, SeriesJudge } from "../../monitoring/run/judge-series";
 import { measureEvidence } from "../../monitoring/run/measure-evidence";
 import { scoreDay, scoreProduct } from "../../monitoring/run/score-product";
-import { hasBaseline } from "./input-files";
 import { ForecastMemory, keepProducts } from "./forecast-memory";
+import { hasBaseline } from "./input-files";
 import { partScoresKey, shardForecastsKey } from "./keys";
 import type { FleetResult, InputRow, LastDay, ProductResult } from "./results";
 import { toScoreTable } from "./score-table";
