@@ -45,6 +45,11 @@ export function alarmName(subject: string, condition: string, severity: Severity
   return physicalName("alarm", subject, condition, severity);
 }
 
+/** A product in the name of its alarms; ids that differ in other signs or in case only share it. */
+export function productSubject(productId: string): string {
+  return `product-${productId.replace(/[^A-Za-z0-9-]/g, "-")}`;
+}
+
 /** Name of a database or table in the catalogue: Athena wants underscores. */
 export function catalogueName(...parts: readonly string[]): string {
   return physicalName("table", ...parts).replaceAll("-", "_");

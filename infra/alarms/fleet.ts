@@ -8,7 +8,7 @@ import {
 } from "../../functions/monitoring/metric-catalogue";
 import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "../alarms";
 import type { StackConfig } from "../config";
-import type { Severity } from "../naming";
+import { productSubject, type Severity } from "../naming";
 
 const DAY_SECONDS = 86_400;
 
@@ -30,7 +30,7 @@ export function fleetRows({ environment, monitoring }: StackConfig): AlarmRow[] 
     fleet("drift", FLEET_METRICS.dataDriftShare, "critical", monitoring.driftShareCritical),
     ...monitoring.watchList.map((productId) => ({
       ...dailyRow(
-        `product-${productId.replace(/[^A-Za-z0-9-]/g, "-")}`,
+        productSubject(productId),
         "mape",
         "warning",
         PRODUCT_METRICS.mape,

@@ -1,3 +1,4 @@
+import { productSubject } from "../naming";
 import type { Fault } from "./faults";
 import type { StackConfig } from "./schema";
 
@@ -269,12 +270,13 @@ function monitoringWindows({ monitoring, lake, forecast }: StackConfig): Fault[]
       example: monitoring[critical] / 2,
     });
   }
-  const repeated = monitoring.watchList.find((id, index) => monitoring.watchList.indexOf(id) !== index);
-  if (repeated !== undefined) {
+  const names = monitoring.watchList.map((id) => productSubject(id).toLowerCase());
+  const index = names.findIndex((name, at) => names.indexOf(name) !== at);
+  if (index >= 0) {
     faults.push({
       path: "monitoring.watchList",
-      value: repeated,
-      allowed: "a list without repeated products",
+      value: monitoring.watchList[index],
+      allowed: `a list without repeated products; the alarms of this one would share their name with those of "${monitoring.watchList[names.indexOf(names[index]!)]}"`,
     });
   }
   return faults;

@@ -194,6 +194,12 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
     "a list without repeated products",
   ),
   row(
+    "a product whose alarms would be called like another's",
+    { "monitoring.watchList": ["21212/a", "21212-A"] },
+    "monitoring.watchList",
+    "a list without repeated products",
+  ),
+  row(
     "too many watched products",
     { "monitoring.watchList": Array.from({ length: 11 }, (_, index) => `p${index}`) },
     "monitoring.watchList",
