@@ -43,7 +43,11 @@ function toHttpEvent(path: string, subject: string, timeEpoch: number): HttpEven
 function readBody(result: HttpResult, subject: string): string {
   const body = result.isBase64Encoded ? Buffer.from(result.body, "base64").toString("utf8") : result.body;
   if (result.statusCode === 200) return body;
-  const reason = describeProblem(body) ?? `status ${result.statusCode}`;
+  const reason =
+    describeProblem(body) ??
+    (result.statusCode === 404
+      ? `There is no report of "${subject}": the last business report does not know it.`
+      : `status ${result.statusCode}`);
   if (result.statusCode < 500) throw new DataError(reason);
   throw new OperatorError(`No report of "${subject}": ${reason}`);
 }
