@@ -180,4 +180,29 @@ describe("runMonitor", () => {
     const productsKey = monitoringProductsKey(FIRST_DAY + 28);
     expect((await together.list(productsKey))[0]?.etag).to.equal((await alone.list(productsKey))[0]?.etag);
   });
+
+  it("leaves the inputs of the day in Model Monitor's form, and those of captured requests", async () => {
+    const lake = await fillLake();
+    const runDay = FIRST_DAY + 28;
+    const capture = JSON.stringify({
+      captureData: {
+        endpointInput: {
+          observedContentType: "application/json",
+          mode: "INPUT",
+          data: '{"instances":[{"product_id":"A","date":"2026-01-28","features":{"mean_28":3.5}}]}',
+          encoding: "JSON",
+        },
+      },
+      eventMetadata: { eventId: "e1", inferenceTime: "2026-01-28T03:00:00Z" },
+      eventVersion: "0",
+    });
+    await lake.writeText("datacapture/model/main/2026/01/28/03/00-00-1.jsonl", capture, "application/jsonlines");
+    await runMonitor({ lake, ...createFakePorts() }, eventOf(runDay), SETTINGS);
+    const folder = `monitoring/dt=${formatDay(runDay)}`;
+    const statistics = await lake.readJson<{ dataset: unknown }>(`${folder}/statistics.json`);
+    expect(statistics?.dataset).to.deep.equal({ item_count: 2 });
+    expect(await lake.readJson(`${folder}/constraint_violations.json`)).to.deep.equal({ violations: [] });
+    const live = await lake.readJson<{ features: { name: string }[] }>(`${folder}/live/statistics.json`);
+    expect(live?.features.map(({ name }) => name)).to.deep.equal(["mean_28"]);
+  });
 });
