@@ -70,7 +70,7 @@ export async function createBusinessCase(options: BusinessCaseOptions = {}): Pro
 
 function generateSeries(index: number, days: number, { inventoryLevel }: BusinessCaseOptions): DemandSeries {
   const random = createRandom(100 + index);
-  const level = 1 + index * 2;
+  const level = 1 + ((index * 7) % 60);
   const dayNumbers: number[] = [];
   const units: number[] = [];
   for (let day = FIRST_RUN - HISTORY_DAYS; day < FIRST_RUN + days; day++) {
@@ -82,7 +82,7 @@ function generateSeries(index: number, days: number, { inventoryLevel }: Busines
     productId: `P-${String(index).padStart(3, "0")}`,
     days: Int32Array.from(dayNumbers),
     unitsSold: Float64Array.from(units),
-    sellingPrice: new Float64Array(units.length).fill(5 + index),
+    sellingPrice: new Float64Array(units.length).fill(4 + (index % 11)),
     ...(inventoryLevel === undefined
       ? {}
       : { inventoryLevel: new Float64Array(units.length).fill(inventoryLevel) }),

@@ -22,6 +22,11 @@ export function describeNotes(
   if (settings.leadTimeDeviationDays > 0) {
     notes.push("Lead times are drawn from a fixed seed around their mean; both books wait equally long.");
   }
+  if (source === "simulated") {
+    notes.push(
+      "Before the first forecast both books were in use for up to eight weeks, so that they do not start with full shelves: the baseline's with its own forecasts, the model's with the mean of four weeks.",
+    );
+  }
   notes.push("Sales on days out of stock understate demand, and with it the benefit of better service.");
   if (settings.usdPerCurrencyUnit !== 1) {
     notes.push(

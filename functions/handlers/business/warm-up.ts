@@ -86,7 +86,7 @@ function forecastTrailingMean(
     const { unitsSold } = cleanSeries(series, originDay - TRAILING_DAYS + 1);
     const age = Math.min(TRAILING_DAYS, originDay - series.days[0]! + 1);
     total[index] =
-      (unitsSold.reduce((sum, units) => sum + (units > 0 ? units : 0), 0) / age) * protectionDays;
+      (unitsSold.reduce((sum, units) => sum + (Math.max(0, units) || 0), 0) / age) * protectionDays;
   });
   return { total, firstDay: total, lower: total, upper: total };
 }
