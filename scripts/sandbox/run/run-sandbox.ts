@@ -105,7 +105,14 @@ async function run(
   let rollBack: RollBack | undefined;
   if (options.badModel) {
     const { showRollBack } = await import("./bad-model/show-roll-back");
-    rollBack = await showRollBack({ aws, stack: options.stack, outputs, ask, log });
+    rollBack = await showRollBack({
+      aws,
+      stack: options.stack,
+      outputs,
+      resources: program.resources,
+      ask,
+      log,
+    });
     await stateFile.write(aws.clock.nowMs);
   }
   const summary = await summarise({ outputs, demand, functions, rollBack, startedAtMs });

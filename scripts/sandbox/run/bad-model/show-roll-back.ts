@@ -1,5 +1,6 @@
 import type { StackOutputs } from "../../../../functions/contracts/stack-outputs";
 import { deploy } from "../../deploy";
+import type { DeployableResource } from "../../deploy/deployer";
 import { RolledBackError } from "../../deploy/wait-for-endpoints";
 import type { LocalAws } from "../../local-aws";
 import { evaluateProgram } from "../../program";
@@ -23,6 +24,8 @@ export interface RollBackOptions {
   /** Stack whose configuration is deployed, with another model version. */
   readonly stack: string;
   readonly outputs: StackOutputs;
+  /** What is deployed now, to which the failed change is reverted. */
+  readonly resources: readonly DeployableResource[];
   /** Asks the endpoint as an application would; rejects when that fails. */
   readonly ask: () => Promise<void>;
   readonly log: (text: string) => void;
@@ -36,11 +39,13 @@ const MS_PER_MINUTE = 60_000;
 
 /**
  * Deploys a model that fails and watches the guards of the roll-out: errors, alarm, roll-back, and the old
- * model serving again. The deployment is an ordinary one, of the same program with another model version.
+ * model serving again. The deployment is an ordinary one, of the same program with another model version;
+ * reverting the change afterwards is another.
  *
  * @throws Error when the roll-out was not taken back, or the old model does not serve afterwards
  */
-export async function showRollBack({ aws, stack, outputs, ask, log }: RollBackOptions): Promise<RollBack> {
+export async function showRollBack(options: RollBackOptions): Promise<RollBack> {
+  const { aws, stack, outputs, ask, log } = options;
   const modelVersion = `${outputs.modelVersion}-bad`;
   const servingConfiguration = aws.sagemaker.endpoint(outputs.endpointName).configName;
   const eventsBefore = aws.sagemaker.events.length;
@@ -81,10 +86,13 @@ export async function showRollBack({ aws, stack, outputs, ask, log }: RollBackOp
   log(
     `The old model ${outputs.modelVersion} serves; ${failedRequests} of ${requests} requests failed meanwhile`,
   );
+  const rolledBackAt = new Date(endpoint.lastModifiedMs).toISOString();
+  await deploy(aws, options.resources, { whileRollingOver: ask });
+  log(`Reverted the change: everything is that of model ${outputs.modelVersion} again`);
   return {
     modelVersion,
     reason,
-    rolledBackAt: new Date(endpoint.lastModifiedMs).toISOString(),
+    rolledBackAt,
     requests,
     failedRequests,
     servingConfiguration,

@@ -86,7 +86,8 @@ export class FunctionFleet {
   }
 
   async deploy(definition: FunctionDefinition): Promise<void> {
-    await this.#stopProcesses(this.#functions.get(definition.name));
+    const before = this.#functions.get(definition.name);
+    await this.#stopProcesses(before);
     const taskRoot = join(this.#options.folder, definition.name);
     await mkdir(taskRoot, { recursive: true });
     await writeFile(this.#bootstrapPath, BOOTSTRAP_SOURCE);
@@ -104,13 +105,15 @@ export class FunctionFleet {
       log: [],
       stats: {
         name: definition.name,
-        packageBytes: zippedSize(definition.files),
         loadMs: undefined,
         invocations: 0,
         errors: 0,
         throttles: 0,
         maxDurationMs: 0,
         maxRssMib: 0,
+        // New code of a function goes on with its figures.
+        ...before?.stats,
+        packageBytes: zippedSize(definition.files),
       },
     });
   }
