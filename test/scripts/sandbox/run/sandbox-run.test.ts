@@ -35,7 +35,8 @@ describe("ops sandbox", function () {
     ]);
     for (const { name, errors, invocations } of first.summary.functions) {
       expect(errors, name).to.equal(0);
-      if (name !== "predict") expect(invocations, name).to.be.at.least(5);
+      // `predict` is asked once; a small fleet needs no step of the state machine.
+      if (name !== "predict" && name !== "fleet-step") expect(invocations, name).to.be.at.least(5);
     }
     const again = join(folder(), "again.json");
     const second = await runOps(["sandbox", ...SMALL_RUN, "--json", again], { TMPDIR: folder() });
