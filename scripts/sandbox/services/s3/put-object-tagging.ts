@@ -7,6 +7,8 @@ import type { S3Operation } from "./s3-operation";
 const MOST_TAGS = 10;
 const LONGEST_KEY = 128;
 const LONGEST_VALUE = 256;
+/** Letters, digits, spaces and a few signs. */
+const TAG_TEXT = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;
 
 export const putObjectTagging: S3Operation = {
   name: "PutObjectTagging",
@@ -20,10 +22,10 @@ export const putObjectTagging: S3Operation = {
     ]);
     if (tags.length > MOST_TAGS) throw new AwsError("BadRequest", "Object tags cannot be greater than 10");
     for (const [key, value] of tags) {
-      if (key === "" || key.length > LONGEST_KEY) {
+      if (key === "" || key.length > LONGEST_KEY || !TAG_TEXT.test(key)) {
         throw new AwsError("InvalidTag", "The TagKey you have provided is invalid");
       }
-      if (value.length > LONGEST_VALUE) {
+      if (value.length > LONGEST_VALUE || !TAG_TEXT.test(value)) {
         throw new AwsError("InvalidTag", "The TagValue you have provided is invalid");
       }
     }

@@ -188,7 +188,7 @@ describe("S3 over the wire", () => {
     await s3.send(new PutObjectCommand({ Bucket, Key, Body: "model", Tagging: "stage=candidate" }));
     const given = await s3.send(new GetObjectTaggingCommand({ Bucket, Key }));
     expect(given.TagSet).to.deep.equal([{ Key: "stage", Value: "candidate" }]);
-    const TagSet = [{ Key: "final-mile:model", Value: "retired & gone" }];
+    const TagSet = [{ Key: "final-mile:model", Value: "retired + gone" }];
     await s3.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet } }));
     expect((await s3.send(new GetObjectTaggingCommand({ Bucket, Key }))).TagSet).to.deep.equal(TagSet);
     await s3.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet: [] } }));
