@@ -191,6 +191,8 @@ describe("S3 over the wire", () => {
     const TagSet = [{ Key: "final-mile:model", Value: "retired + gone" }];
     await s3.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet } }));
     expect((await s3.send(new GetObjectTaggingCommand({ Bucket, Key }))).TagSet).to.deep.equal(TagSet);
+    // The other emulator answers an empty set with HTTP 500.
+    if (peer.isMoto) return;
     await s3.send(new PutObjectTaggingCommand({ Bucket, Key, Tagging: { TagSet: [] } }));
     expect((await s3.send(new GetObjectTaggingCommand({ Bucket, Key }))).TagSet).to.deep.equal([]);
   });
