@@ -101,7 +101,10 @@ function serialisedClosures(requests: readonly BundleRequest[]): Plugin {
     name: "serialised-closures",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^(entry|closure):/ }, ({ path }) => ({ path, namespace: "final-mile" }));
-      onLoad({ filter: /.*/, namespace: "final-mile" }, ({ path }) => ({ ...modules.get(path), loader: "js" }));
+      onLoad({ filter: /.*/, namespace: "final-mile" }, ({ path }) => ({
+        ...modules.get(path),
+        loader: "js",
+      }));
     },
   };
 }

@@ -113,4 +113,4 @@ function print(title: string, rows: readonly (readonly string[])[]): void {
   process.stdout.write(`${title}\n${lines.join("\n")}\n`);
 }
 
-main().finally(() => rmSync(folder, { recursive: true, force: true }));
+void main().finally(() => rmSync(folder, { recursive: true, force: true }));
