@@ -100,14 +100,22 @@ function headlines(report: FleetReport, costs: CostsReport | undefined): Kpi[] {
       value: formatUsd(model.capitalUsd),
       note: `baseline ${formatUsd(baseline.capitalUsd)}, ${formatDecimal(model.daysOfSupply)} days of supply`,
     },
-    {
-      label: "Return on the AWS bill",
-      value: costs?.roi?.roiPercent == null ? "n/a" : `${formatCount(costs.roi.roiPercent)}\u202f%`,
-      note: costs?.roi
-        ? `bill ${formatUsd(costs.roi.awsCostUsd)}, payback ${costs.roi.paybackMonths === null ? "not reached" : `${formatDecimal(costs.roi.paybackMonths)} months`}`
-        : "no cost report yet",
-    },
+    { label: "Return on the AWS bill", ...describeReturn(costs?.roi ?? null) },
   ];
+}
+
+/** A return is told only when the benefit is surely above zero; otherwise its sign is not known. */
+function describeReturn(roi: CostsReport["roi"]): Pick<Kpi, "value" | "note"> {
+  if (!roi) return { value: "n/a", note: "no cost report yet" };
+  const bill = `bill ${formatUsd(roi.awsCostUsd)}`;
+  if (roi.benefitLowUsd === null || roi.benefitLowUsd <= 0) {
+    return { value: "open", note: `${bill}; the interval of the benefit spans 0` };
+  }
+  const payback = roi.paybackMonths === null ? "not reached" : `${formatDecimal(roi.paybackMonths)} months`;
+  return {
+    value: roi.roiPercent === null ? "n/a" : `${formatCount(roi.roiPercent)}\u202f%`,
+    note: `${bill}, payback ${payback}`,
+  };
 }
 
 function dailySeries(report: FleetReport): Record<string, (number | null)[]> {

@@ -1,5 +1,5 @@
 import type { FleetReport } from "../business/results";
-import { formatCount, formatDate, formatPercent, formatUsd } from "./format";
+import { formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderKey } from "./page";
 import { createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";
 
@@ -70,7 +70,7 @@ export function renderServiceSection(report: FleetReport): string {
     ),
     row(
       "Turnover per year",
-      books.map(({ inventoryTurnover }) => inventoryTurnover?.toFixed(1) ?? "n/a"),
+      books.map(({ inventoryTurnover }) => formatTurnover(inventoryTurnover)),
     ),
     row(
       "Overstock at the end",
@@ -84,6 +84,11 @@ export function renderServiceSection(report: FleetReport): string {
       ["target", "target"],
     ],
   )}${chart}<p class="sub" style="margin:8px 0 0">Share of products in stock, mean of seven days.</p><details data-table="inStock,inStockBaseline,lost,lostBaseline"><summary>Figures by day</summary></details></div><div class="scroll" tabindex="0" role="region" aria-label="The books side by side">${table}</div></div></section>`;
+}
+
+/** Nearly no stock turns over nearly endlessly often; the figure then says nothing. */
+function formatTurnover(turnover: number | null): string {
+  return turnover !== null && turnover > 999 ? "> 999" : formatDecimal(turnover);
 }
 
 /** Mean of the last seven days that have a value; `null` where none has. */
