@@ -24,6 +24,11 @@ export function businessReportKey(runDay: number): string {
   return `reports/dt=${formatDay(runDay)}/business.json`;
 }
 
+/** Key of the same report as a self-contained page. */
+export function businessPageKey(runDay: number): string {
+  return `reports/dt=${formatDay(runDay)}/business.html`;
+}
+
 /** Key of the per-product results; columns are those of `ProductResultRow`. */
 export function businessProductsKey(runDay: number): string {
   return `reports/dt=${formatDay(runDay)}/products.parquet`;

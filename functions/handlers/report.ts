@@ -1,6 +1,11 @@
 import { createLake } from "../aws/lake";
 import { createMetricsPublisher } from "../aws/metrics";
-import { businessProductsKey, businessReportKey, type FleetReport } from "../contracts/business-results";
+import {
+  businessPageKey,
+  businessProductsKey,
+  businessReportKey,
+  type FleetReport,
+} from "../contracts/business-results";
 import type { HttpEvent, HttpResult, ScheduledEvent } from "../contracts/events";
 import type { Lake } from "../contracts/lake";
 import type { MetricsPublisher } from "../contracts/ports";
@@ -9,6 +14,7 @@ import { formatDay } from "../demand/calendar";
 import { BUSINESS_METRICS } from "../monitoring/metric-catalogue";
 import { buildFleetReport } from "./business/fleet-report";
 import { answerReport } from "./business/http-report";
+import { renderFleetReport } from "./business/report-answers";
 import { describeFigures } from "./describe-figures";
 import { runDayOf } from "./run-day";
 
@@ -51,9 +57,9 @@ export async function handleReportHttp(event: HttpEvent, settings: ReportSetting
 }
 
 /**
- * Writes `reports/dt=D/business.json` and `products.parquet` over the last `reportWindowDays` closed days
- * that the books know. On the first run day no forecast day has closed yet: the report then says so, and its
- * figures are `null`.
+ * Writes `reports/dt=D/business.json`, the same as a page, and `products.parquet`, over the last
+ * `reportWindowDays` closed days that the books know. On the first run day no forecast day has closed yet:
+ * the report then says so, and its figures are `null`.
  */
 export async function report(
   event: ScheduledEvent,
@@ -63,7 +69,9 @@ export async function report(
   const runDay = runDayOf(event);
   const fleet = await buildFleetReport(lake, settings, runDay);
   await lake.writeJson(businessReportKey(runDay), fleet.report);
-  const keys = [businessReportKey(runDay)];
+  const page = await renderFleetReport(lake, runDay, fleet);
+  await lake.writeText(businessPageKey(runDay), page, "text/html; charset=utf-8");
+  const keys = [businessReportKey(runDay), businessPageKey(runDay)];
   if (fleet.columns) {
     await lake.writeTable(businessProductsKey(runDay), {
       rowCount: fleet.report.products,

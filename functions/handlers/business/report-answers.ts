@@ -27,14 +27,21 @@ export async function renderFleetAnswer(
   const result = await remember(lake, name, () => buildFleetReport(lake, settings, runDay, days));
   if (format === "csv") return toCsv(result.columns ?? {});
   if (format === "json") return JSON.stringify(result.report);
-  return remember(lake, `${name}/html`, async () => {
-    const [monitoring, costs, states] = await Promise.all([
-      lake.readJson<MonitoringSummary>(monitoringSummaryKey(runDay)),
-      readCosts(lake, runDay),
-      readStates(lake, runDay),
-    ]);
-    return renderFleetPage({ report: result.report, rows: toRows(result, states), monitoring, costs });
-  });
+  return remember(lake, `${name}/html`, () => renderFleetReport(lake, runDay, result));
+}
+
+/** The page of a fleet report. */
+export async function renderFleetReport(
+  lake: Lake,
+  runDay: number,
+  result: FleetReportResult,
+): Promise<string> {
+  const [monitoring, costs, states] = await Promise.all([
+    lake.readJson<MonitoringSummary>(monitoringSummaryKey(runDay)),
+    readCosts(lake, runDay),
+    readStates(lake, runDay),
+  ]);
+  return renderFleetPage({ report: result.report, rows: toRows(result, states), monitoring, costs });
 }
 
 /** A product's report in the form asked for. @throws NotFoundError for an unknown product */

@@ -1,6 +1,7 @@
 import Ajv2020 from "ajv/dist/2020";
 import { expect } from "chai";
 import {
+  businessPageKey,
   businessProductsKey,
   businessReportKey,
   type FleetReport,
@@ -53,6 +54,7 @@ describe("report", () => {
     validate("FleetReport", report);
     expect(report!.period).deep.equal({ from: "2025-06-02", to: "2025-06-15", days: 14 });
     expect((await fleet.lake.readTable(businessProductsKey(LAST_RUN)))!.rowCount).equal(12);
+    expect(await fleet.lake.readText(businessPageKey(LAST_RUN))).match(/^<!doctype html>.*P-003/s);
   });
 
   it("has no figure, not even zero, for what nothing is known about yet", async () => {
