@@ -25,7 +25,12 @@ const PRICES = {
 const FIRST = 20_000;
 
 /** Plays one product; `forecastOf` gives the units of the protection interval that begins on a day. */
-function play(demand: readonly number[], policy: PolicyOptions, forecastOf: (step: number) => number, extra = 0) {
+function play(
+  demand: readonly number[],
+  policy: PolicyOptions,
+  forecastOf: (step: number) => number,
+  extra = 0,
+) {
   const one = (value: number): Float64Array => Float64Array.of(value);
   const protectionDays = policy.leadTimeDays + policy.reviewPeriodDays;
   const simulation = simulateFleet(FIRST, demand.length + 1, policy, (day) => {

@@ -196,7 +196,11 @@ describe("runMonitor", () => {
       eventMetadata: { eventId: "e1", inferenceTime: "2026-01-28T03:00:00Z" },
       eventVersion: "0",
     });
-    await lake.writeText("datacapture/model/main/2026/01/28/03/00-00-1.jsonl", capture, "application/jsonlines");
+    await lake.writeText(
+      "datacapture/model/main/2026/01/28/03/00-00-1.jsonl",
+      capture,
+      "application/jsonlines",
+    );
     await runMonitor({ lake, ...createFakePorts() }, eventOf(runDay), SETTINGS);
     const folder = `monitoring/dt=${formatDay(runDay)}`;
     const statistics = await lake.readJson<{ dataset: unknown }>(`${folder}/statistics.json`);
