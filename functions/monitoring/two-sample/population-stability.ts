@@ -41,13 +41,17 @@ export function findInnerEdges(sorted: Float64Array, binCount: number): number[]
   return edges;
 }
 
-/** Quantile of sorted values with linear interpolation between order statistics (NumPy's default). */
+/**
+ * Quantile of sorted values with linear interpolation between order statistics (NumPy's default). From the middle
+ * on it is reckoned from the upper value, as NumPy does: a value that lies on an edge must be in the same bin.
+ */
 export function interpolateQuantile(sorted: Float64Array, probability: number): number {
   const position = probability * (sorted.length - 1);
   const below = Math.floor(position);
   const low = sorted[below]!;
   const high = sorted[Math.min(below + 1, sorted.length - 1)]!;
-  return low + (high - low) * (position - below);
+  const share = position - below;
+  return share < 0.5 ? low + (high - low) * share : high - (high - low) * (1 - share);
 }
 
 /** Share of sorted values per bin; a value on an edge belongs to the bin below it. */
@@ -56,7 +60,7 @@ function computeShares(sorted: Float64Array, edges: readonly number[]): Float64A
   let bin = 0;
   for (const value of sorted) {
     while (bin < edges.length && value > edges[bin]!) bin += 1;
-    shares[bin]! += 1 / sorted.length;
+    shares[bin]! += 1;
   }
-  return shares;
+  return shares.map((count) => count / sorted.length);
 }
