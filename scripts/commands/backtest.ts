@@ -37,7 +37,7 @@ export function builder(parser: Argv): Argv {
     .option("json", {
       type: "string",
       requiresArg: true,
-      describe: "Write a line of JSON per product and day to this file",
+      describe: "Write a line of JSON per product and day with a row to this file",
       group: "Backtest:",
     })
     .option("false-alarm-rate", {

@@ -1,12 +1,12 @@
 import { UsageError } from "../../functions/contracts/errors";
-import { parseDay } from "../../functions/demand/calendar";
-import type { DemandSeries } from "../../functions/demand/series";
-import { type ForecastLookup, replaySeries } from "../../functions/monitoring/run/judge-series";
+import { formatDay, parseDay } from "../../functions/demand/calendar";
+import { replaySeries } from "../../functions/monitoring/run/replay-series";
 import type { CommandContext } from "../cli/context";
-import { readDemandFile } from "../data/read-demand-file";
+import { type LineFile, openLineFile } from "../cli/line-file";
+import { startProgress } from "../cli/progress";
+import { type History, readFileHistory, readLakeHistory } from "./backtest-history";
 import { BacktestTally } from "./backtest-tally";
-import { connectStack, openLake } from "./open-lake";
-import { createVerdictWriter, toVerdictLine } from "./verdict-lines";
+import { toVerdictLine } from "./verdict-lines";
 
 export interface BacktestOptions {
   /** A demand file; the lake of the stack when absent. */
@@ -19,11 +19,6 @@ export interface BacktestOptions {
   readonly falseAlarmRate: number;
 }
 
-interface History {
-  readonly series: readonly DemandSeries[];
-  readonly forecastOf: ForecastLookup;
-}
-
 /**
  * Replays the monitor over history, product by product and day by day. A verdict rests on the days up to its
  * own; days before `from` are the reference and are not reported.
@@ -33,33 +28,51 @@ export async function backtestMonitor(context: CommandContext, options: Backtest
   const toDay = readDay("--to", options.to) ?? Number.POSITIVE_INFINITY;
   if (fromDay > toDay) throw new UsageError(`--from ${options.from} is after --to ${options.to}.`);
   checkRate(options.falseAlarmRate);
-  const { series, forecastOf } = options.data
-    ? await readFile(context, options.data, fromDay)
-    : await readLake(context, toDay);
+  const file = options.jsonFile === undefined ? undefined : await openLineFile(options.jsonFile);
+  try {
+    const history = options.data
+      ? await readFileHistory(context, options.data)
+      : await readLakeHistory(context, toDay);
+    const tally = await replay(history, { ...options, fromDay, toDay }, file);
+    await file?.commit();
+    context.print(tally.render(context.isTerminal));
+    if (options.jsonFile !== undefined) context.log(`Wrote ${tally.runs} lines to ${options.jsonFile}.`);
+  } finally {
+    await file?.discard();
+  }
+}
+
+async function replay(
+  { series, forecastOf }: History,
+  options: BacktestOptions & { readonly fromDay: number; readonly toDay: number },
+  file: LineFile | undefined,
+): Promise<BacktestTally> {
   if (series.length === 0) {
     throw new UsageError('There is no history to replay; bring some in with "ops data import FILE".');
   }
   const tally = new BacktestTally();
-  const writer = options.jsonFile === undefined ? undefined : createVerdictWriter(options.jsonFile);
-  for (const product of series) {
-    const lines: string[] = [];
-    replaySeries(product, forecastOf, options.falseAlarmRate, (day, verdict) => {
-      if (day < fromDay || day > toDay) return;
-      tally.add(product.productId, verdict);
-      if (writer) lines.push(toVerdictLine(day, product.productId, verdict));
-    });
-    await writer?.write(lines);
+  const progress = startProgress(series.length, "products");
+  try {
+    for (const product of series) {
+      const lines: string[] = [];
+      replaySeries(product, forecastOf, options, (day, verdict) => {
+        tally.add(product.productId, verdict);
+        if (file) lines.push(toVerdictLine(day, product.productId, verdict));
+      });
+      await file?.write(lines);
+      progress.advance();
+    }
+  } finally {
+    progress.stop();
   }
-  await writer?.close();
   if (tally.runs === 0) {
+    const first = formatDay(Math.min(...series.map(({ days }) => days[0]!)));
+    const last = formatDay(Math.max(...series.map(({ days }) => days[days.length - 1]!)));
     throw new UsageError(
-      `No product has a day from ${options.from ?? "the beginning"} to ${options.to ?? "the end"}.`,
+      `No product has a day from ${options.from ?? "the beginning"} to ${options.to ?? "the end"}; the history runs from ${first} to ${last}.`,
     );
   }
-  context.print(tally.render(context.isTerminal));
-  if (options.jsonFile !== undefined) {
-    context.log(`Wrote ${tally.runs} lines to ${options.jsonFile}.`);
-  }
+  return tally;
 }
 
 function readDay(option: string, text: string | undefined): number | undefined {
@@ -75,32 +88,4 @@ function checkRate(rate: number): void {
   if (!(rate >= 0.0001 && rate <= 0.2)) {
     throw new UsageError(`--false-alarm-rate is ${rate}; it must be a number from 0.0001 to 0.2.`);
   }
-}
-
-async function readFile(context: CommandContext, path: string, fromDay: number): Promise<History> {
-  const { series } = await readDemandFile(path);
-  if (series.some(({ predictedDemand }) => predictedDemand !== undefined)) {
-    return { series, forecastOf: () => Number.NaN };
-  }
-  context.log('The file has no column "predicted_demand"; a model is trained on its beginning.');
-  const { forecastHistory } = await import("./forecast-history");
-  return { series, forecastOf: await forecastHistory(series, fromDay) };
-}
-
-async function readLake(context: CommandContext, toDay: number): Promise<History> {
-  const lake = await openLake(await connectStack(context));
-  const { ForecastMemory } = await import("../../functions/handlers/monitoring/forecast-memory");
-  const shards = await lake.listShards();
-  const range = { toDay: Number.isFinite(toDay) ? toDay : 2 ** 30 };
-  const parts = await Promise.all(shards.map((shard) => lake.readShard(shard, range)));
-  const series = parts.flat();
-  let first = Number.POSITIVE_INFINITY;
-  let last = Number.NEGATIVE_INFINITY;
-  for (const { days } of series) {
-    first = Math.min(first, days[0]!);
-    last = Math.max(last, days[days.length - 1]!);
-  }
-  const forecasts = new ForecastMemory();
-  if (series.length > 0) await forecasts.load(lake, first, last);
-  return { series, forecastOf: (productId, day) => forecasts.find(productId, day) };
 }

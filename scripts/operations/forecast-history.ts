@@ -7,34 +7,34 @@ import type { ForecastLookup } from "../../functions/monitoring/run/judge-series
 import { createPredictor } from "../sandbox/model/predictor";
 import { trainModel } from "../sandbox/model/train";
 
-/** Share of the history before the first reported day that the model learns from; the rest is its baseline. */
-const TRAINING_SHARE = 0.5;
-const FEWEST_TRAINING_DAYS = 60;
+/** The first model learns from so many days; each further one from twice as many as the one before. */
+const FIRST_TRAINING_DAYS = 60;
 const SEED = 1;
 
 /**
- * Forecasts of each day made the day before, by the sandbox's model trained on the beginning of the history. It
- * sees nothing that a verdict may not: training ends before the first forecast, features end the day before.
+ * Forecasts of each day made the day before, by the sandbox's model, trained anew whenever the history has
+ * doubled. No forecast rests on its own day or a later one, nor on where the history ends: when days are added to
+ * it, what was said before stays.
  *
- * @param fromDay first day to be reported, or minus infinity.
  * @throws UsageError when the history is too short to train on.
  */
-export async function forecastHistory(
-  series: readonly DemandSeries[],
-  fromDay: number,
-): Promise<ForecastLookup> {
+export async function forecastHistory(series: readonly DemandSeries[]): Promise<ForecastLookup> {
   const first = Math.min(...series.map(({ days }) => days[0] ?? Number.POSITIVE_INFINITY));
   const last = Math.max(...series.map(({ days }) => days[days.length - 1] ?? Number.NEGATIVE_INFINITY));
-  const end = Number.isFinite(fromDay) ? Math.min(fromDay, last) : last;
-  const untilDay = first + Math.max(FEWEST_TRAINING_DAYS, Math.floor((end - first) * TRAINING_SHARE));
-  if (untilDay >= last) {
+  if (first + FIRST_TRAINING_DAYS >= last) {
     throw new UsageError(
       `The history ends on ${formatDay(last)}, too soon to train a model on; add a column "predicted_demand" or more days.`,
     );
   }
-  const predictor = await createPredictor(await trainModel(series, { untilDay, horizonDays: 1, seed: SEED }));
   const byDay = new Map<number, ReadonlyMap<string, number>>();
-  for (let day = untilDay + 1; day <= last; day += 1) byDay.set(day, forecastDay(series, day, predictor));
+  for (let known = FIRST_TRAINING_DAYS; first + known < last; known *= 2) {
+    const untilDay = first + known;
+    const predictor = await createPredictor(
+      await trainModel(series, { untilDay, horizonDays: 1, seed: SEED }),
+    );
+    const end = Math.min(untilDay + known, last);
+    for (let day = untilDay + 1; day <= end; day += 1) byDay.set(day, forecastDay(series, day, predictor));
+  }
   return (productId, day) => byDay.get(day)?.get(productId) ?? Number.NaN;
 }
 

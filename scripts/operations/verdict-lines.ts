@@ -1,5 +1,3 @@
-import { once } from "node:events";
-import { createWriteStream } from "node:fs";
 import { formatDay } from "../../functions/demand/calendar";
 import type { ProductVerdict } from "../../functions/monitoring/product-verdict";
 
@@ -25,26 +23,4 @@ export function toVerdictLine(day: number, productId: string, { data, concept }:
 
 function round(value: number | undefined): number | null {
   return value === undefined ? null : Math.round(value * 1e4) / 1e4;
-}
-
-export interface VerdictWriter {
-  write(lines: readonly string[]): Promise<void>;
-  close(): Promise<void>;
-}
-
-/** Writes lines to a file as they come; a year of a catalogue does not fit into memory. */
-export function createVerdictWriter(path: string): VerdictWriter {
-  const stream = createWriteStream(path);
-  const failed = new Promise<never>((_, reject) => stream.once("error", reject));
-  failed.catch(() => undefined);
-  return {
-    write: async (lines) => {
-      if (lines.length === 0) return;
-      if (!stream.write(`${lines.join("\n")}\n`)) await Promise.race([once(stream, "drain"), failed]);
-    },
-    close: async () => {
-      stream.end();
-      await Promise.race([once(stream, "close"), failed]);
-    },
-  };
 }

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { formatShardId } from "../../functions/aws/lake/sharding";
 import { fleetManifestKey } from "../../functions/contracts/fleet";
 import { formatDay, parseDay } from "../../functions/demand/calendar";
-import { findHistoryStart } from "../../functions/handlers/monitoring/judge-fleet";
+import { findHistoryStart } from "../../functions/monitoring/run/history-start";
 import { readSavedPrices } from "../../scripts/estimate/prices";
 import { createFolderStore } from "./fan-out/folder-store";
 import { generateShards } from "./fan-out/generate-shards";

@@ -1,10 +1,12 @@
 import type { Lake, Shard } from "../../contracts/lake";
 import { monitoringScoresKey } from "../../contracts/monitoring-results";
 import type { MonitorSettings } from "../../contracts/settings";
+import { findDay } from "../../demand/find-row";
 import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
-import { findDay, forecastSeasonalNaive } from "../../monitoring/accuracy/seasonal-naive";
+import { forecastSeasonalNaive } from "../../monitoring/accuracy/seasonal-naive";
 import { type DayForecasts, selectDay } from "../../monitoring/run/day-forecasts";
+import { findEarlierStart, findHistoryStart } from "../../monitoring/run/history-start";
 import { featureColumns, SeriesJudge } from "../../monitoring/run/judge-series";
 import { measureEvidence } from "../../monitoring/run/measure-evidence";
 import { scoreDay, scoreProduct } from "../../monitoring/run/score-product";
@@ -13,11 +15,6 @@ import { hasBaseline } from "./input-files";
 import { partScoresKey, shardForecastsKey } from "./keys";
 import type { FleetResult, InputRow, LastDay, ProductResult } from "./results";
 import { toScoreTable } from "./score-table";
-
-/** Days of history a verdict rests on at most, besides the windows: two years cover the yearly season. */
-const HISTORY_DAYS = 730;
-/** The beginning of the history read moves in such steps, so that a replay seldom starts anew. */
-const ANCHOR_STEP_DAYS = 182;
 
 /** Days before the last closed one from which the baseline of the inputs is made. */
 const BASELINE_DAYS = 7;
@@ -102,11 +99,6 @@ export async function judgeFleet(
   };
 }
 
-/** First day of the history that a run reads. */
-export function findHistoryStart(origin: number): number {
-  return Math.floor((origin - HISTORY_DAYS) / ANCHOR_STEP_DAYS) * ANCHOR_STEP_DAYS;
-}
-
 async function readSeries(
   lake: Lake,
   shards: readonly Shard[],
@@ -126,7 +118,7 @@ async function restoreForecasts(
 ): Promise<void> {
   const kept =
     (await lake.readTable(shardForecastsKey(fromDay, shardId))) ??
-    (await lake.readTable(shardForecastsKey(fromDay - ANCHOR_STEP_DAYS, shardId)));
+    (await lake.readTable(shardForecastsKey(findEarlierStart(fromDay), shardId)));
   if (kept && kept.rowCount > 0) forecasts.restore(kept, fromDay);
 }
 

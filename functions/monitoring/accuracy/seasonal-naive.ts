@@ -1,3 +1,5 @@
+import { findDay } from "../../demand/find-row";
+
 /** How many weeks back the same weekday is looked for; a shop can be closed on it a few times in a row. */
 const LONGEST_GAP_WEEKS = 5;
 
@@ -15,18 +17,4 @@ export function forecastSeasonalNaive(days: Int32Array, actuals: Float64Array, d
     if (!Number.isNaN(actual)) return actual;
   }
   return Number.NaN;
-}
-
-/** Index of a day in ascending days, or -1. */
-export function findDay(days: Int32Array, day: number): number {
-  let low = 0;
-  let high = days.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >> 1;
-    const found = days[middle]!;
-    if (found === day) return middle;
-    if (found < day) low = middle + 1;
-    else high = middle - 1;
-  }
-  return -1;
 }

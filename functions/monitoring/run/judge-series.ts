@@ -52,7 +52,7 @@ export class SeriesJudge {
   }
 }
 
-type NamedColumn = readonly [string, Float64Array];
+export type NamedColumn = readonly [string, Float64Array];
 
 /** The features of a series: its price and every other numeric column but the target, in a fixed order. */
 export function featureColumns(series: DemandSeries): readonly NamedColumn[] {
@@ -88,7 +88,7 @@ function advance(
 }
 
 /** Gives one row of a series to a monitor. A forecast that was looked up counts before the row's own. */
-function advanceRow(
+export function advanceRow(
   monitor: ProductMonitor,
   series: DemandSeries,
   columns: readonly NamedColumn[],
@@ -104,28 +104,11 @@ function advanceRow(
   monitor.advance(day, values, actual, forecast);
 }
 
-/** Replays the monitor over a series and hands over the verdict after each of its days. */
-export function replaySeries(
-  series: DemandSeries,
-  forecastOf: ForecastLookup,
-  falseAlarmRate: number,
-  visit: (day: number, verdict: ProductVerdict) => void,
-): void {
-  const columns = featureColumns(series);
-  const features = columns.map(([name]) => name);
-  const monitor = new ProductMonitor({ features, falseAlarmRate });
-  const values = new Float64Array(columns.length);
-  for (let row = 0; row < series.days.length; row += 1) {
-    advanceRow(monitor, series, columns, row, forecastOf, values);
-    visit(series.days[row]!, monitor.judge());
-  }
-}
-
-/** A sum that changes when a value of the rows does. */
+/** A sum that changes when a value does that verdicts rest on. */
 function sumRows(series: DemandSeries, columns: readonly NamedColumn[], from: number, to: number): number {
   let sum = 0;
   for (let row = from; row < to; row += 1) {
-    const units = series.unitsSold[row]!;
+    const units = isCensored(series, row) ? Number.NaN : series.unitsSold[row]!;
     sum += !Number.isNaN(units) ? units * ((row % 31) + 1) : 0.5;
   }
   for (let feature = 0; feature < columns.length; feature += 1) {

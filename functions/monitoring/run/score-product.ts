@@ -1,7 +1,8 @@
+import { findDay, findFirstRow } from "../../demand/find-row";
 import type { DemandSeries } from "../../demand/series";
 import { addBounds, addError, createErrorSums, type ErrorSums, mergeErrorSums } from "../accuracy/error-sums";
 import { computeNaiveScale, type NaiveScale } from "../accuracy/measures";
-import { findDay, forecastSeasonalNaive } from "../accuracy/seasonal-naive";
+import { forecastSeasonalNaive } from "../accuracy/seasonal-naive";
 import type { DayForecasts } from "./day-forecasts";
 
 /** How a product-day is treated: see `DayCounts` of the results contract. */
@@ -101,7 +102,7 @@ export function scoreProduct(series: DemandSeries, window: readonly DayForecasts
       if (!Number.isNaN(price)) revenue += actual * price;
     }
   }
-  const end = window.length === 0 ? series.days.length : lowerBound(series.days, window[0]!.day);
+  const end = window.length === 0 ? series.days.length : findFirstRow(series.days, window[0]!.day);
   return {
     productId: series.productId,
     model,
@@ -124,15 +125,4 @@ export function sumScores(scores: readonly ProductScore[]): { model: ErrorSums; 
     mergeErrorSums(baseline, score.baseline);
   }
   return { model, baseline };
-}
-
-function lowerBound(days: Int32Array, day: number): number {
-  let low = 0;
-  let high = days.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (days[middle]! < day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,0 +1,43 @@
+import { findFirstRow } from "../../demand/find-row";
+import type { DemandSeries } from "../../demand/series";
+import { ProductMonitor } from "../drift/product-monitor";
+import type { ProductVerdict } from "../product-verdict";
+import { findHistoryStart } from "./history-start";
+import { advanceRow, type ForecastLookup, featureColumns } from "./judge-series";
+
+export interface ReplayOptions {
+  readonly falseAlarmRate: number;
+  /** First and last day to hand over; the days before are what the verdicts rest on. */
+  readonly fromDay: number;
+  readonly toDay: number;
+}
+
+/**
+ * Replays the monitor over a series and hands over the verdict after each of its days: the ones that daily runs
+ * would have given, which look back two years and a half at most.
+ */
+export function replaySeries(
+  series: DemandSeries,
+  forecastOf: ForecastLookup,
+  { falseAlarmRate, fromDay, toDay }: ReplayOptions,
+  visit: (day: number, verdict: ProductVerdict) => void,
+): void {
+  const { days } = series;
+  const columns = featureColumns(series);
+  const features = columns.map(([name]) => name);
+  const values = new Float64Array(columns.length);
+  const beginOf = (row: number) => findFirstRow(days, findHistoryStart(days[row]!));
+  const last = findFirstRow(days, toDay + 1);
+  let row = findFirstRow(days, fromDay);
+  while (row < last) {
+    const begin = beginOf(row);
+    const monitor = new ProductMonitor({ features, falseAlarmRate });
+    for (let earlier = begin; earlier < row; earlier += 1) {
+      advanceRow(monitor, series, columns, earlier, forecastOf, values);
+    }
+    for (; row < last && beginOf(row) === begin; row += 1) {
+      advanceRow(monitor, series, columns, row, forecastOf, values);
+      visit(days[row]!, monitor.judge());
+    }
+  }
+}
