@@ -1,8 +1,8 @@
 import { bootstrapSum } from "./bootstrap";
+import type { PeriodTotals, ScenarioTotals } from "./period-totals";
 import type { PriceOptions } from "./policy";
 import type { BenefitFigures } from "./results";
 import { divide, type Selection, sumOf } from "./scenario-figures";
-import type { PeriodTotals, ScenarioTotals } from "./summarise-period";
 
 /** Fixed, so that the same books give the same interval. */
 const BOOTSTRAP_SEED = 20_170_401;

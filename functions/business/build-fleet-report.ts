@@ -1,10 +1,10 @@
 import { formatDay } from "../demand/calendar";
 import { computeBenefit, computeBenefitPerProduct } from "./benefit";
 import { type AbcClass, classifyAbc, classifyXyz, type XyzClass } from "./classify";
+import type { PeriodTotals } from "./period-totals";
 import type { PriceOptions } from "./policy";
 import type { ClassFigures, FleetReport } from "./results";
 import { computeScenarioFigures, divide, sumOf } from "./scenario-figures";
-import type { PeriodTotals } from "./summarise-period";
 
 const OFFENDERS = 20;
 

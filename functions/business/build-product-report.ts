@@ -1,10 +1,10 @@
 import { formatDay } from "../demand/calendar";
 import { computeBenefit } from "./benefit";
 import type { LedgerBook, LedgerDay } from "./ledger";
+import type { PeriodTotals } from "./period-totals";
 import type { PriceOptions } from "./policy";
 import type { ProductDay, ProductReport } from "./results";
 import { computeScenarioFigures, divide } from "./scenario-figures";
-import type { PeriodTotals } from "./summarise-period";
 
 /** The ledger of one product alone: the fleet's days with one value per column. */
 export function pickProduct(days: readonly LedgerDay[], productId: string): LedgerDay[] {

@@ -1,6 +1,6 @@
+import type { PeriodTotals, ScenarioTotals } from "./period-totals";
 import type { PriceOptions } from "./policy";
 import type { ScenarioFigures } from "./results";
-import type { PeriodTotals, ScenarioTotals } from "./summarise-period";
 
 const DAYS_PER_YEAR = 365;
 

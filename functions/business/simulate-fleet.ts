@@ -1,7 +1,9 @@
-import { advanceBooks, type RunInput, type RunOutcome } from "./advance-books";
+import { advanceBooks } from "./advance-books";
 import type { FleetBooks } from "./fleet-books";
 import type { LedgerBook, LedgerDay } from "./ledger";
 import type { PolicyOptions } from "./policy";
+import type { RunInput } from "./run-input";
+import type { RunOutcome } from "./run-outcome";
 
 /** A run, and what the report wants to know of its day besides. */
 export interface SimulatedRun {

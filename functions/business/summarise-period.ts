@@ -1,4 +1,5 @@
 import { alignDay, type LedgerDay, SCENARIOS } from "./ledger";
+import { createTotals, type DailyTotals, type PeriodTotals } from "./period-totals";
 import {
   computeHoldingCostUsdPerUnitPerDay,
   computeUnitCostUsd,
@@ -6,69 +7,7 @@ import {
   type PriceOptions,
 } from "./policy";
 import type { Scenario } from "./results";
-
-const DAYS_PER_WEEK = 7;
-
-/** Sums over a period, one value per product. */
-export interface ScenarioTotals {
-  readonly lost: Float64Array;
-  readonly received: Float64Array;
-  readonly opening: Float64Array;
-  readonly closing: Float64Array;
-  /** Sum over the days of the stock at their close. */
-  readonly onHandDays: Float64Array;
-  readonly stockoutDays: Float64Array;
-  readonly orders: Float64Array;
-  readonly lostRevenueUsd: Float64Array;
-  readonly lostMarginUsd: Float64Array;
-  readonly holdingCostUsd: Float64Array;
-  /** Sum over the days of the value at cost of the stock. */
-  readonly capitalUsdDays: Float64Array;
-  readonly overstockUsd: Float64Array;
-  readonly cycles: Float64Array;
-  readonly cyclesWithStockout: Float64Array;
-}
-
-export interface PeriodTotals {
-  readonly productIds: readonly string[];
-  readonly fromDay: number;
-  readonly toDay: number;
-  /** Days that each product was in the books. */
-  readonly days: Float64Array;
-  readonly demand: Float64Array;
-  readonly revenueUsd: Float64Array;
-  readonly unitsSold: Float64Array;
-  readonly unitsReturned: Float64Array;
-  /** Units sold and cancelled the same day: never demand. */
-  readonly unitsCancelled: Float64Array;
-  /** Days with a row, out of which days on which the data shows an empty stock. */
-  readonly openDays: Float64Array;
-  readonly censoredDays: Float64Array;
-  readonly absoluteError: Float64Array;
-  readonly baselineAbsoluteError: Float64Array;
-  readonly scoredDemand: Float64Array;
-  /** Standard deviation / mean of demand per week; `NaN` without two whole weeks or without demand. */
-  readonly weeklyVariation: Float64Array;
-  /** Last known price; `NaN` when there never was one. */
-  readonly priceUsd: Float64Array;
-  readonly scenarios: Readonly<Record<Scenario, ScenarioTotals>>;
-  readonly daily: readonly DailyTotals[];
-}
-
-export interface DailyTotals {
-  readonly day: number;
-  readonly closed: boolean;
-  readonly demand: number;
-  readonly lost: number;
-  readonly baselineLost: number;
-  readonly onHand: number;
-  readonly baselineOnHand: number;
-  readonly benefitUsd: number;
-  /** Products with a row, and those of them that could not meet their demand. */
-  readonly open: number;
-  readonly short: number;
-  readonly baselineShort: number;
-}
+import { createWeeklyVariation } from "./weekly-variation";
 
 /**
  * Adds up a stretch of the ledger.
@@ -98,7 +37,6 @@ export function summarisePeriod(
     absoluteError: column(),
     baselineAbsoluteError: column(),
     scoredDemand: column(),
-    weeklyVariation: column(),
     priceUsd: column().fill(Number.NaN),
   };
   const scenarios = {
@@ -114,7 +52,7 @@ export function summarisePeriod(
   };
   const daily: DailyTotals[] = [];
   const present = new Uint8Array(count);
-  const week = { sum: column(), total: column(), squares: column(), count: 0 };
+  const weeks = createWeeklyVariation(count);
 
   let before = days[0]!;
   let beforePlaces = alignDay(productIds, before);
@@ -125,11 +63,18 @@ export function summarisePeriod(
     addDay(today, places, before, beforePlaces);
     before = today;
     beforePlaces = places;
-    if (step % DAYS_PER_WEEK === 0) closeWeek();
+    weeks.closeDay();
   }
-  fillWeeklyVariation();
   for (const name of SCENARIOS) close(name, last);
-  return { productIds, fromDay: days[1]?.day ?? last.day + 1, toDay: last.day, ...totals, scenarios, daily };
+  return {
+    productIds,
+    fromDay: days[1]?.day ?? last.day + 1,
+    toDay: last.day,
+    ...totals,
+    weeklyVariation: weeks.compute(),
+    scenarios,
+    daily,
+  };
 
   function open(day: LedgerDay, places: Int32Array | undefined): void {
     for (let index = 0; index < count; index++) {
@@ -183,7 +128,7 @@ export function summarisePeriod(
         cycleOpen[index] = 1;
         totals.openDays[index]!++;
         totals.demand[index]! += demand;
-        week.sum[index]! += demand;
+        weeks.add(index, demand);
         totals.revenueUsd[index]! += demand * knownPrice;
         point.demand += demand;
         point.open++;
@@ -257,25 +202,6 @@ export function summarisePeriod(
     totals.baselineAbsoluteError[index]! += Math.abs(baseline - demand);
   }
 
-  function closeWeek(): void {
-    week.count++;
-    for (let index = 0; index < count; index++) {
-      const units = week.sum[index]!;
-      week.total[index]! += units;
-      week.squares[index]! += units * units;
-      week.sum[index] = 0;
-    }
-  }
-
-  function fillWeeklyVariation(): void {
-    for (let index = 0; index < count; index++) {
-      const mean = week.total[index]! / week.count;
-      const variance = (week.squares[index]! - week.count * mean * mean) / (week.count - 1);
-      totals.weeklyVariation[index] =
-        week.count > 1 && mean > 0 ? Math.sqrt(Math.max(0, variance)) / mean : Number.NaN;
-    }
-  }
-
   function cycleOf(day: number): number {
     return Math.floor((day - firstDay - policy.leadTimeDays) / policy.reviewPeriodDays);
   }
@@ -290,24 +216,4 @@ export function summarisePeriod(
       sums.overstockUsd[index] = price >= 0 ? over * computeUnitCostUsd(price, prices) : 0;
     }
   }
-}
-
-function createTotals(count: number): ScenarioTotals {
-  const column = () => new Float64Array(count);
-  return {
-    lost: column(),
-    received: column(),
-    opening: column(),
-    closing: column(),
-    onHandDays: column(),
-    stockoutDays: column(),
-    orders: column(),
-    lostRevenueUsd: column(),
-    lostMarginUsd: column(),
-    holdingCostUsd: column(),
-    capitalUsdDays: column(),
-    overstockUsd: column(),
-    cycles: column(),
-    cyclesWithStockout: column(),
-  };
 }

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
 import { computeBenefit } from "../../functions/business/benefit";
+import type { PeriodTotals } from "../../functions/business/period-totals";
 import { computeProtectionIntervalDays, type PolicyOptions } from "../../functions/business/policy";
 import type { BenefitFigures, ScenarioFigures } from "../../functions/business/results";
 import { computeScenarioFigures } from "../../functions/business/scenario-figures";
 import { simulateFleet } from "../../functions/business/simulate-fleet";
 import { START_WINDOW_DAYS } from "../../functions/business/starting-point";
-import { type PeriodTotals, summarisePeriod } from "../../functions/business/summarise-period";
+import { summarisePeriod } from "../../functions/business/summarise-period";
 import { formatDay } from "../../functions/demand/calendar";
 import type { DemandSeries } from "../../functions/demand/series";
 import { firstRowFrom } from "../../functions/handlers/business/fleet-history";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
-import type { RunOutcome } from "../../business/advance-books";
 import { toErrorProfile } from "../../business/error-profile";
 import type { Book, FleetBooks } from "../../business/fleet-books";
+import type { RunOutcome } from "../../business/run-outcome";
 import { booksKey } from "../../contracts/business-results";
 import type { Column, Lake, Table } from "../../contracts/lake";
 import { formatDay } from "../../demand/calendar";

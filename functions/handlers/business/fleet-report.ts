@@ -1,6 +1,7 @@
 import { NO_BENEFIT } from "../../business/benefit";
 import { buildFleetFigures, buildProductColumns, classifyProducts } from "../../business/build-fleet-report";
-import { type PeriodTotals, summarisePeriod } from "../../business/summarise-period";
+import type { PeriodTotals } from "../../business/period-totals";
+import { summarisePeriod } from "../../business/summarise-period";
 import { type FleetReport, type OrdersDocument, ordersJsonKey } from "../../contracts/business-results";
 import type { Column, Lake } from "../../contracts/lake";
 import { type MonitoringSummary, monitoringSummaryKey } from "../../contracts/monitoring-results";

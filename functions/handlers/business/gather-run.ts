@@ -1,4 +1,4 @@
-import type { ForecastInput, RunInput } from "../../business/advance-books";
+import type { ForecastInput, RunInput } from "../../business/run-input";
 import { computeStartingPoint, START_WINDOW_DAYS } from "../../business/starting-point";
 import { booksKey } from "../../contracts/business-results";
 import type { Lake } from "../../contracts/lake";

@@ -1,5 +1,5 @@
-import type { BookOutcome } from "../../business/advance-books";
 import { computeOrderQuantity, computeUnitCostUsd } from "../../business/policy";
+import type { BookOutcome } from "../../business/run-outcome";
 import type { OrderLine } from "../../contracts/business-results";
 import { formatDay } from "../../demand/calendar";
 import type { PolicySettings } from "./policy-settings";
@@ -42,7 +42,7 @@ export function buildOrderLines(input: OrderLinesInput, settings: PolicySettings
       : input.outcome.ordered[index]!;
     if (quantity === 0) continue;
     const productId = input.productIds[index]!;
-    const confidence = isObserved ? Number.NaN : input.outcome.confidence[index]!;
+    const confidence = input.outcome.confidenceOf(index, position + quantity);
     const safetyStock = input.outcome.safetyStock[index]!;
     const forecast = Math.max(0, input.forecastUnits[index]!) || 0;
     lines.push({
@@ -52,7 +52,7 @@ export function buildOrderLines(input: OrderLinesInput, settings: PolicySettings
       order_date: orderDate,
       due_date: dueDate,
       reason: `position ${round(position, 1)} is below the order-up-to level ${level}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(safetyStock, 1)}`,
-      confidence: Number.isNaN(confidence) ? null : round(confidence, 4),
+      confidence: confidence === undefined ? null : round(confidence, 4),
       value_usd: round(quantity * (computeUnitCostUsd(input.priceUsd[index]!, prices) || 0), 2),
       order_up_to_level_units: level,
       inventory_position_units: round(position, 4),

@@ -1,0 +1,46 @@
+import { aimOf } from "./correct-aim";
+import type { Book } from "./fleet-books";
+import { drawLeadTimeDays } from "./lead-time";
+import { createLevelRules } from "./level-rules";
+import { type DemandOutlook, volumeClassOf } from "./order-up-to";
+import { computeOrderQuantity, type PolicyOptions } from "./policy";
+import { type ForecastInput, type RunInput, unitsOf } from "./run-input";
+import type { BookOutcome } from "./run-outcome";
+
+/** Orders up to the level where the position is below it. Levels are computed between reviews too. */
+export function placeOrders(
+  book: Book,
+  slots: number,
+  input: RunInput,
+  { forecastUnits }: ForecastInput,
+  policy: PolicyOptions,
+  reviewing: boolean,
+  outcome: BookOutcome,
+): void {
+  const rules = createLevelRules(book, { ...policy, serviceLevelTarget: aimOf(book, policy) });
+  const outlookOf = (index: number): DemandOutlook => ({
+    forecastUnits: unitsOf(forecastUnits[index]!),
+    errorMeanSquare: book.errorMeanSquare[index]!,
+  });
+  const ruleOf = (outlook: DemandOutlook) => rules[volumeClassOf(outlook.forecastUnits)]!;
+  outcome.confidenceOf = (index, units) => {
+    const outlook = outlookOf(index);
+    return ruleOf(outlook).confidenceOf(outlook, units);
+  };
+  for (let index = 0; index < forecastUnits.length; index++) {
+    const outlook = outlookOf(index);
+    const level = ruleOf(outlook).levelOf(outlook);
+    let position = book.onHand[index]! + (input.openOnOrder?.[index] ?? 0);
+    for (let slot = 0; slot < slots; slot++) position += book.due[index * slots + slot]!;
+    const quantity = reviewing ? computeOrderQuantity(level, position, policy) : 0;
+    outcome.level[index] = level;
+    outcome.position[index] = position;
+    outcome.safetyStock[index] = level - outlook.forecastUnits;
+    outcome.ordered[index] = quantity;
+    if (quantity > 0) {
+      const leadTime = drawLeadTimeDays(input.productIds[index]!, input.runDay, policy);
+      outcome.leadTime[index] = leadTime;
+      book.due[index * slots + leadTime]! += quantity;
+    }
+  }
+}

@@ -1,0 +1,34 @@
+import type { StartingPoint } from "./starting-point";
+
+/** Forecasts of one source for a run, one value per product. */
+export interface ForecastInput {
+  /** Units forecast over the protection interval that begins on the run day. */
+  readonly forecastUnits: Float64Array;
+  /**
+   * The same made a protection interval ago, whose interval has just closed; `NaN` where there was none.
+   */
+  readonly maturedForecastUnits: Float64Array;
+}
+
+/** All that a run day D brings: the actuals of D-1 and the forecasts from D on. */
+export interface RunInput {
+  readonly runDay: number;
+  /** Products of the run, ascending; must include those of the books. */
+  readonly productIds: readonly string[];
+  /** Demand of D-1 per product; `NaN` where the product has no row (closed, not on sale). */
+  readonly demand: Float64Array;
+  /** Demand over the protection interval that ended with D-1; `NaN` where unknown. */
+  readonly protectionDemand: Float64Array;
+  readonly model: ForecastInput;
+  readonly baseline: ForecastInput;
+  /** Units of orders placed elsewhere that arrived on D-1, and that are still under way. */
+  readonly openReceived?: Float64Array;
+  readonly openOnOrder?: Float64Array;
+  /** Where products that are new to the books start from. */
+  startingPointOf(index: number): StartingPoint;
+}
+
+/** Unknown and negative units count as none. */
+export function unitsOf(value: number): number {
+  return Number.isNaN(value) ? 0 : Math.max(0, value);
+}

@@ -1,0 +1,42 @@
+/** What happened to a book on D-1, and what it decided on D. One value per product. */
+export interface BookOutcome {
+  readonly received: Float64Array;
+  readonly lost: Float64Array;
+  /** Closing stock of D-1. */
+  readonly onHand: Float64Array;
+  readonly ordered: Float64Array;
+  /** Days until the order of D arrives; 0 when none was placed. */
+  readonly leadTime: Float64Array;
+  readonly level: Float64Array;
+  /** On hand + on order before the order of D. */
+  readonly position: Float64Array;
+  readonly safetyStock: Float64Array;
+  /** Probability that a position of so many units of a product lasts over the protection interval. */
+  confidenceOf(index: number, units: number): number | undefined;
+}
+
+export interface RunOutcome {
+  readonly model: BookOutcome;
+  readonly baseline: BookOutcome;
+  readonly foresight: {
+    readonly received: Float64Array;
+    readonly lost: Float64Array;
+    readonly onHand: Float64Array;
+  };
+  readonly isReviewDay: boolean;
+}
+
+export function createOutcome(count: number): BookOutcome {
+  const column = () => new Float64Array(count);
+  return {
+    received: column(),
+    lost: column(),
+    onHand: column(),
+    ordered: column(),
+    leadTime: column(),
+    level: column(),
+    position: column(),
+    safetyStock: column(),
+    confidenceOf: () => undefined,
+  };
+}
