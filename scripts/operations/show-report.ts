@@ -1,43 +1,92 @@
 import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
-import { DataError, OperatorError } from "../../functions/contracts/errors";
+import type { FleetReport, ProductReport } from "../../functions/contracts/business-results";
+import { DataError, OperatorError, UsageError } from "../../functions/contracts/errors";
 import type { HttpEvent, HttpResult } from "../../functions/contracts/events";
+import { parseDay } from "../../functions/demand/calendar";
 import type { CommandContext } from "../cli/context";
 import { connectStack } from "./open-lake";
+import { renderReport } from "./render-report";
 
-/** Shows the report of a product or of the fleet as JSON, or writes its page to a file. */
-export async function showReport(
-  context: CommandContext,
-  options: { readonly subject: string; readonly htmlFile?: string },
-): Promise<void> {
+export interface ShowReportOptions {
+  /** A product id, or "fleet". */
+  readonly subject: string;
+  /** First and last day, ISO dates, inclusive. */
+  readonly startDate?: string;
+  readonly endDate?: string;
+  readonly htmlFile?: string;
+  readonly csvFile?: string;
+}
+
+/** Shows the report of a product or of the fleet, or writes its page or its table to a file. */
+export async function showReport(context: CommandContext, options: ShowReportOptions): Promise<void> {
+  checkDates(options);
   const stack = await connectStack(context);
   const { invokeFunction } = await import("./invoke-function");
   const nowMs = stack.sandbox ? Date.parse(stack.sandbox.now) : Date.now();
-  const path = options.htmlFile === undefined ? "/report" : "/dashboard";
-  const event = toHttpEvent(path, options.subject, nowMs);
-  const result = (await invokeFunction(stack.outputs, "report", event)) as HttpResult;
-  const body = readBody(result, options.subject);
-  if (options.htmlFile === undefined) {
-    context.printJson(JSON.parse(body));
+  const ask = async (accept: string): Promise<string> =>
+    readBody(
+      (await invokeFunction(stack.outputs, "report", toHttpEvent(accept, options, nowMs))) as HttpResult,
+      options.subject,
+    );
+  const written: Record<string, string | number> = {};
+  for (const [accept, file, name] of [
+    ["text/html", options.htmlFile, "html"],
+    ["text/csv", options.csvFile, "csv"],
+  ] as const) {
+    if (file === undefined) continue;
+    const body = await ask(accept);
+    await write(file, body);
+    written[`${name}File`] = resolve(file);
+    written[`${name}Bytes`] = Buffer.byteLength(body);
+    context.print(
+      `Wrote the ${name === "html" ? "page" : "table"} of ${options.subject} to ${resolve(file)}.`,
+    );
+  }
+  if (Object.keys(written).length > 0) {
+    if (context.json) context.printJson({ subject: options.subject, ...written });
     return;
   }
-  await writeFile(options.htmlFile, body).catch((error: NodeJS.ErrnoException) => {
-    throw new OperatorError(`"${options.htmlFile}" cannot be written (${error.code}).`, { cause: error });
-  });
-  const file = resolve(options.htmlFile);
-  if (context.json) context.printJson({ subject: options.subject, htmlFile: file, sizeBytes: body.length });
-  else context.print(`Wrote the page of ${options.subject} to ${file}.`);
+  const report = JSON.parse(await ask("application/json")) as FleetReport | ProductReport;
+  if (context.json) context.printJson(report);
+  else context.print(renderReport(report, context.isTerminal));
 }
 
-function toHttpEvent(path: string, subject: string, timeEpoch: number): HttpEvent {
+function checkDates({ startDate, endDate }: ShowReportOptions): void {
+  for (const [name, value] of [
+    ["start-date", startDate],
+    ["end-date", endDate],
+  ] as const) {
+    if (value !== undefined && parseDay(value) === undefined) {
+      throw new UsageError(`"--${name}" is "${value}"; it must be a date as YYYY-MM-DD.`);
+    }
+  }
+}
+
+function toHttpEvent(
+  accept: string,
+  { subject, startDate, endDate }: ShowReportOptions,
+  timeEpoch: number,
+): HttpEvent {
   return {
     version: "2.0",
-    rawPath: path,
-    headers: { accept: path === "/dashboard" ? "text/html" : "application/json" },
-    queryStringParameters: subject === "fleet" ? {} : { product: subject },
+    rawPath: "/report",
+    // A fault comes as a problem document, whatever the form asked for.
+    headers: { accept: `${accept}, application/problem+json` },
+    queryStringParameters: {
+      ...(subject === "fleet" ? {} : { product_id: subject }),
+      ...(startDate === undefined ? {} : { start_date: startDate }),
+      ...(endDate === undefined ? {} : { end_date: endDate }),
+    },
     isBase64Encoded: false,
-    requestContext: { http: { method: "GET", path }, timeEpoch },
+    requestContext: { http: { method: "GET", path: "/report" }, timeEpoch },
   };
+}
+
+async function write(file: string, body: string): Promise<void> {
+  await writeFile(file, body).catch((error: NodeJS.ErrnoException) => {
+    throw new OperatorError(`"${file}" cannot be written (${error.code}).`, { cause: error });
+  });
 }
 
 function readBody(result: HttpResult, subject: string): string {
@@ -48,6 +97,7 @@ function readBody(result: HttpResult, subject: string): string {
     (result.statusCode === 404
       ? `There is no report of "${subject}": the last business report does not know it.`
       : `status ${result.statusCode}`);
+  if (result.statusCode === 400) throw new UsageError(reason);
   if (result.statusCode < 500) throw new DataError(reason);
   throw new OperatorError(`No report of "${subject}": ${reason}`);
 }
