@@ -33,7 +33,7 @@ export function describeNotes(
       `Money is in US dollars, converted at ${settings.usdPerCurrencyUnit} per unit of the data's currency.`,
     );
   }
-  if (!played) notes.push("No day with a forecast has closed yet, so there is nothing to judge.");
+  if (!played) notes.push("No day with a forecast has closed in these days, so there is nothing to judge.");
   if (!figures) return notes;
   const { cancelledUnits, returnedUnits, closedDays, censoredDays } = figures.observed;
   if (cancelledUnits > 0) {

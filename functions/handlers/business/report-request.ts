@@ -79,7 +79,7 @@ function parseDate(name: string, value: string | undefined): number | undefined 
 function chooseFormat(event: HttpEvent, wanted: string | undefined): Format {
   const isPage = event.rawPath.endsWith("/dashboard");
   if (wanted !== undefined) {
-    if (wanted in FORMATS) return wanted as Format;
+    if (Object.hasOwn(FORMATS, wanted)) return wanted as Format;
     throw new UsageError(`"format" is "${wanted.slice(0, 40)}"; it must be html, json, csv or openapi.`);
   }
   const offered: readonly Format[] = isPage ? ["html", "json", "csv"] : ["json", "csv", "html", "openapi"];

@@ -117,6 +117,8 @@ describe("report", () => {
       [{ start_date: "2025-06-09", end_date: "2025-06-08" }, 400, /after "end_date"/],
       [{ product_id: "" }, 400, /1 to 200/],
       [{ format: "pdf" }, 400, /html, json, csv or openapi/],
+      [{ format: "toString" }, 400, /html, json, csv or openapi/],
+      [{ format: "__proto__" }, 400, /html, json, csv or openapi/],
     ];
     for (const [query, status, detail] of cases) {
       const answer = await get("/report", query);
