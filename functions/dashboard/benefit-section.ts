@@ -67,12 +67,13 @@ function renderComparison(report: FleetReport, costs: CostsReport | undefined): 
     benefitLowUsd === null
       ? ""
       : `<path class="whisker" d="M${px(x(low))} 19H${px(x(high))}M${px(x(low))} 14v10M${px(x(high))} 14v10"/>`;
-  return svgImage(
+  const image = svgImage(
     430,
-    96,
+    76,
     `Benefit ${formatUsd(benefitUsd)}, between ${formatUsd(low)} and ${formatUsd(high)}; AWS bill ${formatUsd(bill)}.`,
-    `<text class="tick strong" x="0" y="24">Benefit</text>${bar(benefitUsd ?? 0, 10, "fill-model")}${whisker}<text class="tick strong" x="0" y="60">AWS bill</text>${bill === null ? `<text class="tick" x="${left}" y="60">no cost report yet</text>` : `${bar(bill, 46, "fill-base")}`}<line class="hair" x1="${px(x(0))}" x2="${px(x(0))}" y1="4" y2="70"/><text class="tick" x="0" y="90">${formatUsd(benefitUsd)} (95\u202f%: ${formatUsd(low)} to ${formatUsd(high)}) against ${formatUsd(bill)}, ${days} days</text>`,
+    `<text class="tick strong" x="0" y="24">Benefit</text>${bar(benefitUsd ?? 0, 10, "fill-model")}${whisker}<text class="tick strong" x="0" y="60">AWS bill</text>${bill === null ? `<text class="tick" x="${left}" y="60">no cost report yet</text>` : `${bar(bill, 46, "fill-base")}`}<line class="hair" x1="${px(x(0))}" x2="${px(x(0))}" y1="4" y2="70"/>`,
   );
+  return `${image}<p class="sub">${formatUsd(benefitUsd)} (95\u202f%: ${formatUsd(low)} to ${formatUsd(high)}) against ${formatUsd(bill)}, ${days} days</p>`;
 }
 
 function roundDown(value: number): number {

@@ -1,12 +1,16 @@
-import type { FleetReport } from "../business/results";
+import type { FleetReport, OrdersDocument } from "../business/results";
 import type { CostsReport } from "../contracts/costs-results";
 import type { MonitoringSummary } from "../contracts/monitoring-results";
 import { renderBenefitSection } from "./benefit-section";
 import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderMap } from "./map-section";
+import { renderOrdersSection } from "./orders-section";
 import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";
+import { renderPeriodForm } from "./period-form";
 import { PRODUCT_COLUMNS, type ProductRow, renderProductTable, STATES } from "./product-table";
 import { renderServiceSection } from "./service-section";
+import { renderMethod } from "./terms";
+import { renderVerdict } from "./verdict";
 
 export interface FleetPageInput {
   readonly report: FleetReport;
@@ -14,10 +18,12 @@ export interface FleetPageInput {
   readonly rows: readonly ProductRow[];
   readonly monitoring?: MonitoringSummary;
   readonly costs?: CostsReport;
+  /** Suggestions of the run day. */
+  readonly orders?: OrdersDocument;
 }
 
 /** The page of the fleet: one self-contained file. */
-export function renderFleetPage({ report, rows, monitoring, costs }: FleetPageInput): string {
+export function renderFleetPage({ report, rows, monitoring, costs, orders }: FleetPageInput): string {
   const { period } = report;
   const lede = period
     ? `${formatDate(period.from)} to ${formatDate(period.to)}, ${period.days} days. ${formatCount(report.products)} products, environment <b>${escapeHtml(report.environment)}</b>. All figures in US dollars.`
@@ -28,20 +34,23 @@ export function renderFleetPage({ report, rows, monitoring, costs }: FleetPageIn
       title: `Fleet report - final-mile`,
       heading: "Is the forecast paying for itself?",
       lede,
-      body: `<section>${renderEmpty("There is nothing to judge yet.", "The first forecasts are made, but no day with a forecast has closed. The report fills with the next daily run.")}</section>`,
+      body: `${renderOrdersSection(report.runDay, orders)}<section><h2>Service and benefit</h2>${renderEmpty("There is nothing to judge in these days.", "No day with a forecast has closed in them. Choose other days, or wait for the next daily run.")}${renderPeriodForm({ period })}</section>`,
       footer,
     });
   }
   const map = renderMap(rows);
   const body = [
     renderKpis(headlines(report, costs)),
+    renderVerdict(report, costs),
+    renderPeriodForm({ period }),
+    renderOrdersSection(report.runDay, orders),
     renderServiceSection(report),
     renderBenefitSection(report, costs),
     renderOffendersAndDrift(report, rows, monitoring),
     map.html,
     renderClasses(report),
     renderProductTable(rows),
-    `<section id="method"><h2>What to know before trusting this page</h2><ul class="notes">${report.notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("")}</ul></section>`,
+    renderMethod(report.notes),
   ];
   return renderPage({
     title: `Fleet report ${period.to} - final-mile`,
@@ -109,7 +118,7 @@ function describeReturn(roi: CostsReport["roi"]): Pick<Kpi, "value" | "note"> {
   if (!roi) return { value: "n/a", note: "no cost report yet" };
   const bill = `bill ${formatUsd(roi.awsCostUsd)}`;
   if (roi.benefitLowUsd === null || roi.benefitLowUsd <= 0) {
-    return { value: "open", note: `${bill}; the interval of the benefit spans 0` };
+    return { value: "not proven", note: `${bill}; the interval of the benefit spans 0` };
   }
   const payback = roi.paybackMonths === null ? "not reached" : `${formatDecimal(roi.paybackMonths)} months`;
   return {
@@ -215,6 +224,7 @@ function toDataRow(row: ProductRow): (string | number | null)[] {
     round(row.lostMarginUsd, 2),
     round(row.benefitUsd, 2),
     round(row.averageOnHandUnits, 0),
+    round(row.orderUnits, 0),
     round(row.wape, 2),
     STATES.findIndex((state) => state[2] === row.state),
   ];

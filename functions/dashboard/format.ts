@@ -1,4 +1,4 @@
-/** Text for people. Numbers use a narrow no-break space between thousands and a true minus. */
+/** Text for people. Numbers are grouped as on the command line, with a true minus. */
 
 const MISSING = "n/a";
 
@@ -6,10 +6,10 @@ export function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`);
 }
 
-/** Whole number, grouped: `12 345`. */
+/** Whole number, grouped: `12,345`. */
 export function formatCount(value: number | null | undefined): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return MISSING;
-  const text = String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, "\u202f");
+  const text = String(Math.abs(Math.round(value))).replace(/\B(?=(\d{3})+$)/g, ",");
   return Math.round(value) < 0 ? `\u2212${text}` : text;
 }
 

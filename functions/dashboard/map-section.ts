@@ -1,11 +1,11 @@
-import { formatCount, formatDecimal } from "./format";
+import { formatCount, formatPercent } from "./format";
 import { renderEmpty } from "./page";
 import type { ProductRow } from "./product-table";
 import { px, svgImage } from "./svg";
 
 const WIDTH = 1100;
 const HEIGHT = 400;
-const LEFT = 46;
+const LEFT = 62;
 const RIGHT = WIDTH - 12;
 const BOTTOM = 350;
 const TOP = 14;
@@ -18,7 +18,7 @@ export interface MapSection {
 }
 
 /**
- * Accuracy against volume: a point per product. Volume is logarithmic; errors above 3 are drawn at the edge.
+ * Accuracy against volume: a point per product. Volume is logarithmic; errors above 300 % are drawn at the edge.
  * All points of a kind are one path of zero-length strokes: a tenth of the size of circles.
  */
 export function renderMap(rows: readonly ProductRow[]): MapSection {
@@ -48,7 +48,7 @@ export function renderMap(rows: readonly ProductRow[]): MapSection {
   const grid = [
     ...[0, 1, 2, 3].map(
       (wape) =>
-        `<line class="grid" x1="${LEFT}" x2="${RIGHT}" y1="${px(y(wape))}" y2="${px(y(wape))}"/><text class="tick" x="${LEFT - 8}" y="${px(y(wape) + 4)}" text-anchor="end">${wape === LARGEST_WAPE ? "3+" : formatDecimal(wape, 0)}</text>`,
+        `<line class="grid" x1="${LEFT}" x2="${RIGHT}" y1="${px(y(wape))}" y2="${px(y(wape))}"/><text class="tick" x="${LEFT - 8}" y="${px(y(wape) + 4)}" text-anchor="end">${wape === LARGEST_WAPE ? "300\u202f%+" : formatPercent(wape, 0)}</text>`,
     ),
     ...columns.map(
       (units) =>

@@ -69,7 +69,7 @@ const KEYS = {
   demand: '<rect class="demand" width="22" height="10"/>',
   stock: '<rect class="stock" width="22" height="10"/>',
   lost: '<path class="lost" d="M6 1h10L11 9Z"/>',
-  in: '<path class="in" d="M6 9h10L11 1Z"/>',
+  in: '<rect class="in" x="7" width="8" height="10"/>',
   after: '<path class="after" d="M0 5H22"/>',
 } as const;
 

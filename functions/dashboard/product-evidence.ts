@@ -1,5 +1,5 @@
 import type { DistributionEvidence, ProductReport } from "../business/results";
-import { escapeHtml, formatDate, formatDecimal, formatPercent } from "./format";
+import { escapeHtml, formatDate, formatPercent } from "./format";
 import { renderEmpty, renderKey } from "./page";
 import { barPath, createYScale, px, svgImage, yAxis } from "./svg";
 
@@ -21,12 +21,12 @@ export function renderHorizon({ accuracy }: ProductReport): string {
         `<text class="tick" x="${px(x(index))}" y="208" text-anchor="middle">${ahead}</text>`,
     )
     .join("");
-  const description = known.map(({ step: ahead, wape }) => `${ahead}: ${formatDecimal(wape, 2)}`).join(", ");
-  return `<h2>Accuracy by horizon</h2><p class="sub">WAPE of forecasts made so many days ahead. Lower is better; above 1 the error exceeds the demand.</p>${svgImage(
+  const description = known.map(({ step: ahead, wape }) => `${ahead}: ${formatPercent(wape, 0)}`).join(", ");
+  return `<h2>Accuracy by horizon</h2><p class="sub">WAPE, the sum of errors in percent of demand, of forecasts made so many days ahead. Lower is better.</p>${svgImage(
     WIDTH,
     234,
     `WAPE by days ahead. ${description}.`,
-    `${yAxis(y, LEFT, WIDTH, (tick) => formatDecimal(tick, tick % 1 === 0 ? 0 : 2))}<path class="fill-model" d="${barPath(
+    `${yAxis(y, LEFT, WIDTH, (tick) => formatPercent(tick, 0))}<path class="fill-model" d="${barPath(
       accuracy.horizon.map(({ wape }) => wape),
       x,
       y,

@@ -1,4 +1,4 @@
-import { escapeHtml, formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
+import { escapeHtml, formatCount, formatPercent, formatUsd } from "./format";
 
 /** Whether a product asks for attention, from the monitor. */
 export type ProductState = "degraded" | "warning" | "drifted" | "ok" | "unknown";
@@ -15,6 +15,8 @@ export interface ProductRow {
   readonly lostMarginUsd: number;
   readonly benefitUsd: number;
   readonly averageOnHandUnits: number | null;
+  /** Units that the run suggests to order. */
+  readonly orderUnits: number;
   readonly wape: number | null;
   readonly state: ProductState;
 }
@@ -28,7 +30,7 @@ export const STATES: readonly (readonly [string, string, ProductState])[] = [
   ["degraded", "bad", "degraded"],
 ];
 
-/** Columns with the script's format letters: text, count, percent, US dollars, decimal, state. */
+/** Columns with the script's format letters: text, count, percent (w: whole), US dollars, state. */
 export const PRODUCT_COLUMNS = [
   { label: "Product", format: "t" },
   { label: "Class", format: "t" },
@@ -39,7 +41,8 @@ export const PRODUCT_COLUMNS = [
   { label: "Lost margin", format: "u" },
   { label: "Benefit", format: "u" },
   { label: "Stock", format: "c" },
-  { label: "WAPE", format: "d" },
+  { label: "Order", format: "c" },
+  { label: "WAPE", format: "w" },
   { label: "State", format: "s" },
 ] as const;
 
@@ -52,7 +55,7 @@ export function renderProductTable(rows: readonly ProductRow[]): string {
       `<th scope="col"${format === "t" || format === "s" ? ' class="text"' : ""}${label === "Lost margin" ? ' aria-sort="descending"' : ""}><button type="button">${label}</button></th>`,
   );
   const body = rows.slice(0, ROWS_WITHOUT_SCRIPT).map(renderRow);
-  return `<section id="all"><h2>All products</h2><p class="sub">Simulated under the model's forecasts. Units are of the period, stock is its daily mean. Choose a column's title to sort by it, a product to open its page.</p><div class="tools needs-script" hidden><div><label for="search">Product number, class or state</label><input type="search" id="search" autocomplete="off" spellcheck="false"></div><span class="count" id="found" role="status"></span><span class="pager"><button class="button" type="button" id="prev">Previous</button> <button class="button" type="button" id="next">Next</button></span></div><div class="scroll" tabindex="0" role="region" aria-label="All products"><table id="products"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div><noscript><p class="sub">The first ${ROWS_WITHOUT_SCRIPT} of ${rows.length} products; <a href="report?format=csv">all of them as CSV</a>.</p></noscript></section>`;
+  return `<section id="all"><h2>All products</h2><p class="sub">Simulated under the model's forecasts. Units are of the period, stock is its daily mean, order what is suggested today. Choose a column's title to sort by it, a product to open its page.</p><div class="tools needs-script" hidden><div><label for="search">Product number, class or state</label><input type="search" id="search" autocomplete="off" spellcheck="false"></div><span class="count" id="found" role="status"></span><span class="pager"><button class="button" type="button" id="prev">Previous</button> <button class="button" type="button" id="next">Next</button></span></div><div class="scroll" tabindex="0" role="region" aria-label="All products"><table id="products"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div><noscript><p class="sub">The first ${ROWS_WITHOUT_SCRIPT} of ${rows.length} products; <a href="report?format=csv">all of them as CSV</a>.</p></noscript></section>`;
 }
 
 function renderRow(row: ProductRow): string {
@@ -65,7 +68,8 @@ function renderRow(row: ProductRow): string {
     formatUsd(row.lostMarginUsd),
     formatUsd(row.benefitUsd),
     formatCount(row.averageOnHandUnits),
-    formatDecimal(row.wape),
+    formatCount(row.orderUnits),
+    formatPercent(row.wape, 0),
   ];
   return `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(row.productId)}">${escapeHtml(row.productId)}</a></th><td class="text">${row.abc}${row.xyz}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}<td class="text"><span class="state ${state[1]}">${state[0]}</span></td></tr>`;
 }

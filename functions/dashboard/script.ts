@@ -7,11 +7,12 @@ export const SCRIPT = `
 (function(){
 var D=JSON.parse(document.getElementById("data").textContent),tip=document.querySelector(".tip"),M="n/a";
 function each(s,f){Array.prototype.forEach.call(document.querySelectorAll(s),f)}
-function count(v){if(v==null)return M;var r=Math.round(v),t=String(Math.abs(r)).replace(/\\B(?=(\\d{3})+$)/g,"\\u202f");return r<0?"\\u2212"+t:t}
+function count(v){if(v==null)return M;var r=Math.round(v),t=String(Math.abs(r)).replace(/\\B(?=(\\d{3})+$)/g,",");return r<0?"\\u2212"+t:t}
 function usd(v){if(v==null)return M;var s=Math.abs(v),g=v<0&&s>=.005?"\\u2212$":"$";return s>=999500?g+(s/1e6).toFixed(2)+"M":s>=9995?g+(s/1e3).toFixed(1)+"k":s>=100?g+count(s):g+s.toFixed(2)}
 function pct(v){return v==null?M:(v*100).toFixed(1)+"\\u202f%"}
 function dec(v){return v==null?M:(Math.round(v*10)/10).toFixed(1).replace("-","\\u2212")}
-var F={c:count,u:usd,p:pct,d:dec,t:function(v){return v==null?"":v}};
+function whole(v){return v==null?M:count(v*100)+"\\u202f%"}
+var F={c:count,u:usd,p:pct,w:whole,d:dec,t:function(v){return v==null?"":v}};
 function place(x,y){tip.hidden=false;var w=tip.offsetWidth,h=tip.offsetHeight;tip.style.left=Math.max(8,Math.min(innerWidth-w-8,x+14+w>innerWidth?x-w-14:x+14))+"px";tip.style.top=Math.max(8,y-h-12<8?y+16:y-h-12)+"px"}
 function hide(){tip.hidden=true}
 function line(f,l,i){var v=D.series[f][i];return v==null?"":"\\n"+l[0]+"  "+F[l[1]](v)}
@@ -48,7 +49,7 @@ each("#products thead th",function(th,j){th.querySelector("button").addEventList
 q.addEventListener("input",filter);prev.addEventListener("click",function(){page--;draw()});next.addEventListener("click",function(){page++;draw()});
 each(".needs-script",function(e){e.hidden=false});filter();
 var map=document.getElementById("map");if(map&&D.map){var hit=-1,ring=document.createElementNS("http://www.w3.org/2000/svg","circle"),mb=map.viewBox.baseVal;ring.setAttribute("r",6);ring.setAttribute("fill","none");ring.setAttribute("class","whisker");ring.style.display="none";map.appendChild(ring);
-function mark(i){hit=i;var p=D.map[i],r=rows[p[2]],b=map.getBoundingClientRect();ring.setAttribute("cx",p[0]);ring.setAttribute("cy",p[1]);ring.style.display="";tip.textContent=r[0]+"  "+r[1]+"\\nUnits demanded  "+count(r[2])+"\\nWAPE  "+dec(r[9])+"\\nLost margin  "+usd(r[6])+"\\nEnter or click opens the product";place(b.left+p[0]/mb.width*b.width,b.top+p[1]/mb.height*b.height)}
+function mark(i){hit=i;var p=D.map[i],r=rows[p[2]],b=map.getBoundingClientRect();ring.setAttribute("cx",p[0]);ring.setAttribute("cy",p[1]);ring.style.display="";tip.textContent=r[0]+"  "+r[1]+"\\nUnits demanded  "+count(r[2])+"\\nWAPE  "+whole(r[10])+"\\nLost margin  "+usd(r[6])+"\\nEnter or click opens the product";place(b.left+p[0]/mb.width*b.width,b.top+p[1]/mb.height*b.height)}
 function out(){ring.style.display="none";hide();map.style.cursor=""}
 map.addEventListener("pointermove",function(e){var b=map.getBoundingClientRect(),x=(e.clientX-b.left)/b.width*mb.width,y=(e.clientY-b.top)/b.height*mb.height,best=196,at=-1;D.map.forEach(function(p,i){var d=(p[0]-x)*(p[0]-x)+(p[1]-y)*(p[1]-y);if(d<best){best=d;at=i}});if(at<0){hit=-1;out()}else{map.style.cursor="pointer";mark(at)}});
 map.addEventListener("pointerleave",out);map.addEventListener("blur",out);map.addEventListener("click",function(){if(hit>=0)location.href=href(rows[D.map[hit][2]][0])});

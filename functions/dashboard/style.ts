@@ -42,18 +42,18 @@ th[aria-sort] button{color:var(--ink);font-weight:600}th[aria-sort=ascending] bu
 .text{text-align:left}.scroll{overflow-x:auto}.tools{display:flex;flex-wrap:wrap;gap:12px 20px;align-items:end;margin:0 0 12px}
 label{font-size:13px;color:var(--soft);display:block}input,.button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--soft);border-radius:4px;padding:7px 10px}
 input[type=search]{width:260px}.button{cursor:pointer}.button:hover{border-color:var(--ink)}.button[disabled]{opacity:.45;cursor:default}
-.count{margin-left:auto;color:var(--soft);font-size:13px}.bars{list-style:none;margin:0;padding:0}
+.period{margin:20px 0 0}.count{margin-left:auto;color:var(--soft);font-size:13px}.bars{list-style:none;margin:0;padding:0}
 .bars li{display:grid;grid-template-columns:92px 1fr 76px;gap:12px;align-items:center;padding:3px 0;font-size:14px}.bars .num{text-align:right}
 .bars .track{height:12px}.bars .track i{display:block;height:100%;background:var(--loss);border-radius:0 2px 2px 0;min-width:2px}
 .state{display:inline-block;font-size:13px}.state:before{content:"\\25CF";margin-right:6px;font-size:11px;vertical-align:1px}.state.bad{color:var(--loss)}.state.bad:before{content:"\\25B2"}
 .state.warn{color:var(--base)}.state.warn:before{content:"\\25C6"}.state.ok{color:var(--good)}.state.none{color:var(--soft)}.state.none:before{content:"\\25CB"}
-.empty{padding:28px 0;color:var(--soft);max-width:60ch}.empty strong{display:block;color:var(--ink);font-size:17px;font-weight:600}
+.verdict{margin:20px 0 0;max-width:84ch;font-size:17px}.next h2{color:var(--model)}.why{white-space:normal;min-width:260px;color:var(--soft)}thead tr+tr th:first-child{text-align:right;padding-left:10px}.terms{display:grid;grid-template-columns:max-content 1fr;gap:4px 20px;margin:8px 0 0;max-width:92ch;font-size:14px;color:var(--soft)}.terms dt{color:var(--ink)}.terms dd{margin:0}.plain th,.plain td{white-space:normal}code{font-size:13px;overflow-wrap:anywhere}abbr{text-decoration:underline dotted;cursor:help}.empty{padding:28px 0;color:var(--soft);max-width:60ch}.empty strong{display:block;color:var(--ink);font-size:17px;font-weight:600}
 .tip{position:fixed;z-index:5;pointer-events:none;background:var(--ink);color:var(--paper);padding:8px 11px;border-radius:4px;font-size:13px;line-height:1.45;white-space:pre;max-width:320px}
 .tip[hidden]{display:none}.notes{color:var(--soft);font-size:14px;padding-left:18px;max-width:78ch}.notes li{margin:4px 0}
 footer{padding:28px;color:var(--soft);font-size:13px}details summary{cursor:pointer;color:var(--model);font-size:14px;padding:8px 0}
 .busy{position:fixed;inset:0 0 auto;height:3px;background:var(--model);transform-origin:0;animation:busy 1.6s ease-out infinite;display:none}body[aria-busy=true] .busy{display:block}
 @keyframes busy{from{transform:scaleX(0)}to{transform:scaleX(1)}}@media (prefers-reduced-motion:reduce){.busy{animation:none}}
-@media (max-width:820px){.kpi .big{font-size:26px}.two svg .tick,.two svg .cap{font-size:17px}.wide{overflow-x:auto}.wide svg{min-width:820px}.kpis{grid-template-columns:1fr 1fr}.kpi:nth-child(odd){padding-left:0;border-left:0}.two,.even{grid-template-columns:1fr;gap:24px}main,header.top,footer{padding-left:16px;padding-right:16px}h1{font-size:28px}}
+@media screen and (max-width:820px){.why{display:none}tbody th,thead th{white-space:normal}.kpi .big{font-size:26px}.two svg .tick,.two svg .cap{font-size:17px}.wide{overflow-x:auto}.wide svg{min-width:820px}.kpis{grid-template-columns:1fr 1fr}.kpi:nth-child(odd){padding-left:0;border-left:0}.two,.even{grid-template-columns:1fr;gap:24px}main,header.top,footer{padding-left:16px;padding-right:16px}h1{font-size:28px}.terms{grid-template-columns:1fr}.terms dd{margin-bottom:8px}}
 @media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--rule:#bbb;--grid:#ddd;--model:#1b5e9e;--base:#9a6400;--loss:#b23a1e}body{font-size:11px}.tools,.skip,.tip,.pager,details{display:none}section{break-inside:avoid}main,header.top,footer{max-width:none;padding-left:0;padding-right:0}a{color:inherit;text-decoration:none}}
 `
   .replaceAll("\n", "")

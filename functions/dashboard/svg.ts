@@ -7,18 +7,28 @@ export interface Scale {
   readonly top: number;
 }
 
-/** An axis from 0 (or `lowest`) to a round number above the data, falling from `bottom` to `top` pixels. */
+/**
+ * An axis from 0 (or `lowest`) to a round number above the data, falling from `bottom` to `top` pixels.
+ * `whole` keeps ticks at whole numbers.
+ */
 export function createYScale(
   largest: number,
   bottom: number,
   top: number,
-  options: { readonly lowest?: number; readonly tickCount?: number; readonly exact?: boolean } = {},
+  options: {
+    readonly lowest?: number;
+    readonly tickCount?: number;
+    readonly exact?: boolean;
+    readonly whole?: boolean;
+  } = {},
 ): Scale {
-  const { lowest = 0, tickCount = 4, exact = false } = options;
+  const { lowest = 0, tickCount = 4, exact = false, whole = false } = options;
   const span = Math.max(largest - lowest, 1e-9);
   const rough = span / tickCount;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size >= rough * 0.999)!;
+  // Where values are counts, so are the ticks: 2.5 would be written as 3.
+  const sizes = [1, 2, 2.5, 5, 10].map((factor) => factor * power);
+  const step = sizes.find((size) => size >= rough * 0.999 && (!whole || Number.isInteger(size))) ?? 1;
   const end = exact ? largest : Math.ceil(largest / step - 1e-9) * step || step;
   const ticks: number[] = [];
   for (let tick = Math.ceil(lowest / step - 1e-9) * step; tick <= end + step * 1e-6; tick += step) {

@@ -1,3 +1,4 @@
+import { type OrdersDocument, ordersJsonKey } from "../../contracts/business-results";
 import type { Column, Lake } from "../../contracts/lake";
 import {
   type MonitoringSummary,
@@ -36,12 +37,19 @@ export async function renderFleetReport(
   runDay: number,
   result: FleetReportResult,
 ): Promise<string> {
-  const [monitoring, costs, states] = await Promise.all([
+  const [monitoring, costs, states, orders] = await Promise.all([
     lake.readJson<MonitoringSummary>(monitoringSummaryKey(runDay)),
     readCosts(lake, runDay),
     readStates(lake, runDay),
+    remember(lake, ordersJsonKey(runDay), () => lake.readJson<OrdersDocument>(ordersJsonKey(runDay))),
   ]);
-  return renderFleetPage({ report: result.report, rows: toRows(result, states), monitoring, costs });
+  return renderFleetPage({
+    report: result.report,
+    rows: toRows(result, states, orders),
+    monitoring,
+    costs,
+    orders,
+  });
 }
 
 /** A product's report in the form asked for. @throws NotFoundError for an unknown product */
@@ -92,8 +100,10 @@ async function readStates(lake: Lake, runDay: number): Promise<ReadonlyMap<strin
 function toRows(
   { columns, period }: FleetReportResult,
   states: ReadonlyMap<string, ProductState>,
+  orders: OrdersDocument | undefined,
 ): ProductRow[] {
   if (!columns || !period) return [];
+  const ordered = new Map(orders?.orders.map(({ product_id, quantity }) => [product_id, quantity]));
   const number = (name: string, index: number): number => (columns[name] as Float64Array)[index]!;
   const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
   return period.productIds
@@ -108,6 +118,7 @@ function toRows(
       lostMarginUsd: number("lost_margin_usd", index),
       benefitUsd: number("benefit_usd", index),
       averageOnHandUnits: orNull(number("average_on_hand_units", index)),
+      orderUnits: ordered.get(productId) ?? 0,
       wape: orNull(number("wape", index)),
       state: states.get(productId) ?? ("unknown" as const),
     }))

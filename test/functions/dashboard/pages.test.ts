@@ -95,6 +95,37 @@ describe("the dashboard in a browser", function () {
     expect(await page.locator("#products tbody").textContent()).match(/No product matches/);
   });
 
+  it("says what to order today, on the page of the fleet and of a product", async () => {
+    await page.goto(`${server.url}/dashboard`);
+    expect(await page.locator("#orders h2").textContent()).match(/^Orders to place on 18 Jun 2025/);
+    expect(await page.locator("#orders tbody tr").count()).within(1, 8);
+    expect(await page.locator("#orders tbody tr").first().textContent()).match(/below the order-up-to level/);
+    await page.locator("#orders tbody a").first().click();
+    await page.waitForURL(/product_id=/);
+    expect(await page.locator("#order h2").textContent()).match(/^Order \d+ units on 18 Jun 2025/);
+  });
+
+  it("shows other days, and says so when none of them has closed", async () => {
+    await page.goto(`${server.url}/dashboard`);
+    await page.locator("#start").fill("2025-06-05");
+    await page.locator("#end").fill("2025-06-08");
+    await page.getByRole("button", { name: "Show these days" }).click();
+    await page.waitForURL(/start_date=2025-06-05&end_date=2025-06-08/);
+    expect(await page.locator(".lede").textContent()).match(/^5 Jun 2025 to 8 Jun 2025, 4 days/);
+    await page.goto(`${server.url}/dashboard?start_date=2030-01-01`);
+    expect(await page.locator("main").textContent()).match(/nothing to judge in these days/);
+    expect(await findViolations()).deep.equal([]);
+  });
+
+  it("needs no scrolling sideways on a phone", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    for (const query of ["", "?product_id=P-050", "?product_id=nobody"]) {
+      await page.goto(`${server.url}/dashboard${query}`);
+      expect(await page.evaluate("document.documentElement.scrollWidth"), query).equal(390);
+    }
+    complaints.length = 0;
+  });
+
   it("opens a product from the table and leads back", async () => {
     await page.goto(`${server.url}/dashboard`);
     const product = await firstProduct();

@@ -1,0 +1,43 @@
+import type { OrderLine, OrdersDocument } from "../business/results";
+import { escapeHtml, formatCount, formatDate, formatPercent, formatUsd } from "./format";
+import { renderEmpty } from "./page";
+
+const SHOWN = 8;
+
+/** What the planner does next: the orders of the run day, dearest first. */
+export function renderOrdersSection(runDay: string, document: OrdersDocument | undefined): string {
+  const heading = `<h2>Orders to place on ${formatDate(runDay)}</h2>`;
+  if (!document) {
+    return `<section id="orders">${heading}${renderEmpty("No orders were suggested.", "The run that suggests them has not come to this day; see its function's alarm.")}</section>`;
+  }
+  const { orders, totals, nextReviewDay } = document;
+  if (orders.length === 0) {
+    const reason = document.reviewDay
+      ? "Stock and what is under way suffice for every product."
+      : `Orders are placed on review days only; the next is ${formatDate(nextReviewDay)}.`;
+    return `<section id="orders">${heading}${renderEmpty("Nothing to order today.", reason)}</section>`;
+  }
+  const dearest = [...orders].sort(compareValue).slice(0, SHOWN);
+  const some = orders.length > dearest.length ? ` The ${dearest.length} dearest:` : "";
+  return `<section id="orders">${heading}<p class="sub">${formatCount(totals.count)} ${totals.count === 1 ? "line" : "lines"}, ${formatCount(totals.units)} units, ${formatUsd(totals.valueUsd)} at cost; the whole list is <code>orders/dt=${escapeHtml(runDay)}/orders.csv</code> in the lake. Next review ${formatDate(nextReviewDay)}.${some}</p><div class="scroll" tabindex="0" role="region" aria-label="Orders to place"><table><thead><tr><th scope="col">Product</th><th scope="col">Units</th><th scope="col">Due</th><th scope="col">Value at cost</th><th scope="col"><abbr title="Probability that stock and orders last until the delivery of the next order">Lasts</abbr></th><th scope="col" class="text why">Why</th></tr></thead><tbody>${dearest.map(renderLine).join("")}</tbody></table></div></section>`;
+}
+
+function compareValue(left: OrderLine, right: OrderLine): number {
+  return right.value_usd - left.value_usd || (left.product_id < right.product_id ? -1 : 1);
+}
+
+function renderLine(line: OrderLine): string {
+  return `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(line.product_id)}">${escapeHtml(line.product_id)}</a></th><td>${formatCount(line.quantity)}</td><td>${formatDate(line.due_date)}</td><td>${formatUsd(line.value_usd)}</td><td>${formatPercent(line.confidence, 0)}</td><td class="text why">${escapeHtml(line.reason)}</td></tr>`;
+}
+
+/** The order of one product, as a sentence with its reason. */
+export function renderNextOrder(order: OrderLine | null, runDay: string): string {
+  if (!order) {
+    return `<section class="next" id="order"><h2>Nothing to order on ${formatDate(runDay)}</h2><p class="sub">Stock and what is under way suffice, or it is no review day.</p></section>`;
+  }
+  const confidence =
+    order.confidence === null
+      ? ""
+      : ` With it, stock lasts until the next delivery with a probability of ${formatPercent(order.confidence, 0)}.`;
+  return `<section class="next" id="order"><h2>Order ${formatCount(order.quantity)} units on ${formatDate(order.order_date)}</h2><p class="sub">Due ${formatDate(order.due_date)}, ${formatUsd(order.value_usd)} at cost. The ${escapeHtml(order.reason)}.${confidence}</p></section>`;
+}

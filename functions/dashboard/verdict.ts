@@ -1,0 +1,48 @@
+import type { FleetReport } from "../business/results";
+import type { CostsReport } from "../contracts/costs-results";
+import { escapeHtml, formatPercent, formatUsd } from "./format";
+
+type Return = CostsReport["roi"];
+
+/** The answer to the page's title in a sentence or two. HTML. */
+export function renderVerdict(report: FleetReport, costs: CostsReport | undefined): string {
+  const [word, reason] = judge(report, billOf(report, costs?.roi ?? null));
+  return `<p class="verdict"><b>${word}</b> ${escapeHtml(reason)} ${escapeHtml(compareStock(report))}</p>`;
+}
+
+/** The bill counts only when it is of the days that the benefit is of. */
+function billOf({ period }: FleetReport, roi: Return): number | null {
+  return roi && period && roi.period.from === period.from && roi.period.to === period.to
+    ? roi.awsCostUsd
+    : null;
+}
+
+function judge({ benefit }: FleetReport, bill: number | null): readonly [string, string] {
+  const { benefitUsd, benefitLowUsd: low, benefitHighUsd: high } = benefit;
+  if (benefitUsd === null || low === null || high === null) {
+    return ["It cannot be told.", "There are too few products or days for an interval of the benefit."];
+  }
+  const range = `95\u202f%: ${formatUsd(low)} to ${formatUsd(high)}`;
+  if (high <= 0) return ["No.", `The baseline's forecasts would have earned more (benefit ${range}).`];
+  if (low <= 0) {
+    return ["Not proven.", `The benefit of ${formatUsd(benefitUsd)} may as well be chance (${range}).`];
+  }
+  if (bill === null) return ["It earns.", `The benefit over the baseline is surely positive (${range}).`];
+  const against = `${formatUsd(benefitUsd)} earned over the baseline (${range}) against ${formatUsd(bill)} of AWS cost.`;
+  if (low > bill) return ["Yes.", against];
+  return [benefitUsd > bill ? "Probably." : "Not yet.", against];
+}
+
+/** Service is steered to the same target, so that stock tells more about the forecasts than sales do. */
+function compareStock({ scenarios, policy }: FleetReport): string {
+  const { model, baseline } = scenarios;
+  if (!model.capitalUsd || !baseline.capitalUsd) return "";
+  const change = model.capitalUsd / baseline.capitalUsd - 1;
+  const measure = policy.serviceTarget === "fill-rate" ? "fillRate" : "cycleServiceLevel";
+  const served = `${formatPercent(model[measure])} against ${formatPercent(baseline[measure])} service`;
+  const stock =
+    Math.abs(change) < 0.005
+      ? "as much capital in stock"
+      : `${formatPercent(Math.abs(change), 0)} ${change < 0 ? "less" : "more"} capital in stock`;
+  return `At ${served} the model binds ${stock}.`;
+}

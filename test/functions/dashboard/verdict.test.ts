@@ -1,0 +1,48 @@
+import { expect } from "chai";
+import type { FleetReport } from "../../../functions/business/results";
+import type { CostsReport } from "../../../functions/contracts/costs-results";
+import { renderVerdict } from "../../../functions/dashboard/verdict";
+
+const PERIOD = { from: "2026-09-01", to: "2026-09-28", days: 28 };
+
+function verdict(
+  [low, benefit, high]: readonly [number | null, number | null, number | null],
+  awsCostUsd?: number,
+  billed = PERIOD,
+): string {
+  const book = (cycleServiceLevel: number, capitalUsd: number) => ({ cycleServiceLevel, capitalUsd });
+  const report = {
+    period: PERIOD,
+    policy: { serviceTarget: "cycle-service-level" },
+    scenarios: { model: book(0.984, 80), baseline: book(0.979, 100) },
+    benefit: { benefitUsd: benefit, benefitLowUsd: low, benefitHighUsd: high },
+  } as unknown as FleetReport;
+  const costs =
+    awsCostUsd === undefined
+      ? undefined
+      : ({ roi: { period: billed, awsCostUsd } } as unknown as CostsReport);
+  return renderVerdict(report, costs);
+}
+
+describe("the verdict of the fleet page", () => {
+  it("says yes only when the interval of the benefit lies above the bill", () => {
+    expect(verdict([200, 300, 400], 100)).match(/<b>Yes\.<\/b>.*\$300.*\$100/);
+    expect(verdict([50, 300, 400], 100)).match(/<b>Probably\.<\/b>/);
+    expect(verdict([50, 80, 120], 100)).match(/<b>Not yet\.<\/b>/);
+  });
+
+  it("does not call a benefit that may be chance a benefit", () => {
+    expect(verdict([-10, 300, 400], 1)).match(/<b>Not proven\.<\/b>/);
+    expect(verdict([-400, -300, -10], 1)).match(/<b>No\.<\/b>/);
+    expect(verdict([null, 300, null], 1)).match(/<b>It cannot be told\.<\/b>/);
+  });
+
+  it("does not hold the benefit against the bill of other days", () => {
+    expect(verdict([200, 300, 400], 100, { ...PERIOD, to: "2026-09-30" })).match(/<b>It earns\.<\/b>/);
+    expect(verdict([200, 300, 400])).match(/<b>It earns\.<\/b>/);
+  });
+
+  it("tells the stock it takes beside the service it gives", () => {
+    expect(verdict([1, 2, 3])).match(/At 98\.4.% against 97\.9.% service the model binds 20.% less capital/);
+  });
+});
