@@ -1,5 +1,4 @@
 import { DataError } from "../../functions/contracts/errors";
-import { parseDay } from "../../functions/demand/calendar";
 import { DayParser, parseNumber } from "./csv-numbers";
 import { type CsvRecord, fieldText } from "./csv-records";
 import {
@@ -11,7 +10,7 @@ import {
 } from "./demand-rows";
 import { checkHeader } from "./header";
 import { ProductInterner } from "./product-interner";
-import { isMissingMark, refuseValue } from "./values";
+import { isAllowedNumber, isMissingMark, parseAllowedDay, refuseValue } from "./values";
 
 /** An extra column while it is read. */
 interface ExtraColumn {
@@ -33,7 +32,7 @@ export class CsvDemandParser {
   private readonly unitsSold = growingFloats();
   private readonly sellingPrice = growingFloats();
   private readonly lines = growingInts();
-  private readonly dayParser = new DayParser(parseDay);
+  private readonly dayParser = new DayParser(parseAllowedDay);
 
   constructor(
     private readonly fileName: string,
@@ -118,9 +117,7 @@ export class CsvDemandParser {
     this.days.append(day!);
     this.productIndex.append(product!);
     this.unitsSold.append(this.readCoreNumber(record, "units_sold", fields.units_sold));
-    const price = this.readCoreNumber(record, "selling_price", fields.selling_price);
-    if (price < 0) this.refuse(record, "selling_price");
-    this.sellingPrice.append(price);
+    this.sellingPrice.append(this.readCoreNumber(record, "selling_price", fields.selling_price));
     this.lines.append(record.line);
     for (const column of this.extras) readExtra(record, column);
   }
@@ -130,7 +127,7 @@ export class CsvDemandParser {
     const end = record.ends[field]!;
     if (start === end) return Number.NaN;
     const value = parseNumber(record.bytes, start, end);
-    if (value !== undefined) return value;
+    if (value !== undefined && isAllowedNumber(column, value)) return value;
     if (isMissingMark(fieldText(record, field))) return Number.NaN;
     return this.refuse(record, column);
   }

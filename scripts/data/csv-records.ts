@@ -1,4 +1,5 @@
 import { DataError } from "../../functions/contracts/errors";
+import { checkEncoding } from "./check-encoding";
 
 const QUOTE = 0x22;
 const COMMA = 0x2c;
@@ -38,6 +39,7 @@ export class CsvRecords {
   /** Reads the complete records of what came so far. */
   push(chunk: Buffer): void {
     const bytes = this.rest.length === 0 ? chunk : Buffer.concat([this.rest, chunk]);
+    checkEncoding(this.fileName, bytes.subarray(0, bytes.lastIndexOf(LINE_FEED) + 1), this.nextLine);
     const consumed = this.readRecords(bytes, false);
     this.rest = bytes.subarray(consumed);
     if (this.rest.length > LARGEST_RECORD_BYTES) {
@@ -49,7 +51,10 @@ export class CsvRecords {
 
   /** Reads the last record, which need not end with a line feed. */
   end(): void {
-    if (this.rest.length > 0) this.readRecords(this.rest, true);
+    if (this.rest.length > 0) {
+      checkEncoding(this.fileName, this.rest, this.nextLine);
+      this.readRecords(this.rest, true);
+    }
     this.rest = Buffer.alloc(0);
   }
 

@@ -1,10 +1,17 @@
 import { DataError } from "../../functions/contracts/errors";
 import { REQUIRED_COLUMNS } from "./demand-rows";
+import { quote } from "./values";
+
+/** A longer list of columns is cut in messages: what has no header may be one line of thousands of fields. */
+const MOST_NAMES_SHOWN = 20;
+
+/** Names that objects of JavaScript keep for themselves: a column of that name would get lost. */
+const RESERVED_NAMES = new Set(["__proto__"]);
 
 /**
  * Checks the column names of a file.
  *
- * @throws DataError when a required column is missing, a name is empty or stands twice
+ * @throws DataError when a required column is missing, a name is empty, reserved or stands twice
  */
 export function checkHeader(fileName: string, names: readonly string[]): void {
   const missing = REQUIRED_COLUMNS.filter((name) => !names.includes(name));
@@ -17,7 +24,11 @@ export function checkHeader(fileName: string, names: readonly string[]): void {
   const seen = new Set<string>();
   for (const [index, name] of names.entries()) {
     if (name === "") throw new DataError(`${fileName}: column ${index + 1} has no name in the header.`);
-    if (seen.has(name)) throw new DataError(`${fileName}: the column "${name}" stands twice in the header.`);
+    if (seen.has(name))
+      throw new DataError(`${fileName}: the column ${quote(name)} stands twice in the header.`);
+    if (RESERVED_NAMES.has(name)) {
+      throw new DataError(`${fileName}: a column may not be called ${quote(name)}; rename it.`);
+    }
     seen.add(name);
   }
 }
@@ -28,5 +39,7 @@ function hintAtSeparator(names: readonly string[]): string {
 }
 
 function quoteAll(names: readonly string[]): string {
-  return names.map((name) => `"${name}"`).join(", ");
+  const rest = names.length - MOST_NAMES_SHOWN;
+  const shown = names.slice(0, MOST_NAMES_SHOWN).map(quote).join(", ");
+  return rest > 0 ? `${shown} and ${rest} more` : shown;
 }

@@ -2,15 +2,18 @@ import { readFile } from "node:fs/promises";
 import { readParquet } from "../../functions/aws/parquet/read-parquet";
 import { DataError } from "../../functions/contracts/errors";
 import type { Column, Table } from "../../functions/contracts/lake";
-import { parseDay } from "../../functions/demand/calendar";
 import { parseDecimal } from "./csv-numbers";
 import { type DemandRows, REQUIRED_COLUMNS, type RequiredColumn } from "./demand-rows";
 import { checkHeader } from "./header";
 import { ProductInterner } from "./product-interner";
-import { isMissingMark, refuseValue } from "./values";
-
-/** Smallest day number a file may hold, 1900-01-01; what lies before is a null or a wrong unit. */
-const EARLIEST_DAY = -25_567;
+import {
+  describeDay,
+  isAllowedDay,
+  isAllowedNumber,
+  isMissingMark,
+  parseAllowedDay,
+  refuseValue,
+} from "./values";
 
 /**
  * Reads a demand file in Parquet and checks every value.
@@ -37,11 +40,11 @@ function toDemandRows(table: Table, fileName: string): DemandRows {
     const text = ids[row] === undefined ? "" : String(ids[row]);
     return products.internText(text) ?? refuse(row, "product_id", text);
   });
-  const sellingPrice = readNumbers(table.columns.selling_price!, (row, text) =>
-    refuse(row, "selling_price", text),
-  );
-  const negativeRow = sellingPrice.findIndex((price) => price < 0);
-  if (negativeRow >= 0) refuse(negativeRow, "selling_price", String(sellingPrice[negativeRow]));
+  const readNumbersOf = (column: "units_sold" | "selling_price"): Float64Array => {
+    const values = readNumbers(table.columns[column]!, (row, text) => refuse(row, column, text));
+    const row = values.findIndex((value) => !isAllowedNumber(column, value));
+    return row < 0 ? values : refuse(row, column, String(values[row]));
+  };
   const numbers: Record<string, Float64Array> = {};
   const texts: Record<string, readonly (string | undefined)[]> = {};
   for (const [name, column] of Object.entries(table.columns)) {
@@ -55,8 +58,8 @@ function toDemandRows(table: Table, fileName: string): DemandRows {
     products: products.products,
     productIndex,
     days: readDays(table.columns.date!, (row, text) => refuse(row, "date", text)),
-    unitsSold: readNumbers(table.columns.units_sold!, (row, text) => refuse(row, "units_sold", text)),
-    sellingPrice,
+    unitsSold: readNumbersOf("units_sold"),
+    sellingPrice: readNumbersOf("selling_price"),
     numbers,
     texts,
     lines: Int32Array.from({ length: rowCount }, (_, row) => row + 1),
@@ -72,21 +75,19 @@ function isNumeric(column: Column): boolean {
 
 function readDays(column: Column, refuse: Refuse): Int32Array {
   if (column instanceof Int32Array) {
-    const row = column.findIndex((day) => day < EARLIEST_DAY);
-    if (row >= 0) refuse(row, "missing");
+    const row = column.findIndex((day) => !isAllowedDay(day));
+    if (row >= 0) refuse(row, describeDay(column[row]!));
     return column;
   }
   return Int32Array.from(column as ArrayLike<unknown>, (value, row) => {
     const text = value === undefined ? "" : String(value);
-    return parseDay(text) ?? refuse(row, text);
+    return parseAllowedDay(text) ?? refuse(row, text);
   });
 }
 
 /** Numbers of a column; texts that spell a number are taken, for some writers keep all columns as text. */
 function readNumbers(column: Column, refuse: Refuse): Float64Array {
   if (ArrayBuffer.isView(column)) {
-    const row = column.findIndex((value) => value === Infinity || value === -Infinity);
-    if (row >= 0) refuse(row, String(column[row]));
     return column instanceof Float64Array ? column : Float64Array.from(column);
   }
   return Float64Array.from(column as ArrayLike<unknown>, (value, row) => {
