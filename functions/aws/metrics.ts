@@ -15,18 +15,39 @@ const DATA_PER_CALL = 1_000;
 const BYTES_PER_CALL = 1_000_000 - 10_000;
 const MAX_DIMENSIONS = 30;
 
-/** Publishes under the namespace of the metric catalogue. The same data again overwrite the same points. */
+/**
+ * Publishes under the namespace of the metric catalogue. The same data again overwrite the same points; data
+ * too old for CloudWatch are left out and not counted.
+ */
 export function createMetricsPublisher(client: CloudWatchClient = cloudWatchClient()): MetricsPublisher {
   return {
     publish: async (data) => {
       data.forEach(checkDatum);
       const batches = splitBySize(data.map(toCloudWatch), DATA_PER_CALL, BYTES_PER_CALL, sizeOfDatum);
+      let published = 0;
       for (const MetricData of batches) {
-        await client.send(new PutMetricDataCommand({ Namespace: METRIC_NAMESPACE, MetricData }));
+        try {
+          await client.send(new PutMetricDataCommand({ Namespace: METRIC_NAMESPACE, MetricData }));
+          published += MetricData.length;
+        } catch (error) {
+          if (!isTooOld(error)) throw error;
+          console.warn(`CloudWatch takes no metrics of so long ago; ${MetricData.length} were left out.`);
+        }
       }
-      return { published: data.length, calls: batches.length };
+      return { published, calls: batches.length };
     },
   };
+}
+
+/**
+ * Whether CloudWatch refused data for their age: it takes none older than two weeks. A day of long ago can be
+ * run again all the same, its results lie in the lake. The service decides, for a handler knows no time but
+ * the event's.
+ */
+function isTooOld(error: unknown): boolean {
+  return (
+    error instanceof Error && /Timestamp must specify a time.* two weeks in the past/.test(error.message)
+  );
 }
 
 function checkDatum({ name, value, timestampMs, dimensions }: MetricDatum): void {

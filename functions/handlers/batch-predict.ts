@@ -17,7 +17,7 @@ import { listModelColumns } from "../forecasting/model-columns";
 import { FLEET_METRICS, fleetDimensions } from "../monitoring/metric-catalogue";
 import { askModel } from "./ask-model";
 import { checkModelColumns } from "./check-model-columns";
-import { runDayOf } from "./run-day";
+import { knowsNoDemand, runDayOf } from "./run-day";
 
 const CONCURRENT_SHARDS = 3;
 
@@ -78,7 +78,7 @@ export async function batchPredict(
       };
     }
   });
-  const done = results.filter((result) => "key" in result);
+  const done = results.filter((result) => "forecasts" in result);
   const failed = results.filter((result) => "reason" in result);
   const summary: BatchPredictSummary = {
     runDate: formatDay(runDay),
@@ -88,9 +88,10 @@ export async function batchPredict(
     products: sumOf(done, ({ products }) => products),
     forecasts: sumOf(done, ({ forecasts }) => forecasts),
     inactiveProducts: sumOf(done, ({ inactiveProducts }) => inactiveProducts),
-    keys: done.map(({ key }) => key),
+    keys: done.flatMap(({ key }) => key ?? []),
     failures: failed.map(({ shardId, reason }) => ({ shardId, reason })),
   };
+  if (summary.products + summary.inactiveProducts + failed.length === 0) throw knowsNoDemand(runDay);
   await metrics.publish([
     {
       ...FLEET_METRICS.forecastsWritten,
@@ -104,11 +105,12 @@ export async function batchPredict(
   if (failed.length > 0) throw describeFailures(failed, results.length);
   return summary;
 
-  async function predictGroup(group: ShardGroup) {
+  async function predictGroup(group: ShardGroup): Promise<ShardForecasts> {
     const columns = listModelColumns(settings.featureOrder);
     const range = { toDay: originDay, columns: [...FEATURE_SOURCE_COLUMNS, ...columns] };
     const fleet: DemandSeries[] = [];
     for (const shard of group.shards) fleet.push(...(await lake.readShard(shard, range)));
+    if (fleet.length === 0) return { products: 0, forecasts: 0, inactiveProducts: 0 };
     checkModelColumns(fleet, columns);
     const frame = buildForecastFrame(fleet, originDay, settings.horizonDays, { columns });
     const table = await askModel(frame, endpoint, settings.modelVersion);
@@ -134,6 +136,14 @@ async function selectShards(lake: Lake, shardIds: readonly string[] | undefined)
   const unknown = shardIds.filter((shardId) => !all.some((shard) => shard.shardId === shardId));
   if (unknown.length > 0) throw new DataError(`The lake has no shard "${unknown.join('", "')}".`);
   return all.filter(({ shardId }) => shardIds.includes(shardId));
+}
+
+interface ShardForecasts {
+  /** Where they lie; nothing is written when the shard has no demand yet. */
+  readonly key?: string;
+  readonly products: number;
+  readonly forecasts: number;
+  readonly inactiveProducts: number;
 }
 
 interface ShardGroup {

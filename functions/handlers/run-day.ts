@@ -1,6 +1,6 @@
-import { UsageError } from "../contracts/errors";
+import { DataError, UsageError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
-import { dayOfInstant } from "../demand/calendar";
+import { dayOfInstant, formatDay } from "../demand/calendar";
 
 /**
  * The day of a run: the UTC day for which it was scheduled.
@@ -15,4 +15,11 @@ export function runDayOf(event: ScheduledEvent): number {
     );
   }
   return dayOfInstant(instant);
+}
+
+/** The lake has demand, but none that a run of this day may know of. */
+export function knowsNoDemand(runDay: number): DataError {
+  return new DataError(
+    `The lake knows no demand up to ${formatDay(runDay - 1)} on which a run of ${formatDay(runDay)} could rest. Import it, or run a later day.`,
+  );
 }

@@ -4,7 +4,7 @@ import type { Lake } from "../../contracts/lake";
 import type { MonitoringSummary } from "../../contracts/monitoring-results";
 import type { MonitorSettings } from "../../contracts/settings";
 import type { MonitorPorts } from "../monitor";
-import { runDayOf } from "../run-day";
+import { knowsNoDemand, runDayOf } from "../run-day";
 import { finishRun } from "./finish-run";
 import { joinParts } from "./join-parts";
 import { judgeFleet, MonitorMemory } from "./judge-fleet";
@@ -36,6 +36,7 @@ export async function runMonitor(
   }
   const shards = await ports.lake.listShards();
   const fleet = await judgeFleet(ports.lake, shards, runDay, settings, recall(ports.lake, settings));
+  if (shards.length > 0 && fleet.products.length === 0) throw knowsNoDemand(runDay);
   return finishRun(ports, fleet, runDay, settings);
 }
 

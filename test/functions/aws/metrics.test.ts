@@ -50,6 +50,21 @@ describe("the metrics publisher", () => {
     for (const { input } of client.sent) expect(JSON.stringify(input).length).to.be.below(1_000_000);
   });
 
+  it("leaves out what CloudWatch refuses for its age, and nothing else", async () => {
+    // The service's own words.
+    const tooOld =
+      "The parameter MetricData.member.1.Timestamp must specify a time no more than two weeks in the past.";
+    const refusing = (message: string) =>
+      ({ send: () => Promise.reject(new Error(message)) }) as unknown as CloudWatchClient;
+    expect(await createMetricsPublisher(refusing(tooOld)).publish([DATUM])).to.deep.equal({
+      published: 0,
+      calls: 1,
+    });
+    expect(await failureOf(createMetricsPublisher(refusing("Rate exceeded")).publish([DATUM]))).to.equal(
+      "Rate exceeded",
+    );
+  });
+
   it("refuses NaN and infinities by the name of the metric, before anything is sent", async () => {
     const client = createFakeClient<CloudWatchClient>();
     for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {

@@ -149,6 +149,17 @@ describe("batch-predict", () => {
     expect(failure).to.match(/"final-mile:model.featureOrder" names "promotoin", which is neither/);
   });
 
+  it("refuses a day before all demand and writes nothing", async () => {
+    const { lake } = await createFleet(3);
+    const before = await lake.store.list("");
+    const metrics = recordMetrics();
+    const event = { scheduledAt: "2020-01-01T02:00:00Z" };
+    const failure = await batchPredict(event, SETTINGS, { lake, endpoint: ECHO, metrics }).catch(String);
+    expect(failure).to.match(/^DataError: The lake knows no demand up to 2019-12-31/);
+    expect(await lake.store.list("")).to.deep.equal(before);
+    expect(metrics.data).to.deep.equal([]);
+  });
+
   it("says what is missing when the lake is empty", async () => {
     const lake = createInMemoryLake();
     const failure = await batchPredict(EVENT, SETTINGS, {

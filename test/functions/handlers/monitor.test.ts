@@ -181,6 +181,16 @@ describe("runMonitor", () => {
     expect((await together.list(productsKey))[0]?.etag).to.equal((await alone.list(productsKey))[0]?.etag);
   });
 
+  it("refuses a day before all demand and writes nothing", async () => {
+    const lake = await fillLake();
+    const before = await lake.store.list("");
+    const failure = await runMonitor({ lake, ...createFakePorts() }, eventOf(FIRST_DAY), SETTINGS).catch(
+      String,
+    );
+    expect(failure).to.match(/^DataError: The lake knows no demand up to/);
+    expect(await lake.store.list("")).to.deep.equal(before);
+  });
+
   it("leaves the inputs of the day in Model Monitor's form, and those of captured requests", async () => {
     const lake = await fillLake();
     const runDay = FIRST_DAY + 28;
