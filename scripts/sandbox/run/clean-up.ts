@@ -1,6 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { constants, tmpdir } from "node:os";
 import { join } from "node:path";
+import { isOrphan, isStartedByNpm, readLineage } from "./launcher";
 
 type Task = () => Promise<void> | void;
 
@@ -21,6 +22,11 @@ export class CleanUp {
   private readonly tasks: Task[] = [];
   private readonly synchronousTasks: (() => void)[] = [];
   private running: Promise<void> | undefined;
+
+  /** Whether everything is being undone: what fails from now on fails because of that. */
+  get isRunning(): boolean {
+    return this.running !== undefined;
+  }
 
   /** Undone when the run ends, awaited. */
   add(task: Task): void {
@@ -76,10 +82,10 @@ export class CleanUp {
 
   /** npm may be killed without passing the signal on; then nobody would ever stop us. */
   private endWithParent(end: () => void): void {
-    if (process.env.npm_lifecycle_event === undefined) return;
-    const parent = process.ppid;
+    if (!isStartedByNpm()) return;
+    const lineage = isOrphan() ? undefined : readLineage();
     const timer = setInterval(() => {
-      if (process.ppid === parent) return;
+      if (readLineage() === lineage) return;
       clearInterval(timer);
       end();
     }, PARENT_CHECK_INTERVAL_MS);

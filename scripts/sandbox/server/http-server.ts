@@ -102,6 +102,7 @@ async function answer(
     call = { ...unsigned, ...scope };
     service = services.get(scope.service);
     if (!service) throw notEmulated(scope.service, operationHint(call));
+    requireDecodable(path);
     operation = service.operationOf(call);
     await options.faults?.(scope.service, operation);
     const running = service.handle(operation, call);
@@ -124,6 +125,15 @@ async function answer(
     replyBytes: reply.body?.length ?? 0,
   });
   send(response, reply, call);
+}
+
+/** @throws AwsError when a percent sign of the path is followed by no two hexadecimal digits, or by no UTF-8 */
+function requireDecodable(path: string): void {
+  try {
+    decodeURIComponent(path);
+  } catch {
+    throw new AwsError("InvalidURI", "Couldn't parse the specified URI.");
+  }
 }
 
 function notEmulated(service: string, operation: string): AwsError {

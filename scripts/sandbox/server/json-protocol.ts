@@ -41,7 +41,7 @@ async function runJson(
   call: AwsCall,
   contentType: string,
 ): Promise<AwsReply> {
-  const output = await operation.run(parseJson(readBody(call)), world, call);
+  const output = await operation.run(parseObject(readBody(call)), world, call);
   return { statusCode: 200, headers: { "content-type": contentType }, body: JSON.stringify(output ?? {}) };
 }
 
@@ -53,4 +53,11 @@ export function parseJson(body: Buffer): unknown {
   } catch {
     throw new AwsError("SerializationException", "Could not parse the request body as JSON.");
   }
+}
+
+/** Parses the body of an operation, which is a JSON object. @throws AwsError `SerializationException` */
+export function parseObject(body: Buffer): object {
+  const value = parseJson(body);
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
+  throw new AwsError("SerializationException", "Start of structure or map found where not expected.");
 }

@@ -60,13 +60,14 @@ function formOf(call: AwsCall): URLSearchParams {
 
 /** `Tags.member.1.Key=a` becomes `{ Tags: [{ Key: "a" }] }`; `Attributes.entry.1.key` becomes a map. */
 export function unflatten(form: URLSearchParams): Record<string, unknown> {
-  const root: Record<string, unknown> = {};
+  // Without a prototype: names are the caller's, and one of them may be "__proto__".
+  const root: Record<string, unknown> = Object.create(null);
   for (const [name, value] of form) {
     if (name === "Action" || name === "Version") continue;
     const parts = name.split(".");
     let node = root;
     for (const part of parts.slice(0, -1)) {
-      node[part] ??= {};
+      node[part] ??= Object.create(null);
       node = node[part] as Record<string, unknown>;
     }
     node[parts.at(-1)!] = value;
