@@ -3,6 +3,7 @@ import type { z } from "zod";
 import { OperatorError, UsageError } from "../functions/contracts/errors";
 import { type StackOutputs, stackOutputsSchema } from "../functions/contracts/stack-outputs";
 import { type AwsConnection, SANDBOX_CREDENTIALS } from "./cli/aws-environment";
+import { requireHttpUrl } from "./cli/urls";
 import { listStackFiles, readPulumiOutputs } from "./pulumi-stacks";
 import { findRunningSandbox, type SandboxState } from "./sandbox-state";
 
@@ -35,6 +36,7 @@ export interface OpenStack {
  */
 export async function openStack(target: StackTarget): Promise<OpenStack> {
   const { region, profile, endpointUrl } = target;
+  if (endpointUrl !== undefined) requireHttpUrl("--endpoint-url", endpointUrl, "http://127.0.0.1:4566");
   if (target.outputsFile !== undefined) {
     const outputs = checkOutputs(await readOutputsFile(target.outputsFile), `"${target.outputsFile}"`);
     return {

@@ -1,5 +1,6 @@
 import yargs, { type Argv } from "yargs";
 import { GateError, OperatorError, UsageError } from "../../functions/contracts/errors";
+import { describeAwsFailure } from "./aws-failure";
 
 /** Exit codes of `ops`. */
 export const EXIT_CODES = { done: 0, failed: 1, wrongUse: 2, gateNotMet: 3 } as const;
@@ -16,7 +17,7 @@ export interface OpsCommand {
 /**
  * Parses the arguments, runs the command and returns the exit code.
  *
- * An `OperatorError` is printed as one message; anything else is a defect and keeps its stack.
+ * An `OperatorError`, and what AWS refuses, is printed as one message; anything else is a defect and keeps its stack.
  */
 export async function runCommandLine(
   args: readonly string[],
@@ -61,6 +62,8 @@ function exitCodeOf(error: unknown): number {
 
 function describeFailure(error: unknown): string {
   if (error instanceof OperatorError || isParserError(error)) return `ops: ${error.message}`;
+  const awsFailure = describeAwsFailure(error);
+  if (awsFailure !== undefined) return `ops: ${awsFailure}`;
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }
 

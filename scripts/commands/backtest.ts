@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
 import { createContext, type SharedArguments } from "../cli/context";
+import { numberOption, requireNumber } from "../cli/numbers";
 import { STACK_OPTIONS } from "../cli/options";
 
 interface BacktestArguments extends Omit<SharedArguments, "json"> {
@@ -7,7 +8,7 @@ interface BacktestArguments extends Omit<SharedArguments, "json"> {
   readonly from?: string;
   readonly to?: string;
   readonly json?: string;
-  readonly falseAlarmRate: number;
+  readonly falseAlarmRate: unknown;
 }
 
 export const command = "backtest";
@@ -41,10 +42,8 @@ export function builder(parser: Argv): Argv {
       group: "Backtest:",
     })
     .option("false-alarm-rate", {
-      type: "number",
-      requiresArg: true,
+      ...numberOption("False alarms tolerated per stable product and run, 0.0001 to 0.2"),
       default: 0.01,
-      describe: "False alarms tolerated per stable product and run, 0.0001 to 0.2",
       group: "Backtest:",
     })
     .conflicts("data", ["stack", "outputs"])
@@ -52,7 +51,8 @@ export function builder(parser: Argv): Argv {
 }
 
 export async function handler(args: unknown): Promise<void> {
-  const { data, from, to, json, falseAlarmRate, ...shared } = args as BacktestArguments;
+  const { data, from, to, json, ...shared } = args as BacktestArguments;
+  const falseAlarmRate = requireNumber("--false-alarm-rate", shared.falseAlarmRate, 0.0001, 0.2);
   const { backtestMonitor } = await import("../operations/backtest-monitor");
   await backtestMonitor(createContext(shared), { data, from, to, jsonFile: json, falseAlarmRate });
 }

@@ -26,6 +26,7 @@ export function builder(parser: Argv): Argv {
       requiresArg: true,
       describe: "Ids of the recommendations to apply [default: all that a setting can do]",
     })
+    .implies("only", "apply")
     .options(YES_OPTION);
 }
 

@@ -1,12 +1,13 @@
 import type { Argv } from "yargs";
 import { createContext, type SharedArguments } from "../cli/context";
+import { numberOption, requireInteger, requireNumber } from "../cli/numbers";
 import { SHARED_OPTIONS, YES_OPTION } from "../cli/options";
 import { GATE_DEFAULTS } from "../operations/promotion-gates";
 
 interface PromoteArguments extends SharedArguments {
   readonly to: string;
-  readonly minScoredDays: number;
-  readonly maxWape: number;
+  readonly minScoredDays: unknown;
+  readonly maxWape: unknown;
   readonly yes: boolean;
 }
 
@@ -20,21 +21,23 @@ export function builder(parser: Argv): Argv {
     .options(YES_OPTION)
     .option("to", { type: "string", default: "prod", describe: "Stack that gets the model" })
     .option("min-scored-days", {
-      type: "number",
+      ...numberOption("Gate: fewest days with scored forecasts"),
       default: GATE_DEFAULTS.fewestScoredDays,
-      describe: "Gate: fewest days with scored forecasts",
     })
     .option("max-wape", {
-      type: "number",
+      ...numberOption("Gate: largest WAPE of the scored days"),
       default: GATE_DEFAULTS.largestWape,
-      describe: "Gate: largest WAPE of the scored days",
     })
     .epilogue("Gates are measured in the stack of --stack, dev by default. Exit code 3 when one is not met.");
 }
 
 export async function handler(args: unknown): Promise<void> {
   const { to, minScoredDays, maxWape, yes, ...shared } = args as PromoteArguments;
+  const thresholds = {
+    fewestScoredDays: requireInteger("--min-scored-days", minScoredDays, 0, 366),
+    largestWape: requireNumber("--max-wape", maxWape, 0, 10),
+  };
   const { promoteModel } = await import("../operations/promote-model");
   const context = createContext({ ...shared, stack: shared.stack ?? (shared.outputs ? undefined : "dev") });
-  await promoteModel(context, { to, yes, fewestScoredDays: minScoredDays, largestWape: maxWape });
+  await promoteModel(context, { to, yes, ...thresholds });
 }

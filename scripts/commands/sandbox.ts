@@ -1,5 +1,6 @@
 import type { Argv } from "yargs";
 import { createContext } from "../cli/context";
+import { numberOption } from "../cli/numbers";
 
 export const command = "sandbox";
 export const describe = "Run the whole stack on this machine, day by day, on generated demand or your own";
@@ -11,16 +12,16 @@ export function builder(parser: Argv): Argv {
       requiresArg: true,
       describe: "Demand file to play (.csv, .csv.gz, .parquet) [default: generated demand]",
     })
-    .option("days", { type: "number", describe: "Days to play; all before are history [default: 30]" })
-    .option("products", {
-      type: "number",
-      describe: "Products to generate, or best-selling products to keep of a file [default: 150, or all]",
-    })
-    .option("seed", { type: "number", describe: "Seed; the same seed gives the same figures [default: 1]" })
-    .option("drift", {
-      type: "number",
-      describe: "Share of products to inject a shift into [default: 0.1 generated, 0 with --data]",
-    })
+    .option("days", numberOption("Days to play; all before are history [default: 30]"))
+    .option(
+      "products",
+      numberOption("Products to generate, or best-selling products to keep of a file [default: 150, or all]"),
+    )
+    .option("seed", numberOption("Seed; the same seed gives the same figures [default: 1]"))
+    .option(
+      "drift",
+      numberOption("Share of products to inject a shift into [default: 0.1 generated, 0 with --data]"),
+    )
     .option("faults", { type: "boolean", default: false, describe: "Let AWS calls fail now and then" })
     .option("serve", {
       type: "boolean",

@@ -27,7 +27,6 @@ export async function backtestMonitor(context: CommandContext, options: Backtest
   const fromDay = readDay("--from", options.from) ?? Number.NEGATIVE_INFINITY;
   const toDay = readDay("--to", options.to) ?? Number.POSITIVE_INFINITY;
   if (fromDay > toDay) throw new UsageError(`--from ${options.from} is after --to ${options.to}.`);
-  checkRate(options.falseAlarmRate);
   const file = options.jsonFile === undefined ? undefined : await openLineFile(options.jsonFile);
   try {
     const history = options.data
@@ -82,10 +81,4 @@ function readDay(option: string, text: string | undefined): number | undefined {
     throw new UsageError(`${option} is "${text}"; it must be a date such as 2026-11-23.`);
   }
   return day;
-}
-
-function checkRate(rate: number): void {
-  if (!(rate >= 0.0001 && rate <= 0.2)) {
-    throw new UsageError(`--false-alarm-rate is ${rate}; it must be a number from 0.0001 to 0.2.`);
-  }
 }

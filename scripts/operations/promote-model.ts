@@ -3,7 +3,7 @@ import { type MonitoringSummary, monitoringSummaryKey } from "../../functions/co
 import { dayOfInstant } from "../../functions/demand/calendar";
 import type { CommandContext } from "../cli/context";
 import { renderTable } from "../cli/table";
-import type { OpenStack } from "../stack-outputs";
+import { type OpenStack, requireStack } from "../stack-outputs";
 import { commitOnBranch } from "./git-branch";
 import { findLastRunDay } from "./last-runs";
 import { connectStack, openLake } from "./open-lake";
@@ -25,6 +25,7 @@ export interface PromoteOptions extends GateThresholds {
  * @throws GateError when a gate is not met (exit code 3)
  */
 export async function promoteModel(context: CommandContext, options: PromoteOptions): Promise<void> {
+  await requireStack(options.to, context.target.projectFolder);
   const source = await connectStack(context);
   const gates = await measureGates(source, options);
   const version = source.outputs.modelVersion;

@@ -28,13 +28,18 @@ export async function runFunction(
   else context.print(toJson(summary));
 }
 
-/** The given date, else today: by the sandbox's clock for a sandbox. @throws UsageError */
+/**
+ * The given date, else today: by the sandbox's clock for a sandbox. A day that has not come is refused: its
+ * run would be the last one for everybody who looks, and its results would rest on nothing.
+ *
+ * @throws UsageError
+ */
 export function chooseRunDay(stack: OpenStack, date: string | undefined): string {
-  if (date === undefined) {
-    return stack.sandbox ? stack.sandbox.now.slice(0, 10) : formatDay(dayOfInstant(Date.now()));
-  }
+  const today = stack.sandbox ? stack.sandbox.now.slice(0, 10) : formatDay(dayOfInstant(Date.now()));
+  if (date === undefined) return today;
   if (parseDay(date) === undefined) {
     throw new UsageError(`--date is "${date}"; it must be a calendar date written YYYY-MM-DD.`);
   }
+  if (date > today) throw new UsageError(`--date is "${date}"; it must not lie after today, ${today}.`);
   return date;
 }

@@ -1,10 +1,10 @@
-import { writeFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import type { FleetReport, ProductReport } from "../../functions/contracts/business-results";
 import { DataError, OperatorError, UsageError } from "../../functions/contracts/errors";
 import type { HttpEvent, HttpResult } from "../../functions/contracts/events";
 import { parseDay } from "../../functions/demand/calendar";
 import type { CommandContext } from "../cli/context";
+import { requireWritable, writeResult } from "../cli/output-file";
 import { connectStack } from "./open-lake";
 import { renderReport } from "./render-report";
 
@@ -21,6 +21,8 @@ export interface ShowReportOptions {
 /** Shows the report of a product or of the fleet, or writes its page or its table to a file. */
 export async function showReport(context: CommandContext, options: ShowReportOptions): Promise<void> {
   checkDates(options);
+  if (options.htmlFile !== undefined) await requireWritable("--html", options.htmlFile);
+  if (options.csvFile !== undefined) await requireWritable("--csv", options.csvFile);
   const stack = await connectStack(context);
   const { invokeFunction } = await import("./invoke-function");
   const nowMs = stack.sandbox ? Date.parse(stack.sandbox.now) : Date.now();
@@ -36,7 +38,7 @@ export async function showReport(context: CommandContext, options: ShowReportOpt
   ] as const) {
     if (file === undefined) continue;
     const body = await ask(accept);
-    await write(file, body);
+    await writeResult(file, body);
     written[`${name}File`] = resolve(file);
     written[`${name}Bytes`] = Buffer.byteLength(body);
     context.print(
@@ -81,12 +83,6 @@ function toHttpEvent(
     isBase64Encoded: false,
     requestContext: { http: { method: "GET", path: "/report" }, timeEpoch },
   };
-}
-
-async function write(file: string, body: string): Promise<void> {
-  await writeFile(file, body).catch((error: NodeJS.ErrnoException) => {
-    throw new OperatorError(`"${file}" cannot be written (${error.code}).`, { cause: error });
-  });
 }
 
 function readBody(result: HttpResult, subject: string): string {

@@ -84,8 +84,26 @@ describe("ops", function () {
       /no file "\/nowhere\/sales.csv"/,
     ],
     ["--days 0", ["sandbox", "--days", "0"], 2, /--days is 0; it must be an integer from 1 to 366/],
-    ["--days that are no number", ["sandbox", "--days", "ten"], 2, /--days is NaN; it must be an integer/],
-    ["--drift above 1", ["sandbox", "--drift", "10"], 2, /--drift is 10; it must be a share/],
+    ["--days that are no number", ["sandbox", "--days", "ten"], 2, /--days is "ten"; it must be an integer/],
+    ["--days without a number", ["sandbox", "--days"], 2, /Not enough arguments following: days/],
+    [
+      "--drift above 1",
+      ["sandbox", "--drift", "10"],
+      2,
+      /--drift is 10; it must be a share of the products from 0 to 1/,
+    ],
+    [
+      "a summary that could not be written, before anything is done",
+      ["sandbox", "--json", "/nowhere/out.json"],
+      2,
+      /--json is "\/nowhere\/out.json"; there is no folder "\/nowhere"/,
+    ],
+    [
+      "a page where a folder is",
+      ["report", "fleet", "--html", ".", "--outputs", "OUTPUTS"],
+      2,
+      /is a folder/,
+    ],
     ["--products 0", ["sandbox", "--products", "0"], 2, /--products is 0/],
     [
       "a model address that is none",
@@ -106,6 +124,30 @@ describe("ops", function () {
       2,
       /--date is "tomorrow"/,
     ],
+    [
+      "a run day that has not come",
+      ["batch", "--date", "9999-12-31", "--outputs", "OUTPUTS"],
+      2,
+      /--date is "9999-12-31"; it must not lie after today/,
+    ],
+    [
+      "an address of AWS that is none",
+      ["status", "--outputs", "OUTPUTS", "--endpoint-url", "nonsense"],
+      2,
+      /--endpoint-url is "nonsense"/,
+    ],
+    [
+      "a gate without a number",
+      ["promote", "--min-scored-days", "many", "--outputs", "OUTPUTS"],
+      2,
+      /--min-scored-days is "many"; it must be an integer from 0 to 366/,
+    ],
+    [
+      "a promotion into an unknown stack",
+      ["promote", "--to", "nope", "--outputs", "OUTPUTS"],
+      2,
+      /no stack "nope"/,
+    ],
   ];
   for (const [fault, args, exitCode, message] of refusals) {
     it(`refuses ${fault}`, async () => {
@@ -119,13 +161,29 @@ describe("ops", function () {
     });
   }
 
+  it("says in one message that AWS cannot be reached, or that there are no credentials", async () => {
+    const outputs = join(folder(), "outputs.json");
+    writeFileSync(outputs, JSON.stringify(OUTPUTS));
+    const args = ["status", "--outputs", outputs, "--endpoint-url", "http://127.0.0.1:1"];
+    const nobody = { AWS_CONFIG_FILE: "/nowhere", AWS_SHARED_CREDENTIALS_FILE: "/nowhere" };
+    const somebody = { AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
+    const alone = await runOps(args, { ...nobody, AWS_EC2_METADATA_DISABLED: "true" });
+    const unreachable = await runOps(args, { ...nobody, ...somebody });
+    for (const { code, stderr } of [alone, unreachable]) {
+      expect(code).to.equal(1);
+      expect(stderr).to.not.match(/\n\s+at /);
+    }
+    expect(alone.stderr).to.match(/ops: There are no AWS credentials/);
+    expect(unreachable.stderr).to.match(/ops: AWS cannot be reached \(connect ECONNREFUSED 127.0.0.1:1\)/);
+  });
+
   it("refuses a bad data file with exit code 1, naming line and value", async () => {
     const file = join(folder(), "sales.csv");
     writeFileSync(file, "date,product_id,units_sold,selling_price\n2026-01-01,A,ten,2\n");
     const { code, stderr, stdout } = await runOps(["data", "import", file, "--dry-run"]);
     expect(code).to.equal(1);
     expect(stderr).to.equal(
-      'ops: sales.csv, line 2: units_sold is "ten"; it must be a number, or empty when missing.\n',
+      'ops: sales.csv, line 2: units_sold is "ten"; it must be a number from -1e12 to 1e12, or empty when missing.\n',
     );
     expect(stdout).to.equal("");
   });

@@ -1,3 +1,4 @@
+import { OperatorError } from "../../../functions/contracts/errors";
 import type { Endpoint } from "../services/sagemaker/types";
 import type { World } from "../world";
 
@@ -13,6 +14,15 @@ export class RolledBackError extends Error {
   }
 }
 
+/** An endpoint did not come into service: its model does not start or answer. */
+export class EndpointFailedError extends OperatorError {
+  override name = "EndpointFailedError";
+
+  constructor(endpointName: string, reason: string) {
+    super(`The endpoint ${endpointName} failed: ${reason}`);
+  }
+}
+
 /** Longest a creation or roll-over may take before the deployment gives up waiting. */
 const MAX_WAIT_MS = 12 * 3_600_000;
 const MS_PER_MINUTE = 60_000;
@@ -20,7 +30,8 @@ const MS_PER_MINUTE = 60_000;
 /**
  * Moves the clock until every endpoint has left its transition.
  *
- * @throws Error when an endpoint failed, or stays in transition
+ * @throws EndpointFailedError when an endpoint failed
+ * @throws Error when one stays in transition
  */
 export async function waitForEndpoints(world: World): Promise<void> {
   const { clock } = world;
@@ -32,7 +43,7 @@ export async function waitForEndpoints(world: World): Promise<void> {
   }
   for (const endpoint of world.sagemaker.endpoints.values()) {
     if (endpoint.status === "Failed") {
-      throw new Error(`The endpoint ${endpoint.name} failed: ${endpoint.failureReason}`);
+      throw new EndpointFailedError(endpoint.name, endpoint.failureReason ?? "no reason was given");
     }
   }
 }

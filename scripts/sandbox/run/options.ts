@@ -1,4 +1,5 @@
-import { UsageError } from "../../../functions/contracts/errors";
+import { requireInteger, requireNumber } from "../../cli/numbers";
+import { requireHttpUrl } from "../../cli/urls";
 
 /** What `ops sandbox` was asked for, checked. */
 export interface SandboxOptions {
@@ -34,10 +35,10 @@ const MOST_PRODUCTS = 100_000;
 /** Checks the values of the options. @throws UsageError naming option, value and what is allowed */
 export function checkSandboxOptions(args: {
   readonly data?: string;
-  readonly days?: number;
-  readonly products?: number;
-  readonly seed?: number;
-  readonly drift?: number;
+  readonly days?: unknown;
+  readonly products?: unknown;
+  readonly seed?: unknown;
+  readonly drift?: unknown;
   readonly faults?: boolean;
   readonly serve?: boolean;
   readonly json?: string;
@@ -55,34 +56,21 @@ export function checkSandboxOptions(args: {
           : undefined
         : requireInteger("--products", args.products, 1, MOST_PRODUCTS),
     seed: requireInteger("--seed", args.seed ?? SANDBOX_DEFAULTS.seed, 0, 0xffffffff),
-    driftShare: requireShare(
+    driftShare: requireNumber(
+      "--drift",
       args.drift ?? (args.data === undefined ? SANDBOX_DEFAULTS.generatedDriftShare : 0),
+      0,
+      1,
+      "a share of the products",
     ),
     faults: args.faults === true,
     serve: args.serve === true,
     jsonFile: args.json,
-    modelUrl: args.modelUrl === undefined ? undefined : requireHttpUrl(args.modelUrl),
+    modelUrl:
+      args.modelUrl === undefined
+        ? undefined
+        : requireHttpUrl("--model-url", args.modelUrl, "http://127.0.0.1:8080"),
     badModel: args.badModel === true,
     stack: args.stack ?? "dev",
   };
-}
-
-function requireInteger(option: string, value: number, smallest: number, largest: number): number {
-  if (Number.isInteger(value) && value >= smallest && value <= largest) return value;
-  throw new UsageError(`${option} is ${value}; it must be an integer from ${smallest} to ${largest}.`);
-}
-
-function requireShare(value: number): number {
-  if (value >= 0 && value <= 1) return value;
-  throw new UsageError(
-    `--drift is ${value}; it must be a share of the products from 0 to 1, for example 0.1.`,
-  );
-}
-
-function requireHttpUrl(text: string): string {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (url?.protocol === "http:" || url?.protocol === "https:") return text.replace(/\/+$/, "");
-  throw new UsageError(
-    `--model-url is "${text}"; it must be the address of a container, for example http://127.0.0.1:8080.`,
-  );
 }

@@ -1,7 +1,7 @@
-import { writeFile } from "node:fs/promises";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import { applyConnection, SANDBOX_CREDENTIALS } from "../../cli/aws-environment";
 import { type CommandContext, toJson } from "../../cli/context";
+import { requireWritable, writeResult } from "../../cli/output-file";
 import { checkOutputs, requireStack } from "../../stack-outputs";
 import type { LocalAws } from "../local-aws";
 import { createFaultInjector } from "../server/faults";
@@ -42,10 +42,12 @@ async function run(
   startedAtMs: number,
 ): Promise<void> {
   const log = (text: string): void => {
+    if (cleanUp.isRunning) return;
     const seconds = ((performance.now() - startedAtMs) / 1_000).toFixed(1);
     context.log(`${seconds.padStart(6)} s  ${text}`);
   };
   await requireStack(options.stack, context.target.projectFolder);
+  if (options.jsonFile !== undefined) await requireWritable("--json", options.jsonFile);
   // The program is evaluated in a process of its own while the demand is read here.
   const { evaluateProgram } = await import("../program");
   const evaluating = evaluateProgram({ stack: options.stack });
@@ -116,8 +118,8 @@ async function run(
     await stateFile.write(aws.clock.nowMs);
   }
   const summary = await summarise({ outputs, demand, functions, rollBack, startedAtMs });
-  if (options.jsonFile !== undefined) await writeFile(options.jsonFile, `${toJson(summary)}\n`);
   context.print(renderSummary(summary));
+  if (options.jsonFile !== undefined) await writeResult(options.jsonFile, `${toJson(summary)}\n`);
   if (options.serve) await serve(context, { aws, api, stateFile });
 }
 

@@ -77,7 +77,7 @@ function requireHistory(
   const most = historyDays + days - FEWEST_HISTORY_DAYS;
   if (most < 1) {
     throw new DataError(
-      `${source} covers ${historyDays + days} days from ${formatDay(begin)}; a run needs ${FEWEST_HISTORY_DAYS} days of history and at least one day to play.`,
+      `${source} begins on ${formatDay(begin)} and ends on ${formatDay(firstDay + days - 1)}; a run needs ${FEWEST_HISTORY_DAYS} days of history and at least one day to play.`,
     );
   }
   throw new UsageError(
