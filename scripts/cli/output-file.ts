@@ -20,15 +20,9 @@ export async function requireWritable(option: string, path: string): Promise<voi
   await access(existing ? file : dirname(file), constants.W_OK).catch(() => refuse("it cannot be written"));
 }
 
-/** Writes a result. @throws OperatorError naming the file */
+/** Writes a result. @throws OperatorError when that fails on the way: a full disk, a folder that went */
 export async function writeResult(path: string, content: string): Promise<void> {
-  await writeFile(path, content).catch((error: unknown) => {
-    throw describeWriteFailure(path, error);
+  await writeFile(path, content).catch((cause: NodeJS.ErrnoException) => {
+    throw new OperatorError(`"${path}" cannot be written (${cause.code}).`, { cause });
   });
-}
-
-/** What to tell when writing failed on the way: a full disk, a folder that went. */
-export function describeWriteFailure(path: string, cause: unknown): OperatorError {
-  const { code } = cause as NodeJS.ErrnoException;
-  return new OperatorError(`"${path}" cannot be written (${code ?? String(cause)}).`, { cause });
 }
