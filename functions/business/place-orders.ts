@@ -1,13 +1,14 @@
 import { aimOf } from "./correct-aim";
+import { computeEconomicOrderUnits } from "./economic-order";
 import type { Book } from "./fleet-books";
 import { drawLeadTimeDays } from "./lead-time";
 import { createLevelRules } from "./level-rules";
 import { type DemandOutlook, volumeClassOf } from "./order-up-to";
-import { computeOrderQuantity, type PolicyOptions } from "./policy";
+import { computeOrderQuantity, isBelow, type PolicyOptions } from "./policy";
 import { type ForecastInput, type RunInput, unitsOf } from "./run-input";
 import type { BookOutcome } from "./run-outcome";
 
-/** Orders up to the level where the position is below it. Levels are computed between reviews too. */
+/** Orders up to the level where the position is below the reorder point. Levels are computed between reviews too. */
 export function placeOrders(
   book: Book,
   slots: number,
@@ -29,13 +30,17 @@ export function placeOrders(
   };
   for (let index = 0; index < forecastUnits.length; index++) {
     const outlook = outlookOf(index);
-    const level = ruleOf(outlook).levelOf(outlook);
+    const reorderPoint = ruleOf(outlook).levelOf(outlook);
+    const level =
+      reorderPoint + computeEconomicOrderUnits(outlook.forecastUnits, input.priceUsd?.[index], policy);
     let position = book.onHand[index]! + (input.openOnOrder?.[index] ?? 0);
     for (let slot = 0; slot < slots; slot++) position += book.due[index * slots + slot]!;
-    const quantity = reviewing ? computeOrderQuantity(level, position, policy) : 0;
+    const quantity =
+      reviewing && isBelow(position, reorderPoint) ? computeOrderQuantity(level, position, policy) : 0;
     outcome.level[index] = level;
+    outcome.reorderPoint[index] = reorderPoint;
     outcome.position[index] = position;
-    outcome.safetyStock[index] = level - outlook.forecastUnits;
+    outcome.safetyStock[index] = reorderPoint - outlook.forecastUnits;
     outcome.ordered[index] = quantity;
     if (quantity > 0) {
       const leadTime = drawLeadTimeDays(input.productIds[index]!, input.runDay, policy);

@@ -1,4 +1,4 @@
-/** How stock is steered: an order-up-to policy under periodic review. */
+/** How stock is steered under periodic review: each review orders up to a level, or waits for a reorder point. */
 export interface PolicyOptions {
   /** Mean days from order to delivery. An order of lead time 0 arrives before the day's sales. */
   readonly leadTimeDays: number;
@@ -14,6 +14,11 @@ export interface PolicyOptions {
   readonly minimumOrderUnits: number;
   /** Orders come in multiples of this; 1 = any quantity. */
   readonly packUnits: number;
+  /**
+   * When given, a product is ordered only once its position is below the reorder point, and then an economic
+   * quantity at these costs. Otherwise each review orders up to the level.
+   */
+  readonly reorderPoint?: PriceOptions;
 }
 
 /** What stock and its absence cost. */
@@ -52,11 +57,15 @@ export function computeOrderQuantity(
   inventoryPositionUnits: number,
   policy: Pick<PolicyOptions, "minimumOrderUnits" | "packUnits">,
 ): number {
+  if (!isBelow(inventoryPositionUnits, orderUpToLevelUnits)) return 0;
   const gap = orderUpToLevelUnits - inventoryPositionUnits;
-  // Levels are whole units already; the tolerance only absorbs rounding of sums.
-  if (!(gap > 1e-9)) return 0;
   const pack = Math.max(1, policy.packUnits);
   return Math.ceil(Math.max(gap, policy.minimumOrderUnits) / pack - 1e-9) * pack;
+}
+
+/** Levels are whole units already; the tolerance only absorbs rounding of sums. */
+export function isBelow(positionUnits: number, levelUnits: number): boolean {
+  return levelUnits - positionUnits > 1e-9;
 }
 
 /** Whether orders may be placed on a day. Reviews count from the first day of the books. */

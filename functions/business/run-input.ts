@@ -19,6 +19,8 @@ export interface RunInput {
   readonly demand: Float64Array;
   /** Demand over the protection interval that ended with D-1; `NaN` where unknown. */
   readonly protectionDemand: Float64Array;
+  /** Price of each product in US dollars, for the economic order quantity; `NaN` where unknown. */
+  readonly priceUsd?: Float64Array;
   readonly model: ForecastInput;
   readonly baseline: ForecastInput;
   /** Units of orders placed elsewhere that arrived on D-1, and that are still under way. */

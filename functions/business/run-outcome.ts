@@ -7,7 +7,10 @@ export interface BookOutcome {
   readonly ordered: Float64Array;
   /** Days until the order of D arrives; 0 when none was placed. */
   readonly leadTime: Float64Array;
+  /** Order-up-to level. */
   readonly level: Float64Array;
+  /** A position below it is ordered for; the level itself unless the policy waits for a reorder point. */
+  readonly reorderPoint: Float64Array;
   /** On hand + on order before the order of D. */
   readonly position: Float64Array;
   readonly safetyStock: Float64Array;
@@ -35,6 +38,7 @@ export function createOutcome(count: number): BookOutcome {
     ordered: column(),
     leadTime: column(),
     level: column(),
+    reorderPoint: column(),
     position: column(),
     safetyStock: column(),
     confidenceOf: () => undefined,

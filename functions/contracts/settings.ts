@@ -50,6 +50,8 @@ export interface BusinessSettings {
   readonly serviceTarget: "cycle-service-level" | "fill-rate";
   /** 0 to 1, for example 0.98. */
   readonly serviceLevelTarget: number;
+  /** Whether each review orders up to the level (when absent), or waits for a reorder point. */
+  readonly orderPolicy?: "order-up-to" | "reorder-point";
   /** How safety stock is found; `empirical` (from past forecast errors) when absent. */
   readonly safetyStockMethod?: "empirical" | "normal" | "poisson" | "negative-binomial";
   /** Least quantity of one order; 1 when absent. */

@@ -27,6 +27,13 @@ function judge({ benefit }: FleetReport, bill: number | null): readonly [string,
   if (low <= 0) {
     return ["Not proven.", `The benefit of ${formatUsd(benefitUsd)} may as well be chance (${range}).`];
   }
+  const orderingUsd = benefit.orderingCostUsd ?? 0;
+  if (benefitUsd + orderingUsd <= 0) {
+    return [
+      "Not after ordering cost.",
+      `${formatUsd(benefitUsd)} earned over the baseline (${range}), but ordering cost ${formatUsd(-orderingUsd)} more.`,
+    ];
+  }
   if (bill === null) return ["It earns.", `The benefit over the baseline is surely positive (${range}).`];
   const against = `${formatUsd(benefitUsd)} earned over the baseline (${range}) against ${formatUsd(bill)} of AWS cost.`;
   if (low > bill) return ["Yes.", against];

@@ -268,6 +268,17 @@ const business = z.strictObject({
   reviewPeriodDays: integer(1, 90, { unit: "days", about: "Days between two orders of a product." }).default(
     1,
   ),
+  orderPolicy: choice(["order-up-to", "reorder-point"], {
+    about:
+      "Order up to the level at each review, or wait for the reorder point and order an economic quantity.",
+  }).default("order-up-to"),
+  minimumOrderUnits: integer(1, 1_000_000, { unit: "units", about: "Least quantity of an order." }).default(
+    1,
+  ),
+  packUnits: integer(1, 1_000_000, { unit: "units", about: "Orders come in multiples of it." }).default(1),
+  safetyStockMethod: choice(["empirical", "normal", "poisson", "negative-binomial"], {
+    about: "How safety stock is found: from past forecast errors, or from a distribution.",
+  }).default("empirical"),
   serviceTarget: choice(["cycle-service-level", "fill-rate"], {
     about: "What the service level target means.",
   }).default("cycle-service-level"),

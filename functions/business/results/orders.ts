@@ -2,7 +2,7 @@ import type { InventorySource } from "./figures";
 
 /** The policy as reports and orders state it. */
 export interface PolicySummary {
-  readonly kind: "order-up-to";
+  readonly kind: "order-up-to" | "reorder-point";
   readonly leadTimeDays: number;
   readonly leadTimeDeviationDays: number;
   readonly reviewPeriodDays: number;
@@ -30,6 +30,8 @@ export interface OrderLine {
   readonly confidence: number | null;
   readonly value_usd: number;
   readonly order_up_to_level_units: number;
+  /** A position below it is ordered for. */
+  readonly reorder_point_units: number;
   readonly inventory_position_units: number;
   readonly safety_stock_units: number;
 }

@@ -130,6 +130,7 @@ export function assembleRun(
     productIds,
     demand,
     protectionDemand,
+    priceUsd: price,
     model: withMatured(model.total, matured?.productIds, matured?.model, productIds),
     baseline: withMatured(baselineTotal, matured?.productIds, matured?.baseline, productIds),
     startingPointOf: (index) => ({

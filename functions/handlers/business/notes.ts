@@ -35,6 +35,17 @@ export function describeNotes(
   }
   if (!played) notes.push("No day with a forecast has closed in these days, so there is nothing to judge.");
   if (!figures) return notes;
+  const { benefitUsd, orderingCostUsd } = figures.benefit;
+  if (played && orderingCostUsd !== null && Math.abs(orderingCostUsd) > Math.abs(benefitUsd ?? 0)) {
+    const [more, less] = orderingCostUsd < 0 ? ["model", "baseline"] : ["baseline", "model"];
+    notes.push(
+      `Under the ${more}'s forecasts ordering costs $${Math.round(Math.abs(orderingCostUsd))} more than under the ${less}'s, which is more than the benefit and not part of it.${
+        settings.orderPolicy === "reorder-point"
+          ? ""
+          : ' "business.orderPolicy: reorder-point" places fewer and larger orders.'
+      }`,
+    );
+  }
   const { cancelledUnits, returnedUnits, closedDays, censoredDays } = figures.observed;
   if (cancelledUnits > 0) {
     notes.push(

@@ -1,4 +1,4 @@
-import { computeOrderQuantity, computeUnitCostUsd } from "../../business/policy";
+import { computeOrderQuantity, computeUnitCostUsd, isBelow } from "../../business/policy";
 import type { BookOutcome } from "../../business/run-outcome";
 import type { OrderLine } from "../../contracts/business-results";
 import { formatDay } from "../../demand/calendar";
@@ -34,11 +34,14 @@ export function buildOrderLines(input: OrderLinesInput, settings: PolicySettings
     const onHand = input.inventoryLevel[index]!;
     const isObserved = !Number.isNaN(onHand);
     const level = input.outcome.level[index]!;
+    const reorderPoint = input.outcome.reorderPoint[index]!;
     const position = isObserved
       ? Math.max(0, onHand) + input.observedOnOrder[index]!
       : input.outcome.position[index]!;
     const quantity = isObserved
-      ? computeOrderQuantity(level, position, policy)
+      ? isBelow(position, reorderPoint)
+        ? computeOrderQuantity(level, position, policy)
+        : 0
       : input.outcome.ordered[index]!;
     if (quantity === 0) continue;
     const productId = input.productIds[index]!;
@@ -51,10 +54,11 @@ export function buildOrderLines(input: OrderLinesInput, settings: PolicySettings
       quantity,
       order_date: orderDate,
       due_date: dueDate,
-      reason: `position ${round(position, 1)} is below the order-up-to level ${level}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(safetyStock, 1)}`,
+      reason: `position ${round(position, 1)} is below the ${policy.reorderPoint ? "reorder point" : "order-up-to level"} ${reorderPoint}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(safetyStock, 1)}`,
       confidence: confidence === undefined ? null : round(confidence, 4),
       value_usd: round(quantity * (computeUnitCostUsd(input.priceUsd[index]!, prices) || 0), 2),
       order_up_to_level_units: level,
+      reorder_point_units: reorderPoint,
       inventory_position_units: round(position, 4),
       safety_stock_units: round(safetyStock, 4),
     });
@@ -72,6 +76,7 @@ const COLUMNS = [
   "confidence",
   "value_usd",
   "order_up_to_level_units",
+  "reorder_point_units",
   "inventory_position_units",
   "safety_stock_units",
 ] as const satisfies readonly (keyof OrderLine)[];

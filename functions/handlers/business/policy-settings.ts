@@ -9,6 +9,12 @@ export interface PolicySettings {
 
 /** The stack's settings as the domain knows them. */
 export function toPolicySettings(settings: BusinessSettings): PolicySettings {
+  const prices: PriceOptions = {
+    grossMarginRatio: settings.grossMarginRatio,
+    annualHoldingCostRatio: settings.annualHoldingCostRatio,
+    costPerOrderUsd: settings.costPerOrderUsd,
+    usdPerCurrencyUnit: settings.usdPerCurrencyUnit,
+  };
   return {
     policy: {
       leadTimeDays: settings.leadTimeDays,
@@ -19,20 +25,16 @@ export function toPolicySettings(settings: BusinessSettings): PolicySettings {
       safetyStockMethod: settings.safetyStockMethod ?? "empirical",
       minimumOrderUnits: settings.minimumOrderUnits ?? 1,
       packUnits: settings.packUnits ?? 1,
+      ...(settings.orderPolicy === "reorder-point" ? { reorderPoint: prices } : {}),
     },
-    prices: {
-      grossMarginRatio: settings.grossMarginRatio,
-      annualHoldingCostRatio: settings.annualHoldingCostRatio,
-      costPerOrderUsd: settings.costPerOrderUsd,
-      usdPerCurrencyUnit: settings.usdPerCurrencyUnit,
-    },
+    prices,
   };
 }
 
 /** The policy as reports and orders state it. */
 export function summarisePolicy({ policy, prices }: PolicySettings): PolicySummary {
   return {
-    kind: "order-up-to",
+    kind: policy.reorderPoint ? "reorder-point" : "order-up-to",
     leadTimeDays: policy.leadTimeDays,
     leadTimeDeviationDays: policy.leadTimeDeviationDays,
     reviewPeriodDays: policy.reviewPeriodDays,

@@ -73,7 +73,7 @@ const benefit = record({
 });
 
 const policy = record({
-  kind: { const: "order-up-to" },
+  kind: { enum: ["order-up-to", "reorder-point"] },
   leadTimeDays: count,
   leadTimeDeviationDays: count,
   reviewPeriodDays: count,
@@ -228,6 +228,7 @@ export const PRODUCT_REPORT_SCHEMA: Schema = {
         confidence: ratio,
         value_usd: count,
         order_up_to_level_units: count,
+        reorder_point_units: count,
         inventory_position_units: number,
         safety_stock_units: number,
       }),

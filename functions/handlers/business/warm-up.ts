@@ -38,7 +38,7 @@ export function warmUpBooks(
     const run = assembleRun(known, knownIds, {
       runDay: day,
       protectionDays,
-      usdPerCurrencyUnit: 1,
+      usdPerCurrencyUnit: policy.reorderPoint?.usdPerCurrencyUnit ?? 1,
       forecastsOf: (productIds) => forecastTrailingMean(known, productIds, day - 1, protectionDays),
       matured: past.get(day - protectionDays),
     });

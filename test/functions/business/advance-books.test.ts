@@ -44,6 +44,7 @@ function play(
       productIds: ["a"],
       demand: one(step === 0 ? Number.NaN : demand[step - 1]!),
       protectionDemand: one(Number.NaN),
+      priceUsd: one(2),
       model: forecast,
       baseline: forecast,
       startingPointOf: () => ({
@@ -71,8 +72,16 @@ describe("the simulated stock", () => {
         fc.integer({ min: 1, max: 7 }),
         fc.integer({ min: 1, max: 12 }),
         fc.constantFrom(0, 1.5),
-        (demand, leadTimeDays, reviewPeriodDays, packUnits, leadTimeDeviationDays) => {
-          const policy = { ...POLICY, leadTimeDays, reviewPeriodDays, packUnits, leadTimeDeviationDays };
+        fc.constantFrom(undefined, PRICES),
+        (demand, leadTimeDays, reviewPeriodDays, packUnits, leadTimeDeviationDays, reorderPoint) => {
+          const policy = {
+            ...POLICY,
+            leadTimeDays,
+            reviewPeriodDays,
+            packUnits,
+            leadTimeDeviationDays,
+            reorderPoint,
+          };
           const book = play(demand, policy, () => meanOf(demand) * (leadTimeDays + reviewPeriodDays));
           expect(book.openingUnits + book.receivedUnits).equal(book.soldUnits + book.closingUnits);
           expect(book.soldUnits + book.lostSalesUnits).equal(book.demandUnits);

@@ -68,6 +68,35 @@ describe("placing orders", () => {
     );
   });
 
+  it("waits for the reorder point, and then orders up to an economic quantity above it", () => {
+    const costs = {
+      grossMarginRatio: 0.4,
+      annualHoldingCostRatio: 0.25,
+      costPerOrderUsd: 5,
+      usdPerCurrencyUnit: 1,
+    };
+    const policy = { ...POLICY, reorderPoint: costs };
+    const order = (onHand: number) => {
+      const book = createBook(1, countDeliverySlots(policy));
+      book.onHand[0] = onHand;
+      const outcome = createOutcome(1);
+      const forecast = { forecastUnits: Float64Array.of(40), maturedForecastUnits: Float64Array.of(0) };
+      const input = {
+        runDay: FIRST,
+        productIds: ["a"],
+        priceUsd: Float64Array.of(10),
+      } as unknown as RunInput;
+      placeOrders(book, countDeliverySlots(policy), input, forecast, policy, true, outcome);
+      return outcome;
+    };
+    // Poisson scale sqrt(40), z(0.9) = 1.2816: 40 + 8.1; sqrt(2 * 5 * 10 / (6 * 0.25 / 365)) = 156.0.
+    expect(order(0).reorderPoint[0]).equal(49);
+    expect(order(0).level[0]).equal(49 + 156);
+    expect(order(49).ordered[0]).equal(0);
+    expect(order(48).ordered[0]).equal(157);
+    expect(order(48).safetyStock[0]).equal(9);
+  });
+
   it("tells with which probability a position lasts, more of it for more units", () => {
     const outcome = createOutcome(1);
     const book = createBook(1, countDeliverySlots(POLICY));

@@ -9,13 +9,14 @@ function verdict(
   [low, benefit, high]: readonly [number | null, number | null, number | null],
   awsCostUsd?: number,
   billed = PERIOD,
+  orderingCostUsd = 0,
 ): string {
   const book = (cycleServiceLevel: number, capitalUsd: number) => ({ cycleServiceLevel, capitalUsd });
   const report = {
     period: PERIOD,
     policy: { serviceTarget: "cycle-service-level" },
     scenarios: { model: book(0.984, 80), baseline: book(0.979, 100) },
-    benefit: { benefitUsd: benefit, benefitLowUsd: low, benefitHighUsd: high },
+    benefit: { benefitUsd: benefit, benefitLowUsd: low, benefitHighUsd: high, orderingCostUsd },
   } as unknown as FleetReport;
   const costs =
     awsCostUsd === undefined
@@ -40,6 +41,13 @@ describe("the verdict of the fleet page", () => {
   it("does not hold the benefit against the bill of other days", () => {
     expect(verdict([200, 300, 400], 100, { ...PERIOD, to: "2026-09-30" })).match(/<b>It earns\.<\/b>/);
     expect(verdict([200, 300, 400])).match(/<b>It earns\.<\/b>/);
+  });
+
+  it("does not call a gain what more orders eat up", () => {
+    expect(verdict([200, 300, 400], 100, PERIOD, -350)).match(
+      /<b>Not after ordering cost\.<\/b>.*\$300.*ordering cost \$350 more/,
+    );
+    expect(verdict([200, 300, 400], 100, PERIOD, -50)).match(/<b>Yes\.<\/b>/);
   });
 
   it("tells the stock it takes beside the service it gives", () => {
