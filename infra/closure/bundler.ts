@@ -1,6 +1,7 @@
 import { dirname, join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { importAtStart } from "./import-at-start";
+import { leanSchemas } from "./lean-schemas";
 import { keepOwnSources } from "./source-map";
 
 /** One package to make. */
@@ -57,8 +58,11 @@ async function bundleWaiting(): Promise<void> {
 async function bundleTogether(requests: readonly BundleRequest[]): Promise<(name: string) => Bundle> {
   const { outputFiles } = await build({
     entryPoints: requests.map(({ name }) => ({ in: `${ENTRY}${name}`, out: `${name}/index` })),
-    plugins: [serialisedClosures(requests)],
-    alias: { "@aws-sdk/credential-provider-node": join(__dirname, "lambda-credentials.ts") },
+    plugins: [serialisedClosures(requests), leanSchemas],
+    alias: {
+      "@aws-sdk/credential-provider-node": join(__dirname, "lambda-credentials.ts"),
+      "@smithy/core/event-streams": join(__dirname, "no-event-streams.ts"),
+    },
     absWorkingDir: REPOSITORY_ROOT,
     // Nothing is written; the folder only anchors the relative paths of the source maps.
     outdir: REPOSITORY_ROOT,

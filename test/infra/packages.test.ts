@@ -59,6 +59,16 @@ describe("the packages of the functions", function () {
     }
   });
 
+  it("leave out what they do not call: other shapes of S3, event streams, modules wrapped for later", () => {
+    for (const { name, code } of functions) {
+      const text = code["index.js"] ?? "";
+      expect(text, name).to.contain("ListObjectsV2");
+      expect(text, name).to.not.match(/AnalyticsConfiguration|IntelligentTiering|EventStreamCodec/);
+      // esbuild's helper for a module that starts when it is first asked for.
+      expect(text, name).to.not.contain("__esm");
+    }
+  });
+
   it("carry a map that leads back to the handlers", () => {
     for (const { name, code } of functions) {
       const { sources } = JSON.parse(code["index.js.map"] ?? "{}") as { sources: string[] };
