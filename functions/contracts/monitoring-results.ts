@@ -29,8 +29,23 @@ export function monitoringScoresKey(runDay: number): string {
   return `monitoring/dt=${formatDay(runDay)}/scores/data.parquet`;
 }
 
+/** Measures of accuracy; see functions/monitoring/accuracy. */
+export interface MeasuredAccuracy {
+  readonly wape: number | null;
+  readonly mapePercent: number | null;
+  readonly maeUnits: number | null;
+  readonly rmseUnits: number | null;
+  readonly biasRatio: number | null;
+  readonly smapePercent: number | null;
+  readonly mase: number | null;
+  readonly rmsse: number | null;
+  readonly r2: number | null;
+  readonly pinballLoss: number | null;
+  readonly coverage: number | null;
+}
+
 /** Accuracy of the forecasts made the day before (horizon step 1), over the scored window. */
-export interface AccuracySummary {
+export interface AccuracySummary extends MeasuredAccuracy {
   readonly wape: number | null;
   /** WAPE of the seasonal-naive forecast (same weekday a week before) on the same product-days. */
   readonly baselineWape: number | null;
@@ -52,6 +67,9 @@ export interface AccuracySummary {
   readonly coverage: number | null;
   /** WAPE with each product weighted by its revenue instead of its units. */
   readonly revenueWeightedWape: number | null;
+  /** Means over products, weighted by the units they sold and by their revenue in the window. */
+  readonly byUnits: MeasuredAccuracy;
+  readonly byRevenue: MeasuredAccuracy;
 }
 
 /** How the product-days of the window were treated. They add up to `total`. */
@@ -66,10 +84,9 @@ export interface DayCounts {
   readonly missing: number;
 }
 
-export interface HorizonAccuracy {
+/** Accuracy of the forecasts made `step` days before the last closed day; MASE and RMSSE are means over products. */
+export interface HorizonAccuracy extends MeasuredAccuracy {
   readonly step: number;
-  readonly wape: number | null;
-  readonly biasRatio: number | null;
   readonly actualsUsed: number;
 }
 
@@ -143,9 +160,14 @@ export interface MonitoringProductRow {
   readonly bias_ratio: number;
   readonly mase: number;
   readonly rmsse: number;
+  readonly smape_percent: number;
+  readonly r2: number;
+  readonly pinball_loss: number;
+  readonly coverage: number;
   readonly days_scored: number;
   readonly days_censored: number;
   readonly days_missing: number;
+  readonly days_closed: number;
   readonly units: number;
   readonly revenue: number;
   readonly data_drift: boolean;

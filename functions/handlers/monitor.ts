@@ -15,26 +15,28 @@ export interface MonitorPorts {
 }
 
 let ports: MonitorPorts | undefined;
-let workerLake: Lake | undefined;
+let fleetLake: Lake | undefined;
 
-/** A worker reads each object once: what a warm process remembered would only take memory from the next shard. */
-export const WORKER_LAKE_OPTIONS = { cacheBytes: 0 } as const;
+/** A fleet run reads each object once: what a process remembered would only take memory from the next shard. */
+export const FLEET_LAKE_OPTIONS = { cacheBytes: 0 } as const;
 
 /** The scheduled function `monitor`: scores the day before, judges every product, publishes and tells. */
 export async function handleMonitor(
   event: ScheduledEvent,
   settings: MonitorSettings,
 ): Promise<MonitoringSummary | WorkerSummary> {
-  if (event.shardIds) {
-    workerLake ??= createLake(settings.lakeBucketName, WORKER_LAKE_OPTIONS);
-    return runWorker(workerLake, event, settings);
-  }
+  if (event.shardIds) return runWorker(openFleetLake(settings), event, settings);
   ports ??= {
     lake: createLake(settings.lakeBucketName),
     metrics: createMetricsPublisher(),
     notifier: createNotifier(settings.alertTopicArn),
   };
-  return runMonitor(ports, event, settings);
+  return runMonitor(event.reduce ? { ...ports, lake: openFleetLake(settings) } : ports, event, settings);
+}
+
+function openFleetLake({ lakeBucketName }: MonitorSettings): Lake {
+  fleetLake ??= createLake(lakeBucketName, FLEET_LAKE_OPTIONS);
+  return fleetLake;
 }
 
 export { runMonitor, runWorker };

@@ -1,31 +1,25 @@
 import type { Lake } from "../../contracts/lake";
 import {
-  type HorizonAccuracy,
   type MonitoringSummary,
   monitoringProductsKey,
   monitoringSummaryKey,
 } from "../../contracts/monitoring-results";
 import type { MonitorSettings } from "../../contracts/settings";
 import { formatDay, instantOfDay } from "../../demand/calendar";
-import { addError, createErrorSums } from "../../monitoring/accuracy/error-sums";
-import { computeBiasRatio, computeWape } from "../../monitoring/accuracy/measures";
+import { computeWape } from "../../monitoring/accuracy/measures";
+import type { DatasetColumns } from "../../monitoring/model-monitor/compute-statistics";
 import type { MonitorPorts } from "../monitor";
 import { type AlertHistory, buildDigest } from "./digest";
 import { toDriftTable } from "./drift-table";
-import { toColumns, writeInputFiles } from "./input-files";
+import { writeInputFiles } from "./input-files";
+import type { InputTable } from "./input-table";
 import { alertsKey, driftKey } from "./keys";
 import { monitorLiveInputs } from "./live-inputs";
 import { buildMetricData } from "./metric-data";
 import { toProductTable } from "./product-table";
-import type { FleetResult, ProductResult } from "./results";
-import {
-  listAttention,
-  orNull,
-  summariseAccuracy,
-  summariseConcept,
-  summariseDays,
-  summariseDrift,
-} from "./summarise";
+import type { FleetResult } from "./results";
+import { listAttention, summariseConcept, summariseDays, summariseDrift } from "./summarise";
+import { orNull, summariseAccuracy, summariseHorizon } from "./summarise-accuracy";
 
 /** Writes the results of the whole fleet, publishes the metrics and sends the digest. */
 export async function finishRun(
@@ -49,8 +43,12 @@ export async function finishRun(
     productsScored: scores.filter(({ scored }) => scored > 0).length,
     days: summariseDays(scores, isOpenDay),
     accuracy: summariseAccuracy(scores),
-    lastDay: summariseLastDay(products, runDay - 1),
-    horizon: measureHorizon(products, settings.horizonDays),
+    lastDay: {
+      date: formatDay(runDay - 1),
+      wape: orNull(computeWape(fleet.lastDay.model)),
+      baselineWape: orNull(computeWape(fleet.lastDay.baseline)),
+    },
+    horizon: summariseHorizon(fleet.lastDay),
     drift: summariseDrift(products),
     concept: summariseConcept(products),
     attention: listAttention(products, settings.watchList),
@@ -63,12 +61,13 @@ export async function finishRun(
     lake.readJson<AlertHistory>(alertsKey(runDay)),
   ]);
   const { digest, alerts } = buildDigest(summary, before, settings.dashboardUrl);
+  // The largest by itself: side by side the tables of a large catalogue would need twice the memory.
+  await lake.writeTable(monitoringProductsKey(runDay), toProductTable(products, isOpenDay));
   await Promise.all([
-    lake.writeTable(monitoringProductsKey(runDay), toProductTable(products, isOpenDay)),
     metrics.publish(data),
     lake.writeJson(monitoringSummaryKey(runDay), finished),
     lake.writeTable(driftKey(runDay), toDriftTable(products)),
-    writeFleetInputs(lake, runDay, products),
+    writeFleetInputs(lake, runDay, fleet),
     monitorLiveInputs(lake, runDay),
   ]);
   // A second run of the same day with the same outcome tells nobody anything new.
@@ -80,15 +79,19 @@ export async function finishRun(
 async function writeFleetInputs(
   lake: Lake,
   runDay: number,
-  products: readonly ProductResult[],
+  { inputs, baselineInputs }: FleetResult,
 ): Promise<void> {
-  const rows = products.flatMap(({ inputs }) => (inputs ? [inputs] : []));
-  if (rows.length === 0) return;
-  await writeInputFiles(lake, runDay, "", toColumns(rows), rows.length, () => {
-    const before = products.flatMap(({ baselineInputs }) => baselineInputs ?? []);
-    const baseline = before.length > 0 ? before : rows;
-    return { columns: toColumns(baseline), itemCount: baseline.length };
+  if (inputs.rowCount === 0) return;
+  await writeInputFiles(lake, runDay, "", toDataset(inputs), inputs.rowCount, () => {
+    const baseline = baselineInputs && baselineInputs.rowCount > 0 ? baselineInputs : inputs;
+    return { columns: toDataset(baseline), itemCount: baseline.rowCount };
   });
+}
+
+function toDataset({ columns }: InputTable): DatasetColumns {
+  return Object.fromEntries(
+    Object.entries(columns).map(([name, values]) => [name, values.map((value) => value ?? Number.NaN)]),
+  );
 }
 
 function describeWindow(windowDays: readonly number[]): MonitoringSummary["window"] {
@@ -96,40 +99,4 @@ function describeWindow(windowDays: readonly number[]): MonitoringSummary["windo
   const last = windowDays.at(-1);
   if (first === undefined || last === undefined) return null;
   return { from: formatDay(first), to: formatDay(last), days: windowDays.length };
-}
-
-function summariseLastDay(products: readonly ProductResult[], origin: number): MonitoringSummary["lastDay"] {
-  const model = createErrorSums();
-  const baseline = createErrorSums();
-  for (const { lastDay } of products) {
-    const forecast = lastDay?.forecasts[0] ?? null;
-    if (!lastDay || forecast === null || lastDay.baseline === null) continue;
-    addError(model, lastDay.actual, forecast);
-    addError(baseline, lastDay.actual, lastDay.baseline);
-  }
-  return {
-    date: formatDay(origin),
-    wape: orNull(computeWape(model)),
-    baselineWape: orNull(computeWape(baseline)),
-  };
-}
-
-/** Accuracy per horizon step, of the forecasts whose target is the last closed day. */
-function measureHorizon(products: readonly ProductResult[], horizonDays: number): readonly HorizonAccuracy[] {
-  const steps: HorizonAccuracy[] = [];
-  for (let step = 1; step <= horizonDays; step += 1) {
-    const sums = createErrorSums();
-    for (const { lastDay } of products) {
-      const forecast = lastDay?.forecasts[step - 1] ?? null;
-      if (lastDay && forecast !== null) addError(sums, lastDay.actual, forecast);
-    }
-    if (sums.count === 0) continue;
-    steps.push({
-      step,
-      wape: orNull(computeWape(sums)),
-      biasRatio: orNull(computeBiasRatio(sums)),
-      actualsUsed: sums.count,
-    });
-  }
-  return steps;
 }

@@ -95,6 +95,10 @@ export class ForecastMemory {
     return { rowCount, columns: { date, product_id: productIds, ...columns, model_version: versions } };
   }
 
+  has(day: number): boolean {
+    return this.byDay.has(day);
+  }
+
   /** Forecast for a product and day, `NaN` when there is none. */
   find(productId: string, day: number): number {
     const forecasts = this.byDay.get(day);

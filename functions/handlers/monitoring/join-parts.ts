@@ -3,6 +3,8 @@ import { DataError } from "../../contracts/errors";
 import type { FleetReduction } from "../../contracts/fleet";
 import type { Lake, Table } from "../../contracts/lake";
 import { monitoringScoresKey } from "../../contracts/monitoring-results";
+import { createDaySums, type DaySums, mergeDaySums } from "../../monitoring/run/day-sums";
+import { joinInputs } from "./input-table";
 import { partScoresKey, partSummaryKey } from "./keys";
 import type { FleetResult } from "./results";
 
@@ -35,10 +37,21 @@ export async function joinParts(
     products: parts
       .flatMap((part) => part.products)
       .sort((left, right) => (left.score.productId < right.score.productId ? -1 : 1)),
+    lastDay: sumParts(parts),
+    inputs: joinInputs(parts.map(({ inputs }) => inputs)),
+    ...(parts.some(({ baselineInputs }) => baselineInputs) && {
+      baselineInputs: joinInputs(parts.flatMap(({ baselineInputs }) => baselineInputs ?? [])),
+    }),
     openDays,
     windowDays: unionOf(parts.map((part) => part.windowDays)),
     modelVersion: findNewestModel(parts),
   };
+}
+
+function sumParts(parts: readonly FleetResult[]): DaySums {
+  const total = createDaySums(Math.max(0, ...parts.map(({ lastDay }) => lastDay.steps.length)));
+  for (const { lastDay } of parts) mergeDaySums(total, lastDay);
+  return total;
 }
 
 function unionOf(lists: readonly (readonly number[])[]): readonly number[] {

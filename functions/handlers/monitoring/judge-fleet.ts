@@ -1,19 +1,20 @@
 import type { Lake, Shard } from "../../contracts/lake";
 import { monitoringScoresKey } from "../../contracts/monitoring-results";
 import type { MonitorSettings } from "../../contracts/settings";
-import { findDay } from "../../demand/find-row";
 import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
-import { forecastSeasonalNaive } from "../../monitoring/accuracy/seasonal-naive";
+import { UNKNOWN_VERDICT } from "../../monitoring/product-verdict";
 import { type DayForecasts, selectDay } from "../../monitoring/run/day-forecasts";
+import { addProductDay, createDaySums, type DaySums, mergeDaySums } from "../../monitoring/run/day-sums";
 import { findEarlierStart, findHistoryStart } from "../../monitoring/run/history-start";
-import { featureColumns, SeriesJudge } from "../../monitoring/run/judge-series";
+import { SeriesJudge } from "../../monitoring/run/judge-series";
 import { measureEvidence } from "../../monitoring/run/measure-evidence";
 import { scoreDay, scoreProduct } from "../../monitoring/run/score-product";
 import { ForecastMemory, keepProducts } from "./forecast-memory";
 import { hasBaseline } from "./input-files";
+import { collectInputs, type InputTable, joinInputs } from "./input-table";
 import { partScoresKey, shardForecastsKey } from "./keys";
-import type { FleetResult, InputRow, LastDay, ProductResult } from "./results";
+import type { FleetResult, ProductResult } from "./results";
 import { toScoreTable } from "./score-table";
 
 /** Days before the last closed one from which the baseline of the inputs is made. */
@@ -50,27 +51,34 @@ export async function judgeFleet(
   const windowStart = origin - settings.currentWindowDays + 1;
   const historyStart = findHistoryStart(origin);
   const knownFrom = Math.min(historyStart, windowStart);
-  const [series, tables, needsBaseline] = await Promise.all([
-    readSeries(lake, shards, historyStart, origin),
+  const [seriesByShard, tables, needsBaseline] = await Promise.all([
+    Promise.all(shards.map((shard) => lake.readShard(shard, { fromDay: historyStart, toDay: origin }))),
     readRecentPredictions(lake, runDay, settings.horizonDays, shardId),
     hasBaseline(lake).then((isKnown) => !isKnown),
     shardId === undefined
       ? memory.forecasts.load(lake, knownFrom, origin - 1)
       : restoreForecasts(lake, memory.forecasts, knownFrom, shardId),
   ]);
+  const series = seriesByShard.flat().sort(byProduct);
   const own = shardId === undefined ? undefined : new Set(series.map(({ productId }) => productId));
   if (own) await memory.forecasts.load(lake, knownFrom, origin - 1, own);
-  const lastDays = tables.map((found) => {
+  const select = (found: FoundPredictions | undefined, day: number) => {
     if (!found) return undefined;
-    const forecasts = selectDay(found.table, origin);
+    const forecasts = selectDay(found.table, day);
     return own && found.isWholeFleet ? keepProducts(forecasts, own) : forecasts;
-  });
+  };
+  const lastDays = tables.map((found) => select(found, origin));
   const openDays = findOpenDays(series, windowStart);
-  const newest = lastDays[0];
-  if (newest && newest.forecast.length > 0) {
-    memory.forecasts.add(newest);
-    const key = shardId === undefined ? monitoringScoresKey(runDay) : partScoresKey(runDay, shardId);
-    await lake.writeTable(key, toScoreTable(newest, scoreNewest(series, newest, openDays.includes(origin))));
+  // The oldest first: days whose own run did not take place are made up for.
+  for (let back = tables.length - 1; back >= 0; back -= 1) {
+    const day = origin - back;
+    if (back > 0 && memory.forecasts.has(day)) continue;
+    const forecasts = select(tables[back], day);
+    if (!forecasts || forecasts.forecast.length === 0) continue;
+    memory.forecasts.add(forecasts);
+    if (back > 0 && shardId !== undefined) continue;
+    const key = shardId === undefined ? monitoringScoresKey(day + 1) : partScoresKey(runDay, shardId);
+    await lake.writeTable(key, toScoreTable(forecasts, scoreAll(series, forecasts, openDays.includes(day))));
   }
   if (shardId !== undefined) {
     await lake.writeTable(shardForecastsKey(knownFrom, shardId), memory.forecasts.toTable());
@@ -78,35 +86,58 @@ export async function judgeFleet(
   const window = memory.forecasts.window(windowStart, origin);
   const lookUp = (productId: string, day: number) => memory.forecasts.find(productId, day);
   const products = series.map((product): ProductResult => {
-    const verdict = memory.judge.judge(product, lookUp);
+    // What was said of a product that has left the range is no news any more.
+    const isSold = product.days[product.days.length - 1]! >= windowStart;
+    const verdict = isSold ? memory.judge.judge(product, lookUp) : UNKNOWN_VERDICT;
     return {
       score: scoreProduct(product, window),
       verdict,
-      lastDay: readLastDay(product, origin, lastDays),
       evidence: verdict.data.features.map((drift) => ({
         ...drift,
         ...measureEvidence(product, drift.feature, origin, settings),
       })),
-      inputs: readInputs(product, origin, origin)[0],
-      ...(needsBaseline && { baselineInputs: readInputs(product, origin - BASELINE_DAYS, origin - 1) }),
     };
   });
   return {
     products,
+    lastDay: sumLastDay(seriesByShard, origin, lastDays, products),
+    inputs: readInputs(seriesByShard, origin, origin),
+    ...(needsBaseline && { baselineInputs: readInputs(seriesByShard, origin - BASELINE_DAYS, origin - 1) }),
     openDays,
     windowDays: window.map(({ day }) => day),
     modelVersion: window.at(-1)?.modelVersion ?? null,
   };
 }
 
-async function readSeries(
-  lake: Lake,
-  shards: readonly Shard[],
+function readInputs(
+  seriesByShard: readonly (readonly DemandSeries[])[],
   fromDay: number,
   toDay: number,
-): Promise<readonly DemandSeries[]> {
-  const parts = await Promise.all(shards.map((shard) => lake.readShard(shard, { fromDay, toDay })));
-  return parts.flat().sort((left, right) => (left.productId < right.productId ? -1 : 1));
+): InputTable {
+  return joinInputs(seriesByShard.map((shard) => collectInputs([...shard].sort(byProduct), fromDay, toDay)));
+}
+
+function byProduct(left: DemandSeries, right: DemandSeries): number {
+  return left.productId < right.productId ? -1 : 1;
+}
+
+/** Shard by shard, as workers would: sums in another order would differ in their last digits. */
+function sumLastDay(
+  seriesByShard: readonly (readonly DemandSeries[])[],
+  origin: number,
+  steps: readonly (DayForecasts | undefined)[],
+  products: readonly ProductResult[],
+): DaySums {
+  const scales = new Map(products.map(({ score }) => [score.productId, score.naiveScale]));
+  const total = createDaySums(steps.length);
+  for (const shard of seriesByShard) {
+    const sums = createDaySums(steps.length);
+    for (const series of [...shard].sort(byProduct)) {
+      addProductDay(sums, series, origin, steps, scales.get(series.productId));
+    }
+    mergeDaySums(total, sums);
+  }
+  return total;
 }
 
 /** What the workers of earlier runs kept: since the same day or, when the beginning has moved, the one before. */
@@ -154,7 +185,7 @@ function findOpenDays(series: readonly DemandSeries[], fromDay: number): readonl
   return [...open].sort((left, right) => left - right);
 }
 
-function scoreNewest(series: readonly DemandSeries[], forecasts: DayForecasts, isOpen: boolean) {
+function scoreAll(series: readonly DemandSeries[], forecasts: DayForecasts, isOpen: boolean) {
   const byRow: (ReturnType<typeof scoreDay> | undefined)[] = new Array(forecasts.forecast.length);
   byRow.fill(undefined);
   for (const product of series) {
@@ -162,34 +193,4 @@ function scoreNewest(series: readonly DemandSeries[], forecasts: DayForecasts, i
     if (row !== undefined) byRow[row] = scoreDay(product, forecasts, row, isOpen);
   }
   return byRow;
-}
-
-function readLastDay(
-  { productId, days, unitsSold }: DemandSeries,
-  origin: number,
-  steps: readonly (DayForecasts | undefined)[],
-): LastDay | undefined {
-  const index = findDay(days, origin);
-  const actual = index < 0 ? Number.NaN : unitsSold[index]!;
-  if (Number.isNaN(actual)) return undefined;
-  const orNull = (value: number | undefined) => (value === undefined || Number.isNaN(value) ? null : value);
-  return {
-    actual,
-    baseline: orNull(forecastSeasonalNaive(days, unitsSold, origin)),
-    forecasts: steps.map((step) => orNull(step?.forecast[step.rowOfProduct.get(productId) ?? -1])),
-  };
-}
-
-function readInputs(series: DemandSeries, fromDay: number, toDay: number): InputRow[] {
-  const columns = featureColumns(series);
-  const rows: InputRow[] = [];
-  for (let row = series.days.length - 1; row >= 0 && series.days[row]! >= fromDay; row -= 1) {
-    if (series.days[row]! > toDay) continue;
-    rows.push(
-      Object.fromEntries(
-        columns.map(([name, column]) => [name, Number.isNaN(column[row]!) ? null : column[row]!]),
-      ),
-    );
-  }
-  return rows;
 }

@@ -1,17 +1,10 @@
 import type { Column, Table } from "../../contracts/lake";
 import type { MonitoringProductRow } from "../../contracts/monitoring-results";
 import { formatDay } from "../../demand/calendar";
-import {
-  computeBiasRatio,
-  computeMae,
-  computeMapePercent,
-  computeMase,
-  computeRmse,
-  computeRmsse,
-  computeWape,
-} from "../../monitoring/accuracy/measures";
+import { measureSums } from "../../monitoring/accuracy/measure-accuracy";
+import { computeWape } from "../../monitoring/accuracy/measures";
 import type { ProductResult } from "./results";
-import { countMissing } from "./summarise";
+import { countClosed, countMissing } from "./summarise";
 
 const orNaN = (value: number | undefined): number => value ?? Number.NaN;
 const dayText = (day: number | undefined): string => (day === undefined ? "" : formatDay(day));
@@ -21,14 +14,17 @@ export function toProductTable(
   results: readonly ProductResult[],
   isOpenDay: (day: number) => boolean,
 ): Table {
-  const rows = results.map((result) => toRow(result, isOpenDay));
+  const names = Object.keys(COLUMN_KINDS) as (keyof MonitoringProductRow)[];
   const columns: Record<string, Column> = {};
-  for (const name of Object.keys(COLUMN_KINDS) as (keyof MonitoringProductRow)[]) {
-    const values = rows.map((row) => row[name]);
-    columns[name] =
-      COLUMN_KINDS[name] === "number" ? Float64Array.from(values as number[]) : (values as string[]);
+  for (const name of names) {
+    columns[name] = COLUMN_KINDS[name] === "number" ? new Float64Array(results.length) : [];
   }
-  return { rowCount: rows.length, columns };
+  // Row by row into columns: a catalogue's rows side by side would not fit beside its results.
+  results.forEach((result, index) => {
+    const row = toRow(result, isOpenDay);
+    for (const name of names) (columns[name] as (typeof row)[typeof name][])[index] = row[name];
+  });
+  return { rowCount: results.length, columns };
 }
 
 const COLUMN_KINDS = {
@@ -43,9 +39,14 @@ const COLUMN_KINDS = {
   bias_ratio: "number",
   mase: "number",
   rmsse: "number",
+  smape_percent: "number",
+  r2: "number",
+  pinball_loss: "number",
+  coverage: "number",
   days_scored: "number",
   days_censored: "number",
   days_missing: "number",
+  days_closed: "number",
   units: "number",
   revenue: "number",
   data_drift: "boolean",
@@ -61,23 +62,29 @@ const COLUMN_KINDS = {
 
 function toRow({ score, verdict }: ProductResult, isOpenDay: (day: number) => boolean): MonitoringProductRow {
   const { model } = score;
+  const measures = measureSums(model, score.naiveScale);
   const { data, concept } = verdict;
   const since = data.features.map((drift) => drift.sinceDay);
   return {
     product_id: score.productId,
-    wape: orNaN(computeWape(model)),
+    wape: orNaN(measures.wape),
     baseline_wape: orNaN(computeWape(score.baseline)),
-    mape_percent: orNaN(computeMapePercent(model)),
-    mape_actuals_used: model.positiveActuals,
-    mape_actuals_zero: model.count - model.positiveActuals,
-    mae_units: orNaN(computeMae(model)),
-    rmse_units: orNaN(computeRmse(model)),
-    bias_ratio: orNaN(computeBiasRatio(model)),
-    mase: orNaN(computeMase(model, score.naiveScale)),
-    rmsse: orNaN(computeRmsse(model, score.naiveScale)),
+    mape_percent: orNaN(measures.mapePercent),
+    mape_actuals_used: measures.mapeActualsUsed,
+    mape_actuals_zero: measures.mapeActualsZero,
+    mae_units: orNaN(measures.maeUnits),
+    rmse_units: orNaN(measures.rmseUnits),
+    bias_ratio: orNaN(measures.biasRatio),
+    mase: orNaN(measures.mase),
+    rmsse: orNaN(measures.rmsse),
+    smape_percent: orNaN(measures.smapePercent),
+    r2: orNaN(measures.r2),
+    pinball_loss: orNaN(measures.pinballLoss),
+    coverage: orNaN(measures.coverage),
     days_scored: score.scored,
     days_censored: score.censored,
     days_missing: countMissing(score, isOpenDay),
+    days_closed: countClosed(score, isOpenDay),
     units: model.actual,
     revenue: score.revenue,
     data_drift: data.status === "drifted",

@@ -1,76 +1,15 @@
 import type {
-  AccuracySummary,
   AttentionItem,
   ConceptSummary,
   DayCounts,
   DriftSummary,
 } from "../../contracts/monitoring-results";
 import { formatDay } from "../../demand/calendar";
-import type { ErrorSums } from "../../monitoring/accuracy/error-sums";
-import {
-  computeBiasRatio,
-  computeCoverage,
-  computeMae,
-  computeMapePercent,
-  computeMase,
-  computePinballLoss,
-  computeR2,
-  computeRmse,
-  computeRmsse,
-  computeSmapePercent,
-  computeWape,
-} from "../../monitoring/accuracy/measures";
 import type { ProductVerdict } from "../../monitoring/product-verdict";
-import { type ProductScore, sumScores } from "../../monitoring/run/score-product";
+import type { ProductScore } from "../../monitoring/run/score-product";
 import type { ProductResult } from "./results";
 
 const MOST_ATTENTION_ITEMS = 50;
-
-export const orNull = (value: number | undefined): number | null => value ?? null;
-
-export function summariseAccuracy(scores: readonly ProductScore[]): AccuracySummary {
-  const { model, baseline } = sumScores(scores);
-  return {
-    ...summariseSums(model),
-    baselineWape: orNull(computeWape(baseline)),
-    mase: orNull(averageDefined(scores.map((score) => computeMase(score.model, score.naiveScale)))),
-    rmsse: orNull(averageDefined(scores.map((score) => computeRmsse(score.model, score.naiveScale)))),
-    revenueWeightedWape: orNull(weightByRevenue(scores)),
-  };
-}
-
-function summariseSums(sums: ErrorSums) {
-  return {
-    wape: orNull(computeWape(sums)),
-    mapePercent: orNull(computeMapePercent(sums)),
-    mapeActualsUsed: sums.positiveActuals,
-    mapeActualsZero: sums.count - sums.positiveActuals,
-    maeUnits: orNull(computeMae(sums)),
-    rmseUnits: orNull(computeRmse(sums)),
-    biasRatio: orNull(computeBiasRatio(sums)),
-    smapePercent: orNull(computeSmapePercent(sums)),
-    r2: orNull(computeR2(sums)),
-    pinballLoss: orNull(computePinballLoss(sums)),
-    coverage: orNull(computeCoverage(sums)),
-  };
-}
-
-function averageDefined(values: readonly (number | undefined)[]): number | undefined {
-  const defined = values.filter((value) => value !== undefined);
-  return defined.length === 0 ? undefined : defined.reduce((sum, value) => sum + value, 0) / defined.length;
-}
-
-function weightByRevenue(scores: readonly ProductScore[]): number | undefined {
-  let weighted = 0;
-  let revenue = 0;
-  for (const score of scores) {
-    const wape = computeWape(score.model);
-    if (wape === undefined || score.revenue <= 0) continue;
-    weighted += wape * score.revenue;
-    revenue += score.revenue;
-  }
-  return revenue > 0 ? weighted / revenue : undefined;
-}
 
 /** Product-days by treatment; a day without a row is closed when no product of the fleet has one. */
 export function summariseDays(
@@ -83,7 +22,7 @@ export function summariseDays(
     counts.scored += score.scored;
     counts.censored += score.censored;
     counts.missing += missing;
-    counts.closed += score.daysWithoutRow.length + score.incomplete - missing;
+    counts.closed += countClosed(score, isOpenDay);
   }
   return { total: counts.scored + counts.closed + counts.censored + counts.missing, ...counts };
 }
@@ -91,6 +30,11 @@ export function summariseDays(
 /** Days on which the product should have an actual and has none. */
 export function countMissing(score: ProductScore, isOpenDay: (day: number) => boolean): number {
   return score.incomplete + score.daysWithoutRow.filter(isOpenDay).length;
+}
+
+/** Days on which nobody had an actual. */
+export function countClosed(score: ProductScore, isOpenDay: (day: number) => boolean): number {
+  return score.daysWithoutRow.filter((day) => !isOpenDay(day)).length;
 }
 
 export function summariseDrift(results: readonly ProductResult[]): DriftSummary {

@@ -1,4 +1,4 @@
-import { addBounds, addError, createErrorSums } from "./error-sums";
+import { addBounds, addError, createErrorSums, type ErrorSums } from "./error-sums";
 import {
   computeBiasRatio,
   computeCoverage,
@@ -32,6 +32,26 @@ export interface AccuracyMeasures {
   readonly pairsUsed: number;
 }
 
+/** All measures that follow from sums of errors. */
+export function measureSums(sums: ErrorSums, naiveScale?: NaiveScale): AccuracyMeasures {
+  return {
+    maeUnits: computeMae(sums),
+    rmseUnits: computeRmse(sums),
+    mapePercent: computeMapePercent(sums),
+    mapeActualsUsed: sums.positiveActuals,
+    mapeActualsZero: sums.count - sums.positiveActuals,
+    wape: computeWape(sums),
+    smapePercent: computeSmapePercent(sums),
+    biasRatio: computeBiasRatio(sums),
+    mase: computeMase(sums, naiveScale),
+    rmsse: computeRmsse(sums, naiveScale),
+    r2: computeR2(sums),
+    pinballLoss: computePinballLoss(sums),
+    coverage: computeCoverage(sums),
+    pairsUsed: sums.count,
+  };
+}
+
 /** What is known besides actual and forecast. */
 export interface AccuracyOptions {
   readonly lower?: ArrayLike<number>;
@@ -57,20 +77,5 @@ export function measureAccuracy(
     const upper = options.upper?.[i] ?? Number.NaN;
     addBounds(sums, actual, lower, upper, options.lowerQuantile, options.upperQuantile);
   }
-  return {
-    maeUnits: computeMae(sums),
-    rmseUnits: computeRmse(sums),
-    mapePercent: computeMapePercent(sums),
-    mapeActualsUsed: sums.positiveActuals,
-    mapeActualsZero: sums.count - sums.positiveActuals,
-    wape: computeWape(sums),
-    smapePercent: computeSmapePercent(sums),
-    biasRatio: computeBiasRatio(sums),
-    mase: computeMase(sums, options.naiveScale),
-    rmsse: computeRmsse(sums, options.naiveScale),
-    r2: computeR2(sums),
-    pinballLoss: computePinballLoss(sums),
-    coverage: computeCoverage(sums),
-    pairsUsed: sums.count,
-  };
+  return measureSums(sums, options.naiveScale);
 }

@@ -1,7 +1,7 @@
 import { createLakeOver } from "../../../functions/aws/lake/create-lake";
 import type { FleetReduction } from "../../../functions/contracts/fleet";
 import type { MonitorSettings } from "../../../functions/contracts/settings";
-import { runMonitor, runWorker, WORKER_LAKE_OPTIONS } from "../../../functions/handlers/monitor";
+import { FLEET_LAKE_OPTIONS, runMonitor, runWorker } from "../../../functions/handlers/monitor";
 import { createFolderStore } from "./folder-store";
 
 /** What the benchmark asks a worker's process. */
@@ -29,7 +29,7 @@ let store: ReturnType<typeof createFolderStore> | undefined;
 /** A warm function: one process, one lake, batch after batch. */
 async function work({ folder, shardCount, scheduledAt, settings, shardIds, reduce }: WorkerRequest) {
   store ??= createFolderStore(folder, shardCount);
-  lake ??= createLakeOver(store, shardIds ? WORKER_LAKE_OPTIONS : {});
+  lake ??= createLakeOver(store, FLEET_LAKE_OPTIONS);
   const startedAt = performance.now();
   const cpuBefore = process.cpuUsage();
   const silent = {

@@ -132,6 +132,52 @@ describe("runMonitor", () => {
     ]);
   });
 
+  it("makes up for days whose own run did not take place", async () => {
+    const [daily, seldom] = [await fillLake(), await fillLake()];
+    // Two steps are forecast, so one run is made up for.
+    for (let runDay = FIRST_DAY + 20; runDay <= FIRST_DAY + 28; runDay += 1) {
+      for (const lake of [daily, seldom]) await writePredictions(lake, runDay - 1);
+      await runMonitor({ lake: daily, ...createFakePorts() }, eventOf(runDay), SETTINGS);
+      if (runDay % 2 !== FIRST_DAY % 2) continue;
+      await runMonitor({ lake: seldom, ...createFakePorts() }, eventOf(runDay), SETTINGS);
+    }
+    const summaryOf = (lake: InMemoryLake) => lake.readText(monitoringSummaryKey(FIRST_DAY + 28));
+    // The first run of all has no run before it: the day before is made up for as well.
+    expect(JSON.parse((await summaryOf(seldom))!).days.scored).to.equal(18);
+    expect(JSON.parse((await summaryOf(daily))!).days.scored).to.equal(18);
+    expect(
+      (await seldom.list("monitoring/dt=")).filter(({ key }) => key.includes("/scores/")),
+    ).to.have.length(9);
+  });
+
+  it("says nothing of a product that has left the range", async () => {
+    const lake = await fillLake();
+    const runDay = FIRST_DAY + 28 + SETTINGS.currentWindowDays;
+    await writePredictions(lake, runDay - 1);
+    const summary = await runMonitor({ lake, ...createFakePorts() }, eventOf(runDay), SETTINGS);
+    expect(summary.products).to.equal(2);
+    expect(summary.drift.productsTested).to.equal(0);
+    expect(summary.concept.insufficientData).to.equal(2);
+  });
+
+  it("measures the fleet by units and by revenue, each product, and each horizon step", async () => {
+    const lake = await fillLake();
+    const runDay = FIRST_DAY + 28;
+    await writePredictions(lake, runDay - 1);
+    const { accuracy, horizon } = await runMonitor({ lake, ...createFakePorts() }, eventOf(runDay), SETTINGS);
+    // A sells 10 to 16 units and is forecast to sell 12, B sells none: it weighs nothing.
+    const actual = 10 + ((runDay - 1) % 7);
+    expect(accuracy.byUnits.maeUnits).to.be.closeTo(Math.abs(12 - actual), 1e-12);
+    expect(accuracy.byRevenue.wape).to.be.closeTo(Math.abs(12 - actual) / actual, 1e-12);
+    expect(accuracy.byRevenue.coverage).to.equal(1);
+    expect(horizon[0]).to.deep.include({ step: 1, actualsUsed: 2, coverage: 1 });
+    expect(horizon[0]!.maeUnits).to.be.closeTo((Math.abs(12 - actual) + 1) / 2, 1e-12);
+    const { columns } = (await lake.readTable(monitoringProductsKey(runDay)))!;
+    expect(Array.from(columns.coverage as Float64Array)).to.deep.equal([1, 1]);
+    expect((columns.smape_percent as Float64Array)[1]).to.equal(200);
+    expect((columns.r2 as Float64Array)[0]).to.be.NaN;
+  });
+
   it("counts a day on which nobody sold as closed, not as an error", async () => {
     const lake = await fillLake();
     const runDay = FIRST_DAY + 3;

@@ -1,7 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { createErrorSums, mergeErrorSums } from "../../../../functions/monitoring/accuracy/error-sums";
-import { measureAccuracy } from "../../../../functions/monitoring/accuracy/measure-accuracy";
+import {
+  addBounds,
+  addError,
+  createErrorSums,
+  mergeErrorSums,
+} from "../../../../functions/monitoring/accuracy/error-sums";
+import { measureAccuracy, measureSums } from "../../../../functions/monitoring/accuracy/measure-accuracy";
 import { computeNaiveScale } from "../../../../functions/monitoring/accuracy/measures";
 import { forecastSeasonalNaive } from "../../../../functions/monitoring/accuracy/seasonal-naive";
 
@@ -65,24 +70,42 @@ describe("measureAccuracy", () => {
   });
 
   it("is the same for the whole as for the sum of its parts", () => {
+    const units = fc.integer({ min: -9, max: 99 });
     fc.assert(
-      fc.property(
-        fc.array(fc.tuple(fc.integer({ min: 0, max: 99 }), fc.integer({ min: 0, max: 99 })), {
-          minLength: 2,
-        }),
-        (pairs) => {
-          const all = measureAccuracy(
-            pairs.map(([actual]) => actual),
-            pairs.map(([, forecast]) => forecast),
-          );
+      fc.property(fc.array(fc.tuple(units, units), { minLength: 1 }), fc.nat(), (pairs, cut) => {
+        const sumOf = (part: readonly (readonly [number, number])[]) => {
           const sums = createErrorSums();
-          mergeErrorSums(sums, createErrorSums());
-          expect(sums.count).to.equal(0);
-          expect(all.pairsUsed).to.equal(pairs.length);
-          if (all.wape !== undefined) expect(all.wape).to.be.at.least(Math.abs(all.biasRatio!) - 1e-12);
-          if (all.rmseUnits !== undefined) expect(all.rmseUnits).to.be.at.least(all.maeUnits! - 1e-9);
-        },
-      ),
+          for (const [actual, forecast] of part) {
+            addError(sums, actual, forecast);
+            addBounds(sums, actual, forecast - 1, forecast + 1);
+          }
+          return sums;
+        };
+        const middle = cut % pairs.length;
+        const joined = sumOf(pairs.slice(0, middle));
+        mergeErrorSums(joined, sumOf(pairs.slice(middle)));
+        const [whole, parts] = [measureSums(sumOf(pairs)), measureSums(joined)];
+        for (const name of Object.keys(whole) as (keyof typeof whole)[]) {
+          if (whole[name] === undefined) expect(parts[name], name).to.equal(undefined);
+          else
+            expect(parts[name], name).to.be.closeTo(whole[name], 1e-9 * Math.max(1, Math.abs(whole[name])));
+        }
+      }),
+    );
+  });
+
+  it("never has a bias above the error, nor a squared error below the absolute one", () => {
+    const units = fc.integer({ min: 0, max: 99 });
+    fc.assert(
+      fc.property(fc.array(fc.tuple(units, units), { minLength: 1 }), (pairs) => {
+        const measures = measureAccuracy(
+          pairs.map(([actual]) => actual),
+          pairs.map(([, forecast]) => forecast),
+        );
+        expect(measures.rmseUnits).to.be.at.least(measures.maeUnits! - 1e-9);
+        if (measures.wape === undefined) return;
+        expect(measures.wape).to.be.at.least(Math.abs(measures.biasRatio!) - 1e-12);
+      }),
     );
   });
 });

@@ -1,0 +1,85 @@
+import { findDay } from "../../demand/find-row";
+import type { DemandSeries } from "../../demand/series";
+import { addBounds, addError, createErrorSums, type ErrorSums, mergeErrorSums } from "../accuracy/error-sums";
+import type { NaiveScale } from "../accuracy/measures";
+import { forecastSeasonalNaive } from "../accuracy/seasonal-naive";
+import type { DayForecasts } from "./day-forecasts";
+import { isCensored } from "./score-product";
+
+/** Errors of the forecasts that were made some days before one day, over products. */
+export interface StepSums {
+  readonly sums: ErrorSums;
+  /** Sums of |error| over the product's naive scale, of MASE and of RMSSE, and how many products have one. */
+  scaledByMae: number;
+  scaledByRmse: number;
+  scaledCount: number;
+}
+
+/** How well one day was forecast. Sums of several shards add up. */
+export interface DaySums {
+  /** Forecasts of the day before and the baseline, on the products that have both. */
+  readonly model: ErrorSums;
+  readonly baseline: ErrorSums;
+  /** Index `h - 1` holds the forecasts of horizon step `h`. */
+  readonly steps: readonly StepSums[];
+}
+
+export function createDaySums(horizonDays: number): DaySums {
+  return {
+    model: createErrorSums(),
+    baseline: createErrorSums(),
+    steps: Array.from({ length: horizonDays }, () => ({
+      sums: createErrorSums(),
+      scaledByMae: 0,
+      scaledByRmse: 0,
+      scaledCount: 0,
+    })),
+  };
+}
+
+/** Adds a product, unless its day is missing or ended without stock. */
+export function addProductDay(
+  total: DaySums,
+  series: DemandSeries,
+  day: number,
+  steps: readonly (DayForecasts | undefined)[],
+  naiveScale: NaiveScale | undefined,
+): void {
+  const index = findDay(series.days, day);
+  if (index < 0 || Number.isNaN(series.unitsSold[index]!) || isCensored(series, index)) return;
+  const actual = series.unitsSold[index]!;
+  steps.forEach((forecasts, position) => {
+    const row = forecasts?.rowOfProduct.get(series.productId);
+    const step = total.steps[position];
+    if (!forecasts || row === undefined || !step || Number.isNaN(forecasts.forecast[row]!)) return;
+    const forecast = forecasts.forecast[row]!;
+    addError(step.sums, actual, forecast);
+    addBounds(step.sums, actual, forecasts.lower[row]!, forecasts.upper[row]!);
+    addScaled(step, Math.abs(forecast - actual), naiveScale);
+    const naive = position === 0 ? forecastSeasonalNaive(series.days, series.unitsSold, day) : Number.NaN;
+    if (Number.isNaN(naive)) return;
+    addError(total.model, actual, forecast);
+    addError(total.baseline, actual, naive);
+  });
+}
+
+function addScaled(step: StepSums, magnitude: number, naiveScale: NaiveScale | undefined): void {
+  if (!naiveScale || naiveScale.maeUnits === 0) return;
+  step.scaledByMae += magnitude / naiveScale.maeUnits;
+  step.scaledByRmse += magnitude / naiveScale.rmseUnits;
+  step.scaledCount += 1;
+}
+
+/** Adds all of `other` to `total`. */
+export function mergeDaySums(total: DaySums, other: DaySums): void {
+  mergeErrorSums(total.model, other.model);
+  mergeErrorSums(total.baseline, other.baseline);
+  other.steps.forEach((step, position) => {
+    const own = total.steps[position];
+    if (!own) return;
+    mergeErrorSums(own.sums, step.sums);
+    own.scaledByMae += step.scaledByMae;
+    own.scaledByRmse += step.scaledByRmse;
+    own.scaledCount += step.scaledCount;
+  });
+}
