@@ -14,8 +14,8 @@ async function main([url, productId]: readonly string[]): Promise<void> {
   const browser = await startBrowser();
   try {
     for (const [name, query, height] of [
-      ["dashboard", "", 1900],
-      ["product", `?product_id=${encodeURIComponent(productId)}`, 1720],
+      ["dashboard", "", 1560],
+      ["product", `?product_id=${encodeURIComponent(productId)}`, 1560],
     ] as const) {
       const page = await browser.newPage({ viewport: { width: 1240, height }, colorScheme: "light" });
       await page.goto(`${url}${query}`);
