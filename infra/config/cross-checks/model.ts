@@ -1,0 +1,43 @@
+import type { Fault } from "../faults";
+import type { StackConfig } from "../schema";
+
+export function oneContainer({ model }: StackConfig): Fault | undefined {
+  if (model.algorithm && model.image) {
+    return { path: "model.image", value: model.image, allowed: "left out when `model.algorithm` is set" };
+  }
+  if (model.algorithm || model.image) return undefined;
+  return {
+    path: "model.algorithm",
+    value: undefined,
+    allowed: "set (scikit-learn, xgboost or linear-learner) unless `model.image` is",
+    example: "scikit-learn",
+  };
+}
+
+export function payloadFitsContainer({ model }: StackConfig): Fault | undefined {
+  const builtIn = model.algorithm === "xgboost" || model.algorithm === "linear-learner";
+  if (builtIn && model.contentType === "json") {
+    return {
+      path: "model.contentType",
+      value: model.contentType,
+      allowed: `"csv" with the built-in ${model.algorithm} container, which does not know our JSON`,
+      example: "csv",
+    };
+  }
+  if (model.contentType === "csv" && model.featureOrder.length === 0) {
+    return {
+      path: "model.featureOrder",
+      value: model.featureOrder,
+      allowed: 'a list of feature names with content type "csv", whose columns have no names',
+      example: ["selling_price"],
+    };
+  }
+  if (model.contentType === "json" && model.featureOrder.length > 0) {
+    return {
+      path: "model.featureOrder",
+      value: model.featureOrder,
+      allowed: 'left out with content type "json", which names the features',
+    };
+  }
+  return undefined;
+}

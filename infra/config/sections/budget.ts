@@ -1,0 +1,18 @@
+import { z } from "zod";
+import { flag, number } from "../setting";
+
+export const budget = z.strictObject({
+  monthlyUsd: number(1, 1_000_000, {
+    unit: "US dollars a month",
+    about: "Budget of the environment; alerts at 80 % and 100 % spent, and when the month will end above it.",
+  }).default(400),
+  anomalyUsd: number(1, 1_000_000, {
+    unit: "US dollars",
+    about: "An unexpected cost of this size is reported.",
+  }).default(25),
+  activateCostTag: flag({
+    about:
+      "Split the bill by the stack's tag. Only the paying account may, and only a day after the tag was first used: " +
+      "set it to false in a member account and for the very first deployment.",
+  }).default(true),
+});

@@ -1,0 +1,42 @@
+import { z } from "zod";
+import { choice, integer, number } from "../setting";
+
+export const business = z.strictObject({
+  leadTimeDays: integer(0, 365, { unit: "days", about: "From order to delivery." }).default(7),
+  leadTimeDeviationDays: number(0, 90, {
+    unit: "days",
+    about: "Standard deviation of the lead time.",
+  }).default(1),
+  reviewPeriodDays: integer(1, 90, { unit: "days", about: "Days between two orders of a product." }).default(
+    1,
+  ),
+  orderPolicy: choice(["order-up-to", "reorder-point"], {
+    about:
+      "Order up to the level at each review, or wait for the reorder point and order an economic quantity.",
+  }).default("order-up-to"),
+  minimumOrderUnits: integer(1, 1_000_000, { unit: "units", about: "Least quantity of an order." }).default(
+    1,
+  ),
+  packUnits: integer(1, 1_000_000, { unit: "units", about: "Orders come in multiples of it." }).default(1),
+  safetyStockMethod: choice(["empirical", "normal", "poisson", "negative-binomial"], {
+    about: "How safety stock is found: from past forecast errors, or from a distribution.",
+  }).default("empirical"),
+  serviceTarget: choice(["cycle-service-level", "fill-rate"], {
+    about: "What the service level target means.",
+  }).default("cycle-service-level"),
+  serviceLevelTarget: number(0.5, 0.9999, { about: "Aim of the inventory policy." }).default(0.98),
+  grossMarginRatio: number(0.01, 0.99, { about: "Margin as a share of the selling price." }).default(0.4),
+  annualHoldingCostRatio: number(0, 2, {
+    about: "Cost of holding a unit for a year, as a share of its cost.",
+  }).default(0.25),
+  costPerOrderUsd: number(0, 10_000, { unit: "US dollars", about: "Cost of placing one order." }).default(5),
+  usdPerCurrencyUnit: number(0.000001, 1_000_000, {
+    unit: "US dollars",
+    about: "Worth of one unit of the currency of the data.",
+  }).default(1),
+  reportWindowDays: integer(7, 366, { unit: "days", about: "Days a business report covers." }).default(28),
+  setupCostUsd: number(0, 10_000_000, {
+    unit: "US dollars",
+    about: "One-time cost of setting the system up, for the payback time.",
+  }).default(5000),
+});

@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { choice, integer, numberChoice, text } from "../setting";
+import { modelVersion } from "./model";
+
+const challenger = z.strictObject({
+  modelVersion: modelVersion("Version that competes with the champion (A/B)."),
+  trafficPercent: integer(1, 50, {
+    unit: "percent",
+    about: "Share of the requests the challenger answers.",
+  }).default(10),
+});
+
+const shadow = z.strictObject({
+  modelVersion: modelVersion(
+    "Version that gets a copy of the requests; its answers are captured, not returned.",
+  ),
+  samplingPercent: integer(1, 100, {
+    unit: "percent",
+    about: "Share of the requests that is copied.",
+  }).default(100),
+});
+
+export const endpoint = z.strictObject({
+  kind: choice(["realtime", "serverless", "multi-model"], {
+    about: "Instances; pay per request; or instances that load one artifact per product.",
+  }).default("realtime"),
+  instanceType: text(/^ml\.[a-z0-9]+\.[a-z0-9]+$/, {
+    about: "Instance type of realtime and multi-model endpoints.",
+    allowed: "a SageMaker instance type, ml.<family>.<size>",
+    example: "ml.m5.large",
+  }).default("ml.m5.large"),
+  instanceCount: integer(1, 100, {
+    unit: "instances",
+    about: "Instances a new roll-out starts with; keep it at what the traffic needs now.",
+  }).default(2),
+  serverlessMemoryMib: numberChoice([1024, 2048, 3072, 4096, 5120, 6144], {
+    unit: "MiB",
+    about: "Memory of a serverless endpoint.",
+  }).default(2048),
+  serverlessMaxConcurrency: integer(1, 200, {
+    unit: "requests at a time",
+    about: "Most requests a serverless endpoint serves at once.",
+  }).default(5),
+  serverlessProvisionedConcurrency: integer(0, 200, {
+    unit: "requests at a time",
+    about: "Concurrency a serverless endpoint keeps warm; 0 for none.",
+  }).default(0),
+  containerStartupSeconds: integer(60, 3600, {
+    unit: "seconds",
+    about: "Time a container has to answer its first health check.",
+  }).default(300),
+  dataCapturePercent: integer(0, 100, {
+    unit: "percent",
+    about: "Share of requests and answers kept under `datacapture/`; 0 for none.",
+  }).default(100),
+  rollout: choice(["canary", "linear", "all-at-once"], {
+    about: "How traffic moves to a new configuration; every way bakes and rolls back on alarms.",
+  }).default("canary"),
+  canaryPercent: integer(1, 50, {
+    unit: "percent of capacity",
+    about: "Size of the canary.",
+  }).default(10),
+  linearStepPercent: integer(10, 50, {
+    unit: "percent of capacity",
+    about: "Size of each step of a linear roll-out.",
+  }).default(25),
+  bakeSeconds: integer(60, 3600, {
+    unit: "seconds",
+    about: "Time the alarms watch the new fleet after each shift; alarms need minutes to speak.",
+  }).default(600),
+  terminationWaitSeconds: integer(0, 3600, {
+    unit: "seconds",
+    about: "Time the old fleet is kept after the last shift.",
+  }).default(300),
+  maximumRolloutSeconds: integer(600, 28800, {
+    unit: "seconds",
+    about: "A roll-out that takes longer is rolled back.",
+  }).default(3600),
+  challenger: challenger.optional(),
+  shadow: shadow.optional(),
+});

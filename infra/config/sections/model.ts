@@ -1,0 +1,35 @@
+import { z } from "zod";
+import { choice, integer, list, text } from "../setting";
+
+export function modelVersion(about: string) {
+  return text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, {
+    about,
+    allowed: "1 to 63 letters, digits, dots, underscores and hyphens, beginning with a letter or digit",
+    example: "2026-11-01",
+  });
+}
+
+export const model = z.strictObject({
+  version: modelVersion("Version that serves: the artifact is `models/{version}/model.tar.gz` in the lake."),
+  algorithm: choice(["scikit-learn", "xgboost", "linear-learner"], {
+    about:
+      "AWS container that serves the model, its image looked up per region. Leave out when `image` is given.",
+  }).optional(),
+  image: text(/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\/[a-z0-9._/-]+[:@][A-Za-z0-9._:-]+$/, {
+    about: "Your own container that serves the model. Leave out when `algorithm` is given.",
+    allowed: "an ECR image with a tag or digest, <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>",
+    example: "123456789012.dkr.ecr.us-east-1.amazonaws.com/forecast:1.0.0",
+  }).optional(),
+  contentType: choice(["json", "csv"], {
+    about: "Payload of the endpoint: instances and predictions as JSON, or features as CSV.",
+  }).default("json"),
+  featureOrder: list(z.string().min(1), 256, {
+    about: "Features in the order of the CSV columns; empty with JSON.",
+    allowed: "a list of at most 256 feature names",
+    example: ["selling_price"],
+  }).default([]),
+});
+
+export const forecast = z.strictObject({
+  horizonDays: integer(1, 60, { unit: "days", about: "Days ahead each run forecasts." }).default(14),
+});

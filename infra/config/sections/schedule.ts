@@ -1,0 +1,11 @@
+import { z } from "zod";
+import { flag, timeOfDay } from "../setting";
+
+export const schedule = z.strictObject({
+  enabled: flag({ about: "Run the daily functions." }).default(true),
+  monitorAt: timeOfDay({ about: "After the actuals of the day before arrived." }).default("04:00"),
+  batchPredictAt: timeOfDay({ about: "Forecasts of the fleet." }).default("04:30"),
+  replenishAt: timeOfDay({ about: "Order suggestions." }).default("05:00"),
+  reportAt: timeOfDay({ about: "Business report." }).default("05:30"),
+  costsAt: timeOfDay({ about: "Cost report." }).default("06:00"),
+});
