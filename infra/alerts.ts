@@ -13,8 +13,8 @@ export function createAlertTopic(config: StackConfig, account: Account, key: aws
   });
   new aws.sns.TopicPolicy("alerts-policy", { arn: topic.arn, policy: topicPolicy(topic.arn, account) });
   for (const { protocol, endpoint } of config.alerts.subscriptions) {
-    const logicalName = `alerts-${protocol}-${endpoint.replace(/[^A-Za-z0-9]+/g, "-")}`;
-    new aws.sns.TopicSubscription(logicalName, { topic: topic.arn, protocol, endpoint });
+    // The address as it is: two that differ in signs only are two subscriptions.
+    new aws.sns.TopicSubscription(`alerts-${protocol}-${endpoint}`, { topic: topic.arn, protocol, endpoint });
   }
   return topic;
 }

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../functions/contracts/errors";
 import { findContradictions } from "./config/cross-checks";
-import { describeFault, type Fault, findFaults, unknownSections } from "./config/faults";
+import { describeFault, type Fault, findFaults, findUnknownSections, secretFault } from "./config/faults";
 import { type SectionName, type StackConfig, sections } from "./config/schema";
+import { findStackNameFault } from "./config/stack-name";
 
 export type { StackConfig } from "./config/schema";
 
@@ -16,34 +17,49 @@ export const CONFIG_NAMESPACE = "final-mile";
  */
 export function readConfig(): StackConfig {
   try {
-    return parseConfig(pulumi.getStack(), pulumi.runtime.allConfig());
+    return parseConfig(pulumi.getStack(), pulumi.runtime.allConfig(), listSecretKeys());
   } catch (error) {
     throw error instanceof ConfigError ? new pulumi.RunError(error.message) : error;
   }
 }
 
 /**
- * Checks raw configuration as Pulumi hands it over: full keys, objects as JSON text.
+ * Checks raw configuration as Pulumi hands it over: full keys, objects as JSON text, secrets in plain text
+ * with their keys listed beside.
  *
  * @throws {ConfigError} one line per fault: key, value, what is allowed, the command that sets it.
  */
-export function parseConfig(stack: string, raw: Readonly<Record<string, string>>): StackConfig {
+export function parseConfig(
+  stack: string,
+  raw: Readonly<Record<string, string>>,
+  secretKeys: readonly string[] = [],
+): StackConfig {
   const given = new Map<string, string>();
   for (const [key, value] of Object.entries(raw)) {
     const [namespace, section] = splitKey(key);
     if (namespace === CONFIG_NAMESPACE) given.set(section, value);
   }
 
-  const faults: Fault[] = unknownSections([...given.keys()]);
+  const faults: Fault[] = findUnknownSections(given);
   const parsed: Partial<Record<SectionName, unknown>> = {};
   for (const name of Object.keys(sections) as SectionName[]) {
-    const result = findFaults(name, given.get(name));
+    const result = secretKeys.includes(`${CONFIG_NAMESPACE}:${name}`)
+      ? { faults: [secretFault(name)] }
+      : findFaults(name, given.get(name));
     faults.push(...result.faults);
     if (result.faults.length === 0) parsed[name] = result.value;
   }
   faults.push(...findContradictions(parsed as Partial<StackConfig>));
-  if (faults.length > 0) throw new ConfigError(faults.map((fault) => describeFault(stack, fault)).join("\n"));
+  const lines = [findStackNameFault(stack), ...faults.map((fault) => describeFault(stack, fault))].filter(
+    (line) => line !== undefined,
+  );
+  if (lines.length > 0) throw new ConfigError(lines.join("\n"));
   return deepFreeze({ environment: stack, ...parsed }) as StackConfig;
+}
+
+/** Keys whose values Pulumi decrypted for us. Its runtime reads them from here too, but shows no one. */
+function listSecretKeys(): string[] {
+  return JSON.parse(process.env.PULUMI_CONFIG_SECRET_KEYS || "[]");
 }
 
 function splitKey(key: string): [namespace: string, name: string] {

@@ -95,7 +95,7 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
         ...(config.endpoint.shadow && {
           shadowProductionVariants: described.filter(({ variantName }) => variantName === SHADOW),
         }),
-        dataCaptureConfig: describeDataCapture(config.endpoint, lake.bucketName),
+        dataCaptureConfig: describeDataCapture(config.endpoint, lake.bucketName, lake.customerKeyArn),
       },
       child,
     );

@@ -10,7 +10,7 @@ export interface TransformOptions {
   readonly maxConcurrentTransforms?: number;
   /** As the endpoint: `json` for the instances contract, `csv` for feature columns. */
   readonly contentType: "json" | "csv";
-  /** Customer key of the volumes and the output; the service's own when absent. */
+  /** Customer key of the output; the bucket's own when absent. */
   readonly kmsKeyArn?: string;
   /** Tags of the job, so that its cost is found. */
   readonly tags: Readonly<Record<string, string>>;
@@ -61,10 +61,11 @@ export function buildTransformTask(options: TransformOptions) {
         "S3OutputPath.$": "$.transform.outputUri",
         ...(kmsKey ? { KmsKeyId: kmsKey } : {}),
       },
+      // Volumes live as long as the job, under SageMaker's own key: a customer key would need the right to
+      // grant it away, and instances with a disk of their own refuse one.
       TransformResources: {
         InstanceType: options.instanceType ?? TRANSFORM_DEFAULTS.instanceType,
         InstanceCount: options.instanceCount ?? TRANSFORM_DEFAULTS.instanceCount,
-        ...(kmsKey ? { VolumeKmsKeyId: kmsKey } : {}),
       },
       Tags: Object.entries(options.tags).map(([Key, Value]) => ({ Key, Value })),
     },

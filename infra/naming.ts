@@ -7,7 +7,8 @@ export type Severity = "warning" | "critical";
 const LONGEST = {
   api: 128,
   alarm: 255,
-  bucket: 63,
+  // 63, of which a hyphen and the account's number take 13: names of buckets are unique in the world.
+  bucket: 50,
   endpoint: 63,
   eventBus: 256,
   function: 64,

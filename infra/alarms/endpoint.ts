@@ -13,20 +13,17 @@ const NO_INSTANCE = {
   missingDataBecause: "no instance reports; the errors alarm tells whether that hurts.",
 } as const;
 
-/** CPU is reported as a sum over cores: 100 % per core. Cores by the size of an instance type. */
-const CORES: Readonly<Record<string, number>> = {
-  medium: 2,
-  large: 2,
-  xlarge: 4,
-  "2xlarge": 8,
-  "4xlarge": 16,
-  "8xlarge": 32,
-  "9xlarge": 36,
-  "12xlarge": 48,
-  "16xlarge": 64,
-  "18xlarge": 72,
-  "24xlarge": 96,
-};
+/**
+ * Cores of an instance type, by its size: `large` has two, `xlarge` four, `<n>xlarge` n times as many. CPU is
+ * reported as a sum over cores, 100 % each.
+ */
+function countCores(instanceType: string): number {
+  const [, family = "", size = ""] = instanceType.split(".");
+  const [, times] = /^(\d*)xlarge$/.exec(size) ?? [];
+  if (times !== undefined) return 4 * Number(times || 1);
+  // Burstable instances have two cores from `medium` on, others one.
+  return size === "large" || family.startsWith("t") ? 2 : 1;
+}
 
 /**
  * Alarms on the endpoint. They exist before it: the critical ones roll its deployments back. A blue/green
@@ -115,7 +112,7 @@ export function endpointRows(
     },
   ];
   if (endpoint.kind === "serverless") return rows;
-  const cores = CORES[endpoint.instanceType.split(".").at(-1) ?? ""] ?? 1;
+  const cores = countCores(endpoint.instanceType);
   return [
     ...rows,
     instances("cpu", "CPUUtilization", alerts.utilizationPercent * cores),

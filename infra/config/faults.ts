@@ -1,5 +1,8 @@
 import { z } from "zod";
+import { findClosestName } from "./closest-name";
+import { commandToRemove, commandToRemoveWord, commandToSet } from "./fix-command";
 import { type SectionName, sections } from "./schema";
+import { ALLOWED_TAGS } from "./sections/tags";
 import { docOf, unwrap } from "./setting";
 
 /** Something wrong with one setting. */
@@ -12,36 +15,50 @@ export interface Fault {
   readonly allowed: string;
   /** A value that can be set; absent when the setting should be removed. */
   readonly example?: unknown;
+  /** A sentence that helps further: what was probably meant. */
+  readonly hint?: string;
+  /** Whether the path is one word, set without `--path`. @default false */
+  readonly isWord?: boolean;
 }
 
 /** `Config "final-mile:endpoint.instanceCount" is 0; it must be ... Set it with: pulumi config set ...` */
-export function describeFault(stack: string, { path, value, allowed, example }: Fault): string {
+export function describeFault(stack: string, fault: Fault): string {
+  const { path, value, allowed, example, hint } = fault;
   const key = `final-mile:${path}`;
   const found = value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
-  return `Config "${key}" ${found}; it must be ${allowed}. ${commandFor(stack, key, example)}`;
+  const remedy =
+    example !== undefined
+      ? `Set it with: ${commandToSet(stack, key, example)}`
+      : `Remove it with: ${fault.isWord ? commandToRemoveWord(stack, key) : commandToRemove(stack, key)}`;
+  return [`Config "${key}" ${found}; it must be ${allowed}.`, hint, remedy].filter(Boolean).join(" ");
 }
 
-function commandFor(stack: string, key: string, example: unknown): string {
-  if (example === undefined) return `Remove it with: pulumi config rm --stack ${stack} --path '${key}'`;
-  if (typeof example === "object") {
-    const [first] = example as unknown[];
-    const item = typeof first === "object" ? Object.entries(first as object)[0] : undefined;
-    const path = item ? `${key}[0].${item[0]}` : `${key}[0]`;
-    return `Set it with: pulumi config set --stack ${stack} --path '${path}' ${quote(item?.[1] ?? first)}`;
-  }
-  return `Set it with: pulumi config set --stack ${stack} --path '${key}' ${quote(example)}`;
-}
-
-function quote(value: unknown): string {
-  const text = String(value);
-  return /^[\w./:@+-]+$/.test(text) ? text : `'${text}'`;
-}
-
-export function unknownSections(names: readonly string[]): Fault[] {
+/** Sections that nothing knows, with their values. */
+export function findUnknownSections(given: ReadonlyMap<string, string>): Fault[] {
   const known = Object.keys(sections);
-  return names
-    .filter((name) => !known.includes(name))
-    .map((name) => ({ path: name, value: "set", allowed: `one of the known settings: ${known.join(", ")}` }));
+  return [...given]
+    .filter(([name]) => !known.includes(name))
+    .map(([name, value]) => {
+      const isWord = name.includes(".");
+      const hint = known.includes(name.split(".")[0]!)
+        ? "It was set without --path, which makes one word of it: set it again with --path."
+        : suggest(name, known);
+      return { path: name, value, allowed: `one of the known settings: ${known.join(", ")}`, hint, isWord };
+    });
+}
+
+/** A section given as a secret, whose value must not be shown. */
+export function secretFault(name: string): Fault {
+  return {
+    path: name,
+    value: "[secret]",
+    allowed: "plain: settings end up readable in packages, alarms and reports, and none is confidential",
+  };
+}
+
+function suggest(name: string, known: readonly string[]): string | undefined {
+  const closest = findClosestName(name, known);
+  return closest && `Did you mean "${closest}"?`;
 }
 
 /** Checks one section; `value` is set, with all defaults, when there is no fault. */
@@ -72,11 +89,12 @@ function readJson(json: string | undefined): unknown {
 function faultsOf(name: SectionName, section: z.ZodType, input: unknown, issue: z.core.$ZodIssue): Fault[] {
   if (issue.code === "unrecognized_keys") {
     const at = schemaAt(section, issue.path);
-    const known = at instanceof z.ZodObject ? Object.keys(at.shape).join(", ") : "none";
+    const known = listKeys(at);
     return issue.keys.map((key) => ({
       path: join(name, [...issue.path, key]),
       value: valueAt(input, [...issue.path, key]),
-      allowed: `one of the known settings: ${known}`,
+      allowed: `one of the known settings: ${known.join(", ")}`,
+      hint: suggest(key, known),
     }));
   }
   const { path, doc } = documentedAt(section, issue.path);
@@ -84,15 +102,21 @@ function faultsOf(name: SectionName, section: z.ZodType, input: unknown, issue: 
     {
       path: join(name, issue.path),
       value: valueAt(input, issue.path),
-      allowed: doc?.allowed ?? allowedWithoutDoc(name, issue.path),
+      allowed: doc?.allowed ?? allowedWithoutDoc(name, listKeys(schemaAt(section, issue.path))),
       example: path.length === issue.path.length ? doc?.example : undefined,
     },
   ];
 }
 
-function allowedWithoutDoc(name: SectionName, path: readonly PropertyKey[]): string {
-  if (name === "tags") return "text of at most 256 letters, digits, spaces and _.:/=+-@";
-  return path.length === 0 ? "an object with settings" : "valid";
+function allowedWithoutDoc(name: SectionName, keys: readonly string[]): string {
+  if (name === "tags") return ALLOWED_TAGS;
+  return `an object with settings: ${keys.join(", ")}`;
+}
+
+/** Settings of an object; none of anything else. */
+function listKeys(schema: z.ZodType | undefined): string[] {
+  const inner = schema && unwrap(schema);
+  return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
 }
 
 function join(name: string, path: readonly PropertyKey[]): string {

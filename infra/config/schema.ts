@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 import { alerts } from "./sections/alerts";
 import { api } from "./sections/api";
 import { autoscaling } from "./sections/autoscaling";
@@ -11,8 +11,7 @@ import { forecast, model } from "./sections/model";
 import { monitoring } from "./sections/monitoring";
 import { operations } from "./sections/operations";
 import { schedule } from "./sections/schedule";
-
-const tagText = z.string().regex(/^[\p{L}\p{Z}\p{N}_.:/=+\-@]{0,256}$/u);
+import { tags } from "./sections/tags";
 
 /** Every setting, by section. The order is the order of the documentation. */
 export const sections = {
@@ -29,7 +28,7 @@ export const sections = {
   api,
   budget,
   operations,
-  tags: z.record(tagText, tagText),
+  tags,
 } as const;
 
 export type SectionName = keyof typeof sections;

@@ -12,10 +12,12 @@ const BUILT_IN = {
 } as const;
 
 /** The script-mode container runs the inference code that lies in the artifact. */
-const SCRIPT_MODE = {
-  SAGEMAKER_PROGRAM: "inference.py",
-  SAGEMAKER_SUBMIT_DIRECTORY: "/opt/ml/model/code",
-} as const;
+const CODE_IN_ARTIFACT = "/opt/ml/model/code";
+/**
+ * A multi-model container starts before it has any artifact: it takes its code from a package beside them,
+ * once for all.
+ */
+const CODE_BESIDE_ARTIFACTS = "code/sourcedir.tar.gz";
 
 /** The image that serves the model: the given one, or AWS's for the region. */
 export function lookUpImage({ image, algorithm }: StackConfig["model"]): pulumi.Output<string> {
@@ -35,7 +37,15 @@ export function describeContainer(
   const folder = pulumi.interpolate`s3://${bucketName}/models/${version}/`;
   const container = {
     image: lookUpImage(model),
-    ...(model.algorithm === "scikit-learn" && { environment: SCRIPT_MODE }),
+    ...(model.algorithm === "scikit-learn" && {
+      environment: {
+        SAGEMAKER_PROGRAM: "inference.py",
+        SAGEMAKER_SUBMIT_DIRECTORY:
+          endpoint.kind === "multi-model"
+            ? pulumi.interpolate`${folder}${CODE_BESIDE_ARTIFACTS}`
+            : CODE_IN_ARTIFACT,
+      },
+    }),
   };
   if (endpoint.kind !== "multi-model") {
     return { ...container, modelDataUrl: pulumi.interpolate`${folder}model.tar.gz` };

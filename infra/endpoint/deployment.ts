@@ -8,12 +8,18 @@ type TrafficRouting =
   aws.types.input.sagemaker.EndpointDeploymentConfigBlueGreenUpdatePolicyTrafficRoutingConfiguration;
 type EndpointConfig = StackConfig["endpoint"];
 
-/** Blue/green: traffic moves in the configured way, bakes, and goes back when one of the alarms goes off. */
+/**
+ * Blue/green: traffic moves in the configured way, bakes, and goes back when one of the alarms goes off.
+ * Nothing for a serverless endpoint: SageMaker guards endpoints on instances only and moves this one by itself.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails.html
+ */
 export function describeDeployment(
   endpoint: EndpointConfig,
   variants: readonly Variant[],
   rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[],
-): DeploymentConfig {
+): DeploymentConfig | undefined {
+  if (endpoint.kind === "serverless") return undefined;
   return {
     blueGreenUpdatePolicy: {
       trafficRoutingConfiguration: routeTraffic(endpoint, variants),
@@ -45,7 +51,6 @@ export function routeTraffic(endpoint: EndpointConfig, variants: readonly Varian
 /** Why the configured roll-out cannot be gradual; `undefined` when it can, or was not asked to be. */
 export function findObstacle(endpoint: EndpointConfig, variants: readonly Variant[]): string | undefined {
   if (endpoint.rollout === "all-at-once") return undefined;
-  if (endpoint.kind === "serverless") return "a serverless endpoint has no instances to shift one by one";
   const single = variants.find(({ instanceCount }) => instanceCount === 1);
   return single && `the variant "${single.name}" has one instance, and a step is at most half of them`;
 }
@@ -56,6 +61,13 @@ export function announceFallback(
   variants: readonly Variant[],
   resource: pulumi.Resource,
 ): void {
+  if (endpoint.kind === "serverless") {
+    const message =
+      "SageMaker guards no roll-out of a serverless endpoint: a new model takes over at once, without baking and " +
+      "rollback. Its alarms still tell.";
+    void pulumi.log.info(message, resource);
+    return;
+  }
   const obstacle = findObstacle(endpoint, variants);
   if (obstacle === undefined) return;
   void pulumi.log.info(

@@ -46,6 +46,19 @@ describe("the alarms", function () {
     expect(thresholdOf("server-errors")).to.equal(0.01);
   });
 
+  it("count the cores of any instance type", () => {
+    const coresOf = (instanceType: string) =>
+      endpointRows("forecast", "champion", configOf({ endpoint: { instanceType } }, "test")).find(
+        ({ condition }) => condition === "cpu",
+      )!.threshold / 85;
+    // https://aws.amazon.com/sagemaker/pricing/instance-types
+    expect(coresOf("ml.m5.large")).to.equal(2);
+    expect(coresOf("ml.c5.xlarge")).to.equal(4);
+    expect(coresOf("ml.c5.18xlarge")).to.equal(72);
+    expect(coresOf("ml.g5.48xlarge")).to.equal(192);
+    expect(coresOf("ml.c7g.medium")).to.equal(1);
+  });
+
   it("ask every daily function for a sign of life, others not", () => {
     expect(namesOf(functionRows("monitor", daily))).to.include("monitor-heartbeat-critical");
     const rows = functionRows("predict", { ...daily, isDaily: false });

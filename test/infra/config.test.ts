@@ -76,7 +76,7 @@ describe("the stack configuration", () => {
       const line = message.split("\n").find((each) => each.startsWith(`Config "final-mile:${key}" `));
       expect(line, message).to.be.a("string");
       expect(line).to.contain("; it must be ").and.to.contain(allowed);
-      expect(line).to.match(/(Set|Remove) it with: pulumi config (set|rm) --stack dev --path 'final-mile:/);
+      expect(line).to.match(/(Set|Remove) it with: pulumi config (set|rm) --stack dev (--type \w+ )?--path 'final-mile:/);
       expect(line).not.to.match(/undefined'? *$/);
     });
   }
@@ -109,6 +109,43 @@ describe("the stack configuration", () => {
         "Set it with: pulumi config set --stack dev --path 'final-mile:endpoint.instanceCount' 1",
     );
   });
+
+  it("gives a command that keeps a fraction a number and an id text: the CLI takes only integers for numbers", () => {
+    expect(messageOf(configWith({ "monitoring.falseAlarmRate": 0.5 }))).to.contain(
+      "pulumi config set --stack dev --type float --path 'final-mile:monitoring.falseAlarmRate' 0.0001",
+    );
+    expect(messageOf(configWith({ "monitoring.watchList": [84077] }))).to.contain(
+      "pulumi config set --stack dev --type string --path 'final-mile:monitoring.watchList[0]' 84077",
+    );
+  });
+
+  it("knows what was probably meant", () => {
+    expect(messageOf(configWith({ "endpoint.instnceCount": 2 }))).to.contain('Did you mean "instanceCount"?');
+    expect(messageOf(configWith({ endpoints: {} }))).to.contain('Did you mean "endpoint"?');
+    expect(messageOf(configWith({ surprise: {} }))).not.to.contain("Did you mean");
+  });
+
+  it("tells a setting that was set without --path, and removes it without", () => {
+    const message = messageOf({ ...configWith({}), "final-mile:forecast.horizonDays": "5" });
+    expect(message).to.contain("It was set without --path");
+    expect(message).to.match(/pulumi config rm --stack dev 'final-mile:forecast\.horizonDays'$/);
+  });
+
+  it("refuses a secret, and does not repeat it", () => {
+    const raw = configWith({ "api.jwtIssuer": "hunter2" });
+    expect(() => parseConfig("dev", raw, ["final-mile:api"]))
+      .to.throw(ConfigError, 'Config "final-mile:api" is "[secret]"; it must be plain')
+      .and.not.match(/hunter2/);
+  });
+
+  for (const stack of ["my_stack", "Prod", "a-", "x".repeat(21)]) {
+    it(`refuses to deploy a stack called "${stack}", whose name AWS would not take`, () => {
+      expect(() => parseConfig(stack, configWith({}))).to.throw(
+        ConfigError,
+        `Stack "${stack}" cannot be deployed; its name must be 1 to 20 lower-case letters`,
+      );
+    });
+  }
 
   it("leaves other namespaces alone", () => {
     expect(() => parseConfig("dev", { ...configWith({}), "aws:region": "eu-west-1" })).not.to.throw();

@@ -17,12 +17,21 @@ const ADDRESS_FORMS = {
 } as const;
 
 export function subscriptionAddresses({ alerts }: StackConfig): Fault[] {
-  return alerts.subscriptions.flatMap(({ protocol, endpoint }, index) => {
+  const addresses = alerts.subscriptions.map(({ protocol, endpoint }) => `${protocol} ${endpoint}`);
+  return alerts.subscriptions.flatMap(({ protocol, endpoint }, index): Fault[] => {
     const { pattern, allowed, example } = ADDRESS_FORMS[protocol];
     const path = `alerts.subscriptions[${index}].endpoint`;
-    return pattern.test(endpoint)
-      ? []
-      : { path, value: endpoint, allowed: `${allowed} with protocol "${protocol}"`, example };
+    if (!pattern.test(endpoint)) {
+      return [{ path, value: endpoint, allowed: `${allowed} with protocol "${protocol}"`, example }];
+    }
+    if (addresses.indexOf(addresses[index]!) === index) return [];
+    return [
+      {
+        path: `alerts.subscriptions[${index}]`,
+        value: alerts.subscriptions[index],
+        allowed: "given once: it is in the list already",
+      },
+    ];
   });
 }
 

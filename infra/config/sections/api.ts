@@ -1,6 +1,12 @@
 import { z } from "zod";
 import { choice, integer, list, text } from "../setting";
 
+const audience = text(/^\S+$/u, {
+  about: "Audience of a token.",
+  allowed: "an audience as text without spaces",
+  example: "final-mile",
+});
+
 export const api = z.strictObject({
   authorization: choice(["iam", "jwt"], {
     about: "Who may call: IAM principals, or bearers of a token of your identity provider.",
@@ -10,7 +16,7 @@ export const api = z.strictObject({
     allowed: "an https URL",
     example: "https://login.example.com/",
   }).optional(),
-  jwtAudiences: list(z.string().min(1), 10, {
+  jwtAudiences: list(audience, 10, {
     about: "Audiences of the tokens.",
     allowed: "a list of at most 10 audiences",
     example: ["final-mile"],

@@ -9,13 +9,19 @@ export function modelVersion(about: string) {
   });
 }
 
+const featureName = text(/^.+$/u, {
+  about: "Column of the data.",
+  allowed: "the name of a feature as text",
+  example: "selling_price",
+});
+
 export const model = z.strictObject({
   version: modelVersion("Version that serves: the artifact is `models/{version}/model.tar.gz` in the lake."),
   algorithm: choice(["scikit-learn", "xgboost", "linear-learner"], {
     about:
       "AWS container that serves the model, its image looked up per region. Leave out when `image` is given.",
   }).optional(),
-  image: text(/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com\/[a-z0-9._/-]+[:@][A-Za-z0-9._:-]+$/, {
+  image: text(/^\d{12}\.dkr\.ecr\.[a-z0-9-]+\.amazonaws\.com(\.cn)?\/[a-z0-9._/-]+[:@][A-Za-z0-9._:-]+$/, {
     about: "Your own container that serves the model. Leave out when `algorithm` is given.",
     allowed: "an ECR image with a tag or digest, <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>",
     example: "123456789012.dkr.ecr.us-east-1.amazonaws.com/forecast:1.0.0",
@@ -23,7 +29,7 @@ export const model = z.strictObject({
   contentType: choice(["json", "csv"], {
     about: "Payload of the endpoint: instances and predictions as JSON, or features as CSV.",
   }).default("json"),
-  featureOrder: list(z.string().min(1), 256, {
+  featureOrder: list(featureName, 256, {
     about: "Features in the order of the CSV columns; empty with JSON.",
     allowed: "a list of at most 256 feature names",
     example: ["selling_price"],

@@ -1,5 +1,11 @@
 import { z } from "zod";
-import { integer, list, number } from "../setting";
+import { integer, list, number, text } from "../setting";
+
+const productId = text(/^.{1,255}$/u, {
+  about: "Product as the data names it.",
+  allowed: "a product id as text of 1 to 255 characters, in quotes where it is a number",
+  example: "84077",
+});
 
 export const monitoring = z.strictObject({
   referenceWindowDays: integer(28, 365, {
@@ -10,7 +16,7 @@ export const monitoring = z.strictObject({
   falseAlarmRate: number(0.0001, 0.2, {
     about: "Share of stable products that may be called drifted in a run.",
   }).default(0.01),
-  watchList: list(z.string().min(1).max(255), 10, {
+  watchList: list(productId, 10, {
     about: "Products with metrics and alarms of their own; each costs about $1.30 a month.",
     allowed: "a list of at most 10 product ids",
     example: ["84077"],

@@ -260,4 +260,41 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
     "one of the known settings: model,",
   ),
   row("a tag that is a number", { tags: { team: 7 } }, "tags.team", "text of at most 256"),
+  row(
+    "a tag that AWS keeps for itself",
+    { tags: { "aws:team": "a" } },
+    "tags.aws:team",
+    'begins with "aws:"',
+  ),
+  row("a tag that the program sets", { tags: { Environment: "a" } }, "tags.Environment", "nor is one of"),
+  row(
+    "more tags than AWS takes",
+    { tags: Object.fromEntries(Array.from({ length: 41 }, (_, index) => [`t${index}`, "x"])) },
+    "tags",
+    "at most 40 tags",
+  ),
+  value("endpoint.challenger", "next", "an object with settings: modelVersion, trafficPercent"),
+  row(
+    "an unknown setting of a challenger",
+    { "endpoint.challenger": { modelVersion: "next", traffic: 10 } },
+    "endpoint.challenger.traffic",
+    "one of the known settings: modelVersion, trafficPercent",
+  ),
+  row(
+    "a product id that is a number",
+    { "monitoring.watchList": [84077] },
+    "monitoring.watchList[0]",
+    "in quotes where it is a number",
+  ),
+  row(
+    "a subscription that is given twice",
+    {
+      "alerts.subscriptions": [
+        { protocol: "email", endpoint: "team@example.com" },
+        { protocol: "email", endpoint: "team@example.com" },
+      ],
+    },
+    "alerts.subscriptions[1]",
+    "in the list already",
+  ),
 ];
