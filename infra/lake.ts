@@ -32,7 +32,11 @@ export class Lake extends pulumi.ComponentResource {
     const child = { parent: this };
     const bucket = new aws.s3.Bucket(
       logicalName,
-      { bucket: pulumi.interpolate`${physicalName("bucket", logicalName)}-${account.accountId}` },
+      {
+        bucket: pulumi.interpolate`${physicalName("bucket", logicalName)}-${account.accountId}`,
+        // Where the stack may take its data with it, it can: a bucket goes only when it is empty.
+        forceDestroy: !config.operations.protectData,
+      },
       { ...child, protect: config.operations.protectData },
     );
     this.bucketName = bucket.bucket;

@@ -76,7 +76,9 @@ describe("the stack configuration", () => {
       const line = message.split("\n").find((each) => each.startsWith(`Config "final-mile:${key}" `));
       expect(line, message).to.be.a("string");
       expect(line).to.contain("; it must be ").and.to.contain(allowed);
-      expect(line).to.match(/(Set|Remove) it with: pulumi config (set|rm) --stack dev (--type \w+ )?--path 'final-mile:/);
+      expect(line).to.match(
+        /(Set|Remove) it with: pulumi config (set|rm) --stack dev (--type \w+ )?--path 'final-mile:/,
+      );
       expect(line).not.to.match(/undefined'? *$/);
     });
   }

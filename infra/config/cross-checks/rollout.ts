@@ -1,5 +1,6 @@
 import type { Fault } from "../faults";
 import type { StackConfig } from "../schema";
+import { LONGEST_ROLLOUT_SECONDS } from "../sections/endpoint";
 
 export function competitorsDiffer({ endpoint, model }: StackConfig): Fault[] {
   const faults: Fault[] = [];
@@ -24,18 +25,31 @@ export function competitorsDiffer({ endpoint, model }: StackConfig): Fault[] {
 
 export function rolloutFitsTime({ endpoint }: StackConfig): Fault | undefined {
   if (endpoint.kind === "serverless") return undefined;
-  const shifts =
-    endpoint.rollout === "linear"
-      ? Math.ceil(100 / endpoint.linearStepPercent)
-      : endpoint.rollout === "canary"
-        ? 2
-        : 1;
-  const neededSeconds = shifts * endpoint.bakeSeconds + endpoint.terminationWaitSeconds;
-  if (endpoint.maximumRolloutSeconds >= neededSeconds) return undefined;
+  const { bakeSeconds, terminationWaitSeconds, maximumRolloutSeconds } = endpoint;
+  const shifts = countShifts(endpoint);
+  const neededSeconds = shifts * bakeSeconds + terminationWaitSeconds;
+  if (neededSeconds > LONGEST_ROLLOUT_SECONDS) {
+    const mostSeconds = Math.floor((LONGEST_ROLLOUT_SECONDS - terminationWaitSeconds) / shifts);
+    return {
+      path: "endpoint.bakeSeconds",
+      value: bakeSeconds,
+      allowed:
+        `at most ${mostSeconds} seconds: ${shifts} x endpoint.bakeSeconds + endpoint.terminationWaitSeconds ` +
+        `(${terminationWaitSeconds}) must end within ${LONGEST_ROLLOUT_SECONDS} seconds, or in fewer steps`,
+      example: mostSeconds,
+    };
+  }
+  if (maximumRolloutSeconds >= neededSeconds) return undefined;
   return {
     path: "endpoint.maximumRolloutSeconds",
-    value: endpoint.maximumRolloutSeconds,
+    value: maximumRolloutSeconds,
     allowed: `at least ${neededSeconds} seconds: ${shifts} x endpoint.bakeSeconds + endpoint.terminationWaitSeconds`,
-    example: Math.min(28800, neededSeconds + 600),
+    example: Math.min(LONGEST_ROLLOUT_SECONDS, neededSeconds + 600),
   };
+}
+
+/** How often traffic moves, and bakes, until all of it is on the new fleet. */
+function countShifts({ rollout, linearStepPercent }: StackConfig["endpoint"]): number {
+  if (rollout === "linear") return Math.ceil(100 / linearStepPercent);
+  return rollout === "canary" ? 2 : 1;
 }

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { choice, integer, numberChoice, text } from "../setting";
 import { modelVersion } from "./model";
 
+/** The provider gives up waiting for an endpoint after an hour; SageMaker itself would take eight. */
+export const LONGEST_ROLLOUT_SECONDS = 3600;
+
 const challenger = z.strictObject({
   modelVersion: modelVersion("Version that competes with the champion (A/B)."),
   trafficPercent: integer(1, 50, {
@@ -22,7 +25,9 @@ const shadow = z.strictObject({
 
 export const endpoint = z.strictObject({
   kind: choice(["realtime", "serverless", "multi-model"], {
-    about: "Instances; pay per request; or instances that load one artifact per product.",
+    about:
+      "Instances; pay per request; or instances that load one artifact per product, `models/{version}/{product_id}.tar.gz`, " +
+      "with scikit-learn's code beside them in `code/sourcedir.tar.gz`.",
   }).default("realtime"),
   instanceType: text(/^ml\.[a-z0-9]+\.[a-z0-9]+$/, {
     about: "Instance type of realtime and multi-model endpoints.",
@@ -72,9 +77,9 @@ export const endpoint = z.strictObject({
     unit: "seconds",
     about: "Time the old fleet is kept after the last shift.",
   }).default(300),
-  maximumRolloutSeconds: integer(600, 28800, {
+  maximumRolloutSeconds: integer(600, LONGEST_ROLLOUT_SECONDS, {
     unit: "seconds",
-    about: "A roll-out that takes longer is rolled back.",
+    about: "A roll-out that takes longer is rolled back; the provider waits for an hour.",
   }).default(3600),
   challenger: challenger.optional(),
   shadow: shadow.optional(),

@@ -9,6 +9,7 @@ export const operations = z.strictObject({
     30,
   ),
   protectData: flag({
-    about: "Refuse to delete the lake and its key with the stack.",
+    about:
+      "Refuse to delete the lake and its key with the stack; false lets `pulumi destroy` take the data along.",
   }).default(true),
 });

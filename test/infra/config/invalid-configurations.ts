@@ -131,6 +131,13 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
     "at least 1500 seconds",
   ),
   row(
+    "a roll-out that the provider would not wait for",
+    { "endpoint.rollout": "linear", "endpoint.linearStepPercent": 10 },
+    "endpoint.bakeSeconds",
+    "at most 330 seconds: 10 x endpoint.bakeSeconds",
+  ),
+  value("endpoint.maximumRolloutSeconds", 14_400, "an integer from 600 to 3600 seconds"),
+  row(
     "a smaller maximum than minimum",
     { "autoscaling.minCapacity": 8 },
     "autoscaling.minCapacity",
