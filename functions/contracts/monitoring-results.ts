@@ -108,6 +108,17 @@ export interface ConceptSummary {
 export interface AttentionItem {
   readonly productId: string;
   readonly reasons: readonly string[];
+  /** The same one by one, most certain first. */
+  readonly causes: readonly {
+    /** What is wrong, without figures that move from day to day. */
+    readonly reason: string;
+    /** What is wrong, with figures. */
+    readonly text: string;
+    /** ISO date. */
+    readonly since: string | null;
+    /** Evidence over the alarm threshold; above 1 = alarm. */
+    readonly score: number;
+  }[];
   /** ISO date on which the change is thought to have begun. */
   readonly since: string | null;
   /** Score over threshold, the larger of data and concept drift; above 1 = alarm. */

@@ -17,6 +17,8 @@ export function toDriftTable(products: readonly ProductResult[]): Table {
       kind: rows.map(({ kind }) => kind),
       score: numbers(({ score }) => score),
       since: rows.map(({ sinceDay }) => formatDay(sinceDay)),
+      before: numbers(({ before }) => before),
+      now: numbers(({ now }) => now),
       ks_statistic: numbers(({ ksStatistic }) => ksStatistic),
       ks_p_value: numbers(({ ksPValue }) => ksPValue),
       psi: numbers(({ psi }) => psi),

@@ -9,7 +9,7 @@ import { formatDay, instantOfDay } from "../../demand/calendar";
 import { computeWape } from "../../monitoring/accuracy/measures";
 import type { DatasetColumns } from "../../monitoring/model-monitor/compute-statistics";
 import type { MonitorPorts } from "../monitor";
-import { type AlertHistory, buildDigest } from "./digest";
+import { type AlertHistory, buildDigest, QUIET_DAYS } from "./digest";
 import { toDriftTable } from "./drift-table";
 import { writeInputFiles } from "./input-files";
 import type { InputTable } from "./input-table";
@@ -20,6 +20,8 @@ import { toProductTable } from "./product-table";
 import type { FleetResult } from "./results";
 import { listAttention, summariseConcept, summariseDays, summariseDrift } from "./summarise";
 import { orNull, summariseAccuracy, summariseHorizon } from "./summarise-accuracy";
+
+const MOST_ATTENTION_ITEMS = 50;
 
 /** Writes the results of the whole fleet, publishes the metrics and sends the digest. */
 export async function finishRun(
@@ -32,6 +34,7 @@ export async function finishRun(
   const open = new Set(fleet.openDays);
   const isOpenDay = (day: number) => open.has(day);
   const scores = products.map(({ score }) => score);
+  const attention = listAttention(products, settings.watchList);
   const summary = {
     environment: settings.environment,
     runDay: formatDay(runDay),
@@ -51,16 +54,16 @@ export async function finishRun(
     horizon: summariseHorizon(fleet.lastDay),
     drift: summariseDrift(products),
     concept: summariseConcept(products),
-    attention: listAttention(products, settings.watchList),
+    attention: attention.slice(0, MOST_ATTENTION_ITEMS),
     modelVersion: fleet.modelVersion,
   };
   const data = buildMetricData(summary, products, settings, instantOfDay(runDay));
   const finished: MonitoringSummary = { ...summary, metricsPublished: data.length };
   const [before, sentBefore] = await Promise.all([
-    lake.readJson<AlertHistory>(alertsKey(runDay - 1)),
+    readAlertHistory(lake, runDay),
     lake.readJson<AlertHistory>(alertsKey(runDay)),
   ]);
-  const { digest, alerts } = buildDigest(summary, before, settings.dashboardUrl);
+  const { digest, alerts } = buildDigest(summary, attention, before, settings);
   // The largest by itself: side by side the tables of a large catalogue would need twice the memory.
   await lake.writeTable(monitoringProductsKey(runDay), toProductTable(products, isOpenDay));
   await Promise.all([
@@ -74,6 +77,15 @@ export async function finishRun(
   if (digest && JSON.stringify(sentBefore) !== JSON.stringify(alerts)) await notifier.notify(digest);
   await lake.writeJson(alertsKey(runDay), alerts);
   return finished;
+}
+
+/** What the last run before this one told: a run may not have taken place for some days. */
+async function readAlertHistory(lake: Lake, runDay: number): Promise<AlertHistory | undefined> {
+  for (let back = 1; back <= QUIET_DAYS; back += 1) {
+    const history = await lake.readJson<AlertHistory>(alertsKey(runDay - back));
+    if (history) return history;
+  }
+  return undefined;
 }
 
 async function writeFleetInputs(

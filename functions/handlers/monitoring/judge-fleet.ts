@@ -4,6 +4,7 @@ import type { MonitorSettings } from "../../contracts/settings";
 import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
 import { UNKNOWN_VERDICT } from "../../monitoring/product-verdict";
+import { compareSince } from "../../monitoring/run/compare-since";
 import { type DayForecasts, selectDay } from "../../monitoring/run/day-forecasts";
 import { addProductDay, createDaySums, type DaySums, mergeDaySums } from "../../monitoring/run/day-sums";
 import { findEarlierStart, findHistoryStart } from "../../monitoring/run/history-start";
@@ -94,6 +95,7 @@ export async function judgeFleet(
       verdict,
       evidence: verdict.data.features.map((drift) => ({
         ...drift,
+        ...compareSince(product, drift, settings.referenceWindowDays),
         ...measureEvidence(product, drift.feature, origin, settings),
       })),
     };

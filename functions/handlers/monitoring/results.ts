@@ -1,10 +1,11 @@
 import type { FeatureDrift, ProductVerdict } from "../../monitoring/product-verdict";
+import type { Change } from "../../monitoring/run/compare-since";
 import type { DaySums } from "../../monitoring/run/day-sums";
 import type { ProductScore } from "../../monitoring/run/score-product";
 import type { InputTable } from "./input-table";
 
 /** How far the values of a drifting feature in the current window are from those of the reference window. */
-export interface DriftEvidence extends FeatureDrift {
+export interface DriftEvidence extends FeatureDrift, Change {
   readonly ksStatistic: number | null;
   readonly ksPValue: number | null;
   readonly psi: number | null;

@@ -4,12 +4,9 @@ import type {
   DayCounts,
   DriftSummary,
 } from "../../contracts/monitoring-results";
-import { formatDay } from "../../demand/calendar";
-import type { ProductVerdict } from "../../monitoring/product-verdict";
 import type { ProductScore } from "../../monitoring/run/score-product";
+import { describeAlarm } from "./describe-alarm";
 import type { ProductResult } from "./results";
-
-const MOST_ATTENTION_ITEMS = 50;
 
 /** Product-days by treatment; a day without a row is closed when no product of the fleet has one. */
 export function summariseDays(
@@ -68,27 +65,25 @@ export function summariseConcept(results: readonly ProductResult[]): ConceptSumm
 export function listAttention(
   results: readonly ProductResult[],
   watchList: readonly string[],
-  limit = MOST_ATTENTION_ITEMS,
 ): readonly AttentionItem[] {
   const watched = new Set(watchList);
   const items: AttentionItem[] = [];
-  for (const { score, verdict } of results) {
-    const reasons = describeReasons(verdict);
-    if (reasons.length === 0) continue;
-    const since = Math.min(
-      ...verdict.data.features.map((drift) => drift.sinceDay),
-      verdict.concept.sinceDay ?? Number.POSITIVE_INFINITY,
-    );
+  for (const result of results) {
+    const causes = describeAlarm(result);
+    if (causes.length === 0) continue;
+    const { score } = result;
+    const since = causes.flatMap((cause) => cause.since ?? []).sort();
     items.push({
       productId: score.productId,
-      reasons,
-      since: Number.isFinite(since) ? formatDay(since) : null,
-      score: Math.max(verdict.data.score ?? 0, verdict.concept.score ?? 0),
+      reasons: causes.map(({ text }) => text),
+      causes,
+      since: since[0] ?? null,
+      score: Math.max(...causes.map((cause) => cause.score)),
       revenuePerDay: score.scored > 0 ? score.revenue / score.scored : null,
       watched: watched.has(score.productId),
     });
   }
-  return items.sort(compareAttention).slice(0, limit);
+  return items.sort(compareAttention);
 }
 
 function compareAttention(left: AttentionItem, right: AttentionItem): number {
@@ -97,14 +92,4 @@ function compareAttention(left: AttentionItem, right: AttentionItem): number {
   return (
     weight(right) - weight(left) || right.score - left.score || (left.productId < right.productId ? -1 : 1)
   );
-}
-
-function describeReasons({ data, concept }: ProductVerdict): readonly string[] {
-  const reasons = data.features.map((drift) => `${drift.feature}: ${drift.kind} changed`);
-  if (concept.status === "warning" || concept.status === "degraded") {
-    const ratio =
-      concept.errorRatio === undefined ? "" : ` to ${concept.errorRatio.toFixed(2)} times its own`;
-    reasons.push(`forecast error ${concept.status === "degraded" ? "rose" : "is rising"}${ratio}`);
-  }
-  return reasons;
 }

@@ -60,6 +60,12 @@ export function featureColumns(series: DemandSeries): readonly NamedColumn[] {
   return [["selling_price", series.sellingPrice], ...others];
 }
 
+/** Values of what a verdict can name: a feature, or the units sold. */
+export function valuesOf(series: DemandSeries, name: string): Float64Array {
+  if (name === "units_sold") return series.unitsSold;
+  return featureColumns(series).find(([column]) => column === name)?.[1] ?? new Float64Array(0);
+}
+
 function isContinued(
   product: JudgedProduct,
   series: DemandSeries,

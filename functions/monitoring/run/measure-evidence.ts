@@ -3,7 +3,7 @@ import { sortPresent } from "../two-sample/empirical-distance";
 import { testSorted } from "../two-sample/kolmogorov-smirnov";
 import { computePsi } from "../two-sample/population-stability";
 import { computeNormalisedWasserstein } from "../two-sample/wasserstein";
-import { featureColumns } from "./judge-series";
+import { valuesOf } from "./judge-series";
 
 /**
  * How far the values of a feature in the current window are from those of the reference window before it: the
@@ -20,7 +20,7 @@ export function measureEvidence(
   readonly psi: number | null;
   readonly wasserstein: number | null;
 } {
-  const column = featureColumns(series).find(([name]) => name === feature)?.[1] ?? new Float64Array(0);
+  const column = valuesOf(series, feature);
   const currentStart = origin - windows.currentWindowDays + 1;
   const referenceStart = currentStart - windows.referenceWindowDays;
   const current = sortPresent(column.filter((_, row) => series.days[row]! >= currentStart));

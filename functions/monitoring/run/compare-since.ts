@@ -1,0 +1,41 @@
+import type { DemandSeries } from "../../demand/series";
+import type { DriftKind, FeatureDrift } from "../product-verdict";
+import { valuesOf } from "./judge-series";
+
+/** What changed about a feature, in its own unit: before the change and since. */
+export interface Change {
+  readonly before: number | null;
+  readonly now: number | null;
+}
+
+/**
+ * A drift in figures people can check: the mean of a level, the standard deviation of a spread, the share of days
+ * of a yes-no feature or of missing values; since the change, and as many days before it as the reference has.
+ */
+export function compareSince(
+  series: DemandSeries,
+  { feature, kind, sinceDay }: Pick<FeatureDrift, "feature" | "kind" | "sinceDay">,
+  referenceWindowDays: number,
+): Change {
+  const values = valuesOf(series, feature);
+  const before: number[] = [];
+  const now: number[] = [];
+  series.days.forEach((day, row) => {
+    if (day >= sinceDay) now.push(values[row] ?? Number.NaN);
+    else if (day >= sinceDay - referenceWindowDays) before.push(values[row] ?? Number.NaN);
+  });
+  return { before: describeValues(before, kind), now: describeValues(now, kind) };
+}
+
+function describeValues(values: readonly number[], kind: DriftKind): number | null {
+  if (kind === "missing") return average(values.map((value) => (Number.isNaN(value) ? 1 : 0)));
+  const present = values.filter((value) => !Number.isNaN(value));
+  if (kind === "rate") return average(present.map((value) => (value === 0 ? 0 : 1)));
+  const mean = average(present);
+  if (kind === "level" || mean === null) return mean;
+  return Math.sqrt(average(present.map((value) => (value - mean) ** 2))!);
+}
+
+function average(values: readonly number[]): number | null {
+  return values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+}
