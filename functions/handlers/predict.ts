@@ -8,12 +8,7 @@ import type { PredictSettings } from "../contracts/settings";
 import { dayOfInstant, formatDay } from "../demand/calendar";
 import { toFeatureRecord } from "../forecasting/features";
 import { lookUpProduct } from "./prediction/look-up";
-import {
-  checkHorizon,
-  type PredictInstance,
-  type PredictRequest,
-  parsePredictRequest,
-} from "./prediction/predict-request";
+import { checkHorizon, type PredictInstance, parsePredictRequest } from "./prediction/predict-request";
 import { jsonResult, NotFoundError, problemResult } from "./prediction/problem";
 
 export interface PredictDependencies {
@@ -28,9 +23,6 @@ export interface PredictAnswer {
   readonly predictions: readonly InstancePrediction[];
 }
 
-/** A direct invocation: the request, and optionally the instant at which it is asked. */
-export type PredictEvent = PredictRequest & { readonly requestedAt?: string };
-
 let dependencies: PredictDependencies | undefined;
 
 function connect(settings: PredictSettings): PredictDependencies {
@@ -39,11 +31,6 @@ function connect(settings: PredictSettings): PredictDependencies {
     endpoint: createForecastEndpoint(settings),
   };
   return dependencies;
-}
-
-/** Forecasts for the products of a direct invocation. */
-export async function handlePredict(event: PredictEvent, settings: PredictSettings): Promise<PredictAnswer> {
-  return predict(event, instantOf(event), settings, connect(settings));
 }
 
 /** `POST /predict`: one product, or `{"instances": [...]}`. Errors are problem documents. */
@@ -155,15 +142,4 @@ function parseBody(event: HttpEvent): unknown {
   } catch {
     throw new UsageError('The body is no JSON. Send {"instances": [{"product_id": "..."}]}.');
   }
-}
-
-function instantOf({ requestedAt }: PredictEvent): number | undefined {
-  if (requestedAt === undefined) return undefined;
-  const instant = Date.parse(requestedAt);
-  if (Number.isNaN(instant)) {
-    throw new UsageError(
-      `"requestedAt" is "${requestedAt}"; it must be an ISO instant such as "2026-11-23T09:00:00Z".`,
-    );
-  }
-  return instant;
 }

@@ -1,6 +1,7 @@
 import { DataError, UsageError } from "../../../../functions/contracts/errors";
 import { formatDay } from "../../../../functions/demand/calendar";
 import type { DemandSeries } from "../../../../functions/demand/series";
+import { lowerBound } from "../../lower-bound";
 import { generateDemand } from "./generate-demand";
 import { type InjectedDrift, injectDrift } from "./inject-drift";
 
@@ -102,12 +103,6 @@ function splitAt(
     }
   }
   return { history, actuals };
-}
-
-/** First row whose day is not before the given one. */
-function lowerBound(days: Int32Array, day: number): number {
-  const row = days.findIndex((each) => each >= day);
-  return row < 0 ? days.length : row;
 }
 
 function sliceSeries(series: DemandSeries, start: number, end: number): DemandSeries {

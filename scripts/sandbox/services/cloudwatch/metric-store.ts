@@ -1,3 +1,4 @@
+import { lowerBound } from "../../lower-bound";
 import { computeStatistic, type StatisticBucket } from "./statistics";
 
 export interface Dimension {
@@ -155,15 +156,4 @@ function nearest(candidates: Iterable<number>, value: number): number {
     if (!(Math.abs(candidate - value) >= Math.abs(best - value))) best = candidate;
   }
   return best;
-}
-
-function lowerBound(sorted: readonly number[], value: number): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -32,8 +32,3 @@ export function readBill(world: World, fromDay: number, toDay: number): BillLine
       };
     });
 }
-
-/** The whole bill of some days, in US dollars. */
-export function totalUsd(lines: readonly BillLine[]): number {
-  return lines.reduce((sum, line) => sum + line.costUsd, 0);
-}

@@ -1,3 +1,5 @@
+import { lowerBound } from "../../lower-bound";
+
 /** One page of a listing. */
 export interface KeyPage {
   readonly keys: readonly string[];
@@ -37,15 +39,4 @@ export function listKeys(
     last = rolledUp ?? key;
   }
   return { keys, commonPrefixes, isTruncated: false, last };
-}
-
-function lowerBound(sorted: readonly string[], value: string): number {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

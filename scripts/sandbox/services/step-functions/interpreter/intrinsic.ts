@@ -16,9 +16,6 @@ const FUNCTIONS: Readonly<Record<string, (args: readonly unknown[]) => unknown>>
   "States.MathAdd": ([left, right]) => Number(left) + Number(right),
 };
 
-/** Names of the intrinsic functions that are interpreted. */
-export const INTRINSIC_NAMES = Object.keys(FUNCTIONS);
-
 /**
  * Parses an intrinsic function such as `States.Format('{} of {}', $.a, $.b)`.
  *
