@@ -95,8 +95,9 @@ export function renderTimeline(report: ProductReport): string {
 export function toTimelineData(report: ProductReport): unknown {
   const { daily, ahead } = report;
   const future = ahead.filter(({ date }) => date > (daily.at(-1)?.date ?? ""));
+  // As many digits as a reader takes in; the page stays small.
   const round = (value: number | null): number | null =>
-    value === null ? null : Math.round(value * 10) / 10;
+    value === null ? null : Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10;
   const both = (past: readonly (number | null)[], next: readonly (number | null)[] = []): (number | null)[] =>
     [...past, ...next].map(round);
   return {

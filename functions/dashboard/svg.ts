@@ -43,9 +43,31 @@ export function px(value: number): string {
   return String(Math.round(value * 10) / 10);
 }
 
+/** A path of straight strokes. Steps are relative, in tenths of a pixel: half the size of places. */
+class Stroke {
+  path = "";
+  private left = 0;
+  private top = 0;
+
+  moveTo(x: number, y: number): void {
+    this.left = Math.round(x * 10);
+    this.top = Math.round(y * 10);
+    this.path += `M${this.left / 10} ${this.top / 10}`;
+  }
+
+  lineTo(x: number, y: number): void {
+    const left = Math.round(x * 10);
+    const top = Math.round(y * 10);
+    const down = (top - this.top) / 10;
+    this.path += `l${(left - this.left) / 10}${down < 0 ? "" : " "}${down}`;
+    this.left = left;
+    this.top = top;
+  }
+}
+
 /** A line through the points; a gap where a value is missing. */
 export function linePath(values: ArrayLike<number | null>, x: (index: number) => number, y: Scale): string {
-  let path = "";
+  const stroke = new Stroke();
   let drawing = false;
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
@@ -53,10 +75,11 @@ export function linePath(values: ArrayLike<number | null>, x: (index: number) =>
       drawing = false;
       continue;
     }
-    path += `${drawing ? "L" : "M"}${px(x(index))} ${px(y(value))}`;
+    if (drawing) stroke.lineTo(x(index), y(value));
+    else stroke.moveTo(x(index), y(value));
     drawing = true;
   }
-  return path;
+  return stroke.path;
 }
 
 /** The area between two lines, one polygon per unbroken stretch. */
@@ -66,7 +89,7 @@ export function bandPath(
   x: (index: number) => number,
   y: Scale,
 ): string {
-  let path = "";
+  const stroke = new Stroke();
   let start = -1;
   const known = (index: number): boolean =>
     index < lower.length &&
@@ -78,15 +101,14 @@ export function bandPath(
       continue;
     }
     if (start >= 0) {
-      for (let up = start; up < index; up++) {
-        path += `${up === start ? "M" : "L"}${px(x(up))} ${px(y(upper[up]!))}`;
-      }
-      for (let down = index - 1; down >= start; down--) path += `L${px(x(down))} ${px(y(lower[down]!))}`;
-      path += "Z";
+      stroke.moveTo(x(start), y(upper[start]!));
+      for (let up = start + 1; up < index; up++) stroke.lineTo(x(up), y(upper[up]!));
+      for (let down = index - 1; down >= start; down--) stroke.lineTo(x(down), y(lower[down]!));
+      stroke.path += "Z";
     }
     start = -1;
   }
-  return path;
+  return stroke.path;
 }
 
 /** Upright bars from zero, as one path. */
@@ -100,7 +122,7 @@ export function barPath(
   for (let index = 0; index < values.length; index++) {
     const value = values[index];
     if (!value || Number.isNaN(value)) continue;
-    path += `M${px(x(index) - width / 2)} ${px(y(0))}V${px(y(value))}h${px(width)}V${px(y(0))}Z`;
+    path += `M${px(x(index) - width / 2)} ${px(y(0))}V${px(y(value))}h${px(width)}V${px(y(0))}`;
   }
   return path;
 }

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { createYScale, linePath } from "../../../functions/dashboard/svg";
+import { bandPath, createYScale, linePath } from "../../../functions/dashboard/svg";
 
 describe("the axes of the charts", () => {
   it("ends at a round number above the data", () => {
@@ -14,8 +14,22 @@ describe("the axes of the charts", () => {
     expect(createYScale(3, 100, 0, { whole: true }).ticks).deep.equal([0, 1, 2, 3]);
   });
 
+  it("draws a band as one polygon per unbroken stretch", () => {
+    const y = createYScale(10, 100, 0);
+    expect(bandPath([0, 0, null, 5], [10, 5, 9, 10], (index) => index, y)).equal(
+      "M0 0l1 50l0 50l-1 0ZM3 0l0 50Z",
+    );
+  });
+
+  it("does not drift along a line of many steps", () => {
+    const y = createYScale(10, 100, 0);
+    const values = Array.from({ length: 1_000 }, (_, index) => (index * 7) % 10);
+    const steps = linePath(values, (index) => index / 3, y).match(/l(-?[\d.]+)/g)!;
+    expect(steps.reduce((sum, step) => sum + Number(step.slice(1)), 0)).closeTo(999 / 3, 0.05);
+  });
+
   it("leaves a gap in a line where a value is missing", () => {
     const y = createYScale(10, 100, 0);
-    expect(linePath([0, 10, null, 5], (index) => index, y)).equal("M0 100L1 0M3 50");
+    expect(linePath([0, 10, null, 5], (index) => index, y)).equal("M0 100l1-100M3 50");
   });
 });
