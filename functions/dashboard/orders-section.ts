@@ -6,6 +6,11 @@ const SHOWN = 8;
 
 /** What the planner does next: the orders of the run day, dearest first. */
 export function renderOrdersSection(runDay: string, document: OrdersDocument | undefined): string {
+  const unknown = document?.unknownOpenProducts ?? [];
+  const warning =
+    unknown.length === 0
+      ? ""
+      : `<p class="sub"><span class="state warn">${formatCount(unknown.length)} unknown</span> The open orders name products that are not in the fleet and count for nothing: ${escapeHtml(unknown.slice(0, 8).join(", "))}${unknown.length > 8 ? " ..." : ""}.</p>`;
   const heading = `<h2>Orders to place on ${formatDate(runDay)}</h2>`;
   if (!document) {
     return `<section id="orders">${heading}${renderEmpty("No orders were suggested.", "The run that suggests them has not come to this day; see its function's alarm.")}</section>`;
@@ -15,11 +20,11 @@ export function renderOrdersSection(runDay: string, document: OrdersDocument | u
     const reason = document.reviewDay
       ? "Stock and what is under way suffice for every product."
       : `Orders are placed on review days only; the next is ${formatDate(nextReviewDay)}.`;
-    return `<section id="orders">${heading}${renderEmpty("Nothing to order today.", reason)}</section>`;
+    return `<section id="orders">${heading}${warning}${renderEmpty("Nothing to order today.", reason)}</section>`;
   }
   const dearest = [...orders].sort(compareValue).slice(0, SHOWN);
   const some = orders.length > dearest.length ? ` The ${dearest.length} dearest:` : "";
-  return `<section id="orders">${heading}<p class="sub">${formatCount(totals.count)} ${totals.count === 1 ? "line" : "lines"}, ${formatCount(totals.units)} units, ${formatUsd(totals.valueUsd)} at cost; the whole list is <code>orders/dt=${escapeHtml(runDay)}/orders.csv</code> in the lake. Next review ${formatDate(nextReviewDay)}.${some}</p><div class="scroll" tabindex="0" role="region" aria-label="Orders to place"><table><thead><tr><th scope="col">Product</th><th scope="col">Units</th><th scope="col">Due</th><th scope="col">Value at cost</th><th scope="col"><abbr title="Probability that stock and orders last until the delivery of the next order">Lasts</abbr></th><th scope="col" class="text why">Why</th></tr></thead><tbody>${dearest.map(renderLine).join("")}</tbody></table></div></section>`;
+  return `<section id="orders">${heading}${warning}<p class="sub">${formatCount(totals.count)} ${totals.count === 1 ? "line" : "lines"}, ${formatCount(totals.units)} units, ${formatUsd(totals.valueUsd)} at cost; the whole list is <code>orders/dt=${escapeHtml(runDay)}/orders.csv</code> in the lake. Next review ${formatDate(nextReviewDay)}.${some}</p><div class="scroll" tabindex="0" role="region" aria-label="Orders to place"><table><thead><tr><th scope="col">Product</th><th scope="col">Units</th><th scope="col">Due</th><th scope="col">Value at cost</th><th scope="col"><abbr title="Probability that stock and orders last until the delivery of the next order">Lasts</abbr></th><th scope="col" class="text why">Why</th></tr></thead><tbody>${dearest.map(renderLine).join("")}</tbody></table></div></section>`;
 }
 
 function compareValue(left: OrderLine, right: OrderLine): number {

@@ -28,7 +28,12 @@ import {
 } from "./business/books-store";
 import { readFleetHistory } from "./business/fleet-history";
 import { findFirstPredictionDay, type GatheredRun, gatherRun } from "./business/gather-run";
-import { countOpenOrders, followOpenOrders, type OpenOrderBook } from "./business/open-order-book";
+import {
+  countOpenOrders,
+  findUnknownProducts,
+  followOpenOrders,
+  type OpenOrderBook,
+} from "./business/open-order-book";
 import { type OpenOrder, parseOpenOrders } from "./business/open-orders";
 import { buildOrderLines, toOrdersCsv } from "./business/order-lines";
 import { summarisePolicy, toPolicySettings } from "./business/policy-settings";
@@ -102,6 +107,12 @@ export async function replenish(
   await lake.writeText(ordersCsvKey(runDay), toOrdersCsv(document!.orders), "text/csv; charset=utf-8");
   await lake.writeText(ordersJsonKey(runDay), `${JSON.stringify(document)}\n`, "application/json");
   await writeBooksIndex(lake, index, hashes);
+  const unknown = document!.unknownOpenProducts;
+  if (unknown.length > 0) {
+    console.warn(
+      `"${OPEN_ORDERS_KEY}" names ${unknown.length} products that are not in the fleet, whose orders count for nothing: ${unknown.slice(0, 20).join(", ")}. Product ids are case-sensitive.`,
+    );
+  }
   await bus.put(ORDERS_SUGGESTED, {
     environment: settings.environment,
     runDay: document!.runDay,
@@ -206,6 +217,7 @@ async function runDayOnce(
     reviewDay: outcome.isReviewDay,
     nextReviewDay: formatDay(nextReviewDay(runDay, books.firstDay, policy.reviewPeriodDays)),
     orders,
+    unknownOpenProducts: findUnknownProducts(productIds, openLines),
     totals: {
       count: orders.length,
       units: orders.reduce((sum, { quantity }) => sum + quantity, 0),

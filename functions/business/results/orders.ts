@@ -48,5 +48,7 @@ export interface OrdersDocument {
   readonly reviewDay: boolean;
   readonly nextReviewDay: string;
   readonly orders: readonly OrderLine[];
+  /** Products of `orders/open.csv` that the fleet does not know; their orders count for nothing. */
+  readonly unknownOpenProducts: readonly string[];
   readonly totals: { readonly count: number; readonly units: number; readonly valueUsd: number };
 }

@@ -53,6 +53,14 @@ export function followOpenOrders(
   };
 }
 
+/** Products of open orders that are not in the fleet: mistyped, or gone. Each once, sorted. */
+export function findUnknownProducts(productIds: readonly string[], orders: readonly OpenOrder[]): string[] {
+  const known = new Set(productIds);
+  return [
+    ...new Set(orders.map(({ productId }) => productId).filter((productId) => !known.has(productId))),
+  ].sort();
+}
+
 /** Units per product; orders of unknown products are left out. */
 export function countOpenOrders(productIds: readonly string[], orders: readonly OpenOrder[]): Float64Array {
   const units = new Float64Array(productIds.length);

@@ -66,6 +66,17 @@ describe("replenish", () => {
     expect(left.some(({ product_id }) => product_id === wanted.product_id)).equal(false);
   });
 
+  it("names products of open orders that the fleet does not know", async () => {
+    const { lake, run } = await createBusinessCase({ days: 2 });
+    await lake.writeText(
+      OPEN_ORDERS_KEY,
+      "product_id,quantity,due_date\np-003,5,2025-06-09\nP-003,5,2025-06-09\np-003,1,2025-06-10\n",
+      "text/csv",
+    );
+    await run(FIRST_RUN);
+    expect((await ordersOf(lake, FIRST_RUN)).unknownOpenProducts).deep.equal(["p-003"]);
+  });
+
   it("takes the stock from the data where it has it, and does not repeat an order that is under way", async () => {
     const { lake, run } = await createBusinessCase({ days: 5, inventoryLevel: 3 });
     await run(FIRST_RUN);
@@ -73,6 +84,7 @@ describe("replenish", () => {
     expect(first.inventorySource).equal("observed");
     const order = first.orders.find(({ quantity }) => quantity > 20)!;
     expect(order.inventory_position_units).equal(3);
+    expect(order.confidence).within(0.9, 1);
     await run(FIRST_RUN + 1);
     const again = (await ordersOf(lake, FIRST_RUN + 1)).orders.find(
       ({ product_id }) => product_id === order.product_id,
