@@ -23,7 +23,11 @@ async function startEngine(recorder: Recorder): Promise<PulumiEngine> {
 }
 
 /** Starts the program the way Pulumi's language host for Node does, from what `Pulumi.yaml` says. */
-async function runProgram(address: string, configOverrides: Readonly<Record<string, unknown>> = {}) {
+async function runProgram(
+  address: string,
+  configOverrides: Readonly<Record<string, unknown>> = {},
+  secretKeys: readonly string[] = [],
+) {
   const { config } = readStackFile({ stack: STACK, configOverrides }, ROOT);
   const child = spawn(
     process.execPath,
@@ -41,6 +45,7 @@ async function runProgram(address: string, configOverrides: Readonly<Record<stri
         PATH: process.env.PATH,
         HOME: process.env.HOME,
         PULUMI_CONFIG: JSON.stringify(config),
+        PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
         PULUMI_NODEJS_TYPESCRIPT: String(runtime.options.typescript),
       },
     },
@@ -77,6 +82,20 @@ describe("Pulumi's language host", function () {
       expect(engine.errors).to.have.length(1);
       expect(engine.errors[0]).to.match(/^Config "final-mile:endpoint.instanceCount" is 0; it must be /);
       expect(engine.errors[0]).not.to.match(/\n +at /);
+    } finally {
+      engine.close();
+    }
+  });
+
+  it("refuses a setting that was stored as a secret, and does not repeat it", async () => {
+    const engine = await startEngine(new Recorder());
+    try {
+      const given = { "api.jwtIssuer": "hunter2" };
+      const { exitCode, output } = await runProgram(engine.address, given, ["final-mile:api"]);
+      expect(exitCode).not.to.equal(0);
+      expect(engine.errors).to.have.length(1);
+      expect(engine.errors[0]).to.match(/^Config "final-mile:api" is "\[secret\]"; it must be plain/);
+      expect(engine.errors[0] + output).not.to.contain("hunter2");
     } finally {
       engine.close();
     }
