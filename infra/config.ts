@@ -8,7 +8,7 @@ import { findStackNameFault } from "./config/stack-name";
 export type { StackConfig } from "./config/schema";
 
 /** Namespace of every setting of this project. */
-export const CONFIG_NAMESPACE = "final-mile";
+const CONFIG_NAMESPACE = "final-mile";
 
 /**
  * The configuration of the stack that is being deployed. Nothing else reads Pulumi's configuration.

@@ -20,7 +20,7 @@ export interface FanOutTuning {
   readonly workerTimeoutSeconds?: number;
 }
 
-export const FAN_OUT_DEFAULTS = {
+const FAN_OUT_DEFAULTS = {
   shardsPerWorker: 4,
   maxConcurrency: 20,
   toleratedFailurePercentage: 5,

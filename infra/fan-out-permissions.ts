@@ -1,14 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
+import { transformJobPrefix } from "../functions/contracts/fleet";
 import type { Account } from "./account";
 import type { Statement } from "./policy-document";
 
 /** The rule that Step Functions makes for itself to hear that a transform job is over. */
 const TRANSFORM_RULE = "StepFunctionsGetEventsForSageMakerTransformJobsRule";
-
-/** Transform jobs of an environment: the plan names them. */
-export function transformJobPrefix(environment: string): string {
-  return `fleet-${environment.replaceAll(/[^A-Za-z0-9]+/g, "-")}-`;
-}
 
 export function invokeFunctions(functionArns: readonly pulumi.Input<string>[]): Statement[] {
   return [{ sid: "InvokeWorkers", actions: ["lambda:InvokeFunction"], resources: functionArns }];

@@ -16,7 +16,7 @@ export interface TransformOptions {
   readonly tags: Readonly<Record<string, string>>;
 }
 
-export const TRANSFORM_DEFAULTS = {
+const TRANSFORM_DEFAULTS = {
   instanceType: "ml.m5.large",
   instanceCount: 1,
   maxConcurrentTransforms: 2,

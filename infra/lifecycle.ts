@@ -1,11 +1,9 @@
 import type { types } from "@pulumi/aws";
 import { FLEET_PREFIX } from "../functions/contracts/fleet";
+import { RETIRED_MODEL_TAG } from "../functions/contracts/lake";
 import type { StackConfig } from "./config";
 
 type LifecycleRule = types.input.s3.BucketLifecycleConfigurationRule;
-
-/** Tag that `ops models retire` puts on the objects of a version; it refuses one that serves. */
-export const RETIRED_MODEL_TAG = { key: "final-mile:model", value: "retired" } as const;
 
 /** What a fleet run or a query leaves beside its results is looked at within days, if ever. */
 const WORKING_FILES_EXPIRE_DAYS = 14;

@@ -10,6 +10,11 @@ export type FanOutTask = (typeof FAN_OUT_TASKS)[number];
  */
 export const FLEET_PREFIX = "fleet/";
 
+/** Begins the names of an environment's transform jobs: the plan gives them, the state machine's role is bound to them. */
+export function transformJobPrefix(environment: string): string {
+  return `fleet-${environment.replaceAll(/[^A-Za-z0-9]+/g, "-")}-`;
+}
+
 /** `fleet/<task>/dt=<D>/`: the working files of one run. */
 export function fleetRunPrefix(task: FanOutTask, runDay: number): string {
   return `${FLEET_PREFIX}${task}/dt=${formatDay(runDay)}/`;

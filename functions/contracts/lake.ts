@@ -1,6 +1,12 @@
 import type { ForecastTable } from "../demand/forecast-table";
 import type { DemandSeries } from "../demand/series";
 
+/**
+ * Tag that `ops models retire` puts on the objects of a version; it refuses one that serves. The lake's
+ * lifecycle moves and deletes what bears it.
+ */
+export const RETIRED_MODEL_TAG = { key: "final-mile:model", value: "retired" } as const;
+
 /** An object in the lake bucket. */
 export interface LakeObject {
   readonly key: string;

@@ -10,7 +10,7 @@ export interface SettingDoc {
   readonly example: unknown;
 }
 
-export const settingDocs = z.registry<SettingDoc>();
+const settingDocs = z.registry<SettingDoc>();
 
 type Bare = { readonly about: string; readonly unit?: string };
 

@@ -10,11 +10,12 @@ import {
   DescribeModelCommand,
   type SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
+import { RETIRED_MODEL_TAG } from "../../functions/contracts/lake";
 
 const MODELS_PREFIX = "models/";
 
-/** The tag by which the lake's lifecycle knows a version that nobody serves any more. */
-export const RETIRED_TAG = { Key: "final-mile:model", Value: "retired" } as const;
+/** The tag as S3 takes it. */
+const RETIRED_TAG = { Key: RETIRED_MODEL_TAG.key, Value: RETIRED_MODEL_TAG.value };
 
 /** A version under `models/`. */
 export interface ModelVersion {

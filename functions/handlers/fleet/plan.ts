@@ -7,6 +7,7 @@ import {
   type FleetPlanEvent,
   fleetManifestKey,
   fleetRunPrefix,
+  transformJobPrefix,
 } from "../../contracts/fleet";
 import type { Lake, Shard } from "../../contracts/lake";
 import type { FleetSettings } from "../../contracts/settings";
@@ -73,7 +74,7 @@ function planTransform(
   runDay: number,
 ): NonNullable<FleetPlan["transform"]> {
   const unique = createHash("sha256").update(executionId).digest("hex").slice(0, 10);
-  const readable = `fleet-${environment.replaceAll(/[^A-Za-z0-9]+/g, "-")}-${formatDay(runDay)}`;
+  const readable = `${transformJobPrefix(environment)}${formatDay(runDay)}`;
   return {
     jobName: `${readable.slice(0, MAX_JOB_NAME_LENGTH - unique.length - 1)}-${unique}`,
     prefix,
