@@ -38,9 +38,10 @@ function describeFailure(error: NodeJS.ErrnoException & { stderr?: string }, sta
       { cause: error },
     );
   }
-  const reason = (error.stderr ?? error.message).trim().split("\n").slice(-3).join(" ");
+  const lines = (error.stderr ?? error.message).trim().split("\n").slice(-3);
+  const reason = lines.map((line) => line.trim().replace(/[.:]*$/, "")).join("; ");
   return new OperatorError(
-    `The outputs of stack "${stack}" cannot be read: ${reason} Check "pulumi stack output --stack ${stack}", or give the outputs as a file with --outputs.`,
+    `The outputs of stack "${stack}" cannot be read (${reason}). Check "pulumi stack output --stack ${stack}", or give the outputs as a file with --outputs.`,
     { cause: error },
   );
 }

@@ -12,5 +12,6 @@ export function builder(parser: Argv): Argv {
 export async function handler(args: unknown): Promise<void> {
   const { date, ...shared } = args as SharedArguments & { readonly date?: string };
   const { runFunction } = await import("../operations/run-function");
-  await runFunction(createContext(shared), "batch-predict", { date });
+  const { describeBatch } = await import("../operations/describe-run");
+  await runFunction(createContext(shared), { name: "batch-predict", describe: describeBatch }, { date });
 }

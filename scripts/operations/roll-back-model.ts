@@ -1,6 +1,7 @@
 import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { OperatorError, UsageError } from "../../functions/contracts/errors";
+import { MODEL_VERSION, MODEL_VERSION_RULE } from "../../functions/contracts/model-version";
 import type { CommandContext } from "../cli/context";
 import { requireStack } from "../stack-outputs";
 import { commitOnBranch } from "./git-branch";
@@ -20,6 +21,9 @@ export async function rollBackModel(
 ): Promise<void> {
   const { projectFolder } = context.target;
   await requireStack(options.stack, projectFolder);
+  if (options.to !== undefined && !MODEL_VERSION.test(options.to)) {
+    throw new UsageError(`--to is "${options.to}"; a model version is ${MODEL_VERSION_RULE}.`);
+  }
   const fileName = `Pulumi.${options.stack}.yaml`;
   const present = await planSettings(projectFolder, options.stack, []);
   const current = String(readSetting(present.before, VERSION_SETTING));

@@ -1,8 +1,9 @@
 import { type MonitoringSummary, monitoringSummaryKey } from "../../functions/contracts/monitoring-results";
 import { formatDay } from "../../functions/demand/calendar";
 import type { CommandContext } from "../cli/context";
-import { formatCount, formatRatio, formatUsd } from "../cli/format";
+import { formatUsd } from "../cli/format";
 import type { OpenStack } from "../stack-outputs";
+import { describeMonitoring } from "./describe-monitoring";
 import { findLastRunDay } from "./last-runs";
 import type { MonitoringCost } from "./monitoring-cost";
 import { connectStack, openLake } from "./open-lake";
@@ -93,13 +94,7 @@ function renderStatus(status: StackStatus, stack: OpenStack): string {
     `Alarms      ${inAlarm.length} of ${alarms.length} in alarm${inAlarm.length > 0 ? `: ${inAlarm.map(({ name }) => name).join(", ")}` : ""}`,
     `Last runs   predictions ${lastRuns.predictions ?? "never"}, monitoring ${lastRuns.monitoring ?? "never"}, orders ${lastRuns.orders ?? "never"}, reports ${lastRuns.reports ?? "never"}`,
   ];
-  if (monitoring) {
-    const { accuracy, drift, concept } = monitoring;
-    lines.push(
-      `Accuracy    WAPE ${formatRatio(accuracy.wape ?? undefined)}, seasonal-naive baseline ${formatRatio(accuracy.baselineWape ?? undefined)}${monitoring.window ? ` (${monitoring.window.from} to ${monitoring.window.to})` : ""}`,
-      `Drift       ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products; concept: ${concept.ok} ok, ${concept.warning} warning, ${concept.degraded} degraded, ${concept.insufficientData} without enough data`,
-    );
-  }
+  if (monitoring) lines.push(...describeMonitoring(monitoring));
   lines.push(`Monitoring  ${describeCost(monitoringCost)}`);
   return lines.join("\n");
 }

@@ -117,6 +117,12 @@ describe("ops", function () {
       2,
       /no stack "nope"; known are "dev", "prod"/,
     ],
+    [
+      "a roll-back to what is no version",
+      ["rollback", "--to", "../x"],
+      2,
+      /--to is "..\/x"; a model version is 1 to 63/,
+    ],
     ["a roll-back of an unknown stack", ["rollback", "--stack", "nope"], 2, /no stack "nope"/],
     [
       "a run day that is no date",

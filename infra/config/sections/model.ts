@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { MODEL_VERSION, MODEL_VERSION_RULE } from "../../../functions/contracts/model-version";
 import { choice, integer, list, text } from "../setting";
 
 export function modelVersion(about: string) {
-  return text(/^[A-Za-z0-9][A-Za-z0-9._-]{0,62}$/, {
+  return text(MODEL_VERSION, {
     about,
-    allowed: "1 to 63 letters, digits, dots, underscores and hyphens, beginning with a letter or digit",
+    allowed: MODEL_VERSION_RULE,
     example: "2026-11-01",
   });
 }

@@ -1,6 +1,7 @@
 import {
   formatBytes,
   formatCount,
+  formatMonths,
   formatNumber,
   formatPercent,
   formatRatio,
@@ -81,7 +82,7 @@ function describeReturn({ business, cost }: SandboxSummary): string {
   if (low !== null && high !== null && low <= 0 && high >= 0) {
     return "not to be told yet: the interval of the benefit spans 0";
   }
-  return `${formatPercent(cost.roiPercent, 0)}, ${formatNumber(defined(cost.paybackMonths), 1)} months`;
+  return `${formatPercent(cost.roiPercent, 0)}, ${formatMonths(defined(cost.paybackMonths))}`;
 }
 
 function renderFunctions(summary: SandboxSummary): string {
