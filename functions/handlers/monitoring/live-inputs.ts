@@ -1,7 +1,12 @@
 import { mapConcurrently } from "../../aws/batches";
 import type { Lake } from "../../contracts/lake";
 import { formatDay } from "../../demand/calendar";
-import { type CaptureRow, readCaptureLines, readRows } from "../../monitoring/model-monitor/data-capture";
+import {
+  type CapturePayload,
+  type CaptureRow,
+  readCaptureLines,
+  readRows,
+} from "../../monitoring/model-monitor/data-capture";
 import { toColumns, writeInputFiles } from "./input-files";
 
 const CONCURRENT_READS = 16;
@@ -19,12 +24,13 @@ const IDENTIFIERS: ReadonlySet<string> = new Set(["product_id", "date"]);
 export async function monitorLiveInputs(lake: Lake, runDay: number): Promise<number> {
   const folder = `/${formatDay(runDay - 1).replaceAll("-", "/")}/`;
   const keys = (await lake.list("datacapture/")).map(({ key }) => key);
-  const wanted = keys.filter((key) => key.includes(folder) && key.endsWith(".jsonl")).slice(0, MOST_FILES);
+  const ofDay = keys.filter((key) => key.includes(folder) && key.endsWith(".jsonl"));
+  const wanted = spread(ofDay, MOST_FILES);
   if (wanted.length === 0) return 0;
   const texts = await mapConcurrently(wanted, CONCURRENT_READS, (key) => lake.readText(key));
   const rows = texts.flatMap((text) =>
     readCaptureLines(text ?? "").records.flatMap(({ input }) =>
-      input ? readRows(input).map(withoutIdentifiers) : [],
+      input ? tryToReadRows(input).map(withoutIdentifiers) : [],
     ),
   );
   if (rows.length === 0) return 0;
@@ -35,6 +41,21 @@ export async function monitorLiveInputs(lake: Lake, runDay: number): Promise<num
     itemCount: rows.length,
   }));
   return rows.length;
+}
+
+/** As many as `most`, from all hours of the day: its first requests need not be like the others. */
+function spread(keys: readonly string[], most: number): readonly string[] {
+  if (keys.length <= most) return keys;
+  return Array.from({ length: most }, (_, index) => keys[Math.floor((index * keys.length) / most)]!);
+}
+
+/** Anybody can send anything to an endpoint, and it is captured: what cannot be read must not stop the run. */
+function tryToReadRows(payload: CapturePayload): readonly CaptureRow[] {
+  try {
+    return readRows(payload);
+  } catch {
+    return [];
+  }
 }
 
 function withoutIdentifiers(row: CaptureRow): CaptureRow {

@@ -240,21 +240,26 @@ describe("runMonitor", () => {
   it("leaves the inputs of the day in Model Monitor's form, and those of captured requests", async () => {
     const lake = await fillLake();
     const runDay = FIRST_DAY + 28;
-    const capture = JSON.stringify({
-      captureData: {
-        endpointInput: {
-          observedContentType: "application/json",
-          mode: "INPUT",
-          data: '{"instances":[{"product_id":"A","date":"2026-01-28","features":{"mean_28":3.5}}]}',
-          encoding: "JSON",
+    const captureOf = (data: string) =>
+      JSON.stringify({
+        captureData: {
+          endpointInput: {
+            observedContentType: "application/json",
+            mode: "INPUT",
+            data,
+            encoding: "JSON",
+          },
         },
-      },
-      eventMetadata: { eventId: "e1", inferenceTime: "2026-01-28T03:00:00Z" },
-      eventVersion: "0",
-    });
+        eventMetadata: { eventId: "e1", inferenceTime: "2026-01-28T03:00:00Z" },
+        eventVersion: "0",
+      });
     await lake.writeText(
       "datacapture/model/main/2026/01/28/03/00-00-1.jsonl",
-      capture,
+      [
+        captureOf('{"instances":[{"product_id":"A","date":"2026-01-28","features":{"mean_28":3.5}}]}'),
+        captureOf('{"instances":['),
+        "a torn line",
+      ].join("\n"),
       "application/jsonlines",
     );
     await runMonitor({ lake, ...createFakePorts() }, eventOf(runDay), SETTINGS);
