@@ -23,7 +23,8 @@ export function monitoringProductsKey(runDay: number): string {
 
 /**
  * Key of the scores of one closed day, columns of {@link DailyScoreRow}. A run D writes the scores of
- * D-1 (and of days before it whose actuals came late), so that windows are read from small files.
+ * D-1 (and of days before it whose own run did not take place), so that windows are read from small files. An
+ * actual that came late is in the history only, which every run reads anew.
  */
 export function monitoringScoresKey(runDay: number): string {
   return `monitoring/dt=${formatDay(runDay)}/scores/data.parquet`;
@@ -32,39 +33,29 @@ export function monitoringScoresKey(runDay: number): string {
 /** Measures of accuracy; see functions/monitoring/accuracy. */
 export interface MeasuredAccuracy {
   readonly wape: number | null;
+  /** Over positive actuals. */
   readonly mapePercent: number | null;
-  readonly maeUnits: number | null;
-  readonly rmseUnits: number | null;
-  readonly biasRatio: number | null;
-  readonly smapePercent: number | null;
-  readonly mase: number | null;
-  readonly rmsse: number | null;
-  readonly r2: number | null;
-  readonly pinballLoss: number | null;
-  readonly coverage: number | null;
-}
-
-/** Accuracy of the forecasts made the day before (horizon step 1), over the scored window. */
-export interface AccuracySummary extends MeasuredAccuracy {
-  readonly wape: number | null;
-  /** WAPE of the seasonal-naive forecast (same weekday a week before) on the same product-days. */
-  readonly baselineWape: number | null;
-  readonly mapePercent: number | null;
-  /** Product-days with a positive actual, which MAPE uses, and those without, which it leaves out. */
-  readonly mapeActualsUsed: number;
-  readonly mapeActualsZero: number;
   readonly maeUnits: number | null;
   readonly rmseUnits: number | null;
   /** Sum of (forecast - actual) / sum of |actual|; positive = over-forecast. */
   readonly biasRatio: number | null;
   readonly smapePercent: number | null;
-  /** Mean over products, undefined ones left out. */
+  /** Of several products the mean, undefined ones left out. */
   readonly mase: number | null;
   readonly rmsse: number | null;
   readonly r2: number | null;
   /** Pinball loss of the lower (0.1) and upper (0.9) bound, mean; and share of actuals within the bounds. */
   readonly pinballLoss: number | null;
   readonly coverage: number | null;
+}
+
+/** Accuracy of the forecasts made the day before (horizon step 1), over the scored window. */
+export interface AccuracySummary extends MeasuredAccuracy {
+  /** WAPE of the seasonal-naive forecast (same weekday a week before) on the same product-days. */
+  readonly baselineWape: number | null;
+  /** Product-days with a positive actual, which MAPE uses, and those without, which it leaves out. */
+  readonly mapeActualsUsed: number;
+  readonly mapeActualsZero: number;
   /** WAPE with each product weighted by its revenue instead of its units. */
   readonly revenueWeightedWape: number | null;
   /** Means over products, weighted by the units they sold and by their revenue in the window. */

@@ -99,9 +99,9 @@ function renderStatus(status: StackStatus, stack: OpenStack): string {
   return lines.join("\n");
 }
 
-function describeCost({ customMetrics, alarms, usdPerMonth, pricesSavedOn }: MonitoringCost): string {
-  const used = `${customMetrics} custom metrics and ${alarms} alarms in CloudWatch`;
+function describeCost({ usdPerMonth, pricesSavedOn, ...used }: MonitoringCost): string {
+  const items = `${used.customMetrics} custom metrics, ${used.alarms} alarms, ${used.compositeAlarms} composite alarms and ${used.dashboards} dashboard in CloudWatch`;
   return usdPerMonth === undefined
-    ? used
-    : `${used}: about ${formatUsd(usdPerMonth)} a month (prices of ${pricesSavedOn})`;
+    ? items
+    : `${items}: about ${formatUsd(usdPerMonth)} a month (prices of ${pricesSavedOn})`;
 }

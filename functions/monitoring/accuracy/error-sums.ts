@@ -87,7 +87,7 @@ export function mergeErrorSums(sums: ErrorSums, other: ErrorSums): void {
 }
 
 /** Pinball (quantile) loss of one forecast: (actual - forecast) q above, (forecast - actual)(1 - q) below. */
-export function computePinball(actual: number, forecast: number, quantile: number): number {
+function computePinball(actual: number, forecast: number, quantile: number): number {
   const shortfall = actual - forecast;
   return shortfall >= 0 ? shortfall * quantile : -shortfall * (1 - quantile);
 }

@@ -4,7 +4,7 @@ const LANCZOS = [
 ];
 
 /** Logarithm of the gamma function for positive arguments, Lanczos' approximation (g = 7, nine terms). */
-export function computeLogGamma(x: number): number {
+function computeLogGamma(x: number): number {
   if (x < 0.5) return Math.log(Math.PI / Math.sin(Math.PI * x)) - computeLogGamma(1 - x);
   const shifted = x - 1;
   let sum = LANCZOS[0]!;

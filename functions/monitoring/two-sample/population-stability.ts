@@ -32,7 +32,7 @@ export function computePsi(
 }
 
 /** Distinct inner quantiles of sorted values. */
-export function findInnerEdges(sorted: Float64Array, binCount: number): number[] {
+function findInnerEdges(sorted: Float64Array, binCount: number): number[] {
   const edges: number[] = [];
   for (let bin = 1; bin < binCount; bin += 1) {
     const edge = interpolateQuantile(sorted, bin / binCount);
@@ -45,7 +45,7 @@ export function findInnerEdges(sorted: Float64Array, binCount: number): number[]
  * Quantile of sorted values with linear interpolation between order statistics (NumPy's default). From the middle
  * on it is reckoned from the upper value, as NumPy does: a value that lies on an edge must be in the same bin.
  */
-export function interpolateQuantile(sorted: Float64Array, probability: number): number {
+function interpolateQuantile(sorted: Float64Array, probability: number): number {
   const position = probability * (sorted.length - 1);
   const below = Math.floor(position);
   const low = sorted[below]!;
