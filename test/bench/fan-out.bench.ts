@@ -158,7 +158,8 @@ function judge(replies: readonly WorkerReply[], reduced: WorkerReply): void {
   print(
     `CPU time per product, last quarter over first: ${growth.toFixed(2)} (at most ${LINEARITY_LIMIT}); peak memory of the worker ${peakMib.toFixed(0)} MiB, of the reduction ${reduced.peakMib.toFixed(0)} MiB (each below ${MEMORY_LIMIT_MIB})`,
   );
-  if (growth > LINEARITY_LIMIT || Math.max(peakMib, reduced.peakMib) >= MEMORY_LIMIT_MIB) process.exitCode = 1;
+  if (growth > LINEARITY_LIMIT || Math.max(peakMib, reduced.peakMib) >= MEMORY_LIMIT_MIB)
+    process.exitCode = 1;
 }
 
 function readProductCount(argv: readonly string[]): number {
