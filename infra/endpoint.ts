@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Account } from "./account";
 import type { StackConfig } from "./config";
+import { copyArtifact } from "./endpoint/artifact";
 import { describeContainer } from "./endpoint/container";
 import { describeDataCapture } from "./endpoint/data-capture";
 import { announceFallback, describeDeployment } from "./endpoint/deployment";
@@ -73,18 +74,25 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
       child,
     );
 
-    const models = this.variants.map(
-      (variant) =>
-        new aws.sagemaker.Model(
-          `${logicalName}-${variant.name}`,
-          {
-            executionRoleArn: role.arn,
-            primaryContainer: describeContainer(config, variant.modelVersion, lake.bucketName),
-          },
-          // SageMaker reads the artifact with the role while it creates the model.
-          { ...child, dependsOn: [policy] },
-        ),
-    );
+    const models = this.variants.map(({ name: variantName, modelVersion }) => {
+      const variantLogicalName = `${logicalName}-${variantName}`;
+      const artifact = copyArtifact(
+        `${variantLogicalName}-artifact`,
+        config.model,
+        modelVersion,
+        lake.bucketName,
+        child,
+      );
+      return new aws.sagemaker.Model(
+        variantLogicalName,
+        {
+          executionRoleArn: role.arn,
+          primaryContainer: describeContainer(config, modelVersion, lake.bucketName),
+        },
+        // SageMaker reads the artifact with the role while it creates the model.
+        { ...child, dependsOn: artifact ? [policy, artifact] : [policy] },
+      );
+    });
     const described = this.variants.map((variant, index) =>
       describeVariant(variant, models[index]!.name, config.endpoint),
     );

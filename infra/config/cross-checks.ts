@@ -15,7 +15,7 @@ const RULES: readonly { readonly reads: readonly (keyof StackConfig)[]; readonly
   { reads: ["model"], check: oneContainer },
   { reads: ["model"], check: payloadFitsContainer },
   { reads: ["endpoint"], check: serverlessLimits },
-  { reads: ["endpoint"], check: multiModelLimits },
+  { reads: ["endpoint", "model"], check: multiModelLimits },
   { reads: ["endpoint", "model"], check: competitorsDiffer },
   { reads: ["endpoint", "autoscaling"], check: capacityInOrder },
   { reads: ["endpoint", "autoscaling"], check: burstableDoesNotScale },

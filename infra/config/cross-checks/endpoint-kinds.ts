@@ -23,7 +23,7 @@ export function serverlessLimits({ endpoint }: StackConfig): Fault[] {
   return [...faults, ...singleVariantOnly(endpoint, "a serverless endpoint")];
 }
 
-export function multiModelLimits({ endpoint }: StackConfig): Fault[] {
+export function multiModelLimits({ endpoint, model }: StackConfig): Fault[] {
   if (endpoint.kind !== "multi-model") return [];
   const faults: Fault[] = [];
   if (endpoint.dataCapturePercent > 0) {
@@ -32,6 +32,14 @@ export function multiModelLimits({ endpoint }: StackConfig): Fault[] {
       value: endpoint.dataCapturePercent,
       allowed: "0 with a multi-model endpoint, which Model Monitor does not support",
       example: 0,
+    });
+  }
+  if (model.source !== undefined) {
+    faults.push({
+      path: "model.source",
+      value: model.source,
+      allowed:
+        "left out with a multi-model endpoint, whose artifacts, one per product, are put into the lake",
     });
   }
   return [...faults, ...singleVariantOnly(endpoint, "a multi-model endpoint")];

@@ -27,6 +27,13 @@ export const model = z.strictObject({
     allowed: "an ECR image with a tag or digest, <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>",
     example: "123456789012.dkr.ecr.us-east-1.amazonaws.com/forecast:1.0.0",
   }).optional(),
+  source: text(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w.=-]+)*\/?$/, {
+    about:
+      "Folder of the trained models, with `{version}/model.tar.gz` in it: what serves is copied into the lake. " +
+      "Leave out to put artifacts into the lake yourself, before the deployment that serves them.",
+    allowed: "a folder in S3, s3://<bucket>/<folder>/",
+    example: "s3://team-models/forecast/",
+  }).optional(),
   contentType: choice(["json", "csv"], {
     about: "Payload of the endpoint: instances and predictions as JSON, or features as CSV.",
   }).default("json"),

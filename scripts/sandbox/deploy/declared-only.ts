@@ -29,6 +29,8 @@ export const DECLARED_ONLY: ReadonlySet<string> = new Set([
   "aws:s3/bucketPolicy:BucketPolicy",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
   "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  // The sandbox trains its own model and puts it where the copy would lie.
+  "aws:s3/objectCopy:ObjectCopy",
   "aws:scheduler/scheduleGroup:ScheduleGroup",
   "aws:sns/topicPolicy:TopicPolicy",
   "aws:sqs/queuePolicy:QueuePolicy",

@@ -172,7 +172,7 @@ const COMPUTE: Record<string, Compute> = {
 /** Children of a bucket and of the HTTP API whose id says nothing. */
 const ATTACHED_TO: readonly (readonly [RegExp, string])[] = [
   [/^aws:s3\/bucket\w+:Bucket\w+$/, "bucket"],
-  [/^aws:s3\/bucketObject\w*:/, "key"],
+  [/^aws:s3\/(bucketObject|objectCopy)\w*:/, "key"],
   [/^aws:apigatewayv2\//, "apiId"],
   [/^aws:costexplorer\/costAllocationTag:/, "tagKey"],
 ];

@@ -31,6 +31,17 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
     "left out when `model.algorithm` is set",
   ),
   row("no container at all", { "model.algorithm": undefined }, "model.algorithm", "unless `model.image` is"),
+  value("model.source", "team-models/forecast", "a folder in S3"),
+  row(
+    "one artifact to copy for a multi-model endpoint",
+    {
+      "endpoint.kind": "multi-model",
+      "endpoint.dataCapturePercent": 0,
+      "model.source": "s3://team-models/forecast/",
+    },
+    "model.source",
+    "left out with a multi-model endpoint",
+  ),
   row(
     "JSON for XGBoost",
     { "model.algorithm": "xgboost" },

@@ -23,6 +23,23 @@ describe("the endpoint as registered", function () {
     );
   });
 
+  it("brings each variant's artifact into the lake before its model is made, and leaves it there", async () => {
+    const { options } = CONFIGURATIONS.find(({ title }) => title.includes("challenger"))!;
+    const { resources } = await evaluateOnce(options);
+    const copies = resources.filter(({ type }) => type === "aws:s3/objectCopy:ObjectCopy");
+    expect(copies.map(({ inputs }) => [inputs.source, inputs.key])).to.deep.equal([
+      ["team-models/forecast/2026-11-01/model.tar.gz", "models/2026-11-01/model.tar.gz"],
+      ["team-models/forecast/2026-12-01/model.tar.gz", "models/2026-12-01/model.tar.gz"],
+    ]);
+    const models = resources.filter(({ type }) => type === "aws:sagemaker/model:Model");
+    models.forEach((model, index) => {
+      expect(model.dependsOn).to.include(`aws:s3/objectCopy:ObjectCopy::${copies[index]!.name}`);
+      expect(model.inputs.primaryContainer.modelDataUrl).to.match(
+        new RegExp(`/${copies[index]!.inputs.key}$`),
+      );
+    });
+  });
+
   it("keeps captured requests under the key of the lake", async () => {
     const configuration = "aws:sagemaker/endpointConfiguration:EndpointConfiguration";
     const prod = await findInputs("prod", configuration);

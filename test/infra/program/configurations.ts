@@ -10,6 +10,7 @@ export const CONFIGURATIONS: readonly { readonly title: string; readonly options
       options: {
         stack: "prod",
         configOverrides: {
+          "model.source": "s3://team-models/forecast/",
           "endpoint.rollout": "linear",
           "endpoint.challenger": { modelVersion: "2026-12-01", trafficPercent: 20 },
           "autoscaling.metric": "concurrency",
