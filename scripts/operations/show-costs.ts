@@ -1,6 +1,7 @@
 import type { CostsReport } from "../../functions/contracts/costs-results";
 import type { CommandContext } from "../cli/context";
-import { formatCount, formatMonths, formatPercent, formatRatio, formatUsd } from "../cli/format";
+import { describeBenefit, describeReturn } from "../cli/describe-return";
+import { formatCount, formatRatio, formatUsd } from "../cli/format";
 import { renderTable } from "../cli/table";
 import { connectStack } from "./open-lake";
 import { readCosts } from "./read-costs";
@@ -34,7 +35,7 @@ function renderCosts(report: CostsReport, isTerminal: boolean): string {
     `Monitoring       ${formatUsd(monitoring.usd)} (${formatRatio(monitoring.shareRatio ?? undefined)} of the bill)`,
     roi === null
       ? "Return           n/a: the business report has no figure yet"
-      : `Return           benefit ${formatUsd(roi.benefitUsd)}, AWS ${formatUsd(roi.awsCostUsd)}, ROI ${formatPercent(roi.roiPercent ?? undefined, 0)}, payback ${formatMonths(roi.paybackMonths ?? undefined)} (${roi.period.from} to ${roi.period.to})`,
+      : `Return           benefit ${describeBenefit(roi)}, AWS ${formatUsd(roi.awsCostUsd)} (${roi.period.from} to ${roi.period.to})\nROI, payback     ${describeReturn(roi)}`,
     ...report.notes.map((note) => `Note             ${note}`),
   ].join("\n");
 }

@@ -1,7 +1,7 @@
+import { describeBenefit, describeReturn } from "../../../cli/describe-return";
 import {
   formatBytes,
   formatCount,
-  formatMonths,
   formatNumber,
   formatPercent,
   formatRatio,
@@ -65,24 +65,11 @@ function describeFigures(summary: SandboxSummary): readonly (readonly [string, s
       "stockout days, lost sales, turnover",
       `${formatCount(defined(business.stockoutDays))}, ${formatCount(defined(business.lostSalesUnits))} units, ${formatNumber(defined(business.inventoryTurnover), 1)} a year`,
     ],
-    [
-      "benefit over the baseline",
-      `${formatUsd(defined(business.benefitUsd))} (95 %: ${formatUsd(defined(business.benefitLowUsd))} to ${formatUsd(defined(business.benefitHighUsd))})`,
-    ],
+    ["benefit over the baseline", describeBenefit(business)],
     ["AWS cost", `${formatUsd(defined(cost.awsUsd))} at illustrative prices`],
-    ["ROI, payback", describeReturn(summary)],
+    ["ROI, payback", describeReturn({ ...business, ...cost })],
     ["wall time", `${formatNumber(summary.wallSeconds, 1)} s`],
   ];
-}
-
-/** A return whose sign is not known is no figure to remember; `--json` has it all the same. */
-function describeReturn({ business, cost }: SandboxSummary): string {
-  const { benefitLowUsd: low, benefitHighUsd: high } = business;
-  if (cost.roiPercent === null) return "n/a";
-  if (low !== null && high !== null && low <= 0 && high >= 0) {
-    return "not to be told yet: the interval of the benefit spans 0";
-  }
-  return `${formatPercent(cost.roiPercent, 0)}, ${formatMonths(defined(cost.paybackMonths))}`;
 }
 
 function renderFunctions(summary: SandboxSummary): string {
