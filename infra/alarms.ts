@@ -3,6 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { StackConfig } from "./config";
 import { alarmName, type Severity } from "./naming";
 
+/** A share as CloudWatch averages it: 0.7 % is 0.007, not 0.006999999999999999. */
+export function ratioOf(percent: number): number {
+  return Number((percent / 100).toFixed(6));
+}
+
 /** When an alarm goes off, in our words. Families of rows lie in `infra/alarms/`. */
 export interface AlarmRow {
   /** What it watches: `endpoint`, `monitor`, `fleet`. */

@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Alarm, type AlarmContext, addAlarm } from "../alarms";
+import { type Alarm, type AlarmContext, addAlarm, ratioOf } from "../alarms";
 
 /** Alarms of the HTTP API: answers that are the server's fault. */
 export function addApiAlarms(apiId: pulumi.Input<string>, context: AlarmContext): Alarm[] {
@@ -16,7 +16,7 @@ export function addApiAlarms(apiId: pulumi.Input<string>, context: AlarmContext)
           statistic: "Average",
         },
         comparison: "above",
-        threshold: context.config.alerts.serverErrorPercent / 100,
+        threshold: ratioOf(context.config.alerts.serverErrorPercent),
         periodSeconds: 300,
         breaching: [2, 3],
         missingData: "notBreaching",

@@ -1,4 +1,4 @@
-import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "../alarms";
+import { type Alarm, type AlarmContext, type AlarmRow, addAlarm, ratioOf } from "../alarms";
 import type { StackConfig } from "../config";
 import { CHAMPION, SHADOW, type VariantName } from "../endpoint/variants";
 
@@ -74,7 +74,7 @@ export function endpointRows(
       condition: "server-errors",
       severity: "critical",
       comparison: "above",
-      threshold: alerts.serverErrorPercent / 100,
+      threshold: ratioOf(alerts.serverErrorPercent),
       breaching: [2, 3],
     },
     {
@@ -82,7 +82,7 @@ export function endpointRows(
       condition: "client-errors",
       severity: "warning",
       comparison: "above",
-      threshold: alerts.clientErrorPercent / 100,
+      threshold: ratioOf(alerts.clientErrorPercent),
       breaching: [3, 5],
     },
     // Latency is reported in microseconds.

@@ -44,6 +44,8 @@ describe("the alarms", function () {
     expect(thresholdOf("cpu")).to.equal(85 * 8);
     expect(thresholdOf("latency")).to.equal(500_000);
     expect(thresholdOf("server-errors")).to.equal(0.01);
+    const [fewer] = endpointRows("forecast", "champion", configOf({ alerts: { serverErrorPercent: 0.7 } }));
+    expect(fewer?.threshold).to.equal(0.007);
   });
 
   it("count the cores of any instance type", () => {

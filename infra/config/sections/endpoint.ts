@@ -2,6 +2,9 @@ import { z } from "zod";
 import { choice, integer, numberChoice, text } from "../setting";
 import { modelVersion } from "./model";
 
+/** Three points of a minute each, as the slowest alarm of a roll-out wants, and a minute until the last is counted. */
+const SHORTEST_BAKE_SECONDS = 240;
+
 /** The provider gives up waiting for an endpoint after an hour; SageMaker itself would take eight. */
 export const LONGEST_ROLLOUT_SECONDS = 3600;
 
@@ -69,9 +72,9 @@ export const endpoint = z.strictObject({
     unit: "percent of capacity",
     about: "Size of each step of a linear roll-out.",
   }).default(25),
-  bakeSeconds: integer(60, 3600, {
+  bakeSeconds: integer(SHORTEST_BAKE_SECONDS, 3600, {
     unit: "seconds",
-    about: "Time the alarms watch the new fleet after each shift; alarms need minutes to speak.",
+    about: "Time the alarms watch the new fleet after each shift; they need up to four minutes to speak.",
   }).default(600),
   terminationWaitSeconds: integer(0, 3600, {
     unit: "seconds",

@@ -68,7 +68,7 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
   value("endpoint.rollout", "yolo", "one of canary, linear, all-at-once"),
   value("endpoint.canaryPercent", 60, "an integer from 1 to 50"),
   value("endpoint.linearStepPercent", 5, "an integer from 10 to 50"),
-  value("endpoint.bakeSeconds", 10, "an integer from 60 to 3600 seconds"),
+  value("endpoint.bakeSeconds", 60, "an integer from 240 to 3600 seconds"),
   row(
     "a serverless endpoint that captures data",
     { "endpoint.kind": "serverless" },
