@@ -23,7 +23,9 @@ export function describeDeployment(
   return {
     blueGreenUpdatePolicy: {
       trafficRoutingConfiguration: routeTraffic(endpoint, variants),
-      terminationWaitInSeconds: endpoint.terminationWaitSeconds,
+      // The interval is the pause between two shifts: after the last, or the only one, there is none, and what
+      // watches the new fleet is the time the old one is kept.
+      terminationWaitInSeconds: Math.max(endpoint.terminationWaitSeconds, endpoint.bakeSeconds),
       maximumExecutionTimeoutInSeconds: endpoint.maximumRolloutSeconds,
     },
     autoRollbackConfiguration: { alarms: rollbackAlarms.map(({ name }) => ({ alarmName: name })) },

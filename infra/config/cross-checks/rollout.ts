@@ -26,16 +26,21 @@ export function competitorsDiffer({ endpoint, model }: StackConfig): Fault[] {
 export function rolloutFitsTime({ endpoint }: StackConfig): Fault | undefined {
   if (endpoint.kind === "serverless") return undefined;
   const { bakeSeconds, terminationWaitSeconds, maximumRolloutSeconds } = endpoint;
-  const shifts = countShifts(endpoint);
-  const neededSeconds = shifts * bakeSeconds + terminationWaitSeconds;
+  const pauses = countPauses(endpoint);
+  // The old fleet stays for a whole bake at least.
+  const neededSeconds = pauses * bakeSeconds + Math.max(bakeSeconds, terminationWaitSeconds);
+  const sum = `${pauses} x endpoint.bakeSeconds + the longer of it and endpoint.terminationWaitSeconds`;
   if (neededSeconds > LONGEST_ROLLOUT_SECONDS) {
-    const mostSeconds = Math.floor((LONGEST_ROLLOUT_SECONDS - terminationWaitSeconds) / shifts);
+    const mostSeconds = Math.floor(
+      Math.min(
+        LONGEST_ROLLOUT_SECONDS / (pauses + 1),
+        (LONGEST_ROLLOUT_SECONDS - terminationWaitSeconds) / pauses,
+      ),
+    );
     return {
       path: "endpoint.bakeSeconds",
       value: bakeSeconds,
-      allowed:
-        `at most ${mostSeconds} seconds: ${shifts} x endpoint.bakeSeconds + endpoint.terminationWaitSeconds ` +
-        `(${terminationWaitSeconds}) must end within ${LONGEST_ROLLOUT_SECONDS} seconds, or in fewer steps`,
+      allowed: `at most ${mostSeconds} seconds: ${sum} must end within ${LONGEST_ROLLOUT_SECONDS} seconds, or in fewer steps`,
       example: mostSeconds,
     };
   }
@@ -43,13 +48,12 @@ export function rolloutFitsTime({ endpoint }: StackConfig): Fault | undefined {
   return {
     path: "endpoint.maximumRolloutSeconds",
     value: maximumRolloutSeconds,
-    allowed: `at least ${neededSeconds} seconds: ${shifts} x endpoint.bakeSeconds + endpoint.terminationWaitSeconds`,
+    allowed: `at least ${neededSeconds} seconds: ${sum}`,
     example: Math.min(LONGEST_ROLLOUT_SECONDS, neededSeconds + 600),
   };
 }
 
-/** How often traffic moves, and bakes, until all of it is on the new fleet. */
-function countShifts({ rollout, linearStepPercent }: StackConfig["endpoint"]): number {
-  if (rollout === "linear") return Math.ceil(100 / linearStepPercent);
-  return rollout === "canary" ? 2 : 1;
+/** How often a roll-out pauses between two shifts; counted once at least, as SageMaker adds it to the limit. */
+function countPauses({ rollout, linearStepPercent }: StackConfig["endpoint"]): number {
+  return rollout === "linear" ? Math.ceil(100 / linearStepPercent) - 1 : 1;
 }

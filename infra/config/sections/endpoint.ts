@@ -78,7 +78,7 @@ export const endpoint = z.strictObject({
   }).default(600),
   terminationWaitSeconds: integer(0, 3600, {
     unit: "seconds",
-    about: "Time the old fleet is kept after the last shift.",
+    about: "Time the old fleet is kept after the last shift; at least `bakeSeconds`, to go back to.",
   }).default(300),
   maximumRolloutSeconds: integer(600, LONGEST_ROLLOUT_SECONDS, {
     unit: "seconds",

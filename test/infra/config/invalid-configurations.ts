@@ -139,13 +139,13 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
     "a roll-out that cannot finish in time",
     { "endpoint.maximumRolloutSeconds": 600 },
     "endpoint.maximumRolloutSeconds",
-    "at least 1500 seconds",
+    "at least 1200 seconds",
   ),
   row(
     "a roll-out that the provider would not wait for",
     { "endpoint.rollout": "linear", "endpoint.linearStepPercent": 10 },
     "endpoint.bakeSeconds",
-    "at most 330 seconds: 10 x endpoint.bakeSeconds",
+    "at most 360 seconds: 9 x endpoint.bakeSeconds",
   ),
   value("endpoint.maximumRolloutSeconds", 14_400, "an integer from 600 to 3600 seconds"),
   row(

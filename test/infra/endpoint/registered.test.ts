@@ -40,6 +40,16 @@ describe("the endpoint as registered", function () {
     });
   });
 
+  it("keeps the old fleet for a whole bake after the last shift, also where there is one shift only", async () => {
+    for (const [title, bakeSeconds] of [
+      ["dev", 300],
+      ["prod", 600],
+    ] as const) {
+      const { deploymentConfig } = await findInputs(title, "aws:sagemaker/endpoint:Endpoint");
+      expect(deploymentConfig.blueGreenUpdatePolicy.terminationWaitInSeconds, title).to.equal(bakeSeconds);
+    }
+  });
+
   it("keeps captured requests under the key of the lake", async () => {
     const configuration = "aws:sagemaker/endpointConfiguration:EndpointConfiguration";
     const prod = await findInputs("prod", configuration);
