@@ -54,7 +54,7 @@ async function run(
   evaluating.catch(() => undefined);
   const demand = await prepareDemand(options);
   log(
-    `Demand: ${demand.source}, ${demand.products} products; history to ${formatDay(demand.firstDay - 1)}, then ${options.days} days are played`,
+    `Demand: ${demand.source}, ${demand.products} products; history to ${formatDay(demand.firstDay - 1)}, then ${options.days === 1 ? "1 day is" : `${options.days} days are`} played`,
   );
   const program = await evaluating;
   const outputs = checkOutputs(program.outputs, `The program of stack "${options.stack}"`);

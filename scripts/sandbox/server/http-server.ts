@@ -84,10 +84,11 @@ async function answer(
   const url = request.url ?? "/";
   const split = url.indexOf("?");
   const path = split < 0 ? url : url.slice(0, split);
+  const isValid = isDecodable(path);
   const body = await collectBody(request);
   const unsigned = {
     method: request.method ?? "GET",
-    path,
+    path: isValid ? path : "/",
     query: new URLSearchParams(split < 0 ? "" : url.slice(split + 1)),
     headers: request.headers,
     body,
@@ -102,7 +103,7 @@ async function answer(
     call = { ...unsigned, ...scope };
     service = services.get(scope.service);
     if (!service) throw notEmulated(scope.service, operationHint(call));
-    requireDecodable(path);
+    if (!isValid) throw new AwsError("InvalidURI", "Couldn't parse the specified URI.");
     operation = service.operationOf(call);
     await options.faults?.(scope.service, operation);
     const running = service.handle(operation, call);
@@ -127,12 +128,13 @@ async function answer(
   send(response, reply, call);
 }
 
-/** @throws AwsError when a percent sign of the path is followed by no two hexadecimal digits, or by no UTF-8 */
-function requireDecodable(path: string): void {
+/** Whether every percent sign of a path begins an escape, and the escapes are UTF-8. */
+function isDecodable(path: string): boolean {
   try {
     decodeURIComponent(path);
+    return true;
   } catch {
-    throw new AwsError("InvalidURI", "Couldn't parse the specified URI.");
+    return false;
   }
 }
 

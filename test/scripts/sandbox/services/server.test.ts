@@ -59,6 +59,40 @@ describe("the emulated AWS as a server", () => {
     expect(await answer.text()).to.contain("dynamodb:GetItem");
   });
 
+  describe("told something malformed", () => {
+    const send = (service: string, path: string, request: RequestInit): Promise<Response> =>
+      fetch(`${aws.endpointUrl}${path}`, {
+        ...request,
+        headers: {
+          authorization: `AWS4-HMAC-SHA256 Credential=A/20261123/us-east-1/${service}/aws4_request, SignedHeaders=host, Signature=0`,
+          ...request.headers,
+        },
+      });
+
+    it("answers in AWS's form to a body that is JSON but no object", async () => {
+      for (const body of ["null", "[]", '"text"', "5", "{"]) {
+        const answer = await send("monitoring", "/", {
+          method: "POST",
+          headers: { "x-amz-target": "GraniteServiceVersion20100801.GetMetricData" },
+          body,
+        });
+        expect(answer.status, body).to.equal(400);
+        expect(answer.headers.get("x-amzn-errortype"), body).to.equal("SerializationException");
+      }
+    });
+
+    it("answers to an address whose escapes are none", async () => {
+      const answer = await send("s3", "/bucket/%ZZ", { method: "GET" });
+      expect(answer.status).to.equal(400);
+      expect(await answer.text()).to.contain("<Code>InvalidURI</Code>");
+    });
+
+    it("takes no name of a form for a prototype", async () => {
+      await send("sns", "/", { method: "POST", body: "Action=ListTopics&__proto__.polluted=yes" });
+      expect(({} as Record<string, unknown>).polluted).to.equal(undefined);
+    });
+  });
+
   it("leaves no port when closed", async () => {
     const other = await startLocalAws({ startAtMs: 0 });
     await other.close();
