@@ -1,6 +1,7 @@
 import { formatDay } from "../demand/calendar";
 import { computeBenefit, computeBenefitPerProduct } from "./benefit";
 import { type AbcClass, classifyAbc, classifyXyz, type XyzClass } from "./classify";
+import { computeHeadline } from "./headline";
 import type { PeriodTotals } from "./period-totals";
 import type { PriceOptions } from "./policy";
 import type { ClassFigures, FleetReport } from "./results";
@@ -41,13 +42,6 @@ export function buildFleetFigures(
   classes: ProductClasses,
   prices: PriceOptions,
 ): FleetFigures {
-  const scenarios = {
-    model: computeScenarioFigures(period, period.scenarios.model, prices),
-    baseline: computeScenarioFigures(period, period.scenarios.baseline, prices),
-    perfectForesight: computeScenarioFigures(period, period.scenarios.perfectForesight, prices),
-  };
-  const benefit = computeBenefit(period, prices);
-  const { model } = scenarios;
   return {
     period: {
       from: formatDay(period.fromDay),
@@ -55,18 +49,7 @@ export function buildFleetFigures(
       days: period.toDay - period.fromDay + 1,
     },
     products: period.productIds.length,
-    business: {
-      fillRate: model.fillRate,
-      cycleServiceLevel: model.cycleServiceLevel,
-      stockoutDays: model.stockoutDays,
-      lostSalesUnits: model.lostSalesUnits,
-      inventoryTurnover: model.inventoryTurnover,
-      benefitUsd: benefit.benefitUsd,
-      benefitLowUsd: benefit.benefitLowUsd,
-      benefitHighUsd: benefit.benefitHighUsd,
-    },
-    scenarios,
-    benefit,
+    ...computeHeadline(period, prices),
     classes: buildClasses(period, classes, prices),
     observed: {
       unitsSold: sumOf(period.unitsSold),

@@ -1,10 +1,11 @@
 import { formatDay } from "../demand/calendar";
-import { computeBenefit } from "./benefit";
+import { findProduct } from "../demand/find-product";
+import { computeHeadline } from "./headline";
 import type { LedgerBook, LedgerDay } from "./ledger";
 import type { PeriodTotals } from "./period-totals";
 import type { PriceOptions } from "./policy";
 import type { ProductDay, ProductReport } from "./results";
-import { computeScenarioFigures, divide } from "./scenario-figures";
+import { divide } from "./scenario-figures";
 
 /** The ledger of one product alone: the fleet's days with one value per column. */
 export function pickProduct(days: readonly LedgerDay[], productId: string): LedgerDay[] {
@@ -15,7 +16,7 @@ export function pickProduct(days: readonly LedgerDay[], productId: string): Ledg
   for (const day of days) {
     if (day.productIds !== ids) {
       ids = day.productIds;
-      place = findPlace(ids, productId);
+      place = findProduct(ids, productId);
     }
     if (place < 0) continue;
     const one = (column: ArrayLike<number>): readonly number[] => [column[place]!];
@@ -56,27 +57,9 @@ export function buildProductFigures(
   readonly wape: number | null;
   readonly baselineWape: number | null;
 } {
-  const scenarios = {
-    model: computeScenarioFigures(period, period.scenarios.model, prices),
-    baseline: computeScenarioFigures(period, period.scenarios.baseline, prices),
-    perfectForesight: computeScenarioFigures(period, period.scenarios.perfectForesight, prices),
-  };
-  // One product cannot be resampled: the benefit stands without an interval.
-  const benefit = computeBenefit(period, prices);
-  const { model } = scenarios;
   return {
-    business: {
-      fillRate: model.fillRate,
-      cycleServiceLevel: model.cycleServiceLevel,
-      stockoutDays: model.stockoutDays,
-      lostSalesUnits: model.lostSalesUnits,
-      inventoryTurnover: model.inventoryTurnover,
-      benefitUsd: benefit.benefitUsd,
-      benefitLowUsd: benefit.benefitLowUsd,
-      benefitHighUsd: benefit.benefitHighUsd,
-    },
-    scenarios,
-    benefit,
+    // One product cannot be resampled: its benefit stands without an interval.
+    ...computeHeadline(period, prices),
     priceUsd: orNull(period.priceUsd[0]),
     revenueUsd: period.revenueUsd[0] ?? 0,
     wape: divide(period.absoluteError[0] ?? 0, period.scoredDemand[0] ?? 0),
@@ -107,17 +90,6 @@ export function buildProductDays(days: readonly LedgerDay[]): ProductDay[] {
       inventoryLevelUnits: orNull(today.inventoryLevel[0]),
     };
   });
-}
-
-function findPlace(productIds: readonly string[], productId: string): number {
-  let low = 0;
-  let high = productIds.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (productIds[middle]! < productId) low = middle + 1;
-    else high = middle;
-  }
-  return productIds[low] === productId ? low : -1;
 }
 
 /** Kept in single precision; six digits are what they are good for. */

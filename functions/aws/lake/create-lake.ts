@@ -1,12 +1,13 @@
 import { DataError } from "../../contracts/errors";
 import type { HistoryRange, Lake, LakeObject, Shard, Table } from "../../contracts/lake";
+import { findProduct } from "../../demand/find-product";
 import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
 import { readParquet } from "../parquet/read-parquet";
 import { writeParquet } from "../parquet/write-parquet";
 import { countNumberedShards, findLikelyShard } from "./find-shard";
 import { joinForecastFiles, toForecastFile } from "./forecast-files";
-import { findProduct, toSeries, toSeriesList } from "./history-to-series";
+import { toSeries, toSeriesList } from "./history-to-series";
 import { HISTORY_PREFIX, predictionsKey, predictionsPrefix, shardOfKey } from "./keys";
 import { LruCache } from "./lru-cache";
 import type { ObjectStore } from "./object-store";

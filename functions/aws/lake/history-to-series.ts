@@ -42,18 +42,6 @@ export function toSeries(history: History, index: number, range: HistoryRange): 
   };
 }
 
-/** Place of a product among ids in ascending order, or -1. */
-export function findProduct(productIds: readonly string[], productId: string): number {
-  let low = 0;
-  let high = productIds.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (productIds[middle]! < productId) low = middle + 1;
-    else high = middle;
-  }
-  return productIds[low] === productId ? low : -1;
-}
-
 /** First index in `start..end` whose day is not before `day`; `end` when there is none. */
 function lowerBound(days: Int32Array, start: number, end: number, day: number): number {
   if (end > start && days[end - 1]! < day) return end;

@@ -2,6 +2,7 @@ import type { ProductReport } from "../../contracts/business-results";
 import type { Lake } from "../../contracts/lake";
 import { formatDay } from "../../demand/calendar";
 import { demandOf } from "../../demand/clean-demand";
+import { findFirstRow } from "../../demand/find-product";
 import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
 import type { ReportDays } from "./fleet-report";
@@ -36,7 +37,7 @@ export async function measureHorizonAccuracy(
   const tables = await Promise.all(runs.map((runDay) => readRun(lake, runDay)));
   for (const table of tables) {
     if (!table) continue;
-    for (let row = firstRowOf(table, productId); table.productIds[row] === productId; row++) {
+    for (let row = findFirstRow(table.productIds, productId); table.productIds[row] === productId; row++) {
       const step = table.days[row]! - table.originDay;
       const units = demandByDay.get(table.days[row]!);
       if (units === undefined || step > horizonDays) continue;
@@ -63,7 +64,7 @@ export async function findForecastRows(
   const table = (await readRun(lake, runDay)) ?? (await readRun(lake, runDay - 1));
   if (!table) return [];
   const rows: ProductReport["ahead"][number][] = [];
-  for (let row = firstRowOf(table, productId); table.productIds[row] === productId; row++) {
+  for (let row = findFirstRow(table.productIds, productId); table.productIds[row] === productId; row++) {
     rows.push({
       date: formatDay(table.days[row]!),
       forecastUnits: table.predictedDemand[row]!,
@@ -76,18 +77,6 @@ export async function findForecastRows(
 
 function readRun(lake: Lake, runDay: number): Promise<ForecastTable | undefined> {
   return remember(lake, `predictions/${runDay}`, () => lake.readPredictions(runDay));
-}
-
-/** Rows are sorted by product; the first of this one, or the place where it would be. */
-function firstRowOf({ productIds }: ForecastTable, productId: string): number {
-  let low = 0;
-  let high = productIds.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (productIds[middle]! < productId) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }
 
 function orNull(value: number): number | null {
