@@ -113,11 +113,12 @@ function headlines(report: FleetReport, costs: CostsReport | undefined): Kpi[] {
   ];
 }
 
-/** A return is told only when the benefit is surely above zero; otherwise its sign is not known. */
+/** A return is told only when the sign of the benefit is known. */
 function describeReturn(roi: CostsReport["roi"]): Pick<Kpi, "value" | "note"> {
   if (!roi) return { value: "n/a", note: "no cost report yet" };
   const bill = `bill ${formatUsd(roi.awsCostUsd)}`;
-  if (roi.benefitLowUsd === null || roi.benefitLowUsd <= 0) {
+  const { benefitLowUsd: low, benefitHighUsd: high } = roi;
+  if (low === null || high === null || (low <= 0 && high >= 0)) {
     return { value: "not proven", note: `${bill}; the interval of the benefit spans 0` };
   }
   const payback = roi.paybackMonths === null ? "not reached" : `${formatDecimal(roi.paybackMonths)} months`;
