@@ -106,6 +106,19 @@ export const OPENAPI_DOCUMENT = {
         responses: RESPONSES,
       },
     },
+    "/openapi.json": {
+      get: {
+        operationId: "getOpenApi",
+        summary: "This document",
+        responses: {
+          "200": {
+            description: "This document.",
+            content: { "application/vnd.oai.openapi+json": { schema: { type: "object" } } },
+          },
+          "304": RESPONSES["304"],
+        },
+      },
+    },
   },
   components: {
     schemas: {

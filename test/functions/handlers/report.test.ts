@@ -143,6 +143,8 @@ describe("report", () => {
     const { body } = await get("/report", { format: "openapi" });
     const document = JSON.parse(body);
     expect(document).deep.equal(JSON.parse(JSON.stringify(OPENAPI_DOCUMENT)));
+    expect((await get("/openapi.json")).body).equal(body);
+    expect(Object.keys(document.paths)).deep.equal(["/report", "/dashboard", "/openapi.json"]);
     const known = Object.keys(document.paths["/report"].get.responses);
     expect(known).include.members(["200", "304", "400", "404", "405", "406"]);
   });
