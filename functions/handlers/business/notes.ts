@@ -39,7 +39,7 @@ export function describeNotes(
   if (played && orderingCostUsd !== null && Math.abs(orderingCostUsd) > Math.abs(benefitUsd ?? 0)) {
     const [more, less] = orderingCostUsd < 0 ? ["model", "baseline"] : ["baseline", "model"];
     notes.push(
-      `Under the ${more}'s forecasts ordering costs $${Math.round(Math.abs(orderingCostUsd))} more than under the ${less}'s, which is more than the benefit and not part of it.${
+      `Under the ${more}'s forecasts ordering costs $${Math.round(Math.abs(orderingCostUsd)).toLocaleString("en-US")} more than under the ${less}'s, which is more than the benefit and not part of it.${
         settings.orderPolicy === "reorder-point"
           ? ""
           : ' "business.orderPolicy: reorder-point" places fewer and larger orders.'
