@@ -21,7 +21,7 @@ export async function readFileHistory(context: CommandContext, path: string): Pr
     'The file has no column "predicted_demand"; models trained on the days before make the forecasts.',
   );
   const { forecastHistory } = await import("./forecast-history");
-  return { series, forecastOf: await forecastHistory(series) };
+  return { series, forecastOf: await forecastHistory(series, context.log) };
 }
 
 /** A column that holds text anywhere is no feature: its owner should know. */

@@ -18,7 +18,10 @@ const SEED = 1;
  *
  * @throws UsageError when the history is too short to train on.
  */
-export async function forecastHistory(series: readonly DemandSeries[]): Promise<ForecastLookup> {
+export async function forecastHistory(
+  series: readonly DemandSeries[],
+  log: (text: string) => void,
+): Promise<ForecastLookup> {
   const first = Math.min(...series.map(({ days }) => days[0] ?? Number.POSITIVE_INFINITY));
   const last = Math.max(...series.map(({ days }) => days[days.length - 1] ?? Number.NEGATIVE_INFINITY));
   if (first + FIRST_TRAINING_DAYS >= last) {
@@ -29,6 +32,7 @@ export async function forecastHistory(series: readonly DemandSeries[]): Promise<
   const byDay = new Map<number, ReadonlyMap<string, number>>();
   for (let known = FIRST_TRAINING_DAYS; first + known < last; known *= 2) {
     const untilDay = first + known;
+    log(`Training a model on the days up to ${formatDay(untilDay)} ...`);
     const predictor = await createPredictor(
       await trainModel(series, { untilDay, horizonDays: 1, seed: SEED }),
     );
