@@ -3,6 +3,7 @@ import { formatRatio } from "../cli/format";
 import { renderTable } from "../cli/table";
 
 const LISTED_PRODUCTS = 15;
+const LISTED_REASONS = 10;
 
 interface ProductTally {
   dataAlarms: number;
@@ -77,7 +78,35 @@ export class BacktestTally {
       isTerminal,
     );
     const more = alarmed.length - LISTED_PRODUCTS;
-    return [overview, "", list, ...(more > 0 ? [`... and ${more} more products`] : [])].join("\n");
+    return [
+      overview,
+      "",
+      this.renderReasons(isTerminal),
+      "",
+      list,
+      ...(more > 0 ? [`... and ${more} more products`] : []),
+    ].join("\n");
+  }
+
+  /** What raised the alarms of all products: a feature to leave out, or one to look at, stands out here. */
+  private renderReasons(isTerminal: boolean): string {
+    const reasons = new Map<string, { products: number; days: number }>();
+    for (const product of this.products.values()) {
+      for (const [reason, days] of product.reasons) {
+        const known = reasons.get(reason) ?? { products: 0, days: 0 };
+        reasons.set(reason, { products: known.products + 1, days: known.days + days });
+      }
+    }
+    return renderTable(
+      [{ title: "Why" }, { title: "Products", align: "right" }, { title: "Days in alarm", align: "right" }],
+      [...reasons]
+        .sort(
+          ([leftName, left], [rightName, right]) => right.days - left.days || (leftName < rightName ? -1 : 1),
+        )
+        .slice(0, LISTED_REASONS)
+        .map(([reason, { products, days }]) => [reason, String(products), String(days)]),
+      isTerminal,
+    );
   }
 }
 

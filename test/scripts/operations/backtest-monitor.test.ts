@@ -97,7 +97,10 @@ describe("ops backtest", function () {
     );
     expect(changed.some(({ features }) => features.includes(FEATURE))).to.equal(true);
     expect(changed.some(({ concept }) => concept === "degraded")).to.equal(true);
-    expect(context.printed.join("\n")).to.include("P0");
+    const daysOf = (feature: string) => verdicts.filter(({ features }) => features.includes(feature)).length;
+    expect(context.printed.join("\n")).to.match(new RegExp(`${FEATURE} \\w+\\t\\d+\\t`));
+    expect(context.printed.join("\n")).to.match(/^P0\t/m);
+    expect(daysOf(FEATURE)).to.be.greaterThan(0);
     expect(context.logged.join("\n")).to.include("Not monitored, since they hold text: region");
   });
 
