@@ -1,6 +1,9 @@
 import type { ConceptVerdict } from "../product-verdict";
 import type { CalendarTerms } from "./calendar-terms";
+import { CountEvidence } from "./count-evidence";
+import type { CusumBank } from "./cusum-bank";
 import { NumericChannel } from "./numeric-channel";
+import { RelationEvidence } from "./relation-evidence";
 
 /** Scored days whose errors are remembered one by one. */
 const REMEMBERED = 60;
@@ -13,25 +16,32 @@ const FEWEST_DAYS = 21;
 /** Until this many scored days a verdict needs a quarter more evidence. */
 const SETTLED_DAYS = 56;
 const UNSETTLED_FACTOR = 0.8;
+const WIDER = 2;
 const NO_CONDITIONS = new Float64Array(0);
 
 /**
- * Watches the forecast error of a product against its own past: both a bias that was not there and a spread that
- * grew. Errors are scaled by what is ordinary for a forecast of that size, so that high season is no drift and
- * products that sell now and then can be judged.
+ * Watches the forecast error of a product against its own past: a bias that was not there, a spread that grew, an
+ * error that now goes with the weekday or a promotion. Errors are scaled by what is ordinary for a forecast of
+ * that size, so that high season is no drift; slow movers are judged by their counts as well.
  */
 export class ConceptMonitor {
   private readonly channel: NumericChannel;
+  private readonly relations: RelationEvidence;
+  private readonly counts: CountEvidence;
   private readonly recent = new Float64Array(REMEMBERED);
   private readonly recentDays = new Int32Array(REMEMBERED);
   private total = 0;
   private scored = 0;
 
-  constructor(threshold: number) {
+  /** @param conditionCount how many conditions are given with each day at most. */
+  constructor(threshold: number, conditionCount: number) {
+    this.relations = new RelationEvidence(conditionCount, threshold);
+    this.counts = new CountEvidence(threshold);
     this.channel = new NumericChannel({
       hasYearlySeason: false,
       conditionCount: 0,
       watchesNarrowing: false,
+      wider: WIDER,
       threshold,
       warmUp: BASELINE_DAYS,
       burnIn: FEWEST_DAYS,
@@ -39,7 +49,13 @@ export class ConceptMonitor {
   }
 
   /** Takes in a day whose actual is known; a missing actual or forecast changes nothing. */
-  advance(day: number, actual: number, forecast: number, calendar: CalendarTerms): void {
+  advance(
+    day: number,
+    actual: number,
+    forecast: number,
+    calendar: CalendarTerms,
+    conditions: Float64Array,
+  ): void {
     const error = scaleError(actual, forecast);
     if (Number.isNaN(error)) return;
     const slot = this.scored % REMEMBERED;
@@ -48,11 +64,14 @@ export class ConceptMonitor {
     this.total += Math.abs(error);
     this.scored += 1;
     this.channel.advance(day, error, calendar, NO_CONDITIONS);
+    const score = this.channel.latestScore;
+    if (!Number.isNaN(score)) this.relations.add(day, score, actual > 0, calendar, conditions);
+    this.counts.add(day, actual, forecast);
   }
 
   /** Evidence over its threshold; 0 while nothing can be said. */
   get score(): number {
-    return this.channel.bank.highestScore() * this.certainty;
+    return this.strongestBank.highestScore() * this.certainty;
   }
 
   /** Whether there are enough scored days for a verdict. */
@@ -60,17 +79,18 @@ export class ConceptMonitor {
     return this.channel.isReady;
   }
 
+  private get strongestBank(): CusumBank {
+    const banks = [this.channel.bank, this.relations.bank, this.counts.bank];
+    return banks.reduce((best, bank) => (bank.highestScore() > best.highestScore() ? bank : best));
+  }
+
   private get certainty(): number {
     return this.scored < SETTLED_DAYS ? UNSETTLED_FACTOR : 1;
   }
 
-  /**
-   * @param isAlarm whether the evidence counts as an alarm on this day.
-   * @param factor scales the score.
-   */
-  judge(isAlarm: boolean, factor: number): ConceptVerdict {
-    const { bank, isReady } = this.channel;
-    if (!isReady) {
+  /** @param isAlarm whether the evidence counts as an alarm on this day. */
+  judge(isAlarm: boolean): ConceptVerdict {
+    if (!this.isReady) {
       return {
         status: "insufficient-data",
         score: undefined,
@@ -79,13 +99,13 @@ export class ConceptMonitor {
         sinceDay: undefined,
       };
     }
-    const index = bank.findStrongest();
-    const sinceDay = isAlarm ? bank.sinceDay(index) : undefined;
+    const bank = this.strongestBank;
+    const sinceDay = isAlarm ? bank.sinceDay(bank.findStrongest()) : undefined;
     const errorRatio = this.computeErrorRatio(sinceDay);
     const isDegraded = errorRatio === undefined || errorRatio >= DEGRADED_RATIO;
     return {
       status: !isAlarm ? "ok" : isDegraded ? "degraded" : "warning",
-      score: bank.score(index) * this.certainty * factor,
+      score: this.score,
       errorRatio,
       sampleCount: this.scored,
       sinceDay,

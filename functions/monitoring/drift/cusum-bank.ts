@@ -14,8 +14,8 @@ const ACCEPTED_PEAK_RATIO = 1.2;
  * A bank of one-sided cumulative sums of log-likelihood ratios, each looking for one kind of change.
  *
  * A sum is the evidence, in natural logarithms, for "it changed at the best moment since" against "it never
- * did". Two corrections keep it honest where the model is wrong: a ratio whose mean over the past exceeds 1 is
- * scaled back to 1, and a series that has reached a height before without drifting must climb higher.
+ * did". Two corrections keep it honest where the model is wrong: a ratio whose mean over the past surely exceeds 1
+ * is scaled back to 1, and a series that has reached a height before without drifting must climb higher.
  *
  * Sources: E. S. Page (1954), "Continuous inspection schemes", Biometrika 41, 100-115; G. Lorden (1971),
  * "Procedures for reacting to a change in distribution", Annals of Mathematical Statistics 42, 1897-1908;
@@ -30,6 +30,7 @@ export class CusumBank {
   private readonly alarmDay: Int32Array;
   private readonly handicaps: Float64Array;
   private readonly ratioSum: Float64Array;
+  private readonly ratioSquares: Float64Array;
   private readonly ratioCount: Float64Array;
 
   constructor(
@@ -43,6 +44,7 @@ export class CusumBank {
     this.handicaps = new Float64Array(size);
     this.alarmDay = new Int32Array(size);
     this.ratioSum = new Float64Array(size).fill(PRIOR_WEIGHT);
+    this.ratioSquares = new Float64Array(size).fill(PRIOR_WEIGHT);
     this.ratioCount = new Float64Array(size).fill(PRIOR_WEIGHT);
   }
 
@@ -53,12 +55,14 @@ export class CusumBank {
 
   /** Adds the log-likelihood ratio of a day; a sum that falls to 0 begins anew on the next day. */
   add(index: number, logRatio: number, day: number): void {
-    const meanRatio = this.ratioSum[index]! / this.ratioCount[index]!;
-    this.ratioSum[index]! += Math.exp(Math.min(LARGEST_LOG_RATIO, logRatio));
+    const excess = this.findExcess(index);
+    const ratio = Math.exp(Math.min(LARGEST_LOG_RATIO, logRatio));
+    this.ratioSum[index]! += ratio;
+    this.ratioSquares[index]! += ratio * ratio;
     this.ratioCount[index]! += 1;
     const before = this.evidence[index]!;
     if (before === 0) this.since[index] = day;
-    let after = before + (meanRatio > 1 ? logRatio - Math.log(meanRatio) : logRatio);
+    let after = before + logRatio - Math.log(excess);
     if (after <= 0) {
       after = 0;
       if (this.peak[index]! > this.pastPeak[index]!) this.pastPeak[index] = this.peak[index]!;
@@ -121,6 +125,17 @@ export class CusumBank {
   /** Day on which the sum left 0: the estimated beginning of the change. */
   sinceDay(index: number): number {
     return this.since[index]!;
+  }
+
+  /**
+   * By how much the mean of the ratios surely exceeds 1: less its standard error, since that of true
+   * likelihood ratios is above 1 half of the time too.
+   */
+  private findExcess(index: number): number {
+    const count = this.ratioCount[index]!;
+    const mean = this.ratioSum[index]! / count;
+    const variance = Math.max(0, this.ratioSquares[index]! / count - mean * mean);
+    return Math.max(1, mean - Math.sqrt(variance / count));
   }
 
   private thresholdOf(index: number): number {

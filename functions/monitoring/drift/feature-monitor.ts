@@ -1,11 +1,13 @@
 import type { FeatureDrift } from "../product-verdict";
 import type { CalendarTerms } from "./calendar-terms";
 import { NumericChannel } from "./numeric-channel";
+import { PriceFilter } from "./price-filter";
 import { RateChannel } from "./rate-channel";
 
-/** Promotions: two and a half or six times the odds, or less than a third. */
-const FLAG_ODDS = [2.5, 6, 0.3];
-const MISSING_ODDS = [4, 15];
+/** Promotions: three or eight times the odds, or less than a third. */
+const FLAG_ODDS = [3, 8, 0.3];
+const MISSING_ODDS = [6, 20];
+const WIDER = 1.7;
 /** Prices are watched as logarithms; a change below a fiftieth of this scale is none. */
 const SMALLEST_LOG_SCALE = 0.03;
 
@@ -21,6 +23,7 @@ export class FeatureMonitor {
   private readonly missing: RateChannel;
   private readonly numeric: NumericChannel | undefined;
   private readonly rate: RateChannel | undefined;
+  private readonly prices: PriceFilter | undefined;
 
   constructor(
     readonly name: string,
@@ -38,11 +41,13 @@ export class FeatureMonitor {
         hasYearlySeason: true,
         conditionCount,
         watchesNarrowing: true,
+        wider: WIDER,
         smallestScale: this.scale === "logarithm" ? SMALLEST_LOG_SCALE : undefined,
         threshold,
         warmUp: WARM_UP,
         burnIn: BURN_IN,
       });
+      if (this.scale === "logarithm") this.prices = new PriceFilter();
     }
   }
 
@@ -50,12 +55,13 @@ export class FeatureMonitor {
     return this.missing.isReady;
   }
 
-  advance(day: number, value: number, calendar: CalendarTerms, conditions: Float64Array): void {
+  /** Takes in the value of a day on which `sold` units were sold, `NaN` when that is not known. */
+  advance(day: number, value: number, sold: number, calendar: CalendarTerms, conditions: Float64Array): void {
     const isMissing = Number.isNaN(value);
     this.missing.advance(day, isMissing ? 1 : 0);
     if (isMissing) return;
     if (this.rate) this.rate.advance(day, value === 0 ? 0 : 1);
-    if (!this.numeric) return;
+    if (!this.numeric || this.prices?.isObserved(value, sold) === false) return;
     if (this.scale === "linear") this.numeric.advance(day, value, calendar, conditions);
     else if (this.scale === "root")
       this.numeric.advance(day, Math.sqrt(Math.max(0, value)), calendar, conditions);

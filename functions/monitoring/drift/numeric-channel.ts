@@ -1,31 +1,22 @@
 import type { DriftKind } from "../product-verdict";
 import { type CalendarTerms, WEEKLY_TERMS, YEARLY_TERMS } from "./calendar-terms";
-import { CusumBank } from "./cusum-bank";
+import { LevelSpreadEvidence } from "./level-spread-evidence";
 import { RankScores } from "./rank-scores";
 import { RecursiveRegression } from "./recursive-regression";
+import { SpreadSeason } from "./spread-season";
 
-/** Prior variances in units of the series' own variance; chosen by the study, which is flat around them. */
-const PRIOR = { intercept: 10, weekly: 2, annual: 4, semiannual: 0.3, lag: 0.15, condition: 1000 };
+/** Prior variances in units of the noise; chosen by the study, which is flat around them. */
+const PRIOR = { intercept: 10, weekly: 2, annual: 2, semiannual: 0.15, trend: 1, lag: 0.15, condition: 1000 };
 const PRIOR_LAG = 0.3;
-
-/** Changes looked for, in deviations of the daily surprise. */
-const LEVEL_SHIFT = 0.6;
-const WIDER = 1.7;
-const NARROWER = 0.55;
-/** A narrower spread matters least, so it needs more evidence. */
-const NARROWING_HANDICAP = 0.7;
-/** Evidence for a new level, relative to that for a wider spread, from which on the level explains the spread. */
-const LEVEL_EXPLAINS = 0.5;
-const LEVEL_UP = 0;
-const LEVEL_DOWN = 1;
-const SPREAD_UP = 2;
-const SPREAD_DOWN = 3;
+const DAYS_PER_YEAR = 365;
 
 /** Errors beyond this many deviations teach no more than one at it. */
 const CLIP = 3;
-const LARGEST_LAG = 6;
-/** Share of tied values from which on the spread is not judged: it is that of the grid. */
-const TIED = 0.15;
+/** An outlier is the day before of the next day at this many deviations. */
+const LAG_CLIP = 5;
+/** Median size of a standard normal value. */
+const MEDIAN_SIZE = 0.6745;
+const SMALLEST_NOISE_SHARE = 0.1;
 /** Differences below this share of the scale are noise of measurement; without it a constant has no noise at all. */
 const RESOLUTION = 0.05;
 const GRAIN = 0.002;
@@ -33,35 +24,45 @@ const GRAIN = 0.002;
 const REMEMBERED = 28;
 
 export interface NumericChannelOptions {
-  /** Terms of the yearly season too, not only of the week. */
+  /** Terms of the yearly season and of growth too, not only of the week. */
   readonly hasYearlySeason: boolean;
   /** How many conditions (0/1 features, for example promotions) are given with each value. */
   readonly conditionCount: number;
   /** Whether a narrower spread counts as drift. */
   readonly watchesNarrowing: boolean;
+  /** How much wider the spread is that is looked for, as a factor. */
+  readonly wider: number;
   /** Smallest scale, in the unit of the values. */
   readonly smallestScale?: number;
   readonly threshold: number;
-  /** Observations from which location and scale are taken before the regression starts. */
+  /** Observations from which location and scale are taken before the regression starts; at most 28. */
   readonly warmUp: number;
   /** Observations before the first test. */
   readonly burnIn: number;
 }
 
+interface WarmUpDay {
+  readonly day: number;
+  readonly value: number;
+  readonly regressors: Float64Array;
+}
+
 /**
  * Watches one numeric series for a change of level or spread.
  *
- * Each value is predicted from weekday, season, conditions and the day before (prewhitening); what remains,
- * the surprise, is turned into a normal score by its rank among the surprises so far, and the scores are summed
- * up as evidence.
+ * Each value is predicted from weekday, season, growth, conditions and the day before (prewhitening); what
+ * remains, the surprise, is turned into a normal score by its rank among the surprises so far, and the scores
+ * are summed up as evidence.
  */
 export class NumericChannel {
-  readonly bank: CusumBank;
+  private readonly evidence: LevelSpreadEvidence;
   private readonly ranks = new RankScores();
   private readonly regressors: Float64Array;
   private readonly lagIndex: number;
+  private readonly spreadSeason: SpreadSeason | undefined;
   private regression: RecursiveRegression | undefined;
-  private warmUp: { readonly day: number; readonly value: number; readonly regressors: Float64Array }[] = [];
+  private warmUp: WarmUpDay[] = [];
+  private firstDay = 0;
   private location = 0;
   private scale = 1;
   private lag = 0;
@@ -69,13 +70,19 @@ export class NumericChannel {
   private squareCount = 1;
   private observed = 0;
   private readonly latest = new Float32Array(REMEMBERED);
-  private ties = 0;
+  /** Normal score of the value last given; `NaN` while nothing is tested. */
+  latestScore = Number.NaN;
 
   constructor(private readonly options: NumericChannelOptions) {
-    this.lagIndex = 1 + WEEKLY_TERMS + (options.hasYearlySeason ? YEARLY_TERMS : 0);
+    const yearlyTerms = options.hasYearlySeason ? YEARLY_TERMS + 1 : 0;
+    this.lagIndex = 1 + WEEKLY_TERMS + yearlyTerms;
     this.regressors = new Float64Array(this.lagIndex + 1 + options.conditionCount);
-    this.bank = new CusumBank(options.watchesNarrowing ? 4 : 3, options.threshold);
-    if (options.watchesNarrowing) this.bank.handicap(SPREAD_DOWN, NARROWING_HANDICAP);
+    this.spreadSeason = options.hasYearlySeason ? new SpreadSeason() : undefined;
+    this.evidence = new LevelSpreadEvidence(options.threshold, options.wider, options.watchesNarrowing);
+  }
+
+  get bank() {
+    return this.evidence.bank;
   }
 
   /** Whether there is enough history for a verdict. */
@@ -83,32 +90,32 @@ export class NumericChannel {
     return this.observed > this.options.burnIn;
   }
 
-  /** What the evidence of a sum means. A new level scatters values too, so it explains both. */
+  /** What the evidence of a sum means. */
   kindOf(index: number): DriftKind {
-    if (index < SPREAD_UP) return "level";
-    const level = Math.max(this.bank.score(LEVEL_UP), this.bank.score(LEVEL_DOWN));
-    return level >= LEVEL_EXPLAINS * this.bank.score(index) ? "level" : "spread";
+    return this.evidence.kindOf(index);
   }
 
   /** Takes in the value of a day; `NaN` changes nothing. `conditions` may hold more than are used. */
   advance(day: number, value: number, calendar: CalendarTerms, conditions: Float64Array): void {
     if (Number.isNaN(value)) return;
+    if (this.observed === 0) this.firstDay = day;
     this.observed += 1;
-    this.fillRegressors(calendar, conditions);
+    this.fillRegressors(day, calendar, conditions);
     if (this.regression) {
-      this.step(day, value);
+      this.step(day, value, this.regression);
       return;
     }
     this.warmUp.push({ day, value, regressors: this.regressors.slice() });
     if (this.warmUp.length === this.options.warmUp) this.finishWarmUp();
   }
 
-  private fillRegressors({ weekly, yearly }: CalendarTerms, conditions: Float64Array): void {
+  private fillRegressors(day: number, { weekly, yearly }: CalendarTerms, conditions: Float64Array): void {
     const { regressors, lagIndex } = this;
     regressors[0] = 1;
-    for (let i = 0; i < WEEKLY_TERMS; i += 1) regressors[1 + i] = weekly[i]!;
+    regressors.set(weekly, 1);
     if (this.options.hasYearlySeason) {
-      for (let i = 0; i < YEARLY_TERMS; i += 1) regressors[1 + WEEKLY_TERMS + i] = yearly[i]!;
+      regressors.set(yearly, 1 + WEEKLY_TERMS);
+      regressors[lagIndex - 1] = (day - this.firstDay) / DAYS_PER_YEAR;
     }
     for (let i = 0; i < this.options.conditionCount; i += 1) {
       const condition = conditions[i]!;
@@ -127,77 +134,99 @@ export class NumericChannel {
     const robust = (sorted[Math.floor(count * 0.8)]! - sorted[Math.floor(count * 0.2)]!) / 1.683;
     const smallest = Math.max(1e-9, this.options.smallestScale ?? 0.001 * Math.abs(this.location));
     this.scale = Math.max(robust > 0.2 * deviation ? robust : deviation, smallest);
-    this.regression = this.createRegression();
-    for (const { day, value, regressors } of this.warmUp) {
-      this.regressors.set(regressors);
-      this.step(day, value);
+    const sizes = this.replayWarmUp();
+    if (this.options.hasYearlySeason) {
+      // The priors are in units of the noise, which is smaller than a deviation that has the week in it.
+      const noise = sizes.sort()[count >> 1]! / MEDIAN_SIZE;
+      const share = Math.max(SMALLEST_NOISE_SHARE, Math.min(1, noise || 1));
+      this.scale = Math.max(this.scale * share, smallest);
+      this.replayWarmUp();
     }
     this.warmUp = [];
   }
 
+  /** Starts the regression over the days of the warm-up; returns the sizes of their surprises. */
+  private replayWarmUp(): Float64Array {
+    this.regression = this.createRegression();
+    this.lag = 0;
+    this.squares = 1;
+    this.squareCount = 1;
+    const sizes = new Float64Array(this.warmUp.length);
+    for (const [index, { day, value, regressors }] of this.warmUp.entries()) {
+      this.regressors.set(regressors);
+      const surprise = this.learn(day, value, this.regression);
+      this.latest[index % REMEMBERED] = surprise;
+      sizes[index] = Math.abs(surprise);
+    }
+    return sizes;
+  }
+
   private createRegression(): RecursiveRegression {
-    const size = this.regressors.length;
-    const variances = new Float64Array(size).fill(PRIOR.condition);
+    const variances = new Float64Array(this.regressors.length).fill(PRIOR.condition);
     variances[0] = PRIOR.intercept;
     variances.fill(PRIOR.weekly, 1, 1 + WEEKLY_TERMS);
     if (this.options.hasYearlySeason) {
       variances.fill(PRIOR.annual, 1 + WEEKLY_TERMS, 3 + WEEKLY_TERMS);
       variances.fill(PRIOR.semiannual, 3 + WEEKLY_TERMS, 1 + WEEKLY_TERMS + YEARLY_TERMS);
+      variances[this.lagIndex - 1] = PRIOR.trend;
     }
     variances[this.lagIndex] = PRIOR.lag;
-    const means = new Float64Array(size);
+    const means = new Float64Array(variances.length);
     means[this.lagIndex] = PRIOR_LAG;
     return new RecursiveRegression(means, variances);
   }
 
-  private step(day: number, rawValue: number): void {
-    const regression = this.regression!;
+  private step(day: number, value: number, regression: RecursiveRegression): void {
+    const surprise = this.learn(day, value, regression);
+    this.spreadSeason?.learn(surprise);
+    if (this.ranks.count >= this.options.burnIn - this.options.warmUp) {
+      this.latestScore = this.ranks.score(surprise);
+      this.evidence.add(day, this.latestScore, this.ranks.tieShare);
+    }
+    this.ranks.add(surprise);
+    this.latest[this.observed % REMEMBERED] = surprise;
+    if (this.bank.isAccepted(day)) this.adoptReference(regression);
+  }
+
+  /** Predicts a value, learns from the error and returns it in deviations. */
+  private learn(day: number, rawValue: number, regression: RecursiveRegression): number {
     const value = (rawValue - this.location) / this.scale + blur(day);
     this.regressors[this.lagIndex] = this.lag;
-    const error = value - regression.predict(this.regressors);
-    const deviation = Math.sqrt(regression.varianceRatio);
-    const surprise = error / deviation;
-    const limit = CLIP * Math.sqrt(this.squares / this.squareCount);
-    const clipped = this.squareCount > 20 ? Math.max(-limit, Math.min(limit, surprise)) : surprise;
+    const prediction = regression.predict(this.regressors);
+    const spread = this.spreadSeason?.expect(
+      this.regressors[1 + WEEKLY_TERMS]!,
+      this.regressors[2 + WEEKLY_TERMS]!,
+    );
+    const deviation = Math.sqrt(regression.varianceRatio) * (spread ?? 1);
+    const surprise = (value - prediction) / deviation;
+    const usual = Math.sqrt(this.squares / this.squareCount);
+    const clipped = this.squareCount > 20 ? clip(surprise, CLIP * usual) : surprise;
     regression.learn(clipped * deviation);
     this.squares += clipped * clipped;
     this.squareCount += 1;
-    const withoutConditions = value - regression.contribution(this.regressors, this.lagIndex + 1);
-    this.lag = Math.max(-LARGEST_LAG, Math.min(LARGEST_LAG, withoutConditions));
-    const rounded = Math.round(surprise / GRAIN) * GRAIN;
-    if (this.ranks.count >= this.options.burnIn - this.options.warmUp)
-      this.test(day, this.ranks.score(rounded));
-    // The surprises of the warm-up are those of a regression that knows nothing yet.
-    if (this.observed > this.options.warmUp) this.ranks.add(rounded);
-    this.latest[this.observed % REMEMBERED] = rounded;
-    if (this.bank.isAccepted(day)) this.adoptReference();
+    // An outlier, or a promotion that was not announced, says little about the day after.
+    const plausible = prediction + clip(surprise, LAG_CLIP * usual) * deviation;
+    this.lag = plausible - regression.contribution(this.regressors, this.lagIndex + 1);
+    return Math.round(surprise / GRAIN) * GRAIN;
   }
 
-  /** Makes what the series does now its reference: the level is learnt anew, ranks are those of late. */
-  private adoptReference(): void {
+  /** Makes what the series does now its reference: the level is learnt anew, a new spread is that of late. */
+  private adoptReference(regression: RecursiveRegression): void {
+    const kind = this.kindOf(this.bank.findStrongest());
     this.bank.accept();
-    this.regression!.loosen(0, PRIOR.intercept);
+    regression.loosen(0, PRIOR.intercept);
+    // A new level says nothing against the spread known so far, which is that of many more days.
+    if (kind === "level") return;
     const centre = this.latest.reduce((sum, surprise) => sum + surprise, 0) / REMEMBERED;
     const centred = this.latest.map((surprise) => surprise - centre);
     this.ranks.restart(centred);
     this.squares = 1 + centred.reduce((sum, surprise) => sum + surprise ** 2, 0);
     this.squareCount = REMEMBERED + 1;
   }
-
-  private test(day: number, score: number): void {
-    const { bank } = this;
-    bank.add(LEVEL_UP, LEVEL_SHIFT * score - 0.5 * LEVEL_SHIFT ** 2, day);
-    bank.add(LEVEL_DOWN, -LEVEL_SHIFT * score - 0.5 * LEVEL_SHIFT ** 2, day);
-    this.ties += (this.ranks.tieShare - this.ties) / 40;
-    if (this.ties > TIED) return;
-    bank.add(SPREAD_UP, computeSpreadEvidence(score, WIDER), day);
-    if (this.options.watchesNarrowing) bank.add(SPREAD_DOWN, computeSpreadEvidence(score, NARROWER), day);
-  }
 }
 
-/** Log-likelihood ratio of a normal score under deviation `factor` against 1. */
-function computeSpreadEvidence(score: number, factor: number): number {
-  return -Math.log(factor) + 0.5 * score * score * (1 - 1 / (factor * factor));
+function clip(value: number, limit: number): number {
+  return Math.max(-limit, Math.min(limit, value));
 }
 
 /** A small offset that looks random and is always the same for a day, from a triangular distribution. */

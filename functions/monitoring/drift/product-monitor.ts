@@ -7,8 +7,12 @@ import { computeConceptThreshold, computeDataThreshold, computeHistoryFactor } f
 /** Days that show which features are yes-no ones. */
 const INSPECTION_DAYS = 28;
 const MOST_CONDITIONS = 3;
-/** An alarm needs evidence at least as strong as this many observed days before: it must still be mounting. */
-const MOUNTING_DAYS = 2;
+/**
+ * Evidence just above its threshold is an alarm on days on which it is stronger than on this many observed days
+ * before: it must still be mounting, which chance soon stops to do. Evidence of this much is one while it lasts.
+ */
+const MOUNTING_DAYS = 7;
+const STRONG_SCORE = 1.5;
 /** Demand is the noisiest series of all, and not a feature: it needs more evidence. */
 const TARGET_HANDICAP = 1;
 
@@ -41,7 +45,7 @@ export class ProductMonitor {
   days = 0;
 
   constructor(private readonly options: ProductMonitorOptions) {
-    this.concept = new ConceptMonitor(computeConceptThreshold(options.falseAlarmRate));
+    this.concept = new ConceptMonitor(computeConceptThreshold(options.falseAlarmRate), MOST_CONDITIONS);
   }
 
   /**
@@ -53,18 +57,18 @@ export class ProductMonitor {
   advance(day: number, values: Float64Array, actual: number, forecast: number): void {
     const calendar = findCalendarTerms(day);
     if (this.monitors) {
-      this.advanceFeatures(this.monitors, day, values, calendar);
-      this.target?.advance(day, actual, calendar, this.conditions);
+      this.advanceFeatures(this.monitors, day, values, actual, calendar);
+      this.target?.advance(day, actual, actual, calendar, this.conditions);
     } else {
       this.inspected.push({ day, values: values.slice(), actual });
       if (this.inspected.length === INSPECTION_DAYS) this.finishInspection();
     }
-    this.concept.advance(day, actual, forecast, calendar);
+    this.concept.advance(day, actual, forecast, calendar, this.conditions);
     if (this.concept.isReady) this.target = undefined;
     const slot = this.days % (MOUNTING_DAYS + 1);
     this.historyFactor = computeHistoryFactor(this.days);
     this.dataScores[slot] = this.findHighestScore() * this.historyFactor;
-    this.conceptScores[slot] = this.concept.score * this.historyFactor;
+    this.conceptScores[slot] = this.concept.score;
     this.days += 1;
   }
 
@@ -86,15 +90,19 @@ export class ProductMonitor {
   }
 
   private judgeConcept(): ConceptVerdict {
-    return this.concept.judge(this.isAlarm(this.conceptScores), this.historyFactor);
+    return this.concept.judge(this.isAlarm(this.conceptScores));
   }
 
-  /** Above the threshold, and not falling. */
+  /** Above the threshold, and strong or still mounting. */
   private isAlarm(scores: Float64Array): boolean {
     if (this.days === 0) return false;
     const now = scores[(this.days - 1) % (MOUNTING_DAYS + 1)]!;
-    const before = scores[this.days % (MOUNTING_DAYS + 1)]!;
-    return now > 1 && now >= before;
+    if (now <= 1) return false;
+    if (now >= STRONG_SCORE) return true;
+    for (let back = 2; back <= Math.min(MOUNTING_DAYS + 1, this.days); back += 1) {
+      if (scores[(this.days - back) % (MOUNTING_DAYS + 1)]! >= now) return false;
+    }
+    return true;
   }
 
   private findHighestScore(): number {
@@ -114,13 +122,14 @@ export class ProductMonitor {
     monitors: readonly FeatureMonitor[],
     day: number,
     values: Float64Array,
+    sold: number,
     calendar: CalendarTerms,
   ): void {
     for (let i = 0; i < this.conditionIndexes.length; i += 1) {
       this.conditions[i] = values[this.conditionIndexes[i]!]!;
     }
     for (let i = 0; i < monitors.length; i += 1) {
-      monitors[i]!.advance(day, values[i]!, calendar, this.conditions);
+      monitors[i]!.advance(day, values[i]!, sold, calendar, this.conditions);
     }
   }
 
@@ -129,9 +138,10 @@ export class ProductMonitor {
     const isFlag = features.map((_, index) =>
       isFlagFeature(this.inspected.map(({ values }) => values[index]!)),
     );
+    // One that was always on so far cannot be told from the level.
     this.conditionIndexes = features
       .map((_, index) => index)
-      .filter((index) => isFlag[index])
+      .filter((index) => isFlag[index] && this.inspected.some(({ values }) => values[index] === 0))
       .slice(0, MOST_CONDITIONS);
     const threshold = computeDataThreshold(falseAlarmRate, features.length);
     const monitors = features.map(
@@ -146,8 +156,8 @@ export class ProductMonitor {
       "root",
     );
     for (const { day, values, actual } of this.inspected) {
-      this.advanceFeatures(monitors, day, values, findCalendarTerms(day));
-      target.advance(day, actual, findCalendarTerms(day), this.conditions);
+      this.advanceFeatures(monitors, day, values, actual, findCalendarTerms(day));
+      target.advance(day, actual, actual, findCalendarTerms(day), this.conditions);
     }
     this.target = target;
     this.inspected = [];

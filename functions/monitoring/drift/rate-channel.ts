@@ -6,6 +6,8 @@ const BURN_IN = 56;
 const SHRINKAGE_DAYS = 4;
 /** What is left of the weight of the days before a change that became the reference. */
 const WEIGHT_AFTER_CHANGE = 0.15;
+/** Fewer promotions matter less than more, so they need more evidence. */
+const DECREASE_HANDICAP = 1.5;
 const SMALLEST_RATE = 0.002;
 const LARGEST_RATE = 0.98;
 
@@ -33,6 +35,9 @@ export class RateChannel {
 
   constructor(private readonly options: RateChannelOptions) {
     this.bank = new CusumBank(options.oddsRatios.length * 2, options.threshold);
+    for (let index = 0; index < this.bank.size; index += 1) {
+      if (options.oddsRatios[index >> 1]! < 1) this.bank.handicap(index, DECREASE_HANDICAP);
+    }
   }
 
   /** Whether there is enough history for a verdict. */

@@ -50,6 +50,16 @@ export class RecursiveRegression {
     return sum;
   }
 
+  /** What is believed of one coefficient. */
+  coefficient(index: number): number {
+    return this.coefficients[index]!;
+  }
+
+  /** How unsure that belief is: its variance over that of the noise. */
+  coefficientVariance(index: number): number {
+    return this.covariance[index * this.size + index]!;
+  }
+
   /** Forgets part of what is known about one coefficient. */
   loosen(index: number, variance: number): void {
     this.covariance[index * this.size + index]! += variance;

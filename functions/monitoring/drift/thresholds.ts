@@ -3,8 +3,8 @@
  * the study on seed 1 and checked on others (docs/monitoring.md); a product with more features has more
  * chances to be wrong and needs more.
  */
-const DATA_EVIDENCE = 6.9;
-const CONCEPT_EVIDENCE = 4.9;
+const DATA_EVIDENCE = 6.45;
+const CONCEPT_EVIDENCE = 5.3;
 /** The tail of the evidence falls by a factor e per this much, as measured. */
 const TAIL_SLOPE = 1.1;
 const USUAL_FEATURES = 5;

@@ -1,0 +1,66 @@
+import type { DriftKind } from "../product-verdict";
+import { CusumBank } from "./cusum-bank";
+
+/** Changes of the level looked for, in deviations of the daily surprise: one that lasts, and one that leaps. */
+const SMALL_SHIFT = 0.6;
+const LARGE_SHIFT = 1.2;
+/** Two sums look at the same level, so the second needs a little more. */
+const LARGE_SHIFT_HANDICAP = 0.3;
+const NARROWER = 0.55;
+/** A narrower spread matters least, so it needs more evidence. */
+const NARROWING_HANDICAP = 1.5;
+/** Evidence for a new level, relative to that for a wider spread, from which on the level explains the spread. */
+const LEVEL_EXPLAINS = 0.5;
+const LEVEL_SUMS = 4;
+const WIDER = LEVEL_SUMS;
+/** Share of tied values from which on the spread is not judged: it is that of the grid. */
+const TIED = 0.15;
+const TIE_DAYS = 40;
+
+/** Sums of evidence that normal scores have a new level (up or down, small or large) or a new spread. */
+export class LevelSpreadEvidence {
+  readonly bank: CusumBank;
+  private ties = 0;
+
+  constructor(
+    threshold: number,
+    private readonly wider: number,
+    private readonly watchesNarrowing: boolean,
+  ) {
+    this.bank = new CusumBank(watchesNarrowing ? LEVEL_SUMS + 2 : LEVEL_SUMS + 1, threshold);
+    this.bank.handicap(2, LARGE_SHIFT_HANDICAP);
+    this.bank.handicap(3, LARGE_SHIFT_HANDICAP);
+    if (watchesNarrowing) this.bank.handicap(WIDER + 1, NARROWING_HANDICAP);
+  }
+
+  /** Takes in the score of a day; `tieShare` of the values before were equal to its value. */
+  add(day: number, score: number, tieShare: number): void {
+    const { bank } = this;
+    bank.add(0, computeShiftEvidence(score, SMALL_SHIFT), day);
+    bank.add(1, computeShiftEvidence(-score, SMALL_SHIFT), day);
+    bank.add(2, computeShiftEvidence(score, LARGE_SHIFT), day);
+    bank.add(3, computeShiftEvidence(-score, LARGE_SHIFT), day);
+    this.ties += (tieShare - this.ties) / TIE_DAYS;
+    if (this.ties > TIED) return;
+    bank.add(WIDER, computeSpreadEvidence(score, this.wider), day);
+    if (this.watchesNarrowing) bank.add(WIDER + 1, computeSpreadEvidence(score, NARROWER), day);
+  }
+
+  /** What the evidence of a sum means. A new level scatters values too, so it explains both. */
+  kindOf(index: number): DriftKind {
+    if (index < LEVEL_SUMS) return "level";
+    let level = 0;
+    for (let i = 0; i < LEVEL_SUMS; i += 1) level = Math.max(level, this.bank.score(i));
+    return level >= LEVEL_EXPLAINS * this.bank.score(index) ? "level" : "spread";
+  }
+}
+
+/** Log-likelihood ratio of a normal score whose mean is `shift` against 0. */
+export function computeShiftEvidence(score: number, shift: number): number {
+  return shift * score - 0.5 * shift * shift;
+}
+
+/** Log-likelihood ratio of a normal score under deviation `factor` against 1. */
+function computeSpreadEvidence(score: number, factor: number): number {
+  return -Math.log(factor) + 0.5 * score * score * (1 - 1 / (factor * factor));
+}
