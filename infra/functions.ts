@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { HttpEvent, ScheduledEvent } from "../functions/contracts/events";
 import { FLEET_PREFIX, type FleetStepEvent } from "../functions/contracts/fleet";
+import { METRIC_NAMESPACE } from "../functions/contracts/metrics";
 import type {
   BatchPredictSettings,
   CostsSettings,
@@ -12,7 +13,6 @@ import type {
   ReportSettings,
 } from "../functions/contracts/settings";
 import type { FunctionName } from "../functions/contracts/stack-outputs";
-import { METRIC_NAMESPACE } from "../functions/monitoring/metric-catalogue";
 import type { Account } from "./account";
 import { publishAlerts } from "./alerts";
 import type { HttpApi } from "./api";

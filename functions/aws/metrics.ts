@@ -4,8 +4,8 @@ import {
   PutMetricDataCommand,
   type StandardUnit,
 } from "@aws-sdk/client-cloudwatch";
+import { METRIC_NAMESPACE, type MetricDatum } from "../contracts/metrics";
 import type { MetricsPublisher } from "../contracts/ports";
-import { METRIC_NAMESPACE, type MetricDatum } from "../monitoring/metric-catalogue";
 import { splitBySize } from "./batches";
 import { cloudWatchClient } from "./clients/cloudwatch";
 

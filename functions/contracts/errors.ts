@@ -18,6 +18,11 @@ export class DataError extends OperatorError {
   override name = "DataError";
 }
 
+/** The request names something that does not exist. */
+export class NotFoundError extends DataError {
+  override name = "NotFoundError";
+}
+
 /** A gate or threshold was not met; the CLI exits with 3. */
 export class GateError extends OperatorError {
   override name = "GateError";

@@ -1,4 +1,4 @@
-import type { MetricDatum } from "../monitoring/metric-catalogue";
+import type { MetricDatum } from "./metrics";
 
 /** Where a handler sends metrics. Implemented over CloudWatch by `functions/aws/metrics.ts`. */
 export interface MetricsPublisher {

@@ -1,4 +1,4 @@
-export type BudgetStatus = "within" | "forecast-over" | "over";
+import type { BudgetStatus } from "../contracts/results/costs";
 
 export interface BudgetVerdict {
   readonly status: BudgetStatus;

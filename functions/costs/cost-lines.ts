@@ -1,3 +1,5 @@
+import type { ServiceCost } from "../contracts/results/costs";
+
 /** What one kind of use of a service cost on one day, as billed. */
 export interface CostLine {
   readonly day: number;
@@ -7,11 +9,6 @@ export interface CostLine {
   readonly usageType: string;
   /** How much of it, in the unit that belongs to the usage type. */
   readonly quantity: number;
-  readonly usd: number;
-}
-
-export interface ServiceCost {
-  readonly service: string;
   readonly usd: number;
 }
 

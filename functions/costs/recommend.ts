@@ -1,5 +1,6 @@
+import type { Recommendation } from "../contracts/results/costs";
 import type { CostLine, DayRange } from "./cost-lines";
-import { type Recommendation, rankRecommendations } from "./recommendation";
+import { rankRecommendations } from "./recommendation";
 import { findIdleEndpoint } from "./rules/idle-endpoint";
 import { findMetricSpend } from "./rules/metric-spend";
 import { findOversizedInstance } from "./rules/oversized-instance";

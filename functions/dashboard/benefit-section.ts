@@ -1,5 +1,5 @@
-import type { FleetReport } from "../business/results";
-import type { CostsReport } from "../contracts/costs-results";
+import type { CostsReport } from "../contracts/results/costs";
+import type { FleetReport } from "../contracts/results/fleet-report";
 import { formatDate, formatUsd } from "./format";
 import { renderKey } from "./page";
 import { createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";

@@ -1,6 +1,7 @@
-import type { FleetReport, OrdersDocument } from "../business/results";
-import type { CostsReport } from "../contracts/costs-results";
-import type { MonitoringSummary } from "../contracts/monitoring-results";
+import type { CostsReport } from "../contracts/results/costs";
+import type { FleetReport } from "../contracts/results/fleet-report";
+import type { MonitoringSummary } from "../contracts/results/monitoring";
+import type { OrdersDocument } from "../contracts/results/orders";
 import { renderBenefitSection } from "./benefit-section";
 import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderMap } from "./map-section";

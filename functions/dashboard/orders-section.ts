@@ -1,4 +1,4 @@
-import type { OrderLine, OrdersDocument } from "../business/results";
+import type { OrderLine, OrdersDocument } from "../contracts/results/orders";
 import { escapeHtml, formatCount, formatDate, formatPercent, formatUsd } from "./format";
 import { renderEmpty } from "./page";
 

@@ -1,4 +1,4 @@
-import type { ProductReport } from "../business/results";
+import type { ProductReport } from "../contracts/results/product-report";
 import { escapeHtml, formatDate, formatDecimal } from "./format";
 import { renderEmpty } from "./page";
 

@@ -1,4 +1,4 @@
-import type { DistributionEvidence, ProductReport } from "../business/results";
+import type { DistributionEvidence, ProductReport } from "../contracts/results/product-report";
 import { escapeHtml, formatDate, formatPercent } from "./format";
 import { renderEmpty, renderKey } from "./page";
 import { barPath, createYScale, px, svgImage, yAxis } from "./svg";

@@ -1,4 +1,4 @@
-import type { ProductReport } from "../business/results";
+import type { ProductReport } from "../contracts/results/product-report";
 import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderNextOrder } from "./orders-section";
 import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";

@@ -1,4 +1,4 @@
-import type { ProductReport } from "../business/results";
+import type { ProductReport } from "../contracts/results/product-report";
 import { formatCount } from "./format";
 import { renderKey } from "./page";
 import { bandPath, barPath, createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";

@@ -1,4 +1,4 @@
-import type { FleetReport } from "../business/results";
+import type { FleetReport } from "../contracts/results/fleet-report";
 import { formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderKey } from "./page";
 import { createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";

@@ -1,5 +1,5 @@
-import type { FleetReport } from "../business/results";
-import type { CostsReport } from "../contracts/costs-results";
+import type { CostsReport } from "../contracts/results/costs";
+import type { FleetReport } from "../contracts/results/fleet-report";
 import { escapeHtml, formatPercent, formatUsd } from "./format";
 
 type Return = CostsReport["roi"];

@@ -1,5 +1,5 @@
 import { weekdayOf } from "../demand/calendar";
-import { demandOf } from "../demand/clean-demand";
+import { demandOf } from "../demand/scored-demand";
 import type { DemandSeries } from "../demand/series";
 
 /**

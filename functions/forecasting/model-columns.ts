@@ -1,3 +1,4 @@
+import { ConfigError } from "../contracts/errors";
 import type { DemandSeries } from "../demand/series";
 import { FEATURE_NAMES } from "./features";
 
@@ -10,9 +11,18 @@ export function listModelColumns(featureOrder: readonly string[]): string[] {
 }
 
 /** Columns that no product of the fleet has. Nothing can be told from a fleet without products. */
-export function findUnknownColumns(fleet: readonly DemandSeries[], columns: readonly string[]): string[] {
+function findUnknownColumns(fleet: readonly DemandSeries[], columns: readonly string[]): string[] {
   if (fleet.length === 0) return [];
   return columns.filter((name) => !fleet.some((series) => columnOf(series, name) !== undefined));
+}
+
+/** @throws ConfigError when the configured feature order names what neither we nor the history have. */
+export function checkModelColumns(fleet: readonly DemandSeries[], columns: readonly string[]): void {
+  const unknown = findUnknownColumns(fleet, columns);
+  if (unknown.length === 0) return;
+  throw new ConfigError(
+    `Config "final-mile:model.featureOrder" names "${unknown.join('", "')}", which is neither a numeric column of the history nor one of our features (${FEATURE_NAMES.join(", ")}). Set it to columns that the model was trained with.`,
+  );
 }
 
 /** The last value of a column that is known at the origin; `NaN` when there is none in the last weeks. */

@@ -2,21 +2,21 @@ import { mapConcurrently } from "../aws/batches";
 import { createForecastEndpoint } from "../aws/endpoint";
 import { createLake } from "../aws/lake";
 import { isNumberedShard } from "../aws/lake/find-shard";
-import { predictionsSummaryKey } from "../aws/lake/keys";
 import { createMetricsPublisher } from "../aws/metrics";
 import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
+import { predictionsSummaryKey } from "../contracts/keys";
 import type { Lake, Shard } from "../contracts/lake";
+import { FLEET_METRICS, fleetDimensions } from "../contracts/metrics";
 import type { ForecastEndpoint, MetricsPublisher } from "../contracts/ports";
+import type { BatchPredictSummary } from "../contracts/results/predictions";
 import type { BatchPredictSettings } from "../contracts/settings";
 import { formatDay, instantOfDay } from "../demand/calendar";
 import type { DemandSeries } from "../demand/series";
 import { FEATURE_SOURCE_COLUMNS } from "../forecasting/features";
 import { buildForecastFrame } from "../forecasting/forecast-frame";
-import { listModelColumns } from "../forecasting/model-columns";
-import { FLEET_METRICS, fleetDimensions } from "../monitoring/metric-catalogue";
-import { askModel } from "./ask-model";
-import { checkModelColumns } from "./check-model-columns";
+import { checkModelColumns, listModelColumns } from "../forecasting/model-columns";
+import { askModel } from "./prediction/ask-model";
 import { knowsNoDemand, runDayOf } from "./run-day";
 
 const CONCURRENT_SHARDS = 3;
@@ -25,19 +25,6 @@ export interface BatchPredictDependencies {
   readonly lake: Lake;
   readonly endpoint: ForecastEndpoint;
   readonly metrics: MetricsPublisher;
-}
-
-export interface BatchPredictSummary {
-  readonly runDate: string;
-  readonly forecastOrigin: string;
-  readonly modelVersion: string;
-  readonly shards: number;
-  readonly products: number;
-  readonly forecasts: number;
-  /** Products whose sale has ended: no row in the features' window. */
-  readonly inactiveProducts: number;
-  readonly keys: readonly string[];
-  readonly failures: readonly { readonly shardId: string; readonly reason: string }[];
 }
 
 let dependencies: BatchPredictDependencies | undefined;

@@ -3,16 +3,10 @@ import { createMetricsPublisher } from "../aws/metrics";
 import { createNotifier } from "../aws/notifier";
 import type { ScheduledEvent } from "../contracts/events";
 import type { Lake } from "../contracts/lake";
-import type { MonitoringSummary } from "../contracts/monitoring-results";
-import type { MetricsPublisher, Notifier } from "../contracts/ports";
+import type { MonitoringSummary } from "../contracts/results/monitoring";
 import type { MonitorSettings } from "../contracts/settings";
+import type { MonitorPorts } from "./monitoring/finish-run";
 import { runMonitor, runWorker, type WorkerSummary } from "./monitoring/run-monitor";
-
-export interface MonitorPorts {
-  readonly lake: Lake;
-  readonly metrics: MetricsPublisher;
-  readonly notifier: Notifier;
-}
 
 let ports: MonitorPorts | undefined;
 let fleetLake: Lake | undefined;
@@ -38,5 +32,3 @@ function openFleetLake({ lakeBucketName }: MonitorSettings): Lake {
   fleetLake ??= createLake(lakeBucketName, FLEET_LAKE_OPTIONS);
   return fleetLake;
 }
-
-export { runMonitor, runWorker };

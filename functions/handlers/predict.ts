@@ -1,15 +1,15 @@
 import { createForecastEndpoint } from "../aws/endpoint";
 import { createLake } from "../aws/lake";
-import { UsageError } from "../contracts/errors";
+import { NotFoundError, UsageError } from "../contracts/errors";
 import type { HttpEvent, HttpResult } from "../contracts/events";
 import type { Lake } from "../contracts/lake";
 import type { ForecastEndpoint, InstancePrediction, InstanceRequest } from "../contracts/ports";
 import type { PredictSettings } from "../contracts/settings";
 import { dayOfInstant, formatDay } from "../demand/calendar";
 import { toFeatureRecord } from "../forecasting/features";
+import { jsonResult, problemResult } from "../http/predict-answer";
+import { checkHorizon, type PredictInstance, parsePredictRequest } from "../http/predict-request";
 import { lookUpProduct } from "./prediction/look-up";
-import { checkHorizon, type PredictInstance, parsePredictRequest } from "./prediction/predict-request";
-import { jsonResult, NotFoundError, problemResult } from "./prediction/problem";
 
 export interface PredictDependencies {
   readonly lake: Lake;

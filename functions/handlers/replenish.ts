@@ -1,23 +1,30 @@
 import { createEventBus } from "../aws/event-bus";
 import { createLake } from "../aws/lake";
 import { createMetricsPublisher } from "../aws/metrics";
-import { advanceBooks } from "../business/advance-books";
-import type { FleetBooks } from "../business/fleet-books";
-import { computeProtectionIntervalDays } from "../business/policy";
-import { START_WINDOW_DAYS } from "../business/starting-point";
+import { advanceBooks } from "../business/books/advance-books";
+import type { GatheredRun } from "../business/books/assemble-run";
+import type { FleetBooks } from "../business/books/fleet-books";
+import { START_WINDOW_DAYS } from "../business/books/starting-point";
+import { WARM_UP_DAYS, warmUpBooks } from "../business/books/warm-up";
 import {
-  OPEN_ORDERS_KEY,
-  type OrdersDocument,
-  ordersCsvKey,
-  ordersJsonKey,
-} from "../contracts/business-results";
+  countOpenOrders,
+  findUnknownProducts,
+  followOpenOrders,
+  type OpenOrderBook,
+} from "../business/orders/open-order-book";
+import { type OpenOrder, parseOpenOrders } from "../business/orders/open-orders";
+import { buildOrderLines, toOrdersCsv } from "../business/orders/order-lines";
+import { computeProtectionIntervalDays } from "../business/policy/policy";
+import { summarisePolicy, toPolicySettings } from "../business/policy/policy-settings";
 import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
+import { OPEN_ORDERS_KEY, ordersCsvKey, ordersJsonKey } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
+import { BUSINESS_METRICS, describeFigures } from "../contracts/metrics";
 import type { EventBus, MetricsPublisher } from "../contracts/ports";
+import type { OrdersDocument } from "../contracts/results/orders";
 import type { ReplenishSettings } from "../contracts/settings";
 import { formatDay, parseDay } from "../demand/calendar";
-import { BUSINESS_METRICS } from "../monitoring/metric-catalogue";
 import {
   type BooksIndex,
   type RunState,
@@ -25,20 +32,9 @@ import {
   readBooksIndex,
   writeBooks,
   writeBooksIndex,
-} from "./business/books-store";
-import { readFleetHistory } from "./business/fleet-history";
-import { findFirstPredictionDay, type GatheredRun, gatherRun } from "./business/gather-run";
-import {
-  countOpenOrders,
-  findUnknownProducts,
-  followOpenOrders,
-  type OpenOrderBook,
-} from "./business/open-order-book";
-import { type OpenOrder, parseOpenOrders } from "./business/open-orders";
-import { buildOrderLines, toOrdersCsv } from "./business/order-lines";
-import { summarisePolicy, toPolicySettings } from "./business/policy-settings";
-import { WARM_UP_DAYS, warmUpBooks } from "./business/warm-up";
-import { describeFigures } from "./describe-figures";
+} from "./ledger/books-store";
+import { readFleetHistory } from "./ledger/fleet-history";
+import { findFirstPredictionDay, gatherRun } from "./ledger/gather-run";
 import { runDayOf } from "./run-day";
 
 export interface ReplenishPorts {

@@ -1,21 +1,16 @@
 import { createLake } from "../aws/lake";
 import { createMetricsPublisher } from "../aws/metrics";
-import {
-  businessPageKey,
-  businessProductsKey,
-  businessReportKey,
-  type FleetReport,
-} from "../contracts/business-results";
 import type { HttpEvent, HttpResult, ScheduledEvent } from "../contracts/events";
+import { businessPageKey, businessProductsKey, businessReportKey } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
+import { BUSINESS_METRICS, describeFigures } from "../contracts/metrics";
 import type { MetricsPublisher } from "../contracts/ports";
+import type { FleetReport } from "../contracts/results/fleet-report";
 import type { ReportSettings } from "../contracts/settings";
 import { formatDay } from "../demand/calendar";
-import { BUSINESS_METRICS } from "../monitoring/metric-catalogue";
-import { buildFleetReport } from "./business/fleet-report";
-import { answerReport } from "./business/http-report";
-import { renderFleetReport } from "./business/report-answers";
-import { describeFigures } from "./describe-figures";
+import { buildFleetReport } from "./report/fleet-report";
+import { answerReport } from "./report/http-report";
+import { renderFleetReport } from "./report/report-answers";
 import { runDayOf } from "./run-day";
 
 export interface ReportPorts {

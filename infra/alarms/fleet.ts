@@ -5,7 +5,7 @@ import {
   type MetricDefinition,
   PRODUCT_METRICS,
   productDimensions,
-} from "../../functions/monitoring/metric-catalogue";
+} from "../../functions/contracts/metrics";
 import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "../alarms";
 import type { StackConfig } from "../config";
 import { productSubject, type Severity } from "../naming";

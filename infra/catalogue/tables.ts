@@ -1,4 +1,4 @@
-import type { DailyScoreRow, MonitoringProductRow } from "../../functions/contracts/monitoring-results";
+import type { DailyScoreRow, MonitoringProductRow } from "../../functions/contracts/results/monitoring";
 
 /** Types of Hive, as Glue and Athena name them. */
 type ColumnType = "string" | "double" | "date" | "boolean";

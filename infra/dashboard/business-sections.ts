@@ -8,7 +8,7 @@ import {
   type MetricDefinition,
   PRODUCT_METRICS,
   productDimensions,
-} from "../../functions/monitoring/metric-catalogue";
+} from "../../functions/contracts/metrics";
 import type { DashboardNames } from "./body";
 import type { Graph, Line, Section } from "./widgets";
 

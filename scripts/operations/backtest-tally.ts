@@ -1,4 +1,4 @@
-import type { ProductVerdict } from "../../functions/monitoring/product-verdict";
+import type { ProductVerdict } from "../../functions/contracts/product-verdict";
 import { formatRatio } from "../cli/format";
 import { renderTable } from "../cli/table";
 

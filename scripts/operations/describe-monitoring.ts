@@ -1,4 +1,4 @@
-import type { MonitoringSummary } from "../../functions/contracts/monitoring-results";
+import type { MonitoringSummary } from "../../functions/contracts/results/monitoring";
 import { formatCount, formatRatio } from "../cli/format";
 
 /** The two lines that say how the forecasts and the demand of a run fared. */

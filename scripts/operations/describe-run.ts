@@ -1,5 +1,5 @@
-import type { MonitoringSummary } from "../../functions/contracts/monitoring-results";
-import type { BatchPredictSummary } from "../../functions/handlers/batch-predict";
+import type { MonitoringSummary } from "../../functions/contracts/results/monitoring";
+import type { BatchPredictSummary } from "../../functions/contracts/results/predictions";
 import { formatCount } from "../cli/format";
 import { describeMonitoring } from "./describe-monitoring";
 

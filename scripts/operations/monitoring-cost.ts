@@ -1,8 +1,8 @@
 import { paginateDescribeAlarms, paginateListMetrics } from "@aws-sdk/client-cloudwatch";
 import { cloudWatchClient } from "../../functions/aws/clients";
 import { OperatorError } from "../../functions/contracts/errors";
+import { METRIC_NAMESPACE } from "../../functions/contracts/metrics";
 import type { StackOutputs } from "../../functions/contracts/stack-outputs";
-import { METRIC_NAMESPACE } from "../../functions/monitoring/metric-catalogue";
 import { type PriceFile, readSavedPrices } from "../estimate/prices";
 
 /** What the monitoring of a stack uses in CloudWatch, which is what it costs. Logs are left out: a few cents. */

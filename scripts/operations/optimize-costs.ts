@@ -1,5 +1,5 @@
-import type { Recommendation } from "../../functions/contracts/costs-results";
 import { OperatorError, UsageError } from "../../functions/contracts/errors";
+import type { Recommendation } from "../../functions/contracts/results/costs";
 import type { CommandContext } from "../cli/context";
 import { formatUsd } from "../cli/format";
 import { renderTable } from "../cli/table";

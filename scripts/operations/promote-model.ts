@@ -1,5 +1,6 @@
 import { GateError, OperatorError } from "../../functions/contracts/errors";
-import { type MonitoringSummary, monitoringSummaryKey } from "../../functions/contracts/monitoring-results";
+import { monitoringSummaryKey } from "../../functions/contracts/keys";
+import type { MonitoringSummary } from "../../functions/contracts/results/monitoring";
 import { dayOfInstant } from "../../functions/demand/calendar";
 import type { CommandContext } from "../cli/context";
 import { renderTable } from "../cli/table";

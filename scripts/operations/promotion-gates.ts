@@ -1,4 +1,4 @@
-import type { MonitoringSummary } from "../../functions/contracts/monitoring-results";
+import type { MonitoringSummary } from "../../functions/contracts/results/monitoring";
 import { parseDay } from "../../functions/demand/calendar";
 import type { AlarmState } from "./read-alarms";
 import type { EndpointState } from "./read-endpoint";

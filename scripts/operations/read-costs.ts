@@ -1,5 +1,6 @@
-import { type CostsReport, costsReportKey } from "../../functions/contracts/costs-results";
 import { OperatorError } from "../../functions/contracts/errors";
+import { costsReportKey } from "../../functions/contracts/keys";
+import type { CostsReport } from "../../functions/contracts/results/costs";
 import type { OpenStack } from "../stack-outputs";
 import { findLastRunDay } from "./last-runs";
 import { openLake } from "./open-lake";

@@ -1,4 +1,6 @@
-import type { FleetReport, ProductReport, ScenarioFigures } from "../../functions/contracts/business-results";
+import type { ScenarioFigures } from "../../functions/contracts/results/business-figures";
+import type { FleetReport } from "../../functions/contracts/results/fleet-report";
+import type { ProductReport } from "../../functions/contracts/results/product-report";
 import { formatCount, formatNumber, formatRatio, formatUsd } from "../cli/format";
 import { renderTable, wrapWords } from "../cli/table";
 

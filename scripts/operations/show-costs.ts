@@ -1,4 +1,4 @@
-import type { CostsReport } from "../../functions/contracts/costs-results";
+import type { CostsReport } from "../../functions/contracts/results/costs";
 import type { CommandContext } from "../cli/context";
 import { describeBenefit, describeReturn } from "../cli/describe-return";
 import { formatCount, formatRatio, formatUsd } from "../cli/format";

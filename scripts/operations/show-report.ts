@@ -1,7 +1,8 @@
 import { resolve } from "node:path";
-import type { FleetReport, ProductReport } from "../../functions/contracts/business-results";
 import { DataError, OperatorError, UsageError } from "../../functions/contracts/errors";
 import type { HttpEvent, HttpResult } from "../../functions/contracts/events";
+import type { FleetReport } from "../../functions/contracts/results/fleet-report";
+import type { ProductReport } from "../../functions/contracts/results/product-report";
 import { parseDay } from "../../functions/demand/calendar";
 import type { CommandContext } from "../cli/context";
 import { requireWritable, writeResult } from "../cli/output-file";

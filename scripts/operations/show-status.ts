@@ -1,4 +1,5 @@
-import { type MonitoringSummary, monitoringSummaryKey } from "../../functions/contracts/monitoring-results";
+import { monitoringSummaryKey } from "../../functions/contracts/keys";
+import type { MonitoringSummary } from "../../functions/contracts/results/monitoring";
 import { formatDay } from "../../functions/demand/calendar";
 import type { CommandContext } from "../cli/context";
 import { formatUsd } from "../cli/format";

@@ -1,5 +1,5 @@
+import type { ProductVerdict } from "../../functions/contracts/product-verdict";
 import { formatDay } from "../../functions/demand/calendar";
-import type { ProductVerdict } from "../../functions/monitoring/product-verdict";
 
 /** One verdict as a line of JSON. */
 export function toVerdictLine(day: number, productId: string, { data, concept }: ProductVerdict): string {

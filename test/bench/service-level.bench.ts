@@ -1,17 +1,17 @@
 import { parseArgs } from "node:util";
-import { computeBenefit } from "../../functions/business/benefit";
-import type { PeriodTotals } from "../../functions/business/period-totals";
-import { computeProtectionIntervalDays, type PolicyOptions } from "../../functions/business/policy";
-import type { BenefitFigures, ScenarioFigures } from "../../functions/business/results";
-import { computeScenarioFigures } from "../../functions/business/scenario-figures";
-import { simulateFleet } from "../../functions/business/simulate-fleet";
-import { START_WINDOW_DAYS } from "../../functions/business/starting-point";
-import { summarisePeriod } from "../../functions/business/summarise-period";
+import { assembleRun } from "../../functions/business/books/assemble-run";
+import { simulateFleet } from "../../functions/business/books/simulate-fleet";
+import { START_WINDOW_DAYS } from "../../functions/business/books/starting-point";
+import { cutFleet, warmUpBooks } from "../../functions/business/books/warm-up";
+import { computeProtectionIntervalDays, type PolicyOptions } from "../../functions/business/policy/policy";
+import { computeBenefit } from "../../functions/business/report/benefit";
+import type { PeriodTotals } from "../../functions/business/report/period-totals";
+import { computeScenarioFigures } from "../../functions/business/report/scenario-figures";
+import { summarisePeriod } from "../../functions/business/report/summarise-period";
+import type { BenefitFigures, ScenarioFigures } from "../../functions/contracts/results/business-figures";
 import { formatDay } from "../../functions/demand/calendar";
+import { lowerBound } from "../../functions/demand/numeric/search";
 import type { DemandSeries } from "../../functions/demand/series";
-import { firstRowFrom } from "../../functions/handlers/business/fleet-history";
-import { assembleRun } from "../../functions/handlers/business/gather-run";
-import { cutFleet, warmUpBooks } from "../../functions/handlers/business/warm-up";
 import { readDemandFile } from "../../scripts/data/read-demand-file";
 import { createFleetForecaster } from "./support/fleet-forecaster";
 import { generateRetailDemand } from "./support/retail-demand";
@@ -192,12 +192,12 @@ function cpuMs(): number {
 
 /** The rows of a product up to a day, as views. */
 function until(series: DemandSeries, day: number): DemandSeries | undefined {
-  const end = firstRowFrom(series.days, day + 1);
+  const end = lowerBound(series.days, day + 1);
   return end === 0 ? undefined : slice(series, 0, end);
 }
 
 function from(series: DemandSeries, day: number): DemandSeries {
-  return slice(series, firstRowFrom(series.days, day), series.days.length);
+  return slice(series, lowerBound(series.days, day), series.days.length);
 }
 
 function slice(series: DemandSeries, start: number, end: number): DemandSeries {

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { expect } from "chai";
 import { ConfigError } from "../../functions/contracts/errors";
-import { MOST_WATCHED_PRODUCTS } from "../../functions/handlers/monitoring/metric-data";
+import { MOST_WATCHED_PRODUCTS } from "../../functions/monitoring/results/metric-data";
 import { parseConfig } from "../../infra/config";
 import { listSettings } from "../../infra/config/document";
 import { readStackFile } from "../../scripts/sandbox/program/stack-file";

@@ -1,14 +1,14 @@
 import { DataError } from "../../contracts/errors";
+import { HISTORY_PREFIX, predictionsKey, predictionsPrefix, shardOfKey } from "../../contracts/keys";
 import type { HistoryRange, Lake, LakeObject, Shard, Table } from "../../contracts/lake";
-import { findProduct } from "../../demand/find-product";
 import type { ForecastTable } from "../../demand/forecast-table";
+import { findSorted } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
 import { readParquet } from "../parquet/read-parquet";
 import { writeParquet } from "../parquet/write-parquet";
 import { countNumberedShards, findLikelyShard } from "./find-shard";
 import { joinForecastFiles, toForecastFile } from "./forecast-files";
 import { toSeries, toSeriesList } from "./history-to-series";
-import { HISTORY_PREFIX, predictionsKey, predictionsPrefix, shardOfKey } from "./keys";
 import { LruCache } from "./lru-cache";
 import type { ObjectStore } from "./object-store";
 import { createShardReader } from "./shard-reader";
@@ -56,7 +56,7 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
     const others = shards.filter((shard) => shard !== likely);
     for (const shard of likely ? [likely, ...others] : others) {
       const { history, shardCount } = await shardReader.read(shard, range.columns);
-      const index = findProduct(history.productIds, productId);
+      const index = findSorted(history.productIds, productId);
       if (index >= 0) return toSeries(history, index, range);
       // A shard cut by our hash into as many shards as there are settles the question.
       if (shard === likely && shardCount === countNumberedShards(shards)) return undefined;

@@ -1,5 +1,5 @@
+import { shardPrefix } from "../../contracts/keys";
 import type { Shard } from "../../contracts/lake";
-import { shardPrefix } from "./keys";
 import { shardOfProduct } from "./sharding";
 
 /** Where a product lies if it lies in the lake at all: its own file, or the shard that its id hashes to. */

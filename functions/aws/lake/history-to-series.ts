@@ -1,4 +1,5 @@
 import type { HistoryRange } from "../../contracts/lake";
+import { lowerBound } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
 import type { History } from "./history";
 
@@ -19,8 +20,8 @@ export function toSeries(history: History, index: number, range: HistoryRange): 
   const { days, numbers, texts } = history;
   const first = history.offsets[index]!;
   const last = history.offsets[index + 1]!;
-  const start = range.fromDay === undefined ? first : lowerBound(days, first, last, range.fromDay);
-  const end = lowerBound(days, start, last, range.toDay + 1);
+  const start = range.fromDay === undefined ? first : lowerBound(days, range.fromDay, first, last);
+  const end = lowerBound(days, range.toDay + 1, start, last);
   if (start >= end) return undefined;
 
   const features: Record<string, Float64Array> = {};
@@ -40,17 +41,4 @@ export function toSeries(history: History, index: number, range: HistoryRange): 
     features,
     categories,
   };
-}
-
-/** First index in `start..end` whose day is not before `day`; `end` when there is none. */
-function lowerBound(days: Int32Array, start: number, end: number, day: number): number {
-  if (end > start && days[end - 1]! < day) return end;
-  let low = start;
-  let high = end;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (days[middle]! < day) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -1,8 +1,14 @@
+import {
+  HISTORY_PREFIX,
+  shardDataKey,
+  shardIncrementKey,
+  shardOfKey,
+  shardPrefix,
+} from "../../contracts/keys";
 import type { LakeObject, Table } from "../../contracts/lake";
 import { writeParquet } from "../parquet/write-parquet";
 import { PARQUET_CONTENT_TYPE } from "./create-lake";
 import type { DailyTable } from "./daily-table";
-import { HISTORY_PREFIX, shardDataKey, shardIncrementKey, shardOfKey, shardPrefix } from "./keys";
 import type { ObjectStore } from "./object-store";
 import { createShardReader, SHARD_COUNT_KEY } from "./shard-reader";
 import { chooseShardCount } from "./sharding";

@@ -1,7 +1,7 @@
+import { shardOfKey } from "../../contracts/keys";
 import type { LakeObject, Shard } from "../../contracts/lake";
 import { readParquet } from "../parquet/read-parquet";
 import { CORE_COLUMNS, EMPTY_HISTORY, type History, toHistory } from "./history";
-import { shardOfKey } from "./keys";
 import { LruCache } from "./lru-cache";
 import { mergeHistory } from "./merge-history";
 import type { ObjectStore } from "./object-store";

@@ -1,18 +1,10 @@
+import { hashText } from "../../demand/numeric/random";
+
 /**
  * Which shard a product belongs to: FNV-1a (32 bit) of the UTF-8 id, modulo the number of shards.
- *
- * @see http://www.isthe.com/chongo/tech/comp/fnv/
  */
 export function shardOfProduct(productId: string, shardCount: number): string {
-  return formatShardId(shardCount > 0 ? hashProductId(productId) % shardCount : 0);
-}
-
-export function hashProductId(productId: string): number {
-  let hash = 0x811c9dc5;
-  for (const byte of Buffer.from(productId, "utf8")) {
-    hash = Math.imul(hash ^ byte, 0x01000193);
-  }
-  return hash >>> 0;
+  return formatShardId(shardCount > 0 ? hashText(productId) % shardCount : 0);
 }
 
 /** `0007` for the eighth shard. */

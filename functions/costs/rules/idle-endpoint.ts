@@ -1,4 +1,4 @@
-import type { Recommendation } from "../recommendation";
+import type { Recommendation } from "../../contracts/results/costs";
 import type { EndpointUse, HostingCost } from "../usage";
 
 /** Days without a request after which an endpoint counts as idle. */

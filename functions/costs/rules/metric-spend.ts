@@ -1,6 +1,6 @@
+import type { Recommendation } from "../../contracts/results/costs";
 import type { CostLine, DayRange } from "../cost-lines";
 import { DAYS_PER_MONTH } from "../month";
-import type { Recommendation } from "../recommendation";
 
 /** Metrics of a fleet's aggregates; what is above comes from watch-lists. */
 const FLEET_METRICS = 30;

@@ -1,4 +1,4 @@
-import type { Recommendation } from "../recommendation";
+import type { Recommendation } from "../../contracts/results/costs";
 import { type EndpointUse, HOURS_PER_MONTH, type HostingCost, type PriceBook } from "../usage";
 
 /** Half the size must leave this share free at the highest use seen. */

@@ -1,5 +1,5 @@
+import type { Recommendation } from "../../contracts/results/costs";
 import { DAYS_PER_MONTH } from "../month";
-import type { Recommendation } from "../recommendation";
 import type { EndpointUse, HostingCost, PriceBook } from "../usage";
 
 /** Busy hours above this share of the day mean that an instance is worth having. */

@@ -1,4 +1,4 @@
-import type { Recommendation } from "../recommendation";
+import type { Recommendation } from "../../contracts/results/costs";
 import { type EndpointUse, HOURS_PER_MONTH, type HostingCost } from "../usage";
 
 /** The peak is to fill at most this share of what one instance was seen or is meant to bear. */

@@ -1,9 +1,9 @@
 import { mapConcurrently } from "../../aws/batches";
-import { predictionsPrefix, predictionsSummaryKey } from "../../aws/lake/keys";
+import { predictionsPrefix, predictionsSummaryKey } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
+import type { BatchPredictSummary } from "../../contracts/results/predictions";
 import type { DayRange } from "../../costs/cost-lines";
 import { formatDay } from "../../demand/calendar";
-import type { BatchPredictSummary } from "../batch-predict";
 
 export interface PredictionCount {
   readonly count: number;

@@ -1,8 +1,8 @@
 import type { PriceList } from "../../aws/price-list";
+import type { Recommendation } from "../../contracts/results/costs";
 import type { CostsSettings } from "../../contracts/settings";
 import type { CostLine, DayRange } from "../../costs/cost-lines";
 import { recommend } from "../../costs/recommend";
-import type { Recommendation } from "../../costs/recommendation";
 import { nextSmaller } from "../../costs/rules/oversized-instance";
 import { type EndpointUse, findHosting, type PriceBook, type UnitPrice } from "../../costs/usage";
 

@@ -1,4 +1,3 @@
-import { predictionsSummaryKey } from "../../aws/lake/keys";
 import { DataError } from "../../contracts/errors";
 import {
   type FleetPlanEvent,
@@ -6,11 +5,12 @@ import {
   type FleetTally,
   fleetRunPrefix,
 } from "../../contracts/fleet";
+import { predictionsSummaryKey } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
+import type { BatchPredictSummary } from "../../contracts/results/predictions";
 import { formatDay } from "../../demand/calendar";
-import type { BatchPredictSummary } from "../batch-predict";
+import { joinPredictSummaries } from "../../forecasting/join-summaries";
 import { runDayOf } from "../run-day";
-import { joinPredictSummaries } from "./join-predict-summaries";
 
 type TallyEvent = Extract<FleetPlanEvent, { step: "tally" }>;
 

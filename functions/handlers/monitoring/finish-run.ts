@@ -1,25 +1,34 @@
+import { alertsKey, driftKey, monitoringProductsKey, monitoringSummaryKey } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
-import {
-  type MonitoringSummary,
-  monitoringProductsKey,
-  monitoringSummaryKey,
-} from "../../contracts/monitoring-results";
+import type { MetricsPublisher, Notifier } from "../../contracts/ports";
+import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { MonitorSettings } from "../../contracts/settings";
 import { formatDay, instantOfDay } from "../../demand/calendar";
-import { computeWape } from "../../monitoring/accuracy/measures";
+import { computeWape } from "../../demand/error-measures";
 import type { DatasetColumns } from "../../monitoring/model-monitor/compute-statistics";
-import type { MonitorPorts } from "../monitor";
-import { type AlertHistory, buildDigest, QUIET_DAYS } from "./digest";
-import { toDriftTable } from "./drift-table";
+import { type AlertHistory, buildDigest, QUIET_DAYS } from "../../monitoring/results/digest";
+import { toDriftTable } from "../../monitoring/results/drift-table";
+import type { InputTable } from "../../monitoring/results/input-table";
+import { buildMetricData } from "../../monitoring/results/metric-data";
+import type { FleetResult } from "../../monitoring/results/product-result";
+import { toProductTable } from "../../monitoring/results/product-table";
+import {
+  listAttention,
+  summariseConcept,
+  summariseDays,
+  summariseDrift,
+} from "../../monitoring/results/summarise";
+import { orNull, summariseAccuracy, summariseHorizon } from "../../monitoring/results/summarise-accuracy";
+
 import { writeInputFiles } from "./input-files";
-import type { InputTable } from "./input-table";
-import { alertsKey, driftKey } from "./keys";
 import { monitorLiveInputs } from "./live-inputs";
-import { buildMetricData } from "./metric-data";
-import { toProductTable } from "./product-table";
-import type { FleetResult } from "./results";
-import { listAttention, summariseConcept, summariseDays, summariseDrift } from "./summarise";
-import { orNull, summariseAccuracy, summariseHorizon } from "./summarise-accuracy";
+
+/** What a run of the monitor works with. */
+export interface MonitorPorts {
+  readonly lake: Lake;
+  readonly metrics: MetricsPublisher;
+  readonly notifier: Notifier;
+}
 
 const MOST_ATTENTION_ITEMS = 50;
 

@@ -1,9 +1,9 @@
 import { mapConcurrently } from "../../aws/batches";
+import { monitoringScoresKey } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
-import { monitoringScoresKey } from "../../contracts/monitoring-results";
 import { parseDay } from "../../demand/calendar";
+import { toDayForecasts } from "../../monitoring/results/score-table";
 import type { DayForecasts } from "../../monitoring/run/day-forecasts";
-import { toDayForecasts } from "./score-table";
 
 const CONCURRENT_READS = 16;
 

@@ -1,12 +1,11 @@
 import { mapConcurrently } from "../../aws/batches";
 import { DataError } from "../../contracts/errors";
 import type { FleetReduction } from "../../contracts/fleet";
+import { monitoringScoresKey, partScoresKey, partSummaryKey } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
-import { monitoringScoresKey } from "../../contracts/monitoring-results";
+import { joinInputs } from "../../monitoring/results/input-table";
+import type { FleetResult } from "../../monitoring/results/product-result";
 import { createDaySums, type DaySums, mergeDaySums } from "../../monitoring/run/day-sums";
-import { joinInputs } from "./input-table";
-import { partScoresKey, partSummaryKey } from "./keys";
-import type { FleetResult } from "./results";
 
 /** Few: each part is some megabytes of text until it is parsed. */
 const CONCURRENT_PARTS = 3;

@@ -1,22 +1,26 @@
+import { monitoringScoresKey, partScoresKey, shardForecastsKey } from "../../contracts/keys";
 import type { Lake, Shard } from "../../contracts/lake";
-import { monitoringScoresKey } from "../../contracts/monitoring-results";
+import { UNKNOWN_VERDICT } from "../../contracts/product-verdict";
 import type { MonitorSettings } from "../../contracts/settings";
 import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
-import { UNKNOWN_VERDICT } from "../../monitoring/product-verdict";
+import { collectInputs, type InputTable, joinInputs } from "../../monitoring/results/input-table";
+import type { FleetResult, ProductResult } from "../../monitoring/results/product-result";
+import { toScoreTable } from "../../monitoring/results/score-table";
 import { compareSince } from "../../monitoring/run/compare-since";
 import { type DayForecasts, selectDay } from "../../monitoring/run/day-forecasts";
 import { addProductDay, createDaySums, type DaySums, mergeDaySums } from "../../monitoring/run/day-sums";
 import { findEarlierStart, findHistoryStart } from "../../monitoring/run/history-start";
 import { SeriesJudge } from "../../monitoring/run/judge-series";
 import { measureEvidence } from "../../monitoring/run/measure-evidence";
-import { scoreDay, scoreProduct } from "../../monitoring/run/score-product";
+import {
+  type ScoredSeries,
+  scoreDay,
+  scoreProduct,
+  toScoredSeries,
+} from "../../monitoring/run/score-product";
 import { ForecastMemory, keepProducts } from "./forecast-memory";
 import { hasBaseline } from "./input-files";
-import { collectInputs, type InputTable, joinInputs } from "./input-table";
-import { partScoresKey, shardForecastsKey } from "./keys";
-import type { FleetResult, ProductResult } from "./results";
-import { toScoreTable } from "./score-table";
 
 /** Days before the last closed one from which the baseline of the inputs is made. */
 const BASELINE_DAYS = 7;
@@ -61,6 +65,7 @@ export async function judgeFleet(
       : restoreForecasts(lake, memory.forecasts, knownFrom, shardId),
   ]);
   const series = seriesByShard.flat().sort(byProduct);
+  const histories = series.map(toScoredSeries);
   const own = shardId === undefined ? undefined : new Set(series.map(({ productId }) => productId));
   if (own) await memory.forecasts.load(lake, knownFrom, origin - 1, own);
   const select = (found: FoundPredictions | undefined, day: number) => {
@@ -79,19 +84,23 @@ export async function judgeFleet(
     memory.forecasts.add(forecasts);
     if (back > 0 && shardId !== undefined) continue;
     const key = shardId === undefined ? monitoringScoresKey(day + 1) : partScoresKey(runDay, shardId);
-    await lake.writeTable(key, toScoreTable(forecasts, scoreAll(series, forecasts, openDays.includes(day))));
+    await lake.writeTable(
+      key,
+      toScoreTable(forecasts, scoreAll(histories, forecasts, openDays.includes(day))),
+    );
   }
   if (shardId !== undefined) {
     await lake.writeTable(shardForecastsKey(knownFrom, shardId), memory.forecasts.toTable());
   }
   const window = memory.forecasts.window(windowStart, origin);
   const lookUp = (productId: string, day: number) => memory.forecasts.find(productId, day);
-  const products = series.map((product): ProductResult => {
+  const products = histories.map((history): ProductResult => {
+    const product = history.series;
     // What was said of a product that has left the range is no news any more.
     const isSold = product.days[product.days.length - 1]! >= windowStart;
     const verdict = isSold ? memory.judge.judge(product, lookUp) : UNKNOWN_VERDICT;
     return {
-      score: scoreProduct(product, window),
+      score: scoreProduct(history, window),
       verdict,
       evidence: verdict.data.features.map((drift) => ({
         ...drift,
@@ -102,7 +111,7 @@ export async function judgeFleet(
   });
   return {
     products,
-    lastDay: sumLastDay(seriesByShard, origin, lastDays, products),
+    lastDay: sumLastDay(seriesByShard, histories, origin, lastDays, products),
     inputs: readInputs(seriesByShard, origin, origin),
     ...(needsBaseline && { baselineInputs: readInputs(seriesByShard, origin - BASELINE_DAYS, origin - 1) }),
     openDays,
@@ -126,16 +135,23 @@ function byProduct(left: DemandSeries, right: DemandSeries): number {
 /** Shard by shard, as workers would: sums in another order would differ in their last digits. */
 function sumLastDay(
   seriesByShard: readonly (readonly DemandSeries[])[],
+  histories: readonly ScoredSeries[],
   origin: number,
   steps: readonly (DayForecasts | undefined)[],
   products: readonly ProductResult[],
 ): DaySums {
-  const scales = new Map(products.map(({ score }) => [score.productId, score.naiveScale]));
+  const scored = new Map(
+    histories.map((history, index) => [
+      history.series,
+      { history, scale: products[index]!.score.naiveScale },
+    ]),
+  );
   const total = createDaySums(steps.length);
   for (const shard of seriesByShard) {
     const sums = createDaySums(steps.length);
     for (const series of [...shard].sort(byProduct)) {
-      addProductDay(sums, series, origin, steps, scales.get(series.productId));
+      const { history, scale } = scored.get(series)!;
+      addProductDay(sums, history, origin, steps, scale);
     }
     mergeDaySums(total, sums);
   }
@@ -187,12 +203,12 @@ function findOpenDays(series: readonly DemandSeries[], fromDay: number): readonl
   return [...open].sort((left, right) => left - right);
 }
 
-function scoreAll(series: readonly DemandSeries[], forecasts: DayForecasts, isOpen: boolean) {
+function scoreAll(histories: readonly ScoredSeries[], forecasts: DayForecasts, isOpen: boolean) {
   const byRow: (ReturnType<typeof scoreDay> | undefined)[] = new Array(forecasts.forecast.length);
   byRow.fill(undefined);
-  for (const product of series) {
-    const row = forecasts.rowOfProduct.get(product.productId);
-    if (row !== undefined) byRow[row] = scoreDay(product, forecasts, row, isOpen);
+  for (const history of histories) {
+    const row = forecasts.rowOfProduct.get(history.series.productId);
+    if (row !== undefined) byRow[row] = scoreDay(history, forecasts, row, isOpen);
   }
   return byRow;
 }

@@ -1,14 +1,14 @@
 import { DataError } from "../../contracts/errors";
 import type { ScheduledEvent } from "../../contracts/events";
+import { partSummaryKey } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
-import type { MonitoringSummary } from "../../contracts/monitoring-results";
+import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { MonitorSettings } from "../../contracts/settings";
-import type { MonitorPorts } from "../monitor";
 import { knowsNoDemand, runDayOf } from "../run-day";
+import type { MonitorPorts } from "./finish-run";
 import { finishRun } from "./finish-run";
 import { joinParts } from "./join-parts";
 import { judgeFleet, MonitorMemory } from "./judge-fleet";
-import { partSummaryKey } from "./keys";
 
 /** What a worker of the fleet state machine answers; its results lie in the lake. */
 export interface WorkerSummary {

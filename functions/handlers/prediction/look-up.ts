@@ -6,8 +6,7 @@ import { formatDay } from "../../demand/calendar";
 import type { DemandSeries } from "../../demand/series";
 import { FEATURE_SOURCE_COLUMNS, FEATURE_WINDOW_DAYS } from "../../forecasting/features";
 import { buildForecastFrame, type ForecastFrame } from "../../forecasting/forecast-frame";
-import { listModelColumns } from "../../forecasting/model-columns";
-import { checkModelColumns } from "../check-model-columns";
+import { checkModelColumns, listModelColumns } from "../../forecasting/model-columns";
 
 /** The frame of one product and the day before its first forecast. */
 export interface ProductFrame {

@@ -1,4 +1,4 @@
-import type { ConceptVerdict } from "../product-verdict";
+import type { ConceptVerdict } from "../../contracts/product-verdict";
 import type { CalendarTerms } from "./calendar-terms";
 import { CountEvidence } from "./count-evidence";
 import type { CusumBank } from "./cusum-bank";

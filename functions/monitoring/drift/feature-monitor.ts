@@ -1,4 +1,4 @@
-import type { FeatureDrift } from "../product-verdict";
+import type { FeatureDrift } from "../../contracts/product-verdict";
 import type { CalendarTerms } from "./calendar-terms";
 import { NumericChannel } from "./numeric-channel";
 import { PriceFilter } from "./price-filter";

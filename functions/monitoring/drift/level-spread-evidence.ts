@@ -1,4 +1,4 @@
-import type { DriftKind } from "../product-verdict";
+import type { DriftKind } from "../../contracts/product-verdict";
 import { CusumBank } from "./cusum-bank";
 
 /** Changes of the level looked for, in deviations of the daily surprise: one that lasts, and one that leaps. */

@@ -1,4 +1,4 @@
-import type { DriftKind } from "../product-verdict";
+import type { DriftKind } from "../../contracts/product-verdict";
 import { type CalendarTerms, WEEKLY_TERMS, YEARLY_TERMS } from "./calendar-terms";
 import { LevelSpreadEvidence } from "./level-spread-evidence";
 import { RankScores } from "./rank-scores";

@@ -1,4 +1,4 @@
-import type { ConceptVerdict, DataDriftVerdict, ProductVerdict } from "../product-verdict";
+import type { ConceptVerdict, DataDriftVerdict, ProductVerdict } from "../../contracts/product-verdict";
 import { type CalendarTerms, findCalendarTerms } from "./calendar-terms";
 import { ConceptMonitor } from "./concept-monitor";
 import { FeatureMonitor } from "./feature-monitor";

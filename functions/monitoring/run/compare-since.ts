@@ -1,5 +1,5 @@
+import type { DriftKind, FeatureDrift } from "../../contracts/product-verdict";
 import type { DemandSeries } from "../../demand/series";
-import type { DriftKind, FeatureDrift } from "../product-verdict";
 import { valuesOf } from "./judge-series";
 
 /** What changed about a feature, in its own unit: before the change and since. */

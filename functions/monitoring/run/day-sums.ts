@@ -1,10 +1,13 @@
-import { findDay } from "../../demand/find-row";
-import type { DemandSeries } from "../../demand/series";
-import { addBounds, addError, createErrorSums, type ErrorSums, mergeErrorSums } from "../accuracy/error-sums";
-import type { NaiveScale } from "../accuracy/measures";
-import { forecastSeasonalNaive } from "../accuracy/seasonal-naive";
+import type { NaiveScale } from "../../demand/error-measures";
+import {
+  addBounds,
+  addError,
+  createErrorSums,
+  type ErrorSums,
+  mergeErrorSums,
+} from "../../demand/error-sums";
 import type { DayForecasts } from "./day-forecasts";
-import { isCensored } from "./score-product";
+import { actualOf, type ScoredSeries } from "./score-product";
 
 /** Errors of the forecasts that were made some days before one day, over products. */
 export interface StepSums {
@@ -37,29 +40,27 @@ export function createDaySums(horizonDays: number): DaySums {
   };
 }
 
-/** Adds a product, unless its day is missing or ended without stock. */
+/** Adds a product, unless its day is not to be scored: see `actualOf`. */
 export function addProductDay(
   total: DaySums,
-  series: DemandSeries,
+  history: ScoredSeries,
   day: number,
   steps: readonly (DayForecasts | undefined)[],
   naiveScale: NaiveScale | undefined,
 ): void {
-  const index = findDay(series.days, day);
-  if (index < 0 || Number.isNaN(series.unitsSold[index]!) || isCensored(series, index)) return;
-  const actual = series.unitsSold[index]!;
+  const { treatment, actual, baseline } = actualOf(history, day);
+  if (treatment !== "scored") return;
   steps.forEach((forecasts, position) => {
-    const row = forecasts?.rowOfProduct.get(series.productId);
+    const row = forecasts?.rowOfProduct.get(history.series.productId);
     const step = total.steps[position];
     if (!forecasts || row === undefined || !step || Number.isNaN(forecasts.forecast[row]!)) return;
     const forecast = forecasts.forecast[row]!;
     addError(step.sums, actual, forecast);
     addBounds(step.sums, actual, forecasts.lower[row]!, forecasts.upper[row]!);
     addScaled(step, Math.abs(forecast - actual), naiveScale);
-    const naive = position === 0 ? forecastSeasonalNaive(series.days, series.unitsSold, day) : Number.NaN;
-    if (Number.isNaN(naive)) return;
+    if (position !== 0) return;
     addError(total.model, actual, forecast);
-    addError(total.baseline, actual, naive);
+    addError(total.baseline, actual, baseline);
   });
 }
 

@@ -1,7 +1,7 @@
+import type { ProductVerdict } from "../../contracts/product-verdict";
+import { demandColumn, isCensored } from "../../demand/scored-demand";
 import type { DemandSeries } from "../../demand/series";
 import { ProductMonitor } from "../drift/product-monitor";
-import type { ProductVerdict } from "../product-verdict";
-import { isCensored } from "./score-product";
 
 /** The forecast made the day before for a product and day, `NaN` when there is none. */
 export type ForecastLookup = (productId: string, day: number) => number;
@@ -31,9 +31,10 @@ export class SeriesJudge {
    */
   judge(series: DemandSeries, forecastOf: ForecastLookup): ProductVerdict {
     const columns = featureColumns(series);
+    const demand = demandColumn(series);
     const signature = columns.map(([name]) => name).join("\n");
     let product = this.judged.get(series.productId);
-    if (!product || !isContinued(product, series, columns, signature)) {
+    if (!product || !isContinued(product, series, columns, demand, signature)) {
       product = {
         monitor: new ProductMonitor({
           features: columns.map(([name]) => name),
@@ -47,7 +48,7 @@ export class SeriesJudge {
       };
       if (this.judged.size < this.mostProducts) this.judged.set(series.productId, product);
     }
-    advance(product, series, columns, forecastOf);
+    advance(product, series, columns, demand, forecastOf);
     return product.monitor.judge();
   }
 }
@@ -70,34 +71,41 @@ function isContinued(
   product: JudgedProduct,
   series: DemandSeries,
   columns: readonly NamedColumn[],
+  demand: Float64Array,
   signature: string,
 ): boolean {
   if (product.signature !== signature || product.firstDay !== series.days[0]) return false;
   if (series.days.length < product.rows) return false;
   if (product.rows > 0 && series.days[product.rows - 1] !== product.lastDay) return false;
-  return product.checksum === sumRows(series, columns, 0, product.rows);
+  return product.checksum === sumRows(series, columns, demand, product.rows);
 }
 
 function advance(
   product: JudgedProduct,
   series: DemandSeries,
   columns: readonly NamedColumn[],
+  demand: Float64Array,
   forecastOf: ForecastLookup,
 ): void {
   const values = new Float64Array(columns.length);
   for (let row = product.rows; row < series.days.length; row += 1) {
-    advanceRow(product.monitor, series, columns, row, forecastOf, values);
+    advanceRow(product.monitor, series, columns, demand, row, forecastOf, values);
     product.lastDay = series.days[row]!;
   }
   product.rows = series.days.length;
-  product.checksum = sumRows(series, columns, 0, product.rows);
+  product.checksum = sumRows(series, columns, demand, product.rows);
 }
 
-/** Gives one row of a series to a monitor. A forecast that was looked up counts before the row's own. */
+/**
+ * Gives one row of a series to a monitor. A forecast that was looked up counts before the row's own.
+ *
+ * @param demand `demandColumn` of the series.
+ */
 export function advanceRow(
   monitor: ProductMonitor,
   series: DemandSeries,
   columns: readonly NamedColumn[],
+  demand: Float64Array,
   row: number,
   forecastOf: ForecastLookup,
   values: Float64Array,
@@ -106,20 +114,25 @@ export function advanceRow(
   const day = series.days[row]!;
   const looked = forecastOf(series.productId, day);
   const forecast = Number.isNaN(looked) ? (series.predictedDemand?.[row] ?? Number.NaN) : looked;
-  const actual = isCensored(series, row) ? Number.NaN : series.unitsSold[row]!;
+  const actual = isCensored(series, row) ? Number.NaN : demand[row]!;
   monitor.advance(day, values, actual, forecast);
 }
 
 /** A sum that changes when a value does that verdicts rest on. */
-function sumRows(series: DemandSeries, columns: readonly NamedColumn[], from: number, to: number): number {
+function sumRows(
+  series: DemandSeries,
+  columns: readonly NamedColumn[],
+  demand: Float64Array,
+  rowCount: number,
+): number {
   let sum = 0;
-  for (let row = from; row < to; row += 1) {
-    const units = isCensored(series, row) ? Number.NaN : series.unitsSold[row]!;
+  for (let row = 0; row < rowCount; row += 1) {
+    const units = isCensored(series, row) ? Number.NaN : demand[row]!;
     sum += !Number.isNaN(units) ? units * ((row % 31) + 1) : 0.5;
   }
   for (let feature = 0; feature < columns.length; feature += 1) {
     const column = columns[feature]![1];
-    for (let row = from; row < to; row += 1) {
+    for (let row = 0; row < rowCount; row += 1) {
       const value = column[row]!;
       sum += !Number.isNaN(value) ? value * ((row % 29) + 1) : 0.25;
     }

@@ -1,8 +1,8 @@
 import type { DemandSeries } from "../../demand/series";
-import { sortPresent } from "../two-sample/empirical-distance";
-import { testSorted } from "../two-sample/kolmogorov-smirnov";
-import { computePsi } from "../two-sample/population-stability";
-import { computeNormalisedWasserstein } from "../two-sample/wasserstein";
+import { sortPresent } from "../distance/empirical-distance";
+import { testSorted } from "../distance/kolmogorov-smirnov";
+import { computePsi } from "../distance/population-stability";
+import { computeNormalisedWasserstein } from "../distance/wasserstein";
 import { valuesOf } from "./judge-series";
 
 /**

@@ -1,7 +1,8 @@
-import { findFirstRow } from "../../demand/find-row";
+import type { ProductVerdict } from "../../contracts/product-verdict";
+import { lowerBound } from "../../demand/numeric/search";
+import { demandColumn } from "../../demand/scored-demand";
 import type { DemandSeries } from "../../demand/series";
 import { ProductMonitor } from "../drift/product-monitor";
-import type { ProductVerdict } from "../product-verdict";
 import { findHistoryStart } from "./history-start";
 import { advanceRow, type ForecastLookup, featureColumns } from "./judge-series";
 
@@ -24,19 +25,20 @@ export function replaySeries(
 ): void {
   const { days } = series;
   const columns = featureColumns(series);
+  const demand = demandColumn(series);
   const features = columns.map(([name]) => name);
   const values = new Float64Array(columns.length);
-  const beginOf = (row: number) => findFirstRow(days, findHistoryStart(days[row]!));
-  const last = findFirstRow(days, toDay + 1);
-  let row = findFirstRow(days, fromDay);
+  const beginOf = (row: number) => lowerBound(days, findHistoryStart(days[row]!));
+  const last = lowerBound(days, toDay + 1);
+  let row = lowerBound(days, fromDay);
   while (row < last) {
     const begin = beginOf(row);
     const monitor = new ProductMonitor({ features, falseAlarmRate });
     for (let earlier = begin; earlier < row; earlier += 1) {
-      advanceRow(monitor, series, columns, earlier, forecastOf, values);
+      advanceRow(monitor, series, columns, demand, earlier, forecastOf, values);
     }
     for (; row < last && beginOf(row) === begin; row += 1) {
-      advanceRow(monitor, series, columns, row, forecastOf, values);
+      advanceRow(monitor, series, columns, demand, row, forecastOf, values);
       visit(days[row]!, monitor.judge());
     }
   }

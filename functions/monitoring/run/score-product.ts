@@ -1,21 +1,47 @@
-import { findDay, findFirstRow } from "../../demand/find-row";
+import { computeNaiveScale, type NaiveScale } from "../../demand/error-measures";
+import {
+  addBounds,
+  addError,
+  createErrorSums,
+  type ErrorSums,
+  mergeErrorSums,
+} from "../../demand/error-sums";
+import { findSorted, lowerBound } from "../../demand/numeric/search";
+import { demandColumn, isCensored } from "../../demand/scored-demand";
+import { forecastSeasonalNaive } from "../../demand/seasonal-naive";
 import type { DemandSeries } from "../../demand/series";
-import { addBounds, addError, createErrorSums, type ErrorSums, mergeErrorSums } from "../accuracy/error-sums";
-import { computeNaiveScale, type NaiveScale } from "../accuracy/measures";
-import { forecastSeasonalNaive } from "../accuracy/seasonal-naive";
 import type { DayForecasts } from "./day-forecasts";
 
 /** How a product-day is treated: see `DayCounts` of the results contract. */
 export type Treatment = "scored" | "closed" | "censored" | "missing";
 
-export interface ProductDay {
-  readonly treatment: Treatment;
+/** A product with the demand that its forecasts are scored by. */
+export interface ScoredSeries {
+  readonly series: DemandSeries;
+  /** By row of the series, see `demandColumn`. */
+  readonly demand: Float64Array;
+}
+
+export function toScoredSeries(series: DemandSeries): ScoredSeries {
+  return { series, demand: demandColumn(series) };
+}
+
+/** What came on a day, and what the baseline said of it. */
+export interface Actual {
+  /** `missing` where there is no row, no number, or no baseline to compare on the same day. */
+  readonly treatment: Exclude<Treatment, "closed">;
+  readonly hasRow: boolean;
+  /** Demand, see `demandOf`. */
   readonly actual: number;
-  readonly forecast: number;
   readonly baseline: number;
+  readonly sellingPrice: number;
+}
+
+export interface ProductDay extends Omit<Actual, "hasRow" | "treatment"> {
+  readonly treatment: Treatment;
+  readonly forecast: number;
   readonly lower: number;
   readonly upper: number;
-  readonly sellingPrice: number;
 }
 
 /** Errors of one product over the window, of the model and of the baseline on the same days. */
@@ -33,44 +59,42 @@ export interface ProductScore {
   readonly revenue: number;
 }
 
-/** Whether a day ended without stock: what was sold understates what was wanted. */
-export function isCensored(series: DemandSeries, index: number): boolean {
-  return series.inventoryLevel !== undefined && series.inventoryLevel[index]! <= 0;
+/** The one rule of what is scored: whether, and by what, the forecasts of a day are judged. */
+export function actualOf({ series, demand }: ScoredSeries, day: number): Actual {
+  const row = findSorted(series.days, day);
+  const hasRow = row >= 0;
+  const actual = hasRow ? demand[row]! : Number.NaN;
+  const baseline = forecastSeasonalNaive(series.days, demand, day - 1, day);
+  return {
+    treatment: Number.isNaN(actual + baseline) ? "missing" : isCensored(series, row) ? "censored" : "scored",
+    hasRow,
+    actual,
+    baseline,
+    sellingPrice: hasRow ? series.sellingPrice[row]! : Number.NaN,
+  };
 }
 
-/** One product on one day with a forecast. */
+/** One product on one day with a forecast, which is that of `row`. */
 export function scoreDay(
-  series: DemandSeries,
+  history: ScoredSeries,
   forecasts: DayForecasts,
   row: number,
   isOpen: boolean,
 ): ProductDay {
-  const index = findDay(series.days, forecasts.day);
-  const actual = index < 0 ? Number.NaN : series.unitsSold[index]!;
+  const { hasRow: _, treatment, ...figures } = actualOf(history, forecasts.day);
   const forecast = forecasts.forecast[row]!;
-  const baseline = forecastSeasonalNaive(series.days, series.unitsSold, forecasts.day);
-  // Without a baseline, model and baseline could not be compared on the same days.
-  const isComplete = !Number.isNaN(actual + forecast + baseline);
-  const treatment = !isOpen
-    ? "closed"
-    : !isComplete
-      ? "missing"
-      : isCensored(series, index)
-        ? "censored"
-        : "scored";
   return {
-    treatment,
-    actual,
+    ...figures,
+    treatment: !isOpen ? "closed" : Number.isNaN(forecast) ? "missing" : treatment,
     forecast,
-    baseline,
     lower: forecasts.lower[row]!,
     upper: forecasts.upper[row]!,
-    sellingPrice: index < 0 ? Number.NaN : series.sellingPrice[index]!,
   };
 }
 
 /** All days of the window that have a forecast for the product. */
-export function scoreProduct(series: DemandSeries, window: readonly DayForecasts[]): ProductScore {
+export function scoreProduct(history: ScoredSeries, window: readonly DayForecasts[]): ProductScore {
+  const { series, demand } = history;
   const model = createErrorSums();
   const baseline = createErrorSums();
   const daysWithoutRow: number[] = [];
@@ -81,33 +105,28 @@ export function scoreProduct(series: DemandSeries, window: readonly DayForecasts
   for (const forecasts of window) {
     const row = forecasts.rowOfProduct.get(series.productId);
     if (row === undefined) continue;
-    const index = findDay(series.days, forecasts.day);
-    if (index < 0) {
-      daysWithoutRow.push(forecasts.day);
-      continue;
-    }
-    const actual = series.unitsSold[index]!;
+    const day = actualOf(history, forecasts.day);
     const forecast = forecasts.forecast[row]!;
-    const naive = forecastSeasonalNaive(series.days, series.unitsSold, forecasts.day);
-    if (Number.isNaN(actual + forecast + naive)) {
+    if (!day.hasRow) {
+      daysWithoutRow.push(forecasts.day);
+    } else if (day.treatment === "missing" || Number.isNaN(forecast)) {
       incomplete += 1;
-    } else if (isCensored(series, index)) {
+    } else if (day.treatment === "censored") {
       censored += 1;
     } else {
       scored += 1;
-      addError(model, actual, forecast);
-      addBounds(model, actual, forecasts.lower[row]!, forecasts.upper[row]!);
-      addError(baseline, actual, naive);
-      const price = series.sellingPrice[index]!;
-      if (!Number.isNaN(price)) revenue += actual * price;
+      addError(model, day.actual, forecast);
+      addBounds(model, day.actual, forecasts.lower[row]!, forecasts.upper[row]!);
+      addError(baseline, day.actual, day.baseline);
+      if (!Number.isNaN(day.sellingPrice)) revenue += day.actual * day.sellingPrice;
     }
   }
-  const end = window.length === 0 ? series.days.length : findFirstRow(series.days, window[0]!.day);
+  const end = window.length === 0 ? series.days.length : lowerBound(series.days, window[0]!.day);
   return {
     productId: series.productId,
     model,
     baseline,
-    naiveScale: computeNaiveScale(series.days, series.unitsSold, end),
+    naiveScale: computeNaiveScale(series.days, demand, end),
     scored,
     censored,
     incomplete,

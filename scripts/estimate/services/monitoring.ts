@@ -3,7 +3,7 @@ import {
   COST_METRICS,
   FLEET_METRICS,
   PRODUCT_METRICS,
-} from "../../../functions/monitoring/metric-catalogue";
+} from "../../../functions/contracts/metrics";
 import { type EstimateInput, ofType, type Quantity } from "../cost-line";
 import { DAYS_PER_MONTH } from "../usage";
 import { FUNCTION_TYPES, runsPerMonth } from "./functions";

@@ -1,10 +1,7 @@
-import type { OrdersDocument } from "../../../functions/contracts/business-results";
-import { ordersJsonKey } from "../../../functions/contracts/business-results";
+import { monitoringSummaryKey, ordersJsonKey } from "../../../functions/contracts/keys";
 import type { Lake } from "../../../functions/contracts/lake";
-import {
-  type MonitoringSummary,
-  monitoringSummaryKey,
-} from "../../../functions/contracts/monitoring-results";
+import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
+import type { OrdersDocument } from "../../../functions/contracts/results/orders";
 import { formatDay } from "../../../functions/demand/calendar";
 import { formatCount, formatRatio } from "../../cli/format";
 import { readAlarms } from "../../operations/read-alarms";

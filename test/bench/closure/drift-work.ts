@@ -1,4 +1,4 @@
-import { testKolmogorovSmirnov } from "../../../functions/monitoring/two-sample/kolmogorov-smirnov";
+import { testKolmogorovSmirnov } from "../../../functions/monitoring/distance/kolmogorov-smirnov";
 
 const PRODUCTS = 400;
 const REFERENCE_DAYS = 84;

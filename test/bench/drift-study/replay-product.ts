@@ -1,5 +1,5 @@
+import type { ConceptStatus } from "../../../functions/contracts/product-verdict";
 import { ProductMonitor } from "../../../functions/monitoring/drift/product-monitor";
-import type { ConceptStatus } from "../../../functions/monitoring/product-verdict";
 import type { StudyProduct } from "./generate-product";
 
 /** What the monitor said after each day of a product's life. */

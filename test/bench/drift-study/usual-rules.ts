@@ -1,5 +1,5 @@
-import { sortPresent } from "../../../functions/monitoring/two-sample/empirical-distance";
-import { testSorted } from "../../../functions/monitoring/two-sample/kolmogorov-smirnov";
+import { sortPresent } from "../../../functions/monitoring/distance/empirical-distance";
+import { testSorted } from "../../../functions/monitoring/distance/kolmogorov-smirnov";
 import type { StudyProduct } from "./generate-product";
 
 const CURRENT_DAYS = 30;

@@ -1,11 +1,10 @@
 import { createLakeOver } from "../../../functions/aws/lake/create-lake";
-import { shardDataKey } from "../../../functions/aws/lake/keys";
 import { toDailyTable } from "../../../functions/aws/lake/lake-writer";
 import { formatShardId } from "../../../functions/aws/lake/sharding";
 import { writeParquet } from "../../../functions/aws/parquet/write-parquet";
+import { shardDataKey, shardForecastsKey } from "../../../functions/contracts/keys";
 import { weekdayOf } from "../../../functions/demand/calendar";
 import type { DemandSeries } from "../../../functions/demand/series";
-import { shardForecastsKey } from "../../../functions/handlers/monitoring/keys";
 import { createRandom } from "../../../scripts/sandbox/server/faults";
 import { type CountingStore, TEMPLATE_SHARDS } from "./folder-store";
 

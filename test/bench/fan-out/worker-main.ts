@@ -1,7 +1,8 @@
 import { createLakeOver } from "../../../functions/aws/lake/create-lake";
 import type { FleetReduction } from "../../../functions/contracts/fleet";
 import type { MonitorSettings } from "../../../functions/contracts/settings";
-import { FLEET_LAKE_OPTIONS, runMonitor, runWorker } from "../../../functions/handlers/monitor";
+import { FLEET_LAKE_OPTIONS } from "../../../functions/handlers/monitor";
+import { runMonitor, runWorker } from "../../../functions/handlers/monitoring/run-monitor";
 import { createFolderStore } from "./folder-store";
 
 /** What the benchmark asks a worker's process. */

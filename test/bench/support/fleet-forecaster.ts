@@ -1,10 +1,10 @@
-import type { DemandSeries } from "../../../functions/demand/series";
-import { buildForecastFrame } from "../../../functions/forecasting/forecast-frame";
-import { computeInterval } from "../../../functions/forecasting/prediction-interval";
 import {
   type ProtectionForecasts,
   sumForecasts,
-} from "../../../functions/handlers/business/protection-forecasts";
+} from "../../../functions/business/books/protection-forecasts";
+import type { DemandSeries } from "../../../functions/demand/series";
+import { buildForecastFrame } from "../../../functions/forecasting/forecast-frame";
+import { computeInterval } from "../../../functions/forecasting/prediction-interval";
 import { createPredictor } from "../../../scripts/sandbox/model/predictor";
 import { trainModel } from "../../../scripts/sandbox/model/train";
 

@@ -1,7 +1,7 @@
 import type { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
 import { expect } from "chai";
 import { createMetricsPublisher } from "../../../functions/aws/metrics";
-import type { MetricDatum } from "../../../functions/monitoring/metric-catalogue";
+import type { MetricDatum } from "../../../functions/contracts/metrics";
 import { createFakeClient } from "../../support/fake-client";
 
 const DATUM: MetricDatum = {

@@ -1,11 +1,12 @@
 import { expect } from "chai";
-import type { FleetReport, ProductReport } from "../../../functions/business/results";
+import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
+import type { ProductReport } from "../../../functions/contracts/results/product-report";
 import { renderFleetPage } from "../../../functions/dashboard/fleet-page";
 import { renderProductPage } from "../../../functions/dashboard/product-page";
 import type { ProductRow } from "../../../functions/dashboard/product-table";
 import { formatDay } from "../../../functions/demand/calendar";
-import { buildFleetReport } from "../../../functions/handlers/business/fleet-report";
-import { buildProductReport } from "../../../functions/handlers/business/product-report";
+import { buildFleetReport } from "../../../functions/handlers/report/fleet-report";
+import { buildProductReport } from "../../../functions/handlers/report/product-report";
 import { BUSINESS_SETTINGS, createBusinessCase, FIRST_RUN } from "../../support/business-case";
 
 const LAST_RUN = FIRST_RUN + 14;

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { FleetReport } from "../../../functions/business/results";
-import type { CostsReport } from "../../../functions/contracts/costs-results";
+import type { CostsReport } from "../../../functions/contracts/results/costs";
+import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import { renderVerdict } from "../../../functions/dashboard/verdict";
 
 const PERIOD = { from: "2026-09-01", to: "2026-09-28", days: 28 };

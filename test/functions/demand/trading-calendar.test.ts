@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { demandOf } from "../../../functions/demand/clean-demand";
+import { demandOf } from "../../../functions/demand/scored-demand";
 import { inferTradingCalendar } from "../../../functions/demand/trading-calendar";
 import { generateDemand } from "../../support/demand";
 

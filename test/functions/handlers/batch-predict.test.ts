@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
+import type { MetricDatum } from "../../../functions/contracts/metrics";
 import type { ForecastEndpoint, MetricsPublisher } from "../../../functions/contracts/ports";
 import { formatDay, parseDay, weekdayOf } from "../../../functions/demand/calendar";
 import { batchPredict } from "../../../functions/handlers/batch-predict";
-import type { MetricDatum } from "../../../functions/monitoring/metric-catalogue";
 import { generateDemand } from "../../support/demand";
 import { createInMemoryLake } from "../../support/in-memory-lake";
 

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { CostExplorer } from "../../../functions/aws/cost-explorer";
-import { type CostsReport, costsReportKey } from "../../../functions/contracts/costs-results";
+import { costsReportKey } from "../../../functions/contracts/keys";
+import type { CostsReport } from "../../../functions/contracts/results/costs";
 import type { CostLine } from "../../../functions/costs/cost-lines";
 import { parseDay } from "../../../functions/demand/calendar";
 import type { UseReader } from "../../../functions/handlers/cost-report/find-recommendations";

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { monitoringProductsKey, monitoringSummaryKey } from "../../../functions/contracts/monitoring-results";
+import { monitoringProductsKey, monitoringSummaryKey } from "../../../functions/contracts/keys";
+import type { MetricDatum } from "../../../functions/contracts/metrics";
 import type { MetricsPublisher, Notifier } from "../../../functions/contracts/ports";
 import type { MonitorSettings } from "../../../functions/contracts/settings";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
-import { runMonitor, runWorker } from "../../../functions/handlers/monitor";
-import type { MetricDatum } from "../../../functions/monitoring/metric-catalogue";
+import { runMonitor, runWorker } from "../../../functions/handlers/monitoring/run-monitor";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
 
 const FIRST_DAY = parseDay("2026-01-01")!;

@@ -1,11 +1,7 @@
 import { expect } from "chai";
-import {
-  OPEN_ORDERS_KEY,
-  type OrdersDocument,
-  ordersCsvKey,
-  ordersJsonKey,
-} from "../../../functions/contracts/business-results";
 import { DataError } from "../../../functions/contracts/errors";
+import { OPEN_ORDERS_KEY, ordersCsvKey, ordersJsonKey } from "../../../functions/contracts/keys";
+import type { OrdersDocument } from "../../../functions/contracts/results/orders";
 import { formatDay } from "../../../functions/demand/calendar";
 import { BUSINESS_SETTINGS, createBusinessCase, FIRST_RUN } from "../../support/business-case";
 

@@ -1,15 +1,11 @@
 import Ajv2020 from "ajv/dist/2020";
 import { expect } from "chai";
-import {
-  businessPageKey,
-  businessProductsKey,
-  businessReportKey,
-  type FleetReport,
-} from "../../../functions/contracts/business-results";
 import type { HttpEvent, HttpResult } from "../../../functions/contracts/events";
+import { businessPageKey, businessProductsKey, businessReportKey } from "../../../functions/contracts/keys";
+import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import { instantOfDay } from "../../../functions/demand/calendar";
-import { answerReport } from "../../../functions/handlers/business/http-report";
-import { OPENAPI_DOCUMENT } from "../../../functions/handlers/business/openapi";
+import { answerReport } from "../../../functions/handlers/report/http-report";
+import { OPENAPI_DOCUMENT } from "../../../functions/http/openapi";
 import {
   BUSINESS_SETTINGS,
   type BusinessCase,

@@ -1,10 +1,6 @@
 import Ajv from "ajv";
 import { expect } from "chai";
-import {
-  BUSINESS_METRICS,
-  COST_METRICS,
-  FLEET_METRICS,
-} from "../../../functions/monitoring/metric-catalogue";
+import { BUSINESS_METRICS, COST_METRICS, FLEET_METRICS } from "../../../functions/contracts/metrics";
 import { buildDashboardBody, type DashboardNames } from "../../../infra/dashboard/body";
 import { GRID_COLUMNS, type Widget } from "../../../infra/dashboard/widgets";
 import { evaluateOnce } from "../../support/evaluated-stacks";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { MonitoringSummary } from "../../../functions/contracts/monitoring-results";
+import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
 import { describeBatch, describeMonitorRun } from "../../../scripts/operations/describe-run";
 
 describe("describeBatch", () => {

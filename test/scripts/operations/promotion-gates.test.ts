@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { MonitoringSummary } from "../../../functions/contracts/monitoring-results";
+import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
 import { parseDay } from "../../../functions/demand/calendar";
 import { GATE_DEFAULTS, type GateInputs, judgeGates } from "../../../scripts/operations/promotion-gates";
 

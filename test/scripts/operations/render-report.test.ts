@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import type { FleetReport, ProductReport } from "../../../functions/contracts/business-results";
+import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
+import type { ProductReport } from "../../../functions/contracts/results/product-report";
 import { instantOfDay } from "../../../functions/demand/calendar";
-import { answerReport } from "../../../functions/handlers/business/http-report";
+import { answerReport } from "../../../functions/handlers/report/http-report";
 import { renderReport } from "../../../scripts/operations/render-report";
 import { BUSINESS_SETTINGS, createBusinessCase, FIRST_RUN } from "../../support/business-case";
 

@@ -1,11 +1,7 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { cloudWatchClient } from "../../../../functions/aws/clients";
+import { FLEET_METRICS, fleetDimensions, METRIC_NAMESPACE } from "../../../../functions/contracts/metrics";
 import { instantOfDay } from "../../../../functions/demand/calendar";
-import {
-  FLEET_METRICS,
-  fleetDimensions,
-  METRIC_NAMESPACE,
-} from "../../../../functions/monitoring/metric-catalogue";
 
 const DAY_SECONDS = 86_400;
 

@@ -1,5 +1,5 @@
+import { monitoringProductsKey } from "../../../../functions/contracts/keys";
 import type { Lake } from "../../../../functions/contracts/lake";
-import { monitoringProductsKey } from "../../../../functions/contracts/monitoring-results";
 import type { InjectedDrift } from "../demand/inject-drift";
 
 /** How many injected shifts some run flagged, as data or concept drift, once they had set in. */

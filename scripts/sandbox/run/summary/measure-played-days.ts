@@ -1,17 +1,13 @@
+import { monitoringScoresKey } from "../../../../functions/contracts/keys";
 import type { Lake, Table } from "../../../../functions/contracts/lake";
-import { monitoringScoresKey } from "../../../../functions/contracts/monitoring-results";
-import {
-  addError,
-  createErrorSums,
-  type ErrorSums,
-} from "../../../../functions/monitoring/accuracy/error-sums";
 import {
   computeBiasRatio,
   computeMae,
   computeMapePercent,
   computeRmse,
   computeWape,
-} from "../../../../functions/monitoring/accuracy/measures";
+} from "../../../../functions/demand/error-measures";
+import { addError, createErrorSums, type ErrorSums } from "../../../../functions/demand/error-sums";
 import type { PlayedAccuracy } from "./summary";
 
 /** Accuracy over the days played, from the scores that the monitoring runs left in the lake. */

@@ -1,5 +1,6 @@
-import { type CostsReport, costsReportKey } from "../../../../functions/contracts/costs-results";
+import { costsReportKey } from "../../../../functions/contracts/keys";
 import type { Lake } from "../../../../functions/contracts/lake";
+import type { CostsReport } from "../../../../functions/contracts/results/costs";
 import type { SandboxSummary } from "./summary";
 
 /** Cost and return as the last cost report has them: over the same days, `null` where undefined. */

@@ -1,15 +1,9 @@
 import { createLake } from "../../../../functions/aws/lake";
-import {
-  businessReportKey,
-  type FleetReport,
-  type OrdersDocument,
-  ordersJsonKey,
-} from "../../../../functions/contracts/business-results";
+import { businessReportKey, monitoringSummaryKey, ordersJsonKey } from "../../../../functions/contracts/keys";
 import type { Lake } from "../../../../functions/contracts/lake";
-import {
-  type MonitoringSummary,
-  monitoringSummaryKey,
-} from "../../../../functions/contracts/monitoring-results";
+import type { FleetReport } from "../../../../functions/contracts/results/fleet-report";
+import type { MonitoringSummary } from "../../../../functions/contracts/results/monitoring";
+import type { OrdersDocument } from "../../../../functions/contracts/results/orders";
 import type { StackOutputs } from "../../../../functions/contracts/stack-outputs";
 import { formatDay } from "../../../../functions/demand/calendar";
 import { readAlarms } from "../../../operations/read-alarms";

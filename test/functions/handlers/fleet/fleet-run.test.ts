@@ -3,11 +3,11 @@ import { shardOfProduct } from "../../../../functions/aws/lake/sharding";
 import { DataError } from "../../../../functions/contracts/errors";
 import type { ScheduledEvent } from "../../../../functions/contracts/events";
 import type { FleetRunSummary } from "../../../../functions/contracts/fleet";
-import type { MonitoringSummary } from "../../../../functions/contracts/monitoring-results";
+import type { MonitoringSummary } from "../../../../functions/contracts/results/monitoring";
 import { parseDay } from "../../../../functions/demand/calendar";
 import type { DemandSeries } from "../../../../functions/demand/series";
 import { batchPredict } from "../../../../functions/handlers/batch-predict";
-import { runMonitor, runWorker } from "../../../../functions/handlers/monitor";
+import { runMonitor, runWorker } from "../../../../functions/handlers/monitoring/run-monitor";
 import { generateDemand } from "../../../support/demand";
 import {
   createFleetHarness,

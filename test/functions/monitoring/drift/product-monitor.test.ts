@@ -1,7 +1,7 @@
 import { expect } from "chai";
+import type { ProductVerdict } from "../../../../functions/contracts/product-verdict";
 import { parseDay } from "../../../../functions/demand/calendar";
 import { ProductMonitor } from "../../../../functions/monitoring/drift/product-monitor";
-import type { ProductVerdict } from "../../../../functions/monitoring/product-verdict";
 import { createRandom } from "../../../bench/drift-study/random";
 
 const FIRST_DAY = parseDay("2025-01-01")!;

@@ -1,6 +1,5 @@
 import { expect } from "chai";
 import { readCaptureLines, readRows } from "../../../../functions/monitoring/model-monitor/data-capture";
-import { mergeGroundTruth, toMergedLine } from "../../../../functions/monitoring/model-monitor/ground-truth";
 
 /** A capture record in the form of the service. */
 function captureLine(id: string, data: string, encoding: string, contentType: string, inferenceId?: string) {
@@ -79,35 +78,5 @@ describe("readRows", () => {
     const encode = (text: string) => Buffer.from(text, "utf8").toString("base64");
     expect(readInput(encode("5,ä"), "BASE64", "text/csv")).to.deep.equal([{ "0": 5, "1": "ä" }]);
     expect(readInput(encode('{"a":1}'), "BASE64", "")).to.deep.equal([{ a: 1 }]);
-  });
-});
-
-describe("mergeGroundTruth", () => {
-  const label = (id: string, data: string) =>
-    JSON.stringify({
-      groundTruthData: { data, encoding: "CSV" },
-      eventMetadata: { eventId: id },
-      eventVersion: "0",
-    });
-
-  it("takes the inference id before the event id", () => {
-    const captured = readCaptureLines(
-      [captureLine("e1", "1", "CSV", "text/csv", "order-7"), captureLine("e2", "2", "CSV", "text/csv")].join(
-        "\n",
-      ),
-    ).records;
-    const labels = readCaptureLines(
-      [label("order-7", "10"), label("e1", "99"), label("e2", "20"), label("e9", "0")].join("\n"),
-    ).records;
-    const { merged, unlabelled, unmatched } = mergeGroundTruth(captured, labels);
-    expect(merged.map(({ groundTruth }) => groundTruth.data)).to.deep.equal(["10", "20"]);
-    expect({ unlabelled, unmatched }).to.deep.equal({ unlabelled: 0, unmatched: 2 });
-  });
-
-  it("writes merged lines that it reads again", () => {
-    const captured = readCaptureLines(captureLine("e1", "1,2", "CSV", "text/csv")).records;
-    const { merged } = mergeGroundTruth(captured, readCaptureLines(label("e1", "3")).records);
-    const [again] = readCaptureLines(toMergedLine(merged[0]!)).records;
-    expect(again).to.deep.equal(merged[0]);
   });
 });

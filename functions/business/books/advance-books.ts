@@ -1,0 +1,75 @@
+import { correctAim } from "../policy/correct-aim";
+import { isReviewDay, type PolicyOptions } from "../policy/policy";
+import { countDeliverySlots, createBook, type FleetBooks, findPlaces, realignBook } from "./fleet-books";
+import { learnErrors } from "./learn-errors";
+import { measureMiss } from "./measure-miss";
+import { openNewProducts } from "./open-books";
+import { placeOrders } from "./place-orders";
+import type { RunInput } from "./run-input";
+import { createOutcome, type RunOutcome } from "./run-outcome";
+import { settle, settleForesight } from "./settle-books";
+
+/**
+ * Moves the books from run D-1 to run D: settles D-1 with its actual demand, learns from forecasts whose
+ * interval closed, and places the orders of D. Pure: the books given are not changed.
+ */
+export function advanceBooks(
+  previous: FleetBooks | undefined,
+  input: RunInput,
+  policy: PolicyOptions,
+): { readonly books: FleetBooks; readonly outcome: RunOutcome } {
+  const { runDay, productIds } = input;
+  const count = productIds.length;
+  const slots = countDeliverySlots(policy);
+  const places = findPlaces(productIds, previous?.productIds ?? []);
+  const firstDay = previous?.firstDay ?? runDay;
+  const model = previous
+    ? realignBook(previous.model, slots, places, previous.slots)
+    : createBook(count, slots);
+  const baseline = previous
+    ? realignBook(previous.baseline, slots, places, previous.slots)
+    : createBook(count, slots);
+  const foresightOnHand = new Float64Array(count);
+  if (previous) {
+    for (let index = 0; index < count; index++) {
+      if (places[index]! >= 0) foresightOnHand[index] = previous.foresightOnHand[places[index]!]!;
+    }
+  }
+
+  const modelOutcome = createOutcome(count);
+  const baselineOutcome = createOutcome(count);
+  const foresight = settleForesight(
+    foresightOnHand,
+    places,
+    input,
+    runDay - 1 >= firstDay + policy.leadTimeDays,
+  );
+  for (const [book, bookOutcome] of [
+    [model, modelOutcome],
+    [baseline, baselineOutcome],
+  ] as const) {
+    settle(book, slots, places, input, bookOutcome);
+    correctAim(book, measureMiss(book, places, input, bookOutcome, firstDay, policy), policy);
+  }
+  learnErrors(model, places, input.model, input.protectionDemand);
+  learnErrors(baseline, places, input.baseline, input.protectionDemand);
+  openNewProducts(model, baseline, foresightOnHand, places, input, policy, previous === undefined);
+  for (let index = 0; index < count; index++) {
+    if (places[index]! >= 0) continue;
+    modelOutcome.onHand[index] = model.onHand[index]!;
+    baselineOutcome.onHand[index] = baseline.onHand[index]!;
+    foresight.onHand[index] = foresightOnHand[index]!;
+  }
+
+  const reviewing = isReviewDay(runDay, firstDay, policy.reviewPeriodDays);
+  placeOrders(model, slots, input, input.model, policy, reviewing, modelOutcome);
+  placeOrders(baseline, slots, input, input.baseline, policy, reviewing, baselineOutcome);
+  for (const { weights } of [...model.profiles, ...baseline.profiles]) {
+    // Rounded as they are kept, so that a run goes on alike from memory and from the lake.
+    for (let bin = 0; bin < weights.length; bin++) weights[bin] = Math.round(weights[bin]! * 1e4) / 1e4;
+  }
+  return {
+    books: { firstDay, runDay, productIds, slots, model, baseline, foresightOnHand },
+    outcome: { model: modelOutcome, baseline: baselineOutcome, foresight, isReviewDay: reviewing },
+  };
+}

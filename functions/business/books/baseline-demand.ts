@@ -1,0 +1,41 @@
+import { lowerBound } from "../../demand/numeric/search";
+import { demandOf } from "../../demand/scored-demand";
+import { forecastSeasonalNaive, SEASONAL_NAIVE_WINDOW_DAYS } from "../../demand/seasonal-naive";
+import type { DemandSeries } from "../../demand/series";
+
+/** A product's demand by day. */
+export interface DailyDemand {
+  /** Ascending. */
+  readonly days: Int32Array;
+  /** Demand per row, see `demandOf`. */
+  readonly units: Float64Array;
+}
+
+/** A product's demand from `fromDay` on: what books, baseline and starting points are reckoned from. */
+export function demandSince(series: DemandSeries, fromDay: number): DailyDemand {
+  const first = lowerBound(series.days, fromDay);
+  const units = new Float64Array(series.days.length - first);
+  for (let row = 0; row < units.length; row++) units[row] = demandOf(series, first + row);
+  return { days: series.days.subarray(first), units };
+}
+
+/** Seasonal-naive units of an interval and of its first day; a day the baseline cannot tell, such as a closure, is 0. */
+export function forecastBaseline(
+  { days, units }: DailyDemand,
+  originDay: number,
+  dayCount: number,
+): { readonly total: number; readonly firstDay: number } {
+  let total = 0;
+  let firstDay = 0;
+  for (let step = 1; step <= dayCount; step++) {
+    const forecast = forecastSeasonalNaive(days, units, originDay, originDay + step) || 0;
+    if (step === 1) firstDay = forecast;
+    total += forecast;
+  }
+  return { total, firstDay };
+}
+
+/** First day whose demand the baseline may look at for a forecast from `originDay`. */
+export function baselineWindowStart(originDay: number, protectionDays: number): number {
+  return originDay - SEASONAL_NAIVE_WINDOW_DAYS - protectionDays;
+}

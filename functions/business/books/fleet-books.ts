@@ -1,0 +1,96 @@
+import { createErrorProfile, type ErrorProfile } from "../policy/error-profile";
+import { computeLongestLeadTimeDays } from "../policy/lead-time";
+import { VOLUME_CLASS_COUNT } from "../policy/order-up-to";
+import type { PolicyOptions } from "../policy/policy";
+
+/**
+ * The simulated stock of every product under one forecast, column by column. Index `i` is the product at
+ * place `i` of {@link FleetBooks.productIds}.
+ */
+export interface Book {
+  readonly onHand: Float64Array;
+  /** Deliveries ahead: `due[i * slots + k]` units of product `i` arrive `k` days after the run day. */
+  readonly due: Float64Array;
+  /** Mean square of forecast errors over past protection intervals, forgetting slowly. */
+  readonly errorMeanSquare: Float64Array;
+  /** 1 where the running replenishment cycle has had a stockout. */
+  readonly cycleShort: Float64Array;
+  /** Shape of the errors per volume class. */
+  readonly profiles: readonly ErrorProfile[];
+  /** The level that the policy aims at now, so that the target is met in the long run. */
+  readonly aim: Aim;
+}
+
+/** See `correctAim`. */
+export interface Aim {
+  /** Added to the target, before limits. */
+  correction: number;
+}
+
+export interface FleetBooks {
+  /** The first run day; reviews count from it. */
+  readonly firstDay: number;
+  /** The run that these books are the state after: its orders are in `due`. */
+  readonly runDay: number;
+  readonly productIds: readonly string[];
+  readonly slots: number;
+  readonly model: Book;
+  readonly baseline: Book;
+  /** Stock under perfect foresight. */
+  readonly foresightOnHand: Float64Array;
+}
+
+export function createBook(productCount: number, slots: number, profiles?: readonly ErrorProfile[]): Book {
+  return {
+    onHand: new Float64Array(productCount),
+    due: new Float64Array(productCount * slots),
+    errorMeanSquare: new Float64Array(productCount),
+    cycleShort: new Float64Array(productCount),
+    profiles: profiles ?? Array.from({ length: VOLUME_CLASS_COUNT }, createErrorProfile),
+    aim: { correction: 0 },
+  };
+}
+
+/** Days ahead for which deliveries must be kept: lead time 0 arrives on the run day itself. */
+export function countDeliverySlots(policy: PolicyOptions): number {
+  return computeLongestLeadTimeDays(policy) + 1;
+}
+
+/** A copy of a book for another list of products. Products that are not in the old list start empty. */
+export function realignBook(
+  book: Book,
+  slots: number,
+  placeInOld: Int32Array,
+  oldSlots: number = slots,
+): Book {
+  const copy = createBook(
+    placeInOld.length,
+    slots,
+    book.profiles.map(({ weights }) => ({ weights: weights.slice() })),
+  );
+  copy.aim.correction = book.aim.correction;
+  for (let index = 0; index < placeInOld.length; index++) {
+    const old = placeInOld[index]!;
+    if (old < 0) continue;
+    copy.onHand[index] = book.onHand[old]!;
+    copy.cycleShort[index] = book.cycleShort[old]!;
+    copy.errorMeanSquare[index] = book.errorMeanSquare[old]!;
+    for (let slot = 0; slot < oldSlots; slot++) {
+      // Deliveries further ahead than the new policy knows are taken at its last day.
+      copy.due[index * slots + Math.min(slot, slots - 1)]! += book.due[old * oldSlots + slot]!;
+    }
+  }
+  return copy;
+}
+
+/** Place of each of `productIds` in `oldIds` (both ascending), or -1. */
+export function findPlaces(productIds: readonly string[], oldIds: readonly string[]): Int32Array {
+  const places = new Int32Array(productIds.length).fill(-1);
+  let old = 0;
+  for (let index = 0; index < productIds.length; index++) {
+    const productId = productIds[index]!;
+    while (old < oldIds.length && oldIds[old]! < productId) old++;
+    if (oldIds[old] === productId) places[index] = old;
+  }
+  return places;
+}

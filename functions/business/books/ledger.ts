@@ -1,0 +1,63 @@
+import type { Scenario } from "../../contracts/results/business-figures";
+import { findPlaces } from "./fleet-books";
+
+/** What one book says of one day, a value per product. */
+export interface LedgerBook {
+  readonly received: ArrayLike<number>;
+  readonly lost: ArrayLike<number>;
+  /** Stock at the close of the day. */
+  readonly onHand: ArrayLike<number>;
+  /** Ordered on the morning after; absent for perfect foresight, which orders what it receives. */
+  readonly ordered?: ArrayLike<number>;
+  /** Order-up-to level of the morning after. */
+  readonly level?: ArrayLike<number>;
+}
+
+/** The outcome of one closed day, as the run of the morning after found it. */
+export interface LedgerDay {
+  readonly day: number;
+  /** Ascending. */
+  readonly productIds: readonly string[];
+  readonly priceUsd: ArrayLike<number>;
+  /** `NaN` where the product has no row. */
+  readonly demand: ArrayLike<number>;
+  readonly unitsSold: ArrayLike<number>;
+  readonly unitsReturned: ArrayLike<number>;
+  /** Stock in the data; `NaN` where it has none. */
+  readonly inventoryLevel: ArrayLike<number>;
+  /** Forecasts for the day *after* this one, made on its morning. */
+  readonly nextForecast: ArrayLike<number>;
+  readonly nextLower: ArrayLike<number>;
+  readonly nextUpper: ArrayLike<number>;
+  readonly nextBaseline: ArrayLike<number>;
+  readonly books: Readonly<Record<Scenario, LedgerBook>>;
+}
+
+export const SCENARIOS = ["model", "baseline", "perfectForesight"] as const satisfies readonly Scenario[];
+
+/** Place of each product of `productIds` in a day's columns, or -1; `undefined` when they are the same list. */
+export function alignDay(productIds: readonly string[], day: LedgerDay): Int32Array | undefined {
+  if (day.productIds === productIds) return undefined;
+  if (day.productIds.length === productIds.length && day.productIds.every((id, i) => id === productIds[i])) {
+    return undefined;
+  }
+  return findPlaces(productIds, day.productIds);
+}
+
+const NOTHING: ArrayLike<number> = [];
+const EMPTY_BOOK = { received: NOTHING, lost: NOTHING, onHand: NOTHING };
+/** A day without products: what a report is made from before anything was played. */
+export const EMPTY_DAY: LedgerDay = {
+  day: 0,
+  productIds: [],
+  priceUsd: NOTHING,
+  demand: NOTHING,
+  unitsSold: NOTHING,
+  unitsReturned: NOTHING,
+  inventoryLevel: NOTHING,
+  nextForecast: NOTHING,
+  nextLower: NOTHING,
+  nextUpper: NOTHING,
+  nextBaseline: NOTHING,
+  books: { model: EMPTY_BOOK, baseline: EMPTY_BOOK, perfectForesight: EMPTY_BOOK },
+};

@@ -1,0 +1,49 @@
+import type { ForecastTable } from "../../demand/forecast-table";
+
+/** The model's forecasts as the policy needs them, one value per product. */
+export interface ProtectionForecasts {
+  /** Units over the protection interval from the run day on; `NaN` without a forecast. */
+  readonly total: Float64Array;
+  /** The forecast of the run day itself, with its bounds. */
+  readonly firstDay: Float64Array;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
+/**
+ * Sums a table's forecasts over the protection interval. Where the horizon is shorter, the missing days are
+ * taken as the mean of those there are.
+ *
+ * @param productIds ascending.
+ */
+export function sumForecasts(
+  table: ForecastTable,
+  productIds: readonly string[],
+  runDay: number,
+  protectionDays: number,
+): ProtectionForecasts {
+  const count = productIds.length;
+  const column = () => new Float64Array(count).fill(Number.NaN);
+  const result = { total: column(), firstDay: column(), lower: column(), upper: column() };
+  let row = 0;
+  const rows = table.days.length;
+  for (let index = 0; index < count; index++) {
+    const productId = productIds[index]!;
+    while (row < rows && table.productIds[row]! < productId) row++;
+    let total = 0;
+    let covered = 0;
+    for (; row < rows && table.productIds[row] === productId; row++) {
+      const day = table.days[row]!;
+      if (day < runDay || day >= runDay + protectionDays) continue;
+      total += table.predictedDemand[row]!;
+      covered++;
+      if (day === runDay) {
+        result.firstDay[index] = table.predictedDemand[row]!;
+        result.lower[index] = table.lower[row]!;
+        result.upper[index] = table.upper[row]!;
+      }
+    }
+    if (covered > 0) result.total[index] = (total * protectionDays) / covered;
+  }
+  return result;
+}

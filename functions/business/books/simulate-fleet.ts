@@ -1,0 +1,74 @@
+import type { PolicyOptions } from "../policy/policy";
+import { advanceBooks } from "./advance-books";
+import type { FleetBooks } from "./fleet-books";
+import type { LedgerBook, LedgerDay } from "./ledger";
+import type { RunInput } from "./run-input";
+import type { RunOutcome } from "./run-outcome";
+
+/** A run, and what the report wants to know of its day besides. */
+export interface SimulatedRun {
+  readonly input: RunInput;
+  readonly observed: Readonly<Record<string, Float64Array>>;
+}
+
+export interface Simulation {
+  readonly firstDay: number;
+  readonly books: FleetBooks;
+  /** The outcome of each day but the first, which gives the opening stock. */
+  readonly days: readonly LedgerDay[];
+}
+
+/**
+ * Plays the policy through consecutive run days. This is what the daily function does a day at a time.
+ *
+ * @param runOf the run of a day, with the products of the books so far.
+ * @param start books of the day before; new ones are opened when absent.
+ */
+export function simulateFleet(
+  firstDay: number,
+  dayCount: number,
+  policy: PolicyOptions,
+  runOf: (day: number, knownIds: readonly string[]) => SimulatedRun,
+  start?: FleetBooks,
+): Simulation {
+  let books = start;
+  const days: LedgerDay[] = [];
+  for (let day = firstDay; day < firstDay + dayCount; day++) {
+    const run = runOf(day, books?.productIds ?? []);
+    const step = advanceBooks(books, run.input, policy);
+    books = step.books;
+    days.push(toLedgerDay(run, step.outcome));
+  }
+  if (!books) throw new RangeError(`dayCount is ${dayCount}; it must be 1 or more.`);
+  return { firstDay: books.firstDay, books, days };
+}
+
+function toLedgerDay({ input, observed }: SimulatedRun, outcome: RunOutcome): LedgerDay {
+  const column = (name: string): Float64Array =>
+    observed[name] ?? new Float64Array(input.productIds.length).fill(Number.NaN);
+  const bookOf = ({ received, lost, onHand, ordered, level }: RunOutcome["model"]): LedgerBook => ({
+    received,
+    lost,
+    onHand,
+    ordered,
+    level,
+  });
+  return {
+    day: input.runDay - 1,
+    productIds: input.productIds,
+    priceUsd: column("price_usd"),
+    demand: input.demand,
+    unitsSold: column("units_sold"),
+    unitsReturned: column("units_returned"),
+    inventoryLevel: column("inventory_level"),
+    nextForecast: column("forecast"),
+    nextLower: column("lower"),
+    nextUpper: column("upper"),
+    nextBaseline: column("baseline_forecast"),
+    books: {
+      model: bookOf(outcome.model),
+      baseline: bookOf(outcome.baseline),
+      perfectForesight: outcome.foresight,
+    },
+  };
+}

@@ -1,0 +1,92 @@
+import { lowerBound } from "../../demand/numeric/search";
+import type { DemandSeries } from "../../demand/series";
+import { computeProtectionIntervalDays, type PolicyOptions } from "../policy/policy";
+import { type AssembleOptions, assembleRun } from "./assemble-run";
+import { demandSince } from "./baseline-demand";
+import type { FleetBooks } from "./fleet-books";
+import { simulateFleet } from "./simulate-fleet";
+import { START_WINDOW_DAYS } from "./starting-point";
+
+/** Days played before the first forecast: some lead times, so that the opening stock no longer matters. */
+export const WARM_UP_DAYS = 56;
+/** Days of history that must be left before the warm-up to forecast from. */
+const HISTORY_NEEDED_DAYS = 56;
+const TRAILING_DAYS = 28;
+
+/**
+ * Books that have been in use for eight weeks when the model's first forecast arrives, so that the comparison
+ * does not begin with full shelves, and each book knows how far its orders miss the target. The baseline's book
+ * is played with its own forecasts; the model's, whose forecasts of that time do not exist, with the mean of
+ * the last four weeks.
+ *
+ * `undefined` where the history is too short, and where the data tells the stock: then the books open with it.
+ *
+ * @param fleet products in ascending order with their history up to the day before `firstRun`.
+ */
+export function warmUpBooks(
+  fleet: readonly DemandSeries[],
+  firstRun: number,
+  policy: PolicyOptions,
+): FleetBooks | undefined {
+  if (fleet.some(({ inventoryLevel }) => inventoryLevel)) return undefined;
+  const oldest = fleet.reduce((first, { days }) => Math.min(first, days[0] ?? first), firstRun);
+  const days = Math.min(WARM_UP_DAYS, firstRun - oldest - HISTORY_NEEDED_DAYS);
+  if (days < 1) return undefined;
+  const protectionDays = computeProtectionIntervalDays(policy);
+  const past = new Map<number, AssembleOptions["matured"]>();
+  return simulateFleet(firstRun - days, days, policy, (day, knownIds) => {
+    const known = cutFleet(fleet, day - START_WINDOW_DAYS - 1, day - 1);
+    const run = assembleRun(known, knownIds, {
+      runDay: day,
+      protectionDays,
+      usdPerCurrencyUnit: policy.reorderPoint?.usdPerCurrencyUnit ?? 1,
+      forecastsOf: (productIds) => forecastTrailingMean(known, productIds, day - 1, protectionDays),
+      matured: past.get(day - protectionDays),
+    });
+    past.set(day, {
+      productIds: run.input.productIds,
+      model: run.input.model.forecastUnits,
+      baseline: run.input.baseline.forecastUnits,
+    });
+    return run;
+  }).books;
+}
+
+/** The rows of each product between two days, inclusive, as views; products without any are left out. */
+export function cutFleet(fleet: readonly DemandSeries[], fromDay: number, toDay: number): DemandSeries[] {
+  const cut: DemandSeries[] = [];
+  for (const series of fleet) {
+    const start = lowerBound(series.days, fromDay);
+    const end = lowerBound(series.days, toDay + 1);
+    if (start >= end) continue;
+    const returned = series.features.units_returned;
+    cut.push({
+      productId: series.productId,
+      days: series.days.subarray(start, end),
+      unitsSold: series.unitsSold.subarray(start, end),
+      sellingPrice: series.sellingPrice.subarray(start, end),
+      inventoryLevel: series.inventoryLevel?.subarray(start, end),
+      features: returned ? { units_returned: returned.subarray(start, end) } : {},
+      categories: {},
+    });
+  }
+  return cut;
+}
+
+function forecastTrailingMean(
+  known: readonly DemandSeries[],
+  productIds: readonly string[],
+  originDay: number,
+  protectionDays: number,
+) {
+  const total = new Float64Array(productIds.length).fill(Number.NaN);
+  const byId = new Map(known.map((series) => [series.productId, series]));
+  productIds.forEach((productId, index) => {
+    const series = byId.get(productId);
+    if (!series) return;
+    const { units } = demandSince(series, originDay - TRAILING_DAYS + 1);
+    const age = Math.min(TRAILING_DAYS, originDay - series.days[0]! + 1);
+    total[index] = (units.reduce((sum, one) => sum + (one || 0), 0) / age) * protectionDays;
+  });
+  return { total, firstDay: total, lower: total, upper: total };
+}

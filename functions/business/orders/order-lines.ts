@@ -1,0 +1,94 @@
+import type { OrderLine } from "../../contracts/results/orders";
+import { formatDay } from "../../demand/calendar";
+import type { BookOutcome } from "../books/run-outcome";
+import { toCsvCell } from "../csv";
+import { computeOrderQuantity, computeUnitCostUsd, isBelow } from "../policy/policy";
+import type { PolicySettings } from "../policy/policy-settings";
+
+export interface OrderLinesInput {
+  readonly runDay: number;
+  readonly productIds: readonly string[];
+  readonly outcome: BookOutcome;
+  readonly forecastUnits: Float64Array;
+  readonly priceUsd: Float64Array;
+  readonly isReviewDay: boolean;
+  /** Stock the data tells of; `NaN` where the simulated book stands in. */
+  readonly inventoryLevel: Float64Array;
+  /** For products with a known stock: units under way. */
+  readonly observedOnOrder: Float64Array;
+}
+
+/** Id of a suggestion: the same day and product give the same id, however often the run is repeated. */
+export function orderIdOf(runDay: number, productId: string): string {
+  return `${formatDay(runDay)}/${productId}`;
+}
+
+/** The orders of a run. Between reviews there are none. */
+export function buildOrderLines(input: OrderLinesInput, settings: PolicySettings): OrderLine[] {
+  const { policy, prices } = settings;
+  const lines: OrderLine[] = [];
+  if (!input.isReviewDay) return lines;
+  const protectionDays = policy.leadTimeDays + policy.reviewPeriodDays;
+  const orderDate = formatDay(input.runDay);
+  const dueDate = formatDay(input.runDay + policy.leadTimeDays);
+  for (let index = 0; index < input.productIds.length; index++) {
+    const onHand = input.inventoryLevel[index]!;
+    const isObserved = !Number.isNaN(onHand);
+    const level = input.outcome.level[index]!;
+    const reorderPoint = input.outcome.reorderPoint[index]!;
+    const position = isObserved
+      ? Math.max(0, onHand) + input.observedOnOrder[index]!
+      : input.outcome.position[index]!;
+    const quantity = isObserved
+      ? isBelow(position, reorderPoint)
+        ? computeOrderQuantity(level, position, policy)
+        : 0
+      : input.outcome.ordered[index]!;
+    if (quantity === 0) continue;
+    const productId = input.productIds[index]!;
+    const confidence = input.outcome.confidenceOf(index, position + quantity);
+    const safetyStock = input.outcome.safetyStock[index]!;
+    const forecast = Math.max(0, input.forecastUnits[index]!) || 0;
+    lines.push({
+      order_id: orderIdOf(input.runDay, productId),
+      product_id: productId,
+      quantity,
+      order_date: orderDate,
+      due_date: dueDate,
+      reason: `position ${round(position, 1)} is below the ${policy.reorderPoint ? "reorder point" : "order-up-to level"} ${reorderPoint}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(safetyStock, 1)}`,
+      confidence: confidence === undefined ? null : round(confidence, 4),
+      value_usd: round(quantity * (computeUnitCostUsd(input.priceUsd[index]!, prices) || 0), 2),
+      order_up_to_level_units: level,
+      reorder_point_units: reorderPoint,
+      inventory_position_units: round(position, 4),
+      safety_stock_units: round(safetyStock, 4),
+    });
+  }
+  return lines;
+}
+
+const COLUMNS = [
+  "order_id",
+  "product_id",
+  "quantity",
+  "order_date",
+  "due_date",
+  "reason",
+  "confidence",
+  "value_usd",
+  "order_up_to_level_units",
+  "reorder_point_units",
+  "inventory_position_units",
+  "safety_stock_units",
+] as const satisfies readonly (keyof OrderLine)[];
+
+/** Orders as CSV (RFC 4180, but LF), header included also when there are none. */
+export function toOrdersCsv(lines: readonly OrderLine[]): string {
+  const rows = lines.map((line) => COLUMNS.map((name) => toCsvCell(line[name])).join(","));
+  return `${[COLUMNS.join(","), ...rows].join("\n")}\n`;
+}
+
+function round(value: number, digits: number): number {
+  const factor = 10 ** digits;
+  return Math.round(value * factor) / factor;
+}

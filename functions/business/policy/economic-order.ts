@@ -1,0 +1,39 @@
+import {
+  computeHoldingCostUsdPerUnitPerDay,
+  computeProtectionIntervalDays,
+  type PolicyOptions,
+} from "./policy";
+
+/** No order covers more days than this: the formula knows neither fashion nor shelf life. */
+const LONGEST_COVER_DAYS = 56;
+
+/**
+ * Units by which the order-up-to level lies above the reorder point: the economic order quantity, in whole
+ * units. 0 when the policy does not wait for a reorder point, or the price is unknown.
+ *
+ * @param forecastUnits forecast over the protection interval.
+ */
+export function computeEconomicOrderUnits(
+  forecastUnits: number,
+  priceUsd: number | undefined,
+  policy: PolicyOptions,
+): number {
+  const { reorderPoint: costs } = policy;
+  if (!costs || priceUsd === undefined || !(priceUsd >= 0)) return 0;
+  const demandPerDay = forecastUnits / computeProtectionIntervalDays(policy);
+  const holding = computeHoldingCostUsdPerUnitPerDay(priceUsd, costs);
+  const economic =
+    holding > 0
+      ? computeEconomicOrderQuantity(costs.costPerOrderUsd, demandPerDay, holding)
+      : Number.POSITIVE_INFINITY;
+  return Math.round(Math.min(economic, demandPerDay * LONGEST_COVER_DAYS));
+}
+
+/** Economic order quantity: sqrt(2 * order cost * demand / holding cost), same period throughout. Harris (1913). */
+export function computeEconomicOrderQuantity(
+  costPerOrder: number,
+  demandPerPeriod: number,
+  holdingCostPerUnitPerPeriod: number,
+): number {
+  return Math.sqrt((2 * costPerOrder * demandPerPeriod) / holdingCostPerUnitPerPeriod);
+}

@@ -1,0 +1,101 @@
+import { inverseNormalLoss, normalQuantile } from "../../demand/numeric/normal";
+import { countForLoss, countQuantile, negativeBinomial, poisson } from "./count-demand";
+import {
+  type ErrorProfile,
+  lossOfProfile,
+  probabilityInProfile,
+  quantileOfProfile,
+  thresholdOfLoss,
+} from "./error-profile";
+import { computeProtectionIntervalDays, type PolicyOptions } from "./policy";
+
+/** What a decision about one product rests on. */
+export interface DemandOutlook {
+  /** Forecast units over the protection interval. */
+  readonly forecastUnits: number;
+  /** Mean square of the product's own forecast errors over past protection intervals. */
+  readonly errorMeanSquare: number;
+}
+
+/** Upper bounds of the forecast (units per protection interval) of the volume classes; the last is open. */
+const CLASS_BOUNDS = [1, 4, 16, 64, 256] as const;
+export const VOLUME_CLASS_COUNT = CLASS_BOUNDS.length + 1;
+
+/** Products of one volume class share the shape of their errors. */
+export function volumeClassOf(forecastUnits: number): number {
+  let index = 0;
+  while (index < CLASS_BOUNDS.length && forecastUnits >= CLASS_BOUNDS[index]!) index++;
+  return index;
+}
+
+/** No error scale is below this: a product that has not sold for months may sell one unit. */
+const LEAST_VARIANCE = 0.02;
+
+/**
+ * Error scale of a product: its own error, but never below that of Poisson demand with the forecast's mean.
+ */
+export function errorScaleOf({ forecastUnits, errorMeanSquare }: DemandOutlook): number {
+  return Math.sqrt(Math.max(errorMeanSquare, forecastUnits, LEAST_VARIANCE));
+}
+
+/** The scale widened by the variation of the lead time: sqrt(s^2 + (demand per day * deviation)^2). */
+export function protectionScaleOf(outlook: DemandOutlook, policy: PolicyOptions): number {
+  const demandPerDay = outlook.forecastUnits / computeProtectionIntervalDays(policy);
+  return Math.hypot(errorScaleOf(outlook), demandPerDay * policy.leadTimeDeviationDays);
+}
+
+/** Levels for many products of one volume class; what they share is computed once. */
+export interface LevelRule {
+  /** Order-up-to level in whole units, not negative. */
+  levelOf(outlook: DemandOutlook): number;
+  /** Probability that a stock of `units` lasts over the protection interval. */
+  confidenceOf(outlook: DemandOutlook, units: number): number | undefined;
+}
+
+/**
+ * The rule of a volume class. With a cycle service level, the level covers demand over the protection
+ * interval with that probability. With a fill rate, the expected shortage of one review cycle is at most
+ * (1 - fill rate) of its expected demand.
+ *
+ * @param profile errors of the class; while it is empty, errors are taken as normal.
+ */
+export function createLevelRule(policy: PolicyOptions, profile: ErrorProfile): LevelRule {
+  const target = policy.serviceLevelTarget;
+  const forFillRate = policy.serviceTarget === "fill-rate";
+  const cycleShare = policy.reviewPeriodDays / computeProtectionIntervalDays(policy);
+  const empiricalQuantile = quantileOfProfile(profile, target) ?? normalQuantile(target);
+  const isEmpirical = policy.safetyStockMethod === "empirical" && lossOfProfile(profile, 0) !== undefined;
+
+  function levelOf(outlook: DemandOutlook): number {
+    const scale = protectionScaleOf(outlook, policy);
+    const mean = outlook.forecastUnits;
+    const allowedLoss = (1 - target) * mean * cycleShare;
+    switch (policy.safetyStockMethod) {
+      case "poisson":
+      case "negative-binomial": {
+        const demand =
+          policy.safetyStockMethod === "poisson" ? poisson(mean) : negativeBinomial(mean, scale * scale);
+        return forFillRate ? countForLoss(demand, allowedLoss) : countQuantile(demand, target);
+      }
+      default: {
+        const factor = forFillRate
+          ? fillRateFactor(allowedLoss / scale)
+          : isEmpirical
+            ? empiricalQuantile
+            : normalQuantile(target);
+        return Math.max(0, Math.ceil(mean + factor * scale - 1e-9));
+      }
+    }
+  }
+
+  function fillRateFactor(standardisedLoss: number): number {
+    if (!(standardisedLoss > 0)) return 0;
+    return isEmpirical ? thresholdOfLoss(profile, standardisedLoss)! : inverseNormalLoss(standardisedLoss);
+  }
+
+  return {
+    levelOf,
+    confidenceOf: (outlook, units) =>
+      probabilityInProfile(profile, (units - outlook.forecastUnits) / protectionScaleOf(outlook, policy)),
+  };
+}

@@ -1,0 +1,170 @@
+import type { ClassFigures } from "../../contracts/results/business-figures";
+import type { FleetReport } from "../../contracts/results/fleet-report";
+import { formatDay } from "../../demand/calendar";
+import type { PriceOptions } from "../policy/policy";
+import { computeBenefit, computeBenefitPerProduct } from "./benefit";
+import { type AbcClass, classifyAbc, classifyXyz, type XyzClass } from "./classify";
+import { computeHeadline } from "./headline";
+import type { PeriodTotals } from "./period-totals";
+import { computeScenarioFigures, divide, sumOf } from "./scenario-figures";
+
+const OFFENDERS = 20;
+
+/** The parts of a fleet report that follow from the ledger alone. */
+export type FleetFigures = Pick<
+  FleetReport,
+  | "period"
+  | "products"
+  | "business"
+  | "scenarios"
+  | "benefit"
+  | "classes"
+  | "observed"
+  | "daily"
+  | "topOffenders"
+  | "accuracy"
+>;
+
+export interface ProductClasses {
+  readonly abc: readonly AbcClass[];
+  readonly xyz: readonly XyzClass[];
+}
+
+export function classifyProducts(period: PeriodTotals): ProductClasses {
+  return {
+    abc: classifyAbc(period.revenueUsd),
+    xyz: Array.from(period.weeklyVariation, classifyXyz),
+  };
+}
+
+/** The figures of the fleet over a period. */
+export function buildFleetFigures(
+  period: PeriodTotals,
+  classes: ProductClasses,
+  prices: PriceOptions,
+): FleetFigures {
+  return {
+    period: {
+      from: formatDay(period.fromDay),
+      to: formatDay(period.toDay),
+      days: period.toDay - period.fromDay + 1,
+    },
+    products: period.productIds.length,
+    ...computeHeadline(period, prices),
+    classes: buildClasses(period, classes, prices),
+    observed: {
+      unitsSold: sumOf(period.unitsSold),
+      revenueUsd: sumOf(period.revenueUsd),
+      returnedUnits: sumOf(period.unitsReturned),
+      cancelledUnits: sumOf(period.unitsCancelled),
+      closedDays: period.daily.filter(({ closed }) => closed).length,
+      censoredDays: sumOf(period.censoredDays),
+    },
+    accuracy: {
+      wape: divide(sumOf(period.absoluteError), sumOf(period.scoredDemand)),
+      baselineWape: divide(sumOf(period.baselineAbsoluteError), sumOf(period.scoredDemand)),
+    },
+    daily: period.daily.map((point) => ({
+      date: formatDay(point.day),
+      closed: point.closed,
+      demandUnits: point.demand,
+      lostSalesUnits: point.lost,
+      baselineLostSalesUnits: point.baselineLost,
+      onHandUnits: point.onHand,
+      baselineOnHandUnits: point.baselineOnHand,
+      benefitUsd: point.benefitUsd,
+      inStockRatio: divide(point.open - point.short, point.open),
+      baselineInStockRatio: divide(point.open - point.baselineShort, point.open),
+    })),
+    topOffenders: findOffenders(period),
+  };
+}
+
+function buildClasses(
+  period: PeriodTotals,
+  { abc, xyz }: ProductClasses,
+  prices: PriceOptions,
+): ClassFigures[] {
+  const members = new Map<string, number[]>();
+  abc.forEach((letter, index) => {
+    const name = `${letter}${xyz[index]}`;
+    const list = members.get(name);
+    if (list) list.push(index);
+    else members.set(name, [index]);
+  });
+  return [...members.keys()].sort().map((name) => {
+    const selection = members.get(name)!;
+    const figures = computeScenarioFigures(period, period.scenarios.model, prices, selection);
+    const benefit = computeBenefit(period, prices, selection);
+    return {
+      abc: name[0] as AbcClass,
+      xyz: name[1] as XyzClass,
+      products: selection.length,
+      revenueUsd: sumOf(period.revenueUsd, selection),
+      fillRate: figures.fillRate,
+      cycleServiceLevel: figures.cycleServiceLevel,
+      lostMarginUsd: figures.lostMarginUsd,
+      benefitUsd: benefit.benefitUsd!,
+      benefitLowUsd: benefit.benefitLowUsd,
+      benefitHighUsd: benefit.benefitHighUsd,
+    };
+  });
+}
+
+function findOffenders(period: PeriodTotals): FleetReport["topOffenders"] {
+  const { model } = period.scenarios;
+  return Array.from(period.productIds.keys())
+    .filter((index) => model.lostMarginUsd[index]! > 0)
+    .sort((left, right) => model.lostMarginUsd[right]! - model.lostMarginUsd[left]! || left - right)
+    .slice(0, OFFENDERS)
+    .map((index) => ({
+      productId: period.productIds[index]!,
+      lostMarginUsd: model.lostMarginUsd[index]!,
+      holdingCostUsd: model.holdingCostUsd[index]!,
+      fillRate: divide(period.demand[index]! - model.lost[index]!, period.demand[index]!),
+    }));
+}
+
+/** Columns of `reports/dt=D/products.parquet`. */
+export function buildProductColumns(
+  period: PeriodTotals,
+  { abc, xyz }: ProductClasses,
+): Record<string, readonly string[] | Float64Array> {
+  const { model, baseline } = period.scenarios;
+  const dayCount = period.toDay - period.fromDay + 1;
+  const map = (valueAt: (index: number) => number | null): Float64Array =>
+    Float64Array.from(period.productIds, (_, index) => valueAt(index) ?? Number.NaN);
+  const fillRate = ({ lost }: { lost: Float64Array }) =>
+    map((i) => divide(period.demand[i]! - lost[i]!, period.demand[i]!));
+  const cycleServiceLevel = ({ cycles, cyclesWithStockout }: typeof model) =>
+    map((i) => divide(cycles[i]! - cyclesWithStockout[i]!, cycles[i]!));
+  const averageOnHand = map((i) => divide(model.onHandDays[i]!, dayCount));
+  return {
+    product_id: period.productIds,
+    abc,
+    xyz,
+    demand_units: period.demand,
+    revenue_usd: period.revenueUsd,
+    fill_rate: fillRate(model),
+    baseline_fill_rate: fillRate(baseline),
+    cycle_service_level: cycleServiceLevel(model),
+    baseline_cycle_service_level: cycleServiceLevel(baseline),
+    stockout_days: model.stockoutDays,
+    baseline_stockout_days: baseline.stockoutDays,
+    lost_sales_units: model.lost,
+    baseline_lost_sales_units: baseline.lost,
+    average_on_hand_units: averageOnHand,
+    baseline_average_on_hand_units: map((i) => divide(baseline.onHandDays[i]!, dayCount)),
+    closing_units: model.closing,
+    inventory_turnover: map((i) =>
+      divide(((period.demand[i]! - model.lost[i]!) / dayCount) * 365, averageOnHand[i]!),
+    ),
+    days_of_supply: map((i) => divide(averageOnHand[i]!, period.demand[i]! / dayCount)),
+    lost_margin_usd: model.lostMarginUsd,
+    holding_cost_usd: model.holdingCostUsd,
+    benefit_usd: computeBenefitPerProduct(period),
+    capital_usd: map((i) => divide(model.capitalUsdDays[i]!, dayCount)),
+    wape: map((i) => divide(period.absoluteError[i]!, period.scoredDemand[i]!)),
+    baseline_wape: map((i) => divide(period.baselineAbsoluteError[i]!, period.scoredDemand[i]!)),
+  };
+}

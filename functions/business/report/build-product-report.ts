@@ -1,0 +1,98 @@
+import type { ProductDay, ProductReport } from "../../contracts/results/product-report";
+import { formatDay } from "../../demand/calendar";
+import { findSorted } from "../../demand/numeric/search";
+import type { LedgerBook, LedgerDay } from "../books/ledger";
+import type { PriceOptions } from "../policy/policy";
+import { computeHeadline } from "./headline";
+import type { PeriodTotals } from "./period-totals";
+import { divide } from "./scenario-figures";
+
+/** The ledger of one product alone: the fleet's days with one value per column. */
+export function pickProduct(days: readonly LedgerDay[], productId: string): LedgerDay[] {
+  let ids: readonly string[] | undefined;
+  let place = -1;
+  const productIds = [productId];
+  const picked: LedgerDay[] = [];
+  for (const day of days) {
+    if (day.productIds !== ids) {
+      ids = day.productIds;
+      place = findSorted(ids, productId);
+    }
+    if (place < 0) continue;
+    const one = (column: ArrayLike<number>): readonly number[] => [column[place]!];
+    const book = ({ received, lost, onHand, ordered, level }: LedgerBook): LedgerBook => ({
+      received: one(received),
+      lost: one(lost),
+      onHand: one(onHand),
+      ordered: ordered && one(ordered),
+      level: level && one(level),
+    });
+    picked.push({
+      day: day.day,
+      productIds,
+      priceUsd: one(day.priceUsd),
+      demand: one(day.demand),
+      unitsSold: one(day.unitsSold),
+      unitsReturned: one(day.unitsReturned),
+      inventoryLevel: one(day.inventoryLevel),
+      nextForecast: one(day.nextForecast),
+      nextLower: one(day.nextLower),
+      nextUpper: one(day.nextUpper),
+      nextBaseline: one(day.nextBaseline),
+      books: {
+        model: book(day.books.model),
+        baseline: book(day.books.baseline),
+        perfectForesight: book(day.books.perfectForesight),
+      },
+    });
+  }
+  return picked;
+}
+
+/** The figures of a product that follow from its ledger. */
+export function buildProductFigures(
+  period: PeriodTotals,
+  prices: PriceOptions,
+): Pick<ProductReport, "business" | "scenarios" | "benefit" | "priceUsd" | "revenueUsd"> & {
+  readonly wape: number | null;
+  readonly baselineWape: number | null;
+} {
+  return {
+    // One product cannot be resampled: its benefit stands without an interval.
+    ...computeHeadline(period, prices),
+    priceUsd: orNull(period.priceUsd[0]),
+    revenueUsd: period.revenueUsd[0] ?? 0,
+    wape: divide(period.absoluteError[0] ?? 0, period.scoredDemand[0] ?? 0),
+    baselineWape: divide(period.baselineAbsoluteError[0] ?? 0, period.scoredDemand[0] ?? 0),
+  };
+}
+
+/** The days of a product, from its own ledger; the first gives the forecasts of the second only. */
+export function buildProductDays(days: readonly LedgerDay[]): ProductDay[] {
+  return days.slice(1).map((today, index) => {
+    const before = days[index]!;
+    const { model, baseline } = today.books;
+    return {
+      date: formatDay(today.day),
+      closed: Number.isNaN(today.demand[0]!),
+      demandUnits: orNull(today.demand[0]),
+      forecastUnits: orNull(before.nextForecast[0]),
+      lowerUnits: orNull(before.nextLower[0]),
+      upperUnits: orNull(before.nextUpper[0]),
+      baselineForecastUnits: orNull(before.nextBaseline[0]),
+      onHandUnits: orNull(model.onHand[0]),
+      orderUpToLevelUnits: orNull(model.level?.[0]),
+      receivedUnits: model.received[0]!,
+      orderedUnits: model.ordered?.[0] ?? 0,
+      lostSalesUnits: model.lost[0]!,
+      baselineOnHandUnits: orNull(baseline.onHand[0]),
+      baselineLostSalesUnits: baseline.lost[0]!,
+      inventoryLevelUnits: orNull(today.inventoryLevel[0]),
+    };
+  });
+}
+
+/** Kept in single precision; six digits are what they are good for. */
+function orNull(value: number | undefined): number | null {
+  return value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(7));
+}

@@ -1,0 +1,63 @@
+import type { FleetReport } from "../../contracts/results/fleet-report";
+import type { ReportSettings } from "../../contracts/settings";
+import type { FleetFigures } from "./build-fleet-report";
+
+/** What a reader must know before trusting the figures, in plain sentences. */
+export function describeNotes(
+  settings: ReportSettings,
+  figures: FleetFigures | undefined,
+  source: FleetReport["inventorySource"],
+  played: boolean = figures !== undefined,
+): string[] {
+  const notes = [
+    "Benefit, lost sales, stock and service levels are simulated: the same order-up-to policy is played on actual demand, once with the model's forecasts, once with the seasonal-naive baseline. They are not observed.",
+  ];
+  if (source !== "observed") {
+    notes.push(
+      source === "simulated"
+        ? "The data has no inventory level; the stock position comes from the policy's own book."
+        : "Some products have no inventory level in the data; theirs comes from the policy's own book.",
+    );
+  }
+  if (settings.leadTimeDeviationDays > 0) {
+    notes.push("Lead times are drawn from a fixed seed around their mean; both books wait equally long.");
+  }
+  if (source === "simulated") {
+    notes.push(
+      "Before the first forecast both books were in use for up to eight weeks, so that they do not start with full shelves: the baseline's with its own forecasts, the model's with the mean of four weeks.",
+    );
+  }
+  notes.push("Sales on days out of stock understate demand, and with it the benefit of better service.");
+  if (settings.usdPerCurrencyUnit !== 1) {
+    notes.push(
+      `Money is in US dollars, converted at ${settings.usdPerCurrencyUnit} per unit of the data's currency.`,
+    );
+  }
+  if (!played) notes.push("No day with a forecast has closed in these days, so there is nothing to judge.");
+  if (!figures) return notes;
+  const { benefitUsd, orderingCostUsd } = figures.benefit;
+  if (played && orderingCostUsd !== null && Math.abs(orderingCostUsd) > Math.abs(benefitUsd ?? 0)) {
+    const [more, less] = orderingCostUsd < 0 ? ["model", "baseline"] : ["baseline", "model"];
+    notes.push(
+      `Under the ${more}'s forecasts ordering costs $${Math.round(Math.abs(orderingCostUsd)).toLocaleString("en-US")} more than under the ${less}'s, which is more than the benefit and not part of it.${
+        settings.orderPolicy === "reorder-point"
+          ? ""
+          : ' "business.orderPolicy: reorder-point" places fewer and larger orders.'
+      }`,
+    );
+  }
+  const { cancelledUnits, returnedUnits, closedDays, censoredDays } = figures.observed;
+  if (cancelledUnits > 0) {
+    notes.push(
+      `${cancelledUnits} units were sold and credited on the same day; they do not count as demand.`,
+    );
+  }
+  if (returnedUnits > 0) {
+    notes.push(`${returnedUnits} units were returned. Returns are not put back into the simulated stock.`);
+  }
+  if (closedDays > 0) notes.push(`${closedDays} days were closures; they are not days of zero demand.`);
+  if (censoredDays > 0) {
+    notes.push(`On ${censoredDays} product-days the data shows an empty stock: demand there may be higher.`);
+  }
+  return notes;
+}

@@ -1,0 +1,82 @@
+import type { Scenario } from "../../contracts/results/business-figures";
+
+/** Sums over a period, one value per product. */
+export interface ScenarioTotals {
+  readonly lost: Float64Array;
+  readonly received: Float64Array;
+  readonly opening: Float64Array;
+  readonly closing: Float64Array;
+  /** Sum over the days of the stock at their close. */
+  readonly onHandDays: Float64Array;
+  readonly stockoutDays: Float64Array;
+  readonly orders: Float64Array;
+  readonly lostRevenueUsd: Float64Array;
+  readonly lostMarginUsd: Float64Array;
+  readonly holdingCostUsd: Float64Array;
+  /** Sum over the days of the value at cost of the stock. */
+  readonly capitalUsdDays: Float64Array;
+  readonly overstockUsd: Float64Array;
+  readonly cycles: Float64Array;
+  readonly cyclesWithStockout: Float64Array;
+}
+
+export interface PeriodTotals {
+  readonly productIds: readonly string[];
+  readonly fromDay: number;
+  readonly toDay: number;
+  /** Days that each product was in the books. */
+  readonly days: Float64Array;
+  readonly demand: Float64Array;
+  readonly revenueUsd: Float64Array;
+  readonly unitsSold: Float64Array;
+  readonly unitsReturned: Float64Array;
+  /** Units sold and cancelled the same day: never demand. */
+  readonly unitsCancelled: Float64Array;
+  /** Days with a row, out of which days on which the data shows an empty stock. */
+  readonly openDays: Float64Array;
+  readonly censoredDays: Float64Array;
+  readonly absoluteError: Float64Array;
+  readonly baselineAbsoluteError: Float64Array;
+  readonly scoredDemand: Float64Array;
+  /** Standard deviation / mean of demand per week; `NaN` without two whole weeks or without demand. */
+  readonly weeklyVariation: Float64Array;
+  /** Last known price; `NaN` when there never was one. */
+  readonly priceUsd: Float64Array;
+  readonly scenarios: Readonly<Record<Scenario, ScenarioTotals>>;
+  readonly daily: readonly DailyTotals[];
+}
+
+export interface DailyTotals {
+  readonly day: number;
+  readonly closed: boolean;
+  readonly demand: number;
+  readonly lost: number;
+  readonly baselineLost: number;
+  readonly onHand: number;
+  readonly baselineOnHand: number;
+  readonly benefitUsd: number;
+  /** Products with a row, and those of them that could not meet their demand. */
+  readonly open: number;
+  readonly short: number;
+  readonly baselineShort: number;
+}
+
+export function createTotals(count: number): ScenarioTotals {
+  const column = () => new Float64Array(count);
+  return {
+    lost: column(),
+    received: column(),
+    opening: column(),
+    closing: column(),
+    onHandDays: column(),
+    stockoutDays: column(),
+    orders: column(),
+    lostRevenueUsd: column(),
+    lostMarginUsd: column(),
+    holdingCostUsd: column(),
+    capitalUsdDays: column(),
+    overstockUsd: column(),
+    cycles: column(),
+    cyclesWithStockout: column(),
+  };
+}

@@ -1,0 +1,219 @@
+import type { Scenario } from "../../contracts/results/business-figures";
+import { alignDay, type LedgerDay, SCENARIOS } from "../books/ledger";
+import {
+  computeHoldingCostUsdPerUnitPerDay,
+  computeUnitCostUsd,
+  type PolicyOptions,
+  type PriceOptions,
+} from "../policy/policy";
+import { createTotals, type DailyTotals, type PeriodTotals } from "./period-totals";
+import { createWeeklyVariation } from "./weekly-variation";
+
+/**
+ * Adds up a stretch of the ledger.
+ *
+ * @param days consecutive closed days, ascending; the first gives the opening stock only.
+ * @param firstDay first day of the books: reviews, and so cycles, count from it.
+ */
+export function summarisePeriod(
+  days: readonly LedgerDay[],
+  firstDay: number,
+  policy: PolicyOptions,
+  prices: PriceOptions,
+): PeriodTotals {
+  const last = days.at(-1)!;
+  const { productIds } = last;
+  const count = productIds.length;
+  const column = () => new Float64Array(count);
+  const totals = {
+    days: column(),
+    demand: column(),
+    revenueUsd: column(),
+    unitsSold: column(),
+    unitsReturned: column(),
+    unitsCancelled: column(),
+    openDays: column(),
+    censoredDays: column(),
+    absoluteError: column(),
+    baselineAbsoluteError: column(),
+    scoredDemand: column(),
+    priceUsd: column().fill(Number.NaN),
+  };
+  const scenarios = {
+    model: createTotals(count),
+    baseline: createTotals(count),
+    perfectForesight: createTotals(count),
+  };
+  const cycleOpen = new Uint8Array(count);
+  const cycleShort = {
+    model: new Uint8Array(count),
+    baseline: new Uint8Array(count),
+    perfectForesight: new Uint8Array(count),
+  };
+  const daily: DailyTotals[] = [];
+  const present = new Uint8Array(count);
+  const weeks = createWeeklyVariation(count);
+
+  let before = days[0]!;
+  let beforePlaces = alignDay(productIds, before);
+  open(before, beforePlaces);
+  for (let step = 1; step < days.length; step++) {
+    const today = days[step]!;
+    const places = alignDay(productIds, today);
+    addDay(today, places, before, beforePlaces);
+    before = today;
+    beforePlaces = places;
+    weeks.closeDay();
+  }
+  for (const name of SCENARIOS) close(name, last);
+  return {
+    productIds,
+    fromDay: days[1]?.day ?? last.day + 1,
+    toDay: last.day,
+    ...totals,
+    weeklyVariation: weeks.compute(),
+    scenarios,
+    daily,
+  };
+
+  function open(day: LedgerDay, places: Int32Array | undefined): void {
+    for (let index = 0; index < count; index++) {
+      const place = places ? places[index]! : index;
+      if (place < 0) continue;
+      present[index] = 1;
+      for (const name of SCENARIOS) scenarios[name].opening[index] = day.books[name].onHand[place]!;
+    }
+  }
+
+  function addDay(
+    day: LedgerDay,
+    places: Int32Array | undefined,
+    dayBefore: LedgerDay,
+    placesBefore: Int32Array | undefined,
+  ): void {
+    const point = {
+      demand: 0,
+      lost: 0,
+      baselineLost: 0,
+      onHand: 0,
+      baselineOnHand: 0,
+      benefitUsd: 0,
+      open: 0,
+      short: 0,
+      baselineShort: 0,
+    };
+    let traded = false;
+    const cycle = cycleOf(day.day);
+    const endsCycle = cycleOf(day.day + 1) !== cycle;
+    const startDay = firstDay + policy.leadTimeDays + cycle * policy.reviewPeriodDays;
+    const cycleIsWhole = startDay >= days[0]!.day + 1 || startDay < firstDay;
+    for (let index = 0; index < count; index++) {
+      const place = places ? places[index]! : index;
+      if (place < 0) continue;
+      if (present[index] === 0) {
+        // New to the books this morning: the day itself was not played.
+        present[index] = 1;
+        for (const name of SCENARIOS) scenarios[name].opening[index] = day.books[name].onHand[place]!;
+        continue;
+      }
+      const demand = day.demand[place]!;
+      const isOpen = !Number.isNaN(demand);
+      const price = day.priceUsd[place]!;
+      const isPriced = price >= 0;
+      if (isPriced) totals.priceUsd[index] = price;
+      const knownPrice = isPriced ? price : 0;
+      totals.days[index]!++;
+      if (isOpen) {
+        traded = true;
+        cycleOpen[index] = 1;
+        totals.openDays[index]!++;
+        totals.demand[index]! += demand;
+        weeks.add(index, demand);
+        totals.revenueUsd[index]! += demand * knownPrice;
+        point.demand += demand;
+        point.open++;
+        if (day.books.model.lost[place]! > 0) point.short++;
+        if (day.books.baseline.lost[place]! > 0) point.baselineShort++;
+        addObserved(index, place, day, demand);
+        scoreForecast(index, demand, dayBefore, placesBefore);
+      }
+      const unitCost = computeUnitCostUsd(knownPrice, prices);
+      const holding = computeHoldingCostUsdPerUnitPerDay(knownPrice, prices);
+      for (const name of SCENARIOS) {
+        const book = day.books[name];
+        const sums = scenarios[name];
+        const lost = book.lost[place]!;
+        const onHand = book.onHand[place]!;
+        sums.received[index]! += book.received[place]!;
+        sums.onHandDays[index]! += onHand;
+        sums.capitalUsdDays[index]! += onHand * unitCost;
+        sums.holdingCostUsd[index]! += onHand * holding;
+        if (book.ordered ? book.ordered[place]! > 0 : book.received[place]! > 0) sums.orders[index]!++;
+        if (lost > 0) {
+          sums.lost[index]! += lost;
+          sums.stockoutDays[index]!++;
+          sums.lostRevenueUsd[index]! += lost * knownPrice;
+          sums.lostMarginUsd[index]! += lost * knownPrice * prices.grossMarginRatio;
+          cycleShort[name][index] = 1;
+        }
+        if (endsCycle) {
+          if (cycleOpen[index] === 1 && cycleIsWhole) {
+            sums.cycles[index]!++;
+            sums.cyclesWithStockout[index]! += cycleShort[name][index]!;
+          }
+          cycleShort[name][index] = 0;
+        }
+      }
+      if (endsCycle) cycleOpen[index] = 0;
+      const { model, baseline } = day.books;
+      point.lost += model.lost[place]!;
+      point.baselineLost += baseline.lost[place]!;
+      point.onHand += model.onHand[place]!;
+      point.baselineOnHand += baseline.onHand[place]!;
+      point.benefitUsd +=
+        (baseline.lost[place]! - model.lost[place]!) * knownPrice * prices.grossMarginRatio +
+        (baseline.onHand[place]! - model.onHand[place]!) * holding;
+    }
+    daily.push({ day: day.day, closed: !traded, ...point });
+  }
+
+  function addObserved(index: number, place: number, day: LedgerDay, demand: number): void {
+    const sold = day.unitsSold[place]!;
+    const returned = day.unitsReturned[place]!;
+    if (sold > 0) totals.unitsSold[index]! += sold;
+    if (returned > 0) totals.unitsReturned[index]! += returned;
+    if (sold > demand) totals.unitsCancelled[index]! += sold - demand;
+    if (day.inventoryLevel[place]! <= 0) totals.censoredDays[index]!++;
+  }
+
+  function scoreForecast(
+    index: number,
+    demand: number,
+    dayBefore: LedgerDay,
+    placesBefore: Int32Array | undefined,
+  ): void {
+    const place = placesBefore ? placesBefore[index]! : index;
+    if (place < 0) return;
+    const forecast = dayBefore.nextForecast[place]!;
+    const baseline = dayBefore.nextBaseline[place]!;
+    if (Number.isNaN(forecast) || Number.isNaN(baseline)) return;
+    totals.scoredDemand[index]! += demand;
+    totals.absoluteError[index]! += Math.abs(forecast - demand);
+    totals.baselineAbsoluteError[index]! += Math.abs(baseline - demand);
+  }
+
+  function cycleOf(day: number): number {
+    return Math.floor((day - firstDay - policy.leadTimeDays) / policy.reviewPeriodDays);
+  }
+
+  function close(name: Scenario, day: LedgerDay): void {
+    const sums = scenarios[name];
+    for (let index = 0; index < count; index++) {
+      sums.closing[index] = day.books[name].onHand[index]!;
+      const level = day.books[name].level?.[index] ?? sums.closing[index]!;
+      const price = totals.priceUsd[index]!;
+      const over = Math.max(0, sums.closing[index]! - level);
+      sums.overstockUsd[index] = price >= 0 ? over * computeUnitCostUsd(price, prices) : 0;
+    }
+  }
+}

@@ -1,0 +1,179 @@
+/**
+ * What a monitoring run leaves in the lake, for the report, the operator scripts and any BI tool.
+ *
+ * An undefined measure is `null` in the JSON and `NaN` in a numeric Parquet column; never 0.
+ */
+import type { ConceptStatus } from "../product-verdict";
+
+/** Measures of accuracy; see functions/demand/error-measures.ts. */
+export interface MeasuredAccuracy {
+  readonly wape: number | null;
+  /** Over positive actuals. */
+  readonly mapePercent: number | null;
+  readonly maeUnits: number | null;
+  readonly rmseUnits: number | null;
+  /** Sum of (forecast - actual) / sum of |actual|; positive = over-forecast. */
+  readonly biasRatio: number | null;
+  readonly smapePercent: number | null;
+  /** Of several products the mean, undefined ones left out. */
+  readonly mase: number | null;
+  readonly rmsse: number | null;
+  readonly r2: number | null;
+  /** Pinball loss of the lower (0.1) and upper (0.9) bound, mean; and share of actuals within the bounds. */
+  readonly pinballLoss: number | null;
+  readonly coverage: number | null;
+}
+
+/** Accuracy of the forecasts made the day before (horizon step 1), over the scored window. */
+export interface AccuracySummary extends MeasuredAccuracy {
+  /** WAPE of the seasonal-naive forecast (same weekday a week before) on the same product-days. */
+  readonly baselineWape: number | null;
+  /** Product-days with a positive actual, which MAPE uses, and those without, which it leaves out. */
+  readonly mapeActualsUsed: number;
+  readonly mapeActualsZero: number;
+  /** WAPE with each product weighted by its revenue instead of its units. */
+  readonly revenueWeightedWape: number | null;
+  /** Means over products, weighted by the units they sold and by their revenue in the window. */
+  readonly byUnits: MeasuredAccuracy;
+  readonly byRevenue: MeasuredAccuracy;
+}
+
+/** How the product-days of the window were treated. They add up to `total`. */
+export interface DayCounts {
+  readonly total: number;
+  readonly scored: number;
+  /** The whole fleet was closed: no actual is expected. */
+  readonly closed: number;
+  /** Out of stock: sales understate demand, so the day is not scored. */
+  readonly censored: number;
+  /** A forecast without an actual on an open day, or an actual that is not a number. */
+  readonly missing: number;
+}
+
+/** Accuracy of the forecasts made `step` days before the last closed day; MASE and RMSSE are means over products. */
+export interface HorizonAccuracy extends MeasuredAccuracy {
+  readonly step: number;
+  readonly actualsUsed: number;
+}
+
+export interface DriftSummary {
+  readonly productsTested: number;
+  readonly productsDrifted: number;
+  /** Products drifting per feature, most first. */
+  readonly byFeature: readonly { readonly feature: string; readonly products: number }[];
+}
+
+export interface ConceptSummary {
+  readonly ok: number;
+  readonly warning: number;
+  readonly degraded: number;
+  readonly insufficientData: number;
+}
+
+/** A product somebody should look at, worst first. */
+export interface AttentionItem {
+  readonly productId: string;
+  readonly reasons: readonly string[];
+  /** The same one by one, most certain first. */
+  readonly causes: readonly {
+    /** What is wrong, without figures that move from day to day. */
+    readonly reason: string;
+    /** What is wrong, with figures. */
+    readonly text: string;
+    /** ISO date. */
+    readonly since: string | null;
+    /** Evidence over the alarm threshold; above 1 = alarm. */
+    readonly score: number;
+  }[];
+  /** ISO date on which the change is thought to have begun. */
+  readonly since: string | null;
+  /** Score over threshold, the larger of data and concept drift; above 1 = alarm. */
+  readonly score: number;
+  /** Revenue per day of the product in the current window, in the currency of the data. */
+  readonly revenuePerDay: number | null;
+  readonly watched: boolean;
+}
+
+/** `monitoring/dt=D/summary.json`. */
+export interface MonitoringSummary {
+  readonly environment: string;
+  /** D, ISO date. */
+  readonly runDay: string;
+  /** Last day whose actuals the run knows: D-1. */
+  readonly forecastOrigin: string;
+  /** Days whose forecasts are scored in `accuracy`, inclusive; `null` while nothing was scored. */
+  readonly window: { readonly from: string; readonly to: string; readonly days: number } | null;
+  readonly referenceWindowDays: number;
+  readonly currentWindowDays: number;
+  readonly products: number;
+  readonly productsScored: number;
+  readonly days: DayCounts;
+  readonly accuracy: AccuracySummary;
+  /** Accuracy of the last closed day alone, the newest point of a trend. */
+  readonly lastDay: {
+    readonly date: string;
+    readonly wape: number | null;
+    readonly baselineWape: number | null;
+  };
+  readonly horizon: readonly HorizonAccuracy[];
+  readonly drift: DriftSummary;
+  readonly concept: ConceptSummary;
+  /** At most 50, worst first. */
+  readonly attention: readonly AttentionItem[];
+  readonly metricsPublished: number;
+  readonly modelVersion: string | null;
+}
+
+/** Row of `monitoring/dt=D/products/data.parquet`, sorted by product. Numbers are `NaN` where undefined. */
+export interface MonitoringProductRow {
+  readonly product_id: string;
+  readonly wape: number;
+  readonly baseline_wape: number;
+  readonly mape_percent: number;
+  readonly mape_actuals_used: number;
+  readonly mape_actuals_zero: number;
+  readonly mae_units: number;
+  readonly rmse_units: number;
+  readonly bias_ratio: number;
+  readonly mase: number;
+  readonly rmsse: number;
+  readonly smape_percent: number;
+  readonly r2: number;
+  readonly pinball_loss: number;
+  readonly coverage: number;
+  readonly days_scored: number;
+  readonly days_censored: number;
+  readonly days_missing: number;
+  readonly days_closed: number;
+  readonly units: number;
+  readonly revenue: number;
+  readonly data_drift: boolean;
+  /** Drift score over its threshold (above 1 = drift) of the worst feature. */
+  readonly drift_score: number;
+  /** Drifting features, `,` between them; empty when there is none. */
+  readonly drift_features: string;
+  /** ISO date, empty when there is none. */
+  readonly drift_since: string;
+  readonly concept: ConceptStatus;
+  /** Concept-drift score over its threshold (above 1 = warning or degraded). */
+  readonly concept_score: number;
+  /** Recent error over the product's own baseline error. */
+  readonly concept_error_ratio: number;
+  readonly concept_samples: number;
+  readonly concept_since: string;
+}
+
+/** Row of `monitoring/dt=D/scores/data.parquet`: one product, one closed day, the forecast made the day before. */
+export interface DailyScoreRow {
+  readonly product_id: string;
+  readonly date: number;
+  readonly actual: number;
+  readonly forecast: number;
+  /** Seasonal-naive forecast of the same day. */
+  readonly baseline: number;
+  readonly lower: number;
+  readonly upper: number;
+  readonly selling_price: number;
+  /** `scored`, `censored` or `missing`. */
+  readonly treatment: string;
+}

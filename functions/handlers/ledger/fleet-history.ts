@@ -1,0 +1,21 @@
+import type { Lake } from "../../contracts/lake";
+import type { DemandSeries } from "../../demand/series";
+
+/** Columns that the business side needs besides the core ones. */
+export const BUSINESS_COLUMNS = ["units_returned"] as const;
+
+/** The products of the whole fleet, sorted by id, with their rows up to a day. */
+export async function readFleetHistory(
+  lake: Lake,
+  fromDay: number,
+  toDay: number,
+): Promise<readonly DemandSeries[]> {
+  const shards = await lake.listShards();
+  const range = { fromDay, toDay, columns: BUSINESS_COLUMNS };
+  const lists = await Promise.all(shards.map((shard) => lake.readShard(shard, range)));
+  return lists
+    .flat()
+    .sort((left, right) =>
+      left.productId < right.productId ? -1 : left.productId > right.productId ? 1 : 0,
+    );
+}

@@ -1,0 +1,69 @@
+import { assembleRun, type GatheredRun } from "../../business/books/assemble-run";
+import { sumForecasts } from "../../business/books/protection-forecasts";
+import { START_WINDOW_DAYS } from "../../business/books/starting-point";
+import { DataError } from "../../contracts/errors";
+import { booksKey } from "../../contracts/keys";
+import type { Lake } from "../../contracts/lake";
+import { formatDay } from "../../demand/calendar";
+import type { ForecastTable } from "../../demand/forecast-table";
+import { readFleetHistory } from "./fleet-history";
+
+/** Days that an older run may stand in for one that left no forecasts. */
+const OLDEST_STAND_IN_DAYS = 7;
+
+/**
+ * Reads what a run needs from the lake.
+ *
+ * @param knownIds products of the books so far, ascending.
+ * @param usdPerCurrencyUnit worth of one unit of the data's currency.
+ */
+export async function gatherRun(
+  lake: Lake,
+  runDay: number,
+  protectionDays: number,
+  knownIds: readonly string[],
+  usdPerCurrencyUnit: number,
+): Promise<GatheredRun> {
+  const originDay = runDay - 1;
+  const [fleet, forecasts, matured] = await Promise.all([
+    readFleetHistory(lake, originDay - START_WINDOW_DAYS, originDay),
+    readForecasts(lake, runDay),
+    lake.readTable(booksKey(runDay - protectionDays), [
+      "product_id",
+      "protection_forecast",
+      "baseline_protection_forecast",
+    ]),
+  ]);
+  return assembleRun(fleet, knownIds, {
+    runDay,
+    protectionDays,
+    usdPerCurrencyUnit,
+    forecastsOf: (productIds) => sumForecasts(forecasts, productIds, runDay, protectionDays),
+    matured: matured && {
+      productIds: matured.columns.product_id as readonly string[],
+      model: matured.columns.protection_forecast as Float64Array,
+      baseline: matured.columns.baseline_protection_forecast as Float64Array,
+    },
+  });
+}
+
+/** First run that left forecasts, or `undefined`. */
+export async function findFirstPredictionDay(lake: Lake): Promise<string | undefined> {
+  const first = (await lake.list("predictions/dt=")).at(0)?.key;
+  return first?.slice("predictions/dt=".length, "predictions/dt=".length + formatDay(0).length);
+}
+
+/**
+ * The forecasts of a run, or of the last run before it that left some.
+ *
+ * @throws DataError when there are none from the last week.
+ */
+async function readForecasts(lake: Lake, runDay: number): Promise<ForecastTable> {
+  for (let age = 0; age <= OLDEST_STAND_IN_DAYS; age++) {
+    const table = await lake.readPredictions(runDay - age);
+    if (table && table.days.length > 0) return table;
+  }
+  throw new DataError(
+    `There are no forecasts under "predictions/dt=${formatDay(runDay)}/" nor in the ${OLDEST_STAND_IN_DAYS} days before; run "batch-predict" first.`,
+  );
+}

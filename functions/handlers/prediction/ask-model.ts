@@ -1,0 +1,46 @@
+import type { ForecastEndpoint, InstanceRequest } from "../../contracts/ports";
+import { formatDay } from "../../demand/calendar";
+import type { ForecastTable } from "../../demand/forecast-table";
+import { toFeatureRecord } from "../../forecasting/features";
+import type { ForecastFrame } from "../../forecasting/forecast-frame";
+
+/**
+ * Forecasts of a frame. Closed days are zero by rule; all others come from the model. Demand cannot be
+ * negative, so neither can a forecast or its bounds.
+ */
+export async function askModel(
+  frame: ForecastFrame,
+  endpoint: ForecastEndpoint,
+  modelVersion: string,
+): Promise<ForecastTable> {
+  const { productIds, days, closed, featureNames, features } = frame;
+  const width = featureNames.length;
+  const rowCount = days.length;
+  const instances: InstanceRequest[] = [];
+  const rowOf: number[] = [];
+  const dates = new Map<number, string>();
+  for (let row = 0; row < rowCount; row++) {
+    if (closed[row]) continue;
+    const day = days[row]!;
+    const date = dates.get(day) ?? formatDay(day);
+    dates.set(day, date);
+    const start = row * width;
+    instances.push({
+      product_id: productIds[row]!,
+      date,
+      features: toFeatureRecord(features.subarray(start, start + width), featureNames),
+    });
+    rowOf.push(row);
+  }
+  const predictedDemand = new Float64Array(rowCount);
+  const lower = new Float64Array(rowCount);
+  const upper = new Float64Array(rowCount);
+  const predictions = await endpoint.predict(instances);
+  predictions.forEach((prediction, index) => {
+    const row = rowOf[index]!;
+    predictedDemand[row] = Math.max(0, prediction.predicted_demand);
+    lower[row] = prediction.lower === undefined ? Number.NaN : Math.max(0, prediction.lower);
+    upper[row] = prediction.upper === undefined ? Number.NaN : Math.max(0, prediction.upper);
+  });
+  return { originDay: frame.originDay, modelVersion, productIds, days, predictedDemand, lower, upper };
+}

@@ -1,0 +1,94 @@
+import { EMPTY_DAY } from "../../business/books/ledger";
+import { summarisePolicy, toPolicySettings } from "../../business/policy/policy-settings";
+import { NO_BENEFIT } from "../../business/report/benefit";
+import {
+  buildFleetFigures,
+  buildProductColumns,
+  classifyProducts,
+} from "../../business/report/build-fleet-report";
+import { describeNotes } from "../../business/report/notes";
+import type { PeriodTotals } from "../../business/report/period-totals";
+import { summarisePeriod } from "../../business/report/summarise-period";
+import { monitoringSummaryKey, ordersJsonKey } from "../../contracts/keys";
+import type { Column, Lake } from "../../contracts/lake";
+import type { FleetReport } from "../../contracts/results/fleet-report";
+import type { MonitoringSummary } from "../../contracts/results/monitoring";
+import type { OrdersDocument } from "../../contracts/results/orders";
+import type { ReportSettings } from "../../contracts/settings";
+import { formatDay } from "../../demand/calendar";
+import { readLedger } from "../ledger/read-ledger";
+import { readCosts } from "./read-costs";
+
+export interface FleetReportResult {
+  readonly report: FleetReport;
+  /** Per-product columns; absent while no forecast day has closed. */
+  readonly columns?: Readonly<Record<string, Column>>;
+  readonly period?: PeriodTotals;
+}
+
+/** The days that a report covers, inclusive. */
+export interface ReportDays {
+  readonly fromDay: number;
+  readonly toDay: number;
+}
+
+/**
+ * The report of a run day over some days, as far as the books know them.
+ *
+ * @param days default: the last `reportWindowDays` days before the run day.
+ */
+export async function buildFleetReport(
+  lake: Lake,
+  settings: ReportSettings,
+  runDay: number,
+  days: ReportDays = { fromDay: runDay - settings.reportWindowDays, toDay: runDay - 1 },
+): Promise<FleetReportResult> {
+  const policySettings = toPolicySettings(settings);
+  const { policy, prices } = policySettings;
+  const [ledger, monitoring, orders, costs] = await Promise.all([
+    readLedger(lake, days.fromDay, days.toDay),
+    lake.readJson<MonitoringSummary>(monitoringSummaryKey(runDay)),
+    lake.readJson<OrdersDocument>(ordersJsonKey(runDay)),
+    readCosts(lake, runDay),
+  ]);
+  const played = ledger.days.length > 1;
+  const period = summarisePeriod(played ? ledger.days : [EMPTY_DAY], ledger.firstDay, policy, prices);
+  const classes = classifyProducts(period);
+  const figures = buildFleetFigures(period, classes, prices);
+  const report: FleetReport = {
+    schemaVersion: 1,
+    environment: settings.environment,
+    runDay: formatDay(runDay),
+    ...figures,
+    ...(played
+      ? {}
+      : {
+          period: null,
+          accuracy: null,
+          benefit: NO_BENEFIT,
+          products: orders?.products ?? ledger.days[0]?.productIds.length ?? 0,
+          business: { ...figures.business, benefitUsd: null },
+        }),
+    baseline: "seasonal-naive",
+    inventorySource: orders?.inventorySource ?? "simulated",
+    currency: { usdPerCurrencyUnit: settings.usdPerCurrencyUnit, reported: "USD" },
+    policy: summarisePolicy(policySettings),
+    orders: orders?.totals ?? { count: 0, units: 0, valueUsd: 0 },
+    drift: monitoring
+      ? {
+          productsTested: monitoring.drift.productsTested,
+          productsDrifted: monitoring.drift.productsDrifted,
+        }
+      : null,
+    roi: costs?.roi
+      ? {
+          runDay: costs.runDay,
+          awsCostUsd: costs.roi.awsCostUsd,
+          roiPercent: costs.roi.roiPercent,
+          paybackMonths: costs.roi.paybackMonths,
+        }
+      : null,
+    notes: describeNotes(settings, played ? figures : undefined, orders?.inventorySource ?? "simulated"),
+  };
+  return played ? { report, columns: buildProductColumns(period, classes), period } : { report };
+}

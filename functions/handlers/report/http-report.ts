@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import type { HttpEvent, HttpResult } from "../../contracts/events";
+import type { Lake } from "../../contracts/lake";
+import type { ReportSettings } from "../../contracts/settings";
+import { CONTENT_SECURITY_POLICY } from "../../dashboard/page";
+import { parseDay } from "../../demand/calendar";
+import { OPENAPI_DOCUMENT } from "../../http/openapi";
+import { reportProblem } from "../../http/report-problem";
+import { FORMATS, type Format, headerOf, parseReportRequest } from "../../http/report-request";
+import { type BooksIndex, readBooksIndex } from "../ledger/books-store";
+import { forgetAll } from "./remember";
+import { renderFleetAnswer, renderProductAnswer } from "./report-answers";
+
+/** Days of a product's report unless it is asked for others. */
+const PRODUCT_DAYS = 365;
+
+/** Runs change once a day; half a minute spares a reader's reload, and an old page is never far off. */
+const CACHE_CONTROL = "private, max-age=30, must-revalidate";
+
+let revision = "";
+
+/**
+ * `GET /report` and `GET /dashboard`, of the fleet or, with `product_id`, of a product; as JSON, HTML or CSV
+ * by the header Accept. Faults are problem documents, or a page for who asked for one.
+ */
+export async function answerReport(
+  event: HttpEvent,
+  settings: ReportSettings,
+  lake: Lake,
+): Promise<HttpResult> {
+  try {
+    const method = event.requestContext.http.method;
+    if (method !== "GET" && method !== "HEAD") return reportProblem(event, { status: 405, method });
+    if (event.rawPath.endsWith("/openapi.json")) return succeed(event, "openapi", OPENAPI_TEXT);
+    if (!/\/(report|dashboard)$/.test(event.rawPath)) return reportProblem(event, { status: 404 });
+    const request = parseReportRequest(event);
+    if (request.format === "openapi") return succeed(event, "openapi", OPENAPI_TEXT);
+    const index = await readBooksIndex(lake);
+    noticeRevision(index);
+    const runDay = findRunDay(index, request.today);
+    const toDay = Math.min(request.toDay ?? runDay - 1, runDay - 1);
+    const length = request.productId === undefined ? settings.reportWindowDays : PRODUCT_DAYS;
+    const days = { fromDay: request.fromDay ?? toDay - length + 1, toDay };
+    const body =
+      request.productId === undefined
+        ? await renderFleetAnswer(lake, settings, runDay, days, request.format)
+        : await renderProductAnswer(lake, settings, runDay, request.productId, days, request.format);
+    return succeed(event, request.format, body);
+  } catch (error) {
+    return reportProblem(event, error);
+  }
+}
+
+const OPENAPI_TEXT = JSON.stringify(OPENAPI_DOCUMENT);
+
+/** What is remembered between requests is dropped when a run has changed the books. */
+function noticeRevision(index: BooksIndex): void {
+  const current = Object.values(index.runs).join();
+  if (current !== revision) forgetAll();
+  revision = current;
+}
+
+/** The last run that left books, not later than today; today while there is none. */
+function findRunDay(index: BooksIndex, today: number): number {
+  const runDays = Object.keys(index.runs).map((date) => parseDay(date)!);
+  const past = runDays.filter((day) => day <= today);
+  return past.length > 0 ? Math.max(...past) : today;
+}
+
+function succeed(event: HttpEvent, format: Format, body: string): HttpResult {
+  const etag = `"${createHash("md5").update(body).digest("base64url")}"`;
+  const headers: Record<string, string> = {
+    "cache-control": CACHE_CONTROL,
+    etag,
+    vary: "Accept",
+    "x-content-type-options": "nosniff",
+  };
+  const known = headerOf(event, "if-none-match")
+    ?.split(",")
+    .map((tag) => tag.trim().replace(/^W\//, ""));
+  if (known?.includes(etag) || known?.includes("*")) return { statusCode: 304, headers, body: "" };
+  headers["content-type"] = `${FORMATS[format]}; charset=utf-8`;
+  if (format === "html") {
+    headers["content-security-policy"] = CONTENT_SECURITY_POLICY;
+    headers["referrer-policy"] = "no-referrer";
+  }
+  return { statusCode: 200, headers, body };
+}

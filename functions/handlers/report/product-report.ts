@@ -1,0 +1,143 @@
+import { EMPTY_DAY } from "../../business/books/ledger";
+import { summarisePolicy, toPolicySettings } from "../../business/policy/policy-settings";
+import { NO_BENEFIT } from "../../business/report/benefit";
+import {
+  buildProductDays,
+  buildProductFigures,
+  pickProduct,
+} from "../../business/report/build-product-report";
+import { compareDistributions } from "../../business/report/distribution-evidence";
+import { describeNotes } from "../../business/report/notes";
+import { summarisePeriod } from "../../business/report/summarise-period";
+import { NotFoundError } from "../../contracts/errors";
+import { monitoringProductsKey, ordersJsonKey } from "../../contracts/keys";
+import type { Lake, Table } from "../../contracts/lake";
+import type { OrdersDocument } from "../../contracts/results/orders";
+import type { DistributionEvidence, ProductReport } from "../../contracts/results/product-report";
+import type { ReportSettings } from "../../contracts/settings";
+import { formatDay } from "../../demand/calendar";
+import { demandOf } from "../../demand/scored-demand";
+import type { DemandSeries } from "../../demand/series";
+import { readLedger } from "../ledger/read-ledger";
+import type { ReportDays } from "./fleet-report";
+import { findForecastRows, measureHorizonAccuracy } from "./horizon-accuracy";
+import { remember } from "./remember";
+
+/** Features whose distributions are shown, besides the demand itself. */
+const EVIDENCE_LIMIT = 4;
+
+/**
+ * The report of one product over some days, as far as the books know them.
+ *
+ * @throws NotFoundError when neither the books nor the lake know the product.
+ */
+export async function buildProductReport(
+  lake: Lake,
+  settings: ReportSettings,
+  runDay: number,
+  productId: string,
+  days: ReportDays,
+): Promise<ProductReport> {
+  const policySettings = toPolicySettings(settings);
+  const { policy, prices } = policySettings;
+  const [ledger, history, monitored, orders] = await Promise.all([
+    readLedger(lake, days.fromDay, days.toDay),
+    readHistory(lake, runDay, productId),
+    readMonitored(lake, runDay, productId),
+    remember(lake, ordersJsonKey(runDay), () => lake.readJson<OrdersDocument>(ordersJsonKey(runDay))),
+  ]);
+  const own = pickProduct(ledger.days, productId);
+  if (own.length === 0 && !history) {
+    throw new NotFoundError(`The lake has no product "${productId}"; product ids are case-sensitive.`);
+  }
+  const played = own.length > 1;
+  const period = summarisePeriod(played ? own : [EMPTY_DAY], ledger.firstDay, policy, prices);
+  const { wape, baselineWape, ...figures } = buildProductFigures(period, prices);
+  const daily = played ? buildProductDays(own) : [];
+  const isObserved = own.some(({ inventoryLevel }) => !Number.isNaN(inventoryLevel[0]!));
+  return {
+    schemaVersion: 1,
+    environment: settings.environment,
+    productId,
+    runDay: formatDay(runDay),
+    period: played
+      ? {
+          from: formatDay(period.fromDay),
+          to: formatDay(period.toDay),
+          days: period.toDay - period.fromDay + 1,
+        }
+      : null,
+    baseline: "seasonal-naive",
+    inventorySource: isObserved ? "observed" : "simulated",
+    currency: { usdPerCurrencyUnit: settings.usdPerCurrencyUnit, reported: "USD" },
+    policy: summarisePolicy(policySettings),
+    ...figures,
+    ...(played ? {} : { benefit: NO_BENEFIT, business: { ...figures.business, benefitUsd: null } }),
+    accuracy: {
+      wape,
+      baselineWape,
+      horizon: await measureHorizonAccuracy(lake, productId, history, days, settings.horizonDays),
+    },
+    drift: monitored,
+    evidence: history ? gatherEvidence(history, runDay - 1, monitored?.features ?? []) : [],
+    daily,
+    ahead: await findForecastRows(lake, runDay, productId),
+    openOrder: orders?.orders.find(({ product_id }) => product_id === productId) ?? null,
+    notes: describeNotes(settings, undefined, isObserved ? "observed" : "simulated", played),
+  };
+}
+
+/** All rows of the product, kept per run day: a warm function answers without asking the lake again. */
+function readHistory(lake: Lake, runDay: number, productId: string): Promise<DemandSeries | undefined> {
+  return remember(lake, `history/${runDay}/${productId}`, () =>
+    lake.readProduct(productId, { toDay: runDay - 1 }),
+  );
+}
+
+async function readMonitored(lake: Lake, runDay: number, productId: string): Promise<ProductReport["drift"]> {
+  const key = monitoringProductsKey(runDay);
+  const table = await remember(lake, key, () => lake.readTable(key));
+  const row = (table?.columns.product_id as readonly string[] | undefined)?.indexOf(productId) ?? -1;
+  if (!table || row < 0) return null;
+  return {
+    dataDrift: (table.columns.data_drift as readonly boolean[])[row] ?? false,
+    driftScore: numberAt(table, "drift_score", row),
+    features: textAt(table, "drift_features", row)?.split(",") ?? [],
+    since: textAt(table, "drift_since", row),
+    concept: textAt(table, "concept", row) ?? "insufficient-data",
+    conceptScore: numberAt(table, "concept_score", row),
+    errorRatio: numberAt(table, "concept_error_ratio", row),
+    conceptSince: textAt(table, "concept_since", row),
+  };
+}
+
+function numberAt({ columns }: Table, name: string, row: number): number | null {
+  const value = (columns[name] as Float64Array | undefined)?.[row];
+  return value === undefined || Number.isNaN(value) ? null : value;
+}
+
+function textAt({ columns }: Table, name: string, row: number): string | null {
+  return ((columns[name] as readonly (string | undefined)[] | undefined)?.[row] ?? "") || null;
+}
+
+function gatherEvidence(
+  history: DemandSeries,
+  lastDay: number,
+  drifted: readonly string[],
+): DistributionEvidence[] {
+  const demand = Float64Array.from(history.days, (_, row) => demandOf(history, row));
+  const columns: Record<string, Float64Array> = {
+    demand,
+    selling_price: history.sellingPrice,
+    ...history.features,
+  };
+  const names = [
+    "demand",
+    "selling_price",
+    ...drifted.filter((name) => name in columns && name !== "selling_price"),
+  ];
+  return names
+    .slice(0, EVIDENCE_LIMIT)
+    .map((name) => compareDistributions(name, history.days, columns[name]!, lastDay))
+    .filter((evidence) => evidence !== undefined);
+}

@@ -1,0 +1,43 @@
+import { DataError, NotFoundError, OperatorError, UsageError } from "../contracts/errors";
+import type { HttpResult } from "../contracts/events";
+
+/** A JSON answer. */
+export function jsonResult(statusCode: number, body: unknown): HttpResult {
+  return {
+    statusCode,
+    headers: { "content-type": "application/json", "cache-control": "no-store" },
+    body: JSON.stringify(body),
+    isBase64Encoded: false,
+  };
+}
+
+/**
+ * The answer to a request that failed, as a problem document. What only concerns the operator (a defect, the
+ * names of resources) is logged and not told.
+ *
+ * @see https://www.rfc-editor.org/rfc/rfc9457
+ */
+export function problemResult(error: unknown): HttpResult {
+  const { status, title, detail } = classify(error);
+  return {
+    statusCode: status,
+    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    body: JSON.stringify({ type: "about:blank", title, status, detail }),
+    isBase64Encoded: false,
+  };
+}
+
+function classify(error: unknown): { status: number; title: string; detail: string } {
+  if (error instanceof UsageError) return { status: 400, title: "Bad request", detail: error.message };
+  if (error instanceof NotFoundError) return { status: 404, title: "Not found", detail: error.message };
+  if (error instanceof DataError) return { status: 422, title: "Cannot be forecast", detail: error.message };
+  console.error(error);
+  if (error instanceof OperatorError) {
+    return {
+      status: 502,
+      title: "The model did not answer",
+      detail: "The model endpoint failed. Try again.",
+    };
+  }
+  return { status: 500, title: "Internal error", detail: "The request failed. Try again." };
+}

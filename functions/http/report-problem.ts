@@ -1,0 +1,77 @@
+import { DataError, NotFoundError, UsageError } from "../contracts/errors";
+import type { HttpEvent, HttpResult } from "../contracts/events";
+import { CONTENT_SECURITY_POLICY, renderMessagePage } from "../dashboard/page";
+import { headerOf, NotAcceptableError, weightOf } from "./report-request";
+
+interface Problem {
+  readonly status: number;
+  readonly title: string;
+  readonly detail: string;
+}
+
+/** Faults of the request itself that are no errors of ours. */
+type Refusal = { readonly status: 404 } | { readonly status: 405; readonly method: string };
+
+/**
+ * The answer to a request that failed: a problem document (RFC 9457), or a page for a browser. What only
+ * concerns the operator is logged and not told.
+ */
+export function reportProblem(event: HttpEvent, cause: unknown): HttpResult {
+  const problem = classify(event, cause);
+  const headers: Record<string, string> = {
+    "cache-control": "no-store",
+    vary: "Accept",
+    "x-content-type-options": "nosniff",
+  };
+  if (problem.status === 405) headers.allow = "GET, HEAD";
+  const accept = headerOf(event, "accept") ?? "*/*";
+  const wantsPage = weightOf("text/html", accept) > weightOf("application/problem+json", accept);
+  if (wantsPage && problem.status !== 406) {
+    headers["content-type"] = "text/html; charset=utf-8";
+    headers["content-security-policy"] = CONTENT_SECURITY_POLICY;
+    return {
+      statusCode: problem.status,
+      headers,
+      body: renderMessagePage(problem.title, problem.detail, hintFor(problem.status)),
+    };
+  }
+  headers["content-type"] = "application/problem+json";
+  return { statusCode: problem.status, headers, body: JSON.stringify({ type: "about:blank", ...problem }) };
+}
+
+function classify(event: HttpEvent, cause: unknown): Problem {
+  if (isRefusal(cause)) {
+    return cause.status === 405
+      ? { status: 405, title: "Method not allowed", detail: `${cause.method} is not allowed; use GET.` }
+      : {
+          status: 404,
+          title: "Not found",
+          detail: `There is no ${event.rawPath}; there are /report and /dashboard.`,
+        };
+  }
+  if (cause instanceof NotAcceptableError) {
+    return { status: 406, title: "Not acceptable", detail: cause.message };
+  }
+  if (cause instanceof UsageError) return { status: 400, title: "Bad request", detail: cause.message };
+  if (cause instanceof NotFoundError) return { status: 404, title: "Not found", detail: cause.message };
+  console.error(cause);
+  if (cause instanceof DataError) {
+    return {
+      status: 503,
+      title: "The report cannot be made",
+      detail:
+        "The data of the report is incomplete or cannot be read. The operator finds the reason in the function's log.",
+    };
+  }
+  return { status: 500, title: "Internal error", detail: "The report failed. Try again." };
+}
+
+function isRefusal(cause: unknown): cause is Refusal {
+  return !(cause instanceof Error) && typeof (cause as Refusal | null)?.status === "number";
+}
+
+function hintFor(status: number): string {
+  if (status === 404) return "Go back to the fleet and search for the product there.";
+  if (status === 400) return "Correct the address, or go back to the fleet.";
+  return "Try again in a minute. If it stays, tell the team that runs this stack.";
+}

@@ -1,0 +1,121 @@
+import { UsageError } from "../contracts/errors";
+import type { HttpEvent } from "../contracts/events";
+import { dayOfInstant, formatDay, parseDay } from "../demand/calendar";
+
+export const FORMATS = {
+  html: "text/html",
+  json: "application/json",
+  csv: "text/csv",
+  openapi: "application/vnd.oai.openapi+json",
+} as const;
+export type Format = keyof typeof FORMATS;
+
+/** The client takes none of the forms there are. */
+export class NotAcceptableError extends UsageError {
+  override name = "NotAcceptableError";
+}
+
+export interface ReportRequest {
+  readonly format: Format;
+  /** Absent for the fleet. */
+  readonly productId?: string;
+  readonly fromDay?: number;
+  readonly toDay?: number;
+  /** UTC day on which the request was made. */
+  readonly today: number;
+}
+
+export const LONGEST_PERIOD_DAYS = 732;
+const LONGEST_PRODUCT_ID = 200;
+
+/**
+ * Reads and checks a request.
+ *
+ * @throws UsageError naming the parameter, its value and what is allowed.
+ * @throws NotAcceptableError when no form of the answer is acceptable.
+ */
+export function parseReportRequest(event: HttpEvent): ReportRequest {
+  const query = event.queryStringParameters ?? {};
+  // `product` is the name that the command line uses.
+  const productId = query.product_id ?? query.product;
+  if (productId !== undefined && (productId === "" || productId.length > LONGEST_PRODUCT_ID)) {
+    throw new UsageError(
+      `"product_id" has ${productId.length} characters; it must have 1 to ${LONGEST_PRODUCT_ID}.`,
+    );
+  }
+  const fromDay = parseDate("start_date", query.start_date);
+  const toDay = parseDate("end_date", query.end_date);
+  if (fromDay !== undefined && toDay !== undefined) {
+    if (fromDay > toDay) {
+      throw new UsageError(
+        `"start_date" ${formatDay(fromDay)} is after "end_date" ${formatDay(toDay)}; it must not be.`,
+      );
+    }
+    if (toDay - fromDay + 1 > LONGEST_PERIOD_DAYS) {
+      throw new UsageError(
+        `The period has ${toDay - fromDay + 1} days; at most ${LONGEST_PERIOD_DAYS} are allowed.`,
+      );
+    }
+  }
+  return {
+    format: chooseFormat(event, query.format),
+    productId,
+    fromDay,
+    toDay,
+    today: dayOfInstant(event.requestContext.timeEpoch),
+  };
+}
+
+function parseDate(name: string, value: string | undefined): number | undefined {
+  if (value === undefined || value === "") return undefined;
+  const day = parseDay(value);
+  if (day === undefined) {
+    throw new UsageError(`"${name}" is "${value.slice(0, 40)}"; it must be a date as YYYY-MM-DD.`);
+  }
+  return day;
+}
+
+/** The form wanted: by `format` in the query, or else by the header Accept with its weights. */
+function chooseFormat(event: HttpEvent, wanted: string | undefined): Format {
+  const isPage = event.rawPath.endsWith("/dashboard");
+  if (wanted !== undefined) {
+    if (Object.hasOwn(FORMATS, wanted)) return wanted as Format;
+    throw new UsageError(`"format" is "${wanted.slice(0, 40)}"; it must be html, json, csv or openapi.`);
+  }
+  const offered: readonly Format[] = isPage ? ["html", "json", "csv"] : ["json", "csv", "html", "openapi"];
+  const accept = headerOf(event, "accept") ?? "*/*";
+  let best: { format: Format; weight: number } | undefined;
+  for (const format of offered) {
+    const weight = weightOf(FORMATS[format], accept);
+    if (weight > (best?.weight ?? 0)) best = { format, weight };
+  }
+  if (!best) {
+    throw new NotAcceptableError(
+      `"Accept" is "${accept.slice(0, 80)}"; there are ${offered.map((format) => FORMATS[format]).join(", ")}.`,
+    );
+  }
+  return best.format;
+}
+
+/** How much a media type is wanted, 0 to 1. The most specific range decides (RFC 9110, 12.5.1). */
+export function weightOf(mediaType: string, accept: string): number {
+  let specificity = -1;
+  let weight = 0;
+  for (const part of accept.split(",")) {
+    const [range = "", ...parameters] = part.split(";").map((text) => text.trim().toLowerCase());
+    const rank =
+      range === mediaType ? 2 : range === `${mediaType.split("/")[0]}/*` ? 1 : range === "*/*" ? 0 : -1;
+    if (rank <= specificity) continue;
+    specificity = rank;
+    const quality = parameters.find((parameter) => parameter.startsWith("q="))?.slice(2);
+    const parsed = quality === undefined ? 1 : Number(quality);
+    weight = Number.isFinite(parsed) ? Math.max(0, Math.min(1, parsed)) : 0;
+  }
+  return weight;
+}
+
+/** A header whatever the case of its name. */
+export function headerOf(event: HttpEvent, name: string): string | undefined {
+  const key = Object.keys(event.headers).find((header) => header.toLowerCase() === name);
+  return key === undefined ? undefined : event.headers[key];
+}

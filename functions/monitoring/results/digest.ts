@@ -1,0 +1,141 @@
+import type { AttentionItem, MonitoringSummary } from "../../contracts/results/monitoring";
+import type { MonitorSettings } from "../../contracts/settings";
+import { formatDay, parseDay } from "../../demand/calendar";
+
+const LISTED_PRODUCTS = 10;
+/** Causes listed per product: one change often shows in several features. */
+const LISTED_CAUSES = 3;
+
+/** So many products with the same cause are told together. */
+const COMMON_PRODUCTS = 3;
+
+/** A message for people: one per run, and none while nothing changes. */
+export interface Digest {
+  readonly subject: string;
+  readonly body: string;
+  readonly attributes: Readonly<Record<string, string>>;
+}
+
+/** When each product was last told about, and for which reasons. */
+export interface AlertHistory {
+  readonly alerts: Readonly<Record<string, { readonly reasons: string; readonly lastSeen: string }>>;
+}
+
+/** An alarm that was quiet for this long is news when it comes back. */
+export const QUIET_DAYS = 14;
+
+export type DigestSettings = Pick<MonitorSettings, "dashboardUrl" | "falseAlarmRate">;
+
+/**
+ * What to tell after a run. No digest when there is nothing new: no product in alarm, or only products that
+ * were in alarm for the same reasons within two weeks.
+ *
+ * @param attention every product in alarm, worst first.
+ */
+export function buildDigest(
+  summary: Omit<MonitoringSummary, "metricsPublished">,
+  attention: readonly AttentionItem[],
+  before: AlertHistory | undefined,
+  settings: DigestSettings,
+): { readonly digest: Digest | undefined; readonly alerts: AlertHistory } {
+  const oldest = formatDay(parseDay(summary.runDay)! - QUIET_DAYS);
+  const alerts: Record<string, { reasons: string; lastSeen: string }> = {};
+  for (const [productId, alert] of Object.entries(before?.alerts ?? {})) {
+    if (alert.lastSeen >= oldest) alerts[productId] = alert;
+  }
+  const fresh: AttentionItem[] = [];
+  for (const item of attention) {
+    const known = alerts[item.productId]?.reasons.split("|") ?? [];
+    const reasons = item.causes.map(({ reason }) => reason);
+    if (!reasons.every((reason) => known.includes(reason))) fresh.push(item);
+    const all = [...new Set([...known, ...reasons])].sort().join("|");
+    alerts[item.productId] = { reasons: all, lastSeen: summary.runDay };
+  }
+  const digest = fresh.length === 0 ? undefined : compose(summary, attention.length, fresh, settings);
+  return { digest, alerts: { alerts: sortKeys(alerts) } };
+}
+
+function compose(
+  summary: Omit<MonitoringSummary, "metricsPublished">,
+  inAlarm: number,
+  fresh: readonly AttentionItem[],
+  { dashboardUrl, falseAlarmRate }: DigestSettings,
+): Digest {
+  const { environment, runDay, forecastOrigin, accuracy, drift, concept } = summary;
+  const revenue = fresh.reduce((sum, item) => sum + Math.max(item.revenuePerDay ?? 0, 0), 0);
+  const touched = `${money(revenue)} of revenue a day`;
+  const lines = [
+    `${count(fresh.length, "product")} newly in alarm on ${forecastOrigin} (${environment}), touching ${touched}.`,
+    `In alarm altogether: ${inAlarm} of ${count(summary.products, "product")}. Those told before are not told again.`,
+    ...listCommonCauses(fresh),
+    "",
+    ...fresh.slice(0, LISTED_PRODUCTS).flatMap((item) => [...describe(item), ""]),
+    ...(fresh.length > LISTED_PRODUCTS ? [`... and ${fresh.length - LISTED_PRODUCTS} more.`, ""] : []),
+    `Certainty is the evidence over the alarm threshold, which at most ${percent(falseAlarmRate)} of the stable products`,
+    "pass in a run: just above 1 can be chance, 2 seldom is.",
+    "",
+    `Inputs drifted: ${drift.productsDrifted} of ${count(drift.productsTested, "tested product")}.`,
+    `Forecast errors: ${concept.degraded} degraded, ${concept.warning} warning, ${concept.ok} ok.`,
+    `Fleet WAPE ${percent(accuracy.wape)}, seasonal-naive baseline ${percent(accuracy.baselineWape)}.`,
+    "",
+    ...(dashboardUrl === undefined ? [] : [`Dashboard: ${dashboardUrl}`]),
+    `All products: monitoring/dt=${runDay}/products/data.parquet in the lake, what drifted in .../drift/data.parquet.`,
+  ];
+  return {
+    subject: `[${environment}] ${count(fresh.length, "product")} newly in alarm, ${touched}, ${forecastOrigin}`,
+    body: lines.join("\n"),
+    attributes: { environment, kind: "monitoring", runDay },
+  };
+}
+
+function describe({ productId, watched, revenuePerDay, causes }: AttentionItem): readonly string[] {
+  const revenue = revenuePerDay === null ? "revenue unknown" : `${money(revenuePerDay)} of revenue a day`;
+  return [
+    `${productId}${watched ? " (watched)" : ""}, ${revenue}`,
+    ...causes
+      .slice(0, LISTED_CAUSES)
+      .map(
+        ({ text, since, score }) =>
+          `  - ${text}${since ? `; since ${since}` : ""}; certainty ${score.toFixed(1)}`,
+      ),
+    ...(causes.length > LISTED_CAUSES ? [`  - and ${causes.length - LISTED_CAUSES} more`] : []),
+  ];
+}
+
+/** One event, such as a change of what all products share, is told once and not product by product only. */
+function listCommonCauses(fresh: readonly AttentionItem[]): readonly string[] {
+  const causes = new Map<string, { products: number; since: string }>();
+  for (const { reason, since } of fresh.flatMap((item) => item.causes)) {
+    const known = causes.get(reason) ?? { products: 0, since: since ?? "" };
+    const earliest = since && (known.since === "" || since < known.since) ? since : known.since;
+    causes.set(reason, { products: known.products + 1, since: earliest });
+  }
+  const common = [...causes]
+    .filter(([, { products }]) => products >= COMMON_PRODUCTS)
+    .sort(
+      ([leftName, left], [rightName, right]) =>
+        right.products - left.products || (leftName < rightName ? -1 : 1),
+    )
+    .slice(0, LISTED_CAUSES)
+    .map(
+      ([reason, { products, since }]) =>
+        `${reason} (${count(products, "product")}${since && `, the first since ${since}`})`,
+    );
+  return common.length === 0 ? [] : [`In several products at once: ${common.join("; ")}.`];
+}
+
+function sortKeys<T>(record: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(record).sort(([left], [right]) => (left < right ? -1 : 1)));
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function money(amount: number): string {
+  return amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+}
+
+function percent(ratio: number | null): string {
+  return ratio === null ? "n/a" : `${Number((ratio * 100).toFixed(1))} %`;
+}

@@ -1,0 +1,36 @@
+import type { FeatureDrift, ProductVerdict } from "../../contracts/product-verdict";
+import type { Change } from "../run/compare-since";
+import type { DaySums } from "../run/day-sums";
+import type { ProductScore } from "../run/score-product";
+import type { InputTable } from "./input-table";
+
+/** How far the values of a drifting feature in the current window are from those of the reference window. */
+export interface DriftEvidence extends FeatureDrift, Change {
+  readonly ksStatistic: number | null;
+  readonly ksPValue: number | null;
+  readonly psi: number | null;
+  readonly wasserstein: number | null;
+}
+
+/** What a run found out about one product. Survives JSON: parts of a fleet run are written and read again. */
+export interface ProductResult {
+  readonly score: ProductScore;
+  readonly verdict: ProductVerdict;
+  readonly evidence: readonly DriftEvidence[];
+}
+
+/** What a run found out about some shards, or all. */
+export interface FleetResult {
+  readonly products: readonly ProductResult[];
+  /** The last closed day: its forecasts of every horizon step, summed shard by shard. */
+  readonly lastDay: DaySums;
+  /** Features on the last closed day, shard by shard. */
+  readonly inputs: InputTable;
+  /** Features on the days of the week before, while there is no baseline. */
+  readonly baselineInputs?: InputTable;
+  /** Days of the window on which at least one product has a row. */
+  readonly openDays: readonly number[];
+  /** Days of the window that have forecasts. */
+  readonly windowDays: readonly number[];
+  readonly modelVersion: string | null;
+}

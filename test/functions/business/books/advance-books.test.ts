@@ -1,0 +1,115 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import type { RunInput } from "../../../../functions/business/books/run-input";
+import { simulateFleet } from "../../../../functions/business/books/simulate-fleet";
+import type { PolicyOptions } from "../../../../functions/business/policy/policy";
+import { computeScenarioFigures } from "../../../../functions/business/report/scenario-figures";
+import { summarisePeriod } from "../../../../functions/business/report/summarise-period";
+
+const POLICY: PolicyOptions = {
+  leadTimeDays: 3,
+  leadTimeDeviationDays: 0,
+  reviewPeriodDays: 1,
+  serviceTarget: "cycle-service-level",
+  serviceLevelTarget: 0.9,
+  safetyStockMethod: "normal",
+  minimumOrderUnits: 1,
+  packUnits: 1,
+};
+const PRICES = {
+  grossMarginRatio: 0.4,
+  annualHoldingCostRatio: 0.25,
+  costPerOrderUsd: 5,
+  usdPerCurrencyUnit: 1,
+};
+const FIRST = 20_000;
+
+/** Plays one product; `forecastOf` gives the units of the protection interval that begins on a day. */
+function play(
+  demand: readonly number[],
+  policy: PolicyOptions,
+  forecastOf: (step: number) => number,
+  extra = 0,
+) {
+  const one = (value: number): Float64Array => Float64Array.of(value);
+  const protectionDays = policy.leadTimeDays + policy.reviewPeriodDays;
+  const simulation = simulateFleet(FIRST, demand.length + 1, policy, (day) => {
+    const step = day - FIRST;
+    const forecast = {
+      forecastUnits: one(forecastOf(step) + extra),
+      maturedForecastUnits: one(Number.NaN),
+    };
+    const input: RunInput = {
+      runDay: day,
+      productIds: ["a"],
+      demand: one(step === 0 ? Number.NaN : demand[step - 1]!),
+      protectionDemand: one(Number.NaN),
+      priceUsd: one(2),
+      model: forecast,
+      baseline: forecast,
+      startingPointOf: () => ({
+        forecastUnits: forecastOf(0) + extra,
+        errorMeanSquare: 0,
+        pastErrors: [],
+        onHandUnits: demand.slice(0, protectionDays).reduce((sum, units) => sum + units, 0) + extra,
+      }),
+    };
+    return { input, observed: { price_usd: one(2) } };
+  });
+  const period = summarisePeriod(simulation.days, simulation.firstDay, policy, PRICES);
+  return computeScenarioFigures(period, period.scenarios.model, PRICES);
+}
+
+const demands = fc.array(fc.nat({ max: 60 }), { minLength: 10, maxLength: 80 });
+const meanOf = (demand: readonly number[]) => demand.reduce((sum, units) => sum + units, 0) / demand.length;
+
+describe("the simulated stock", () => {
+  it("conserves units to the unit, whatever the demand, the lead time, the packs", () => {
+    fc.assert(
+      fc.property(
+        demands,
+        fc.integer({ min: 0, max: 9 }),
+        fc.integer({ min: 1, max: 7 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.constantFrom(0, 1.5),
+        fc.constantFrom(undefined, PRICES),
+        (demand, leadTimeDays, reviewPeriodDays, packUnits, leadTimeDeviationDays, reorderPoint) => {
+          const policy = {
+            ...POLICY,
+            leadTimeDays,
+            reviewPeriodDays,
+            packUnits,
+            leadTimeDeviationDays,
+            reorderPoint,
+          };
+          const book = play(demand, policy, () => meanOf(demand) * (leadTimeDays + reviewPeriodDays));
+          expect(book.openingUnits + book.receivedUnits).equal(book.soldUnits + book.closingUnits);
+          expect(book.soldUnits + book.lostSalesUnits).equal(book.demandUnits);
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it("loses no sale with no lead time and a perfect forecast", () => {
+    fc.assert(
+      fc.property(demands, (demand) => {
+        const policy = { ...POLICY, leadTimeDays: 0 };
+        const book = play(demand, policy, (step) => demand[step] ?? 0);
+        expect(book.lostSalesUnits).equal(0);
+        expect(book.fillRate ?? 1).equal(1);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it("orders whole packs of at least the minimum", () => {
+    fc.assert(
+      fc.property(demands, fc.integer({ min: 2, max: 24 }), (demand, packUnits) => {
+        const book = play(demand, { ...POLICY, packUnits, minimumOrderUnits: 30 }, () => meanOf(demand) * 4);
+        expect(book.receivedUnits % packUnits).equal(0);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

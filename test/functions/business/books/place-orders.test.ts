@@ -1,0 +1,114 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { countDeliverySlots, createBook } from "../../../../functions/business/books/fleet-books";
+import { placeOrders } from "../../../../functions/business/books/place-orders";
+import type { RunInput } from "../../../../functions/business/books/run-input";
+import { createOutcome } from "../../../../functions/business/books/run-outcome";
+import { settle } from "../../../../functions/business/books/settle-books";
+import type { PolicyOptions } from "../../../../functions/business/policy/policy";
+
+const POLICY: PolicyOptions = {
+  leadTimeDays: 3,
+  leadTimeDeviationDays: 0,
+  reviewPeriodDays: 1,
+  serviceTarget: "cycle-service-level",
+  serviceLevelTarget: 0.9,
+  safetyStockMethod: "normal",
+  minimumOrderUnits: 1,
+  packUnits: 1,
+};
+const FIRST = 20_000;
+
+/** Plays one product with a constant forecast and no correction of the aim; units lost. */
+function countLostUnits(demand: readonly number[], policy: PolicyOptions, safetyStock: number): number {
+  const slots = countDeliverySlots(policy);
+  const book = createBook(1, slots);
+  const mean = demand.reduce((sum, units) => sum + units, 0) / demand.length;
+  const interval = policy.leadTimeDays + policy.reviewPeriodDays;
+  const forecastUnits = Float64Array.of(Math.ceil(mean * interval) + safetyStock);
+  book.onHand[0] = forecastUnits[0]!;
+  let lost = 0;
+  demand.forEach((units, step) => {
+    const outcome = createOutcome(1);
+    const none = Float64Array.of(Number.NaN);
+    const forecast = { forecastUnits, maturedForecastUnits: none };
+    const input: RunInput = {
+      runDay: FIRST + step,
+      productIds: ["a"],
+      demand: Float64Array.of(units),
+      protectionDemand: none,
+      model: forecast,
+      baseline: forecast,
+      startingPointOf: () => ({ forecastUnits: 0, errorMeanSquare: 0, pastErrors: [] }),
+    };
+    placeOrders(book, slots, input, forecast, policy, step % policy.reviewPeriodDays === 0, outcome);
+    settle(book, slots, Int32Array.of(0), input, outcome);
+    lost += outcome.lost[0]!;
+  });
+  return lost;
+}
+
+const demands = fc.array(fc.nat({ max: 60 }), { minLength: 10, maxLength: 80 });
+
+describe("placing orders", () => {
+  it("never loses more units with more safety stock", () => {
+    // Under daily review X(t) = max(X(t-1), D(t-L..t) - S + X(t-L-1)) are the units lost up to t: none of its
+    // terms rises with the level S. The correction of the aim, which lowers the level after good days, is off.
+    fc.assert(
+      fc.property(
+        demands,
+        fc.integer({ min: 1, max: 200 }),
+        fc.integer({ min: 0, max: 9 }),
+        (demand, extra, leadTimeDays) => {
+          const policy = { ...POLICY, leadTimeDays };
+          expect(countLostUnits(demand, policy, extra)).most(countLostUnits(demand, policy, 0));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it("waits for the reorder point, and then orders up to an economic quantity above it", () => {
+    const costs = {
+      grossMarginRatio: 0.4,
+      annualHoldingCostRatio: 0.25,
+      costPerOrderUsd: 5,
+      usdPerCurrencyUnit: 1,
+    };
+    const policy = { ...POLICY, reorderPoint: costs };
+    const order = (onHand: number) => {
+      const book = createBook(1, countDeliverySlots(policy));
+      book.onHand[0] = onHand;
+      const outcome = createOutcome(1);
+      const forecast = { forecastUnits: Float64Array.of(40), maturedForecastUnits: Float64Array.of(0) };
+      const input = {
+        runDay: FIRST,
+        productIds: ["a"],
+        priceUsd: Float64Array.of(10),
+      } as unknown as RunInput;
+      placeOrders(book, countDeliverySlots(policy), input, forecast, policy, true, outcome);
+      return outcome;
+    };
+    // Poisson scale sqrt(40), z(0.9) = 1.2816: 40 + 8.1; sqrt(2 * 5 * 10 / (6 * 0.25 / 365)) = 156.0.
+    expect(order(0).reorderPoint[0]).equal(49);
+    expect(order(0).level[0]).equal(49 + 156);
+    expect(order(49).ordered[0]).equal(0);
+    expect(order(48).ordered[0]).equal(157);
+    expect(order(48).safetyStock[0]).equal(9);
+  });
+
+  it("tells with which probability a position lasts, more of it for more units", () => {
+    const outcome = createOutcome(1);
+    const book = createBook(1, countDeliverySlots(POLICY));
+    for (const profile of book.profiles) profile.weights.fill(10);
+    const forecast = {
+      forecastUnits: Float64Array.of(40),
+      maturedForecastUnits: Float64Array.of(Number.NaN),
+    };
+    const input = { runDay: FIRST, productIds: ["a"] } as unknown as RunInput;
+    placeOrders(book, countDeliverySlots(POLICY), input, forecast, POLICY, true, outcome);
+    expect(outcome.ordered[0]).equal(outcome.level[0]);
+    expect(outcome.confidenceOf(0, 30)).below(outcome.confidenceOf(0, 60)!);
+    expect(outcome.confidenceOf(0, 1e9)).closeTo(1, 1e-12);
+  });
+});

@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import {
+  computeHoldingCostUsdPerUnitPerDay,
+  computeOrderQuantity,
+  computeUnitCostUsd,
+  isReviewDay,
+} from "../../../../functions/business/policy/policy";
+
+const PRICES = {
+  grossMarginRatio: 0.4,
+  annualHoldingCostRatio: 0.25,
+  costPerOrderUsd: 5,
+  usdPerCurrencyUnit: 1,
+};
+
+describe("the policy", () => {
+  it("orders whole packs, at least the minimum, and nothing when the position suffices", () => {
+    const order = (gap: number, minimumOrderUnits: number, packUnits: number) =>
+      computeOrderQuantity(100 + gap, 100, { minimumOrderUnits, packUnits });
+    expect(order(7, 1, 1)).equal(7);
+    expect(order(7, 1, 6)).equal(12);
+    expect(order(7, 20, 1)).equal(20);
+    expect(order(7, 20, 6)).equal(24);
+    expect(order(12, 1, 6)).equal(12);
+    expect(order(0, 20, 6)).equal(0);
+    expect(order(-3, 20, 6)).equal(0);
+  });
+
+  it("prices a unit at its cost, and a day of holding it at its share of the year", () => {
+    expect(computeUnitCostUsd(10, PRICES)).equal(6);
+    // 10 * 0.6 * 0.25 = 1.50 a year.
+    expect(computeHoldingCostUsdPerUnitPerDay(10, PRICES) * 365).closeTo(1.5, 1e-12);
+  });
+
+  it("reviews every so many days from the first", () => {
+    const days = Array.from({ length: 15 }, (_, day) => day).filter((day) => isReviewDay(100 + day, 100, 7));
+    expect(days).deep.equal([0, 7, 14]);
+  });
+});
