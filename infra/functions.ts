@@ -11,8 +11,9 @@ import type {
   PredictSettings,
   ReplenishSettings,
   ReportSettings,
-} from "../functions/contracts/settings";
+} from "../functions/contracts/settings/handlers";
 import type { FunctionName } from "../functions/contracts/stack-outputs";
+import { OPENAPI_DOCUMENT } from "../functions/http/openapi";
 import type { Account } from "./account";
 import { publishAlerts } from "./alerts";
 import type { HttpApi } from "./api";
@@ -52,8 +53,7 @@ export function createFunctions({
   bus,
   api,
 }: FunctionsArgs): Functions {
-  const { schedule, forecast, monitoring, budget } = config;
-  const { reportWindowDays, setupCostUsd, ...policy } = config.business;
+  const { schedule, forecast, monitoring, business, budget } = config;
   const shared = {
     account,
     logRetentionDays: config.operations.logRetentionDays,
@@ -69,7 +69,7 @@ export function createFunctions({
     endpointName: endpoint.name,
     modelVersion: config.model.version,
     contentType: config.model.contentType,
-    featureOrder: [...config.model.featureOrder],
+    featureOrder: config.model.featureOrder,
     modelPerProduct: config.endpoint.kind === "multi-model",
   });
 
@@ -114,10 +114,8 @@ export function createFunctions({
     alertTopicArn: topic.arn,
     dashboardUrl: pulumi.interpolate`${api.url}/dashboard`,
     horizonDays: forecast.horizonDays,
-    referenceWindowDays: monitoring.referenceWindowDays,
-    currentWindowDays: monitoring.currentWindowDays,
-    watchList: [...monitoring.watchList],
-    falseAlarmRate: monitoring.falseAlarmRate,
+    reportWindowDays: business.reportWindowDays,
+    monitoring,
   });
 
   const monitor = new InlineFunction("monitor", {
@@ -142,9 +140,8 @@ export function createFunctions({
 
   const replenishSettings: pulumi.Output<ReplenishSettings> = pulumi.output({
     ...common,
-    ...policy,
     eventBusName: bus.name,
-    horizonDays: forecast.horizonDays,
+    business,
   });
 
   const replenish = new InlineFunction("replenish", {
@@ -168,9 +165,9 @@ export function createFunctions({
 
   const reportSettings: pulumi.Output<ReportSettings> = pulumi.output({
     ...common,
-    ...policy,
     horizonDays: forecast.horizonDays,
-    reportWindowDays,
+    business,
+    openApiText: JSON.stringify(OPENAPI_DOCUMENT),
   });
 
   const report = new InlineFunction("report", {
@@ -200,7 +197,7 @@ export function createFunctions({
     costTagValue: config.environment,
     monthlyBudgetUsd: budget.monthlyUsd,
     endpointName: endpoint.name,
-    setupCostUsd,
+    setupCostUsd: business.setupCostUsd,
   });
 
   const costs = new InlineFunction("costs", {

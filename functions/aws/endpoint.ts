@@ -1,7 +1,7 @@
 import { InvokeEndpointCommand, type SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { OperatorError } from "../contracts/errors";
 import type { ForecastEndpoint, InstanceRequest } from "../contracts/ports";
-import type { ForecastSettings } from "../contracts/settings";
+import type { ForecastSettings } from "../contracts/settings/handlers";
 import { mapConcurrently, splitBySize } from "./batches";
 import { sageMakerRuntimeClient } from "./clients/sagemaker-runtime";
 import { CSV_FORMAT } from "./endpoint/csv-format";

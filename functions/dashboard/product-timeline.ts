@@ -22,10 +22,10 @@ export function renderTimeline(report: ProductReport): string {
   const pad = <T>(values: readonly T[]): (T | null)[] => [...values, ...future.map(() => null)];
   // A forecast of exactly zero is a regular closure: a gap, as the day itself will be.
   const open = [
-    ...daily.map((day) => ({ ...day, isOpen: !day.closed || (day.forecastUnits ?? 0) > 0 })),
-    ...future.map((day) => ({ ...day, isOpen: day.forecastUnits > 0 })),
+    ...daily.map((day) => ({ ...day, isOpen: !day.closed || (day.predictedDemand ?? 0) > 0 })),
+    ...future.map((day) => ({ ...day, isOpen: day.predictedDemand > 0 })),
   ];
-  const forecast = open.map(({ forecastUnits, isOpen }) => (isOpen ? forecastUnits : null));
+  const forecast = open.map(({ predictedDemand, isOpen }) => (isOpen ? predictedDemand : null));
   const lower = open.map(({ lowerUnits, isOpen }) => (isOpen ? lowerUnits : null));
   const upper = open.map(({ upperUnits, isOpen }) => (isOpen ? upperUnits : null));
   const demand = daily.map(({ demandUnits }) => demandUnits);
@@ -66,7 +66,7 @@ export function renderTimeline(report: ProductReport): string {
     WIDTH,
     HEIGHT,
     `Demand, forecast, stock and orders of product ${report.productId} by day, ${dates[0]} to ${dates.at(-1)}. ${report.business.stockoutDays} stockout days.`,
-    `${yAxis(yDemand, LEFT, RIGHT, formatCount)}<path class="demand" d="${barPath(demand, x, yDemand, width)}"/><path class="band" d="${bandPath(lower, upper, x, yDemand)}"/><path class="baseline" d="${linePath(pad(daily.map(({ baselineForecastUnits, closed }) => (closed ? null : baselineForecastUnits))), x, yDemand)}" stroke-opacity=".7"/><path class="model" d="${linePath(forecast, x, yDemand)}"/>${label("Units a day", DEMAND.top - 4)}${yAxis(yStock, LEFT, RIGHT, formatCount)}<path class="stock" d="${bandPath(zero, onHand, x, yStock)}"/><path class="level" d="${linePath(level, x, yStock)}"/><path class="lost" d="${lost}"/>${label("Stock on hand", STOCK.top - 18)}${yAxis(yOrders, LEFT, RIGHT, formatCount)}<path class="in" d="${barPath(received, x, yOrders, width)}"/>${label("Deliveries", ORDERS.top - 8)}${now}${dateAxis(dates, x, ORDERS.bottom + 4, WIDTH)}`,
+    `${yAxis(yDemand, LEFT, RIGHT, formatCount)}<path class="demand" d="${barPath(demand, x, yDemand, width)}"/><path class="band" d="${bandPath(lower, upper, x, yDemand)}"/><path class="baseline" d="${linePath(pad(daily.map(({ baselinePredictedDemand, closed }) => (closed ? null : baselinePredictedDemand))), x, yDemand)}" stroke-opacity=".7"/><path class="model" d="${linePath(forecast, x, yDemand)}"/>${label("Units a day", DEMAND.top - 4)}${yAxis(yStock, LEFT, RIGHT, formatCount)}<path class="stock" d="${bandPath(zero, onHand, x, yStock)}"/><path class="level" d="${linePath(level, x, yStock)}"/><path class="lost" d="${lost}"/>${label("Stock on hand", STOCK.top - 18)}${yAxis(yOrders, LEFT, RIGHT, formatCount)}<path class="in" d="${barPath(received, x, yOrders, width)}"/>${label("Deliveries", ORDERS.top - 8)}${now}${dateAxis(dates, x, ORDERS.bottom + 4, WIDTH)}`,
     {
       explore: JSON.stringify({
         x0: x(0),
@@ -106,8 +106,8 @@ export function toTimelineData(report: ProductReport): unknown {
     series: {
       demand: both(daily.map(({ demandUnits }) => demandUnits)),
       forecast: both(
-        daily.map(({ forecastUnits }) => forecastUnits),
-        future.map(({ forecastUnits }) => forecastUnits),
+        daily.map(({ predictedDemand }) => predictedDemand),
+        future.map(({ predictedDemand }) => predictedDemand),
       ),
       lower: both(
         daily.map(({ lowerUnits }) => lowerUnits),
@@ -117,7 +117,7 @@ export function toTimelineData(report: ProductReport): unknown {
         daily.map(({ upperUnits }) => upperUnits),
         future.map(({ upperUnits }) => upperUnits),
       ),
-      baseline: both(daily.map(({ baselineForecastUnits }) => baselineForecastUnits)),
+      baseline: both(daily.map(({ baselinePredictedDemand }) => baselinePredictedDemand)),
       stock: both(daily.map(({ onHandUnits }) => onHandUnits)),
       lost: both(daily.map(({ lostSalesUnits }) => lostSalesUnits)),
       received: both(daily.map(({ receivedUnits }) => receivedUnits)),

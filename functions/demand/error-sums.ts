@@ -86,6 +86,16 @@ export function mergeErrorSums(sums: ErrorSums, other: ErrorSums): void {
   for (const key of Object.keys(sums) as (keyof ErrorSums)[]) sums[key] += other[key];
 }
 
+/** Errors of the model and of the baseline on the same product-days. */
+export interface ScoredErrors {
+  readonly model: ErrorSums;
+  readonly baseline: ErrorSums;
+}
+
+export function createScoredErrors(): ScoredErrors {
+  return { model: createErrorSums(), baseline: createErrorSums() };
+}
+
 /** Pinball (quantile) loss of one forecast: (actual - forecast) q above, (forecast - actual)(1 - q) below. */
 function computePinball(actual: number, forecast: number, quantile: number): number {
   const shortfall = actual - forecast;

@@ -10,7 +10,7 @@ import type { Lake, Shard } from "../contracts/lake";
 import { FLEET_METRICS, fleetDimensions } from "../contracts/metrics";
 import type { ForecastEndpoint, MetricsPublisher } from "../contracts/ports";
 import type { BatchPredictSummary } from "../contracts/results/predictions";
-import type { BatchPredictSettings } from "../contracts/settings";
+import type { BatchPredictSettings } from "../contracts/settings/handlers";
 import { formatDay, instantOfDay } from "../demand/calendar";
 import type { DemandSeries } from "../demand/series";
 import { FEATURE_SOURCE_COLUMNS } from "../forecasting/features";

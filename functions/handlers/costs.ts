@@ -11,7 +11,7 @@ import { COST_METRICS, describeFigures } from "../contracts/metrics";
 import type { MetricsPublisher, Notifier } from "../contracts/ports";
 import type { CostsReport, Period } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
-import type { CostsSettings } from "../contracts/settings";
+import type { CostsSettings } from "../contracts/settings/handlers";
 import { judgeBudget } from "../costs/budget";
 import { describeBudget } from "../costs/budget-message";
 import { type CostLine, type DayRange, groupByDay, groupByService, sumCosts } from "../costs/cost-lines";

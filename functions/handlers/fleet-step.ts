@@ -5,7 +5,7 @@ import type { FleetPlan, FleetStepEvent, FleetTally } from "../contracts/fleet";
 import type { Lake } from "../contracts/lake";
 import type { MetricsPublisher } from "../contracts/ports";
 import type { BatchPredictSummary } from "../contracts/results/predictions";
-import type { FleetSettings } from "../contracts/settings";
+import type { FleetSettings } from "../contracts/settings/handlers";
 import { planFleetRun } from "./fleet/plan";
 import { runTransformStep } from "./fleet/run-transform-step";
 import { tallyFleetRun } from "./fleet/tally";

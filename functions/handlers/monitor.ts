@@ -4,7 +4,7 @@ import { createNotifier } from "../aws/notifier";
 import type { ScheduledEvent } from "../contracts/events";
 import type { Lake } from "../contracts/lake";
 import type { MonitoringSummary } from "../contracts/results/monitoring";
-import type { MonitorSettings } from "../contracts/settings";
+import type { MonitorSettings } from "../contracts/settings/handlers";
 import type { MonitorPorts } from "./monitoring/finish-run";
 import { runMonitor, runWorker, type WorkerSummary } from "./monitoring/run-monitor";
 

@@ -4,7 +4,7 @@ import { NotFoundError, UsageError } from "../contracts/errors";
 import type { HttpEvent, HttpResult } from "../contracts/events";
 import type { Lake } from "../contracts/lake";
 import type { ForecastEndpoint, InstancePrediction, InstanceRequest } from "../contracts/ports";
-import type { PredictSettings } from "../contracts/settings";
+import type { PredictSettings } from "../contracts/settings/handlers";
 import { dayOfInstant, formatDay } from "../demand/calendar";
 import { toFeatureRecord } from "../forecasting/features";
 import { jsonResult, problemResult } from "../http/predict-answer";

@@ -14,8 +14,7 @@ import {
 } from "../business/orders/open-order-book";
 import { type OpenOrder, parseOpenOrders } from "../business/orders/open-orders";
 import { buildOrderLines, toOrdersCsv } from "../business/orders/order-lines";
-import { computeProtectionIntervalDays } from "../business/policy/policy";
-import { summarisePolicy, toPolicySettings } from "../business/policy/policy-settings";
+import { computeProtectionIntervalDays, describePolicy } from "../business/policy/policy";
 import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
 import { OPEN_ORDERS_KEY, ordersCsvKey, ordersJsonKey } from "../contracts/keys";
@@ -23,7 +22,7 @@ import type { Lake } from "../contracts/lake";
 import { BUSINESS_METRICS, describeFigures } from "../contracts/metrics";
 import type { EventBus, MetricsPublisher } from "../contracts/ports";
 import type { OrdersDocument } from "../contracts/results/orders";
-import type { ReplenishSettings } from "../contracts/settings";
+import type { ReplenishSettings } from "../contracts/settings/handlers";
 import { formatDay, parseDay } from "../demand/calendar";
 import {
   type BooksIndex,
@@ -162,7 +161,7 @@ async function findStart(
 async function warmUp(lake: Lake, firstRun: number, settings: ReplenishSettings): Promise<Start> {
   const fromDay = firstRun - 1 - START_WINDOW_DAYS - WARM_UP_DAYS;
   const fleet = await readFleetHistory(lake, fromDay, firstRun - 1);
-  const books = warmUpBooks(fleet, firstRun, toPolicySettings(settings).policy);
+  const books = warmUpBooks(fleet, firstRun, settings.business);
   return books && { books, state: { openOrders: [], receivedOrderIds: [], pending: [] } };
 }
 
@@ -173,14 +172,13 @@ async function runDayOnce(
   previous: Start,
   openLines: readonly OpenOrder[],
 ) {
-  const policySettings = toPolicySettings(settings);
-  const { policy } = policySettings;
+  const policy = settings.business;
   const gathered = await gatherRun(
     lake,
     runDay,
     computeProtectionIntervalDays(policy),
     previous?.books.productIds ?? [],
-    settings.usdPerCurrencyUnit,
+    policy.usdPerCurrencyUnit,
   );
   const { productIds } = gathered.input;
   const openOrders = followOpenOrders(previous?.state, openLines, runDay);
@@ -195,20 +193,20 @@ async function runDayOnce(
       runDay,
       productIds,
       outcome: outcome.model,
-      forecastUnits: input.model.forecastUnits,
+      protectionForecastUnits: input.model.protectionForecastUnits,
       priceUsd: gathered.observed.price_usd!,
       isReviewDay: outcome.isReviewDay,
       inventoryLevel: gathered.inventoryLevel,
       observedOnOrder: countOpenOrders(productIds, openOrders.underWay),
     },
-    policySettings,
+    policy,
   );
   const document: OrdersDocument = {
     schemaVersion: 1,
     environment: settings.environment,
     runDay: formatDay(runDay),
     inventorySource: sourceOf(gathered),
-    policy: summarisePolicy(policySettings),
+    policy: describePolicy(policy),
     products: productIds.length,
     reviewDay: outcome.isReviewDay,
     nextReviewDay: formatDay(nextReviewDay(runDay, books.firstDay, policy.reviewPeriodDays)),

@@ -6,7 +6,7 @@ import type { Lake } from "../contracts/lake";
 import { BUSINESS_METRICS, describeFigures } from "../contracts/metrics";
 import type { MetricsPublisher } from "../contracts/ports";
 import type { FleetReport } from "../contracts/results/fleet-report";
-import type { ReportSettings } from "../contracts/settings";
+import type { ReportSettings } from "../contracts/settings/handlers";
 import { formatDay } from "../demand/calendar";
 import { buildFleetReport } from "./report/fleet-report";
 import { answerReport } from "./report/http-report";

@@ -1,9 +1,9 @@
 import { z } from "zod";
+import { docOf, unwrap } from "../../functions/contracts/settings/setting";
 import { findClosestName } from "./closest-name";
 import { commandToRemove, commandToRemoveWord, commandToSet } from "./fix-command";
 import { type SectionName, sections } from "./schema";
 import { ALLOWED_TAGS } from "./sections/tags";
-import { docOf, unwrap } from "./setting";
 
 /** Something wrong with one setting. */
 export interface Fault {

@@ -1,14 +1,14 @@
-import type { z } from "zod";
+import { business } from "../../functions/contracts/settings/business";
+import { forecast, model } from "../../functions/contracts/settings/model";
+import { monitoring } from "../../functions/contracts/settings/monitoring";
+import type { SettingsOf } from "../../functions/contracts/settings/setting";
 import { alerts } from "./sections/alerts";
 import { api } from "./sections/api";
 import { autoscaling } from "./sections/autoscaling";
 import { budget } from "./sections/budget";
-import { business } from "./sections/business";
 import { endpoint } from "./sections/endpoint";
 import { fleet } from "./sections/fleet";
 import { lake } from "./sections/lake";
-import { forecast, model } from "./sections/model";
-import { monitoring } from "./sections/monitoring";
 import { operations } from "./sections/operations";
 import { schedule } from "./sections/schedule";
 import { tags } from "./sections/tags";
@@ -33,13 +33,7 @@ export const sections = {
 
 export type SectionName = keyof typeof sections;
 
-type Sections = { readonly [Name in SectionName]: DeepReadonly<z.output<(typeof sections)[Name]>> };
-
-type DeepReadonly<T> = T extends (infer Item)[]
-  ? readonly DeepReadonly<Item>[]
-  : T extends object
-    ? { readonly [Key in keyof T]: DeepReadonly<T[Key]> }
-    : T;
+type Sections = { readonly [Name in SectionName]: SettingsOf<(typeof sections)[Name]> };
 
 /** The checked configuration of a stack. Frozen. */
 export type StackConfig = Sections & {

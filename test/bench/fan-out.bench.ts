@@ -7,6 +7,7 @@ import { fleetManifestKey } from "../../functions/contracts/fleet";
 import { formatDay, parseDay } from "../../functions/demand/calendar";
 import { findHistoryStart } from "../../functions/monitoring/run/history-start";
 import { readSavedPrices } from "../../scripts/estimate/prices";
+import { monitoringSettings } from "../support/settings";
 import { createFolderStore } from "./fan-out/folder-store";
 import { generateShards } from "./fan-out/generate-shards";
 import type { WorkerReply, WorkerRequest } from "./fan-out/worker-main";
@@ -35,10 +36,8 @@ const SETTINGS = {
   lakeBucketName: "bench",
   alertTopicArn: "arn:aws:sns:us-east-1:000000000000:bench",
   horizonDays: 14,
-  referenceWindowDays: 84,
-  currentWindowDays: 28,
-  watchList: [],
-  falseAlarmRate: 0.01,
+  reportWindowDays: 28,
+  monitoring: monitoringSettings(),
 };
 
 async function main(): Promise<void> {

@@ -3,16 +3,18 @@ import { assembleRun } from "../../functions/business/books/assemble-run";
 import { simulateFleet } from "../../functions/business/books/simulate-fleet";
 import { START_WINDOW_DAYS } from "../../functions/business/books/starting-point";
 import { cutFleet, warmUpBooks } from "../../functions/business/books/warm-up";
-import { computeProtectionIntervalDays, type PolicyOptions } from "../../functions/business/policy/policy";
+import { computeProtectionIntervalDays } from "../../functions/business/policy/policy";
 import { computeBenefit } from "../../functions/business/report/benefit";
 import type { PeriodTotals } from "../../functions/business/report/period-totals";
 import { computeScenarioFigures } from "../../functions/business/report/scenario-figures";
 import { summarisePeriod } from "../../functions/business/report/summarise-period";
 import type { BenefitFigures, ScenarioFigures } from "../../functions/contracts/results/business-figures";
+import type { BusinessSettings } from "../../functions/contracts/settings/business";
 import { formatDay } from "../../functions/demand/calendar";
 import { lowerBound } from "../../functions/demand/numeric/search";
 import type { DemandSeries } from "../../functions/demand/series";
 import { readDemandFile } from "../../scripts/data/read-demand-file";
+import { businessSettings } from "../support/settings";
 import { createFleetForecaster } from "./support/fleet-forecaster";
 import { generateRetailDemand } from "./support/retail-demand";
 
@@ -28,7 +30,7 @@ const USAGE = `npm run bench -- service-level -- [--data FILE] [--days 120] [--l
 
 async function main(): Promise<void> {
   const options = readOptions();
-  const { policy, prices } = options;
+  const { policy } = options;
   const protectionDays = computeProtectionIntervalDays(policy);
   const fleet = options.data ? (await readDemandFile(options.data)).series : generateRetailDemand();
   const lastDay = fleet.reduce((last, { days }) => Math.max(last, days.at(-1) ?? last), 0);
@@ -61,15 +63,15 @@ async function main(): Promise<void> {
         {
           runDay: day,
           protectionDays,
-          usdPerCurrencyUnit: prices.usdPerCurrencyUnit,
+          usdPerCurrencyUnit: policy.usdPerCurrencyUnit,
           forecastsOf: (productIds) => forecaster(known, day - 1, productIds),
           matured: past.get(day - protectionDays),
         },
       );
       past.set(day, {
         productIds: run.input.productIds,
-        model: run.input.model.forecastUnits,
-        baseline: run.input.baseline.forecastUnits,
+        model: run.input.model.protectionForecastUnits,
+        baseline: run.input.baseline.protectionForecastUnits,
       });
       mark = performance.now();
       cpuMark = cpuMs();
@@ -82,7 +84,7 @@ async function main(): Promise<void> {
   progress("");
 
   const start = performance.now();
-  const period = summarisePeriod(simulation.days, simulation.firstDay, policy, prices);
+  const period = summarisePeriod(simulation.days, simulation.firstDay, policy);
   const summaryMs = performance.now() - start;
   const sellingDays = new Map(
     fleet.map(({ productId, unitsSold }) => [
@@ -119,7 +121,7 @@ async function main(): Promise<void> {
 
   function describeGroup(name: string, selection: readonly number[], totals: PeriodTotals) {
     const figuresOf = (scenario: "model" | "baseline" | "perfectForesight") => {
-      const figures = computeScenarioFigures(totals, totals.scenarios[scenario], prices, selection);
+      const figures = computeScenarioFigures(totals, totals.scenarios[scenario], policy, selection);
       return { ...figures, medianProductLevel: medianLevelOf(totals, scenario, selection) };
     };
     return {
@@ -128,7 +130,7 @@ async function main(): Promise<void> {
       model: figuresOf("model"),
       baseline: figuresOf("baseline"),
       perfectForesight: figuresOf("perfectForesight"),
-      benefit: computeBenefit(totals, prices, selection),
+      benefit: computeBenefit(totals, policy, selection),
     };
   }
 }
@@ -154,23 +156,18 @@ function readOptions() {
       json: { type: "boolean", default: false },
     },
   });
-  const prices = {
-    grossMarginRatio: Number(values.margin),
-    annualHoldingCostRatio: Number(values.holding),
-    costPerOrderUsd: 5,
-    usdPerCurrencyUnit: Number(values.usd),
-  };
-  const policy: PolicyOptions = {
+  const policy = businessSettings({
     leadTimeDays: Number(values["lead-days"]),
     leadTimeDeviationDays: Number(values["lead-deviation"]),
     reviewPeriodDays: Number(values["review-days"]),
     serviceTarget: values["fill-rate"] ? "fill-rate" : "cycle-service-level",
     serviceLevelTarget: Number(values.target),
-    safetyStockMethod: values.method as PolicyOptions["safetyStockMethod"],
-    minimumOrderUnits: 1,
-    packUnits: 1,
-    ...(values["reorder-point"] ? { reorderPoint: prices } : {}),
-  };
+    safetyStockMethod: values.method as BusinessSettings["safetyStockMethod"],
+    orderPolicy: values["reorder-point"] ? "reorder-point" : "order-up-to",
+    grossMarginRatio: Number(values.margin),
+    annualHoldingCostRatio: Number(values.holding),
+    usdPerCurrencyUnit: Number(values.usd),
+  });
   return {
     data: values.data,
     days: Number(values.days),
@@ -180,7 +177,6 @@ function readOptions() {
     seed: Number(values.seed),
     json: values.json,
     policy,
-    prices,
   };
 }
 
@@ -233,7 +229,7 @@ function progress(text: string): void {
 interface Rendered {
   readonly from: string;
   readonly to: string;
-  readonly policy: PolicyOptions;
+  readonly policy: BusinessSettings;
   readonly target: number;
   readonly reached: number | null;
   readonly withinPoints: number | null;

@@ -1,11 +1,18 @@
 import { createLakeWriter, toDailyTable } from "../../functions/aws/lake/lake-writer";
-import type { ReplenishSettings, ReportSettings } from "../../functions/contracts/settings";
+import type {
+  MonitorSettings,
+  ReplenishSettings,
+  ReportSettings,
+} from "../../functions/contracts/settings/handlers";
 import { formatDay, parseDay, weekdayOf } from "../../functions/demand/calendar";
 import type { DemandSeries } from "../../functions/demand/series";
+import { runMonitor } from "../../functions/handlers/monitoring/run-monitor";
 import { replenish } from "../../functions/handlers/replenish";
 import { report } from "../../functions/handlers/report";
+import { OPENAPI_DOCUMENT } from "../../functions/http/openapi";
 import { createRandom } from "../../scripts/sandbox/model/random";
 import { createInMemoryLake, type InMemoryLake } from "./in-memory-lake";
+import { businessSettings, monitoringSettings } from "./settings";
 
 export const FIRST_RUN = parseDay("2025-06-02")!;
 const HISTORY_DAYS = 200;
@@ -17,23 +24,28 @@ export const BUSINESS_SETTINGS: ReplenishSettings & ReportSettings = {
   environment: "dev",
   lakeBucketName: "in-memory-lake",
   eventBusName: "bus",
-  leadTimeDays: 4,
-  leadTimeDeviationDays: 1,
-  reviewPeriodDays: 1,
-  serviceTarget: "cycle-service-level",
-  serviceLevelTarget: 0.95,
-  grossMarginRatio: 0.4,
-  annualHoldingCostRatio: 0.25,
-  costPerOrderUsd: 5,
-  usdPerCurrencyUnit: 1.25,
   horizonDays: HORIZON_DAYS,
-  reportWindowDays: 28,
+  business: businessSettings({ leadTimeDays: 4, serviceLevelTarget: 0.95, usdPerCurrencyUnit: 1.25 }),
+  openApiText: JSON.stringify(OPENAPI_DOCUMENT),
+};
+
+const MONITOR_SETTINGS: MonitorSettings = {
+  environment: "dev",
+  lakeBucketName: "in-memory-lake",
+  alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
+  horizonDays: HORIZON_DAYS,
+  reportWindowDays: BUSINESS_SETTINGS.business.reportWindowDays,
+  monitoring: monitoringSettings(),
+};
+const SILENT_PORTS = {
+  metrics: { publish: async () => ({ published: 0, calls: 0 }) },
+  notifier: { notify: async () => {} },
 };
 
 export interface BusinessCase {
   readonly lake: InMemoryLake;
   readonly events: { readonly detailType: string; readonly detail: unknown }[];
-  /** Runs `replenish` and `report` of a day. */
+  /** Runs `monitor`, `replenish` and `report` of a day. */
   run(day: number): Promise<void>;
 }
 
@@ -62,6 +74,7 @@ export async function createBusinessCase(options: BusinessCaseOptions = {}): Pro
     events,
     run: async (day) => {
       const event = { scheduledAt: `${formatDay(day)}T04:00:00Z` };
+      await runMonitor({ lake, ...SILENT_PORTS }, event, MONITOR_SETTINGS);
       await replenish(event, BUSINESS_SETTINGS, { lake, bus });
       await report(event, BUSINESS_SETTINGS, { lake });
     },

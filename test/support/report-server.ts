@@ -1,7 +1,7 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { Lake } from "../../functions/contracts/lake";
-import type { ReportSettings } from "../../functions/contracts/settings";
+import type { ReportSettings } from "../../functions/contracts/settings/handlers";
 import { answerReport } from "../../functions/handlers/report/http-report";
 
 /** Serves the report's handler on loopback, as the API does, at a fixed instant. */

@@ -1,5 +1,6 @@
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { correctAim } from "../policy/correct-aim";
-import { isReviewDay, type PolicyOptions } from "../policy/policy";
+import { isReviewDay } from "../policy/policy";
 import { countDeliverySlots, createBook, type FleetBooks, findPlaces, realignBook } from "./fleet-books";
 import { learnErrors } from "./learn-errors";
 import { measureMiss } from "./measure-miss";
@@ -16,7 +17,7 @@ import { settle, settleForesight } from "./settle-books";
 export function advanceBooks(
   previous: FleetBooks | undefined,
   input: RunInput,
-  policy: PolicyOptions,
+  policy: BusinessSettings,
 ): { readonly books: FleetBooks; readonly outcome: RunOutcome } {
   const { runDay, productIds } = input;
   const count = productIds.length;

@@ -102,12 +102,12 @@ export function assembleRun(
     units_returned: unitsReturned,
     inventory_level: inventoryLevel,
     demand,
-    forecast: model.firstDay,
+    predicted_demand: model.firstDay,
     lower: model.lower,
     upper: model.upper,
-    baseline_forecast: baselineFirst,
-    protection_forecast: model.total,
-    baseline_protection_forecast: baselineTotal,
+    baseline_predicted_demand: baselineFirst,
+    protection_forecast_units: model.total,
+    baseline_protection_forecast_units: baselineTotal,
   };
   return { input, observed, inventoryLevel };
 }
@@ -124,24 +124,24 @@ function alignFleet(
 }
 
 function withMatured(
-  forecastUnits: Float64Array,
+  protectionForecastUnits: Float64Array,
   ids: readonly string[] | undefined,
   values: Float64Array | undefined,
   productIds: readonly string[],
 ): ForecastInput {
-  const maturedForecastUnits = new Float64Array(productIds.length).fill(Number.NaN);
+  const maturedProtectionForecastUnits = new Float64Array(productIds.length).fill(Number.NaN);
   if (ids && values) {
     let row = 0;
     for (let index = 0; index < productIds.length; index++) {
       while (row < ids.length && ids[row]! < productIds[index]!) row++;
-      if (ids[row] === productIds[index]) maturedForecastUnits[index] = values[row]!;
+      if (ids[row] === productIds[index]) maturedProtectionForecastUnits[index] = values[row]!;
     }
   }
-  return { forecastUnits, maturedForecastUnits };
+  return { protectionForecastUnits, maturedProtectionForecastUnits };
 }
 
 function startOf(product: DemandSeries | undefined, originDay: number, protectionDays: number) {
-  if (!product) return { forecastUnits: 0, errorMeanSquare: 0, pastErrors: [] };
+  if (!product) return { protectionForecastUnits: 0, errorMeanSquare: 0, pastErrors: [] };
   const cleaned = demandSince(product, originDay - START_WINDOW_DAYS + 1);
   return computeStartingPoint(cleaned.days, cleaned.units, originDay, protectionDays);
 }

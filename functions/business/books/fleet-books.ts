@@ -1,7 +1,7 @@
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { createErrorProfile, type ErrorProfile } from "../policy/error-profile";
 import { computeLongestLeadTimeDays } from "../policy/lead-time";
 import { VOLUME_CLASS_COUNT } from "../policy/order-up-to";
-import type { PolicyOptions } from "../policy/policy";
 
 /**
  * The simulated stock of every product under one forecast, column by column. Index `i` is the product at
@@ -52,7 +52,7 @@ export function createBook(productCount: number, slots: number, profiles?: reado
 }
 
 /** Days ahead for which deliveries must be kept: lead time 0 arrives on the run day itself. */
-export function countDeliverySlots(policy: PolicyOptions): number {
+export function countDeliverySlots(policy: BusinessSettings): number {
   return computeLongestLeadTimeDays(policy) + 1;
 }
 

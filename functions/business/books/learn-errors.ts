@@ -17,12 +17,12 @@ export function learnErrors(
 ): void {
   let learned = false;
   for (let index = 0; index < places.length; index++) {
-    const forecast = input.maturedForecastUnits[index]!;
+    const forecast = input.maturedProtectionForecastUnits[index]!;
     const error = protectionDemand[index]! - forecast;
     if (places[index]! < 0 || Number.isNaN(error)) continue;
     if (!learned) for (const profile of book.profiles) forget(profile, DAILY_RETENTION);
     learned = true;
-    const outlook = { forecastUnits: forecast, errorMeanSquare: book.errorMeanSquare[index]! };
+    const outlook = { protectionForecastUnits: forecast, errorMeanSquare: book.errorMeanSquare[index]! };
     const scale = errorScaleOf(outlook);
     addError(book.profiles[volumeClassOf(forecast)]!, error / scale);
     const limited = Math.min(Math.abs(error), WINSOR_SCALES * scale);

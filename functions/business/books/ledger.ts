@@ -26,10 +26,10 @@ export interface LedgerDay {
   /** Stock in the data; `NaN` where it has none. */
   readonly inventoryLevel: ArrayLike<number>;
   /** Forecasts for the day *after* this one, made on its morning. */
-  readonly nextForecast: ArrayLike<number>;
+  readonly nextPredictedDemand: ArrayLike<number>;
   readonly nextLower: ArrayLike<number>;
   readonly nextUpper: ArrayLike<number>;
-  readonly nextBaseline: ArrayLike<number>;
+  readonly nextBaselinePredictedDemand: ArrayLike<number>;
   readonly books: Readonly<Record<Scenario, LedgerBook>>;
 }
 
@@ -55,9 +55,9 @@ export const EMPTY_DAY: LedgerDay = {
   unitsSold: NOTHING,
   unitsReturned: NOTHING,
   inventoryLevel: NOTHING,
-  nextForecast: NOTHING,
+  nextPredictedDemand: NOTHING,
   nextLower: NOTHING,
   nextUpper: NOTHING,
-  nextBaseline: NOTHING,
+  nextBaselinePredictedDemand: NOTHING,
   books: { model: EMPTY_BOOK, baseline: EMPTY_BOOK, perfectForesight: EMPTY_BOOK },
 };

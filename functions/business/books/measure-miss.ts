@@ -1,4 +1,4 @@
-import type { PolicyOptions } from "../policy/policy";
+import type { BusinessSettings } from "../../contracts/settings/business";
 import type { Book } from "./fleet-books";
 import { type RunInput, unitsOf } from "./run-input";
 import type { BookOutcome } from "./run-outcome";
@@ -13,7 +13,7 @@ export function measureMiss(
   input: RunInput,
   { lost }: BookOutcome,
   firstDay: number,
-  policy: PolicyOptions,
+  policy: BusinessSettings,
 ): number | undefined {
   const sinceFirstDelivery = input.runDay - firstDay - policy.leadTimeDays;
   const endsCycle = sinceFirstDelivery % policy.reviewPeriodDays === 0;

@@ -1,7 +1,7 @@
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { addError } from "../policy/error-profile";
 import { createLevelRules } from "../policy/level-rules";
 import { errorScaleOf, volumeClassOf } from "../policy/order-up-to";
-import type { PolicyOptions } from "../policy/policy";
 import type { Book } from "./fleet-books";
 import type { RunInput } from "./run-input";
 
@@ -12,15 +12,15 @@ export function openNewProducts(
   foresightOnHand: Float64Array,
   places: Int32Array,
   input: RunInput,
-  policy: PolicyOptions,
+  policy: BusinessSettings,
   isFirstRun: boolean,
 ): void {
   const starts = Array.from(places, (place, index) => (place < 0 ? input.startingPointOf(index) : undefined));
   if (isFirstRun) {
     for (const start of starts) {
       const scale = start ? errorScaleOf(start) : Number.NaN;
-      for (const { forecastUnits, errorUnits } of start?.pastErrors ?? []) {
-        const volumeClass = volumeClassOf(forecastUnits);
+      for (const { protectionForecastUnits, errorUnits } of start?.pastErrors ?? []) {
+        const volumeClass = volumeClassOf(protectionForecastUnits);
         addError(model.profiles[volumeClass]!, errorUnits / scale);
         addError(baseline.profiles[volumeClass]!, errorUnits / scale);
       }
@@ -29,7 +29,7 @@ export function openNewProducts(
   const rules = createLevelRules(model, policy);
   starts.forEach((start, index) => {
     if (!start) return;
-    const units = start.onHandUnits ?? rules[volumeClassOf(start.forecastUnits)]!.levelOf(start);
+    const units = start.onHandUnits ?? rules[volumeClassOf(start.protectionForecastUnits)]!.levelOf(start);
     model.onHand[index] = units;
     baseline.onHand[index] = units;
     foresightOnHand[index] = units;

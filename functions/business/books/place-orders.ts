@@ -1,9 +1,10 @@
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { aimOf } from "../policy/correct-aim";
 import { computeEconomicOrderUnits } from "../policy/economic-order";
 import { drawLeadTimeDays } from "../policy/lead-time";
 import { createLevelRules } from "../policy/level-rules";
 import { type DemandOutlook, volumeClassOf } from "../policy/order-up-to";
-import { computeOrderQuantity, isBelow, type PolicyOptions } from "../policy/policy";
+import { computeOrderQuantity, isBelow } from "../policy/policy";
 import type { Book } from "./fleet-books";
 import { type ForecastInput, type RunInput, unitsOf } from "./run-input";
 import type { BookOutcome } from "./run-outcome";
@@ -13,26 +14,27 @@ export function placeOrders(
   book: Book,
   slots: number,
   input: RunInput,
-  { forecastUnits }: ForecastInput,
-  policy: PolicyOptions,
+  { protectionForecastUnits }: ForecastInput,
+  policy: BusinessSettings,
   reviewing: boolean,
   outcome: BookOutcome,
 ): void {
   const rules = createLevelRules(book, { ...policy, serviceLevelTarget: aimOf(book, policy) });
   const outlookOf = (index: number): DemandOutlook => ({
-    forecastUnits: unitsOf(forecastUnits[index]!),
+    protectionForecastUnits: unitsOf(protectionForecastUnits[index]!),
     errorMeanSquare: book.errorMeanSquare[index]!,
   });
-  const ruleOf = (outlook: DemandOutlook) => rules[volumeClassOf(outlook.forecastUnits)]!;
+  const ruleOf = (outlook: DemandOutlook) => rules[volumeClassOf(outlook.protectionForecastUnits)]!;
   outcome.confidenceOf = (index, units) => {
     const outlook = outlookOf(index);
     return ruleOf(outlook).confidenceOf(outlook, units);
   };
-  for (let index = 0; index < forecastUnits.length; index++) {
+  for (let index = 0; index < protectionForecastUnits.length; index++) {
     const outlook = outlookOf(index);
     const reorderPoint = ruleOf(outlook).levelOf(outlook);
     const level =
-      reorderPoint + computeEconomicOrderUnits(outlook.forecastUnits, input.priceUsd?.[index], policy);
+      reorderPoint +
+      computeEconomicOrderUnits(outlook.protectionForecastUnits, input.priceUsd?.[index], policy);
     let position = book.onHand[index]! + (input.openOnOrder?.[index] ?? 0);
     for (let slot = 0; slot < slots; slot++) position += book.due[index * slots + slot]!;
     const quantity =
@@ -40,7 +42,7 @@ export function placeOrders(
     outcome.level[index] = level;
     outcome.reorderPoint[index] = reorderPoint;
     outcome.position[index] = position;
-    outcome.safetyStock[index] = reorderPoint - outlook.forecastUnits;
+    outcome.safetyStock[index] = reorderPoint - outlook.protectionForecastUnits;
     outcome.ordered[index] = quantity;
     if (quantity > 0) {
       const leadTime = drawLeadTimeDays(input.productIds[index]!, input.runDay, policy);

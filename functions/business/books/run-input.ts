@@ -3,11 +3,11 @@ import type { StartingPoint } from "./starting-point";
 /** Forecasts of one source for a run, one value per product. */
 export interface ForecastInput {
   /** Units forecast over the protection interval that begins on the run day. */
-  readonly forecastUnits: Float64Array;
+  readonly protectionForecastUnits: Float64Array;
   /**
    * The same made a protection interval ago, whose interval has just closed; `NaN` where there was none.
    */
-  readonly maturedForecastUnits: Float64Array;
+  readonly maturedProtectionForecastUnits: Float64Array;
 }
 
 /** All that a run day D brings: the actuals of D-1 and the forecasts from D on. */

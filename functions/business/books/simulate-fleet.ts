@@ -1,4 +1,4 @@
-import type { PolicyOptions } from "../policy/policy";
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { advanceBooks } from "./advance-books";
 import type { FleetBooks } from "./fleet-books";
 import type { LedgerBook, LedgerDay } from "./ledger";
@@ -27,7 +27,7 @@ export interface Simulation {
 export function simulateFleet(
   firstDay: number,
   dayCount: number,
-  policy: PolicyOptions,
+  policy: BusinessSettings,
   runOf: (day: number, knownIds: readonly string[]) => SimulatedRun,
   start?: FleetBooks,
 ): Simulation {
@@ -61,10 +61,10 @@ function toLedgerDay({ input, observed }: SimulatedRun, outcome: RunOutcome): Le
     unitsSold: column("units_sold"),
     unitsReturned: column("units_returned"),
     inventoryLevel: column("inventory_level"),
-    nextForecast: column("forecast"),
+    nextPredictedDemand: column("predicted_demand"),
     nextLower: column("lower"),
     nextUpper: column("upper"),
-    nextBaseline: column("baseline_forecast"),
+    nextBaselinePredictedDemand: column("baseline_predicted_demand"),
     books: {
       model: bookOf(outcome.model),
       baseline: bookOf(outcome.baseline),

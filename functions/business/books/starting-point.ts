@@ -1,11 +1,11 @@
 /** Where a product starts when its books are opened, told from its history alone. */
 export interface StartingPoint {
   /** Trailing mean of the last four weeks, over a protection interval. */
-  readonly forecastUnits: number;
+  readonly protectionForecastUnits: number;
   /** Mean square of the errors of such forecasts in the past. */
   readonly errorMeanSquare: number;
   /** Some of those errors, for the shape of the distribution. */
-  readonly pastErrors: readonly { readonly forecastUnits: number; readonly errorUnits: number }[];
+  readonly pastErrors: readonly { readonly protectionForecastUnits: number; readonly errorUnits: number }[];
   /** Stock on hand, where the data has it. Otherwise the books open with the order-up-to level. */
   readonly onHandUnits?: number;
 }
@@ -44,20 +44,20 @@ export function computeStartingPoint(
     const from = Math.max(bornAt, place - TRAILING_DAYS);
     return place > from ? ((sums[place]! - sums[from]!) / (place - from)) * protectionDays : 0;
   };
-  const pastErrors: { forecastUnits: number; errorUnits: number }[] = [];
+  const pastErrors: { protectionForecastUnits: number; errorUnits: number }[] = [];
   let squares = 0;
   for (
     let place = START_WINDOW_DAYS - protectionDays;
     place >= bornAt + TRAILING_DAYS / 2;
     place -= ORIGIN_STEP_DAYS
   ) {
-    const forecastUnits = forecastAt(place);
-    const errorUnits = sums[place + protectionDays]! - sums[place]! - forecastUnits;
-    pastErrors.push({ forecastUnits, errorUnits });
+    const protectionForecastUnits = forecastAt(place);
+    const errorUnits = sums[place + protectionDays]! - sums[place]! - protectionForecastUnits;
+    pastErrors.push({ protectionForecastUnits, errorUnits });
     squares += errorUnits * errorUnits;
   }
-  const forecastUnits = forecastAt(START_WINDOW_DAYS);
+  const protectionForecastUnits = forecastAt(START_WINDOW_DAYS);
   // With no past to learn from, the error is taken as large as the forecast itself.
-  const errorMeanSquare = pastErrors.length > 0 ? squares / pastErrors.length : forecastUnits ** 2;
-  return { forecastUnits, errorMeanSquare, pastErrors };
+  const errorMeanSquare = pastErrors.length > 0 ? squares / pastErrors.length : protectionForecastUnits ** 2;
+  return { protectionForecastUnits, errorMeanSquare, pastErrors };
 }

@@ -1,6 +1,7 @@
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { lowerBound } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
-import { computeProtectionIntervalDays, type PolicyOptions } from "../policy/policy";
+import { computeProtectionIntervalDays } from "../policy/policy";
 import { type AssembleOptions, assembleRun } from "./assemble-run";
 import { demandSince } from "./baseline-demand";
 import type { FleetBooks } from "./fleet-books";
@@ -26,7 +27,7 @@ const TRAILING_DAYS = 28;
 export function warmUpBooks(
   fleet: readonly DemandSeries[],
   firstRun: number,
-  policy: PolicyOptions,
+  policy: BusinessSettings,
 ): FleetBooks | undefined {
   if (fleet.some(({ inventoryLevel }) => inventoryLevel)) return undefined;
   const oldest = fleet.reduce((first, { days }) => Math.min(first, days[0] ?? first), firstRun);
@@ -39,14 +40,14 @@ export function warmUpBooks(
     const run = assembleRun(known, knownIds, {
       runDay: day,
       protectionDays,
-      usdPerCurrencyUnit: policy.reorderPoint?.usdPerCurrencyUnit ?? 1,
+      usdPerCurrencyUnit: policy.usdPerCurrencyUnit,
       forecastsOf: (productIds) => forecastTrailingMean(known, productIds, day - 1, protectionDays),
       matured: past.get(day - protectionDays),
     });
     past.set(day, {
       productIds: run.input.productIds,
-      model: run.input.model.forecastUnits,
-      baseline: run.input.baseline.forecastUnits,
+      model: run.input.model.protectionForecastUnits,
+      baseline: run.input.baseline.protectionForecastUnits,
     });
     return run;
   }).books;

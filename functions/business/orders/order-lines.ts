@@ -1,15 +1,15 @@
 import type { OrderLine } from "../../contracts/results/orders";
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
 import type { BookOutcome } from "../books/run-outcome";
 import { toCsvCell } from "../csv";
 import { computeOrderQuantity, computeUnitCostUsd, isBelow } from "../policy/policy";
-import type { PolicySettings } from "../policy/policy-settings";
 
 export interface OrderLinesInput {
   readonly runDay: number;
   readonly productIds: readonly string[];
   readonly outcome: BookOutcome;
-  readonly forecastUnits: Float64Array;
+  readonly protectionForecastUnits: Float64Array;
   readonly priceUsd: Float64Array;
   readonly isReviewDay: boolean;
   /** Stock the data tells of; `NaN` where the simulated book stands in. */
@@ -24,8 +24,7 @@ export function orderIdOf(runDay: number, productId: string): string {
 }
 
 /** The orders of a run. Between reviews there are none. */
-export function buildOrderLines(input: OrderLinesInput, settings: PolicySettings): OrderLine[] {
-  const { policy, prices } = settings;
+export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings): OrderLine[] {
   const lines: OrderLine[] = [];
   if (!input.isReviewDay) return lines;
   const protectionDays = policy.leadTimeDays + policy.reviewPeriodDays;
@@ -48,16 +47,16 @@ export function buildOrderLines(input: OrderLinesInput, settings: PolicySettings
     const productId = input.productIds[index]!;
     const confidence = input.outcome.confidenceOf(index, position + quantity);
     const safetyStock = input.outcome.safetyStock[index]!;
-    const forecast = Math.max(0, input.forecastUnits[index]!) || 0;
+    const forecast = Math.max(0, input.protectionForecastUnits[index]!) || 0;
     lines.push({
       order_id: orderIdOf(input.runDay, productId),
       product_id: productId,
       quantity,
       order_date: orderDate,
       due_date: dueDate,
-      reason: `position ${round(position, 1)} is below the ${policy.reorderPoint ? "reorder point" : "order-up-to level"} ${reorderPoint}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(safetyStock, 1)}`,
+      reason: `position ${round(position, 1)} is below the ${policy.orderPolicy === "reorder-point" ? "reorder point" : "order-up-to level"} ${reorderPoint}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(safetyStock, 1)}`,
       confidence: confidence === undefined ? null : round(confidence, 4),
-      value_usd: round(quantity * (computeUnitCostUsd(input.priceUsd[index]!, prices) || 0), 2),
+      value_usd: round(quantity * (computeUnitCostUsd(input.priceUsd[index]!, policy) || 0), 2),
       order_up_to_level_units: level,
       reorder_point_units: reorderPoint,
       inventory_position_units: round(position, 4),

@@ -1,5 +1,5 @@
+import type { BusinessSettings } from "../../contracts/settings/business";
 import type { Book } from "../books/fleet-books";
-import type { PolicyOptions } from "./policy";
 
 /** Step per day: at this speed a miss of one point a day moves the aim by a whole point in ten days. */
 const STEP_PER_DAY = 0.1;
@@ -9,7 +9,7 @@ const LOWEST_AIM = 0.5;
 const LEAST_MISS_SHARE = 0.25;
 
 /** The level that the policy aims at, given its target and what it has missed so far. */
-export function aimOf(book: Book, policy: PolicyOptions): number {
+export function aimOf(book: Book, policy: BusinessSettings): number {
   return limit(policy.serviceLevelTarget + book.aim.correction, policy);
 }
 
@@ -21,14 +21,14 @@ export function aimOf(book: Book, policy: PolicyOptions): number {
  *
  * @param missed share missed in the cycles that ended (or of the units demanded); `undefined` when none did.
  */
-export function correctAim(book: Book, missed: number | undefined, policy: PolicyOptions): void {
+export function correctAim(book: Book, missed: number | undefined, policy: BusinessSettings): void {
   if (missed === undefined) return;
   const step = Math.min(LARGEST_STEP, STEP_PER_DAY * policy.reviewPeriodDays);
   const aim = aimOf(book, policy) + step * (missed - (1 - policy.serviceLevelTarget));
   book.aim.correction = Math.round((limit(aim, policy) - policy.serviceLevelTarget) * 1e6) / 1e6;
 }
 
-function limit(aim: number, { serviceLevelTarget }: PolicyOptions): number {
+function limit(aim: number, { serviceLevelTarget }: BusinessSettings): number {
   const highest = 1 - LEAST_MISS_SHARE * (1 - serviceLevelTarget);
   return Math.max(Math.min(LOWEST_AIM, serviceLevelTarget), Math.min(highest, aim));
 }

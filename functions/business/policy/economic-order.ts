@@ -1,8 +1,5 @@
-import {
-  computeHoldingCostUsdPerUnitPerDay,
-  computeProtectionIntervalDays,
-  type PolicyOptions,
-} from "./policy";
+import type { BusinessSettings } from "../../contracts/settings/business";
+import { computeHoldingCostUsdPerUnitPerDay, computeProtectionIntervalDays } from "./policy";
 
 /** No order covers more days than this: the formula knows neither fashion nor shelf life. */
 const LONGEST_COVER_DAYS = 56;
@@ -11,20 +8,19 @@ const LONGEST_COVER_DAYS = 56;
  * Units by which the order-up-to level lies above the reorder point: the economic order quantity, in whole
  * units. 0 when the policy does not wait for a reorder point, or the price is unknown.
  *
- * @param forecastUnits forecast over the protection interval.
+ * @param protectionForecastUnits forecast over the protection interval.
  */
 export function computeEconomicOrderUnits(
-  forecastUnits: number,
+  protectionForecastUnits: number,
   priceUsd: number | undefined,
-  policy: PolicyOptions,
+  policy: BusinessSettings,
 ): number {
-  const { reorderPoint: costs } = policy;
-  if (!costs || priceUsd === undefined || !(priceUsd >= 0)) return 0;
-  const demandPerDay = forecastUnits / computeProtectionIntervalDays(policy);
-  const holding = computeHoldingCostUsdPerUnitPerDay(priceUsd, costs);
+  if (policy.orderPolicy !== "reorder-point" || priceUsd === undefined || !(priceUsd >= 0)) return 0;
+  const demandPerDay = protectionForecastUnits / computeProtectionIntervalDays(policy);
+  const holding = computeHoldingCostUsdPerUnitPerDay(priceUsd, policy);
   const economic =
     holding > 0
-      ? computeEconomicOrderQuantity(costs.costPerOrderUsd, demandPerDay, holding)
+      ? computeEconomicOrderQuantity(policy.costPerOrderUsd, demandPerDay, holding)
       : Number.POSITIVE_INFINITY;
   return Math.round(Math.min(economic, demandPerDay * LONGEST_COVER_DAYS));
 }

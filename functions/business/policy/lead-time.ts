@@ -1,11 +1,11 @@
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { createRandom, hashText } from "../../demand/numeric/random";
-import type { PolicyOptions } from "./policy";
 
 /** Lead times are drawn within this many standard deviations of their mean. */
 const LIMIT_DEVIATIONS = 2.5;
 
 /** The longest lead time that can be drawn: how far ahead deliveries must be kept. */
-export function computeLongestLeadTimeDays(policy: PolicyOptions): number {
+export function computeLongestLeadTimeDays(policy: BusinessSettings): number {
   return Math.ceil(policy.leadTimeDays + LIMIT_DEVIATIONS * policy.leadTimeDeviationDays);
 }
 
@@ -14,7 +14,7 @@ export function computeLongestLeadTimeDays(policy: PolicyOptions): number {
  * the day of the order alone, so that the books being compared wait equally long and a repeated run finds
  * the same.
  */
-export function drawLeadTimeDays(productId: string, orderDay: number, policy: PolicyOptions): number {
+export function drawLeadTimeDays(productId: string, orderDay: number, policy: BusinessSettings): number {
   const { leadTimeDays, leadTimeDeviationDays } = policy;
   if (leadTimeDeviationDays === 0) return leadTimeDays;
   const random = createRandom(hashText(productId) ^ Math.imul(orderDay, 0x9e3779b1));

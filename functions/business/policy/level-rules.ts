@@ -1,13 +1,13 @@
+import type { BusinessSettings } from "../../contracts/settings/business";
 import type { Book } from "../books/fleet-books";
 import { type ErrorProfile, totalWeight } from "./error-profile";
 import { createLevelRule, type LevelRule } from "./order-up-to";
-import type { PolicyOptions } from "./policy";
 
 /** A volume class with less evidence than this borrows from its neighbours. */
 const ENOUGH_WEIGHT = 400;
 
 /** One rule per volume class. A class with little evidence takes in the errors of all the others. */
-export function createLevelRules(book: Book, policy: PolicyOptions): readonly LevelRule[] {
+export function createLevelRules(book: Book, policy: BusinessSettings): readonly LevelRule[] {
   let pooled: ErrorProfile | undefined;
   return book.profiles.map((profile) => {
     if (totalWeight(profile) >= ENOUGH_WEIGHT) return createLevelRule(policy, profile);

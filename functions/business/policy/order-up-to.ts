@@ -1,3 +1,4 @@
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { inverseNormalLoss, normalQuantile } from "../../demand/numeric/normal";
 import { countForLoss, countQuantile, negativeBinomial, poisson } from "./count-demand";
 import {
@@ -7,12 +8,12 @@ import {
   quantileOfProfile,
   thresholdOfLoss,
 } from "./error-profile";
-import { computeProtectionIntervalDays, type PolicyOptions } from "./policy";
+import { computeProtectionIntervalDays } from "./policy";
 
 /** What a decision about one product rests on. */
 export interface DemandOutlook {
   /** Forecast units over the protection interval. */
-  readonly forecastUnits: number;
+  readonly protectionForecastUnits: number;
   /** Mean square of the product's own forecast errors over past protection intervals. */
   readonly errorMeanSquare: number;
 }
@@ -22,9 +23,9 @@ const CLASS_BOUNDS = [1, 4, 16, 64, 256] as const;
 export const VOLUME_CLASS_COUNT = CLASS_BOUNDS.length + 1;
 
 /** Products of one volume class share the shape of their errors. */
-export function volumeClassOf(forecastUnits: number): number {
+export function volumeClassOf(protectionForecastUnits: number): number {
   let index = 0;
-  while (index < CLASS_BOUNDS.length && forecastUnits >= CLASS_BOUNDS[index]!) index++;
+  while (index < CLASS_BOUNDS.length && protectionForecastUnits >= CLASS_BOUNDS[index]!) index++;
   return index;
 }
 
@@ -34,13 +35,13 @@ const LEAST_VARIANCE = 0.02;
 /**
  * Error scale of a product: its own error, but never below that of Poisson demand with the forecast's mean.
  */
-export function errorScaleOf({ forecastUnits, errorMeanSquare }: DemandOutlook): number {
-  return Math.sqrt(Math.max(errorMeanSquare, forecastUnits, LEAST_VARIANCE));
+export function errorScaleOf({ protectionForecastUnits, errorMeanSquare }: DemandOutlook): number {
+  return Math.sqrt(Math.max(errorMeanSquare, protectionForecastUnits, LEAST_VARIANCE));
 }
 
 /** The scale widened by the variation of the lead time: sqrt(s^2 + (demand per day * deviation)^2). */
-export function protectionScaleOf(outlook: DemandOutlook, policy: PolicyOptions): number {
-  const demandPerDay = outlook.forecastUnits / computeProtectionIntervalDays(policy);
+export function protectionScaleOf(outlook: DemandOutlook, policy: BusinessSettings): number {
+  const demandPerDay = outlook.protectionForecastUnits / computeProtectionIntervalDays(policy);
   return Math.hypot(errorScaleOf(outlook), demandPerDay * policy.leadTimeDeviationDays);
 }
 
@@ -59,7 +60,7 @@ export interface LevelRule {
  *
  * @param profile errors of the class; while it is empty, errors are taken as normal.
  */
-export function createLevelRule(policy: PolicyOptions, profile: ErrorProfile): LevelRule {
+export function createLevelRule(policy: BusinessSettings, profile: ErrorProfile): LevelRule {
   const target = policy.serviceLevelTarget;
   const forFillRate = policy.serviceTarget === "fill-rate";
   const cycleShare = policy.reviewPeriodDays / computeProtectionIntervalDays(policy);
@@ -68,7 +69,7 @@ export function createLevelRule(policy: PolicyOptions, profile: ErrorProfile): L
 
   function levelOf(outlook: DemandOutlook): number {
     const scale = protectionScaleOf(outlook, policy);
-    const mean = outlook.forecastUnits;
+    const mean = outlook.protectionForecastUnits;
     const allowedLoss = (1 - target) * mean * cycleShare;
     switch (policy.safetyStockMethod) {
       case "poisson":
@@ -96,6 +97,9 @@ export function createLevelRule(policy: PolicyOptions, profile: ErrorProfile): L
   return {
     levelOf,
     confidenceOf: (outlook, units) =>
-      probabilityInProfile(profile, (units - outlook.forecastUnits) / protectionScaleOf(outlook, policy)),
+      probabilityInProfile(
+        profile,
+        (units - outlook.protectionForecastUnits) / protectionScaleOf(outlook, policy),
+      ),
   };
 }

@@ -1,50 +1,28 @@
-/** How stock is steered under periodic review: each review orders up to a level, or waits for a reorder point. */
-export interface PolicyOptions {
-  /** Mean days from order to delivery. An order of lead time 0 arrives before the day's sales. */
-  readonly leadTimeDays: number;
-  /** Standard deviation of the lead time in days. */
-  readonly leadTimeDeviationDays: number;
-  /** Days between two chances to order; 1 = every day. */
-  readonly reviewPeriodDays: number;
-  readonly serviceTarget: "cycle-service-level" | "fill-rate";
-  /** 0 to 1, exclusive. */
-  readonly serviceLevelTarget: number;
-  readonly safetyStockMethod: "empirical" | "normal" | "poisson" | "negative-binomial";
-  /** Least quantity of one order; 1 = none. */
-  readonly minimumOrderUnits: number;
-  /** Orders come in multiples of this; 1 = any quantity. */
-  readonly packUnits: number;
-  /**
-   * When given, a product is ordered only once its position is below the reorder point, and then an economic
-   * quantity at these costs. Otherwise each review orders up to the level.
-   */
-  readonly reorderPoint?: PriceOptions;
-}
-
-/** What stock and its absence cost. */
-export interface PriceOptions {
-  readonly grossMarginRatio: number;
-  readonly annualHoldingCostRatio: number;
-  readonly costPerOrderUsd: number;
-  readonly usdPerCurrencyUnit: number;
-}
+import type { PolicySummary } from "../../contracts/results/orders";
+import type { BusinessSettings } from "../../contracts/settings/business";
 
 const DAYS_PER_YEAR = 365;
 
 /** Days that one order decision must cover: until the delivery of the next one. */
 export function computeProtectionIntervalDays(
-  policy: Pick<PolicyOptions, "leadTimeDays" | "reviewPeriodDays">,
+  policy: Pick<BusinessSettings, "leadTimeDays" | "reviewPeriodDays">,
 ): number {
   return policy.leadTimeDays + policy.reviewPeriodDays;
 }
 
 /** Cost of holding one unit for one day, from its selling price in US dollars. */
-export function computeHoldingCostUsdPerUnitPerDay(priceUsd: number, prices: PriceOptions): number {
-  return (computeUnitCostUsd(priceUsd, prices) * prices.annualHoldingCostRatio) / DAYS_PER_YEAR;
+export function computeHoldingCostUsdPerUnitPerDay(
+  priceUsd: number,
+  policy: Pick<BusinessSettings, "grossMarginRatio" | "annualHoldingCostRatio">,
+): number {
+  return (computeUnitCostUsd(priceUsd, policy) * policy.annualHoldingCostRatio) / DAYS_PER_YEAR;
 }
 
 /** What a unit costs us: its selling price less the margin. */
-export function computeUnitCostUsd(priceUsd: number, { grossMarginRatio }: PriceOptions): number {
+export function computeUnitCostUsd(
+  priceUsd: number,
+  { grossMarginRatio }: Pick<BusinessSettings, "grossMarginRatio">,
+): number {
   return priceUsd * (1 - grossMarginRatio);
 }
 
@@ -55,7 +33,7 @@ export function computeUnitCostUsd(priceUsd: number, { grossMarginRatio }: Price
 export function computeOrderQuantity(
   orderUpToLevelUnits: number,
   inventoryPositionUnits: number,
-  policy: Pick<PolicyOptions, "minimumOrderUnits" | "packUnits">,
+  policy: Pick<BusinessSettings, "minimumOrderUnits" | "packUnits">,
 ): number {
   if (!isBelow(inventoryPositionUnits, orderUpToLevelUnits)) return 0;
   const gap = orderUpToLevelUnits - inventoryPositionUnits;
@@ -71,4 +49,9 @@ export function isBelow(positionUnits: number, levelUnits: number): boolean {
 /** Whether orders may be placed on a day. Reviews count from the first day of the books. */
 export function isReviewDay(day: number, firstDay: number, reviewPeriodDays: number): boolean {
   return (day - firstDay) % reviewPeriodDays === 0;
+}
+
+/** The policy as reports and orders state it: the settings, and what follows from them. */
+export function describePolicy(policy: BusinessSettings): PolicySummary {
+  return { ...policy, protectionIntervalDays: computeProtectionIntervalDays(policy) };
 }

@@ -1,5 +1,5 @@
 import type { BenefitFigures } from "../../contracts/results/business-figures";
-import type { PriceOptions } from "../policy/policy";
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { bootstrapSum } from "./bootstrap";
 import type { PeriodTotals, ScenarioTotals } from "./period-totals";
 import { divide, type Selection, sumOf } from "./scenario-figures";
@@ -29,7 +29,7 @@ export function computeBenefitPerProduct(
  */
 export function computeBenefit(
   period: PeriodTotals,
-  prices: PriceOptions,
+  policy: BusinessSettings,
   selection: Selection = "all",
 ): BenefitFigures {
   const { model, baseline } = period.scenarios;
@@ -48,7 +48,7 @@ export function computeBenefit(
     benefitHighUsd: interval?.high ?? null,
     lostMarginUsd,
     holdingCostUsd,
-    orderingCostUsd: difference("orders") * prices.costPerOrderUsd,
+    orderingCostUsd: difference("orders") * policy.costPerOrderUsd,
     capitalUsd: divide(difference("capitalUsdDays"), period.toDay - period.fromDay + 1),
     perfectForesightUsd: sumOf(computeBenefitPerProduct(period, "perfectForesight"), selection),
   };

@@ -1,7 +1,14 @@
 import type { ClassFigures } from "../../contracts/results/business-figures";
 import type { FleetReport } from "../../contracts/results/fleet-report";
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
-import type { PriceOptions } from "../policy/policy";
+import { computeWape } from "../../demand/error-measures";
+import {
+  createScoredErrors,
+  type ErrorSums,
+  mergeErrorSums,
+  type ScoredErrors,
+} from "../../demand/error-sums";
 import { computeBenefit, computeBenefitPerProduct } from "./benefit";
 import { type AbcClass, classifyAbc, classifyXyz, type XyzClass } from "./classify";
 import { computeHeadline } from "./headline";
@@ -25,6 +32,9 @@ export type FleetFigures = Pick<
   | "accuracy"
 >;
 
+/** Errors of the forecasts of each product; absent for one without a scored day. */
+export type ErrorsByProduct = ReadonlyMap<string, ScoredErrors>;
+
 export interface ProductClasses {
   readonly abc: readonly AbcClass[];
   readonly xyz: readonly XyzClass[];
@@ -37,11 +47,16 @@ export function classifyProducts(period: PeriodTotals): ProductClasses {
   };
 }
 
-/** The figures of the fleet over a period. */
+/**
+ * The figures of the fleet over a period.
+ *
+ * @param errors per product, as the monitoring scored the days of the period.
+ */
 export function buildFleetFigures(
   period: PeriodTotals,
+  errors: ErrorsByProduct,
   classes: ProductClasses,
-  prices: PriceOptions,
+  policy: BusinessSettings,
 ): FleetFigures {
   return {
     period: {
@@ -50,8 +65,8 @@ export function buildFleetFigures(
       days: period.toDay - period.fromDay + 1,
     },
     products: period.productIds.length,
-    ...computeHeadline(period, prices),
-    classes: buildClasses(period, classes, prices),
+    ...computeHeadline(period, policy),
+    classes: buildClasses(period, classes, policy),
     observed: {
       unitsSold: sumOf(period.unitsSold),
       revenueUsd: sumOf(period.revenueUsd),
@@ -60,10 +75,7 @@ export function buildFleetFigures(
       closedDays: period.daily.filter(({ closed }) => closed).length,
       censoredDays: sumOf(period.censoredDays),
     },
-    accuracy: {
-      wape: divide(sumOf(period.absoluteError), sumOf(period.scoredDemand)),
-      baselineWape: divide(sumOf(period.baselineAbsoluteError), sumOf(period.scoredDemand)),
-    },
+    accuracy: measureFleet(errors),
     daily: period.daily.map((point) => ({
       date: formatDay(point.day),
       closed: point.closed,
@@ -80,10 +92,20 @@ export function buildFleetFigures(
   };
 }
 
+function measureFleet(errors: ErrorsByProduct): FleetReport["accuracy"] {
+  if (errors.size === 0) return null;
+  const total = createScoredErrors();
+  for (const { model, baseline } of errors.values()) {
+    mergeErrorSums(total.model, model);
+    mergeErrorSums(total.baseline, baseline);
+  }
+  return { wape: computeWape(total.model) ?? null, baselineWape: computeWape(total.baseline) ?? null };
+}
+
 function buildClasses(
   period: PeriodTotals,
   { abc, xyz }: ProductClasses,
-  prices: PriceOptions,
+  policy: BusinessSettings,
 ): ClassFigures[] {
   const members = new Map<string, number[]>();
   abc.forEach((letter, index) => {
@@ -94,8 +116,8 @@ function buildClasses(
   });
   return [...members.keys()].sort().map((name) => {
     const selection = members.get(name)!;
-    const figures = computeScenarioFigures(period, period.scenarios.model, prices, selection);
-    const benefit = computeBenefit(period, prices, selection);
+    const figures = computeScenarioFigures(period, period.scenarios.model, policy, selection);
+    const benefit = computeBenefit(period, policy, selection);
     return {
       abc: name[0] as AbcClass,
       xyz: name[1] as XyzClass,
@@ -128,6 +150,7 @@ function findOffenders(period: PeriodTotals): FleetReport["topOffenders"] {
 /** Columns of `reports/dt=D/products.parquet`. */
 export function buildProductColumns(
   period: PeriodTotals,
+  errors: ErrorsByProduct,
   { abc, xyz }: ProductClasses,
 ): Record<string, readonly string[] | Float64Array> {
   const { model, baseline } = period.scenarios;
@@ -164,7 +187,11 @@ export function buildProductColumns(
     holding_cost_usd: model.holdingCostUsd,
     benefit_usd: computeBenefitPerProduct(period),
     capital_usd: map((i) => divide(model.capitalUsdDays[i]!, dayCount)),
-    wape: map((i) => divide(period.absoluteError[i]!, period.scoredDemand[i]!)),
-    baseline_wape: map((i) => divide(period.baselineAbsoluteError[i]!, period.scoredDemand[i]!)),
+    wape: map((i) => wapeOf(errors.get(period.productIds[i]!)?.model)),
+    baseline_wape: map((i) => wapeOf(errors.get(period.productIds[i]!)?.baseline)),
   };
+}
+
+function wapeOf(errors: ErrorSums | undefined): number | null {
+  return (errors && computeWape(errors)) ?? null;
 }

@@ -1,11 +1,10 @@
 import type { ProductDay, ProductReport } from "../../contracts/results/product-report";
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
 import { findSorted } from "../../demand/numeric/search";
 import type { LedgerBook, LedgerDay } from "../books/ledger";
-import type { PriceOptions } from "../policy/policy";
 import { computeHeadline } from "./headline";
 import type { PeriodTotals } from "./period-totals";
-import { divide } from "./scenario-figures";
 
 /** The ledger of one product alone: the fleet's days with one value per column. */
 export function pickProduct(days: readonly LedgerDay[], productId: string): LedgerDay[] {
@@ -35,10 +34,10 @@ export function pickProduct(days: readonly LedgerDay[], productId: string): Ledg
       unitsSold: one(day.unitsSold),
       unitsReturned: one(day.unitsReturned),
       inventoryLevel: one(day.inventoryLevel),
-      nextForecast: one(day.nextForecast),
+      nextPredictedDemand: one(day.nextPredictedDemand),
       nextLower: one(day.nextLower),
       nextUpper: one(day.nextUpper),
-      nextBaseline: one(day.nextBaseline),
+      nextBaselinePredictedDemand: one(day.nextBaselinePredictedDemand),
       books: {
         model: book(day.books.model),
         baseline: book(day.books.baseline),
@@ -52,18 +51,13 @@ export function pickProduct(days: readonly LedgerDay[], productId: string): Ledg
 /** The figures of a product that follow from its ledger. */
 export function buildProductFigures(
   period: PeriodTotals,
-  prices: PriceOptions,
-): Pick<ProductReport, "business" | "scenarios" | "benefit" | "priceUsd" | "revenueUsd"> & {
-  readonly wape: number | null;
-  readonly baselineWape: number | null;
-} {
+  policy: BusinessSettings,
+): Pick<ProductReport, "business" | "scenarios" | "benefit" | "priceUsd" | "revenueUsd"> {
   return {
     // One product cannot be resampled: its benefit stands without an interval.
-    ...computeHeadline(period, prices),
+    ...computeHeadline(period, policy),
     priceUsd: orNull(period.priceUsd[0]),
     revenueUsd: period.revenueUsd[0] ?? 0,
-    wape: divide(period.absoluteError[0] ?? 0, period.scoredDemand[0] ?? 0),
-    baselineWape: divide(period.baselineAbsoluteError[0] ?? 0, period.scoredDemand[0] ?? 0),
   };
 }
 
@@ -76,10 +70,10 @@ export function buildProductDays(days: readonly LedgerDay[]): ProductDay[] {
       date: formatDay(today.day),
       closed: Number.isNaN(today.demand[0]!),
       demandUnits: orNull(today.demand[0]),
-      forecastUnits: orNull(before.nextForecast[0]),
+      predictedDemand: orNull(before.nextPredictedDemand[0]),
       lowerUnits: orNull(before.nextLower[0]),
       upperUnits: orNull(before.nextUpper[0]),
-      baselineForecastUnits: orNull(before.nextBaseline[0]),
+      baselinePredictedDemand: orNull(before.nextBaselinePredictedDemand[0]),
       onHandUnits: orNull(model.onHand[0]),
       orderUpToLevelUnits: orNull(model.level?.[0]),
       receivedUnits: model.received[0]!,

@@ -1,5 +1,5 @@
 import type { FleetReport } from "../../contracts/results/fleet-report";
-import type { PriceOptions } from "../policy/policy";
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { computeBenefit } from "./benefit";
 import type { PeriodTotals } from "./period-totals";
 import { computeScenarioFigures } from "./scenario-figures";
@@ -7,14 +7,14 @@ import { computeScenarioFigures } from "./scenario-figures";
 /** What the reports of a product and of the fleet begin with: the books, the benefit, and the main figures. */
 export function computeHeadline(
   period: PeriodTotals,
-  prices: PriceOptions,
+  policy: BusinessSettings,
 ): Pick<FleetReport, "business" | "scenarios" | "benefit"> {
   const scenarios = {
-    model: computeScenarioFigures(period, period.scenarios.model, prices),
-    baseline: computeScenarioFigures(period, period.scenarios.baseline, prices),
-    perfectForesight: computeScenarioFigures(period, period.scenarios.perfectForesight, prices),
+    model: computeScenarioFigures(period, period.scenarios.model, policy),
+    baseline: computeScenarioFigures(period, period.scenarios.baseline, policy),
+    perfectForesight: computeScenarioFigures(period, period.scenarios.perfectForesight, policy),
   };
-  const benefit = computeBenefit(period, prices);
+  const benefit = computeBenefit(period, policy);
   const { fillRate, cycleServiceLevel, stockoutDays, lostSalesUnits, inventoryTurnover } = scenarios.model;
   const { benefitUsd, benefitLowUsd, benefitHighUsd } = benefit;
   return {

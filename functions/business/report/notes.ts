@@ -1,10 +1,10 @@
 import type { FleetReport } from "../../contracts/results/fleet-report";
-import type { ReportSettings } from "../../contracts/settings";
+import type { BusinessSettings } from "../../contracts/settings/business";
 import type { FleetFigures } from "./build-fleet-report";
 
 /** What a reader must know before trusting the figures, in plain sentences. */
 export function describeNotes(
-  settings: ReportSettings,
+  policy: BusinessSettings,
   figures: FleetFigures | undefined,
   source: FleetReport["inventorySource"],
   played: boolean = figures !== undefined,
@@ -19,7 +19,7 @@ export function describeNotes(
         : "Some products have no inventory level in the data; theirs comes from the policy's own book.",
     );
   }
-  if (settings.leadTimeDeviationDays > 0) {
+  if (policy.leadTimeDeviationDays > 0) {
     notes.push("Lead times are drawn from a fixed seed around their mean; both books wait equally long.");
   }
   if (source === "simulated") {
@@ -28,9 +28,9 @@ export function describeNotes(
     );
   }
   notes.push("Sales on days out of stock understate demand, and with it the benefit of better service.");
-  if (settings.usdPerCurrencyUnit !== 1) {
+  if (policy.usdPerCurrencyUnit !== 1) {
     notes.push(
-      `Money is in US dollars, converted at ${settings.usdPerCurrencyUnit} per unit of the data's currency.`,
+      `Money is in US dollars, converted at ${policy.usdPerCurrencyUnit} per unit of the data's currency.`,
     );
   }
   if (!played) notes.push("No day with a forecast has closed in these days, so there is nothing to judge.");
@@ -40,7 +40,7 @@ export function describeNotes(
     const [more, less] = orderingCostUsd < 0 ? ["model", "baseline"] : ["baseline", "model"];
     notes.push(
       `Under the ${more}'s forecasts ordering costs $${Math.round(Math.abs(orderingCostUsd)).toLocaleString("en-US")} more than under the ${less}'s, which is more than the benefit and not part of it.${
-        settings.orderPolicy === "reorder-point"
+        policy.orderPolicy === "reorder-point"
           ? ""
           : ' "business.orderPolicy: reorder-point" places fewer and larger orders.'
       }`,

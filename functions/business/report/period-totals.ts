@@ -35,9 +35,6 @@ export interface PeriodTotals {
   /** Days with a row, out of which days on which the data shows an empty stock. */
   readonly openDays: Float64Array;
   readonly censoredDays: Float64Array;
-  readonly absoluteError: Float64Array;
-  readonly baselineAbsoluteError: Float64Array;
-  readonly scoredDemand: Float64Array;
   /** Standard deviation / mean of demand per week; `NaN` without two whole weeks or without demand. */
   readonly weeklyVariation: Float64Array;
   /** Last known price; `NaN` when there never was one. */

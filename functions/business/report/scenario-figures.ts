@@ -1,5 +1,5 @@
 import type { ScenarioFigures } from "../../contracts/results/business-figures";
-import type { PriceOptions } from "../policy/policy";
+import type { BusinessSettings } from "../../contracts/settings/business";
 import type { PeriodTotals, ScenarioTotals } from "./period-totals";
 
 const DAYS_PER_YEAR = 365;
@@ -11,7 +11,7 @@ export type Selection = "all" | readonly number[];
 export function computeScenarioFigures(
   period: PeriodTotals,
   totals: ScenarioTotals,
-  prices: PriceOptions,
+  policy: BusinessSettings,
   selection: Selection = "all",
 ): ScenarioFigures {
   const sum = (values: ArrayLike<number>): number => sumOf(values, selection);
@@ -42,7 +42,7 @@ export function computeScenarioFigures(
     lostRevenueUsd: sum(totals.lostRevenueUsd),
     lostMarginUsd: sum(totals.lostMarginUsd),
     holdingCostUsd: sum(totals.holdingCostUsd),
-    orderingCostUsd: orders * prices.costPerOrderUsd,
+    orderingCostUsd: orders * policy.costPerOrderUsd,
     capitalUsd: divide(sum(totals.capitalUsdDays), dayCount),
     overstockUsd: sum(totals.overstockUsd),
   };

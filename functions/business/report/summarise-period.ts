@@ -1,11 +1,7 @@
 import type { Scenario } from "../../contracts/results/business-figures";
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { alignDay, type LedgerDay, SCENARIOS } from "../books/ledger";
-import {
-  computeHoldingCostUsdPerUnitPerDay,
-  computeUnitCostUsd,
-  type PolicyOptions,
-  type PriceOptions,
-} from "../policy/policy";
+import { computeHoldingCostUsdPerUnitPerDay, computeUnitCostUsd } from "../policy/policy";
 import { createTotals, type DailyTotals, type PeriodTotals } from "./period-totals";
 import { createWeeklyVariation } from "./weekly-variation";
 
@@ -18,8 +14,7 @@ import { createWeeklyVariation } from "./weekly-variation";
 export function summarisePeriod(
   days: readonly LedgerDay[],
   firstDay: number,
-  policy: PolicyOptions,
-  prices: PriceOptions,
+  policy: BusinessSettings,
 ): PeriodTotals {
   const last = days.at(-1)!;
   const { productIds } = last;
@@ -34,9 +29,6 @@ export function summarisePeriod(
     unitsCancelled: column(),
     openDays: column(),
     censoredDays: column(),
-    absoluteError: column(),
-    baselineAbsoluteError: column(),
-    scoredDemand: column(),
     priceUsd: column().fill(Number.NaN),
   };
   const scenarios = {
@@ -54,15 +46,9 @@ export function summarisePeriod(
   const present = new Uint8Array(count);
   const weeks = createWeeklyVariation(count);
 
-  let before = days[0]!;
-  let beforePlaces = alignDay(productIds, before);
-  open(before, beforePlaces);
+  open(days[0]!, alignDay(productIds, days[0]!));
   for (let step = 1; step < days.length; step++) {
-    const today = days[step]!;
-    const places = alignDay(productIds, today);
-    addDay(today, places, before, beforePlaces);
-    before = today;
-    beforePlaces = places;
+    addDay(days[step]!, alignDay(productIds, days[step]!));
     weeks.closeDay();
   }
   for (const name of SCENARIOS) close(name, last);
@@ -85,12 +71,7 @@ export function summarisePeriod(
     }
   }
 
-  function addDay(
-    day: LedgerDay,
-    places: Int32Array | undefined,
-    dayBefore: LedgerDay,
-    placesBefore: Int32Array | undefined,
-  ): void {
+  function addDay(day: LedgerDay, places: Int32Array | undefined): void {
     const point = {
       demand: 0,
       lost: 0,
@@ -135,10 +116,9 @@ export function summarisePeriod(
         if (day.books.model.lost[place]! > 0) point.short++;
         if (day.books.baseline.lost[place]! > 0) point.baselineShort++;
         addObserved(index, place, day, demand);
-        scoreForecast(index, demand, dayBefore, placesBefore);
       }
-      const unitCost = computeUnitCostUsd(knownPrice, prices);
-      const holding = computeHoldingCostUsdPerUnitPerDay(knownPrice, prices);
+      const unitCost = computeUnitCostUsd(knownPrice, policy);
+      const holding = computeHoldingCostUsdPerUnitPerDay(knownPrice, policy);
       for (const name of SCENARIOS) {
         const book = day.books[name];
         const sums = scenarios[name];
@@ -153,7 +133,7 @@ export function summarisePeriod(
           sums.lost[index]! += lost;
           sums.stockoutDays[index]!++;
           sums.lostRevenueUsd[index]! += lost * knownPrice;
-          sums.lostMarginUsd[index]! += lost * knownPrice * prices.grossMarginRatio;
+          sums.lostMarginUsd[index]! += lost * knownPrice * policy.grossMarginRatio;
           cycleShort[name][index] = 1;
         }
         if (endsCycle) {
@@ -171,7 +151,7 @@ export function summarisePeriod(
       point.onHand += model.onHand[place]!;
       point.baselineOnHand += baseline.onHand[place]!;
       point.benefitUsd +=
-        (baseline.lost[place]! - model.lost[place]!) * knownPrice * prices.grossMarginRatio +
+        (baseline.lost[place]! - model.lost[place]!) * knownPrice * policy.grossMarginRatio +
         (baseline.onHand[place]! - model.onHand[place]!) * holding;
     }
     daily.push({ day: day.day, closed: !traded, ...point });
@@ -186,22 +166,6 @@ export function summarisePeriod(
     if (day.inventoryLevel[place]! <= 0) totals.censoredDays[index]!++;
   }
 
-  function scoreForecast(
-    index: number,
-    demand: number,
-    dayBefore: LedgerDay,
-    placesBefore: Int32Array | undefined,
-  ): void {
-    const place = placesBefore ? placesBefore[index]! : index;
-    if (place < 0) return;
-    const forecast = dayBefore.nextForecast[place]!;
-    const baseline = dayBefore.nextBaseline[place]!;
-    if (Number.isNaN(forecast) || Number.isNaN(baseline)) return;
-    totals.scoredDemand[index]! += demand;
-    totals.absoluteError[index]! += Math.abs(forecast - demand);
-    totals.baselineAbsoluteError[index]! += Math.abs(baseline - demand);
-  }
-
   function cycleOf(day: number): number {
     return Math.floor((day - firstDay - policy.leadTimeDays) / policy.reviewPeriodDays);
   }
@@ -213,7 +177,7 @@ export function summarisePeriod(
       const level = day.books[name].level?.[index] ?? sums.closing[index]!;
       const price = totals.priceUsd[index]!;
       const over = Math.max(0, sums.closing[index]! - level);
-      sums.overstockUsd[index] = price >= 0 ? over * computeUnitCostUsd(price, prices) : 0;
+      sums.overstockUsd[index] = price >= 0 ? over * computeUnitCostUsd(price, policy) : 0;
     }
   }
 }

@@ -1,83 +1,101 @@
+import { z } from "zod";
+import { count, type ResultOf, ratio } from "./schema";
+
 /** Whose forecasts steer the stock in a simulated book. */
 export type Scenario = "model" | "baseline" | "perfectForesight";
 
 /** Where the stock of a product comes from: the data's `inventory_level`, or the policy's own book. */
-export type InventorySource = "observed" | "simulated";
+export const inventorySource = z.enum(["observed", "simulated"]);
+export type InventorySource = z.output<typeof inventorySource>;
+
+/** The same of a fleet, in which both may occur. */
+export const fleetInventorySource = z.enum([...inventorySource.options, "mixed"]);
+export type FleetInventorySource = z.output<typeof fleetInventorySource>;
 
 /** The headline of the report: the book run with the model's forecasts, and the benefit over the baseline. */
-export interface BusinessFigures {
+export const businessFigures = z.strictObject({
   /** Units served from stock / units demanded. */
-  readonly fillRate: number | null;
+  fillRate: ratio,
   /** Share of replenishment cycles without a stockout. */
-  readonly cycleServiceLevel: number | null;
+  cycleServiceLevel: ratio,
   /** Product-days on which demand was not wholly met. */
-  readonly stockoutDays: number;
-  readonly lostSalesUnits: number;
+  stockoutDays: count,
+  lostSalesUnits: count,
   /** Units sold per year / average units on hand. */
-  readonly inventoryTurnover: number | null;
+  inventoryTurnover: count.nullable(),
   /** (Lost margin + holding cost under the baseline) - (the same under the model). */
-  readonly benefitUsd: number | null;
+  benefitUsd: z.number().nullable(),
   /** Bounds of the bootstrap interval (95 %) of the benefit, resampling products. */
-  readonly benefitLowUsd: number | null;
-  readonly benefitHighUsd: number | null;
-}
+  benefitLowUsd: z.number().nullable(),
+  benefitHighUsd: z.number().nullable(),
+});
+export type BusinessFigures = ResultOf<typeof businessFigures>;
 
 /** One book over the period of the report. */
-export interface ScenarioFigures {
-  readonly fillRate: number | null;
-  readonly cycleServiceLevel: number | null;
-  readonly cycles: number;
-  readonly cyclesWithStockout: number;
-  readonly stockoutDays: number;
-  readonly demandUnits: number;
-  readonly soldUnits: number;
-  readonly lostSalesUnits: number;
-  readonly openingUnits: number;
-  readonly receivedUnits: number;
-  readonly closingUnits: number;
+export const scenarioFigures = z.strictObject({
+  fillRate: ratio,
+  cycleServiceLevel: ratio,
+  cycles: count,
+  cyclesWithStockout: count,
+  stockoutDays: count,
+  demandUnits: count,
+  soldUnits: count,
+  lostSalesUnits: count,
+  openingUnits: count,
+  receivedUnits: count,
+  closingUnits: count,
   /** Mean units on hand at the close of a day. */
-  readonly averageOnHandUnits: number | null;
-  readonly inventoryTurnover: number | null;
+  averageOnHandUnits: count.nullable(),
+  inventoryTurnover: count.nullable(),
   /** Average stock / average daily demand. */
-  readonly daysOfSupply: number | null;
-  readonly orders: number;
-  readonly lostRevenueUsd: number;
-  readonly lostMarginUsd: number;
-  readonly holdingCostUsd: number;
-  readonly orderingCostUsd: number;
+  daysOfSupply: count.nullable(),
+  orders: count,
+  lostRevenueUsd: count,
+  lostMarginUsd: count,
+  holdingCostUsd: count,
+  orderingCostUsd: count,
   /** Mean value at cost of the units on hand: the capital bound. */
-  readonly capitalUsd: number | null;
+  capitalUsd: count.nullable(),
   /** Value at cost of closing stock beyond the need of the protection interval. */
-  readonly overstockUsd: number;
-}
+  overstockUsd: count,
+});
+export type ScenarioFigures = ResultOf<typeof scenarioFigures>;
+
+export const scenarios = z.strictObject({
+  model: scenarioFigures,
+  baseline: scenarioFigures,
+  perfectForesight: scenarioFigures,
+} satisfies Record<Scenario, typeof scenarioFigures>);
 
 /** The benefit and its parts: `benefitUsd = lostMarginUsd + holdingCostUsd`. */
-export interface BenefitFigures {
-  readonly benefitUsd: number | null;
-  readonly benefitLowUsd: number | null;
-  readonly benefitHighUsd: number | null;
+export const benefitFigures = z.strictObject({
+  benefitUsd: z.number().nullable(),
+  benefitLowUsd: z.number().nullable(),
+  benefitHighUsd: z.number().nullable(),
   /** Lost margin under the baseline less that under the model. */
-  readonly lostMarginUsd: number | null;
+  lostMarginUsd: z.number().nullable(),
   /** Holding cost under the baseline less that under the model. */
-  readonly holdingCostUsd: number | null;
+  holdingCostUsd: z.number().nullable(),
   /** The same for ordering cost; not part of the benefit. */
-  readonly orderingCostUsd: number | null;
+  orderingCostUsd: z.number().nullable(),
   /** Capital bound under the baseline less that under the model. */
-  readonly capitalUsd: number | null;
+  capitalUsd: z.number().nullable(),
   /** Benefit with perfect foresight instead of the model: the most any forecast could earn. */
-  readonly perfectForesightUsd: number | null;
-}
+  perfectForesightUsd: z.number().nullable(),
+});
+export type BenefitFigures = ResultOf<typeof benefitFigures>;
 
 /** A class of products: A, B, C by revenue and X, Y, Z by variability of demand. */
-export interface ClassFigures {
-  readonly abc: "A" | "B" | "C";
-  readonly xyz: "X" | "Y" | "Z";
-  readonly products: number;
-  readonly revenueUsd: number;
-  readonly fillRate: number | null;
-  readonly cycleServiceLevel: number | null;
-  readonly lostMarginUsd: number;
-  readonly benefitUsd: number;
-  readonly benefitLowUsd: number | null;
-  readonly benefitHighUsd: number | null;
-}
+export const classFigures = z.strictObject({
+  abc: z.enum(["A", "B", "C"]),
+  xyz: z.enum(["X", "Y", "Z"]),
+  products: count,
+  revenueUsd: count,
+  fillRate: ratio,
+  cycleServiceLevel: ratio,
+  lostMarginUsd: count,
+  benefitUsd: z.number(),
+  benefitLowUsd: z.number().nullable(),
+  benefitHighUsd: z.number().nullable(),
+});
+export type ClassFigures = ResultOf<typeof classFigures>;

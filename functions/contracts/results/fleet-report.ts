@@ -1,77 +1,61 @@
-import type {
-  BenefitFigures,
-  BusinessFigures,
-  ClassFigures,
-  InventorySource,
-  Scenario,
-  ScenarioFigures,
-} from "./business-figures";
-import type { PolicySummary } from "./orders";
+import { z } from "zod";
+import { classFigures, fleetInventorySource } from "./business-figures";
+import { reportShape } from "./report";
+import { count, date, type ResultOf, ratio } from "./schema";
 
 /** A point of the fleet's daily course. */
-export interface FleetDay {
-  readonly date: string;
+const fleetDay = z.strictObject({
+  date,
   /** The whole fleet was closed that day. */
-  readonly closed: boolean;
-  readonly demandUnits: number;
-  readonly lostSalesUnits: number;
-  readonly baselineLostSalesUnits: number;
-  readonly onHandUnits: number;
-  readonly baselineOnHandUnits: number;
-  readonly benefitUsd: number;
+  closed: z.boolean(),
+  demandUnits: count,
+  lostSalesUnits: count,
+  baselineLostSalesUnits: count,
+  onHandUnits: count,
+  baselineOnHandUnits: count,
+  benefitUsd: z.number(),
   /** Share of the products on sale that met the day's demand from stock; `null` on a closed day. */
-  readonly inStockRatio: number | null;
-  readonly baselineInStockRatio: number | null;
-}
+  inStockRatio: ratio,
+  baselineInStockRatio: ratio,
+});
+export type FleetDay = ResultOf<typeof fleetDay>;
 
 /** `reports/dt=D/business.json`. */
-export interface FleetReport {
-  readonly schemaVersion: 1;
-  readonly environment: string;
-  /** D, ISO date. */
-  readonly runDay: string;
-  /** Days the figures cover, inclusive; `null` while no forecast day has closed. */
-  readonly period: { readonly from: string; readonly to: string; readonly days: number } | null;
-  readonly products: number;
-  readonly baseline: "seasonal-naive";
-  readonly inventorySource: InventorySource | "mixed";
-  readonly currency: { readonly usdPerCurrencyUnit: number; readonly reported: "USD" };
-  readonly policy: PolicySummary;
-  readonly business: BusinessFigures;
-  readonly scenarios: Readonly<Record<Scenario, ScenarioFigures>>;
-  readonly benefit: BenefitFigures;
-  readonly classes: readonly ClassFigures[];
-  readonly orders: { readonly count: number; readonly units: number; readonly valueUsd: number };
+export const fleetReport = z.strictObject({
+  ...reportShape,
+  products: count,
+  inventorySource: fleetInventorySource,
+  classes: z.array(classFigures),
+  orders: z.strictObject({ count, units: count, valueUsd: count }),
   /** Observed, not simulated. */
-  readonly observed: {
-    readonly unitsSold: number;
-    readonly revenueUsd: number;
-    readonly returnedUnits: number;
-    readonly cancelledUnits: number;
-    readonly closedDays: number;
+  observed: z.strictObject({
+    unitsSold: count,
+    revenueUsd: count,
+    returnedUnits: count,
+    cancelledUnits: count,
+    closedDays: count,
     /** Product-days whose demand may be understated because the product was out of stock. */
-    readonly censoredDays: number;
-  };
-  readonly accuracy: { readonly wape: number | null; readonly baselineWape: number | null } | null;
-  readonly drift: { readonly productsTested: number; readonly productsDrifted: number } | null;
+    censoredDays: count,
+  }),
+  /** As the monitoring scored the days of the period; `null` while it has scored none. */
+  accuracy: z.strictObject({ wape: count.nullable(), baselineWape: count.nullable() }).nullable(),
+  drift: z.strictObject({ productsTested: count, productsDrifted: count }).nullable(),
   /** Return on the AWS bill, from the last cost report there is: costs are told after the report of a day. */
-  readonly roi: {
-    readonly runDay: string;
-    readonly awsCostUsd: number;
-    readonly roiPercent: number | null;
-    readonly paybackMonths: number | null;
-  } | null;
-  readonly daily: readonly FleetDay[];
+  roi: z
+    .strictObject({
+      runDay: date,
+      awsCostUsd: count,
+      roiPercent: z.number().nullable(),
+      paybackMonths: count.nullable(),
+    })
+    .nullable(),
+  daily: z.array(fleetDay),
   /** Products losing the most margin under the model's book, worst first, at most 20. */
-  readonly topOffenders: readonly {
-    readonly productId: string;
-    readonly lostMarginUsd: number;
-    readonly holdingCostUsd: number;
-    readonly fillRate: number | null;
-  }[];
-  /** What a reader must know before trusting the figures. */
-  readonly notes: readonly string[];
-}
+  topOffenders: z.array(
+    z.strictObject({ productId: z.string(), lostMarginUsd: count, holdingCostUsd: count, fillRate: ratio }),
+  ),
+});
+export type FleetReport = ResultOf<typeof fleetReport>;
 
 /** Row of `reports/dt=D/products.parquet`, sorted by product. `NaN` where undefined. */
 export interface ProductResultRow {

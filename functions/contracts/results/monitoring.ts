@@ -168,9 +168,9 @@ export interface DailyScoreRow {
   readonly product_id: string;
   readonly date: number;
   readonly actual: number;
-  readonly forecast: number;
+  readonly predicted_demand: number;
   /** Seasonal-naive forecast of the same day. */
-  readonly baseline: number;
+  readonly baseline_predicted_demand: number;
   readonly lower: number;
   readonly upper: number;
   readonly selling_price: number;

@@ -1,47 +1,38 @@
-import type { InventorySource } from "./business-figures";
+import { z } from "zod";
+import { business } from "../settings/business";
+import type { FleetInventorySource } from "./business-figures";
+import { count, date, type ResultOf, ratio } from "./schema";
 
-/** The policy as reports and orders state it. */
-export interface PolicySummary {
-  readonly kind: "order-up-to" | "reorder-point";
-  readonly leadTimeDays: number;
-  readonly leadTimeDeviationDays: number;
-  readonly reviewPeriodDays: number;
-  readonly protectionIntervalDays: number;
-  readonly serviceTarget: "cycle-service-level" | "fill-rate";
-  readonly serviceLevelTarget: number;
-  readonly safetyStockMethod: "empirical" | "normal" | "poisson" | "negative-binomial";
-  readonly minimumOrderUnits: number;
-  readonly packUnits: number;
-  readonly grossMarginRatio: number;
-  readonly annualHoldingCostRatio: number;
-  readonly costPerOrderUsd: number;
-}
+/** The policy as reports and orders state it: the settings, and what follows from them. */
+export const policySummary = business.extend({ protectionIntervalDays: count });
+export type PolicySummary = ResultOf<typeof policySummary>;
 
 /** Row of `orders/dt=D/orders.csv` and element of `orders` in `orders/dt=D/orders.json`. */
-export interface OrderLine {
+export const orderLine = z.strictObject({
   /** Stable: the same need gives the same id when the run is repeated. */
-  readonly order_id: string;
-  readonly product_id: string;
-  readonly quantity: number;
-  readonly order_date: string;
-  readonly due_date: string;
-  readonly reason: string;
+  order_id: z.string(),
+  product_id: z.string(),
+  quantity: count,
+  order_date: date,
+  due_date: date,
+  reason: z.string(),
   /** Probability that the stock lasts until the following delivery, with the order. */
-  readonly confidence: number | null;
-  readonly value_usd: number;
-  readonly order_up_to_level_units: number;
+  confidence: ratio,
+  value_usd: count,
+  order_up_to_level_units: count,
   /** A position below it is ordered for. */
-  readonly reorder_point_units: number;
-  readonly inventory_position_units: number;
-  readonly safety_stock_units: number;
-}
+  reorder_point_units: count,
+  inventory_position_units: z.number(),
+  safety_stock_units: z.number(),
+});
+export type OrderLine = ResultOf<typeof orderLine>;
 
 /** `orders/dt=D/orders.json`. */
 export interface OrdersDocument {
   readonly schemaVersion: 1;
   readonly environment: string;
   readonly runDay: string;
-  readonly inventorySource: InventorySource | "mixed";
+  readonly inventorySource: FleetInventorySource;
   readonly policy: PolicySummary;
   readonly products: number;
   /** Whether this is a review day: between reviews nothing is ordered. */

@@ -1,89 +1,82 @@
-import type {
-  BenefitFigures,
-  BusinessFigures,
-  InventorySource,
-  Scenario,
-  ScenarioFigures,
-} from "./business-figures";
-import type { OrderLine, PolicySummary } from "./orders";
+import { z } from "zod";
+import { inventorySource } from "./business-figures";
+import { orderLine } from "./orders";
+import { reportShape } from "./report";
+import { count, date, type ResultOf } from "./schema";
 
 /** A day of a product: what was sold, what was forecast the day before, and how the books went. */
-export interface ProductDay {
-  readonly date: string;
+const productDay = z.strictObject({
+  date,
   /** No row of the product: closed, or not on sale. */
-  readonly closed: boolean;
-  readonly demandUnits: number | null;
-  readonly forecastUnits: number | null;
-  readonly lowerUnits: number | null;
-  readonly upperUnits: number | null;
-  readonly baselineForecastUnits: number | null;
-  readonly onHandUnits: number | null;
-  readonly orderUpToLevelUnits: number | null;
-  readonly receivedUnits: number;
+  closed: z.boolean(),
+  demandUnits: count.nullable(),
+  predictedDemand: count.nullable(),
+  lowerUnits: count.nullable(),
+  upperUnits: count.nullable(),
+  baselinePredictedDemand: count.nullable(),
+  onHandUnits: count.nullable(),
+  orderUpToLevelUnits: count.nullable(),
+  receivedUnits: count,
   /** Ordered on the morning after. */
-  readonly orderedUnits: number;
-  readonly lostSalesUnits: number;
-  readonly baselineOnHandUnits: number | null;
-  readonly baselineLostSalesUnits: number;
+  orderedUnits: count,
+  lostSalesUnits: count,
+  baselineOnHandUnits: count.nullable(),
+  baselineLostSalesUnits: count,
   /** Stock in the data, where it has it. */
-  readonly inventoryLevelUnits: number | null;
-}
+  inventoryLevelUnits: z.number().nullable(),
+});
+export type ProductDay = ResultOf<typeof productDay>;
+
+const evidenceDays = z.strictObject({ from: date, to: date, count });
 
 /** Shares of days whose demand fell in each bin, before and after. */
-export interface DistributionEvidence {
-  readonly feature: string;
+const distributionEvidence = z.strictObject({
+  feature: z.string(),
   /** Lower bounds of the bins; the last bin is open. */
-  readonly bins: readonly number[];
-  readonly before: readonly number[];
-  readonly after: readonly number[];
-  readonly beforeDays: { readonly from: string; readonly to: string; readonly count: number };
-  readonly afterDays: { readonly from: string; readonly to: string; readonly count: number };
-}
+  bins: z.array(z.number()),
+  before: z.array(count),
+  after: z.array(count),
+  beforeDays: evidenceDays,
+  afterDays: evidenceDays,
+});
+export type DistributionEvidence = ResultOf<typeof distributionEvidence>;
 
 /** `GET /report?product_id=...`. */
-export interface ProductReport {
-  readonly schemaVersion: 1;
-  readonly environment: string;
-  readonly productId: string;
-  readonly runDay: string;
-  readonly period: { readonly from: string; readonly to: string; readonly days: number } | null;
-  readonly baseline: "seasonal-naive";
-  readonly inventorySource: InventorySource;
-  readonly currency: { readonly usdPerCurrencyUnit: number; readonly reported: "USD" };
-  readonly policy: PolicySummary;
-  readonly business: BusinessFigures;
-  readonly scenarios: Readonly<Record<Scenario, ScenarioFigures>>;
-  readonly benefit: BenefitFigures;
-  readonly priceUsd: number | null;
-  readonly revenueUsd: number;
-  readonly accuracy: {
-    readonly wape: number | null;
-    readonly baselineWape: number | null;
-    readonly horizon: readonly {
-      readonly step: number;
-      readonly wape: number | null;
-      readonly daysUsed: number;
-    }[];
-  };
-  readonly drift: {
-    readonly dataDrift: boolean;
-    readonly driftScore: number | null;
-    readonly features: readonly string[];
-    readonly since: string | null;
-    readonly concept: string;
-    readonly conceptScore: number | null;
-    readonly errorRatio: number | null;
-    readonly conceptSince: string | null;
-  } | null;
-  readonly evidence: readonly DistributionEvidence[];
-  readonly daily: readonly ProductDay[];
+export const productReport = z.strictObject({
+  ...reportShape,
+  productId: z.string(),
+  inventorySource,
+  priceUsd: count.nullable(),
+  revenueUsd: count,
+  accuracy: z.strictObject({
+    wape: count.nullable(),
+    baselineWape: count.nullable(),
+    /** By the number of days ahead, on the same days. */
+    horizon: z.array(z.strictObject({ step: count, wape: count.nullable(), daysUsed: count })),
+  }),
+  drift: z
+    .strictObject({
+      dataDrift: z.boolean(),
+      driftScore: z.number().nullable(),
+      features: z.array(z.string()),
+      since: date.nullable(),
+      concept: z.string(),
+      conceptScore: z.number().nullable(),
+      errorRatio: z.number().nullable(),
+      conceptSince: date.nullable(),
+    })
+    .nullable(),
+  evidence: z.array(distributionEvidence),
+  daily: z.array(productDay),
   /** Forecasts of the days ahead. */
-  readonly ahead: readonly {
-    readonly date: string;
-    readonly forecastUnits: number;
-    readonly lowerUnits: number | null;
-    readonly upperUnits: number | null;
-  }[];
-  readonly openOrder: OrderLine | null;
-  readonly notes: readonly string[];
-}
+  ahead: z.array(
+    z.strictObject({
+      date,
+      predictedDemand: count,
+      lowerUnits: count.nullable(),
+      upperUnits: count.nullable(),
+    }),
+  ),
+  openOrder: orderLine.nullable(),
+});
+export type ProductReport = ResultOf<typeof productReport>;

@@ -1,6 +1,6 @@
 import type { PriceList } from "../../aws/price-list";
 import type { Recommendation } from "../../contracts/results/costs";
-import type { CostsSettings } from "../../contracts/settings";
+import type { CostsSettings } from "../../contracts/settings/handlers";
 import type { CostLine, DayRange } from "../../costs/cost-lines";
 import { recommend } from "../../costs/recommend";
 import { nextSmaller } from "../../costs/rules/oversized-instance";

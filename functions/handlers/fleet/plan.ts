@@ -10,7 +10,7 @@ import {
   transformJobPrefix,
 } from "../../contracts/fleet";
 import type { Lake, Shard } from "../../contracts/lake";
-import type { FleetSettings } from "../../contracts/settings";
+import type { FleetSettings } from "../../contracts/settings/handlers";
 import { formatDay } from "../../demand/calendar";
 import { runDayOf } from "../run-day";
 

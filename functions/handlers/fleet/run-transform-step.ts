@@ -2,7 +2,7 @@ import type { FleetTransformEvent } from "../../contracts/fleet";
 import type { Lake } from "../../contracts/lake";
 import type { MetricsPublisher } from "../../contracts/ports";
 import type { BatchPredictSummary } from "../../contracts/results/predictions";
-import type { BatchPredictSettings } from "../../contracts/settings";
+import type { BatchPredictSettings } from "../../contracts/settings/handlers";
 import { joinPredictSummaries } from "../../forecasting/join-summaries";
 import { batchPredict } from "../batch-predict";
 import { createTransformReader, createTransformWriter } from "./transform-endpoint";

@@ -5,7 +5,7 @@ import { JSON_FORMAT } from "../../aws/endpoint/json-format";
 import { DataError } from "../../contracts/errors";
 import type { Lake } from "../../contracts/lake";
 import type { ForecastEndpoint, InstancePrediction, InstanceRequest } from "../../contracts/ports";
-import type { ForecastSettings } from "../../contracts/settings";
+import type { ForecastSettings } from "../../contracts/settings/handlers";
 
 /** The part of a transform job that belongs to one shard. */
 export interface TransformShard {

@@ -30,8 +30,8 @@ export async function gatherRun(
     readForecasts(lake, runDay),
     lake.readTable(booksKey(runDay - protectionDays), [
       "product_id",
-      "protection_forecast",
-      "baseline_protection_forecast",
+      "protection_forecast_units",
+      "baseline_protection_forecast_units",
     ]),
   ]);
   return assembleRun(fleet, knownIds, {
@@ -41,8 +41,8 @@ export async function gatherRun(
     forecastsOf: (productIds) => sumForecasts(forecasts, productIds, runDay, protectionDays),
     matured: matured && {
       productIds: matured.columns.product_id as readonly string[],
-      model: matured.columns.protection_forecast as Float64Array,
-      baseline: matured.columns.baseline_protection_forecast as Float64Array,
+      model: matured.columns.protection_forecast_units as Float64Array,
+      baseline: matured.columns.baseline_protection_forecast_units as Float64Array,
     },
   });
 }

@@ -2,7 +2,7 @@ import { alertsKey, driftKey, monitoringProductsKey, monitoringSummaryKey } from
 import type { Lake } from "../../contracts/lake";
 import type { MetricsPublisher, Notifier } from "../../contracts/ports";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
-import type { MonitorSettings } from "../../contracts/settings";
+import type { MonitorSettings } from "../../contracts/settings/handlers";
 import { formatDay, instantOfDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
 import type { DatasetColumns } from "../../monitoring/model-monitor/compute-statistics";
@@ -40,17 +40,18 @@ export async function finishRun(
   settings: MonitorSettings,
 ): Promise<MonitoringSummary> {
   const { products } = fleet;
+  const { watchList, falseAlarmRate, referenceWindowDays, currentWindowDays } = settings.monitoring;
   const open = new Set(fleet.openDays);
   const isOpenDay = (day: number) => open.has(day);
   const scores = products.map(({ score }) => score);
-  const attention = listAttention(products, settings.watchList);
+  const attention = listAttention(products, watchList);
   const summary = {
     environment: settings.environment,
     runDay: formatDay(runDay),
     forecastOrigin: formatDay(runDay - 1),
     window: describeWindow(fleet.windowDays),
-    referenceWindowDays: settings.referenceWindowDays,
-    currentWindowDays: settings.currentWindowDays,
+    referenceWindowDays,
+    currentWindowDays,
     products: products.length,
     productsScored: scores.filter(({ scored }) => scored > 0).length,
     days: summariseDays(scores, isOpenDay),
@@ -66,13 +67,16 @@ export async function finishRun(
     attention: attention.slice(0, MOST_ATTENTION_ITEMS),
     modelVersion: fleet.modelVersion,
   };
-  const data = buildMetricData(summary, products, settings, instantOfDay(runDay));
+  const data = buildMetricData(summary, products, watchList, instantOfDay(runDay));
   const finished: MonitoringSummary = { ...summary, metricsPublished: data.length };
   const [before, sentBefore] = await Promise.all([
     readAlertHistory(lake, runDay),
     lake.readJson<AlertHistory>(alertsKey(runDay)),
   ]);
-  const { digest, alerts } = buildDigest(summary, attention, before, settings);
+  const { digest, alerts } = buildDigest(summary, attention, before, {
+    dashboardUrl: settings.dashboardUrl,
+    falseAlarmRate,
+  });
   // The largest by itself: side by side the tables of a large catalogue would need twice the memory.
   await lake.writeTable(monitoringProductsKey(runDay), toProductTable(products, isOpenDay));
   await Promise.all([

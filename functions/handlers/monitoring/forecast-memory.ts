@@ -51,7 +51,7 @@ export class ForecastMemory {
 
   /** Takes over what another process kept with {@link toTable}: everything there was since `fromDay`. */
   restore(table: Table, fromDay: number): void {
-    const { date, product_id, forecast, lower, upper, model_version } = table.columns;
+    const { date, product_id, predicted_demand, lower, upper, model_version } = table.columns;
     const days = date as Int32Array;
     const productIds = product_id as readonly string[];
     this.knownFrom = fromDay;
@@ -61,7 +61,7 @@ export class ForecastMemory {
         day: days[start]!,
         modelVersion: (model_version as readonly string[])[start] ?? "",
         rowOfProduct: new Map(productIds.slice(start, end).map((productId, row) => [productId, row])),
-        forecast: (forecast as Float64Array).slice(start, end),
+        predictedDemand: (predicted_demand as Float64Array).slice(start, end),
         lower: (lower as Float64Array).slice(start, end),
         upper: (upper as Float64Array).slice(start, end),
       });
@@ -72,10 +72,10 @@ export class ForecastMemory {
   /** All forecasts known, by day, then product: what the next process restores. */
   toTable(): Table {
     const days = [...this.byDay.values()].sort((left, right) => left.day - right.day);
-    const rowCount = days.reduce((sum, { forecast }) => sum + forecast.length, 0);
+    const rowCount = days.reduce((sum, { predictedDemand }) => sum + predictedDemand.length, 0);
     const date = new Int32Array(rowCount);
     const columns = {
-      forecast: new Float64Array(rowCount),
+      predicted_demand: new Float64Array(rowCount),
       lower: new Float64Array(rowCount),
       upper: new Float64Array(rowCount),
     };
@@ -88,7 +88,7 @@ export class ForecastMemory {
         versions.push(forecasts.modelVersion);
       }
       date.fill(forecasts.day, start, productIds.length);
-      columns.forecast.set(forecasts.forecast, start);
+      columns.predicted_demand.set(forecasts.predictedDemand, start);
       columns.lower.set(forecasts.lower, start);
       columns.upper.set(forecasts.upper, start);
     }
@@ -103,7 +103,7 @@ export class ForecastMemory {
   find(productId: string, day: number): number {
     const forecasts = this.byDay.get(day);
     const row = forecasts?.rowOfProduct.get(productId);
-    return row === undefined ? Number.NaN : forecasts!.forecast[row]!;
+    return row === undefined ? Number.NaN : forecasts!.predictedDemand[row]!;
   }
 
   /** Days from `fromDay` to `toDay` that have forecasts, in order. */
@@ -117,7 +117,7 @@ export class ForecastMemory {
   }
 }
 
-const COLUMNS = ["product_id", "forecast", "lower", "upper", "model_version"];
+const COLUMNS = ["product_id", "predicted_demand", "lower", "upper", "model_version"];
 
 async function listScoredDays(lake: Lake): Promise<ReadonlySet<number>> {
   const days = new Set<number>();
@@ -142,7 +142,7 @@ export function keepProducts(forecasts: DayForecasts, keep: ReadonlySet<string>)
   return {
     ...forecasts,
     rowOfProduct,
-    forecast: pick(forecasts.forecast),
+    predictedDemand: pick(forecasts.predictedDemand),
     lower: pick(forecasts.lower),
     upper: pick(forecasts.upper),
   };

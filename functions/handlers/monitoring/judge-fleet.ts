@@ -1,7 +1,7 @@
 import { monitoringScoresKey, partScoresKey, shardForecastsKey } from "../../contracts/keys";
 import type { Lake, Shard } from "../../contracts/lake";
 import { UNKNOWN_VERDICT } from "../../contracts/product-verdict";
-import type { MonitorSettings } from "../../contracts/settings";
+import type { MonitorSettings } from "../../contracts/settings/handlers";
 import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
 import { collectInputs, type InputTable, joinInputs } from "../../monitoring/results/input-table";
@@ -53,7 +53,7 @@ export async function judgeFleet(
   shardId?: string,
 ): Promise<FleetResult> {
   const origin = runDay - 1;
-  const windowStart = origin - settings.currentWindowDays + 1;
+  const windowStart = origin - settings.reportWindowDays + 1;
   const historyStart = findHistoryStart(origin);
   const knownFrom = Math.min(historyStart, windowStart);
   const [seriesByShard, tables, needsBaseline] = await Promise.all([
@@ -80,7 +80,7 @@ export async function judgeFleet(
     const day = origin - back;
     if (back > 0 && memory.forecasts.has(day)) continue;
     const forecasts = select(tables[back], day);
-    if (!forecasts || forecasts.forecast.length === 0) continue;
+    if (!forecasts || forecasts.predictedDemand.length === 0) continue;
     memory.forecasts.add(forecasts);
     if (back > 0 && shardId !== undefined) continue;
     const key = shardId === undefined ? monitoringScoresKey(day + 1) : partScoresKey(runDay, shardId);
@@ -97,15 +97,15 @@ export async function judgeFleet(
   const products = histories.map((history): ProductResult => {
     const product = history.series;
     // What was said of a product that has left the range is no news any more.
-    const isSold = product.days[product.days.length - 1]! >= windowStart;
+    const isSold = product.days[product.days.length - 1]! > origin - settings.monitoring.currentWindowDays;
     const verdict = isSold ? memory.judge.judge(product, lookUp) : UNKNOWN_VERDICT;
     return {
       score: scoreProduct(history, window),
       verdict,
       evidence: verdict.data.features.map((drift) => ({
         ...drift,
-        ...compareSince(product, drift, settings.referenceWindowDays),
-        ...measureEvidence(product, drift.feature, origin, settings),
+        ...compareSince(product, drift, settings.monitoring.referenceWindowDays),
+        ...measureEvidence(product, drift.feature, origin, settings.monitoring),
       })),
     };
   });
@@ -204,7 +204,7 @@ function findOpenDays(series: readonly DemandSeries[], fromDay: number): readonl
 }
 
 function scoreAll(histories: readonly ScoredSeries[], forecasts: DayForecasts, isOpen: boolean) {
-  const byRow: (ReturnType<typeof scoreDay> | undefined)[] = new Array(forecasts.forecast.length);
+  const byRow: (ReturnType<typeof scoreDay> | undefined)[] = new Array(forecasts.predictedDemand.length);
   byRow.fill(undefined);
   for (const history of histories) {
     const row = forecasts.rowOfProduct.get(history.series.productId);

@@ -3,7 +3,7 @@ import type { ScheduledEvent } from "../../contracts/events";
 import { partSummaryKey } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
-import type { MonitorSettings } from "../../contracts/settings";
+import type { MonitorSettings } from "../../contracts/settings/handlers";
 import { knowsNoDemand, runDayOf } from "../run-day";
 import type { MonitorPorts } from "./finish-run";
 import { finishRun } from "./finish-run";
@@ -51,7 +51,7 @@ export async function runWorker(
   let products = 0;
   for (const shard of await lake.listShards()) {
     if (!wanted.delete(shard.shardId)) continue;
-    const memory = new MonitorMemory(settings.falseAlarmRate, 0);
+    const memory = new MonitorMemory(settings.monitoring.falseAlarmRate, 0);
     const part = await judgeFleet(lake, [shard], runDay, settings, memory, shard.shardId);
     // Without blanks: there are hundreds of them, and the reduction reads them all.
     await lake.writeText(partSummaryKey(runDay, shard.shardId), JSON.stringify(part), "application/json");
@@ -65,7 +65,7 @@ export async function runWorker(
   return { shardIds: event.shardIds ?? [], products };
 }
 
-function recall(lake: Lake, { falseAlarmRate }: MonitorSettings): MonitorMemory {
+function recall(lake: Lake, { monitoring: { falseAlarmRate } }: MonitorSettings): MonitorMemory {
   let memory = memories.get(lake);
   if (memory?.falseAlarmRate !== falseAlarmRate) {
     memory = new MonitorMemory(falseAlarmRate);

@@ -1,7 +1,7 @@
 import { findLikelyShard } from "../../aws/lake/find-shard";
 import { DataError } from "../../contracts/errors";
 import type { HistoryRange, Lake, Shard } from "../../contracts/lake";
-import type { ForecastSettings } from "../../contracts/settings";
+import type { ForecastSettings } from "../../contracts/settings/handlers";
 import { formatDay } from "../../demand/calendar";
 import type { DemandSeries } from "../../demand/series";
 import { FEATURE_SOURCE_COLUMNS, FEATURE_WINDOW_DAYS } from "../../forecasting/features";

@@ -1,5 +1,5 @@
 import { EMPTY_DAY } from "../../business/books/ledger";
-import { summarisePolicy, toPolicySettings } from "../../business/policy/policy-settings";
+import { describePolicy } from "../../business/policy/policy";
 import { NO_BENEFIT } from "../../business/report/benefit";
 import {
   buildFleetFigures,
@@ -14,10 +14,11 @@ import type { Column, Lake } from "../../contracts/lake";
 import type { FleetReport } from "../../contracts/results/fleet-report";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { OrdersDocument } from "../../contracts/results/orders";
-import type { ReportSettings } from "../../contracts/settings";
+import type { ReportSettings } from "../../contracts/settings/handlers";
 import { formatDay } from "../../demand/calendar";
 import { readLedger } from "../ledger/read-ledger";
 import { readCosts } from "./read-costs";
+import { readScores } from "./read-scores";
 
 export interface FleetReportResult {
   readonly report: FleetReport;
@@ -41,10 +42,9 @@ export async function buildFleetReport(
   lake: Lake,
   settings: ReportSettings,
   runDay: number,
-  days: ReportDays = { fromDay: runDay - settings.reportWindowDays, toDay: runDay - 1 },
+  days: ReportDays = { fromDay: runDay - settings.business.reportWindowDays, toDay: runDay - 1 },
 ): Promise<FleetReportResult> {
-  const policySettings = toPolicySettings(settings);
-  const { policy, prices } = policySettings;
+  const policy = settings.business;
   const [ledger, monitoring, orders, costs] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
     lake.readJson<MonitoringSummary>(monitoringSummaryKey(runDay)),
@@ -52,9 +52,10 @@ export async function buildFleetReport(
     readCosts(lake, runDay),
   ]);
   const played = ledger.days.length > 1;
-  const period = summarisePeriod(played ? ledger.days : [EMPTY_DAY], ledger.firstDay, policy, prices);
+  const period = summarisePeriod(played ? ledger.days : [EMPTY_DAY], ledger.firstDay, policy);
+  const { byProduct } = await readScores(lake, period.fromDay, period.toDay);
   const classes = classifyProducts(period);
-  const figures = buildFleetFigures(period, classes, prices);
+  const figures = buildFleetFigures(period, byProduct, classes, policy);
   const report: FleetReport = {
     schemaVersion: 1,
     environment: settings.environment,
@@ -64,15 +65,14 @@ export async function buildFleetReport(
       ? {}
       : {
           period: null,
-          accuracy: null,
           benefit: NO_BENEFIT,
           products: orders?.products ?? ledger.days[0]?.productIds.length ?? 0,
           business: { ...figures.business, benefitUsd: null },
         }),
     baseline: "seasonal-naive",
     inventorySource: orders?.inventorySource ?? "simulated",
-    currency: { usdPerCurrencyUnit: settings.usdPerCurrencyUnit, reported: "USD" },
-    policy: summarisePolicy(policySettings),
+    currency: { usdPerCurrencyUnit: policy.usdPerCurrencyUnit, reported: "USD" },
+    policy: describePolicy(policy),
     orders: orders?.totals ?? { count: 0, units: 0, valueUsd: 0 },
     drift: monitoring
       ? {
@@ -88,7 +88,7 @@ export async function buildFleetReport(
           paybackMonths: costs.roi.paybackMonths,
         }
       : null,
-    notes: describeNotes(settings, played ? figures : undefined, orders?.inventorySource ?? "simulated"),
+    notes: describeNotes(policy, played ? figures : undefined, orders?.inventorySource ?? "simulated"),
   };
-  return played ? { report, columns: buildProductColumns(period, classes), period } : { report };
+  return played ? { report, columns: buildProductColumns(period, byProduct, classes), period } : { report };
 }

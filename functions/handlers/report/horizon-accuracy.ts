@@ -1,11 +1,10 @@
-import type { Lake } from "../../contracts/lake";
+import type { Lake, Table } from "../../contracts/lake";
 import type { ProductReport } from "../../contracts/results/product-report";
 import { formatDay } from "../../demand/calendar";
+import { computeWape } from "../../demand/error-measures";
+import { addError, createErrorSums } from "../../demand/error-sums";
 import type { ForecastTable } from "../../demand/forecast-table";
-import { lowerBound } from "../../demand/numeric/search";
-import { demandOf } from "../../demand/scored-demand";
-import type { DemandSeries } from "../../demand/series";
-import type { ReportDays } from "./fleet-report";
+import { findSorted, lowerBound } from "../../demand/numeric/search";
 import { remember } from "./remember";
 
 /** Accuracy by horizon looks at the forecasts of at most this many runs, the last ones. */
@@ -13,46 +12,38 @@ const RUNS = 28;
 
 type Horizon = ProductReport["accuracy"]["horizon"];
 
-/** WAPE of a product by the number of days ahead, over the forecasts for the days asked. */
+/** WAPE of a product by the number of days ahead, on the days that were scored. */
 export async function measureHorizonAccuracy(
   lake: Lake,
   productId: string,
-  history: DemandSeries | undefined,
-  { fromDay, toDay }: ReportDays,
+  scoredDays: readonly Table[],
   horizonDays: number,
 ): Promise<Horizon> {
-  if (!history) return [];
-  const demandByDay = new Map<number, number>();
-  for (let row = history.days.length - 1; row >= 0 && history.days[row]! >= fromDay; row--) {
-    const units = demandOf(history, row);
-    if (history.days[row]! <= toDay && !Number.isNaN(units)) demandByDay.set(history.days[row]!, units);
-  }
-  const errors = new Float64Array(horizonDays + 1);
-  const actuals = new Float64Array(horizonDays + 1);
-  const counts = new Float64Array(horizonDays + 1);
-  const lastKnown = Math.min(toDay, history.days.at(-1) ?? toDay);
-  const runs = Array.from({ length: RUNS }, (_, age) => lastKnown - age).filter(
-    (runDay) => runDay >= fromDay,
-  );
+  const actuals = new Map(scoredDays.flatMap((day) => readActual(day, productId)));
+  const days = [...actuals.keys()].sort((left, right) => left - right);
+  const [first, last] = [days[0], days.at(-1)];
+  if (first === undefined || last === undefined) return [];
+  const runs = Array.from({ length: RUNS }, (_, age) => last - age).filter((runDay) => runDay >= first);
   const tables = await Promise.all(runs.map((runDay) => readRun(lake, runDay)));
+  const sums = Array.from({ length: horizonDays }, createErrorSums);
   for (const table of tables) {
     if (!table) continue;
     for (let row = lowerBound(table.productIds, productId); table.productIds[row] === productId; row++) {
-      const step = table.days[row]! - table.originDay;
-      const units = demandByDay.get(table.days[row]!);
-      if (units === undefined || step > horizonDays) continue;
-      errors[step]! += Math.abs(table.predictedDemand[row]! - units);
-      actuals[step]! += units;
-      counts[step]!++;
+      const actual = actuals.get(table.days[row]!);
+      const step = sums[table.days[row]! - table.originDay - 1];
+      if (actual !== undefined && step) addError(step, actual, table.predictedDemand[row]!);
     }
   }
-  return Array.from({ length: horizonDays }, (_, index) => index + 1)
-    .filter((step) => counts[step]! > 0)
-    .map((step) => ({
-      step,
-      wape: actuals[step]! > 0 ? errors[step]! / actuals[step]! : null,
-      daysUsed: counts[step]!,
-    }));
+  return sums.flatMap((step, index) =>
+    step.count > 0 ? { step: index + 1, wape: computeWape(step) ?? null, daysUsed: step.count } : [],
+  );
+}
+
+/** The demand by which a day of a product was scored, if it was. */
+function readActual({ columns }: Table, productId: string): readonly (readonly [number, number])[] {
+  const row = findSorted(columns.product_id as readonly string[], productId);
+  if (row < 0 || (columns.treatment as readonly string[])[row] !== "scored") return [];
+  return [[(columns.date as Int32Array)[row]!, (columns.actual as Float64Array)[row]!]];
 }
 
 /** The forecasts of the last run up to a day that left some, for one product. */
@@ -67,7 +58,7 @@ export async function findForecastRows(
   for (let row = lowerBound(table.productIds, productId); table.productIds[row] === productId; row++) {
     rows.push({
       date: formatDay(table.days[row]!),
-      forecastUnits: table.predictedDemand[row]!,
+      predictedDemand: table.predictedDemand[row]!,
       lowerUnits: orNull(table.lower[row]!),
       upperUnits: orNull(table.upper[row]!),
     });

@@ -1,18 +1,14 @@
 import { createHash } from "node:crypto";
 import type { HttpEvent, HttpResult } from "../../contracts/events";
 import type { Lake } from "../../contracts/lake";
-import type { ReportSettings } from "../../contracts/settings";
+import type { ReportSettings } from "../../contracts/settings/handlers";
 import { CONTENT_SECURITY_POLICY } from "../../dashboard/page";
 import { parseDay } from "../../demand/calendar";
-import { OPENAPI_DOCUMENT } from "../../http/openapi";
 import { reportProblem } from "../../http/report-problem";
 import { FORMATS, type Format, headerOf, parseReportRequest } from "../../http/report-request";
 import { type BooksIndex, readBooksIndex } from "../ledger/books-store";
 import { forgetAll } from "./remember";
 import { renderFleetAnswer, renderProductAnswer } from "./report-answers";
-
-/** Days of a product's report unless it is asked for others. */
-const PRODUCT_DAYS = 365;
 
 /** Runs change once a day; half a minute spares a reader's reload, and an old page is never far off. */
 const CACHE_CONTROL = "private, max-age=30, must-revalidate";
@@ -31,16 +27,15 @@ export async function answerReport(
   try {
     const method = event.requestContext.http.method;
     if (method !== "GET" && method !== "HEAD") return reportProblem(event, { status: 405, method });
-    if (event.rawPath.endsWith("/openapi.json")) return succeed(event, "openapi", OPENAPI_TEXT);
+    if (event.rawPath.endsWith("/openapi.json")) return succeed(event, "openapi", settings.openApiText);
     if (!/\/(report|dashboard)$/.test(event.rawPath)) return reportProblem(event, { status: 404 });
     const request = parseReportRequest(event);
-    if (request.format === "openapi") return succeed(event, "openapi", OPENAPI_TEXT);
+    if (request.format === "openapi") return succeed(event, "openapi", settings.openApiText);
     const index = await readBooksIndex(lake);
     noticeRevision(index);
     const runDay = findRunDay(index, request.today);
     const toDay = Math.min(request.toDay ?? runDay - 1, runDay - 1);
-    const length = request.productId === undefined ? settings.reportWindowDays : PRODUCT_DAYS;
-    const days = { fromDay: request.fromDay ?? toDay - length + 1, toDay };
+    const days = { fromDay: request.fromDay ?? toDay - settings.business.reportWindowDays + 1, toDay };
     const body =
       request.productId === undefined
         ? await renderFleetAnswer(lake, settings, runDay, days, request.format)
@@ -50,8 +45,6 @@ export async function answerReport(
     return reportProblem(event, error);
   }
 }
-
-const OPENAPI_TEXT = JSON.stringify(OPENAPI_DOCUMENT);
 
 /** What is remembered between requests is dropped when a run has changed the books. */
 function noticeRevision(index: BooksIndex): void {

@@ -1,5 +1,5 @@
 import { EMPTY_DAY } from "../../business/books/ledger";
-import { summarisePolicy, toPolicySettings } from "../../business/policy/policy-settings";
+import { describePolicy } from "../../business/policy/policy";
 import { NO_BENEFIT } from "../../business/report/benefit";
 import {
   buildProductDays,
@@ -14,13 +14,15 @@ import { monitoringProductsKey, ordersJsonKey } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { DistributionEvidence, ProductReport } from "../../contracts/results/product-report";
-import type { ReportSettings } from "../../contracts/settings";
+import type { ReportSettings } from "../../contracts/settings/handlers";
 import { formatDay } from "../../demand/calendar";
+import { computeWape } from "../../demand/error-measures";
 import { demandOf } from "../../demand/scored-demand";
 import type { DemandSeries } from "../../demand/series";
 import { readLedger } from "../ledger/read-ledger";
 import type { ReportDays } from "./fleet-report";
 import { findForecastRows, measureHorizonAccuracy } from "./horizon-accuracy";
+import { readScores } from "./read-scores";
 import { remember } from "./remember";
 
 /** Features whose distributions are shown, besides the demand itself. */
@@ -38,8 +40,7 @@ export async function buildProductReport(
   productId: string,
   days: ReportDays,
 ): Promise<ProductReport> {
-  const policySettings = toPolicySettings(settings);
-  const { policy, prices } = policySettings;
+  const policy = settings.business;
   const [ledger, history, monitored, orders] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
     readHistory(lake, runDay, productId),
@@ -51,8 +52,10 @@ export async function buildProductReport(
     throw new NotFoundError(`The lake has no product "${productId}"; product ids are case-sensitive.`);
   }
   const played = own.length > 1;
-  const period = summarisePeriod(played ? own : [EMPTY_DAY], ledger.firstDay, policy, prices);
-  const { wape, baselineWape, ...figures } = buildProductFigures(period, prices);
+  const period = summarisePeriod(played ? own : [EMPTY_DAY], ledger.firstDay, policy);
+  const figures = buildProductFigures(period, policy);
+  const scores = await readScores(lake, period.fromDay, period.toDay);
+  const errors = scores.byProduct.get(productId);
   const daily = played ? buildProductDays(own) : [];
   const isObserved = own.some(({ inventoryLevel }) => !Number.isNaN(inventoryLevel[0]!));
   return {
@@ -69,21 +72,21 @@ export async function buildProductReport(
       : null,
     baseline: "seasonal-naive",
     inventorySource: isObserved ? "observed" : "simulated",
-    currency: { usdPerCurrencyUnit: settings.usdPerCurrencyUnit, reported: "USD" },
-    policy: summarisePolicy(policySettings),
+    currency: { usdPerCurrencyUnit: policy.usdPerCurrencyUnit, reported: "USD" },
+    policy: describePolicy(policy),
     ...figures,
     ...(played ? {} : { benefit: NO_BENEFIT, business: { ...figures.business, benefitUsd: null } }),
     accuracy: {
-      wape,
-      baselineWape,
-      horizon: await measureHorizonAccuracy(lake, productId, history, days, settings.horizonDays),
+      wape: (errors && computeWape(errors.model)) ?? null,
+      baselineWape: (errors && computeWape(errors.baseline)) ?? null,
+      horizon: await measureHorizonAccuracy(lake, productId, scores.days, settings.horizonDays),
     },
     drift: monitored,
     evidence: history ? gatherEvidence(history, runDay - 1, monitored?.features ?? []) : [],
     daily,
     ahead: await findForecastRows(lake, runDay, productId),
     openOrder: orders?.orders.find(({ product_id }) => product_id === productId) ?? null,
-    notes: describeNotes(settings, undefined, isObserved ? "observed" : "simulated", played),
+    notes: describeNotes(policy, undefined, isObserved ? "observed" : "simulated", played),
   };
 }
 

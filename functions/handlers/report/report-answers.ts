@@ -3,7 +3,7 @@ import { monitoringProductsKey, monitoringSummaryKey, ordersJsonKey } from "../.
 import type { Column, Lake } from "../../contracts/lake";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { OrdersDocument } from "../../contracts/results/orders";
-import type { ReportSettings } from "../../contracts/settings";
+import type { ReportSettings } from "../../contracts/settings/handlers";
 import { renderFleetPage } from "../../dashboard/fleet-page";
 import { renderProductPage } from "../../dashboard/product-page";
 import type { ProductRow, ProductState } from "../../dashboard/product-table";

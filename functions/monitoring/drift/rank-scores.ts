@@ -1,4 +1,5 @@
-import { computeNormalQuantile } from "./normal-quantile";
+import { approximateNormalQuantile } from "../../demand/numeric/normal";
+import { lowerBound } from "../../demand/numeric/search";
 
 /** Scores of tied values are stretched back to variance 1 by at most the root of its inverse. */
 const LOWEST_VARIANCE = 0.5;
@@ -24,11 +25,11 @@ export class RankScores {
   /** Score of a value among those added so far, which it does not join. */
   score(value: number): number {
     const single = Math.fround(value);
-    const below = this.countBelow(single);
+    const below = lowerBound(this.sorted, single, 0, this.count);
     let upTo = below;
     while (upTo < this.count && this.sorted[upTo] === single) upTo += 1;
     this.tieShare = (upTo - below) / Math.max(1, this.count);
-    const raw = computeNormalQuantile((below + 0.5 * (upTo - below) + 0.5) / (this.count + 1));
+    const raw = approximateNormalQuantile((below + 0.5 * (upTo - below) + 0.5) / (this.count + 1));
     this.squares += raw * raw;
     this.weight += 1;
     return raw / Math.sqrt(Math.max(LOWEST_VARIANCE, Math.min(1, this.squares / this.weight)));
@@ -41,7 +42,7 @@ export class RankScores {
       this.sorted = larger;
     }
     const single = Math.fround(value);
-    const index = this.countBelow(single);
+    const index = lowerBound(this.sorted, single, 0, this.count);
     this.sorted.copyWithin(index + 1, index, this.count);
     this.sorted[index] = single;
     this.count += 1;
@@ -51,16 +52,5 @@ export class RankScores {
   restart(values: ArrayLike<number>): void {
     this.count = 0;
     for (let i = 0; i < values.length; i += 1) this.add(values[i]!);
-  }
-
-  private countBelow(value: number): number {
-    let low = 0;
-    let high = this.count;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.sorted[middle]! < value) low = middle + 1;
-      else high = middle;
-    }
-    return low;
   }
 }

@@ -1,5 +1,6 @@
 import type { AttentionItem, MonitoringSummary } from "../../contracts/results/monitoring";
-import type { MonitorSettings } from "../../contracts/settings";
+import type { MonitorSettings } from "../../contracts/settings/handlers";
+import type { MonitoringSettings } from "../../contracts/settings/monitoring";
 import { formatDay, parseDay } from "../../demand/calendar";
 
 const LISTED_PRODUCTS = 10;
@@ -24,7 +25,8 @@ export interface AlertHistory {
 /** An alarm that was quiet for this long is news when it comes back. */
 export const QUIET_DAYS = 14;
 
-export type DigestSettings = Pick<MonitorSettings, "dashboardUrl" | "falseAlarmRate">;
+export type DigestSettings = Pick<MonitorSettings, "dashboardUrl"> &
+  Pick<MonitoringSettings, "falseAlarmRate">;
 
 /**
  * What to tell after a run. No digest when there is nothing new: no product in alarm, or only products that

@@ -7,7 +7,6 @@ import {
   productDimensions,
 } from "../../contracts/metrics";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
-import type { MonitorSettings } from "../../contracts/settings";
 import { computeMapePercent, computeWape } from "../../demand/error-measures";
 import type { ProductResult } from "./product-result";
 
@@ -21,12 +20,12 @@ export const MOST_WATCHED_PRODUCTS = 10;
 export function buildMetricData(
   summary: Omit<MonitoringSummary, "metricsPublished">,
   results: readonly ProductResult[],
-  settings: Pick<MonitorSettings, "environment" | "watchList">,
+  watchList: readonly string[],
   timestampMs: number,
 ): readonly MetricDatum[] {
   const { accuracy, drift, concept } = summary;
   const conceptTested = concept.ok + concept.warning + concept.degraded;
-  const fleet = fleetDimensions(settings.environment);
+  const fleet = fleetDimensions(summary.environment);
   const data: MetricDatum[] = [];
   const add = (
     { name, unit }: MetricDefinition,
@@ -45,7 +44,7 @@ export function buildMetricData(
   add(FLEET_METRICS.conceptDegradedShare, divide(concept.degraded, conceptTested), fleet);
   add(FLEET_METRICS.monitoringRun, 1, fleet);
 
-  const watched = new Set(settings.watchList.slice(0, MOST_WATCHED_PRODUCTS));
+  const watched = new Set(watchList.slice(0, MOST_WATCHED_PRODUCTS));
   for (const { score, verdict } of results) {
     if (!watched.has(score.productId)) continue;
     const dimensions = productDimensions(score.productId);

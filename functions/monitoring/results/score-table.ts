@@ -1,4 +1,5 @@
 import type { Table } from "../../contracts/lake";
+import { addBounds, addError, type ScoredErrors } from "../../demand/error-sums";
 import type { DayForecasts } from "../run/day-forecasts";
 import type { ProductDay } from "../run/score-product";
 
@@ -12,8 +13,8 @@ export function toScoreTable(forecasts: DayForecasts, scored: readonly (ProductD
       product_id: [...forecasts.rowOfProduct.keys()],
       date: new Int32Array(scored.length).fill(forecasts.day),
       actual: numbers((day) => day.actual),
-      forecast: forecasts.forecast,
-      baseline: numbers((day) => day.baseline),
+      predicted_demand: forecasts.predictedDemand,
+      baseline_predicted_demand: numbers((day) => day.baseline),
       lower: forecasts.lower,
       upper: forecasts.upper,
       selling_price: numbers((day) => day.sellingPrice),
@@ -30,8 +31,51 @@ export function toDayForecasts({ columns }: Table, day: number): DayForecasts {
     day,
     modelVersion: (columns.model_version as readonly string[] | undefined)?.[0] ?? "",
     rowOfProduct: new Map(productIds.map((productId, row) => [productId, row])),
-    forecast: columns.forecast as Float64Array,
+    predictedDemand: columns.predicted_demand as Float64Array,
     lower: columns.lower as Float64Array,
     upper: columns.upper as Float64Array,
   };
+}
+
+/** Columns that {@link addScores} reads. */
+export const SCORED_COLUMNS = [
+  "product_id",
+  "date",
+  "actual",
+  "predicted_demand",
+  "baseline_predicted_demand",
+  "lower",
+  "upper",
+  "treatment",
+] as const;
+
+/**
+ * Adds up the scores of one closed day. What was scored, and by what, the run of the day decided: everybody who
+ * states an accuracy reads it here.
+ *
+ * @param errorsOf the sums that a product adds to; `undefined` for one that does not count.
+ */
+export function addScores(
+  { columns, rowCount }: Table,
+  errorsOf: (productId: string) => ScoredErrors | undefined,
+): void {
+  const productIds = columns.product_id as readonly string[];
+  const treatment = columns.treatment as readonly string[];
+  const [actual, predicted, naive, lower, upper] = (
+    ["actual", "predicted_demand", "baseline_predicted_demand", "lower", "upper"] as const
+  ).map((name) => columns[name] as Float64Array) as [
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+    Float64Array,
+  ];
+  for (let row = 0; row < rowCount; row++) {
+    if (treatment[row] !== "scored") continue;
+    const errors = errorsOf(productIds[row]!);
+    if (!errors) continue;
+    addError(errors.model, actual[row]!, predicted[row]!);
+    addBounds(errors.model, actual[row]!, lower[row]!, upper[row]!);
+    addError(errors.baseline, actual[row]!, naive[row]!);
+  }
 }

@@ -5,7 +5,7 @@ export interface DayForecasts {
   readonly day: number;
   readonly modelVersion: string;
   readonly rowOfProduct: ReadonlyMap<string, number>;
-  readonly forecast: Float64Array;
+  readonly predictedDemand: Float64Array;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
 }
@@ -24,7 +24,7 @@ export function selectDay(table: ForecastTable, day: number): DayForecasts {
     day,
     modelVersion: table.modelVersion,
     rowOfProduct,
-    forecast: pick(table.predictedDemand),
+    predictedDemand: pick(table.predictedDemand),
     lower: pick(table.lower),
     upper: pick(table.upper),
   };

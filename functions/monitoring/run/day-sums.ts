@@ -53,8 +53,8 @@ export function addProductDay(
   steps.forEach((forecasts, position) => {
     const row = forecasts?.rowOfProduct.get(history.series.productId);
     const step = total.steps[position];
-    if (!forecasts || row === undefined || !step || Number.isNaN(forecasts.forecast[row]!)) return;
-    const forecast = forecasts.forecast[row]!;
+    if (!forecasts || row === undefined || !step || Number.isNaN(forecasts.predictedDemand[row]!)) return;
+    const forecast = forecasts.predictedDemand[row]!;
     addError(step.sums, actual, forecast);
     addBounds(step.sums, actual, forecasts.lower[row]!, forecasts.upper[row]!);
     addScaled(step, Math.abs(forecast - actual), naiveScale);

@@ -39,7 +39,7 @@ export interface Actual {
 
 export interface ProductDay extends Omit<Actual, "hasRow" | "treatment"> {
   readonly treatment: Treatment;
-  readonly forecast: number;
+  readonly predictedDemand: number;
   readonly lower: number;
   readonly upper: number;
 }
@@ -82,11 +82,11 @@ export function scoreDay(
   isOpen: boolean,
 ): ProductDay {
   const { hasRow: _, treatment, ...figures } = actualOf(history, forecasts.day);
-  const forecast = forecasts.forecast[row]!;
+  const predictedDemand = forecasts.predictedDemand[row]!;
   return {
     ...figures,
-    treatment: !isOpen ? "closed" : Number.isNaN(forecast) ? "missing" : treatment,
-    forecast,
+    treatment: !isOpen ? "closed" : Number.isNaN(predictedDemand) ? "missing" : treatment,
+    predictedDemand,
     lower: forecasts.lower[row]!,
     upper: forecasts.upper[row]!,
   };
@@ -106,7 +106,7 @@ export function scoreProduct(history: ScoredSeries, window: readonly DayForecast
     const row = forecasts.rowOfProduct.get(series.productId);
     if (row === undefined) continue;
     const day = actualOf(history, forecasts.day);
-    const forecast = forecasts.forecast[row]!;
+    const forecast = forecasts.predictedDemand[row]!;
     if (!day.hasRow) {
       daysWithoutRow.push(forecasts.day);
     } else if (day.treatment === "missing" || Number.isNaN(forecast)) {

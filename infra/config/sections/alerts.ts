@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, integer, list, number, text } from "../setting";
+import { choice, integer, list, number, text } from "../../../functions/contracts/settings/setting";
 
 const subscription = z.strictObject({
   protocol: choice(["email", "https", "sqs", "lambda"], { about: "How messages are delivered." }),

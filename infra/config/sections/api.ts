@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, integer, list, text } from "../setting";
+import { choice, integer, list, text } from "../../../functions/contracts/settings/setting";
 
 const audience = text(/^\S+$/u, {
   about: "Audience of a token.",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, flag, integer, number } from "../setting";
+import { choice, flag, integer, number } from "../../../functions/contracts/settings/setting";
 
 export const autoscaling = z.strictObject({
   enabled: flag({ about: "Scale the instances with the traffic." }).default(true),

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flag, number } from "../setting";
+import { flag, number } from "../../../functions/contracts/settings/setting";
 
 export const budget = z.strictObject({
   monthlyUsd: number(1, 1_000_000, {

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { choice, integer, numberChoice, text } from "../setting";
-import { modelVersion } from "./model";
+import { modelVersion } from "../../../functions/contracts/settings/model";
+import { choice, integer, numberChoice, text } from "../../../functions/contracts/settings/setting";
 
 /** Three points of a minute each, as the slowest alarm of a roll-out wants, and a minute until the last is counted. */
 const SHORTEST_BAKE_SECONDS = 240;

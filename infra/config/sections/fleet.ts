@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flag, integer, text } from "../setting";
+import { flag, integer, text } from "../../../functions/contracts/settings/setting";
 
 export const fleet = z.strictObject({
   shards: integer(1, 10_000, {

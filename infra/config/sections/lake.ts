@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, integer } from "../setting";
+import { choice, integer } from "../../../functions/contracts/settings/setting";
 
 export const lake = z.strictObject({
   encryption: choice(["s3-managed", "customer-key"], {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flag, numberChoice } from "../setting";
+import { flag, numberChoice } from "../../../functions/contracts/settings/setting";
 
 /** Retention periods CloudWatch Logs knows, up to a year. */
 const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365] as const;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { flag, timeOfDay } from "../setting";
+import { flag, timeOfDay } from "../../../functions/contracts/settings/setting";
 
 export const schedule = z.strictObject({
   enabled: flag({ about: "Run the daily functions." }).default(true),

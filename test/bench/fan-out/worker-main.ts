@@ -1,6 +1,6 @@
 import { createLakeOver } from "../../../functions/aws/lake/create-lake";
 import type { FleetReduction } from "../../../functions/contracts/fleet";
-import type { MonitorSettings } from "../../../functions/contracts/settings";
+import type { MonitorSettings } from "../../../functions/contracts/settings/handlers";
 import { FLEET_LAKE_OPTIONS } from "../../../functions/handlers/monitor";
 import { runMonitor, runWorker } from "../../../functions/handlers/monitoring/run-monitor";
 import { createFolderStore } from "./folder-store";

@@ -2,10 +2,11 @@ import { expect } from "chai";
 import { monitoringProductsKey, monitoringSummaryKey } from "../../../functions/contracts/keys";
 import type { MetricDatum } from "../../../functions/contracts/metrics";
 import type { MetricsPublisher, Notifier } from "../../../functions/contracts/ports";
-import type { MonitorSettings } from "../../../functions/contracts/settings";
+import type { MonitorSettings } from "../../../functions/contracts/settings/handlers";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
 import { runMonitor, runWorker } from "../../../functions/handlers/monitoring/run-monitor";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
+import { monitoringSettings } from "../../support/settings";
 
 const FIRST_DAY = parseDay("2026-01-01")!;
 const SETTINGS: MonitorSettings = {
@@ -13,10 +14,12 @@ const SETTINGS: MonitorSettings = {
   lakeBucketName: "lake",
   alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
   horizonDays: 2,
-  referenceWindowDays: 335,
-  currentWindowDays: 30,
-  watchList: ["A"],
-  falseAlarmRate: 0.01,
+  reportWindowDays: 30,
+  monitoring: monitoringSettings({
+    referenceWindowDays: 335,
+    currentWindowDays: 30,
+    watchList: ["A"],
+  }),
 };
 
 /** Two products, 28 days, no row on the third day of the year: the fleet was closed. */
@@ -152,7 +155,7 @@ describe("runMonitor", () => {
 
   it("says nothing of a product that has left the range", async () => {
     const lake = await fillLake();
-    const runDay = FIRST_DAY + 28 + SETTINGS.currentWindowDays;
+    const runDay = FIRST_DAY + 28 + SETTINGS.monitoring.currentWindowDays;
     await writePredictions(lake, runDay - 1);
     const summary = await runMonitor({ lake, ...createFakePorts() }, eventOf(runDay), SETTINGS);
     expect(summary.products).to.equal(2);

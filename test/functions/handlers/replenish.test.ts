@@ -17,7 +17,7 @@ describe("replenish", () => {
     expect(document.inventorySource).equal("simulated");
     const order = document.orders[0]!;
     expect(order.order_date).equal(formatDay(FIRST_RUN + 3));
-    expect(order.due_date).equal(formatDay(FIRST_RUN + 3 + BUSINESS_SETTINGS.leadTimeDays));
+    expect(order.due_date).equal(formatDay(FIRST_RUN + 3 + BUSINESS_SETTINGS.business.leadTimeDays));
     expect(order.reason).match(/below the order-up-to level/);
     const csv = (await lake.readText(ordersCsvKey(FIRST_RUN + 3)))!.trim().split("\n");
     expect(csv).length(document.orders.length + 1);

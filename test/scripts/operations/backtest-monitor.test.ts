@@ -9,6 +9,7 @@ import { readDemandFile } from "../../../scripts/data/read-demand-file";
 import { backtestMonitor } from "../../../scripts/operations/backtest-monitor";
 import { createRandom } from "../../../scripts/sandbox/server/faults";
 import { createInMemoryLake } from "../../support/in-memory-lake";
+import { monitoringSettings } from "../../support/settings";
 import { createSilentContext } from "../../support/silent-context";
 import { useTemporaryFolder } from "../../support/temporary-folder";
 
@@ -137,10 +138,8 @@ describe("ops backtest", function () {
       lakeBucketName: "lake",
       alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
       horizonDays: 1,
-      referenceWindowDays: 84,
-      currentWindowDays: 28,
-      watchList: [],
-      falseAlarmRate: 0.01,
+      reportWindowDays: 28,
+      monitoring: monitoringSettings(),
     };
     const daily: string[] = [];
     for (let day = FIRST_DAY + 100; day < FIRST_DAY + DAYS; day += 7) {

@@ -1,5 +1,5 @@
 import { monitoringScoresKey } from "../../../../functions/contracts/keys";
-import type { Lake, Table } from "../../../../functions/contracts/lake";
+import type { Lake } from "../../../../functions/contracts/lake";
 import {
   computeBiasRatio,
   computeMae,
@@ -7,7 +7,8 @@ import {
   computeRmse,
   computeWape,
 } from "../../../../functions/demand/error-measures";
-import { addError, createErrorSums, type ErrorSums } from "../../../../functions/demand/error-sums";
+import { createScoredErrors } from "../../../../functions/demand/error-sums";
+import { addScores } from "../../../../functions/monitoring/results/score-table";
 import type { PlayedAccuracy } from "./summary";
 
 /** Accuracy over the days played, from the scores that the monitoring runs left in the lake. */
@@ -16,12 +17,12 @@ export async function measurePlayedDays(
   firstDay: number,
   lastDay: number,
 ): Promise<PlayedAccuracy> {
-  const model = createErrorSums();
-  const baseline = createErrorSums();
+  const errors = createScoredErrors();
+  const { model, baseline } = errors;
   // The run of day D writes the scores of D-1.
   for (let day = firstDay; day <= lastDay; day++) {
     const scores = await lake.readTable(monitoringScoresKey(day + 1));
-    if (scores) addScores(scores, firstDay, model, baseline);
+    if (scores) addScores(scores, () => errors);
   }
   return {
     wape: computeWape(model) ?? null,
@@ -33,24 +34,4 @@ export async function measurePlayedDays(
     rmseUnits: computeRmse(model) ?? null,
     biasRatio: computeBiasRatio(model) ?? null,
   };
-}
-
-/** Model and baseline are judged on the same product-days: those for which both have a forecast. */
-function addScores(
-  { rowCount, columns }: Table,
-  firstDay: number,
-  model: ErrorSums,
-  baseline: ErrorSums,
-): void {
-  const days = columns.date as Int32Array;
-  const actual = columns.actual as Float64Array;
-  const forecast = columns.forecast as Float64Array;
-  const naive = columns.baseline as Float64Array;
-  const treatment = columns.treatment as readonly string[];
-  for (let row = 0; row < rowCount; row++) {
-    if (treatment[row] !== "scored" || days[row]! < firstDay) continue;
-    if (Number.isNaN(actual[row]! + forecast[row]! + naive[row]!)) continue;
-    addError(model, actual[row]!, forecast[row]!);
-    addError(baseline, actual[row]!, naive[row]!);
-  }
 }

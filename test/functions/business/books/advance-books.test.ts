@@ -2,32 +2,25 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { RunInput } from "../../../../functions/business/books/run-input";
 import { simulateFleet } from "../../../../functions/business/books/simulate-fleet";
-import type { PolicyOptions } from "../../../../functions/business/policy/policy";
 import { computeScenarioFigures } from "../../../../functions/business/report/scenario-figures";
 import { summarisePeriod } from "../../../../functions/business/report/summarise-period";
+import type { BusinessSettings } from "../../../../functions/contracts/settings/business";
+import { businessSettings } from "../../../support/settings";
 
-const POLICY: PolicyOptions = {
+const POLICY = businessSettings({
   leadTimeDays: 3,
   leadTimeDeviationDays: 0,
   reviewPeriodDays: 1,
   serviceTarget: "cycle-service-level",
   serviceLevelTarget: 0.9,
   safetyStockMethod: "normal",
-  minimumOrderUnits: 1,
-  packUnits: 1,
-};
-const PRICES = {
-  grossMarginRatio: 0.4,
-  annualHoldingCostRatio: 0.25,
-  costPerOrderUsd: 5,
-  usdPerCurrencyUnit: 1,
-};
+});
 const FIRST = 20_000;
 
 /** Plays one product; `forecastOf` gives the units of the protection interval that begins on a day. */
 function play(
   demand: readonly number[],
-  policy: PolicyOptions,
+  policy: BusinessSettings,
   forecastOf: (step: number) => number,
   extra = 0,
 ) {
@@ -36,8 +29,8 @@ function play(
   const simulation = simulateFleet(FIRST, demand.length + 1, policy, (day) => {
     const step = day - FIRST;
     const forecast = {
-      forecastUnits: one(forecastOf(step) + extra),
-      maturedForecastUnits: one(Number.NaN),
+      protectionForecastUnits: one(forecastOf(step) + extra),
+      maturedProtectionForecastUnits: one(Number.NaN),
     };
     const input: RunInput = {
       runDay: day,
@@ -48,7 +41,7 @@ function play(
       model: forecast,
       baseline: forecast,
       startingPointOf: () => ({
-        forecastUnits: forecastOf(0) + extra,
+        protectionForecastUnits: forecastOf(0) + extra,
         errorMeanSquare: 0,
         pastErrors: [],
         onHandUnits: demand.slice(0, protectionDays).reduce((sum, units) => sum + units, 0) + extra,
@@ -56,8 +49,8 @@ function play(
     };
     return { input, observed: { price_usd: one(2) } };
   });
-  const period = summarisePeriod(simulation.days, simulation.firstDay, policy, PRICES);
-  return computeScenarioFigures(period, period.scenarios.model, PRICES);
+  const period = summarisePeriod(simulation.days, simulation.firstDay, policy);
+  return computeScenarioFigures(period, period.scenarios.model, policy);
 }
 
 const demands = fc.array(fc.nat({ max: 60 }), { minLength: 10, maxLength: 80 });
@@ -72,15 +65,15 @@ describe("the simulated stock", () => {
         fc.integer({ min: 1, max: 7 }),
         fc.integer({ min: 1, max: 12 }),
         fc.constantFrom(0, 1.5),
-        fc.constantFrom(undefined, PRICES),
-        (demand, leadTimeDays, reviewPeriodDays, packUnits, leadTimeDeviationDays, reorderPoint) => {
+        fc.constantFrom("order-up-to" as const, "reorder-point" as const),
+        (demand, leadTimeDays, reviewPeriodDays, packUnits, leadTimeDeviationDays, orderPolicy) => {
           const policy = {
             ...POLICY,
             leadTimeDays,
             reviewPeriodDays,
             packUnits,
             leadTimeDeviationDays,
-            reorderPoint,
+            orderPolicy,
           };
           const book = play(demand, policy, () => meanOf(demand) * (leadTimeDays + reviewPeriodDays));
           expect(book.openingUnits + book.receivedUnits).equal(book.soldUnits + book.closingUnits);

@@ -5,33 +5,32 @@ import { placeOrders } from "../../../../functions/business/books/place-orders";
 import type { RunInput } from "../../../../functions/business/books/run-input";
 import { createOutcome } from "../../../../functions/business/books/run-outcome";
 import { settle } from "../../../../functions/business/books/settle-books";
-import type { PolicyOptions } from "../../../../functions/business/policy/policy";
+import type { BusinessSettings } from "../../../../functions/contracts/settings/business";
+import { businessSettings } from "../../../support/settings";
 
-const POLICY: PolicyOptions = {
+const POLICY = businessSettings({
   leadTimeDays: 3,
   leadTimeDeviationDays: 0,
   reviewPeriodDays: 1,
   serviceTarget: "cycle-service-level",
   serviceLevelTarget: 0.9,
   safetyStockMethod: "normal",
-  minimumOrderUnits: 1,
-  packUnits: 1,
-};
+});
 const FIRST = 20_000;
 
 /** Plays one product with a constant forecast and no correction of the aim; units lost. */
-function countLostUnits(demand: readonly number[], policy: PolicyOptions, safetyStock: number): number {
+function countLostUnits(demand: readonly number[], policy: BusinessSettings, safetyStock: number): number {
   const slots = countDeliverySlots(policy);
   const book = createBook(1, slots);
   const mean = demand.reduce((sum, units) => sum + units, 0) / demand.length;
   const interval = policy.leadTimeDays + policy.reviewPeriodDays;
-  const forecastUnits = Float64Array.of(Math.ceil(mean * interval) + safetyStock);
-  book.onHand[0] = forecastUnits[0]!;
+  const protectionForecastUnits = Float64Array.of(Math.ceil(mean * interval) + safetyStock);
+  book.onHand[0] = protectionForecastUnits[0]!;
   let lost = 0;
   demand.forEach((units, step) => {
     const outcome = createOutcome(1);
     const none = Float64Array.of(Number.NaN);
-    const forecast = { forecastUnits, maturedForecastUnits: none };
+    const forecast = { protectionForecastUnits, maturedProtectionForecastUnits: none };
     const input: RunInput = {
       runDay: FIRST + step,
       productIds: ["a"],
@@ -39,7 +38,7 @@ function countLostUnits(demand: readonly number[], policy: PolicyOptions, safety
       protectionDemand: none,
       model: forecast,
       baseline: forecast,
-      startingPointOf: () => ({ forecastUnits: 0, errorMeanSquare: 0, pastErrors: [] }),
+      startingPointOf: () => ({ protectionForecastUnits: 0, errorMeanSquare: 0, pastErrors: [] }),
     };
     placeOrders(book, slots, input, forecast, policy, step % policy.reviewPeriodDays === 0, outcome);
     settle(book, slots, Int32Array.of(0), input, outcome);
@@ -69,18 +68,15 @@ describe("placing orders", () => {
   });
 
   it("waits for the reorder point, and then orders up to an economic quantity above it", () => {
-    const costs = {
-      grossMarginRatio: 0.4,
-      annualHoldingCostRatio: 0.25,
-      costPerOrderUsd: 5,
-      usdPerCurrencyUnit: 1,
-    };
-    const policy = { ...POLICY, reorderPoint: costs };
+    const policy = { ...POLICY, orderPolicy: "reorder-point" } as const;
     const order = (onHand: number) => {
       const book = createBook(1, countDeliverySlots(policy));
       book.onHand[0] = onHand;
       const outcome = createOutcome(1);
-      const forecast = { forecastUnits: Float64Array.of(40), maturedForecastUnits: Float64Array.of(0) };
+      const forecast = {
+        protectionForecastUnits: Float64Array.of(40),
+        maturedProtectionForecastUnits: Float64Array.of(0),
+      };
       const input = {
         runDay: FIRST,
         productIds: ["a"],
@@ -102,8 +98,8 @@ describe("placing orders", () => {
     const book = createBook(1, countDeliverySlots(POLICY));
     for (const profile of book.profiles) profile.weights.fill(10);
     const forecast = {
-      forecastUnits: Float64Array.of(40),
-      maturedForecastUnits: Float64Array.of(Number.NaN),
+      protectionForecastUnits: Float64Array.of(40),
+      maturedProtectionForecastUnits: Float64Array.of(Number.NaN),
     };
     const input = { runDay: FIRST, productIds: ["a"] } as unknown as RunInput;
     placeOrders(book, countDeliverySlots(POLICY), input, forecast, POLICY, true, outcome);

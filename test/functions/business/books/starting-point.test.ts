@@ -15,7 +15,7 @@ function start(length: number, unitsOf: (index: number) => number) {
 
 describe("the starting point of a product", () => {
   it("forecasts the mean of four weeks over the protection interval", () => {
-    expect(start(200, (index) => (index < 172 ? 100 : 3)).forecastUnits).closeTo(24, 1e-9);
+    expect(start(200, (index) => (index < 172 ? 100 : 3)).protectionForecastUnits).closeTo(24, 1e-9);
   });
 
   it("has no error where demand never changes", () => {
@@ -25,13 +25,13 @@ describe("the starting point of a product", () => {
   });
 
   it("looks at the days since the product was born, and takes the forecast for its error without a past", () => {
-    const { forecastUnits, errorMeanSquare, pastErrors } = start(10, () => 5);
-    expect(forecastUnits).closeTo(40, 1e-9);
+    const { protectionForecastUnits, errorMeanSquare, pastErrors } = start(10, () => 5);
+    expect(protectionForecastUnits).closeTo(40, 1e-9);
     expect(pastErrors).deep.equal([]);
     expect(errorMeanSquare).closeTo(1_600, 1e-9);
   });
 
   it("counts missing and negative units as none", () => {
-    expect(start(200, (index) => (index % 2 ? Number.NaN : -4)).forecastUnits).equal(0);
+    expect(start(200, (index) => (index % 2 ? Number.NaN : -4)).protectionForecastUnits).equal(0);
   });
 });

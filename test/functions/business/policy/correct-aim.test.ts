@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import { createBook } from "../../../../functions/business/books/fleet-books";
 import { aimOf, correctAim } from "../../../../functions/business/policy/correct-aim";
-import type { PolicyOptions } from "../../../../functions/business/policy/policy";
+import type { BusinessSettings } from "../../../../functions/contracts/settings/business";
 
-const POLICY = { serviceLevelTarget: 0.98, reviewPeriodDays: 1 } as PolicyOptions;
+const POLICY = { serviceLevelTarget: 0.98, reviewPeriodDays: 1 } as BusinessSettings;
 
 describe("the correction of the aim", () => {
   it("moves the aim by a tenth of what was missed beyond the target", () => {

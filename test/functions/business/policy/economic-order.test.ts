@@ -1,24 +1,19 @@
 import { expect } from "chai";
 import { computeEconomicOrderUnits } from "../../../../functions/business/policy/economic-order";
-import type { PolicyOptions } from "../../../../functions/business/policy/policy";
+import { businessSettings } from "../../../support/settings";
 
-const COSTS = {
-  grossMarginRatio: 0.4,
-  annualHoldingCostRatio: 0.25,
-  costPerOrderUsd: 5,
-  usdPerCurrencyUnit: 1,
-};
-const POLICY: PolicyOptions = {
+const POLICY = businessSettings({
   leadTimeDays: 7,
   leadTimeDeviationDays: 1,
   reviewPeriodDays: 1,
   serviceTarget: "cycle-service-level",
   serviceLevelTarget: 0.98,
   safetyStockMethod: "empirical",
-  minimumOrderUnits: 1,
-  packUnits: 1,
-  reorderPoint: COSTS,
-};
+  orderPolicy: "reorder-point",
+  grossMarginRatio: 0.4,
+  annualHoldingCostRatio: 0.25,
+  costPerOrderUsd: 5,
+});
 
 describe("the economic order", () => {
   it("is Harris's quantity at the stack's costs", () => {
@@ -35,6 +30,6 @@ describe("the economic order", () => {
     expect(computeEconomicOrderUnits(160, Number.NaN, POLICY)).equal(0);
     expect(computeEconomicOrderUnits(160, undefined, POLICY)).equal(0);
     expect(computeEconomicOrderUnits(0, 10, POLICY)).equal(0);
-    expect(computeEconomicOrderUnits(160, 10, { ...POLICY, reorderPoint: undefined })).equal(0);
+    expect(computeEconomicOrderUnits(160, 10, { ...POLICY, orderPolicy: "order-up-to" })).equal(0);
   });
 });

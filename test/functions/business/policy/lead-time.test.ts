@@ -3,10 +3,10 @@ import {
   computeLongestLeadTimeDays,
   drawLeadTimeDays,
 } from "../../../../functions/business/policy/lead-time";
-import type { PolicyOptions } from "../../../../functions/business/policy/policy";
+import type { BusinessSettings } from "../../../../functions/contracts/settings/business";
 
 const policy = (leadTimeDays: number, leadTimeDeviationDays: number) =>
-  ({ leadTimeDays, leadTimeDeviationDays }) as PolicyOptions;
+  ({ leadTimeDays, leadTimeDeviationDays }) as BusinessSettings;
 
 describe("lead times", () => {
   it("have the mean and the deviation that were set", () => {

@@ -6,21 +6,24 @@ import {
   protectionScaleOf,
   volumeClassOf,
 } from "../../../../functions/business/policy/order-up-to";
-import type { PolicyOptions } from "../../../../functions/business/policy/policy";
+import type { BusinessSettings } from "../../../../functions/contracts/settings/business";
+import { businessSettings } from "../../../support/settings";
 
-const POLICY: PolicyOptions = {
+const POLICY = businessSettings({
   leadTimeDays: 7,
   leadTimeDeviationDays: 0,
   reviewPeriodDays: 1,
   serviceTarget: "cycle-service-level",
   serviceLevelTarget: 0.98,
   safetyStockMethod: "normal",
-  minimumOrderUnits: 1,
-  packUnits: 1,
-};
-const level = (overrides: Partial<PolicyOptions>, forecastUnits: number, errorMeanSquare = 0): number =>
+});
+const level = (
+  overrides: Partial<BusinessSettings>,
+  protectionForecastUnits: number,
+  errorMeanSquare = 0,
+): number =>
   createLevelRule({ ...POLICY, ...overrides }, createErrorProfile()).levelOf({
-    forecastUnits,
+    protectionForecastUnits,
     errorMeanSquare,
   });
 
@@ -42,14 +45,14 @@ describe("the order-up-to level", () => {
   });
 
   it("widens with the deviation of the lead time", () => {
-    const outlook = { forecastUnits: 80, errorMeanSquare: 100 };
+    const outlook = { protectionForecastUnits: 80, errorMeanSquare: 100 };
     // hypot(10, 80 / 8 * 2.4) = 26.
     expect(protectionScaleOf(outlook, { ...POLICY, leadTimeDeviationDays: 2.4 })).closeTo(26, 1e-12);
   });
 
   it("never takes an error for smaller than that of Poisson demand", () => {
-    expect(errorScaleOf({ forecastUnits: 49, errorMeanSquare: 1 })).equal(7);
-    expect(errorScaleOf({ forecastUnits: 49, errorMeanSquare: 64 })).equal(8);
+    expect(errorScaleOf({ protectionForecastUnits: 49, errorMeanSquare: 1 })).equal(7);
+    expect(errorScaleOf({ protectionForecastUnits: 49, errorMeanSquare: 64 })).equal(8);
   });
 
   it("is not below zero, nor a fraction", () => {

@@ -18,6 +18,7 @@ import {
   RUN_EVENT,
   SILENT_METRICS,
 } from "../../../support/fleet-run";
+import { monitoringSettings } from "../../../support/settings";
 
 /** Six shards of about 400 products. */
 const FLEET = generateDemand({ products: 2_100, days: 60, closedWeekdays: [6] });
@@ -26,10 +27,11 @@ const MONITOR_SETTINGS = {
   lakeBucketName: "lake",
   alertTopicArn: "arn:aws:sns:us-east-1:000000000000:alerts",
   horizonDays: 14,
-  referenceWindowDays: 42,
-  currentWindowDays: 14,
-  watchList: [],
-  falseAlarmRate: 0.01,
+  reportWindowDays: 14,
+  monitoring: monitoringSettings({
+    referenceWindowDays: 42,
+    currentWindowDays: 14,
+  }),
 };
 
 const createFakePorts = () => ({ metrics: SILENT_METRICS, notifier: { notify: async () => {} } });

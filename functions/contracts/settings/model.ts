@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { MODEL_VERSION, MODEL_VERSION_RULE } from "../../../functions/contracts/model-version";
-import { choice, integer, list, text } from "../setting";
+import { MODEL_VERSION, MODEL_VERSION_RULE } from "../model-version";
+import { choice, integer, list, type SettingsOf, text } from "./setting";
 
 export function modelVersion(about: string) {
   return text(MODEL_VERSION, {
@@ -47,3 +47,5 @@ export const model = z.strictObject({
 export const forecast = z.strictObject({
   horizonDays: integer(1, 60, { unit: "days", about: "Days ahead each run forecasts." }).default(14),
 });
+
+export type ModelSettings = SettingsOf<typeof model>;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { DeepReadonly } from "../deep-readonly";
 
 /** What the documentation and the error messages say about one setting. */
 export interface SettingDoc {
@@ -73,3 +74,6 @@ export function unwrap(schema: z.ZodType): z.ZodType {
 function isWrapper(schema: z.ZodType): schema is z.ZodDefault | z.ZodOptional | z.ZodPrefault {
   return schema instanceof z.ZodDefault || schema instanceof z.ZodOptional || schema instanceof z.ZodPrefault;
 }
+
+/** What a section says once it is checked: every default applied, nothing to be written to. */
+export type SettingsOf<Section extends z.ZodType> = DeepReadonly<z.output<Section>>;

@@ -1,6 +1,7 @@
 import { z } from "zod";
-import { choice, integer, number } from "../setting";
+import { choice, integer, number, type SettingsOf } from "./setting";
 
+/** The inventory policy, and what stock and its absence cost. */
 export const business = z.strictObject({
   leadTimeDays: integer(0, 365, { unit: "days", about: "From order to delivery." }).default(7),
   leadTimeDeviationDays: number(0, 90, {
@@ -40,3 +41,6 @@ export const business = z.strictObject({
     about: "One-time cost of setting the system up, for the payback time.",
   }).default(5000),
 });
+
+/** Money is in the currency of the data unless a name says otherwise. */
+export type BusinessSettings = SettingsOf<typeof business>;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { integer, list, number, text } from "../setting";
+import { integer, list, number, type SettingsOf, text } from "./setting";
 
 const productId = text(/^.{1,255}$/u, {
   about: "Product as the data names it.",
@@ -30,3 +30,5 @@ export const monitoring = z.strictObject({
   driftShareWarning: number(0.01, 1, { about: "Share of drifted products that is a warning." }).default(0.1),
   driftShareCritical: number(0.01, 1, { about: "Share of drifted products that is critical." }).default(0.3),
 });
+
+export type MonitoringSettings = SettingsOf<typeof monitoring>;

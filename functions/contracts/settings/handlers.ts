@@ -1,0 +1,59 @@
+/**
+ * What each function is told by its closure in `infra/functions.ts`. Plain values: they are serialised into the
+ * package. Names of resources come from the stack; settings are whole sections of its configuration.
+ */
+import type { BusinessSettings } from "./business";
+import type { ModelSettings } from "./model";
+import type { MonitoringSettings } from "./monitoring";
+
+export interface CommonSettings {
+  /** Stack name: `dev`, `prod`. */
+  readonly environment: string;
+  readonly lakeBucketName: string;
+}
+
+export interface ForecastSettings extends Pick<ModelSettings, "contentType" | "featureOrder"> {
+  readonly endpointName: string;
+  readonly modelVersion: string;
+  /** The endpoint holds one artifact per product, `{product_id}.tar.gz`, and is asked for each by name. */
+  readonly modelPerProduct?: boolean;
+  readonly horizonDays: number;
+}
+
+export type PredictSettings = CommonSettings & ForecastSettings;
+export type BatchPredictSettings = CommonSettings & ForecastSettings;
+
+/** Of `fleet-step`, the steps of a fleet run that belong to no task. */
+export type FleetSettings = BatchPredictSettings & {
+  /** Predictions are made by Batch Transform: the plan names a job and its folders. */
+  readonly batchTransform: boolean;
+};
+
+export interface MonitorSettings extends CommonSettings, Pick<BusinessSettings, "reportWindowDays"> {
+  readonly alertTopicArn: string;
+  /** Address of the dashboard for the message; absent when there is no API. */
+  readonly dashboardUrl?: string;
+  readonly horizonDays: number;
+  readonly monitoring: MonitoringSettings;
+}
+
+export interface ReplenishSettings extends CommonSettings {
+  readonly eventBusName: string;
+  readonly business: BusinessSettings;
+}
+
+export interface ReportSettings extends CommonSettings {
+  readonly horizonDays: number;
+  readonly business: BusinessSettings;
+  /** The description of the API that `GET /openapi.json` answers with. */
+  readonly openApiText: string;
+}
+
+export interface CostsSettings extends CommonSettings, Pick<BusinessSettings, "setupCostUsd"> {
+  readonly alertTopicArn: string;
+  /** Cost-allocation tag that marks our resources, for example `final-mile:stack`. */
+  readonly costTagKey: string;
+  readonly costTagValue: string;
+  readonly monthlyBudgetUsd: number;
+  readonly endpointName: string;
+}

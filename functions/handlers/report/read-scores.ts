@@ -1,0 +1,33 @@
+import { mapConcurrently } from "../../aws/batches";
+import { monitoringScoresKey } from "../../contracts/keys";
+import type { Lake, Table } from "../../contracts/lake";
+import { createScoredErrors, type ScoredErrors } from "../../demand/error-sums";
+import { addScores, SCORED_COLUMNS } from "../../monitoring/results/score-table";
+
+const CONCURRENT_READS = 16;
+
+/** Scores of the monitoring over some days. */
+export interface Scores {
+  /** A table per scored day, see `DailyScoreRow`. */
+  readonly days: readonly Table[];
+  /** Errors per product; products without a scored day are absent. */
+  readonly byProduct: ReadonlyMap<string, ScoredErrors>;
+}
+
+/** What the monitoring left of the days from `fromDay` to `toDay`. The run of the morning after a day scores it. */
+export async function readScores(lake: Lake, fromDay: number, toDay: number): Promise<Scores> {
+  const wanted = Array.from({ length: Math.max(0, toDay - fromDay + 1) }, (_, index) => fromDay + index);
+  const tables = await mapConcurrently(wanted, CONCURRENT_READS, (day) =>
+    lake.readTable(monitoringScoresKey(day + 1), SCORED_COLUMNS),
+  );
+  const days = tables.filter((table) => table !== undefined);
+  const byProduct = new Map<string, ScoredErrors>();
+  for (const day of days) {
+    addScores(day, (productId) => {
+      const known = byProduct.get(productId) ?? createScoredErrors();
+      byProduct.set(productId, known);
+      return known;
+    });
+  }
+  return { days, byProduct };
+}

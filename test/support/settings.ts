@@ -1,0 +1,12 @@
+import { type BusinessSettings, business } from "../../functions/contracts/settings/business";
+import { type MonitoringSettings, monitoring } from "../../functions/contracts/settings/monitoring";
+
+/** The business section with its defaults, and what a test wants otherwise. */
+export function businessSettings(wanted: Partial<BusinessSettings> = {}): BusinessSettings {
+  return business.parse(wanted);
+}
+
+/** The monitoring section with its defaults, and what a test wants otherwise. */
+export function monitoringSettings(wanted: Partial<MonitoringSettings> = {}): MonitoringSettings {
+  return monitoring.parse(wanted);
+}
