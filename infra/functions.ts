@@ -17,6 +17,7 @@ import { OPENAPI_DOCUMENT } from "../functions/http/openapi";
 import type { Account } from "./account";
 import { publishAlerts } from "./alerts";
 import type { HttpApi } from "./api";
+import { bundlePageClient } from "./closure/browser-script";
 import type { StackConfig } from "./config";
 import { readCosts } from "./cost-permissions";
 import type { ForecastEndpoint } from "./endpoint";
@@ -168,6 +169,7 @@ export function createFunctions({
     horizonDays: forecast.horizonDays,
     business,
     openApiText: JSON.stringify(OPENAPI_DOCUMENT),
+    pageScript: bundlePageClient(),
   });
 
   const report = new InlineFunction("report", {

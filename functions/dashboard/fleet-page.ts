@@ -7,8 +7,10 @@ import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, form
 import { renderMap } from "./map-section";
 import { renderOrdersSection } from "./orders-section";
 import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";
+import type { PageData } from "./page-data";
 import { renderPeriodForm } from "./period-form";
-import { PRODUCT_COLUMNS, type ProductRow, renderProductTable, STATES } from "./product-table";
+import { FIRST_SORT, PRODUCT_COLUMNS, placeOf } from "./product-columns";
+import { type ProductRow, renderProductTable, STATES } from "./product-table";
 import { renderServiceSection } from "./service-section";
 import { renderMethod } from "./terms";
 import { renderVerdict } from "./verdict";
@@ -21,10 +23,11 @@ export interface FleetPageInput {
   readonly costs?: CostsReport;
   /** Suggestions of the run day. */
   readonly orders?: OrdersDocument;
+  readonly script: string;
 }
 
 /** The page of the fleet: one self-contained file. */
-export function renderFleetPage({ report, rows, monitoring, costs, orders }: FleetPageInput): string {
+export function renderFleetPage({ report, rows, monitoring, costs, orders, script }: FleetPageInput): string {
   const { period } = report;
   const lede = period
     ? `${formatDate(period.from)} to ${formatDate(period.to)}, ${period.days} days. ${formatCount(report.products)} products, environment <b>${escapeHtml(report.environment)}</b>. All figures in US dollars.`
@@ -59,6 +62,7 @@ export function renderFleetPage({ report, rows, monitoring, costs, orders }: Fle
     lede,
     body: body.join(""),
     footer,
+    script,
     data: {
       dates: report.daily.map(({ date }) => date),
       closed: report.daily.map(({ closed }) => (closed ? 1 : 0)),
@@ -72,11 +76,11 @@ export function renderFleetPage({ report, rows, monitoring, costs, orders }: Fle
         total: ["Benefit so far", "u"],
       },
       columns: PRODUCT_COLUMNS.map(({ format }) => ({ f: format })),
-      sort: PRODUCT_COLUMNS.findIndex(({ label }) => label === "Lost margin"),
+      sort: placeOf(FIRST_SORT),
       states: STATES,
       rows: rows.map(toDataRow),
       map: map.points,
-    },
+    } satisfies PageData,
   });
 }
 

@@ -1,5 +1,5 @@
 import { escapeHtml } from "./format";
-import { SCRIPT } from "./script";
+import type { PageData } from "./page-data";
 import { STYLE } from "./style";
 
 export interface PageOptions {
@@ -13,8 +13,9 @@ export interface PageOptions {
   readonly body: string;
   /** HTML of the last line. */
   readonly footer?: string;
-  /** For the script; embedded as JSON. */
-  readonly data?: unknown;
+  /** The pages' script and what it works on, embedded as JSON; a page without data needs none. */
+  readonly script?: string;
+  readonly data?: PageData;
 }
 
 /**
@@ -29,7 +30,7 @@ export function renderPage(options: PageOptions): string {
   const data =
     options.data === undefined
       ? ""
-      : `<script type="application/json" id="data">${JSON.stringify(options.data).replaceAll("<", "\\u003c")}</script><script>${SCRIPT}</script>`;
+      : `<script type="application/json" id="data">${JSON.stringify(options.data).replaceAll("<", "\\u003c")}</script><script>${options.script}</script>`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${CONTENT_SECURITY_POLICY}"><title>${escapeHtml(options.title)}</title><link rel="icon" href="data:,"><style>${STYLE}</style></head><body><div class="busy" aria-hidden="true"></div><a class="skip" href="#main">Skip to the report</a><header class="top">${options.crumb ? `<p class="crumb">${options.crumb}</p>` : ""}<h1>${escapeHtml(options.heading)}</h1>${options.lede ? `<p class="lede">${options.lede}</p>` : ""}</header><main id="main">${options.body}</main><footer>${options.footer ?? ""}</footer><div class="tip" role="status" hidden></div>${data}</body></html>`;
 }
 

@@ -8,8 +8,12 @@ import { renderEvidence, renderHorizon } from "./product-evidence";
 import { renderTimeline, toTimelineData } from "./product-timeline";
 import { renderMethod } from "./terms";
 
-/** The page of one product: one self-contained file. */
-export function renderProductPage(report: ProductReport): string {
+/**
+ * The page of one product: one self-contained file.
+ *
+ * @param script the pages' script, bundled from `client/page-client.ts`.
+ */
+export function renderProductPage(report: ProductReport, script: string): string {
   const { productId, period } = report;
   const query = `product_id=${encodeURIComponent(productId)}`;
   const lede = period
@@ -32,7 +36,7 @@ export function renderProductPage(report: ProductReport): string {
     lede,
     body: `${body}${renderMethod(report.notes)}`,
     footer: `final-mile, run of ${formatDate(report.runDay)}. <a href="report?${query}">The same as JSON</a>, <a href="report?${query}&amp;format=csv">the days as CSV</a>.`,
-    ...(period ? { data: toTimelineData(report) } : {}),
+    ...(period ? { script, data: toTimelineData(report) } : {}),
   });
 }
 

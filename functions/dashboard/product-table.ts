@@ -1,4 +1,5 @@
 import { escapeHtml, formatCount, formatPercent, formatUsd } from "./format";
+import { FIRST_SORT, PRODUCT_COLUMNS } from "./product-columns";
 
 /** Whether a product asks for attention, from the monitor. */
 export type ProductState = "degraded" | "warning" | "drifted" | "ok" | "unknown";
@@ -30,29 +31,13 @@ export const STATES: readonly (readonly [string, string, ProductState])[] = [
   ["degraded", "bad", "degraded"],
 ];
 
-/** Columns with the script's format letters: text, count, percent (w: whole), US dollars, state. */
-export const PRODUCT_COLUMNS = [
-  { label: "Product", format: "t" },
-  { label: "Class", format: "t" },
-  { label: "Demand", format: "c" },
-  { label: "Fill rate", format: "p" },
-  { label: "Cycle service", format: "p" },
-  { label: "Stockout days", format: "c" },
-  { label: "Lost margin", format: "u" },
-  { label: "Benefit", format: "u" },
-  { label: "Stock", format: "c" },
-  { label: "Order", format: "c" },
-  { label: "WAPE", format: "w" },
-  { label: "State", format: "s" },
-] as const;
-
 const ROWS_WITHOUT_SCRIPT = 25;
 
 /** The table: its first rows in the page, all of them in the page's data for the script. */
 export function renderProductTable(rows: readonly ProductRow[]): string {
   const head = PRODUCT_COLUMNS.map(
-    ({ label, format }) =>
-      `<th scope="col"${format === "t" || format === "s" ? ' class="text"' : ""}${label === "Lost margin" ? ' aria-sort="descending"' : ""}><button type="button">${label}</button></th>`,
+    ({ name, label, format }) =>
+      `<th scope="col"${format === "t" || format === "s" ? ' class="text"' : ""}${name === FIRST_SORT ? ' aria-sort="descending"' : ""}><button type="button">${label}</button></th>`,
   );
   const body = rows.slice(0, ROWS_WITHOUT_SCRIPT).map(renderRow);
   return `<section id="all"><h2>All products</h2><p class="sub">Simulated under the model's forecasts. Units are of the period, stock is its daily mean, order what is suggested today. Choose a column's title to sort by it, a product to open its page.</p><div class="tools needs-script" hidden><div><label for="search">Product number, class or state</label><input type="search" id="search" autocomplete="off" spellcheck="false"></div><span class="count" id="found" role="status"></span><span class="pager"><button class="button" type="button" id="prev">Previous</button> <button class="button" type="button" id="next">Next</button></span></div><div class="scroll" tabindex="0" role="region" aria-label="All products"><table id="products"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div><noscript><p class="sub">The first ${ROWS_WITHOUT_SCRIPT} of ${rows.length} products; <a href="report?format=csv">all of them as CSV</a>.</p></noscript></section>`;

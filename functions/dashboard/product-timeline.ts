@@ -1,6 +1,7 @@
 import type { ProductReport } from "../contracts/results/product-report";
 import { formatCount } from "./format";
 import { renderKey } from "./page";
+import type { PageData } from "./page-data";
 import { bandPath, barPath, createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";
 
 const WIDTH = 1104;
@@ -92,7 +93,7 @@ export function renderTimeline(report: ProductReport): string {
 }
 
 /** The days of the timeline for the script: tooltips and the table of figures. */
-export function toTimelineData(report: ProductReport): unknown {
+export function toTimelineData(report: ProductReport): PageData {
   const { daily, ahead } = report;
   const future = ahead.filter(({ date }) => date > (daily.at(-1)?.date ?? ""));
   // As many digits as a reader takes in; the page stays small.

@@ -64,7 +64,7 @@ export async function report(
   const runDay = runDayOf(event);
   const fleet = await buildFleetReport(lake, settings, runDay);
   await lake.writeJson(businessReportKey(runDay), fleet.report);
-  const page = await renderFleetReport(lake, runDay, fleet);
+  const page = await renderFleetReport(lake, settings, runDay, fleet);
   await lake.writeText(businessPageKey(runDay), page, "text/html; charset=utf-8");
   const keys = [businessReportKey(runDay), businessPageKey(runDay)];
   if (fleet.columns) {

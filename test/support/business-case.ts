@@ -10,6 +10,7 @@ import { runMonitor } from "../../functions/handlers/monitoring/run-monitor";
 import { replenish } from "../../functions/handlers/replenish";
 import { report } from "../../functions/handlers/report";
 import { OPENAPI_DOCUMENT } from "../../functions/http/openapi";
+import { bundlePageClient } from "../../infra/closure/browser-script";
 import { createRandom } from "../../scripts/sandbox/model/random";
 import { createInMemoryLake, type InMemoryLake } from "./in-memory-lake";
 import { businessSettings, monitoringSettings } from "./settings";
@@ -27,6 +28,7 @@ export const BUSINESS_SETTINGS: ReplenishSettings & ReportSettings = {
   horizonDays: HORIZON_DAYS,
   business: businessSettings({ leadTimeDays: 4, serviceLevelTarget: 0.95, usdPerCurrencyUnit: 1.25 }),
   openApiText: JSON.stringify(OPENAPI_DOCUMENT),
+  pageScript: bundlePageClient(),
 };
 
 const MONITOR_SETTINGS: MonitorSettings = {

@@ -47,6 +47,8 @@ export interface ReportSettings extends CommonSettings {
   readonly business: BusinessSettings;
   /** The description of the API that `GET /openapi.json` answers with. */
   readonly openApiText: string;
+  /** The script that the pages carry. */
+  readonly pageScript: string;
 }
 
 export interface CostsSettings extends CommonSettings, Pick<BusinessSettings, "setupCostUsd"> {

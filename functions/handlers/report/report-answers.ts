@@ -25,12 +25,13 @@ export async function renderFleetAnswer(
   const result = await remember(lake, name, () => buildFleetReport(lake, settings, runDay, days));
   if (format === "csv") return toCsv(result.columns ?? {});
   if (format === "json") return JSON.stringify(result.report);
-  return remember(lake, `${name}/html`, () => renderFleetReport(lake, runDay, result));
+  return remember(lake, `${name}/html`, () => renderFleetReport(lake, settings, runDay, result));
 }
 
 /** The page of a fleet report. */
 export async function renderFleetReport(
   lake: Lake,
+  { pageScript }: Pick<ReportSettings, "pageScript">,
   runDay: number,
   result: FleetReportResult,
 ): Promise<string> {
@@ -46,6 +47,7 @@ export async function renderFleetReport(
     monitoring,
     costs,
     orders,
+    script: pageScript,
   });
 }
 
@@ -60,7 +62,7 @@ export async function renderProductAnswer(
 ): Promise<string> {
   const report = await buildProductReport(lake, settings, runDay, productId, days);
   if (format === "json") return JSON.stringify(report);
-  if (format === "html") return renderProductPage(report);
+  if (format === "html") return renderProductPage(report, settings.pageScript);
   const names = Object.keys(report.daily[0] ?? { date: "" }) as (keyof (typeof report.daily)[number])[];
   const lines = report.daily.map((day) =>
     names

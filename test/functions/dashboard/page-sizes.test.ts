@@ -32,7 +32,9 @@ describe("the size of the pages", () => {
       ]);
       return { ...Object.fromEntries(scaled), date: formatDay(FIRST_RUN - 351 + index) };
     }) as ProductReport["daily"];
-    expect(Buffer.byteLength(renderProductPage({ ...product, daily }))).most(80_000);
+    expect(Buffer.byteLength(renderProductPage({ ...product, daily }, BUSINESS_SETTINGS.pageScript))).most(
+      80_000,
+    );
   });
 
   it("is at most 400 KB for a fleet of 2,417 products", () => {
@@ -51,6 +53,8 @@ describe("the size of the pages", () => {
       wape: 0.4 + (index % 250) / 100,
       state: "drifted",
     }));
-    expect(Buffer.byteLength(renderFleetPage({ report: fleet, rows }))).most(400_000);
+    expect(
+      Buffer.byteLength(renderFleetPage({ report: fleet, rows, script: BUSINESS_SETTINGS.pageScript })),
+    ).most(400_000);
   });
 });

@@ -1,0 +1,28 @@
+/**
+ * The pages' script: tooltips and keys on charts, tables made from the charts' data, search, sort and paging of
+ * the product table, and the map. Everything it shows is in the page already; without it the page still reads.
+ */
+import type { PageData, ProductsData } from "../page-data";
+import { exploreCharts, fillTables } from "./charts";
+import { hideTip } from "./dom";
+import { exploreMap } from "./map";
+import { manageProducts } from "./products";
+
+const data = JSON.parse(document.getElementById("data")!.textContent!) as PageData;
+
+addEventListener("scroll", hideTip, { passive: true });
+addEventListener("keydown", ({ key }) => {
+  if (key === "Escape") hideTip();
+});
+for (const form of document.forms) {
+  form.addEventListener("submit", () => document.body.setAttribute("aria-busy", "true"));
+}
+addEventListener("pageshow", () => document.body.removeAttribute("aria-busy"));
+
+exploreCharts(data);
+fillTables(data);
+if (data.rows) {
+  const products = data as ProductsData;
+  manageProducts(products);
+  exploreMap(products);
+}

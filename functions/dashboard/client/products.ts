@@ -1,0 +1,116 @@
+import { formatCount } from "../format";
+import type { ProductsData } from "../page-data";
+import { headCell } from "./charts";
+import { all, formatValue, productAddress } from "./dom";
+
+const PAGE_SIZE = 50;
+
+type Row = ProductsData["rows"][number];
+
+const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
+
+/** Search, sort and paging of the product table, which itself holds the first rows only. */
+export function manageProducts({ rows, columns, states, sort }: ProductsData): void {
+  const body = byId<HTMLTableElement>("products").tBodies[0]!;
+  const search = byId<HTMLInputElement>("search");
+  const found = byId("found");
+  const previous = byId<HTMLButtonElement>("prev");
+  const next = byId<HTMLButtonElement>("next");
+  const heads = [...all<HTMLTableCellElement>("#products thead th")];
+  let sortedBy = sort;
+  let isDescending = true;
+  let page = 0;
+  let view: readonly Row[] = [];
+
+  function draw(): void {
+    const end = Math.min(view.length, (page + 1) * PAGE_SIZE);
+    body.replaceChildren(...view.slice(page * PAGE_SIZE, end).map(makeRow));
+    if (view.length === 0) {
+      const cell = body.insertRow().insertCell();
+      cell.colSpan = columns.length;
+      cell.className = "text";
+      cell.textContent = `No product matches \u201c${search.value}\u201d. Try a part of the product number, or a class such as AX.`;
+    }
+    const range = `${formatCount(page * PAGE_SIZE + 1)}\u2013${formatCount(end)} of ${formatCount(view.length)}`;
+    found.textContent =
+      view.length > 0 ? `${range}${view.length < rows.length ? " found" : " products"}` : "0 products";
+    previous.disabled = page === 0;
+    next.disabled = end >= view.length;
+  }
+
+  function makeRow(row: Row): HTMLTableRowElement {
+    const line = document.createElement("tr");
+    columns.forEach(({ f: format }, index) => {
+      if (index === 0) {
+        const cell = headCell("row");
+        const link = document.createElement("a");
+        link.href = productAddress(String(row[0]));
+        link.textContent = String(row[0]);
+        cell.append(link);
+        line.append(cell);
+        return;
+      }
+      const cell = line.insertCell();
+      if (format === "s" || format === "t") cell.className = "text";
+      if (format === "s") cell.append(makeState(row));
+      else cell.textContent = formatValue(row[index], format);
+    });
+    return line;
+  }
+
+  function makeState(row: Row): HTMLElement {
+    const [text, style] = stateOf(row);
+    const mark = document.createElement("span");
+    mark.className = `state ${style}`;
+    mark.textContent = text;
+    return mark;
+  }
+
+  function stateOf(row: Row): ProductsData["states"][number] {
+    return states[row[columns.length - 1] as number]!;
+  }
+
+  function filter(): void {
+    const wanted = search.value.trim().toLowerCase();
+    view = rows
+      .filter(
+        (row) =>
+          wanted === "" ||
+          String(row[0]).toLowerCase().includes(wanted) ||
+          String(row[1]).toLowerCase() === wanted ||
+          stateOf(row)[0].toLowerCase() === wanted,
+      )
+      .sort(compare);
+    page = 0;
+    draw();
+  }
+
+  /** What is undefined comes first in both directions; equal values by product. */
+  function compare(left: Row, right: Row): number {
+    const [a, b] = [left[sortedBy] ?? null, right[sortedBy] ?? null];
+    if (a === null || b === null) return a === b ? 0 : a === null ? -1 : 1;
+    const order = a < b ? -1 : a > b ? 1 : 0;
+    return (isDescending ? -order : order) || (left[0]! < right[0]! ? -1 : 1);
+  }
+
+  heads.forEach((head, index) => {
+    head.querySelector("button")!.addEventListener("click", () => {
+      isDescending = sortedBy === index ? !isDescending : columns[index]!.f !== "t";
+      sortedBy = index;
+      for (const other of heads) other.removeAttribute("aria-sort");
+      head.setAttribute("aria-sort", isDescending ? "descending" : "ascending");
+      filter();
+    });
+  });
+  search.addEventListener("input", filter);
+  previous.addEventListener("click", () => {
+    page -= 1;
+    draw();
+  });
+  next.addEventListener("click", () => {
+    page += 1;
+    draw();
+  });
+  for (const element of all<HTMLElement>(".needs-script")) element.hidden = false;
+  filter();
+}

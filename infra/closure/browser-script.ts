@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import { buildSync } from "esbuild";
+
+/**
+ * The script of the pages, from checked TypeScript to one line that any browser of the last years runs. It is
+ * made when the package of `report` is, and travels in it as text.
+ */
+export function bundlePageClient(): string {
+  const { outputFiles } = buildSync({
+    entryPoints: [join(__dirname, "../../functions/dashboard/client/page-client.ts")],
+    bundle: true,
+    write: false,
+    minify: true,
+    format: "iife",
+    platform: "browser",
+    target: "es2020",
+    charset: "ascii",
+    legalComments: "none",
+  });
+  // In a page a script ends at the first closing tag, wherever that stands.
+  return outputFiles[0]!.text.trim().replaceAll("</script", "<\\/script");
+}
