@@ -1,4 +1,4 @@
-import type { StackConfig } from "./config";
+import type { StackConfig } from "./config/read-config";
 
 /** Whether the fleet is too large for one function, so that the state machine does the daily tasks. */
 export function isFannedOut({ fleet }: StackConfig): boolean {

@@ -13,17 +13,17 @@ import type {
 } from "../functions/contracts/settings";
 import type { FunctionName } from "../functions/contracts/stack-outputs";
 import { METRIC_NAMESPACE } from "../functions/monitoring/metric-catalogue";
-import type { Account } from "./account";
-import { publishAlerts } from "./alerts";
-import type { HttpApi } from "./api";
-import type { StackConfig } from "./config";
-import { readCosts } from "./cost-permissions";
-import type { ForecastEndpoint } from "./endpoint";
+import { publishAlerts } from "./alarms/alert-topic";
+import type { StackConfig } from "./config/read-config";
+import type { ForecastEndpoint } from "./endpoint/forecast-endpoint";
 import { isFannedOut } from "./fan-out-choice";
-import { InlineFunction } from "./function";
-import type { Lake } from "./lake";
-import { publishMetrics } from "./policy-document";
-import { COST_TAG_KEY } from "./tags";
+import type { Account } from "./foundation/account";
+import { readCosts } from "./foundation/cost-permissions";
+import { publishMetrics } from "./foundation/policy-document";
+import { COST_TAG_KEY } from "./foundation/tags";
+import type { HttpApi } from "./function/http-api";
+import { InlineFunction } from "./function/inline-function";
+import type { Lake } from "./lake/lake";
 
 export interface FunctionsArgs {
   readonly config: StackConfig;
@@ -55,6 +55,7 @@ export function createFunctions({
   const { schedule, forecast, monitoring, budget } = config;
   const { reportWindowDays, setupCostUsd, ...policy } = config.business;
   const shared = {
+    resolveDir: __dirname,
     account,
     logRetentionDays: config.operations.logRetentionDays,
     scheduleEnabled: schedule.enabled,

@@ -1,28 +1,28 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { lookUpAccount } from "./account";
-import { addCompositeAlarms } from "./alarms";
+import type { StackOutputs } from "../functions/contracts/stack-outputs";
+import { addCompositeAlarms } from "./alarms/alarm";
+import { createAlertTopic } from "./alarms/alert-topic";
 import { addApiAlarms } from "./alarms/api";
+import { createCostGuards } from "./alarms/cost-guards";
 import { addEndpointAlarms, selectRollbackAlarms } from "./alarms/endpoint";
 import { addFanOutAlarms } from "./alarms/fan-out";
 import { addFleetAlarms } from "./alarms/fleet";
 import { addFunctionAlarms } from "./alarms/functions";
-import { createAlertTopic } from "./alerts";
-import { HttpApi } from "./api";
-import { scaleEndpoint } from "./autoscaling";
-import { createCostGuards } from "./budget";
-import { Catalogue } from "./catalogue";
-import { readConfig } from "./config";
-import { createDashboard } from "./dashboard";
-import { createKey } from "./encryption";
-import { endpointName, ForecastEndpoint } from "./endpoint";
+import { readConfig } from "./config/read-config";
+import { createDashboard } from "./dashboard/dashboard";
+import { scaleEndpoint } from "./endpoint/autoscaling";
+import { endpointName, ForecastEndpoint } from "./endpoint/forecast-endpoint";
 import { listVariants } from "./endpoint/variants";
-import { FanOut } from "./fan-out";
+import { FanOut } from "./fan-out/fan-out";
+import { lookUpAccount } from "./foundation/account";
+import { createKey } from "./foundation/encryption";
+import { COST_TAG_KEY, tagEverything } from "./foundation/tags";
+import { HttpApi } from "./function/http-api";
 import { createFunctions } from "./functions";
-import { Lake } from "./lake";
+import { Catalogue } from "./lake/catalogue";
+import { Lake } from "./lake/lake";
 import { physicalName } from "./naming";
-import { type ExportedOutputs, mapValues } from "./outputs";
-import { COST_TAG_KEY, tagEverything } from "./tags";
 
 // An environment, from the top: what the rest stands on, the model, what runs every day, who is told.
 
@@ -79,6 +79,9 @@ createDashboard({
   alarmArns: pulumi.all(alarms.map(({ resource }) => resource.arn)),
 });
 
+/** Every field may still be an output. */
+type ExportedOutputs = { readonly [Name in keyof StackOutputs]: pulumi.Input<StackOutputs[Name]> };
+
 /** The contract with the operator scripts. */
 const outputs: ExportedOutputs = {
   environment: config.environment,
@@ -99,3 +102,13 @@ const outputs: ExportedOutputs = {
 };
 
 export = outputs;
+
+/** The same keys, each value mapped. */
+function mapValues<K extends string, V, W>(
+  record: Readonly<Record<K, V>>,
+  map: (value: V) => W,
+): Record<K, W> {
+  return Object.fromEntries(
+    (Object.entries(record) as [K, V][]).map(([key, value]) => [key, map(value)]),
+  ) as Record<K, W>;
+}

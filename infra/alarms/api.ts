@@ -1,5 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Alarm, type AlarmContext, addAlarm, ratioOf } from "../alarms";
+import { type Alarm, type AlarmContext, addAlarm, ratioOf } from "./alarm";
 
 /** Alarms of the HTTP API: answers that are the server's fault. */
 export function addApiAlarms(apiId: pulumi.Input<string>, context: AlarmContext): Alarm[] {

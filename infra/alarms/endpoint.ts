@@ -1,6 +1,6 @@
-import { type Alarm, type AlarmContext, type AlarmRow, addAlarm, ratioOf } from "../alarms";
-import type { StackConfig } from "../config";
+import type { StackConfig } from "../config/read-config";
 import { CHAMPION, SHADOW, type VariantName } from "../endpoint/variants";
+import { type Alarm, type AlarmContext, type AlarmRow, addAlarm, ratioOf } from "./alarm";
 
 /** Metrics of requests. */
 const REQUESTS = "AWS/SageMaker";

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "../alarms";
-import type { FanOut } from "../fan-out";
+import type { FanOut } from "../fan-out/fan-out";
+import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "./alarm";
 
 const HOUR_SECONDS = 3600;
 

@@ -6,9 +6,9 @@ import {
   PRODUCT_METRICS,
   productDimensions,
 } from "../../functions/monitoring/metric-catalogue";
-import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "../alarms";
-import type { StackConfig } from "../config";
+import type { StackConfig } from "../config/read-config";
 import { productSubject, type Severity } from "../naming";
+import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "./alarm";
 
 const DAY_SECONDS = 86_400;
 

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config";
+import type { StackConfig } from "../config/read-config";
 
 /**
  * Brings a version's artifact from where the team keeps its models into the lake, so that one deployment makes

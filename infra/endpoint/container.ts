@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config";
+import type { StackConfig } from "../config/read-config";
 
 type Container = aws.types.input.sagemaker.ModelPrimaryContainer;
 

@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config";
+import type { StackConfig } from "../config/read-config";
 
 type DataCapture = types.input.sagemaker.EndpointConfigurationDataCaptureConfig;
 

@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config";
+import type { StackConfig } from "../config/read-config";
 import type { Variant } from "./variants";
 
 type DeploymentConfig = aws.types.input.sagemaker.EndpointDeploymentConfig;

@@ -1,9 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FLEET_PREFIX } from "../../functions/contracts/fleet";
-import type { Account } from "../account";
-import type { StackConfig } from "../config";
-import type { Lake } from "../lake";
-import { publishMetrics, type Statement } from "../policy-document";
+import type { StackConfig } from "../config/read-config";
+import type { Account } from "../foundation/account";
+import { publishMetrics, type Statement } from "../foundation/policy-document";
+import type { Lake } from "../lake/lake";
 import { lookUpImage } from "./container";
 
 /** What the model's container and SageMaker's guarded deployment may do. */

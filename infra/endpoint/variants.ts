@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config";
+import type { StackConfig } from "../config/read-config";
 
 /** Variant that serves. It never changes its name: a blue/green deployment needs the same name. */
 export const CHAMPION = "champion";

@@ -1,4 +1,4 @@
-import { buildFanOutDefinition, type FanOutDefinitionArgs } from "../../infra/fan-out-definition";
+import { buildFanOutDefinition, type FanOutDefinitionArgs } from "../../infra/fan-out/definition";
 
 const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:";
 

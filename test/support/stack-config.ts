@@ -1,4 +1,4 @@
-import { parseConfig, type StackConfig } from "../../infra/config";
+import { parseConfig, type StackConfig } from "../../infra/config/read-config";
 
 const VALID = { model: { version: "2026-11-01", algorithm: "scikit-learn" } };
 
