@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config/read-config";
-import { alarmName, type Severity } from "../naming";
+import type { Severity } from "../naming";
 
 /** A share as CloudWatch averages it: 0.7 % is 0.007, not 0.006999999999999999. */
 export function ratioOf(percent: number): number {
@@ -35,9 +34,14 @@ export interface AlarmRow {
   readonly missingDataBecause: string;
 }
 
+/** What all alarms of an environment have in common. */
 export interface AlarmContext {
-  readonly config: StackConfig;
+  /** Physical name of an alarm, at most 255 characters, unlike that of any other. */
+  readonly nameOf: (subject: string, condition: string, severity: Severity) => string;
+  /** Topic that hears when an alarm goes off and when it is over. */
   readonly topicArn: pulumi.Input<string>;
+  /** Page with the runbooks: each description links to `<page>#<subject>-<condition>`. */
+  readonly runbookUrl: string;
 }
 
 const OPERATORS = {
@@ -55,7 +59,7 @@ export interface Alarm {
 /** One alarm per row: name, description and runbook are composed from the row. */
 export function addAlarm(
   row: AlarmRow,
-  { config, topicArn }: AlarmContext,
+  { nameOf, topicArn, runbookUrl }: AlarmContext,
   options?: pulumi.CustomResourceOptions,
 ): Alarm {
   const { metric } = row;
@@ -63,8 +67,8 @@ export function addAlarm(
   const resource = new aws.cloudwatch.MetricAlarm(
     `${row.subject}-${row.condition}-${row.severity}`,
     {
-      name: alarmName(row.subject, row.condition, row.severity),
-      alarmDescription: describe(row, config.alerts.runbookUrl),
+      name: nameOf(row.subject, row.condition, row.severity),
+      alarmDescription: describe(row, runbookUrl),
       namespace: metric.namespace,
       metricName: metric.name,
       dimensions: metric.dimensions,
@@ -91,13 +95,13 @@ export function addAlarm(
  */
 export function addCompositeAlarms(
   alarms: readonly Alarm[],
-  { config, topicArn }: AlarmContext,
+  { nameOf, topicArn, runbookUrl }: AlarmContext,
 ): aws.cloudwatch.CompositeAlarm[] {
   return (["warning", "critical"] as const).map((severity) => {
     const names = alarms.filter(({ row }) => row.severity === severity).map(({ resource }) => resource.name);
     return new aws.cloudwatch.CompositeAlarm(`environment-any-${severity}`, {
-      alarmName: alarmName("environment", "any", severity),
-      alarmDescription: `At least one ${severity} alarm is on. Runbook: ${config.alerts.runbookUrl}#environment-any`,
+      alarmName: nameOf("environment", "any", severity),
+      alarmDescription: `At least one ${severity} alarm is on. Runbook: ${runbookUrl}#environment-any`,
       alarmRule: pulumi.all(names).apply((known) => known.map((name) => `ALARM("${name}")`).join(" OR ")),
       alarmActions: [topicArn],
       okActions: [topicArn],

@@ -1,18 +1,30 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config/read-config";
+import type { Settings } from "../config/schema";
 import type { Account } from "../foundation/account";
-import { physicalName } from "../naming";
+
+export interface AlertTopicArgs {
+  /** Physical name, 1 to 256 letters, digits, hyphens and underscores. */
+  readonly topicName: string;
+  /** Sender of the messages, as a reader sees it. */
+  readonly displayName: string;
+  /** Who hears of alarms: at most 20. */
+  readonly subscriptions: Settings<"alerts">["subscriptions"];
+  readonly account: Account;
+  /** Customer key of the messages; its policy lets the publishing services use it. */
+  readonly key: aws.kms.Key;
+}
 
 /** The encrypted topic that all alarms, budgets and reports speak to, with its subscribers. */
-export function createAlertTopic(config: StackConfig, account: Account, key: aws.kms.Key): aws.sns.Topic {
+export function createAlertTopic(args: AlertTopicArgs): aws.sns.Topic {
+  const { topicName, displayName, subscriptions, account, key } = args;
   const topic = new aws.sns.Topic("alerts", {
-    name: physicalName("topic", "alerts"),
-    displayName: `Alerts of ${physicalName("topic")}`,
+    name: topicName,
+    displayName,
     kmsMasterKeyId: key.id,
   });
   new aws.sns.TopicPolicy("alerts-policy", { arn: topic.arn, policy: topicPolicy(topic.arn, account) });
-  for (const { protocol, endpoint } of config.alerts.subscriptions) {
+  for (const { protocol, endpoint } of subscriptions) {
     // The address as it is: two that differ in signs only are two subscriptions.
     new aws.sns.TopicSubscription(`alerts-${protocol}-${endpoint}`, { topic: topic.arn, protocol, endpoint });
   }

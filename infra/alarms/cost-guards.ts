@@ -1,11 +1,16 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config/read-config";
+import type { Settings } from "../config/schema";
 import { COST_TAG_KEY } from "../foundation/tags";
-import { physicalName } from "../naming";
 
 export interface CostGuardArgs {
-  readonly config: StackConfig;
+  /** Physical name of the monthly budget, at most 100 characters. */
+  readonly budgetName: string;
+  /** Physical name of the watch for costs out of the ordinary, and of its subscription. */
+  readonly anomaliesName: string;
+  /** Value of the cost tag of all that is watched. */
+  readonly costTagValue: string;
+  readonly budget: Settings<"budget">;
   /** Topic whose policy, and whose key, let `budgets` and `costalerts` publish. */
   readonly topicArn: pulumi.Input<string>;
 }
@@ -26,21 +31,20 @@ const NOTIFICATIONS = [
  * AWS has made it already.
  */
 export function createCostGuards(
-  { config, topicArn }: CostGuardArgs,
+  { budgetName, anomaliesName, costTagValue, budget, topicArn }: CostGuardArgs,
   options?: pulumi.CustomResourceOptions,
 ) {
-  const { environment, budget } = config;
-  const tag = activateCostTag(config);
+  const tag = activateCostTag(budget);
   const dependsOn = tag ? [tag] : [];
   const monthly = new aws.budgets.Budget(
     "budget",
     {
-      name: physicalName("budget", "monthly"),
+      name: budgetName,
       budgetType: "COST",
       timeUnit: "MONTHLY",
       limitAmount: String(budget.monthlyUsd),
       limitUnit: "USD",
-      costFilters: [{ name: "TagKeyValue", values: [`user:${COST_TAG_KEY}$${environment}`] }],
+      costFilters: [{ name: "TagKeyValue", values: [`user:${COST_TAG_KEY}$${costTagValue}`] }],
       notifications: NOTIFICATIONS.map(({ notificationType, thresholdPercent }) => ({
         notificationType,
         comparisonOperator: "GREATER_THAN",
@@ -54,16 +58,16 @@ export function createCostGuards(
   const monitor = new aws.costexplorer.AnomalyMonitor(
     "cost-anomalies",
     {
-      name: physicalName("budget", "cost-anomalies"),
+      name: anomaliesName,
       monitorType: "CUSTOM",
-      monitorSpecification: anomalySpecification(environment),
+      monitorSpecification: anomalySpecification(costTagValue),
     },
     { ...options, dependsOn },
   );
   const subscription = new aws.costexplorer.AnomalySubscription(
     "cost-anomalies-alert",
     {
-      name: physicalName("budget", "cost-anomalies"),
+      name: anomaliesName,
       // A topic takes single alerts; daily and weekly digests go by e-mail only.
       frequency: "IMMEDIATE",
       monitorArnLists: [monitor.arn],
@@ -85,8 +89,10 @@ export function createCostGuards(
  * Makes the stack's tag one that the bill is split by. The setting belongs to the account, so it is kept when
  * this stack goes: another stack of the account may count on it.
  */
-function activateCostTag({ budget }: StackConfig): aws.costexplorer.CostAllocationTag | undefined {
-  if (!budget.activateCostTag) return undefined;
+function activateCostTag({
+  activateCostTag,
+}: Settings<"budget">): aws.costexplorer.CostAllocationTag | undefined {
+  if (!activateCostTag) return undefined;
   return new aws.costexplorer.CostAllocationTag(
     "cost-tag",
     { tagKey: COST_TAG_KEY, status: "Active" },
@@ -95,13 +101,13 @@ function activateCostTag({ budget }: StackConfig): aws.costexplorer.CostAllocati
 }
 
 /** The service answers with every kind of expression, absent ones as null; anything else would show as a change. */
-function anomalySpecification(environment: string): string {
+function anomalySpecification(costTagValue: string): string {
   return JSON.stringify({
     And: null,
     CostCategories: null,
     Dimensions: null,
     Not: null,
     Or: null,
-    Tags: { Key: COST_TAG_KEY, MatchOptions: null, Values: [environment] },
+    Tags: { Key: COST_TAG_KEY, MatchOptions: null, Values: [costTagValue] },
   });
 }

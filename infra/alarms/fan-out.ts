@@ -12,10 +12,7 @@ export function addFanOutAlarms(fanOut: FanOut, context: AlarmContext): Alarm[] 
   return fanOutRows(fanOut).map((row) => addAlarm(row, context, { parent: fanOut }));
 }
 
-export function fanOutRows({
-  arn,
-  deadLetterQueueName,
-}: Pick<FanOut, "arn" | "deadLetterQueueName">): AlarmRow[] {
+function fanOutRows({ arn, deadLetterQueueName }: Pick<FanOut, "arn" | "deadLetterQueueName">): AlarmRow[] {
   const ended = (condition: string, name: string) =>
     rowOf(condition, {
       metric: metricOf(arn, name),

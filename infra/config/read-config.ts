@@ -5,8 +5,6 @@ import { describeFault, type Fault, findFaults, findUnknownSections, secretFault
 import { type SectionName, type StackConfig, sections } from "./schema";
 import { findStackNameFault } from "./stack-name";
 
-export type { StackConfig } from "./schema";
-
 /** Namespace of every setting of this project. */
 const CONFIG_NAMESPACE = "final-mile";
 
@@ -45,7 +43,7 @@ export function parseConfig(
   for (const name of Object.keys(sections) as SectionName[]) {
     const result = secretKeys.includes(`${CONFIG_NAMESPACE}:${name}`)
       ? { faults: [secretFault(name)] }
-      : findFaults(name, given.get(name));
+      : findFaults(name, readJson(given.get(name)));
     faults.push(...result.faults);
     if (result.faults.length === 0) parsed[name] = result.value;
   }
@@ -55,6 +53,16 @@ export function parseConfig(
   );
   if (lines.length > 0) throw new ConfigError(lines.join("\n"));
   return deepFreeze({ environment: stack, ...parsed }) as StackConfig;
+}
+
+/** A section that is no JSON is judged as the text it is. */
+function readJson(json: string | undefined): unknown {
+  if (json === undefined) return {};
+  try {
+    return JSON.parse(json);
+  } catch {
+    return json;
+  }
 }
 
 /** Keys whose values Pulumi decrypted for us. Its runtime reads them from here too, but shows no one. */

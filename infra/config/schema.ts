@@ -33,7 +33,11 @@ export const sections = {
 
 export type SectionName = keyof typeof sections;
 
-type Sections = { readonly [Name in SectionName]: DeepReadonly<z.output<(typeof sections)[Name]>> };
+/** A section as checked: every default filled in. */
+export type Settings<Name extends SectionName> = DeepReadonly<z.output<(typeof sections)[Name]>>;
+
+/** A section as somebody gives it: what has a default may be left out. */
+export type GivenSettings<Name extends SectionName> = DeepReadonly<z.input<(typeof sections)[Name]>>;
 
 type DeepReadonly<T> = T extends (infer Item)[]
   ? readonly DeepReadonly<Item>[]
@@ -42,7 +46,7 @@ type DeepReadonly<T> = T extends (infer Item)[]
     : T;
 
 /** The checked configuration of a stack. Frozen. */
-export type StackConfig = Sections & {
+export type StackConfig = { readonly [Name in SectionName]: Settings<Name> } & {
   /** Stack name: `dev`, `prod`. */
   readonly environment: string;
 };

@@ -1,8 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config/read-config";
 import type { ForecastEndpoint } from "./forecast-endpoint";
-import { describeBatchHour, describeScaling } from "./scaling-rules";
+import { describeBatchHour, describeScaling, type ScalingSettings } from "./scaling-rules";
 import { CHAMPION, SHADOW, type Variant } from "./variants";
 
 const SERVICE = "sagemaker";
@@ -15,15 +14,18 @@ const DIMENSION = "sagemaker:variant:DesiredInstanceCount";
  * The target hangs on the endpoint and goes before it: deleting a scaled endpoint first would leave a
  * target that scales nothing.
  */
-export function scaleEndpoint(config: StackConfig, endpoint: ForecastEndpoint): void {
-  if (config.endpoint.kind === "serverless" || !config.autoscaling.enabled) return;
+export function scaleEndpoint(endpoint: ForecastEndpoint, settings: ScalingSettings): void {
+  if (!settings.autoscaling.enabled) return;
   for (const variant of endpoint.variants) {
-    if (variant.name !== SHADOW) scaleVariant(config, endpoint, variant);
+    // A serverless variant has no instances.
+    if (variant.name !== SHADOW && variant.instanceCount !== undefined) {
+      scaleVariant(endpoint, variant, settings);
+    }
   }
 }
 
-function scaleVariant(config: StackConfig, endpoint: ForecastEndpoint, variant: Variant): void {
-  const { minCapacity, maxCapacity } = config.autoscaling;
+function scaleVariant(endpoint: ForecastEndpoint, variant: Variant, settings: ScalingSettings): void {
+  const { minCapacity, maxCapacity } = settings.autoscaling;
   const logicalName = `endpoint-${variant.name}-capacity`;
   const isChampion = variant.name === CHAMPION;
   const target = new aws.appautoscaling.Target(
@@ -48,12 +50,12 @@ function scaleVariant(config: StackConfig, endpoint: ForecastEndpoint, variant: 
     {
       ...ofTarget,
       policyType: "TargetTrackingScaling",
-      targetTrackingScalingPolicyConfiguration: describeScaling(config.autoscaling),
+      targetTrackingScalingPolicyConfiguration: describeScaling(settings.autoscaling),
     },
     { parent: target },
   );
   if (!isChampion) return;
-  for (const action of describeBatchHour(config)) {
+  for (const action of describeBatchHour(settings)) {
     new aws.appautoscaling.ScheduledAction(
       `${logicalName}-${action.purpose}`,
       {

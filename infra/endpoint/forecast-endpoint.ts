@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config/read-config";
+import { completeSettings } from "../config/complete-settings";
+import type { GivenSettings } from "../config/schema";
 import type { Account } from "../foundation/account";
 import { assumeRoleDocument, policyDocument, type Statement } from "../foundation/policy-document";
 import type { Lake } from "../lake/lake";
-import { componentType, physicalName } from "../naming";
+import { componentType } from "../naming";
 import { copyArtifact } from "./artifact";
 import { describeContainer } from "./container";
 import { describeDataCapture } from "./data-capture";
@@ -13,22 +14,31 @@ import { endpointPermissions } from "./permissions";
 import { describeVariant, listVariants, SHADOW, type Variant } from "./variants";
 
 export interface ForecastEndpointArgs {
-  readonly config: StackConfig;
-  readonly account: Account;
+  /**
+   * Physical name, 1 to 63 letters, digits and hyphens: given, because callers and alarms know it before the
+   * endpoint exists. SageMaker cannot turn an endpoint of one kind into another: a new kind needs a new name,
+   * so that the new endpoint exists before the old one goes.
+   */
+  readonly endpointName: string;
+  /** Physical name of the role of the model's container, 1 to 64 characters. @default named by Pulumi */
+  readonly roleName?: string;
+  /** Version and container of the model, as section `model` of the settings. */
+  readonly model: GivenSettings<"model">;
+  /**
+   * Kind, size, roll-out and competitors, as section `endpoint` of the settings.
+   * @default two instances that roll out by canary
+   */
+  readonly settings?: GivenSettings<"endpoint">;
+  /** Holds the artifacts, `models/{version}/model.tar.gz`, and gets what is captured, `datacapture/`. */
   readonly lake: Lake;
-  /** Alarms that roll a deployment back, 1 to 10; they exist before the endpoint. */
-  readonly rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[];
-}
-
-/**
- * Name of the endpoint: fixed, so that callers and alarms know it before it exists. It stays the same
- * through every change but one: SageMaker cannot turn an endpoint of one kind into another, so that a new
- * kind is a new endpoint, which exists before the old one goes.
- */
-export function endpointName({ endpoint: { kind } }: StackConfig): string {
-  return kind === "realtime"
-    ? physicalName("endpoint", "forecast")
-    : physicalName("endpoint", "forecast", kind);
+  /** Where the program deploys: `lookUpAccount()`. */
+  readonly account: Account;
+  /** Days the container's log is kept, one of the periods CloudWatch Logs knows: 1, 3, 5, 7, 14, 30 ... */
+  readonly logRetentionDays: number;
+  /** Alarms that roll a deployment back, at most 10; they exist before the endpoint. @default none */
+  readonly rollbackAlarms?: readonly aws.cloudwatch.MetricAlarm[];
+  /** Whether transform jobs run with the model's role, on files of the fan-out. @default false */
+  readonly runsTransformJobs?: boolean;
 }
 
 /**
@@ -44,32 +54,41 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
 
   constructor(logicalName: string, args: ForecastEndpointArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("endpoint", "ForecastEndpoint"), logicalName, {}, options);
-    const { config, account, lake, rollbackAlarms } = args;
+    const { endpointName, account, lake, rollbackAlarms = [], runsTransformJobs = false } = args;
+    const given = { model: args.model, endpoint: args.settings };
+    const settings = completeSettings(`ForecastEndpoint "${logicalName}"`, given);
     const child = { parent: this };
-    const name = endpointName(config);
-    this.variants = listVariants(config);
-    announceFallback(config.endpoint, this.variants, this);
+    this.variants = listVariants(settings);
+    announceFallback(settings.endpoint, this.variants, this);
 
     const logGroup = new aws.cloudwatch.LogGroup(
       `${logicalName}-logs`,
-      { name: `/aws/sagemaker/Endpoints/${name}`, retentionInDays: config.operations.logRetentionDays },
+      { name: `/aws/sagemaker/Endpoints/${endpointName}`, retentionInDays: args.logRetentionDays },
       child,
     );
     const role = new aws.iam.Role(
       `${logicalName}-role`,
       {
-        name: physicalName("role", "endpoint"),
+        name: args.roleName,
         description: "Rights of the model's container and of guarded deployments.",
         assumeRolePolicy: assumeRoleDocument("sagemaker.amazonaws.com", account),
       },
       child,
     );
-    const alarmArns = rollbackAlarms.map(({ arn }) => arn);
     const policy = new aws.iam.RolePolicy(
       `${logicalName}-policy`,
       {
         role: role.name,
-        policy: policyDocument(endpointPermissions(config, account, lake, logGroup.arn, alarmArns)),
+        policy: policyDocument(
+          endpointPermissions({
+            model: settings.model,
+            account,
+            lake,
+            logGroupArn: logGroup.arn,
+            rollbackAlarmArns: rollbackAlarms.map(({ arn }) => arn),
+            runsTransformJobs,
+          }),
+        ),
       },
       child,
     );
@@ -78,7 +97,7 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
       const variantLogicalName = `${logicalName}-${variantName}`;
       const artifact = copyArtifact(
         `${variantLogicalName}-artifact`,
-        config.model,
+        settings.model,
         modelVersion,
         lake.bucketName,
         child,
@@ -87,32 +106,32 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
         variantLogicalName,
         {
           executionRoleArn: role.arn,
-          primaryContainer: describeContainer(config, modelVersion, lake.bucketName),
+          primaryContainer: describeContainer(settings, modelVersion, lake.bucketName),
         },
         // SageMaker reads the artifact with the role while it creates the model.
         { ...child, dependsOn: artifact ? [policy, artifact] : [policy] },
       );
     });
     const described = this.variants.map((variant, index) =>
-      describeVariant(variant, models[index]!.name, config.endpoint),
+      describeVariant(variant, models[index]!.name, settings.endpoint),
     );
     const configuration = new aws.sagemaker.EndpointConfiguration(
       `${logicalName}-configuration`,
       {
         productionVariants: described.filter(({ variantName }) => variantName !== SHADOW),
-        ...(config.endpoint.shadow && {
+        ...(settings.endpoint.shadow && {
           shadowProductionVariants: described.filter(({ variantName }) => variantName === SHADOW),
         }),
-        dataCaptureConfig: describeDataCapture(config.endpoint, lake.bucketName, lake.customerKeyArn),
+        dataCaptureConfig: describeDataCapture(settings.endpoint, lake.bucketName, lake.customerKeyArn),
       },
       child,
     );
     const endpoint = new aws.sagemaker.Endpoint(
       logicalName,
       {
-        name,
+        name: endpointName,
         endpointConfigName: configuration.name,
-        deploymentConfig: describeDeployment(config.endpoint, this.variants, rollbackAlarms),
+        deploymentConfig: describeDeployment(settings.endpoint, this.variants, rollbackAlarms),
       },
       { ...child, dependsOn: [policy, ...rollbackAlarms] },
     );

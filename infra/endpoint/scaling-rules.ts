@@ -1,5 +1,5 @@
 import type { types } from "@pulumi/aws";
-import type { StackConfig } from "../config/read-config";
+import type { Settings } from "../config/schema";
 import { dailyExpression } from "../function/daily-schedule";
 
 type TargetTracking = types.input.appautoscaling.PolicyTargetTrackingScalingPolicyConfiguration;
@@ -8,7 +8,7 @@ type TargetTracking = types.input.appautoscaling.PolicyTargetTrackingScalingPoli
  * What the instances follow. Invocations per instance are counted per minute; concurrency is reported
  * every ten seconds and also sees slow requests, so that it reacts minutes earlier.
  */
-export function describeScaling(autoscaling: StackConfig["autoscaling"]): TargetTracking {
+export function describeScaling(autoscaling: Settings<"autoscaling">): TargetTracking {
   const cooldowns = {
     scaleOutCooldown: autoscaling.scaleOutCooldownSeconds,
     scaleInCooldown: autoscaling.scaleInCooldownSeconds,
@@ -28,6 +28,12 @@ export function describeScaling(autoscaling: StackConfig["autoscaling"]): Target
       };
 }
 
+/** How the instances follow the traffic, and when the daily batch wants more of them. */
+export interface ScalingSettings {
+  readonly autoscaling: Settings<"autoscaling">;
+  readonly schedule: Settings<"schedule">;
+}
+
 /** A change of the minimum at a time of day. */
 export interface CapacityChange {
   readonly purpose: "before-batch" | "after-batch";
@@ -36,7 +42,7 @@ export interface CapacityChange {
 }
 
 /** More instances while the daily batch runs: started before it, given back after it. */
-export function describeBatchHour({ autoscaling, schedule }: StackConfig): CapacityChange[] {
+export function describeBatchHour({ autoscaling, schedule }: ScalingSettings): CapacityChange[] {
   const { batchMinCapacity, minCapacity, batchLeadMinutes, batchDurationMinutes } = autoscaling;
   if (batchMinCapacity <= minCapacity || !schedule.enabled) return [];
   const before = shiftTime(schedule.batchPredictAt, -batchLeadMinutes);

@@ -1,32 +1,10 @@
 import { FAN_OUT_TASKS, type FanOutTask } from "../../functions/contracts/fleet";
-import { buildShardMap } from "./shard-map";
+import { buildShardMap, type FanOutTuning } from "./shard-map";
 import { invokeFunction } from "./tasks";
 import { buildTransformTask, type TransformOptions } from "./transform";
 
-/** How the fleet is cut and how hard the machine tries. Everything is optional; see {@link FAN_OUT_DEFAULTS}. */
-export interface FanOutTuning {
-  /** Shards that one worker does in one invocation, 1 to 100. @default 4 */
-  readonly shardsPerWorker?: number;
-  /**
-   * Workers at the same time, 1 to 1,000. Keep it below what the account's Lambda concurrency leaves: the
-   * service's own default is 10,000. @default 20
-   */
-  readonly maxConcurrency?: number;
-  /** Share of the shards that may fail before the run fails, 0 to 100. @default 5 */
-  readonly toleratedFailurePercentage?: number;
-  /** A run that takes longer is stopped, in seconds. @default 14400 */
-  readonly timeoutSeconds?: number;
-  /** One worker invocation, in seconds; at least the function's own time limit. @default 900 */
-  readonly workerTimeoutSeconds?: number;
-}
-
-const FAN_OUT_DEFAULTS = {
-  shardsPerWorker: 4,
-  maxConcurrency: 20,
-  toleratedFailurePercentage: 5,
-  timeoutSeconds: 4 * 3600,
-  workerTimeoutSeconds: 900,
-} as const satisfies Required<FanOutTuning>;
+/** A run that takes longer than four hours is stopped. */
+const TIMEOUT_SECONDS = 4 * 3600;
 
 /** Names and ARNs that the state machine refers to. */
 export interface FanOutDefinitionArgs extends FanOutTuning {
@@ -70,11 +48,10 @@ export interface StateMachineDefinition {
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
  */
 export function buildFanOutDefinition(args: FanOutDefinitionArgs): StateMachineDefinition {
-  const tuning = { ...FAN_OUT_DEFAULTS, ...withoutUndefined(args) };
   return {
     Comment: "Does a daily task on all shards of the fleet, many at a time.",
     StartAt: "Plan",
-    TimeoutSeconds: tuning.timeoutSeconds,
+    TimeoutSeconds: TIMEOUT_SECONDS,
     States: {
       Plan: {
         ...invokeFunction(
@@ -85,7 +62,7 @@ export function buildFanOutDefinition(args: FanOutDefinitionArgs): StateMachineD
             "scheduledAt.$": "$.scheduledAt",
             "executionId.$": "$$.Execution.Name",
           },
-          tuning.workerTimeoutSeconds,
+          args.workerTimeoutSeconds,
         ),
         OutputPath: "$.Payload",
         Catch: TELL_FAILURE,
@@ -110,11 +87,9 @@ export function buildFanOutDefinition(args: FanOutDefinitionArgs): StateMachineD
         Error: "UnknownTask",
         Cause: `The input's "task" must be one of ${FAN_OUT_TASKS.join(", ")}.`,
       },
-      ...buildMonitorStates(args, tuning),
-      ...(args.transform
-        ? buildTransformStates(args, args.transform, tuning)
-        : buildEndpointStates(args, tuning)),
-      TallyPredictions: { ...buildTally(args, tuning), Next: "IsComplete" },
+      ...buildMonitorStates(args),
+      ...(args.transform ? buildTransformStates(args, args.transform) : buildEndpointStates(args)),
+      TallyPredictions: { ...buildTally(args), Next: "IsComplete" },
       IsComplete: {
         Type: "Choice",
         Choices: [{ Variable: "$.tally.shardsFailed", NumericGreaterThan: 0, Next: "TellPartialFailure" }],
@@ -148,14 +123,12 @@ export function buildFanOutDefinition(args: FanOutDefinitionArgs): StateMachineD
   };
 }
 
-type Tuning = Required<FanOutTuning>;
-
 const TELL_FAILURE = [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "TellFailure" }];
 
 /** The tally adds up what the workers of the forecasts say they did. */
 const KEEP_SUMMARY = { "summary.$": "$.Payload" };
 
-function buildMonitorStates(args: FanOutDefinitionArgs, tuning: Tuning) {
+function buildMonitorStates(args: FanOutDefinitionArgs) {
   const functionArn = args.workerFunctionArns.monitor;
   return {
     MonitorShards: {
@@ -164,12 +137,12 @@ function buildMonitorStates(args: FanOutDefinitionArgs, tuning: Tuning) {
         bucketName: args.lakeBucketName,
         functionArn,
         workerState: "MonitorBatch",
-        tuning,
+        tuning: args,
       }),
       Catch: TELL_FAILURE,
       Next: "TallyMonitoring",
     },
-    TallyMonitoring: { ...buildTally(args, tuning), Next: "ReduceMonitoring" },
+    TallyMonitoring: { ...buildTally(args), Next: "ReduceMonitoring" },
     ReduceMonitoring: {
       ...invokeFunction(
         functionArn,
@@ -178,7 +151,7 @@ function buildMonitorStates(args: FanOutDefinitionArgs, tuning: Tuning) {
           "executionId.$": "$.executionId",
           reduce: { "manifestKey.$": "$.manifestKey", "failedShardIds.$": "$.tally.failedShardIds" },
         },
-        tuning.workerTimeoutSeconds,
+        args.workerTimeoutSeconds,
       ),
       ResultPath: null,
       Catch: TELL_FAILURE,
@@ -187,7 +160,7 @@ function buildMonitorStates(args: FanOutDefinitionArgs, tuning: Tuning) {
   };
 }
 
-function buildEndpointStates(args: FanOutDefinitionArgs, tuning: Tuning) {
+function buildEndpointStates(args: FanOutDefinitionArgs) {
   return {
     PredictShards: {
       ...buildShardMap({
@@ -196,7 +169,7 @@ function buildEndpointStates(args: FanOutDefinitionArgs, tuning: Tuning) {
         functionArn: args.workerFunctionArns["batch-predict"],
         workerState: "PredictBatch",
         keep: KEEP_SUMMARY,
-        tuning,
+        tuning: args,
       }),
       Catch: TELL_FAILURE,
       Next: "TallyPredictions",
@@ -204,12 +177,8 @@ function buildEndpointStates(args: FanOutDefinitionArgs, tuning: Tuning) {
   };
 }
 
-function buildTransformStates(
-  args: FanOutDefinitionArgs,
-  transform: NonNullable<FanOutDefinitionArgs["transform"]>,
-  tuning: Tuning,
-) {
-  const shared = { bucketName: args.lakeBucketName, functionArn: args.stepFunctionArn, tuning };
+function buildTransformStates(args: FanOutDefinitionArgs, transform: TransformOptions) {
+  const shared = { bucketName: args.lakeBucketName, functionArn: args.stepFunctionArn, tuning: args };
   return {
     PrepareTransform: {
       ...buildShardMap({
@@ -218,7 +187,7 @@ function buildTransformStates(
         workerState: "PrepareBatch",
         batchInput: { step: "prepare", "transformPrefix.$": "$.transform.prefix" },
         // A job over half of the fleet would pass for a whole one.
-        tuning: { ...tuning, toleratedFailurePercentage: 0 },
+        tuning: { ...args, toleratedFailurePercent: 0 },
       }),
       ResultPath: null,
       Catch: TELL_FAILURE,
@@ -245,7 +214,7 @@ function buildTransformStates(
 }
 
 /** Counts the shards that the last map did and did not do, from what the result writer left. */
-function buildTally(args: FanOutDefinitionArgs, tuning: Tuning) {
+function buildTally(args: FanOutDefinitionArgs) {
   return {
     ...invokeFunction(
       args.stepFunctionArn,
@@ -257,7 +226,7 @@ function buildTally(args: FanOutDefinitionArgs, tuning: Tuning) {
         "manifestKey.$": "$.manifestKey",
         "resultKey.$": "$.map.ResultWriterDetails.Key",
       },
-      tuning.workerTimeoutSeconds,
+      args.workerTimeoutSeconds,
     ),
     ResultSelector: {
       "shardsFailed.$": "$.Payload.shardsFailed",
@@ -285,8 +254,4 @@ function publish(topicArn: string, text: { readonly subject: string; readonly me
       },
     ],
   };
-}
-
-function withoutUndefined<T extends object>(value: T): T {
-  return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined)) as T;
 }

@@ -2,27 +2,54 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { FAN_OUT_TASKS, type FanOutTask, FLEET_PREFIX } from "../../functions/contracts/fleet";
 import { publishAlerts } from "../alarms/alert-topic";
-import type { StackConfig } from "../config/read-config";
-import type { ForecastEndpoint } from "../endpoint/forecast-endpoint";
-import { isFannedOut } from "../fan-out-choice";
+import { completeSettings } from "../config/complete-settings";
+import type { GivenSettings, Settings } from "../config/schema";
 import type { Account } from "../foundation/account";
 import { assumeRoleDocument, policyDocument } from "../foundation/policy-document";
-import { tagsOf } from "../foundation/tags";
 import { createDailySchedule } from "../function/daily-schedule";
-import type { Functions } from "../functions";
+import type { InlineFunction } from "../function/inline-function";
 import type { Lake } from "../lake/lake";
-import { componentType, physicalName } from "../naming";
+import { componentType } from "../naming";
 import { buildFanOutDefinition } from "./definition";
 import { deliverLogs, invokeFunctions, runChildren, runTransformJobs, writeTraces } from "./permissions";
+import type { TransformOptions } from "./transform";
 
 export interface FanOutArgs {
-  readonly config: StackConfig;
-  readonly account: Account;
+  /**
+   * Physical name, 1 to 40 letters, digits, hyphens and underscores: the longest that is named after it is the
+   * role `<name>-batch-predict-schedule`.
+   */
+  readonly machineName: string;
+  /** How the fleet is cut and what may fail, as section `fleet` of the settings. @default as they say */
+  readonly settings?: Omit<GivenSettings<"fleet">, "shards" | "shardsPerFunction" | "batchTransform">;
+  /** Plans a run, counts what became of it, and does the workers' part of a transform job. */
+  readonly stepFunction: InlineFunction;
+  /** The functions that do the work of a task on the shards they are given. */
+  readonly workers: Readonly<Record<FanOutTask, InlineFunction>>;
+  /**
+   * Forecast with SageMaker Batch Transform.
+   * @default the workers of `batch-predict` ask the endpoint, as the single function does
+   */
+  readonly transform?: Pick<TransformOptions, "contentType" | "tags"> & {
+    /** Part of the names of the jobs, which the role is bound to. */
+    readonly environment: string;
+    /** The SageMaker model that the endpoint serves. */
+    readonly modelName: pulumi.Output<string>;
+  };
+  /** Time of day in UTC, `HH:MM`, of each task. @default no schedule: runs are started by hand */
+  readonly dailyAt?: Readonly<Record<FanOutTask, string>>;
+  /** Whether the schedules run. @default true */
+  readonly scheduleEnabled?: boolean;
+  /** Holds the shards; manifest, partial results and input of jobs go under its `fleet/`. */
   readonly lake: Lake;
-  readonly endpoint: ForecastEndpoint;
+  /** Topic that hears of runs that failed, wholly or in part. */
   readonly topic: aws.sns.Topic;
+  /** Key of the topic's messages. */
   readonly key: aws.kms.Key;
-  readonly functions: Functions;
+  /** Where the program deploys: `lookUpAccount()`. */
+  readonly account: Account;
+  /** Days the log is kept, one of the periods CloudWatch Logs knows: 1, 3, 5, 7, 14, 30 ... */
+  readonly logRetentionDays: number;
 }
 
 /** What could not be started is kept so long for people to look at. */
@@ -41,23 +68,23 @@ export class FanOut extends pulumi.ComponentResource {
 
   constructor(logicalName: string, args: FanOutArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("fan-out", "FanOut"), logicalName, {}, options);
-    const { config, account } = args;
+    const { machineName, account, dailyAt } = args;
+    const { fleet } = completeSettings(`FanOut "${logicalName}"`, { fleet: args.settings });
     const child = { parent: this };
-    const machineName = physicalName("stateMachine", logicalName);
 
     const logGroup = new aws.cloudwatch.LogGroup(
       `${logicalName}-logs`,
       // The prefix keeps the log delivery's resource policy from outgrowing its limit.
       {
         name: `/aws/vendedlogs/states/${machineName}`,
-        retentionInDays: config.operations.logRetentionDays,
+        retentionInDays: args.logRetentionDays,
       },
       child,
     );
     const role = new aws.iam.Role(
       `${logicalName}-role`,
       {
-        name: physicalName("role", logicalName),
+        name: machineName,
         description: `Rights of the state machine ${machineName}.`,
         assumeRolePolicy: assumeRoleDocument("states.amazonaws.com", account),
       },
@@ -74,7 +101,7 @@ export class FanOut extends pulumi.ComponentResource {
         name: machineName,
         type: "STANDARD",
         roleArn: role.arn,
-        definition: this.definition(args),
+        definition: this.definition(args, fleet),
         loggingConfiguration: {
           // Errors are enough: the history of each execution is kept for 90 days.
           level: "ERROR",
@@ -95,14 +122,12 @@ export class FanOut extends pulumi.ComponentResource {
 
     this.name = machine.name;
     this.arn = machine.arn;
-    this.deadLetterQueueName = isFannedOut(config)
-      ? this.scheduleTasks(logicalName, machine.arn, args).name
-      : undefined;
+    this.deadLetterQueueName = dailyAt && this.scheduleTasks(logicalName, machine.arn, dailyAt, args).name;
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
 
-  private permissions({ config, account, lake, topic, key, functions }: FanOutArgs) {
-    const invoked = [functions["fleet-step"], functions.monitor, functions["batch-predict"]];
+  private permissions({ account, lake, topic, key, stepFunction, workers, transform }: FanOutArgs) {
+    const invoked = [stepFunction, workers.monitor, workers["batch-predict"]];
     return [
       ...invokeFunctions(invoked.map(({ arn }) => arn)),
       ...lake.read(FLEET_PREFIX),
@@ -111,71 +136,61 @@ export class FanOut extends pulumi.ComponentResource {
       ...publishAlerts(topic, key),
       ...deliverLogs(),
       ...writeTraces(),
-      ...(config.fleet.batchTransform ? runTransformJobs(account, config.environment) : []),
+      ...(transform ? runTransformJobs(account, transform.environment) : []),
     ];
   }
 
-  private definition({ config, lake, topic, functions, endpoint }: FanOutArgs) {
-    const { fleet, model } = config;
+  private definition(
+    { lake, topic, stepFunction, workers, transform }: FanOutArgs,
+    fleet: Settings<"fleet">,
+  ) {
     return pulumi
       .output({
         lakeBucketName: lake.bucketName,
         alertTopicArn: topic.arn,
-        stepFunctionArn: functions["fleet-step"].arn,
-        monitorArn: functions.monitor.arn,
-        batchPredictArn: functions["batch-predict"].arn,
-        modelName: endpoint.modelName,
+        stepFunctionArn: stepFunction.arn,
+        workerFunctionArns: { monitor: workers.monitor.arn, "batch-predict": workers["batch-predict"].arn },
+        modelName: pulumi.output(transform?.modelName),
         kmsKeyArn: pulumi.output(lake.customerKeyArn),
       })
-      .apply(({ modelName, kmsKeyArn, monitorArn, batchPredictArn, ...names }) =>
+      .apply(({ modelName, kmsKeyArn, ...names }) =>
         JSON.stringify(
           buildFanOutDefinition({
+            ...fleet,
             ...names,
-            workerFunctionArns: { monitor: monitorArn, "batch-predict": batchPredictArn },
-            shardsPerWorker: fleet.shardsPerBatch,
-            maxConcurrency: fleet.maxConcurrency,
-            toleratedFailurePercentage: fleet.toleratedFailurePercent,
-            workerTimeoutSeconds: functions.monitor.timeoutSeconds,
-            ...(fleet.batchTransform && {
-              transform: {
-                modelName,
-                contentType: model.contentType,
-                instanceType: fleet.transformInstanceType,
-                instanceCount: fleet.transformInstanceCount,
-                kmsKeyArn,
-                tags: tagsOf(config),
-              },
-            }),
+            workerTimeoutSeconds: workers.monitor.timeoutSeconds,
+            ...(transform && modelName && { transform: { ...fleet, ...transform, modelName, kmsKeyArn } }),
           }),
         ),
       );
   }
 
   /** One schedule per task, at the time at which the single function would run. */
-  private scheduleTasks(logicalName: string, machineArn: pulumi.Output<string>, args: FanOutArgs) {
-    const { schedule } = args.config;
+  private scheduleTasks(
+    logicalName: string,
+    machineArn: pulumi.Output<string>,
+    dailyAt: Readonly<Record<FanOutTask, string>>,
+    args: FanOutArgs,
+  ) {
     const child = { parent: this };
     const deadLetters = new aws.sqs.Queue(
       `${logicalName}-dead-letters`,
       {
-        name: physicalName("queue", logicalName, "dead-letters"),
+        name: `${args.machineName}-dead-letters`,
         messageRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
         sqsManagedSseEnabled: true,
       },
       child,
     );
-    const times: Readonly<Record<FanOutTask, string>> = {
-      monitor: schedule.monitorAt,
-      "batch-predict": schedule.batchPredictAt,
-    };
     for (const task of FAN_OUT_TASKS) {
       createDailySchedule(
         `${logicalName}-${task}`,
         {
+          scheduleName: `${args.machineName}-${task}`,
           targetArn: machineArn,
           deadLetterArn: deadLetters.arn,
-          at: times[task],
-          enabled: schedule.enabled,
+          at: dailyAt[task],
+          enabled: args.scheduleEnabled ?? true,
           start: { sid: "Start", actions: ["states:StartExecution"], resources: [machineArn] },
           input: { task },
           account: args.account,

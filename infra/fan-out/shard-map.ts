@@ -1,5 +1,12 @@
-import type { FanOutTuning } from "./definition";
+import type { Settings } from "../config/schema";
 import { invokeFunction } from "./tasks";
+
+/** How the fleet is cut and how hard the machine tries. */
+export interface FanOutTuning
+  extends Pick<Settings<"fleet">, "shardsPerBatch" | "maxConcurrency" | "toleratedFailurePercent"> {
+  /** One worker invocation, in seconds, 1 to 900; at least the function's own time limit. */
+  readonly workerTimeoutSeconds: number;
+}
 
 export interface ShardMapArgs {
   /** Part of the child executions' ARNs, at most 40 characters. */
@@ -12,7 +19,7 @@ export interface ShardMapArgs {
   readonly batchInput?: Readonly<Record<string, unknown>>;
   /** What of a worker's answer the result writer keeps, as a template over the answer. @default its status */
   readonly keep?: Readonly<Record<string, unknown>>;
-  readonly tuning: Required<FanOutTuning>;
+  readonly tuning: FanOutTuning;
 }
 
 /** The service's limit on the input of a child, in bytes. */
@@ -44,7 +51,7 @@ export function buildShardMap({
       Parameters: { Bucket: bucketName, "Key.$": "$.manifestKey" },
     },
     ItemBatcher: {
-      MaxItemsPerBatch: tuning.shardsPerWorker,
+      MaxItemsPerBatch: tuning.shardsPerBatch,
       MaxInputBytesPerBatch: MAX_INPUT_BYTES_PER_BATCH,
       BatchInput: {
         "scheduledAt.$": "$.scheduledAt",
@@ -53,7 +60,7 @@ export function buildShardMap({
       },
     },
     MaxConcurrency: tuning.maxConcurrency,
-    ToleratedFailurePercentage: tuning.toleratedFailurePercentage,
+    ToleratedFailurePercentage: tuning.toleratedFailurePercent,
     ItemProcessor: {
       ProcessorConfig: { Mode: "DISTRIBUTED", ExecutionType: "STANDARD" },
       StartAt: workerState,

@@ -1,26 +1,20 @@
+import type { Settings } from "../config/schema";
+
 /** A SageMaker Batch Transform job for the forecasts of the whole fleet. */
-export interface TransformOptions {
+export interface TransformOptions
+  extends Pick<Settings<"fleet">, "transformInstanceType" | "transformInstanceCount"> {
   /** The SageMaker model that the endpoint serves. */
   readonly modelName: string;
-  /** @default "ml.m5.large" */
-  readonly instanceType?: string;
-  /** Instances that share the input files, 1 to 100. @default 1 */
-  readonly instanceCount?: number;
-  /** Requests to one container at the same time, 1 to 100. @default 2 */
-  readonly maxConcurrentTransforms?: number;
   /** As the endpoint: `json` for the instances contract, `csv` for feature columns. */
-  readonly contentType: "json" | "csv";
+  readonly contentType: Settings<"model">["contentType"];
   /** Customer key of the output; the bucket's own when absent. */
   readonly kmsKeyArn?: string;
   /** Tags of the job, so that its cost is found. */
   readonly tags: Readonly<Record<string, string>>;
 }
 
-const TRANSFORM_DEFAULTS = {
-  instanceType: "ml.m5.large",
-  instanceCount: 1,
-  maxConcurrentTransforms: 2,
-} as const;
+/** Requests to one container at the same time. */
+const MAX_CONCURRENT_TRANSFORMS = 2;
 
 const MAX_PAYLOAD_MB = 6;
 
@@ -45,7 +39,7 @@ export function buildTransformTask(options: TransformOptions) {
       ModelName: options.modelName,
       BatchStrategy: options.contentType === "json" ? "SingleRecord" : "MultiRecord",
       MaxPayloadInMB: MAX_PAYLOAD_MB,
-      MaxConcurrentTransforms: options.maxConcurrentTransforms ?? TRANSFORM_DEFAULTS.maxConcurrentTransforms,
+      MaxConcurrentTransforms: MAX_CONCURRENT_TRANSFORMS,
       ModelClientConfig: { InvocationsTimeoutInSeconds: 600, InvocationsMaxRetries: 2 },
       TransformInput: {
         ContentType: contentType,
@@ -64,8 +58,8 @@ export function buildTransformTask(options: TransformOptions) {
       // Volumes live as long as the job, under SageMaker's own key: a customer key would need the right to
       // grant it away, and instances with a disk of their own refuse one.
       TransformResources: {
-        InstanceType: options.instanceType ?? TRANSFORM_DEFAULTS.instanceType,
-        InstanceCount: options.instanceCount ?? TRANSFORM_DEFAULTS.instanceCount,
+        InstanceType: options.transformInstanceType,
+        InstanceCount: options.transformInstanceCount,
       },
       Tags: Object.entries(options.tags).map(([Key, Value]) => ({ Key, Value })),
     },

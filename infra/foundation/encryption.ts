@@ -1,6 +1,5 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { physicalName } from "../naming";
 import type { Account } from "./account";
 
 /** Services that publish to the encrypted alert topic on their own behalf. */
@@ -44,22 +43,30 @@ const USE = [
   "kms:GenerateDataKeyWithoutPlaintext",
 ] as const;
 
+export interface KeyArgs {
+  /** Alias of the key without `alias/`: 1 to 250 letters, digits and `-_/`. */
+  readonly aliasName: string;
+  readonly account: Account;
+  /** Whether the key stays when the stack goes: without it nobody reads what it encrypted. */
+  readonly protect: boolean;
+}
+
 /**
  * The customer key of the environment: always for the alert topic (CloudWatch cannot publish to a topic
  * under an AWS managed key), for the lake where the configuration says so. Rotated yearly.
  */
-export function createKey(account: Account, protect: boolean): aws.kms.Key {
+export function createKey({ aliasName, account, protect }: KeyArgs): aws.kms.Key {
   const key = new aws.kms.Key(
     "key",
     {
-      description: `Data and alerts of ${physicalName("key")}.`,
+      description: `Data and alerts of ${aliasName}.`,
       enableKeyRotation: true,
       deletionWindowInDays: 30,
       policy: keyPolicy(account),
     },
     { protect },
   );
-  new aws.kms.Alias("key-alias", { name: `alias/${physicalName("key")}`, targetKeyId: key.id });
+  new aws.kms.Alias("key-alias", { name: `alias/${aliasName}`, targetKeyId: key.id });
   return key;
 }
 

@@ -36,7 +36,10 @@ export function policyDocument(statements: readonly Statement[]): pulumi.Output<
 const SERVICES_WITHOUT_SOURCE = ["lambda.amazonaws.com"];
 
 /** Who may take a role: a service, on behalf of this account. */
-export function assumeRoleDocument(service: string, { accountId }: Account): pulumi.Output<string> {
+export function assumeRoleDocument(
+  service: string,
+  { accountId }: Pick<Account, "accountId">,
+): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: [
@@ -61,4 +64,29 @@ export function publishMetrics(namespace: string): Statement {
     anyResourceBecause: "cloudwatch:PutMetricData knows no resource; bound to our namespace.",
     conditions: { StringEquals: { "cloudwatch:namespace": namespace } },
   };
+}
+
+/** Lets a role read the bill, the prices and how the endpoint is used. */
+export function readCosts(endpointArn: pulumi.Input<string>): Statement[] {
+  return [
+    {
+      sid: "ReadBill",
+      actions: ["ce:GetCostAndUsage", "ce:GetCostForecast"],
+      resources: "*",
+      anyResourceBecause: "Cost Explorer's queries know no resource.",
+    },
+    {
+      sid: "ReadPrices",
+      actions: ["pricing:GetProducts"],
+      resources: "*",
+      anyResourceBecause: "The Price List API knows no resource.",
+    },
+    {
+      sid: "ReadUse",
+      actions: ["cloudwatch:GetMetricData"],
+      resources: "*",
+      anyResourceBecause: "cloudwatch:GetMetricData knows no resource.",
+    },
+    { sid: "ReadEndpoint", actions: ["sagemaker:DescribeEndpoint"], resources: [endpointArn] },
+  ];
 }

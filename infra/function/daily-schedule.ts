@@ -2,18 +2,23 @@ import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../foundation/account";
 import { assumeRoleDocument, policyDocument, type Statement } from "../foundation/policy-document";
-import { physicalName } from "../naming";
 
 export interface DailyScheduleArgs {
+  /** Physical name, 1 to 55 characters; its role is `<name>-schedule`. @default both named by Pulumi */
+  readonly scheduleName?: string;
+  /** What is started. */
   readonly targetArn: pulumi.Input<string>;
+  /** Queue that gets what could not be started. */
   readonly deadLetterArn: pulumi.Input<string>;
   /** Time of day in UTC, `HH:MM`. */
   readonly at: string;
+  /** Whether it runs. */
   readonly enabled: boolean;
   /** The one thing the schedule may do to its target. */
   readonly start: Statement;
   /** What the target gets beside the time. @default nothing */
   readonly input?: Readonly<Record<string, string>>;
+  /** Whose schedules may take the role. */
   readonly account: Account;
 }
 
@@ -32,7 +37,7 @@ export function createDailySchedule(
   const role = new aws.iam.Role(
     `${logicalName}-schedule-role`,
     {
-      name: physicalName("role", logicalName, "schedule"),
+      name: args.scheduleName && `${args.scheduleName}-schedule`,
       description: `Lets the schedule start ${logicalName}.`,
       assumeRolePolicy: assumeRoleDocument("scheduler.amazonaws.com", args.account),
     },
@@ -52,7 +57,7 @@ export function createDailySchedule(
   return new aws.scheduler.Schedule(
     `${logicalName}-schedule`,
     {
-      name: physicalName("schedule", logicalName),
+      name: args.scheduleName,
       description: `Starts ${logicalName} daily at ${args.at} UTC.`,
       scheduleExpression: dailyExpression(args.at),
       scheduleExpressionTimezone: "UTC",

@@ -1,8 +1,23 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config/read-config";
-import { componentType, physicalName } from "../naming";
+import { completeSettings } from "../config/complete-settings";
+import type { GivenSettings, Settings } from "../config/schema";
+import { componentType } from "../naming";
 import type { InlineFunction } from "./inline-function";
+
+export interface HttpApiArgs {
+  /** Physical name, 1 to 120 characters, also of the log; that of the authorizer is `<name>-tokens`. */
+  readonly apiName: string;
+  /** What it offers, for the console. */
+  readonly description: string;
+  /**
+   * Who may call and how often, as section `api` of the settings.
+   * @default IAM principals, 20 requests a second
+   */
+  readonly settings?: GivenSettings<"api">;
+  /** Days the access log is kept, one of the periods CloudWatch Logs knows: 1, 3, 5, 7, 14, 30 ... */
+  readonly logRetentionDays: number;
+}
 
 /** `POST /predict` */
 export type RouteKey = `${"GET" | "POST"} /${string}`;
@@ -34,16 +49,18 @@ export class HttpApi extends pulumi.ComponentResource {
 
   constructor(
     private readonly logicalName: string,
-    private readonly config: StackConfig,
+    args: HttpApiArgs,
     options?: pulumi.ComponentResourceOptions,
   ) {
     super(componentType("api", "HttpApi"), logicalName, {}, options);
+    const { apiName } = args;
+    const { api } = completeSettings(`HttpApi "${logicalName}"`, { api: args.settings });
     const child = { parent: this };
     this.api = new aws.apigatewayv2.Api(
       logicalName,
       {
-        name: physicalName("api", logicalName),
-        description: "Predictions, business report and dashboard.",
+        name: apiName,
+        description: args.description,
         protocolType: "HTTP",
       },
       child,
@@ -52,8 +69,8 @@ export class HttpApi extends pulumi.ComponentResource {
       `${logicalName}-log`,
       {
         // Under this prefix, the log service does not count our group against the size of its policy.
-        name: `/aws/vendedlogs/${physicalName("logGroup", logicalName)}`,
-        retentionInDays: config.operations.logRetentionDays,
+        name: `/aws/vendedlogs/${apiName}`,
+        retentionInDays: args.logRetentionDays,
       },
       child,
     );
@@ -65,14 +82,14 @@ export class HttpApi extends pulumi.ComponentResource {
         autoDeploy: true,
         accessLogSettings: { destinationArn: log.arn, format: ACCESS_LOG_FORMAT },
         defaultRouteSettings: {
-          throttlingRateLimit: config.api.requestsPerSecond,
-          throttlingBurstLimit: config.api.burst,
+          throttlingRateLimit: api.requestsPerSecond,
+          throttlingBurstLimit: api.burst,
           detailedMetricsEnabled: true,
         },
       },
       child,
     );
-    this.authorization = this.authorize();
+    this.authorization = this.authorize(apiName, api);
     this.id = this.api.id;
     this.url = this.api.apiEndpoint;
     this.registerOutputs({ url: this.url });
@@ -117,14 +134,13 @@ export class HttpApi extends pulumi.ComponentResource {
     );
   }
 
-  private authorize() {
-    const { authorization, jwtIssuer, jwtAudiences } = this.config.api;
+  private authorize(apiName: string, { authorization, jwtIssuer, jwtAudiences }: Settings<"api">) {
     if (authorization === "iam") return { authorizationType: "AWS_IAM" };
     const authorizer = new aws.apigatewayv2.Authorizer(
       `${this.logicalName}-authorizer`,
       {
         apiId: this.api.id,
-        name: physicalName("api", this.logicalName, "tokens"),
+        name: `${apiName}-tokens`,
         authorizerType: "JWT",
         identitySources: ["$request.header.Authorization"],
         jwtConfiguration: { issuer: jwtIssuer, audiences: [...jwtAudiences] },

@@ -3,10 +3,15 @@ import * as pulumi from "@pulumi/pulumi";
 import { type Closure, PACKAGE_HANDLER, packageClosure } from "../closure/package-closure";
 import type { Account } from "../foundation/account";
 import { assumeRoleDocument, policyDocument, type Statement } from "../foundation/policy-document";
-import { componentType, physicalName } from "../naming";
+import { componentType } from "../naming";
 import { createDailySchedule } from "./daily-schedule";
 
 export interface InlineFunctionArgs {
+  /**
+   * Physical name, 1 to 55 letters, digits, hyphens and underscores; log, role, queue and schedule are named
+   * after it. @default all named by Pulumi
+   */
+  readonly functionName?: string;
   /** What it does, for the console. */
   readonly description: string;
   /** Glue of a few lines: reads outputs with `.get()`, imports its handler inside its body, calls it. */
@@ -23,9 +28,11 @@ export interface InlineFunctionArgs {
   readonly reservedConcurrency?: number;
   /** Time of day in UTC, `HH:MM`, of the daily run. @default no schedule */
   readonly dailyAt?: string;
-  /** @default true */
+  /** Whether the schedule runs. @default true */
   readonly scheduleEnabled?: boolean;
+  /** Days the log is kept, one of the periods CloudWatch Logs knows: 1, 3, 5, 7, 14, 30 ... */
   readonly logRetentionDays: number;
+  /** Where the program deploys: `lookUpAccount()`. */
   readonly account: Account;
 }
 
@@ -52,17 +59,17 @@ export class InlineFunction extends pulumi.ComponentResource {
   constructor(logicalName: string, args: InlineFunctionArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("function", "InlineFunction"), logicalName, {}, options);
     const child = { parent: this };
-    const functionName = physicalName("function", logicalName);
+    const { functionName } = args;
 
     const logGroup = new aws.cloudwatch.LogGroup(
       `${logicalName}-logs`,
-      { name: `/aws/lambda/${functionName}`, retentionInDays: args.logRetentionDays },
+      { name: functionName && `/aws/lambda/${functionName}`, retentionInDays: args.logRetentionDays },
       child,
     );
     const deadLetters = new aws.sqs.Queue(
       `${logicalName}-dead-letters`,
       {
-        name: physicalName("queue", logicalName, "dead-letters"),
+        name: functionName && `${functionName}-dead-letters`,
         messageRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
         sqsManagedSseEnabled: true,
       },
@@ -71,8 +78,8 @@ export class InlineFunction extends pulumi.ComponentResource {
     const role = new aws.iam.Role(
       `${logicalName}-role`,
       {
-        name: physicalName("role", logicalName),
-        description: `Rights of the function ${functionName}.`,
+        name: functionName,
+        description: `Rights of the function ${functionName ?? logicalName}.`,
         assumeRolePolicy: assumeRoleDocument("lambda.amazonaws.com", args.account),
       },
       child,
@@ -116,6 +123,7 @@ export class InlineFunction extends pulumi.ComponentResource {
       createDailySchedule(
         logicalName,
         {
+          scheduleName: functionName,
           targetArn: lambda.arn,
           deadLetterArn: deadLetters.arn,
           at: args.dailyAt,

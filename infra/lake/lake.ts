@@ -1,16 +1,25 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config/read-config";
-import type { Account } from "../foundation/account";
+import { completeSettings } from "../config/complete-settings";
 import type { Statement } from "../foundation/policy-document";
-import { componentType, physicalName } from "../naming";
-import { buildLifecycleRules } from "./lifecycle";
+import { componentType } from "../naming";
+import { buildLifecycleRules, type LifecycleSettings } from "./lifecycle";
 
 export interface LakeArgs {
-  readonly config: StackConfig;
-  readonly account: Account;
-  /** Key of the environment; used when the lake is configured for a customer key. */
-  readonly key: aws.kms.Key;
+  /**
+   * Physical name: 3 to 63 lower-case letters, digits and hyphens, unlike that of any bucket in the world.
+   * @default named by Pulumi after the logical name
+   */
+  readonly bucketName?: pulumi.Input<string>;
+  /** How many days what lies under each prefix is kept. @default as section `lake` of the settings says */
+  readonly lifecycle?: LifecycleSettings;
+  /** ARN of the customer key that encrypts the objects. @default S3 manages the keys */
+  readonly customerKeyArn?: pulumi.Output<string>;
+  /**
+   * Whether Pulumi refuses to delete the bucket. Where it may, it takes the data along.
+   * @default true
+   */
+  readonly protect?: boolean;
 }
 
 /**
@@ -23,25 +32,23 @@ export class Lake extends pulumi.ComponentResource {
   /** Key of the objects; `undefined` where S3 manages the keys. */
   readonly customerKeyArn: pulumi.Output<string> | undefined;
 
-  constructor(
-    logicalName: string,
-    { config, account, key }: LakeArgs,
-    options?: pulumi.ComponentResourceOptions,
-  ) {
+  constructor(logicalName: string, args: LakeArgs = {}, options?: pulumi.ComponentResourceOptions) {
     super(componentType("lake", "Lake"), logicalName, {}, options);
+    const { bucketName, customerKeyArn, protect = true } = args;
+    const { lake } = completeSettings(`Lake "${logicalName}"`, { lake: args.lifecycle });
     const child = { parent: this };
     const bucket = new aws.s3.Bucket(
       logicalName,
       {
-        bucket: pulumi.interpolate`${physicalName("bucket", logicalName)}-${account.accountId}`,
+        bucket: bucketName,
         // Where the stack may take its data with it, it can: a bucket goes only when it is empty.
-        forceDestroy: !config.operations.protectData,
+        forceDestroy: !protect,
       },
-      { ...child, protect: config.operations.protectData },
+      { ...child, protect },
     );
     this.bucketName = bucket.bucket;
     this.bucketArn = bucket.arn;
-    this.customerKeyArn = config.lake.encryption === "customer-key" ? key.arn : undefined;
+    this.customerKeyArn = customerKeyArn;
 
     const ofBucket = { bucket: bucket.bucket };
     new aws.s3.BucketOwnershipControls(
@@ -91,7 +98,7 @@ export class Lake extends pulumi.ComponentResource {
     );
     new aws.s3.BucketLifecycleConfiguration(
       `${logicalName}-lifecycle`,
-      { ...ofBucket, rules: buildLifecycleRules(config.lake) },
+      { ...ofBucket, rules: buildLifecycleRules(lake) },
       { ...child, dependsOn: [versioning] },
     );
     new aws.s3.BucketNotification(`${logicalName}-events`, { ...ofBucket, eventbridge: true }, child);

@@ -1,9 +1,12 @@
 import type { types } from "@pulumi/aws";
 import { FLEET_PREFIX } from "../../functions/contracts/fleet";
 import { RETIRED_MODEL_TAG } from "../../functions/contracts/lake";
-import type { StackConfig } from "../config/read-config";
+import type { GivenSettings, Settings } from "../config/schema";
 
 type LifecycleRule = types.input.s3.BucketLifecycleConfigurationRule;
+
+/** Days, each with its default. */
+export type LifecycleSettings = Omit<GivenSettings<"lake">, "encryption" | "athenaScanLimitMib">;
 
 /** What a fleet run or a query leaves beside its results is looked at within days, if ever. */
 const WORKING_FILES_EXPIRE_DAYS = 14;
@@ -15,7 +18,7 @@ const WORKING_FILES_EXPIRE_DAYS = 14;
  * Models grow colder and expire only when they carry the tag of a retired version: a version in use never
  * has it, so that age alone cannot take away what serves.
  */
-export function buildLifecycleRules(lake: StackConfig["lake"]): LifecycleRule[] {
+export function buildLifecycleRules(lake: Settings<"lake">): LifecycleRule[] {
   return [
     expire("datacapture", "datacapture/", lake.dataCaptureExpireDays),
     expire("predictions", "predictions/", lake.predictionsExpireDays),

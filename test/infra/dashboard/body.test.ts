@@ -5,7 +5,8 @@ import {
   COST_METRICS,
   FLEET_METRICS,
 } from "../../../functions/monitoring/metric-catalogue";
-import { buildDashboardBody, type DashboardNames } from "../../../infra/dashboard/body";
+import { buildDashboardBody } from "../../../infra/dashboard/body";
+import type { DashboardNames } from "../../../infra/dashboard/names";
 import { GRID_COLUMNS, type Widget } from "../../../infra/dashboard/widgets";
 import { evaluateOnce } from "../../support/evaluated-stacks";
 

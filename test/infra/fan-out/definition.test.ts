@@ -15,11 +15,11 @@ const CONFIGURATIONS: Readonly<Record<string, Partial<FanOutDefinitionArgs>>> = 
   "Batch Transform with feature columns": { transform: { ...TRANSFORM, contentType: "csv" } },
   "Batch Transform with a customer key": { transform: { ...TRANSFORM, kmsKeyArn: KEY_ARN } },
   "Batch Transform on several instances": {
-    transform: { ...TRANSFORM, instanceType: "ml.c5.4xlarge", instanceCount: 4, maxConcurrentTransforms: 8 },
+    transform: { ...TRANSFORM, transformInstanceType: "ml.c5.4xlarge", transformInstanceCount: 4 },
   },
-  "one shard per worker": { shardsPerWorker: 1, maxConcurrency: 1, toleratedFailurePercentage: 0 },
-  "the largest fleet": { shardsPerWorker: 100, maxConcurrency: 1000, toleratedFailurePercentage: 100 },
-  "short time limits": { timeoutSeconds: 600, workerTimeoutSeconds: 60 },
+  "one shard per worker": { shardsPerBatch: 1, maxConcurrency: 1, toleratedFailurePercent: 0 },
+  "the largest fleet": { shardsPerBatch: 100, maxConcurrency: 1000, toleratedFailurePercent: 100 },
+  "short time limits": { workerTimeoutSeconds: 60 },
 };
 
 /** A state as the tests look into it. */
@@ -79,7 +79,7 @@ describe("infra/fan-out-definition", () => {
   });
 
   it("tolerates no missing shard in the input of a transform job", () => {
-    const states = statesOf({ transform: TRANSFORM, toleratedFailurePercentage: 50 });
+    const states = statesOf({ transform: TRANSFORM, toleratedFailurePercent: 50 });
     expect(states.PrepareTransform!.ToleratedFailurePercentage).to.equal(0);
     expect(states.CollectTransform!.ToleratedFailurePercentage).to.equal(50);
   });
