@@ -3,7 +3,9 @@ import { ConfigError } from "../../functions/contracts/errors";
 import { findContradictions } from "./cross-checks";
 import { describeFault, type Fault, findFaults, findUnknownSections, secretFault } from "./faults";
 import { type SectionName, type StackConfig, sections } from "./schema";
-import { findStackNameFault } from "./stack-name";
+
+/** Longest stack name with which every physical name is within what AWS takes; roles are the tightest. */
+const LONGEST_STACK_NAME = 20;
 
 /** Namespace of every setting of this project. */
 const CONFIG_NAMESPACE = "final-mile";
@@ -81,4 +83,16 @@ function deepFreeze<T>(value: T): T {
     Object.freeze(value);
   }
   return value;
+}
+
+/**
+ * What is wrong with the name of a stack. It is part of every physical name: buckets want lower case,
+ * SageMaker knows no underscore, and two names that differ in case only would share theirs.
+ */
+function findStackNameFault(stack: string): string | undefined {
+  if (stack.length <= LONGEST_STACK_NAME && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(stack)) return undefined;
+  return (
+    `Stack "${stack}" cannot be deployed; its name must be 1 to ${LONGEST_STACK_NAME} lower-case letters, digits and single ` +
+    "hyphens, beginning with a letter. Make another with: pulumi stack init dev"
+  );
 }

@@ -9,7 +9,7 @@ import { lookUpImage } from "./container";
 interface EndpointPermissionsOptions {
   readonly model: Settings<"model">;
   readonly account: Account;
-  readonly lake: Lake;
+  readonly lake: Pick<Lake, "read" | "write">;
   readonly logGroupArn: pulumi.Input<string>;
   readonly rollbackAlarmArns: readonly pulumi.Input<string>[];
   readonly runsTransformJobs: boolean;

@@ -7,6 +7,7 @@ import type { GivenSettings, Settings } from "../config/schema";
 import type { Account } from "../foundation/account";
 import { assumeRoleDocument, policyDocument } from "../foundation/policy-document";
 import { createDailySchedule } from "../function/daily-schedule";
+import { createDeadLetterQueue } from "../function/dead-letters";
 import type { InlineFunction } from "../function/inline-function";
 import type { Lake } from "../lake/lake";
 import { componentType } from "../naming";
@@ -16,16 +17,16 @@ import type { TransformOptions } from "./transform";
 
 export interface FanOutArgs {
   /**
-   * Physical name, 1 to 40 letters, digits, hyphens and underscores: the longest that is named after it is the
+   * Physical name, 1 to 41 letters, digits, hyphens and underscores: the longest that is named after it is the
    * role `<name>-batch-predict-schedule`.
    */
   readonly machineName: string;
   /** How the fleet is cut and what may fail, as section `fleet` of the settings. @default as they say */
   readonly settings?: Omit<GivenSettings<"fleet">, "shards" | "shardsPerFunction" | "batchTransform">;
   /** Plans a run, counts what became of it, and does the workers' part of a transform job. */
-  readonly stepFunction: InlineFunction;
+  readonly stepFunction: Pick<InlineFunction, "arn">;
   /** The functions that do the work of a task on the shards they are given. */
-  readonly workers: Readonly<Record<FanOutTask, InlineFunction>>;
+  readonly workers: Readonly<Record<FanOutTask, Pick<InlineFunction, "arn" | "timeoutSeconds">>>;
   /**
    * Forecast with SageMaker Batch Transform.
    * @default the workers of `batch-predict` ask the endpoint, as the single function does
@@ -51,9 +52,6 @@ export interface FanOutArgs {
   /** Days the log is kept, one of the periods CloudWatch Logs knows: 1, 3, 5, 7, 14, 30 ... */
   readonly logRetentionDays: number;
 }
-
-/** What could not be started is kept so long for people to look at. */
-const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
 
 /**
  * The state machine that does a daily task on all shards, many at a time, with what it needs around it: a role
@@ -173,15 +171,7 @@ export class FanOut extends pulumi.ComponentResource {
     args: FanOutArgs,
   ) {
     const child = { parent: this };
-    const deadLetters = new aws.sqs.Queue(
-      `${logicalName}-dead-letters`,
-      {
-        name: `${args.machineName}-dead-letters`,
-        messageRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
-        sqsManagedSseEnabled: true,
-      },
-      child,
-    );
+    const deadLetters = createDeadLetterQueue(logicalName, args.machineName, child);
     for (const task of FAN_OUT_TASKS) {
       createDailySchedule(
         `${logicalName}-${task}`,

@@ -96,7 +96,7 @@ export class HttpApi extends pulumi.ComponentResource {
   }
 
   /** Lets a function answer a route. */
-  addRoute(routeKey: RouteKey, lambda: InlineFunction): void {
+  addRoute(routeKey: RouteKey, lambda: Pick<InlineFunction, "name" | "invokeArn">): void {
     const name = `${this.logicalName}-${routeKey.replace(/[^A-Za-z]+/g, "-").toLowerCase()}`;
     const child = { parent: this };
     const integration = new aws.apigatewayv2.Integration(

@@ -5,6 +5,7 @@ import type { Account } from "../foundation/account";
 import { assumeRoleDocument, policyDocument, type Statement } from "../foundation/policy-document";
 import { componentType } from "../naming";
 import { createDailySchedule } from "./daily-schedule";
+import { createDeadLetterQueue } from "./dead-letters";
 
 export interface InlineFunctionArgs {
   /**
@@ -39,9 +40,6 @@ export interface InlineFunctionArgs {
 /** The newest Node runtime of Lambda. Set here, not left to a default, so that an upgrade is a commit. */
 const RUNTIME = "nodejs24.x";
 
-/** Scheduled work that failed is kept so long for `ops` and people to look at. */
-const DEAD_LETTER_RETENTION_SECONDS = 14 * 24 * 3600;
-
 /**
  * A Lambda function from an inline closure, with everything it needs around it: a log group with retention
  * that exists first, a role of its own with the least rights, a dead-letter queue, retries, tracing and,
@@ -66,15 +64,7 @@ export class InlineFunction extends pulumi.ComponentResource {
       { name: functionName && `/aws/lambda/${functionName}`, retentionInDays: args.logRetentionDays },
       child,
     );
-    const deadLetters = new aws.sqs.Queue(
-      `${logicalName}-dead-letters`,
-      {
-        name: functionName && `${functionName}-dead-letters`,
-        messageRetentionSeconds: DEAD_LETTER_RETENTION_SECONDS,
-        sqsManagedSseEnabled: true,
-      },
-      child,
-    );
+    const deadLetters = createDeadLetterQueue(logicalName, functionName, child);
     const role = new aws.iam.Role(
       `${logicalName}-role`,
       {
