@@ -5,7 +5,8 @@ export type Severity = "warning" | "critical";
 
 /** Longest names AWS takes, by thing; shorter where something is named after the thing. */
 const LONGEST = {
-  api: 128,
+  // The authorizer takes 128, of which `-tokens` takes 7.
+  api: 121,
   alarm: 255,
   // 63, of which a hyphen and the account's number take 13: names of buckets are unique in the world.
   bucket: 50,
@@ -26,7 +27,7 @@ const LONGEST = {
 
 /**
  * A physical name, `<project>-<stack>-<parts>`: for what scripts, runbooks and people look up. Everything
- * else leaves its name to Pulumi. This is the only place that joins the parts of a name.
+ * else leaves its name to Pulumi. Only here a name is made; a component adds at most what stands around it.
  *
  * @throws {Error} when the name is longer than AWS takes.
  */

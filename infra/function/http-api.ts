@@ -6,7 +6,7 @@ import { componentType } from "../naming";
 import type { InlineFunction } from "./inline-function";
 
 export interface HttpApiArgs {
-  /** Physical name, 1 to 120 characters, also of the log; that of the authorizer is `<name>-tokens`. */
+  /** Physical name, 1 to 121 characters, also of the log; that of the authorizer is `<name>-tokens`. */
   readonly apiName: string;
   /** What it offers, for the console. */
   readonly description: string;

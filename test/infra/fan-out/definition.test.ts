@@ -43,7 +43,7 @@ function statesOf(args: Partial<FanOutDefinitionArgs> = {}) {
   return fanOutDefinition(args).States as Record<string, AnyState>;
 }
 
-describe("infra/fan-out-definition", () => {
+describe("infra/fan-out/definition", () => {
   for (const [title, args] of Object.entries(CONFIGURATIONS)) {
     it(`is valid Amazon States Language: ${title}`, () => {
       // The validator writes defaults into what it is given.

@@ -42,7 +42,7 @@ function invokedFunctions(definition: string): string[] {
   return [...new Set(Array.from(arns, ([, name]) => name!))].sort();
 }
 
-describe("infra/fan-out", function () {
+describe("infra/fan-out/fan-out", function () {
   this.timeout(120_000);
 
   for (const { title, options } of CONFIGURATIONS) {
