@@ -14,18 +14,17 @@ import type {
 } from "../functions/contracts/settings/handlers";
 import type { FunctionName } from "../functions/contracts/stack-outputs";
 import { OPENAPI_DOCUMENT } from "../functions/http/openapi";
-import type { Account } from "./account";
-import { publishAlerts } from "./alerts";
-import type { HttpApi } from "./api";
+import { publishAlerts } from "./alarms/alert-topic";
 import { bundlePageClient } from "./closure/browser-script";
-import type { StackConfig } from "./config";
-import { readCosts } from "./cost-permissions";
-import type { ForecastEndpoint } from "./endpoint";
-import { isFannedOut } from "./fan-out-choice";
-import { InlineFunction } from "./function";
-import type { Lake } from "./lake";
-import { publishMetrics } from "./policy-document";
-import { COST_TAG_KEY } from "./tags";
+import type { StackConfig } from "./config/schema";
+import type { ForecastEndpoint } from "./endpoint/forecast-endpoint";
+import type { Account } from "./foundation/account";
+import { publishMetrics, readCosts } from "./foundation/policy-document";
+import { COST_TAG_KEY } from "./foundation/tags";
+import type { HttpApi } from "./function/http-api";
+import { InlineFunction } from "./function/inline-function";
+import type { Lake } from "./lake/lake";
+import { physicalName } from "./naming";
 
 export interface FunctionsArgs {
   readonly config: StackConfig;
@@ -39,6 +38,11 @@ export interface FunctionsArgs {
 }
 
 export type Functions = Readonly<Record<FunctionName, InlineFunction>>;
+
+/** Whether the fleet is too large for one function, so that the state machine does the daily tasks. */
+export function isFannedOut({ fleet }: StackConfig): boolean {
+  return fleet.shards > fleet.shardsPerFunction;
+}
 
 /**
  * Every function of the system: what it does, when it runs, what it may do, and the closure. A closure is
@@ -55,11 +59,13 @@ export function createFunctions({
   api,
 }: FunctionsArgs): Functions {
   const { schedule, forecast, monitoring, business, budget } = config;
-  const shared = {
+  const shared = (name: FunctionName) => ({
+    functionName: physicalName("function", name),
+    resolveDir: __dirname,
     account,
     logRetentionDays: config.operations.logRetentionDays,
     scheduleEnabled: schedule.enabled,
-  };
+  });
   // Above so many shards the state machine starts these two, shard by shard.
   const fannedOut = isFannedOut(config);
   const common = { environment: config.environment, lakeBucketName: lake.bucketName };
@@ -75,7 +81,7 @@ export function createFunctions({
   });
 
   const predict = new InlineFunction("predict", {
-    ...shared,
+    ...shared("predict"),
     description: "Forecast of one or more products, asked over HTTP.",
     closure: async (event: HttpEvent) => {
       const { handlePredictHttp } = await import("../functions/handlers/predict");
@@ -91,7 +97,7 @@ export function createFunctions({
   });
 
   const batchPredict = new InlineFunction("batch-predict", {
-    ...shared,
+    ...shared("batch-predict"),
     description: "Forecasts of all products for the horizon, into predictions/.",
     dailyAt: fannedOut ? undefined : schedule.batchPredictAt,
     closure: async (event: ScheduledEvent) => {
@@ -120,7 +126,7 @@ export function createFunctions({
   });
 
   const monitor = new InlineFunction("monitor", {
-    ...shared,
+    ...shared("monitor"),
     description: "Accuracy, data drift and concept drift of the day before, into monitoring/ and CloudWatch.",
     dailyAt: fannedOut ? undefined : schedule.monitorAt,
     closure: async (event: ScheduledEvent) => {
@@ -146,7 +152,7 @@ export function createFunctions({
   });
 
   const replenish = new InlineFunction("replenish", {
-    ...shared,
+    ...shared("replenish"),
     description: "Suggested purchase orders, into orders/ and onto the event bus.",
     dailyAt: schedule.replenishAt,
     closure: async (event: ScheduledEvent) => {
@@ -173,7 +179,7 @@ export function createFunctions({
   });
 
   const report = new InlineFunction("report", {
-    ...shared,
+    ...shared("report"),
     description: "Business report, daily as JSON and HTML into reports/, and over HTTP.",
     dailyAt: schedule.reportAt,
     closure: async (event: ScheduledEvent | HttpEvent) => {
@@ -203,7 +209,7 @@ export function createFunctions({
   });
 
   const costs = new InlineFunction("costs", {
-    ...shared,
+    ...shared("costs"),
     description: "AWS cost, return on investment and recommendations, into reports/.",
     dailyAt: schedule.costsAt,
     closure: async (event: ScheduledEvent) => {
@@ -228,7 +234,7 @@ export function createFunctions({
   }));
 
   const fleetStep = new InlineFunction("fleet-step", {
-    ...shared,
+    ...shared("fleet-step"),
     description: "Steps of a fan-out run: lists the shards, counts what failed, feeds a transform job.",
     closure: async (event: FleetStepEvent) => {
       const { handleFleetStep } = await import("../functions/handlers/fleet-step");

@@ -1,87 +1,155 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { lookUpAccount } from "./account";
-import { addCompositeAlarms } from "./alarms";
+import type { StackOutputs } from "../functions/contracts/stack-outputs";
+import { addCompositeAlarms } from "./alarms/alarm";
+import { createAlertTopic } from "./alarms/alert-topic";
 import { addApiAlarms } from "./alarms/api";
+import { createCostGuards } from "./alarms/cost-guards";
 import { addEndpointAlarms, selectRollbackAlarms } from "./alarms/endpoint";
 import { addFanOutAlarms } from "./alarms/fan-out";
 import { addFleetAlarms } from "./alarms/fleet";
 import { addFunctionAlarms } from "./alarms/functions";
-import { createAlertTopic } from "./alerts";
-import { HttpApi } from "./api";
-import { scaleEndpoint } from "./autoscaling";
-import { createCostGuards } from "./budget";
-import { Catalogue } from "./catalogue";
-import { readConfig } from "./config";
-import { createDashboard } from "./dashboard";
-import { createKey } from "./encryption";
-import { endpointName, ForecastEndpoint } from "./endpoint";
+import { readConfig } from "./config/read-config";
+import { createDashboard } from "./dashboard/dashboard";
+import { scaleEndpoint } from "./endpoint/autoscaling";
+import { ForecastEndpoint } from "./endpoint/forecast-endpoint";
 import { listVariants } from "./endpoint/variants";
-import { FanOut } from "./fan-out";
-import { createFunctions } from "./functions";
-import { Lake } from "./lake";
-import { physicalName } from "./naming";
-import { type ExportedOutputs, mapValues } from "./outputs";
-import { COST_TAG_KEY, tagEverything } from "./tags";
+import { FanOut } from "./fan-out/fan-out";
+import { lookUpAccount } from "./foundation/account";
+import { createKey } from "./foundation/encryption";
+import { COST_TAG_KEY, tagEverything, tagsOf } from "./foundation/tags";
+import { HttpApi } from "./function/http-api";
+import { createFunctions, isFannedOut } from "./functions";
+import { Catalogue } from "./lake/catalogue";
+import { Lake } from "./lake/lake";
+import { alarmName, catalogueName, physicalName } from "./naming";
 
 // An environment, from the top: what the rest stands on, the model, what runs every day, who is told.
 
 const config = readConfig();
-tagEverything(config);
+const { environment } = config;
+const { logRetentionDays, protectData } = config.operations;
+const tags = tagsOf(environment, config.tags);
+tagEverything(tags);
 const account = lookUpAccount();
 
-const key = createKey(account, config.operations.protectData);
-const lake = new Lake("lake", { config, account, key });
-const topic = createAlertTopic(config, account, key);
+const key = createKey({ aliasName: physicalName("key"), account, protect: protectData });
+const lake = new Lake("lake", {
+  bucketName: pulumi.interpolate`${physicalName("bucket", "lake")}-${account.accountId}`,
+  lifecycle: config.lake,
+  customerKeyArn: config.lake.encryption === "customer-key" ? key.arn : undefined,
+  protect: protectData,
+});
+const topic = createAlertTopic({
+  topicName: physicalName("topic", "alerts"),
+  displayName: `Alerts of ${physicalName("topic")}`,
+  subscriptions: config.alerts.subscriptions,
+  account,
+  key,
+});
 const bus = new aws.cloudwatch.EventBus("orders", { name: physicalName("eventBus", "orders") });
 
-const alarmContext = { config, topicArn: topic.arn };
-const endpointAlarms = addEndpointAlarms(endpointName(config), listVariants(config), alarmContext);
+// An endpoint of another kind is another endpoint.
+const { kind } = config.endpoint;
+const endpointName = physicalName("endpoint", "forecast", ...(kind === "realtime" ? [] : [kind]));
+const alarmContext = { nameOf: alarmName, topicArn: topic.arn, runbookUrl: config.alerts.runbookUrl };
+const endpointAlarms = addEndpointAlarms(endpointName, listVariants(config), config, alarmContext);
 const endpoint = new ForecastEndpoint("endpoint", {
-  config,
-  account,
+  endpointName,
+  roleName: physicalName("role", "endpoint"),
+  model: config.model,
+  settings: config.endpoint,
   lake,
+  account,
+  logRetentionDays,
   rollbackAlarms: selectRollbackAlarms(endpointAlarms),
+  runsTransformJobs: config.fleet.batchTransform,
 });
-scaleEndpoint(config, endpoint);
+scaleEndpoint(endpoint, config);
 
-const api = new HttpApi("api", config);
+const api = new HttpApi("api", {
+  apiName: physicalName("api", "api"),
+  description: "Predictions, business report and dashboard.",
+  settings: config.api,
+  logRetentionDays,
+});
 const functions = createFunctions({ config, account, lake, endpoint, topic, key, bus, api });
 api.addRoute("POST /predict", functions.predict);
 api.addRoute("GET /report", functions.report);
 api.addRoute("GET /dashboard", functions.report);
 api.addRoute("GET /openapi.json", functions.report);
 
-const fanOut = new FanOut("fan-out", { config, account, lake, endpoint, topic, key, functions });
+const { monitorAt, batchPredictAt } = config.schedule;
+const fanOut = new FanOut("fan-out", {
+  machineName: physicalName("stateMachine", "fan-out"),
+  settings: config.fleet,
+  stepFunction: functions["fleet-step"],
+  workers: { monitor: functions.monitor, "batch-predict": functions["batch-predict"] },
+  transform: config.fleet.batchTransform
+    ? { environment, modelName: endpoint.modelName, contentType: config.model.contentType, tags }
+    : undefined,
+  dailyAt: isFannedOut(config) ? { monitor: monitorAt, "batch-predict": batchPredictAt } : undefined,
+  scheduleEnabled: config.schedule.enabled,
+  lake,
+  topic,
+  key,
+  account,
+  logRetentionDays,
+});
 
 const alarms = [
   ...endpointAlarms,
   ...Object.entries(functions).flatMap(([name, lambda]) => addFunctionAlarms(name, lambda, alarmContext)),
-  ...addFleetAlarms(alarmContext),
-  ...addApiAlarms(api.id, alarmContext),
+  ...addFleetAlarms(config, alarmContext),
+  ...addApiAlarms(api.id, config.alerts, alarmContext),
   ...addFanOutAlarms(fanOut, alarmContext),
 ];
 addCompositeAlarms(alarms, alarmContext);
 
-new Catalogue("catalogue", config, lake);
-createCostGuards({ config, topicArn: topic.arn });
+new Catalogue("catalogue", {
+  databaseName: catalogueName(),
+  workgroupName: physicalName("workgroup", "queries"),
+  athenaScanLimitMib: config.lake.athenaScanLimitMib,
+  bucketName: lake.bucketName,
+});
+createCostGuards({
+  budgetName: physicalName("budget", "monthly"),
+  anomaliesName: physicalName("budget", "cost-anomalies"),
+  costTagValue: environment,
+  budget: config.budget,
+  topicArn: topic.arn,
+});
+const functionNames = pulumi.all(mapValues(functions, ({ name }) => name));
 createDashboard({
-  config,
+  dashboardName: physicalName("dashboard", "operations"),
+  environment,
   region: account.region,
   endpointName: endpoint.name,
   variantNames: endpoint.variants.map(({ name }) => name),
-  functionNames: pulumi.all(mapValues(functions, ({ name }) => name)),
+  hasInstances: config.endpoint.kind !== "serverless",
+  functionNames,
   deadLetterQueueNames: pulumi.all(
     Object.values(functions).map(({ deadLetterQueueName }) => deadLetterQueueName),
   ),
   apiId: api.id,
   lakeBucketName: lake.bucketName,
   alarmArns: pulumi.all(alarms.map(({ resource }) => resource.arn)),
+  watchList: config.monitoring.watchList,
+  runbookUrl: config.alerts.runbookUrl,
+  thresholds: {
+    ...config.alerts,
+    ...config.monitoring,
+    serviceLevelTarget: config.business.serviceLevelTarget,
+    monthlyBudgetUsd: config.budget.monthlyUsd,
+  },
 });
+
+/** Every field may still be an output. */
+type ExportedOutputs = { readonly [Name in keyof StackOutputs]: pulumi.Input<StackOutputs[Name]> };
 
 /** The contract with the operator scripts. */
 const outputs: ExportedOutputs = {
-  environment: config.environment,
+  environment,
   region: account.region,
   lakeBucketName: lake.bucketName,
   endpointName: endpoint.name,
@@ -89,13 +157,23 @@ const outputs: ExportedOutputs = {
   alertTopicArn: topic.arn,
   eventBusName: bus.name,
   alarmNames: pulumi.all(alarms.map(({ resource }) => resource.name)),
-  functionNames: pulumi.all(mapValues(functions, ({ name }) => name)),
+  functionNames,
   apiUrl: api.url,
   costTagKey: COST_TAG_KEY,
-  costTagValue: config.environment,
+  costTagValue: environment,
   monthlyBudgetUsd: config.budget.monthlyUsd,
   horizonDays: config.forecast.horizonDays,
   serviceLevelTarget: config.business.serviceLevelTarget,
 };
 
 export = outputs;
+
+/** The same keys, each value mapped. */
+function mapValues<K extends string, V, W>(
+  record: Readonly<Record<K, V>>,
+  map: (value: V) => W,
+): Record<K, W> {
+  return Object.fromEntries(
+    (Object.entries(record) as [K, V][]).map(([key, value]) => [key, map(value)]),
+  ) as Record<K, W>;
+}

@@ -1,8 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Alarm, type AlarmContext, addAlarm, ratioOf } from "../alarms";
+import type { Settings } from "../config/schema";
+import { type Alarm, type AlarmContext, addAlarm, ratioOf } from "./alarm";
 
 /** Alarms of the HTTP API: answers that are the server's fault. */
-export function addApiAlarms(apiId: pulumi.Input<string>, context: AlarmContext): Alarm[] {
+export function addApiAlarms(
+  apiId: pulumi.Input<string>,
+  { serverErrorPercent }: Settings<"alerts">,
+  context: AlarmContext,
+): Alarm[] {
   return [
     addAlarm(
       {
@@ -16,7 +21,7 @@ export function addApiAlarms(apiId: pulumi.Input<string>, context: AlarmContext)
           statistic: "Average",
         },
         comparison: "above",
-        threshold: ratioOf(context.config.alerts.serverErrorPercent),
+        threshold: ratioOf(serverErrorPercent),
         periodSeconds: 300,
         breaching: [2, 3],
         missingData: "notBreaching",

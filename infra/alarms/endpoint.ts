@@ -1,6 +1,6 @@
-import { type Alarm, type AlarmContext, type AlarmRow, addAlarm, ratioOf } from "../alarms";
-import type { StackConfig } from "../config";
+import type { Settings } from "../config/schema";
 import { CHAMPION, SHADOW, type VariantName } from "../endpoint/variants";
+import { type Alarm, type AlarmContext, type AlarmRow, addAlarm, ratioOf } from "./alarm";
 
 /** Metrics of requests. */
 const REQUESTS = "AWS/SageMaker";
@@ -25,6 +25,12 @@ function countCores(instanceType: string): number {
   return size === "large" || family.startsWith("t") ? 2 : 1;
 }
 
+/** Thresholds, and what kind of endpoint they are for. */
+interface EndpointAlarmSettings {
+  readonly alerts: Settings<"alerts">;
+  readonly endpoint: Settings<"endpoint">;
+}
+
 /**
  * Alarms on the endpoint. They exist before it: the critical ones roll its deployments back. A blue/green
  * deployment keeps the names of the variants, so that the alarms see both fleets.
@@ -32,11 +38,12 @@ function countCores(instanceType: string): number {
 export function addEndpointAlarms(
   endpointName: string,
   variants: readonly { readonly name: VariantName }[],
+  settings: EndpointAlarmSettings,
   context: AlarmContext,
 ): Alarm[] {
   return variants
     .filter(({ name }) => name !== SHADOW)
-    .flatMap(({ name }) => endpointRows(endpointName, name, context.config))
+    .flatMap(({ name }) => endpointRows(endpointName, name, settings))
     .map((row) => addAlarm(row, context));
 }
 
@@ -44,7 +51,7 @@ export function addEndpointAlarms(
 export function endpointRows(
   endpointName: string,
   variant: VariantName,
-  { alerts, endpoint }: StackConfig,
+  { alerts, endpoint }: EndpointAlarmSettings,
 ): AlarmRow[] {
   const subject = variant === CHAMPION ? "endpoint" : `endpoint-${variant}`;
   const dimensions = { EndpointName: endpointName, VariantName: variant };

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
-import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "../alarms";
-import type { FanOut } from "../fan-out";
+import type { FanOut } from "../fan-out/fan-out";
+import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "./alarm";
 
 const HOUR_SECONDS = 3600;
 
@@ -12,10 +12,7 @@ export function addFanOutAlarms(fanOut: FanOut, context: AlarmContext): Alarm[] 
   return fanOutRows(fanOut).map((row) => addAlarm(row, context, { parent: fanOut }));
 }
 
-export function fanOutRows({
-  arn,
-  deadLetterQueueName,
-}: Pick<FanOut, "arn" | "deadLetterQueueName">): AlarmRow[] {
+function fanOutRows({ arn, deadLetterQueueName }: Pick<FanOut, "arn" | "deadLetterQueueName">): AlarmRow[] {
   const ended = (condition: string, name: string) =>
     rowOf(condition, {
       metric: metricOf(arn, name),

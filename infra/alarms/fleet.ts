@@ -6,21 +6,27 @@ import {
   PRODUCT_METRICS,
   productDimensions,
 } from "../../functions/contracts/metrics";
-import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "../alarms";
-import type { StackConfig } from "../config";
+import type { Settings } from "../config/schema";
 import { productSubject, type Severity } from "../naming";
+import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "./alarm";
 
 const DAY_SECONDS = 86_400;
+
+interface FleetAlarmSettings {
+  /** Dimension under which the fleet's metrics are published. */
+  readonly environment: string;
+  readonly monitoring: Settings<"monitoring">;
+}
 
 /**
  * Alarms on what the monitoring publishes once a day: the period is a day, because a daily figure never
  * has two points within minutes.
  */
-export function addFleetAlarms(context: AlarmContext): Alarm[] {
-  return fleetRows(context.config).map((row) => addAlarm(row, context));
+export function addFleetAlarms(settings: FleetAlarmSettings, context: AlarmContext): Alarm[] {
+  return fleetRows(settings).map((row) => addAlarm(row, context));
 }
 
-export function fleetRows({ environment, monitoring }: StackConfig): AlarmRow[] {
+export function fleetRows({ environment, monitoring }: FleetAlarmSettings): AlarmRow[] {
   const fleet = (condition: string, definition: MetricDefinition, severity: Severity, threshold: number) =>
     dailyRow("fleet", condition, severity, definition, fleetDimensions(environment), threshold);
   return [

@@ -1,5 +1,5 @@
-import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "../alarms";
-import type { InlineFunction } from "../function";
+import type { InlineFunction } from "../function/inline-function";
+import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "./alarm";
 
 const DID_NOT_RUN = { missingData: "notBreaching", missingDataBecause: "the function did not run." } as const;
 const HOUR_SECONDS = 3600;

@@ -1,4 +1,4 @@
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { importAtStart } from "./import-at-start";
 import { leanSchemas } from "./lean-schemas";
@@ -23,7 +23,8 @@ type Waiting = BundleRequest & {
   readonly reject: (reason: unknown) => void;
 };
 
-const REPOSITORY_ROOT = dirname(dirname(__dirname));
+/** Folder of the Pulumi program, whichever it is: a program runs in its own. Sources are named from here. */
+const PROGRAM_ROOT = process.cwd();
 
 /** Requests that come within this time of one another are bundled together. */
 const GATHERING_MS = 20;
@@ -63,9 +64,9 @@ async function bundleTogether(requests: readonly BundleRequest[]): Promise<(name
       "@aws-sdk/credential-provider-node": join(__dirname, "lambda-credentials.ts"),
       "@smithy/core/event-streams": join(__dirname, "no-event-streams.ts"),
     },
-    absWorkingDir: REPOSITORY_ROOT,
+    absWorkingDir: PROGRAM_ROOT,
     // Nothing is written; the folder only anchors the relative paths of the source maps.
-    outdir: REPOSITORY_ROOT,
+    outdir: PROGRAM_ROOT,
     write: false,
     bundle: true,
     platform: "node",
@@ -83,7 +84,7 @@ async function bundleTogether(requests: readonly BundleRequest[]): Promise<(name
     logLevel: "silent",
   });
   const textOf = (path: string) =>
-    outputFiles.find((file) => file.path === join(REPOSITORY_ROOT, path))?.text ?? "";
+    outputFiles.find((file) => file.path === join(PROGRAM_ROOT, path))?.text ?? "";
   return (name) => ({
     code: textOf(`${name}/index.js`),
     sourceMap: keepOwnSources(textOf(`${name}/index.js.map`)),

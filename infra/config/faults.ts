@@ -23,14 +23,22 @@ export interface Fault {
 
 /** `Config "final-mile:endpoint.instanceCount" is 0; it must be ... Set it with: pulumi config set ...` */
 export function describeFault(stack: string, fault: Fault): string {
-  const { path, value, allowed, example, hint } = fault;
+  const { path, example, hint } = fault;
   const key = `final-mile:${path}`;
-  const found = value === undefined ? "is missing" : `is ${JSON.stringify(value)}`;
   const remedy =
     example !== undefined
       ? `Set it with: ${commandToSet(stack, key, example)}`
       : `Remove it with: ${fault.isWord ? commandToRemoveWord(stack, key) : commandToRemove(stack, key)}`;
-  return [`Config "${key}" ${found}; it must be ${allowed}.`, hint, remedy].filter(Boolean).join(" ");
+  return [`Config "${key}" ${contrast(fault)}`, hint, remedy].filter(Boolean).join(" ");
+}
+
+/** The same where no command sets the value: it stands in a program. */
+export function describeGivenFault(fault: Fault): string {
+  return [`${fault.path} ${contrast(fault)}`, fault.hint].filter(Boolean).join(" ");
+}
+
+function contrast({ value, allowed }: Fault): string {
+  return `${value === undefined ? "is missing" : `is ${JSON.stringify(value)}`}; it must be ${allowed}.`;
 }
 
 /** Sections that nothing knows, with their values. */
@@ -62,12 +70,8 @@ function suggest(name: string, known: readonly string[]): string | undefined {
 }
 
 /** Checks one section; `value` is set, with all defaults, when there is no fault. */
-export function findFaults(
-  name: SectionName,
-  json: string | undefined,
-): { faults: Fault[]; value?: unknown } {
+export function findFaults(name: SectionName, input: unknown): { faults: Fault[]; value?: unknown } {
   const section = sections[name] as z.ZodType;
-  const input = readJson(json);
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
     return { faults: [{ path: name, value: input, allowed: "an object with settings" }] };
   }
@@ -75,15 +79,6 @@ export function findFaults(
   if (result.success) return { faults: [], value: result.data };
   const faults = result.error.issues.flatMap((issue) => faultsOf(name, section, input, issue));
   return { faults };
-}
-
-function readJson(json: string | undefined): unknown {
-  if (json === undefined) return {};
-  try {
-    return JSON.parse(json);
-  } catch {
-    return json;
-  }
 }
 
 function faultsOf(name: SectionName, section: z.ZodType, input: unknown, issue: z.core.$ZodIssue): Fault[] {

@@ -1,3 +1,5 @@
+import type { z } from "zod";
+import type { DeepReadonly } from "../../functions/contracts/deep-readonly";
 import { business } from "../../functions/contracts/settings/business";
 import { forecast, model } from "../../functions/contracts/settings/model";
 import { monitoring } from "../../functions/contracts/settings/monitoring";
@@ -33,10 +35,14 @@ export const sections = {
 
 export type SectionName = keyof typeof sections;
 
-type Sections = { readonly [Name in SectionName]: SettingsOf<(typeof sections)[Name]> };
+/** A section as checked: every default filled in. */
+export type Settings<Name extends SectionName> = SettingsOf<(typeof sections)[Name]>;
+
+/** A section as somebody gives it: what has a default may be left out. */
+export type GivenSettings<Name extends SectionName> = DeepReadonly<z.input<(typeof sections)[Name]>>;
 
 /** The checked configuration of a stack. Frozen. */
-export type StackConfig = Sections & {
+export type StackConfig = { readonly [Name in SectionName]: Settings<Name> } & {
   /** Stack name: `dev`, `prod`. */
   readonly environment: string;
 };

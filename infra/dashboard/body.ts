@@ -1,36 +1,7 @@
-import type { FunctionName } from "../../functions/contracts/stack-outputs";
 import { businessSection, costSection, qualitySection } from "./business-sections";
+import type { DashboardNames } from "./names";
 import { capacitySection, errorSection, latencySection, trafficSection } from "./service-sections";
 import { GRID_COLUMNS, placeSection, placeText, rowBelow, type Widget } from "./widgets";
-
-/** Names and thresholds the dashboard shows; plain values, so that the body is a pure function of them. */
-export interface DashboardNames {
-  readonly environment: string;
-  readonly region: string;
-  readonly endpointName: string;
-  readonly variantNames: readonly string[];
-  /** A serverless endpoint has no instances to show. */
-  readonly hasInstances: boolean;
-  readonly functionNames: Readonly<Partial<Record<FunctionName, string>>>;
-  readonly deadLetterQueueNames: readonly string[];
-  /** Absent where there is no API. */
-  readonly apiId?: string;
-  readonly lakeBucketName: string;
-  readonly alarmArns: readonly string[];
-  readonly watchList: readonly string[];
-  readonly runbookUrl: string;
-  readonly thresholds: {
-    readonly latencyP99Ms: number;
-    readonly utilizationPercent: number;
-    readonly wapeWarning: number;
-    readonly wapeCritical: number;
-    readonly driftShareWarning: number;
-    readonly driftShareCritical: number;
-    readonly mapeAlarmPercent: number;
-    readonly serviceLevelTarget: number;
-    readonly monthlyBudgetUsd: number;
-  };
-}
 
 /** CloudWatch shows at most so many alarms in one widget. */
 const ALARMS_PER_WIDGET = 100;

@@ -9,7 +9,7 @@ import {
   PRODUCT_METRICS,
   productDimensions,
 } from "../../functions/contracts/metrics";
-import type { DashboardNames } from "./body";
+import type { DashboardNames } from "./names";
 import type { Graph, Line, Section } from "./widgets";
 
 /** A daily figure has one point a day; any shorter period would draw dots between gaps. */

@@ -1,5 +1,5 @@
 /** Whether it answers, how fast, how often not, and with what reserve. */
-import type { DashboardNames } from "./body";
+import type { DashboardNames } from "./names";
 import type { Graph, Line, Section } from "./widgets";
 
 const SAGEMAKER = "AWS/SageMaker";

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config";
+import type { Settings } from "../config/schema";
 
 /**
  * Brings a version's artifact from where the team keeps its models into the lake, so that one deployment makes
@@ -11,7 +11,7 @@ import type { StackConfig } from "../config";
  */
 export function copyArtifact(
   logicalName: string,
-  { source }: StackConfig["model"],
+  { source }: Settings<"model">,
   version: string,
   bucketName: pulumi.Input<string>,
   options: pulumi.CustomResourceOptions,

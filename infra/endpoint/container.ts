@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config";
+import type { Settings } from "../config/schema";
+import type { VariantSettings } from "./variants";
 
 type Container = aws.types.input.sagemaker.ModelPrimaryContainer;
 
@@ -20,7 +21,7 @@ const CODE_IN_ARTIFACT = "/opt/ml/model/code";
 const CODE_BESIDE_ARTIFACTS = "code/sourcedir.tar.gz";
 
 /** The image that serves the model: the given one, or AWS's for the region. */
-export function lookUpImage({ image, algorithm }: StackConfig["model"]): pulumi.Output<string> {
+export function lookUpImage({ image, algorithm }: Settings<"model">): pulumi.Output<string> {
   if (image !== undefined) return pulumi.output(image);
   return aws.sagemaker.getPrebuiltEcrImageOutput(BUILT_IN[algorithm ?? "scikit-learn"]).registryPath;
 }
@@ -30,7 +31,7 @@ export function lookUpImage({ image, algorithm }: StackConfig["model"]): pulumi.
  * with one artifact per product, `{product_id}.tar.gz`, named by `TargetModel` in each request.
  */
 export function describeContainer(
-  { model, endpoint }: StackConfig,
+  { model, endpoint }: VariantSettings,
   version: string,
   bucketName: pulumi.Input<string>,
 ): Container {

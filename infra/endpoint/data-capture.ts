@@ -1,12 +1,12 @@
 import type { types } from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config";
+import type { Settings } from "../config/schema";
 
 type DataCapture = types.input.sagemaker.EndpointConfigurationDataCaptureConfig;
 
 /** What the endpoint keeps of requests and answers; `undefined` for nothing. */
 export function describeDataCapture(
-  { dataCapturePercent }: StackConfig["endpoint"],
+  { dataCapturePercent }: Settings<"endpoint">,
   bucketName: pulumi.Input<string>,
   customerKeyArn: pulumi.Input<string> | undefined,
 ): DataCapture | undefined {

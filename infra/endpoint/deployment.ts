@@ -1,12 +1,12 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config";
+import type { Settings } from "../config/schema";
 import type { Variant } from "./variants";
 
 type DeploymentConfig = aws.types.input.sagemaker.EndpointDeploymentConfig;
 type TrafficRouting =
   aws.types.input.sagemaker.EndpointDeploymentConfigBlueGreenUpdatePolicyTrafficRoutingConfiguration;
-type EndpointConfig = StackConfig["endpoint"];
+type EndpointSettings = Settings<"endpoint">;
 
 /**
  * Blue/green: traffic moves in the configured way, bakes, and goes back when one of the alarms goes off.
@@ -15,7 +15,7 @@ type EndpointConfig = StackConfig["endpoint"];
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails.html
  */
 export function describeDeployment(
-  endpoint: EndpointConfig,
+  endpoint: EndpointSettings,
   variants: readonly Variant[],
   rollbackAlarms: readonly aws.cloudwatch.MetricAlarm[],
 ): DeploymentConfig | undefined {
@@ -28,7 +28,9 @@ export function describeDeployment(
       terminationWaitInSeconds: Math.max(endpoint.terminationWaitSeconds, endpoint.bakeSeconds),
       maximumExecutionTimeoutInSeconds: endpoint.maximumRolloutSeconds,
     },
-    autoRollbackConfiguration: { alarms: rollbackAlarms.map(({ name }) => ({ alarmName: name })) },
+    ...(rollbackAlarms.length > 0 && {
+      autoRollbackConfiguration: { alarms: rollbackAlarms.map(({ name }) => ({ alarmName: name })) },
+    }),
   };
 }
 
@@ -36,7 +38,7 @@ export function describeDeployment(
  * A canary or a step is at most half of a variant's instances, so that a variant with one instance cannot
  * have one. Such an endpoint moves all at once, bakes, and still rolls back.
  */
-export function routeTraffic(endpoint: EndpointConfig, variants: readonly Variant[]): TrafficRouting {
+export function routeTraffic(endpoint: EndpointSettings, variants: readonly Variant[]): TrafficRouting {
   const waitIntervalInSeconds = endpoint.bakeSeconds;
   const whyNot = findObstacle(endpoint, variants);
   if (endpoint.rollout === "canary" && !whyNot) {
@@ -51,7 +53,7 @@ export function routeTraffic(endpoint: EndpointConfig, variants: readonly Varian
 }
 
 /** Why the configured roll-out cannot be gradual; `undefined` when it can, or was not asked to be. */
-export function findObstacle(endpoint: EndpointConfig, variants: readonly Variant[]): string | undefined {
+export function findObstacle(endpoint: EndpointSettings, variants: readonly Variant[]): string | undefined {
   if (endpoint.rollout === "all-at-once") return undefined;
   const single = variants.find(({ instanceCount }) => instanceCount === 1);
   return single && `the variant "${single.name}" has one instance, and a step is at most half of them`;
@@ -59,7 +61,7 @@ export function findObstacle(endpoint: EndpointConfig, variants: readonly Varian
 
 /** Tells the operator when the roll-out is not the configured one. */
 export function announceFallback(
-  endpoint: EndpointConfig,
+  endpoint: EndpointSettings,
   variants: readonly Variant[],
   resource: pulumi.Resource,
 ): void {

@@ -1,32 +1,45 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FLEET_PREFIX } from "../../functions/contracts/fleet";
-import type { Account } from "../account";
-import type { StackConfig } from "../config";
-import type { Lake } from "../lake";
-import { publishMetrics, type Statement } from "../policy-document";
+import type { Settings } from "../config/schema";
+import type { Account } from "../foundation/account";
+import { publishMetrics, type Statement } from "../foundation/policy-document";
+import type { Lake } from "../lake/lake";
 import { lookUpImage } from "./container";
 
+interface EndpointPermissionsOptions {
+  readonly model: Settings<"model">;
+  readonly account: Account;
+  readonly lake: Pick<Lake, "read" | "write">;
+  readonly logGroupArn: pulumi.Input<string>;
+  readonly rollbackAlarmArns: readonly pulumi.Input<string>[];
+  readonly runsTransformJobs: boolean;
+}
+
 /** What the model's container and SageMaker's guarded deployment may do. */
-export function endpointPermissions(
-  { model, fleet }: StackConfig,
-  account: Account,
-  lake: Lake,
-  logGroupArn: pulumi.Input<string>,
-  rollbackAlarmArns: readonly pulumi.Input<string>[],
-): Statement[] {
+export function endpointPermissions({
+  model,
+  account,
+  lake,
+  logGroupArn,
+  rollbackAlarmArns,
+  runsTransformJobs,
+}: EndpointPermissionsOptions): Statement[] {
+  const transformPrefixes = runsTransformJobs ? [FLEET_PREFIX] : [];
   return [
     // A transform job reads its input and writes its output with the model's role.
-    ...lake.read("models/", ...(fleet.batchTransform ? [FLEET_PREFIX] : [])),
-    ...lake.write("datacapture/", ...(fleet.batchTransform ? [FLEET_PREFIX] : [])),
+    ...lake.read("models/", ...transformPrefixes),
+    ...lake.write("datacapture/", ...transformPrefixes),
     {
       sid: "WriteContainerLog",
       actions: ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogStreams"],
       resources: [pulumi.interpolate`${logGroupArn}:*`],
     },
     publishMetrics("/aws/sagemaker/Endpoints"),
-    ...(fleet.batchTransform ? reportTransformJobs(account) : []),
+    ...(runsTransformJobs ? reportTransformJobs(account) : []),
     // The rollback reads the state of its alarms with this role.
-    { sid: "WatchAlarms", actions: ["cloudwatch:DescribeAlarms"], resources: rollbackAlarmArns },
+    ...(rollbackAlarmArns.length > 0
+      ? [{ sid: "WatchAlarms", actions: ["cloudwatch:DescribeAlarms"], resources: rollbackAlarmArns }]
+      : []),
     ...pullImage(lookUpImage(model), account),
   ];
 }

@@ -1,15 +1,21 @@
 import type { types } from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import type { StackConfig } from "../config";
+import type { Settings } from "../config/schema";
 
 /** Variant that serves. It never changes its name: a blue/green deployment needs the same name. */
 export const CHAMPION = "champion";
 /** Variant that competes for a share of the traffic. */
-export const CHALLENGER = "challenger";
+const CHALLENGER = "challenger";
 /** Variant that sees a copy of the traffic and answers nobody. */
 export const SHADOW = "shadow";
 
 export type VariantName = typeof CHAMPION | typeof CHALLENGER | typeof SHADOW;
+
+/** The settings that say who is behind the endpoint, and on what it runs. */
+export interface VariantSettings {
+  readonly model: Settings<"model">;
+  readonly endpoint: Settings<"endpoint">;
+}
 
 /** A model behind the endpoint, in our words. */
 export interface Variant {
@@ -25,7 +31,7 @@ export interface Variant {
  * Who is behind the endpoint: the champion, and at most one of challenger and shadow. Their fleets are in
  * proportion to their share of the traffic, one instance at least.
  */
-export function listVariants({ endpoint, model }: StackConfig): Variant[] {
+export function listVariants({ endpoint, model }: VariantSettings): Variant[] {
   const { challenger, shadow, instanceCount } = endpoint;
   const fleetFor = (percent: number) =>
     endpoint.kind === "serverless" ? undefined : Math.max(1, Math.ceil((instanceCount * percent) / 100));
@@ -52,7 +58,7 @@ type ProductionVariant = Omit<types.input.sagemaker.EndpointConfigurationProduct
 export function describeVariant(
   variant: Variant,
   modelName: pulumi.Input<string>,
-  endpoint: StackConfig["endpoint"],
+  endpoint: Settings<"endpoint">,
 ): ProductionVariant {
   const shared = { variantName: variant.name, modelName, initialVariantWeight: variant.percent };
   if (endpoint.kind === "serverless") {

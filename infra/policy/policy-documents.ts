@@ -12,7 +12,7 @@ export interface PolicyStatement {
 }
 
 /** Where a policy document stands, per resource type. */
-export const DOCUMENT_PROPERTIES: Readonly<Record<string, string>> = {
+const DOCUMENT_PROPERTIES: Readonly<Record<string, string>> = {
   "aws:iam/role:Role": "assumeRolePolicy",
   "aws:iam/rolePolicy:RolePolicy": "policy",
   "aws:iam/policy:Policy": "policy",

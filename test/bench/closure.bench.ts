@@ -9,7 +9,7 @@ import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import * as pulumi from "@pulumi/pulumi";
 import { buildSync } from "esbuild";
-import { packageClosure } from "../../infra/closure";
+import { packageClosure } from "../../infra/closure/package-closure";
 import { evaluateProgram } from "../../scripts/sandbox/program";
 import { timeDriftTests } from "./closure/drift-work";
 

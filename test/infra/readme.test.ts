@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import { parseConfig } from "../../infra/config";
 import { documentDifferences, documentSettings } from "../../infra/config/document";
+import { parseConfig } from "../../infra/config/read-config";
 import { readStackFile } from "../../scripts/sandbox/program/stack-file";
 import { expectKeptSection } from "../support/kept-text";
 

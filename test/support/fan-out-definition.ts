@@ -1,10 +1,14 @@
-import { buildFanOutDefinition, type FanOutDefinitionArgs } from "../../infra/fan-out-definition";
+import { buildFanOutDefinition, type FanOutDefinitionArgs } from "../../infra/fan-out/definition";
+import { configOf } from "./stack-config";
 
+const { fleet } = configOf({});
 const FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:";
 
 /** The fan-out's definition with made-up names; what is given goes over them. */
 export function fanOutDefinition(args: Partial<FanOutDefinitionArgs> = {}) {
   return buildFanOutDefinition({
+    ...fleet,
+    workerTimeoutSeconds: 900,
     lakeBucketName: "lake",
     alertTopicArn: "arn:aws:sns:us-east-1:000000000000:alerts",
     stepFunctionArn: `${FUNCTION}fleet-step`,
@@ -15,6 +19,7 @@ export function fanOutDefinition(args: Partial<FanOutDefinitionArgs> = {}) {
 
 /** Batch Transform with the defaults. */
 export const TRANSFORM: NonNullable<FanOutDefinitionArgs["transform"]> = {
+  ...fleet,
   modelName: "forecast-model",
   contentType: "json",
   tags: { Project: "final-mile" },

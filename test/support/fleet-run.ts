@@ -8,7 +8,7 @@ import type { ForecastEndpoint, InstanceRequest, MetricsPublisher } from "../../
 import type { DemandSeries } from "../../functions/demand/series";
 import { batchPredict } from "../../functions/handlers/batch-predict";
 import { runFleetStep } from "../../functions/handlers/fleet-step";
-import type { FanOutDefinitionArgs } from "../../infra/fan-out-definition";
+import type { FanOutDefinitionArgs } from "../../infra/fan-out/definition";
 import { SandboxClock } from "../../scripts/sandbox/clock";
 import { closeServer, listen } from "../../scripts/sandbox/server/http-server";
 import { S3Store } from "../../scripts/sandbox/services/s3/store";

@@ -1,4 +1,5 @@
-import { parseConfig, type StackConfig } from "../../infra/config";
+import { parseConfig } from "../../infra/config/read-config";
+import type { StackConfig } from "../../infra/config/schema";
 
 const VALID = { model: { version: "2026-11-01", algorithm: "scikit-learn" } };
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { COST_TAG_KEY } from "../../tags";
+import { COST_TAG_KEY } from "../../foundation/tags";
 
 /** Set by the program on everything; a configured one would be lost. */
 const OWN_KEYS = [COST_TAG_KEY, "Environment", "Project", "ManagedBy"];

@@ -1,7 +1,7 @@
 import { type Rule, resourceRule } from "../rule";
 
 /** Tags every resource has: who pays, which environment, what made it. */
-export const REQUIRED_TAGS = ["final-mile:stack", "Environment", "Project", "ManagedBy"] as const;
+const REQUIRED_TAGS = ["final-mile:stack", "Environment", "Project", "ManagedBy"] as const;
 
 /** Types that cost money, hold data or are allowed something, and can be tagged. */
 export const TAGGED_TYPES: readonly string[] = [

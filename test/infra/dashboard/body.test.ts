@@ -1,7 +1,8 @@
 import Ajv from "ajv";
 import { expect } from "chai";
 import { BUSINESS_METRICS, COST_METRICS, FLEET_METRICS } from "../../../functions/contracts/metrics";
-import { buildDashboardBody, type DashboardNames } from "../../../infra/dashboard/body";
+import { buildDashboardBody } from "../../../infra/dashboard/body";
+import type { DashboardNames } from "../../../infra/dashboard/names";
 import { GRID_COLUMNS, type Widget } from "../../../infra/dashboard/widgets";
 import { evaluateOnce } from "../../support/evaluated-stacks";
 

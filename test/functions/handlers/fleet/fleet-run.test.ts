@@ -72,7 +72,7 @@ describe("a fleet run", function () {
   });
 
   it("predicts the same bytes by many workers as by one function", async () => {
-    const { runTask, objects } = await start({ definition: { shardsPerWorker: 2 } });
+    const { runTask, objects } = await start({ definition: { shardsPerBatch: 2 } });
     const execution = await runTask("batch-predict");
     expect(execution).to.include({ status: "SUCCEEDED", error: undefined });
     expect(execution.mapRuns[0]!.executionCounts()).to.include({ total: 3, succeeded: 3 });
@@ -108,7 +108,7 @@ describe("a fleet run", function () {
     const alone = await createFleetHarness({ fleet });
     const many = await start({
       fleet,
-      definition: { shardsPerWorker: 1 },
+      definition: { shardsPerBatch: 1 },
       monitor: async (lake, event: ScheduledEvent) =>
         event.shardIds
           ? runWorker(lake, event, settings)
@@ -130,7 +130,7 @@ describe("a fleet run", function () {
 
   it("monitors the rest of the fleet when a shard fails and is tolerated", async () => {
     const { runTask, lake } = await start({
-      definition: { shardsPerWorker: 1, toleratedFailurePercentage: 20 },
+      definition: { shardsPerBatch: 1, toleratedFailurePercent: 20 },
       monitor: async (monitored, event: ScheduledEvent) =>
         event.shardIds
           ? runWorker(monitored, event, MONITOR_SETTINGS)
@@ -146,7 +146,7 @@ describe("a fleet run", function () {
 
   it("goes on without a tolerated shard, leaves the others' results, and says which one is missing", async () => {
     const { runTask, objects, messages, lake } = await start({
-      definition: { shardsPerWorker: 1, toleratedFailurePercentage: 20 },
+      definition: { shardsPerBatch: 1, toleratedFailurePercent: 20 },
       beforeInvoke: (_name, { shardIds }) => {
         if (shardIds?.includes("0003")) throw new DataError("shard 0003 is broken");
       },
@@ -165,7 +165,7 @@ describe("a fleet run", function () {
 
   it("fails and tells people when more shards fail than are tolerated", async () => {
     const { runTask, messages } = await start({
-      definition: { shardsPerWorker: 1, toleratedFailurePercentage: 5 },
+      definition: { shardsPerBatch: 1, toleratedFailurePercent: 5 },
       beforeInvoke: (_name, { shardIds }) => {
         if (shardIds?.includes("0003")) throw new DataError("shard 0003 is broken");
       },

@@ -1,0 +1,67 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../config/schema";
+import type { Account } from "../foundation/account";
+
+export interface AlertTopicArgs {
+  /** Physical name, 1 to 256 letters, digits, hyphens and underscores. */
+  readonly topicName: string;
+  /** Sender of the messages, as a reader sees it. */
+  readonly displayName: string;
+  /** Who hears of alarms: at most 20. */
+  readonly subscriptions: Settings<"alerts">["subscriptions"];
+  readonly account: Account;
+  /** Customer key of the messages; its policy lets the publishing services use it. */
+  readonly key: aws.kms.Key;
+}
+
+/** The encrypted topic that all alarms, budgets and reports speak to, with its subscribers. */
+export function createAlertTopic(args: AlertTopicArgs): aws.sns.Topic {
+  const { topicName, displayName, subscriptions, account, key } = args;
+  const topic = new aws.sns.Topic("alerts", {
+    name: topicName,
+    displayName,
+    kmsMasterKeyId: key.id,
+  });
+  new aws.sns.TopicPolicy("alerts-policy", { arn: topic.arn, policy: topicPolicy(topic.arn, account) });
+  for (const { protocol, endpoint } of subscriptions) {
+    // The address as it is: two that differ in signs only are two subscriptions.
+    new aws.sns.TopicSubscription(`alerts-${protocol}-${endpoint}`, { topic: topic.arn, protocol, endpoint });
+  }
+  return topic;
+}
+
+/** Only the services that raise alerts may publish, only for this account, and only over TLS. */
+function topicPolicy(topicArn: pulumi.Output<string>, account: Account): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Sid: "ServicesPublish",
+        Effect: "Allow",
+        Principal: {
+          Service: ["cloudwatch.amazonaws.com", "budgets.amazonaws.com", "costalerts.amazonaws.com"],
+        },
+        Action: "sns:Publish",
+        Resource: topicArn,
+        Condition: { StringEquals: { "aws:SourceAccount": account.accountId } },
+      },
+      {
+        Sid: "DenyInsecureTransport",
+        Effect: "Deny",
+        Principal: "*",
+        Action: "sns:Publish",
+        Resource: topicArn,
+        Condition: { Bool: { "aws:SecureTransport": "false" } },
+      },
+    ],
+  });
+}
+
+/** Lets a role publish to the topic, whose messages are encrypted. */
+export function publishAlerts(topic: aws.sns.Topic, key: aws.kms.Key) {
+  return [
+    { sid: "PublishAlerts", actions: ["sns:Publish"], resources: [topic.arn] },
+    { sid: "EncryptAlerts", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [key.arn] },
+  ];
+}

@@ -1,0 +1,70 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import type { ForecastEndpoint } from "./forecast-endpoint";
+import { describeBatchHour, describeScaling, type ScalingSettings } from "./scaling-rules";
+import { CHAMPION, SHADOW, type Variant } from "./variants";
+
+const SERVICE = "sagemaker";
+const DIMENSION = "sagemaker:variant:DesiredInstanceCount";
+
+/**
+ * Keeps the instances of every answering variant at what its traffic needs, within bounds, and ready for
+ * the daily batch. A shadow follows the size it was given: nobody waits for it.
+ *
+ * The target hangs on the endpoint and goes before it: deleting a scaled endpoint first would leave a
+ * target that scales nothing.
+ */
+export function scaleEndpoint(endpoint: ForecastEndpoint, settings: ScalingSettings): void {
+  if (!settings.autoscaling.enabled) return;
+  for (const variant of endpoint.variants) {
+    // A serverless variant has no instances.
+    if (variant.name !== SHADOW && variant.instanceCount !== undefined) {
+      scaleVariant(endpoint, variant, settings);
+    }
+  }
+}
+
+function scaleVariant(endpoint: ForecastEndpoint, variant: Variant, settings: ScalingSettings): void {
+  const { minCapacity, maxCapacity } = settings.autoscaling;
+  const logicalName = `endpoint-${variant.name}-capacity`;
+  const isChampion = variant.name === CHAMPION;
+  const target = new aws.appautoscaling.Target(
+    logicalName,
+    {
+      serviceNamespace: SERVICE,
+      scalableDimension: DIMENSION,
+      resourceId: pulumi.interpolate`endpoint/${endpoint.name}/variant/${variant.name}`,
+      // Registering with a minimum above the present size changes the size at once: a challenger starts small.
+      minCapacity: isChampion ? minCapacity : 1,
+      maxCapacity,
+    },
+    { parent: endpoint },
+  );
+  const ofTarget = {
+    serviceNamespace: target.serviceNamespace,
+    scalableDimension: target.scalableDimension,
+    resourceId: target.resourceId,
+  };
+  new aws.appautoscaling.Policy(
+    `${logicalName}-scaling`,
+    {
+      ...ofTarget,
+      policyType: "TargetTrackingScaling",
+      targetTrackingScalingPolicyConfiguration: describeScaling(settings.autoscaling),
+    },
+    { parent: target },
+  );
+  if (!isChampion) return;
+  for (const action of describeBatchHour(settings)) {
+    new aws.appautoscaling.ScheduledAction(
+      `${logicalName}-${action.purpose}`,
+      {
+        ...ofTarget,
+        schedule: action.schedule,
+        timezone: "UTC",
+        scalableTargetAction: { minCapacity: action.minCapacity, maxCapacity },
+      },
+      { parent: target },
+    );
+  }
+}

@@ -1,0 +1,149 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { completeSettings } from "../config/complete-settings";
+import type { GivenSettings } from "../config/schema";
+import type { Account } from "../foundation/account";
+import { assumeRoleDocument, policyDocument, type Statement } from "../foundation/policy-document";
+import type { Lake } from "../lake/lake";
+import { componentType } from "../naming";
+import { copyArtifact } from "./artifact";
+import { describeContainer } from "./container";
+import { describeDataCapture } from "./data-capture";
+import { announceFallback, describeDeployment } from "./deployment";
+import { endpointPermissions } from "./permissions";
+import { describeVariant, listVariants, SHADOW, type Variant } from "./variants";
+
+export interface ForecastEndpointArgs {
+  /**
+   * Physical name, 1 to 63 letters, digits and hyphens: given, because callers and alarms know it before the
+   * endpoint exists. SageMaker cannot turn an endpoint of one kind into another: a new kind needs a new name,
+   * so that the new endpoint exists before the old one goes.
+   */
+  readonly endpointName: string;
+  /** Physical name of the role of the model's container, 1 to 64 characters. @default named by Pulumi */
+  readonly roleName?: string;
+  /** Version and container of the model, as section `model` of the settings. */
+  readonly model: GivenSettings<"model">;
+  /**
+   * Kind, size, roll-out and competitors, as section `endpoint` of the settings.
+   * @default two instances that roll out by canary
+   */
+  readonly settings?: GivenSettings<"endpoint">;
+  /** Holds the artifacts, `models/{version}/model.tar.gz`, and gets what is captured, `datacapture/`. */
+  readonly lake: Pick<Lake, "bucketName" | "customerKeyArn" | "read" | "write">;
+  /** Where the program deploys: `lookUpAccount()`. */
+  readonly account: Account;
+  /** Days the container's log is kept, one of the periods CloudWatch Logs knows: 1, 3, 5, 7, 14, 30 ... */
+  readonly logRetentionDays: number;
+  /** Alarms that roll a deployment back, at most 10; they exist before the endpoint. @default none */
+  readonly rollbackAlarms?: readonly aws.cloudwatch.MetricAlarm[];
+  /** Whether transform jobs run with the model's role, on files of the fan-out. @default false */
+  readonly runsTransformJobs?: boolean;
+}
+
+/**
+ * The model behind an address that does not change: champion and, where configured, a challenger or a
+ * shadow. Any change is a new, auto-named configuration, to which the endpoint moves blue/green.
+ */
+export class ForecastEndpoint extends pulumi.ComponentResource {
+  readonly name: pulumi.Output<string>;
+  readonly arn: pulumi.Output<string>;
+  readonly variants: readonly Variant[];
+  /** Model of the champion, for batch transforms. */
+  readonly modelName: pulumi.Output<string>;
+
+  constructor(logicalName: string, args: ForecastEndpointArgs, options?: pulumi.ComponentResourceOptions) {
+    super(componentType("endpoint", "ForecastEndpoint"), logicalName, {}, options);
+    const { endpointName, account, lake, rollbackAlarms = [], runsTransformJobs = false } = args;
+    const given = { model: args.model, endpoint: args.settings };
+    const settings = completeSettings(`ForecastEndpoint "${logicalName}"`, given);
+    const child = { parent: this };
+    this.variants = listVariants(settings);
+    announceFallback(settings.endpoint, this.variants, this);
+
+    const logGroup = new aws.cloudwatch.LogGroup(
+      `${logicalName}-logs`,
+      { name: `/aws/sagemaker/Endpoints/${endpointName}`, retentionInDays: args.logRetentionDays },
+      child,
+    );
+    const role = new aws.iam.Role(
+      `${logicalName}-role`,
+      {
+        name: args.roleName,
+        description: "Rights of the model's container and of guarded deployments.",
+        assumeRolePolicy: assumeRoleDocument("sagemaker.amazonaws.com", account),
+      },
+      child,
+    );
+    const policy = new aws.iam.RolePolicy(
+      `${logicalName}-policy`,
+      {
+        role: role.name,
+        policy: policyDocument(
+          endpointPermissions({
+            model: settings.model,
+            account,
+            lake,
+            logGroupArn: logGroup.arn,
+            rollbackAlarmArns: rollbackAlarms.map(({ arn }) => arn),
+            runsTransformJobs,
+          }),
+        ),
+      },
+      child,
+    );
+
+    const models = this.variants.map(({ name: variantName, modelVersion }) => {
+      const variantLogicalName = `${logicalName}-${variantName}`;
+      const artifact = copyArtifact(
+        `${variantLogicalName}-artifact`,
+        settings.model,
+        modelVersion,
+        lake.bucketName,
+        child,
+      );
+      return new aws.sagemaker.Model(
+        variantLogicalName,
+        {
+          executionRoleArn: role.arn,
+          primaryContainer: describeContainer(settings, modelVersion, lake.bucketName),
+        },
+        // SageMaker reads the artifact with the role while it creates the model.
+        { ...child, dependsOn: artifact ? [policy, artifact] : [policy] },
+      );
+    });
+    const described = this.variants.map((variant, index) =>
+      describeVariant(variant, models[index]!.name, settings.endpoint),
+    );
+    const configuration = new aws.sagemaker.EndpointConfiguration(
+      `${logicalName}-configuration`,
+      {
+        productionVariants: described.filter(({ variantName }) => variantName !== SHADOW),
+        ...(settings.endpoint.shadow && {
+          shadowProductionVariants: described.filter(({ variantName }) => variantName === SHADOW),
+        }),
+        dataCaptureConfig: describeDataCapture(settings.endpoint, lake.bucketName, lake.customerKeyArn),
+      },
+      child,
+    );
+    const endpoint = new aws.sagemaker.Endpoint(
+      logicalName,
+      {
+        name: endpointName,
+        endpointConfigName: configuration.name,
+        deploymentConfig: describeDeployment(settings.endpoint, this.variants, rollbackAlarms),
+      },
+      { ...child, dependsOn: [policy, ...rollbackAlarms] },
+    );
+
+    this.name = endpoint.name;
+    this.arn = endpoint.arn;
+    this.modelName = models[0]!.name;
+    this.registerOutputs({ name: this.name, arn: this.arn });
+  }
+
+  /** Lets a role ask the model. */
+  invoke(): Statement {
+    return { sid: "AskModel", actions: ["sagemaker:InvokeEndpoint"], resources: [this.arn] };
+  }
+}

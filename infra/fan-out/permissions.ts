@@ -1,0 +1,102 @@
+import * as pulumi from "@pulumi/pulumi";
+import { transformJobPrefix } from "../../functions/contracts/fleet";
+import type { Account } from "../foundation/account";
+import type { Statement } from "../foundation/policy-document";
+
+/** The rule that Step Functions makes for itself to hear that a transform job is over. */
+const TRANSFORM_RULE = "StepFunctionsGetEventsForSageMakerTransformJobsRule";
+
+export function invokeFunctions(functionArns: readonly pulumi.Input<string>[]): Statement[] {
+  return [{ sid: "InvokeWorkers", actions: ["lambda:InvokeFunction"], resources: functionArns }];
+}
+
+/**
+ * A Distributed Map starts its children as executions of its own machine, looks after them and, on a redrive,
+ * starts the failed ones again.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+ */
+export function runChildren(machineArn: pulumi.Output<string>): Statement[] {
+  const executionArn = machineArn.apply((arn) => arn.replace(":stateMachine:", ":execution:"));
+  return [
+    { sid: "StartChildren", actions: ["states:StartExecution"], resources: [machineArn] },
+    {
+      sid: "WatchChildren",
+      actions: ["states:DescribeExecution", "states:StopExecution"],
+      resources: [pulumi.interpolate`${executionArn}:*`, pulumi.interpolate`${executionArn}/*:*`],
+    },
+    {
+      sid: "RedriveChildren",
+      actions: ["states:RedriveExecution"],
+      resources: [pulumi.interpolate`${executionArn}/*:*`],
+    },
+  ];
+}
+
+/**
+ * `createTransformJob.sync`: create, watch, stop, tag, and the rule that tells of the end.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sagemaker.html
+ */
+export function runTransformJobs(
+  { partition, region, accountId }: Account,
+  environment: string,
+): Statement[] {
+  const jobs = pulumi.interpolate`arn:${partition}:sagemaker:${region}:${accountId}:transform-job/${transformJobPrefix(environment)}*`;
+  return [
+    {
+      sid: "RunTransformJobs",
+      actions: [
+        "sagemaker:AddTags",
+        "sagemaker:CreateTransformJob",
+        "sagemaker:DescribeTransformJob",
+        "sagemaker:ListTags",
+        "sagemaker:StopTransformJob",
+      ],
+      resources: [jobs],
+    },
+    {
+      sid: "HearOfTransformJobs",
+      actions: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
+      resources: [pulumi.interpolate`arn:${partition}:events:${region}:${accountId}:rule/${TRANSFORM_RULE}`],
+    },
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html */
+export function deliverLogs(): Statement[] {
+  return [
+    {
+      sid: "DeliverLogs",
+      actions: [
+        "logs:CreateLogDelivery",
+        "logs:DeleteLogDelivery",
+        "logs:DescribeLogGroups",
+        "logs:DescribeResourcePolicies",
+        "logs:GetLogDelivery",
+        "logs:ListLogDeliveries",
+        "logs:PutResourcePolicy",
+        "logs:UpdateLogDelivery",
+      ],
+      resources: "*",
+      anyResourceBecause: "CloudWatch Logs' delivery API knows no resource.",
+    },
+  ];
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html */
+export function writeTraces(): Statement[] {
+  return [
+    {
+      sid: "WriteTraces",
+      actions: [
+        "xray:GetSamplingRules",
+        "xray:GetSamplingTargets",
+        "xray:PutTelemetryRecords",
+        "xray:PutTraceSegments",
+      ],
+      resources: "*",
+      anyResourceBecause: "X-Ray's write API knows no resource.",
+    },
+  ];
+}

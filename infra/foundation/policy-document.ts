@@ -1,0 +1,92 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Account } from "./account";
+
+interface StatementBase {
+  /** Letters and digits; says what it is for. */
+  readonly sid: string;
+  readonly actions: readonly string[];
+  readonly conditions?: Record<string, Record<string, pulumi.Input<string> | readonly string[]>>;
+}
+
+/** Something a role may do. A resource `*` needs the reason: an API that knows no resource. */
+export type Statement = StatementBase &
+  (
+    | { readonly resources: readonly pulumi.Input<string>[] }
+    | { readonly resources: "*"; readonly anyResourceBecause: string }
+  );
+
+/** The policy document of a role, as JSON. */
+export function policyDocument(statements: readonly Statement[]): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: statements.map(({ sid, actions, resources, conditions }) => ({
+      Sid: sid,
+      Effect: "Allow",
+      Action: actions,
+      Resource: resources,
+      ...(conditions && { Condition: conditions }),
+    })),
+  });
+}
+
+/**
+ * Services that take a role without saying for whom: a condition on the account would lock them out. Every
+ * other service acts for many accounts, and may do so for ours only.
+ */
+const SERVICES_WITHOUT_SOURCE = ["lambda.amazonaws.com"];
+
+/** Who may take a role: a service, on behalf of this account. */
+export function assumeRoleDocument(
+  service: string,
+  { accountId }: Pick<Account, "accountId">,
+): pulumi.Output<string> {
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: service },
+        Action: "sts:AssumeRole",
+        ...(!SERVICES_WITHOUT_SOURCE.includes(service) && {
+          Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+        }),
+      },
+    ],
+  });
+}
+
+/** CloudWatch's PutMetricData knows no resource; the namespace is the only bound there is. */
+export function publishMetrics(namespace: string): Statement {
+  return {
+    sid: "PublishMetrics",
+    actions: ["cloudwatch:PutMetricData"],
+    resources: "*",
+    anyResourceBecause: "cloudwatch:PutMetricData knows no resource; bound to our namespace.",
+    conditions: { StringEquals: { "cloudwatch:namespace": namespace } },
+  };
+}
+
+/** Lets a role read the bill, the prices and how the endpoint is used. */
+export function readCosts(endpointArn: pulumi.Input<string>): Statement[] {
+  return [
+    {
+      sid: "ReadBill",
+      actions: ["ce:GetCostAndUsage", "ce:GetCostForecast"],
+      resources: "*",
+      anyResourceBecause: "Cost Explorer's queries know no resource.",
+    },
+    {
+      sid: "ReadPrices",
+      actions: ["pricing:GetProducts"],
+      resources: "*",
+      anyResourceBecause: "The Price List API knows no resource.",
+    },
+    {
+      sid: "ReadUse",
+      actions: ["cloudwatch:GetMetricData"],
+      resources: "*",
+      anyResourceBecause: "cloudwatch:GetMetricData knows no resource.",
+    },
+    { sid: "ReadEndpoint", actions: ["sagemaker:DescribeEndpoint"], resources: [endpointArn] },
+  ];
+}

@@ -1,0 +1,152 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+import { completeSettings } from "../config/complete-settings";
+import type { GivenSettings, Settings } from "../config/schema";
+import { componentType } from "../naming";
+import type { InlineFunction } from "./inline-function";
+
+export interface HttpApiArgs {
+  /** Physical name, 1 to 121 characters, also of the log; that of the authorizer is `<name>-tokens`. */
+  readonly apiName: string;
+  /** What it offers, for the console. */
+  readonly description: string;
+  /**
+   * Who may call and how often, as section `api` of the settings.
+   * @default IAM principals, 20 requests a second
+   */
+  readonly settings?: GivenSettings<"api">;
+  /** Days the access log is kept, one of the periods CloudWatch Logs knows: 1, 3, 5, 7, 14, 30 ... */
+  readonly logRetentionDays: number;
+}
+
+/** `POST /predict` */
+export type RouteKey = `${"GET" | "POST"} /${string}`;
+
+/** What the access log keeps of a request: who, what, how it ended; nothing of its content. */
+const ACCESS_LOG_FORMAT = JSON.stringify({
+  requestId: "$context.requestId",
+  requestedAt: "$context.requestTime",
+  caller: "$context.identity.caller",
+  subject: "$context.authorizer.claims.sub",
+  sourceIp: "$context.identity.sourceIp",
+  routeKey: "$context.routeKey",
+  status: "$context.status",
+  responseLatencyMs: "$context.responseLatency",
+  integrationError: "$context.integrationErrorMessage",
+});
+
+/**
+ * The HTTP API: predictions, report and dashboard for those who are allowed. Never open: IAM by default,
+ * bearer tokens by configuration. Requests are throttled and logged. An HTTP API knows no request
+ * validation, so that the handlers check what they get and answer faults as problem+json (RFC 9457).
+ */
+export class HttpApi extends pulumi.ComponentResource {
+  readonly id: pulumi.Output<string>;
+  /** Base address, without a slash at its end. */
+  readonly url: pulumi.Output<string>;
+  private readonly api: aws.apigatewayv2.Api;
+  private readonly authorization: Pick<aws.apigatewayv2.RouteArgs, "authorizationType" | "authorizerId">;
+
+  constructor(
+    private readonly logicalName: string,
+    args: HttpApiArgs,
+    options?: pulumi.ComponentResourceOptions,
+  ) {
+    super(componentType("api", "HttpApi"), logicalName, {}, options);
+    const { apiName } = args;
+    const { api } = completeSettings(`HttpApi "${logicalName}"`, { api: args.settings });
+    const child = { parent: this };
+    this.api = new aws.apigatewayv2.Api(
+      logicalName,
+      {
+        name: apiName,
+        description: args.description,
+        protocolType: "HTTP",
+      },
+      child,
+    );
+    const log = new aws.cloudwatch.LogGroup(
+      `${logicalName}-log`,
+      {
+        // Under this prefix, the log service does not count our group against the size of its policy.
+        name: `/aws/vendedlogs/${apiName}`,
+        retentionInDays: args.logRetentionDays,
+      },
+      child,
+    );
+    new aws.apigatewayv2.Stage(
+      `${logicalName}-stage`,
+      {
+        apiId: this.api.id,
+        name: "$default",
+        autoDeploy: true,
+        accessLogSettings: { destinationArn: log.arn, format: ACCESS_LOG_FORMAT },
+        defaultRouteSettings: {
+          throttlingRateLimit: api.requestsPerSecond,
+          throttlingBurstLimit: api.burst,
+          detailedMetricsEnabled: true,
+        },
+      },
+      child,
+    );
+    this.authorization = this.authorize(apiName, api);
+    this.id = this.api.id;
+    this.url = this.api.apiEndpoint;
+    this.registerOutputs({ url: this.url });
+  }
+
+  /** Lets a function answer a route. */
+  addRoute(routeKey: RouteKey, lambda: Pick<InlineFunction, "name" | "invokeArn">): void {
+    const name = `${this.logicalName}-${routeKey.replace(/[^A-Za-z]+/g, "-").toLowerCase()}`;
+    const child = { parent: this };
+    const integration = new aws.apigatewayv2.Integration(
+      name,
+      {
+        apiId: this.api.id,
+        integrationType: "AWS_PROXY",
+        integrationUri: lambda.invokeArn,
+        integrationMethod: "POST",
+        payloadFormatVersion: "2.0",
+        // A little more than the functions take, so that their own answer wins.
+        timeoutMilliseconds: 30_000,
+      },
+      child,
+    );
+    new aws.apigatewayv2.Route(
+      `${name}-route`,
+      {
+        apiId: this.api.id,
+        routeKey,
+        target: pulumi.interpolate`integrations/${integration.id}`,
+        ...this.authorization,
+      },
+      child,
+    );
+    new aws.lambda.Permission(
+      `${name}-permission`,
+      {
+        action: "lambda:InvokeFunction",
+        function: lambda.name,
+        principal: "apigateway.amazonaws.com",
+        sourceArn: pulumi.interpolate`${this.api.executionArn}/*/${routeKey.replace(" ", "")}`,
+      },
+      child,
+    );
+  }
+
+  private authorize(apiName: string, { authorization, jwtIssuer, jwtAudiences }: Settings<"api">) {
+    if (authorization === "iam") return { authorizationType: "AWS_IAM" };
+    const authorizer = new aws.apigatewayv2.Authorizer(
+      `${this.logicalName}-authorizer`,
+      {
+        apiId: this.api.id,
+        name: `${apiName}-tokens`,
+        authorizerType: "JWT",
+        identitySources: ["$request.header.Authorization"],
+        jwtConfiguration: { issuer: jwtIssuer, audiences: [...jwtAudiences] },
+      },
+      { parent: this },
+    );
+    return { authorizationType: "JWT", authorizerId: authorizer.id };
+  }
+}

@@ -1,0 +1,98 @@
+import { expect } from "chai";
+import type { RegisteredResource } from "../../../scripts/sandbox/program";
+import { evaluateOnce } from "../../support/evaluated-stacks";
+
+describe("the cost guards", function () {
+  this.timeout(60_000);
+
+  for (const [stack, monthlyUsd, anomalyUsd] of [
+    ["dev", "150", "10"],
+    ["prod", "600", "25"],
+  ] as const) {
+    it(`budget what bears the tag of ${stack}`, async () => {
+      const budget = await findOne(stack, "aws:budgets/budget:Budget");
+      expect(budget.inputs).to.include({
+        name: `final-mile-${stack}-monthly`,
+        budgetType: "COST",
+        timeUnit: "MONTHLY",
+        limitAmount: monthlyUsd,
+        limitUnit: "USD",
+      });
+      expect(budget.inputs.costFilters).to.deep.equal([
+        { name: "TagKeyValue", values: [`user:final-mile:stack$${stack}`] },
+      ]);
+    });
+
+    it(`tell the alert topic of ${stack} before and when the budget is spent`, async () => {
+      const { notifications } = (await findOne(stack, "aws:budgets/budget:Budget")).inputs;
+      const topic = await findOne(stack, "aws:sns/topic:Topic");
+      expect(
+        notifications.map((one: Record<string, unknown>) => [
+          one.notificationType,
+          one.threshold,
+          one.thresholdType,
+        ]),
+      ).to.deep.equal([
+        ["ACTUAL", 80, "PERCENTAGE"],
+        ["FORECASTED", 100, "PERCENTAGE"],
+        ["ACTUAL", 100, "PERCENTAGE"],
+      ]);
+      for (const { subscriberSnsTopicArns } of notifications) {
+        expect(subscriberSnsTopicArns).to.deep.equal([topic.state.arn]);
+      }
+    });
+
+    it(`watch the tag of ${stack} for costs out of the ordinary`, async () => {
+      const monitor = await findOne(stack, "aws:costexplorer/anomalyMonitor:AnomalyMonitor");
+      expect(monitor.inputs.monitorType).to.equal("CUSTOM");
+      expect(JSON.parse(monitor.inputs.monitorSpecification).Tags).to.deep.equal({
+        Key: "final-mile:stack",
+        MatchOptions: null,
+        Values: [stack],
+      });
+      const subscription = await findOne(stack, "aws:costexplorer/anomalySubscription:AnomalySubscription");
+      expect(subscription.inputs.frequency).to.equal("IMMEDIATE");
+      expect(subscription.inputs.monitorArnLists).to.deep.equal([monitor.state.arn]);
+      expect(subscription.inputs.thresholdExpression.dimension.values).to.deep.equal([anomalyUsd]);
+    });
+  }
+
+  it("let both services publish to the encrypted topic, for this account only", async () => {
+    const services = ["budgets.amazonaws.com", "costalerts.amazonaws.com"];
+    const { resources } = await evaluateOnce({ stack: "prod" });
+    for (const [type, action] of [
+      ["aws:sns/topicPolicy:TopicPolicy", "sns:Publish"],
+      ["aws:kms/key:Key", "kms:GenerateDataKey"],
+    ] as const) {
+      const { Statement } = JSON.parse(resources.find((resource) => resource.type === type)?.inputs.policy);
+      const statement = Statement.find(
+        ({ Action, Principal }: { Action: string | string[]; Principal: { Service?: string[] } }) =>
+          [Action].flat().includes(action) &&
+          services.every((service) => Principal.Service?.includes(service)),
+      );
+      expect(statement?.Condition.StringEquals, type).to.deep.equal({ "aws:SourceAccount": "123456789012" });
+    }
+  });
+
+  it("activate the cost tag and leave it active when the stack goes", async () => {
+    const tag = await findOne("prod", "aws:costexplorer/costAllocationTag:CostAllocationTag");
+    expect(tag.inputs).to.include({ tagKey: "final-mile:stack", status: "Active" });
+  });
+
+  it("do without the tag where the account may not activate it", async () => {
+    const { resources } = await evaluateOnce({
+      stack: "dev",
+      configOverrides: { "budget.activateCostTag": false },
+    });
+    const types = resources.map(({ type }) => type);
+    expect(types).to.not.include("aws:costexplorer/costAllocationTag:CostAllocationTag");
+    expect(types).to.include("aws:budgets/budget:Budget");
+  });
+});
+
+async function findOne(stack: string, type: string): Promise<RegisteredResource> {
+  const { resources } = await evaluateOnce({ stack });
+  const found = resources.filter((resource) => resource.type === type);
+  expect(found, type).to.have.lengthOf(1);
+  return found[0]!;
+}
