@@ -7,9 +7,6 @@ import type { CostLine, DayRange } from "../costs/cost-lines";
 import { formatDay, parseDay } from "../demand/calendar";
 import { costExplorerClient } from "./clients/cost-explorer";
 
-/** Every page of every answer. @see https://aws.amazon.com/aws-cost-management/aws-cost-explorer/pricing/ */
-export const USD_PER_REQUEST = 0.01;
-
 const COST = "UnblendedCost";
 const QUANTITY = "UsageQuantity";
 
@@ -25,7 +22,7 @@ export interface CostExplorer {
   forecastCosts(
     range: DayRange,
   ): Promise<{ readonly usd: number; readonly lowUsd?: number; readonly highUsd?: number }>;
-  /** Requests made so far; each costs {@link USD_PER_REQUEST}. */
+  /** Requests made so far: each is billed. */
   readonly requestCount: number;
 }
 

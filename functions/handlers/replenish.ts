@@ -1,20 +1,12 @@
 import { createEventBus } from "../aws/event-bus";
 import { createLake } from "../aws/lake";
 import { createMetricsPublisher } from "../aws/metrics";
-import { advanceBooks } from "../business/books/advance-books";
-import type { GatheredRun } from "../business/books/assemble-run";
-import type { FleetBooks } from "../business/books/fleet-books";
 import { START_WINDOW_DAYS } from "../business/books/starting-point";
 import { WARM_UP_DAYS, warmUpBooks } from "../business/books/warm-up";
-import {
-  countOpenOrders,
-  findUnknownProducts,
-  followOpenOrders,
-  type OpenOrderBook,
-} from "../business/orders/open-order-book";
 import { type OpenOrder, parseOpenOrders } from "../business/orders/open-orders";
-import { buildOrderLines, toOrdersCsv } from "../business/orders/order-lines";
-import { computeProtectionIntervalDays, describePolicy } from "../business/policy/policy";
+import { toOrdersCsv } from "../business/orders/order-lines";
+import { type RunOrders, type RunStart, runOrders } from "../business/orders/run-orders";
+import { computeProtectionIntervalDays } from "../business/policy/policy";
 import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
 import { OPEN_ORDERS_KEY, ordersCsvKey, ordersJsonKey } from "../contracts/keys";
@@ -26,7 +18,6 @@ import type { ReplenishSettings } from "../contracts/settings/handlers";
 import { formatDay, parseDay } from "../demand/calendar";
 import {
   type BooksIndex,
-  type RunState,
   readBooks,
   readBooksIndex,
   writeBooks,
@@ -96,7 +87,7 @@ export async function replenish(
   for (let day = firstRun; day <= runDay; day++) {
     const step = await runDayOnce(lake, day, settings, state, openLines);
     hashes[formatDay(day)] = step.hash;
-    state = step.state;
+    state = step;
     document = step.document;
   }
   await lake.writeText(ordersCsvKey(runDay), toOrdersCsv(document!.orders), "text/csv; charset=utf-8");
@@ -126,19 +117,12 @@ export async function replenish(
   };
 }
 
-type Start =
-  | {
-      readonly books: FleetBooks;
-      readonly state: Pick<RunState, "openOrders" | "receivedOrderIds" | "pending">;
-    }
-  | undefined;
-
 /** The run to begin with: the one after the last that left books, or the first that left forecasts. */
 async function findStart(
   lake: Lake,
   index: BooksIndex,
   runDay: number,
-): Promise<{ readonly firstRun: number; readonly previous: Start }> {
+): Promise<{ readonly firstRun: number; readonly previous: RunStart | undefined }> {
   const earlier = Object.keys(index.runs)
     .map((date) => parseDay(date)!)
     .filter((day) => day < runDay)
@@ -158,7 +142,11 @@ async function findStart(
 }
 
 /** Books to begin with when there are none. */
-async function warmUp(lake: Lake, firstRun: number, settings: ReplenishSettings): Promise<Start> {
+async function warmUp(
+  lake: Lake,
+  firstRun: number,
+  settings: ReplenishSettings,
+): Promise<RunStart | undefined> {
   const fromDay = firstRun - 1 - START_WINDOW_DAYS - WARM_UP_DAYS;
   const fleet = await readFleetHistory(lake, fromDay, firstRun - 1);
   const books = warmUpBooks(fleet, firstRun, settings.business);
@@ -169,9 +157,9 @@ async function runDayOnce(
   lake: Lake,
   runDay: number,
   settings: ReplenishSettings,
-  previous: Start,
+  previous: RunStart | undefined,
   openLines: readonly OpenOrder[],
-) {
+): Promise<RunOrders & { readonly hash: string }> {
   const policy = settings.business;
   const gathered = await gatherRun(
     lake,
@@ -180,85 +168,7 @@ async function runDayOnce(
     previous?.books.productIds ?? [],
     policy.usdPerCurrencyUnit,
   );
-  const { productIds } = gathered.input;
-  const openOrders = followOpenOrders(previous?.state, openLines, runDay);
-  const input = {
-    ...gathered.input,
-    openReceived: countOpenOrders(productIds, openOrders.received),
-    openOnOrder: countOpenOrders(productIds, openOrders.foreign),
-  };
-  const { books, outcome } = advanceBooks(previous?.books, input, policy);
-  const orders = buildOrderLines(
-    {
-      runDay,
-      productIds,
-      outcome: outcome.model,
-      protectionForecastUnits: input.model.protectionForecastUnits,
-      priceUsd: gathered.observed.price_usd!,
-      isReviewDay: outcome.isReviewDay,
-      inventoryLevel: gathered.inventoryLevel,
-      observedOnOrder: countOpenOrders(productIds, openOrders.underWay),
-    },
-    policy,
-  );
-  const document: OrdersDocument = {
-    schemaVersion: 1,
-    environment: settings.environment,
-    runDay: formatDay(runDay),
-    inventorySource: sourceOf(gathered),
-    policy: describePolicy(policy),
-    products: productIds.length,
-    reviewDay: outcome.isReviewDay,
-    nextReviewDay: formatDay(nextReviewDay(runDay, books.firstDay, policy.reviewPeriodDays)),
-    orders,
-    unknownOpenProducts: findUnknownProducts(productIds, openLines),
-    totals: {
-      count: orders.length,
-      units: orders.reduce((sum, { quantity }) => sum + quantity, 0),
-      valueUsd: Math.round(orders.reduce((sum, { value_usd }) => sum + value_usd, 0) * 100) / 100,
-    },
-  };
-  const state = keepState(openOrders, gathered, orders, runDay + policy.leadTimeDays);
-  const hash = await writeBooks(lake, books, outcome, gathered.observed, state);
-  return {
-    document,
-    hash,
-    state: {
-      books,
-      state,
-    },
-  };
-}
-
-/** Suggestions for products with observed stock count as under way until they are due. */
-function keepState(
-  openOrders: OpenOrderBook,
-  { input, inventoryLevel }: GatheredRun,
-  orders: OrdersDocument["orders"],
-  dueDay: number,
-) {
-  const observed = new Set(input.productIds.filter((_, index) => !Number.isNaN(inventoryLevel[index]!)));
-  const suggested = orders
-    .filter(({ product_id }) => observed.has(product_id))
-    .map(({ order_id, product_id, quantity }) => ({
-      orderId: order_id,
-      productId: product_id,
-      quantity,
-      dueDay,
-    }));
-  return {
-    openOrders: openOrders.foreign,
-    receivedOrderIds: openOrders.receivedOrderIds,
-    pending: [...openOrders.pending, ...suggested],
-  };
-}
-
-function nextReviewDay(runDay: number, firstDay: number, reviewPeriodDays: number): number {
-  return runDay + reviewPeriodDays - ((runDay - firstDay) % reviewPeriodDays);
-}
-
-function sourceOf({ inventoryLevel }: GatheredRun): OrdersDocument["inventorySource"] {
-  const observed = inventoryLevel.reduce((count, level) => count + (Number.isNaN(level) ? 0 : 1), 0);
-  if (observed === 0) return "simulated";
-  return observed === inventoryLevel.length ? "observed" : "mixed";
+  const run = runOrders(gathered, previous, openLines, settings.environment, policy);
+  const hash = await writeBooks(lake, run.books, run.outcome, gathered.observed, run.state);
+  return { ...run, hash };
 }

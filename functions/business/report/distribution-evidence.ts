@@ -1,5 +1,7 @@
 import type { DistributionEvidence } from "../../contracts/results/product-report";
 import { formatDay } from "../../demand/calendar";
+import { demandColumn } from "../../demand/scored-demand";
+import type { DemandSeries } from "../../demand/series";
 
 const BIN_COUNT = 12;
 export const EVIDENCE_AFTER_DAYS = 30;
@@ -47,4 +49,29 @@ export function compareDistributions(
     beforeDays: { from: formatDay(firstBefore), to: formatDay(firstAfter - 1), count: before.length },
     afterDays: { from: formatDay(firstAfter), to: formatDay(lastDay), count: after.length },
   };
+}
+
+/** At most so many features are shown. */
+const EVIDENCE_LIMIT = 4;
+
+/** How demand, price and the features that drifted were distributed before and after. */
+export function gatherEvidence(
+  history: DemandSeries,
+  lastDay: number,
+  drifted: readonly string[],
+): DistributionEvidence[] {
+  const columns: Record<string, Float64Array> = {
+    demand: demandColumn(history),
+    selling_price: history.sellingPrice,
+    ...history.features,
+  };
+  const names = [
+    "demand",
+    "selling_price",
+    ...drifted.filter((name) => name in columns && name !== "selling_price"),
+  ];
+  return names
+    .slice(0, EVIDENCE_LIMIT)
+    .map((name) => compareDistributions(name, history.days, columns[name]!, lastDay))
+    .filter((evidence) => evidence !== undefined);
 }

@@ -1,6 +1,7 @@
+import { LEDGER_COLUMNS, shareProductIds, toLedgerDay } from "../../business/books/books-table";
 import type { LedgerDay } from "../../business/books/ledger";
 import { booksKey } from "../../contracts/keys";
-import type { Lake, Table } from "../../contracts/lake";
+import type { Lake } from "../../contracts/lake";
 import { formatDay, parseDay } from "../../demand/calendar";
 import { type BooksIndex, readBooks, readBooksIndex } from "./books-store";
 
@@ -9,25 +10,6 @@ export interface Ledger {
   /** Consecutive closed days; the first gives the opening stock only. Empty when no run left books. */
   readonly days: readonly LedgerDay[];
 }
-
-const COLUMNS = [
-  "product_id",
-  "price_usd",
-  "units_sold",
-  "units_returned",
-  "inventory_level",
-  "demand",
-  "predicted_demand",
-  "lower",
-  "upper",
-  "baseline_predicted_demand",
-  "foresight_received",
-  "foresight_lost",
-  "foresight_on_hand",
-  ...["model", "baseline"].flatMap((name) =>
-    ["received", "lost", "on_hand", "ordered", "level"].map((column) => `${name}_${column}`),
-  ),
-];
 
 /** Days kept in a warm process; 400 days of 2,417 products take about 85 MB in single precision. */
 const CACHED_DAYS = 400;
@@ -86,59 +68,11 @@ async function readDay(lake: Lake, runDay: number, hash: string): Promise<Ledger
   const key = `${lake.bucketName}/${formatDay(runDay)}`;
   const cached = cache.get(key);
   if (cached?.hash === hash) return cached.day;
-  const table = await lake.readTable(booksKey(runDay), COLUMNS);
+  const table = await lake.readTable(booksKey(runDay), LEDGER_COLUMNS);
   if (!table) throw new Error(`"${booksKey(runDay)}" is in the index but not in the lake.`);
   const day = toLedgerDay(runDay - 1, table);
   cache.delete(key);
   cache.set(key, { hash, day });
   if (cache.size > CACHED_DAYS) cache.delete(cache.keys().next().value!);
   return day;
-}
-
-function toLedgerDay(day: number, { columns, rowCount }: Table): LedgerDay {
-  const column = (name: string): Float32Array => {
-    const values = columns[name] as Float64Array | undefined;
-    return values ? Float32Array.from(values) : new Float32Array(rowCount).fill(Number.NaN);
-  };
-  const bookOf = (name: string) => ({
-    received: column(`${name}_received`),
-    lost: column(`${name}_lost`),
-    onHand: column(`${name}_on_hand`),
-    ordered: column(`${name}_ordered`),
-    level: column(`${name}_level`),
-  });
-  return {
-    day,
-    productIds: columns.product_id as readonly string[],
-    priceUsd: columns.price_usd as Float64Array,
-    demand: column("demand"),
-    unitsSold: column("units_sold"),
-    unitsReturned: column("units_returned"),
-    inventoryLevel: column("inventory_level"),
-    nextPredictedDemand: column("predicted_demand"),
-    nextLower: column("lower"),
-    nextUpper: column("upper"),
-    nextBaselinePredictedDemand: column("baseline_predicted_demand"),
-    books: {
-      model: bookOf("model"),
-      baseline: bookOf("baseline"),
-      perfectForesight: {
-        received: column("foresight_received"),
-        lost: column("foresight_lost"),
-        onHand: column("foresight_on_hand"),
-      },
-    },
-  };
-}
-
-/** Days with the same products get the very same list, which makes comparing them free. */
-function shareProductIds(days: LedgerDay[]): void {
-  for (let index = days.length - 2; index >= 0; index--) {
-    const later = days[index + 1]!.productIds;
-    const own = days[index]!.productIds;
-    if (own !== later && own.length === later.length && own.every((id, place) => id === later[place])) {
-      const shared = { ...days[index]!, productIds: later };
-      days[index] = shared;
-    }
-  }
 }

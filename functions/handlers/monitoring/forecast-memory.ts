@@ -4,6 +4,7 @@ import type { Lake, Table } from "../../contracts/lake";
 import { parseDay } from "../../demand/calendar";
 import { toDayForecasts } from "../../monitoring/results/score-table";
 import type { DayForecasts } from "../../monitoring/run/day-forecasts";
+import { hasSameProducts, keepProducts } from "../../monitoring/run/day-forecasts";
 
 const CONCURRENT_READS = 16;
 
@@ -127,31 +128,4 @@ async function listScoredDays(lake: Lake): Promise<ReadonlySet<number>> {
     if (key === monitoringScoresKey(runDay)) days.add(runDay - 1);
   }
   return days;
-}
-
-/** The rows of some products. */
-export function keepProducts(forecasts: DayForecasts, keep: ReadonlySet<string>): DayForecasts {
-  const rows: number[] = [];
-  const rowOfProduct = new Map<string, number>();
-  for (const [productId, row] of forecasts.rowOfProduct) {
-    if (!keep.has(productId)) continue;
-    rowOfProduct.set(productId, rows.length);
-    rows.push(row);
-  }
-  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]!);
-  return {
-    ...forecasts,
-    rowOfProduct,
-    predictedDemand: pick(forecasts.predictedDemand),
-    lower: pick(forecasts.lower),
-    upper: pick(forecasts.upper),
-  };
-}
-
-function hasSameProducts(left: DayForecasts, right: DayForecasts): boolean {
-  if (left.rowOfProduct.size !== right.rowOfProduct.size) return false;
-  for (const [productId, row] of right.rowOfProduct) {
-    if (left.rowOfProduct.get(productId) !== row) return false;
-  }
-  return true;
 }

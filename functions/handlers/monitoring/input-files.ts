@@ -7,25 +7,6 @@ import { suggestConstraints } from "../../monitoring/model-monitor/suggest-const
 
 const BASELINE_FOLDER = "monitoring/baseline";
 
-/** Rows of inputs as columns, in the order of their names. */
-export function toColumns(
-  rows: readonly Readonly<Record<string, number | string | null | undefined>>[],
-): DatasetColumns {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].sort();
-  return Object.fromEntries(
-    names.map((name) => {
-      const values = rows.map((row) => row[name] ?? undefined);
-      const isText = values.some((value) => typeof value === "string");
-      return [
-        name,
-        isText
-          ? values.map((value) => (value === undefined ? undefined : String(value)))
-          : values.map((value) => (value === undefined ? Number.NaN : Number(value))),
-      ];
-    }),
-  );
-}
-
 /**
  * Leaves `statistics.json`, `constraints.json` and `constraint_violations.json` of a day's inputs, in the form of
  * Model Monitor. The baseline is made once, from `baselineRows`, and kept under `monitoring/baseline/`, where it

@@ -8,18 +8,13 @@ import { collectInputs, type InputTable, joinInputs } from "../../monitoring/res
 import type { FleetResult, ProductResult } from "../../monitoring/results/product-result";
 import { toScoreTable } from "../../monitoring/results/score-table";
 import { compareSince } from "../../monitoring/run/compare-since";
-import { type DayForecasts, selectDay } from "../../monitoring/run/day-forecasts";
-import { addProductDay, createDaySums, type DaySums, mergeDaySums } from "../../monitoring/run/day-sums";
+import { keepProducts, selectDay } from "../../monitoring/run/day-forecasts";
 import { findEarlierStart, findHistoryStart } from "../../monitoring/run/history-start";
 import { SeriesJudge } from "../../monitoring/run/judge-series";
 import { measureEvidence } from "../../monitoring/run/measure-evidence";
-import {
-  type ScoredSeries,
-  scoreDay,
-  scoreProduct,
-  toScoredSeries,
-} from "../../monitoring/run/score-product";
-import { ForecastMemory, keepProducts } from "./forecast-memory";
+import { byProduct, findOpenDays, scoreAll, sumLastDay } from "../../monitoring/run/score-fleet";
+import { scoreProduct, toScoredSeries } from "../../monitoring/run/score-product";
+import { ForecastMemory } from "./forecast-memory";
 import { hasBaseline } from "./input-files";
 
 /** Days before the last closed one from which the baseline of the inputs is made. */
@@ -111,7 +106,13 @@ export async function judgeFleet(
   });
   return {
     products,
-    lastDay: sumLastDay(seriesByShard, histories, origin, lastDays, products),
+    lastDay: sumLastDay(
+      seriesByShard,
+      histories,
+      origin,
+      lastDays,
+      products.map(({ score }) => score),
+    ),
     inputs: readInputs(seriesByShard, origin, origin),
     ...(needsBaseline && { baselineInputs: readInputs(seriesByShard, origin - BASELINE_DAYS, origin - 1) }),
     openDays,
@@ -126,36 +127,6 @@ function readInputs(
   toDay: number,
 ): InputTable {
   return joinInputs(seriesByShard.map((shard) => collectInputs([...shard].sort(byProduct), fromDay, toDay)));
-}
-
-function byProduct(left: DemandSeries, right: DemandSeries): number {
-  return left.productId < right.productId ? -1 : 1;
-}
-
-/** Shard by shard, as workers would: sums in another order would differ in their last digits. */
-function sumLastDay(
-  seriesByShard: readonly (readonly DemandSeries[])[],
-  histories: readonly ScoredSeries[],
-  origin: number,
-  steps: readonly (DayForecasts | undefined)[],
-  products: readonly ProductResult[],
-): DaySums {
-  const scored = new Map(
-    histories.map((history, index) => [
-      history.series,
-      { history, scale: products[index]!.score.naiveScale },
-    ]),
-  );
-  const total = createDaySums(steps.length);
-  for (const shard of seriesByShard) {
-    const sums = createDaySums(steps.length);
-    for (const series of [...shard].sort(byProduct)) {
-      const { history, scale } = scored.get(series)!;
-      addProductDay(sums, history, origin, steps, scale);
-    }
-    mergeDaySums(total, sums);
-  }
-  return total;
 }
 
 /** What the workers of earlier runs kept: since the same day or, when the beginning has moved, the one before. */
@@ -193,22 +164,4 @@ function readRecentPredictions(
       return table && { table, isWholeFleet: true };
     }),
   );
-}
-
-function findOpenDays(series: readonly DemandSeries[], fromDay: number): readonly number[] {
-  const open = new Set<number>();
-  for (const { days } of series) {
-    for (let row = days.length - 1; row >= 0 && days[row]! >= fromDay; row -= 1) open.add(days[row]!);
-  }
-  return [...open].sort((left, right) => left - right);
-}
-
-function scoreAll(histories: readonly ScoredSeries[], forecasts: DayForecasts, isOpen: boolean) {
-  const byRow: (ReturnType<typeof scoreDay> | undefined)[] = new Array(forecasts.predictedDemand.length);
-  byRow.fill(undefined);
-  for (const history of histories) {
-    const row = forecasts.rowOfProduct.get(history.series.productId);
-    if (row !== undefined) byRow[row] = scoreDay(history, forecasts, row, isOpen);
-  }
-  return byRow;
 }

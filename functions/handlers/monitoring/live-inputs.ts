@@ -6,8 +6,9 @@ import {
   type CaptureRow,
   readCaptureLines,
   readRows,
+  toColumns,
 } from "../../monitoring/model-monitor/data-capture";
-import { toColumns, writeInputFiles } from "./input-files";
+import { writeInputFiles } from "./input-files";
 
 const CONCURRENT_READS = 16;
 /** Enough for every statistic; a busy endpoint captures far more. */

@@ -6,27 +6,23 @@ import {
   buildProductFigures,
   pickProduct,
 } from "../../business/report/build-product-report";
-import { compareDistributions } from "../../business/report/distribution-evidence";
+import { gatherEvidence } from "../../business/report/distribution-evidence";
 import { describeNotes } from "../../business/report/notes";
 import { summarisePeriod } from "../../business/report/summarise-period";
 import { NotFoundError } from "../../contracts/errors";
 import { monitoringProductsKey, ordersJsonKey } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
 import type { OrdersDocument } from "../../contracts/results/orders";
-import type { DistributionEvidence, ProductReport } from "../../contracts/results/product-report";
+import type { ProductReport } from "../../contracts/results/product-report";
 import type { ReportSettings } from "../../contracts/settings/handlers";
 import { formatDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
-import { demandOf } from "../../demand/scored-demand";
 import type { DemandSeries } from "../../demand/series";
 import { readLedger } from "../ledger/read-ledger";
 import type { ReportDays } from "./fleet-report";
 import { findForecastRows, measureHorizonAccuracy } from "./horizon-accuracy";
 import { readScores } from "./read-scores";
 import { remember } from "./remember";
-
-/** Features whose distributions are shown, besides the demand itself. */
-const EVIDENCE_LIMIT = 4;
 
 /**
  * The report of one product over some days, as far as the books know them.
@@ -121,26 +117,4 @@ function numberAt({ columns }: Table, name: string, row: number): number | null 
 
 function textAt({ columns }: Table, name: string, row: number): string | null {
   return ((columns[name] as readonly (string | undefined)[] | undefined)?.[row] ?? "") || null;
-}
-
-function gatherEvidence(
-  history: DemandSeries,
-  lastDay: number,
-  drifted: readonly string[],
-): DistributionEvidence[] {
-  const demand = Float64Array.from(history.days, (_, row) => demandOf(history, row));
-  const columns: Record<string, Float64Array> = {
-    demand,
-    selling_price: history.sellingPrice,
-    ...history.features,
-  };
-  const names = [
-    "demand",
-    "selling_price",
-    ...drifted.filter((name) => name in columns && name !== "selling_price"),
-  ];
-  return names
-    .slice(0, EVIDENCE_LIMIT)
-    .map((name) => compareDistributions(name, history.days, columns[name]!, lastDay))
-    .filter((evidence) => evidence !== undefined);
 }

@@ -1,12 +1,13 @@
-import { toCsvCell } from "../../business/csv";
+import { toCsv, toCsvCell } from "../../business/csv";
 import { monitoringProductsKey, monitoringSummaryKey, ordersJsonKey } from "../../contracts/keys";
-import type { Column, Lake } from "../../contracts/lake";
+import type { Lake } from "../../contracts/lake";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { ReportSettings } from "../../contracts/settings/handlers";
 import { renderFleetPage } from "../../dashboard/fleet-page";
 import { renderProductPage } from "../../dashboard/product-page";
-import type { ProductRow, ProductState } from "../../dashboard/product-table";
+import { stateOf, toProductRows } from "../../dashboard/product-rows";
+import type { ProductState } from "../../dashboard/product-table";
 import type { Format } from "../../http/report-request";
 import { buildFleetReport, type FleetReportResult, type ReportDays } from "./fleet-report";
 import { buildProductReport } from "./product-report";
@@ -43,7 +44,7 @@ export async function renderFleetReport(
   ]);
   return renderFleetPage({
     report: result.report,
-    rows: toRows(result, states, orders),
+    rows: result.columns ? toProductRows(result.columns, states, orders) : [],
     monitoring,
     costs,
     orders,
@@ -82,63 +83,7 @@ async function readStates(lake: Lake, runDay: number): Promise<ReadonlyMap<strin
   const drift = table.columns.data_drift as readonly boolean[];
   const concept = table.columns.concept as readonly string[];
   ids.forEach((productId, row) => {
-    const status = concept[row];
-    const state: ProductState =
-      status === "degraded" || status === "warning"
-        ? status
-        : drift[row]
-          ? "drifted"
-          : status === "ok"
-            ? "ok"
-            : "unknown";
-    states.set(productId, state);
+    states.set(productId, stateOf(concept[row], drift[row]));
   });
   return states;
-}
-
-function toRows(
-  { columns, period }: FleetReportResult,
-  states: ReadonlyMap<string, ProductState>,
-  orders: OrdersDocument | undefined,
-): ProductRow[] {
-  if (!columns || !period) return [];
-  const ordered = new Map(orders?.orders.map(({ product_id, quantity }) => [product_id, quantity]));
-  const number = (name: string, index: number): number => (columns[name] as Float64Array)[index]!;
-  const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
-  return period.productIds
-    .map((productId, index) => ({
-      productId,
-      abc: (columns.abc as readonly string[])[index]!,
-      xyz: (columns.xyz as readonly string[])[index]!,
-      demandUnits: number("demand_units", index),
-      fillRate: orNull(number("fill_rate", index)),
-      cycleServiceLevel: orNull(number("cycle_service_level", index)),
-      stockoutDays: number("stockout_days", index),
-      lostMarginUsd: number("lost_margin_usd", index),
-      benefitUsd: number("benefit_usd", index),
-      averageOnHandUnits: orNull(number("average_on_hand_units", index)),
-      orderUnits: ordered.get(productId) ?? 0,
-      wape: orNull(number("wape", index)),
-      state: states.get(productId) ?? ("unknown" as const),
-    }))
-    .sort(
-      (left, right) =>
-        right.lostMarginUsd - left.lostMarginUsd || (left.productId < right.productId ? -1 : 1),
-    );
-}
-
-function toCsv(columns: Readonly<Record<string, Column>>): string {
-  const names = Object.keys(columns);
-  const count = names.length > 0 ? columns[names[0]!]!.length : 0;
-  const lines = Array.from({ length: count }, (_, row) =>
-    names
-      .map((name) => {
-        const value = columns[name]![row];
-        if (typeof value === "number")
-          return Number.isNaN(value) ? "" : String(Math.round(value * 1e4) / 1e4);
-        return toCsvCell((value ?? null) as string | null);
-      })
-      .join(","),
-  );
-  return `${[names.join(","), ...lines].join("\n")}\n`;
 }

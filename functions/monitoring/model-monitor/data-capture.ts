@@ -1,3 +1,4 @@
+import type { DatasetColumns } from "./compute-statistics";
 /**
  * Reads what an endpoint or a batch transform captured: one JSON record per line, payloads as text in an
  * encoding.
@@ -173,4 +174,23 @@ function toValue(value: unknown): number | string | undefined {
   if (typeof value !== "string" || value === "") return undefined;
   const number = Number(value);
   return Number.isNaN(number) ? value : number;
+}
+
+/** Rows of inputs as columns, in the order of their names. */
+export function toColumns(
+  rows: readonly Readonly<Record<string, number | string | null | undefined>>[],
+): DatasetColumns {
+  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].sort();
+  return Object.fromEntries(
+    names.map((name) => {
+      const values = rows.map((row) => row[name] ?? undefined);
+      const isText = values.some((value) => typeof value === "string");
+      return [
+        name,
+        isText
+          ? values.map((value) => (value === undefined ? undefined : String(value)))
+          : values.map((value) => (value === undefined ? Number.NaN : Number(value))),
+      ];
+    }),
+  );
 }

@@ -29,3 +29,31 @@ export function selectDay(table: ForecastTable, day: number): DayForecasts {
     upper: pick(table.upper),
   };
 }
+
+/** The rows of some products. */
+export function keepProducts(forecasts: DayForecasts, keep: ReadonlySet<string>): DayForecasts {
+  const rows: number[] = [];
+  const rowOfProduct = new Map<string, number>();
+  for (const [productId, row] of forecasts.rowOfProduct) {
+    if (!keep.has(productId)) continue;
+    rowOfProduct.set(productId, rows.length);
+    rows.push(row);
+  }
+  const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]!);
+  return {
+    ...forecasts,
+    rowOfProduct,
+    predictedDemand: pick(forecasts.predictedDemand),
+    lower: pick(forecasts.lower),
+    upper: pick(forecasts.upper),
+  };
+}
+
+/** Whether two days speak of the same products in the same rows. */
+export function hasSameProducts(left: DayForecasts, right: DayForecasts): boolean {
+  if (left.rowOfProduct.size !== right.rowOfProduct.size) return false;
+  for (const [productId, row] of right.rowOfProduct) {
+    if (left.rowOfProduct.get(productId) !== row) return false;
+  }
+  return true;
+}

@@ -1,0 +1,175 @@
+/** The books as they are kept: which columns a run writes, which the next one and the reports read. */
+import type { Column, Table } from "../../contracts/lake";
+import type { OpenOrder } from "../orders/open-orders";
+import { toErrorProfile } from "../policy/error-profile";
+import type { ObservedColumns } from "./assemble-run";
+import type { Book, FleetBooks } from "./fleet-books";
+import type { LedgerDay } from "./ledger";
+import type { RunOutcome } from "./run-outcome";
+
+/** What a run leaves for the next one, besides the books' columns. */
+export interface RunState {
+  readonly firstDay: number;
+  readonly runDay: number;
+  readonly slots: number;
+  /** Orders placed elsewhere that were under way at the run. */
+  readonly openOrders: readonly OpenOrder[];
+  /** Ids of open orders that have arrived: a line that stays in the file is not received again. */
+  readonly receivedOrderIds: readonly string[];
+  /** Suggestions for products with observed stock that are not due yet. */
+  readonly pending: readonly OpenOrder[];
+  readonly profiles: { readonly model: number[][]; readonly baseline: number[][] };
+  /** How far each book aims beside the target, see `correctAim`. */
+  readonly corrections: { readonly model: number; readonly baseline: number };
+}
+
+/** What of the state is not the books' own. */
+export type OrderState = Pick<RunState, "openOrders" | "receivedOrderIds" | "pending">;
+
+export function toRunState(books: FleetBooks, orders: OrderState): RunState {
+  return {
+    firstDay: books.firstDay,
+    runDay: books.runDay,
+    slots: books.slots,
+    ...orders,
+    profiles: { model: profilesOf(books.model), baseline: profilesOf(books.baseline) },
+    corrections: { model: books.model.aim.correction, baseline: books.baseline.aim.correction },
+  };
+}
+
+/** The books of a run from what it left. */
+export function toFleetBooks(table: Table, runDay: number, state: RunState): FleetBooks {
+  return {
+    firstDay: state.firstDay,
+    runDay,
+    productIds: table.columns.product_id as readonly string[],
+    slots: state.slots,
+    model: toBook(table, "model", state),
+    baseline: toBook(table, "baseline", state),
+    foresightOnHand: table.columns.foresight_on_hand as Float64Array,
+  };
+}
+
+/** What a run leaves in `books.parquet`: the day, both books, and the deliveries under way, a column each. */
+export function toBooksTable(books: FleetBooks, outcome: RunOutcome, observed: ObservedColumns): Table {
+  const columns: Record<string, Column> = { product_id: books.productIds, ...observed };
+  for (const name of ["model", "baseline"] as const) {
+    const of = outcome[name];
+    columns[`${name}_received`] = of.received;
+    columns[`${name}_lost`] = of.lost;
+    columns[`${name}_on_hand`] = of.onHand;
+    columns[`${name}_ordered`] = of.ordered;
+    columns[`${name}_level`] = of.level;
+    columns[`${name}_position`] = of.position;
+    columns[`${name}_safety_stock`] = of.safetyStock;
+    columns[`${name}_cycle_short`] = books[name].cycleShort;
+    columns[`${name}_error_mean_square`] = books[name].errorMeanSquare;
+  }
+  columns.foresight_received = outcome.foresight.received;
+  columns.foresight_lost = outcome.foresight.lost;
+  columns.foresight_on_hand = outcome.foresight.onHand;
+  const count = books.productIds.length;
+  for (const name of ["model", "baseline"] as const) {
+    for (let slot = 0; slot < books.slots; slot++) {
+      const due = new Float64Array(count);
+      for (let index = 0; index < count; index++) due[index] = books[name].due[index * books.slots + slot]!;
+      columns[`${name}_due_${slot}`] = due;
+    }
+  }
+  return { rowCount: count, columns };
+}
+
+function toBook(table: Table, name: "model" | "baseline", state: RunState): Book {
+  const { slots } = state;
+  const due = new Float64Array(table.rowCount * slots);
+  for (let slot = 0; slot < slots; slot++) {
+    const column = table.columns[`${name}_due_${slot}`] as Float64Array;
+    for (let index = 0; index < table.rowCount; index++) due[index * slots + slot] = column[index]!;
+  }
+  return {
+    onHand: table.columns[`${name}_on_hand`] as Float64Array,
+    due,
+    errorMeanSquare: table.columns[`${name}_error_mean_square`] as Float64Array,
+    cycleShort: table.columns[`${name}_cycle_short`] as Float64Array,
+    profiles: state.profiles[name].map(toErrorProfile),
+    aim: { correction: state.corrections[name] },
+  };
+}
+
+/** Weights of the error profiles, without the empty tail. */
+function profilesOf(book: Book): number[][] {
+  return book.profiles.map(({ weights }) => {
+    let length = weights.length;
+    while (length > 0 && weights[length - 1] === 0) length--;
+    return Array.from(weights.subarray(0, length));
+  });
+}
+
+/** Columns that {@link toLedgerDay} reads. */
+export const LEDGER_COLUMNS = [
+  "product_id",
+  "price_usd",
+  "units_sold",
+  "units_returned",
+  "inventory_level",
+  "demand",
+  "predicted_demand",
+  "lower",
+  "upper",
+  "baseline_predicted_demand",
+  "foresight_received",
+  "foresight_lost",
+  "foresight_on_hand",
+  ...["model", "baseline"].flatMap((name) =>
+    ["received", "lost", "on_hand", "ordered", "level"].map((column) => `${name}_${column}`),
+  ),
+];
+
+/** A closed day as the run of the morning after left it. Single precision: a year of a fleet fits a function. */
+export function toLedgerDay(day: number, { columns, rowCount }: Table): LedgerDay {
+  const column = (name: string): Float32Array => {
+    const values = columns[name] as Float64Array | undefined;
+    return values ? Float32Array.from(values) : new Float32Array(rowCount).fill(Number.NaN);
+  };
+  const bookOf = (name: string) => ({
+    received: column(`${name}_received`),
+    lost: column(`${name}_lost`),
+    onHand: column(`${name}_on_hand`),
+    ordered: column(`${name}_ordered`),
+    level: column(`${name}_level`),
+  });
+  return {
+    day,
+    productIds: columns.product_id as readonly string[],
+    priceUsd: columns.price_usd as Float64Array,
+    demand: column("demand"),
+    unitsSold: column("units_sold"),
+    unitsReturned: column("units_returned"),
+    inventoryLevel: column("inventory_level"),
+    nextPredictedDemand: column("predicted_demand"),
+    nextLower: column("lower"),
+    nextUpper: column("upper"),
+    nextBaselinePredictedDemand: column("baseline_predicted_demand"),
+    books: {
+      model: bookOf("model"),
+      baseline: bookOf("baseline"),
+      perfectForesight: {
+        received: column("foresight_received"),
+        lost: column("foresight_lost"),
+        onHand: column("foresight_on_hand"),
+      },
+    },
+  };
+}
+
+/** Days with the same products get the very same list, which makes comparing them free. */
+export function shareProductIds(days: LedgerDay[]): void {
+  for (let index = days.length - 2; index >= 0; index--) {
+    const later = days[index + 1]!.productIds;
+    const own = days[index]!.productIds;
+    if (own !== later && own.length === later.length && own.every((id, place) => id === later[place])) {
+      const shared = { ...days[index]!, productIds: later };
+      days[index] = shared;
+    }
+  }
+}

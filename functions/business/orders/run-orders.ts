@@ -1,0 +1,120 @@
+import type { OrdersDocument } from "../../contracts/results/orders";
+import type { BusinessSettings } from "../../contracts/settings/business";
+import { formatDay } from "../../demand/calendar";
+import { advanceBooks } from "../books/advance-books";
+import type { GatheredRun } from "../books/assemble-run";
+import type { OrderState } from "../books/books-table";
+import type { FleetBooks } from "../books/fleet-books";
+import type { RunOutcome } from "../books/run-outcome";
+import { describePolicy } from "../policy/policy";
+import {
+  countOpenOrders,
+  findUnknownProducts,
+  followOpenOrders,
+  type OpenOrderBook,
+} from "./open-order-book";
+import type { OpenOrder } from "./open-orders";
+import { buildOrderLines } from "./order-lines";
+
+/** From what a run goes on: the books of the day before, and the orders that were open then. */
+export interface RunStart {
+  readonly books: FleetBooks;
+  readonly state: OrderState;
+}
+
+/** What a run decides, and what the next one goes on from. */
+export interface RunOrders extends RunStart {
+  readonly outcome: RunOutcome;
+  readonly document: OrdersDocument;
+}
+
+/**
+ * Moves the books on by a day and suggests the orders of the run.
+ *
+ * @param openLines orders placed elsewhere, as `orders/open.csv` has them now.
+ */
+export function runOrders(
+  gathered: GatheredRun,
+  previous: RunStart | undefined,
+  openLines: readonly OpenOrder[],
+  environment: string,
+  policy: BusinessSettings,
+): RunOrders {
+  const { runDay, productIds } = gathered.input;
+  const openOrders = followOpenOrders(previous?.state, openLines, runDay);
+  const input = {
+    ...gathered.input,
+    openReceived: countOpenOrders(productIds, openOrders.received),
+    openOnOrder: countOpenOrders(productIds, openOrders.foreign),
+  };
+  const { books, outcome } = advanceBooks(previous?.books, input, policy);
+  const orders = buildOrderLines(
+    {
+      runDay,
+      productIds,
+      outcome: outcome.model,
+      protectionForecastUnits: input.model.protectionForecastUnits,
+      priceUsd: gathered.observed.price_usd!,
+      isReviewDay: outcome.isReviewDay,
+      inventoryLevel: gathered.inventoryLevel,
+      observedOnOrder: countOpenOrders(productIds, openOrders.underWay),
+    },
+    policy,
+  );
+  const document: OrdersDocument = {
+    schemaVersion: 1,
+    environment,
+    runDay: formatDay(runDay),
+    inventorySource: sourceOf(gathered),
+    policy: describePolicy(policy),
+    products: productIds.length,
+    reviewDay: outcome.isReviewDay,
+    nextReviewDay: formatDay(nextReviewDay(runDay, books.firstDay, policy.reviewPeriodDays)),
+    orders,
+    unknownOpenProducts: findUnknownProducts(productIds, openLines),
+    totals: {
+      count: orders.length,
+      units: orders.reduce((sum, { quantity }) => sum + quantity, 0),
+      valueUsd: Math.round(orders.reduce((sum, { value_usd }) => sum + value_usd, 0) * 100) / 100,
+    },
+  };
+  return {
+    books,
+    outcome,
+    document,
+    state: keepState(openOrders, gathered, orders, runDay + policy.leadTimeDays),
+  };
+}
+
+/** Suggestions for products with observed stock count as under way until they are due. */
+function keepState(
+  openOrders: OpenOrderBook,
+  { input, inventoryLevel }: GatheredRun,
+  orders: OrdersDocument["orders"],
+  dueDay: number,
+): OrderState {
+  const observed = new Set(input.productIds.filter((_, index) => !Number.isNaN(inventoryLevel[index]!)));
+  const suggested = orders
+    .filter(({ product_id }) => observed.has(product_id))
+    .map(({ order_id, product_id, quantity }) => ({
+      orderId: order_id,
+      productId: product_id,
+      quantity,
+      dueDay,
+    }));
+  return {
+    openOrders: openOrders.foreign,
+    receivedOrderIds: openOrders.receivedOrderIds,
+    pending: [...openOrders.pending, ...suggested],
+  };
+}
+
+function nextReviewDay(runDay: number, firstDay: number, reviewPeriodDays: number): number {
+  return runDay + reviewPeriodDays - ((runDay - firstDay) % reviewPeriodDays);
+}
+
+function sourceOf({ inventoryLevel }: GatheredRun): OrdersDocument["inventorySource"] {
+  const observed = inventoryLevel.reduce((count, level) => count + (Number.isNaN(level) ? 0 : 1), 0);
+  if (observed === 0) return "simulated";
+  return observed === inventoryLevel.length ? "observed" : "mixed";
+}

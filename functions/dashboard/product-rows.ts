@@ -1,0 +1,45 @@
+import type { Column } from "../contracts/lake";
+import type { OrdersDocument } from "../contracts/results/orders";
+import type { ProductRow, ProductState } from "./product-table";
+
+/** Whether a product asks for attention, from what the monitoring said of it. */
+export function stateOf(concept: string | undefined, hasDrifted: boolean | undefined): ProductState {
+  if (concept === "degraded" || concept === "warning") return concept;
+  if (hasDrifted) return "drifted";
+  return concept === "ok" ? "ok" : "unknown";
+}
+
+/**
+ * The products of a fleet report, those that lose the most margin first.
+ *
+ * @param columns those of `products.parquet`.
+ */
+export function toProductRows(
+  columns: Readonly<Record<string, Column>>,
+  states: ReadonlyMap<string, ProductState>,
+  orders: OrdersDocument | undefined,
+): ProductRow[] {
+  const ordered = new Map(orders?.orders.map(({ product_id, quantity }) => [product_id, quantity]));
+  const number = (name: string, index: number): number => (columns[name] as Float64Array)[index]!;
+  const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
+  return (columns.product_id as readonly string[])
+    .map((productId, index) => ({
+      productId,
+      abc: (columns.abc as readonly string[])[index]!,
+      xyz: (columns.xyz as readonly string[])[index]!,
+      demandUnits: number("demand_units", index),
+      fillRate: orNull(number("fill_rate", index)),
+      cycleServiceLevel: orNull(number("cycle_service_level", index)),
+      stockoutDays: number("stockout_days", index),
+      lostMarginUsd: number("lost_margin_usd", index),
+      benefitUsd: number("benefit_usd", index),
+      averageOnHandUnits: orNull(number("average_on_hand_units", index)),
+      orderUnits: ordered.get(productId) ?? 0,
+      wape: orNull(number("wape", index)),
+      state: states.get(productId) ?? ("unknown" as const),
+    }))
+    .sort(
+      (left, right) =>
+        right.lostMarginUsd - left.lostMarginUsd || (left.productId < right.productId ? -1 : 1),
+    );
+}
