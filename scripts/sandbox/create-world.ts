@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { SandboxClock } from "./clock";
-import { ScalingRegistry } from "./services/application-autoscaling/scaling-registry";
 import { AlarmBook } from "./services/cloudwatch/alarm-book";
 import { MetricStore } from "./services/cloudwatch/metric-store";
 import { notifyOnChange } from "./services/cloudwatch/notify-actions";
@@ -70,7 +69,6 @@ export function createWorld(options: WorldOptions): World {
     apis: new ApiStore(),
     asyncInvoker: new AsyncInvoker(lambda, sqs, clock),
     events: new EventLog(),
-    scaling: new ScalingRegistry(),
     tags: new TagStore(),
     meter: new UsageMeter(),
     standing: new Map(),

@@ -1,5 +1,4 @@
 import type { SandboxClock } from "./clock";
-import type { ScalingRegistry } from "./services/application-autoscaling/scaling-registry";
 import type { AlarmBook } from "./services/cloudwatch/alarm-book";
 import type { MetricStore } from "./services/cloudwatch/metric-store";
 import type { StandingUsage } from "./services/cost-explorer/standing-usage";
@@ -35,7 +34,6 @@ export interface World {
   readonly stateMachines: StateMachineStore;
   readonly apis: ApiStore;
   readonly events: EventLog;
-  readonly scaling: ScalingRegistry;
   readonly tags: TagStore;
   readonly meter: UsageMeter;
   readonly standingUsage: StandingUsage;

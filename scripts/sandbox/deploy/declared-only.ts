@@ -3,6 +3,10 @@
  * real bill. A type that is neither here nor among the deployers stops the deployment.
  */
 export const DECLARED_ONLY: ReadonlySet<string> = new Set([
+  // An endpoint keeps its instances here.
+  "aws:appautoscaling/policy:Policy",
+  "aws:appautoscaling/scheduledAction:ScheduledAction",
+  "aws:appautoscaling/target:Target",
   "aws:apigatewayv2/apiMapping:ApiMapping",
   "aws:apigatewayv2/authorizer:Authorizer",
   "aws:apigatewayv2/deployment:Deployment",

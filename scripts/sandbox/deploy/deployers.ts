@@ -12,7 +12,6 @@ import { api, apiIntegration, apiRoute } from "./http-api";
 import { metricAlarm } from "./metric-alarm";
 import { model } from "./model";
 import { queue } from "./queue";
-import { scalingPolicy, scalingTarget, scheduledScaling } from "./scaling";
 import { schedule } from "./schedule";
 import { dashboard, key } from "./standing";
 import { stateMachine } from "./state-machine";
@@ -39,10 +38,7 @@ export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
     metricAlarm,
     model,
     queue,
-    scalingPolicy,
-    scalingTarget,
     schedule,
-    scheduledScaling,
     stateMachine,
     topic,
     topicSubscription,

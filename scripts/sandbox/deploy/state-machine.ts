@@ -9,8 +9,6 @@ export const stateMachine: Deployer = {
       definition: String(inputs.definition),
       roleArn: String(inputs.roleArn),
       type: inputs.type as string | undefined,
-      loggingConfiguration: inputs.loggingConfiguration,
-      tracingConfiguration: inputs.tracingConfiguration,
     });
     world.tags.set(arn, tagsOf(resource));
   },

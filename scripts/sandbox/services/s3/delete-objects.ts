@@ -14,7 +14,7 @@ export const deleteObjects: S3Operation = {
     const isQuiet = textOf(document, "Quiet") === "true";
     const deleted = entries.map((entry) => {
       const key = textOf(entry, "Key") ?? "";
-      const result = world.s3.delete(bucket, key, textOf(entry, "VersionId"));
+      const result = world.s3.delete(bucket, key);
       return {
         Key: key,
         ...(result.deleteMarker ? { DeleteMarker: true, DeleteMarkerVersionId: result.versionId } : {}),

@@ -37,7 +37,6 @@ export function applyLifecycle(store: S3Store, bucket: Bucket, nowMs: number): v
     for (const [key, versions] of [...bucket.objects]) {
       if (key.startsWith(rule.prefix)) applyToKey(store, bucket, rule, versions, nowMs);
     }
-    abortUploads(bucket, rule, nowMs);
   }
 }
 
@@ -78,18 +77,6 @@ function applyToKey(
       store.removeVersion(bucket, key, version.versionId);
     } else {
       version.storageClass = classAt(rule.noncurrentTransitions, age) ?? version.storageClass;
-    }
-  }
-}
-
-function abortUploads(bucket: Bucket, rule: LifecycleRule, nowMs: number): void {
-  if (rule.abortIncompleteUploadDays === undefined) return;
-  for (const [uploadId, upload] of bucket.uploads) {
-    if (
-      upload.key.startsWith(rule.prefix) &&
-      ageDays(upload.startedAtMs, nowMs) >= rule.abortIncompleteUploadDays
-    ) {
-      bucket.uploads.delete(uploadId);
     }
   }
 }

@@ -28,19 +28,11 @@ export interface Checksum {
   readonly value: string;
 }
 
-export interface MultipartUpload {
-  readonly key: string;
-  readonly startedAtMs: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly parts: Map<number, { readonly body: Buffer; readonly etag: string }>;
-}
-
 export interface Bucket {
   readonly name: string;
   readonly createdAtMs: number;
   /** Versions by key, newest first. */
   readonly objects: Map<string, ObjectVersion[]>;
-  readonly uploads: Map<string, MultipartUpload>;
   lifecycleRules: readonly LifecycleRule[];
   versioning: "Enabled" | "Suspended" | undefined;
   tags: Readonly<Record<string, string>>;
@@ -79,7 +71,6 @@ export class S3Store {
       name,
       createdAtMs: this.#clock.nowMs,
       objects: new Map(),
-      uploads: new Map(),
       lifecycleRules: [],
       versioning: undefined,
       tags: {},
@@ -99,16 +90,6 @@ export class S3Store {
     return bucket;
   }
 
-  deleteBucket(name: string): void {
-    const bucket = this.bucket(name);
-    if (bucket.objects.size > 0) {
-      throw new AwsError("BucketNotEmpty", "The bucket you tried to delete is not empty", 409, {
-        BucketName: name,
-      });
-    }
-    this.buckets.delete(name);
-  }
-
   /** The current version of an object; `undefined` when there is none or it was deleted. */
   current(bucket: Bucket, key: string): ObjectVersion | undefined {
     const newest = bucket.objects.get(key)?.[0];
@@ -122,7 +103,6 @@ export class S3Store {
     extra: {
       readonly headers?: Readonly<Record<string, string>>;
       readonly checksum?: Checksum;
-      readonly etag?: string;
       readonly storageClass?: string;
       readonly tags?: Readonly<Record<string, string>>;
     } = {},
@@ -140,7 +120,7 @@ export class S3Store {
       versionId: this.#versionId(bucket),
       isDeleteMarker: false,
       body,
-      etag: extra.etag ?? `"${createHash("md5").update(body).digest("hex")}"`,
+      etag: `"${createHash("md5").update(body).digest("hex")}"`,
       lastModifiedMs: this.#clock.nowMs,
       headers: extra.headers ?? {},
       checksum: extra.checksum,
@@ -151,16 +131,8 @@ export class S3Store {
     return version;
   }
 
-  /** Deletes as S3 does: a marker on a versioned bucket, for good on others or when a version is named. */
-  delete(
-    bucket: Bucket,
-    key: string,
-    versionId?: string,
-  ): { readonly deleteMarker: boolean; readonly versionId?: string } {
-    if (versionId !== undefined) {
-      this.removeVersion(bucket, key, versionId);
-      return { deleteMarker: false, versionId };
-    }
+  /** Deletes as S3 does: a marker on a versioned bucket, for good on others. */
+  delete(bucket: Bucket, key: string): { readonly deleteMarker: boolean; readonly versionId?: string } {
     if (bucket.versioning !== "Enabled") {
       for (const version of bucket.objects.get(key) ?? []) this.#storedBytes -= version.body.length;
       if (bucket.objects.delete(key)) bucket.sortedKeys = undefined;

@@ -156,19 +156,6 @@ export class EndpointFleet {
     return endpoint;
   }
 
-  deleteEndpoint(name: string): void {
-    const endpoint = this.endpoint(name);
-    if (
-      endpoint.status === "Creating" ||
-      endpoint.status === "Updating" ||
-      endpoint.status === "RollingBack"
-    ) {
-      throw validationError(`Cannot update in-progress endpoint "${endpoint.arn}".`);
-    }
-    this.retire(endpoint, [...endpoint.variants, ...endpoint.shadows]);
-    this.endpoints.delete(name);
-  }
-
   /** Starts the containers of a configuration; rejects when one does not come up. */
   async startModels(config: EndpointConfigInput): Promise<void> {
     for (const variant of [...config.ProductionVariants, ...(config.ShadowProductionVariants ?? [])]) {

@@ -2,9 +2,6 @@ import type { AwsService } from "../../server/aws-call";
 import { createQueryService } from "../../server/query-protocol";
 import type { World } from "../../world";
 import { createTopic } from "./create-topic";
-import { getTopicAttributes } from "./get-topic-attributes";
-import { listSubscriptionsByTopic } from "./list-subscriptions-by-topic";
-import { listTopics } from "./list-topics";
 import { publish } from "./publish";
 import { subscribe } from "./subscribe";
 
@@ -12,6 +9,6 @@ export function createSnsService(world: World): AwsService {
   return createQueryService(world, {
     signingName: "sns",
     namespace: "http://sns.amazonaws.com/doc/2010-03-31/",
-    operations: [createTopic, getTopicAttributes, listSubscriptionsByTopic, listTopics, publish, subscribe],
+    operations: [createTopic, publish, subscribe],
   });
 }

@@ -11,7 +11,7 @@ import { StateError } from "./interpreter/state-error";
 import { MapRunRecord } from "./map-run";
 import type { StateMachine } from "./state-machine-store";
 
-export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT";
 
 export interface ExecutionOptions {
   readonly machine: StateMachine;
@@ -45,7 +45,6 @@ export class Execution {
   readonly #options: ExecutionOptions;
   readonly #begun = performance.now();
   #waitedMs = 0;
-  #stopReason: { readonly error: string; readonly cause: string } | undefined;
 
   constructor(options: ExecutionOptions) {
     this.#options = options;
@@ -74,11 +73,6 @@ export class Execution {
     );
   }
 
-  /** Stops before the next state. */
-  stop(error: string, cause: string): void {
-    this.#stopReason = { error, cause };
-  }
-
   async #run(): Promise<void> {
     this.history.add("ExecutionStarted", {
       executionStartedEventDetails: { input: this.input, roleArn: this.machine.roleArn },
@@ -93,12 +87,8 @@ export class Execution {
         thrown instanceof StateError ? thrown : new StateError("States.Runtime", String(thrown));
       this.error = failure.error;
       this.cause = failure.causeText;
-      this.status = this.#stopReason
-        ? "ABORTED"
-        : failure.error === "States.Timeout"
-          ? "TIMED_OUT"
-          : "FAILED";
-      const name = { ABORTED: "Aborted", TIMED_OUT: "TimedOut", FAILED: "Failed" }[this.status];
+      this.status = failure.error === "States.Timeout" ? "TIMED_OUT" : "FAILED";
+      const name = { TIMED_OUT: "TimedOut", FAILED: "Failed" }[this.status];
       this.history.add(`Execution${name}`, {
         [`execution${name}EventDetails`]: { error: this.error, cause: this.cause },
       });
@@ -135,7 +125,6 @@ export class Execution {
   }
 
   #assertRunning(): void {
-    if (this.#stopReason) throw new StateError(this.#stopReason.error, this.#stopReason.cause);
     const limitSeconds = this.machine.definition.TimeoutSeconds;
     if (limitSeconds !== undefined && this.#nowMs() - this.startedAtMs > limitSeconds * 1000) {
       throw new StateError("States.Timeout", `The execution took longer than ${limitSeconds} s.`);

@@ -12,12 +12,7 @@ export interface StateMachine {
   readonly name: string;
   readonly arn: string;
   readonly definition: Definition;
-  readonly definitionText: string;
   readonly roleArn: string;
-  readonly type: "STANDARD";
-  readonly createdAtMs: number;
-  readonly loggingConfiguration?: unknown;
-  readonly tracingConfiguration?: unknown;
 }
 
 export interface StateMachineInput {
@@ -25,8 +20,6 @@ export interface StateMachineInput {
   readonly definition: string;
   readonly roleArn: string;
   readonly type?: string;
-  readonly loggingConfiguration?: unknown;
-  readonly tracingConfiguration?: unknown;
 }
 
 export interface StateMachineStoreOptions {
@@ -65,19 +58,9 @@ export class StateMachineStore {
       throw new AwsError("NotImplemented", `The sandbox does not emulate ${input.type} state machines.`, 501);
     }
     const definition = this.#parse(input.definition);
-    const { region, accountId, clock } = this.#options;
+    const { region, accountId } = this.#options;
     const arn = `arn:aws:states:${region}:${accountId}:stateMachine:${input.name}`;
-    const machine: StateMachine = {
-      name: input.name,
-      arn,
-      definition,
-      definitionText: input.definition,
-      roleArn: input.roleArn,
-      type: "STANDARD",
-      createdAtMs: this.#machines.get(arn)?.createdAtMs ?? clock.nowMs,
-      loggingConfiguration: input.loggingConfiguration,
-      tracingConfiguration: input.tracingConfiguration,
-    };
+    const machine: StateMachine = { name: input.name, arn, definition, roleArn: input.roleArn };
     this.#machines.set(arn, machine);
     return machine;
   }
@@ -91,10 +74,6 @@ export class StateMachineStore {
     const machine = this.#machines.get(arn);
     if (!machine) throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
     return machine;
-  }
-
-  delete(arn: string): void {
-    this.#machines.delete(arn);
   }
 
   /** Starts an execution in the background; `finished` of the answer says when it is over. */

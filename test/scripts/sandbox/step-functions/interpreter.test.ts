@@ -191,18 +191,6 @@ describe("scripts/sandbox/services/step-functions/interpreter", () => {
     expect(execution.output).to.equal("[1,2]");
   });
 
-  it("stops between two states when it is told to", async () => {
-    const store = createTestStore(async () => {
-      store.executions()[0]!.stop("Stopped", "by hand");
-      return 1;
-    });
-    const execution = await runDefinition(
-      store,
-      single({ Type: "Task", Resource: TEST_RESOURCE, Next: "After" }, { After: { Type: "Succeed" } }),
-    );
-    expect(execution).to.include({ status: "ABORTED", error: "Stopped", cause: "by hand" });
-  });
-
   it("names everything in a definition that it does not know, all at once", () => {
     const definition = {
       StartAt: "A",
