@@ -14,7 +14,7 @@ import type { ScheduleBook } from "./services/scheduler/schedule-book";
 import type { TopicStore } from "./services/sns/topic-store";
 import type { QueueStore } from "./services/sqs/queue-store";
 import type { StateMachineStore } from "./services/step-functions/state-machine-store";
-import type { TagStore } from "./services/tagging";
+import type { TagStore } from "./services/tag-store";
 
 /** Everything the emulated account holds; operations read and change it. */
 export interface World {
@@ -37,7 +37,7 @@ export interface World {
   readonly tags: TagStore;
   readonly meter: UsageMeter;
   readonly standingUsage: StandingUsage;
-  /** Resources billed by the month for being there, by usage type: keys, dashboards. */
+  /** @see {@link Standing} */
   readonly standing: Map<string, Set<string>>;
   /** `arn:aws:<service>:<region>:<account>`, to which the resource is appended. */
   arn(service: string): string;

@@ -4,7 +4,7 @@ import { ConfigError } from "../../functions/contracts/errors";
 import { MOST_WATCHED_PRODUCTS } from "../../functions/handlers/monitoring/metric-data";
 import { parseConfig } from "../../infra/config";
 import { listSettings } from "../../infra/config/document";
-import { readStackFile } from "../../scripts/sandbox/program/stack-file";
+import { readStackFile } from "../../scripts/program/stack-file";
 import { INVALID_CONFIGURATIONS } from "./config/invalid-configurations";
 
 const ROOT = join(__dirname, "..", "..");

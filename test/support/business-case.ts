@@ -1,10 +1,10 @@
 import { createLakeWriter, toDailyTable } from "../../functions/aws/lake/lake-writer";
+import { createRandom } from "../../functions/business/random";
 import type { ReplenishSettings, ReportSettings } from "../../functions/contracts/settings";
 import { formatDay, parseDay, weekdayOf } from "../../functions/demand/calendar";
 import type { DemandSeries } from "../../functions/demand/series";
 import { replenish } from "../../functions/handlers/replenish";
 import { report } from "../../functions/handlers/report";
-import { createRandom } from "../../scripts/sandbox/model/random";
 import { createInMemoryLake, type InMemoryLake } from "./in-memory-lake";
 
 export const FIRST_RUN = parseDay("2025-06-02")!;

@@ -1,5 +1,5 @@
 import { requireInteger, requireNumber } from "../../cli/numbers";
-import { requireHttpUrl } from "../../cli/urls";
+import { requireHttpUrl } from "../../cli/options";
 
 /** What `ops sandbox` was asked for, checked. */
 export interface SandboxOptions {

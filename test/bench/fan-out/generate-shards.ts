@@ -3,10 +3,10 @@ import { shardDataKey } from "../../../functions/aws/lake/keys";
 import { toDailyTable } from "../../../functions/aws/lake/lake-writer";
 import { formatShardId } from "../../../functions/aws/lake/sharding";
 import { writeParquet } from "../../../functions/aws/parquet/write-parquet";
+import { createRandom } from "../../../functions/business/random";
 import { weekdayOf } from "../../../functions/demand/calendar";
 import type { DemandSeries } from "../../../functions/demand/series";
 import { shardForecastsKey } from "../../../functions/handlers/monitoring/keys";
-import { createRandom } from "../../../scripts/sandbox/server/faults";
 import { type CountingStore, TEMPLATE_SHARDS } from "./folder-store";
 
 export interface FleetShape {

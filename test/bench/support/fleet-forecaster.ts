@@ -5,8 +5,8 @@ import {
   type ProtectionForecasts,
   sumForecasts,
 } from "../../../functions/handlers/business/protection-forecasts";
-import { createPredictor } from "../../../scripts/sandbox/model/predictor";
-import { trainModel } from "../../../scripts/sandbox/model/train";
+import { createPredictor } from "../../../scripts/model/predictor";
+import { trainModel } from "../../../scripts/model/train";
 
 export type FleetForecaster = (
   known: readonly DemandSeries[],

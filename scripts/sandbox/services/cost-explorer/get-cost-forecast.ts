@@ -1,11 +1,10 @@
 // https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostForecast.html
+import { dayOfInstant, formatDay } from "../../../../functions/demand/calendar";
 import { AwsError, validationError } from "../../server/aws-error";
 import { defineOperation } from "../../server/operation";
-import { readBill } from "./bill";
-import { type Expression, matches } from "./filter";
+import { type Expression, matches, readBill } from "./bill";
 import { amountText } from "./get-cost-and-usage";
-import { dateOf, readPeriod, slices, type TimePeriod } from "./time-period";
-import { MS_PER_DAY } from "./usage-meter";
+import { readPeriod, slices, type TimePeriod } from "./time-period";
 
 interface Input {
   readonly TimePeriod: TimePeriod;
@@ -30,7 +29,7 @@ export const getCostForecast = defineOperation<Input>({
   },
   run(input, world) {
     const { fromDay, toDay } = readPeriod(input.TimePeriod);
-    const today = Math.floor(world.clock.nowMs / MS_PER_DAY);
+    const today = dayOfInstant(world.clock.nowMs);
     if (fromDay > today + 1) throw validationError("Start date should not be after today.");
     if (toDay <= today) throw validationError("End date should be in the future.");
     if (input.Granularity === "DAILY" && toDay - fromDay > MAX_DAILY_DAYS) {
@@ -58,7 +57,7 @@ export const getCostForecast = defineOperation<Input>({
       ForecastResultsByTime: slices(fromDay, toDay, input.Granularity).map((slice) => {
         const count = slice.toDay - slice.fromDay;
         return {
-          TimePeriod: { Start: dateOf(slice.fromDay), End: dateOf(slice.toDay) },
+          TimePeriod: { Start: formatDay(slice.fromDay), End: formatDay(slice.toDay) },
           MeanValue: amountText(mean * count),
           PredictionIntervalLowerBound: amountText(Math.max(0, mean * count - width * Math.sqrt(count))),
           PredictionIntervalUpperBound: amountText(mean * count + width * Math.sqrt(count)),

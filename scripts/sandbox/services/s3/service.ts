@@ -1,19 +1,12 @@
 import type { AwsCall, AwsService } from "../../server/aws-call";
 import { element, XML_HEADER } from "../../server/xml";
 import type { World } from "../../world";
-import { createBucket } from "./create-bucket";
-import { deleteObjects } from "./delete-objects";
-import { getObject } from "./get-object";
-import { getObjectTagging } from "./get-object-tagging";
-import { headObject } from "./head-object";
-import { listBuckets } from "./list-buckets";
-import { listObjectsV2 } from "./list-objects-v2";
-import { putBucketLifecycleConfiguration } from "./put-bucket-lifecycle-configuration";
-import { putBucketVersioning } from "./put-bucket-versioning";
-import { putObject } from "./put-object";
-import { putObjectTagging } from "./put-object-tagging";
-import { readTarget } from "./read-target";
-import type { S3Operation } from "./s3-operation";
+import { createBucket, listBuckets, putBucketLifecycleConfiguration, putBucketVersioning } from "./buckets";
+import { listObjectsV2 } from "./listing";
+import { getObjectTagging, putObjectTagging } from "./object-tagging";
+import { deleteObjects, getObject, headObject, putObject } from "./objects";
+import type { S3Operation } from "./request";
+import { readTarget } from "./request";
 
 const OPERATIONS = new Map<string, S3Operation>(
   [

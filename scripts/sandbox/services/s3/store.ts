@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SandboxClock } from "../../clock";
 import { AwsError } from "../../server/aws-error";
-import { assertBucketName } from "./bucket-name";
-import type { LifecycleRule } from "./lifecycle";
+import type { LifecycleRule } from "./lifecycle-rules";
 
 /** One version of an object. A delete marker has no body. */
 export interface ObjectVersion {
@@ -191,5 +190,22 @@ export class S3Store {
 
   #versionId(bucket: Bucket): string {
     return bucket.versioning === "Enabled" ? `v${String(++this.#sequence).padStart(12, "0")}` : "null";
+  }
+}
+
+const FORM = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const IP_ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$/;
+const RESERVED = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+
+/**
+ * Refuses names S3 refuses.
+ *
+ * @throws AwsError `InvalidBucketName`
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export function assertBucketName(name: string): void {
+  const isValid = FORM.test(name) && !IP_ADDRESS.test(name) && !name.includes("..") && !RESERVED.test(name);
+  if (!isValid) {
+    throw new AwsError("InvalidBucketName", "The specified bucket is not valid.", 400, { BucketName: name });
   }
 }

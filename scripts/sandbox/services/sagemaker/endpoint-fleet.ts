@@ -2,9 +2,8 @@ import type { SandboxClock } from "../../clock";
 import { AwsError, validationError } from "../../server/aws-error";
 import { alarmName } from "../cloudwatch/alarm";
 import type { AlarmBook } from "../cloudwatch/alarm-book";
-import { runDeployment } from "./deployment";
+import { PROVISION_MS, runDeployment, watchedAlarms } from "./deployment";
 import type { ModelHosts } from "./model-hosts";
-import { PROVISION_MS, watchedAlarms } from "./roll-out";
 import type {
   DeploymentConfig,
   Endpoint,

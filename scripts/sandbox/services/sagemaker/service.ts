@@ -3,16 +3,10 @@ import { createJsonService } from "../../server/json-protocol";
 import { createRestJsonService } from "../../server/rest-json-protocol";
 import type { World } from "../../world";
 import { invokeEndpoint } from "../sagemaker-runtime/invoke-endpoint";
-import { createEndpoint } from "./create-endpoint";
-import { createEndpointConfig } from "./create-endpoint-config";
-import { createModel } from "./create-model";
-import { deleteEndpointConfig } from "./delete-endpoint-config";
-import { deleteModel } from "./delete-model";
-import { describeEndpoint } from "./describe-endpoint";
-import { describeEndpointConfig } from "./describe-endpoint-config";
-import { describeModel } from "./describe-model";
+import { createEndpointConfig, deleteEndpointConfig, describeEndpointConfig } from "./endpoint-configs";
+import { createEndpoint, describeEndpoint, updateEndpoint } from "./endpoints";
+import { createModel, deleteModel, describeModel } from "./models";
 import { createTransformOperations } from "./transform/operations";
-import { updateEndpoint } from "./update-endpoint";
 
 /** SageMaker and its runtime share a signing name: the runtime is what has a path. */
 export function createSageMakerService(world: World): AwsService {

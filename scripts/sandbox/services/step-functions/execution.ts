@@ -5,11 +5,19 @@ import type {
   Integrations,
   MapRunSettings,
 } from "./interpreter/environment";
-import { HistoryRecorder } from "./interpreter/history";
+import { HistoryRecorder } from "./interpreter/environment";
+import { StateError } from "./interpreter/failures";
 import { runGraph } from "./interpreter/run-graph";
-import { StateError } from "./interpreter/state-error";
+import type { Definition } from "./interpreter/types";
 import { MapRunRecord } from "./map-run";
-import type { StateMachine } from "./state-machine-store";
+
+/** A state machine as the program declares it. */
+export interface StateMachine {
+  readonly name: string;
+  readonly arn: string;
+  readonly definition: Definition;
+  readonly roleArn: string;
+}
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT";
 

@@ -1,12 +1,14 @@
 import type { AwsService } from "../../server/aws-call";
 import { createJsonService } from "../../server/json-protocol";
 import type { World } from "../../world";
-import { describeExecution } from "./describe-execution";
-import { describeMapRun } from "./describe-map-run";
-import { getExecutionHistory } from "./get-execution-history";
-import { listExecutions } from "./list-executions";
-import { listMapRuns } from "./list-map-runs";
-import { startExecution } from "./start-execution";
+import {
+  describeExecution,
+  describeMapRun,
+  getExecutionHistory,
+  listExecutions,
+  listMapRuns,
+  startExecution,
+} from "./executions";
 
 const OPERATIONS = [
   describeExecution,

@@ -1,19 +1,11 @@
 import { randomUUID } from "node:crypto";
+import { createRandom, hashText } from "../../../../functions/business/random";
 import type { SandboxClock } from "../../clock";
 import { AwsError } from "../../server/aws-error";
-import { createRandom, hash } from "../../server/faults";
-import { Execution } from "./execution";
+import { Execution, type StateMachine } from "./execution";
 import { findUnsupported } from "./interpreter/check-definition";
 import type { Integrations } from "./interpreter/environment";
 import type { Definition } from "./interpreter/types";
-
-/** A state machine as the program declares it. */
-export interface StateMachine {
-  readonly name: string;
-  readonly arn: string;
-  readonly definition: Definition;
-  readonly roleArn: string;
-}
 
 export interface StateMachineInput {
   readonly name: string;
@@ -93,7 +85,7 @@ export class StateMachineStore {
       input,
       startedAtMs: this.#options.clock.nowMs,
       integrations: this.#options.integrations,
-      random: createRandom(hash(`${machine.name}|${input}`)),
+      random: createRandom(hashText(`${machine.name}|${input}`)),
     });
     this.#executions.set(executionArn, execution);
     this.#forgetOldest();
