@@ -72,7 +72,7 @@ function nullForUndefined(key: string, value: unknown): unknown {
 }
 
 /** Asks on the terminal; anything but "y" or "yes" is a no, and so is the lack of a terminal. */
-export async function confirmOnTerminal(question: string): Promise<boolean> {
+async function confirmOnTerminal(question: string): Promise<boolean> {
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return false;
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {

@@ -3,7 +3,7 @@ import yargs from "yargs";
 import { GateError, OperatorError, UsageError } from "../../functions/contracts/errors";
 
 /** Exit codes of `ops`. */
-export const EXIT_CODES = { done: 0, failed: 1, wrongUse: 2, gateNotMet: 3 } as const;
+const EXIT_CODES = { done: 0, failed: 1, wrongUse: 2, gateNotMet: 3 } as const;
 
 /** A command of the CLI: data plus a handler whose implementation is loaded when it runs. */
 export interface OpsCommand {
@@ -94,7 +94,7 @@ interface AwsFailure extends Error {
  * One message for a failure of AWS that the operator can put right: no credentials, no rights, no network, a
  * resource that is gone, a service that is down. `undefined` for everything else, which is a defect of ours.
  */
-export function describeAwsFailure(error: unknown): string | undefined {
+function describeAwsFailure(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined;
   const { name, message, code, $metadata } = error as AwsFailure;
   if (name === "CredentialsProviderError" || name === "TokenProviderError") {

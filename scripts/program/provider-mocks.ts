@@ -32,14 +32,14 @@ const INVOKES: Record<string, (inputs: Loose, account: Account) => Record<string
   }),
 };
 
-export function answerInvoke(token: string, inputs: Loose, account: Account): Record<string, unknown> {
+function answerInvoke(token: string, inputs: Loose, account: Account): Record<string, unknown> {
   const answer = INVOKES[token];
   if (!answer) throw new Error(`The program calls ${token}, which the evaluation does not know.`);
   return answer(inputs, account);
 }
 
 /** Account of every evaluation. */
-export const ACCOUNT_ID = "123456789012";
+const ACCOUNT_ID = "123456789012";
 
 /** Answers as the AWS provider would: ids, ARNs and names in the real form; in a preview nothing computed. */
 export class ProviderMocks implements runtime.Mocks {

@@ -12,7 +12,7 @@ type Computed = Record<string, unknown> & { readonly id: string };
 type Compute = (inputs: Loose, context: ResourceContext) => Computed;
 
 /** Seven stable hexadecimal digits, as Pulumi appends to the logical name of an auto-named resource. */
-export function hash7(text: string): string {
+function hash7(text: string): string {
   return createHash("sha256").update(text).digest("hex").slice(0, 7);
 }
 

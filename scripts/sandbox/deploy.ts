@@ -127,7 +127,7 @@ async function removeUnused(world: World, resource: DeployableResource): Promise
 }
 
 /** A copy of a value in which every text that is a key of the map is its value. */
-export function replaceTexts<Value>(value: Value, replacements: ReadonlyMap<string, string>): Value {
+function replaceTexts<Value>(value: Value, replacements: ReadonlyMap<string, string>): Value {
   if (replacements.size === 0) return value;
   return replace(value, replacements) as Value;
 }

@@ -109,7 +109,7 @@ export async function renderReadmeCosts(): Promise<string> {
 }
 
 /** `a.b=1` to `{ "a.b": 1 }`; a value that is no JSON is text. */
-export function parseChanges(changes: readonly string[]): Record<string, unknown> {
+function parseChanges(changes: readonly string[]): Record<string, unknown> {
   return Object.fromEntries(
     changes.map((change) => {
       const [, path, value] = /^([\w.]+)=(.*)$/.exec(change) ?? [];

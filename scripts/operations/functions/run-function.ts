@@ -40,7 +40,7 @@ export async function runFunction<Summary>(
  *
  * @throws UsageError
  */
-export function chooseRunDay(stack: OpenStack, date: string | undefined): string {
+function chooseRunDay(stack: OpenStack, date: string | undefined): string {
   const today = stack.sandbox ? stack.sandbox.now.slice(0, 10) : formatDay(dayOfInstant(Date.now()));
   if (date === undefined) return today;
   if (parseDay(date) === undefined) {

@@ -13,7 +13,7 @@ import type { AlarmState } from "./read-alarms";
 import type { EndpointState } from "./read-endpoint";
 
 /** `ops status --json`. An undefined value is `null`. */
-export interface StackStatus {
+interface StackStatus {
   readonly stack: string;
   readonly environment: string;
   readonly endpoint: EndpointState;

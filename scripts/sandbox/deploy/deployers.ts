@@ -18,8 +18,8 @@ function standing(type: string, usageType: string): Deployer {
   };
 }
 
-export const key = standing("aws:kms/key:Key", "KMS-Keys");
-export const dashboard = standing("aws:cloudwatch/dashboard:Dashboard", "DashboardsUsageHour");
+const key = standing("aws:kms/key:Key", "KMS-Keys");
+const dashboard = standing("aws:cloudwatch/dashboard:Dashboard", "DashboardsUsageHour");
 
 /** Who creates what, by type token. */
 export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(

@@ -27,7 +27,7 @@ export function createModelStarter(modelUrl: string | undefined): StartModel {
 }
 
 /** Key of a model's artifact in the lake. */
-export function modelKey(version: string): string {
+function modelKey(version: string): string {
   return `models/${version}/model.tar.gz`;
 }
 

@@ -56,7 +56,7 @@ export function parseJson(body: Buffer): unknown {
 }
 
 /** Parses the body of an operation, which is a JSON object. @throws AwsError `SerializationException` */
-export function parseObject(body: Buffer): object {
+function parseObject(body: Buffer): object {
   const value = parseJson(body);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   throw new AwsError("SerializationException", "Start of structure or map found where not expected.");

@@ -95,11 +95,7 @@ async function countOrders(lake: Lake, firstRunDay: number, lastRunDay: number):
 const DAY_SECONDS = 86_400;
 
 /** Forecasts written by the runs of the days, from the metric by which each run says how many it wrote. */
-export async function countForecasts(
-  environment: string,
-  firstRunDay: number,
-  lastRunDay: number,
-): Promise<number> {
+async function countForecasts(environment: string, firstRunDay: number, lastRunDay: number): Promise<number> {
   const { Datapoints = [] } = await cloudWatchClient().send(
     new GetMetricStatisticsCommand({
       Namespace: METRIC_NAMESPACE,
@@ -116,7 +112,7 @@ export async function countForecasts(
 }
 
 /** How many injected shifts some run flagged, as data or concept drift, once they had set in. */
-export async function countFoundDrift(
+async function countFoundDrift(
   lake: Lake,
   injected: readonly InjectedDrift[],
   lastRunDay: number,
@@ -145,7 +141,7 @@ export async function countFoundDrift(
 }
 
 /** Cost and return as the last cost report has them: over the same days, `null` where undefined. */
-export async function readCost(lake: Lake, runDay: number): Promise<SandboxSummary["cost"]> {
+async function readCost(lake: Lake, runDay: number): Promise<SandboxSummary["cost"]> {
   const report = await lake.readJson<CostsReport>(costsReportKey(runDay));
   return {
     awsUsd: report?.roi?.awsCostUsd ?? report?.trailing.usd ?? null,

@@ -1,21 +1,26 @@
 import { AwsError } from "../../server/aws-error";
 import { defineOperation, paginate } from "../../server/operation";
+import type { MemberRule, Shape } from "../../server/shape";
 import { type Alarm, alarmInput, alarmName, type CompositeAlarmInput, type MetricAlarmInput } from "./alarm";
 import { alarmPeriodSeconds, alarmQueries, COMPARISONS } from "./judge-alarm";
 import { isStatistic } from "./statistics";
 
-const ACTIONS = { type: "list", max: 5, element: { type: "string", min: 1, max: 1024 } } as const;
+const ACTIONS: MemberRule = { type: "list", max: 5, element: { type: "string", min: 1, max: 1024 } };
+/** What alarms of both kinds have. */
+const BASICS: Shape = {
+  AlarmName: { type: "string", required: true, min: 1, max: 255 },
+  AlarmDescription: { type: "string", max: 1024 },
+  ActionsEnabled: { type: "boolean" },
+  OKActions: ACTIONS,
+  AlarmActions: ACTIONS,
+  InsufficientDataActions: ACTIONS,
+};
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
 export const putMetricAlarm = defineOperation<MetricAlarmInput>({
   name: "PutMetricAlarm",
   shape: {
-    AlarmName: { type: "string", required: true, min: 1, max: 255 },
-    AlarmDescription: { type: "string", max: 1024 },
-    ActionsEnabled: { type: "boolean" },
-    OKActions: ACTIONS,
-    AlarmActions: ACTIONS,
-    InsufficientDataActions: ACTIONS,
+    ...BASICS,
     Dimensions: { type: "list", max: 30 },
     EvaluationPeriods: { type: "integer", required: true, min: 1 },
     DatapointsToAlarm: { type: "integer", min: 1 },
@@ -39,7 +44,7 @@ const MAX_METRICS = 10;
  *
  * @throws AwsError `ValidationError`
  */
-export function assertMetricAlarm(input: MetricAlarmInput): void {
+function assertMetricAlarm(input: MetricAlarmInput): void {
   assertWhatIsWatched(input);
   const period = alarmPeriodSeconds(input);
   if (![10, 20, 30].includes(period) && period % 60 !== 0) {
@@ -102,13 +107,8 @@ function invalid(message: string): AwsError {
 export const putCompositeAlarm = defineOperation<CompositeAlarmInput>({
   name: "PutCompositeAlarm",
   shape: {
-    AlarmName: { type: "string", required: true, min: 1, max: 255 },
+    ...BASICS,
     AlarmRule: { type: "string", required: true, min: 1, max: 10240 },
-    AlarmDescription: { type: "string", max: 1024 },
-    ActionsEnabled: { type: "boolean" },
-    OKActions: ACTIONS,
-    AlarmActions: ACTIONS,
-    InsufficientDataActions: ACTIONS,
   },
   run(input, world) {
     world.alarms.putCompositeAlarm(input);

@@ -144,7 +144,7 @@ export const getMetricStatistics = defineOperation<StatisticsInput>({
  *
  * @throws AwsError `InvalidParameterValue`, `InvalidParameterCombination`
  */
-export function periodStarts(fromMs: number, toMs: number, periodSeconds: number): number[] {
+function periodStarts(fromMs: number, toMs: number, periodSeconds: number): number[] {
   if (![1, 5, 10, 20, 30].includes(periodSeconds) && periodSeconds % 60 !== 0) {
     throw new AwsError(
       "InvalidParameterValue",

@@ -51,7 +51,7 @@ const LARGEST = 2 ** 360;
  *
  * @throws AwsError `InvalidParameterValue`, `InvalidParameterCombination`, `MissingParameter`
  */
-export function assertMetricData(data: readonly MetricDatumInput[], nowMs: number): void {
+function assertMetricData(data: readonly MetricDatumInput[], nowMs: number): void {
   if (data.length === 0) throw new AwsError("MissingParameter", "The parameter MetricData is required.");
   if (data.length > MAX_METRICS) {
     throw new AwsError(

@@ -17,7 +17,7 @@ const MAX_ENTRIES = 10;
 const MAX_BYTES = 262_144;
 
 // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_PutEvents.html
-export const putEvents = defineOperation<{ readonly Entries: readonly Entry[] }>({
+const putEvents = defineOperation<{ readonly Entries: readonly Entry[] }>({
   name: "PutEvents",
   shape: { Entries: { type: "list", required: true, min: 1, max: MAX_ENTRIES } },
   run({ Entries }, world) {

@@ -7,7 +7,7 @@ import type { World } from "../../world";
 const MAX_PAYLOAD_BYTES = 6 * 1024 * 1024;
 
 // https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html
-export const invoke = defineOperation<{ readonly FunctionName: string }>({
+const invoke = defineOperation<{ readonly FunctionName: string }>({
   name: "Invoke",
   async run({ FunctionName }, world, call) {
     const event = readEvent(call.body);

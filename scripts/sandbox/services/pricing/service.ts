@@ -12,7 +12,7 @@ interface Input {
 }
 
 // https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_pricing_GetProducts.html
-export const getProducts = defineOperation<Input>({
+const getProducts = defineOperation<Input>({
   name: "GetProducts",
   shape: {
     ServiceCode: { type: "string", required: true },

@@ -11,7 +11,7 @@ export function scheduleLifecycle(store: S3Store, clock: SandboxClock): void {
 }
 
 /** Deletes and moves what the rules of a bucket say is due at `nowMs`. */
-export function applyLifecycle(store: S3Store, bucket: Bucket, nowMs: number): void {
+function applyLifecycle(store: S3Store, bucket: Bucket, nowMs: number): void {
   for (const rule of bucket.lifecycleRules) {
     if (!rule.enabled) continue;
     for (const [key, versions] of [...bucket.objects]) {

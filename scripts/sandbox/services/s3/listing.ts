@@ -56,12 +56,12 @@ function readMaxKeys({ call }: S3Request): number {
 }
 
 /** URL encoding that leaves slashes, as S3 writes keys with `encoding-type=url`. */
-export function encodeKey(key: string): string {
+function encodeKey(key: string): string {
   return encodeURIComponent(key).replaceAll("%2F", "/");
 }
 
 /** One page of a listing. */
-export interface KeyPage {
+interface KeyPage {
   readonly keys: readonly string[];
   readonly commonPrefixes: readonly string[];
   readonly isTruncated: boolean;
@@ -70,7 +70,7 @@ export interface KeyPage {
 }
 
 /** Pages through sorted keys the way ListObjectsV2 does, rolling keys up at the delimiter. */
-export function listKeys(
+function listKeys(
   sortedKeys: readonly string[],
   options: {
     readonly prefix: string;

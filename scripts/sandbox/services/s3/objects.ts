@@ -45,7 +45,7 @@ function validate({ key }: S3Request): void {
 }
 
 /** The object's bytes: sent as they are, or in chunks with trailing headers. */
-export function decodeUpload(request: S3Request): {
+function decodeUpload(request: S3Request): {
   body: Buffer;
   trailers: Readonly<Record<string, string>>;
 } {
@@ -84,10 +84,7 @@ export const getObject: S3Operation = {
  *
  * @throws AwsError `InvalidRange` (416)
  */
-export function readRange(
-  header: string | undefined,
-  size: number,
-): { first: number; last: number } | undefined {
+function readRange(header: string | undefined, size: number): { first: number; last: number } | undefined {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
   if (!match || (match[1] === "" && match[2] === "")) return undefined;
   const [, from, to] = match as unknown as [string, string, string];

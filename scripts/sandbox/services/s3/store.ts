@@ -203,7 +203,7 @@ const RESERVED = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|
  * @throws AwsError `InvalidBucketName`
  * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
-export function assertBucketName(name: string): void {
+function assertBucketName(name: string): void {
   const isValid = FORM.test(name) && !IP_ADDRESS.test(name) && !name.includes("..") && !RESERVED.test(name);
   if (!isValid) {
     throw new AwsError("InvalidBucketName", "The specified bucket is not valid.", 400, { BucketName: name });

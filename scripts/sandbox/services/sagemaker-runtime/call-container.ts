@@ -49,11 +49,7 @@ export async function callContainer(
 }
 
 /** Sends a body to a container; rejects when it does not answer in time. */
-export async function post(
-  url: string,
-  headers: Record<string, string | number>,
-  body: Buffer,
-): Promise<Answer> {
+async function post(url: string, headers: Record<string, string | number>, body: Buffer): Promise<Answer> {
   try {
     return await postOnce(url, headers, body);
   } catch (error) {

@@ -76,7 +76,7 @@ const OVERHEAD_MICROSECONDS = 1_500;
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
  */
-export function recordInvocation(
+function recordInvocation(
   world: World,
   endpoint: Endpoint,
   variant: LiveVariant,

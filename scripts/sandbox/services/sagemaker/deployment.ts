@@ -33,7 +33,7 @@ interface DeployingFleet {
 }
 
 /** One shift of traffic to the new fleet, and how long it is watched afterwards. */
-export interface TrafficStep {
+interface TrafficStep {
   readonly trafficRatio: number;
   readonly waitMs: number;
 }
@@ -99,9 +99,7 @@ function finish(fleet: DeployingFleet, endpoint: Endpoint, pending: PendingDeplo
 }
 
 /** The steps of a deployment: all at once, a canary and the rest, or equal steps; baking comes last. */
-export function trafficSteps(
-  pending: Pick<PendingDeployment, "deploymentConfig" | "variants">,
-): TrafficStep[] {
+function trafficSteps(pending: Pick<PendingDeployment, "deploymentConfig" | "variants">): TrafficStep[] {
   const config: DeploymentConfig = pending.deploymentConfig;
   const instances = pending.variants.reduce((sum, variant) => sum + variant.instanceCount, 0);
   const rolling = config.RollingUpdatePolicy;

@@ -57,7 +57,7 @@ export function parseScheduleExpression(
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** Wall-clock time of an instant in a zone, written as if the wall clock showed UTC. */
-export function localTimeOf(instantMs: number, timeZone: string): number {
+function localTimeOf(instantMs: number, timeZone: string): number {
   if (timeZone === "UTC") return instantMs;
   const parts = Object.fromEntries(
     formatOf(timeZone)
@@ -71,7 +71,7 @@ export function localTimeOf(instantMs: number, timeZone: string): number {
 }
 
 /** Instant at which the wall clock of a zone shows a time; the later one where the clock skips it. */
-export function instantOf(localMs: number, timeZone: string): number {
+function instantOf(localMs: number, timeZone: string): number {
   const firstGuess = localMs - (localTimeOf(localMs, timeZone) - localMs);
   const offset = localTimeOf(firstGuess, timeZone) - firstGuess;
   return localMs - offset;

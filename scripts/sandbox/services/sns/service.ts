@@ -5,7 +5,7 @@ import { createQueryService } from "../../server/query-protocol";
 import type { World } from "../../world";
 
 // https://docs.aws.amazon.com/sns/latest/api/API_CreateTopic.html
-export const createTopic = defineOperation<{ readonly Name: string }>({
+const createTopic = defineOperation<{ readonly Name: string }>({
   name: "CreateTopic",
   run({ Name }, world) {
     if (!/^[\w-]{1,256}(\.fifo)?$/.test(Name ?? ""))
@@ -48,7 +48,7 @@ const MAX_MESSAGE_BYTES = 262_144;
 const SUBJECT = /^[\x20-\x7e]{1,100}$/;
 
 // https://docs.aws.amazon.com/sns/latest/api/API_Publish.html
-export const publish = defineOperation<PublishInput>({
+const publish = defineOperation<PublishInput>({
   name: "Publish",
   run(input, world) {
     validate(input);

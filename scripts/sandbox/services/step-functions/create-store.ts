@@ -39,7 +39,7 @@ const METRIC_OF_STATUS = {
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/procedure-cw-metrics.html
  */
-export function publishExecution(world: World, execution: Execution): void {
+function publishExecution(world: World, execution: Execution): void {
   if (execution.status === "RUNNING") return;
   const dimensions = [{ Name: "StateMachineArn", Value: execution.machine.arn }];
   const record = (metricName: string, value: number, unit: string) =>

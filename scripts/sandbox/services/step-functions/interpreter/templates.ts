@@ -49,7 +49,7 @@ export function parseIntrinsic(text: string): Expression {
 }
 
 /** The value of an intrinsic function. */
-export function evaluateIntrinsic(text: string, data: unknown, context: unknown): unknown {
+function evaluateIntrinsic(text: string, data: unknown, context: unknown): unknown {
   const evaluate = (expression: Expression): unknown => {
     if (expression.kind === "literal") return expression.value;
     if (expression.kind === "path") return readPath(expression.path, data, context);
