@@ -67,18 +67,13 @@ function variantsOf(variants: unknown) {
   }));
 }
 
-interface DeploymentInputs {
-  readonly autoRollbackConfiguration?: { readonly alarms?: readonly { readonly alarmName: string }[] };
-  readonly [member: string]: unknown;
-}
-
 export const endpoint: Deployer = {
   type: "aws:sagemaker/endpoint:Endpoint",
   async apply(resource, { call, world, isUpdate }) {
     const { inputs, state, id } = resource;
     const EndpointName = String(inputs.name ?? state.name ?? id);
     const EndpointConfigName = String(inputs.endpointConfigName);
-    const DeploymentConfig = toApiMembers(inputs.deploymentConfig as DeploymentInputs | undefined);
+    const DeploymentConfig = toApiMembers(inputs.deploymentConfig);
     if (!isUpdate) {
       await call(createEndpoint, {
         EndpointName,

@@ -7,7 +7,6 @@ interface FunctionInputs {
   readonly timeout?: number;
   readonly memorySize?: number;
   readonly architectures?: readonly string[];
-  readonly description?: string;
   readonly reservedConcurrentExecutions?: number;
   readonly environment?: { readonly variables?: Readonly<Record<string, string>> };
   readonly deadLetterConfig?: { readonly targetArn: string };
@@ -32,7 +31,6 @@ export const lambdaFunction: Deployer = {
       files: new Map(Object.entries(resource.code).map(([path, text]) => [path, Buffer.from(text)])),
       reservedConcurrency: inputs.reservedConcurrentExecutions,
       roleArn: inputs.role,
-      description: inputs.description,
     });
     world.tags.set(arn, tagsOf(resource));
     world.asyncInvoker.configure(name, { deadLetterArn: inputs.deadLetterConfig?.targetArn });

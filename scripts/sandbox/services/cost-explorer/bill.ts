@@ -42,7 +42,6 @@ export interface Expression {
   readonly Dimensions?: {
     readonly Key: string;
     readonly Values?: readonly string[];
-    readonly MatchOptions?: readonly string[];
   };
   readonly Tags?: {
     readonly Key: string;

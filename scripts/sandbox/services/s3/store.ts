@@ -34,7 +34,6 @@ export interface Bucket {
   readonly objects: Map<string, ObjectVersion[]>;
   lifecycleRules: readonly LifecycleRule[];
   versioning: "Enabled" | "Suspended" | undefined;
-  tags: Readonly<Record<string, string>>;
   /** Current keys in order; rebuilt when a key comes or goes. */
   sortedKeys: readonly string[] | undefined;
 }
@@ -50,10 +49,6 @@ export class S3Store {
   constructor(clock: SandboxClock, maxStoredBytes: number) {
     this.#clock = clock;
     this.#maxStoredBytes = maxStoredBytes;
-  }
-
-  get storedBytes(): number {
-    return this.#storedBytes;
   }
 
   createBucket(name: string): Bucket {
@@ -72,7 +67,6 @@ export class S3Store {
       objects: new Map(),
       lifecycleRules: [],
       versioning: undefined,
-      tags: {},
       sortedKeys: undefined,
     };
     this.buckets.set(name, bucket);
