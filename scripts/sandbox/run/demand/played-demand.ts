@@ -1,7 +1,7 @@
 import { DataError, UsageError } from "../../../../functions/contracts/errors";
 import { formatDay } from "../../../../functions/demand/calendar";
+import { findFirstRow } from "../../../../functions/demand/find-row";
 import type { DemandSeries } from "../../../../functions/demand/series";
-import { lowerBound } from "../../lower-bound";
 import { generateDemand } from "./generate-demand";
 import { type InjectedDrift, injectDrift } from "./inject-drift";
 
@@ -93,7 +93,7 @@ function splitAt(
   const history: DemandSeries[] = [];
   const actuals = new Map<number, DemandSeries[]>();
   for (const one of series) {
-    const split = lowerBound(one.days, firstDay);
+    const split = findFirstRow(one.days, firstDay);
     if (split > 0) history.push(sliceSeries(one, 0, split));
     for (let row = split; row < one.days.length; row++) {
       const day = one.days[row]!;
