@@ -3,7 +3,7 @@ import type { z } from "zod";
 import { OperatorError, UsageError } from "../functions/contracts/errors";
 import { type StackOutputs, stackOutputsSchema } from "../functions/contracts/stack-outputs";
 import { type AwsConnection, SANDBOX_CREDENTIALS } from "./cli/aws-environment";
-import { requireHttpUrl } from "./cli/urls";
+import { requireHttpUrl } from "./cli/options";
 import { listStackFiles, readPulumiOutputs } from "./pulumi-stacks";
 import { findRunningSandbox, type SandboxState } from "./sandbox-state";
 

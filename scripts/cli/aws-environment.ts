@@ -14,7 +14,7 @@ export const SANDBOX_CREDENTIALS = { accessKeyId: "sandbox", secretAccessKey: "s
  * Environment variables of a connection. The adapters make their clients from the environment, as they do
  * inside the functions, so this is the one way to point them somewhere.
  */
-export function toEnvironment(connection: AwsConnection): Record<string, string> {
+function toEnvironment(connection: AwsConnection): Record<string, string> {
   const { region, profile, endpointUrl, credentials } = connection;
   return {
     AWS_REGION: region,

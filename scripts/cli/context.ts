@@ -1,5 +1,5 @@
+import { createInterface } from "node:readline/promises";
 import type { StackTarget } from "../stack-outputs";
-import { confirmOnTerminal } from "./confirm";
 
 /**
  * What an operation gets from the command line besides its own options: where results and progress go, and
@@ -69,4 +69,16 @@ function nullForUndefined(key: string, value: unknown): unknown {
     );
   }
   return value === undefined ? null : value;
+}
+
+/** Asks on the terminal; anything but "y" or "yes" is a no, and so is the lack of a terminal. */
+async function confirmOnTerminal(question: string): Promise<boolean> {
+  if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return false;
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(`${question} [y/N] `);
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
 }

@@ -1,4 +1,5 @@
 import type { Options } from "yargs";
+import { UsageError } from "../../functions/contracts/errors";
 
 /** Options of every command that works on a stack. */
 export const STACK_OPTIONS = {
@@ -43,3 +44,10 @@ export const RUN_DATE_OPTION = {
     describe: "Run day, YYYY-MM-DD: knows actuals up to the day before [default: today]",
   },
 } as const satisfies Record<string, Options>;
+
+/** An address that can be called over HTTP, without a slash at its end. @throws UsageError */
+export function requireHttpUrl(option: string, text: string, example: string): string {
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  if (url?.protocol === "http:" || url?.protocol === "https:") return text.replace(/\/+$/, "");
+  throw new UsageError(`${option} is "${text}"; it must be an address such as ${example}.`);
+}

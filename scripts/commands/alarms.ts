@@ -13,6 +13,6 @@ export function builder(parser: Argv): Argv {
 
 export async function handler(args: unknown): Promise<void> {
   const { check, ...shared } = args as SharedArguments & { readonly check: boolean };
-  const { showAlarms } = await import("../operations/show-alarms");
+  const { showAlarms } = await import("../operations/status/show-alarms");
   await showAlarms(createContext(shared), { check });
 }

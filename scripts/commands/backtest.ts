@@ -53,6 +53,6 @@ export function builder(parser: Argv): Argv {
 export async function handler(args: unknown): Promise<void> {
   const { data, from, to, json, ...shared } = args as BacktestArguments;
   const falseAlarmRate = requireNumber("--false-alarm-rate", shared.falseAlarmRate, 0.0001, 0.2);
-  const { backtestMonitor } = await import("../operations/backtest-monitor");
+  const { backtestMonitor } = await import("../operations/backtest/backtest-monitor");
   await backtestMonitor(createContext(shared), { data, from, to, jsonFile: json, falseAlarmRate });
 }

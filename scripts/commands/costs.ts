@@ -10,6 +10,6 @@ export function builder(parser: Argv): Argv {
 }
 
 export async function handler(args: unknown): Promise<void> {
-  const { showCosts } = await import("../operations/show-costs");
+  const { showCosts } = await import("../operations/costs/show-costs");
   await showCosts(createContext(args as SharedArguments));
 }

@@ -33,7 +33,7 @@ export function builder(parser: Argv): Argv {
           .example("$0 data import sales.csv.gz --stack dev", "Import into the lake of dev"),
       handler: async (args: unknown) => {
         const { file, dryRun, replace, ...shared } = args as ImportArguments;
-        const { importData } = await import("../operations/import-data");
+        const { importData } = await import("../operations/lake/import-data");
         await importData(createContext(shared), { file, dryRun, replace });
       },
     })

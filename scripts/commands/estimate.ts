@@ -84,7 +84,7 @@ export function builder(parser: Argv): Argv {
 export async function handler(args: unknown): Promise<void> {
   const { stack, set, refresh, markdown, readme, json, region, endpointUrl, profile, ...rest } =
     args as EstimateArguments;
-  const { estimateStackCost, rewriteReadme } = await import("../operations/estimate-cost");
+  const { estimateStackCost, rewriteReadme } = await import("../operations/costs/estimate-cost");
   const usage = Object.fromEntries(
     Object.keys(USAGE_OPTIONS).map((name) => [toCamelCase(name), rest[toCamelCase(name)]]),
   ) as unknown as Usage;

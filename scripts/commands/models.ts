@@ -17,7 +17,7 @@ export function builder(parser: Argv): Argv {
       describe: "Show every version, what serves it and whether it is retired",
       builder: (list: Argv) => list.options(SHARED_OPTIONS),
       handler: async (args: unknown) => {
-        const { showModels } = await import("../operations/manage-models");
+        const { showModels } = await import("../operations/models/manage-models");
         await showModels(createContext(args as SharedArguments));
       },
     })
@@ -48,6 +48,6 @@ function versionOptions(parser: Argv): Argv {
 }
 
 async function change({ version, yes, ...shared }: RetireArguments, retire: boolean): Promise<void> {
-  const { retireModel } = await import("../operations/manage-models");
+  const { retireModel } = await import("../operations/models/manage-models");
   await retireModel(createContext(shared), { version: String(version), retire, yes });
 }

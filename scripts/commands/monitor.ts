@@ -11,7 +11,7 @@ export function builder(parser: Argv): Argv {
 
 export async function handler(args: unknown): Promise<void> {
   const { date, ...shared } = args as SharedArguments & { readonly date?: string };
-  const { runFunction } = await import("../operations/run-function");
-  const { describeMonitorRun } = await import("../operations/describe-run");
+  const { runFunction } = await import("../operations/functions/run-function");
+  const { describeMonitorRun } = await import("../operations/functions/describe-run");
   await runFunction(createContext(shared), { name: "monitor", describe: describeMonitorRun }, { date });
 }

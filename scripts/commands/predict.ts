@@ -14,6 +14,6 @@ export function builder(parser: Argv): Argv {
 
 export async function handler(args: unknown): Promise<void> {
   const { product, ...shared } = args as SharedArguments & { readonly product: string };
-  const { predictProduct } = await import("../operations/predict-product");
+  const { predictProduct } = await import("../operations/functions/predict-product");
   await predictProduct(createContext(shared), product);
 }

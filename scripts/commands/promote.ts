@@ -2,7 +2,7 @@ import type { Argv } from "yargs";
 import { createContext, type SharedArguments } from "../cli/context";
 import { numberOption, requireInteger, requireNumber } from "../cli/numbers";
 import { SHARED_OPTIONS, YES_OPTION } from "../cli/options";
-import { GATE_DEFAULTS } from "../operations/promotion-gates";
+import { GATE_DEFAULTS } from "../operations/promotion/promotion-gates";
 
 interface PromoteArguments extends SharedArguments {
   readonly to: string;
@@ -37,7 +37,7 @@ export async function handler(args: unknown): Promise<void> {
     fewestScoredDays: requireInteger("--min-scored-days", minScoredDays, 0, 366),
     largestWape: requireNumber("--max-wape", maxWape, 0, 10),
   };
-  const { promoteModel } = await import("../operations/promote-model");
+  const { promoteModel } = await import("../operations/promotion/promote-model");
   const context = createContext({ ...shared, stack: shared.stack ?? (shared.outputs ? undefined : "dev") });
   await promoteModel(context, { to, yes, ...thresholds });
 }

@@ -31,7 +31,7 @@ export function builder(parser: Argv): Argv {
 
 export async function handler(args: unknown): Promise<void> {
   const { subject, startDate, endDate, html, csv, ...shared } = args as ReportArguments;
-  const { showReport } = await import("../operations/show-report");
+  const { showReport } = await import("../operations/report/show-report");
   await showReport(createContext(shared), {
     subject,
     startDate,

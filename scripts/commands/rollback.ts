@@ -30,6 +30,6 @@ export function builder(parser: Argv): Argv {
 
 export async function handler(args: unknown): Promise<void> {
   const { stack, to, yes, ...shared } = args as RollBackArguments;
-  const { rollBackModel } = await import("../operations/roll-back-model");
+  const { rollBackModel } = await import("../operations/promotion/roll-back-model");
   await rollBackModel(createContext(shared), { stack, to, yes });
 }

@@ -10,6 +10,6 @@ export function builder(parser: Argv): Argv {
 }
 
 export async function handler(args: unknown): Promise<void> {
-  const { showStatus } = await import("../operations/show-status");
+  const { showStatus } = await import("../operations/status/show-status");
   await showStatus(createContext(args as SharedArguments));
 }

@@ -1,4 +1,4 @@
-import type { RegisteredResource } from "../sandbox/program";
+import type { RegisteredResource } from "../program/evaluation";
 import type { PriceFile } from "./prices";
 import type { Usage } from "./usage";
 

@@ -1,4 +1,4 @@
-import type { EvaluatedProgram } from "../sandbox/program";
+import type { EvaluatedProgram } from "../program/evaluation";
 import { type CostLine, priceQuantity } from "./cost-line";
 import type { PriceFile } from "./prices";
 import { estimateEndpoint } from "./services/endpoint";

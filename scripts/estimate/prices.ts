@@ -11,13 +11,7 @@ export const PRICES_FOLDER = join(__dirname, "..", "prices");
  * published reading of it; from a page of the vendor; computed from another price; from pages that
  * contradict each other or name no source.
  */
-export const PROVENANCES = [
-  "price-list",
-  "price-list-reading",
-  "vendor-page",
-  "derived",
-  "unverified",
-] as const;
+const PROVENANCES = ["price-list", "price-list-reading", "vendor-page", "derived", "unverified"] as const;
 export type Provenance = (typeof PROVENANCES)[number];
 
 const priceSchema = z.strictObject({

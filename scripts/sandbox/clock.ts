@@ -1,3 +1,5 @@
+import { dayOfInstant, instantOfDay } from "../../functions/demand/calendar";
+
 /** Cancels what it was returned for. */
 export type Cancel = () => void;
 
@@ -40,6 +42,14 @@ export class SandboxClock {
       const index = this.#timers.indexOf(timer);
       if (index >= 0) this.#timers.splice(index, 1);
     };
+  }
+
+  /** Runs `run` each time a day (UTC) begins. */
+  everyMidnight(run: () => void): void {
+    this.at(instantOfDay(dayOfInstant(this.#nowMs) + 1), () => {
+      run();
+      this.everyMidnight(run);
+    });
   }
 
   /** The instant of the next timer, `undefined` when nothing is due any more. */

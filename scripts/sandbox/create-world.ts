@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import { SandboxClock } from "./clock";
-import { ScalingRegistry } from "./services/application-autoscaling/scaling-registry";
 import { AlarmBook } from "./services/cloudwatch/alarm-book";
 import { MetricStore } from "./services/cloudwatch/metric-store";
 import { notifyOnChange } from "./services/cloudwatch/notify-actions";
@@ -10,19 +9,18 @@ import { EventLog } from "./services/events/event-log";
 import { ApiStore } from "./services/http-api/api-store";
 import { AsyncInvoker } from "./services/lambda/async-invoker";
 import { FunctionFleet } from "./services/lambda/function-fleet";
-import { publishLambdaMetrics } from "./services/lambda/publish-metrics";
+import { publishLambdaMetrics } from "./services/lambda/service";
 import { scheduleLifecycle } from "./services/s3/lifecycle";
 import { S3Store } from "./services/s3/store";
 import { EndpointFleet } from "./services/sagemaker/endpoint-fleet";
 import { ModelHosts, type StartModel } from "./services/sagemaker/model-hosts";
-import { meterTransformJob } from "./services/sagemaker/transform/meter-job";
-import { TransformJobs } from "./services/sagemaker/transform/transform-jobs";
-import { deliverTo } from "./services/scheduler/deliver";
+import { meterTransformJob, TransformJobs } from "./services/sagemaker/transform/transform-jobs";
 import { ScheduleBook } from "./services/scheduler/schedule-book";
+import { deliverTo } from "./services/scheduler/service";
 import { TopicStore } from "./services/sns/topic-store";
 import { QueueStore } from "./services/sqs/queue-store";
 import { createStateMachineStore } from "./services/step-functions/create-store";
-import { TagStore } from "./services/tagging";
+import { TagStore } from "./services/tag-store";
 import type { World } from "./world";
 
 export interface WorldOptions {
@@ -70,7 +68,6 @@ export function createWorld(options: WorldOptions): World {
     apis: new ApiStore(),
     asyncInvoker: new AsyncInvoker(lambda, sqs, clock),
     events: new EventLog(),
-    scaling: new ScalingRegistry(),
     tags: new TagStore(),
     meter: new UsageMeter(),
     standing: new Map(),

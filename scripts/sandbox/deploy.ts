@@ -1,8 +1,6 @@
 import { createHash } from "node:crypto";
-import { DECLARED_ONLY } from "./deploy/declared-only";
 import { DEPLOYMENT_CALL, type DeployableResource, type DeployContext } from "./deploy/deployer";
-import { DEPLOYERS } from "./deploy/deployers";
-import { replaceTexts } from "./deploy/replace-texts";
+import { DECLARED_ONLY, DEPLOYERS } from "./deploy/deployers";
 import { waitForEndpoints, waitForRollOver } from "./deploy/wait-for-endpoints";
 import type { World } from "./world";
 
@@ -126,4 +124,17 @@ async function removeUnused(world: World, resource: DeployableResource): Promise
   );
   if (configs.includes(name) || models.includes(name)) return;
   await DEPLOYERS.get(resource.type)?.remove?.(resource, contextOf(world, true));
+}
+
+/** A copy of a value in which every text that is a key of the map is its value. */
+function replaceTexts<Value>(value: Value, replacements: ReadonlyMap<string, string>): Value {
+  if (replacements.size === 0) return value;
+  return replace(value, replacements) as Value;
+}
+
+function replace(value: unknown, replacements: ReadonlyMap<string, string>): unknown {
+  if (typeof value === "string") return replacements.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((entry) => replace(entry, replacements));
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, replace(entry, replacements)]));
 }

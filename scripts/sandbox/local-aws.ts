@@ -5,12 +5,10 @@ import { createWorld } from "./create-world";
 import type { FaultInjector } from "./server/faults";
 import type { RunningServer } from "./server/http-server";
 import { startHttpServer } from "./server/http-server";
-import { createApplicationAutoScalingService } from "./services/application-autoscaling/service";
 import { createCloudWatchService } from "./services/cloudwatch/service";
 import { meterFunctions } from "./services/cost-explorer/function-usage";
 import { createCostExplorerService } from "./services/cost-explorer/service";
 import { meterCall } from "./services/cost-explorer/usage-meter";
-import { createCostOptimizationHubService } from "./services/cost-optimization-hub/service";
 import { createEventsService } from "./services/events/service";
 import { type HttpApiOptions, startHttpApi } from "./services/http-api/start-http-api";
 import { createLambdaService } from "./services/lambda/service";
@@ -21,7 +19,6 @@ import { createSageMakerService } from "./services/sagemaker/service";
 import { createSchedulerService } from "./services/scheduler/service";
 import { createSnsService } from "./services/sns/service";
 import { createStepFunctionsService } from "./services/step-functions/service";
-import { createStsService } from "./services/sts/service";
 import type { World } from "./world";
 
 export interface LocalAwsOptions {
@@ -69,10 +66,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   const server = await startHttpServer({
     port: options.port ?? 0,
     services: [
-      createApplicationAutoScalingService(world),
       createCloudWatchService(world),
       createCostExplorerService(world),
-      createCostOptimizationHubService(world),
       createEventsService(world),
       createLambdaService(world),
       createPricingService(world),
@@ -81,7 +76,6 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       createSchedulerService(world),
       createSnsService(world),
       createStepFunctionsService(world),
-      createStsService(world),
     ],
     faults: options.faults,
     onCall: (call) => {

@@ -1,5 +1,4 @@
 import type { SandboxClock } from "./clock";
-import type { ScalingRegistry } from "./services/application-autoscaling/scaling-registry";
 import type { AlarmBook } from "./services/cloudwatch/alarm-book";
 import type { MetricStore } from "./services/cloudwatch/metric-store";
 import type { StandingUsage } from "./services/cost-explorer/standing-usage";
@@ -15,7 +14,7 @@ import type { ScheduleBook } from "./services/scheduler/schedule-book";
 import type { TopicStore } from "./services/sns/topic-store";
 import type { QueueStore } from "./services/sqs/queue-store";
 import type { StateMachineStore } from "./services/step-functions/state-machine-store";
-import type { TagStore } from "./services/tagging";
+import type { TagStore } from "./services/tag-store";
 
 /** Everything the emulated account holds; operations read and change it. */
 export interface World {
@@ -35,11 +34,10 @@ export interface World {
   readonly stateMachines: StateMachineStore;
   readonly apis: ApiStore;
   readonly events: EventLog;
-  readonly scaling: ScalingRegistry;
   readonly tags: TagStore;
   readonly meter: UsageMeter;
   readonly standingUsage: StandingUsage;
-  /** Resources billed by the month for being there, by usage type: keys, dashboards. */
+  /** @see {@link Standing} */
   readonly standing: Map<string, Set<string>>;
   /** `arn:aws:<service>:<region>:<account>`, to which the resource is appended. */
   arn(service: string): string;

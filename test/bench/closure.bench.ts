@@ -10,7 +10,7 @@ import { deflateRawSync } from "node:zlib";
 import * as pulumi from "@pulumi/pulumi";
 import { buildSync } from "esbuild";
 import { packageClosure } from "../../infra/closure/package-closure";
-import { evaluateProgram } from "../../scripts/sandbox/program";
+import { evaluateProgram } from "../../scripts/program/evaluate-program";
 import { timeDriftTests } from "./closure/drift-work";
 
 const ROUNDS = 5;

@@ -4,9 +4,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
-import { ProviderMocks } from "../../scripts/sandbox/program/mocks";
-import { Recorder } from "../../scripts/sandbox/program/recorder";
-import { readStackFile } from "../../scripts/sandbox/program/stack-file";
+import { ProviderMocks } from "../../scripts/program/provider-mocks";
+import { Recorder } from "../../scripts/program/recorder";
+import { readStackFile } from "../../scripts/program/stack-file";
 import { evaluateOnce } from "../support/evaluated-stacks";
 import { type PulumiEngine, startPulumiEngine } from "../support/pulumi-engine";
 

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deflateRawSync } from "node:zlib";
 import { expect } from "chai";
-import type { RegisteredResource } from "../../scripts/sandbox/program";
+import type { RegisteredResource } from "../../scripts/program/evaluation";
 import { evaluateOnce } from "../support/evaluated-stacks";
 
 const ROOT = join(__dirname, "..", "..");

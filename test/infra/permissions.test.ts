@@ -21,7 +21,6 @@ const NEEDED_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetCostAndUsageCommand: ["ce:GetCostAndUsage"],
   GetCostForecastCommand: ["ce:GetCostForecast"],
   GetProductsCommand: ["pricing:GetProducts"],
-  ListRecommendationsCommand: ["cost-optimization-hub:ListRecommendations"],
   StartExecutionCommand: ["states:StartExecution"],
 };
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { stackOutputsSchema } from "../../functions/contracts/stack-outputs";
-import type { EvaluatedProgram } from "../../scripts/sandbox/program";
+import type { EvaluatedProgram } from "../../scripts/program/evaluation";
 import { evaluateOnce } from "../support/evaluated-stacks";
 import { expectKept } from "../support/kept-text";
 import { CONFIGURATIONS } from "./program/configurations";

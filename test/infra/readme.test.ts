@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { documentDifferences, documentSettings } from "../../infra/config/document";
 import { parseConfig } from "../../infra/config/read-config";
-import { readStackFile } from "../../scripts/sandbox/program/stack-file";
+import { readStackFile } from "../../scripts/program/stack-file";
 import { expectKeptSection } from "../support/kept-text";
 
 const ROOT = join(__dirname, "..", "..");

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { COMMANDS } from "../../scripts/commands";
-import { evaluateProgram } from "../../scripts/sandbox/program";
+import { evaluateProgram } from "../../scripts/program/evaluate-program";
 
 const README = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
 

@@ -5,13 +5,13 @@ import type {
   ReportSettings,
 } from "../../functions/contracts/settings/handlers";
 import { formatDay, parseDay, weekdayOf } from "../../functions/demand/calendar";
+import { createRandom } from "../../functions/demand/numeric/random";
 import type { DemandSeries } from "../../functions/demand/series";
 import { runMonitor } from "../../functions/handlers/monitoring/run-monitor";
 import { replenish } from "../../functions/handlers/replenish";
 import { report } from "../../functions/handlers/report";
 import { OPENAPI_DOCUMENT } from "../../functions/http/openapi";
 import { bundlePageClient } from "../../infra/closure/browser-script";
-import { createRandom } from "../../scripts/sandbox/model/random";
 import { createInMemoryLake, type InMemoryLake } from "./in-memory-lake";
 import { businessSettings, monitoringSettings } from "./settings";
 

@@ -1,8 +1,5 @@
-import {
-  type EvaluatedProgram,
-  type EvaluateProgramOptions,
-  evaluateProgram,
-} from "../../scripts/sandbox/program";
+import { evaluateProgram } from "../../scripts/program/evaluate-program";
+import type { EvaluatedProgram, EvaluateProgramOptions } from "../../scripts/program/evaluation";
 
 const evaluated = new Map<string, Promise<EvaluatedProgram>>();
 

@@ -1,4 +1,4 @@
-import type { RegisteredResource } from "../../sandbox/program";
+import type { RegisteredResource } from "../../program/evaluation";
 import { type EstimateInput, ofType, type Quantity } from "../cost-line";
 import { forecastsPerMonth, HOURS_PER_MONTH } from "../usage";
 

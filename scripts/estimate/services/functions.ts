@@ -1,5 +1,5 @@
 import type { FunctionName } from "../../../functions/contracts/stack-outputs";
-import type { RegisteredResource } from "../../sandbox/program";
+import type { RegisteredResource } from "../../program/evaluation";
 import { type EstimateInput, ofType, type Quantity } from "../cost-line";
 import { DAYS_PER_MONTH, type Usage } from "../usage";
 

@@ -1,6 +1,6 @@
 import type { AwsCall } from "../server/aws-call";
 import type { Operation } from "../server/operation";
-import type { Tag } from "../services/tagging";
+import type { Tag } from "../services/tag-store";
 import type { World } from "../world";
 
 /** What deployment needs of a registered resource; `evaluateProgram` gives more. */

@@ -1,23 +1,25 @@
-import { bucket } from "./bucket";
-import { bucketLifecycle } from "./bucket-lifecycle";
-import { bucketVersioning } from "./bucket-versioning";
-import { compositeAlarm } from "./composite-alarm";
-import type { Deployer } from "./deployer";
-import { endpoint } from "./endpoint";
-import { endpointConfiguration } from "./endpoint-configuration";
-import { eventBus } from "./event-bus";
-import { lambdaFunction } from "./function";
-import { functionEventInvokeConfig } from "./function-event-invoke-config";
-import { api, apiIntegration, apiRoute } from "./http-api";
-import { metricAlarm } from "./metric-alarm";
-import { model } from "./model";
-import { queue } from "./queue";
-import { scalingPolicy, scalingTarget, scheduledScaling } from "./scaling";
-import { schedule } from "./schedule";
-import { dashboard, key } from "./standing";
-import { stateMachine } from "./state-machine";
-import { topic } from "./topic";
-import { topicSubscription } from "./topic-subscription";
+import { compositeAlarm, metricAlarm } from "./alarms";
+import { type Deployer, tagsOf } from "./deployer";
+import { endpoint, endpointConfiguration, model } from "./endpoint";
+import { api, apiIntegration, apiRoute, functionEventInvokeConfig, lambdaFunction } from "./functions";
+import { eventBus, queue, topic, topicSubscription } from "./messaging";
+import { bucket, bucketLifecycle, bucketVersioning } from "./storage";
+import { schedule, stateMachine } from "./workflow";
+
+/** A resource that does nothing here but stands on the bill by the month. */
+function standing(type: string, usageType: string): Deployer {
+  return {
+    type,
+    apply(resource, { world }) {
+      const arn = String(resource.state.arn ?? resource.state.dashboardArn);
+      world.standing.set(usageType, (world.standing.get(usageType) ?? new Set()).add(arn));
+      world.tags.set(arn, tagsOf(resource));
+    },
+  };
+}
+
+const key = standing("aws:kms/key:Key", "KMS-Keys");
+const dashboard = standing("aws:cloudwatch/dashboard:Dashboard", "DashboardsUsageHour");
 
 /** Who creates what, by type token. */
 export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
@@ -39,12 +41,51 @@ export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
     metricAlarm,
     model,
     queue,
-    scalingPolicy,
-    scalingTarget,
     schedule,
-    scheduledScaling,
     stateMachine,
     topic,
     topicSubscription,
   ].map((deployer) => [deployer.type, deployer]),
 );
+
+/**
+ * Types the sandbox takes note of and does not act on: rights, encryption, tables for SQL, notices about the
+ * real bill. A type that is neither here nor among the deployers stops the deployment.
+ */
+export const DECLARED_ONLY: ReadonlySet<string> = new Set([
+  // An endpoint keeps its instances here.
+  "aws:appautoscaling/policy:Policy",
+  "aws:appautoscaling/scheduledAction:ScheduledAction",
+  "aws:appautoscaling/target:Target",
+  "aws:apigatewayv2/apiMapping:ApiMapping",
+  "aws:apigatewayv2/authorizer:Authorizer",
+  "aws:apigatewayv2/deployment:Deployment",
+  "aws:apigatewayv2/stage:Stage",
+  "aws:athena/workgroup:Workgroup",
+  "aws:budgets/budget:Budget",
+  "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+  "aws:cloudwatch/logGroup:LogGroup",
+  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
+  "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
+  "aws:costexplorer/anomalySubscription:AnomalySubscription",
+  "aws:costexplorer/costAllocationTag:CostAllocationTag",
+  "aws:glue/catalogDatabase:CatalogDatabase",
+  "aws:glue/catalogTable:CatalogTable",
+  "aws:iam/policy:Policy",
+  "aws:iam/role:Role",
+  "aws:iam/rolePolicy:RolePolicy",
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+  "aws:kms/alias:Alias",
+  "aws:kms/keyPolicy:KeyPolicy",
+  "aws:lambda/permission:Permission",
+  "aws:s3/bucketNotification:BucketNotification",
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+  "aws:s3/bucketPolicy:BucketPolicy",
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  // The sandbox trains its own model and puts it where the copy would lie.
+  "aws:s3/objectCopy:ObjectCopy",
+  "aws:scheduler/scheduleGroup:ScheduleGroup",
+  "aws:sns/topicPolicy:TopicPolicy",
+  "aws:sqs/queuePolicy:QueuePolicy",
+]);

@@ -1,10 +1,70 @@
-import { createEndpoint } from "../services/sagemaker/create-endpoint";
-import { updateEndpoint } from "../services/sagemaker/update-endpoint";
-import { type Deployer, tagsOf, toApiMembers } from "./deployer";
+import { createEndpointConfig, deleteEndpointConfig } from "../services/sagemaker/endpoint-configs";
+import { createEndpoint, updateEndpoint } from "../services/sagemaker/endpoints";
+import { createModel, deleteModel } from "../services/sagemaker/models";
+import { type DeployableResource, type Deployer, tagsOf, toApiMembers } from "./deployer";
 
-interface DeploymentInputs {
-  readonly autoRollbackConfiguration?: { readonly alarms?: readonly { readonly alarmName: string }[] };
+export const model: Deployer = {
+  type: "aws:sagemaker/model:Model",
+  replacesOnChange: true,
+  async apply(resource, { call }) {
+    const { inputs } = resource;
+    await call(createModel, {
+      ModelName: nameOf(resource),
+      ExecutionRoleArn: inputs.executionRoleArn,
+      PrimaryContainer: toApiMembers(inputs.primaryContainer),
+      Containers: toApiMembers(inputs.containers),
+      EnableNetworkIsolation: inputs.enableNetworkIsolation,
+      Tags: tagsOf(resource),
+    });
+  },
+  async remove(resource, { call }) {
+    await call(deleteModel, { ModelName: nameOf(resource) });
+  },
+};
+
+interface VariantInputs {
+  readonly serverlessConfig?: {
+    readonly memorySizeInMb: number;
+    readonly maxConcurrency: number;
+    readonly provisionedConcurrency?: number;
+  };
   readonly [member: string]: unknown;
+}
+
+export const endpointConfiguration: Deployer = {
+  type: "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
+  replacesOnChange: true,
+  async apply(resource, { call }) {
+    const { inputs } = resource;
+    await call(createEndpointConfig, {
+      EndpointConfigName: nameOf(resource),
+      ProductionVariants: variantsOf(inputs.productionVariants),
+      ShadowProductionVariants: variantsOf(inputs.shadowProductionVariants),
+      DataCaptureConfig: toApiMembers(inputs.dataCaptureConfig),
+      KmsKeyId: inputs.kmsKeyArn,
+      Tags: tagsOf(resource),
+    });
+  },
+  async remove(resource, { call }) {
+    await call(deleteEndpointConfig, { EndpointConfigName: nameOf(resource) });
+  },
+};
+
+function nameOf(resource: DeployableResource): unknown {
+  return resource.state.name ?? resource.id;
+}
+
+function variantsOf(variants: unknown) {
+  return (variants as readonly VariantInputs[] | undefined)?.map(({ serverlessConfig, ...variant }) => ({
+    ...(toApiMembers(variant) as object),
+    ...(serverlessConfig && {
+      ServerlessConfig: {
+        MemorySizeInMB: serverlessConfig.memorySizeInMb,
+        MaxConcurrency: serverlessConfig.maxConcurrency,
+        ProvisionedConcurrency: serverlessConfig.provisionedConcurrency,
+      },
+    }),
+  }));
 }
 
 export const endpoint: Deployer = {
@@ -13,7 +73,7 @@ export const endpoint: Deployer = {
     const { inputs, state, id } = resource;
     const EndpointName = String(inputs.name ?? state.name ?? id);
     const EndpointConfigName = String(inputs.endpointConfigName);
-    const DeploymentConfig = toApiMembers(inputs.deploymentConfig as DeploymentInputs | undefined);
+    const DeploymentConfig = toApiMembers(inputs.deploymentConfig);
     if (!isUpdate) {
       await call(createEndpoint, {
         EndpointName,

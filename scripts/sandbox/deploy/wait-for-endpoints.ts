@@ -15,7 +15,7 @@ export class RolledBackError extends Error {
 }
 
 /** An endpoint did not come into service: its model does not start or answer. */
-export class EndpointFailedError extends OperatorError {
+class EndpointFailedError extends OperatorError {
   override name = "EndpointFailedError";
 
   constructor(endpointName: string, reason: string) {

@@ -2,9 +2,10 @@ import { monitoringSummaryKey, ordersJsonKey } from "../../../functions/contract
 import type { Lake } from "../../../functions/contracts/lake";
 import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
 import type { OrdersDocument } from "../../../functions/contracts/results/orders";
-import { formatDay } from "../../../functions/demand/calendar";
+import { dayOfInstant, formatDay } from "../../../functions/demand/calendar";
 import { formatCount, formatRatio } from "../../cli/format";
-import { readAlarms } from "../../operations/read-alarms";
+import { readAlarms } from "../../operations/status/read-alarms";
+import type { LocalAws } from "../local-aws";
 
 /** One line about a day that was played: what was sold, how good its forecasts were, what the run of the next found. */
 export async function describeDay(
@@ -31,4 +32,13 @@ export async function describeDay(
     `alarms ${inAlarm}`,
   ];
   return parts.join("  ");
+}
+
+/** Says at once which invocation failed and why; the schedule's retries are invocations of their own. */
+export function reportFailures(aws: LocalAws, log: (text: string) => void): void {
+  aws.lambda.onInvocation(({ name }, { error }) => {
+    if (error === undefined) return;
+    const day = formatDay(dayOfInstant(aws.clock.nowMs));
+    log(`${day}   ${name} failed: ${error.errorType}: ${error.errorMessage.split("\n")[0]}`);
+  });
 }

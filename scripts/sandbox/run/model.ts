@@ -1,6 +1,8 @@
-import { packArtifact } from "../model/artifact";
-import { startModelProcess } from "../model/model-process";
-import { trainModel } from "../model/train";
+import { PutObjectCommand } from "@aws-sdk/client-s3";
+import { s3Client } from "../../../functions/aws/clients";
+import { packArtifact } from "../../model/artifact";
+import { startModelProcess } from "../../model/model-process";
+import { trainModel } from "../../model/train";
 import type { StartModel } from "../services/sagemaker/model-hosts";
 import { BAD_ARTIFACT, startBadContainer } from "./bad-model/bad-container";
 import type { PlayedDemand } from "./demand/played-demand";
@@ -22,4 +24,21 @@ export function createModelStarter(modelUrl: string | undefined): StartModel {
     if (artifact === undefined) throw new Error(`Model "${modelName}" has no artifact (ModelDataUrl).`);
     return startModelProcess(artifact);
   };
+}
+
+/** Key of a model's artifact in the lake. */
+function modelKey(version: string): string {
+  return `models/${version}/model.tar.gz`;
+}
+
+/** Puts a model artifact into the lake, where the endpoint's model looks for it. */
+export async function uploadModel(bucketName: string, version: string, artifact: Uint8Array): Promise<void> {
+  await s3Client().send(
+    new PutObjectCommand({
+      Bucket: bucketName,
+      Key: modelKey(version),
+      Body: artifact,
+      ContentType: "application/gzip",
+    }),
+  );
 }

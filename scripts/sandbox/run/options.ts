@@ -1,5 +1,5 @@
 import { requireInteger, requireNumber } from "../../cli/numbers";
-import { requireHttpUrl } from "../../cli/urls";
+import { requireHttpUrl } from "../../cli/options";
 
 /** What `ops sandbox` was asked for, checked. */
 export interface SandboxOptions {
@@ -27,7 +27,7 @@ export interface SandboxOptions {
 }
 
 /** Defaults of a generated run; small enough to finish in half a minute on two cores. */
-export const SANDBOX_DEFAULTS = { days: 30, products: 150, seed: 1, generatedDriftShare: 0.1 } as const;
+const SANDBOX_DEFAULTS = { days: 30, products: 150, seed: 1, generatedDriftShare: 0.1 } as const;
 
 const MOST_DAYS = 366;
 const MOST_PRODUCTS = 100_000;

@@ -9,13 +9,12 @@ import { askForForecast, type LocalApi, startApi } from "./ask-api";
 import type { RollBack } from "./bad-model/show-roll-back";
 import { CleanUp, createWorkFolder } from "./clean-up";
 import { prepareDemand } from "./demand/played-demand";
+import { reportFailures } from "./describe-day";
 import type { SandboxOptions } from "./options";
 import { playDays } from "./play-days";
-import { reportFailures } from "./report-failures";
 import { StateFile } from "./state-file";
 import { renderSummary } from "./summary/render-summary";
-import { summarise } from "./summary/summarise";
-import { summariseFunctions } from "./summary/summarise-functions";
+import { summarise, summariseFunctions } from "./summary/summarise";
 
 /**
  * Runs the whole stack on this machine: the Pulumi program is evaluated and deployed into the emulator, a
@@ -49,7 +48,7 @@ async function run(
   await requireStack(options.stack, context.target.projectFolder);
   if (options.jsonFile !== undefined) await requireWritable("--json", options.jsonFile);
   // The program is evaluated in a process of its own while the demand is read here.
-  const { evaluateProgram } = await import("../program");
+  const { evaluateProgram } = await import("../../program/evaluate-program");
   const evaluating = evaluateProgram({ stack: options.stack });
   evaluating.catch(() => undefined);
   const demand = await prepareDemand(options);
@@ -60,7 +59,7 @@ async function run(
   const outputs = checkOutputs(program.outputs, `The program of stack "${options.stack}"`);
   log(`Program: ${program.resources.length} resources of stack "${options.stack}"`);
 
-  const { createModelStarter, trainAndPack } = await import("./model");
+  const { createModelStarter, trainAndPack, uploadModel } = await import("./model");
   const { startLocalAws } = await import("../local-aws");
   const aws = await startLocalAws({
     startAtMs: instantOfDay(demand.firstDay),
@@ -81,7 +80,6 @@ async function run(
       log(`Deployed to ${aws.endpointUrl}`);
       if (options.modelUrl !== undefined) return;
       const artifact = await trainAndPack(demand, outputs.horizonDays, options.seed);
-      const { uploadModel } = await import("./upload-model");
       await uploadModel(outputs.lakeBucketName, outputs.modelVersion, artifact);
       log(`Trained model ${outputs.modelVersion} on the history`);
     },

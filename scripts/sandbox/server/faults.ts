@@ -1,4 +1,5 @@
 import { setTimeout } from "node:timers/promises";
+import { createRandom, hashText } from "../../../functions/demand/numeric/random";
 import { AwsError } from "./aws-error";
 
 /** The caller is to get no answer at all. */
@@ -36,7 +37,7 @@ export function createFaultInjector(options: FaultOptions): FaultInjector {
     const key = `${service}:${operation}`;
     let next = streams.get(key);
     if (!next) {
-      next = createRandom(hash(key) ^ options.seed);
+      next = createRandom(hashText(key) ^ options.seed);
       streams.set(key, next);
     }
     const draw = next();
@@ -59,24 +60,4 @@ function throttleOf(service: string): AwsError {
   if (service === "s3") return new AwsError("SlowDown", "Please reduce your request rate.", 503);
   if (service === "lambda") return new AwsError("TooManyRequestsException", "Rate Exceeded.", 429);
   return new AwsError("ThrottlingException", "Rate exceeded");
-}
-
-/** Mulberry32: a small generator with a 32-bit state. */
-export function createRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
-/** FNV-1a over the characters of a text. */
-export function hash(text: string): number {
-  let value = 0x811c9dc5;
-  for (let index = 0; index < text.length; index++) {
-    value = Math.imul(value ^ text.charCodeAt(index), 0x01000193);
-  }
-  return value >>> 0;
 }

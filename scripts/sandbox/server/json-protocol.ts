@@ -1,8 +1,8 @@
+import { gunzipSync } from "node:zlib";
 import type { World } from "../world";
 import type { AwsCall, AwsReply, AwsService } from "./aws-call";
 import { AwsError } from "./aws-error";
 import type { Operation } from "./operation";
-import { readBody } from "./read-body";
 
 /** A service that names its operation in `X-Amz-Target` and speaks JSON both ways. */
 export interface JsonServiceOptions {
@@ -56,8 +56,22 @@ export function parseJson(body: Buffer): unknown {
 }
 
 /** Parses the body of an operation, which is a JSON object. @throws AwsError `SerializationException` */
-export function parseObject(body: Buffer): object {
+function parseObject(body: Buffer): object {
   const value = parseJson(body);
   if (typeof value === "object" && value !== null && !Array.isArray(value)) return value;
   throw new AwsError("SerializationException", "Start of structure or map found where not expected.");
+}
+
+/** The body of a call with its content encoding undone; the SDK compresses large requests. */
+export function readBody(call: AwsCall): Buffer {
+  const encoding = call.headers["content-encoding"];
+  if (encoding === undefined || encoding === "" || encoding === "identity") return call.body;
+  if (encoding === "gzip") {
+    try {
+      return gunzipSync(call.body);
+    } catch {
+      throw new AwsError("SerializationException", "The request body is not valid gzip.");
+    }
+  }
+  throw new AwsError("SerializationException", `Content-Encoding "${encoding}" is not supported.`);
 }

@@ -59,7 +59,7 @@ function formOf(call: AwsCall): URLSearchParams {
 }
 
 /** `Tags.member.1.Key=a` becomes `{ Tags: [{ Key: "a" }] }`; `Attributes.entry.1.key` becomes a map. */
-export function unflatten(form: URLSearchParams): Record<string, unknown> {
+function unflatten(form: URLSearchParams): Record<string, unknown> {
   // Without a prototype: names are the caller's, and one of them may be "__proto__".
   const root: Record<string, unknown> = Object.create(null);
   for (const [name, value] of form) {

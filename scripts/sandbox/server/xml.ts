@@ -5,16 +5,7 @@ export type XmlValue =
   | boolean
   | Date
   | undefined
-  | XmlList
   | { readonly [name: string]: XmlValue | readonly XmlValue[] };
-
-/** A list inside a wrapping element, as the Query protocol writes them. */
-export class XmlList {
-  constructor(
-    readonly entries: readonly XmlValue[],
-    readonly elementName = "member",
-  ) {}
-}
 
 export const XML_HEADER = '<?xml version="1.0" encoding="UTF-8"?>\n';
 
@@ -27,7 +18,6 @@ export function element(name: string, value: XmlValue | readonly XmlValue[], att
 
 function content(value: XmlValue): string {
   if (value === undefined) return "";
-  if (value instanceof XmlList) return element(value.elementName, value.entries);
   if (value instanceof Date) return value.toISOString();
   if (typeof value === "object") {
     return Object.entries(value)
@@ -37,7 +27,7 @@ function content(value: XmlValue): string {
   return escapeXml(String(value));
 }
 
-export function escapeXml(text: string): string {
+function escapeXml(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
@@ -46,7 +36,7 @@ export function escapeXml(text: string): string {
     .replaceAll("\r", "&#13;");
 }
 
-export function unescapeXml(text: string): string {
+function unescapeXml(text: string): string {
   return text.replaceAll(/&(#x?[0-9a-f]+|amp|lt|gt|quot|apos);/gi, (whole, entity: string) => {
     if (entity.startsWith("#x")) return String.fromCodePoint(Number.parseInt(entity.slice(2), 16));
     if (entity.startsWith("#")) return String.fromCodePoint(Number.parseInt(entity.slice(1), 10));

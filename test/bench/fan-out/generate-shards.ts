@@ -4,8 +4,8 @@ import { formatShardId } from "../../../functions/aws/lake/sharding";
 import { writeParquet } from "../../../functions/aws/parquet/write-parquet";
 import { shardDataKey, shardForecastsKey } from "../../../functions/contracts/keys";
 import { weekdayOf } from "../../../functions/demand/calendar";
+import { createRandom } from "../../../functions/demand/numeric/random";
 import type { DemandSeries } from "../../../functions/demand/series";
-import { createRandom } from "../../../scripts/sandbox/server/faults";
 import { type CountingStore, TEMPLATE_SHARDS } from "./folder-store";
 
 export interface FleetShape {

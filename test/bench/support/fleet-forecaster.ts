@@ -5,8 +5,8 @@ import {
 import type { DemandSeries } from "../../../functions/demand/series";
 import { buildForecastFrame } from "../../../functions/forecasting/forecast-frame";
 import { computeInterval } from "../../../functions/forecasting/prediction-interval";
-import { createPredictor } from "../../../scripts/sandbox/model/predictor";
-import { trainModel } from "../../../scripts/sandbox/model/train";
+import { createPredictor } from "../../../scripts/model/predictor";
+import { trainModel } from "../../../scripts/model/train";
 
 export type FleetForecaster = (
   known: readonly DemandSeries[],

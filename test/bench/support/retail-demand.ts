@@ -1,6 +1,6 @@
 import { parseDay, weekdayOf } from "../../../functions/demand/calendar";
+import { createRandom } from "../../../functions/demand/numeric/random";
 import type { DemandSeries } from "../../../functions/demand/series";
-import { createRandom } from "../../../scripts/sandbox/model/random";
 
 /**
  * Demand as a small retailer sees it: a few products that sell daily, many that sell now and then, a

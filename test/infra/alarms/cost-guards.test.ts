@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { RegisteredResource } from "../../../scripts/sandbox/program";
+import type { RegisteredResource } from "../../../scripts/program/evaluation";
 import { evaluateOnce } from "../../support/evaluated-stacks";
 
 describe("the cost guards", function () {

@@ -14,7 +14,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import ts from "typescript";
 import { readAllowedStatements } from "../../../infra/policy/policy-documents";
-import type { RegisteredResource } from "../../../scripts/sandbox/program";
+import type { RegisteredResource } from "../../../scripts/program/evaluation";
 
 const ROOT = join(__dirname, "..", "..", "..");
 const MODULES = join(ROOT, "node_modules");

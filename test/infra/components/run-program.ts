@@ -1,7 +1,7 @@
 /** Runs somebody's Pulumi program under mocks and prints what it registered: `run-program.ts FILE PROJECT STACK`. */
 import * as pulumi from "@pulumi/pulumi";
-import { ProviderMocks } from "../../../scripts/sandbox/program/mocks";
-import { Recorder } from "../../../scripts/sandbox/program/recorder";
+import { ProviderMocks } from "../../../scripts/program/provider-mocks";
+import { Recorder } from "../../../scripts/program/recorder";
 
 async function main(file: string, project: string, stack: string): Promise<void> {
   const recorder = new Recorder();

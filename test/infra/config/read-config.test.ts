@@ -4,7 +4,7 @@ import { ConfigError } from "../../../functions/contracts/errors";
 import { MOST_WATCHED_PRODUCTS } from "../../../functions/monitoring/results/metric-data";
 import { listSettings } from "../../../infra/config/document";
 import { parseConfig } from "../../../infra/config/read-config";
-import { readStackFile } from "../../../scripts/sandbox/program/stack-file";
+import { readStackFile } from "../../../scripts/program/stack-file";
 import { INVALID_CONFIGURATIONS } from "./invalid-configurations";
 
 const ROOT = join(__dirname, "..", "..", "..");

@@ -2,7 +2,7 @@ import validateStatesLanguage from "asl-validator";
 import { expect } from "chai";
 import type { FunctionName } from "../../../functions/contracts/stack-outputs";
 import { readAllowedStatements } from "../../../infra/policy/policy-documents";
-import type { EvaluatedProgram, EvaluateProgramOptions } from "../../../scripts/sandbox/program";
+import type { EvaluatedProgram, EvaluateProgramOptions } from "../../../scripts/program/evaluation";
 import { TASK_RESOURCES } from "../../../scripts/sandbox/services/step-functions/integrations";
 import { findUnsupported } from "../../../scripts/sandbox/services/step-functions/interpreter/check-definition";
 import type { Definition } from "../../../scripts/sandbox/services/step-functions/interpreter/types";

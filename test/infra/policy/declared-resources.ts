@@ -1,5 +1,5 @@
 import type { DeclaredResource } from "../../../infra/policy/rule";
-import type { RegisteredResource } from "../../../scripts/sandbox/program";
+import type { RegisteredResource } from "../../../scripts/program/evaluation";
 
 /**
  * Registered resources as a rule sees them. Pulumi's engine records which property depends on which resource;

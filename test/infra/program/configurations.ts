@@ -1,4 +1,4 @@
-import type { EvaluateProgramOptions } from "../../../scripts/sandbox/program";
+import type { EvaluateProgramOptions } from "../../../scripts/program/evaluation";
 
 /** Both stacks as they are, and one more configuration per kind of endpoint. */
 export const CONFIGURATIONS: readonly { readonly title: string; readonly options: EvaluateProgramOptions }[] =

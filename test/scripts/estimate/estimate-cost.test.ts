@@ -3,7 +3,7 @@ import { estimateCost } from "../../../scripts/estimate/estimate-cost";
 import type { PriceFile } from "../../../scripts/estimate/prices";
 import { readSavedPrices } from "../../../scripts/estimate/prices";
 import { DEFAULT_USAGE } from "../../../scripts/estimate/usage";
-import type { EvaluatedProgram, RegisteredResource } from "../../../scripts/sandbox/program";
+import type { EvaluatedProgram, RegisteredResource } from "../../../scripts/program/evaluation";
 import { evaluateOnce } from "../../support/evaluated-stacks";
 
 const price = (usd: number, unit: string) =>

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { replaceSection } from "../../../scripts/estimate/readme-section";
-import { renderReadmeCosts } from "../../../scripts/operations/estimate-cost";
+import { renderReadmeCosts } from "../../../scripts/operations/costs/estimate-cost";
 
 const README = readFileSync(join(__dirname, "../../../README.md"), "utf8");
 

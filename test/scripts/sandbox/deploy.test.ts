@@ -193,17 +193,20 @@ describe("deployment into the sandbox", () => {
   });
 
   it("rolls back under traffic when the new model answers with errors, and changes nothing after it", async () => {
-    const scaling = (maxCapacity: number) =>
-      resource("aws:appautoscaling/target:Target", "capacity", {
-        serviceNamespace: "sagemaker",
-        resourceId: "endpoint/forecast/variant/champion",
-        scalableDimension: "sagemaker:variant:DesiredInstanceCount",
-        minCapacity: 1,
-        maxCapacity,
+    const later = (threshold: number) =>
+      resource("aws:cloudwatch/metricAlarm:MetricAlarm", "later", {
+        name: "later",
+        namespace: "Test",
+        metricName: "Orders",
+        statistic: "Sum",
+        period: 60,
+        evaluationPeriods: 1,
+        threshold,
+        comparisonOperator: "LessThanThreshold",
       });
-    await deploy(aws, [...program("good"), scaling(2)], putModels);
+    await deploy(aws, [...program("good"), later(2)], putModels);
     const outcomes: string[] = [];
-    const failure = await deploy(aws, [...program("broken"), scaling(5)], {
+    const failure = await deploy(aws, [...program("broken"), later(5)], {
       whileRollingOver: async () => {
         outcomes.push(await askModel(aws.endpointUrl));
       },
@@ -211,7 +214,7 @@ describe("deployment into the sandbox", () => {
     expect(failure).to.be.instanceOf(RolledBackError).with.property("reason").that.contains("Alarm errors");
     expect(outcomes).to.include("ModelError");
     expect(await askModel(aws.endpointUrl)).to.equal("model-0123abc:x");
-    expect(aws.scaling.targets[0]!.MaxCapacity).to.equal(2);
+    expect(aws.alarms.alarms.get("later")!.metric!.Threshold).to.equal(2);
   });
 
   it("fails when the first model does not come up", async () => {

@@ -1,10 +1,10 @@
 import type { StackOutputs } from "../../../../functions/contracts/stack-outputs";
+import { evaluateProgram } from "../../../program/evaluate-program";
 import { deploy } from "../../deploy";
 import type { DeployableResource } from "../../deploy/deployer";
 import { RolledBackError } from "../../deploy/wait-for-endpoints";
 import type { LocalAws } from "../../local-aws";
-import { evaluateProgram } from "../../program";
-import { uploadModel } from "../upload-model";
+import { uploadModel } from "../model";
 import { BAD_ARTIFACT } from "./bad-container";
 
 /** What became of a bad model. */

@@ -6,7 +6,7 @@ import { RandomSource } from "./random-source";
 /** Last day of generated demand. Fixed, so that the same seed gives the same dates. */
 export const GENERATED_UNTIL = parseDay("2026-09-30")!;
 /** Days of history before the first day played: a year and a bit, so that a season is seen once. */
-export const GENERATED_HISTORY_DAYS = 400;
+const GENERATED_HISTORY_DAYS = 400;
 
 const CLOSED_DATES = new Set(["12-25", "12-26", "01-01"]);
 const AUTOCORRELATION = 0.6;

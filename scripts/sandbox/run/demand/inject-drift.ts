@@ -9,8 +9,8 @@ export interface InjectedDrift {
   readonly onsetDay: number;
 }
 
-export const DRIFT_KINDS = ["level-up", "level-down", "variance", "price"] as const;
-export type DriftKind = (typeof DRIFT_KINDS)[number];
+const DRIFT_KINDS = ["level-up", "level-down", "variance", "price"] as const;
+type DriftKind = (typeof DRIFT_KINDS)[number];
 
 /** Part of the played days that passes before a shift sets in: enough days follow to find it. */
 const EARLIEST_ONSET = 0.1;

@@ -1,7 +1,7 @@
 import { DataError, UsageError } from "../../../../functions/contracts/errors";
 import { formatDay } from "../../../../functions/demand/calendar";
+import { lowerBound } from "../../../../functions/demand/numeric/search";
 import type { DemandSeries } from "../../../../functions/demand/series";
-import { lowerBound } from "../../lower-bound";
 import { generateDemand } from "./generate-demand";
 import { type InjectedDrift, injectDrift } from "./inject-drift";
 

@@ -1,4 +1,4 @@
-import { createRandom, hash } from "../../server/faults";
+import { createRandom, hashText } from "../../../../functions/demand/numeric/random";
 
 /** Draws from the usual distributions, repeatable by its seed. */
 export class RandomSource {
@@ -6,7 +6,7 @@ export class RandomSource {
 
   /** A stream of its own per name: drawing more from one leaves the others as they were. */
   constructor(seed: number, name: string) {
-    this.next = createRandom((hash(name) ^ Math.imul(seed + 1, 0x9e3779b1)) >>> 0);
+    this.next = createRandom((hashText(name) ^ Math.imul(seed + 1, 0x9e3779b1)) >>> 0);
   }
 
   /** Uniform in [low, high). */

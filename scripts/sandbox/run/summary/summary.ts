@@ -66,7 +66,7 @@ export interface PlayedAccuracy {
   readonly biasRatio: number | null;
 }
 
-export interface AlarmSummary {
+interface AlarmSummary {
   readonly name: string;
   readonly state: string;
   readonly changedAt: string | null;

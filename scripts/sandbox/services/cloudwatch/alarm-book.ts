@@ -73,21 +73,7 @@ export class AlarmBook {
     this.#evaluateComposite(alarm);
   }
 
-  delete(name: string): void {
-    for (const [composite, rule] of this.#rules) {
-      if (composite !== name && alarmsOfRule(rule).includes(name)) {
-        throw new AwsError(
-          "ValidationError",
-          `Cannot delete ${name} as there are composite alarm(s) depending on it.`,
-        );
-      }
-    }
-    this.alarms.delete(name);
-    this.#rules.delete(name);
-    for (const watchers of this.#watchers.values()) watchers.delete(name);
-  }
-
-  /** Changes the state and acts on it; also what SetAlarmState does until the next evaluation. */
+  /** Changes the state and acts on it. */
   setState(alarm: Alarm, state: AlarmState, reason: string, data: string): void {
     const from = alarm.state;
     alarm.stateReason = reason;
@@ -118,11 +104,6 @@ export class AlarmBook {
 
   remember(alarm: Alarm, type: AlarmHistoryItem["type"], summary: string, data: object): void {
     this.#remember(alarm, type, summary, data);
-  }
-
-  /** Asks for an evaluation at the next tick, for example after a state was set by hand. */
-  reconsider(alarm: Alarm): void {
-    if (alarm.kind === "metric") this.#plan(alarmName(alarm), this.#nextTick(alarm, this.#clock.nowMs));
   }
 
   #configure(name: string, kind: Alarm["kind"]): Alarm {

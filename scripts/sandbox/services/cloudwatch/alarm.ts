@@ -53,9 +53,6 @@ export interface MetricAlarmInput extends AlarmBasics {
 
 export interface CompositeAlarmInput extends AlarmBasics {
   readonly AlarmRule: string;
-  readonly ActionsSuppressor?: string;
-  readonly ActionsSuppressorWaitPeriod?: number;
-  readonly ActionsSuppressorExtensionPeriod?: number;
 }
 
 /** An alarm and what it last found. */

@@ -2,7 +2,7 @@ import { AwsError } from "../../server/aws-error";
 
 /** A value per period, newest first or oldest first as the caller keeps them; `undefined` without data. */
 export type Series = readonly (number | undefined)[];
-export type MathValue = number | Series | readonly NamedSeries[];
+type MathValue = number | Series | readonly NamedSeries[];
 
 interface NamedSeries {
   readonly series: Series;

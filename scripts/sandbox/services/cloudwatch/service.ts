@@ -1,17 +1,9 @@
 import type { AwsService } from "../../server/aws-call";
 import { createJsonService } from "../../server/json-protocol";
 import type { World } from "../../world";
-import { listTagsForResource, tagResource } from "../tagging";
-import { deleteAlarms } from "./delete-alarms";
-import { describeAlarmHistory } from "./describe-alarm-history";
-import { describeAlarms } from "./describe-alarms";
-import { getMetricData } from "./get-metric-data";
-import { getMetricStatistics } from "./get-metric-statistics";
-import { listMetrics } from "./list-metrics";
-import { putCompositeAlarm } from "./put-composite-alarm";
-import { putMetricAlarm } from "./put-metric-alarm";
+import { describeAlarms, putCompositeAlarm, putMetricAlarm } from "./alarms";
+import { getMetricData, getMetricStatistics, listMetrics } from "./metrics";
 import { putMetricData } from "./put-metric-data";
-import { setAlarmState } from "./set-alarm-state";
 
 /** CloudWatch over AWS JSON 1.0, as the current SDK and CLI speak it. */
 export function createCloudWatchService(world: World): AwsService {
@@ -19,18 +11,13 @@ export function createCloudWatchService(world: World): AwsService {
     signingName: "monitoring",
     version: "1.0",
     operations: [
-      deleteAlarms,
-      describeAlarmHistory,
       describeAlarms,
       getMetricData,
       getMetricStatistics,
       listMetrics,
-      listTagsForResource("ResourceARN"),
       putCompositeAlarm,
       putMetricAlarm,
       putMetricData,
-      setAlarmState,
-      tagResource("ResourceARN"),
     ],
   });
 }

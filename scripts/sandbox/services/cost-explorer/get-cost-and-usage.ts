@@ -1,10 +1,9 @@
 // https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html
+import { dayOfInstant, formatDay } from "../../../../functions/demand/calendar";
 import { AwsError, validationError } from "../../server/aws-error";
 import { defineOperation } from "../../server/operation";
-import { type BillLine, readBill } from "./bill";
-import { dimensionOf, type Expression, matches } from "./filter";
-import { dateOf, readPeriod, slices, type TimePeriod } from "./time-period";
-import { MS_PER_DAY } from "./usage-meter";
+import { type BillLine, dimensionOf, type Expression, matches, readBill } from "./bill";
+import { readPeriod, slices, type TimePeriod } from "./time-period";
 
 interface GroupDefinition {
   readonly Type: "DIMENSION" | "TAG" | "COST_CATEGORY";
@@ -55,13 +54,13 @@ export const getCostAndUsage = defineOperation<Input>({
           ? `${Key}$${line.tags[Key] ?? ""}`
           : dimensionOf(line, Key, world.region, world.accountId),
       );
-    const today = Math.floor(world.clock.nowMs / MS_PER_DAY);
+    const today = dayOfInstant(world.clock.nowMs);
     return {
       GroupDefinitions: groupBy.length > 0 ? groupBy : undefined,
       ResultsByTime: slices(fromDay, toDay, input.Granularity).map((slice) => {
         const lines = bill.filter((line) => line.day >= slice.fromDay && line.day < slice.toDay);
         return {
-          TimePeriod: { Start: dateOf(slice.fromDay), End: dateOf(slice.toDay) },
+          TimePeriod: { Start: formatDay(slice.fromDay), End: formatDay(slice.toDay) },
           Total: groupBy.length > 0 ? {} : measure(lines, input.Metrics),
           Groups: groupBy.length > 0 ? group(lines, keyOf, input.Metrics) : [],
           Estimated: slice.toDay > today - SETTLED_AFTER_DAYS,
@@ -78,7 +77,7 @@ function validate(input: Input, nowMs: number): { fromDay: number; toDay: number
   if (input.Granularity === "HOURLY")
     throw new AwsError("NotImplemented", "The sandbox's bill has no hours.", 501);
   const period = readPeriod(input.TimePeriod);
-  const tomorrow = Math.floor(nowMs / MS_PER_DAY) + 1;
+  const tomorrow = dayOfInstant(nowMs) + 1;
   if (period.fromDay >= tomorrow) throw validationError("start date cannot be in the future");
   return period;
 }

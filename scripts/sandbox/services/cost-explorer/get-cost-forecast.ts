@@ -1,11 +1,11 @@
 // https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostForecast.html
+import { dayOfInstant, formatDay } from "../../../../functions/demand/calendar";
+import { normalQuantile } from "../../../../functions/demand/numeric/normal";
 import { AwsError, validationError } from "../../server/aws-error";
 import { defineOperation } from "../../server/operation";
-import { readBill } from "./bill";
-import { type Expression, matches } from "./filter";
+import { type Expression, matches, readBill } from "./bill";
 import { amountText } from "./get-cost-and-usage";
-import { dateOf, readPeriod, slices, type TimePeriod } from "./time-period";
-import { MS_PER_DAY } from "./usage-meter";
+import { readPeriod, slices, type TimePeriod } from "./time-period";
 
 interface Input {
   readonly TimePeriod: TimePeriod;
@@ -30,7 +30,7 @@ export const getCostForecast = defineOperation<Input>({
   },
   run(input, world) {
     const { fromDay, toDay } = readPeriod(input.TimePeriod);
-    const today = Math.floor(world.clock.nowMs / MS_PER_DAY);
+    const today = dayOfInstant(world.clock.nowMs);
     if (fromDay > today + 1) throw validationError("Start date should not be after today.");
     if (toDay <= today) throw validationError("End date should be in the future.");
     if (input.Granularity === "DAILY" && toDay - fromDay > MAX_DAILY_DAYS) {
@@ -52,13 +52,14 @@ export const getCostForecast = defineOperation<Input>({
     const deviation = Math.sqrt(
       costs.reduce((sum, cost) => sum + (cost - mean) ** 2, 0) / (costs.length - 1),
     );
-    const width = deviation * normalQuantile(input.PredictionIntervalLevel ?? 80);
+    // A central interval leaves half of the rest on each side.
+    const width = deviation * normalQuantile(0.5 + (input.PredictionIntervalLevel ?? 80) / 200);
     return {
       Total: { Amount: amountText(mean * (toDay - fromDay)), Unit: "USD" },
       ForecastResultsByTime: slices(fromDay, toDay, input.Granularity).map((slice) => {
         const count = slice.toDay - slice.fromDay;
         return {
-          TimePeriod: { Start: dateOf(slice.fromDay), End: dateOf(slice.toDay) },
+          TimePeriod: { Start: formatDay(slice.fromDay), End: formatDay(slice.toDay) },
           MeanValue: amountText(mean * count),
           PredictionIntervalLowerBound: amountText(Math.max(0, mean * count - width * Math.sqrt(count))),
           PredictionIntervalUpperBound: amountText(mean * count + width * Math.sqrt(count)),
@@ -67,24 +68,3 @@ export const getCostForecast = defineOperation<Input>({
     };
   },
 });
-
-/** Half width of a central interval of the standard normal, by bisection of its distribution function. */
-function normalQuantile(levelPercent: number): number {
-  let low = 0;
-  let high = 5;
-  for (let step = 0; step < 50; step++) {
-    const middle = (low + high) / 2;
-    if (centralProbability(middle) * 100 < levelPercent) low = middle;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Abramowitz and Stegun 7.1.26 for the error function. */
-function centralProbability(z: number): number {
-  const x = z / Math.SQRT2;
-  const t = 1 / (1 + 0.3275911 * x);
-  const series =
-    ((((1.061405429 * t - 1.453152027) * t + 1.421413741) * t - 0.284496736) * t + 0.254829592) * t;
-  return 1 - series * Math.exp(-x * x);
-}

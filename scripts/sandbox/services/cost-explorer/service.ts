@@ -3,13 +3,11 @@ import { createJsonService } from "../../server/json-protocol";
 import type { World } from "../../world";
 import { getCostAndUsage } from "./get-cost-and-usage";
 import { getCostForecast } from "./get-cost-forecast";
-import { getDimensionValues } from "./get-dimension-values";
-import { getTags } from "./get-tags";
 
 export function createCostExplorerService(world: World): AwsService {
   return createJsonService(world, {
     signingName: "ce",
     version: "1.1",
-    operations: [getCostAndUsage, getCostForecast, getDimensionValues, getTags],
+    operations: [getCostAndUsage, getCostForecast],
   });
 }

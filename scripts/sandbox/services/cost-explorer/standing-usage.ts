@@ -1,7 +1,10 @@
-import type { World } from "../../world";
+import type { SandboxClock } from "../../clock";
+import type { AlarmBook } from "../cloudwatch/alarm-book";
+import type { S3Store } from "../s3/store";
+import type { EndpointFleet } from "../sagemaker/endpoint-fleet";
 import type { LiveVariant } from "../sagemaker/types";
 import { HOURS_PER_MONTH } from "./illustrative-prices";
-import { MS_PER_DAY, MS_PER_HOUR, type UsageMeter } from "./usage-meter";
+import { MS_PER_HOUR, type UsageMeter } from "./usage-meter";
 
 const BYTES_PER_GB = 1024 ** 3;
 const STORAGE_USAGE: Readonly<Record<string, string>> = {
@@ -14,47 +17,53 @@ const STORAGE_USAGE: Readonly<Record<string, string>> = {
   DEEP_ARCHIVE: "TimedStorage-GlacierByteHrs",
 };
 
+/** What of the account stands on the bill for being there. */
+export interface Standing {
+  readonly clock: SandboxClock;
+  readonly meter: UsageMeter;
+  readonly s3: S3Store;
+  readonly alarms: AlarmBook;
+  readonly sagemaker: EndpointFleet;
+  /** Resources billed by the month for being there, by usage type: keys, dashboards. */
+  readonly standing: Map<string, Set<string>>;
+}
+
 /** What is billed for being there: storage, alarms, instances, keys, dashboards. Metered when a day ends. */
 export class StandingUsage {
   #meteredUntilMs: number;
-  readonly #world: World;
+  readonly #account: Standing;
 
-  constructor(world: World) {
-    this.#world = world;
-    this.#meteredUntilMs = world.clock.nowMs;
-    const nextMidnight = () => (Math.floor(world.clock.nowMs / MS_PER_DAY) + 1) * MS_PER_DAY;
-    const run = () => {
-      this.meterUntilNow();
-      world.clock.at(nextMidnight(), run);
-    };
-    world.clock.at(nextMidnight(), run);
+  constructor(account: Standing) {
+    this.#account = account;
+    this.#meteredUntilMs = account.clock.nowMs;
+    account.clock.everyMidnight(() => this.meterUntilNow());
   }
 
   /** Meters what stands since the last time; called at midnight and before a bill is read. */
   meterUntilNow(): void {
     const fromMs = this.#meteredUntilMs;
-    const toMs = this.#world.clock.nowMs;
+    const toMs = this.#account.clock.nowMs;
     if (toMs === fromMs) return;
     this.#meteredUntilMs = toMs;
-    const { meter } = this.#world;
+    const { meter } = this.#account;
     // At midnight the interval belongs to the day that ends.
     const atMs = toMs - 1;
     const months = (toMs - fromMs) / MS_PER_HOUR / HOURS_PER_MONTH;
-    meterStorage(this.#world, meter, atMs, months);
-    for (const alarm of this.#world.alarms.alarms.values()) {
+    meterStorage(this.#account, atMs, months);
+    for (const alarm of this.#account.alarms.alarms.values()) {
       const metrics = alarm.metric?.Metrics?.filter((query) => query.MetricStat).length ?? 1;
       const usageType = alarm.kind === "metric" ? "CW:AlarmMonitorUsage" : "CW:CompositeAlarmMonitorUsage";
       meter.add(atMs, usageType, metrics * months, alarm.arn);
     }
-    for (const [usageType, arns] of this.#world.standing) {
+    for (const [usageType, arns] of this.#account.standing) {
       for (const arn of arns) meter.add(atMs, usageType, months, arn);
     }
-    meterInstances(this.#world, meter, fromMs, toMs);
+    meterInstances(this.#account, fromMs, toMs);
   }
 }
 
-function meterStorage(world: World, meter: UsageMeter, atMs: number, months: number): void {
-  for (const bucket of world.s3.buckets.values()) {
+function meterStorage({ s3, meter }: Standing, atMs: number, months: number): void {
+  for (const bucket of s3.buckets.values()) {
     const bytesByClass = new Map<string, number>();
     for (const versions of bucket.objects.values()) {
       for (const { storageClass, body } of versions) {
@@ -72,11 +81,9 @@ function meterStorage(world: World, meter: UsageMeter, atMs: number, months: num
   }
 }
 
-function meterInstances(world: World, meter: UsageMeter, fromMs: number, toMs: number): void {
-  const fleets: { endpointArn: string; variant: LiveVariant; endedAtMs: number }[] = [
-    ...world.sagemaker.retired,
-  ];
-  for (const endpoint of world.sagemaker.endpoints.values()) {
+function meterInstances({ sagemaker, meter }: Standing, fromMs: number, toMs: number): void {
+  const fleets: { endpointArn: string; variant: LiveVariant; endedAtMs: number }[] = [...sagemaker.retired];
+  for (const endpoint of sagemaker.endpoints.values()) {
     for (const variant of [
       ...endpoint.variants,
       ...endpoint.shadows,

@@ -1,5 +1,5 @@
+import { dayOfInstant, instantOfDay } from "../../../../functions/demand/calendar";
 import { validationError } from "../../server/aws-error";
-import { MS_PER_DAY } from "./usage-meter";
 
 export interface TimePeriod {
   /** First day, `YYYY-MM-DD`. */
@@ -16,15 +16,11 @@ export function readPeriod(period: TimePeriod): { readonly fromDay: number; read
   return { fromDay, toDay };
 }
 
-export function dayOf(date: string): number {
+function dayOf(date: string): number {
   const ms = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN;
   if (Number.isNaN(ms))
     throw validationError(`Invalid time period: "${date}" is not a date in the form yyyy-MM-dd`);
-  return ms / MS_PER_DAY;
-}
-
-export function dateOf(day: number): string {
-  return new Date(day * MS_PER_DAY).toISOString().slice(0, 10);
+  return dayOfInstant(ms);
 }
 
 /** Cuts days into the slices of a granularity: single days, or calendar months. */
@@ -43,6 +39,6 @@ export function slices(
 }
 
 function firstOfNextMonth(day: number): number {
-  const date = new Date(day * MS_PER_DAY);
-  return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / MS_PER_DAY;
+  const date = new Date(instantOfDay(day));
+  return dayOfInstant(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1));
 }

@@ -1,5 +1,6 @@
+import { dayOfInstant } from "../../../../functions/demand/calendar";
 import type { CallRecord } from "../../server/http-server";
-import type { MetricDatumInput } from "../cloudwatch/metric-datum";
+import type { MetricDatumInput } from "../cloudwatch/metric-store";
 import { metricId } from "../cloudwatch/metric-store";
 import { HOURS_PER_MONTH, ILLUSTRATIVE_PRICES } from "./illustrative-prices";
 
@@ -12,7 +13,6 @@ export interface UsageLine {
   readonly resourceArn?: string;
 }
 
-export const MS_PER_DAY = 86_400_000;
 export const MS_PER_HOUR = 3_600_000;
 
 /** Usage per day, summed by usage type and resource. */
@@ -21,7 +21,7 @@ export class UsageMeter {
   readonly #metricHours = new Set<string>();
 
   add(atMs: number, usageType: string, quantity: number, resourceArn?: string): void {
-    const day = Math.floor(atMs / MS_PER_DAY);
+    const day = dayOfInstant(atMs);
     const key = `${day}\u0000${usageType}\u0000${resourceArn ?? ""}`;
     const line = this.#lines.get(key);
     if (line) line.quantity += quantity;

@@ -1,7 +1,8 @@
 import type { SandboxClock } from "../../clock";
 import { AwsError } from "../../server/aws-error";
 import type { QueueStore } from "../sqs/queue-store";
-import type { FunctionFleet, InvocationResult } from "./function-fleet";
+import type { FunctionFleet } from "./function-fleet";
+import type { InvocationOutcome } from "./function-process";
 
 /** What happens to an asynchronous event that keeps failing. */
 export interface RetrySettings {
@@ -10,13 +11,6 @@ export interface RetrySettings {
   readonly deadLetterArn?: string;
 }
 
-/** Tells of a failed invocation, for the operator's screen. */
-export type FailureListener = (failure: {
-  readonly functionName: string;
-  readonly attempt: number;
-  readonly error: string;
-}) => void;
-
 /** Lambda waits a minute before the first retry of an asynchronous event, two before the second. */
 const RETRY_WAIT_MS = [60_000, 120_000];
 const MAX_RETRIES = 2;
@@ -24,7 +18,6 @@ const MAX_RETRIES = 2;
 /** Asynchronous invocation: tried again later on the sandbox's clock, handed to a queue in the end. */
 export class AsyncInvoker {
   readonly #settings = new Map<string, RetrySettings>();
-  readonly #listeners: FailureListener[] = [];
   readonly #fleet: FunctionFleet;
   readonly #queues: QueueStore;
   readonly #clock: SandboxClock;
@@ -38,10 +31,6 @@ export class AsyncInvoker {
   /** Retries and dead-letter queue of a function (its event invoke configuration). */
   configure(functionName: string, settings: RetrySettings): void {
     this.#settings.set(functionName, { ...this.#settings.get(functionName), ...settings });
-  }
-
-  onFailure(listener: FailureListener): void {
-    this.#listeners.push(listener);
   }
 
   /**
@@ -58,7 +47,6 @@ export class AsyncInvoker {
   async #attempt(name: string, event: unknown, attempt: number, sender: RetrySettings): Promise<void> {
     const error = await this.#run(name, event);
     if (error === undefined) return;
-    for (const listener of this.#listeners) listener({ functionName: name, attempt, error });
     const own = this.#settings.get(name);
     const wanted = own?.maximumRetryAttempts ?? sender.maximumRetryAttempts ?? MAX_RETRIES;
     const deadLetterArn = own?.deadLetterArn ?? sender.deadLetterArn;
@@ -71,7 +59,7 @@ export class AsyncInvoker {
   }
 
   async #run(name: string, event: unknown): Promise<string | undefined> {
-    let result: InvocationResult;
+    let result: InvocationOutcome;
     try {
       result = await this.#fleet.invoke(name, event);
     } catch (error) {

@@ -20,7 +20,6 @@ export interface FunctionDefinition {
   readonly files: ReadonlyMap<string, Buffer>;
   readonly reservedConcurrency?: number;
   readonly roleArn: string;
-  readonly description?: string;
 }
 
 /** What was seen of a function since it was deployed. */
@@ -44,14 +43,8 @@ interface DeployedFunction {
   readonly log: string[];
 }
 
-/** An answer of a function, with what Lambda would have billed measured on this machine. */
-export interface InvocationResult extends InvocationOutcome {
-  readonly requestId: string;
-  readonly functionName: string;
-}
-
 /** Told after every invocation, for metrics and billing. */
-export type InvocationListener = (definition: FunctionDefinition, result: InvocationResult) => void;
+export type InvocationListener = (definition: FunctionDefinition, outcome: InvocationOutcome) => void;
 
 /** Execution environments of one function that may run at the same time. */
 const DEFAULT_CONCURRENCY = 10;
@@ -131,10 +124,6 @@ export class FunctionFleet {
     return [...this.#functions.values()].map((entry) => ({ ...entry.stats }));
   }
 
-  packageBytes(reference: string): number {
-    return this.#find(reference).stats.packageBytes;
-  }
-
   /** What a function has written to its output. */
   log(reference: string): readonly string[] {
     return this.#find(reference).log;
@@ -145,7 +134,7 @@ export class FunctionFleet {
    *
    * @throws AwsError `ResourceNotFoundException`, `TooManyRequestsException`
    */
-  async invoke(reference: string, event: unknown): Promise<InvocationResult> {
+  async invoke(reference: string, event: unknown): Promise<InvocationOutcome> {
     const deployed = this.#find(reference);
     const { definition, stats } = deployed;
     const environment = await this.#acquire(deployed);
@@ -157,13 +146,12 @@ export class FunctionFleet {
       functionArn: definition.arn,
     });
     if (environment.hasExited) deployed.processes.delete(environment);
-    const result = { ...outcome, requestId, functionName: definition.name };
     stats.invocations++;
     if (outcome.error) stats.errors++;
     stats.maxDurationMs = Math.max(stats.maxDurationMs, outcome.durationMs);
     stats.maxRssMib = Math.max(stats.maxRssMib, outcome.maxRssMib);
-    for (const listener of this.#listeners) listener(definition, result);
-    return result;
+    for (const listener of this.#listeners) listener(definition, outcome);
+    return outcome;
   }
 
   async close(): Promise<void> {

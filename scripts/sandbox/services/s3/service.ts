@@ -1,59 +1,26 @@
 import type { AwsCall, AwsService } from "../../server/aws-call";
 import { element, XML_HEADER } from "../../server/xml";
 import type { World } from "../../world";
-import { abortMultipartUpload } from "./abort-multipart-upload";
-import { completeMultipartUpload } from "./complete-multipart-upload";
-import { copyObject } from "./copy-object";
-import { createBucket } from "./create-bucket";
-import { createMultipartUpload } from "./create-multipart-upload";
-import { deleteBucket } from "./delete-bucket";
-import { deleteObject } from "./delete-object";
-import { deleteObjects } from "./delete-objects";
-import { getBucketLifecycleConfiguration } from "./get-bucket-lifecycle-configuration";
-import { getBucketLocation } from "./get-bucket-location";
-import { getBucketVersioning } from "./get-bucket-versioning";
-import { getObject } from "./get-object";
-import { getObjectTagging } from "./get-object-tagging";
-import { headBucket } from "./head-bucket";
-import { headObject } from "./head-object";
-import { listBuckets } from "./list-buckets";
-import { listObjectVersions } from "./list-object-versions";
-import { listObjects } from "./list-objects";
-import { listObjectsV2 } from "./list-objects-v2";
-import { putBucketLifecycleConfiguration } from "./put-bucket-lifecycle-configuration";
-import { putBucketVersioning } from "./put-bucket-versioning";
-import { putObject } from "./put-object";
-import { putObjectTagging } from "./put-object-tagging";
-import { readTarget } from "./read-target";
-import type { S3Operation } from "./s3-operation";
-import { uploadPart } from "./upload-part";
+import { createBucket, listBuckets, putBucketLifecycleConfiguration, putBucketVersioning } from "./buckets";
+import { listObjectsV2 } from "./listing";
+import { getObjectTagging, putObjectTagging } from "./object-tagging";
+import { deleteObjects, getObject, headObject, putObject } from "./objects";
+import type { S3Operation } from "./request";
+import { readTarget } from "./request";
 
 const OPERATIONS = new Map<string, S3Operation>(
   [
-    abortMultipartUpload,
-    completeMultipartUpload,
-    copyObject,
     createBucket,
-    createMultipartUpload,
-    deleteBucket,
-    deleteObject,
     deleteObjects,
-    getBucketLifecycleConfiguration,
-    getBucketLocation,
-    getBucketVersioning,
     getObject,
     getObjectTagging,
-    headBucket,
     headObject,
     listBuckets,
-    listObjectVersions,
-    listObjects,
     listObjectsV2,
     putBucketLifecycleConfiguration,
     putBucketVersioning,
     putObject,
     putObjectTagging,
-    uploadPart,
   ].map((operation) => [operation.name, operation]),
 );
 

@@ -1,8 +1,7 @@
 import { createHash } from "node:crypto";
 import type { SandboxClock } from "../../clock";
 import { AwsError } from "../../server/aws-error";
-import { assertBucketName } from "./bucket-name";
-import type { LifecycleRule } from "./lifecycle";
+import type { LifecycleRule } from "./lifecycle-rules";
 
 /** One version of an object. A delete marker has no body. */
 export interface ObjectVersion {
@@ -28,22 +27,13 @@ export interface Checksum {
   readonly value: string;
 }
 
-export interface MultipartUpload {
-  readonly key: string;
-  readonly startedAtMs: number;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly parts: Map<number, { readonly body: Buffer; readonly etag: string }>;
-}
-
 export interface Bucket {
   readonly name: string;
   readonly createdAtMs: number;
   /** Versions by key, newest first. */
   readonly objects: Map<string, ObjectVersion[]>;
-  readonly uploads: Map<string, MultipartUpload>;
   lifecycleRules: readonly LifecycleRule[];
   versioning: "Enabled" | "Suspended" | undefined;
-  tags: Readonly<Record<string, string>>;
   /** Current keys in order; rebuilt when a key comes or goes. */
   sortedKeys: readonly string[] | undefined;
 }
@@ -61,10 +51,6 @@ export class S3Store {
     this.#maxStoredBytes = maxStoredBytes;
   }
 
-  get storedBytes(): number {
-    return this.#storedBytes;
-  }
-
   createBucket(name: string): Bucket {
     assertBucketName(name);
     if (this.buckets.has(name)) {
@@ -79,10 +65,8 @@ export class S3Store {
       name,
       createdAtMs: this.#clock.nowMs,
       objects: new Map(),
-      uploads: new Map(),
       lifecycleRules: [],
       versioning: undefined,
-      tags: {},
       sortedKeys: undefined,
     };
     this.buckets.set(name, bucket);
@@ -99,16 +83,6 @@ export class S3Store {
     return bucket;
   }
 
-  deleteBucket(name: string): void {
-    const bucket = this.bucket(name);
-    if (bucket.objects.size > 0) {
-      throw new AwsError("BucketNotEmpty", "The bucket you tried to delete is not empty", 409, {
-        BucketName: name,
-      });
-    }
-    this.buckets.delete(name);
-  }
-
   /** The current version of an object; `undefined` when there is none or it was deleted. */
   current(bucket: Bucket, key: string): ObjectVersion | undefined {
     const newest = bucket.objects.get(key)?.[0];
@@ -122,7 +96,6 @@ export class S3Store {
     extra: {
       readonly headers?: Readonly<Record<string, string>>;
       readonly checksum?: Checksum;
-      readonly etag?: string;
       readonly storageClass?: string;
       readonly tags?: Readonly<Record<string, string>>;
     } = {},
@@ -140,7 +113,7 @@ export class S3Store {
       versionId: this.#versionId(bucket),
       isDeleteMarker: false,
       body,
-      etag: extra.etag ?? `"${createHash("md5").update(body).digest("hex")}"`,
+      etag: `"${createHash("md5").update(body).digest("hex")}"`,
       lastModifiedMs: this.#clock.nowMs,
       headers: extra.headers ?? {},
       checksum: extra.checksum,
@@ -151,16 +124,8 @@ export class S3Store {
     return version;
   }
 
-  /** Deletes as S3 does: a marker on a versioned bucket, for good on others or when a version is named. */
-  delete(
-    bucket: Bucket,
-    key: string,
-    versionId?: string,
-  ): { readonly deleteMarker: boolean; readonly versionId?: string } {
-    if (versionId !== undefined) {
-      this.removeVersion(bucket, key, versionId);
-      return { deleteMarker: false, versionId };
-    }
+  /** Deletes as S3 does: a marker on a versioned bucket, for good on others. */
+  delete(bucket: Bucket, key: string): { readonly deleteMarker: boolean; readonly versionId?: string } {
     if (bucket.versioning !== "Enabled") {
       for (const version of bucket.objects.get(key) ?? []) this.#storedBytes -= version.body.length;
       if (bucket.objects.delete(key)) bucket.sortedKeys = undefined;
@@ -219,5 +184,22 @@ export class S3Store {
 
   #versionId(bucket: Bucket): string {
     return bucket.versioning === "Enabled" ? `v${String(++this.#sequence).padStart(12, "0")}` : "null";
+  }
+}
+
+const FORM = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+const IP_ADDRESS = /^\d{1,3}(\.\d{1,3}){3}$/;
+const RESERVED = /^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/;
+
+/**
+ * Refuses names S3 refuses.
+ *
+ * @throws AwsError `InvalidBucketName`
+ * @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+function assertBucketName(name: string): void {
+  const isValid = FORM.test(name) && !IP_ADDRESS.test(name) && !name.includes("..") && !RESERVED.test(name);
+  if (!isValid) {
+    throw new AwsError("InvalidBucketName", "The specified bucket is not valid.", 400, { BucketName: name });
   }
 }

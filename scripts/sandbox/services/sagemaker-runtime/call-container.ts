@@ -2,7 +2,6 @@ import { Agent, request } from "node:http";
 import type { AwsCall } from "../../server/aws-call";
 import type { World } from "../../world";
 import type { LiveVariant } from "../sagemaker/types";
-import { headerOf } from "./header-of";
 
 /** What a container answered, and how long it took. */
 export interface ContainerOutcome {
@@ -50,11 +49,7 @@ export async function callContainer(
 }
 
 /** Sends a body to a container; rejects when it does not answer in time. */
-export async function post(
-  url: string,
-  headers: Record<string, string | number>,
-  body: Buffer,
-): Promise<Answer> {
+async function post(url: string, headers: Record<string, string | number>, body: Buffer): Promise<Answer> {
   try {
     return await postOnce(url, headers, body);
   } catch (error) {
@@ -93,4 +88,10 @@ function postOnce(url: string, headers: Record<string, string | number>, body: B
     });
     outgoing.end(body);
   });
+}
+
+/** A header that was given once; `undefined` otherwise. */
+export function headerOf(call: AwsCall, name: string): string | undefined {
+  const value = call.headers[name];
+  return typeof value === "string" ? value : undefined;
 }

@@ -1,13 +1,13 @@
+import { dayOfInstant } from "../../../../functions/demand/calendar";
 import type { AwsCall } from "../../server/aws-call";
 import type { World } from "../../world";
 import type { DataCaptureInput, Endpoint, LiveVariant } from "../sagemaker/types";
 import { stableId } from "../sns/topic-store";
 import type { ContainerOutcome } from "./call-container";
-import { headerOf } from "./header-of";
+import { headerOf } from "./call-container";
 
 /** Bytes captured per day; beyond, capture pauses, as it does when an instance's disk fills up. */
 const MAX_BYTES_PER_DAY = 4 * 1024 * 1024;
-const MS_PER_DAY = 86_400_000;
 
 const seen = new WeakMap<Endpoint, { calls: number; bytes: number; day: number }>();
 
@@ -27,7 +27,7 @@ export function captureInvocation(
   if (!config?.EnableCapture) return;
   const count = seen.get(endpoint) ?? { calls: 0, bytes: 0, day: 0 };
   seen.set(endpoint, count);
-  const day = Math.floor(world.clock.nowMs / MS_PER_DAY);
+  const day = dayOfInstant(world.clock.nowMs);
   if (day !== count.day) Object.assign(count, { day, bytes: 0 });
   const index = count.calls++;
   // Every n-th call, spread evenly: the share is kept exactly and the same calls are captured every time.

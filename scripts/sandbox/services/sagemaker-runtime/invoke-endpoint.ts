@@ -1,20 +1,17 @@
-// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
-
 import type { AwsCall } from "../../server/aws-call";
 import { AwsError, validationError } from "../../server/aws-error";
 import { defineOperation } from "../../server/operation";
 import { RestReply } from "../../server/rest-json-protocol";
 import type { World } from "../../world";
-import type { Endpoint } from "../sagemaker/types";
-import { callContainer } from "./call-container";
+import type { Endpoint, LiveVariant } from "../sagemaker/types";
+import { type ContainerOutcome, callContainer, headerOf } from "./call-container";
 import { captureInvocation } from "./capture-invocation";
 import { chooseVariant } from "./choose-variant";
-import { headerOf } from "./header-of";
-import { recordInvocation } from "./record-invocation";
 
 const MAX_BODY_BYTES = 6_291_456;
 const SERVING = ["InService", "Updating", "RollingBack", "SystemUpdating"];
 
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html
 export const invokeEndpoint = defineOperation<{ readonly EndpointName: string }>({
   name: "InvokeEndpoint",
   async run({ EndpointName }, world, call) {
@@ -69,4 +66,35 @@ function modelError(world: World, endpoint: Endpoint, status: number, message: s
     424,
     { OriginalMessage: message.slice(0, 4096), OriginalStatusCode: String(status), LogStreamArn: "" },
   );
+}
+
+/** Time SageMaker adds to the container's; the sandbox has no network to measure it on. */
+const OVERHEAD_MICROSECONDS = 1_500;
+
+/**
+ * Puts what SageMaker puts into CloudWatch for an invocation.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
+ */
+function recordInvocation(
+  world: World,
+  endpoint: Endpoint,
+  variant: LiveVariant,
+  outcome: ContainerOutcome,
+): void {
+  const dimensions = [
+    { Name: "EndpointName", Value: endpoint.name },
+    { Name: "VariantName", Value: variant.name },
+  ];
+  const record = (metricName: string, value: number, unit: string) =>
+    world.metrics.record(
+      { namespace: "AWS/SageMaker", metricName, dimensions },
+      { atMs: world.clock.nowMs, values: [value], unit },
+    );
+  record("Invocations", 1, "None");
+  record("InvocationsPerInstance", 1 / Math.max(1, variant.instanceCount), "None");
+  record("Invocation4XXErrors", outcome.statusCode >= 400 && outcome.statusCode < 500 ? 1 : 0, "None");
+  record("Invocation5XXErrors", outcome.statusCode >= 500 ? 1 : 0, "None");
+  record("ModelLatency", outcome.modelMicroseconds, "Microseconds");
+  record("OverheadLatency", OVERHEAD_MICROSECONDS, "Microseconds");
 }

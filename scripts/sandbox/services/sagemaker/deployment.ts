@@ -1,9 +1,39 @@
-import type { EndpointFleet } from "./endpoint-fleet";
-import { PROVISION_MS, watchedAlarms } from "./roll-out";
-import type { CapacitySize, DeploymentConfig, Endpoint, PendingDeployment } from "./types";
+import type { SandboxClock } from "../../clock";
+import { validationError } from "../../server/aws-error";
+import type { AlarmBook } from "../cloudwatch/alarm-book";
+import type {
+  CapacitySize,
+  DeploymentConfig,
+  Endpoint,
+  EndpointConfigInput,
+  EndpointStatus,
+  LiveVariant,
+  PendingDeployment,
+  VariantInput,
+} from "./types";
+
+/** Time from CreateEndpoint, or from a new fleet's start, until its instances serve. */
+export const PROVISION_MS = 4 * 60_000;
+
+/** Names of the alarms that take a deployment back. */
+export function watchedAlarms(config: DeploymentConfig | undefined): string[] {
+  return config?.AutoRollbackConfiguration?.Alarms?.map((alarm) => alarm.AlarmName) ?? [];
+}
+
+/** What a deployment needs of the fleet its endpoint belongs to. */
+interface DeployingFleet {
+  readonly clock: SandboxClock;
+  readonly alarms: AlarmBook;
+  config(name: string): { readonly input: EndpointConfigInput };
+  startModels(config: EndpointConfigInput): Promise<void>;
+  launchVariants(inputs: readonly VariantInput[]): LiveVariant[];
+  rollBack(endpoint: Endpoint, reason: string): void;
+  retire(endpoint: Endpoint, variants: readonly LiveVariant[]): void;
+  setStatus(endpoint: Endpoint, status: EndpointStatus, detail: string): void;
+}
 
 /** One shift of traffic to the new fleet, and how long it is watched afterwards. */
-export interface TrafficStep {
+interface TrafficStep {
   readonly trafficRatio: number;
   readonly waitMs: number;
 }
@@ -14,7 +44,7 @@ export interface TrafficStep {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-blue-green.html
  */
-export function runDeployment(fleet: EndpointFleet, endpoint: Endpoint, pending: PendingDeployment): void {
+export function runDeployment(fleet: DeployingFleet, endpoint: Endpoint, pending: PendingDeployment): void {
   const { clock } = fleet;
   endpoint.pending = pending;
   endpoint.failureReason = undefined;
@@ -35,7 +65,7 @@ export function runDeployment(fleet: EndpointFleet, endpoint: Endpoint, pending:
 }
 
 function shift(
-  fleet: EndpointFleet,
+  fleet: DeployingFleet,
   endpoint: Endpoint,
   pending: PendingDeployment,
   steps: readonly TrafficStep[],
@@ -56,7 +86,7 @@ function shift(
   fleet.clock.at(fleet.clock.nowMs + step.waitMs, () => shift(fleet, endpoint, pending, later));
 }
 
-function finish(fleet: EndpointFleet, endpoint: Endpoint, pending: PendingDeployment): void {
+function finish(fleet: DeployingFleet, endpoint: Endpoint, pending: PendingDeployment): void {
   pending.isOver = true;
   fleet.retire(endpoint, [...endpoint.variants, ...endpoint.shadows]);
   endpoint.variants = pending.variants;
@@ -69,9 +99,7 @@ function finish(fleet: EndpointFleet, endpoint: Endpoint, pending: PendingDeploy
 }
 
 /** The steps of a deployment: all at once, a canary and the rest, or equal steps; baking comes last. */
-export function trafficSteps(
-  pending: Pick<PendingDeployment, "deploymentConfig" | "variants">,
-): TrafficStep[] {
+function trafficSteps(pending: Pick<PendingDeployment, "deploymentConfig" | "variants">): TrafficStep[] {
   const config: DeploymentConfig = pending.deploymentConfig;
   const instances = pending.variants.reduce((sum, variant) => sum + variant.instanceCount, 0);
   const rolling = config.RollingUpdatePolicy;
@@ -109,4 +137,60 @@ function shareOf(size: CapacitySize, instances: number): number {
   return size.Type === "CAPACITY_PERCENT"
     ? size.Value / 100
     : Math.min(1, size.Value / Math.max(1, instances));
+}
+
+const MAX_WAIT_SECONDS = 3600;
+const MAX_ALARMS = 10;
+
+/**
+ * Refuses deployment configurations SageMaker refuses.
+ *
+ * @throws AwsError `ValidationException`
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeploymentConfig.html
+ */
+export function assertDeploymentConfig(
+  config: DeploymentConfig | undefined,
+  endpointConfig: EndpointConfigInput,
+): void {
+  if (!config) return;
+  const alarms = config.AutoRollbackConfiguration?.Alarms ?? [];
+  if (alarms.length > MAX_ALARMS)
+    throw validationError(`AutoRollbackConfiguration takes at most ${MAX_ALARMS} alarms.`);
+  if (config.BlueGreenUpdatePolicy && config.RollingUpdatePolicy) {
+    throw validationError("Only one of BlueGreenUpdatePolicy and RollingUpdatePolicy can be specified.");
+  }
+  const instances = endpointConfig.ProductionVariants.reduce(
+    (sum, variant) => sum + (variant.InitialInstanceCount ?? 0),
+    0,
+  );
+  const routing = config.BlueGreenUpdatePolicy?.TrafficRoutingConfiguration;
+  if (routing) {
+    assertWait(routing.WaitIntervalInSeconds, "WaitIntervalInSeconds");
+    assertWait(config.BlueGreenUpdatePolicy?.TerminationWaitInSeconds ?? 0, "TerminationWaitInSeconds");
+    if (routing.Type === "CANARY") assertShare(routing.CanarySize, "CanarySize", instances, 0, 50);
+    if (routing.Type === "LINEAR") assertShare(routing.LinearStepSize, "LinearStepSize", instances, 10, 50);
+  }
+  const rolling = config.RollingUpdatePolicy;
+  if (rolling) assertShare(rolling.MaximumBatchSize, "MaximumBatchSize", instances, 5, 50);
+}
+
+function assertWait(seconds: number, name: string): void {
+  if (!(seconds >= 0 && seconds <= MAX_WAIT_SECONDS))
+    throw validationError(`${name} must be from 0 to ${MAX_WAIT_SECONDS}.`);
+}
+
+function assertShare(
+  size: CapacitySize | undefined,
+  name: string,
+  instances: number,
+  least: number,
+  most: number,
+): void {
+  if (!size) throw validationError(`${name} is required for this traffic routing type.`);
+  const percent = size.Type === "CAPACITY_PERCENT" ? size.Value : (size.Value / Math.max(1, instances)) * 100;
+  if (size.Value < 1 || percent < least || percent > most) {
+    throw validationError(
+      `${name} must be from ${least} to ${most} percent of the variant's total instance count (${instances}).`,
+    );
+  }
 }

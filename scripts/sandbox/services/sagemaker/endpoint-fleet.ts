@@ -2,9 +2,8 @@ import type { SandboxClock } from "../../clock";
 import { AwsError, validationError } from "../../server/aws-error";
 import { alarmName } from "../cloudwatch/alarm";
 import type { AlarmBook } from "../cloudwatch/alarm-book";
-import { runDeployment } from "./deployment";
+import { PROVISION_MS, runDeployment, watchedAlarms } from "./deployment";
 import type { ModelHosts } from "./model-hosts";
-import { PROVISION_MS, watchedAlarms } from "./roll-out";
 import type {
   DeploymentConfig,
   Endpoint,
@@ -154,19 +153,6 @@ export class EndpointFleet {
       isOver: false,
     });
     return endpoint;
-  }
-
-  deleteEndpoint(name: string): void {
-    const endpoint = this.endpoint(name);
-    if (
-      endpoint.status === "Creating" ||
-      endpoint.status === "Updating" ||
-      endpoint.status === "RollingBack"
-    ) {
-      throw validationError(`Cannot update in-progress endpoint "${endpoint.arn}".`);
-    }
-    this.retire(endpoint, [...endpoint.variants, ...endpoint.shadows]);
-    this.endpoints.delete(name);
   }
 
   /** Starts the containers of a configuration; rejects when one does not come up. */

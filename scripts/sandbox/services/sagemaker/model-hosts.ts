@@ -9,7 +9,7 @@ export interface ModelHost {
 }
 
 /** What a container is started with. */
-export interface ModelRequest {
+interface ModelRequest {
   readonly modelName: string;
   readonly image: string;
   /** The bytes of `ModelDataUrl`; `undefined` when the model has none. */
@@ -122,6 +122,6 @@ function isMultiModel(model: ModelInput): boolean {
   return containerOf(model).Mode === "MultiModel";
 }
 
-export function containerOf(model: ModelInput): ContainerInput {
+function containerOf(model: ModelInput): ContainerInput {
   return model.PrimaryContainer ?? model.Containers?.[0] ?? {};
 }

@@ -3,22 +3,10 @@ import { createJsonService } from "../../server/json-protocol";
 import { createRestJsonService } from "../../server/rest-json-protocol";
 import type { World } from "../../world";
 import { invokeEndpoint } from "../sagemaker-runtime/invoke-endpoint";
-import { listTagsForResource, tagResource } from "../tagging";
-import { createEndpoint } from "./create-endpoint";
-import { createEndpointConfig } from "./create-endpoint-config";
-import { createModel } from "./create-model";
-import { deleteEndpoint } from "./delete-endpoint";
-import { deleteEndpointConfig } from "./delete-endpoint-config";
-import { deleteModel } from "./delete-model";
-import { describeEndpoint } from "./describe-endpoint";
-import { describeEndpointConfig } from "./describe-endpoint-config";
-import { describeModel } from "./describe-model";
-import { listEndpointConfigs } from "./list-endpoint-configs";
-import { listEndpoints } from "./list-endpoints";
-import { listModels } from "./list-models";
+import { createEndpointConfig, deleteEndpointConfig, describeEndpointConfig } from "./endpoint-configs";
+import { createEndpoint, describeEndpoint, updateEndpoint } from "./endpoints";
+import { createModel, deleteModel, describeModel } from "./models";
 import { createTransformOperations } from "./transform/operations";
-import { updateEndpoint } from "./update-endpoint";
-import { updateEndpointWeightsAndCapacities } from "./update-endpoint-weights-and-capacities";
 
 /** SageMaker and its runtime share a signing name: the runtime is what has a path. */
 export function createSageMakerService(world: World): AwsService {
@@ -29,19 +17,12 @@ export function createSageMakerService(world: World): AwsService {
       createEndpoint,
       createEndpointConfig,
       createModel,
-      deleteEndpoint,
       deleteEndpointConfig,
       deleteModel,
       describeEndpoint,
       describeEndpointConfig,
       describeModel,
-      listEndpointConfigs,
-      listEndpoints,
-      listModels,
-      listTagsForResource("ResourceArn", "ListTags"),
-      tagResource("ResourceArn", "AddTags"),
       updateEndpoint,
-      updateEndpointWeightsAndCapacities,
       ...createTransformOperations(world.transformJobs),
     ],
   });

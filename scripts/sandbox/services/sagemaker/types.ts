@@ -1,3 +1,5 @@
+import type { MemberRule } from "../../server/shape";
+
 /** A model as CreateModel takes it. */
 export interface ModelInput {
   readonly ModelName: string;
@@ -121,3 +123,12 @@ export interface Endpoint {
   lastDeploymentConfig: DeploymentConfig | undefined;
   pending: PendingDeployment | undefined;
 }
+
+/** Names of models, endpoint configurations and endpoints. */
+export const RESOURCE_NAME: MemberRule = {
+  type: "string",
+  required: true,
+  min: 1,
+  max: 63,
+  pattern: /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/,
+};

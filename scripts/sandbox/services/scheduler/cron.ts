@@ -1,3 +1,5 @@
+import { dayOfInstant, instantOfDay } from "../../../../functions/demand/calendar";
+
 /** The six fields of an AWS cron expression, each a test on a part of the wall-clock time. */
 export interface CronFields {
   readonly minutes: readonly number[];
@@ -9,7 +11,6 @@ export interface CronFields {
 
 const MONTHS = ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"];
 const WEEKDAYS = ["SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT"];
-const MS_PER_DAY = 86_400_000;
 /** Days searched for the next match: enough for 29 February across a century's missing leap year. */
 const MAX_DAYS = 366 * 9;
 
@@ -45,8 +46,9 @@ export function parseCron(text: string, invalid: (why: string) => Error): CronFi
 
 /** First wall-clock time after `afterMs` that matches; `undefined` when none does. */
 export function nextCronTime(fields: CronFields, afterMs: number): number | undefined {
-  let dayMs = Math.floor(afterMs / MS_PER_DAY) * MS_PER_DAY;
-  for (let count = 0; count <= MAX_DAYS; count++, dayMs += MS_PER_DAY) {
+  const firstDay = dayOfInstant(afterMs);
+  for (let day = firstDay; day <= firstDay + MAX_DAYS; day++) {
+    const dayMs = instantOfDay(day);
     const date = new Date(dayMs);
     if (
       !fields.years.has(date.getUTCFullYear()) ||

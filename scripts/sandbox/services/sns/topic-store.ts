@@ -11,7 +11,6 @@ export interface Subscription {
 
 export interface Topic {
   readonly arn: string;
-  readonly attributes: Record<string, string>;
   readonly subscriptions: Subscription[];
 }
 
@@ -36,10 +35,10 @@ export class TopicStore {
     this.#clock = clock;
   }
 
-  createTopic(arn: string, attributes: Readonly<Record<string, string>>): Topic {
+  createTopic(arn: string): Topic {
     const existing = this.topics.get(arn);
     if (existing) return existing;
-    const topic: Topic = { arn, attributes: { ...attributes }, subscriptions: [] };
+    const topic: Topic = { arn, subscriptions: [] };
     this.topics.set(arn, topic);
     return topic;
   }

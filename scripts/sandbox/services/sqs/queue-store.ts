@@ -1,7 +1,7 @@
 import type { SandboxClock } from "../../clock";
 import type { MetricStore } from "../cloudwatch/metric-store";
 
-export interface QueueMessage {
+interface QueueMessage {
   readonly body: string;
   readonly attributes: Readonly<Record<string, string>>;
   readonly sentAtMs: number;

@@ -5,13 +5,21 @@ import type {
   Integrations,
   MapRunSettings,
 } from "./interpreter/environment";
-import { HistoryRecorder } from "./interpreter/history";
+import { HistoryRecorder } from "./interpreter/environment";
+import { StateError } from "./interpreter/failures";
 import { runGraph } from "./interpreter/run-graph";
-import { StateError } from "./interpreter/state-error";
+import type { Definition } from "./interpreter/types";
 import { MapRunRecord } from "./map-run";
-import type { StateMachine } from "./state-machine-store";
 
-export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT" | "ABORTED";
+/** A state machine as the program declares it. */
+export interface StateMachine {
+  readonly name: string;
+  readonly arn: string;
+  readonly definition: Definition;
+  readonly roleArn: string;
+}
+
+export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT";
 
 export interface ExecutionOptions {
   readonly machine: StateMachine;
@@ -45,7 +53,6 @@ export class Execution {
   readonly #options: ExecutionOptions;
   readonly #begun = performance.now();
   #waitedMs = 0;
-  #stopReason: { readonly error: string; readonly cause: string } | undefined;
 
   constructor(options: ExecutionOptions) {
     this.#options = options;
@@ -74,11 +81,6 @@ export class Execution {
     );
   }
 
-  /** Stops before the next state. */
-  stop(error: string, cause: string): void {
-    this.#stopReason = { error, cause };
-  }
-
   async #run(): Promise<void> {
     this.history.add("ExecutionStarted", {
       executionStartedEventDetails: { input: this.input, roleArn: this.machine.roleArn },
@@ -93,12 +95,8 @@ export class Execution {
         thrown instanceof StateError ? thrown : new StateError("States.Runtime", String(thrown));
       this.error = failure.error;
       this.cause = failure.causeText;
-      this.status = this.#stopReason
-        ? "ABORTED"
-        : failure.error === "States.Timeout"
-          ? "TIMED_OUT"
-          : "FAILED";
-      const name = { ABORTED: "Aborted", TIMED_OUT: "TimedOut", FAILED: "Failed" }[this.status];
+      this.status = failure.error === "States.Timeout" ? "TIMED_OUT" : "FAILED";
+      const name = { TIMED_OUT: "TimedOut", FAILED: "Failed" }[this.status];
       this.history.add(`Execution${name}`, {
         [`execution${name}EventDetails`]: { error: this.error, cause: this.cause },
       });
@@ -135,7 +133,6 @@ export class Execution {
   }
 
   #assertRunning(): void {
-    if (this.#stopReason) throw new StateError(this.#stopReason.error, this.#stopReason.cause);
     const limitSeconds = this.machine.definition.TimeoutSeconds;
     if (limitSeconds !== undefined && this.#nowMs() - this.startedAtMs > limitSeconds * 1000) {
       throw new StateError("States.Timeout", `The execution took longer than ${limitSeconds} s.`);

@@ -1,7 +1,7 @@
 import { AwsError } from "../../server/aws-error";
 import type { S3Store } from "../s3/store";
 import type { Integrations } from "./interpreter/environment";
-import { StateError } from "./interpreter/state-error";
+import { StateError } from "./interpreter/failures";
 
 /** What a function answered. */
 export interface FunctionAnswer {

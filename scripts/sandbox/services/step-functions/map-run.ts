@@ -1,5 +1,10 @@
-import type { ChildExecution, ExecutionEnvironment, MapRun, MapRunSettings } from "./interpreter/environment";
-import type { HistoryRecorder } from "./interpreter/history";
+import type {
+  ChildExecution,
+  ExecutionEnvironment,
+  HistoryRecorder,
+  MapRun,
+  MapRunSettings,
+} from "./interpreter/environment";
 
 export interface MapRunRecordOptions {
   readonly arn: string;

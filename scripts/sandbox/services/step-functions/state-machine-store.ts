@@ -1,32 +1,17 @@
 import { randomUUID } from "node:crypto";
+import { createRandom, hashText } from "../../../../functions/demand/numeric/random";
 import type { SandboxClock } from "../../clock";
 import { AwsError } from "../../server/aws-error";
-import { createRandom, hash } from "../../server/faults";
-import { Execution } from "./execution";
+import { Execution, type StateMachine } from "./execution";
 import { findUnsupported } from "./interpreter/check-definition";
 import type { Integrations } from "./interpreter/environment";
 import type { Definition } from "./interpreter/types";
-
-/** A state machine as the program declares it. */
-export interface StateMachine {
-  readonly name: string;
-  readonly arn: string;
-  readonly definition: Definition;
-  readonly definitionText: string;
-  readonly roleArn: string;
-  readonly type: "STANDARD";
-  readonly createdAtMs: number;
-  readonly loggingConfiguration?: unknown;
-  readonly tracingConfiguration?: unknown;
-}
 
 export interface StateMachineInput {
   readonly name: string;
   readonly definition: string;
   readonly roleArn: string;
   readonly type?: string;
-  readonly loggingConfiguration?: unknown;
-  readonly tracingConfiguration?: unknown;
 }
 
 export interface StateMachineStoreOptions {
@@ -65,19 +50,9 @@ export class StateMachineStore {
       throw new AwsError("NotImplemented", `The sandbox does not emulate ${input.type} state machines.`, 501);
     }
     const definition = this.#parse(input.definition);
-    const { region, accountId, clock } = this.#options;
+    const { region, accountId } = this.#options;
     const arn = `arn:aws:states:${region}:${accountId}:stateMachine:${input.name}`;
-    const machine: StateMachine = {
-      name: input.name,
-      arn,
-      definition,
-      definitionText: input.definition,
-      roleArn: input.roleArn,
-      type: "STANDARD",
-      createdAtMs: this.#machines.get(arn)?.createdAtMs ?? clock.nowMs,
-      loggingConfiguration: input.loggingConfiguration,
-      tracingConfiguration: input.tracingConfiguration,
-    };
+    const machine: StateMachine = { name: input.name, arn, definition, roleArn: input.roleArn };
     this.#machines.set(arn, machine);
     return machine;
   }
@@ -91,10 +66,6 @@ export class StateMachineStore {
     const machine = this.#machines.get(arn);
     if (!machine) throw new AwsError("StateMachineDoesNotExist", `State Machine Does Not Exist: '${arn}'`);
     return machine;
-  }
-
-  delete(arn: string): void {
-    this.#machines.delete(arn);
   }
 
   /** Starts an execution in the background; `finished` of the answer says when it is over. */
@@ -114,7 +85,7 @@ export class StateMachineStore {
       input,
       startedAtMs: this.#options.clock.nowMs,
       integrations: this.#options.integrations,
-      random: createRandom(hash(`${machine.name}|${input}`)),
+      random: createRandom(hashText(`${machine.name}|${input}`)),
     });
     this.#executions.set(executionArn, execution);
     this.#forgetOldest();

@@ -1,27 +1,18 @@
 import { createReadStream } from "node:fs";
 import { get } from "node:http";
 import {
-  CompleteMultipartUploadCommand,
-  CopyObjectCommand,
   CreateBucketCommand,
-  CreateMultipartUploadCommand,
-  DeleteObjectCommand,
   DeleteObjectsCommand,
-  GetBucketLifecycleConfigurationCommand,
-  GetBucketLocationCommand,
   GetObjectCommand,
   GetObjectTaggingCommand,
-  HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
-  ListObjectVersionsCommand,
   PutBucketLifecycleConfigurationCommand,
   PutBucketVersioningCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
   S3Client,
-  UploadPartCommand,
 } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { clientConfig, type Peer, refusalOf, startPeer, startSandboxPeer } from "./support/peer";
@@ -104,9 +95,6 @@ describe("S3 over the wire", () => {
     expect((await refusalOf(s3.send(new HeadObjectCommand({ Bucket, Key: "none" })))).status).to.equal(404);
     const noBucket = await refusalOf(s3.send(new ListObjectsV2Command({ Bucket: "no-such-bucket-here" })));
     expect(noBucket).to.include({ name: "NoSuchBucket", status: 404 });
-    expect(
-      (await refusalOf(s3.send(new HeadBucketCommand({ Bucket: "no-such-bucket-here" })))).status,
-    ).to.equal(404);
   });
 
   it("lists by prefix and delimiter, page by page", async () => {
@@ -151,11 +139,8 @@ describe("S3 over the wire", () => {
     expect(folders).to.deep.equal(["list/dt=01/", "list/dt=02/", "list/dt=03/"]);
   });
 
-  it("copies and deletes", async () => {
-    await put("source", "copied");
-    await s3.send(new CopyObjectCommand({ Bucket, Key: "target", CopySource: `${Bucket}/source` }));
-    expect(await read("target")).to.equal("copied");
-    await s3.send(new DeleteObjectCommand({ Bucket, Key: "source" }));
+  it("deletes several objects at once, those that are not there included", async () => {
+    await put("target");
     const { Deleted } = await s3.send(
       new DeleteObjectsCommand({ Bucket, Delete: { Objects: [{ Key: "target" }, { Key: "never-there" }] } }),
     );
@@ -163,24 +148,6 @@ describe("S3 over the wire", () => {
     expect((await refusalOf(s3.send(new GetObjectCommand({ Bucket, Key: "target" })))).name).to.equal(
       "NoSuchKey",
     );
-  });
-
-  it("assembles a multipart upload", async () => {
-    const Key = "multipart";
-    const { UploadId } = await s3.send(new CreateMultipartUploadCommand({ Bucket, Key }));
-    const bodies = [Buffer.alloc(5 * 1024 * 1024, "a"), Buffer.from("end")];
-    const Parts = [];
-    for (const [index, Body] of bodies.entries()) {
-      const PartNumber = index + 1;
-      const { ETag } = await s3.send(new UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
-      Parts.push({ PartNumber, ETag });
-    }
-    const done = await s3.send(
-      new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts } }),
-    );
-    expect(done.ETag).to.match(/-2"$/);
-    const { ContentLength } = await s3.send(new HeadObjectCommand({ Bucket, Key }));
-    expect(ContentLength).to.equal(5 * 1024 * 1024 + 3);
   });
 
   it("keeps the tags of an object, given with it or afterwards", async () => {
@@ -197,42 +164,9 @@ describe("S3 over the wire", () => {
     expect((await s3.send(new GetObjectTaggingCommand({ Bucket, Key }))).TagSet).to.deep.equal([]);
   });
 
-  it("keeps lifecycle rules", async () => {
-    const Rules = [
-      {
-        ID: "models",
-        Status: "Enabled" as const,
-        Filter: { Prefix: "models/" },
-        NoncurrentVersionExpiration: { NoncurrentDays: 90 },
-        AbortIncompleteMultipartUpload: { DaysAfterInitiation: 7 },
-      },
-    ];
-    await s3.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: { Rules } }));
-    const answer = await s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
-    expect(answer.Rules).to.deep.equal(Rules);
-  });
-
-  it("keeps old versions of a versioned bucket", async () => {
-    const Versioned = `contract-versioned-${process.pid}`;
-    await s3.send(new CreateBucketCommand({ Bucket: Versioned }));
-    await s3.send(
-      new PutBucketVersioningCommand({ Bucket: Versioned, VersioningConfiguration: { Status: "Enabled" } }),
-    );
-    const write = (Body: string) => s3.send(new PutObjectCommand({ Bucket: Versioned, Key: "model", Body }));
-    const { VersionId } = await write("one");
-    await write("two");
-    await s3.send(new DeleteObjectCommand({ Bucket: Versioned, Key: "model" }));
-    const old = await s3.send(new GetObjectCommand({ Bucket: Versioned, Key: "model", VersionId }));
-    expect(await old.Body!.transformToString()).to.equal("one");
-    const all = await s3.send(new ListObjectVersionsCommand({ Bucket: Versioned }));
-    expect([all.Versions!.length, all.DeleteMarkers!.length]).to.deep.equal([2, 1]);
-  });
-
-  it("knows its buckets and where they are", async () => {
+  it("knows its buckets", async () => {
     const { Buckets } = await s3.send(new ListBucketsCommand({}));
     expect(Buckets!.map((bucket) => bucket.Name)).to.include(Bucket);
-    const { LocationConstraint } = await s3.send(new GetBucketLocationCommand({ Bucket }));
-    expect(LocationConstraint ?? "").to.equal("");
   });
 });
 

@@ -4,12 +4,10 @@ import {
   type CreateEndpointConfigCommandInput,
   CreateModelCommand,
   CreateTransformJobCommand,
-  DeleteEndpointCommand,
   DescribeEndpointCommand,
   DescribeEndpointConfigCommand,
   DescribeModelCommand,
   DescribeTransformJobCommand,
-  ListEndpointsCommand,
   SageMakerClient,
   UpdateEndpointCommand,
   type UpdateEndpointCommandInput,
@@ -67,8 +65,6 @@ describe("SageMaker over the wire", () => {
     const endpoint = await sagemaker.send(new DescribeEndpointCommand({ EndpointName }));
     expect(endpoint.EndpointConfigName).to.equal(EndpointConfigName);
     expect(endpoint.EndpointStatus).to.equal(peer.isMoto ? "InService" : "Creating");
-    const { Endpoints } = await sagemaker.send(new ListEndpointsCommand({ NameContains: EndpointName }));
-    expect(Endpoints).to.have.length(1);
   });
 
   it("names what does not exist", async () => {
@@ -306,8 +302,6 @@ describe("SageMaker in the sandbox", () => {
     await update("better");
     expect((await describeEndpoint()).EndpointStatus).to.equal("Updating");
     expect((await refusalOf(update("good"))).message).to.contain("Cannot update in-progress endpoint");
-    const whileUpdating = sagemaker.send(new DeleteEndpointCommand({ EndpointName: "forecast" }));
-    expect((await refusalOf(whileUpdating)).message).to.contain("Cannot update in-progress endpoint");
     await advance(5);
     const canary = [await invoke(), await invoke(), await invoke(), await invoke()];
     expect(canary.filter((answer) => answer.startsWith("better"))).to.have.length(2);

@@ -1,10 +1,4 @@
-import {
-  CreateScheduleCommand,
-  DeleteScheduleCommand,
-  GetScheduleCommand,
-  ListSchedulesCommand,
-  SchedulerClient,
-} from "@aws-sdk/client-scheduler";
+import { CreateScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { expect } from "chai";
 import fc from "fast-check";
 import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
@@ -208,18 +202,15 @@ describe("EventBridge Scheduler in the sandbox", () => {
   it("does not fire when disabled or deleted", async () => {
     await create({}, { State: "DISABLED" });
     await aws.advanceTo(START + DAY_MS);
-    await scheduler.send(new DeleteScheduleCommand({ Name: "daily" }));
+    aws.scheduler.delete("daily");
     await create({});
-    await scheduler.send(new DeleteScheduleCommand({ Name: "daily" }));
+    aws.scheduler.delete("daily");
     await aws.advanceTo(START + 2 * DAY_MS);
     expect(aws.lambda.stats()[0]!.invocations).to.equal(0);
   });
 
-  it("describes its schedules and refuses what Scheduler refuses", async () => {
+  it("refuses what Scheduler refuses", async () => {
     await create({});
-    const schedule = await scheduler.send(new GetScheduleCommand({ Name: "daily" }));
-    expect(schedule).to.include({ ScheduleExpression: "cron(30 4 * * ? *)", State: "ENABLED" });
-    expect((await scheduler.send(new ListSchedulesCommand({}))).Schedules).to.have.length(1);
     expect((await refusalOf(create({}))).name).to.equal("ConflictException");
     expect((await refusalOf(create({}, { Name: "b", ScheduleExpression: "hourly" }))).name).to.equal(
       "ValidationException",
@@ -227,8 +218,5 @@ describe("EventBridge Scheduler in the sandbox", () => {
     expect(
       (await refusalOf(create({}, { Name: "c", FlexibleTimeWindow: { Mode: "FLEXIBLE" } }))).message,
     ).to.contain("MaximumWindowInMinutes");
-    expect((await refusalOf(scheduler.send(new GetScheduleCommand({ Name: "none" })))).name).to.equal(
-      "ResourceNotFoundException",
-    );
   });
 });

@@ -88,7 +88,7 @@ describe("the emulated AWS as a server", () => {
     });
 
     it("takes no name of a form for a prototype", async () => {
-      await send("sns", "/", { method: "POST", body: "Action=ListTopics&__proto__.polluted=yes" });
+      await send("sns", "/", { method: "POST", body: "Action=Publish&__proto__.polluted=yes" });
       expect(({} as Record<string, unknown>).polluted).to.equal(undefined);
     });
   });

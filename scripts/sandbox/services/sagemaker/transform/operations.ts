@@ -1,6 +1,5 @@
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTransformJob.html
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeTransformJob.html
-// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ListTransformJobs.html
 import { defineOperation, type Operation } from "../../../server/operation";
 import type { TransformJobInput } from "./transform-input";
 import { describeJob, type TransformJobs } from "./transform-jobs";
@@ -16,23 +15,6 @@ export function createTransformOperations(transforms: TransformJobs): readonly O
       name: "DescribeTransformJob",
       shape: { TransformJobName: { type: "string", required: true, min: 1, max: 63 } },
       run: ({ TransformJobName }) => describeJob(transforms.job(TransformJobName)),
-    }),
-    defineOperation<{ NameContains?: string; StatusEquals?: string; MaxResults?: number }>({
-      name: "ListTransformJobs",
-      shape: { MaxResults: { type: "integer", min: 1, max: 100 } },
-      run: ({ NameContains = "", StatusEquals, MaxResults = 10 }) => ({
-        TransformJobSummaries: [...transforms.jobs.values()]
-          .filter(({ input }) => input.TransformJobName.includes(NameContains))
-          .filter(({ status }) => StatusEquals === undefined || status === StatusEquals)
-          .slice(0, MaxResults)
-          .map(describeJob)
-          .map(({ TransformJobName, TransformJobArn, TransformJobStatus, CreationTime }) => ({
-            TransformJobName,
-            TransformJobArn,
-            TransformJobStatus,
-            CreationTime,
-          })),
-      }),
     }),
   ];
 }

@@ -1,4 +1,5 @@
 import { checkShape, type MemberRule } from "../../../server/shape";
+import { RESOURCE_NAME } from "../types";
 
 /** A transform job as CreateTransformJob takes it. */
 export interface TransformJobInput {
@@ -35,13 +36,6 @@ export interface TransformJobInput {
 }
 
 const S3_URI: MemberRule = { type: "string", required: true, max: 1024, pattern: /^s3:\/\/[^/]+\/?.*$/ };
-const NAME: MemberRule = {
-  type: "string",
-  required: true,
-  min: 1,
-  max: 63,
-  pattern: /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/,
-};
 
 /**
  * Checks a request as the service does. Ways of splitting that are not emulated (RecordIO, TFRecord, gzip,
@@ -52,8 +46,8 @@ const NAME: MemberRule = {
  */
 export function checkTransformInput(input: TransformJobInput): void {
   checkShape(input as unknown as Readonly<Record<string, unknown>>, {
-    TransformJobName: NAME,
-    ModelName: NAME,
+    TransformJobName: RESOURCE_NAME,
+    ModelName: RESOURCE_NAME,
     BatchStrategy: { type: "string", oneOf: ["SingleRecord", "MultiRecord"] },
     MaxPayloadInMB: { type: "integer", min: 0, max: 100 },
     MaxConcurrentTransforms: { type: "integer", min: 0, max: 100 },

@@ -1,5 +1,7 @@
 import type { SandboxClock } from "../../../clock";
 import { AwsError, validationError } from "../../../server/aws-error";
+import { ILLUSTRATIVE_PRICES } from "../../cost-explorer/illustrative-prices";
+import type { UsageMeter } from "../../cost-explorer/usage-meter";
 import type { Bucket, S3Store } from "../../s3/store";
 import { assembleOutput, splitIntoPayloads } from "./split-records";
 import { checkTransformInput, type TransformJobInput } from "./transform-input";
@@ -174,4 +176,12 @@ export function describeJob(job: TransformJob) {
     ...(job.endedAtMs === undefined ? {} : { TransformEndTime: job.endedAtMs / 1000 }),
     ...(job.failureReason === undefined ? {} : { FailureReason: job.failureReason }),
   };
+}
+
+/** Bills the instances of a job for the time it took on this machine. */
+export function meterTransformJob(meter: UsageMeter, nowMs: number, job: TransformJob): void {
+  const { InstanceType, InstanceCount } = job.input.TransformResources;
+  const usageType = `Tsform:${InstanceType}`;
+  const hours = (job.durationSeconds * InstanceCount) / 3600;
+  meter.add(nowMs, usageType in ILLUSTRATIVE_PRICES ? usageType : "Tsform:ml.other", hours, job.arn);
 }

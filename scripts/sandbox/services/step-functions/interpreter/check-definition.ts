@@ -1,6 +1,6 @@
 import { COMPARISONS } from "./choice";
-import { parseIntrinsic } from "./intrinsic";
 import { isReferencePath } from "./json-path";
+import { parseIntrinsic } from "./templates";
 import type { ChoiceRule, Definition, State, StateGraph } from "./types";
 
 const COMMON = ["Type", "Comment", "InputPath", "OutputPath", "QueryLanguage"];

@@ -1,5 +1,5 @@
+import { StateError } from "./failures";
 import { findPath, readPath } from "./json-path";
-import { StateError } from "./state-error";
 import type { ChoiceRule, State } from "./types";
 
 type Comparison = (value: unknown, expected: unknown) => boolean;

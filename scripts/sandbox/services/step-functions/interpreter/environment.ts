@@ -1,4 +1,4 @@
-import type { HistoryRecorder } from "./history";
+import type { StateGraph } from "./types";
 
 /** What a state machine reaches outside itself. */
 export interface Integrations {
@@ -12,6 +12,13 @@ export interface Integrations {
   readObject(bucketName: string, key: string): Promise<string>;
   writeObject(bucketName: string, key: string, text: string): Promise<void>;
 }
+
+/** Runs a graph of states from its start to its end. @throws StateError */
+export type RunGraph = (
+  graph: StateGraph,
+  input: unknown,
+  environment: ExecutionEnvironment,
+) => Promise<unknown>;
 
 /** A run of a graph: where its data comes from and where its story goes. */
 export interface ExecutionEnvironment {
@@ -60,4 +67,29 @@ export interface MapRun {
   /** Called after each child, and for those never started. */
   finishChild(child: ChildExecution): void;
   close(status: "SUCCEEDED" | "FAILED"): void;
+}
+
+/** An event of an execution's history, as GetExecutionHistory returns it. */
+export interface HistoryEvent {
+  readonly timestamp: number;
+  readonly type: string;
+  readonly id: number;
+  readonly previousEventId: number;
+  readonly [details: string]: unknown;
+}
+
+/** Writes down what an execution does. */
+export class HistoryRecorder {
+  readonly events: HistoryEvent[] = [];
+  readonly #nowMs: () => number;
+
+  constructor(nowMs: () => number) {
+    this.#nowMs = nowMs;
+  }
+
+  /** @param details keyed as in the API, for example `{ stateEnteredEventDetails: { name, input } }`. */
+  add(type: string, details: Readonly<Record<string, unknown>> = {}): void {
+    const id = this.events.length + 1;
+    this.events.push({ timestamp: this.#nowMs() / 1000, type, id, previousEventId: id - 1, ...details });
+  }
 }

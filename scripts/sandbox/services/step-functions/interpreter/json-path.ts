@@ -1,4 +1,4 @@
-import { runtimeError } from "./state-error";
+import { runtimeError } from "./failures";
 
 type Step = string | number;
 

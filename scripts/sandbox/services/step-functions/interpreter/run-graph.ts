@@ -1,11 +1,10 @@
 import { choose } from "./choice";
 import type { ExecutionEnvironment } from "./environment";
+import { matchesError, RetryCounter, runtimeError, StateError } from "./failures";
 import { readPath, writePath } from "./json-path";
-import { fillTemplate } from "./payload-template";
-import { RetryCounter } from "./retry";
 import { runMap } from "./run-map";
 import { runTask } from "./run-task";
-import { matchesError, runtimeError, StateError } from "./state-error";
+import { fillTemplate } from "./templates";
 import type { State, StateGraph } from "./types";
 
 /** The service's limit on the data between two states, in bytes. */
@@ -102,7 +101,7 @@ async function attempt(
     case "Task":
       return finish(await runTask(state, parameters(), environment));
     case "Map":
-      return finish(await runMap(name, state, input, context, environment));
+      return finish(await runMap(name, state, input, context, environment, runGraph));
     case "Parallel":
       return finish(
         await Promise.all(state.Branches!.map((branch) => runGraph(branch, parameters(), environment))),

@@ -1,10 +1,9 @@
-import { batchItems } from "./batch-items";
-import type { ChildExecution, ExecutionEnvironment, MapRun } from "./environment";
+import { mapConcurrently } from "../../../../../functions/aws/batches";
+import type { ChildExecution, ExecutionEnvironment, MapRun, RunGraph } from "./environment";
+import { StateError } from "./failures";
 import { readPath } from "./json-path";
-import { fillTemplate } from "./payload-template";
-import { writeResults } from "./result-writer";
-import { runGraph } from "./run-graph";
-import { StateError } from "./state-error";
+import { batchItems, writeResults } from "./map-items";
+import { fillTemplate } from "./templates";
 import type { State } from "./types";
 
 /** What the service runs at once when the definition does not say. */
@@ -12,7 +11,8 @@ const DEFAULT_MAX_CONCURRENCY = 10_000;
 
 /**
  * Runs a Map state. Inline, all items share the execution; distributed, each batch is a child execution whose
- * failure counts against the tolerance, and the results go where the result writer says.
+ * failure counts against the tolerance, and the results go where the result writer says. What runs a graph is
+ * handed in: it runs maps, too.
  */
 export async function runMap(
   name: string,
@@ -20,10 +20,11 @@ export async function runMap(
   input: unknown,
   context: unknown,
   environment: ExecutionEnvironment,
+  runGraph: RunGraph,
 ): Promise<unknown> {
   const items = await readItems(state, input, context, environment);
   if (state.ItemProcessor!.ProcessorConfig?.Mode !== "DISTRIBUTED") {
-    return mapInOrder(items, state.MaxConcurrency || DEFAULT_MAX_CONCURRENCY, (item, index) =>
+    return mapConcurrently(items, state.MaxConcurrency || DEFAULT_MAX_CONCURRENCY, (item, index) =>
       runGraph(state.ItemProcessor!, selectItem(state, item, index, input, context), environment),
     );
   }
@@ -41,7 +42,7 @@ export async function runMap(
     ...tolerance,
   });
   environment.history.add("MapRunStarted", { mapRunStartedEventDetails: { mapRunArn: run.arn } });
-  const children = await runChildren(state, batches, items.length, tolerance, run, environment);
+  const children = await runChildren(state, batches, items.length, tolerance, run, environment, runGraph);
   const details = await writeResults(state, run, children, input, context, environment);
   const failedItems = countItems(children, "FAILED");
   if (isExceeded(failedItems, items.length, tolerance)) {
@@ -113,9 +114,10 @@ async function runChildren(
   tolerance: Tolerance,
   run: MapRun,
   environment: ExecutionEnvironment,
+  runGraph: RunGraph,
 ): Promise<readonly ChildExecution[]> {
   let failedItems = 0;
-  return mapInOrder(batches, state.MaxConcurrency || DEFAULT_MAX_CONCURRENCY, async (batch) => {
+  return mapConcurrently(batches, state.MaxConcurrency || DEFAULT_MAX_CONCURRENCY, async (batch) => {
     environment.assertRunning();
     const { child, environment: childEnvironment } = run.startChild(batch.input, batch.itemCount);
     if (isExceeded(failedItems, itemCount, tolerance)) child.status = "ABORTED";
@@ -139,22 +141,4 @@ async function runChildren(
 
 function countItems(children: readonly ChildExecution[], status: ChildExecution["status"]): number {
   return children.reduce((sum, child) => sum + (child.status === status ? child.itemCount : 0), 0);
-}
-
-/** Maps with bounded concurrency; the results keep the order of the items. */
-async function mapInOrder<T, R>(
-  items: readonly T[],
-  concurrency: number,
-  run: (item: T, index: number) => Promise<R>,
-): Promise<R[]> {
-  const results = new Array<R>(items.length);
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    while (next < items.length) {
-      const index = next++;
-      results[index] = await run(items[index]!, index);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(concurrency, items.length) }, worker));
-  return results;
 }

@@ -1,5 +1,5 @@
 import type { ExecutionEnvironment } from "./environment";
-import { StateError } from "./state-error";
+import { StateError } from "./failures";
 import type { State } from "./types";
 
 /** Calls the resource of a Task state within its time limit and writes the attempt into the history. */

@@ -1,5 +1,5 @@
 /** A JSON object. */
-export type JsonObject = Readonly<Record<string, unknown>>;
+type JsonObject = Readonly<Record<string, unknown>>;
 
 export interface RetryRule {
   readonly ErrorEquals: readonly string[];
@@ -10,7 +10,7 @@ export interface RetryRule {
   readonly JitterStrategy?: "FULL" | "NONE";
 }
 
-export interface CatchRule {
+interface CatchRule {
   readonly ErrorEquals: readonly string[];
   readonly Next: string;
   readonly ResultPath?: string | null;

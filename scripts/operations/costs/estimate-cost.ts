@@ -1,0 +1,132 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { UsageError } from "../../../functions/contracts/errors";
+import type { CommandContext } from "../../cli/context";
+import { formatUsd } from "../../cli/format";
+import { type CostEstimate, estimateCost } from "../../estimate/estimate-cost";
+import { type PriceFile, readSavedPrices } from "../../estimate/prices";
+import { renderReadmeSection, replaceSection } from "../../estimate/readme-section";
+import { describeTotals, renderLines, renderMarkdown } from "../../estimate/render-estimate";
+import { DEFAULT_USAGE, type Usage } from "../../estimate/usage";
+import { evaluateProgram } from "../../program/evaluate-program";
+
+export interface EstimateOptions {
+  readonly stack: string;
+  /** Settings to try, `endpoint.instanceType=ml.m5.xlarge`, over those of the stack's file. */
+  readonly changes: readonly string[];
+  readonly usage: Usage;
+  /** Read the prices from the Price List API first, and save them. */
+  readonly refresh: boolean;
+  readonly markdown: boolean;
+}
+
+/**
+ * Shows what a month of an environment costs, from the resources its program registers and the prices saved
+ * last. With changes, what they add or save: before anything is deployed.
+ */
+export async function estimateStackCost(context: CommandContext, options: EstimateOptions): Promise<void> {
+  const { stack, usage } = options;
+  const changes = parseChanges(options.changes);
+  const current = await evaluateProgram({ stack });
+  const region = context.target.region ?? String(current.outputs.region);
+  const hasChanges = Object.keys(changes).length > 0;
+  const program = hasChanges ? await evaluateProgram({ stack, configOverrides: changes }) : current;
+  if (options.refresh) {
+    const { refreshPrices } = await import("../../estimate/refresh-prices");
+    const used = estimateCost(program, usage, { region, currency: "USD", savedOn: "1970-01-01", prices: {} });
+    await refreshPrices(region, used.missingPrices, context);
+  }
+  const prices = readSavedPrices(region);
+  const estimate = estimateCost(program, usage, prices);
+  const before = hasChanges ? estimateCost(current, usage, prices) : undefined;
+  const budgetUsd = Number(program.outputs.monthlyBudgetUsd);
+  if (context.json) {
+    context.printJson({
+      stack,
+      region,
+      pricesSavedOn: prices.savedOn,
+      usage,
+      changes,
+      budgetUsd,
+      before: before && { usdPerMonth: before.usdPerMonth, mostUsdPerMonth: before.mostUsdPerMonth },
+      ...estimate,
+      lines: estimate.lines.map((line) => ({ ...line, price: prices.prices[line.priceKey] })),
+    });
+    return;
+  }
+  const summary = describe(stack, estimate, before, budgetUsd, prices);
+  if (options.markdown) {
+    context.print(`### Monthly cost of ${stack}\n\n${summary}\n\n${renderMarkdown(estimate, prices)}\n`);
+  } else {
+    context.print(renderLines(estimate, prices, context.isTerminal));
+    context.print(`\n${summary}`);
+  }
+}
+
+function describe(
+  stack: string,
+  estimate: CostEstimate,
+  before: CostEstimate | undefined,
+  budgetUsd: number,
+  prices: PriceFile,
+): string {
+  const lines = [
+    `${stack}: ${describeTotals(estimate)}`,
+    `Budget: ${formatUsd(budgetUsd)}. Prices of ${prices.region}, saved ${prices.savedOn}; free tiers, tax and discounts left out.`,
+  ];
+  if (before) {
+    const difference = estimate.usdPerMonth - before.usdPerMonth;
+    const sign = difference < 0 ? "-" : "+";
+    const change =
+      Math.abs(difference) < 0.005 ? "none" : `${sign}${formatUsd(Math.abs(difference))} a month`;
+    lines.splice(1, 0, `Change: ${change} (${formatUsd(before.usdPerMonth)} now).`);
+  }
+  return lines.join("\n");
+}
+
+/** Stacks the README compares. */
+const README_STACKS = ["dev", "prod"] as const;
+
+/** Rewrites the cost section of the README with the default use. */
+export async function rewriteReadme(context: CommandContext): Promise<void> {
+  const file = join(context.target.projectFolder, "README.md");
+  const readme = await readFile(file, "utf8");
+  const after = replaceSection(readme, await renderReadmeCosts());
+  if (after !== readme) await writeFile(file, after);
+  context.print(after === readme ? "README.md is up to date." : "README.md has the costs of today.");
+}
+
+/** The README's cost section as it has to be. */
+export async function renderReadmeCosts(): Promise<string> {
+  const programs = await Promise.all(README_STACKS.map((stack) => evaluateProgram({ stack })));
+  const prices = readSavedPrices(String(programs[0]?.outputs.region));
+  const stacks = programs.map((program, index) => ({
+    stack: README_STACKS[index]!,
+    budgetUsd: Number(program.outputs.monthlyBudgetUsd),
+    estimate: estimateCost(program, DEFAULT_USAGE, prices),
+  }));
+  return renderReadmeSection(stacks, DEFAULT_USAGE, prices);
+}
+
+/** `a.b=1` to `{ "a.b": 1 }`; a value that is no JSON is text. */
+function parseChanges(changes: readonly string[]): Record<string, unknown> {
+  return Object.fromEntries(
+    changes.map((change) => {
+      const [, path, value] = /^([\w.]+)=(.*)$/.exec(change) ?? [];
+      if (path === undefined || value === undefined) {
+        throw new UsageError(
+          `--set "${change}" is not a setting; write it as section.setting=value, for example endpoint.instanceType=ml.m5.xlarge.`,
+        );
+      }
+      return [path, parseValue(value)];
+    }),
+  );
+}
+
+function parseValue(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}

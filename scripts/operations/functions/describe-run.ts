@@ -1,0 +1,45 @@
+import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
+import type { BatchPredictSummary } from "../../../functions/contracts/results/predictions";
+import { formatCount, formatRatio } from "../../cli/format";
+
+/** Products in need of attention that are named; `--json` has them all. */
+const MOST_NAMED = 10;
+
+/** What a run of `batch-predict` did, for people. */
+export function describeBatch(summary: BatchPredictSummary): string {
+  const { forecasts, products, modelVersion, forecastOrigin, inactiveProducts } = summary;
+  return [
+    `Forecasts   ${formatCount(forecasts)} of ${formatCount(products)} products by model ${modelVersion}, demand known up to ${forecastOrigin}`,
+    `Left out    ${formatCount(inactiveProducts)} products whose sale has ended`,
+    `Written to  ${summary.keys.join(", ") || "nothing"}`,
+  ].join("\n");
+}
+
+/** What a run of `monitor` found, for people. */
+export function describeMonitorRun(summary: MonitoringSummary): string {
+  const { attention, products, productsScored, forecastOrigin } = summary;
+  const named = attention.slice(0, MOST_NAMED);
+  const rest = attention.length - named.length;
+  return [
+    `Products    ${formatCount(products)}, ${formatCount(productsScored)} with scores, demand known up to ${forecastOrigin}`,
+    ...describeMonitoring(summary),
+    ...named.map(
+      ({ productId, reasons, since }) =>
+        `Attention   ${productId}: ${reasons.join("; ")}${since === null ? "" : ` (since ${since})`}`,
+    ),
+    ...(rest > 0 ? [`            and ${rest} more; --json has them all`] : []),
+  ].join("\n");
+}
+
+/** The two lines that say how the forecasts and the demand of a run fared. */
+export function describeMonitoring({
+  accuracy,
+  window,
+  drift,
+  concept,
+}: Pick<MonitoringSummary, "accuracy" | "window" | "drift" | "concept">): readonly string[] {
+  return [
+    `Accuracy    WAPE ${formatRatio(accuracy.wape ?? undefined)}, seasonal-naive baseline ${formatRatio(accuracy.baselineWape ?? undefined)}${window ? ` (${window.from} to ${window.to})` : ""}`,
+    `Drift       ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products; concept: ${concept.ok} ok, ${concept.warning} warning, ${concept.degraded} degraded, ${concept.insufficientData} without enough data`,
+  ];
+}

@@ -1,0 +1,87 @@
+import { DataError, OperatorError } from "../../../functions/contracts/errors";
+import type { HttpEvent, HttpResult } from "../../../functions/contracts/events";
+import type { CommandContext } from "../../cli/context";
+import { formatNumber } from "../../cli/format";
+import { renderTable } from "../../cli/table";
+import { connectStack } from "../lake/open-lake";
+
+interface PredictAnswer {
+  readonly model_version: string;
+  readonly forecast_origin: string;
+  readonly predictions: readonly {
+    readonly product_id: string;
+    readonly date: string;
+    readonly predicted_demand: number;
+    readonly lower?: number;
+    readonly upper?: number;
+  }[];
+}
+
+const BAR_WIDTH = 40;
+
+/** Asks the function `predict`, as the HTTP API does, for the forecast of one product. */
+export async function predictProduct(context: CommandContext, productId: string): Promise<void> {
+  const stack = await connectStack(context);
+  const { invokeFunction } = await import("./invoke-function");
+  const nowMs = stack.sandbox ? Date.parse(stack.sandbox.now) : Date.now();
+  const event = toHttpEvent(JSON.stringify({ instances: [{ product_id: productId }] }), nowMs);
+  const result = (await invokeFunction(stack.outputs, "predict", event)) as HttpResult;
+  const answer = readAnswer(result, productId);
+  if (context.json) context.printJson(answer);
+  else context.print(renderAnswer(answer, context.isTerminal));
+}
+
+function toHttpEvent(body: string, timeEpoch: number): HttpEvent {
+  return {
+    version: "2.0",
+    rawPath: "/predict",
+    headers: { "content-type": "application/json" },
+    body,
+    isBase64Encoded: false,
+    requestContext: { http: { method: "POST", path: "/predict" }, timeEpoch },
+  };
+}
+
+function readAnswer(result: HttpResult, productId: string): PredictAnswer {
+  const body = JSON.parse(result.body) as PredictAnswer & {
+    readonly title?: string;
+    readonly detail?: string;
+  };
+  if (result.statusCode === 200) return body;
+  const reason = body.detail ?? body.title ?? `status ${result.statusCode}`;
+  if (result.statusCode < 500) throw new DataError(reason);
+  throw new OperatorError(`No forecast for "${productId}": ${reason}`);
+}
+
+function renderAnswer(
+  { model_version, forecast_origin, predictions }: PredictAnswer,
+  isTerminal: boolean,
+): string {
+  const largest = Math.max(0, ...predictions.map(({ upper, predicted_demand }) => upper ?? predicted_demand));
+  const rows = predictions.map(({ date, predicted_demand, lower, upper }) => [
+    date,
+    formatNumber(predicted_demand),
+    formatNumber(lower),
+    formatNumber(upper),
+    ...(isTerminal ? [drawBar(predicted_demand, upper, largest)] : []),
+  ]);
+  const columns = [
+    { title: "date" },
+    { title: "units", align: "right" as const },
+    { title: "lower", align: "right" as const },
+    { title: "upper", align: "right" as const },
+    ...(isTerminal ? [{ title: "" }] : []),
+  ];
+  const table = renderTable(columns, rows, isTerminal);
+  if (!isTerminal) return table;
+  const productId = predictions[0]?.product_id ?? "";
+  return `Forecast of ${productId} by model ${model_version}, demand known up to ${forecast_origin}\n\n${table}`;
+}
+
+/** The forecast as a bar, the upper bound as a thin extension. */
+function drawBar(value: number, upper: number | undefined, largest: number): string {
+  if (largest <= 0) return "";
+  const full = Math.round((value / largest) * BAR_WIDTH);
+  const extended = Math.round(((upper ?? value) / largest) * BAR_WIDTH);
+  return "█".repeat(full) + "░".repeat(Math.max(0, extended - full));
+}

@@ -1,0 +1,99 @@
+import type { ScenarioFigures } from "../../../functions/contracts/results/business-figures";
+import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
+import type { ProductReport } from "../../../functions/contracts/results/product-report";
+import { formatCount, formatNumber, formatRatio, formatUsd } from "../../cli/format";
+import { renderTable, wrapWords } from "../../cli/table";
+
+const NOTE_WIDTH = 96;
+
+/** A report for people: the books side by side, what the difference is worth, and what to know before trusting it. */
+export function renderReport(report: FleetReport | ProductReport, isTerminal: boolean): string {
+  const subject =
+    "productId" in report
+      ? `Product ${report.productId}`
+      : `Fleet of ${formatCount(report.products)} products`;
+  const notes = report.notes.flatMap((note) =>
+    wrapWords(note, NOTE_WIDTH).map((line, index) => `${index === 0 ? "-" : " "} ${line}`),
+  );
+  if (!report.period) return [`${subject}, run of ${report.runDay}`, "", ...notes].join("\n");
+  const { from, to, days } = report.period;
+  return [
+    `${subject}, ${from} to ${to} (${days} days), environment ${report.environment}`,
+    "",
+    renderBooks(report, isTerminal),
+    "",
+    ...describeBenefit(report),
+    ...describeNext(report),
+    "",
+    ...notes,
+  ].join("\n");
+}
+
+function renderBooks({ scenarios, policy }: FleetReport | ProductReport, isTerminal: boolean): string {
+  const { model, baseline, perfectForesight } = scenarios;
+  const ratio = (value: number | null): string => formatRatio(value ?? undefined);
+  const usd = (value: number | null): string => formatUsd(value ?? undefined);
+  const targetOf = (target: typeof policy.serviceTarget): string =>
+    policy.serviceTarget === target ? ` (target ${formatRatio(policy.serviceLevelTarget)})` : "";
+  const rows: readonly (readonly [string, (book: ScenarioFigures) => string])[] = [
+    [
+      `cycle service level${targetOf("cycle-service-level")}`,
+      ({ cycleServiceLevel }) => ratio(cycleServiceLevel),
+    ],
+    [`fill rate${targetOf("fill-rate")}`, ({ fillRate }) => ratio(fillRate)],
+    ["stockout days", ({ stockoutDays }) => formatCount(stockoutDays)],
+    ["lost sales, units", ({ lostSalesUnits }) => formatCount(lostSalesUnits)],
+    ["lost margin", ({ lostMarginUsd }) => usd(lostMarginUsd)],
+    ["holding cost", ({ holdingCostUsd }) => usd(holdingCostUsd)],
+    ["stock, units on average", ({ averageOnHandUnits }) => formatCount(averageOnHandUnits ?? undefined)],
+    ["capital bound", ({ capitalUsd }) => usd(capitalUsd)],
+    ["days of supply", ({ daysOfSupply }) => formatNumber(daysOfSupply ?? undefined, 1)],
+    ["turnover a year", ({ inventoryTurnover }) => formatTurnover(inventoryTurnover)],
+    ["overstock at the end", ({ overstockUsd }) => usd(overstockUsd)],
+  ];
+  return renderTable(
+    [
+      { title: "measure" },
+      { title: "model", align: "right" },
+      { title: "baseline", align: "right" },
+      { title: "foresight", align: "right" },
+    ],
+    rows.map(([label, textOf]) => [label, textOf(model), textOf(baseline), textOf(perfectForesight)]),
+    isTerminal,
+  );
+}
+
+function describeBenefit({ benefit, accuracy }: FleetReport | ProductReport): string[] {
+  const interval =
+    benefit.benefitLowUsd === null
+      ? "no interval: it takes more than one product"
+      : `95 %: ${formatUsd(benefit.benefitLowUsd)} to ${formatUsd(benefit.benefitHighUsd ?? undefined)}`;
+  return [
+    `Benefit     ${formatUsd(benefit.benefitUsd ?? undefined)} over the seasonal-naive baseline (${interval})`,
+    `            lost margin ${formatUsd(benefit.lostMarginUsd ?? undefined)}, holding cost ${formatUsd(benefit.holdingCostUsd ?? undefined)}; ordering cost ${formatUsd(benefit.orderingCostUsd ?? undefined)} is not in it`,
+    `Accuracy    WAPE ${formatRatio(accuracy?.wape ?? undefined)}, baseline ${formatRatio(accuracy?.baselineWape ?? undefined)}`,
+  ];
+}
+
+function describeNext(report: FleetReport | ProductReport): string[] {
+  if (!("productId" in report)) {
+    const { orders, drift } = report;
+    return [
+      `Drift       ${drift ? `${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products` : "not judged"}`,
+      `Orders      ${formatCount(orders.count)} lines, ${formatCount(orders.units)} units, ${formatUsd(orders.valueUsd)} at cost (run of ${report.runDay})`,
+    ];
+  }
+  const { drift, openOrder } = report;
+  const inputs = drift?.dataDrift ? `drifted (${drift.features.join(", ")})` : "stable";
+  return [
+    `Drift       ${drift ? `inputs ${inputs}, forecast error ${drift.concept}` : "not judged"}`,
+    openOrder
+      ? `Order       ${formatCount(openOrder.quantity)} units, due ${openOrder.due_date}, ${formatUsd(openOrder.value_usd)} at cost: ${openOrder.reason}`
+      : "Order       none today",
+  ];
+}
+
+/** Nearly no stock turns over nearly endlessly often; the figure then says nothing. */
+function formatTurnover(turnover: number | null): string {
+  return turnover !== null && turnover > 999 ? "> 999" : formatNumber(turnover ?? undefined, 1);
+}

@@ -1,0 +1,109 @@
+import { resolve } from "node:path";
+import { DataError, OperatorError, UsageError } from "../../../functions/contracts/errors";
+import type { HttpEvent, HttpResult } from "../../../functions/contracts/events";
+import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
+import type { ProductReport } from "../../../functions/contracts/results/product-report";
+import { parseDay } from "../../../functions/demand/calendar";
+import type { CommandContext } from "../../cli/context";
+import { requireWritable, writeResult } from "../../cli/output-file";
+import { connectStack } from "../lake/open-lake";
+import { renderReport } from "./render-report";
+
+export interface ShowReportOptions {
+  /** A product id, or "fleet". */
+  readonly subject: string;
+  /** First and last day, ISO dates, inclusive. */
+  readonly startDate?: string;
+  readonly endDate?: string;
+  readonly htmlFile?: string;
+  readonly csvFile?: string;
+}
+
+/** Shows the report of a product or of the fleet, or writes its page or its table to a file. */
+export async function showReport(context: CommandContext, options: ShowReportOptions): Promise<void> {
+  checkDates(options);
+  if (options.htmlFile !== undefined) await requireWritable("--html", options.htmlFile);
+  if (options.csvFile !== undefined) await requireWritable("--csv", options.csvFile);
+  const stack = await connectStack(context);
+  const { invokeFunction } = await import("../functions/invoke-function");
+  const nowMs = stack.sandbox ? Date.parse(stack.sandbox.now) : Date.now();
+  const ask = async (accept: string): Promise<string> =>
+    readBody(
+      (await invokeFunction(stack.outputs, "report", toHttpEvent(accept, options, nowMs))) as HttpResult,
+      options.subject,
+    );
+  const written: Record<string, string | number> = {};
+  for (const [accept, file, name] of [
+    ["text/html", options.htmlFile, "html"],
+    ["text/csv", options.csvFile, "csv"],
+  ] as const) {
+    if (file === undefined) continue;
+    const body = await ask(accept);
+    await writeResult(file, body);
+    written[`${name}File`] = resolve(file);
+    written[`${name}Bytes`] = Buffer.byteLength(body);
+    context.print(
+      `Wrote the ${name === "html" ? "page" : "table"} of ${options.subject} to ${resolve(file)}.`,
+    );
+  }
+  if (Object.keys(written).length > 0) {
+    if (context.json) context.printJson({ subject: options.subject, ...written });
+    return;
+  }
+  const report = JSON.parse(await ask("application/json")) as FleetReport | ProductReport;
+  if (context.json) context.printJson(report);
+  else context.print(renderReport(report, context.isTerminal));
+}
+
+function checkDates({ startDate, endDate }: ShowReportOptions): void {
+  for (const [name, value] of [
+    ["start-date", startDate],
+    ["end-date", endDate],
+  ] as const) {
+    if (value !== undefined && parseDay(value) === undefined) {
+      throw new UsageError(`"--${name}" is "${value}"; it must be a date as YYYY-MM-DD.`);
+    }
+  }
+}
+
+function toHttpEvent(
+  accept: string,
+  { subject, startDate, endDate }: ShowReportOptions,
+  timeEpoch: number,
+): HttpEvent {
+  return {
+    version: "2.0",
+    rawPath: "/report",
+    // A fault comes as a problem document, whatever the form asked for.
+    headers: { accept: `${accept}, application/problem+json` },
+    queryStringParameters: {
+      ...(subject === "fleet" ? {} : { product_id: subject }),
+      ...(startDate === undefined ? {} : { start_date: startDate }),
+      ...(endDate === undefined ? {} : { end_date: endDate }),
+    },
+    isBase64Encoded: false,
+    requestContext: { http: { method: "GET", path: "/report" }, timeEpoch },
+  };
+}
+
+function readBody(result: HttpResult, subject: string): string {
+  const body = result.isBase64Encoded ? Buffer.from(result.body, "base64").toString("utf8") : result.body;
+  if (result.statusCode === 200) return body;
+  const reason =
+    describeProblem(body) ??
+    (result.statusCode === 404
+      ? `There is no report of "${subject}": the last business report does not know it.`
+      : `status ${result.statusCode}`);
+  if (result.statusCode === 400) throw new UsageError(reason);
+  if (result.statusCode < 500) throw new DataError(reason);
+  throw new OperatorError(`No report of "${subject}": ${reason}`);
+}
+
+function describeProblem(body: string): string | undefined {
+  try {
+    const problem = JSON.parse(body) as { readonly detail?: string; readonly title?: string };
+    return problem.detail ?? problem.title;
+  } catch {
+    return undefined;
+  }
+}

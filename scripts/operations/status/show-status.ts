@@ -1,0 +1,107 @@
+import { monitoringSummaryKey } from "../../../functions/contracts/keys";
+import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
+import { formatDay } from "../../../functions/demand/calendar";
+import type { CommandContext } from "../../cli/context";
+import { formatUsd } from "../../cli/format";
+import type { OpenStack } from "../../stack-outputs";
+import { describeMonitoring } from "../functions/describe-run";
+import { connectStack, findLastRunDay, openLake } from "../lake/open-lake";
+import type { MonitoringCost } from "./monitoring-cost";
+import type { AlarmState } from "./read-alarms";
+import type { EndpointState } from "./read-endpoint";
+
+/** `ops status --json`. An undefined value is `null`. */
+interface StackStatus {
+  readonly stack: string;
+  readonly environment: string;
+  readonly endpoint: EndpointState;
+  readonly modelVersion: string;
+  readonly alarms: readonly AlarmState[];
+  /** ISO dates of the last runs that left something in the lake. */
+  readonly lastRuns: {
+    readonly predictions?: string;
+    readonly monitoring?: string;
+    readonly orders?: string;
+    readonly reports?: string;
+  };
+  readonly monitoring?: Pick<MonitoringSummary, "window" | "products" | "accuracy" | "drift" | "concept">;
+  readonly monitoringCost: MonitoringCost;
+}
+
+/** Shows the endpoint, the alarms, the last runs and what monitoring found. */
+export async function showStatus(context: CommandContext): Promise<void> {
+  const stack = await connectStack(context);
+  const status = await readStatus(stack);
+  if (context.json) context.printJson(status);
+  else context.print(renderStatus(status, stack));
+}
+
+async function readStatus(stack: OpenStack): Promise<StackStatus> {
+  const { outputs } = stack;
+  const [{ readAlarms }, { readEndpoint }, { estimateMonitoringCost }] = await Promise.all([
+    import("./read-alarms"),
+    import("./read-endpoint"),
+    import("./monitoring-cost"),
+  ]);
+  const lake = await openLake(stack);
+  const [endpoint, alarms, monitoringCost, predictions, monitoring, orders, reports] = await Promise.all([
+    readEndpoint(outputs.endpointName),
+    readAlarms(outputs.alarmNames),
+    estimateMonitoringCost(outputs),
+    findLastRunDay(lake, "predictions/"),
+    findLastRunDay(lake, "monitoring/", "summary.json"),
+    findLastRunDay(lake, "orders/"),
+    findLastRunDay(lake, "reports/"),
+  ]);
+  const summary =
+    monitoring === undefined
+      ? undefined
+      : await lake.readJson<MonitoringSummary>(monitoringSummaryKey(monitoring));
+  return {
+    stack: stack.name,
+    environment: outputs.environment,
+    endpoint,
+    modelVersion: outputs.modelVersion,
+    alarms,
+    lastRuns: {
+      predictions: toDate(predictions),
+      monitoring: toDate(monitoring),
+      orders: toDate(orders),
+      reports: toDate(reports),
+    },
+    monitoring: summary && {
+      window: summary.window,
+      products: summary.products,
+      accuracy: summary.accuracy,
+      drift: summary.drift,
+      concept: summary.concept,
+    },
+    monitoringCost,
+  };
+}
+
+function toDate(day: number | undefined): string | undefined {
+  return day === undefined ? undefined : formatDay(day);
+}
+
+function renderStatus(status: StackStatus, stack: OpenStack): string {
+  const { endpoint, alarms, lastRuns, monitoring, monitoringCost } = status;
+  const instances = endpoint.variants.reduce((sum, { instances: count }) => sum + (count ?? 0), 0);
+  const inAlarm = alarms.filter(({ state }) => state === "ALARM");
+  const lines = [
+    `Stack       ${status.stack} (${status.environment}, ${stack.connection.region})${stack.sandbox ? `, sandbox time ${stack.sandbox.now}` : ""}`,
+    `Endpoint    ${endpoint.name}: ${endpoint.status}, model ${status.modelVersion}, ${instances} instance${instances === 1 ? "" : "s"}${endpoint.failureReason ? ` (${endpoint.failureReason})` : ""}`,
+    `Alarms      ${inAlarm.length} of ${alarms.length} in alarm${inAlarm.length > 0 ? `: ${inAlarm.map(({ name }) => name).join(", ")}` : ""}`,
+    `Last runs   predictions ${lastRuns.predictions ?? "never"}, monitoring ${lastRuns.monitoring ?? "never"}, orders ${lastRuns.orders ?? "never"}, reports ${lastRuns.reports ?? "never"}`,
+  ];
+  if (monitoring) lines.push(...describeMonitoring(monitoring));
+  lines.push(`Monitoring  ${describeCost(monitoringCost)}`);
+  return lines.join("\n");
+}
+
+function describeCost({ usdPerMonth, pricesSavedOn, ...used }: MonitoringCost): string {
+  const items = `${used.customMetrics} custom metrics, ${used.alarms} alarms, ${used.compositeAlarms} composite alarms and ${used.dashboards} dashboard in CloudWatch`;
+  return usdPerMonth === undefined
+    ? items
+    : `${items}: about ${formatUsd(usdPerMonth)} a month (prices of ${pricesSavedOn})`;
+}

@@ -1,0 +1,48 @@
+/** Evaluates the Pulumi program once: started by `evaluateProgram`, asked and answering over IPC. */
+import * as pulumi from "@pulumi/pulumi";
+import type { EvaluationReply, EvaluationRequest } from "./evaluation";
+import { plainOutputs } from "./plain-values";
+import { ProviderMocks } from "./provider-mocks";
+import { Recorder } from "./recorder";
+
+async function evaluate(request: EvaluationRequest): Promise<EvaluationReply> {
+  const recorder = new Recorder();
+  pulumi.runtime.setAllConfig(request.config);
+  await pulumi.runtime.setMocks(
+    new ProviderMocks(recorder, request),
+    request.project,
+    request.stack,
+    request.preview,
+  );
+  let outputs: Record<string, unknown> = {};
+  await pulumi.runtime.runInPulumiStack(async () => {
+    pulumi.runtime.registerStackTransformation((args) => {
+      recorder.declare(args);
+      return undefined;
+    });
+    // Read from the module itself: Pulumi would answer nothing at all when one output is unknown.
+    outputs = require("../../infra");
+    return outputs;
+  });
+  await pulumi.runtime.disconnect();
+  return {
+    kind: "evaluated",
+    program: { resources: await recorder.resources(), outputs: await plainOutputs(outputs) },
+  };
+}
+
+function describeFailure(error: unknown): EvaluationReply {
+  const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
+  // The program speaks to its operator through run errors, and does so about its configuration only.
+  return { kind: "failed", name: pulumi.RunError.isInstance(error) ? "ConfigError" : name, message, stack };
+}
+
+function answer(reply: EvaluationReply): void {
+  process.send?.(reply, undefined, undefined, () => process.disconnect?.());
+}
+
+process.on("uncaughtException", (error) => answer(describeFailure(error)));
+process.on("unhandledRejection", (error) => answer(describeFailure(error)));
+process.once("message", (request) => {
+  evaluate(request as EvaluationRequest).then(answer, (error) => answer(describeFailure(error)));
+});

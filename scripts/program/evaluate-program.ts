@@ -1,0 +1,76 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { ConfigError } from "../../functions/contracts/errors";
+import type {
+  EvaluatedProgram,
+  EvaluateProgramOptions,
+  EvaluationReply,
+  EvaluationRequest,
+} from "./evaluation";
+import { readStackFile } from "./stack-file";
+
+const REPOSITORY_ROOT = join(__dirname, "..", "..");
+
+/**
+ * Runs the Pulumi program of this repository without Pulumi's engine and without AWS, and returns every
+ * resource it registered. Pulumi's mocks are global to a process, so each evaluation has its own.
+ *
+ * @throws {ConfigError} when the stack is unknown or its configuration invalid.
+ */
+export async function evaluateProgram(options: EvaluateProgramOptions): Promise<EvaluatedProgram> {
+  const { project, config } = readStackFile(options, REPOSITORY_ROOT);
+  const request: EvaluationRequest = {
+    project,
+    stack: options.stack,
+    preview: options.preview ?? false,
+    config,
+  };
+  const reply = await askChild(request);
+  if (reply.kind === "evaluated") return reply.program;
+  if (reply.name === "ConfigError") throw new ConfigError(reply.message);
+  throw Object.assign(new Error(reply.message), { name: reply.name, stack: reply.stack });
+}
+
+async function askChild(request: EvaluationRequest): Promise<EvaluationReply> {
+  const child = fork(join(__dirname, "child.ts"), {
+    cwd: REPOSITORY_ROOT,
+    execArgv: [
+      // Before tsx takes over `require`: it would look into each of the provider's 3,000 files.
+      "--require",
+      require.resolve("@pulumi/aws"),
+      "--import",
+      pathToFileURL(join(dirname(require.resolve("tsx/package.json")), "dist", "loader.mjs")).href,
+    ],
+    serialization: "advanced",
+    stdio: ["ignore", "ignore", "pipe", "ipc"],
+    env: programEnvironment(),
+  });
+  const killChild = () => child.kill("SIGKILL");
+  process.once("exit", killChild);
+  let complaints = "";
+  child.stderr?.on("data", (chunk: Buffer) => {
+    complaints = (complaints + chunk.toString()).slice(-4000);
+  });
+  try {
+    child.send(request);
+    const reply = await Promise.race([
+      once(child, "message").then(([message]) => message as EvaluationReply),
+      once(child, "exit").then(([code]): EvaluationReply => {
+        const message = `The Pulumi program ended with code ${code} before it was evaluated.\n${complaints}`;
+        return { kind: "failed", name: "Error", message };
+      }),
+    ]);
+    return reply;
+  } finally {
+    process.off("exit", killChild);
+    killChild();
+  }
+}
+
+/** The operator's environment without what belongs to a real Pulumi run or to the operator's AWS account. */
+function programEnvironment(): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([key]) => !/^(PULUMI_|AWS_|NODE_OPTIONS$)/.test(key));
+  return { ...Object.fromEntries(kept), PULUMI_TEST_MODE: "true" };
+}

@@ -1,0 +1,155 @@
+import { AwsError } from "../../server/aws-error";
+import { childrenOf, parseXml, textOf } from "../../server/xml";
+import type { World } from "../../world";
+import { checkReadConditions, checkWriteConditions, describeObject, headersToKeep } from "./object-headers";
+import { type S3Operation, type S3Request, xmlReply } from "./request";
+import type { ObjectVersion } from "./store";
+import { decodeAwsChunked, readChecksum } from "./upload-body";
+
+const MAX_KEY_BYTES = 1024;
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html
+export const putObject: S3Operation = {
+  name: "PutObject",
+  run(request, world) {
+    validate(request);
+    const { call, key } = request;
+    const bucket = world.s3.bucket(request.bucketName);
+    const { body, trailers } = decodeUpload(request);
+    const checksum = readChecksum({ ...call.headers, ...trailers }, body);
+    checkWriteConditions(call, world.s3.current(bucket, key));
+    const storageClass = call.headers["x-amz-storage-class"];
+    const object = world.s3.put(bucket, key, body, {
+      headers: headersToKeep(call.headers),
+      checksum,
+      storageClass: typeof storageClass === "string" ? storageClass : undefined,
+      tags: Object.fromEntries(new URLSearchParams(String(call.headers["x-amz-tagging"] ?? ""))),
+    });
+    return {
+      statusCode: 200,
+      headers: {
+        etag: object.etag,
+        ...(checksum ? { [checksum.header]: checksum.value, "x-amz-checksum-type": "FULL_OBJECT" } : {}),
+        ...(object.versionId === "null" ? {} : { "x-amz-version-id": object.versionId }),
+      },
+    };
+  },
+};
+
+function validate({ key }: S3Request): void {
+  if (Buffer.byteLength(key) > MAX_KEY_BYTES) {
+    throw new AwsError("KeyTooLongError", "Your key is too long", 400, {
+      MaxSizeAllowed: String(MAX_KEY_BYTES),
+    });
+  }
+}
+
+/** The object's bytes: sent as they are, or in chunks with trailing headers. */
+function decodeUpload(request: S3Request): {
+  body: Buffer;
+  trailers: Readonly<Record<string, string>>;
+} {
+  const { headers } = request.call;
+  const isChunked = String(headers["x-amz-content-sha256"] ?? "").startsWith("STREAMING-");
+  const decoded = isChunked ? decodeAwsChunked(request.body) : { body: request.body, trailers: {} };
+  const announced = headers["x-amz-decoded-content-length"];
+  if (announced !== undefined && Number(announced) !== decoded.body.length) {
+    throw new AwsError(
+      "IncompleteBody",
+      "You did not provide the number of bytes specified by the Content-Length header",
+    );
+  }
+  return decoded;
+}
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+export const getObject: S3Operation = {
+  name: "GetObject",
+  run(request, world) {
+    const object = findObject(request, world);
+    const headers = describeObject(object, request.call);
+    if (checkReadConditions(request.call, object) === "not-modified") return { statusCode: 304, headers };
+    const range = readRange(request.call.headers.range, object.body.length);
+    if (!range) return { statusCode: 200, headers, body: object.body };
+    return {
+      statusCode: 206,
+      headers: { ...headers, "content-range": `bytes ${range.first}-${range.last}/${object.body.length}` },
+      body: object.body.subarray(range.first, range.last + 1),
+    };
+  },
+};
+
+/**
+ * Reads a `Range` header with one range; others are ignored, as S3 does.
+ *
+ * @throws AwsError `InvalidRange` (416)
+ */
+function readRange(header: string | undefined, size: number): { first: number; last: number } | undefined {
+  const match = /^bytes=(\d*)-(\d*)$/.exec(header ?? "");
+  if (!match || (match[1] === "" && match[2] === "")) return undefined;
+  const [, from, to] = match as unknown as [string, string, string];
+  const first = from === "" ? Math.max(0, size - Number(to)) : Number(from);
+  const last = from === "" || to === "" ? size - 1 : Math.min(Number(to), size - 1);
+  if (first >= size || first > last) {
+    throw new AwsError("InvalidRange", "The requested range is not satisfiable", 416, {
+      ActualObjectSize: String(size),
+    });
+  }
+  return { first, last };
+}
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html
+export const headObject: S3Operation = {
+  name: "HeadObject",
+  run(request, world) {
+    const object = findObject(request, world);
+    const headers = describeObject(object, request.call);
+    if (checkReadConditions(request.call, object) === "not-modified") return { statusCode: 304, headers };
+    return { statusCode: 200, headers: { ...headers, "content-length": object.body.length } };
+  },
+};
+
+const MAX_KEYS = 1000;
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
+export const deleteObjects: S3Operation = {
+  name: "DeleteObjects",
+  run({ bucketName, body }, world) {
+    const bucket = world.s3.bucket(bucketName);
+    const document = parseDelete(body);
+    const entries = childrenOf(document, "Object");
+    const isQuiet = textOf(document, "Quiet") === "true";
+    const deleted = entries.map((entry) => {
+      const key = textOf(entry, "Key") ?? "";
+      const result = world.s3.delete(bucket, key);
+      return {
+        Key: key,
+        ...(result.deleteMarker ? { DeleteMarker: true, DeleteMarkerVersionId: result.versionId } : {}),
+      };
+    });
+    return xmlReply("DeleteResult", isQuiet ? {} : { Deleted: deleted });
+  },
+};
+
+function parseDelete(body: Buffer) {
+  const malformed = new AwsError(
+    "MalformedXML",
+    "The XML you provided was not well-formed or did not validate against our published schema",
+  );
+  let document: ReturnType<typeof parseXml>;
+  try {
+    document = parseXml(body.toString("utf8"));
+  } catch {
+    throw malformed;
+  }
+  const count = childrenOf(document, "Object").length;
+  if (document.name !== "Delete" || count === 0 || count > MAX_KEYS) throw malformed;
+  return document;
+}
+
+/** The object a read asks for. @throws AwsError `NoSuchKey` */
+export function findObject({ bucketName, key }: S3Request, world: World): ObjectVersion {
+  const object = world.s3.current(world.s3.bucket(bucketName), key);
+  if (!object) throw new AwsError("NoSuchKey", "The specified key does not exist.", 404, { Key: key });
+  return object;
+}

@@ -1,0 +1,64 @@
+import { expect } from "chai";
+import type { MonitoringSummary } from "../../../../functions/contracts/results/monitoring";
+import { describeBatch, describeMonitorRun } from "../../../../scripts/operations/functions/describe-run";
+
+describe("describeBatch", () => {
+  it("says what was forecast, by which model, from which history, and where it lies", () => {
+    const text = describeBatch({
+      runDate: "2026-09-25",
+      forecastOrigin: "2026-09-24",
+      modelVersion: "2026-11-01",
+      shards: 1,
+      products: 150,
+      forecasts: 2100,
+      inactiveProducts: 3,
+      keys: ["predictions/dt=2026-09-25/shard=0000.parquet"],
+      failures: [],
+    });
+    expect(text).to.equal(
+      "Forecasts   2,100 of 150 products by model 2026-11-01, demand known up to 2026-09-24\n" +
+        "Left out    3 products whose sale has ended\n" +
+        "Written to  predictions/dt=2026-09-25/shard=0000.parquet",
+    );
+  });
+});
+
+describe("describeMonitorRun", () => {
+  const attention = (count: number): MonitoringSummary["attention"] =>
+    Array.from({ length: count }, (_, index) => ({
+      productId: `P${index}`,
+      reasons: ["units_sold: level changed", "forecast error grew"],
+      causes: [],
+      since: index === 0 ? "2026-08-08" : null,
+      score: 2,
+      revenuePerDay: null,
+      watched: false,
+    }));
+  const summary = (count: number) =>
+    ({
+      products: 1500,
+      productsScored: 1499,
+      forecastOrigin: "2026-09-24",
+      window: null,
+      accuracy: { wape: null, baselineWape: null },
+      drift: { productsTested: 1500, productsDrifted: count, byFeature: [] },
+      concept: { ok: 1, warning: 2, degraded: 3, insufficientData: 4 },
+      attention: attention(count),
+    }) as unknown as MonitoringSummary;
+
+  it("calls an undefined figure n/a and names who needs attention, with reasons and since when", () => {
+    expect(describeMonitorRun(summary(2)).split("\n")).to.deep.equal([
+      "Products    1,500, 1,499 with scores, demand known up to 2026-09-24",
+      "Accuracy    WAPE n/a, seasonal-naive baseline n/a",
+      "Drift       2 of 1,500 products; concept: 1 ok, 2 warning, 3 degraded, 4 without enough data",
+      "Attention   P0: units_sold: level changed; forecast error grew (since 2026-08-08)",
+      "Attention   P1: units_sold: level changed; forecast error grew",
+    ]);
+  });
+
+  it("names ten products and how many more there are", () => {
+    const lines = describeMonitorRun(summary(12)).split("\n");
+    expect(lines.filter((line) => line.startsWith("Attention"))).to.have.length(10);
+    expect(lines.at(-1)).to.equal("            and 2 more; --json has them all");
+  });
+});
