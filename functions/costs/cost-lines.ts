@@ -34,14 +34,18 @@ export function groupByService(lines: readonly CostLine[], { fromDay, toDay }: D
   for (const { day, service, usd } of lines) {
     if (day >= fromDay && day <= toDay) totals.set(service, (totals.get(service) ?? 0) + usd);
   }
-  return [...totals]
-    .map(([service, usd]) => ({ service, usd }))
-    .sort((left, right) => right.usd - left.usd || (left.service < right.service ? -1 : 1));
+  return (
+    [...totals]
+      .map(([service, usd]) => ({ service, usd }))
+      // Stryker disable next-line EqualityOperator: a service is in the list once, so no two are equal.
+      .sort((left, right) => right.usd - left.usd || (left.service < right.service ? -1 : 1))
+  );
 }
 
 /** Cost per day of a period, days without a line as 0: nothing was billed. */
 export function groupByDay(lines: readonly CostLine[], { fromDay, toDay }: DayRange): Float64Array {
   const totals = new Float64Array(Math.max(0, toDay - fromDay + 1));
+  // Stryker disable next-line ConditionalExpression,LogicalOperator: what lies outside of an array is not written.
   for (const { day, usd } of lines) if (day >= fromDay && day <= toDay) totals[day - fromDay]! += usd;
   return totals;
 }

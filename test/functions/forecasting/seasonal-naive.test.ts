@@ -23,6 +23,12 @@ describe("the seasonal naive forecast", () => {
     expect(forecastSeasonalNaive(SERIES, 55, 57)).to.equal(43);
   });
 
+  it("looks back eight weeks, and no further", () => {
+    const soldOn = (day: number) => ({ ...SERIES, days: Int32Array.of(day), unitsSold: Float64Array.of(5) });
+    expect(forecastSeasonalNaive(soldOn(100 - 8 * 7), 99, 100)).to.equal(5);
+    expect(forecastSeasonalNaive(soldOn(100 - 9 * 7), 99, 100)).to.equal(undefined);
+  });
+
   it("is undefined where no such day is known", () => {
     expect(
       forecastSeasonalNaive({ ...SERIES, days: Int32Array.of(2), unitsSold: Float64Array.of(5) }, 55, 57),
