@@ -34,12 +34,12 @@ export function groupByService(lines: readonly CostLine[], { fromDay, toDay }: D
   for (const { day, service, usd } of lines) {
     if (day >= fromDay && day <= toDay) totals.set(service, (totals.get(service) ?? 0) + usd);
   }
-  return (
-    [...totals]
-      .map(([service, usd]) => ({ service, usd }))
+  return [...totals]
+    .map(([service, usd]) => ({ service, usd }))
+    .sort(
       // Stryker disable next-line EqualityOperator: a service is in the list once, so no two are equal.
-      .sort((left, right) => right.usd - left.usd || (left.service < right.service ? -1 : 1))
-  );
+      (left, right) => right.usd - left.usd || (left.service < right.service ? -1 : 1),
+    );
 }
 
 /** Cost per day of a period, days without a line as 0: nothing was billed. */

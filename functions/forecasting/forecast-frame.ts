@@ -87,6 +87,7 @@ export function buildForecastFrame(
 
 /** Whether a product has a row in the look-back window. */
 function isActive({ days }: DemandSeries, originDay: number): boolean {
+  // Stryker disable next-line ArithmeticOperator: rows beyond the last have no day.
   for (let row = days.length - 1; row >= 0; row--) {
     if (days[row]! <= originDay) return days[row]! > originDay - FEATURE_WINDOW_DAYS;
   }

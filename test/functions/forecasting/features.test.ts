@@ -135,6 +135,8 @@ describe("features", () => {
     const usual = [...Array(20).fill(2), ...Array(6).fill(0)];
     expect(featuresOf(series([...usual, 10_000])).max_28).to.equal(20);
     expect(featuresOf(series([10_000, ...usual])).max_28).to.equal(20);
+    // Ten times 44 units on 21 days.
+    expect(featuresOf(series([...usual, 4, 10_000])).max_28).to.equal(round(440 / 21));
     expect(featuresOf(series([...usual, Number.NaN, 10_000])).max_28).to.equal(20);
   });
 
