@@ -33,12 +33,16 @@ export function groupByService(lines: readonly CostLine[], { fromDay, toDay }: D
   }
   return [...totals]
     .map(([service, usd]) => ({ service, usd }))
-    .sort((left, right) => right.usd - left.usd || (left.service < right.service ? -1 : 1));
+    .sort(
+      // Stryker disable next-line EqualityOperator: a service is in the list once, so no two are equal.
+      (left, right) => right.usd - left.usd || (left.service < right.service ? -1 : 1),
+    );
 }
 
 /** Cost per day of a period, days without a line as 0: nothing was billed. */
 export function groupByDay(lines: readonly CostLine[], { fromDay, toDay }: DayRange): Float64Array {
   const totals = new Float64Array(Math.max(0, toDay - fromDay + 1));
+  // Stryker disable next-line ConditionalExpression,LogicalOperator: what lies outside of an array is not written.
   for (const { day, usd } of lines) if (day >= fromDay && day <= toDay) totals[day - fromDay]! += usd;
   return totals;
 }

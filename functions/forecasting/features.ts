@@ -61,6 +61,7 @@ export interface ProductState {
 export function summariseProduct(series: DemandSeries, originDay: number): ProductState {
   const { days, sellingPrice } = series;
   let last = days.length - 1;
+  // Stryker disable next-line ConditionalExpression: beyond the first row nothing is later than the origin.
   while (last >= 0 && days[last]! > originDay) last--;
   let first = last;
   while (first >= 0 && days[first]! > originDay - FEATURE_WINDOW_DAYS) first--;
@@ -96,6 +97,7 @@ export function summariseProduct(series: DemandSeries, originDay: number): Produ
       sum.d28 += units;
       count.d28++;
       if (units === 0) count.zero28++;
+      // Stryker disable next-line EqualityOperator: an equal maximum is the same.
       if (!(units <= max28)) max28 = units;
       if (sellingPrice[row]! > 0) {
         sum.price += sellingPrice[row]!;
@@ -134,6 +136,7 @@ function findSpikeLimit(series: DemandSeries, first: number, last: number): numb
     if (!(units > 0)) continue;
     total += units;
     count++;
+    // Stryker disable next-line EqualityOperator: an equal maximum is the same.
     if (units > largest) largest = units;
   }
   return count > 1 ? (SPIKE_LIMIT * (total - largest)) / (count - 1) : Number.POSITIVE_INFINITY;
@@ -151,6 +154,7 @@ export function computeFleetTrend(states: readonly ProductState[]): number {
     recent += mean28;
     longer += mean91;
   }
+  // Stryker disable next-line ConditionalExpression,EqualityOperator: without demand it is 0 / 0.
   return longer > 0 ? recent / longer : Number.NaN;
 }
 

@@ -61,6 +61,7 @@ export function buildForecastFrame(
   const products = wanted ? active.filter(({ series }) => wanted.has(series.productId)) : active;
 
   const rowCount = products.length * horizonDays;
+  // Stryker disable next-line ArrayDeclaration: the length is only reserved.
   const productIds: string[] = new Array(rowCount);
   const days = new Int32Array(rowCount);
   const closed = new Uint8Array(rowCount);
@@ -76,6 +77,7 @@ export function buildForecastFrame(
       days[row] = day;
       closed[row] = closedWeekdays.has(weekdayOf(day)) ? 1 : 0;
       fillFeatures(features, row * width, state, fleetTrend, day, step);
+      // Stryker disable next-line ConditionalExpression,EqualityOperator: no values set nothing; it is only faster.
       if (lastValues.length > 0) features.set(lastValues, row * width + FEATURE_COUNT);
       row++;
     }
@@ -85,6 +87,7 @@ export function buildForecastFrame(
 
 /** Whether a product has a row in the look-back window. */
 function isActive({ days }: DemandSeries, originDay: number): boolean {
+  // Stryker disable next-line ArithmeticOperator: rows beyond the last have no day.
   for (let row = days.length - 1; row >= 0; row--) {
     if (days[row]! <= originDay) return days[row]! > originDay - FEATURE_WINDOW_DAYS;
   }

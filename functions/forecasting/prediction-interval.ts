@@ -59,8 +59,11 @@ export function fitIntervalTable(
 /** Bounds of one forecast. They enclose it, and are not negative. */
 export function computeInterval(table: IntervalTable, predicted: number): Interval {
   const { levels, lowerRatios, upperRatios } = table;
-  let band = 0;
-  while (band < levels.length - 1 && levels[band + 1]! <= predicted) band++;
+  const band = Math.max(
+    0,
+    // Stryker disable next-line EqualityOperator: just at a level, the band before it weighs nothing.
+    levels.findLastIndex((level) => level <= predicted),
+  );
   const next = Math.min(band + 1, levels.length - 1);
   const gap = levels[next]! - levels[band]!;
   const weight = gap > 0 ? Math.min(1, Math.max(0, (predicted - levels[band]!) / gap)) : 0;

@@ -56,9 +56,7 @@ async function runProgram(
   return { exitCode: exitCode as number, output };
 }
 
-describe("Pulumi's language host", function () {
-  this.timeout(120_000);
-
+describe("Pulumi's language host", () => {
   it("runs the program as Pulumi.yaml says and registers what the evaluation does", async () => {
     const recorder = new Recorder();
     const engine = await startEngine(recorder);

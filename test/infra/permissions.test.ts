@@ -45,9 +45,7 @@ async function findCommands(name: string): Promise<readonly string[]> {
   return [...new Set(Array.from(commands, ([, command]) => command!))].sort();
 }
 
-describe("the role of each function", function () {
-  this.timeout(60_000);
-
+describe("the role of each function", () => {
   for (const name of FUNCTION_NAMES) {
     it(`allows what ${name} calls`, async () => {
       const { resources } = await evaluateOnce({ stack: "prod" });

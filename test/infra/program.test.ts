@@ -14,9 +14,7 @@ function isServerless(resources: EvaluatedProgram["resources"]): boolean {
   return resources.some(({ inputs }) => inputs.productionVariants?.[0].serverlessConfig !== undefined);
 }
 
-describe("the program", function () {
-  this.timeout(120_000);
-
+describe("the program", () => {
   for (const { title, options } of CONFIGURATIONS) {
     describe(`with ${title}`, () => {
       it("registers the resources that are kept as its names", async () => {

@@ -29,9 +29,7 @@ function readDeclaration(type: string): Declaration | undefined {
   return { args, isDeprecated: /@deprecated(?![\s\S]*\*\/[\s\S]*\/\*\*)/.test(beforeClass) };
 }
 
-describe("the provider", function () {
-  this.timeout(120_000);
-
+describe("the provider", () => {
   for (const { title, options } of CONFIGURATIONS) {
     it(`knows every resource and argument with ${title}, none deprecated, none missing`, async () => {
       const { resources } = await evaluateOnce(options);

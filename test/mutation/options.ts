@@ -42,9 +42,9 @@ export function mutationOptions(sources: string[], tests: string[]): StrykerOpti
     tempDirName: ".mutation",
     ignorePatterns: ["/docs", "/coverage", ".sandbox"],
     allowConsoleColors: false,
-    // What survives is printed by us, shorter and with the score of each file.
-    reporters: [],
+    // What survives is printed by us, shorter and with the score of each file; Stryker says how far it is.
+    reporters: ["progress-append-only"],
 
-    logLevel: "warn" as StrykerOptions["logLevel"],
+    logLevel: "error" as StrykerOptions["logLevel"],
   };
 }

@@ -71,6 +71,11 @@ export function formatSurvivors(
 ): string {
   return mutants
     .filter((mutant) => ["survived", "noCoverage"].includes(columnOf(mutant) ?? ""))
+    .sort(
+      (left, right) =>
+        (nameOf(left) < nameOf(right) ? -1 : nameOf(left) > nameOf(right) ? 1 : 0) ||
+        left.location.start.line - right.location.start.line,
+    )
     .map((mutant) => {
       const { fileName, location, mutatorName, replacement = "" } = mutant;
       const at = `${nameOf(mutant)}:${location.start.line}:${location.start.column}`;

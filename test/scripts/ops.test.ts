@@ -7,8 +7,7 @@ import { useTemporaryFolder } from "../support/temporary-folder";
 
 const SHARED = ["--stack", "--outputs", "--json", "--region", "--profile", "--endpoint-url"];
 
-describe("ops", function () {
-  this.timeout(120_000);
+describe("ops", () => {
   const folder = useTemporaryFolder();
 
   it("names all its commands, what they do and the exit codes", async () => {

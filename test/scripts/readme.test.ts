@@ -6,9 +6,7 @@ import { evaluateProgram } from "../../scripts/program/evaluate-program";
 
 const README = readFileSync(join(__dirname, "..", "..", "README.md"), "utf8");
 
-describe("the README", function () {
-  this.timeout(120_000);
-
+describe("the README", () => {
   it("has a runbook for every alarm of both stacks", async () => {
     const programs = await Promise.all(["dev", "prod"].map((stack) => evaluateProgram({ stack })));
     const anchors = programs.flatMap(({ resources }) =>

@@ -23,9 +23,22 @@ describe("cost lines", () => {
     expect(groupByDay(LINES, RANGE)).to.deep.equal(Float64Array.of(1, 7, 0));
   });
 
+  it("count on both bounds of a period, and on no day beyond", () => {
+    const lines = [line(0, "A", 1), line(1, "A", 2), line(2, "A", 4), line(3, "A", 8), line(4, "A", 16)];
+    expect(sumCosts(lines, RANGE)).to.equal(14);
+    expect(groupByService(lines, RANGE)).to.deep.equal([{ service: "A", usd: 14 }]);
+    expect(groupByDay(lines, RANGE)).to.deep.equal(Float64Array.of(2, 4, 8));
+    expect(groupByDay(lines, { fromDay: 2, toDay: 1 })).to.deep.equal(new Float64Array());
+  });
+
+  it("name services that cost the same by their name", () => {
+    const lines = ["B", "C", "A"].map((service) => line(1, service, 1));
+    expect(groupByService(lines, RANGE).map(({ service }) => service)).to.deep.equal(["A", "B", "C"]);
+  });
+
   it("tell what watches by the billing name, however it is spelt", () => {
     expect(
-      ["AmazonCloudWatch", "Amazon Simple Notification Service", "AWS X-Ray"].every(isMonitoringService),
+      ["AmazonCloudWatch", "Amazon Simple  Notification Service", "AWS X-Ray"].every(isMonitoringService),
     ).to.equal(true);
     expect(
       ["Amazon SageMaker", "AWS Lambda", "Amazon Simple Storage Service"].some(isMonitoringService),
@@ -37,10 +50,25 @@ describe("cost lines", () => {
       line(1, "Amazon SageMaker", 12, "EUC1-Host:ml.m5.large", 48),
       line(2, "Amazon SageMaker", 12, "EUC1-Host:ml.m5.large", 48),
       line(2, "Amazon SageMaker", 1, "EUC1-Notebk:ml.t3.medium", 1),
+      // Other days, and a refund of no hours.
+      line(0, "Amazon SageMaker", 99, "EUC1-Host:ml.m5.large", 1),
+      line(3, "Amazon SageMaker", 99, "EUC1-Host:ml.m5.large", 1),
+      line(1, "Amazon SageMaker", -3, "EUC1-Host:ml.c5.large", 0),
     ];
     // USD 0.25 an hour; USD 24 in 48 hours = 365 in 730.
     expect(findHosting(hosting, { fromDay: 1, toDay: 2 })).to.deep.equal([
       { instanceType: "ml.m5.large", usdPerInstanceHour: 0.25, usdPerMonth: 365 },
+    ]);
+  });
+
+  it("name the dearest hosting first", () => {
+    const hosting = ["ml.m5.large", "ml.m5.4xlarge", "ml.m5.xlarge"].map((type, index) =>
+      line(1, "Amazon SageMaker", [1, 4, 2][index]!, `Host:${type}`),
+    );
+    expect(findHosting(hosting, RANGE).map(({ instanceType }) => instanceType)).to.deep.equal([
+      "ml.m5.4xlarge",
+      "ml.m5.xlarge",
+      "ml.m5.large",
     ]);
   });
 });

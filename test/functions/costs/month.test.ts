@@ -32,7 +32,16 @@ describe("a month", () => {
   });
 
   it("is carried on from the days there are when they are fewer", () => {
-    expect(extrapolateMonth(bill("2026-11-21", 2, 5), parseDay("2026-11-23")!)?.usd).to.equal(10 + 8 * 5);
+    const lines = [...bill("2026-11-21", 1, 3), ...bill("2026-11-22", 1, 7)];
+    expect(extrapolateMonth(lines, parseDay("2026-11-23")!)?.usd).to.equal(10 + 8 * 5);
+  });
+
+  it("is carried on from what was billed before the day, whatever the order of the lines", () => {
+    const before = bill("2026-11-20", 3, 2);
+    const from = bill("2026-11-23", 5, 1_000);
+    const forecast = extrapolateMonth([...from, ...before.reverse()], parseDay("2026-11-23")!);
+    expect(forecast?.usd).to.equal(6 + 8 * 2);
+    expect(extrapolateMonth(from, parseDay("2026-11-23")!)).to.equal(undefined);
   });
 
   it("is not forecast from nothing", () => {

@@ -46,6 +46,10 @@ describe("recommendations", () => {
     expect(judge(BUSY)).to.deep.equal([]);
   });
 
+  it("are none for an endpoint that is not on the bill", () => {
+    expect(judge({ ...BUSY, invocations: 0 }, [])).to.deep.equal([]);
+  });
+
   it("take an endpoint that nobody asked for two weeks off its instances", () => {
     const [first, ...others] = judge({ ...BUSY, invocations: 0, busyHours: 0 });
     expect(first?.rule).to.equal("idle-endpoint");

@@ -22,6 +22,11 @@ describe("the return on investment", () => {
     expect(roi.paybackMonths).to.equal(0);
   });
 
+  it("does not pay back where just the running cost is earned", () => {
+    const roi = computeRoi({ benefitUsd: 50, awsCostUsd: 50, days: 10, setupCostUsd: 1 });
+    expect(roi).to.deep.equal({ roiPercent: 0, netUsdPerMonth: 0, paybackMonths: undefined });
+  });
+
   it("rises with the benefit and falls with the cost", () => {
     const money = fc.double({ min: 1, max: 1e6, noNaN: true });
     fc.assert(

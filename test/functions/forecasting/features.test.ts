@@ -33,6 +33,9 @@ function featuresOf(demand: DemandSeries, step = 1) {
   return toFeatureRecord(row);
 }
 
+/** As features are kept. */
+const round = (value: number): number => Math.round(value * 1e4) / 1e4;
+
 describe("features", () => {
   it("summarise the weeks up to the origin", () => {
     const features = featuresOf(series([...Array(21).fill(1), 0, 0, 7, 7, 7, 7, 0]), 3);
@@ -45,6 +48,10 @@ describe("features", () => {
       days_since_sale: 1,
       days_on_sale: 27,
       price: 1,
+      // 1 over the mean of 27 days at 2 and the last at 1: 1 / (55 / 28).
+      price_ratio: 0.5091,
+      // 21 days at 1 and 4 at 7.
+      positive_mean_91: 49 / 25,
       weekday: 3,
       horizon_step: 3,
       // Wednesdays: 1, 1, 1, then 7 of the last week.
@@ -52,6 +59,39 @@ describe("features", () => {
       weekday_last: 7,
       fleet_trend: 1,
     });
+  });
+
+  it("look back on 91, 56, 28 and 7 days, the origin's own included", () => {
+    // All days of this age and older sold 5, those since 3.
+    const beyond = (age: number) =>
+      series(
+        Array(200)
+          .fill(3)
+          .fill(5, 0, 200 - age),
+      );
+    expect(featuresOf(beyond(91))).to.include({ mean_91: 3, positive_mean_91: 3, days_on_sale: 199 });
+    expect(featuresOf(beyond(90)).mean_91).to.equal(round((90 * 3 + 5) / 91));
+    expect(featuresOf(beyond(90)).positive_mean_91).to.equal(round((90 * 3 + 5) / 91));
+    // Eight of each weekday: the day after the origin was last 6 and first 55 days ago, the origin's own 0 and 49.
+    expect(featuresOf(beyond(55)).weekday_mean).to.equal(round((7 * 3 + 5) / 8));
+    expect(featuresOf(beyond(56), 7).weekday_mean).to.equal(3);
+    expect(featuresOf(beyond(28))).to.include({ mean_28: 3, max_28: 3 });
+    expect(featuresOf(beyond(27))).to.include({ mean_28: round((27 * 3 + 5) / 28), max_28: 5 });
+    expect(featuresOf(beyond(7)).mean_7).to.equal(3);
+    expect(featuresOf(beyond(6)).mean_7).to.equal(round((6 * 3 + 5) / 7));
+  });
+
+  it("pass over days whose units are missing and prices that are none", () => {
+    const demand = series([2, Number.NaN, 4, 6]);
+    demand.sellingPrice.set([3, 8, 5, 0]);
+    // The last price of a day with units is 5; the mean of 3 and 5 is 4.
+    expect(featuresOf(demand)).to.include({ mean_91: 4, mean_7: 4, price: 5, price_ratio: 1.25 });
+  });
+
+  it("know a product by its only row", () => {
+    const features = featuresOf(series([500]));
+    expect(features).to.include({ max_28: 500, mean_91: 500, days_on_sale: 0, days_since_sale: 0 });
+    expect(Object.keys(features)).to.deep.equal([...FEATURE_NAMES]);
   });
 
   it("know nothing after the origin", () => {
@@ -90,11 +130,33 @@ describe("features", () => {
     expect(featuresOf(series(spiked))).to.include({ max_28: 20, mean_28: 2.6429 });
   });
 
+  it("measure a spike against the other selling days, wherever it stands", () => {
+    // Twenty days at 2 and six without a sale: the limit is 20, not 200 / 13.
+    const usual = [...Array(20).fill(2), ...Array(6).fill(0)];
+    expect(featuresOf(series([...usual, 10_000])).max_28).to.equal(20);
+    expect(featuresOf(series([10_000, ...usual])).max_28).to.equal(20);
+    // Ten times 44 units on 21 days.
+    expect(featuresOf(series([...usual, 4, 10_000])).max_28).to.equal(round(440 / 21));
+    expect(featuresOf(series([...usual, Number.NaN, 10_000])).max_28).to.equal(20);
+  });
+
   it("are null where nothing is known, never 0", () => {
-    const features = featuresOf(series([]));
-    for (const name of FEATURE_NAMES) {
-      if (name !== "weekday" && name !== "horizon_step") expect(features[name], name).to.equal(null);
+    const notYetSold = { ...series([7, 8]), days: Int32Array.of(ORIGIN + 1, ORIGIN + 2) };
+    for (const features of [featuresOf(series([])), featuresOf(notYetSold)]) {
+      for (const name of FEATURE_NAMES) {
+        if (name !== "weekday" && name !== "horizon_step") expect(features[name], name).to.equal(null);
+      }
     }
+  });
+
+  it("tell the fleet's trend from the products that have both means", () => {
+    const state = summariseProduct(series([]), ORIGIN);
+    const trend = (...means: [number, number][]) =>
+      computeFleetTrend(means.map(([mean28, mean91]) => ({ ...state, mean28, mean91 })));
+    // (6 + 3) / (4 + 2).
+    expect(trend([6, 4], [Number.NaN, 9], [9, Number.NaN], [3, 2])).to.equal(1.5);
+    expect(trend([0, 0])).to.be.NaN;
+    expect(trend()).to.be.NaN;
   });
 
   it("take means over trading days, so that closures do not dilute them", () => {
@@ -117,6 +179,41 @@ describe("the forecast frame", () => {
     expect(frame.productIds.length).to.equal(42);
     expect([...frame.days.subarray(0, 3)]).to.deep.equal([ORIGIN + 1, ORIGIN + 2, ORIGIN + 3]);
     expect(frame.closed.reduce((sum, flag) => sum + flag, 0)).to.equal(6);
+  });
+
+  it("writes our features, then the last values of the columns that the model wants", () => {
+    const list = [series([1, 2]), { ...series([3, 4]), productId: "Q" }].map((one, index) => ({
+      ...one,
+      features: { discount: Float64Array.of(0.5, index) },
+    }));
+    const frame = buildForecastFrame(list, ORIGIN, 3, { columns: ["discount", "selling_price"] });
+    expect(frame.featureNames).to.deep.equal([...FEATURE_NAMES, "discount", "selling_price"]);
+    const width = FEATURE_COUNT + 2;
+    expect(frame.features.length).to.equal(6 * width);
+    const columns = Array.from({ length: 6 }, (_, row) => [
+      ...frame.features.slice((row + 1) * width - 4, (row + 1) * width),
+    ]);
+    // Weekday and horizon step before them: Monday to Wednesday.
+    expect(columns).to.deep.equal([0, 1].flatMap((last) => [1, 2, 3].map((step) => [step, step, last, 1])));
+    expect(frame.productIds).to.deep.equal(["P", "P", "P", "Q", "Q", "Q"]);
+  });
+
+  it("takes a product as active that had a row in the last 91 days up to the origin", () => {
+    const isActive = (...days: number[]) => {
+      const product = { ...series(days.map(() => 1)), days: Int32Array.from(days, (age) => ORIGIN - age) };
+      return buildForecastFrame([product], ORIGIN, 1).inactiveProductIds.length === 0;
+    };
+    expect([isActive(0), isActive(90), isActive(91), isActive()]).to.deep.equal([true, true, false, false]);
+    // What comes after the origin is not known yet.
+    expect([isActive(-1), isActive(91, -1), isActive(90, -1)]).to.deep.equal([false, false, true]);
+  });
+
+  it("names the products without a forecast among those that are wanted", () => {
+    const ended = ["A", "B"].map((productId) => ({ ...series([]), productId }));
+    const namesOf = (wanted?: ReadonlySet<string>) =>
+      buildForecastFrame(ended, ORIGIN, 1, { wanted }).inactiveProductIds;
+    expect(namesOf()).to.deep.equal(["A", "B"]);
+    expect(namesOf(new Set(["B"]))).to.deep.equal(["B"]);
   });
 
   it("leaves out products whose sale has ended, and names them", () => {

@@ -18,9 +18,7 @@ const daily = {
 const namesOf = (rows: readonly AlarmRow[]) =>
   rows.map(({ subject, condition, severity }) => `${subject}-${condition}-${severity}`);
 
-describe("the alarms", function () {
-  this.timeout(120_000);
-
+describe("the alarms", () => {
   it("watch what callers and instances of the endpoint suffer", () => {
     expect(namesOf(endpointRows("forecast", "champion", config))).to.deep.equal([
       "endpoint-server-errors-critical",

@@ -2,9 +2,7 @@ import { expect } from "chai";
 import type { RegisteredResource } from "../../../scripts/program/evaluation";
 import { evaluateOnce } from "../../support/evaluated-stacks";
 
-describe("the cost guards", function () {
-  this.timeout(60_000);
-
+describe("the cost guards", () => {
   for (const [stack, monthlyUsd, anomalyUsd] of [
     ["dev", "150", "10"],
     ["prod", "600", "25"],

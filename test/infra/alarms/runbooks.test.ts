@@ -6,9 +6,7 @@ import { CONFIGURATIONS } from "../program/configurations";
 
 const README = readFileSync(join(__dirname, "../../../README.md"), "utf8");
 
-describe("the runbooks", function () {
-  this.timeout(120_000);
-
+describe("the runbooks", () => {
   for (const { title, options } of CONFIGURATIONS) {
     it(`are there for every alarm with ${title}`, async () => {
       const { resources } = await evaluateOnce(options);

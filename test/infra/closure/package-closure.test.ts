@@ -35,9 +35,7 @@ async function rejectionOf(promise: Promise<unknown>): Promise<string> {
   );
 }
 
-describe("packageClosure", function () {
-  this.timeout(60_000);
-
+describe("packageClosure", () => {
   let folder: string;
   let files: Record<string, string>;
   let handler: (event: object) => Promise<unknown>;

@@ -220,8 +220,7 @@ describe("the operations dashboard", () => {
   });
 
   for (const stack of ["dev", "prod"]) {
-    it(`is declared in ${stack} over the names of its resources`, async function () {
-      this.timeout(60_000);
+    it(`is declared in ${stack} over the names of its resources`, async () => {
       const { resources, outputs } = await evaluateOnce({ stack });
       const [dashboard, ...others] = resources.filter(
         ({ type }) => type === "aws:cloudwatch/dashboard:Dashboard",

@@ -8,9 +8,7 @@ async function findInputs(title: string, type: string) {
   return resources.find((resource) => resource.type === type)!.inputs;
 }
 
-describe("the endpoint as registered", function () {
-  this.timeout(120_000);
-
+describe("the endpoint as registered", () => {
   it("runs the code that lies in the artifact", async () => {
     const { primaryContainer } = await findInputs("prod", "aws:sagemaker/model:Model");
     expect(primaryContainer.environment.SAGEMAKER_SUBMIT_DIRECTORY).to.equal("/opt/ml/model/code");

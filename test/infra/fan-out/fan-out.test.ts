@@ -42,9 +42,7 @@ function invokedFunctions(definition: string): string[] {
   return [...new Set(Array.from(arns, ([, name]) => name!))].sort();
 }
 
-describe("infra/fan-out/fan-out", function () {
-  this.timeout(120_000);
-
+describe("infra/fan-out/fan-out", () => {
   for (const { title, options } of CONFIGURATIONS) {
     it(`registers valid Amazon States Language that the sandbox interprets: ${title}`, async () => {
       const { definition } = machineOf(await evaluateOnce(options)).inputs;

@@ -22,8 +22,7 @@ const { credentials } = fromPulumi("@grpc/grpc-js");
 const { Empty } = fromPulumi("google-protobuf/google/protobuf/empty_pb");
 const { Struct } = fromPulumi("google-protobuf/google/protobuf/struct_pb");
 
-describe("the policy pack", function () {
-  this.timeout(60_000);
+describe("the policy pack", () => {
   let host: ChildProcess;
   let client: AnalyzerClient;
   const call = promisifyCalls(() => client);

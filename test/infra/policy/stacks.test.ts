@@ -12,9 +12,7 @@ import { toDeclaredResources } from "./declared-resources";
 
 const SDK_FOLDER = dirname(require.resolve("@pulumi/aws/package.json"));
 
-describe("both stacks under the policy pack", function () {
-  this.timeout(120_000);
-
+describe("both stacks under the policy pack", () => {
   for (const { title, options } of CONFIGURATIONS) {
     it(`keep every rule with ${title}`, async () => {
       const { resources } = await evaluateOnce(options);

@@ -7,8 +7,7 @@ import { renderReadmeCosts } from "../../../scripts/operations/costs/estimate-co
 const README = readFileSync(join(__dirname, "../../../README.md"), "utf8");
 
 describe("the cost section of the README", () => {
-  it("is what the program and the saved prices give; write it with: npm run ops -- estimate --readme", async function () {
-    this.timeout(60_000);
+  it("is what the program and the saved prices give; write it with: npm run ops -- estimate --readme", async () => {
     expect(README).to.equal(replaceSection(README, await renderReadmeCosts()));
   });
 

@@ -62,8 +62,7 @@ function resultsOf({ aws, bucketName }: Stack): Record<string, string> {
   return Object.fromEntries(keys.map((key) => [key, aws.s3.current(bucket, key)!.body.toString("base64")]));
 }
 
-describe("the fan-out in the sandbox", function () {
-  this.timeout(180_000);
+describe("the fan-out in the sandbox", () => {
   let many: Stack;
   let client: SFNClient;
   let stateMachineArn: string;

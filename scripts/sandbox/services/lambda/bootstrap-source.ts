@@ -4,7 +4,7 @@
  * the process has no TypeScript loader, as Lambda has none.
  *
  * Messages in: `{ requestId, event, deadlineMs, functionArn }`. Out: `{ type: "ready", loadMs }`,
- * `{ type: "init-error", error }`, `{ type: "done", requestId, payload | error, maxRssKib }`.
+ * `{ type: "init-error", error }`, `{ type: "done", requestId, payload | error }`.
  */
 export const BOOTSTRAP_SOURCE = `"use strict";
 const path = require("node:path");
@@ -55,7 +55,7 @@ async function invoke({ requestId, event, deadlineMs, functionArn }) {
   } catch (error) {
     outcome = { error: describe(error) };
   }
-  await send({ type: "done", requestId, ...outcome, maxRssKib: process.resourceUsage().maxRSS });
+  await send({ type: "done", requestId, ...outcome });
 }
 process.on("disconnect", () => process.exit(0));
 // Ctrl-C reaches the whole process group; the sandbox itself ends its functions.

@@ -32,7 +32,6 @@ export interface FunctionStats {
   readonly errors: number;
   readonly throttles: number;
   readonly maxDurationMs: number;
-  readonly maxRssMib: number;
 }
 
 interface DeployedFunction {
@@ -103,7 +102,6 @@ export class FunctionFleet {
         errors: 0,
         throttles: 0,
         maxDurationMs: 0,
-        maxRssMib: 0,
         // New code of a function goes on with its figures.
         ...before?.stats,
         packageBytes: zippedSize(definition.files),
@@ -149,7 +147,6 @@ export class FunctionFleet {
     stats.invocations++;
     if (outcome.error) stats.errors++;
     stats.maxDurationMs = Math.max(stats.maxDurationMs, outcome.durationMs);
-    stats.maxRssMib = Math.max(stats.maxRssMib, outcome.maxRssMib);
     for (const listener of this.#listeners) listener(definition, outcome);
     return outcome;
   }

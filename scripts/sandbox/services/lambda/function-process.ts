@@ -13,7 +13,6 @@ export interface InvocationOutcome {
   readonly payload?: string;
   readonly error?: FunctionError;
   readonly durationMs: number;
-  readonly maxRssMib: number;
 }
 
 export interface ProcessOptions {
@@ -33,7 +32,6 @@ type Message =
       readonly requestId: string;
       readonly payload?: string;
       readonly error?: FunctionError;
-      readonly maxRssKib: number;
     };
 
 /** How often the memory of a running invocation is looked at. */
@@ -48,7 +46,6 @@ export class FunctionProcess {
   isBusy = false;
   #hasExited = false;
   #failure: FunctionError | undefined;
-  #maxRssMib = 0;
   readonly #child: ChildProcess;
   readonly #exited: Promise<void>;
   readonly #options: ProcessOptions;
@@ -106,16 +103,13 @@ export class FunctionProcess {
     clearInterval(sampler);
     this.isBusy = false;
     const durationMs = performance.now() - startedAt;
-    if (message) {
-      this.#maxRssMib = Math.max(this.#maxRssMib, message.maxRssKib / 1024);
-      return { payload: message.payload, error: message.error, durationMs, maxRssMib: this.#maxRssMib };
-    }
+    if (message) return { payload: message.payload, error: message.error, durationMs };
     await this.stop();
     const error = this.#failure ?? {
       errorType: "Runtime.ExitError",
       errorMessage: `RequestId: ${request.requestId} Error: Runtime exited with error: ${describeExit(this.#child)}`,
     };
-    return { error, durationMs, maxRssMib: this.#maxRssMib };
+    return { error, durationMs };
   }
 
   async stop(): Promise<void> {
@@ -147,12 +141,10 @@ export class FunctionProcess {
     this.#child.kill("SIGKILL");
   }
 
-  /** Reads the resident set where the system tells it; elsewhere the process reports its own maximum. */
+  /** Looks at the resident set where the system tells it; elsewhere only the heap is bounded. */
   async #sampleMemory(): Promise<void> {
     const residentMib = await readResidentMib(this.#child.pid);
-    if (residentMib === undefined) return;
-    this.#maxRssMib = Math.max(this.#maxRssMib, residentMib);
-    if (residentMib > this.#options.memoryMib) {
+    if (residentMib !== undefined && residentMib > this.#options.memoryMib) {
       this.#fail(
         "Runtime.OutOfMemory",
         `RequestId: Error: Runtime exited with error: signal: killed (${Math.round(residentMib)} MiB of ${this.#options.memoryMib} MiB used)`,

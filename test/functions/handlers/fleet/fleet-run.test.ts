@@ -49,8 +49,7 @@ function withoutDay(series: DemandSeries, day: number): DemandSeries {
   };
 }
 
-describe("a fleet run", function () {
-  this.timeout(60_000);
+describe("a fleet run", () => {
   let harness: FleetHarness | undefined;
   let byOneFunction: Record<string, string>;
 

@@ -60,8 +60,7 @@ function parseVerdicts(file: string): Verdict[] {
     .map((line) => JSON.parse(line) as Verdict);
 }
 
-describe("ops backtest", function () {
-  this.timeout(60_000);
+describe("ops backtest", () => {
   const folder = useTemporaryFolder();
   const path = (name: string) => join(folder(), name);
 

@@ -2,8 +2,7 @@ import { expect } from "chai";
 import { runOps } from "../../../support/run-ops";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
 
-describe("ops sandbox --bad-model", function () {
-  this.timeout(240_000);
+describe("ops sandbox --bad-model", () => {
   const folder = useTemporaryFolder();
 
   it("shows a canary that fails, the alarm, the roll-back, and the old model serving", async () => {

@@ -59,10 +59,15 @@ describe("scripts/sandbox/services/step-functions, Distributed Map", () => {
     const batches: Batch[] = [];
     let running = 0;
     let most = 0;
+    let release: (() => void) | undefined;
     const store = createTestStore(async (_resource, parameters) => {
       batches.push(parameters as unknown as Batch);
       most = Math.max(most, ++running);
-      await new Promise((resolve) => setTimeout(resolve, 2));
+      // Every second batch lets the one before it go on: two at a time, or none would end.
+      await new Promise<void>((resolve) => {
+        if (release) resolve(release());
+        release = release ? undefined : resolve;
+      });
       running -= 1;
       return "done";
     }, lakeWithManifest());
