@@ -44,7 +44,9 @@ describe("the page on the model contract", () => {
   });
 
   it("shows the columns of the same request as CSV", () => {
-    const lines = REQUEST.instances.map((each: never) => CSV_FORMAT.encode(each, ["weekday_mean", "mean_28"]));
+    const lines = REQUEST.instances.map((each: never) =>
+      CSV_FORMAT.encode(each, ["weekday_mean", "mean_28"]),
+    );
     expect(BLOCKS.map(({ text }) => text)).to.include(`${lines.join("\n")}\n`);
   });
 
