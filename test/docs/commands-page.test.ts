@@ -45,7 +45,7 @@ describe("the page of commands", () => {
 function renderCommand(command: DocumentedCommand, shared: readonly DocumentedOption[]): string {
   const takesShared = shared.every((option) => hasOption(command.options, option));
   const own = ownOptions(command, takesShared ? shared : []);
-  const also = takesShared ? " With the [shared options](#shared-options)." : "";
+  const also = takesShared ? "\nWith the [shared options](#shared-options)." : "";
   const head = `\`${command.usage}\`: ${command.about}.${also}`;
   return own.length === 0 ? head : `${head}\n\n${renderOptions(own)}`;
 }
