@@ -19,7 +19,9 @@ export function listCommands({ path, text }: Document): readonly QuotedCommand[]
   const shown = blocks.flatMap((block) => [
     ...block.text.matchAll(/^\$ (?<line>.+)\n(?:ops: (?<refusal>Unknown .+|Not enough .+))?/gm),
   ]);
-  const inline = [...withoutCodeBlocks(text).matchAll(/`([^`\n]+)`/g)].map(([, code]) => code!);
+  const inline = [...withoutCodeBlocks(text).matchAll(/`((?:[^`\n]|\n(?!\n))+)`/g)].map(([, code]) =>
+    code!.replaceAll(/\s+/g, " "),
+  );
   const lines = [
     ...[...shell, ...inline.filter((code) => INLINE.test(code))].map((line) => ({
       line,
