@@ -12,7 +12,7 @@ const SETTINGS = listSettings().map(({ path }) => path);
 /** What may be quoted of programs that are not ours, by their first words. */
 const FOREIGN = [
   /^aws (s3 ls|\w[\w-]* (describe|redrive|get|list)-[\w-]+)/,
-  /^pulumi (login|up|stack init|stack output|preview)\b/,
+  /^pulumi($| (login|up|stack init|stack output|preview)\b)/,
   /^export\b/,
   /^git revert\b/,
   /^node server\.mjs \d+$/,
