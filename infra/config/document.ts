@@ -59,9 +59,14 @@ function isSetDifferently([defaultValue, ...values]: readonly unknown[]): boolea
   );
 }
 
-/** All settings, as a Markdown table. */
+/** All settings in Markdown: a heading and a table for each section of the schema. */
 export function documentSettings(): string {
-  const rows = listSettings().map(({ path, about, allowed, defaultValue }) => [
+  const bySection = Map.groupBy(listSettings(), ({ path }) => path.split(".")[0]!);
+  return [...bySection].map(([section, settings]) => `## ${section}\n\n${tableOf(settings)}`).join("\n\n");
+}
+
+function tableOf(settings: readonly DocumentedSetting[]): string {
+  const rows = settings.map(({ path, about, allowed, defaultValue }) => [
     code(path),
     show(defaultValue),
     allowed,

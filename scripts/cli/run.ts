@@ -32,7 +32,7 @@ export async function runCommandLine(
   }
 }
 
-function createParser(args: readonly string[], commands: readonly OpsCommand[]): Argv {
+export function createParser(args: readonly string[], commands: readonly OpsCommand[]): Argv {
   const parser = yargs([...args])
     .scriptName("ops")
     .usage("$0 <command>\n\nOperates a demand-forecasting stack: on AWS, or in the sandbox on this machine.")

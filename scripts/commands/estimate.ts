@@ -5,7 +5,7 @@ import { DEFAULT_USAGE, type Usage } from "../estimate/usage";
 
 interface EstimateArguments extends SharedArguments, Usage {
   readonly stack?: string;
-  readonly readme: boolean;
+  readonly docs: boolean;
   readonly set?: readonly string[];
   readonly refresh: boolean;
   readonly markdown: boolean;
@@ -57,10 +57,10 @@ export function builder(parser: Argv): Argv {
         default: false,
         describe: "Read the prices from the Price List API and save them first (needs AWS credentials)",
       })
-      .option("readme", {
+      .option("docs", {
         type: "boolean",
         default: false,
-        describe: "Rewrite the cost section of README.md, for dev and prod and the default use",
+        describe: "Rewrite the cost section of docs/cost.md, for dev and prod and the default use",
       })
       .option("region", {
         type: "string",
@@ -82,14 +82,14 @@ export function builder(parser: Argv): Argv {
 }
 
 export async function handler(args: unknown): Promise<void> {
-  const { stack, set, refresh, markdown, readme, json, region, endpointUrl, profile, ...rest } =
+  const { stack, set, refresh, markdown, docs, json, region, endpointUrl, profile, ...rest } =
     args as EstimateArguments;
-  const { estimateStackCost, rewriteReadme } = await import("../operations/costs/estimate-cost");
+  const { estimateStackCost, rewriteDocumentedCosts } = await import("../operations/costs/estimate-cost");
   const usage = Object.fromEntries(
     Object.keys(USAGE_OPTIONS).map((name) => [toCamelCase(name), rest[toCamelCase(name)]]),
   ) as unknown as Usage;
   const context = createContext({ stack, json, region, endpointUrl, profile });
-  if (readme) return rewriteReadme(context);
+  if (docs) return rewriteDocumentedCosts(context);
   if (stack === undefined) throw new UsageError("Name the stack to estimate, for example --stack prod.");
   await estimateStackCost(context, { stack, changes: set ?? [], usage, refresh, markdown });
 }

@@ -35,6 +35,6 @@ export const alerts = z.strictObject({
   runbookUrl: text(/^https:\/\/\S+$/, {
     about: "Page with the runbooks; alarms link to their anchor on it.",
     allowed: "an https URL",
-    example: "https://github.com/example/final-mile/blob/main/README.md",
-  }).default("https://github.com/final-mile/final-mile/blob/main/README.md"),
+    example: "https://github.com/example/final-mile/blob/main/docs/runbooks.md",
+  }).default("https://github.com/final-mile/final-mile/blob/main/docs/runbooks.md"),
 });

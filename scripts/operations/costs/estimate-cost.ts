@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { UsageError } from "../../../functions/contracts/errors";
 import type { CommandContext } from "../../cli/context";
 import { formatUsd } from "../../cli/format";
+import { renderCostSection, replaceCostSection } from "../../estimate/cost-section";
 import { type CostEstimate, estimateCost } from "../../estimate/estimate-cost";
 import { type PriceFile, readSavedPrices } from "../../estimate/prices";
-import { renderReadmeSection, replaceSection } from "../../estimate/readme-section";
 import { describeTotals, renderLines, renderMarkdown } from "../../estimate/render-estimate";
 import { DEFAULT_USAGE, type Usage } from "../../estimate/usage";
 import { evaluateProgram } from "../../program/evaluate-program";
@@ -84,28 +84,28 @@ function describe(
   return lines.join("\n");
 }
 
-/** Stacks the README compares. */
-const README_STACKS = ["dev", "prod"] as const;
+/** Stacks that the documentation compares. */
+const DOCUMENTED_STACKS = ["dev", "prod"] as const;
 
-/** Rewrites the cost section of the README with the default use. */
-export async function rewriteReadme(context: CommandContext): Promise<void> {
-  const file = join(context.target.projectFolder, "README.md");
-  const readme = await readFile(file, "utf8");
-  const after = replaceSection(readme, await renderReadmeCosts());
-  if (after !== readme) await writeFile(file, after);
-  context.print(after === readme ? "README.md is up to date." : "README.md has the costs of today.");
+/** Rewrites the cost section of the documentation with the default use. */
+export async function rewriteDocumentedCosts(context: CommandContext): Promise<void> {
+  const file = join(context.target.projectFolder, "docs", "cost.md");
+  const page = await readFile(file, "utf8");
+  const after = replaceCostSection(page, await renderDocumentedCosts());
+  if (after !== page) await writeFile(file, after);
+  context.print(after === page ? "docs/cost.md is up to date." : "docs/cost.md has the costs of today.");
 }
 
-/** The README's cost section as it has to be. */
-export async function renderReadmeCosts(): Promise<string> {
-  const programs = await Promise.all(README_STACKS.map((stack) => evaluateProgram({ stack })));
+/** The cost section of the documentation as it has to be. */
+export async function renderDocumentedCosts(): Promise<string> {
+  const programs = await Promise.all(DOCUMENTED_STACKS.map((stack) => evaluateProgram({ stack })));
   const prices = readSavedPrices(String(programs[0]?.outputs.region));
   const stacks = programs.map((program, index) => ({
-    stack: README_STACKS[index]!,
+    stack: DOCUMENTED_STACKS[index]!,
     budgetUsd: Number(program.outputs.monthlyBudgetUsd),
     estimate: estimateCost(program, DEFAULT_USAGE, prices),
   }));
-  return renderReadmeSection(stacks, DEFAULT_USAGE, prices);
+  return renderCostSection(stacks, DEFAULT_USAGE, prices);
 }
 
 /** `a.b=1` to `{ "a.b": 1 }`; a value that is no JSON is text. */

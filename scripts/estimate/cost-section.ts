@@ -12,8 +12,8 @@ export interface StackEstimate {
   readonly estimate: CostEstimate;
 }
 
-/** The cost section of the README: one column per stack, one row per service, whole dollars. */
-export function renderReadmeSection(
+/** The cost section of `docs/cost.md`: one column per stack, one row per service, whole dollars. */
+export function renderCostSection(
   stacks: readonly StackEstimate[],
   usage: Usage,
   { region, savedOn, prices }: PriceFile,
@@ -42,26 +42,33 @@ export function renderReadmeSection(
     row("with autoscaling at its maximum all month", ({ estimate }) => estimate.mostUsdPerMonth),
     row("budget (alerts at 80 % and 100 %)", ({ budgetUsd }) => budgetUsd),
     "",
-    `Made by \`npm run ops -- estimate\` from the registered resources and the prices of ${region} saved on ${savedOn} ` +
-      `(\`scripts/prices/${region}.json\`, each with its source), for ${thousands(usage.products)} products, ` +
-      `${thousands(usage.predictionsPerDay)} requests for a forecast and ${usage.reportsPerDay} reports a day. ` +
-      "Free tiers, tax and discounts are left out." +
-      (unverified.length > 0
-        ? ` Public pages contradict each other on, or give no source for, ${unverified.map((key) => `\`${key}\``).join(", ")}: read them from the Price List API with \`--refresh\`.`
-        : ""),
+    "Made by `npm run ops -- estimate` from the registered resources and the prices of " +
+      `${region} saved on ${savedOn}`,
+    `([scripts/prices/${region}.json](../scripts/prices/${region}.json), each with its source), for`,
+    `${thousands(usage.products)} products, ${thousands(usage.predictionsPerDay)} requests for a forecast and ` +
+      `${usage.reportsPerDay} reports a day. Free tiers, tax and discounts are left out.`,
+    ...(unverified.length === 0
+      ? []
+      : [
+          "",
+          "Public pages contradict each other on these prices, or give no source for them; read them from the",
+          "Price List API with `--refresh`:",
+          "",
+          ...unverified.map((key) => `- \`${key}\``),
+        ]),
   ].join("\n");
 }
 
-/** The README with the section between its marks replaced. */
-export function replaceSection(readme: string, section: string): string {
-  const begin = readme.indexOf(BEGIN);
-  const end = readme.indexOf(END);
+/** A page with the section between its marks replaced. */
+export function replaceCostSection(page: string, section: string): string {
+  const begin = page.indexOf(BEGIN);
+  const end = page.indexOf(END);
   if (begin < 0 || end < begin) {
     throw new OperatorError(
-      `README.md has no place for the costs: it must contain ${BEGIN} and, after it, ${END}.`,
+      `The page has no place for the costs: it must contain ${BEGIN} and, after it, ${END}.`,
     );
   }
-  return `${readme.slice(0, begin + BEGIN.length)}\n${section}\n${readme.slice(end)}`;
+  return `${page.slice(0, begin + BEGIN.length)}\n${section}\n${page.slice(end)}`;
 }
 
 function dollars(usd: number | undefined): string {
