@@ -109,10 +109,23 @@ describe("the workflows", () => {
   });
 
   it("run the checks a developer runs", () => {
-    for (const file of ["pull-request.yml", "deploy.yml"]) {
+    // The same tests run under the coverage floor where a change is reviewed.
+    const tests = { "pull-request.yml": "npm run coverage", "deploy.yml": "npm test" };
+    for (const [file, test] of Object.entries(tests)) {
       const commands = jobOf(file, "check").steps.map(({ run }) => run);
-      expect(commands, file).to.include.members(["npm ci", "npm run check", "npm test"]);
+      expect(commands, file).to.include.members(["npm ci", "npm run check", test]);
     }
+  });
+
+  it("mutate every domain folder and the handlers", () => {
+    const job = jobOf("mutation.yml", "mutate") as Job & { strategy: { matrix: { folder: string[] } } };
+    expect(job.strategy.matrix.folder).to.have.members([
+      "monitoring",
+      "business",
+      "costs",
+      "forecasting",
+      "handlers",
+    ]);
   });
 
   it("preview both stacks under the policy pack on a pull request and comment on it", () => {
