@@ -3,7 +3,7 @@ import type { EventBus } from "../contracts/ports";
 import { eventBridgeClient } from "./clients/eventbridge";
 
 /** `source` of all our events; rules of consumers match on it. */
-export const EVENT_SOURCE = "final-mile";
+const EVENT_SOURCE = "final-mile";
 
 /** Puts events for other systems on a bus of EventBridge. */
 export function createEventBus(busName: string, client: EventBridgeClient = eventBridgeClient()): EventBus {

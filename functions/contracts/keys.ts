@@ -85,7 +85,7 @@ export function alertsKey(runDay: number): string {
 }
 
 /** Everything the monitoring of a day leaves. */
-export function monitoringPrefix(runDay: number): string {
+function monitoringPrefix(runDay: number): string {
   return `monitoring/dt=${formatDay(runDay)}/`;
 }
 

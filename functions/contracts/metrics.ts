@@ -11,7 +11,7 @@ import { instantOfDay } from "../demand/calendar";
 export const METRIC_NAMESPACE = "DemandForecast";
 
 /** Value of the dimension `ModelType` on product metrics. */
-export const MODEL_TYPE = "DemandForecast";
+const MODEL_TYPE = "DemandForecast";
 
 /** Units of CloudWatch that we use. `None` for ratios (0 to 1). */
 export type MetricUnit = "None" | "Count" | "Percent" | "Seconds" | "Milliseconds";

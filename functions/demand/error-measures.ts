@@ -71,7 +71,7 @@ export function computeWape(sums: ErrorSums): number | undefined {
 }
 
 /** Symmetric MAPE, 0 to 200 percent; days on which actual and forecast are 0 are left out. */
-export function computeSmapePercent(sums: ErrorSums): number | undefined {
+function computeSmapePercent(sums: ErrorSums): number | undefined {
   const ratio = divide(sums.symmetricError, sums.symmetricCount);
   return ratio === undefined ? undefined : ratio * 100;
 }
@@ -82,7 +82,7 @@ export function computeBiasRatio(sums: ErrorSums): number | undefined {
 }
 
 /** Coefficient of determination: 1 - squared errors / squared deviations of the actuals; undefined if flat. */
-export function computeR2(sums: ErrorSums): number | undefined {
+function computeR2(sums: ErrorSums): number | undefined {
   if (sums.count < 2) return undefined;
   const deviation = sums.squaredActual - (sums.actual * sums.actual) / sums.count;
   const unexplained = divide(sums.squaredError, deviation > 1e-12 * sums.squaredActual ? deviation : 0);
@@ -90,23 +90,23 @@ export function computeR2(sums: ErrorSums): number | undefined {
 }
 
 /** Mean pinball loss of the bounds, units. */
-export function computePinballLoss(sums: ErrorSums): number | undefined {
+function computePinballLoss(sums: ErrorSums): number | undefined {
   return divide(sums.pinball, sums.pinballCount);
 }
 
 /** Share of actuals within the bounds. */
-export function computeCoverage(sums: ErrorSums): number | undefined {
+function computeCoverage(sums: ErrorSums): number | undefined {
   return divide(sums.covered, sums.boundedCount);
 }
 
 /** MAE over the in-sample MAE of the seasonal-naive forecast; undefined for a flat history. */
-export function computeMase(sums: ErrorSums, naive: NaiveScale | undefined): number | undefined {
+function computeMase(sums: ErrorSums, naive: NaiveScale | undefined): number | undefined {
   const mae = computeMae(sums);
   return mae === undefined || naive === undefined ? undefined : divide(mae, naive.maeUnits);
 }
 
 /** RMSE over the in-sample RMSE of the seasonal-naive forecast; undefined for a flat history. */
-export function computeRmsse(sums: ErrorSums, naive: NaiveScale | undefined): number | undefined {
+function computeRmsse(sums: ErrorSums, naive: NaiveScale | undefined): number | undefined {
   const rmse = computeRmse(sums);
   return rmse === undefined || naive === undefined ? undefined : divide(rmse, naive.rmseUnits);
 }

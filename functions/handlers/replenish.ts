@@ -43,7 +43,7 @@ export interface ReplenishSummary {
   readonly runsRebuilt: number;
 }
 
-export const ORDERS_SUGGESTED = "OrdersSuggested";
+const ORDERS_SUGGESTED = "OrdersSuggested";
 
 let ports: ReplenishPorts | undefined;
 let metrics: MetricsPublisher | undefined;

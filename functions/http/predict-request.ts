@@ -16,7 +16,7 @@ export interface PredictRequest {
 }
 
 /** Days of one request and products in it; a larger one belongs to batch-predict. */
-export const MAX_INSTANCES = 500;
+const MAX_INSTANCES = 500;
 const MAX_PRODUCT_ID_LENGTH = 256;
 
 /**

@@ -21,13 +21,6 @@ export interface DeclaredResource {
   refersTo(property: string, other: DeclaredResource): boolean;
 }
 
-/** What is wrong with one resource. */
-export interface Violation {
-  readonly resource: DeclaredResource;
-  /** Says what was found, what is allowed and what to do. */
-  readonly message: string;
-}
-
 export interface Rule {
   /** Unique, `kebab-case`, states what holds. */
   readonly name: string;
@@ -42,13 +35,6 @@ export interface Rule {
   check(resource: DeclaredResource, all: readonly DeclaredResource[]): readonly string[];
   /** Whether `check` needs all resources, so that the pack judges it once the whole stack is declared. */
   readonly scope: "resource" | "stack";
-}
-
-/** Applies a rule to a whole stack. */
-export function findViolations(rule: Rule, resources: readonly DeclaredResource[]): readonly Violation[] {
-  return resources
-    .filter(({ type }) => rule.types?.includes(type) ?? true)
-    .flatMap((resource) => rule.check(resource, resources).map((message) => ({ resource, message })));
 }
 
 /** A rule about resources one at a time. */

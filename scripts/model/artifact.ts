@@ -1,5 +1,5 @@
 import type { IntervalTable } from "../../functions/forecasting/prediction-interval";
-import { packTarGz, unpackTarGz } from "./tar";
+import { packTarGz } from "./tar";
 
 /** What the server must know about a model besides its trees. */
 export interface ModelManifest {
@@ -28,13 +28,4 @@ export function packArtifact({ manifest, model }: ModelArtifact): Uint8Array {
     [MANIFEST_FILE]: Buffer.from(`${JSON.stringify(manifest)}\n`, "utf8"),
     [MODEL_FILE]: model,
   });
-}
-
-/** @throws Error when a file is missing. */
-export function unpackArtifact(bytes: Uint8Array): ModelArtifact {
-  const files = unpackTarGz(bytes);
-  const manifest = files.get(MANIFEST_FILE);
-  const model = files.get(MODEL_FILE);
-  if (!manifest || !model) throw new Error(`The model artifact lacks ${MANIFEST_FILE} or ${MODEL_FILE}.`);
-  return { manifest: JSON.parse(Buffer.from(manifest).toString("utf8")) as ModelManifest, model };
 }

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { listSettings } from "../../infra/config/document";
 import { parseOps } from "./support/command-line";
+import { listSettings } from "./support/document-settings";
 import { ROOT, readDocuments } from "./support/documents";
 import { listCommands, type QuotedCommand } from "./support/shell";
 

@@ -77,7 +77,7 @@ export function createEmulatorLake(s3: S3Store, bucketName = "lake") {
 }
 
 /** Calls a handler as Lambda would: JSON in, JSON out, errors by name. */
-export async function callHandler(run: () => Promise<unknown>): Promise<FunctionAnswer> {
+async function callHandler(run: () => Promise<unknown>): Promise<FunctionAnswer> {
   try {
     return { payload: JSON.stringify((await run()) ?? null) };
   } catch (error) {

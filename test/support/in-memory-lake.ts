@@ -14,7 +14,7 @@ export interface InMemoryLake extends Lake {
 }
 
 /** A bucket in memory. Each write is dated a second after the one before. */
-export function createInMemoryObjectStore(bucketName = "in-memory-lake"): InMemoryObjectStore {
+function createInMemoryObjectStore(bucketName = "in-memory-lake"): InMemoryObjectStore {
   const objects = new Map<string, { bytes: Uint8Array; etag: string; lastModifiedMs: number }>();
   let writes = 0;
   return {

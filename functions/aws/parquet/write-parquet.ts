@@ -35,7 +35,7 @@ export function writeParquet(table: Table, options: WriteParquetOptions = {}): U
 }
 
 /** Whether an `Int32Array` column of this name holds day numbers. */
-export function isDayColumn(name: string): boolean {
+function isDayColumn(name: string): boolean {
   return name === "date" || name === "forecast_origin" || name.endsWith("_date");
 }
 

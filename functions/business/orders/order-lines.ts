@@ -19,7 +19,7 @@ export interface OrderLinesInput {
 }
 
 /** Id of a suggestion: the same day and product give the same id, however often the run is repeated. */
-export function orderIdOf(runDay: number, productId: string): string {
+function orderIdOf(runDay: number, productId: string): string {
   return `${formatDay(runDay)}/${productId}`;
 }
 

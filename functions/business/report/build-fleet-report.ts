@@ -1,5 +1,5 @@
 import type { ClassFigures } from "../../contracts/results/business-figures";
-import type { FleetReport } from "../../contracts/results/fleet-report";
+import type { FleetReport, ProductResultRow } from "../../contracts/results/fleet-report";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
@@ -152,7 +152,7 @@ export function buildProductColumns(
   period: PeriodTotals,
   errors: ErrorsByProduct,
   { abc, xyz }: ProductClasses,
-): Record<string, readonly string[] | Float64Array> {
+): Readonly<Record<keyof ProductResultRow, readonly string[] | Float64Array>> {
   const { model, baseline } = period.scenarios;
   const dayCount = period.toDay - period.fromDay + 1;
   const map = (valueAt: (index: number) => number | null): Float64Array =>

@@ -4,8 +4,8 @@ import { demandColumn } from "../../demand/scored-demand";
 import type { DemandSeries } from "../../demand/series";
 
 const BIN_COUNT = 12;
-export const EVIDENCE_AFTER_DAYS = 30;
-export const EVIDENCE_BEFORE_DAYS = 180;
+const EVIDENCE_AFTER_DAYS = 30;
+const EVIDENCE_BEFORE_DAYS = 180;
 const FEWEST_VALUES = 5;
 
 /**

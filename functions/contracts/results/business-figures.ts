@@ -6,7 +6,6 @@ export type Scenario = "model" | "baseline" | "perfectForesight";
 
 /** Where the stock of a product comes from: the data's `inventory_level`, or the policy's own book. */
 export const inventorySource = z.enum(["observed", "simulated"]);
-export type InventorySource = z.output<typeof inventorySource>;
 
 /** The same of a fleet, in which both may occur. */
 export const fleetInventorySource = z.enum([...inventorySource.options, "mixed"]);
@@ -29,7 +28,6 @@ export const businessFigures = z.strictObject({
   benefitLowUsd: z.number().nullable(),
   benefitHighUsd: z.number().nullable(),
 });
-export type BusinessFigures = ResultOf<typeof businessFigures>;
 
 /** One book over the period of the report. */
 export const scenarioFigures = z.strictObject({

@@ -18,7 +18,6 @@ const fleetDay = z.strictObject({
   inStockRatio: ratio,
   baselineInStockRatio: ratio,
 });
-export type FleetDay = ResultOf<typeof fleetDay>;
 
 /** `reports/dt=D/business.json`. */
 export const fleetReport = z.strictObject({

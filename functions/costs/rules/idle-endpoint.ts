@@ -2,7 +2,7 @@ import type { Recommendation } from "../../contracts/results/costs";
 import type { EndpointUse, HostingCost } from "../usage";
 
 /** Days without a request after which an endpoint counts as idle. */
-export const IDLE_DAYS = 14;
+const IDLE_DAYS = 14;
 
 /** An endpoint that nobody asked for two weeks can answer by the request instead of by the hour. */
 export function findIdleEndpoint(use: EndpointUse, hosting: HostingCost): Recommendation | undefined {

@@ -3,7 +3,7 @@
 const SQRT_2PI = Math.sqrt(2 * Math.PI);
 
 /** Density at z. */
-export function normalDensity(z: number): number {
+function normalDensity(z: number): number {
   return Math.exp(-0.5 * z * z) / SQRT_2PI;
 }
 

@@ -2,7 +2,7 @@ import type { Lake } from "../../contracts/lake";
 import type { DemandSeries } from "../../demand/series";
 
 /** Columns that the business side needs besides the core ones. */
-export const BUSINESS_COLUMNS = ["units_returned"] as const;
+const BUSINESS_COLUMNS = ["units_returned"] as const;
 
 /** The products of the whole fleet, sorted by id, with their rows up to a day. */
 export async function readFleetHistory(

@@ -1,5 +1,5 @@
 import { paginateDescribeAlarms, paginateListMetrics } from "@aws-sdk/client-cloudwatch";
-import { cloudWatchClient } from "../../../functions/aws/clients";
+import { cloudWatchClient } from "../../../functions/aws/clients/cloudwatch";
 import { OperatorError } from "../../../functions/contracts/errors";
 import { METRIC_NAMESPACE } from "../../../functions/contracts/metrics";
 import type { StackOutputs } from "../../../functions/contracts/stack-outputs";

@@ -1,5 +1,5 @@
 import { DescribeAlarmsCommand, type MetricAlarm } from "@aws-sdk/client-cloudwatch";
-import { cloudWatchClient } from "../../../functions/aws/clients";
+import { cloudWatchClient } from "../../../functions/aws/clients/cloudwatch";
 
 /** State of an alarm as CloudWatch tells it. */
 export interface AlarmState {

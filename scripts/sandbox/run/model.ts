@@ -1,5 +1,5 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
-import { s3Client } from "../../../functions/aws/clients";
+import { s3Client } from "../../../functions/aws/clients/s3";
 import { packArtifact } from "../../model/artifact";
 import { startModelProcess } from "../../model/model-process";
 import { trainModel } from "../../model/train";

@@ -26,7 +26,7 @@ const DATA_KINDS: ReadonlySet<string> = new Set(DATA_DRIFT_KINDS);
 const CONCEPT_KINDS: ReadonlySet<string> = new Set(CONCEPT_DRIFT_KINDS);
 
 /** Which labels a rule is there to find. */
-export function kindsOf(subject: "data" | "concept"): ReadonlySet<string> {
+function kindsOf(subject: "data" | "concept"): ReadonlySet<string> {
   return subject === "data" ? DATA_KINDS : CONCEPT_KINDS;
 }
 

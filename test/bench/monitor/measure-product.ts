@@ -5,8 +5,8 @@ import { sortPresent } from "../../../functions/monitoring/distance/empirical-di
 import { testSorted } from "../../../functions/monitoring/distance/kolmogorov-smirnov";
 import { featureColumns } from "../../../functions/monitoring/run/judge-series";
 
-export const CURRENT_DAYS = 30;
-export const REFERENCE_DAYS = 335;
+const CURRENT_DAYS = 30;
+const REFERENCE_DAYS = 335;
 
 /** The work per product: the sums of all accuracy measures and a KS test per feature, last 30 days against 335 before. */
 export function measureProduct(series: DemandSeries): number {

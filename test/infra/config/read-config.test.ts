@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { ConfigError } from "../../../functions/contracts/errors";
 import { MOST_WATCHED_PRODUCTS } from "../../../functions/monitoring/results/metric-data";
-import { listSettings } from "../../../infra/config/document";
 import { parseConfig } from "../../../infra/config/read-config";
 import { readStackFile } from "../../../scripts/program/stack-file";
+import { listSettings } from "../../docs/support/document-settings";
 import { INVALID_CONFIGURATIONS } from "./invalid-configurations";
 
 const ROOT = join(__dirname, "..", "..", "..");

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { findViolations } from "../../../infra/policy/rule";
 import { RULES } from "../../../infra/policy/rules";
 import { declare } from "./declare";
+import { findViolations } from "./find-violations";
 import { RULE_CASES } from "./rule-cases";
 
 describe("infra/policy", () => {

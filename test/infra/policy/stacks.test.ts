@@ -2,13 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import { readAllowedStatements } from "../../../infra/policy/policy-documents";
-import { findViolations } from "../../../infra/policy/rule";
 import { RULES } from "../../../infra/policy/rules";
 import { ACTIONS_WITHOUT_RESOURCE } from "../../../infra/policy/rules/permissions";
 import { TAGGED_TYPES } from "../../../infra/policy/rules/tags";
 import { evaluateOnce } from "../../support/evaluated-stacks";
 import { CONFIGURATIONS } from "../program/configurations";
 import { toDeclaredResources } from "./declared-resources";
+import { findViolations } from "./find-violations";
 
 const SDK_FOLDER = dirname(require.resolve("@pulumi/aws/package.json"));
 

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { parseDay } from "../../../functions/demand/calendar";
 import { FEATURE_NAMES } from "../../../functions/forecasting/features";
-import { packArtifact, unpackArtifact } from "../../../scripts/model/artifact";
+import { packArtifact } from "../../../scripts/model/artifact";
 import { startModelProcess } from "../../../scripts/model/model-process";
+import { unpackTarGz } from "../../../scripts/model/tar";
 import { trainModel } from "../../../scripts/model/train";
 import { generateDemand } from "../../support/demand";
 
@@ -34,9 +35,12 @@ describe("the sandbox's model", () => {
 
   it("keeps its artifact through tar.gz", async () => {
     const artifact = await training;
-    const unpacked = unpackArtifact(packArtifact(artifact));
-    expect(unpacked.manifest).to.deep.equal(JSON.parse(JSON.stringify(artifact.manifest)));
-    expect(Buffer.from(unpacked.model)).to.deep.equal(Buffer.from(artifact.model));
+    const files = unpackTarGz(packArtifact(artifact));
+    expect([...files.keys()].sort()).to.deep.equal(["manifest.json", "xgboost-model"]);
+    expect(JSON.parse(Buffer.from(files.get("manifest.json")!).toString("utf8"))).to.deep.equal(
+      JSON.parse(JSON.stringify(artifact.manifest)),
+    );
+    expect(Buffer.from(files.get("xgboost-model")!)).to.deep.equal(Buffer.from(artifact.model));
   });
 
   it("answers SageMaker's container contract from a process of its own", async () => {

@@ -1,5 +1,5 @@
 import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
-import { cloudWatchClient } from "../../../../functions/aws/clients";
+import { cloudWatchClient } from "../../../../functions/aws/clients/cloudwatch";
 import { createLake } from "../../../../functions/aws/lake";
 import {
   businessReportKey,

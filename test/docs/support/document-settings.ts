@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { docOf, unwrap } from "../../functions/contracts/settings/setting";
-import { type StackConfig, sections } from "./schema";
+import { docOf, unwrap } from "../../../functions/contracts/settings/setting";
+import { type StackConfig, sections } from "../../../infra/config/schema";
 
 /** One setting, as the documentation shows it. */
 export interface DocumentedSetting {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { documentDifferences, documentSettings } from "../../../infra/config/document";
-import { parseConfig } from "../../../infra/config/read-config";
-import { readStackFile } from "../../../scripts/program/stack-file";
-import { expectKeptSection } from "../../support/kept-text";
+import { parseConfig } from "../../infra/config/read-config";
+import { readStackFile } from "../../scripts/program/stack-file";
+import { expectKeptSection } from "../support/kept-text";
+import { documentDifferences, documentSettings } from "./support/document-settings";
 
-const ROOT = join(__dirname, "..", "..", "..");
+const ROOT = join(__dirname, "..", "..");
 const PAGE = join(ROOT, "docs", "settings.md");
 
 describe("the page of settings", () => {
