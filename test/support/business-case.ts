@@ -56,6 +56,8 @@ export interface BusinessCaseOptions {
   readonly days?: number;
   /** Gives the data the column `inventory_level`. */
   readonly inventoryLevel?: number;
+  /** Orders cancelled on their day, returns of earlier sales, and days that end without stock. */
+  readonly isMessy?: boolean;
 }
 
 /** A lake with generated demand of a shop that is closed on Saturdays, and forecasts for some run days. */
@@ -83,7 +85,11 @@ export async function createBusinessCase(options: BusinessCaseOptions = {}): Pro
   };
 }
 
-function generateSeries(index: number, days: number, { inventoryLevel }: BusinessCaseOptions): DemandSeries {
+function generateSeries(
+  index: number,
+  days: number,
+  { inventoryLevel, isMessy = false }: BusinessCaseOptions,
+): DemandSeries {
   const random = createRandom(100 + index);
   const level = 1 + ((index * 7) % 60);
   const dayNumbers: number[] = [];
@@ -98,10 +104,18 @@ function generateSeries(index: number, days: number, { inventoryLevel }: Busines
     days: Int32Array.from(dayNumbers),
     unitsSold: Float64Array.from(units),
     sellingPrice: new Float64Array(units.length).fill(4 + (index % 11)),
-    ...(inventoryLevel === undefined
+    ...(inventoryLevel === undefined && !isMessy
       ? {}
-      : { inventoryLevel: new Float64Array(units.length).fill(inventoryLevel) }),
-    features: { units_returned: new Float64Array(units.length) },
+      : {
+          inventoryLevel: Float64Array.from(units, (_, row) =>
+            isMessy && (row + index) % 9 === 0 ? 0 : (inventoryLevel ?? 40),
+          ),
+        }),
+    features: {
+      units_returned: Float64Array.from(units, (sold, row) =>
+        isMessy && (row + index) % 5 === 0 ? Math.ceil(sold * 0.6) + (row % 3) : 0,
+      ),
+    },
     categories: {},
   };
 }

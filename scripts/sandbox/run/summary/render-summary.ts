@@ -24,6 +24,7 @@ export function renderSummary(summary: SandboxSummary): string {
 
 function describeFigures(summary: SandboxSummary): readonly (readonly [string, string])[] {
   const { accuracy, drift, concept, business, cost } = summary;
+  const benefit = business ?? { benefitUsd: null, benefitLowUsd: null, benefitHighUsd: null };
   const inAlarm = summary.alarms
     .filter(({ state }) => state === "ALARM")
     .map(({ name }) => name.replace(/^final-mile-[a-z0-9]+-/, ""));
@@ -31,17 +32,18 @@ function describeFigures(summary: SandboxSummary): readonly (readonly [string, s
     ["days played", `${summary.days} (${summary.from} to ${summary.to}), environment ${summary.environment}`],
     ["products", formatCount(summary.products)],
     ["forecasts, order lines", `${formatCount(summary.forecasts)}, ${formatCount(summary.orders)}`],
+    ["accuracy covers", describeDays(accuracy?.window)],
     [
       "accuracy: WAPE",
-      `${formatRatio(defined(accuracy.wape))} (seasonal-naive baseline ${formatRatio(defined(accuracy.baselineWape))})`,
+      `${formatRatio(defined(accuracy?.wape))} (seasonal-naive baseline ${formatRatio(defined(accuracy?.baselineWape))})`,
     ],
     [
       "accuracy: MAPE",
-      `${formatPercent(defined(accuracy.mapePercent))} on ${formatCount(accuracy.mapeActualsUsed)} product-days with sales; ${formatCount(accuracy.mapeActualsZero)} without left out`,
+      `${formatPercent(defined(accuracy?.mapePercent))} on ${formatCount(accuracy?.mapeActualsUsed ?? 0)} product-days with sales; ${formatCount(accuracy?.mapeActualsZero ?? 0)} without left out`,
     ],
     [
       "accuracy: MAE, RMSE, bias",
-      `${formatNumber(defined(accuracy.maeUnits))} units, ${formatNumber(defined(accuracy.rmseUnits))} units, ${formatRatio(defined(accuracy.biasRatio))}`,
+      `${formatNumber(defined(accuracy?.maeUnits))} units, ${formatNumber(defined(accuracy?.rmseUnits))} units, ${formatRatio(defined(accuracy?.biasRatio))}`,
     ],
     [
       "data drift",
@@ -57,17 +59,18 @@ function describeFigures(summary: SandboxSummary): readonly (readonly [string, s
         ? `none of ${summary.alarms.length}`
         : `${inAlarm.length} of ${summary.alarms.length}: ${inAlarm.join(", ")}`,
     ],
+    ["service and benefit cover", describeDays(business?.period)],
     [
       "service: fill rate, cycle service level",
-      `${formatRatio(defined(business.fillRate))}, ${formatRatio(defined(business.cycleServiceLevel))}`,
+      `${formatRatio(defined(business?.fillRate))}, ${formatRatio(defined(business?.cycleServiceLevel))}`,
     ],
     [
       "stockout days, lost sales, turnover",
-      `${formatCount(defined(business.stockoutDays))}, ${formatCount(defined(business.lostSalesUnits))} units, ${formatNumber(defined(business.inventoryTurnover), 1)} a year`,
+      `${formatCount(defined(business?.stockoutDays))}, ${formatCount(defined(business?.lostSalesUnits))} units, ${formatNumber(defined(business?.inventoryTurnover), 1)} a year`,
     ],
-    ["benefit over the baseline", describeBenefit(business)],
+    ["benefit over the baseline", describeBenefit(benefit)],
     ["AWS cost", `${formatUsd(defined(cost.awsUsd))} at illustrative prices`],
-    ["ROI, payback", describeReturn({ ...business, ...cost })],
+    ["ROI, payback", describeReturn({ ...benefit, ...cost })],
     ["wall time", `${formatNumber(summary.wallSeconds, 1)} s`],
   ];
 }
@@ -98,6 +101,12 @@ function formatMs(milliseconds: number | null): string {
   return milliseconds === null ? "n/a" : `${Math.round(milliseconds)} ms`;
 }
 
-function defined(value: number | null): number | undefined {
+function describeDays(
+  days: { readonly from: string; readonly to: string; readonly days: number } | null | undefined,
+): string {
+  return days ? `${days.days} days, ${days.from} to ${days.to}` : "no day yet";
+}
+
+function defined(value: number | null | undefined): number | undefined {
   return value ?? undefined;
 }

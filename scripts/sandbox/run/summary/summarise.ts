@@ -21,8 +21,7 @@ import type { LocalAws } from "../../local-aws";
 import type { RollBack } from "../bad-model/show-roll-back";
 import type { InjectedDrift } from "../demand/inject-drift";
 import type { PlayedDemand } from "../demand/played-demand";
-import { measurePlayedDays } from "./measure-played-days";
-import type { FunctionSummary, SandboxSummary } from "./summary";
+import type { FunctionSummary, SandboxSummary, SummarisedAccuracy } from "./summary";
 
 /** Gathers what the run left in the lake and in the emulated account. */
 export async function summarise(run: {
@@ -40,7 +39,6 @@ export async function summarise(run: {
     lake.readJson<MonitoringSummary>(monitoringSummaryKey(lastRunDay)),
     lake.readJson<FleetReport>(businessReportKey(lastRunDay)),
   ]);
-  const accuracy = await measurePlayedDays(lake, firstDay, lastDay);
   return {
     environment: outputs.environment,
     from: formatDay(firstDay),
@@ -49,7 +47,7 @@ export async function summarise(run: {
     products: demand.products,
     forecasts: await countForecasts(outputs.environment, firstDay, lastRunDay),
     orders: await countOrders(lake, firstDay, lastRunDay),
-    accuracy,
+    accuracy: monitoring ? pickAccuracy(monitoring) : null,
     drift: {
       productsTested: monitoring?.drift.productsTested ?? 0,
       productsDrifted: monitoring?.drift.productsDrifted ?? 0,
@@ -62,20 +60,27 @@ export async function summarise(run: {
       state,
       changedAt: changedAt ?? null,
     })),
-    business: {
-      fillRate: report?.business.fillRate ?? null,
-      cycleServiceLevel: report?.business.cycleServiceLevel ?? null,
-      stockoutDays: report?.business.stockoutDays ?? null,
-      lostSalesUnits: report?.business.lostSalesUnits ?? null,
-      inventoryTurnover: report?.business.inventoryTurnover ?? null,
-      benefitUsd: report?.business.benefitUsd ?? null,
-      benefitLowUsd: report?.business.benefitLowUsd ?? null,
-      benefitHighUsd: report?.business.benefitHighUsd ?? null,
-    },
+    business: report ? { period: report.period, ...report.business } : null,
     cost: await readCost(lake, lastRunDay),
     functions: run.functions,
     rollBack: run.rollBack ?? null,
     wallSeconds: Math.round((performance.now() - run.startedAtMs) / 100) / 10,
+  };
+}
+
+function pickAccuracy({ accuracy, window }: MonitoringSummary): SummarisedAccuracy {
+  const { wape, baselineWape, mapePercent, mapeActualsUsed, mapeActualsZero } = accuracy;
+  const { maeUnits, rmseUnits, biasRatio } = accuracy;
+  return {
+    window,
+    wape,
+    baselineWape,
+    mapePercent,
+    mapeActualsUsed,
+    mapeActualsZero,
+    maeUnits,
+    rmseUnits,
+    biasRatio,
   };
 }
 

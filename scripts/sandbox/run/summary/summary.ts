@@ -1,3 +1,5 @@
+import type { FleetReport } from "../../../../functions/contracts/results/fleet-report";
+import type { AccuracySummary, MonitoringSummary } from "../../../../functions/contracts/results/monitoring";
 import type { RollBack } from "../bad-model/show-roll-back";
 
 /**
@@ -17,7 +19,8 @@ export interface SandboxSummary {
   readonly forecasts: number;
   /** Order lines suggested by all runs. */
   readonly orders: number;
-  readonly accuracy: PlayedAccuracy;
+  /** `null` where the last run left no monitoring. */
+  readonly accuracy: SummarisedAccuracy | null;
   readonly drift: {
     readonly productsTested: number;
     /** Products drifting at the last run. */
@@ -33,16 +36,8 @@ export interface SandboxSummary {
     readonly insufficientData: number;
   };
   readonly alarms: readonly AlarmSummary[];
-  readonly business: {
-    readonly fillRate: number | null;
-    readonly cycleServiceLevel: number | null;
-    readonly stockoutDays: number | null;
-    readonly lostSalesUnits: number | null;
-    readonly inventoryTurnover: number | null;
-    readonly benefitUsd: number | null;
-    readonly benefitLowUsd: number | null;
-    readonly benefitHighUsd: number | null;
-  };
+  /** As the last report has it; `null` where there is none. */
+  readonly business: (FleetReport["business"] & { readonly period: FleetReport["period"] }) | null;
   readonly cost: {
     readonly awsUsd: number | null;
     readonly roiPercent: number | null;
@@ -54,17 +49,18 @@ export interface SandboxSummary {
   readonly wallSeconds: number;
 }
 
-/** Accuracy of the forecasts made the day before, over all days played, beside the seasonal-naive baseline. */
-export interface PlayedAccuracy {
-  readonly wape: number | null;
-  readonly baselineWape: number | null;
-  readonly mapePercent: number | null;
-  readonly mapeActualsUsed: number;
-  readonly mapeActualsZero: number;
-  readonly maeUnits: number | null;
-  readonly rmseUnits: number | null;
-  readonly biasRatio: number | null;
-}
+/** Accuracy of the forecasts made the day before, as the monitoring has it, with the days it covers. */
+export type SummarisedAccuracy = Pick<
+  AccuracySummary,
+  | "wape"
+  | "baselineWape"
+  | "mapePercent"
+  | "mapeActualsUsed"
+  | "mapeActualsZero"
+  | "maeUnits"
+  | "rmseUnits"
+  | "biasRatio"
+> & { readonly window: MonitoringSummary["window"] };
 
 interface AlarmSummary {
   readonly name: string;

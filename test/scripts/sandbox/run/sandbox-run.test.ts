@@ -21,9 +21,11 @@ describe("ops sandbox", () => {
     // Five runs (one before the first day, one per day) of 12 products and a horizon of 14 days.
     expect(first.summary.forecasts).to.equal(5 * 12 * 14);
     expect(first.summary.orders).to.be.greaterThan(0);
-    expect(first.summary.accuracy.wape).to.be.within(0, 2);
-    expect(first.summary.accuracy.baselineWape).to.be.within(0, 3);
-    expect(first.summary.accuracy.mapeActualsUsed + first.summary.accuracy.mapeActualsZero).to.equal(4 * 12);
+    expect(first.summary.accuracy!.wape).to.be.within(0, 2);
+    expect(first.summary.accuracy!.baselineWape).to.be.within(0, 3);
+    expect(first.summary.accuracy!.mapeActualsUsed + first.summary.accuracy!.mapeActualsZero).to.equal(
+      4 * 12,
+    );
     expect(first.summary.drift.injected).to.equal(3);
     expect(first.summary.alarms).to.not.be.empty;
     expect(first.summary.cost.awsUsd).to.be.greaterThan(0);
