@@ -19,7 +19,6 @@ export type MetricUnit = "None" | "Count" | "Percent" | "Seconds" | "Millisecond
 export interface MetricDefinition {
   readonly name: string;
   readonly unit: MetricUnit;
-  readonly description: string;
 }
 
 /** One value to publish. `timestampMs` makes a re-run overwrite the same point. */
@@ -43,75 +42,60 @@ export function productDimensions(productId: string): Readonly<Record<string, st
 
 /** Fleet aggregates, dimension `Environment`. */
 export const FLEET_METRICS = {
-  wape: { name: "FleetWape", unit: "None", description: "Sum of absolute errors / sum of absolute actuals." },
-  biasRatio: { name: "FleetBiasRatio", unit: "None", description: "Positive = over-forecast." },
-  baselineWape: {
-    name: "FleetBaselineWape",
-    unit: "None",
-    description: "WAPE of the seasonal-naive baseline.",
-  },
-  productsScored: { name: "ProductsScored", unit: "Count", description: "Products with a scored forecast." },
-  dataDriftShare: {
-    name: "DataDriftShare",
-    unit: "None",
-    description: "Share of tested products with data drift.",
-  },
-  conceptDegradedShare: {
-    name: "ConceptDegradedShare",
-    unit: "None",
-    description: "Share of tested products whose error has degraded.",
-  },
-  forecastsWritten: {
-    name: "ForecastsWritten",
-    unit: "Count",
-    description: "Heartbeat of batch-predict: forecasts that a run wrote.",
-  },
-  monitoringRun: { name: "MonitoringRun", unit: "Count", description: "Heartbeat: 1 per finished run." },
+  /** Sum of absolute errors / sum of absolute actuals. */
+  wape: { name: "FleetWape", unit: "None" },
+  /** Positive = over-forecast. */
+  biasRatio: { name: "FleetBiasRatio", unit: "None" },
+  /** WAPE of the seasonal-naive baseline. */
+  baselineWape: { name: "FleetBaselineWape", unit: "None" },
+  /** Products with a scored forecast. */
+  productsScored: { name: "ProductsScored", unit: "Count" },
+  /** Share of tested products with data drift. */
+  dataDriftShare: { name: "DataDriftShare", unit: "None" },
+  /** Share of tested products whose error has degraded. */
+  conceptDegradedShare: { name: "ConceptDegradedShare", unit: "None" },
+  /** Heartbeat of batch-predict: forecasts that a run wrote. */
+  forecastsWritten: { name: "ForecastsWritten", unit: "Count" },
+  /** Heartbeat: 1 per finished run. */
+  monitoringRun: { name: "MonitoringRun", unit: "Count" },
 } as const satisfies Record<string, MetricDefinition>;
 
 /** Metrics of watched products, dimensions `ProductId` and `ModelType`. */
 export const PRODUCT_METRICS = {
-  mape: { name: "MAPE", unit: "Percent", description: "MAPE over positive actuals of the window." },
-  wape: { name: "WAPE", unit: "None", description: "WAPE of the window." },
-  dataDrift: { name: "DataDrift", unit: "None", description: "Drift score over its threshold." },
-  conceptDrift: { name: "ConceptDrift", unit: "None", description: "Error ratio over its threshold." },
+  /** MAPE over positive actuals of the window. */
+  mape: { name: "MAPE", unit: "Percent" },
+  /** WAPE of the window. */
+  wape: { name: "WAPE", unit: "None" },
+  /** Drift score over its threshold. */
+  dataDrift: { name: "DataDrift", unit: "None" },
+  /** Error ratio over its threshold. */
+  conceptDrift: { name: "ConceptDrift", unit: "None" },
 } as const satisfies Record<string, MetricDefinition>;
 
 /** Business figures of the last run, dimension `Environment`. */
 export const BUSINESS_METRICS = {
-  fillRate: { name: "FillRate", unit: "None", description: "Units served from stock / units demanded." },
-  cycleServiceLevel: {
-    name: "CycleServiceLevel",
-    unit: "None",
-    description: "Share of replenishment cycles without a stockout.",
-  },
-  stockoutDays: {
-    name: "StockoutDays",
-    unit: "Count",
-    description: "Product-days out of stock in the window.",
-  },
-  ordersSuggested: {
-    name: "OrdersSuggested",
-    unit: "Count",
-    description: "Order lines suggested for the day.",
-  },
-  benefitUsd: {
-    name: "BenefitUsd",
-    unit: "None",
-    description: "US dollars the forecasts earned in the window over the baseline's.",
-  },
+  /** Units served from stock / units demanded. */
+  fillRate: { name: "FillRate", unit: "None" },
+  /** Share of replenishment cycles without a stockout. */
+  cycleServiceLevel: { name: "CycleServiceLevel", unit: "None" },
+  /** Product-days out of stock in the window. */
+  stockoutDays: { name: "StockoutDays", unit: "Count" },
+  /** Order lines suggested for the day. */
+  ordersSuggested: { name: "OrdersSuggested", unit: "Count" },
+  /** US dollars the forecasts earned in the window over the baseline's. */
+  benefitUsd: { name: "BenefitUsd", unit: "None" },
 } as const satisfies Record<string, MetricDefinition>;
 
 /** What the environment costs, in US dollars, dimension `Environment`. */
 export const COST_METRICS = {
-  monthToDateUsd: { name: "MonthToDateUsd", unit: "None", description: "AWS bill of the month so far." },
-  monthEndUsd: { name: "MonthEndUsd", unit: "None", description: "AWS bill expected at the month's end." },
-  usdPer1000Predictions: {
-    name: "UsdPer1000Predictions",
-    unit: "None",
-    description: "AWS bill of the last 30 days per 1,000 forecasts.",
-  },
-  roiPercent: { name: "RoiPercent", unit: "Percent", description: "(Benefit - AWS cost) / AWS cost." },
+  /** AWS bill of the month so far. */
+  monthToDateUsd: { name: "MonthToDateUsd", unit: "None" },
+  /** AWS bill expected at the month's end. */
+  monthEndUsd: { name: "MonthEndUsd", unit: "None" },
+  /** AWS bill of the last 30 days per 1,000 forecasts. */
+  usdPer1000Predictions: { name: "UsdPer1000Predictions", unit: "None" },
+  /** (Benefit - AWS cost) / AWS cost. */
+  roiPercent: { name: "RoiPercent", unit: "Percent" },
 } as const satisfies Record<string, MetricDefinition>;
 
 /** A figure of a run; `null` or `undefined` where it is undefined. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { benefitFigures, businessFigures, scenarioFigures } from "../contracts/results/business-figures";
 import { fleetReport } from "../contracts/results/fleet-report";
+import { orderLine, policySummary } from "../contracts/results/orders";
 import { productReport } from "../contracts/results/product-report";
 import { LONGEST_PERIOD_DAYS } from "./report-request";
 
@@ -59,14 +61,12 @@ const REPORT = {
   oneOf: [{ $ref: "#/components/schemas/FleetReport" }, { $ref: "#/components/schemas/ProductReport" }],
 } as const;
 
+const TEXT_HEADER = { schema: { type: "string" } } as const;
+
 const RESPONSES = {
   "200": {
     description: "The report.",
-    headers: {
-      ETag: { schema: { type: "string" } },
-      "Cache-Control": { schema: { type: "string" } },
-      Vary: { schema: { type: "string" } },
-    },
+    headers: { ETag: TEXT_HEADER, "Cache-Control": TEXT_HEADER, Vary: TEXT_HEADER },
     content: {
       "application/json": { schema: REPORT },
       "text/html": { schema: { type: "string" } },
@@ -82,10 +82,35 @@ const RESPONSES = {
   "503": problem("The data of the report is incomplete."),
 } as const;
 
-/** A schema of ours as JSON Schema 2020-12; the document says once which dialect that is. */
-function schemaOf(title: string, schema: z.ZodType) {
-  const { $schema: _, ...rest } = z.toJSONSchema(schema);
-  return { title, ...rest };
+/** The parts of the answers that have a name of their own. */
+const NAMED = z.registry<{ readonly id: string }>();
+for (const [id, schema] of Object.entries({
+  FleetReport: fleetReport,
+  ProductReport: productReport,
+  BusinessFigures: businessFigures,
+  ScenarioFigures: scenarioFigures,
+  BenefitFigures: benefitFigures,
+  Policy: policySummary,
+  OrderLine: orderLine,
+})) {
+  NAMED.add(schema, { id });
+}
+
+/**
+ * JSON Schemas 2020-12, the dialect of OpenAPI 3.1: a date is one by its format, without the long pattern beside it, and an
+ * integer needs no bound where floating point ends.
+ */
+function describeSchemas(): Readonly<Record<string, unknown>> {
+  const { schemas } = z.toJSONSchema(NAMED, {
+    uri: (id) => `#/components/schemas/${id}`,
+    override: ({ jsonSchema }) => {
+      if (jsonSchema.format === "date") delete jsonSchema.pattern;
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    },
+  });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([id, { $schema: _, $id: __, ...schema }]) => [id, schema]),
+  );
 }
 
 /**
@@ -134,8 +159,7 @@ export const OPENAPI_DOCUMENT = {
   components: {
     schemas: {
       Problem: PROBLEM,
-      FleetReport: schemaOf("FleetReport", fleetReport),
-      ProductReport: schemaOf("ProductReport", productReport),
+      ...describeSchemas(),
     },
   },
 } as const;

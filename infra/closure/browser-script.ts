@@ -13,7 +13,7 @@ export function bundlePageClient(): string {
     minify: true,
     format: "iife",
     platform: "browser",
-    target: "es2020",
+    target: "es2022",
     charset: "ascii",
     legalComments: "none",
   });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { build, type Plugin } from "esbuild";
 import { importAtStart } from "./import-at-start";
-import { leanSchemas } from "./lean-schemas";
+import { leanSdk } from "./lean-sdk";
 import { keepOwnSources } from "./source-map";
 
 /** One package to make. */
@@ -59,7 +59,7 @@ async function bundleWaiting(): Promise<void> {
 async function bundleTogether(requests: readonly BundleRequest[]): Promise<(name: string) => Bundle> {
   const { outputFiles } = await build({
     entryPoints: requests.map(({ name }) => ({ in: `${ENTRY}${name}`, out: `${name}/index` })),
-    plugins: [serialisedClosures(requests), leanSchemas],
+    plugins: [serialisedClosures(requests), leanSdk],
     alias: {
       "@aws-sdk/credential-provider-node": join(__dirname, "lambda-credentials.ts"),
       "@smithy/core/event-streams": join(__dirname, "no-event-streams.ts"),

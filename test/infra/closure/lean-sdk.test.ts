@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { writeKeysOut } from "../../../infra/closure/lean-schemas";
+import { writeKeysOut } from "../../../infra/closure/lean-sdk";
 
 const SDK = join(__dirname, "..", "..", "..", "node_modules", "@aws-sdk");
 
