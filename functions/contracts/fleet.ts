@@ -25,6 +25,16 @@ export function fleetManifestKey(task: FanOutTask, runDay: number): string {
   return `${fleetRunPrefix(task, runDay)}manifest.json`;
 }
 
+/** Which history the run is about, a {@link FleetHistory}: its workers, however late, read the one that was planned. */
+export function fleetHistoryKey(task: FanOutTask, runDay: number): string {
+  return `${fleetRunPrefix(task, runDay)}history.json`;
+}
+
+export interface FleetHistory {
+  /** `null` for files that were laid into the lake without a commit. */
+  readonly snapshotId: string | null;
+}
+
 /** What a worker leaves for the reduction; one object per shard, so that a repeated worker overwrites its own. */
 export function fleetPartialKey(task: FanOutTask, runDay: number, shardId: string, name: string): string {
   return `${fleetRunPrefix(task, runDay)}partial/shard=${encodeURIComponent(shardId)}/${name}`;

@@ -28,14 +28,19 @@ export function shardPrefix(shardId: string): string {
   return `${HISTORY_PREFIX}shard=${shardId}/`;
 }
 
-/** The compacted history of a shard. */
-export function shardDataKey(shardId: string): string {
-  return `${shardPrefix(shardId)}data.parquet`;
+/** A file of a shard, by the snapshot that brought it. Written once: its name is its content. */
+export function shardFileKey(shardId: string, snapshotId: string): string {
+  return `${shardPrefix(shardId)}${snapshotId}.parquet`;
 }
 
-/** What arrived for one day, until compaction. */
-export function shardIncrementKey(shardId: string, day: number): string {
-  return `${shardPrefix(shardId)}increment-${formatDay(day)}.parquet`;
+/** The snapshot that is the history now, a `HistorySnapshot`. The only object of the history that is overwritten. */
+export const HISTORY_KEY = `${HISTORY_PREFIX}history.json`;
+
+/** All snapshots there were, as long as they are kept. */
+export const SNAPSHOTS_PREFIX = `${HISTORY_PREFIX}snapshots/`;
+
+export function snapshotKey(snapshotId: string): string {
+  return `${SNAPSHOTS_PREFIX}${snapshotId}.json`;
 }
 
 /** Everything the batch run of a day predicted. */

@@ -18,9 +18,10 @@ export interface LakeObject {
 /**
  * A set of products that are read and written together.
  *
- * `processed/shard=NNNN/` holds one or more Parquet files: `data.parquet` and, until compaction, one
- * increment per day. Files named `processed/{product_id}.parquet` form shards of one product each. Where
- * two files hold the same product and day, the object modified last wins.
+ * The files of a shard lie under `processed/shard=NNNN/`, and those that the current snapshot names are its
+ * history (`contracts/history.ts`). Without a snapshot, everything that lies there is, and files named
+ * `processed/{product_id}.parquet` form shards of one product each. Where two files hold the same product and day,
+ * the later one wins.
  */
 export interface Shard {
   /** `0007` for `processed/shard=0007/`, or the product id for a file of its own. */
@@ -51,8 +52,15 @@ export interface HistoryRange {
 export interface Lake {
   readonly bucketName: string;
 
-  /** All shards under `processed/`, by id. Empty when no data was imported. */
+  /** All shards of the history, by id. Empty when no data was imported. */
   listShards(): Promise<readonly Shard[]>;
+  /**
+   * The same lake with the history as it is now, or was in an earlier snapshot: a run sees one history from its
+   * begin to its end, whoever writes meanwhile.
+   */
+  pin(snapshotId?: string): Promise<Lake>;
+  /** The snapshot that is the history now; `undefined` for files that were laid there without a commit. */
+  currentSnapshotId(): Promise<string | undefined>;
   /** The products of a shard sorted by id, each with its days in the range; products without any are left out. */
   readShard(shard: Shard, range: HistoryRange): Promise<readonly DemandSeries[]>;
   /** One product, or `undefined` when the lake does not know it. */

@@ -16,6 +16,7 @@ import type { DemandSeries } from "../demand/series";
 import { FEATURE_SOURCE_COLUMNS } from "../forecasting/features";
 import { buildForecastFrame } from "../forecasting/forecast-frame";
 import { checkModelColumns, listModelColumns } from "../forecasting/model-columns";
+import { pinFleetHistory } from "./fleet/pin-history";
 import { askModel } from "./prediction/ask-model";
 import { knowsNoDemand, runDayOf } from "./run-day";
 
@@ -53,7 +54,8 @@ export async function batchPredict(
 ): Promise<BatchPredictSummary> {
   const runDay = runDayOf(event);
   const originDay = runDay - 1;
-  const shards = await selectShards(lake, event.shardIds);
+  const history = event.shardIds ? await pinFleetHistory(lake, "batch-predict", runDay) : await lake.pin();
+  const shards = await selectShards(history, event.shardIds);
   const results = await mapConcurrently(groupShards(shards), CONCURRENT_SHARDS, async (group) => {
     try {
       return await predictGroup(group);
@@ -96,7 +98,7 @@ export async function batchPredict(
     const columns = listModelColumns(settings.featureOrder);
     const range = { toDay: originDay, columns: [...FEATURE_SOURCE_COLUMNS, ...columns] };
     const fleet: DemandSeries[] = [];
-    for (const shard of group.shards) fleet.push(...(await lake.readShard(shard, range)));
+    for (const shard of group.shards) fleet.push(...(await history.readShard(shard, range)));
     if (fleet.length === 0) return { products: 0, forecasts: 0, inactiveProducts: 0 };
     checkModelColumns(fleet, columns);
     const frame = buildForecastFrame(fleet, originDay, settings.horizonDays, { columns });

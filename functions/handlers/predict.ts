@@ -64,11 +64,12 @@ export async function predict(
 ): Promise<PredictAnswer> {
   const { instances } = parsePredictRequest(payload, settings.featureOrder);
   const untilDay = requestedAtMs === undefined ? undefined : dayOfInstant(requestedAtMs) - 1;
-  const shards = await lake.listShards();
+  const history = await lake.pin();
+  const shards = await history.listShards();
   const asked: { readonly request: InstanceRequest; readonly closed: boolean }[] = [];
   let originDay = untilDay;
   for (const instance of instances) {
-    const found = await lookUpProduct(lake, shards, instance.product_id, untilDay, settings);
+    const found = await lookUpProduct(history, shards, instance.product_id, untilDay, settings);
     if (found === undefined) {
       asked.push({ request: withoutHistory(instance), closed: false });
       continue;

@@ -74,8 +74,9 @@ export async function handleReplenish(
 export async function replenish(
   event: ScheduledEvent,
   settings: ReplenishSettings,
-  { lake, bus }: ReplenishPorts,
+  { lake: current, bus }: ReplenishPorts,
 ): Promise<ReplenishSummary> {
+  const lake = await current.pin();
   const runDay = runDayOf(event);
   const [index, openText] = await Promise.all([readBooksIndex(lake), lake.readText(OPEN_ORDERS_KEY)]);
   const openLines = openText === undefined ? [] : parseOpenOrders(openText, OPEN_ORDERS_KEY);

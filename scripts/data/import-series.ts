@@ -1,10 +1,13 @@
-import { createLake } from "../../functions/aws/lake";
+import { userInfo } from "node:os";
 import { createLakeWriter, toDailyTable } from "../../functions/aws/lake/lake-writer";
 import { createS3ObjectStore } from "../../functions/aws/lake/s3-object-store";
+import type { HistorySnapshot } from "../../functions/contracts/history";
 import type { DemandSeries } from "../../functions/demand/series";
 import { mergeSeries } from "./merge-series";
 
 export interface ImportSummary {
+  /** The snapshot that the import committed. */
+  readonly snapshotId: string;
   /** Products in the lake after the import. */
   readonly products: number;
   readonly shards: number;
@@ -21,25 +24,24 @@ export async function importSeries(
   series: readonly DemandSeries[],
   options: { readonly replace: boolean; readonly log: (text: string) => void },
 ): Promise<ImportSummary> {
-  const known = options.replace ? [] : await readAllSeries(bucketName, options.log);
-  const merged = known.length > 0 ? mergeSeries(known, series) : series;
-  options.log("Writing the history ...");
-  const writer = createLakeWriter(createS3ObjectStore(bucketName));
-  const { shardCount, productCount } = await writer.replaceHistory(toDailyTable(merged));
-  return { products: productCount, shards: shardCount, addedToHistory: known.length > 0 };
+  const writer = createLakeWriter(createS3ObjectStore(bucketName), userInfo().username);
+  if (options.replace) {
+    options.log("Writing the history ...");
+    return describe(await writer.replaceHistory(toDailyTable(series)), false);
+  }
+  let addedToHistory = false;
+  options.log("Reading what the lake holds ...");
+  const snapshot = await writer.importHistory((known) => {
+    addedToHistory = known.length > 0;
+    options.log(addedToHistory ? "Adding to the history ..." : "Writing the history ...");
+    return addedToHistory ? mergeSeries(known, series) : series;
+  });
+  return describe(snapshot, addedToHistory);
 }
 
-async function readAllSeries(
-  bucketName: string,
-  log: (text: string) => void,
-): Promise<readonly DemandSeries[]> {
-  const lake = createLake(bucketName);
-  const shards = await lake.listShards();
-  if (shards.length > 0) log(`Reading what the lake holds (${shards.length} shards) ...`);
-  const series: DemandSeries[] = [];
-  for (const shard of shards) series.push(...(await lake.readShard(shard, { toDay: LAST_DAY })));
-  return series;
+function describe(
+  { snapshotId, shardCount, totals }: HistorySnapshot,
+  addedToHistory: boolean,
+): ImportSummary {
+  return { snapshotId, products: totals?.products ?? 0, shards: shardCount, addedToHistory };
 }
-
-/** Later than any day: 9999-12-31. */
-const LAST_DAY = 2_932_896;

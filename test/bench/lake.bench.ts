@@ -66,10 +66,10 @@ async function main(): Promise<void> {
     let day = LAST_DAY;
     const appended = await medianMs(5, async () => {
       day++;
-      await writer.appendDay(day, oneDay(day));
+      await writer.appendDay(oneDay(day));
     });
     printRate("append a day", appended, PRODUCTS, "products");
-    await writer.appendDay(++day, oneDay(day));
+    await writer.appendDay(oneDay(day));
     printRate("read warm, six new days", await medianMs(1, () => readAll(warm, [])), PRODUCTS, "products");
   } finally {
     await close();

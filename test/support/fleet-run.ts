@@ -2,7 +2,7 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { createLakeOver } from "../../functions/aws/lake/create-lake";
 import { createLakeWriter, toDailyTable } from "../../functions/aws/lake/lake-writer";
-import type { ObjectStore } from "../../functions/aws/lake/object-store";
+import { LostRaceError, type ObjectStore } from "../../functions/aws/lake/object-store";
 import type { FleetStepEvent } from "../../functions/contracts/fleet";
 import type { ForecastEndpoint, InstanceRequest, MetricsPublisher } from "../../functions/contracts/ports";
 import type { DemandSeries } from "../../functions/demand/series";
@@ -67,8 +67,12 @@ export function createEmulatorLake(s3: S3Store, bucketName = "lake") {
       if (!object) return undefined;
       return object.etag === knownEtag ? "unchanged" : { bytes: object.body, etag: object.etag };
     },
-    put: async (key, bytes, contentType) =>
-      s3.put(bucket, key, Buffer.from(bytes), { headers: { "content-type": contentType } }).etag,
+    put: async (key, bytes, contentType, expected) => {
+      if (expected !== undefined && (s3.current(bucket, key)?.etag ?? null) !== expected) {
+        throw new LostRaceError(`"${key}" was written by somebody else meanwhile.`);
+      }
+      return s3.put(bucket, key, Buffer.from(bytes), { headers: { "content-type": contentType } }).etag;
+    },
     delete: async (keys) => {
       for (const key of keys) s3.delete(bucket, key);
     },

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { createLakeOver } from "../../functions/aws/lake/create-lake";
-import type { ObjectStore } from "../../functions/aws/lake/object-store";
+import { LostRaceError, type ObjectStore } from "../../functions/aws/lake/object-store";
 import type { Lake } from "../../functions/contracts/lake";
 
 export interface InMemoryObjectStore extends ObjectStore {
@@ -35,7 +35,10 @@ function createInMemoryObjectStore(bucketName = "in-memory-lake"): InMemoryObjec
       if (object === undefined) return undefined;
       return object.etag === knownEtag ? "unchanged" : object;
     },
-    put: async (key, bytes) => {
+    put: async (key, bytes, _contentType, expected) => {
+      if (expected !== undefined && (objects.get(key)?.etag ?? null) !== expected) {
+        throw new LostRaceError(`"${key}" was written by somebody else meanwhile.`);
+      }
       const etag = `"${createHash("md5").update(bytes).digest("hex")}"`;
       objects.set(key, { bytes: Uint8Array.from(bytes), etag, lastModifiedMs: ++writes * 1_000 });
       return etag;

@@ -1,6 +1,6 @@
 import { DataError } from "../../contracts/errors";
-import { HISTORY_PREFIX, predictionsKey, predictionsPrefix, shardOfKey } from "../../contracts/keys";
-import type { HistoryRange, Lake, LakeObject, Shard, Table } from "../../contracts/lake";
+import { predictionsKey, predictionsPrefix } from "../../contracts/keys";
+import type { HistoryRange, Lake, Shard, Table } from "../../contracts/lake";
 import type { ForecastTable } from "../../demand/forecast-table";
 import { findSorted } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
@@ -13,6 +13,7 @@ import { LruCache } from "./lru-cache";
 import type { ObjectStore } from "./object-store";
 import { createShardReader } from "./shard-reader";
 import { sizeOfTable } from "./size-of-table";
+import { type CurrentSnapshot, findLooseFiles, readCurrent, readSnapshot, toShards } from "./snapshots";
 
 export const PARQUET_CONTENT_TYPE = "application/vnd.apache.parquet";
 const DEFAULT_CACHE_BYTES = 256 * 1024 * 1024;
@@ -32,26 +33,59 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
   const tables = new LruCache<{ readonly etag: string; readonly table: Table }>(cacheBytes / 4);
   const forecasts = new LruCache<{ readonly version: string; readonly table: ForecastTable }>(cacheBytes / 4);
 
-  async function listShards(): Promise<readonly Shard[]> {
-    const byId = new Map<string, LakeObject[]>();
-    for (const object of await store.list(HISTORY_PREFIX)) {
-      const shardId = shardOfKey(object.key)?.shardId;
-      if (shardId === undefined) continue;
-      const objects = byId.get(shardId);
-      if (objects) objects.push(object);
-      else byId.set(shardId, [object]);
-    }
-    return [...byId]
-      .map(([shardId, objects]) => ({ shardId, objects }))
-      .sort((left, right) => (left.shardId < right.shardId ? -1 : 1));
+  let current: (CurrentSnapshot & { readonly shards: readonly Shard[] }) | undefined;
+
+  /** The shards of the newest snapshot, or of files that lie there without one. */
+  async function listCurrentShards(): Promise<readonly Shard[]> {
+    const found = await readCurrent(store, current);
+    if (!found) return toShards({ files: await findLooseFiles(store) });
+    if (found !== current) current = { ...found, shards: toShards(found.snapshot) };
+    return current!.shards;
+  }
+
+  return openAt(listCurrentShards);
+
+  function openAt(listShards: () => Promise<readonly Shard[]>): Lake {
+    return {
+      bucketName: store.bucketName,
+      listShards,
+      pin: async (snapshotId) => {
+        const shards = snapshotId
+          ? toShards(await readSnapshot(store, snapshotId))
+          : await listCurrentShards();
+        return openAt(async () => shards);
+      },
+      currentSnapshotId: async () => (await readCurrent(store, current))?.snapshot.snapshotId,
+      readShard,
+      readProduct: async (productId, range) => findProduct(await listShards(), productId, range),
+      readTable,
+      writeTable,
+      readPredictions,
+      readText,
+      writeText,
+      list: (prefix) => store.list(prefix),
+      writePredictions: async (shardId, table) => {
+        const key = predictionsKey(table.originDay + 1, shardId);
+        await writeTable(key, toForecastFile(table));
+        return key;
+      },
+      readJson: async <T>(key: string) => {
+        const text = await readText(key);
+        return text === undefined ? undefined : parseJson<T>(key, text);
+      },
+      writeJson: (key, value) => writeText(key, `${JSON.stringify(value, null, 2)}\n`, "application/json"),
+    };
   }
 
   async function readShard(shard: Shard, range: HistoryRange): Promise<readonly DemandSeries[]> {
     return toSeriesList((await shardReader.read(shard, range.columns)).history, range);
   }
 
-  async function readProduct(productId: string, range: HistoryRange): Promise<DemandSeries | undefined> {
-    const shards = await listShards();
+  async function findProduct(
+    shards: readonly Shard[],
+    productId: string,
+    range: HistoryRange,
+  ): Promise<DemandSeries | undefined> {
     const likely = findLikelyShard(shards, productId);
     const others = shards.filter((shard) => shard !== likely);
     for (const shard of likely ? [likely, ...others] : others) {
@@ -114,29 +148,6 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
   async function writeText(key: string, text: string, contentType: string): Promise<void> {
     await store.put(key, Buffer.from(text, "utf8"), contentType);
   }
-
-  return {
-    bucketName: store.bucketName,
-    listShards,
-    readShard,
-    readProduct,
-    readTable,
-    writeTable,
-    readPredictions,
-    readText,
-    writeText,
-    list: (prefix) => store.list(prefix),
-    writePredictions: async (shardId, table) => {
-      const key = predictionsKey(table.originDay + 1, shardId);
-      await writeTable(key, toForecastFile(table));
-      return key;
-    },
-    readJson: async <T>(key: string) => {
-      const text = await readText(key);
-      return text === undefined ? undefined : parseJson<T>(key, text);
-    },
-    writeJson: (key, value) => writeText(key, `${JSON.stringify(value, null, 2)}\n`, "application/json"),
-  };
 }
 
 function parseJson<T>(key: string, text: string): T {

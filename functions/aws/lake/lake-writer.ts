@@ -1,95 +1,154 @@
-import {
-  HISTORY_PREFIX,
-  shardDataKey,
-  shardIncrementKey,
-  shardOfKey,
-  shardPrefix,
-} from "../../contracts/keys";
-import type { LakeObject, Table } from "../../contracts/lake";
+import type { HistoryFile, HistorySnapshot } from "../../contracts/history";
+import { shardFileKey } from "../../contracts/keys";
+import type { DemandSeries } from "../../demand/series";
 import { writeParquet } from "../parquet/write-parquet";
 import { PARQUET_CONTENT_TYPE } from "./create-lake";
-import type { DailyTable } from "./daily-table";
+import { type DailyTable, toDailyTable } from "./daily-table";
+import { toSeriesList } from "./history-to-series";
 import type { ObjectStore } from "./object-store";
 import { createShardReader, SHARD_COUNT_KEY } from "./shard-reader";
 import { chooseShardCount } from "./sharding";
+import { commit, readSnapshot, requireFiles, toShards } from "./snapshots";
 import { splitByShard } from "./split-by-shard";
 
 export { type DailyTable, toDailyTable } from "./daily-table";
 
+/** A shard of more files is folded into one by the next day that is appended. */
+const MOST_FILES_PER_SHARD = 64;
+/** Later than any day: 9999-12-31. */
+const LAST_DAY = 2_932_896;
+
 export interface LakeWriter {
   /**
-   * Replaces the history by the rows given, hashed to shards (as many as fit the number of products, unless
-   * told), sorted by product and date.
-   * New files are written before old ones go, so that a failure leaves no gap.
+   * Writes the whole history anew, hashed to shards (as many as fit the number of products, unless told).
+   *
+   * @param build the new history from what the lake holds; called again when another writer came first.
    */
-  replaceHistory(
-    rows: DailyTable,
+  importHistory(
+    build: (known: readonly DemandSeries[]) => readonly DemandSeries[],
     options?: { readonly shardCount?: number },
-  ): Promise<{ readonly shardCount: number; readonly productCount: number }>;
-  /** Adds the rows of one day, one small file per shard that has any. The same day again overwrites it. */
-  appendDay(day: number, rows: DailyTable): Promise<{ readonly keys: readonly string[] }>;
-  /** Folds the increments of a shard into its base file. Does nothing when there are none. */
-  compactShard(shardId: string): Promise<void>;
+  ): Promise<HistorySnapshot>;
+  /** Forgets what the lake holds, and holds these rows instead. */
+  replaceHistory(rows: DailyTable, options?: { readonly shardCount?: number }): Promise<HistorySnapshot>;
+  /** Adds the rows of one day, one small file per shard that has any. Rows that are there already are overwritten. */
+  appendDay(rows: DailyTable): Promise<HistorySnapshot>;
+  /** Makes an earlier snapshot the history again. @throws DataError when it or one of its files is gone. */
+  restore(snapshotId: string): Promise<HistorySnapshot>;
 }
 
-/** Writes history into the lake. Used by the import of data and by the nightly ingest. */
-export function createLakeWriter(store: ObjectStore): LakeWriter {
-  async function replaceHistory(rows: DailyTable, options: { readonly shardCount?: number } = {}) {
-    const productIds = rows.columns.product_id as readonly string[];
-    const productCount = new Set(productIds).size;
-    const shardCount = options.shardCount ?? chooseShardCount(productCount);
-    const before = (await store.list(HISTORY_PREFIX)).filter(({ key }) => shardOfKey(key));
-    const written = new Set<string>();
-    // A shard without products is written too: the number of shards is read from their number.
+/**
+ * Writes history into the lake, each change as one commit.
+ *
+ * @param committedBy who writes, for the log.
+ */
+export function createLakeWriter(store: ObjectStore, committedBy = "unknown"): LakeWriter {
+  /** Files of a new layout: every shard, an empty one too, since their number is read from their names. */
+  async function stageAll(rows: DailyTable, shardCount: number, snapshotId: string): Promise<HistoryFile[]> {
+    const files: HistoryFile[] = [];
     for (const [shardId, shardRows] of splitByShard(rows, shardCount)) {
-      const key = shardDataKey(shardId);
-      await put(key, shardRows, shardCount);
-      written.add(key);
+      files.push(await stage(shardId, shardRows, shardCount, snapshotId));
     }
-    await store.delete(before.map(({ key }) => key).filter((key) => !written.has(key)));
-    return { shardCount, productCount };
+    return files;
   }
 
-  async function appendDay(day: number, rows: DailyTable) {
-    const shardCount = countShards(await store.list(HISTORY_PREFIX));
-    const shards = splitByShard(rows, Math.max(1, shardCount));
-    const keys = await Promise.all(
-      [...shards]
-        .filter(([, { rowCount }]) => rowCount > 0)
-        .map(async ([shardId, shardRows]) => {
-          const key = shardIncrementKey(shardId, day);
-          await put(key, shardRows, Math.max(1, shardCount));
-          return key;
-        }),
-    );
-    return { keys: keys.sort() };
+  async function stage(
+    shardId: string,
+    rows: DailyTable,
+    shardCount: number,
+    snapshotId: string,
+  ): Promise<HistoryFile> {
+    const key = shardFileKey(shardId, snapshotId);
+    const bytes = writeParquet(rows, { footer: { [SHARD_COUNT_KEY]: String(shardCount) } });
+    await store.put(key, bytes, PARQUET_CONTENT_TYPE);
+    return { shardId, key, sizeBytes: bytes.byteLength };
   }
 
-  async function compactShard(shardId: string): Promise<void> {
-    const objects = (await store.list(shardPrefix(shardId))).filter(({ key }) => shardOfKey(key));
-    const increments = objects.filter(({ key }) => key !== shardDataKey(shardId));
-    if (increments.length === 0) return;
-    const { history, shardCount } = await createShardReader(store, 0).read({ shardId, objects }, undefined);
-    const productIds: string[] = new Array(history.days.length);
-    history.productIds.forEach((productId, index) => {
-      productIds.fill(productId, history.offsets[index]!, history.offsets[index + 1]!);
+  async function writeAnew(
+    operation: "import" | "replace",
+    build: (current: HistorySnapshot | undefined) => Promise<DailyTable>,
+    wantedShards: number | undefined,
+  ): Promise<HistorySnapshot> {
+    return commit(store, async (current, snapshotId) => {
+      const rows = await build(current);
+      const totals = { rows: rows.rowCount, products: countProducts(rows) };
+      const shardCount = wantedShards ?? chooseShardCount(totals.products);
+      const files = await stageAll(rows, shardCount, snapshotId);
+      return { operation, committedBy, shardCount, written: totals, totals, files };
     });
-    const columns = { date: history.days, product_id: productIds, ...history.numbers, ...history.texts };
-    await put(shardDataKey(shardId), { rowCount: history.days.length, columns }, shardCount);
-    await store.delete(increments.map(({ key }) => key));
   }
 
-  async function put(key: string, table: Table, shardCount: number | undefined): Promise<void> {
-    const footer: Record<string, string> = {};
-    if (shardCount !== undefined) footer[SHARD_COUNT_KEY] = String(shardCount);
-    await store.put(key, writeParquet(table, { footer }), PARQUET_CONTENT_TYPE);
+  async function readAll(current: HistorySnapshot | undefined): Promise<DemandSeries[]> {
+    const reader = createShardReader(store, 0);
+    const series: DemandSeries[] = [];
+    for (const shard of current ? toShards(current) : []) {
+      const { history } = await reader.read(shard, undefined);
+      series.push(...toSeriesList(history, { toDay: LAST_DAY }));
+    }
+    return series;
   }
 
-  return { replaceHistory, appendDay, compactShard };
+  /** The files of a shard with a new one: as they are, or folded into one when they have become many. */
+  async function addFile(
+    shardId: string,
+    known: readonly HistoryFile[],
+    rows: DailyTable,
+    shardCount: number,
+    snapshotId: string,
+  ): Promise<readonly HistoryFile[]> {
+    const added = await stage(shardId, rows, shardCount, snapshotId);
+    if (known.length < MOST_FILES_PER_SHARD) return [...known, added];
+    const [shard] = toShards({ files: [...known, added] });
+    const { history } = await createShardReader(store, 0).read(shard!, undefined);
+    const folded = toDailyTable(toSeriesList(history, { toDay: LAST_DAY }));
+    return [await stage(shardId, folded, shardCount, `${snapshotId}-folded`)];
+  }
+
+  return {
+    importHistory: (build, { shardCount } = {}) =>
+      writeAnew("import", async (current) => toDailyTable(build(await readAll(current))), shardCount),
+    replaceHistory: (rows, { shardCount } = {}) => writeAnew("replace", async () => rows, shardCount),
+    appendDay: (rows) =>
+      commit(store, async (current, snapshotId) => {
+        const shardCount = Math.max(1, current?.shardCount ?? 0);
+        const parts = [...splitByShard(rows, shardCount)].filter(([, { rowCount }]) => rowCount > 0);
+        const touched = new Set(parts.map(([shardId]) => shardId));
+        const known = (current?.files ?? []).filter(({ shardId }) => !touched.has(shardId));
+        const changed = await Promise.all(
+          parts.map(([shardId, shardRows]) =>
+            addFile(
+              shardId,
+              (current?.files ?? []).filter((file) => file.shardId === shardId),
+              shardRows,
+              shardCount,
+              snapshotId,
+            ),
+          ),
+        );
+        return {
+          operation: "append",
+          committedBy,
+          shardCount,
+          written: { rows: rows.rowCount, products: countProducts(rows) },
+          totals: null,
+          files: [...known, ...changed.flat()],
+        };
+      }),
+    restore: async (snapshotId) => {
+      const snapshot = await readSnapshot(store, snapshotId);
+      await requireFiles(store, snapshot);
+      const { shardCount, written, totals, files } = snapshot;
+      return commit(store, async () => ({
+        operation: "restore",
+        committedBy,
+        shardCount,
+        written,
+        totals,
+        files,
+      }));
+    },
+  };
 }
 
-/** Number of `shard=NNNN/` folders among the objects. */
-function countShards(objects: readonly LakeObject[]): number {
-  const ids = objects.map(({ key }) => shardOfKey(key)).filter((shard) => shard && !shard.productId);
-  return new Set(ids.map((shard) => shard!.shardId)).size;
+function countProducts({ columns }: DailyTable): number {
+  return new Set(columns.product_id as readonly string[]).size;
 }

@@ -13,7 +13,22 @@ export interface ObjectStore {
   list(prefix: string): Promise<readonly LakeObject[]>;
   /** `undefined` when there is no such object, `"unchanged"` when it still is the version `knownEtag`. */
   get(key: string, knownEtag?: string): Promise<StoredObject | "unchanged" | undefined>;
-  /** Writes the object and returns its ETag where the store tells it. */
-  put(key: string, bytes: Uint8Array, contentType: string): Promise<string | undefined>;
+  /**
+   * Writes the object and returns its ETag where the store tells it.
+   *
+   * @param expected only if the object is still this version, or `null`: only if there is none.
+   * @throws LostRaceError when it is not.
+   */
+  put(
+    key: string,
+    bytes: Uint8Array,
+    contentType: string,
+    expected?: string | null,
+  ): Promise<string | undefined>;
   delete(keys: readonly string[]): Promise<void>;
+}
+
+/** Somebody else has written the object meanwhile. Catch it to begin again from what is there now. */
+export class LostRaceError extends Error {
+  override name = "LostRaceError";
 }

@@ -8,7 +8,7 @@ import {
 import { OperatorError } from "../../contracts/errors";
 import type { LakeObject } from "../../contracts/lake";
 import { s3Client } from "../clients/s3";
-import type { ObjectStore, StoredObject } from "./object-store";
+import { LostRaceError, type ObjectStore, type StoredObject } from "./object-store";
 
 const KEYS_PER_DELETE = 1_000;
 
@@ -50,11 +50,31 @@ export function createS3ObjectStore(bucketName: string, client: S3Client = s3Cli
     }
   }
 
-  async function put(key: string, bytes: Uint8Array, contentType: string): Promise<string | undefined> {
-    const answer = await client.send(
-      new PutObjectCommand({ Bucket, Key: key, Body: bytes, ContentType: contentType }),
-    );
-    return answer.ETag;
+  async function put(
+    key: string,
+    bytes: Uint8Array,
+    contentType: string,
+    expected?: string | null,
+  ): Promise<string | undefined> {
+    try {
+      const answer = await client.send(
+        new PutObjectCommand({
+          Bucket,
+          Key: key,
+          Body: bytes,
+          ContentType: contentType,
+          ...(typeof expected === "string" && { IfMatch: expected }),
+          ...(expected === null && { IfNoneMatch: "*" }),
+        }),
+      );
+      return answer.ETag;
+    } catch (error) {
+      // 409: another conditional write of the object is under way; 404: the version expected was deleted.
+      if (expected !== undefined && [404, 409, 412].includes(httpStatusOf(error) ?? 0)) {
+        throw new LostRaceError(`"${key}" was written by somebody else meanwhile.`, { cause: error });
+      }
+      throw error;
+    }
   }
 
   async function deleteAll(keys: readonly string[]): Promise<void> {
@@ -72,7 +92,8 @@ export function createS3ObjectStore(bucketName: string, client: S3Client = s3Cli
     bucketName,
     list: (prefix) => explainingMissingBucket(() => list(prefix)),
     get: (key, knownEtag) => explainingMissingBucket(() => get(key, knownEtag)),
-    put: (key, bytes, contentType) => explainingMissingBucket(() => put(key, bytes, contentType)),
+    put: (key, bytes, contentType, expected) =>
+      explainingMissingBucket(() => put(key, bytes, contentType, expected)),
     delete: (keys) => explainingMissingBucket(() => deleteAll(keys)),
   };
 
@@ -80,7 +101,8 @@ export function createS3ObjectStore(bucketName: string, client: S3Client = s3Cli
     try {
       return await request();
     } catch (error) {
-      if (errorNameOf(error) !== "NoSuchBucket") throw error;
+      if (errorNameOf(error) !== "NoSuchBucket" && errorNameOf((error as Error).cause) !== "NoSuchBucket")
+        throw error;
       throw new OperatorError(
         `Bucket "${bucketName}" does not exist in this account and region. Deploy the stack, or correct the stack outputs.`,
         { cause: error },

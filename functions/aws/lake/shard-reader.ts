@@ -1,3 +1,4 @@
+import { DataError } from "../../contracts/errors";
 import { shardOfKey } from "../../contracts/keys";
 import type { LakeObject, Shard } from "../../contracts/lake";
 import { readParquet } from "../parquet/read-parquet";
@@ -64,8 +65,11 @@ export function createShardReader(store: ObjectStore, cacheBytes: number): Shard
     columns: readonly string[] | undefined,
   ): Promise<ShardHistory> {
     const object = await store.get(key);
-    // Compaction may have removed an increment since the listing; its rows are then in the base file.
-    if (object === undefined || object === "unchanged") return { history: EMPTY_HISTORY };
+    if (object === undefined || object === "unchanged") {
+      throw new DataError(
+        `"${key}" is part of the history and is gone. See "ops data log" for a snapshot to restore.`,
+      );
+    }
     const table = await readParquet(object.bytes, key, columns);
     const shardCount = Number(table.footer[SHARD_COUNT_KEY]);
     return {

@@ -3,8 +3,10 @@ import { DataError, UsageError } from "../../contracts/errors";
 import {
   FAN_OUT_TASKS,
   type FanOutTask,
+  type FleetHistory,
   type FleetPlan,
   type FleetPlanEvent,
+  fleetHistoryKey,
   fleetManifestKey,
   fleetRunPrefix,
   transformJobPrefix,
@@ -33,11 +35,13 @@ export async function planFleetRun(
 ): Promise<FleetPlan> {
   const task = checkTask(event.task);
   const runDay = runDayOf(event);
-  const shards = await lake.listShards();
+  const snapshotId = (await lake.currentSnapshotId()) ?? null;
+  const shards = await (await lake.pin(snapshotId ?? undefined)).listShards();
   const shardIds = shards.map(toShardId).sort();
   const manifestKey = fleetManifestKey(task, runDay);
   const prefix = fleetRunPrefix(task, runDay);
   await lake.writeJson(manifestKey, shardIds);
+  await lake.writeJson(fleetHistoryKey(task, runDay), { snapshotId } satisfies FleetHistory);
   return {
     task,
     scheduledAt: event.scheduledAt,

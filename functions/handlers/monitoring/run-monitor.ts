@@ -4,6 +4,7 @@ import { partSummaryKey } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { MonitorSettings } from "../../contracts/settings/handlers";
+import { pinFleetHistory } from "../fleet/pin-history";
 import { knowsNoDemand, runDayOf } from "../run-day";
 import type { MonitorPorts } from "./finish-run";
 import { finishRun } from "./finish-run";
@@ -34,8 +35,9 @@ export async function runMonitor(
   if (event.reduce) {
     return finishRun(ports, await joinParts(ports.lake, runDay, event.reduce), runDay, settings);
   }
-  const shards = await ports.lake.listShards();
-  const fleet = await judgeFleet(ports.lake, shards, runDay, settings, recall(ports.lake, settings));
+  const lake = await ports.lake.pin();
+  const shards = await lake.listShards();
+  const fleet = await judgeFleet(lake, shards, runDay, settings, recall(ports.lake, settings));
   if (shards.length > 0 && fleet.products.length === 0) throw knowsNoDemand(runDay);
   return finishRun(ports, fleet, runDay, settings);
 }
@@ -49,7 +51,8 @@ export async function runWorker(
   const runDay = runDayOf(event);
   const wanted = new Set(event.shardIds);
   let products = 0;
-  for (const shard of await lake.listShards()) {
+  const planned = await pinFleetHistory(lake, "monitor", runDay);
+  for (const shard of await planned.listShards()) {
     if (!wanted.delete(shard.shardId)) continue;
     const memory = new MonitorMemory(settings.monitoring.falseAlarmRate, 0);
     const part = await judgeFleet(lake, [shard], runDay, settings, memory, shard.shardId);

@@ -27,13 +27,13 @@ export async function playDays(play: {
   readonly log: (text: string) => void;
 }): Promise<void> {
   const { aws, outputs, demand, stateFile, log } = play;
-  const writer = createLakeWriter(createS3ObjectStore(outputs.lakeBucketName));
+  const writer = createLakeWriter(createS3ObjectStore(outputs.lakeBucketName), "sandbox");
   const lake = createLake(outputs.lakeBucketName);
   for (let runDay = demand.firstDay; runDay <= demand.lastDay + 1; runDay++) {
     await aws.advanceTo(instantOfDay(runDay) + INGEST_HOUR * HOUR_MS);
     const yesterday = runDay - 1;
     const actuals = demand.actuals.get(yesterday);
-    if (actuals) await writer.appendDay(yesterday, toDailyTable(actuals));
+    if (actuals) await writer.appendDay(toDailyTable(actuals));
     await aws.advanceTo(instantOfDay(runDay) + EVENING_HOUR * HOUR_MS);
     await stateFile.write(aws.clock.nowMs);
     if (runDay === demand.firstDay) log(`First forecasts made on ${formatDay(runDay)}`);

@@ -2,7 +2,7 @@ import { createLakeOver } from "../../../functions/aws/lake/create-lake";
 import { toDailyTable } from "../../../functions/aws/lake/lake-writer";
 import { formatShardId } from "../../../functions/aws/lake/sharding";
 import { writeParquet } from "../../../functions/aws/parquet/write-parquet";
-import { shardDataKey, shardForecastsKey } from "../../../functions/contracts/keys";
+import { shardForecastsKey, shardPrefix } from "../../../functions/contracts/keys";
 import { weekdayOf } from "../../../functions/demand/calendar";
 import { createRandom } from "../../../functions/demand/numeric/random";
 import type { DemandSeries } from "../../../functions/demand/series";
@@ -27,7 +27,7 @@ export async function generateShards(store: CountingStore, shape: FleetShape): P
   for (let shard = 0; shard < TEMPLATE_SHARDS; shard++) {
     const shardId = formatShardId(shard);
     const fleet = generateFleet(shape, shard);
-    await store.put(shardDataKey(shardId), writeParquet(toDailyTable(fleet)), "");
+    await store.put(`${shardPrefix(shardId)}data.parquet`, writeParquet(toDailyTable(fleet)), "");
     await lake.writeTable(shardForecastsKey(shape.knownFrom, shardId), keptForecasts(fleet, shape));
     for (let back = 1; back <= shape.horizonDays; back++) {
       await lake.writePredictions(shardId, predictionsOf(fleet, shape, shape.originDay - back));

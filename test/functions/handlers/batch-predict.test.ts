@@ -97,7 +97,7 @@ describe("batch-predict", () => {
         sellingPrice: Float64Array.of(1),
       })),
     );
-    await createLakeWriter(lake.store).appendDay(RUN_DAY, later);
+    await createLakeWriter(lake.store).appendDay(later);
     expect(await run()).to.deep.equal(before);
   });
 
