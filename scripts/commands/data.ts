@@ -1,6 +1,7 @@
 import type { Argv } from "yargs";
 import { createContext, type SharedArguments } from "../cli/context";
-import { SHARED_OPTIONS } from "../cli/options";
+import { numberOption, requireInteger } from "../cli/numbers";
+import { SHARED_OPTIONS, YES_OPTION } from "../cli/options";
 
 interface ImportArguments extends SharedArguments {
   readonly file: string;
@@ -8,8 +9,18 @@ interface ImportArguments extends SharedArguments {
   readonly replace: boolean;
 }
 
+interface RestoreArguments extends SharedArguments {
+  readonly snapshot: string;
+  readonly yes: boolean;
+}
+
+interface ClearArguments extends SharedArguments {
+  readonly keepDays: unknown;
+  readonly yes: boolean;
+}
+
 export const command = "data";
-export const describe = "Bring demand data into the lake";
+export const describe = "Bring demand data into the lake; its snapshots, and back to one of them";
 
 export function builder(parser: Argv): Argv {
   return parser
@@ -35,6 +46,47 @@ export function builder(parser: Argv): Argv {
         const { file, dryRun, replace, ...shared } = args as ImportArguments;
         const { importData } = await import("../operations/lake/import-data");
         await importData(createContext(shared), { file, dryRun, replace });
+      },
+    })
+    .command({
+      command: "log",
+      describe: "Show the snapshots of the history: when, by whom, rows and products",
+      builder: (log: Argv) => log.options(SHARED_OPTIONS),
+      handler: async (args: unknown) => {
+        const { showHistory } = await import("../operations/lake/manage-history");
+        await showHistory(createContext(args as SharedArguments));
+      },
+    })
+    .command({
+      command: "restore <snapshot>",
+      describe: "Make an earlier snapshot the history again",
+      builder: (restore: Argv) =>
+        restore
+          .positional("snapshot", { type: "string", demandOption: true, describe: "As data log names it" })
+          .options(SHARED_OPTIONS)
+          .options(YES_OPTION),
+      handler: async (args: unknown) => {
+        const { snapshot, yes, ...shared } = args as RestoreArguments;
+        const { restoreHistory } = await import("../operations/lake/manage-history");
+        await restoreHistory(createContext(shared), { snapshotId: String(snapshot), yes });
+      },
+    })
+    .command({
+      command: "clear",
+      describe: "Delete snapshots that were superseded long ago, and the files that only they name",
+      builder: (clear: Argv) =>
+        clear
+          .option("keep-days", {
+            ...numberOption("Snapshots superseded within so many days are kept"),
+            default: 30,
+          })
+          .options(SHARED_OPTIONS)
+          .options(YES_OPTION),
+      handler: async (args: unknown) => {
+        const { keepDays, yes, ...shared } = args as ClearArguments;
+        const { clearOldHistory } = await import("../operations/lake/manage-history");
+        const days = requireInteger("--keep-days", keepDays, 7, 3650);
+        await clearOldHistory(createContext(shared), { keepDays: days, yes });
       },
     })
     .demandCommand(1, 'Name an action, for example "ops data import FILE"');

@@ -1,4 +1,3 @@
-import { userInfo } from "node:os";
 import { createLakeWriter, toDailyTable } from "../../functions/aws/lake/lake-writer";
 import { createS3ObjectStore } from "../../functions/aws/lake/s3-object-store";
 import type { HistorySnapshot } from "../../functions/contracts/history";
@@ -22,9 +21,9 @@ export interface ImportSummary {
 export async function importSeries(
   bucketName: string,
   series: readonly DemandSeries[],
-  options: { readonly replace: boolean; readonly log: (text: string) => void },
+  options: { readonly replace: boolean; readonly committedBy: string; readonly log: (text: string) => void },
 ): Promise<ImportSummary> {
-  const writer = createLakeWriter(createS3ObjectStore(bucketName), userInfo().username);
+  const writer = createLakeWriter(createS3ObjectStore(bucketName), options.committedBy);
   if (options.replace) {
     options.log("Writing the history ...");
     return describe(await writer.replaceHistory(toDailyTable(series)), false);

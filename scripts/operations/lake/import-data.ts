@@ -3,6 +3,7 @@ import type { CommandContext } from "../../cli/context";
 import { readDemandFile } from "../../data/read-demand-file";
 import { renderFindings } from "../../data/render-findings";
 import { openStack } from "../../stack-outputs";
+import { currentUser } from "./manage-history";
 
 export interface ImportOptions {
   readonly file: string;
@@ -25,12 +26,13 @@ export async function importData(context: CommandContext, options: ImportOptions
   const { importSeries } = await import("../../data/import-series");
   const imported = await importSeries(stack.outputs.lakeBucketName, series, {
     replace: options.replace,
+    committedBy: currentUser(),
     log: context.log,
   });
   if (context.json) context.printJson({ ...findings, imported });
   else {
     context.print(
-      `Imported into s3://${stack.outputs.lakeBucketName}/processed/: ${imported.products} products in ${imported.shards} shards.`,
+      `Imported into s3://${stack.outputs.lakeBucketName}/processed/: ${imported.products} products in ${imported.shards} shards, snapshot ${imported.snapshotId}.`,
     );
   }
 }

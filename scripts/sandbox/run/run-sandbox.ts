@@ -93,6 +93,7 @@ async function run(
   const { importSeries } = await import("../../data/import-series");
   const imported = await importSeries(outputs.lakeBucketName, demand.history, {
     replace: true,
+    committedBy: "sandbox",
     log: () => undefined,
   });
   log(`Imported the history: ${imported.products} products in ${imported.shards} shards`);

@@ -1,0 +1,131 @@
+import { userInfo } from "node:os";
+import { clearHistory } from "../../../functions/aws/lake/clear-history";
+import { createLakeWriter } from "../../../functions/aws/lake/lake-writer";
+import type { ObjectStore } from "../../../functions/aws/lake/object-store";
+import { createS3ObjectStore } from "../../../functions/aws/lake/s3-object-store";
+import { listSnapshots } from "../../../functions/aws/lake/snapshots";
+import { DataError, OperatorError } from "../../../functions/contracts/errors";
+import type { HistorySnapshot } from "../../../functions/contracts/history";
+import type { CommandContext } from "../../cli/context";
+import { formatBytes, formatCount } from "../../cli/format";
+import { renderTable } from "../../cli/table";
+import { connectStack } from "./open-lake";
+
+/** What `data log` says of a snapshot. */
+export interface LoggedSnapshot
+  extends Pick<
+    HistorySnapshot,
+    "snapshotId" | "parentId" | "committedAt" | "committedBy" | "operation" | "written" | "totals"
+  > {
+  readonly isCurrent: boolean;
+  readonly files: number;
+  readonly sizeBytes: number;
+}
+
+/** Shows the history's snapshots, the current one first. */
+export async function showHistory(context: CommandContext): Promise<void> {
+  const snapshots = describeSnapshots(await listSnapshots(await openStore(context)));
+  if (context.json) {
+    context.printJson(snapshots);
+    return;
+  }
+  if (snapshots.length === 0) {
+    context.print('The history has no snapshot yet. Import data with "ops data import FILE".');
+    return;
+  }
+  context.print(renderSnapshots(snapshots, context.isTerminal));
+}
+
+export function describeSnapshots(snapshots: readonly HistorySnapshot[]): readonly LoggedSnapshot[] {
+  return snapshots.map(({ schemaVersion: _, shardCount: __, files, ...snapshot }, index) => ({
+    ...snapshot,
+    isCurrent: index === 0,
+    files: files.length,
+    sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+  }));
+}
+
+export function renderSnapshots(snapshots: readonly LoggedSnapshot[], isTerminal: boolean): string {
+  return renderTable(
+    [
+      { title: "snapshot" },
+      { title: "when" },
+      { title: "by" },
+      { title: "what" },
+      { title: "rows written", align: "right" },
+      { title: "products", align: "right" },
+      { title: "files", align: "right" },
+      { title: "size", align: "right" },
+    ],
+    snapshots.map(
+      ({ snapshotId, isCurrent, committedAt, committedBy, operation, written, files, sizeBytes }) => [
+        isCurrent ? `${snapshotId} (current)` : snapshotId,
+        `${committedAt.slice(0, 16).replace("T", " ")} UTC`,
+        committedBy,
+        operation,
+        operation === "found" ? "n/a" : formatCount(written.rows),
+        operation === "found" ? "n/a" : formatCount(written.products),
+        formatCount(files),
+        formatBytes(sizeBytes),
+      ],
+    ),
+    isTerminal,
+  );
+}
+
+/**
+ * Makes an earlier snapshot the history again, as a new commit: what is the history now stays in the log.
+ *
+ * @throws DataError for a snapshot that is not kept, OperatorError when nobody agrees
+ */
+export async function restoreHistory(
+  context: CommandContext,
+  options: { readonly snapshotId: string; readonly yes: boolean },
+): Promise<void> {
+  const store = await openStore(context);
+  const snapshots = describeSnapshots(await listSnapshots(store));
+  const wanted = snapshots.find(({ snapshotId }) => snapshotId === options.snapshotId);
+  if (!wanted) {
+    throw new DataError(
+      `The history has no snapshot "${options.snapshotId}"; it has ${snapshots.map(({ snapshotId }) => snapshotId).join(", ") || "none"}.`,
+    );
+  }
+  if (wanted.isCurrent) {
+    context.log(`Snapshot ${wanted.snapshotId} is the history already; nothing to do.`);
+    if (context.json) context.printJson({ restored: null, snapshotId: wanted.snapshotId });
+    return;
+  }
+  context.log(
+    `Plan: make snapshot ${wanted.snapshotId} of ${wanted.committedAt} (${wanted.operation} by ${wanted.committedBy}) the history again, in place of ${snapshots[0]!.snapshotId}.`,
+  );
+  if (!options.yes && !(await context.confirm(`Restore snapshot ${wanted.snapshotId}?`))) {
+    throw new OperatorError("Nothing was changed. Answer with y, or give --yes where nobody can be asked.");
+  }
+  const { snapshotId } = await createLakeWriter(store, currentUser()).restore(wanted.snapshotId);
+  if (context.json) context.printJson({ restored: wanted.snapshotId, snapshotId });
+  else context.print(`Snapshot ${wanted.snapshotId} is the history again, as ${snapshotId}.`);
+}
+
+/** Deletes snapshots that were superseded long ago, and the files that only they named. */
+export async function clearOldHistory(
+  context: CommandContext,
+  options: { readonly keepDays: number; readonly yes: boolean },
+): Promise<void> {
+  const store = await openStore(context);
+  context.log(`Plan: delete snapshots superseded more than ${options.keepDays} days ago, and their files.`);
+  if (!options.yes && !(await context.confirm("Delete them?"))) {
+    throw new OperatorError("Nothing was changed. Answer with y, or give --yes where nobody can be asked.");
+  }
+  const cleared = await clearHistory(store, options.keepDays);
+  if (context.json) context.printJson(cleared);
+  else context.print(`Deleted ${cleared.snapshots} snapshots and ${cleared.files} files.`);
+}
+
+/** Who is told in the log to have written. */
+export function currentUser(): string {
+  return process.env.GITHUB_ACTOR ?? userInfo().username;
+}
+
+async function openStore(context: CommandContext): Promise<ObjectStore> {
+  return createS3ObjectStore((await connectStack(context)).outputs.lakeBucketName);
+}
