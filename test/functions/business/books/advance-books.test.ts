@@ -80,7 +80,7 @@ describe("the simulated stock", () => {
           expect(book.soldUnits + book.lostSalesUnits).equal(book.demandUnits);
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 30 },
     );
   });
 
@@ -92,7 +92,7 @@ describe("the simulated stock", () => {
         expect(book.lostSalesUnits).equal(0);
         expect(book.fillRate ?? 1).equal(1);
       }),
-      { numRuns: 150 },
+      { numRuns: 30 },
     );
   });
 
@@ -102,7 +102,7 @@ describe("the simulated stock", () => {
         const book = play(demand, { ...POLICY, packUnits, minimumOrderUnits: 30 }, () => meanOf(demand) * 4);
         expect(book.receivedUnits % packUnits).equal(0);
       }),
-      { numRuns: 60 },
+      { numRuns: 15 },
     );
   });
 });

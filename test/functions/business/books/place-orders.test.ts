@@ -63,7 +63,7 @@ describe("placing orders", () => {
           expect(countLostUnits(demand, policy, extra)).most(countLostUnits(demand, policy, 0));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 30 },
     );
   });
 

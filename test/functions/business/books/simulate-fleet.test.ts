@@ -52,7 +52,7 @@ describe("playing the policy", () => {
           expect(rest.firstDay).equal(FIRST);
         },
       ),
-      { numRuns: 20 },
+      { numRuns: 8 },
     );
   });
 

@@ -4,6 +4,7 @@ import {
   computeBenefitPerProduct,
   NO_BENEFIT,
 } from "../../../../functions/business/report/benefit";
+import { bootstrapSum } from "../../../../functions/business/report/bootstrap";
 import { periodTotals } from "../../../support/period-totals";
 import { businessSettings } from "../../../support/settings";
 
@@ -61,6 +62,21 @@ describe("the benefit", () => {
       // Two draws from 26 and -1.
       benefitLowUsd: -2,
       benefitHighUsd: 52,
+    });
+  });
+
+  it("has its interval from 1,000 drawings of the fleet and 400 of a selection, the same every time", () => {
+    const ids = Array.from({ length: 12 }, (_, index) => `P${index}`);
+    const margins = ids.map((_, index) => ((index * 37) % 11) ** 2);
+    const period = periodTotals(ids, { baseline: { lostMarginUsd: margins } });
+    const seed = 20_170_401;
+    const all = bootstrapSum(margins, { seed, resamples: 1_000 })!;
+    const some = bootstrapSum(margins.slice(2), { seed, resamples: 400 })!;
+    const places = [...ids.keys()].slice(2);
+    expect(computeBenefit(period, POLICY)).deep.include({ benefitLowUsd: all.low, benefitHighUsd: all.high });
+    expect(computeBenefit(period, POLICY, places)).deep.include({
+      benefitLowUsd: some.low,
+      benefitHighUsd: some.high,
     });
   });
 

@@ -4,6 +4,8 @@ import {
   buildProductColumns,
   classifyProducts,
   type ErrorsByProduct,
+  type FleetFigures,
+  type ProductClasses,
 } from "../../../../functions/business/report/build-fleet-report";
 import type { DailyTotals, PeriodTotals } from "../../../../functions/business/report/period-totals";
 import { parseDay } from "../../../../functions/demand/calendar";
@@ -48,7 +50,6 @@ const PERIOD: PeriodTotals = {
   fromDay: FROM,
   toDay: FROM + 9,
 };
-const CLASSES = classifyProducts(PERIOD);
 
 /** Errors of one product: per day an actual, the model's forecast and the baseline's. */
 function errorsOf(...days: readonly (readonly [number, number, number])[]) {
@@ -66,9 +67,14 @@ const ERRORS: ErrorsByProduct = new Map([
 ]);
 const NO_ERRORS: ErrorsByProduct = new Map();
 
-const figures = buildFleetFigures(PERIOD, ERRORS, CLASSES, POLICY);
-
 describe("the report of a fleet", () => {
+  let classes: ProductClasses;
+  let figures: FleetFigures;
+  beforeEach(() => {
+    classes = classifyProducts(PERIOD);
+    figures = buildFleetFigures(PERIOD, ERRORS, classes, POLICY);
+  });
+
   it("names its days and its products, the last day included", () => {
     expect(figures.period).deep.equal({ from: "2025-06-02", to: "2025-06-11", days: 10 });
     expect(figures.products).equal(4);
@@ -96,7 +102,7 @@ describe("the report of a fleet", () => {
       baselineShort: 0,
     };
     const daily = [point, { ...point, closed: true }, { ...point, closed: true }];
-    expect(buildFleetFigures({ ...PERIOD, daily }, ERRORS, CLASSES, POLICY).observed).deep.equal({
+    expect(buildFleetFigures({ ...PERIOD, daily }, ERRORS, classes, POLICY).observed).deep.equal({
       unitsSold: 121,
       revenueUsd: 1000,
       returnedUnits: 3,
@@ -121,7 +127,7 @@ describe("the report of a fleet", () => {
       baselineShort: 6,
     };
     const shut = { ...day, day: FROM + 2, closed: true, open: 0, short: 0, baselineShort: 0 };
-    const { daily } = buildFleetFigures({ ...PERIOD, daily: [day, shut] }, ERRORS, CLASSES, POLICY);
+    const { daily } = buildFleetFigures({ ...PERIOD, daily: [day, shut] }, ERRORS, classes, POLICY);
     expect(daily[0]).deep.equal({
       date: "2025-06-03",
       closed: false,
@@ -140,15 +146,15 @@ describe("the report of a fleet", () => {
   it("has the accuracy of all scored days, and none without", () => {
     // |8 - 10| + |11 - 10| + |14 - 20| + |1 - 0| = 10 of 40 units; 6 + 4 + 10 + 2 = 22.
     expect(figures.accuracy).deep.equal({ wape: 0.25, baselineWape: 0.55 });
-    expect(buildFleetFigures(PERIOD, NO_ERRORS, CLASSES, POLICY).accuracy).equal(null);
+    expect(buildFleetFigures(PERIOD, NO_ERRORS, classes, POLICY).accuracy).equal(null);
     const noDemand = new Map([["d", errorsOf([0, 1, 2])]]);
-    const { accuracy } = buildFleetFigures(PERIOD, noDemand, CLASSES, POLICY);
+    const { accuracy } = buildFleetFigures(PERIOD, noDemand, classes, POLICY);
     expect(accuracy).deep.equal({ wape: null, baselineWape: null });
   });
 
   it("adds up its classes, sorted by name", () => {
     // a earns 70 %, b begins at 70 % and c at 90 %; d earns nothing.
-    expect(CLASSES).deep.equal({ abc: ["A", "A", "B", "C"], xyz: ["X", "Y", "X", "Z"] });
+    expect(classes).deep.equal({ abc: ["A", "A", "B", "C"], xyz: ["X", "Y", "X", "Z"] });
     expect(figures.classes.map(({ abc, xyz }) => abc + xyz)).deep.equal(["AX", "AY", "BX", "CZ"]);
     expect(figures.classes[1]).deep.equal({
       abc: "A",
@@ -169,8 +175,8 @@ describe("the report of a fleet", () => {
   });
 
   it("puts products of one class together, wherever they stand", () => {
-    const classes = { abc: ["B", "A", "B", "A"], xyz: ["X", "Z", "X", "X"] } as const;
-    const built = buildFleetFigures(PERIOD, ERRORS, classes, POLICY).classes;
+    const mixed = { abc: ["B", "A", "B", "A"], xyz: ["X", "Z", "X", "X"] } as const;
+    const built = buildFleetFigures(PERIOD, ERRORS, mixed, POLICY).classes;
     expect(built.map(({ abc, xyz, products, revenueUsd }) => [abc + xyz, products, revenueUsd])).deep.equal([
       ["AX", 1, 0],
       ["AZ", 1, 200],
@@ -199,12 +205,15 @@ describe("the report of a fleet", () => {
 });
 
 describe("the columns of the products", () => {
-  const columns = Object.fromEntries(
-    Object.entries(buildProductColumns(PERIOD, ERRORS, CLASSES)).map(([name, values]) => [
-      name,
-      Array.from<string | number>(values),
-    ]),
-  );
+  let columns: Record<string, (string | number)[]>;
+  beforeEach(() => {
+    columns = Object.fromEntries(
+      Object.entries(buildProductColumns(PERIOD, ERRORS, classifyProducts(PERIOD))).map(([name, values]) => [
+        name,
+        Array.from<string | number>(values),
+      ]),
+    );
+  });
   const none = Number.NaN;
 
   it("are one value per product, and not a number where it is undefined", () => {

@@ -58,13 +58,13 @@ describe("the notes of a report", () => {
     const saidOf = (orderingCostUsd: number | null, benefitUsd: number | null) => {
       const notes = notesOf({ benefit: { orderingCostUsd, benefitUsd } });
       if (said(notes, /ordering costs/).length === 0) return "nothing";
-      return said(notes, model, baseline)[0] === model ? "model" : "baseline";
+      return { model: said(notes, model).length, baseline: said(notes, baseline).length };
     };
     // Costs under the baseline less costs under the model: negative where the model orders more.
-    expect(saidOf(-1234.4, 1000)).equal("model");
-    expect(saidOf(1233.6, 1000)).equal("baseline");
-    expect(saidOf(-1234, -1000)).equal("model");
-    expect(saidOf(-1234, null)).equal("model");
+    expect(saidOf(-1234.4, 1000)).deep.equal({ model: 1, baseline: 0 });
+    expect(saidOf(1233.6, 1000)).deep.equal({ model: 0, baseline: 1 });
+    expect(saidOf(-1234, -1000)).deep.equal({ model: 1, baseline: 0 });
+    expect(saidOf(-1234, null)).deep.equal({ model: 1, baseline: 0 });
     expect(saidOf(-1000, 1000)).equal("nothing");
     expect(saidOf(-1000, -1234)).equal("nothing");
     expect(saidOf(null, 0)).equal("nothing");

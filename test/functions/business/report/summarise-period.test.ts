@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { LedgerDay } from "../../../../functions/business/books/ledger";
+import type { PeriodTotals } from "../../../../functions/business/report/period-totals";
 import { summarisePeriod } from "../../../../functions/business/report/summarise-period";
 import { ledgerDay } from "../../../support/ledger-days";
 import { businessSettings } from "../../../support/settings";
@@ -82,10 +83,14 @@ const LEDGER: readonly LedgerDay[] = [
   }),
 ];
 
-const period = summarisePeriod(LEDGER, FIRST, POLICY);
 const list = (values: ArrayLike<number>): number[] => Array.from(values);
 
 describe("the sums of a period", () => {
+  let period: PeriodTotals;
+  beforeEach(() => {
+    period = summarisePeriod(LEDGER, FIRST, POLICY);
+  });
+
   it("cover the days after the opening one", () => {
     expect([period.fromDay, period.toDay]).deep.equal([100, 105]);
     expect(period.productIds).deep.equal(["0", "a"]);
