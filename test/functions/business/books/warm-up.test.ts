@@ -126,6 +126,9 @@ describe("the warm-up of the books", () => {
     const steady = (daysBefore: number) => (daysBefore <= 2 ? 50 : 4);
     const { model } = twoDays(history(12, steady), 2);
     expect(model.errorMeanSquare[0]).closeTo(8 ** 2, 1e-9);
+    // The 25 of the opening are sold. (10 * 4 + 50) / 11 days * 2 + 2.0537 * 8 = 32.8 are ordered anew.
+    expect(model.onHand[0]).equal(0);
+    expect(model.due.slice(0, 2).reduce((sum, units) => sum + units, 0)).equal(33);
   });
 });
 
