@@ -188,6 +188,11 @@ describe("the sums of a period", () => {
     expect(summarisePeriod(days, FIRST, POLICY).weeklyVariation[0]).closeTo(Math.SQRT1_2, 1e-12);
   });
 
+  it("keep the last price that was known", () => {
+    const days = [10, 12, NONE].map((price, step) => ledgerDay(99 + step, ["a"], { priceUsd: [price] }));
+    expect(summarisePeriod(days, FIRST, POLICY).priceUsd[0]).equal(12);
+  });
+
   it("take a price of nothing for a price", () => {
     const days = [99, 100].map((day) => ledgerDay(day, ["a"], { priceUsd: [0] }));
     expect(summarisePeriod(days, FIRST, POLICY).priceUsd[0]).equal(0);
