@@ -3,7 +3,6 @@ import { createOutcome } from "../../../../functions/business/books/run-outcome"
 import {
   buildOrderLines,
   type OrderLinesInput,
-  orderIdOf,
   toOrdersCsv,
 } from "../../../../functions/business/orders/order-lines";
 import { parseDay } from "../../../../functions/demand/calendar";
@@ -45,10 +44,6 @@ function linesOf(wanted: Partial<OrderLinesInput> = {}, policy = POLICY) {
 }
 
 describe("the orders of a run", () => {
-  it("have an id that tells day and product", () => {
-    expect(orderIdOf(RUN_DAY, "P-7")).equal("2025-06-28/P-7");
-  });
-
   it("are what the book ordered, with what the decision rests on", () => {
     expect(linesOf()[0]).deep.equal({
       order_id: "2025-06-28/a",
