@@ -83,7 +83,6 @@ export function computeBiasRatio(sums: ErrorSums): number | undefined {
 
 /** Coefficient of determination: 1 - squared errors / squared deviations of the actuals; undefined if flat. */
 export function computeR2(sums: ErrorSums): number | undefined {
-  if (sums.count < 2) return undefined;
   const deviation = sums.squaredActual - (sums.actual * sums.actual) / sums.count;
   const unexplained = divide(sums.squaredError, deviation > 1e-12 * sums.squaredActual ? deviation : 0);
   return unexplained === undefined ? undefined : 1 - unexplained;
