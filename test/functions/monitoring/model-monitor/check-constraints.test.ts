@@ -202,8 +202,9 @@ describe("checkConstraints", () => {
         })),
       }) as StatisticsDocument;
     const one = { ...simple, features: simple.features.slice(0, 1) };
-    const compare = (left: StatisticsDocument, right: StatisticsDocument) =>
-      checkConstraints({ units: moved.units }, left, one, right).violations.length;
+    const robust = { ...one, monitoring_config: suggest().monitoring_config };
+    const compare = (left: StatisticsDocument, right: StatisticsDocument, constraints = one) =>
+      checkConstraints({ units: moved.units }, left, constraints, right).violations.length;
     expect(compare(current, baseline)).to.equal(1);
     for (const without of [
       undefined,
@@ -213,6 +214,7 @@ describe("checkConstraints", () => {
     ]) {
       expect(compare(strip(current, without), baseline)).to.equal(0);
       expect(compare(current, strip(baseline, without))).to.equal(0);
+      expect(compare(current, strip(baseline, without), robust)).to.equal(0);
     }
   });
 });

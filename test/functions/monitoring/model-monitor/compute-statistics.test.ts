@@ -68,6 +68,9 @@ describe("computeStatistics", () => {
     expect(buckets.map(({ count }) => count)).to.deep.equal([1, 1, 0, 0, 0, 1, 0, 0, 0, 2]);
     expect(buckets.map(({ lower_bound }) => lower_bound)).to.deep.equal([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(buckets.map(({ upper_bound }) => upper_bound)).to.deep.equal([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    expect(bucketsOf([-10, 10]).map(({ lower_bound }) => lower_bound)).to.deep.equal([
+      -10, -8, -6, -4, -2, 0, 2, 4, 6, 8,
+    ]);
     // 0.1 + 10 * 0.02 is not 0.3 in binary; the last bound is the largest value itself.
     expect(bucketsOf([0.1, 0.3]).at(-1)!.upper_bound).to.equal(0.3);
     expect(bucketsOf([7, 7]).map(({ count }) => count)).to.deep.equal([2, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
@@ -81,12 +84,14 @@ describe("computeStatistics", () => {
   it("lists categories by how often they are, then by name, up to 256 of them", () => {
     const textsOf = (colour: readonly (string | undefined)[]) =>
       computeStatistics({ colour }, colour.length).features[0]!.string_statistics!;
-    const { distribution } = textsOf(["c", "b", "d", "a", "c", "b", undefined]);
+    const { distribution } = textsOf(["b", "c", "d", "a", "c", "b", "e", undefined, "f"]);
     expect(distribution!.categorical.buckets).to.deep.equal([
       { value: "b", count: 2 },
       { value: "c", count: 2 },
       { value: "a", count: 1 },
       { value: "d", count: 1 },
+      { value: "e", count: 1 },
+      { value: "f", count: 1 },
     ]);
     const names = (count: number) => Array.from({ length: count }, (_, index) => `name ${index}`);
     expect(textsOf(names(256)).distribution!.categorical.buckets).to.have.length(256);

@@ -200,6 +200,9 @@ describe("buildDigest", () => {
       B: { reasons: "area|zeal", lastSeen: "2026-11-20" },
     });
     expect(Object.keys(first.alerts.alerts)).to.deep.equal(["A", "B"]);
+    const several = ["A", "C", "B", "E", "D"].map((productId) => itemOf(productId, "price"));
+    const { alerts } = buildDigest(summaryOf("2026-11-20"), several, undefined, SETTINGS).alerts;
+    expect(Object.keys(alerts)).to.deep.equal(["A", "B", "C", "D", "E"]);
     const three = itemOf("B", "x", { causes: [causeOf("zeal", null), causeOf("gaps", null)] });
     const second = buildDigest(summaryOf("2026-11-22"), [three], first.alerts, SETTINGS);
     expect(second.digest!.subject).to.include("1 product newly in alarm");

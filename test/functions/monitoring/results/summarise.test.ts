@@ -45,14 +45,19 @@ describe("summariseDrift", () => {
       resultOf(scoreOf("D"), { data: unknown }),
       resultOf(scoreOf("E"), { data: driftedBy(price, area) }),
       resultOf(scoreOf("F"), { data: driftedBy(traffic) }),
+      resultOf(scoreOf("G"), { data: driftedBy(evidenceOf({ feature: "b" })) }),
+      resultOf(scoreOf("H"), { data: driftedBy(evidenceOf({ feature: "a" }), evidenceOf({ feature: "c" })) }),
     ]);
     expect(summary).to.deep.equal({
-      productsTested: 5,
-      productsDrifted: 4,
+      productsTested: 7,
+      productsDrifted: 6,
       byFeature: [
         { feature: "traffic", products: 3 },
         { feature: "area", products: 2 },
         { feature: "selling_price", products: 2 },
+        { feature: "a", products: 1 },
+        { feature: "b", products: 1 },
+        { feature: "c", products: 1 },
       ],
     });
   });
@@ -85,7 +90,7 @@ describe("listAttention", () => {
 
   it("tells of a product why, since when, how sure and what it touches", () => {
     const evidence = [
-      evidenceOf({ score: 1.5, sinceDay: DAY + 4 }),
+      evidenceOf({ score: 1.5, sinceDay: DAY - 4 }),
       evidenceOf({ feature: "traffic", score: 1.8 }),
     ];
     const concept = { ...OK, status: "warning", score: 1.2, errorRatio: 1 } as const;
@@ -110,7 +115,7 @@ describe("listAttention", () => {
     expect(others).to.deep.equal([]);
     expect(item).to.deep.include({
       productId: "P",
-      since: "2024-10-04",
+      since: "2024-09-30",
       score: 1.8,
       revenuePerDay: 25,
       watched: false,
