@@ -134,10 +134,9 @@ describe("SeriesJudge", () => {
       "a later beginning": cut(series, 1, 80),
       "an earlier end": cut(series, 0, 79),
       "a column less": { ...series, features },
-      "another name": {
-        ...series,
-        features: { traffic: series.features.traffic!, zone: series.features.area! },
-      },
+      // It stands where the other stood, so that the values are the same, column by column.
+      "another name": { ...series, features: { ...features, arena: series.features.area! } },
+      "an earlier first day": { ...series, days: series.days.map((day, row) => (row === 0 ? day - 1 : day)) },
       "other days": { ...series, days: series.days.map((day, row) => (row === 79 ? day + 1 : day)) },
     };
     for (const [name, other] of Object.entries(others)) {

@@ -61,6 +61,7 @@ describe("actualOf", () => {
   it("does not score a day out of stock, one without a number, and one without a baseline", () => {
     const treatmentOf = (day: number) => actualOf(HISTORY, day).treatment;
     expect([108, 109, 110, 111].map(treatmentOf)).to.deep.equal(["censored", "missing", "scored", "missing"]);
+    expect(actualOf(HISTORY, 100)).to.deep.include({ hasRow: true, actual: 10, sellingPrice: 1 });
     // Of the first week no week before is known.
     expect(treatmentOf(103)).to.equal("missing");
   });
