@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { findCalendarTerms } from "../../../../functions/monitoring/drift/calendar-terms";
 import { ConceptMonitor } from "../../../../functions/monitoring/drift/concept-monitor";
+import { createRandom } from "../../../bench/drift-study/random";
 import { expectClose, readReference } from "./reference";
 
 type Row = [
@@ -98,6 +99,23 @@ describe("ConceptMonitor", () => {
       sampleCount: 20,
       sinceDay: undefined,
     });
+  });
+
+  it("does not explain errors by a flag of days without a sale, however they change on its days", () => {
+    const flagged = new ConceptMonitor(5.3, 1);
+    const plain = new ConceptMonitor(5.3, 1);
+    const random = createRandom(9);
+    let highest = 0;
+    for (let index = 0; index < 200; index += 1) {
+      const actual = random.chance(0.25) ? 0 : 1 + random.poisson(2);
+      // From day 120 on forecasts are far too high on just the days that sell nothing.
+      const forecast = actual === 0 && index >= 120 ? 7 : 2.5;
+      advance(flagged, index, actual, forecast, actual === 0 ? 1 : 0);
+      advance(plain, index, actual, forecast, 0);
+      expect(flagged.score, `day ${index}`).to.equal(plain.score);
+      highest = Math.max(highest, plain.score);
+    }
+    expect(highest).to.be.above(0.2);
   });
 
   it("scales an error by what is ordinary for a forecast of its size", () => {

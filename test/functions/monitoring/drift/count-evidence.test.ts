@@ -57,6 +57,18 @@ describe("CountEvidence", () => {
     expect(evidence.bank.highestScore()).to.be.above(0);
   });
 
+  it("judges products that sell less than four units a day on average, five of five days counted before", () => {
+    const scoreAfter = (forecast: number) => {
+      const evidence = new CountEvidence(THRESHOLD);
+      for (let day = 0; day < 56; day += 1) evidence.add(day, Math.round(forecast), forecast);
+      evidence.add(56, 15, forecast);
+      return evidence.bank.highestScore();
+    };
+    // By hand: (5 + 56 * 4.2) / 61 = 3.94, (5 + 56 * 4.3) / 61 = 4.03.
+    expect(scoreAfter(4.2)).to.be.above(0);
+    expect(scoreAfter(4.3)).to.equal(0);
+  });
+
   it("takes negative units for none, as it does negative forecasts", () => {
     const [negative, none] = [new CountEvidence(THRESHOLD), new CountEvidence(THRESHOLD)];
     for (let day = 0; day < 200; day += 1) {

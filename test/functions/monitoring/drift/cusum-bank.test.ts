@@ -118,6 +118,13 @@ describe("CusumBank", () => {
     expect(bank.score(0)).to.be.closeTo((3 - Math.log(meanExcess(6))) / 7.2, 1e-9);
   });
 
+  it("names the first of equally strong sums", () => {
+    const bank = new CusumBank(3, 5);
+    expect(bank.findStrongest()).to.equal(0);
+    for (const index of [1, 2]) bank.add(index, 2, 1);
+    expect(bank.findStrongest()).to.equal(1);
+  });
+
   it("is not in alarm at its threshold, only above", () => {
     const at = new CusumBank(1, 5);
     at.add(0, 5, 1);

@@ -63,6 +63,15 @@ describe("FeatureMonitor", () => {
     expect(Math.max(...watch("selling_price", raised))).to.be.above(1);
   });
 
+  it("takes movements of a price below a fiftieth of a scale of 3 % for none, and those of other values not", () => {
+    const quiet = raised.map((_, index) => ({ value: index < 150 ? 10 + 0.001 * (index % 4) : 10.03, sold: 3 }));
+    const values = quiet.map(({ value }) => value);
+    expect(watch("selling_price", quiet)).to.deep.equal(numericScores(values.map(Math.log), 0.03));
+    expect(watch("traffic", quiet)).to.deep.equal(numericScores(values));
+    expect(Math.max(...watch("selling_price", quiet))).to.be.below(1);
+    expect(Math.max(...watch("traffic", quiet))).to.be.above(1);
+  });
+
   it("takes a price of 0 for no price, and negative units for none", () => {
     const odd = raised.map((sale, index) => (index === 120 || index === 121 ? { ...sale, value: 0 } : sale));
     const without = new FeatureMonitor("price", false, 0, THRESHOLD);
@@ -115,6 +124,27 @@ describe("FeatureMonitor", () => {
     });
   });
 
+  it("passes over days on which a yes-no feature is missing, but for counting them", () => {
+    const random = createRandom(6);
+    const monitor = new FeatureMonitor("promotion", true, 0, THRESHOLD);
+    const channel = new RateChannel({
+      oddsRatios: [3, 8, 0.3],
+      priorRate: 0.1,
+      priorDays: 1,
+      threshold: THRESHOLD,
+    });
+    const gaps = new RateChannel({ oddsRatios: [6, 20], priorRate: 0.005, priorDays: 20, threshold: THRESHOLD });
+    for (let index = 0; index < 200; index += 1) {
+      const day = FIRST_DAY + index;
+      const value = random.chance(0.1) ? Number.NaN : random.chance(index < 170 ? 0.2 : 0.7) ? 1 : 0;
+      monitor.advance(day, value, 1, findCalendarTerms(day), NONE);
+      channel.advance(day, value);
+      gaps.advance(day, Number.isNaN(value) ? 1 : 0);
+      expect(monitor.score).to.equal(Math.max(channel.bank.highestScore(), gaps.bank.highestScore()));
+    }
+    expect(monitor.score).to.equal(channel.bank.highestScore());
+  });
+
   it("watches how often values are missing, of any feature, and says which is the stronger", () => {
     const random = createRandom(8);
     const channel = new RateChannel({
@@ -140,7 +170,7 @@ describe("FeatureMonitor", () => {
       sinceDay: channel.bank.sinceDay(strongest),
     };
     expect(expected.score).to.be.above(1);
-    expect(monitor.judge(1)).to.deep.equal({ feature: "traffic", ...expected });
+    expect(monitor.judge(1.25)).to.deep.equal({ feature: "traffic", ...expected, score: 1.25 * expected.score });
     expect(flag.judge(1)).to.deep.equal({ feature: "promotion", ...expected });
     expect(monitor.score).to.equal(expected.score);
   });

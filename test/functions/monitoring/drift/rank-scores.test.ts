@@ -31,6 +31,14 @@ describe("RankScores", () => {
     expect(ranks.tieShare).to.be.closeTo(1 / 3, 1e-12);
   });
 
+  it("takes no place that is still empty for a tie with 0", () => {
+    const ranks = new RankScores();
+    for (const value of [-2, 0]) ranks.add(value);
+    // By hand: 0 ranks in the middle of its tie, at (1 + 0.5 + 0.5) / 3; the quantile of 2/3 is 0.4307.
+    expect(ranks.score(0)).to.be.closeTo(0.4307 * Math.sqrt(9 / (8 + 0.4307 ** 2)), 1e-3);
+    expect(ranks.tieShare).to.equal(0.5);
+  });
+
   it("scores the first value of all as ordinary", () => {
     const ranks = new RankScores();
     expect(ranks.score(5)).to.be.closeTo(0, 1e-12);

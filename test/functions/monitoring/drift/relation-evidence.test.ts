@@ -59,7 +59,7 @@ describe("RelationEvidence", () => {
 
   it("adds up SciPy's log-likelihood ratios by harmonic and by condition", () => {
     type Row = [score: number, hasSale: number, conditions: number[], scores: number[]];
-    const evidence = new RelationEvidence(2, 5);
+    const evidence = new RelationEvidence(3, 5);
     readReference<Row[]>("relation").forEach(([score, hasSale, conditions, scores], day) => {
       evidence.add(day, score, hasSale === 1, findCalendarTerms(day), Float64Array.from(conditions));
       expectScores(evidence.bank, scores, `day ${day}`, 1e-8);

@@ -447,12 +447,12 @@ def level_spread_case(narrowing):
 
 
 def relation_case():
-    evidence, rows = Relations(2, 5), []
+    evidence, rows = Relations(3, 5), []
     for number in range(230):
-        conditions = [int(rng.random() < 0.3), int(rng.random() < 0.3)]
+        conditions = [int(rng.random() < 0.3) for _ in range(3)]
         has_sale = int(rng.random() < (0.2 if conditions[1] else 0.9))
         late = number >= 120
-        shift = 1.3 * conditions[0] * late - 1.2 * conditions[1] * late + 1.1 * math.sin(2 * math.pi * number / 7) * (number >= 170)
+        shift = (1.3 * conditions[0] - 1.2 * conditions[1] - 1.4 * conditions[2]) * late + 1.1 * math.sin(2 * math.pi * number / 7) * (number >= 170)
         score = round(float(rng.normal() + shift), 3)
         evidence.add(number, score, has_sale, conditions)
         rows.append([score, has_sale, conditions, [tell(s) for s in evidence.bank.scores()]])
