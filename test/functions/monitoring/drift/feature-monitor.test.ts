@@ -64,7 +64,10 @@ describe("FeatureMonitor", () => {
   });
 
   it("takes movements of a price below a fiftieth of a scale of 3 % for none, and those of other values not", () => {
-    const quiet = raised.map((_, index) => ({ value: index < 150 ? 10 + 0.001 * (index % 4) : 10.03, sold: 3 }));
+    const quiet = raised.map((_, index) => ({
+      value: index < 150 ? 10 + 0.001 * (index % 4) : 10.03,
+      sold: 3,
+    }));
     const values = quiet.map(({ value }) => value);
     expect(watch("selling_price", quiet)).to.deep.equal(numericScores(values.map(Math.log), 0.03));
     expect(watch("traffic", quiet)).to.deep.equal(numericScores(values));
@@ -133,7 +136,12 @@ describe("FeatureMonitor", () => {
       priorDays: 1,
       threshold: THRESHOLD,
     });
-    const gaps = new RateChannel({ oddsRatios: [6, 20], priorRate: 0.005, priorDays: 20, threshold: THRESHOLD });
+    const gaps = new RateChannel({
+      oddsRatios: [6, 20],
+      priorRate: 0.005,
+      priorDays: 20,
+      threshold: THRESHOLD,
+    });
     for (let index = 0; index < 200; index += 1) {
       const day = FIRST_DAY + index;
       const value = random.chance(0.1) ? Number.NaN : random.chance(index < 170 ? 0.2 : 0.7) ? 1 : 0;
@@ -170,7 +178,11 @@ describe("FeatureMonitor", () => {
       sinceDay: channel.bank.sinceDay(strongest),
     };
     expect(expected.score).to.be.above(1);
-    expect(monitor.judge(1.25)).to.deep.equal({ feature: "traffic", ...expected, score: 1.25 * expected.score });
+    expect(monitor.judge(1.25)).to.deep.equal({
+      feature: "traffic",
+      ...expected,
+      score: 1.25 * expected.score,
+    });
     expect(flag.judge(1)).to.deep.equal({ feature: "promotion", ...expected });
     expect(monitor.score).to.equal(expected.score);
   });

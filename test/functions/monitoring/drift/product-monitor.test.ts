@@ -205,7 +205,8 @@ describe("ProductMonitor", () => {
         FEATURES,
         generateDays(seed, (index, { values, actual, forecast }) => ({
           values: [values[0]! * (index < 330 ? 1.05 : 1), values[1]!, values[2]! + (index < 330 ? 80 : 0)],
-          actual: Math.round(actual * (index < 330 ? 1.3 : 1)),
+          // On a day without an actual the evidence neither mounts nor fades.
+          actual: index % 4 === 1 ? Number.NaN : Math.round(actual * (index < 330 ? 1.3 : 1)),
           forecast,
         })),
       );
@@ -257,6 +258,48 @@ describe("ProductMonitor", () => {
     });
   });
 
+  it("watches demand from the first day on, with one more unit of evidence needed", () => {
+    const random = createRandom(34);
+    const threshold = computeDataThreshold(0.01, 1);
+    const traffic = new FeatureMonitor("traffic", false, 0, threshold);
+    const target = new FeatureMonitor("units_sold", false, 0, threshold + 1, "root");
+    const monitor = new ProductMonitor({ features: ["traffic"], falseAlarmRate: 0.01 });
+    let strongerTarget = 0;
+    // The same array every day: what it held is not kept.
+    const values = new Float64Array(1);
+    for (let index = 0; index < 150; index += 1) {
+      const [day, actual] = [FIRST_DAY + index, random.poisson(9)];
+      values[0] = 100 + 5 * random.normal();
+      monitor.advance(day, values, actual, Number.NaN);
+      traffic.advance(day, values[0], actual, findCalendarTerms(day), new Float64Array(0));
+      target.advance(day, actual, actual, findCalendarTerms(day), new Float64Array(0));
+      if (target.score > traffic.score) strongerTarget += 1;
+      const { data } = monitor.judge();
+      expect(data.status === "insufficient-data", `day ${index}`).to.equal(index < 56);
+      if (index < 56) continue;
+      const expected = Math.max(traffic.score, target.score) * computeHistoryFactor(index);
+      expect(data.score, `day ${index}`).to.be.closeTo(expected, 1e-12);
+    }
+    expect(strongerTarget).to.be.above(10);
+  });
+
+  it("judges a feature that comes later by its values", () => {
+    const random = createRandom(35);
+    const days = Array.from({ length: 260 }, (_, index) => ({
+      values: [index < 30 ? Number.NaN : 50 + 2 * random.normal() + (index < 230 ? 0 : 20)],
+      actual: 5,
+      forecast: 5,
+    }));
+    const drifts = replay(["traffic"], days).flatMap(({ data }) => data.features);
+    expect(drifts.some(({ kind }) => kind === "level")).to.equal(true);
+  });
+
+  it("says nothing before the first day", () => {
+    const { data, concept } = new ProductMonitor({ features: ["traffic"], falseAlarmRate: 0.01 }).judge();
+    expect(data).to.deep.equal({ status: "insufficient-data", score: undefined, features: [] });
+    expect(concept).to.include({ status: "insufficient-data", sampleCount: 0 });
+  });
+
   it("watches demand itself while there are no forecasts, and leaves it to their errors when there are", () => {
     const withForecast = (from: number) =>
       generateDays(17, (_, day) => ({ ...day, actual: day.actual * 3 })).map((day, index) => ({
@@ -298,6 +341,9 @@ describe("ProductMonitor", () => {
     expect(alarmsBeside((_, isOn) => [isOn ? 1 : 0])).to.equal(0);
     expect(alarmsBeside((index, isOn) => [off(index), off(index), isOn ? 1 : 0])).to.equal(0);
     expect(alarmsBeside((index, isOn) => [off(index), off(index), off(index), isOn ? 1 : 0])).to.be.above(0);
+    expect(alarmsBeside((index, isOn) => [isOn ? 1 : 0, off(index), off(index), off(index)])).to.equal(0);
+    // One of which a day is not known is one all the same.
+    expect(alarmsBeside((index, isOn) => [index === 9 ? Number.NaN : isOn ? 1 : 0])).to.equal(0);
     // Flags that were always on so far take no place among the three.
     expect(alarmsBeside((_, isOn) => [1, 1, 1, isOn ? 1 : 0])).to.equal(0);
     // Neither does a feature with other values, or with none.

@@ -450,7 +450,7 @@ def relation_case():
     evidence, rows = Relations(3, 5), []
     for number in range(230):
         conditions = [int(rng.random() < 0.3) for _ in range(3)]
-        has_sale = int(rng.random() < (0.2 if conditions[1] else 0.9))
+        has_sale = int(rng.random() < (0.2 if conditions[1] else 0.45 if conditions[2] else 0.95))
         late = number >= 120
         shift = (1.3 * conditions[0] - 1.2 * conditions[1] - 1.4 * conditions[2]) * late + 1.1 * math.sin(2 * math.pi * number / 7) * (number >= 170)
         score = round(float(rng.normal() + shift), 3)
@@ -512,13 +512,21 @@ def channel_cases():
     for i in range(1, len(days)):
         noise[i] = 0.5 * noise[i - 1] + rng.normal()
     promotion = (rng.random(len(days)) < 0.15).astype(float)
-    value = 500 + 30 * week + 10 * noise - 60 * promotion + 40 * np.cos(2 * np.pi * days / 365)
+    holiday = (rng.random(len(days)) < 0.1).astype(float)
+    value = 500 + 30 * week + 10 * noise - 60 * promotion + 45 * holiday + 40 * np.cos(2 * np.pi * days / 365)
     value[[10, 90, 220]] += [0, 400, -250]
     value[300:] += 35
     value[[5, 130, 131]] = np.nan
-    known = [[None if i % 50 == 3 else p, 1.0] for i, p in enumerate(promotion)]
+    known = [[None if i % 50 == 3 else p, h, 1.0] for i, (p, h) in enumerate(zip(promotion, holiday))]
     none = [[] for _ in days]
     wider = rng.normal(0, 1, 260) * np.where(np.arange(260) < 110, 1, 3.5)
+    wider[[180, 220]] += [30, -40]
+    odd = 500 + 0.5 * rng.normal(size=90)
+    odd[[4, 19, 60]] += [40, 300, -90]
+    # Each more extreme than all before, so that the evidence is accepted while few values are known.
+    growing = np.full(330, np.nan)
+    growing[::5] = rng.normal(0, 1, 66)
+    growing[110:195:5] = [1.4**k * 3 * sign for k, sign in enumerate(np.resize([1, -1, -1, 1, -1, 1], 17))]
     price = np.full(150, math.log(9.99)) + np.where(np.arange(150) >= 100, 0.08, 0) + np.where(np.arange(150) % 3, 0, 0.001)
     counts = rng.poisson(0.7, 200).astype(float)
     steady = rng.normal(1000, 20, 230) * 1.0
@@ -526,9 +534,13 @@ def channel_cases():
     sparse = np.where(rng.random(90) < 0.12, rng.normal(50, 5, 90), 0)
     return {
         "season, promotions, outliers, gaps and a new level": channel_case(
-            (True, 1, True, 1.7, None, 6.0, 28, 56), rounded(value), known),
+            (True, 2, True, 1.7, None, 6.0, 28, 56), rounded(value), known),
         "a wider spread that becomes the reference": channel_case(
             (False, 0, False, 2.0, None, 5.0, 14, 21), rounded(wider), none),
+        "values that hardly move but for outliers, early ones too": channel_case(
+            (False, 0, False, 2.0, None, 5.0, 14, 21), rounded(odd), none),
+        "a spread that grows, of values that come every fifth day": channel_case(
+            (False, 0, False, 2.0, None, 5.0, 14, 21), rounded(growing), none),
         "a price that hardly moves and then leaps": channel_case(
             (True, 0, True, 1.7, 0.03, 6.0, 28, 56), rounded(price, 5), none),
         "small counts with many ties": channel_case(

@@ -38,7 +38,7 @@ def probability(n, distance):
     return float(answer)
 
 
-CASES = [(150, "0.04"), (250, "0.042"), (300, "0.05"), (400, "0.03"), (400, "0.0375"), (400, "0.05125"), (2000, "0.012"),
+CASES = [(150, "0.04"), (250, "0.042"), (300, "0.05"), (400, "0.03"), (400, "0.0375"), (400, "0.05125"), (256, "0.041015625"), (400, "0.0625"), (2000, "0.012"),
          (5000, "0.0016")]
 content = [[n, float(distance), probability(n, distance)] for n, distance in CASES]
 path = pathlib.Path(__file__).parent / "kolmogorov-exact.json"
