@@ -99,4 +99,24 @@ describe("NumericChannel", () => {
       }
     }
   });
+
+  it("sees three times the spread within two weeks and a quarter of it within four, on every seed", () => {
+    for (const seed of [1, 3, 5, 6, 7, 8]) {
+      for (const [factor, latest] of [
+        [3, 213],
+        [0.25, 227],
+      ] as const) {
+        const values = generate(seed, 230).map((value, index) =>
+          index < 200 ? value : 500 + factor * (value - 500),
+        );
+        const found = play(values).findIndex((score) => score > 1);
+        expect(found, `seed ${seed}, factor ${factor}`).to.be.within(200, latest);
+      }
+    }
+  });
+
+  it("is in a year of values that only scatter above its threshold on less than one day in fifty", () => {
+    const days = Array.from({ length: 20 }, (_, seed) => play(generate(seed + 1, 365))).flat();
+    expect(days.filter((score) => score > 1).length / days.length).to.be.below(0.02);
+  });
 });

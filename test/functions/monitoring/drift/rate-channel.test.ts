@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { RateChannel } from "../../../../functions/monitoring/drift/rate-channel";
+import { createRandom } from "../../../bench/drift-study/random";
 import { expectScores, readReference } from "./reference";
 
 interface RateCase {
@@ -39,5 +40,35 @@ describe("RateChannel", () => {
       [0, 1, 2, 3, 4, 5].map((index) => dense.bank.score(index)),
       "with gaps",
     );
+  });
+
+  it("finds five times the promotions within five weeks, and that they all but stop within six", () => {
+    /** Days from the change on day 200 until it is found. */
+    const daysToFind = (seed: number, before: number, since: number) => {
+      const random = createRandom(seed);
+      const channel = new RateChannel({ ...PROMOTIONS, threshold: 6 });
+      for (let day = 0; day < 300; day += 1) {
+        channel.advance(day, random.chance(day < 200 ? before : since) ? 1 : 0);
+        if (channel.bank.highestScore() > 1) return day - 200;
+      }
+      return undefined;
+    };
+    for (const seed of [1, 2, 3, 4, 5, 7, 8]) {
+      expect(daysToFind(seed, 0.1, 0.5), `seed ${seed}`).to.be.within(0, 35);
+      expect(daysToFind(seed, 0.4, 0.02), `seed ${seed}`).to.be.within(0, 42);
+    }
+  });
+
+  it("is in a year of one promotion in ten days above its threshold on less than one day in fifty", () => {
+    let above = 0;
+    for (let seed = 1; seed <= 20; seed += 1) {
+      const random = createRandom(seed);
+      const channel = new RateChannel({ ...PROMOTIONS, threshold: 6 });
+      for (let day = 0; day < 365; day += 1) {
+        channel.advance(day, random.chance(0.1) ? 1 : 0);
+        if (channel.bank.highestScore() > 1) above += 1;
+      }
+    }
+    expect(above / (20 * 365)).to.be.below(0.02);
   });
 });
