@@ -8,7 +8,7 @@ import type { Scenario } from "../../functions/contracts/results/business-figure
 type Columns<T> = { readonly [K in keyof T as T[K] extends Float64Array ? K : never]?: readonly number[] };
 export type PeriodColumns = Columns<PeriodTotals> & Partial<Record<Scenario, Columns<ScenarioTotals>>>;
 
-export const PERIOD_FIRST_DAY = 20_000;
+const PERIOD_FIRST_DAY = 20_000;
 
 /** Ten days whose sums are all 0 but what a test wants: columns of one value per product. */
 export function periodTotals(
