@@ -46,12 +46,12 @@ const divide = (numerator: number, denominator: number): number | undefined =>
   denominator > 0 ? numerator / denominator : undefined;
 
 /** Mean absolute error, units. Favours the median. */
-export function computeMae(sums: ErrorSums): number | undefined {
+function computeMae(sums: ErrorSums): number | undefined {
   return divide(sums.absoluteError, sums.count);
 }
 
 /** Root mean squared error, units. Favours the mean. */
-export function computeRmse(sums: ErrorSums): number | undefined {
+function computeRmse(sums: ErrorSums): number | undefined {
   const meanSquare = divide(sums.squaredError, sums.count);
   return meanSquare === undefined ? undefined : Math.sqrt(meanSquare);
 }
@@ -77,13 +77,12 @@ function computeSmapePercent(sums: ErrorSums): number | undefined {
 }
 
 /** Sum of (forecast - actual) over sum of absolute actuals; positive = over-forecast. */
-export function computeBiasRatio(sums: ErrorSums): number | undefined {
+function computeBiasRatio(sums: ErrorSums): number | undefined {
   return divide(sums.error, sums.absoluteActual);
 }
 
 /** Coefficient of determination: 1 - squared errors / squared deviations of the actuals; undefined if flat. */
 function computeR2(sums: ErrorSums): number | undefined {
-  if (sums.count < 2) return undefined;
   const deviation = sums.squaredActual - (sums.actual * sums.actual) / sums.count;
   const unexplained = divide(sums.squaredError, deviation > 1e-12 * sums.squaredActual ? deviation : 0);
   return unexplained === undefined ? undefined : 1 - unexplained;

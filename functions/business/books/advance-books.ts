@@ -30,12 +30,7 @@ export function advanceBooks(
   const baseline = previous
     ? realignBook(previous.baseline, slots, places, previous.slots)
     : createBook(count, slots);
-  const foresightOnHand = new Float64Array(count);
-  if (previous) {
-    for (let index = 0; index < count; index++) {
-      if (places[index]! >= 0) foresightOnHand[index] = previous.foresightOnHand[places[index]!]!;
-    }
-  }
+  const foresightOnHand = Float64Array.from(places, (place) => previous?.foresightOnHand[place] ?? 0);
 
   const modelOutcome = createOutcome(count);
   const baselineOutcome = createOutcome(count);
@@ -55,12 +50,10 @@ export function advanceBooks(
   learnErrors(model, places, input.model, input.protectionDemand);
   learnErrors(baseline, places, input.baseline, input.protectionDemand);
   openNewProducts(model, baseline, foresightOnHand, places, input, policy, previous === undefined);
-  for (let index = 0; index < count; index++) {
-    if (places[index]! >= 0) continue;
-    modelOutcome.onHand[index] = model.onHand[index]!;
-    baselineOutcome.onHand[index] = baseline.onHand[index]!;
-    foresight.onHand[index] = foresightOnHand[index]!;
-  }
+  // New products too: they close D-1 with the stock that they open with.
+  modelOutcome.onHand.set(model.onHand);
+  baselineOutcome.onHand.set(baseline.onHand);
+  foresight.onHand.set(foresightOnHand);
 
   const reviewing = isReviewDay(runDay, firstDay, policy.reviewPeriodDays);
   placeOrders(model, slots, input, input.model, policy, reviewing, modelOutcome);

@@ -43,7 +43,8 @@ export function sumForecasts(
         result.upper[index] = table.upper[row]!;
       }
     }
-    if (covered > 0) result.total[index] = (total * protectionDays) / covered;
+    // 0 / 0 without a forecast.
+    result.total[index] = (total * protectionDays) / covered;
   }
   return result;
 }

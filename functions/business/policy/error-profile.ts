@@ -83,7 +83,7 @@ export function lossOfProfile(profile: ErrorProfile, threshold: number): number 
   return loss / total;
 }
 
-/** The threshold at which the expected loss has fallen to `loss`, between 0 and the largest error. */
+/** The threshold at which the expected loss has fallen to `loss`, from -4.5 up to the largest error. */
 export function thresholdOfLoss(profile: ErrorProfile, loss: number): number | undefined {
   if (totalWeight(profile) === 0) return undefined;
   let low = Math.sinh(LOWEST) / 10;

@@ -137,7 +137,7 @@ function findOffenders(period: PeriodTotals): FleetReport["topOffenders"] {
   const { model } = period.scenarios;
   return Array.from(period.productIds.keys())
     .filter((index) => model.lostMarginUsd[index]! > 0)
-    .sort((left, right) => model.lostMarginUsd[right]! - model.lostMarginUsd[left]! || left - right)
+    .sort((left, right) => model.lostMarginUsd[right]! - model.lostMarginUsd[left]!)
     .slice(0, OFFENDERS)
     .map((index) => ({
       productId: period.productIds[index]!,

@@ -88,5 +88,5 @@ export function buildProductDays(days: readonly LedgerDay[]): ProductDay[] {
 
 /** Kept in single precision; six digits are what they are good for. */
 function orNull(value: number | undefined): number | null {
-  return value === undefined || !Number.isFinite(value) ? null : Number(value.toPrecision(7));
+  return Number.isFinite(value) ? Number(value!.toPrecision(7)) : null;
 }

@@ -11,7 +11,7 @@ const B_SHARE = 0.95;
  */
 export function classifyAbc(revenue: ArrayLike<number>): AbcClass[] {
   const order = Array.from({ length: revenue.length }, (_, index) => index).sort(
-    (left, right) => revenue[right]! - revenue[left]! || left - right,
+    (left, right) => revenue[right]! - revenue[left]!,
   );
   const total = order.reduce((sum, index) => sum + Math.max(0, revenue[index]!), 0);
   const classes = new Array<AbcClass>(revenue.length).fill("C");

@@ -87,7 +87,8 @@ export function summarisePeriod(
     const cycle = cycleOf(day.day);
     const endsCycle = cycleOf(day.day + 1) !== cycle;
     const startDay = firstDay + policy.leadTimeDays + cycle * policy.reviewPeriodDays;
-    const cycleIsWhole = startDay >= days[0]!.day + 1 || startDay < firstDay;
+    // The cycle before the first delivery begins with the books.
+    const cycleIsWhole = Math.max(startDay, firstDay) > days[0]!.day;
     for (let index = 0; index < count; index++) {
       const place = places ? places[index]! : index;
       if (place < 0) continue;

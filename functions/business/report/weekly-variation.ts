@@ -34,7 +34,8 @@ export function createWeeklyVariation(productCount: number): WeeklyVariation {
       totals.map((total, index) => {
         const mean = total / weeks;
         const variance = (squares[index]! - weeks * mean * mean) / (weeks - 1);
-        return weeks > 1 && mean > 0 ? Math.sqrt(Math.max(0, variance)) / mean : Number.NaN;
+        // 0 / 0 with one week, and without demand.
+        return Math.sqrt(Math.max(0, variance)) / mean;
       }),
   };
 }

@@ -53,12 +53,9 @@ function computeSmirnovSurvival(n: number, x: number): number {
   let sum = 0;
   for (let j = 0; j <= last; j += 1) {
     const above = x + j / n;
-    const below = 1 - above;
     const remaining = n - j;
-    if (below > 0) {
+    if (above < 1) {
       sum += Math.exp(logBinomial + (j - 1) * Math.log(above) + remaining * Math.log1p(-above));
-    } else if (remaining === 0) {
-      sum += Math.exp(logBinomial + (j - 1) * Math.log(above));
     }
     // Kahan summation: thousands of logarithms are added up.
     const step = Math.log(remaining / (j + 1)) - carry;

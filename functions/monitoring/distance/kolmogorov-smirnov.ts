@@ -1,4 +1,4 @@
-import { computeGreatestCommonDivisor, computeScaledDistance, sortPresent } from "./empirical-distance";
+import { computeGreatestCommonDivisor, computeScaledDistance } from "./empirical-distance";
 import { computeEqualSizesPValue, computeUnequalSizesPValue } from "./exact-kolmogorov-smirnov";
 import { computeKolmogorovSurvival } from "./kolmogorov-distribution";
 
@@ -17,22 +17,12 @@ export interface KolmogorovSmirnovResult {
 }
 
 /**
- * Two-sided two-sample Kolmogorov-Smirnov test; statistic and p-value equal those of `scipy.stats.ks_2samp`.
+ * Two-sided two-sample Kolmogorov-Smirnov test; statistic and p-value equal those of `scipy.stats.ks_2samp`. The
+ * p-value assumes independent observations: on a daily series it is an effect size, not an alarm.
  *
- * `NaN` entries are left out. Neither sample is changed. The p-value assumes independent observations: on a
- * daily series it is an effect size, not an alarm.
- *
- * @returns `undefined` when a sample has no number.
+ * @param sorted1 ascending and free of `NaN`, see `sortPresent`; so is `sorted2`.
+ * @returns `undefined` when a sample is empty.
  */
-export function testKolmogorovSmirnov(
-  sample1: Float64Array | readonly number[],
-  sample2: Float64Array | readonly number[],
-  method: KolmogorovSmirnovMethod = "auto",
-): KolmogorovSmirnovResult | undefined {
-  return testSorted(sortPresent(sample1), sortPresent(sample2), method);
-}
-
-/** The same for samples already sorted and free of `NaN`. */
 export function testSorted(
   sorted1: Float64Array,
   sorted2: Float64Array,

@@ -48,7 +48,6 @@ export class LevelSpreadEvidence {
 
   /** What the evidence of a sum means. A new level scatters values too, so it explains both. */
   kindOf(index: number): DriftKind {
-    if (index < LEVEL_SUMS) return "level";
     let level = 0;
     for (let i = 0; i < LEVEL_SUMS; i += 1) level = Math.max(level, this.bank.score(i));
     return level >= LEVEL_EXPLAINS * this.bank.score(index) ? "level" : "spread";

@@ -95,7 +95,6 @@ export class ProductMonitor {
 
   /** Above the threshold, and strong or still mounting. */
   private isAlarm(scores: Float64Array): boolean {
-    if (this.days === 0) return false;
     const now = scores[(this.days - 1) % (MOUNTING_DAYS + 1)]!;
     if (now <= 1) return false;
     if (now >= STRONG_SCORE) return true;

@@ -1,4 +1,4 @@
-import { testKolmogorovSmirnov } from "../../../functions/monitoring/distance/kolmogorov-smirnov";
+import { testKolmogorovSmirnov } from "../../support/kolmogorov-smirnov";
 
 const PRODUCTS = 400;
 const REFERENCE_DAYS = 84;

@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { computeNaiveScale, measureSums, type NaiveScale } from "../../../functions/demand/error-measures";
-import { addBounds, addError, createErrorSums, mergeErrorSums } from "../../../functions/demand/error-sums";
+import {
+  addBounds,
+  addError,
+  createErrorSums,
+  createScoredErrors,
+  mergeErrorSums,
+} from "../../../functions/demand/error-sums";
 
 interface Known {
   readonly lower?: readonly number[];
@@ -45,7 +51,31 @@ describe("measures of forecast errors", () => {
     expect(measures.mase).to.equal(undefined);
     expect(measures.coverage).to.equal(undefined);
     expect(measures.maeUnits).to.equal(1.5);
-    expect(measure([], []).maeUnits).to.equal(undefined);
+    const nothing = measure([], [], { naiveScale: { maeUnits: 2, rmseUnits: 2 } });
+    for (const [name, value] of Object.entries(nothing)) {
+      expect(value, name).to.equal(
+        ["mapeActualsUsed", "mapeActualsZero", "pairsUsed"].includes(name) ? 0 : undefined,
+      );
+    }
+    expect(measure([5], [6]).mase).to.equal(undefined);
+    expect(measure([5], [6]).rmsse).to.equal(undefined);
+  });
+
+  it("has no R2 for flat actuals of whatever size, as rounding is no deviation", () => {
+    const level = fc.double({ min: 1e-6, max: 1e6, noNaN: true });
+    fc.assert(
+      fc.property(level, fc.integer({ min: 1, max: 60 }), (actual, count) => {
+        const actuals = new Array<number>(count).fill(actual);
+        expect(
+          measure(
+            actuals,
+            actuals.map((value) => value * 1.1),
+          ).r2,
+        ).to.equal(undefined);
+      }),
+    );
+    // By hand: actuals 1 and 3 deviate from 2 by 2 in squares, the forecasts by 1.
+    expect(measure([1, 3], [1, 4]).r2).to.be.closeTo(0.5, 1e-15);
   });
 
   it("counts returns in WAPE but not in MAPE", () => {
@@ -62,6 +92,23 @@ describe("measures of forecast errors", () => {
     expect(measures.coverage).to.equal(0.5);
   });
 
+  it("counts an actual on a bound as covered, one outside either not, and no day that lacks a bound", () => {
+    const coverageOf = (actual: number, lower: number, upper: number) =>
+      measure([actual], [10], { lower: [lower], upper: [upper] }).coverage;
+    expect([8, 14, 20].map((actual) => coverageOf(actual, 8, 20))).to.deep.equal([1, 1, 1]);
+    expect([7, 21].map((actual) => coverageOf(actual, 8, 20))).to.deep.equal([0, 0]);
+    expect(coverageOf(10, Number.NaN, 20)).to.equal(undefined);
+    expect(coverageOf(10, 8, Number.NaN)).to.equal(undefined);
+  });
+
+  it("adds up units with their sign, the model's apart from the baseline's", () => {
+    const { model, baseline } = createScoredErrors();
+    addError(model, 7, 5);
+    addError(model, -2, 0);
+    expect(model).to.include({ count: 2, actual: 5, absoluteActual: 9, error: 0, absoluteError: 4 });
+    expect(baseline).to.deep.equal(createErrorSums());
+  });
+
   it("scales MASE and RMSSE by the seasonal-naive error in sample", () => {
     const days = Int32Array.from({ length: 14 }, (_, index) => index);
     const actuals = Float64Array.from({ length: 14 }, (_, index) => (index < 7 ? 10 : 14));
@@ -70,6 +117,20 @@ describe("measures of forecast errors", () => {
     expect(measure([10], [12], { naiveScale }).mase).to.equal(0.5);
     expect(measure([10], [12], { naiveScale }).rmsse).to.equal(0.5);
     expect(measure([10], [12], { naiveScale: { maeUnits: 0, rmseUnits: 0 } }).mase).to.equal(undefined);
+  });
+
+  it("scales by pairs a week apart that are in sample, both with a number", () => {
+    // By hand, of days 0, 2, 7, 8, 9, 14: pairs 0-7 (+3), 2-9 (-4), 7-14 (out of sample); day 8 has no partner.
+    const days = Int32Array.of(0, 2, 7, 8, 9, 14);
+    const actuals = Float64Array.of(10, 20, 13, 99, 16, 500);
+    const scale = computeNaiveScale(days, actuals, 5)!;
+    expect(scale.maeUnits).to.equal(3.5);
+    expect(scale.rmseUnits).to.be.closeTo(Math.sqrt((9 + 16) / 2), 1e-15);
+    const incomplete = Float64Array.of(10, Number.NaN, 13, 99, 16, 500);
+    expect(computeNaiveScale(days, incomplete, 5)).to.deep.equal({ maeUnits: 3, rmseUnits: 3 });
+    expect(computeNaiveScale(days, actuals, 2)).to.equal(undefined);
+    // A season of two days: 7-9 (+3) alone, as 0-2 (+10) comes first: (10 + 3) / 2.
+    expect(computeNaiveScale(days, actuals, 5, 2)!.maeUnits).to.equal(6.5);
   });
 
   it("is the same for the whole as for the sum of its parts", () => {

@@ -33,6 +33,32 @@ describe("the trading calendar", () => {
     expect(inferTradingCalendar(list, lastDay + 100).closedWeekdays.size).to.equal(0);
   });
 
+  /** Products that sell on the given days only. */
+  const sellingOn = (...dayLists: readonly (readonly number[])[]) =>
+    dayLists.map((days) => ({ ...list[0]!, days: Int32Array.from(days) }));
+  const range = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, index) => from + index);
+
+  it("lists the trading days of all products in order, each once", () => {
+    const calendar = inferTradingCalendar(sellingOn([5, 9], [2, 5, 11], [9]), 10);
+    expect([...calendar.tradingDays]).to.deep.equal([2, 5, 9]);
+    expect(inferTradingCalendar([], 10).tradingDays).to.have.length(0);
+    expect(inferTradingCalendar([], 10).closedWeekdays.size).to.equal(0);
+  });
+
+  it("judges weekdays from four weeks on, the first day of the history among them", () => {
+    // Day 0 is a Thursday (4). Until day 27 there are four of each weekday; day 0 alone is a Thursday's trade.
+    const thursdayOnce = [0, ...range(1, 27).filter((day) => day % 7 !== 0 && day % 7 !== 1)];
+    expect([...inferTradingCalendar(sellingOn(thursdayOnce), 27).closedWeekdays]).to.deep.equal([5]);
+    expect(inferTradingCalendar(sellingOn(thursdayOnce), 26).closedWeekdays.size).to.equal(0);
+  });
+
+  it("takes a weekday for closed that last traded four weeks ago", () => {
+    // Day 28 is a Thursday, as day 0 was; the four weeks to judge are days 1 to 28.
+    const noThursday = [0, ...range(1, 28).filter((day) => day % 7 !== 0)];
+    expect([...inferTradingCalendar(sellingOn(noThursday), 28).closedWeekdays]).to.deep.equal([4]);
+  });
+
   it("knows nothing after the day that may be known", () => {
     const calendar = inferTradingCalendar(list, lastDay - 10);
     expect(Math.max(...calendar.tradingDays)).to.be.at.most(lastDay - 10);

@@ -63,8 +63,51 @@ describe("placing orders", () => {
           expect(countLostUnits(demand, policy, extra)).most(countLostUnits(demand, policy, 0));
         },
       ),
-      { numRuns: 150 },
+      { numRuns: 30 },
     );
+  });
+
+  it("counts what is on hand, under way and ordered elsewhere, and orders for the day of delivery", () => {
+    const slots = countDeliverySlots(POLICY);
+    expect(slots).equal(4);
+    const book = createBook(3, slots);
+    book.onHand.set([10, 5, 49]);
+    book.due.set([1, 2, 3, 4, 0, 0, 10, 0]);
+    const input = {
+      runDay: FIRST,
+      productIds: ["a", "b", "c"],
+      openOnOrder: Float64Array.of(6, 0, 0),
+    } as unknown as RunInput;
+    const forecast = {
+      protectionForecastUnits: Float64Array.of(40, 40, 40),
+      maturedProtectionForecastUnits: new Float64Array(3),
+    };
+    const outcome = createOutcome(3);
+    placeOrders(book, slots, input, forecast, POLICY, true, outcome);
+    // Levels of 40 + 1.2816 * sqrt(40), rounded up.
+    expect(Array.from(outcome.level)).deep.equal([49, 49, 49]);
+    expect(Array.from(outcome.position)).deep.equal([10 + 10 + 6, 5 + 10, 49]);
+    expect(Array.from(outcome.ordered)).deep.equal([23, 34, 0]);
+    expect(Array.from(outcome.leadTime)).deep.equal([3, 3, 0]);
+    expect(Array.from(book.due)).deep.equal([1, 2, 3, 4 + 23, 0, 0, 10, 34, 0, 0, 0, 0]);
+    const between = createOutcome(3);
+    placeOrders(createBook(3, slots), slots, input, forecast, POLICY, false, between);
+    expect(Array.from(between.ordered)).deep.equal([0, 0, 0]);
+    expect(Array.from(between.level)).deep.equal([49, 49, 49]);
+  });
+
+  it("aims at the corrected target", () => {
+    const book = createBook(1, 4);
+    book.aim.correction = 0.05;
+    const outcome = createOutcome(1);
+    const forecast = {
+      protectionForecastUnits: Float64Array.of(40),
+      maturedProtectionForecastUnits: new Float64Array(1),
+    };
+    const input = { runDay: FIRST, productIds: ["a"] } as unknown as RunInput;
+    placeOrders(book, 4, input, forecast, POLICY, true, outcome);
+    // 40 + 1.6449 * sqrt(40) = 50.4.
+    expect(outcome.level[0]).equal(51);
   });
 
   it("waits for the reorder point, and then orders up to an economic quantity above it", () => {

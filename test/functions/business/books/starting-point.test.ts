@@ -31,6 +31,30 @@ describe("the starting point of a product", () => {
     expect(errorMeanSquare).closeTo(1_600, 1e-9);
   });
 
+  it("judges past forecasts by what came in the interval after them, from half of four weeks of age on", () => {
+    // 14 days of 2, then the 8 days of the interval at 5: a forecast of 2 * 8, and 40 came.
+    const units = (index: number) => (index < 14 ? 2 : 5);
+    expect(start(22, units)).deep.include({
+      pastErrors: [{ protectionForecastUnits: 16, errorUnits: 24 }],
+      errorMeanSquare: 576,
+    });
+    expect(start(21, units).pastErrors).deep.equal([]);
+  });
+
+  it("judges them every three days, the latest first, and takes the mean of the squares", () => {
+    // 14 days of 2, 3 of 4, 8 of 5: (28 + 12) / 17 * 8 = 18.82 for 40, and three days before 16 for 12 + 25.
+    const { pastErrors, errorMeanSquare } = start(25, (index) => (index < 14 ? 2 : index < 17 ? 4 : 5));
+    expect(pastErrors.length).equal(2);
+    expect(pastErrors[0]!.protectionForecastUnits).closeTo(320 / 17, 1e-9);
+    expect(pastErrors[0]!.errorUnits).closeTo(40 - 320 / 17, 1e-9);
+    expect(pastErrors[1]).deep.equal({ protectionForecastUnits: 16, errorUnits: 21 });
+    expect(errorMeanSquare).closeTo(((40 - 320 / 17) ** 2 + 21 ** 2) / 2, 1e-9);
+  });
+
+  it("expects nothing of a product without history", () => {
+    expect(start(0, () => 0)).deep.equal({ protectionForecastUnits: 0, errorMeanSquare: 0, pastErrors: [] });
+  });
+
   it("counts missing and negative units as none", () => {
     expect(start(200, (index) => (index % 2 ? Number.NaN : -4)).protectionForecastUnits).equal(0);
   });

@@ -32,6 +32,49 @@ describe("reading open orders", () => {
     for (const [text, message] of cases) expect(() => read(text)).throw(DataError, message);
   });
 
+  it("takes an id from its column, and makes one of the line's content without", () => {
+    const text =
+      "product_id,quantity,due_date,order_id\nB,3,2025-06-10, PO-7 \nB,3,2025-06-10,\nB,3,2025-06-10\nC,3,2025-06-10,\n";
+    // The number tells how many like lines came before.
+    expect(read(text).map(({ orderId }) => orderId)).deep.equal([
+      "PO-7",
+      "B 2025-06-10 3 #1",
+      "B 2025-06-10 3 #2",
+      "C 2025-06-10 3 #0",
+    ]);
+    expect(read("product_id,quantity,due_date\nB,3,2025-06-10\n")[0]!.orderId).equal("B 2025-06-10 3 #0");
+  });
+
+  it("reads quoted cells wherever they stand, and empty ones", () => {
+    const rows = read(
+      'note,product_id,quantity,due_date,more\n"a, ""b""",P-1,"1.5",2025-06-10,""\n,P-2,0,2025-06-11,\n,"P ""3""",2, 2025-06-12 ,"x"\n',
+    );
+    expect(
+      rows.map(({ productId, quantity, dueDay }) => [productId, quantity, formatDay(dueDay)]),
+    ).deep.equal([
+      ["P-1", 1.5, "2025-06-10"],
+      ["P-2", 0, "2025-06-11"],
+      ['P "3"', 2, "2025-06-12"],
+    ]);
+  });
+
+  it("takes what is no number of units for a mistake, and a short line for one with empty cells", () => {
+    const line = (text: string) => () => read(`product_id,quantity,due_date\n\n${text}\n`);
+    expect(line("B,many,2025-06-10")).throw(DataError, '"orders/open.csv" line 3: quantity is "many"');
+    expect(line("B,Infinity,2025-06-10")).throw(DataError, /line 3: quantity is "Infinity"/);
+    expect(line("B")).throw(DataError, /line 3: quantity is ""/);
+    expect(line("B,1")).throw(DataError, /line 3: due_date is ""/);
+    expect(line("B,1,2025-02-30")).throw(DataError, /line 3: due_date is "2025-02-30"/);
+    expect(line(" ,1,2025-06-10")).throw(DataError, /line 3: product_id is empty/);
+  });
+
+  it("names the columns that it found where one is missing", () => {
+    expect(() => read(" Product_ID ,Quantity\n")).throw(
+      DataError,
+      /no column "due_date";.*Found: product_id, quantity\./,
+    );
+  });
+
   it("has no orders where there are none", () => {
     expect(read("product_id,quantity,due_date\n")).deep.equal([]);
   });

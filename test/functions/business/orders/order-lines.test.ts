@@ -1,22 +1,135 @@
 import { expect } from "chai";
-import { toCsvCell } from "../../../../functions/business/csv";
-import { toOrdersCsv } from "../../../../functions/business/orders/order-lines";
+import { createOutcome } from "../../../../functions/business/books/run-outcome";
+import {
+  buildOrderLines,
+  type OrderLinesInput,
+  toOrdersCsv,
+} from "../../../../functions/business/orders/order-lines";
+import { parseDay } from "../../../../functions/demand/calendar";
+import { businessSettings } from "../../../support/settings";
+
+const RUN_DAY = parseDay("2025-06-28")!;
+const POLICY = businessSettings({
+  leadTimeDays: 4,
+  reviewPeriodDays: 7,
+  packUnits: 6,
+  minimumOrderUnits: 1,
+  grossMarginRatio: 0.4,
+});
+const NONE = Number.NaN;
+
+/** "a" is ordered for by the simulated book, "b" has a known stock, "c" needs nothing. */
+function linesOf(wanted: Partial<OrderLinesInput> = {}, policy = POLICY) {
+  const outcome = createOutcome(3);
+  outcome.level.set([50, 40, 30]);
+  outcome.reorderPoint.set([50, 40, 30]);
+  outcome.position.set([20.123456, 99, 30]);
+  outcome.ordered.set([30, 0, 0]);
+  outcome.safetyStock.set([9.876543, 5, 3]);
+  outcome.confidenceOf = (index, units) => (index === 0 ? units / 60 : undefined);
+  return buildOrderLines(
+    {
+      runDay: RUN_DAY,
+      productIds: ["a", "b", "c"],
+      outcome,
+      protectionForecastUnits: Float64Array.of(40.16, 35, 27),
+      priceUsd: Float64Array.of(1.1, NONE, 3),
+      isReviewDay: true,
+      inventoryLevel: Float64Array.of(NONE, 12, NONE),
+      observedOnOrder: Float64Array.of(100, 3, 100),
+      ...wanted,
+    },
+    policy,
+  );
+}
+
+describe("the orders of a run", () => {
+  it("are what the book ordered, with what the decision rests on", () => {
+    expect(linesOf()[0]).deep.equal({
+      order_id: "2025-06-28/a",
+      product_id: "a",
+      quantity: 30,
+      order_date: "2025-06-28",
+      due_date: "2025-07-02",
+      reason:
+        "position 20.1 is below the order-up-to level 50: forecast 40.2 over 11 days + safety stock 9.9",
+      // 50.123456 / 60.
+      confidence: 0.8354,
+      // 30 * 1.1 * 0.6.
+      value_usd: 19.8,
+      order_up_to_level_units: 50,
+      reorder_point_units: 50,
+      inventory_position_units: 20.1235,
+      safety_stock_units: 9.8765,
+    });
+  });
+
+  it("count from the stock in the data where there is one, whole packs up to the level", () => {
+    const [, line, ...others] = linesOf();
+    expect(others).deep.equal([]);
+    // 12 on hand and 3 under way: 25 short, in packs of 6.
+    expect(line).deep.include({
+      product_id: "b",
+      quantity: 30,
+      inventory_position_units: 15,
+      confidence: null,
+      // No price is known.
+      value_usd: 0,
+    });
+  });
+
+  it("take a stock below nothing for none", () => {
+    const [, line] = linesOf({ inventoryLevel: Float64Array.of(NONE, -12, NONE) });
+    expect(line).deep.include({ quantity: 42, inventory_position_units: 3 });
+  });
+
+  it("wait for the reorder point of a product with a known stock, and then go up to the level", () => {
+    const policy = { ...POLICY, orderPolicy: "reorder-point" } as const;
+    const outcome = createOutcome(1);
+    outcome.level[0] = 100;
+    outcome.reorderPoint[0] = 40;
+    const order = (stock: number) =>
+      linesOf(
+        {
+          productIds: ["b"],
+          outcome,
+          protectionForecastUnits: Float64Array.of(NONE),
+          inventoryLevel: Float64Array.of(stock),
+          observedOnOrder: Float64Array.of(0),
+        },
+        policy,
+      );
+    expect(order(40)).deep.equal([]);
+    const [line, ...others] = order(39);
+    expect(others).deep.equal([]);
+    // 61 short, in packs of 6.
+    expect(line).deep.include({ quantity: 66, order_up_to_level_units: 100, reorder_point_units: 40 });
+    // Without a forecast the level covers none.
+    expect(line!.reason).equal(
+      "position 39 is below the reorder point 40: forecast 0 over 11 days + safety stock 0",
+    );
+  });
+
+  it("do not exist between reviews", () => {
+    expect(linesOf({ isReviewDay: false })).deep.equal([]);
+  });
+});
 
 describe("orders as CSV", () => {
-  it("quotes what a reader would take for a separator", () => {
-    expect(toCsvCell('A "1", blue')).equal('"A ""1"", blue"');
-    expect(toCsvCell("two\nlines")).equal('"two\nlines"');
-    expect(toCsvCell("plain")).equal("plain");
+  it("have a header also without orders", () => {
+    expect(toOrdersCsv([])).equal(
+      "order_id,product_id,quantity,order_date,due_date,reason,confidence,value_usd,order_up_to_level_units,reorder_point_units,inventory_position_units,safety_stock_units\n",
+    );
   });
 
-  it("keeps a spreadsheet from running a product id as a formula", () => {
-    expect(toCsvCell("=HYPERLINK(1)")).equal("'=HYPERLINK(1)");
-    expect(toCsvCell("@SUM(A1,A2)")).equal('"\'@SUM(A1,A2)"');
-    expect(toCsvCell(-3)).equal("-3");
-  });
-
-  it("leaves a cell empty where nothing is known, and has a header without orders", () => {
-    expect(toCsvCell(null)).equal("");
-    expect(toOrdersCsv([])).match(/^order_id,product_id,quantity,order_date,due_date,reason,[\w,]+\n$/);
+  it("are one line each, under their columns, what is unknown empty and what is text safe", () => {
+    const [first, second] = linesOf();
+    const rows = toOrdersCsv([first!, { ...second!, product_id: "=b,1" }]).split("\n");
+    expect(rows).length(4);
+    expect(rows[1]).equal(
+      "2025-06-28/a,a,30,2025-06-28,2025-07-02,position 20.1 is below the order-up-to level 50: forecast 40.2 over 11 days + safety stock 9.9,0.8354,19.8,50,50,20.1235,9.8765",
+    );
+    expect(rows[2]).match(/^2025-06-28\/b,"'=b,1",30,2025-06-28,2025-07-02,position 15 [^,]+,,0,40,40,15,5$/);
+    expect(rows[3]).equal("");
   });
 });

@@ -30,6 +30,7 @@ describe("the economic order", () => {
     expect(computeEconomicOrderUnits(160, Number.NaN, POLICY)).equal(0);
     expect(computeEconomicOrderUnits(160, undefined, POLICY)).equal(0);
     expect(computeEconomicOrderUnits(0, 10, POLICY)).equal(0);
+    expect(computeEconomicOrderUnits(0, 0, POLICY)).equal(0);
     expect(computeEconomicOrderUnits(160, 10, { ...POLICY, orderPolicy: "order-up-to" })).equal(0);
   });
 });

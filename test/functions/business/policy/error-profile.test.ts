@@ -55,6 +55,75 @@ describe("the profile of errors", () => {
     expect(quantileOfProfile(kept, 0.98)).closeTo(quantileOfProfile(profile, 0.98)!, 1e-9);
   });
 
+  /**
+   * Bins are 11 / 240 = 0.0458333 wide from asinh(z) = -4.5 up. An error of 0 falls in bin 98, whose edges are
+   * sinh(-0.00833333) = -0.00833343 and sinh(0.0375) = 0.0375088, and its centre is sinh(0.0145833) = 0.0145839.
+   */
+  const atZero = () => {
+    const profile = createErrorProfile();
+    addError(profile, 0);
+    return profile;
+  };
+
+  it("spreads errors evenly over their bin", () => {
+    const bin = atZero();
+    expect(bin.weights[98]).equal(1);
+    expect(quantileOfProfile(bin, 0)).closeTo(-0.00833343, 1e-8);
+    expect(quantileOfProfile(bin, 0.5)).closeTo(0.0145839, 1e-7);
+    expect(quantileOfProfile(bin, 1)).closeTo(0.0375088, 1e-7);
+    // 4.5 / 0.0458333 - 98 = 0.181818 of the bin lie below 0.
+    expect(probabilityInProfile(bin, 0)).closeTo(2 / 11, 1e-9);
+    expect(probabilityInProfile(bin, 0.1)).equal(1);
+    expect(probabilityInProfile(bin, -0.1)).equal(0);
+    expect(probabilityInProfile(bin, 1e6)).equal(1);
+  });
+
+  it("weighs errors, and shares by their weights", () => {
+    const two = atZero();
+    addError(two, 10, 3);
+    expect(totalWeight(two)).equal(4);
+    expect(probabilityInProfile(two, 1)).equal(0.25);
+    // Half of the first quarter, and a third of the other three: asinh(10) = 2.998 is in bin 163.
+    expect(quantileOfProfile(two, 0.125)).closeTo(0.0145839, 1e-7);
+    expect(quantileOfProfile(two, 0.5)).closeTo(Math.sinh(-4.5 + (163 + 1 / 3) * (11 / 240)), 1e-9);
+  });
+
+  it("takes errors beyond its axis for the outermost, and knows none beyond the largest", () => {
+    const wide = createErrorProfile();
+    addError(wide, -1e9);
+    addError(wide, 1e9);
+    expect([wide.weights[0], wide.weights[239]]).deep.equal([1, 1]);
+    // sinh(6.5) = 332.57.
+    expect(quantileOfProfile(wide, 1)).closeTo(332.57, 0.01);
+    expect(quantileOfProfile(wide, 1.01)).closeTo(332.57, 0.01);
+  });
+
+  it("loses what lies above a threshold, and nothing at the largest error", () => {
+    const two = atZero();
+    addError(two, 10);
+    // Centres of the bins of 0 and of 10: 0.0145839 and sinh(-4.5 + 163.5 * 11 / 240) = 9.90158.
+    const high = Math.sinh(-4.5 + 163.5 * (11 / 240));
+    expect(lossOfProfile(two, -1)).closeTo((0.0145839 + 1 + high + 1) / 2, 1e-6);
+    expect(lossOfProfile(two, 5)).closeTo((high - 5) / 2, 1e-9);
+    expect(lossOfProfile(two, high)).equal(0);
+    expect(thresholdOfLoss(two, 1)).closeTo(high - 2, 1e-8);
+    expect(thresholdOfLoss(two, (high - 0.5) / 2)).closeTo(0.5, 1e-8);
+    expect(thresholdOfLoss(two, 0)).closeTo(high, 1e-8);
+    // Below the lowest error the loss is the mean less the threshold: 3 below the mean.
+    expect(thresholdOfLoss(atZero(), 3)).closeTo(0.0145839 - 3, 1e-6);
+  });
+
+  it("allows no threshold below a tenth of the least error, sinh(-4.5) = -45", () => {
+    expect(thresholdOfLoss(atZero(), 30)).closeTo(-4.5003, 1e-4);
+  });
+
+  it("is made again from kept weights, however many there are", () => {
+    const kept = toErrorProfile(Array.from({ length: 300 }, (_, index) => index));
+    expect(kept.weights.length).equal(240);
+    expect(kept.weights[239]).equal(239);
+    expect(totalWeight(toErrorProfile([1, 2, 3]))).equal(6);
+  });
+
   it("says nothing while it is empty, and takes no error that is none", () => {
     const empty = createErrorProfile();
     addError(empty, Number.NaN);

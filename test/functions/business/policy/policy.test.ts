@@ -2,9 +2,13 @@ import { expect } from "chai";
 import {
   computeHoldingCostUsdPerUnitPerDay,
   computeOrderQuantity,
+  computeProtectionIntervalDays,
   computeUnitCostUsd,
+  describePolicy,
+  isBelow,
   isReviewDay,
 } from "../../../../functions/business/policy/policy";
+import { businessSettings } from "../../../support/settings";
 
 const PRICES = {
   grossMarginRatio: 0.4,
@@ -24,6 +28,25 @@ describe("the policy", () => {
     expect(order(12, 1, 6)).equal(12);
     expect(order(0, 20, 6)).equal(0);
     expect(order(-3, 20, 6)).equal(0);
+  });
+
+  it("takes sums that differ by rounding alone for equal", () => {
+    // 0.1 + 0.2 is 0.30000000000000004.
+    expect(isBelow(0.3, 0.1 + 0.2)).equal(false);
+    expect(isBelow(0.1 + 0.2, 0.3)).equal(false);
+    expect(isBelow(0.3, 0.3 + 1e-6)).equal(true);
+    expect(isBelow(0.3 + 1e-6, 0.3)).equal(false);
+    const units = { minimumOrderUnits: 0, packUnits: 0.1 };
+    expect(computeOrderQuantity(5, 5 - 1e-12, { minimumOrderUnits: 1, packUnits: 1 })).equal(0);
+    // 3 packs of 0.1 are no packs: a pack has one unit at least.
+    expect(computeOrderQuantity(5, 4.7, units)).equal(1);
+    expect(computeOrderQuantity(3 * 1.1, 0, { minimumOrderUnits: 0, packUnits: 1.1 })).closeTo(3.3, 1e-12);
+  });
+
+  it("covers the days until the delivery of the next order", () => {
+    expect(computeProtectionIntervalDays({ leadTimeDays: 7, reviewPeriodDays: 2 })).equal(9);
+    const settings = businessSettings({ leadTimeDays: 7, reviewPeriodDays: 2 });
+    expect(describePolicy(settings)).deep.equal({ ...settings, protectionIntervalDays: 9 });
   });
 
   it("prices a unit at its cost, and a day of holding it at its share of the year", () => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { bootstrapSum } from "../../../../functions/business/report/bootstrap";
+import { createRandom } from "../../../../functions/demand/numeric/random";
 
 describe("the bootstrap interval", () => {
   it("comes to the normal interval of a sum of many alike units", () => {
@@ -23,6 +24,25 @@ describe("the bootstrap interval", () => {
     const narrow = bootstrapSum(values, { confidence: 0.8 })!;
     expect(wide.high - wide.low).above(narrow.high - narrow.low);
     expect(bootstrapSum([5, 5, 5])).deep.equal({ low: 15, high: 15 });
+  });
+
+  it("lies between neighbouring sums, as numpy.quantile does by default", () => {
+    // Eleven sums, each of three units drawn again; 5 % of the way from the first to the last is between two.
+    const values = [3, -1, 40];
+    const random = createRandom(7);
+    const sums = Array.from({ length: 11 }, () =>
+      [1, 2, 3].reduce((sum) => sum + values[Math.floor(random() * 3)]!, 0),
+    ).sort((left, right) => left - right);
+    const { low, high } = bootstrapSum(values, { confidence: 0.9, resamples: 11, seed: 7 })!;
+    expect(low).closeTo((sums[0]! + sums[1]!) / 2, 1e-9);
+    expect(high).closeTo((sums[9]! + sums[10]!) / 2, 1e-9);
+    const quarter = bootstrapSum(values, { confidence: 0.85, resamples: 11, seed: 7 })!;
+    expect(quarter.low).closeTo(sums[0]! + 0.75 * (sums[1]! - sums[0]!), 1e-9);
+    expect(quarter.high).closeTo(sums[9]! + 0.25 * (sums[10]! - sums[9]!), 1e-9);
+    expect(bootstrapSum(values, { confidence: 1, resamples: 11, seed: 7 })).deep.equal({
+      low: sums[0],
+      high: sums[10],
+    });
   });
 
   it("does not exist for one unit", () => {

@@ -7,12 +7,18 @@ describe("ABC by revenue", () => {
     expect(classifyAbc([50, 25, 15, 6, 4])).deep.equal(["A", "A", "A", "B", "C"]);
   });
 
+  it("begins class B at 80 % and class C at 95 %, sharp", () => {
+    expect(classifyAbc([80, 20])).deep.equal(["A", "B"]);
+    expect(classifyAbc([95, 5])).deep.equal(["A", "C"]);
+  });
+
   it("does not depend on the order of the products", () => {
     expect(classifyAbc([4, 15, 50, 6, 25])).deep.equal(["C", "A", "A", "B", "A"]);
   });
 
   it("calls products without revenue C, also when nobody has any", () => {
     expect(classifyAbc([10, 0, -5])).deep.equal(["A", "C", "C"]);
+    expect(classifyAbc([10, -5, -6, -7])).deep.equal(["A", "C", "C", "C"]);
     expect(classifyAbc([0, 0])).deep.equal(["C", "C"]);
   });
 });

@@ -2,12 +2,10 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { computeKolmogorovSurvival } from "../../../../functions/monitoring/distance/kolmogorov-distribution";
-import {
-  type KolmogorovSmirnovMethod,
-  testKolmogorovSmirnov,
-} from "../../../../functions/monitoring/distance/kolmogorov-smirnov";
+import type { KolmogorovSmirnovMethod } from "../../../../functions/monitoring/distance/kolmogorov-smirnov";
 import { computePsi } from "../../../../functions/monitoring/distance/population-stability";
 import { computeWasserstein } from "../../../../functions/monitoring/distance/wasserstein";
+import { testKolmogorovSmirnov } from "../../../support/kolmogorov-smirnov";
 
 interface TwoSampleCase {
   readonly kind: string;

@@ -18,6 +18,19 @@ describe("PriceFilter", () => {
     expect(filter.isObserved(9.99, 0)).to.equal(true);
   });
 
+  it("takes prices for list prices when half of the sales repeat the last one, and not when fewer do", () => {
+    const isObservedAfter = (...prices: readonly number[]) => {
+      const filter = new PriceFilter();
+      for (const price of prices) filter.isObserved(price, 1);
+      return filter.isObserved(prices.at(-1)!, 0);
+    };
+    // Of 8 sales 4 and 3 repeat the price before; of 5 and 4 none does, and 4 are too few to tell.
+    expect(isObservedAfter(1, 1, 2, 2, 3, 3, 4, 4)).to.equal(true);
+    expect(isObservedAfter(1, 1, 2, 2, 3, 3, 4, 5)).to.equal(false);
+    expect(isObservedAfter(1, 2, 3, 4, 5)).to.equal(false);
+    expect(isObservedAfter(1, 2, 3, 4)).to.equal(true);
+  });
+
   it("takes every price for observed while it knows few sales, or not whether there was one", () => {
     const filter = new PriceFilter();
     expect(filter.isObserved(5, 0)).to.equal(true);

@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import type { ProductVerdict } from "../../../../functions/contracts/product-verdict";
 import { parseDay } from "../../../../functions/demand/calendar";
+import { findCalendarTerms } from "../../../../functions/monitoring/drift/calendar-terms";
+import { FeatureMonitor } from "../../../../functions/monitoring/drift/feature-monitor";
 import { ProductMonitor } from "../../../../functions/monitoring/drift/product-monitor";
+import {
+  computeDataThreshold,
+  computeHistoryFactor,
+} from "../../../../functions/monitoring/drift/thresholds";
 import { createRandom } from "../../../bench/drift-study/random";
 
 const FIRST_DAY = parseDay("2025-01-01")!;
@@ -181,5 +187,168 @@ describe("ProductMonitor", () => {
       expect(data.status).to.not.equal("drifted");
       expect(concept.status).to.not.equal("degraded");
     }
+  });
+
+  it("is in alarm on evidence that is strong, or above its threshold and the most of eight days", () => {
+    // Seeds and changes that bring evidence between 1 and 1.5, where the rule decides; verdicts carry the score.
+    const seen = { strong: 0, mounting: 0, fading: 0 };
+    const expectRule = (score: number, earlier: readonly number[], isAlarm: boolean) => {
+      const isMounting = earlier.every((one) => one < score);
+      expect(isAlarm).to.equal(score > 1 && (score >= 1.5 || isMounting));
+      if (score <= 1) return;
+      if (score >= 1.5) seen.strong += 1;
+      else if (isMounting) seen.mounting += 1;
+      else seen.fading += 1;
+    };
+    for (const seed of [3, 6, 13, 14]) {
+      const verdicts = replay(
+        FEATURES,
+        generateDays(seed, (index, { values, actual, forecast }) => ({
+          values: [values[0]! * (index < 330 ? 1.05 : 1), values[1]!, values[2]! + (index < 330 ? 80 : 0)],
+          // On a day without an actual the evidence neither mounts nor fades.
+          actual: index % 4 === 1 ? Number.NaN : Math.round(actual * (index < 330 ? 1.3 : 1)),
+          forecast,
+        })),
+      );
+      const dataScores = verdicts.map(({ data }) => data.score ?? 0);
+      const conceptScores = verdicts.map(({ concept }) => concept.score ?? 0);
+      for (let day = 100; day < verdicts.length; day += 1) {
+        const { data, concept } = verdicts[day]!;
+        expectRule(dataScores[day]!, dataScores.slice(day - 7, day), data.status === "drifted");
+        expectRule(conceptScores[day]!, conceptScores.slice(day - 7, day), concept.status !== "ok");
+      }
+    }
+    expect(Math.min(seen.strong, seen.mounting, seen.fading)).to.be.above(0);
+  });
+
+  it("names the features above their threshold, strongest first, with the score of the verdict", () => {
+    const verdicts = replay(
+      FEATURES,
+      generateDays(15, (_, { values, ...day }) => ({
+        ...day,
+        values: [values[0]! * 1.1, values[1]!, values[2]! + 400],
+      })),
+    );
+    const drifted = verdicts.filter(({ data }) => data.status === "drifted");
+    expect(drifted.some(({ data }) => data.features.length === 2)).to.equal(true);
+    for (const { data } of drifted) {
+      const scores = data.features.map(({ score }) => score);
+      expect(scores[0]).to.equal(data.score);
+      expect(scores).to.deep.equal(scores.toSorted((left, right) => right - left));
+      expect(Math.min(...scores)).to.be.above(1);
+    }
+    for (const { data } of verdicts) if (data.status !== "drifted") expect(data.features).to.deep.equal([]);
+  });
+
+  it("weighs evidence a ninth higher in the first months, and as it is from 400 days on", () => {
+    // Of one feature alone nothing else has a score; the channel's own scores are known from its tests.
+    const random = createRandom(33);
+    const days = Array.from({ length: 450 }, () => ({
+      values: [100 + 5 * random.normal()],
+      actual: 5,
+      forecast: 5,
+    }));
+    const verdicts = replay(["traffic"], days);
+    const monitor = new FeatureMonitor("traffic", false, 0, computeDataThreshold(0.01, 1));
+    days.forEach(({ values }, index) => {
+      const day = FIRST_DAY + index;
+      monitor.advance(day, values[0]!, 5, findCalendarTerms(day), new Float64Array(0));
+      if (index < 57) return;
+      expect(verdicts[index]!.data.score).to.be.closeTo(monitor.score * computeHistoryFactor(index), 1e-6);
+    });
+  });
+
+  it("watches demand from the first day on, with one more unit of evidence needed", () => {
+    const random = createRandom(34);
+    const threshold = computeDataThreshold(0.01, 1);
+    const traffic = new FeatureMonitor("traffic", false, 0, threshold);
+    const target = new FeatureMonitor("units_sold", false, 0, threshold + 1, "root");
+    const monitor = new ProductMonitor({ features: ["traffic"], falseAlarmRate: 0.01 });
+    let strongerTarget = 0;
+    // The same array every day: what it held is not kept.
+    const values = new Float64Array(1);
+    for (let index = 0; index < 150; index += 1) {
+      const [day, actual] = [FIRST_DAY + index, random.poisson(9)];
+      values[0] = 100 + 5 * random.normal();
+      monitor.advance(day, values, actual, Number.NaN);
+      traffic.advance(day, values[0], actual, findCalendarTerms(day), new Float64Array(0));
+      target.advance(day, actual, actual, findCalendarTerms(day), new Float64Array(0));
+      if (target.score > traffic.score) strongerTarget += 1;
+      const { data } = monitor.judge();
+      expect(data.status === "insufficient-data", `day ${index}`).to.equal(index < 56);
+      if (index < 56) continue;
+      const expected = Math.max(traffic.score, target.score) * computeHistoryFactor(index);
+      expect(data.score, `day ${index}`).to.be.closeTo(expected, 1e-12);
+    }
+    expect(strongerTarget).to.be.above(10);
+  });
+
+  it("judges a feature that comes later by its values", () => {
+    const random = createRandom(35);
+    const days = Array.from({ length: 260 }, (_, index) => ({
+      values: [index < 30 ? Number.NaN : 50 + 2 * random.normal() + (index < 230 ? 0 : 20)],
+      actual: 5,
+      forecast: 5,
+    }));
+    const drifts = replay(["traffic"], days).flatMap(({ data }) => data.features);
+    expect(drifts.some(({ kind }) => kind === "level")).to.equal(true);
+  });
+
+  it("says nothing before the first day", () => {
+    const { data, concept } = new ProductMonitor({ features: ["traffic"], falseAlarmRate: 0.01 }).judge();
+    expect(data).to.deep.equal({ status: "insufficient-data", score: undefined, features: [] });
+    expect(concept).to.include({ status: "insufficient-data", sampleCount: 0 });
+  });
+
+  it("watches demand itself while there are no forecasts, and leaves it to their errors when there are", () => {
+    const withForecast = (from: number) =>
+      generateDays(17, (_, day) => ({ ...day, actual: day.actual * 3 })).map((day, index) => ({
+        ...day,
+        forecast: index >= from ? day.forecast : Number.NaN,
+      }));
+    const namesIn = (verdicts: readonly ProductVerdict[]) => [
+      ...new Set(verdicts.flatMap(({ data }) => data.features.map(({ feature }) => feature))),
+    ];
+    const without = replay(FEATURES, withForecast(999));
+    const found = without.findIndex(({ data }) =>
+      data.features.some(({ feature }) => feature === "units_sold"),
+    );
+    expect(found).to.be.within(300, 310);
+    expect(without.at(-1)!.concept).to.include({ status: "insufficient-data", sampleCount: 0 });
+    const fromTheStart = replay(FEATURES, withForecast(0));
+    expect(namesIn(fromTheStart)).to.not.include("units_sold");
+    expect(fromTheStart.slice(300).some(({ concept }) => concept.status === "degraded")).to.equal(true);
+    // 22 days of errors, from day 270 on, are enough to judge by them when the change comes.
+    expect(namesIn(replay(FEATURES, withForecast(270)))).to.not.include("units_sold");
+  });
+
+  it("explains values by three flags at most, which must have been off once and on or off only", () => {
+    const random = createRandom(18);
+    /** A series that doubles on the days of a flag is ordinary to a monitor that has the flag as a condition. */
+    const alarmsBeside = (flagOf: (index: number, isOn: boolean) => readonly number[]) => {
+      const days = Array.from({ length: 330 }, (_, index) => {
+        const isOn = random.chance(index < 200 ? 0.08 : 0.6);
+        const value = (isOn ? 200 : 100) + 5 * random.normal();
+        return { values: [...flagOf(index, isOn), value], actual: 5, forecast: 5 };
+      });
+      const features = [...days[0]!.values.slice(1).map((_, index) => `flag_${index}`), "traffic"];
+      return replay(features, days)
+        .slice(200)
+        .flatMap(({ data }) => data.features)
+        .filter(({ feature }) => feature === "traffic").length;
+    };
+    const off = (index: number) => (index % 2 === 0 ? 0 : 1);
+    expect(alarmsBeside((_, isOn) => [isOn ? 1 : 0])).to.equal(0);
+    expect(alarmsBeside((index, isOn) => [off(index), off(index), isOn ? 1 : 0])).to.equal(0);
+    expect(alarmsBeside((index, isOn) => [off(index), off(index), off(index), isOn ? 1 : 0])).to.be.above(0);
+    expect(alarmsBeside((index, isOn) => [isOn ? 1 : 0, off(index), off(index), off(index)])).to.equal(0);
+    // One of which a day is not known is one all the same.
+    expect(alarmsBeside((index, isOn) => [index === 9 ? Number.NaN : isOn ? 1 : 0])).to.equal(0);
+    // Flags that were always on so far take no place among the three.
+    expect(alarmsBeside((_, isOn) => [1, 1, 1, isOn ? 1 : 0])).to.equal(0);
+    // Neither does a feature with other values, or with none.
+    expect(
+      alarmsBeside((index, isOn) => [index % 3, Number.NaN, off(index), off(index), isOn ? 1 : 0]),
+    ).to.equal(0);
   });
 });

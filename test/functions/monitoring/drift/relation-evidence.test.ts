@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { findCalendarTerms } from "../../../../functions/monitoring/drift/calendar-terms";
 import { RelationEvidence } from "../../../../functions/monitoring/drift/relation-evidence";
 import { createRandom } from "../../../bench/drift-study/random";
+import { expectScores, readReference } from "./reference";
 
 interface Pattern {
   /** Shift of the score on a day; `isLate` after the change. */
@@ -54,5 +55,14 @@ describe("RelationEvidence", () => {
       hasSale: (isFlagged) => !isFlagged,
     };
     expect(play(pattern)).to.be.below(1);
+  });
+
+  it("adds up SciPy's log-likelihood ratios by harmonic and by condition", () => {
+    type Row = [score: number, hasSale: number, conditions: number[], scores: number[]];
+    const evidence = new RelationEvidence(3, 5);
+    readReference<Row[]>("relation").forEach(([score, hasSale, conditions, scores], day) => {
+      evidence.add(day, score, hasSale === 1, findCalendarTerms(day), Float64Array.from(conditions));
+      expectScores(evidence.bank, scores, `day ${day}`, 1e-8);
+    });
   });
 });

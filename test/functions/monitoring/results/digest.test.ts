@@ -76,4 +76,148 @@ describe("buildDigest", () => {
     expect(digest?.body).to.include("... and 50 more.");
     expect(Object.keys(alerts.alerts)).to.have.length(60);
   });
+
+  const lines = (attention: readonly AttentionItem[], changes: object = {}, settings: object = {}) =>
+    buildDigest({ ...summaryOf("2026-11-23"), ...changes }, attention, undefined, {
+      ...SETTINGS,
+      ...settings,
+    }).digest!.body.split("\n");
+  const causeOf = (reason: string, since: string | null, score = 1.8) => ({
+    reason,
+    text: reason,
+    since,
+    score,
+  });
+
+  it("tells line by line of a product, the fleet and where to look", () => {
+    expect(lines([itemOf("P1", "price level")])).to.deep.equal([
+      "1 product newly in alarm on 2026-11-22 (prod), touching 100.00 of revenue a day.",
+      "In alarm altogether: 1 of 800 products. Those told before are not told again.",
+      "",
+      "P1, 100.00 of revenue a day",
+      "  - price level changed: 10.2, before 8.5; since 2026-11-15; certainty 1.8",
+      "",
+      "Certainty is the evidence over the alarm threshold, which at most 1 % of the stable products",
+      "pass in a run: just above 1 can be chance, 2 seldom is.",
+      "",
+      "Inputs drifted: 3 of 790 tested products.",
+      "Forecast errors: 2 degraded, 1 warning, 780 ok.",
+      "Fleet WAPE 29.4 %, seasonal-naive baseline 39.9 %.",
+      "",
+      "Dashboard: https://api.example/dashboard",
+      "All products: monitoring/dt=2026-11-23/products/data.parquet in the lake, what drifted in .../drift/data.parquet.",
+    ]);
+  });
+
+  it("has no line for a dashboard that is not there, and n/a for an accuracy that is not known", () => {
+    const body = lines(
+      [itemOf("P1", "price level")],
+      { accuracy: { wape: null, baselineWape: 0.4 } },
+      { dashboardUrl: undefined, falseAlarmRate: 0.0125 },
+    );
+    expect(body.slice(-3)).to.deep.equal([
+      "Fleet WAPE n/a, seasonal-naive baseline 40 %.",
+      "",
+      "All products: monitoring/dt=2026-11-23/products/data.parquet in the lake, what drifted in .../drift/data.parquet.",
+    ]);
+    expect(body.join("\n")).to.include("at most 1.3 % of the stable products");
+  });
+
+  it("lists three causes of a product and counts the rest, and says where revenue or beginning is unknown", () => {
+    const causes = ["a", "b", "c", "d", "e"].map((reason) => causeOf(reason, null));
+    const productLines = (count: number) =>
+      lines([itemOf("P1", "x", { causes: causes.slice(0, count), revenuePerDay: null })]).slice(3, -9);
+    expect(productLines(5)).to.deep.equal([
+      "P1, revenue unknown",
+      "  - a; certainty 1.8",
+      "  - b; certainty 1.8",
+      "  - c; certainty 1.8",
+      "  - and 2 more",
+      "",
+    ]);
+    expect(productLines(3).at(-2)).to.equal("  - c; certainty 1.8");
+  });
+
+  it("lists ten products and does not count down to none", () => {
+    const attention = (count: number) =>
+      Array.from({ length: count }, (_, index) => itemOf(`P${index}`, `x${index}`));
+    expect(lines(attention(10)).filter((line) => line.startsWith("P"))).to.have.length(10);
+    expect(lines(attention(10)).join("\n")).to.not.include("more.");
+    const eleven = lines(attention(11));
+    expect(eleven.filter((line) => line.startsWith("P"))).to.have.length(10);
+    expect(eleven).to.include("... and 1 more.");
+  });
+
+  it("adds up the revenue of what is new, and takes losses off nothing", () => {
+    const items = [
+      itemOf("P1", "a", { revenuePerDay: 1_000.25 }),
+      itemOf("P2", "b", { revenuePerDay: -500 }),
+      itemOf("P3", "c", { revenuePerDay: null }),
+    ];
+    expect(lines(items)[0]).to.equal(
+      "3 products newly in alarm on 2026-11-22 (prod), touching 1,000.25 of revenue a day.",
+    );
+  });
+
+  it("tells three causes at most that several products share, the most shared first, then by name", () => {
+    const items = (reason: string, count: number, sinceOf: (index: number) => string | null = () => null) =>
+      Array.from({ length: count }, (_, index) =>
+        itemOf(`${reason}${index}`, reason, { causes: [causeOf(reason, sinceOf(index))] }),
+      );
+    const commonOf = (attention: readonly AttentionItem[]) => lines(attention)[2];
+    const dates = [null, "2026-11-16", "2026-11-14", null, "2026-11-15"];
+    expect(
+      commonOf([
+        ...items("z", 3),
+        ...items("a", 3),
+        ...items("rare", 2),
+        ...items("m", 5, (i) => dates[i]!),
+        ...items("b", 3),
+      ]),
+    ).to.equal(
+      "In several products at once: m (5 products, the first since 2026-11-14); a (3 products); b (3 products).",
+    );
+    expect(commonOf(items("rare", 2))).to.equal("");
+    expect(commonOf(items("x", 3, (i) => ["2026-11-10", "2026-11-12", null][i]!))).to.include(
+      "since 2026-11-10",
+    );
+  });
+
+  it("counts one of a thing as one", () => {
+    const body = lines([itemOf("P1", "a")], {
+      products: 1,
+      drift: { productsTested: 1, productsDrifted: 1 },
+    });
+    expect(body[1]).to.include("1 of 1 product.");
+    expect(body).to.include("Inputs drifted: 1 of 1 tested product.");
+  });
+
+  it("remembers of each product all reasons told, by name, and when it was last in alarm", () => {
+    const two = itemOf("B", "x", { causes: [causeOf("zeal", null), causeOf("area", null)] });
+    const first = buildDigest(summaryOf("2026-11-20"), [two, itemOf("A", "price")], undefined, SETTINGS);
+    expect(first.alerts.alerts).to.deep.equal({
+      A: { reasons: "price", lastSeen: "2026-11-20" },
+      B: { reasons: "area|zeal", lastSeen: "2026-11-20" },
+    });
+    expect(Object.keys(first.alerts.alerts)).to.deep.equal(["A", "B"]);
+    const several = ["A", "C", "B", "E", "D"].map((productId) => itemOf(productId, "price"));
+    const { alerts } = buildDigest(summaryOf("2026-11-20"), several, undefined, SETTINGS).alerts;
+    expect(Object.keys(alerts)).to.deep.equal(["A", "B", "C", "D", "E"]);
+    const three = itemOf("B", "x", { causes: [causeOf("zeal", null), causeOf("gaps", null)] });
+    const second = buildDigest(summaryOf("2026-11-22"), [three], first.alerts, SETTINGS);
+    expect(second.digest!.subject).to.include("1 product newly in alarm");
+    expect(second.alerts.alerts).to.deep.equal({
+      A: { reasons: "price", lastSeen: "2026-11-20" },
+      B: { reasons: "area|gaps|zeal", lastSeen: "2026-11-22" },
+    });
+    expect(second.digest!.attributes).to.deep.equal({
+      environment: "prod",
+      kind: "monitoring",
+      runDay: "2026-11-22",
+    });
+    expect(buildDigest(summaryOf("2026-11-23"), [], undefined, SETTINGS)).to.deep.equal({
+      digest: undefined,
+      alerts: { alerts: {} },
+    });
+  });
 });

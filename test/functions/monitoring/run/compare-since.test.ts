@@ -32,6 +32,9 @@ describe("compareSince", () => {
   it("looks back no further than the reference, and says null where there is nothing", () => {
     expect(changeOf("units_sold", "level", 8)).to.deep.equal({ before: 1, now: 5 });
     expect(changeOf("units_sold", "level", 2)).to.deep.equal({ before: null, now: 5 });
+    expect(changeOf("selling_price", "level", 8)).to.deep.equal({ before: 3, now: 9 });
+    expect(changeOf("selling_price", "level", 7)).to.deep.equal({ before: 4, now: 9 });
+    expect(changeOf("unheard of", "spread")).to.deep.equal({ before: null, now: null });
     expect(changeOf("unheard of", "level")).to.deep.equal({ before: null, now: null });
   });
 });

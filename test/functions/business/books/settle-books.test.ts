@@ -1,0 +1,81 @@
+import { expect } from "chai";
+import { createBook } from "../../../../functions/business/books/fleet-books";
+import type { RunInput } from "../../../../functions/business/books/run-input";
+import { createOutcome } from "../../../../functions/business/books/run-outcome";
+import { settle, settleForesight } from "../../../../functions/business/books/settle-books";
+
+const input = (demand: readonly number[], openReceived?: readonly number[]) =>
+  ({
+    demand: Float64Array.from(demand),
+    ...(openReceived && { openReceived: Float64Array.from(openReceived) }),
+  }) as unknown as RunInput;
+const list = (values: Float64Array) => Array.from(values);
+
+describe("settling a day", () => {
+  it("receives what was due, serves what there is, loses the rest, and moves the pipeline on", () => {
+    const book = createBook(3, 3);
+    book.onHand.set([5, 5, 5]);
+    book.due.set([4, 1, 2, 0, 3, 0, 6, 7, 8]);
+    const outcome = createOutcome(3);
+    settle(book, 3, Int32Array.of(0, 1, -1), input([7, 8, 9]), outcome);
+    // 5 + 4 - 7; 5 + 0 for a demand of 8; the third is new and not played.
+    expect(list(book.onHand)).deep.equal([2, 0, 5]);
+    expect(list(outcome.onHand)).deep.equal([2, 0, 0]);
+    expect(list(outcome.received)).deep.equal([4, 0, 0]);
+    expect(list(outcome.lost)).deep.equal([0, 3, 0]);
+    expect(list(book.due)).deep.equal([1, 2, 0, 3, 0, 0, 6, 7, 8]);
+  });
+
+  it("receives orders placed elsewhere as well, and sells nothing on a closed day", () => {
+    const book = createBook(2, 1);
+    book.onHand.set([5, 5]);
+    book.due.set([4, 0]);
+    const outcome = createOutcome(2);
+    settle(book, 1, Int32Array.of(0, 1), input([Number.NaN, 20], [3, 6]), outcome);
+    expect(list(outcome.received)).deep.equal([7, 6]);
+    expect(list(book.onHand)).deep.equal([12, 0]);
+    expect(list(outcome.lost)).deep.equal([0, 9]);
+    expect(list(book.due)).deep.equal([0, 0]);
+  });
+});
+
+describe("perfect foresight", () => {
+  const settleAll = (canReceive: boolean, openReceived?: readonly number[]) => {
+    const onHand = Float64Array.of(10, 4, 10, 10);
+    const places = Int32Array.of(0, 1, 2, -1);
+    const {
+      received,
+      lost,
+      onHand: closing,
+    } = settleForesight(onHand, places, input([3, 9, Number.NaN, 50], openReceived), canReceive);
+    return [received, lost, closing, onHand].map(list);
+  };
+
+  it("receives exactly what the stock at hand lacks, once a first order could have arrived", () => {
+    expect(settleAll(true)).deep.equal([
+      [0, 5, 0, 0],
+      [0, 0, 0, 0],
+      [7, 0, 10, 0],
+      [7, 0, 10, 10],
+    ]);
+  });
+
+  it("loses it before", () => {
+    expect(settleAll(false)).deep.equal([
+      [0, 0, 0, 0],
+      [0, 5, 0, 0],
+      [7, 0, 10, 0],
+      [7, 0, 10, 10],
+    ]);
+  });
+
+  it("receives orders placed elsewhere in any case", () => {
+    expect(settleAll(true, [1, 2, 3, 4])).deep.equal([
+      [1, 5, 3, 0],
+      [0, 0, 0, 0],
+      [8, 0, 13, 0],
+      [8, 0, 13, 10],
+    ]);
+    expect(settleAll(false, [1, 2, 3, 4])[1]).deep.equal([0, 3, 0, 0]);
+  });
+});

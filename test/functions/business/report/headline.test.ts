@@ -1,0 +1,39 @@
+import { expect } from "chai";
+import { computeHeadline } from "../../../../functions/business/report/headline";
+import { periodTotals } from "../../../support/period-totals";
+import { businessSettings } from "../../../support/settings";
+
+describe("the headline of a report", () => {
+  it("is the model's book and its benefit, before the three books", () => {
+    const period = periodTotals(["a", "b"], {
+      demand: [60, 40],
+      model: {
+        lost: [6, 4],
+        stockoutDays: [2, 1],
+        onHandDays: [150, 30],
+        cycles: [4, 4],
+        cyclesWithStockout: [1, 1],
+        lostMarginUsd: [10, 10],
+      },
+      baseline: { lost: [10, 10], lostMarginUsd: [25, 25] },
+      perfectForesight: { onHandDays: [20, 0] },
+    });
+    const { business, scenarios, benefit } = computeHeadline(period, businessSettings());
+    expect(business).deep.equal({
+      fillRate: 0.9,
+      cycleServiceLevel: 0.75,
+      stockoutDays: 3,
+      lostSalesUnits: 10,
+      // 90 / 10 * 365 / 18.
+      inventoryTurnover: 182.5,
+      // 15 for each product, whichever are drawn.
+      benefitUsd: 30,
+      benefitLowUsd: 30,
+      benefitHighUsd: 30,
+    });
+    expect(benefit.benefitUsd).equal(30);
+    expect(scenarios.model.fillRate).equal(0.9);
+    expect(scenarios.baseline.fillRate).equal(0.8);
+    expect(scenarios.perfectForesight.averageOnHandUnits).equal(2);
+  });
+});

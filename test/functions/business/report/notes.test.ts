@@ -1,0 +1,98 @@
+import { expect } from "chai";
+import type { FleetFigures } from "../../../../functions/business/report/build-fleet-report";
+import { describeNotes } from "../../../../functions/business/report/notes";
+import { businessSettings } from "../../../support/settings";
+
+const POLICY = businessSettings({ leadTimeDeviationDays: 0 });
+const QUIET = {
+  benefit: { benefitUsd: 100, orderingCostUsd: 0 },
+  observed: { cancelledUnits: 0, returnedUnits: 0, closedDays: 0, censoredDays: 0 },
+};
+const figuresWith = (wanted: { benefit?: object; observed?: object } = {}) =>
+  ({
+    benefit: { ...QUIET.benefit, ...wanted.benefit },
+    observed: { ...QUIET.observed, ...wanted.observed },
+  }) as unknown as FleetFigures;
+const notesOf = (wanted: Parameters<typeof figuresWith>[0], policy = POLICY) =>
+  describeNotes(policy, figuresWith(wanted), "observed");
+/** Of these patterns, those that a note matches. */
+const said = (notes: readonly string[], ...patterns: RegExp[]) =>
+  patterns.filter((pattern) => notes.some((note) => pattern.test(note)));
+
+describe("the notes of a report", () => {
+  it("say that the figures are simulated and understate, and nothing more where nothing else is to say", () => {
+    const notes = describeNotes(POLICY, figuresWith(), "observed");
+    expect(notes).length(2);
+    expect(notes[0]).match(/simulated.*not observed/);
+    expect(notes[1]).match(/understate demand/);
+  });
+
+  it("say where the stock comes from", () => {
+    const simulated = describeNotes(POLICY, figuresWith(), "simulated");
+    expect(simulated[1]).match(/^The data has no inventory level/);
+    expect(said(simulated, /full shelves/)).length(1);
+    const mixed = describeNotes(POLICY, figuresWith(), "mixed");
+    expect(mixed[1]).match(/^Some products have no inventory level/);
+    expect(said(mixed, /full shelves/)).length(0);
+  });
+
+  it("tell of drawn lead times and of another currency where there are", () => {
+    const lead = /drawn from a fixed seed/;
+    const money = /converted at 1\.25 per unit/;
+    expect(said(notesOf({}, { ...POLICY, leadTimeDeviationDays: 1 }), lead, money)).deep.equal([lead]);
+    expect(said(notesOf({}, { ...POLICY, usdPerCurrencyUnit: 1.25 }), lead, money)).deep.equal([money]);
+    expect(said(notesOf({}), lead, /converted/)).deep.equal([]);
+  });
+
+  it("say that there is nothing to judge while no day was played", () => {
+    const nothing = /nothing to judge/;
+    expect(said(describeNotes(POLICY, undefined, "observed"), nothing)).length(1);
+    expect(said(describeNotes(POLICY, figuresWith(), "observed", false), nothing)).length(1);
+    expect(said(describeNotes(POLICY, figuresWith(), "observed"), nothing)).length(0);
+    expect(said(describeNotes(POLICY, undefined, "observed", true), nothing)).length(0);
+  });
+
+  it("name the side whose ordering costs more than the benefit is worth", () => {
+    const model = /^Under the model's forecasts ordering costs \$1,234 more than under the baseline's/;
+    const baseline = /^Under the baseline's forecasts ordering costs \$1,234 more than under the model's/;
+    const saidOf = (orderingCostUsd: number | null, benefitUsd: number | null) => {
+      const notes = notesOf({ benefit: { orderingCostUsd, benefitUsd } });
+      if (said(notes, /ordering costs/).length === 0) return "nothing";
+      return { model: said(notes, model).length, baseline: said(notes, baseline).length };
+    };
+    // Costs under the baseline less costs under the model: negative where the model orders more.
+    expect(saidOf(-1234.4, 1000)).deep.equal({ model: 1, baseline: 0 });
+    expect(saidOf(1233.6, 1000)).deep.equal({ model: 0, baseline: 1 });
+    expect(saidOf(-1234, -1000)).deep.equal({ model: 1, baseline: 0 });
+    expect(saidOf(-1234, null)).deep.equal({ model: 1, baseline: 0 });
+    expect(saidOf(-1000, 1000)).equal("nothing");
+    expect(saidOf(-1000, -1234)).equal("nothing");
+    expect(saidOf(null, 0)).equal("nothing");
+  });
+
+  it("propose the reorder point only to those who do not wait for it, and nothing before a day was played", () => {
+    const costly = { benefit: { orderingCostUsd: -500, benefitUsd: 10 } };
+    const proposal = /reorder-point" places fewer and larger orders/;
+    expect(said(notesOf(costly), proposal)).length(1);
+    const waiting = notesOf(costly, { ...POLICY, orderPolicy: "reorder-point" });
+    expect(said(waiting, proposal, /ordering costs \$500/)).length(1);
+    expect(said(describeNotes(POLICY, figuresWith(costly), "observed", false), /ordering costs/)).length(0);
+  });
+
+  it("count what was cancelled, returned, closed and censored, each only where there is any", () => {
+    const observed = { cancelledUnits: 3, returnedUnits: 4, closedDays: 5, censoredDays: 6 };
+    const patterns = {
+      cancelledUnits: /^3 units were sold and credited/,
+      returnedUnits: /^4 units were returned/,
+      closedDays: /^5 days were closures/,
+      censoredDays: /^On 6 product-days/,
+    };
+    expect(said(notesOf({ observed }), ...Object.values(patterns))).length(4);
+    expect(notesOf({ observed })).length(6);
+    for (const name of Object.keys(observed) as (keyof typeof observed)[]) {
+      const notes = notesOf({ observed: { [name]: observed[name] } });
+      expect(notes, name).length(3);
+      expect(notes[2], name).match(patterns[name]);
+    }
+  });
+});

@@ -1,0 +1,122 @@
+import { expect } from "chai";
+import { findCalendarTerms } from "../../../../functions/monitoring/drift/calendar-terms";
+import {
+  NumericChannel,
+  type NumericChannelOptions,
+} from "../../../../functions/monitoring/drift/numeric-channel";
+import { createRandom } from "../../../bench/drift-study/random";
+import { expectClose, readReference } from "./reference";
+
+interface ChannelCase {
+  readonly options: NumericChannelOptions;
+  readonly rows: [
+    value: number | null,
+    conditions: (number | null)[],
+    score: number | null,
+    highest: number,
+    since: number,
+    kind: string,
+  ][];
+}
+
+const FIRST_DAY = 20_000;
+const OPTIONS: NumericChannelOptions = {
+  hasYearlySeason: true,
+  conditionCount: 0,
+  watchesNarrowing: true,
+  wider: 1.7,
+  threshold: 6,
+  warmUp: 28,
+  burnIn: 56,
+};
+
+/** The evidence after each value. */
+function play(values: readonly number[], options: NumericChannelOptions = OPTIONS): readonly number[] {
+  const channel = new NumericChannel(options);
+  return values.map((value, index) => {
+    const day = FIRST_DAY + index;
+    channel.advance(day, value, findCalendarTerms(day), new Float64Array(0));
+    return channel.bank.highestScore();
+  });
+}
+
+function generate(seed: number, count = 200): number[] {
+  const random = createRandom(seed);
+  return Array.from({ length: count }, () => 500 + 20 * random.normal());
+}
+
+describe("NumericChannel", () => {
+  for (const [name, { options, rows }] of Object.entries(
+    readReference<Record<string, ChannelCase>>("channel"),
+  )) {
+    it(`gives the scores and sums that NumPy does of ${name}`, () => {
+      const channel = new NumericChannel(options);
+      rows.forEach(([value, conditions, score, highest, since, kind], index) => {
+        const [day, what] = [FIRST_DAY + index, `day ${index}`];
+        const known = Float64Array.from(conditions, (condition) => condition ?? Number.NaN);
+        channel.advance(day, value ?? Number.NaN, findCalendarTerms(day), known);
+        expectClose(channel.latestScore, score, what, 1e-7);
+        expectClose(channel.bank.highestScore(), highest, what);
+        if (highest === 0) return;
+        expect(channel.bank.sinceDay(channel.bank.findStrongest()), what).to.equal(since);
+        expect(channel.kindOf(channel.bank.findStrongest()), what).to.equal(kind);
+      });
+    });
+  }
+
+  it("has a verdict from the first day after its burn-in on, gaps not counted", () => {
+    const channel = new NumericChannel(OPTIONS);
+    generate(1, 60).forEach((value, index) => {
+      const day = FIRST_DAY + index;
+      channel.advance(day, index === 5 ? Number.NaN : value, findCalendarTerms(day), new Float64Array(0));
+      expect(channel.isReady, `day ${index}`).to.equal(index > 56);
+    });
+  });
+
+  it("does not ask in which unit values are given, nor from where they are counted", () => {
+    // What depends on it is the smallest scale alone, a thousandth of the location, far below these deviations.
+    const values = generate(2);
+    const changed = values.map((value, index) => (index < 150 ? value : value + 30));
+    const scores = play(changed);
+    expect(Math.max(...scores)).to.be.above(1);
+    for (const [factor, offset] of [
+      [10, 0],
+      [0.25, 0],
+      [1, -480],
+    ] as const) {
+      play(changed.map((value) => factor * value + offset)).forEach((score, index) => {
+        expectClose(score, scores[index]!, `day ${index}, times ${factor} plus ${offset}`, 1e-3);
+      });
+    }
+  });
+
+  it("sees a shift by three deviations within a week, upwards as downwards, and none before", () => {
+    for (const seed of [1, 2, 3, 4, 5]) {
+      for (const shift of [60, -60]) {
+        const values = generate(seed).map((value, index) => value + (index < 150 ? 0 : shift));
+        const found = play(values).findIndex((score) => score > 1);
+        expect(found, `seed ${seed}, shift ${shift}`).to.be.within(150, 156);
+      }
+    }
+  });
+
+  it("sees three times the spread within two weeks and a quarter of it within four, on every seed", () => {
+    for (const seed of [1, 3, 5, 6, 7, 8]) {
+      for (const [factor, latest] of [
+        [3, 213],
+        [0.25, 227],
+      ] as const) {
+        const values = generate(seed, 230).map((value, index) =>
+          index < 200 ? value : 500 + factor * (value - 500),
+        );
+        const found = play(values).findIndex((score) => score > 1);
+        expect(found, `seed ${seed}, factor ${factor}`).to.be.within(200, latest);
+      }
+    }
+  });
+
+  it("is in a year of values that only scatter above its threshold on less than one day in fifty", () => {
+    const days = Array.from({ length: 20 }, (_, seed) => play(generate(seed + 1, 365))).flat();
+    expect(days.filter((score) => score > 1).length / days.length).to.be.below(0.02);
+  });
+});

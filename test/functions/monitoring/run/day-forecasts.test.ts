@@ -1,0 +1,37 @@
+import { expect } from "chai";
+import type { ForecastTable } from "../../../../functions/demand/forecast-table";
+import { selectDay } from "../../../../functions/monitoring/run/day-forecasts";
+
+const TABLE: ForecastTable = {
+  originDay: 9,
+  modelVersion: "v3",
+  productIds: ["A", "A", "B", "B", "C"],
+  days: Int32Array.of(10, 11, 10, 11, 11),
+  predictedDemand: Float64Array.of(1, 2, 3, 4, 5),
+  lower: Float64Array.of(0.1, 0.2, 0.3, 0.4, 0.5),
+  upper: Float64Array.of(10, 20, 30, 40, 50),
+};
+
+describe("selectDay", () => {
+  it("takes the rows of a day, and knows the row of each product among them", () => {
+    expect(selectDay(TABLE, 11)).to.deep.equal({
+      day: 11,
+      modelVersion: "v3",
+      rowOfProduct: new Map([
+        ["A", 0],
+        ["B", 1],
+        ["C", 2],
+      ]),
+      predictedDemand: Float64Array.of(2, 4, 5),
+      lower: Float64Array.of(0.2, 0.4, 0.5),
+      upper: Float64Array.of(20, 40, 50),
+    });
+    expect([...selectDay(TABLE, 10).predictedDemand]).to.deep.equal([1, 3]);
+  });
+
+  it("has no row of a day that is not forecast", () => {
+    const none = selectDay(TABLE, 12);
+    expect(none.rowOfProduct.size).to.equal(0);
+    expect(none.upper).to.have.length(0);
+  });
+});
