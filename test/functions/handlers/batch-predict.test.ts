@@ -325,4 +325,27 @@ describe("batch-predict", () => {
       dimensions: { Environment: "dev" },
     });
   });
+
+  it("does not take a fleet for unknown whose shards failed or ended in equal numbers", async () => {
+    const lake = createInMemoryLake();
+    const fleet = generateDemand({ products: 2, days: 40 });
+    const ended = generateDemand({ products: 2, days: 40, lastDay: RUN_DAY - 200 });
+    const write = (list: typeof fleet, shardCount = 1) =>
+      createLakeWriter(lake.store).replaceHistory(toDailyTable(list), { shardCount });
+    await write([fleet[0]!, ended[1]!]);
+    const summary = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
+    expect(summary).to.include({ products: 1, inactiveProducts: 1 });
+    await write(fleet, 2);
+    const endpoint: ForecastEndpoint = {
+      predict: async (instances) => {
+        if (instances[0]?.product_id === "P001") throw new Error("model is down");
+        return ECHO.predict(instances);
+      },
+    };
+    const failure = await batchPredict(EVENT, SETTINGS, { lake, endpoint, metrics: recordMetrics() }).then(
+      () => "none",
+      messageOf,
+    );
+    expect(failure).to.match(/^1 of 2 shards got no forecasts/);
+  });
 });

@@ -83,19 +83,17 @@ describe("look-up", () => {
 
   it("finds a product that lies elsewhere than its id says, by itself", async () => {
     const lake = createInMemoryLake();
-    // In the second of two shards that were not cut by the hash: both are asked.
-    for (const [index, own] of [series("A", 7), series("B", 14)].entries()) {
-      for (const shard of [`000${index}`]) {
-        await lake.writeTable(`processed/shard=${shard}/data.parquet`, {
-          rowCount: 10,
-          columns: {
-            product_id: Array.from(own.days, () => own.productId),
-            date: own.days,
-            units_sold: own.unitsSold,
-            selling_price: own.sellingPrice,
-          },
-        });
-      }
+    // In two shards that were not cut by the hash: whichever it names, one of the two lies in the other.
+    for (const [index, own] of [series("B", 14), series("A", 7)].entries()) {
+      await lake.writeTable(`processed/shard=000${index}/data.parquet`, {
+        rowCount: 10,
+        columns: {
+          product_id: Array.from(own.days, () => own.productId),
+          date: own.days,
+          units_sold: own.unitsSold,
+          selling_price: own.sellingPrice,
+        },
+      });
     }
     for (const [productId, units] of [
       ["A", 7],
