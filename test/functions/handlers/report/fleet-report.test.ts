@@ -28,6 +28,9 @@ describe("fleet-report", () => {
     expect(report.business.fillRate).to.be.closeTo(28 / 35, 1e-9);
     expect(columns?.product_id).to.deep.equal(["A", "B"]);
     expect(Array.from(columns!.wape as Float64Array)).to.deep.equal([1 / 4, 0]);
+    // The day of a run made again is not yet over for it, though a later run has closed it.
+    const earlier = await buildFleetReport(lake, REPORT_SETTINGS, REPORT_RUN - 1);
+    expect(earlier.report.period).to.include({ from: "2025-05-29", to: "2025-06-04" });
     const chosen = await build(lake, { fromDay: REPORT_RUN - 2, toDay: REPORT_RUN - 2 });
     expect(chosen.report.period).to.deep.equal({ from: "2025-06-04", to: "2025-06-04", days: 1 });
   });

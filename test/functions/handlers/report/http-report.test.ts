@@ -69,6 +69,8 @@ describe("http-report", () => {
       days: 2,
     });
     expect(await periodOf({ start_date: "2025-06-05" })).to.include({ days: 1 });
+    const asked = { today: REPORT_RUN - 1, query: { end_date: "2025-12-31" } };
+    expect((await reportOf(lake, asked)).period).to.include({ to: "2025-06-04" });
   });
 
   it("reads the books anew when a run has changed them", async () => {
@@ -112,6 +114,21 @@ describe("http-report", () => {
     }
   });
 
+  it("answers for a product, and with a problem for one that nobody knows", async () => {
+    const lake = await createReportLake();
+    expect(await reportOf(lake, { query: { product_id: "A" } })).to.include({ productId: "A" });
+    const unknown = await ask(lake, { query: { product_id: "a" } });
+    expect(unknown.statusCode).to.equal(404);
+    expect(JSON.parse(unknown.body).detail).to.match(/no product "a"/);
+  });
+
+  it("describes itself where that is asked for", async () => {
+    const lake = await createReportLake();
+    const { body, headers } = await ask(lake, { query: { format: "openapi" } });
+    expect(body).to.equal(REPORT_SETTINGS.openApiText);
+    expect(headers["content-type"]).to.match(/^application\/vnd\.oai\.openapi\+json/);
+  });
+
   it("shows a page under its policy, and tells no other site of it", async () => {
     const lake = await createReportLake();
     const page = await ask(lake, { path: "/dashboard" });
@@ -140,7 +157,7 @@ describe("http-report", () => {
       expect(body).to.equal("");
       expect(headers.etag).to.equal(etag);
     }
-    for (const tags of ['"other"', `x${etag}`, `xW/${etag}`]) {
+    for (const tags of ['"other"', `x${etag}`, `xW/${etag}`, etag!.replace(/(?<=^..)/, "W/")]) {
       expect((await answerTo(tags)).statusCode, tags).to.equal(200);
     }
   });

@@ -188,7 +188,7 @@ describe("product-report", () => {
     const lake = {
       ...memory,
       readProduct: (...request: Parameters<InMemoryLake["readProduct"]>) => {
-        read.push(request[0]);
+        read.push(`${request[0]} until ${formatDay(request[1].toDay)}`);
         return memory.readProduct(...request);
       },
       readJson: <T>(key: string) => {
@@ -198,7 +198,7 @@ describe("product-report", () => {
     };
     await build(lake, "B");
     const first = read.splice(0);
-    expect(first).to.include("B");
+    expect(first).to.include("B until 2025-06-05");
     expect(first).to.include("orders/dt=2025-06-06/orders.json");
     await build(lake, "B");
     expect(read).to.deep.equal(["orders/index.json"]);
