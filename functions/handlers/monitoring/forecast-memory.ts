@@ -38,7 +38,7 @@ export class ForecastMemory {
     });
     for (const forecasts of days) if (forecasts) this.add(forecasts);
     this.knownFrom = fromDay;
-    this.knownTo = Math.max(toDay, isContinued ? this.knownTo : toDay);
+    this.knownTo = toDay;
     for (const day of this.byDay.keys()) if (day < fromDay) this.byDay.delete(day);
   }
 

@@ -68,7 +68,7 @@ describe("forecast-memory", () => {
         [-1, 0, 2, 3, 4].map((offset) => forecastsOf(offset, { A: 10 + offset, B: 20 + offset })),
       );
       // Neither the run's other files nor other folders are scores.
-      await lake.writeText("monitoring/dt=2026-11-02/summary.json", "{}", "");
+      await lake.writeText("monitoring/dt=2026-11-03/summary.json", "{}", "");
       await lake.writeText("monitoring/dt=baseline/scores/data.parquet", "", "");
       const memory = new ForecastMemory();
       await memory.load(lake, DAY, DAY + 3);
@@ -137,6 +137,9 @@ describe("forecast-memory", () => {
       await memory.load(lake, DAY, DAY + 1);
       expect(read).to.deep.equal([0, 1]);
       expect(daysOf(memory)).to.deep.equal([0]);
+      // Asked for once, it is known to have none.
+      await memory.load(lake, DAY, DAY + 1);
+      expect(read).to.have.length(2);
     });
 
     it("keeps the products asked for only", async () => {
