@@ -151,7 +151,7 @@ function describeFailures(
 ): Error {
   const list = failed.map(({ shardId, reason }) => `${shardId}: ${reason}`).join("; ");
   return new Error(`${failed.length} of ${shardCount} shards got no forecasts (${list})`, {
-    cause: failed[0]?.error,
+    cause: failed[0]!.error,
   });
 }
 

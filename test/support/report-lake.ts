@@ -26,7 +26,7 @@ export const REPORT_SETTINGS: ReportSettings = {
 /** Answers are remembered by bucket: each lake has its own. */
 let buckets = 0;
 
-export interface ReportLakeOptions {
+interface ReportLakeOptions {
   /** Runs that have left books, up to {@link REPORT_RUN}. */
   readonly runs?: number;
   /** Columns of single days of A and B, by days before the last closed one. */

@@ -11,7 +11,7 @@ interface Command {
 }
 
 /** What AWS answers to a command, by the command's name without `Command`. */
-export type Answers = Readonly<Record<string, (input: Record<string, unknown>) => unknown>>;
+type Answers = Readonly<Record<string, (input: Record<string, unknown>) => unknown>>;
 
 export interface ReplacedClients {
   /** Inputs of the commands sent, by name. */

@@ -57,7 +57,8 @@ export class ForecastMemory {
     const productIds = product_id as readonly string[];
     this.knownFrom = fromDay;
     for (let start = 0, end = 0; start < table.rowCount; start = end) {
-      while (end < table.rowCount && days[end] === days[start]) end += 1;
+      // Beyond the last row there is no day.
+      while (days[end] === days[start]) end += 1;
       this.add({
         day: days[start]!,
         modelVersion: (model_version as readonly string[])[start] ?? "",

@@ -40,8 +40,8 @@ export async function askModel(
   predictions.forEach((prediction, index) => {
     const row = rowOf[index]!;
     predictedDemand[row] = Math.max(0, prediction.predicted_demand);
-    lower[row] = prediction.lower === undefined ? Number.NaN : Math.max(0, prediction.lower);
-    upper[row] = prediction.upper === undefined ? Number.NaN : Math.max(0, prediction.upper);
+    lower[row] = Math.max(0, prediction.lower ?? Number.NaN);
+    upper[row] = Math.max(0, prediction.upper ?? Number.NaN);
   });
   return { originDay: frame.originDay, modelVersion, productIds, days, predictedDemand, lower, upper };
 }

@@ -50,7 +50,7 @@ describe("gather-run", () => {
     expect(input).to.include({ runDay: RUN_DAY });
     expect(input.productIds).to.deep.equal(["A"]);
     expect([...input.demand]).to.deep.equal([10]);
-    expect([...input.priceUsd]).to.deep.equal([6]);
+    expect(Array.from(input.priceUsd!)).to.deep.equal([6]);
     // Two days of 3 units.
     expect([...input.model.protectionForecastUnits]).to.deep.equal([6]);
     expect(observed).to.deep.include({ lower: Float64Array.of(1.5), upper: Float64Array.of(6) });

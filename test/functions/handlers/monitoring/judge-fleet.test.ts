@@ -372,6 +372,7 @@ describe("judge-fleet", () => {
         key === KEPT ? empty : lake.readTable(key, columns);
       await judgeShard({ ...lake, readTable }, "0001", memory);
       expect(lookUps[0]!("A", ORIGIN - 4)).to.equal(24);
+      expect(lookUps[0]!("C", ORIGIN - 4)).to.equal(24);
       // Only its own products are remembered.
       expect(memory.forecasts.find("B", ORIGIN - 4)).to.be.NaN;
     });

@@ -50,6 +50,16 @@ describe("run-monitor", () => {
     expect(lake.keys()).to.include(monitoringSummaryKey(RUN_DAY));
   });
 
+  it("refuses a day before all demand, and one on which demand begins only then", async () => {
+    const { lake, memory } = await createLake();
+    const before = memory.keys();
+    const failure = await runMonitor({ lake, ...SILENT }, eventOf(RUN_DAY - 20), settings()).catch(String);
+    expect(failure).to.match(/^DataError: The lake knows no demand up to 2026-11-02/);
+    expect(memory.keys()).to.deep.equal(before);
+    const first = await runMonitor({ lake, ...SILENT }, eventOf(RUN_DAY - 19), settings());
+    expect(first.products).to.equal(6);
+  });
+
   it("joins what the workers left instead of judging, when it is told to", async () => {
     const { lake } = await createLake();
     await lake.writeJson("manifest.json", ["0007"]);
