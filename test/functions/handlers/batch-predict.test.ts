@@ -246,11 +246,14 @@ describe("batch-predict", () => {
     await createLakeWriter(lake.store).replaceHistory(toDailyTable(list), { shardCount: 8 });
     let now = 0;
     let most = 0;
+    const three = Promise.withResolvers<void>();
     const endpoint: ForecastEndpoint = {
       predict: async (instances) => {
         most = Math.max(most, ++now);
-        // As long as another shard may begin.
-        for (let turn = 0; turn < 50; turn++) await new Promise(setImmediate);
+        if (now === 3) three.resolve();
+        // None is done before three have begun, and a fourth could have.
+        await three.promise;
+        await new Promise(setImmediate);
         now--;
         return ECHO.predict(instances);
       },

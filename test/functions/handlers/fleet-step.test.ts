@@ -51,7 +51,7 @@ describe("fleet-step", () => {
     const { lake, published, run } = await createFleet();
     const event = { ...RUN, transformPrefix: PREFIX, shardIds: ["0001", "0000"] };
     const prepared = (await run({ step: "prepare", ...event })) as BatchPredictSummary;
-    expect(prepared).to.include({ shards: 2, products: 8, forecasts: 112 });
+    expect(prepared).to.deep.include({ shards: 2, products: 8, forecasts: 112, keys: [] });
     // There is nothing to predict with yet, so nothing is written or published.
     expect(lake.keys().filter((key) => key.startsWith("predictions/"))).to.deep.equal([]);
     expect(published).to.deep.equal([]);
