@@ -77,7 +77,7 @@ export async function batchPredict(
     products: sumOf(done, ({ products }) => products),
     forecasts: sumOf(done, ({ forecasts }) => forecasts),
     inactiveProducts: sumOf(done, ({ inactiveProducts }) => inactiveProducts),
-    keys: done.flatMap(({ key }) => key ?? []),
+    keys: done.flatMap(({ key }) => key || []),
     failures: failed.map(({ shardId, reason }) => ({ shardId, reason })),
   };
   if (summary.products + summary.inactiveProducts + failed.length === 0) throw knowsNoDemand(runDay);
@@ -128,7 +128,7 @@ async function selectShards(lake: Lake, shardIds: readonly string[] | undefined)
 }
 
 interface ShardForecasts {
-  /** Where they lie; nothing is written when the shard has no demand yet. */
+  /** Where they lie; nothing is written when the shard has no demand yet, and `""` when it is not the time. */
   readonly key?: string;
   readonly products: number;
   readonly forecasts: number;
@@ -153,7 +153,7 @@ function describeFailures(
 ): Error {
   const list = failed.map(({ shardId, reason }) => `${shardId}: ${reason}`).join("; ");
   return new Error(`${failed.length} of ${shardCount} shards got no forecasts (${list})`, {
-    cause: failed[0]?.error,
+    cause: failed[0]!.error,
   });
 }
 

@@ -21,7 +21,7 @@ export interface ReportSummary {
   readonly runDay: string;
   readonly period: FleetReport["period"];
   readonly products: number;
-  readonly business: FleetReport["business"] | null;
+  readonly business: FleetReport["business"];
   readonly keys: readonly string[];
 }
 
@@ -36,10 +36,10 @@ export async function handleReport(event: ScheduledEvent, settings: ReportSettin
   const { business } = summary;
   await metrics.publish(
     describeFigures(settings.environment, runDayOf(event), [
-      [BUSINESS_METRICS.fillRate, business?.fillRate],
-      [BUSINESS_METRICS.cycleServiceLevel, business?.cycleServiceLevel],
-      [BUSINESS_METRICS.stockoutDays, business?.stockoutDays],
-      [BUSINESS_METRICS.benefitUsd, business?.benefitUsd],
+      [BUSINESS_METRICS.fillRate, business.fillRate],
+      [BUSINESS_METRICS.cycleServiceLevel, business.cycleServiceLevel],
+      [BUSINESS_METRICS.stockoutDays, business.stockoutDays],
+      [BUSINESS_METRICS.benefitUsd, business.benefitUsd],
     ]),
   );
   return summary;

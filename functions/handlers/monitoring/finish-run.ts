@@ -120,8 +120,6 @@ function toDataset({ columns }: InputTable): DatasetColumns {
 }
 
 function describeWindow(windowDays: readonly number[]): MonitoringSummary["window"] {
-  const first = windowDays[0];
-  const last = windowDays.at(-1);
-  if (first === undefined || last === undefined) return null;
-  return { from: formatDay(first), to: formatDay(last), days: windowDays.length };
+  if (windowDays.length === 0) return null;
+  return { from: formatDay(windowDays[0]!), to: formatDay(windowDays.at(-1)!), days: windowDays.length };
 }

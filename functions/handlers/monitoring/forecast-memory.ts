@@ -38,7 +38,7 @@ export class ForecastMemory {
     });
     for (const forecasts of days) if (forecasts) this.add(forecasts);
     this.knownFrom = fromDay;
-    this.knownTo = Math.max(toDay, isContinued ? this.knownTo : toDay);
+    this.knownTo = toDay;
     for (const day of this.byDay.keys()) if (day < fromDay) this.byDay.delete(day);
   }
 
@@ -57,7 +57,8 @@ export class ForecastMemory {
     const productIds = product_id as readonly string[];
     this.knownFrom = fromDay;
     for (let start = 0, end = 0; start < table.rowCount; start = end) {
-      while (end < table.rowCount && days[end] === days[start]) end += 1;
+      // Beyond the last row there is no day.
+      while (days[end] === days[start]) end += 1;
       this.add({
         day: days[start]!,
         modelVersion: (model_version as readonly string[])[start] ?? "",

@@ -27,7 +27,6 @@ export async function monitorLiveInputs(lake: Lake, runDay: number): Promise<num
   const keys = (await lake.list("datacapture/")).map(({ key }) => key);
   const ofDay = keys.filter((key) => key.includes(folder) && key.endsWith(".jsonl"));
   const wanted = spread(ofDay, MOST_FILES);
-  if (wanted.length === 0) return 0;
   const texts = await mapConcurrently(wanted, CONCURRENT_READS, (key) => lake.readText(key));
   const rows = texts.flatMap((text) =>
     readCaptureLines(text ?? "").records.flatMap(({ input }) =>

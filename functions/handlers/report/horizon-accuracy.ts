@@ -21,8 +21,9 @@ export async function measureHorizonAccuracy(
 ): Promise<Horizon> {
   const actuals = new Map(scoredDays.flatMap((day) => readActual(day, productId)));
   const days = [...actuals.keys()].sort((left, right) => left - right);
-  const [first, last] = [days[0], days.at(-1)];
-  if (first === undefined || last === undefined) return [];
+  // Stryker disable next-line ConditionalExpression: without days there are no runs either.
+  if (days.length === 0) return [];
+  const [first, last] = [days[0]!, days.at(-1)!];
   const runs = Array.from({ length: RUNS }, (_, age) => last - age).filter((runDay) => runDay >= first);
   const tables = await Promise.all(runs.map((runDay) => readRun(lake, runDay)));
   const sums = Array.from({ length: horizonDays }, createErrorSums);
@@ -42,7 +43,8 @@ export async function measureHorizonAccuracy(
 /** The demand by which a day of a product was scored, if it was. */
 function readActual({ columns }: Table, productId: string): readonly (readonly [number, number])[] {
   const row = findSorted(columns.product_id as readonly string[], productId);
-  if (row < 0 || (columns.treatment as readonly string[])[row] !== "scored") return [];
+  // A product without a row has no treatment.
+  if ((columns.treatment as readonly string[])[row] !== "scored") return [];
   return [[(columns.date as Int32Array)[row]!, (columns.actual as Float64Array)[row]!]];
 }
 

@@ -34,7 +34,8 @@ export async function answerReport(
     const index = await readBooksIndex(lake);
     noticeRevision(index);
     const runDay = findRunDay(index, request.today);
-    const toDay = Math.min(request.toDay ?? runDay - 1, runDay - 1);
+    const lastDay = runDay - 1;
+    const toDay = Math.min(request.toDay ?? lastDay, lastDay);
     const days = { fromDay: request.fromDay ?? toDay - settings.business.reportWindowDays + 1, toDay };
     const body =
       request.productId === undefined

@@ -96,10 +96,11 @@ function readHistory(lake: Lake, runDay: number, productId: string): Promise<Dem
 async function readMonitored(lake: Lake, runDay: number, productId: string): Promise<ProductReport["drift"]> {
   const key = monitoringProductsKey(runDay);
   const table = await remember(lake, key, () => lake.readTable(key));
-  const row = (table?.columns.product_id as readonly string[] | undefined)?.indexOf(productId) ?? -1;
-  if (!table || row < 0) return null;
+  if (!table) return null;
+  const row = (table.columns.product_id as readonly string[]).indexOf(productId);
+  if (row < 0) return null;
   return {
-    dataDrift: (table.columns.data_drift as readonly boolean[])[row] ?? false,
+    dataDrift: (table.columns.data_drift as readonly boolean[])[row]!,
     driftScore: numberAt(table, "drift_score", row),
     features: textAt(table, "drift_features", row)?.split(",") ?? [],
     since: textAt(table, "drift_since", row),

@@ -1,7 +1,10 @@
 import { expect } from "chai";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
+import { predictionsSummaryKey } from "../../../functions/contracts/keys";
+import type { Lake } from "../../../functions/contracts/lake";
 import type { MetricDatum } from "../../../functions/contracts/metrics";
 import type { ForecastEndpoint, MetricsPublisher } from "../../../functions/contracts/ports";
+import type { BatchPredictSummary } from "../../../functions/contracts/results/predictions";
 import { formatDay, parseDay, weekdayOf } from "../../../functions/demand/calendar";
 import { batchPredict } from "../../../functions/handlers/batch-predict";
 import { generateDemand } from "../../support/demand";
@@ -41,30 +44,40 @@ function recordMetrics(): MetricsPublisher & { readonly data: MetricDatum[] } {
   };
 }
 
-async function createFleet(products = 900) {
+/** Products in three shards. */
+async function createFleet(products = 30) {
   const lake = createInMemoryLake();
   const list = generateDemand({ products, days: 120, closedWeekdays: [6] });
-  await createLakeWriter(lake.store).replaceHistory(toDailyTable(list));
+  await createLakeWriter(lake.store).replaceHistory(toDailyTable(list), { shardCount: 3 });
   return { lake, list };
 }
+
+/** Four products in five shards, so that at least one is empty. */
+async function createSmallShards(options: { readonly lastDay?: number } = {}) {
+  const lake = createInMemoryLake();
+  const list = generateDemand({ products: 4, days: 60, ...options });
+  await createLakeWriter(lake.store).replaceHistory(toDailyTable(list), { shardCount: 5 });
+  return lake;
+}
+
+const readSummary = (lake: Lake) => lake.readJson<BatchPredictSummary>(predictionsSummaryKey(RUN_DAY));
+const messageOf = (error: Error) => error.message;
 
 describe("batch-predict", () => {
   it("writes the horizon of every product and publishes how many", async () => {
     const { lake } = await createFleet();
     const metrics = recordMetrics();
     const summary = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics });
-    expect(summary).to.include({ products: 900, forecasts: 12_600, shards: 3, forecastOrigin: "2026-11-22" });
+    expect(summary).to.include({ products: 30, forecasts: 420, shards: 3, forecastOrigin: "2026-11-22" });
     const forecasts = await lake.readPredictions(RUN_DAY);
-    expect(forecasts?.days.length).to.equal(12_600);
+    expect(forecasts?.days.length).to.equal(420);
     expect(forecasts?.originDay).to.equal(RUN_DAY - 1);
     expect(forecasts?.modelVersion).to.equal("v7");
-    expect(metrics.data.map(({ name, value }) => [name, value])).to.deep.equal([
-      ["ForecastsWritten", 12_600],
-    ]);
+    expect(metrics.data.map(({ name, value }) => [name, value])).to.deep.equal([["ForecastsWritten", 420]]);
   });
 
   it("forecasts zero on a weekday that the fleet never trades, without asking the model", async () => {
-    const { lake } = await createFleet(30);
+    const { lake } = await createFleet();
     const asked = new Set<string>();
     const endpoint: ForecastEndpoint = {
       predict: (instances) => {
@@ -83,7 +96,7 @@ describe("batch-predict", () => {
   });
 
   it("looks at nothing after the day before the run", async () => {
-    const { lake, list } = await createFleet(30);
+    const { lake, list } = await createFleet();
     const run = async () => {
       await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
       return lake.store.objects.get("predictions/dt=2026-11-23/shard=0000.parquet")?.bytes;
@@ -120,7 +133,7 @@ describe("batch-predict", () => {
     expect(
       lake.keys().filter((key) => key.startsWith("predictions/") && key.endsWith(".parquet")),
     ).to.have.length(2);
-    expect(metrics.data[0]?.value).to.be.within(1, 12_599);
+    expect(metrics.data[0]?.value).to.be.within(1, 419);
   });
 
   it("gives a model the columns of the history that its feature order names", async () => {
@@ -171,5 +184,171 @@ describe("batch-predict", () => {
       (error: Error) => error.message,
     );
     expect(failure).to.match(/no history under "processed\/"/);
+  });
+
+  it("leaves a summary that says what was written, and answers the same", async () => {
+    const lake = await createSmallShards();
+    const summary = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
+    const written = lake.keys().filter((key) => /^predictions\/.*\.parquet$/.test(key));
+    expect(summary).to.deep.equal({
+      runDate: "2026-11-23",
+      forecastOrigin: "2026-11-22",
+      modelVersion: "v7",
+      shards: 5,
+      products: 4,
+      forecasts: 56,
+      inactiveProducts: 0,
+      keys: written,
+      failures: [],
+    });
+    // A shard without products has no file.
+    expect(written).to.have.length.within(1, 4);
+    expect(await readSummary(lake)).to.deep.equal(summary);
+  });
+
+  it("names the shards that failed and the first cause, in the summary too", async () => {
+    const lake = (await createFleet()).lake;
+    const down = new Error("model is down");
+    let asked = 0;
+    const endpoint: ForecastEndpoint = {
+      predict: async () => {
+        if (asked++ > 0) throw "no error at all";
+        throw down;
+      },
+    };
+    const failure = await batchPredict(EVENT, SETTINGS, { lake, endpoint, metrics: recordMetrics() }).catch(
+      (error: Error) => error,
+    );
+    expect(failure).to.be.instanceOf(Error);
+    expect((failure as Error).message).to.match(/^3 of 3 shards got no forecasts \(0000: /);
+    expect((failure as Error).message).to.match(/no error at all/);
+    expect((await readSummary(lake))?.failures.map(({ shardId }) => shardId)).to.deep.equal([
+      "0000",
+      "0001",
+      "0002",
+    ]);
+    expect((await readSummary(lake))?.failures.map(({ reason }) => reason)).to.have.members([
+      "model is down",
+      "no error at all",
+      "no error at all",
+    ]);
+    const alone = await batchPredict({ ...EVENT, shardIds: ["0001"] }, SETTINGS, {
+      lake,
+      endpoint: { predict: () => Promise.reject(down) },
+      metrics: recordMetrics(),
+    }).catch((error: Error) => error);
+    expect((alone as Error).cause).to.equal(down);
+  });
+
+  it("works on three shards at a time", async () => {
+    const lake = createInMemoryLake();
+    const list = generateDemand({ products: 40, days: 40 });
+    await createLakeWriter(lake.store).replaceHistory(toDailyTable(list), { shardCount: 8 });
+    let now = 0;
+    let most = 0;
+    const three = Promise.withResolvers<void>();
+    const endpoint: ForecastEndpoint = {
+      predict: async (instances) => {
+        most = Math.max(most, ++now);
+        if (now === 3) three.resolve();
+        // None is done before three have begun, and a fourth could have.
+        await three.promise;
+        await new Promise(setImmediate);
+        now--;
+        return ECHO.predict(instances);
+      },
+    };
+    await batchPredict(EVENT, SETTINGS, { lake, endpoint, metrics: recordMetrics() });
+    expect(most).to.equal(3);
+  });
+
+  it("does the shards of the event only, and leaves the run's summary to the run", async () => {
+    const lake = await createSmallShards();
+    const all = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
+    const shardId = /shard=(\d+)/.exec(all.keys[0]!)![1]!;
+    await lake.store.delete(lake.keys().filter((key) => key.startsWith("predictions/")));
+    const event = { ...EVENT, shardIds: [shardId] };
+    const one = await batchPredict(event, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
+    expect(one).to.include({ shards: 1 });
+    expect(one.keys).to.deep.equal([all.keys[0]]);
+    expect(lake.keys().filter((key) => key.startsWith("predictions/"))).to.deep.equal([all.keys[0]]);
+  });
+
+  it("refuses shards that the lake does not have, by name", async () => {
+    const lake = await createSmallShards();
+    const ports = { lake, endpoint: ECHO, metrics: recordMetrics() };
+    const refused = (shardIds: string[]) =>
+      batchPredict({ ...EVENT, shardIds }, SETTINGS, ports).then(() => "none", messageOf);
+    expect(await refused(["0000", "0007", "0008"])).to.equal('The lake has no shard "0007", "0008".');
+    expect(lake.keys().filter((key) => key.startsWith("predictions/"))).to.deep.equal([]);
+  });
+
+  it("takes products in files of their own together, beside the numbered shards", async () => {
+    const lake = createInMemoryLake();
+    const list = generateDemand({ products: 3, days: 40 });
+    await createLakeWriter(lake.store).replaceHistory(toDailyTable(list.slice(0, 1)));
+    for (const series of list.slice(1)) {
+      await lake.writeTable(`processed/${series.productId}.parquet`, {
+        rowCount: series.days.length,
+        columns: {
+          date: series.days,
+          product_id: Array.from(series.days, () => series.productId),
+          units_sold: series.unitsSold,
+          selling_price: series.sellingPrice,
+        },
+      });
+    }
+    const summary = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
+    expect(summary).to.include({ shards: 2, products: 3 });
+    expect(summary.keys).to.deep.equal([
+      "predictions/dt=2026-11-23/shard=0000.parquet",
+      "predictions/dt=2026-11-23/shard=products.parquet",
+    ]);
+    expect((await lake.readPredictions(RUN_DAY, { shardId: "products" }))?.days.length).to.equal(28);
+    await lake.store.delete(["processed/shard=0000/data.parquet"]);
+    const own = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
+    expect(own).to.include({ shards: 1, products: 2 });
+  });
+
+  it("counts products whose sale has ended, and a fleet of nothing else is no failure", async () => {
+    // Their last day lies 91 days before the run, one too many.
+    const lake = await createSmallShards({ lastDay: RUN_DAY - 92 });
+    const metrics = recordMetrics();
+    const summary = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics });
+    expect(summary).to.include({ products: 0, forecasts: 0, inactiveProducts: 4 });
+    expect(metrics.data.map(({ value }) => value)).to.deep.equal([0]);
+  });
+
+  it("dates its metric at the beginning of the run day, so that a repeated run overwrites it", async () => {
+    const lake = await createSmallShards();
+    const metrics = recordMetrics();
+    await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics });
+    expect(metrics.data[0]).to.deep.include({
+      timestampMs: Date.parse("2026-11-23T00:00:00Z"),
+      dimensions: { Environment: "dev" },
+    });
+  });
+
+  it("does not take a fleet for unknown whose shards failed or ended in equal numbers", async () => {
+    const lake = createInMemoryLake();
+    const fleet = generateDemand({ products: 2, days: 40 });
+    const ended = generateDemand({ products: 2, days: 40, lastDay: RUN_DAY - 200 });
+    const write = (list: typeof fleet, shardCount = 1) =>
+      createLakeWriter(lake.store).replaceHistory(toDailyTable(list), { shardCount });
+    await write([fleet[0]!, ended[1]!]);
+    const summary = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
+    expect(summary).to.include({ products: 1, inactiveProducts: 1 });
+    await write(fleet, 2);
+    const endpoint: ForecastEndpoint = {
+      predict: async (instances) => {
+        if (instances[0]?.product_id === "P001") throw new Error("model is down");
+        return ECHO.predict(instances);
+      },
+    };
+    const failure = await batchPredict(EVENT, SETTINGS, { lake, endpoint, metrics: recordMetrics() }).then(
+      () => "none",
+      messageOf,
+    );
+    expect(failure).to.match(/^1 of 2 shards got no forecasts/);
   });
 });

@@ -30,7 +30,10 @@ const LINES: readonly CostLine[] = Array.from(
   { day, service: "AmazonCloudWatch", usageType: "CW:MetricMonitorUsage", quantity: 0.1, usd: 1 },
 ]);
 
-function createCosts(rest: { usd: number } | Error, lines = LINES): CostExplorer {
+function createCosts(
+  rest: { usd: number; lowUsd?: number; highUsd?: number } | Error,
+  lines = LINES,
+): CostExplorer {
   let requestCount = 0;
   return {
     get requestCount() {
@@ -124,6 +127,8 @@ describe("costs", () => {
     const { report } = await run(await createLake(null), createCosts({ usd: 40 }));
     expect(report.monthToDate.usd).to.equal(110);
     expect(report.monthEnd).to.deep.equal({ usd: 150, lowUsd: null, highUsd: null, method: "cost-explorer" });
+    const bounded = await run(await createLake(null), createCosts({ usd: 40, lowUsd: 30, highUsd: 70 }));
+    expect(bounded.report.monthEnd).to.include({ usd: 150, lowUsd: 140, highUsd: 180 });
     const young = await run(await createLake(null), createCosts(new Error("DataUnavailableException")));
     // 23 to 30 November: 8 days x 5.
     expect(young.report.monthEnd).to.include({ usd: 150, method: "run-rate" });

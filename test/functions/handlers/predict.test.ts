@@ -30,8 +30,8 @@ const endpoint: ForecastEndpoint = {
 
 async function createFleet() {
   const lake = createInMemoryLake("lake");
-  const list = generateDemand({ products: 900, days: 120, closedWeekdays: [6] });
-  await createLakeWriter(lake.store).replaceHistory(toDailyTable(list));
+  const list = generateDemand({ products: 30, days: 120, closedWeekdays: [6] });
+  await createLakeWriter(lake.store).replaceHistory(toDailyTable(list), { shardCount: 3 });
   return lake;
 }
 
@@ -52,8 +52,8 @@ describe("predict", () => {
     const metrics = { publish: async () => ({ published: 1, calls: 1 }) };
     await batchPredict({ scheduledAt: "2026-11-23T02:00:00Z" }, SETTINGS, { lake, endpoint, metrics });
     const batch = (await lake.readPredictions(Math.floor(MONDAY_MS / 86_400_000)))!;
-    const start = batch.productIds.indexOf("P123");
-    const answer = await predict({ product_id: "P123" }, MONDAY_MS, SETTINGS, { lake, endpoint });
+    const start = batch.productIds.indexOf("P012");
+    const answer = await predict({ product_id: "P012" }, MONDAY_MS, SETTINGS, { lake, endpoint });
     expect(answer.forecast_origin).to.equal("2026-11-22");
     expect(answer.model_version).to.equal("v7");
     expect(answer.predictions.map(({ predicted_demand }) => predicted_demand)).to.deep.equal([
@@ -110,4 +110,103 @@ describe("predict", () => {
       expect(JSON.parse(result.body).detail).to.match(detail);
     });
   }
+
+  const FEATURES = { mean_28: 3, mean_7: 4 };
+
+  it("asks the model for an unknown product when the caller sends all that is needed", async () => {
+    const lake = createInMemoryLake("lake");
+    const request = { product_id: "new", date: "2026-12-24", features: FEATURES };
+    const answer = await predict(request, MONDAY_MS, SETTINGS, { lake, endpoint });
+    expect(answer).to.deep.equal({
+      model_version: "v7",
+      forecast_origin: "2026-11-22",
+      predictions: [{ product_id: "new", date: "2026-12-24", predicted_demand: 7 }],
+    });
+    // Without a time of asking nothing is known: the origin is the day before the one asked for.
+    const timeless = await predict(request, undefined, SETTINGS, { lake, endpoint });
+    expect(timeless.forecast_origin).to.equal("2026-12-23");
+  });
+
+  it("refuses an unknown product without a day, and one without features", async () => {
+    const ask = async (instance: object) => {
+      const { statusCode, body } = await predictHttp(post(JSON.stringify(instance)), SETTINGS, {
+        lake: createInMemoryLake(),
+        endpoint,
+      });
+      return [statusCode, JSON.parse(body).detail as string];
+    };
+    expect(await ask({ product_id: "new", features: FEATURES })).to.deep.equal([
+      400,
+      'Product "new" has no history, so "date" must be given with its "features".',
+    ]);
+    const [status, detail] = await ask({ product_id: "new", date: "2026-11-24" });
+    expect(status).to.equal(404);
+    expect(detail).to.match(/^Product "new" is unknown/);
+  });
+
+  it("answers zero for a closed day without asking the model, in its place among the others", async () => {
+    const lake = await createFleet();
+    const asked: string[] = [];
+    const counting: ForecastEndpoint = {
+      predict: async (instances) => {
+        asked.push(instances.map(({ date }) => date).join());
+        return instances.map(({ product_id, date }) => ({ product_id, date, predicted_demand: 5 }));
+      },
+    };
+    // 28 November 2026 is a Saturday, on which the fleet never trades.
+    const closed = { product_id: "P001", date: "2026-11-28" };
+    const alone = await predict(closed, MONDAY_MS, SETTINGS, { lake, endpoint: counting });
+    const zero = { ...closed, predicted_demand: 0, lower: 0, upper: 0 };
+    expect(alone.predictions).to.deep.equal([zero]);
+    expect(asked).to.deep.equal([]);
+    const open = { product_id: "P002", date: "2026-11-27" };
+    const unknown = { product_id: "new", date: "2026-11-28", features: FEATURES };
+    const mixed = await predict({ instances: [closed, open, unknown] }, MONDAY_MS, SETTINGS, {
+      lake,
+      endpoint: counting,
+    });
+    expect(asked).to.deep.equal(["2026-11-27,2026-11-28"]);
+    expect(mixed.predictions).to.deep.equal([
+      zero,
+      { ...open, predicted_demand: 5 },
+      { product_id: "new", date: "2026-11-28", predicted_demand: 5 },
+    ]);
+  });
+
+  it("takes a negative forecast or bound for zero, and leaves bounds out where the model gives none", async () => {
+    const lake = await createFleet();
+    const answer = async (bounds: { lower?: number; upper?: number }, predicted_demand = -2) => {
+      const model: ForecastEndpoint = {
+        predict: async (instances) =>
+          instances.map(({ product_id, date }) => ({ product_id, date, predicted_demand, ...bounds })),
+      };
+      const request = { product_id: "P001", date: "2026-11-24" };
+      const { predictions } = await predict(request, MONDAY_MS, SETTINGS, { lake, endpoint: model });
+      const { product_id, date, ...rest } = predictions[0]!;
+      return rest;
+    };
+    expect(await answer({ lower: -5, upper: -1 })).to.deep.equal({ predicted_demand: 0, lower: 0, upper: 0 });
+    expect(await answer({ lower: 1, upper: 3 }, 2)).to.deep.equal({
+      predicted_demand: 2,
+      lower: 1,
+      upper: 3,
+    });
+    expect(await answer({})).to.deep.equal({ predicted_demand: 0 });
+    expect(await answer({ upper: 4 })).to.deep.equal({ predicted_demand: 0, upper: 4 });
+  });
+
+  it("reads a body that the gateway has encoded, and refuses an absent one", async () => {
+    const lake = await createFleet();
+    const text = '{"product_id":"P001","date":"2026-11-24"}';
+    const encoded = { ...post(Buffer.from(text).toString("base64")), isBase64Encoded: true };
+    const answer = await predictHttp(encoded, SETTINGS, { lake, endpoint });
+    expect(answer.statusCode).to.equal(200);
+    expect(answer.body).to.equal((await predictHttp(post(text), SETTINGS, { lake, endpoint })).body);
+    for (const isBase64Encoded of [true, false]) {
+      const { body, ...absent } = { ...post(""), isBase64Encoded };
+      const refused = await predictHttp(absent, SETTINGS, { lake, endpoint });
+      expect(refused.statusCode).to.equal(400);
+      expect(JSON.parse(refused.body).detail).to.match(/^The body is no JSON/);
+    }
+  });
 });

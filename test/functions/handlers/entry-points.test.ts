@@ -1,0 +1,278 @@
+import { resolve } from "node:path";
+import { expect } from "chai";
+import { cloudWatchClient } from "../../../functions/aws/clients/cloudwatch";
+import { costExplorerClient } from "../../../functions/aws/clients/cost-explorer";
+import { eventBridgeClient } from "../../../functions/aws/clients/eventbridge";
+import { pricingClient } from "../../../functions/aws/clients/pricing";
+import { s3Client } from "../../../functions/aws/clients/s3";
+import { sageMakerClient } from "../../../functions/aws/clients/sagemaker";
+import { sageMakerRuntimeClient } from "../../../functions/aws/clients/sagemaker-runtime";
+import { snsClient } from "../../../functions/aws/clients/sns";
+import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
+import type { HttpEvent } from "../../../functions/contracts/events";
+import type { InstanceRequest } from "../../../functions/contracts/ports";
+import { generateDemand } from "../../support/demand";
+import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
+import { businessSettings, monitoringSettings } from "../../support/settings";
+import {
+  answerFromStore,
+  loadAnew,
+  type ReplacedClients,
+  replaceClients,
+} from "../../support/shared-clients";
+
+const EVENT = { scheduledAt: "2026-11-23T04:00:00Z" };
+const COMMON = { environment: "dev", lakeBucketName: "lake" };
+const FORECAST = {
+  ...COMMON,
+  endpointName: "model",
+  modelVersion: "v7",
+  contentType: "json",
+  featureOrder: [],
+  horizonDays: 10,
+} as const;
+const BUSINESS = {
+  ...COMMON,
+  eventBusName: "bus",
+  horizonDays: 10,
+  business: businessSettings({ leadTimeDays: 4 }),
+  openApiText: "{}",
+  pageScript: "",
+};
+const MONITOR = {
+  ...COMMON,
+  alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
+  horizonDays: 10,
+  reportWindowDays: 28,
+  monitoring: monitoringSettings(),
+};
+const COSTS = {
+  ...COMMON,
+  alertTopicArn: MONITOR.alertTopicArn,
+  costTagKey: "final-mile:stack",
+  costTagValue: "dev",
+  monthlyBudgetUsd: 100,
+  endpointName: "model",
+  setupCostUsd: 0,
+};
+
+const handlers = (file: string) => resolve(__dirname, "../../../functions/handlers", `${file}.ts`);
+
+function get(rawPath: string, method = "GET", body?: string): HttpEvent {
+  return {
+    version: "2.0",
+    rawPath,
+    headers: {},
+    body,
+    isBase64Encoded: false,
+    requestContext: { http: { method, path: rawPath }, timeEpoch: Date.parse("2026-11-23T09:00:00Z") },
+  };
+}
+
+describe("entry points of the functions", () => {
+  const region = process.env.AWS_REGION;
+  let lake: InMemoryLake;
+  let aws: ReplacedClients;
+
+  /** Metrics published so far, name and value, in the order of publishing. */
+  const published = () =>
+    (aws.sent.PutMetricData ?? []).flatMap(({ MetricData }) =>
+      (MetricData as { MetricName: string; Value: number }[]).map(({ MetricName, Value }) => [
+        MetricName,
+        Value,
+      ]),
+    );
+
+  beforeEach(async () => {
+    process.env.AWS_REGION = "eu-west-1";
+    lake = createInMemoryLake("lake");
+    const history = generateDemand({ products: 3, days: 60 });
+    await createLakeWriter(lake.store).replaceHistory(toDailyTable(history));
+    aws = replaceClients(
+      [
+        cloudWatchClient(),
+        costExplorerClient(),
+        eventBridgeClient(),
+        pricingClient(),
+        s3Client(),
+        sageMakerClient(),
+        sageMakerRuntimeClient(),
+        snsClient(),
+      ],
+      {
+        ...answerFromStore(lake.store),
+        PutMetricData: () => ({}),
+        PutEvents: () => ({}),
+        Publish: () => ({}),
+        InvokeEndpoint: ({ Body }) => {
+          const { instances } = JSON.parse(String(Body)) as { instances: InstanceRequest[] };
+          const predictions = instances.map(({ product_id, date }) => ({
+            product_id,
+            date,
+            predicted_demand: 5,
+          }));
+          return { Body: Buffer.from(JSON.stringify({ predictions })) };
+        },
+        // USD 60 on the day before, USD 50 until the end of the month.
+        GetCostAndUsage: () => ({
+          ResultsByTime: [
+            {
+              TimePeriod: { Start: "2026-11-22" },
+              Groups: [
+                {
+                  Keys: ["Amazon SageMaker", "USE1-Host:ml.m5.xlarge"],
+                  Metrics: { UnblendedCost: { Amount: "60" }, UsageQuantity: { Amount: "24" } },
+                },
+              ],
+            },
+          ],
+        }),
+        GetCostForecast: () => ({ Total: { Amount: "50" } }),
+        DescribeEndpoint: () => ({ ProductionVariants: [] }),
+        GetMetricData: () => ({ MetricDataResults: [] }),
+        GetProducts: () => ({ PriceList: [] }),
+      },
+    );
+  });
+
+  afterEach(() => {
+    aws.restore();
+    if (region === undefined) delete process.env.AWS_REGION;
+    else process.env.AWS_REGION = region;
+  });
+
+  const predictions = async () => {
+    const { handleBatchPredict } = loadAnew<typeof import("../../../functions/handlers/batch-predict")>(
+      handlers("batch-predict"),
+    );
+    return handleBatchPredict(EVENT, FORECAST);
+  };
+
+  it("batch-predict asks the endpoint, writes to the bucket and publishes how many", async () => {
+    expect(await predictions()).to.include({ products: 3, forecasts: 30 });
+    expect(aws.sent.InvokeEndpoint?.[0]).to.include({ EndpointName: "model" });
+    expect(aws.sent.PutObject?.map(({ Bucket, Key }) => `${Bucket}/${Key}`)).to.deep.equal([
+      "lake/predictions/dt=2026-11-23/shard=0000.parquet",
+      "lake/predictions/dt=2026-11-23/_summary.json",
+    ]);
+    expect(published()).to.deep.equal([["ForecastsWritten", 30]]);
+  });
+
+  it("predict answers over HTTP from bucket and endpoint", async () => {
+    const { handlePredictHttp } = loadAnew<typeof import("../../../functions/handlers/predict")>(
+      handlers("predict"),
+    );
+    const answer = await handlePredictHttp(get("/predict", "POST", '{"product_id":"P001"}'), FORECAST);
+    expect(answer.statusCode).to.equal(200);
+    expect(JSON.parse(answer.body).predictions).to.have.length(10);
+    expect(aws.sent.InvokeEndpoint).to.have.length(1);
+  });
+
+  it("monitor publishes, and as a worker or a reduction of the fleet works on the same bucket", async () => {
+    const { handleMonitor } = loadAnew<typeof import("../../../functions/handlers/monitor")>(
+      handlers("monitor"),
+    );
+    const worker = await handleMonitor({ ...EVENT, shardIds: ["0000"] }, MONITOR);
+    expect(worker).to.deep.equal({ shardIds: ["0000"], products: 3 });
+    expect(published()).to.deep.equal([]);
+    await lake.writeJson("fleet/monitor/dt=2026-11-23/manifest.json", ["0000"]);
+    const reduce = { manifestKey: "fleet/monitor/dt=2026-11-23/manifest.json", failedShardIds: [] };
+    const together = await handleMonitor({ ...EVENT, reduce }, MONITOR);
+    const heartbeat = ["MonitoringRun", 1];
+    expect(published()).to.deep.include(heartbeat);
+    const before = published().length;
+    const alone = await handleMonitor(EVENT, MONITOR);
+    expect(alone).to.deep.equal(together);
+    expect(published()).to.have.length(2 * before);
+  });
+
+  it("a fleet run keeps nothing in memory that it has read", async () => {
+    const { handleMonitor } = loadAnew<typeof import("../../../functions/handlers/monitor")>(
+      handlers("monitor"),
+    );
+    const readHistory = async (event: Parameters<typeof handleMonitor>[0]) => {
+      const sent = aws.sent.GetObject?.length ?? 0;
+      await handleMonitor(event, MONITOR);
+      return (aws.sent.GetObject ?? [])
+        .slice(sent)
+        .filter(({ Key }) => Key === "processed/shard=0000/data.parquet");
+    };
+    // The scheduled function asks whether a file has changed since; a worker reads it as it is.
+    expect(await readHistory(EVENT)).to.have.length(1);
+    expect(await readHistory(EVENT)).to.have.length(0);
+    const worker = { ...EVENT, shardIds: ["0000"] };
+    expect(await readHistory(worker)).to.have.length(1);
+    expect(await readHistory(worker)).to.have.length(1);
+  });
+
+  it("replenish puts its event on the bus and publishes how many orders it suggests", async () => {
+    await predictions();
+    const { handleReplenish } = loadAnew<typeof import("../../../functions/handlers/replenish")>(
+      handlers("replenish"),
+    );
+    const summary = await handleReplenish(EVENT, BUSINESS);
+    expect(summary.products).to.equal(3);
+    expect(aws.sent.PutEvents).to.have.length(1);
+    expect(published().slice(1)).to.deep.equal([["OrdersSuggested", summary.orders]]);
+  });
+
+  it("report publishes the figures that are known, and answers over HTTP", async () => {
+    const { handleReport, handleReportHttp } = loadAnew<typeof import("../../../functions/handlers/report")>(
+      handlers("report"),
+    );
+    const { business } = await handleReport(EVENT, BUSINESS);
+    const known = [
+      ["FillRate", business.fillRate],
+      ["CycleServiceLevel", business.cycleServiceLevel],
+      ["StockoutDays", business.stockoutDays],
+      ["BenefitUsd", business.benefitUsd],
+    ].filter(([, value]) => value !== null);
+    expect(published()).to.deep.equal(known);
+    const fresh = loadAnew<typeof import("../../../functions/handlers/report")>(handlers("report"));
+    const answer = await fresh.handleReportHttp(get("/report"), BUSINESS);
+    expect(answer.statusCode).to.equal(200);
+    expect((await handleReportHttp(get("/report"), BUSINESS)).body).to.equal(answer.body);
+  });
+
+  it("costs publishes what is spent, asks for prices of its region and tells of the budget", async () => {
+    const { handleCosts } = loadAnew<typeof import("../../../functions/handlers/costs")>(handlers("costs"));
+    const report = await handleCosts(EVENT, COSTS);
+    expect(report.monthEnd.usd).to.equal(110);
+    expect(published()).to.deep.equal([
+      ["MonthToDateUsd", 60],
+      ["MonthEndUsd", 110],
+    ]);
+    expect(aws.sent.Publish?.map(({ TopicArn }) => TopicArn)).to.deep.equal([COSTS.alertTopicArn]);
+    const [filter] = aws.sent.GetProducts!.map(({ Filters }) => (Filters as { Value: string }[])[0]);
+    expect(filter?.Value).to.equal("eu-west-1");
+    await lake.writeJson("predictions/dt=2026-11-22/_summary.json", {
+      runDate: "2026-11-22",
+      forecasts: 500,
+    });
+    await lake.writeJson("reports/dt=2026-11-23/business.json", {
+      period: { from: "2026-11-22", to: "2026-11-22", days: 1 },
+      products: 3,
+      business: { benefitUsd: 90, benefitLowUsd: null, benefitHighUsd: null },
+    });
+    await handleCosts(EVENT, COSTS);
+    // (90 - 60) / 60, and 60 for 500.
+    expect(published().slice(2)).to.deep.equal([
+      ["MonthToDateUsd", 60],
+      ["MonthEndUsd", 110],
+      ["UsdPer1000Predictions", 120],
+      ["RoiPercent", 50],
+    ]);
+  });
+
+  it("fleet-step plans over the bucket", async () => {
+    const { handleFleetStep } = loadAnew<typeof import("../../../functions/handlers/fleet-step")>(
+      handlers("fleet-step"),
+    );
+    const plan = await handleFleetStep(
+      { step: "plan", task: "monitor", executionId: "run-1", ...EVENT },
+      { ...FORECAST, batchTransform: false },
+    );
+    expect(plan).to.include({ shardCount: 1 });
+    expect(await lake.readJson("fleet/monitor/dt=2026-11-23/manifest.json")).to.deep.equal(["0000"]);
+  });
+});

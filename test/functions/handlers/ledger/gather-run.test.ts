@@ -1,0 +1,145 @@
+import { expect } from "chai";
+import { DataError } from "../../../../functions/contracts/errors";
+import { booksKey, ordersCsvKey } from "../../../../functions/contracts/keys";
+import type { Lake } from "../../../../functions/contracts/lake";
+import { parseDay } from "../../../../functions/demand/calendar";
+import type { ForecastTable } from "../../../../functions/demand/forecast-table";
+import { findFirstPredictionDay, gatherRun } from "../../../../functions/handlers/ledger/gather-run";
+import { createInMemoryLake, type InMemoryLake } from "../../../support/in-memory-lake";
+
+const RUN_DAY = parseDay("2026-11-23")!;
+const PROTECTION_DAYS = 2;
+
+/** A row of 10 units at a price of 4 per product, on a day counted back from the run. */
+async function createLake(lastDays: Readonly<Record<string, number>>): Promise<InMemoryLake> {
+  const lake = createInMemoryLake();
+  const ids = Object.keys(lastDays);
+  await lake.writeTable("processed/shard=0000/data.parquet", {
+    rowCount: ids.length,
+    columns: {
+      product_id: ids,
+      date: Int32Array.from(ids, (id) => RUN_DAY - lastDays[id]!),
+      units_sold: new Float64Array(ids.length).fill(10),
+      selling_price: new Float64Array(ids.length).fill(4),
+    },
+  });
+  return lake;
+}
+
+/** Forecasts of A from a run on, `units` on each of ten days. */
+function forecasts(runDay: number, units: number, rows = 10): ForecastTable {
+  return {
+    originDay: runDay - 1,
+    modelVersion: "v1",
+    productIds: new Array(rows).fill("A"),
+    days: Int32Array.from({ length: rows }, (_, step) => runDay + step),
+    predictedDemand: new Float64Array(rows).fill(units),
+    lower: new Float64Array(rows).fill(units / 2),
+    upper: new Float64Array(rows).fill(units * 2),
+  };
+}
+
+const gather = (lake: Lake, knownIds: readonly string[] = []) =>
+  gatherRun(lake, RUN_DAY, PROTECTION_DAYS, knownIds, 1.5);
+
+describe("gather-run", () => {
+  it("joins history, forecasts and worth in US dollars", async () => {
+    const lake = await createLake({ A: 1 });
+    await lake.writePredictions("0000", forecasts(RUN_DAY, 3));
+    const { input, observed } = await gather(lake);
+    expect(input).to.include({ runDay: RUN_DAY });
+    expect(input.productIds).to.deep.equal(["A"]);
+    expect([...input.demand]).to.deep.equal([10]);
+    expect(Array.from(input.priceUsd!)).to.deep.equal([6]);
+    // Two days of 3 units.
+    expect([...input.model.protectionForecastUnits]).to.deep.equal([6]);
+    expect(observed).to.deep.include({ lower: Float64Array.of(1.5), upper: Float64Array.of(6) });
+    expect([...input.model.maturedProtectionForecastUnits]).to.deep.equal([Number.NaN]);
+    expect([...input.baseline.maturedProtectionForecastUnits]).to.deep.equal([Number.NaN]);
+  });
+
+  it("reads the history of the start's window, up to the day before the run", async () => {
+    const lake = await createLake({ A: 1, late: 0, old: 169, older: 170 });
+    await lake.writePredictions("0000", forecasts(RUN_DAY, 3));
+    expect((await gather(lake)).input.productIds).to.deep.equal(["A", "old"]);
+  });
+
+  it("keeps the place of products that have books but no history any more", async () => {
+    const lake = await createLake({ A: 1, C: 1 });
+    await lake.writePredictions("0000", forecasts(RUN_DAY, 3));
+    const { input } = await gather(lake, ["A", "B", "C"]);
+    expect(input.productIds).to.deep.equal(["A", "B", "C"]);
+    expect([...input.demand]).to.deep.equal([10, Number.NaN, 10]);
+  });
+
+  it("takes what was forecast for the interval that has just closed from the books of its run", async () => {
+    const lake = await createLake({ A: 1, B: 1 });
+    await lake.writePredictions("0000", forecasts(RUN_DAY, 3));
+    const left = (days: number, units: number) =>
+      lake.writeTable(booksKey(RUN_DAY - days), {
+        rowCount: 1,
+        columns: {
+          product_id: ["B"],
+          protection_forecast_units: Float64Array.of(units),
+          baseline_protection_forecast_units: Float64Array.of(units + 1),
+          // Anything else is not read.
+          level: Float64Array.of(1_000),
+        },
+      });
+    await left(PROTECTION_DAYS, 20);
+    await left(PROTECTION_DAYS - 1, 30);
+    await left(-PROTECTION_DAYS, 40);
+    const asked: unknown[] = [];
+    const { input } = await gather({
+      ...lake,
+      readTable: (key, columns) => {
+        asked.push([key, columns]);
+        return lake.readTable(key, columns);
+      },
+    });
+    expect([...input.model.maturedProtectionForecastUnits]).to.deep.equal([Number.NaN, 20]);
+    expect([...input.baseline.maturedProtectionForecastUnits]).to.deep.equal([Number.NaN, 21]);
+    expect(asked).to.deep.equal([
+      [
+        booksKey(RUN_DAY - PROTECTION_DAYS),
+        ["product_id", "protection_forecast_units", "baseline_protection_forecast_units"],
+      ],
+    ]);
+  });
+
+  it("lets the latest forecasts of the week before stand in for a run that left none", async () => {
+    const lake = await createLake({ A: 1 });
+    await lake.writePredictions("0000", forecasts(RUN_DAY - 7, 5));
+    // The run looks at its own days: D and D+1 are the last but one of the ten.
+    expect([...(await gather(lake)).input.model.protectionForecastUnits]).to.deep.equal([10]);
+    await lake.writePredictions("0000", forecasts(RUN_DAY - 3, 4));
+    await lake.writePredictions("0000", forecasts(RUN_DAY + 1, 9));
+    expect([...(await gather(lake)).input.model.protectionForecastUnits]).to.deep.equal([8]);
+    // A run that found no product to forecast left a file without rows.
+    const empty: Lake = {
+      ...lake,
+      readPredictions: async (runDay) =>
+        runDay === RUN_DAY ? forecasts(runDay, 1, 0) : lake.readPredictions(runDay),
+    };
+    expect([...(await gather(empty)).input.model.protectionForecastUnits]).to.deep.equal([8]);
+  });
+
+  it("refuses to order by forecasts of more than a week ago", async () => {
+    const lake = await createLake({ A: 1 });
+    await lake.writePredictions("0000", forecasts(RUN_DAY - 8, 5));
+    const failure = await gather(lake).catch((error: Error) => error);
+    expect(failure).to.be.instanceOf(DataError);
+    expect((failure as Error).message).to.match(
+      /no forecasts under "predictions\/dt=2026-11-23\/" nor in the 7 days before; run "batch-predict"/,
+    );
+  });
+
+  it("finds the first run that left forecasts", async () => {
+    const lake = createInMemoryLake();
+    expect(await findFirstPredictionDay(lake)).to.equal(undefined);
+    await lake.writeText(ordersCsvKey(RUN_DAY - 9), "", "text/csv");
+    await lake.writePredictions("0000", forecasts(RUN_DAY, 1));
+    await lake.writePredictions("0000", forecasts(RUN_DAY - 4, 1));
+    expect(await findFirstPredictionDay(lake)).to.equal("2026-11-19");
+  });
+});

@@ -1,0 +1,199 @@
+import { expect } from "chai";
+import {
+  alertsKey,
+  driftKey,
+  monitoringProductsKey,
+  monitoringSummaryKey,
+} from "../../../../functions/contracts/keys";
+import type { MetricDatum } from "../../../../functions/contracts/metrics";
+import { formatDay, parseDay } from "../../../../functions/demand/calendar";
+import { addError } from "../../../../functions/demand/error-sums";
+import { finishRun } from "../../../../functions/handlers/monitoring/finish-run";
+import type { FleetResult } from "../../../../functions/monitoring/results/product-result";
+import { createDaySums } from "../../../../functions/monitoring/run/day-sums";
+import { degradedProduct, fleetResult, productResult } from "../../../support/fleet-result";
+import { createInMemoryLake } from "../../../support/in-memory-lake";
+import { monitoringSettings } from "../../../support/settings";
+
+const RUN_DAY = parseDay("2026-11-23")!;
+const SETTINGS = {
+  environment: "dev",
+  lakeBucketName: "lake",
+  alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
+  horizonDays: 2,
+  reportWindowDays: 30,
+  monitoring: monitoringSettings({ watchList: ["B"] }),
+};
+const FOLDER = "monitoring/dt=2026-11-23/";
+
+function createPorts() {
+  const lake = createInMemoryLake("lake");
+  const published: MetricDatum[] = [];
+  const sent: string[] = [];
+  const metrics = {
+    publish: async (data: readonly MetricDatum[]) => {
+      published.push(...data);
+      return { published: data.length, calls: 1 };
+    },
+  };
+  const notifier = {
+    notify: async ({ body }: { body: string }) => {
+      sent.push(body);
+    },
+  };
+  const run = (fleet: FleetResult, runDay = RUN_DAY) =>
+    finishRun({ lake, metrics, notifier }, fleet, runDay, SETTINGS);
+  /** What an earlier run told about A. */
+  const tell = (daysAgo: number, productId = "A") =>
+    lake.writeJson(alertsKey(RUN_DAY - daysAgo), {
+      alerts: {
+        [productId]: { reasons: "forecast error degraded", lastSeen: formatDay(RUN_DAY - daysAgo) },
+      },
+    });
+  return { lake, published, sent, run, tell };
+}
+
+describe("finish-run", () => {
+  it("sums up the fleet: days, products with a score, the last closed day", async () => {
+    const lastDay = createDaySums(2);
+    addError(lastDay.model, 10, 12);
+    addError(lastDay.baseline, 10, 15);
+    const { lake, published, run } = createPorts();
+    const products = [
+      productResult("A", 2, { daysWithoutRow: [RUN_DAY - 3, RUN_DAY - 2] }),
+      productResult("B", 1),
+      productResult("C", 0),
+    ];
+    const summary = await run(
+      fleetResult(products, {
+        lastDay,
+        openDays: [RUN_DAY - 4, RUN_DAY - 2, RUN_DAY - 1],
+        windowDays: [RUN_DAY - 4, RUN_DAY - 3, RUN_DAY - 1],
+      }),
+    );
+    expect(summary).to.deep.include({
+      environment: "dev",
+      runDay: "2026-11-23",
+      forecastOrigin: "2026-11-22",
+      window: { from: "2026-11-19", to: "2026-11-22", days: 3 },
+      products: 3,
+      productsScored: 2,
+      // A has no row on two days with a forecast: on one of them the fleet was closed.
+      days: { total: 5, scored: 3, closed: 1, censored: 0, missing: 1 },
+      lastDay: { date: "2026-11-22", wape: 0.2, baselineWape: 0.5 },
+      modelVersion: "v1",
+    });
+    expect(await lake.readJson(monitoringSummaryKey(RUN_DAY))).to.deep.equal(summary);
+    const { columns } = (await lake.readTable(monitoringProductsKey(RUN_DAY)))!;
+    expect(Array.from(columns.days_missing as Float64Array)).to.deep.equal([1, 0, 0]);
+    expect(Array.from(columns.days_closed as Float64Array)).to.deep.equal([1, 0, 0]);
+    expect(lake.keys()).to.include(driftKey(RUN_DAY));
+    expect(summary.metricsPublished).to.equal(published.length);
+    const midnight = Date.parse("2026-11-23T00:00:00Z");
+    expect(new Set(published.map(({ timestampMs }) => timestampMs))).to.deep.equal(new Set([midnight]));
+    // The watched product has metrics of its own.
+    expect(published.filter(({ dimensions }) => dimensions.ProductId === "B")).to.have.length(2);
+  });
+
+  it("has no window while nothing was scored", async () => {
+    expect((await createPorts().run(fleetResult([]))).window).to.equal(null);
+  });
+
+  it("lists the fifty products that touch most, the watched one first", async () => {
+    const ids = Array.from({ length: 51 }, (_, index) => `P${String(index).padStart(2, "0")}`);
+    const products = [...ids.map((id, index) => degradedProduct(id, 2 + index)), degradedProduct("B", 1)];
+    const { attention } = await createPorts().run(fleetResult(products));
+    expect(attention).to.have.length(50);
+    expect(attention.slice(0, 2).map(({ productId }) => productId)).to.deep.equal(["B", "P50"]);
+    expect(attention.at(-1)?.productId).to.equal("P02");
+  });
+
+  describe("tells people", () => {
+    it("of a product newly in alarm, once", async () => {
+      const { lake, sent, run } = createPorts();
+      await run(fleetResult([productResult("A", 1)]));
+      expect(sent).to.deep.equal([]);
+      const fleet = fleetResult([degradedProduct("A")]);
+      await run(fleet);
+      expect(sent).to.have.length(1);
+      expect(await lake.readJson(alertsKey(RUN_DAY))).to.deep.equal({
+        alerts: { A: { reasons: "forecast error degraded", lastSeen: "2026-11-23" } },
+      });
+      // The same run again tells nobody anything new, another outcome does.
+      await run(fleet);
+      expect(sent).to.have.length(1);
+      await run(fleetResult([degradedProduct("A"), degradedProduct("C")]));
+      expect(sent).to.have.length(2);
+      // The next run knows of both.
+      await run(fleetResult([degradedProduct("A"), degradedProduct("C")]), RUN_DAY + 1);
+      expect(sent).to.have.length(2);
+    });
+
+    it("nothing of what a run of the last two weeks has told", async () => {
+      for (const daysAgo of [1, 14]) {
+        const { sent, run, tell } = createPorts();
+        await tell(daysAgo);
+        await run(fleetResult([degradedProduct("A")]));
+        expect(sent, `${daysAgo} days ago`).to.deep.equal([]);
+      }
+      for (const daysAgo of [15, -1]) {
+        const { sent, run, tell } = createPorts();
+        await tell(daysAgo);
+        await run(fleetResult([degradedProduct("A")]));
+        expect(sent, `${daysAgo} days ago`).to.have.length(1);
+      }
+    });
+
+    it("by the latest run before, which carries what those before it told", async () => {
+      const { sent, run, tell } = createPorts();
+      await tell(3);
+      await tell(2, "C");
+      await run(fleetResult([degradedProduct("A")]));
+      expect(sent).to.have.length(1);
+    });
+  });
+
+  describe("inputs of the day", () => {
+    const INPUTS = { rowCount: 2, columns: { rain: [1, null], selling_price: [2, 4] } };
+    const read = (lake: ReturnType<typeof createPorts>["lake"], key: string) =>
+      lake.readJson<{
+        dataset: { item_count: number };
+        features: { name: string; numerical_statistics: { common: object; mean: number } }[];
+      }>(key);
+
+    it("lie in Model Monitor's form, with what is missing counted", async () => {
+      const { lake, run } = createPorts();
+      await run(fleetResult([], { inputs: INPUTS }));
+      const statistics = (await read(lake, `${FOLDER}statistics.json`))!;
+      expect(statistics.dataset.item_count).to.equal(2);
+      const [rain, price] = statistics.features.map(({ numerical_statistics }) => numerical_statistics);
+      expect(rain).to.deep.include({ common: { num_present: 1, num_missing: 1 }, mean: 1 });
+      expect(price).to.deep.include({ common: { num_present: 2, num_missing: 0 }, mean: 3 });
+    });
+
+    it("are their own baseline where the week before had none", async () => {
+      for (const baselineInputs of [undefined, { rowCount: 0, columns: {} }]) {
+        const { lake, run } = createPorts();
+        await run(fleetResult([], { inputs: INPUTS, ...(baselineInputs && { baselineInputs }) }));
+        expect(await read(lake, "monitoring/baseline/statistics.json")).to.deep.equal(
+          await read(lake, `${FOLDER}statistics.json`),
+        );
+      }
+    });
+
+    it("are held against the week before", async () => {
+      const { lake, run } = createPorts();
+      const baselineInputs = { rowCount: 1, columns: { rain: [9], selling_price: [2] } };
+      await run(fleetResult([], { inputs: INPUTS, baselineInputs }));
+      const baseline = await read(lake, "monitoring/baseline/statistics.json");
+      expect(baseline?.dataset.item_count).to.equal(1);
+      expect(baseline?.features[0]?.numerical_statistics.mean).to.equal(9);
+    });
+
+    it("are not written when there are none", async () => {
+      const { lake, run } = createPorts();
+      await run(fleetResult([], { baselineInputs: INPUTS }));
+      expect(lake.keys().filter((key) => /statistics|constraint/.test(key))).to.deep.equal([]);
+    });
+  });
+});

@@ -1,0 +1,100 @@
+import { expect } from "chai";
+import { DataError } from "../../../../functions/contracts/errors";
+import { monitoringScoresKey, partScoresKey, partSummaryKey } from "../../../../functions/contracts/keys";
+import type { Lake } from "../../../../functions/contracts/lake";
+import { parseDay } from "../../../../functions/demand/calendar";
+import { joinParts } from "../../../../functions/handlers/monitoring/join-parts";
+import { fleetResult, productResult } from "../../../support/fleet-result";
+import { createInMemoryLake } from "../../../support/in-memory-lake";
+
+const RUN_DAY = parseDay("2026-11-23")!;
+const MANIFEST = "fleet/manifest.json";
+/** Which product lies in which shard. */
+const PRODUCTS = { "0000": "B", "0001": "A", "0002": "C" } as const;
+
+/** Three shards of a product each; each has a score of the last day unless it is left out. */
+async function createLake({ scores = ["0000", "0001", "0002"], open = true } = {}) {
+  const lake = createInMemoryLake();
+  await lake.writeJson(MANIFEST, Object.keys(PRODUCTS));
+  for (const [shardId, productId] of Object.entries(PRODUCTS)) {
+    const openDays = open && shardId === "0001" ? [RUN_DAY - 1] : [RUN_DAY, RUN_DAY - 2];
+    await lake.writeJson(
+      partSummaryKey(RUN_DAY, shardId),
+      fleetResult([productResult(productId, 1)], { openDays }),
+    );
+    if (!scores.includes(shardId)) continue;
+    await lake.writeTable(partScoresKey(RUN_DAY, shardId), {
+      rowCount: 1,
+      columns: { product_id: [productId], treatment: [shardId === "0001" ? "scored" : "closed"] },
+    });
+  }
+  return lake;
+}
+
+const join = (lake: Lake, failedShardIds: readonly string[] = []) =>
+  joinParts(lake, RUN_DAY, { manifestKey: MANIFEST, failedShardIds });
+const readScores = async (lake: Lake) => {
+  const table = await lake.readTable(monitoringScoresKey(RUN_DAY));
+  if (!table) return undefined;
+  const { product_id, treatment } = table.columns as Record<string, readonly string[]>;
+  return product_id!.map((id, row) => `${id} ${treatment![row]}`);
+};
+
+describe("join-parts", () => {
+  it("puts the products of all shards in order, and their scores into one file", async () => {
+    const lake = await createLake();
+    const { products } = await join(lake);
+    expect(products.map(({ score }) => score.productId)).to.deep.equal(["A", "B", "C"]);
+    // On a day on which another shard sold, what looked closed is a gap.
+    expect(await readScores(lake)).to.deep.equal(["A scored", "B missing", "C missing"]);
+  });
+
+  it("leaves a day closed on which no shard sold", async () => {
+    const lake = await createLake({ open: false });
+    await join(lake);
+    expect(await readScores(lake)).to.deep.equal(["A scored", "B closed", "C closed"]);
+  });
+
+  it("leaves out the shards that failed, though an earlier attempt left a part", async () => {
+    const lake = await createLake();
+    const { products } = await join(lake, ["0001"]);
+    expect(products.map(({ score }) => score.productId)).to.deep.equal(["B", "C"]);
+    expect(await readScores(lake)).to.deep.equal(["B closed", "C closed"]);
+  });
+
+  it("joins the scores there are, and writes none where there are none", async () => {
+    const some = await createLake({ scores: ["0002"] });
+    await join(some);
+    expect(await readScores(some)).to.deep.equal(["C missing"]);
+    const none = await createLake({ scores: [] });
+    await join(none);
+    expect(await readScores(none)).to.equal(undefined);
+  });
+
+  it("reads three parts at a time", async () => {
+    const lake = await createLake();
+    await lake.writeJson(MANIFEST, [...Object.keys(PRODUCTS), ...Object.keys(PRODUCTS)]);
+    let now = 0;
+    let most = 0;
+    const readJson = async <T>(key: string) => {
+      most = Math.max(most, ++now);
+      await new Promise(setImmediate);
+      now--;
+      return lake.readJson<T>(key);
+    };
+    await join({ ...lake, readJson });
+    expect(most).to.equal(3);
+  });
+
+  it("names the manifest or the shard whose part is missing", async () => {
+    const lake = await createLake();
+    await lake.store.delete([partSummaryKey(RUN_DAY, "0002")]);
+    const part = (await join(lake).catch((error: Error) => error)) as Error;
+    expect(part).to.be.instanceOf(DataError);
+    expect(part.message).to.equal('Shard "0002" left no part. Start the fleet run again.');
+    await lake.store.delete([MANIFEST]);
+    const manifest = (await join(lake).catch((error: Error) => error)) as Error;
+    expect(manifest).to.be.instanceOf(DataError);
+    expect(manifest.message).to.equal(`The fleet run left no manifest "${MANIFEST}". Start the run again.`);
+  });
+});

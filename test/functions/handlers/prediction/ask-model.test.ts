@@ -1,0 +1,73 @@
+import { expect } from "chai";
+import type { ForecastEndpoint, InstanceRequest } from "../../../../functions/contracts/ports";
+import { parseDay } from "../../../../functions/demand/calendar";
+import type { ForecastFrame } from "../../../../functions/forecasting/forecast-frame";
+import { askModel } from "../../../../functions/handlers/prediction/ask-model";
+
+const ORIGIN = parseDay("2026-11-22")!;
+/** Two products over two days; the second day is closed for A. */
+const FRAME: ForecastFrame = {
+  originDay: ORIGIN,
+  productIds: ["A", "A", "B", "B"],
+  days: Int32Array.of(ORIGIN + 1, ORIGIN + 2, ORIGIN + 1, ORIGIN + 2),
+  closed: Uint8Array.of(0, 1, 0, 0),
+  featureNames: ["mean_7", "horizon_step"],
+  features: Float64Array.of(1.5, 1, 1.5, 2, Number.NaN, 1, 7, 2),
+  inactiveProductIds: [],
+};
+
+function createModel(answers: readonly { predicted_demand: number; lower?: number; upper?: number }[]) {
+  const asked: InstanceRequest[] = [];
+  const endpoint: ForecastEndpoint = {
+    predict: async (instances) => {
+      asked.push(...instances);
+      return instances.map(({ product_id, date }, index) => ({ product_id, date, ...answers[index]! }));
+    },
+  };
+  return { asked, endpoint };
+}
+
+describe("ask-model", () => {
+  it("asks for the days that are open, each with its features", async () => {
+    const { asked, endpoint } = createModel([
+      { predicted_demand: 1 },
+      { predicted_demand: 2 },
+      { predicted_demand: 3 },
+    ]);
+    await askModel(FRAME, endpoint, "v7");
+    expect(asked).to.deep.equal([
+      { product_id: "A", date: "2026-11-23", features: { mean_7: 1.5, horizon_step: 1 } },
+      { product_id: "B", date: "2026-11-23", features: { mean_7: null, horizon_step: 1 } },
+      { product_id: "B", date: "2026-11-24", features: { mean_7: 7, horizon_step: 2 } },
+    ]);
+  });
+
+  it("puts each answer in its row; a closed day is zero, with its bounds", async () => {
+    const { endpoint } = createModel([
+      { predicted_demand: 4, lower: 3, upper: 5 },
+      { predicted_demand: 6 },
+      { predicted_demand: 8, lower: 7, upper: 9 },
+    ]);
+    expect(await askModel(FRAME, endpoint, "v7")).to.deep.equal({
+      originDay: ORIGIN,
+      modelVersion: "v7",
+      productIds: FRAME.productIds,
+      days: FRAME.days,
+      predictedDemand: Float64Array.of(4, 0, 6, 8),
+      lower: Float64Array.of(3, 0, Number.NaN, 7),
+      upper: Float64Array.of(5, 0, Number.NaN, 9),
+    });
+  });
+
+  it("takes a negative answer or bound for zero", async () => {
+    const { endpoint } = createModel([
+      { predicted_demand: -1, lower: -4, upper: -0.5 },
+      { predicted_demand: 2, lower: -1, upper: 3 },
+      { predicted_demand: 0, lower: 0, upper: 0 },
+    ]);
+    const { predictedDemand, lower, upper } = await askModel(FRAME, endpoint, "v7");
+    expect([...predictedDemand]).to.deep.equal([0, 0, 2, 0]);
+    expect([...lower]).to.deep.equal([0, 0, 0, 0]);
+    expect([...upper]).to.deep.equal([0, 0, 3, 0]);
+  });
+});

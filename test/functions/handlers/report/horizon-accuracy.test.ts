@@ -1,0 +1,103 @@
+import { expect } from "chai";
+import { parseDay } from "../../../../functions/demand/calendar";
+import {
+  findForecastRows,
+  measureHorizonAccuracy,
+} from "../../../../functions/handlers/report/horizon-accuracy";
+import { readScores } from "../../../../functions/handlers/report/read-scores";
+import { createInMemoryLake, type InMemoryLake } from "../../../support/in-memory-lake";
+import { writeForecasts, writeScores } from "../../../support/report-lake";
+
+const DAY = parseDay("2026-11-20")!;
+/** What was read is remembered by bucket: each test has its own. */
+let buckets = 0;
+const createLake = () => createInMemoryLake(`horizon-${++buckets}`);
+
+const measure = async (
+  lake: InMemoryLake,
+  fromDay: number,
+  toDay: number,
+  productId = "B",
+  horizonDays = 3,
+) => {
+  const { days } = await readScores(lake, fromDay, toDay);
+  return measureHorizonAccuracy(lake, productId, days, horizonDays);
+};
+
+describe("horizon-accuracy", () => {
+  it("measures each step by the forecasts of the runs that looked so far ahead", async () => {
+    const lake = createLake();
+    for (let step = 0; step < 3; step++) {
+      await writeScores(lake, DAY + step, { A: [1, 9, 9], B: [10, 9, 9], C: [1, 9, 9] });
+      await writeForecasts(lake, DAY + step, { A: 77, B: 11 + step, C: 78 });
+    }
+    // Step 1: the runs of the day itself say 11, 12, 13 of 10. Step 2: 11 of the 21st, 12 of the 22nd. Step 3: 11.
+    expect(await measure(lake, DAY, DAY + 2)).to.deep.equal([
+      { step: 1, wape: 6 / 30, daysUsed: 3 },
+      { step: 2, wape: 3 / 20, daysUsed: 2 },
+      { step: 3, wape: 1 / 10, daysUsed: 1 },
+    ]);
+    // A shorter horizon leaves what lies beyond it out.
+    expect((await measure(lake, DAY, DAY + 2, "B", 2)).map(({ step }) => step)).to.deep.equal([1, 2]);
+    expect(await measure(lake, DAY, DAY + 2, "nobody")).to.deep.equal([]);
+  });
+
+  it("counts days that were scored only, in whatever order they come", async () => {
+    const lake = createLake();
+    await writeScores(lake, DAY, { A: [1, 9, 9], B: [10, 9, 9, "closed"] });
+    await writeScores(lake, DAY + 1, { B: [10, 9, 9] });
+    await writeScores(lake, DAY + 2, { A: [1, 9, 9] });
+    await writeScores(lake, DAY + 10, { B: [10, 9, 9] });
+    for (const runDay of [DAY, DAY + 1, DAY + 10]) await writeForecasts(lake, runDay, { B: 12 });
+    const { days } = await readScores(lake, DAY, DAY + 10);
+    // The run of the first day lies before the first day that was scored.
+    const expected = [{ step: 1, wape: 4 / 20, daysUsed: 2 }];
+    expect(await measureHorizonAccuracy(lake, "B", days, 3)).to.deep.equal(expected);
+    expect(await measureHorizonAccuracy(lake, "B", [...days].reverse(), 3)).to.deep.equal(expected);
+  });
+
+  it("has no WAPE where nothing was sold", async () => {
+    const lake = createLake();
+    await writeScores(lake, DAY, { B: [0, 9, 9] });
+    await writeForecasts(lake, DAY, { B: 12 });
+    expect(await measure(lake, DAY, DAY)).to.deep.equal([{ step: 1, wape: null, daysUsed: 1 }]);
+  });
+
+  it("looks at the runs of the last 28 days", async () => {
+    const lake = createLake();
+    const asked: number[] = [];
+    const recording = {
+      ...lake,
+      readPredictions: async (runDay: number) => {
+        asked.push(runDay);
+        return undefined;
+      },
+    };
+    await writeScores(lake, DAY, { B: [10, 9, 9] });
+    await writeScores(lake, DAY + 40, { B: [10, 9, 9] });
+    const { days } = await readScores(lake, DAY, DAY + 40);
+    await measureHorizonAccuracy(recording, "B", days, 3);
+    expect(asked).to.deep.equal(Array.from({ length: 28 }, (_, age) => DAY + 40 - age));
+  });
+
+  it("gives the forecasts of a run, or of the day before, with bounds where there are any", async () => {
+    const lake = createLake();
+    expect(await findForecastRows(lake, DAY, "B")).to.deep.equal([]);
+    await writeForecasts(lake, DAY + 1, { B: 99 });
+    await writeForecasts(lake, DAY - 2, { B: 98 });
+    expect(await findForecastRows(lake, DAY, "B")).to.deep.equal([]);
+    await writeForecasts(lake, DAY - 1, { A: 1, B: 6, C: 2 });
+    expect((await findForecastRows(lake, DAY, "B")).map(({ date }) => date)).to.deep.equal([
+      "2026-11-19",
+      "2026-11-20",
+      "2026-11-21",
+    ]);
+    await writeForecasts(lake, DAY, { A: 1, B: 5, C: 2 });
+    expect(await findForecastRows(lake, DAY, "B")).to.deep.equal([
+      { date: "2026-11-20", predictedDemand: 5, lowerUnits: 4, upperUnits: 6 },
+      { date: "2026-11-21", predictedDemand: 5, lowerUnits: null, upperUnits: null },
+      { date: "2026-11-22", predictedDemand: 5, lowerUnits: null, upperUnits: null },
+    ]);
+    expect(await findForecastRows(lake, DAY, "AA")).to.deep.equal([]);
+  });
+});
