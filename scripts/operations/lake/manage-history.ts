@@ -3,7 +3,7 @@ import { clearHistory } from "../../../functions/aws/lake/clear-history";
 import { createLakeWriter } from "../../../functions/aws/lake/lake-writer";
 import type { ObjectStore } from "../../../functions/aws/lake/object-store";
 import { createS3ObjectStore } from "../../../functions/aws/lake/s3-object-store";
-import { listSnapshots } from "../../../functions/aws/lake/snapshots";
+import { findLooseFiles, listSnapshots } from "../../../functions/aws/lake/snapshots";
 import { DataError, OperatorError } from "../../../functions/contracts/errors";
 import type { HistorySnapshot } from "../../../functions/contracts/history";
 import type { CommandContext } from "../../cli/context";
@@ -24,7 +24,18 @@ export interface LoggedSnapshot
 
 /** Shows the history's snapshots, the current one first. */
 export async function showHistory(context: CommandContext): Promise<void> {
-  const snapshots = describeSnapshots(await listSnapshots(await openStore(context)));
+  const store = await openStore(context);
+  const list = await listSnapshots(store);
+  const snapshots = describeSnapshots(list);
+  if (list.length > 0) {
+    const named = new Set(list.flatMap(({ files }) => files.map(({ key }) => key)));
+    const unnamed = (await findLooseFiles(store)).filter(({ key }) => !named.has(key)).length;
+    if (unnamed > 0) {
+      context.log(
+        `${unnamed} ${unnamed === 1 ? "file under processed/ is" : "files under processed/ are"} in no snapshot, so not in the history: of changes that came to no end, or laid there by hand. Bring data with "ops data import FILE".`,
+      );
+    }
+  }
   if (context.json) {
     context.printJson(snapshots);
     return;
@@ -36,7 +47,7 @@ export async function showHistory(context: CommandContext): Promise<void> {
   context.print(renderSnapshots(snapshots, context.isTerminal));
 }
 
-export function describeSnapshots(snapshots: readonly HistorySnapshot[]): readonly LoggedSnapshot[] {
+function describeSnapshots(snapshots: readonly HistorySnapshot[]): readonly LoggedSnapshot[] {
   return snapshots.map(({ schemaVersion: _, shardCount: __, files, ...snapshot }, index) => ({
     ...snapshot,
     isCurrent: index === 0,
@@ -45,7 +56,7 @@ export function describeSnapshots(snapshots: readonly HistorySnapshot[]): readon
   }));
 }
 
-export function renderSnapshots(snapshots: readonly LoggedSnapshot[], isTerminal: boolean): string {
+function renderSnapshots(snapshots: readonly LoggedSnapshot[], isTerminal: boolean): string {
   return renderTable(
     [
       { title: "snapshot" },

@@ -35,17 +35,18 @@ export interface DocumentedCommand {
   readonly options: readonly DocumentedOption[];
 }
 
-/** Commands with actions of their own, and which. */
-const ACTIONS: Readonly<Record<string, readonly string[]>> = {
-  data: ["import"],
-  models: ["list", "retire", "restore"],
-};
-
 /** Every command and action of `ops`, from its help text. */
 export async function describeCommands(): Promise<readonly DocumentedCommand[]> {
   const names = COMMANDS.map(({ command }) => command.split(" ")[0]!);
-  const words = names.flatMap((name) => ACTIONS[name]?.map((action) => [name, action]) ?? [[name]]);
-  return await Promise.all(words.map(describeCommand));
+  const words = await Promise.all(names.map(listActions));
+  return await Promise.all(words.flat().map(describeCommand));
+}
+
+/** A command's actions, which its help lists as commands, or the command itself. */
+async function listActions(name: string): Promise<readonly (readonly string[])[]> {
+  const [, commands = ""] = /^Commands:\n((?:^ .*\n)+)/m.exec(await printHelp([name])) ?? [];
+  const actions = [...commands.matchAll(new RegExp(`^ +ops ${name} (\\w+)`, "gm"))];
+  return actions.length === 0 ? [[name]] : actions.map(([, action]) => [name, action!]);
 }
 
 async function describeCommand(words: readonly string[]): Promise<DocumentedCommand> {
