@@ -13,7 +13,7 @@ import { LruCache } from "./lru-cache";
 import type { ObjectStore } from "./object-store";
 import { createShardReader } from "./shard-reader";
 import { sizeOfTable } from "./size-of-table";
-import { type CurrentSnapshot, findLooseFiles, readCurrent, readSnapshot, toShards } from "./snapshots";
+import { type CurrentSnapshot, findLooseShards, readCurrent, readSnapshot, toShards } from "./snapshots";
 
 export const PARQUET_CONTENT_TYPE = "application/vnd.apache.parquet";
 const DEFAULT_CACHE_BYTES = 256 * 1024 * 1024;
@@ -38,7 +38,7 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
   /** The shards of the newest snapshot, or of files that lie there without one. */
   async function listCurrentShards(): Promise<readonly Shard[]> {
     const found = await readCurrent(store, current);
-    if (!found) return toShards({ files: await findLooseFiles(store) });
+    if (!found) return findLooseShards(store);
     if (found !== current) current = { ...found, shards: toShards(found.snapshot) };
     return current!.shards;
   }

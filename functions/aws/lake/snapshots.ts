@@ -82,14 +82,24 @@ export async function requireFiles(
 
 /** The shards of a snapshot. A later file of a shard counts before an earlier one. */
 export function toShards({ files }: Pick<HistorySnapshot, "files">): readonly Shard[] {
-  const byId = new Map<string, LakeObject[]>();
-  files.forEach(({ shardId, key, sizeBytes }, index) => {
+  return groupByShard(
     // Names are given once, so a key stands for its content; the order of files that of their making.
-    const object = { key, etag: "", sizeBytes, lastModifiedMs: index };
+    files.map((file, index) => ({ ...file, etag: "", lastModifiedMs: index })),
+  );
+}
+
+/** The shards of a lake in which nothing was ever committed. */
+export async function findLooseShards(store: ObjectStore): Promise<readonly Shard[]> {
+  return groupByShard(await findLooseFiles(store));
+}
+
+function groupByShard(files: readonly (HistoryFile & LakeObject)[]): readonly Shard[] {
+  const byId = new Map<string, LakeObject[]>();
+  for (const { shardId, ...object } of files) {
     const objects = byId.get(shardId);
     if (objects) objects.push(object);
     else byId.set(shardId, [object]);
-  });
+  }
   return [...byId]
     .map(([shardId, objects]) => ({ shardId, objects }))
     .sort((left, right) => (left.shardId < right.shardId ? -1 : 1));

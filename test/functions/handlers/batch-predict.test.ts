@@ -286,7 +286,7 @@ describe("batch-predict", () => {
   it("takes products in files of their own together, beside the numbered shards", async () => {
     const lake = createInMemoryLake();
     const list = generateDemand({ products: 3, days: 40 });
-    await createLakeWriter(lake.store).replaceHistory(toDailyTable(list.slice(0, 1)));
+    await lake.writeTable("processed/shard=0000/data.parquet", toDailyTable(list.slice(0, 1)));
     for (const series of list.slice(1)) {
       await lake.writeTable(`processed/${series.productId}.parquet`, {
         rowCount: series.days.length,

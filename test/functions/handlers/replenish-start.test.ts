@@ -51,6 +51,7 @@ async function run(memory: InMemoryLake, day: number, changes: Partial<Lake> = {
   const ranges: unknown[] = [];
   const lake: Lake = {
     ...memory,
+    pin: async () => lake,
     readShard: (shard, range) => {
       ranges.push([range.fromDay! - day, range.toDay - day]);
       return memory.readShard(shard, range);

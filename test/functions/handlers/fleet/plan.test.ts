@@ -95,13 +95,14 @@ describe("plan of a fleet run", () => {
   });
 
   it("refuses products in files of their own, which no worker could share out", async () => {
-    const lake = await createLake(1);
+    const lake = createInMemoryLake("lake");
     await lake.store.put("processed/P 9.parquet", new Uint8Array(), "");
     const failure = await planFleetRun(EVENT, settings(false), lake).catch((error: Error) => error);
     expect(failure).to.be.instanceOf(DataError);
     expect((failure as Error).message).to.match(/^Product "P 9" lies in a file of its own/);
     expect(await lake.readJson(MANIFEST)).to.equal(undefined);
     const without = { ...lake, listShards: async () => [{ shardId: "0000", objects: [] }] };
-    expect(await planFleetRun(EVENT, settings(false), without).catch(String)).to.match(/^DataError/);
+    const pinned = { ...lake, pin: async () => without };
+    expect(await planFleetRun(EVENT, settings(false), pinned).catch(String)).to.match(/^DataError/);
   });
 });

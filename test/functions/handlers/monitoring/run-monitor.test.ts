@@ -34,6 +34,7 @@ async function createLake() {
   let listings = 0;
   const lake: Lake = {
     ...memory,
+    pin: async () => lake,
     list: (prefix) => {
       if (prefix === "monitoring/dt=") listings++;
       return memory.list(prefix);
