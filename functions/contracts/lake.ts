@@ -68,7 +68,10 @@ export interface Lake {
 
   /** Writes `predictions/dt=<originDay + 1>/shard=<shardId>.parquet`; returns the key. */
   writePredictions(shardId: string, forecasts: ForecastTable): Promise<string>;
-  /** Forecasts of one run day, sorted by product and day; `undefined` when that run left none. */
+  /**
+   * Forecasts of one run day, sorted by product and day; `undefined` when that run left none. Of a run that ended,
+   * the files that its summary names; of one under way (a worker that failed, tried again), what there is.
+   */
   readPredictions(runDay: number, filter?: { readonly shardId?: string }): Promise<ForecastTable | undefined>;
 
   readTable(key: string, columns?: readonly string[]): Promise<Table | undefined>;

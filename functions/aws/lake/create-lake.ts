@@ -1,6 +1,7 @@
 import { DataError } from "../../contracts/errors";
-import { predictionsKey, predictionsPrefix } from "../../contracts/keys";
+import { predictionsKey, predictionsPrefix, predictionsSummaryKey } from "../../contracts/keys";
 import type { HistoryRange, Lake, Shard, Table } from "../../contracts/lake";
+import type { BatchPredictSummary } from "../../contracts/results/predictions";
 import type { ForecastTable } from "../../demand/forecast-table";
 import { findSorted } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
@@ -119,7 +120,15 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
   ): Promise<ForecastTable | undefined> {
     const prefix =
       filter.shardId === undefined ? predictionsPrefix(runDay) : predictionsKey(runDay, filter.shardId);
-    const objects = (await store.list(prefix)).filter(({ key }) => key.endsWith(".parquet"));
+    const [listed, told] = await Promise.all([
+      store.list(prefix),
+      readText(predictionsSummaryKey(runDay)).then((text) =>
+        text === undefined ? undefined : parseJson<BatchPredictSummary>(predictionsSummaryKey(runDay), text),
+      ),
+    ]);
+    // A day that was run again over other shards still holds the files of before; its summary says which count.
+    const counted = told && new Set(told.keys);
+    const objects = listed.filter(({ key }) => key.endsWith(".parquet") && (counted?.has(key) ?? true));
     if (objects.length === 0) return undefined;
     const version = objects.map(({ key, etag }) => `${key}@${etag}`).join("|");
     const cached = forecasts.get(prefix);

@@ -310,6 +310,22 @@ describe("batch-predict", () => {
     expect(own).to.include({ shards: 1, products: 2 });
   });
 
+  it("made again over another layout of the history, leaves each product-day once", async () => {
+    const { lake, list } = await createFleet();
+    const ports = { lake, endpoint: ECHO, metrics: recordMetrics() };
+    const first = await batchPredict(EVENT, SETTINGS, ports);
+    const before = (await lake.readPredictions(RUN_DAY))!;
+    await createLakeWriter(lake.store).replaceHistory(toDailyTable(list), { shardCount: 1 });
+    const second = await batchPredict(EVENT, SETTINGS, ports);
+    expect([first.keys.length, second.keys.length]).to.deep.equal([3, 1]);
+    // The files of the earlier layout lie there still, and count for nothing.
+    expect(lake.keys()).to.include.members([...first.keys]);
+    const after = (await lake.readPredictions(RUN_DAY))!;
+    expect(after.productIds).to.deep.equal(before.productIds);
+    expect(after.predictedDemand).to.deep.equal(before.predictedDemand);
+    expect(await lake.readPredictions(RUN_DAY, { shardId: "0002" })).to.equal(undefined);
+  });
+
   it("counts products whose sale has ended, and a fleet of nothing else is no failure", async () => {
     // Their last day lies 91 days before the run, one too many.
     const lake = await createSmallShards({ lastDay: RUN_DAY - 92 });
