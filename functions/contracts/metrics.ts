@@ -35,9 +35,9 @@ export function fleetDimensions(environment: string): Readonly<Record<string, st
   return { Environment: environment };
 }
 
-/** Dimensions of a watched product. */
-export function productDimensions(productId: string): Readonly<Record<string, string>> {
-  return { ProductId: productId, ModelType: MODEL_TYPE };
+/** Dimensions of a watched product. Two environments of one account have the same products. */
+export function productDimensions(environment: string, productId: string): Readonly<Record<string, string>> {
+  return { ...fleetDimensions(environment), ProductId: productId, ModelType: MODEL_TYPE };
 }
 
 /** Fleet aggregates, dimension `Environment`. */
@@ -60,12 +60,16 @@ export const FLEET_METRICS = {
   monitoringRun: { name: "MonitoringRun", unit: "Count" },
 } as const satisfies Record<string, MetricDefinition>;
 
-/** Metrics of watched products, dimensions `ProductId` and `ModelType`. */
+/** Metrics of watched products, dimensions `Environment`, `ProductId` and `ModelType`. */
 export const PRODUCT_METRICS = {
   /** MAPE over positive actuals of the window. */
   mape: { name: "MAPE", unit: "Percent" },
   /** WAPE of the window. */
   wape: { name: "WAPE", unit: "None" },
+  /** Mean absolute error of the window, in units of demand. */
+  mae: { name: "MAE", unit: "None" },
+  /** Root mean squared error of the window, in units of demand. */
+  rmse: { name: "RMSE", unit: "None" },
   /** Drift score over its threshold. */
   dataDrift: { name: "DataDrift", unit: "None" },
   /** Error ratio over its threshold. */

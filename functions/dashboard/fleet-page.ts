@@ -2,6 +2,7 @@ import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import type { MonitoringSummary } from "../contracts/results/monitoring";
 import type { OrdersDocument } from "../contracts/results/orders";
+import type { PageScript } from "../contracts/settings/handlers";
 import { renderBenefitSection } from "./benefit-section";
 import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderMap } from "./map-section";
@@ -23,7 +24,7 @@ export interface FleetPageInput {
   readonly costs?: CostsReport;
   /** Suggestions of the run day. */
   readonly orders?: OrdersDocument;
-  readonly script: string;
+  readonly script: PageScript;
 }
 
 /** The page of the fleet: one self-contained file. */

@@ -1,4 +1,5 @@
 import type { ProductReport } from "../contracts/results/product-report";
+import type { PageScript } from "../contracts/settings/handlers";
 import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderNextOrder } from "./orders-section";
 import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";
@@ -13,7 +14,7 @@ import { renderMethod } from "./terms";
  *
  * @param script the pages' script, bundled from `client/page-client.ts`.
  */
-export function renderProductPage(report: ProductReport, script: string): string {
+export function renderProductPage(report: ProductReport, script: PageScript): string {
   const { productId, period } = report;
   const query = `product_id=${encodeURIComponent(productId)}`;
   const lede = period

@@ -46,12 +46,12 @@ const divide = (numerator: number, denominator: number): number | undefined =>
   denominator > 0 ? numerator / denominator : undefined;
 
 /** Mean absolute error, units. Favours the median. */
-function computeMae(sums: ErrorSums): number | undefined {
+export function computeMae(sums: ErrorSums): number | undefined {
   return divide(sums.absoluteError, sums.count);
 }
 
 /** Root mean squared error, units. Favours the mean. */
-function computeRmse(sums: ErrorSums): number | undefined {
+export function computeRmse(sums: ErrorSums): number | undefined {
   const meanSquare = divide(sums.squaredError, sums.count);
   return meanSquare === undefined ? undefined : Math.sqrt(meanSquare);
 }

@@ -8,7 +8,12 @@ import type { PredictSettings } from "../contracts/settings/handlers";
 import { dayOfInstant, formatDay } from "../demand/calendar";
 import { toFeatureRecord } from "../forecasting/features";
 import { jsonResult, problemResult } from "../http/predict-answer";
-import { checkHorizon, type PredictInstance, parsePredictRequest } from "../http/predict-request";
+import {
+  checkHorizon,
+  listFeatures,
+  type PredictInstance,
+  parsePredictRequest,
+} from "../http/predict-request";
 import { lookUpProduct } from "./prediction/look-up";
 
 export interface PredictDependencies {
@@ -33,7 +38,7 @@ function connect(settings: PredictSettings): PredictDependencies {
   return dependencies;
 }
 
-/** `POST /predict`: one product, or `{"instances": [...]}`. Errors are problem documents. */
+/** `POST /predict`: a list of products, or `{"instances": [...]}`. Errors are problem documents. */
 export async function handlePredictHttp(event: HttpEvent, settings: PredictSettings): Promise<HttpResult> {
   return predictHttp(event, settings, connect(settings));
 }
@@ -71,7 +76,9 @@ export async function predict(
   for (const instance of instances) {
     const found = await lookUpProduct(history, shards, instance.product_id, untilDay, settings);
     if (found === undefined) {
-      asked.push({ request: withoutHistory(instance), closed: false });
+      const request = withoutHistory(instance, settings.featureOrder);
+      if (untilDay !== undefined) checkHorizon(request.date, untilDay, settings.horizonDays);
+      asked.push({ request, closed: false });
       continue;
     }
     originDay = found.originDay;
@@ -107,7 +114,10 @@ export async function predict(
 }
 
 /** A product that the lake does not know can be asked for with all its features. */
-function withoutHistory({ product_id, date, features }: PredictInstance): InstanceRequest {
+function withoutHistory(
+  { product_id, date, features }: PredictInstance,
+  featureOrder: readonly string[],
+): InstanceRequest {
   if (features === undefined) {
     throw new NotFoundError(
       `Product "${product_id}" is unknown: the lake has no history of it. Check the id, import its history, or send its "features".`,
@@ -116,6 +126,12 @@ function withoutHistory({ product_id, date, features }: PredictInstance): Instan
   if (date === undefined) {
     throw new UsageError(
       `Product "${product_id}" has no history, so "date" must be given with its "features".`,
+    );
+  }
+  const missing = [...listFeatures(featureOrder)].filter((name) => !Object.hasOwn(features, name));
+  if (missing.length > 0) {
+    throw new UsageError(
+      `Product "${product_id}" has no history, so all its "features" must be given, null where not known; missing are ${missing.join(", ")}.`,
     );
   }
   return { product_id, date, features };
@@ -141,6 +157,6 @@ function parseBody(event: HttpEvent): unknown {
   try {
     return JSON.parse(text ?? "");
   } catch {
-    throw new UsageError('The body is no JSON. Send {"instances": [{"product_id": "..."}]}.');
+    throw new UsageError('The body is no JSON. Send {"product_ids": ["..."]}.');
   }
 }

@@ -3,6 +3,7 @@ import { benefitFigures, businessFigures, scenarioFigures } from "../contracts/r
 import { fleetReport } from "../contracts/results/fleet-report";
 import { orderLine, policySummary } from "../contracts/results/orders";
 import { productReport } from "../contracts/results/product-report";
+import { predictAnswer, predictRequest } from "./predict-schema";
 import { LONGEST_PERIOD_DAYS } from "./report-request";
 
 const PROBLEM = {
@@ -82,9 +83,43 @@ const RESPONSES = {
   "503": problem("The data of the report is incomplete."),
 } as const;
 
+const problemDocument = (description: string) => ({
+  description,
+  content: { "application/problem+json": { schema: { $ref: "#/components/schemas/Problem" } } },
+});
+
+const PREDICT = {
+  post: {
+    operationId: "predict",
+    summary: "The model's forecast of products, for a day or every day of the horizon",
+    requestBody: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: { $ref: "#/components/schemas/PredictRequest" },
+          example: { product_ids: ["A", "B"], date: "2026-11-23" },
+        },
+      },
+    },
+    responses: {
+      "200": {
+        description: "The forecasts, product after product.",
+        content: { "application/json": { schema: { $ref: "#/components/schemas/PredictAnswer" } } },
+      },
+      "400": problemDocument("The request is not valid."),
+      "404": problemDocument("There is no such product."),
+      "422": problemDocument("The product's sale has ended: there is nothing to forecast from."),
+      "500": problemDocument("A defect; try again."),
+      "502": problemDocument("The model did not answer; try again."),
+    },
+  },
+} as const;
+
 /** The parts of the answers that have a name of their own. */
 const NAMED = z.registry<{ readonly id: string }>();
 for (const [id, schema] of Object.entries({
+  PredictRequest: predictRequest,
+  PredictAnswer: predictAnswer,
   FleetReport: fleetReport,
   ProductReport: productReport,
   BusinessFigures: businessFigures,
@@ -120,12 +155,14 @@ function describeSchemas(): Readonly<Record<string, unknown>> {
 export const OPENAPI_DOCUMENT = {
   openapi: "3.1.0",
   info: {
-    title: "final-mile business report",
+    title: "final-mile",
     version: "1.0.0",
-    description: "Service levels, stock, lost sales and benefit, of the fleet or a product, over any days.",
+    description:
+      "Forecasts of the model; service levels, stock, lost sales and benefit, of the fleet or a product, over any days.",
     license: { name: "Apache-2.0", identifier: "Apache-2.0" },
   },
   paths: {
+    "/predict": PREDICT,
     "/report": {
       get: {
         operationId: "getReport",

@@ -1,11 +1,12 @@
 import { DataError, NotFoundError, OperatorError, UsageError } from "../contracts/errors";
 import type { HttpResult } from "../contracts/events";
+import { SECURITY_HEADERS } from "./security-headers";
 
 /** A JSON answer. */
 export function jsonResult(statusCode: number, body: unknown): HttpResult {
   return {
     statusCode,
-    headers: { "content-type": "application/json", "cache-control": "no-store" },
+    headers: { ...SECURITY_HEADERS, "content-type": "application/json", "cache-control": "no-store" },
     body: JSON.stringify(body),
     isBase64Encoded: false,
   };
@@ -21,7 +22,7 @@ export function problemResult(error: unknown): HttpResult {
   const { status, title, detail } = classify(error);
   return {
     statusCode: status,
-    headers: { "content-type": "application/problem+json", "cache-control": "no-store" },
+    headers: { ...SECURITY_HEADERS, "content-type": "application/problem+json", "cache-control": "no-store" },
     body: JSON.stringify({ type: "about:blank", title, status, detail }),
     isBase64Encoded: false,
   };

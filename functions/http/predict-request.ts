@@ -16,49 +16,108 @@ export interface PredictRequest {
 }
 
 /** Days of one request and products in it; a larger one belongs to batch-predict. */
-const MAX_INSTANCES = 500;
-const MAX_PRODUCT_ID_LENGTH = 256;
+export const MAX_INSTANCES = 500;
+export const MAX_PRODUCT_ID_LENGTH = 256;
 
 /**
- * Checks a request: `{"instances":[{"product_id","date"?,"features"?}]}`, or one such instance by itself.
+ * Largest size of a feature, as of numbers in a demand file. What is finite and absurd, such as 1e308, would leave
+ * the model's single precision, and its failure would look like ours.
+ */
+export const LARGEST_VALUE = 1e20;
+
+/** Ids come back in messages and logs; halves of characters and control characters have no place there. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+
+/**
+ * Checks a request: `{"product_ids":["A","B"],"date"?}`, `{"instances":[{"product_id","date"?,"features"?}]}`, or one
+ * such instance by itself.
  *
  * @param featureOrder the columns of the history that the model takes, beside our features.
  *
  * @throws UsageError naming the instance and the field.
  */
 export function parsePredictRequest(payload: unknown, featureOrder: readonly string[] = []): PredictRequest {
-  const knownFeatures = new Set<string>([...FEATURE_NAMES, ...featureOrder]);
-  if (!isRecord(payload)) throw new UsageError('The request is no JSON object. Send {"instances": [...]}.');
-  const instances = "product_id" in payload ? [payload] : payload.instances;
-  if (!Array.isArray(instances) || instances.length === 0) {
-    throw new UsageError('"instances" is missing or empty; it must list at least one product.');
-  }
-  if (instances.length > MAX_INSTANCES) {
-    throw new UsageError(
-      `"instances" has ${instances.length} entries; at most ${MAX_INSTANCES} are allowed.`,
-    );
-  }
-  return { instances: instances.map((instance, index) => parseInstance(instance, index, knownFeatures)) };
+  if (!isRecord(payload)) throw new UsageError('The request is no JSON object. Send {"product_ids": [...]}.');
+  const knownFeatures = listFeatures(featureOrder);
+  if ("product_id" in payload) return { instances: [parseInstance(payload, "", knownFeatures)] };
+  if ("product_ids" in payload) return { instances: parseProductList(payload) };
+  checkKeys(payload, "", ["instances"], "product_ids, product_id");
+  const instances = checkList(payload.instances, "instances");
+  return {
+    instances: instances.map((instance, index) =>
+      parseInstance(instance, `instances[${index}]`, knownFeatures),
+    ),
+  };
 }
 
-function parseInstance(value: unknown, index: number, knownFeatures: ReadonlySet<string>): PredictInstance {
-  const where = `instances[${index}]`;
-  if (!isRecord(value)) throw new UsageError(`"${where}" is ${describe(value)}; it must be an object.`);
-  const { product_id, date, features } = value;
-  if (typeof product_id !== "string" || product_id === "" || product_id.length > MAX_PRODUCT_ID_LENGTH) {
-    throw new UsageError(
-      `"${where}.product_id" is ${describe(product_id)}; it must be a text of 1 to ${MAX_PRODUCT_ID_LENGTH} characters.`,
-    );
-  }
-  if (date !== undefined && (typeof date !== "string" || parseDay(date) === undefined)) {
-    throw new UsageError(`"${where}.date" is ${describe(date)}; it must be a date such as "2026-11-23".`);
-  }
+/** Features that a request may name: ours, and the columns of the history that the model takes. */
+export function listFeatures(featureOrder: readonly string[]): ReadonlySet<string> {
+  return new Set<string>([...FEATURE_NAMES, ...featureOrder]);
+}
+
+/** Many products, one day or every day of the horizon. */
+function parseProductList(payload: Readonly<Record<string, unknown>>): readonly PredictInstance[] {
+  checkKeys(payload, "", ["product_ids", "date"]);
+  const ids = checkList(payload.product_ids, "product_ids");
+  const date = checkDate(payload.date, "date");
+  return ids.map((id, index) => ({ product_id: checkProductId(id, `product_ids[${index}]`), date }));
+}
+
+function parseInstance(value: unknown, path: string, knownFeatures: ReadonlySet<string>): PredictInstance {
+  if (!isRecord(value)) throw new UsageError(`"${path}" is ${describe(value)}; it must be an object.`);
+  checkKeys(value, path, ["product_id", "date", "features"]);
+  const at = (key: string) => (path === "" ? key : `${path}.${key}`);
+  const { features } = value;
   return {
-    product_id,
-    date: date as string | undefined,
-    features:
-      features === undefined ? undefined : parseFeatures(features, `${where}.features`, knownFeatures),
+    product_id: checkProductId(value.product_id, at("product_id")),
+    date: checkDate(value.date, at("date")),
+    features: features === undefined ? undefined : parseFeatures(features, at("features"), knownFeatures),
   };
+}
+
+/** A misspelt key would be a question answered that nobody asked. */
+function checkKeys(
+  value: Readonly<Record<string, unknown>>,
+  path: string,
+  known: readonly string[],
+  others?: string,
+): void {
+  const unknown = Object.keys(value).find((key) => !known.includes(key));
+  if (unknown === undefined) return;
+  const where = path === "" ? "The request" : `"${path}"`;
+  throw new UsageError(
+    `${where} has the unknown key ${describe(unknown)}; known are ${known.join(", ")}${others ? ` or, in its place, ${others}` : ""}.`,
+  );
+}
+
+function checkList(value: unknown, path: string): readonly unknown[] {
+  if (!Array.isArray(value) || value.length === 0) {
+    throw new UsageError(`"${path}" is missing or empty; it must list at least one product.`);
+  }
+  if (value.length > MAX_INSTANCES) {
+    throw new UsageError(`"${path}" has ${value.length} entries; at most ${MAX_INSTANCES} are allowed.`);
+  }
+  return value;
+}
+
+function checkProductId(value: unknown, path: string): string {
+  if (
+    typeof value === "string" &&
+    value !== "" &&
+    value.length <= MAX_PRODUCT_ID_LENGTH &&
+    !UNPRINTABLE.test(value)
+  ) {
+    return value;
+  }
+  throw new UsageError(
+    `"${path}" is ${describe(value)}; it must be a text of 1 to ${MAX_PRODUCT_ID_LENGTH} printable characters.`,
+  );
+}
+
+function checkDate(value: unknown, path: string): string | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === "string" && parseDay(value) !== undefined) return value;
+  throw new UsageError(`"${path}" is ${describe(value)}; it must be a date such as "2026-11-23".`);
 }
 
 function parseFeatures(
@@ -70,12 +129,13 @@ function parseFeatures(
   for (const [name, feature] of Object.entries(value)) {
     if (!knownFeatures.has(name)) {
       throw new UsageError(
-        `"${where}" has the unknown feature "${name}"; known are ${[...knownFeatures].join(", ")}.`,
+        `"${where}" has the unknown feature ${describe(name)}; known are ${[...knownFeatures].join(", ")}.`,
       );
     }
-    if (feature !== null && (typeof feature !== "number" || !Number.isFinite(feature))) {
-      throw new UsageError(`"${where}.${name}" is ${describe(feature)}; it must be a finite number or null.`);
-    }
+    if (feature === null || (typeof feature === "number" && Math.abs(feature) <= LARGEST_VALUE)) continue;
+    throw new UsageError(
+      `"${where}.${name}" is ${describe(feature)}; it must be a finite number or null, from -1e20 to 1e20.`,
+    );
   }
   return value as Record<string, number | null>;
 }

@@ -1,7 +1,9 @@
 import { DataError, NotFoundError, UsageError } from "../contracts/errors";
 import type { HttpEvent, HttpResult } from "../contracts/events";
-import { CONTENT_SECURITY_POLICY, renderMessagePage } from "../dashboard/page";
+import { renderMessagePage } from "../dashboard/page";
+import { pageHeaders } from "./page-headers";
 import { headerOf, NotAcceptableError, weightOf } from "./report-request";
+import { SECURITY_HEADERS } from "./security-headers";
 
 interface Problem {
   readonly status: number;
@@ -19,16 +21,16 @@ type Refusal = { readonly status: 404 } | { readonly status: 405; readonly metho
 export function reportProblem(event: HttpEvent, cause: unknown): HttpResult {
   const problem = classify(event, cause);
   const headers: Record<string, string> = {
+    ...SECURITY_HEADERS,
     "cache-control": "no-store",
     vary: "Accept",
-    "x-content-type-options": "nosniff",
   };
   if (problem.status === 405) headers.allow = "GET, HEAD";
   const accept = headerOf(event, "accept") ?? "*/*";
   const wantsPage = weightOf("text/html", accept) > weightOf("application/problem+json", accept);
   if (wantsPage && problem.status !== 406) {
     headers["content-type"] = "text/html; charset=utf-8";
-    headers["content-security-policy"] = CONTENT_SECURITY_POLICY;
+    Object.assign(headers, pageHeaders(undefined));
     return {
       statusCode: problem.status,
       headers,

@@ -27,6 +27,7 @@ export interface ReportRequest {
 
 export const LONGEST_PERIOD_DAYS = 732;
 const LONGEST_PRODUCT_ID = 200;
+const PARAMETER_NAMES: readonly string[] = ["product_id", "product", "start_date", "end_date", "format"];
 
 /**
  * Reads and checks a request.
@@ -36,6 +37,12 @@ const LONGEST_PRODUCT_ID = 200;
  */
 export function parseReportRequest(event: HttpEvent): ReportRequest {
   const query = event.queryStringParameters ?? {};
+  const unknown = Object.keys(query).find((name) => !PARAMETER_NAMES.includes(name));
+  if (unknown !== undefined) {
+    throw new UsageError(
+      `The parameter "${unknown.slice(0, 40)}" is unknown; known are ${PARAMETER_NAMES.join(", ")}.`,
+    );
+  }
   // `product` is the name that the command line uses.
   const productId = query.product_id ?? query.product;
   if (productId !== undefined && (productId === "" || productId.length > LONGEST_PRODUCT_ID)) {
@@ -51,11 +58,7 @@ export function parseReportRequest(event: HttpEvent): ReportRequest {
         `"start_date" ${formatDay(fromDay)} is after "end_date" ${formatDay(toDay)}; it must not be.`,
       );
     }
-    if (toDay - fromDay + 1 > LONGEST_PERIOD_DAYS) {
-      throw new UsageError(
-        `The period has ${toDay - fromDay + 1} days; at most ${LONGEST_PERIOD_DAYS} are allowed.`,
-      );
-    }
+    checkPeriod({ fromDay, toDay });
   }
   return {
     format: chooseFormat(event, query.format),
@@ -64,6 +67,20 @@ export function parseReportRequest(event: HttpEvent): ReportRequest {
     toDay,
     today: dayOfInstant(event.requestContext.timeEpoch),
   };
+}
+
+/**
+ * Checks the days that a report is made for, whether the request says both or one of them follows.
+ *
+ * @throws UsageError when there are too many
+ */
+export function checkPeriod({ fromDay, toDay }: { readonly fromDay: number; readonly toDay: number }): void {
+  const days = toDay - fromDay + 1;
+  if (days > LONGEST_PERIOD_DAYS) {
+    throw new UsageError(
+      `The period has ${days} days; at most ${LONGEST_PERIOD_DAYS} are allowed. Give "start_date" and "end_date".`,
+    );
+  }
 }
 
 function parseDate(name: string, value: string | undefined): number | undefined {

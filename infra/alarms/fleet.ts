@@ -40,7 +40,7 @@ export function fleetRows({ environment, monitoring }: FleetAlarmSettings): Alar
         "mape",
         "warning",
         PRODUCT_METRICS.mape,
-        productDimensions(productId),
+        productDimensions(environment, productId),
         monitoring.mapeAlarmPercent,
       ),
       runbookSubject: "product",

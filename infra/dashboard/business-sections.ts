@@ -126,7 +126,7 @@ export function costSection(names: DashboardNames): Section {
   };
 }
 
-function watchListGraph({ watchList, thresholds }: DashboardNames): Graph {
+function watchListGraph({ environment, watchList, thresholds }: DashboardNames): Graph {
   return {
     ...DAILY,
     title: "MAPE of the watch list",
@@ -134,7 +134,7 @@ function watchListGraph({ watchList, thresholds }: DashboardNames): Graph {
     lines: watchList.map((productId) => ({
       namespace: METRIC_NAMESPACE,
       metric: PRODUCT_METRICS.mape.name,
-      dimensions: productDimensions(productId),
+      dimensions: productDimensions(environment, productId),
       label: productId,
     })),
     marks: [{ label: "alarm", value: thresholds.mapeAlarmPercent }],

@@ -7,6 +7,7 @@ interface ImportArguments extends SharedArguments {
   readonly file: string;
   readonly dryRun: boolean;
   readonly replace: boolean;
+  readonly yes: boolean;
 }
 
 interface RestoreArguments extends SharedArguments {
@@ -38,14 +39,15 @@ export function builder(parser: Argv): Argv {
           .option("replace", {
             type: "boolean",
             default: false,
-            describe: "Forget the history the lake holds instead of adding to it",
+            describe: "Forget the history the lake holds instead of adding to it; asks first",
           })
           .options(SHARED_OPTIONS)
+          .options(YES_OPTION)
           .example("$0 data import sales.csv.gz --stack dev", "Import into the lake of dev"),
       handler: async (args: unknown) => {
-        const { file, dryRun, replace, ...shared } = args as ImportArguments;
+        const { file, dryRun, replace, yes, ...shared } = args as ImportArguments;
         const { importData } = await import("../operations/lake/import-data");
-        await importData(createContext(shared), { file, dryRun, replace });
+        await importData(createContext(shared), { file, dryRun, replace, yes });
       },
     })
     .command({

@@ -1,5 +1,5 @@
 import { DataError } from "../../functions/contracts/errors";
-import { DayParser, parseNumber } from "./csv-numbers";
+import { DayParser, isInfinite, parseNumber } from "./csv-numbers";
 import { type CsvRecord, fieldText } from "./csv-records";
 import {
   type DemandRows,
@@ -9,6 +9,7 @@ import {
   REQUIRED_COLUMNS,
 } from "./demand-rows";
 import { checkHeader } from "./header";
+import { normaliseName } from "./names";
 import { ProductInterner } from "./product-interner";
 import { isAllowedNumber, isMissingMark, parseAllowedDay, refuseValue } from "./values";
 
@@ -64,6 +65,7 @@ export class CsvDemandParser {
       fileName: this.fileName,
       rowCount: this.days.length,
       products: this.products.products,
+      respelled: this.products.respelled,
       productIndex: this.productIndex.finish(),
       days: this.days.finish(),
       unitsSold: this.unitsSold.finish(),
@@ -76,9 +78,10 @@ export class CsvDemandParser {
   }
 
   private readHeader(record: CsvRecord): void {
-    const names = Array.from({ length: record.fieldCount }, (_, field) => fieldText(record, field).trim());
+    const names = Array.from({ length: record.fieldCount }, (_, field) => fieldText(record, field));
     // Spreadsheets begin UTF-8 files with a byte-order mark.
     names[0] = names[0]!.replace(/^\uFEFF"?/, "").replace(/"$/, "");
+    for (const [field, name] of names.entries()) names[field] = normaliseName(name);
     checkHeader(this.fileName, names);
     this.header = names;
     this.fields = Object.fromEntries(REQUIRED_COLUMNS.map((name) => [name, names.indexOf(name)])) as Record<
@@ -152,7 +155,13 @@ function readExtra(record: CsvRecord, column: ExtraColumn): void {
     return;
   }
   const value = parseNumber(record.bytes, start, end);
-  if (value !== undefined) column.numbers.append(value);
-  else if (isMissingMark(fieldText(record, column.field))) column.numbers.append(Number.NaN);
+  if (value !== undefined) {
+    column.numbers.append(value);
+    return;
+  }
+  const text = fieldText(record, column.field);
+  if (isMissingMark(text)) column.numbers.append(Number.NaN);
+  // Refused with the other numbers when the whole column is read, unless it turns out to be text.
+  else if (isInfinite(text)) column.numbers.append(text.trim().startsWith("-") ? -Infinity : Infinity);
   else column.isFoundToBeText = true;
 }

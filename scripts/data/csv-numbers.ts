@@ -50,6 +50,12 @@ export function parseDecimal(text: string): number | undefined {
   return Number.isFinite(value) ? value : undefined;
 }
 
+/** Whether a text spells a number larger than any that is kept: `inf`, `-Infinity`, `1e999`. */
+export function isInfinite(text: string): boolean {
+  const trimmed = text.trim();
+  return /^[+-]?inf(inity)?$/i.test(trimmed) || (DECIMAL.test(trimmed) && !Number.isFinite(Number(trimmed)));
+}
+
 /** Day number of a date written `YYYY-MM-DD` in a range of bytes, by a cache of the days already seen. */
 export class DayParser {
   private readonly cache = new Map<number, number>();

@@ -11,6 +11,8 @@ export interface DemandRows {
   readonly rowCount: number;
   /** Distinct product ids in the order of their first row. */
   readonly products: readonly string[];
+  /** Spellings of ids that were brought into another form. */
+  readonly respelled: readonly string[];
   readonly productIndex: Int32Array;
   readonly days: Int32Array;
   readonly unitsSold: Float64Array;

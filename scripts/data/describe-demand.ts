@@ -12,6 +12,8 @@ export interface DemandFindings {
   readonly fileName: string;
   readonly rows: number;
   readonly products: number;
+  /** Spellings of ids that were brought into another form: blanks, composed letters. */
+  readonly respelledIds: readonly string[];
   readonly from: string;
   readonly to: string;
   readonly calendarDays: number;
@@ -41,6 +43,7 @@ export function describeDemand(rows: DemandRows, series: readonly DemandSeries[]
     fileName: rows.fileName,
     rows: rows.rowCount,
     products: series.length,
+    respelledIds: rows.respelled,
     from: formatDay(firstDay),
     to: formatDay(lastDay),
     calendarDays: isTraded.length,

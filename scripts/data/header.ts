@@ -1,6 +1,6 @@
 import { DataError } from "../../functions/contracts/errors";
 import { REQUIRED_COLUMNS } from "./demand-rows";
-import { quote } from "./values";
+import { hasHiddenCharacter, quote } from "./names";
 
 /** A longer list of columns is cut in messages: what has no header may be one line of thousands of fields. */
 const MOST_NAMES_SHOWN = 20;
@@ -11,7 +11,7 @@ const RESERVED_NAMES = new Set(["__proto__"]);
 /**
  * Checks the column names of a file.
  *
- * @throws DataError when a required column is missing, a name is empty, reserved or stands twice
+ * @throws DataError when a required column is missing, a name is empty, reserved, not all visible or stands twice
  */
 export function checkHeader(fileName: string, names: readonly string[]): void {
   const missing = REQUIRED_COLUMNS.filter((name) => !names.includes(name));
@@ -26,6 +26,11 @@ export function checkHeader(fileName: string, names: readonly string[]): void {
     if (name === "") throw new DataError(`${fileName}: column ${index + 1} has no name in the header.`);
     if (seen.has(name))
       throw new DataError(`${fileName}: the column ${quote(name)} stands twice in the header.`);
+    if (hasHiddenCharacter(name)) {
+      throw new DataError(
+        `${fileName}: the column ${quote(name)} has a character that is not seen; rename it.`,
+      );
+    }
     if (RESERVED_NAMES.has(name)) {
       throw new DataError(`${fileName}: a column may not be called ${quote(name)}; rename it.`);
     }

@@ -1,5 +1,6 @@
+import { hasHiddenCharacter, normaliseName } from "./names";
+
 const LONGEST_ID = 128;
-const UNPRINTABLE = /\p{Cc}/u;
 
 /**
  * Gives each product id a number. Files are mostly sorted by product, so the id of the row before is
@@ -7,6 +8,8 @@ const UNPRINTABLE = /\p{Cc}/u;
  */
 export class ProductInterner {
   readonly products: string[] = [];
+  /** Texts that are kept in another form: without blanks around, letters composed. */
+  readonly respelled: string[] = [];
   private readonly indexes = new Map<string, number>();
   private lastBytes: Buffer = Buffer.alloc(0);
   private lastIndex = -1;
@@ -21,13 +24,21 @@ export class ProductInterner {
     return index;
   }
 
+  /** Number of the id that a text spells; `undefined` when it is no valid id. */
   internText(text: string): number | undefined {
-    const id = text.trim();
-    const known = this.indexes.get(id);
+    const known = this.indexes.get(text);
     if (known !== undefined) return known;
-    if (id === "" || id.length > LONGEST_ID || UNPRINTABLE.test(id)) return undefined;
-    const index = this.products.push(id) - 1;
-    this.indexes.set(id, index);
+    const id = normaliseName(text);
+    if (id === "" || id.length > LONGEST_ID || hasHiddenCharacter(id)) return undefined;
+    let index = this.indexes.get(id);
+    if (index === undefined) {
+      index = this.products.push(id) - 1;
+      this.indexes.set(id, index);
+    }
+    if (id !== text) {
+      this.indexes.set(text, index);
+      this.respelled.push(text);
+    }
     return index;
   }
 }

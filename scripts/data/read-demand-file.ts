@@ -5,6 +5,7 @@ import type { DemandSeries } from "../../functions/demand/series";
 import type { DemandRows } from "./demand-rows";
 import { toDemandSeries } from "./demand-series";
 import { type DemandFindings, describeDemand } from "./describe-demand";
+import { checkNumbers } from "./values";
 
 /** A demand file, read and found valid. */
 export interface DemandFile {
@@ -21,7 +22,7 @@ export interface DemandFile {
 export async function readDemandFile(path: string): Promise<DemandFile> {
   await requireFile(path);
   const rows = await readRows(path, basename(path));
-  for (const column of ["inventory_level", "predicted_demand"]) {
+  for (const column of ["inventory_level", "units_returned", "predicted_demand"]) {
     const first = rows.texts[column]?.findIndex((text) => text !== undefined) ?? -1;
     if (first >= 0) {
       throw new DataError(
@@ -29,6 +30,7 @@ export async function readDemandFile(path: string): Promise<DemandFile> {
       );
     }
   }
+  checkNumbers(rows);
   const series = toDemandSeries(rows);
   return { series, findings: describeDemand(rows, series) };
 }

@@ -5,6 +5,7 @@ import type { Column, Table } from "../../functions/contracts/lake";
 import { parseDecimal } from "./csv-numbers";
 import { type DemandRows, REQUIRED_COLUMNS, type RequiredColumn } from "./demand-rows";
 import { checkHeader } from "./header";
+import { normaliseName } from "./names";
 import { ProductInterner } from "./product-interner";
 import {
   describeDay,
@@ -24,9 +25,13 @@ export async function readParquetFile(path: string, fileName: string): Promise<D
   const bytes = await readFile(path);
   if (bytes.length === 0) throw new DataError(`${fileName} is empty; it must be a Parquet file with rows.`);
   const table = await readParquet(bytes, fileName);
-  checkHeader(fileName, Object.keys(table.columns));
+  const names = Object.keys(table.columns).map(normaliseName);
+  checkHeader(fileName, names);
   if (table.rowCount === 0) throw new DataError(`${fileName} holds columns but no rows.`);
-  return toDemandRows(table, fileName);
+  const columns = Object.fromEntries(
+    Object.values(table.columns).map((column, index) => [names[index]!, column]),
+  );
+  return toDemandRows({ rowCount: table.rowCount, columns }, fileName);
 }
 
 function toDemandRows(table: Table, fileName: string): DemandRows {
@@ -37,7 +42,7 @@ function toDemandRows(table: Table, fileName: string): DemandRows {
   const products = new ProductInterner();
   const ids = table.columns.product_id!;
   const productIndex = Int32Array.from({ length: rowCount }, (_, row) => {
-    const text = ids[row] === undefined ? "" : String(ids[row]);
+    const text = spellId(ids[row]);
     return products.internText(text) ?? refuse(row, "product_id", text);
   });
   const readNumbersOf = (column: "units_sold" | "selling_price"): Float64Array => {
@@ -50,12 +55,13 @@ function toDemandRows(table: Table, fileName: string): DemandRows {
   for (const [name, column] of Object.entries(table.columns)) {
     if (REQUIRED_COLUMNS.includes(name as RequiredColumn)) continue;
     if (isNumeric(column)) numbers[name] = Float64Array.from(column as ArrayLike<number | boolean>, Number);
-    else texts[name] = column as readonly (string | undefined)[];
+    else texts[name] = (column as readonly (string | undefined)[]).map((text) => text || undefined);
   }
   return {
     fileName,
     rowCount,
     products: products.products,
+    respelled: products.respelled,
     productIndex,
     days: readDays(table.columns.date!, (row, text) => refuse(row, "date", text)),
     unitsSold: readNumbersOf("units_sold"),
@@ -65,6 +71,12 @@ function toDemandRows(table: Table, fileName: string): DemandRows {
     lines: Int32Array.from({ length: rowCount }, (_, row) => row + 1),
     lineNoun: "row",
   };
+}
+
+/** An id as text. A number beyond 2^53 is not the one that was written; as text it would be. */
+function spellId(id: string | number | boolean | undefined): string {
+  if (typeof id !== "number") return id === undefined ? "" : String(id);
+  return Math.abs(id) <= Number.MAX_SAFE_INTEGER ? String(id) : "";
 }
 
 type Refuse = (row: number, text: string) => never;

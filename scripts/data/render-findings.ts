@@ -1,8 +1,10 @@
 import { formatCount, formatNumber } from "../cli/format";
 import { renderTable } from "../cli/table";
 import type { DemandFindings } from "./describe-demand";
+import { quote } from "./names";
 
 const MOST_DATES_NAMED = 8;
+const MOST_IDS_NAMED = 5;
 
 /** What a file was found to hold, for people: totals, closures, gaps, returns, then column by column. */
 export function renderFindings(findings: DemandFindings, isTerminal: boolean): string {
@@ -43,6 +45,16 @@ function describeTotals(findings: DemandFindings): readonly string[] {
       ? "Gaps: none."
       : `Gaps: ${formatCount(gaps.productDays)} trading days missing among ${formatCount(gaps.products)} products, not counted as zero demand.`,
     describeReturns(returns),
+    ...describeRespelled(findings.respelledIds),
+  ];
+}
+
+function describeRespelled(ids: readonly string[]): readonly string[] {
+  if (ids.length === 0) return [];
+  const shown = ids.slice(0, MOST_IDS_NAMED).map(quote).join(", ");
+  const rest = ids.length - MOST_IDS_NAMED;
+  return [
+    `Ids brought into one form (blanks around cut, letters composed): ${shown}${rest > 0 ? ` and ${rest} more` : ""}.`,
   ];
 }
 

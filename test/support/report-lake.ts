@@ -20,7 +20,7 @@ export const REPORT_SETTINGS: ReportSettings = {
   horizonDays: 3,
   business: businessSettings({ leadTimeDays: 2, reportWindowDays: 7 }),
   openApiText: '{"openapi":"3.1.0"}',
-  pageScript: "",
+  pageScript: { text: "", sha256: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" },
 };
 
 /** Answers are remembered by bucket: each lake has its own. */

@@ -1,8 +1,10 @@
-import { type FileMetaData, parquetMetadata, parquetRead, type SchemaElement } from "hyparquet";
+import type { DecodedArray, SchemaElement } from "hyparquet";
 import { DataError } from "../../contracts/errors";
 import type { Column, Table } from "../../contracts/lake";
-import { DECOMPRESSORS } from "./compression";
+import { DamageError } from "./damage";
 import { decodeColumn, hidesLogicalType } from "./decode-column";
+import { readColumn } from "./read-column";
+import { type Footer, readFooter } from "./read-footer";
 
 /** A table read from Parquet with the text kept in its footer. */
 export interface ParquetTable extends Table {
@@ -15,6 +17,8 @@ export interface ParquetTable extends Table {
  * Dates and timestamps become day numbers (`Int32Array`), all other numbers `Float64Array` with `NaN` for
  * null, text `string[]` with `undefined` for null. Nested columns are left out.
  *
+ * However damaged the bytes are, the work is bounded by their number and the rows that they hold.
+ *
  * @param source names the file in error messages.
  * @param columns columns wanted; all when absent. Names the file does not have are left out.
  * @throws DataError when the bytes are no readable Parquet file.
@@ -24,72 +28,48 @@ export async function readParquet(
   source: string,
   columns?: readonly string[],
 ): Promise<ParquetTable> {
+  const footer = readPart(source, "footer", () => readFooter(bytes, columns));
+  const decoded: Record<string, Column> = {};
+  for (const element of footer.elements) {
+    decoded[element.name] = readPart(source, `column ${JSON.stringify(element.name)}`, () =>
+      decodeColumn(element, readPieces(bytes, footer, element), footer.rowCount),
+    );
+  }
+  return { rowCount: footer.rowCount, columns: decoded, footer: footer.text };
+}
+
+function readPieces(bytes: Uint8Array, footer: Footer, element: SchemaElement): readonly DecodedArray[] {
+  const physical = withPhysicalType(element);
+  return footer.groups.flatMap((group) => {
+    const column = group.columns.get(element.name);
+    if (column === undefined) throw new DamageError("a row group lacks it");
+    return readColumn(bytes.subarray(0, footer.start), column, physical, group.rowCount);
+  });
+}
+
+function readPart<Part>(source: string, part: string, read: () => Part): Part {
   try {
-    return await read(bytes, columns);
+    return read();
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
     throw new DataError(
-      `"${source}" is no readable Parquet file (${reason}). Write it again with Snappy, Zstandard, gzip, Brotli or no compression.`,
+      `"${source}" is no readable Parquet file (${part}: ${describeFault(error)}). Write it again with Snappy, Zstandard, gzip, Brotli or no compression.`,
       { cause: error },
     );
   }
 }
 
-async function read(bytes: Uint8Array, columns: readonly string[] | undefined): Promise<ParquetTable> {
-  const buffer = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
-  const metadata = parquetMetadata(buffer);
-  const elements = flatElements(metadata).filter(
-    ({ name }) => columns === undefined || columns.includes(name),
-  );
-  const rowCount = Number(metadata.num_rows);
-  const pieces = new Map<string, ArrayLike<unknown>[]>(elements.map(({ name }) => [name, []]));
-  if (rowCount > 0 && elements.length > 0) {
-    await parquetRead({
-      file: { byteLength: buffer.byteLength, slice: (start, end) => buffer.slice(start, end) },
-      metadata: withPhysicalTypes(metadata),
-      columns: elements.map(({ name }) => name),
-      compressors: DECOMPRESSORS,
-      onChunk: ({ columnName, columnData }) => pieces.get(columnName)?.push(columnData),
-    });
-  }
-  const decoded: Record<string, Column> = {};
-  for (const element of elements) {
-    decoded[element.name] = decodeColumn(element, pieces.get(element.name) ?? [], rowCount);
-  }
-  const footer = Object.fromEntries(
-    (metadata.key_value_metadata ?? []).map(({ key, value }) => [key, value ?? ""]),
-  );
-  return { rowCount, columns: decoded, footer };
-}
-
-/** Top-level columns that are not nested. */
-function flatElements(metadata: FileMetaData): SchemaElement[] {
-  const flat: SchemaElement[] = [];
-  for (let index = 1; index < metadata.schema.length; index++) {
-    const element = metadata.schema[index]!;
-    if (element.num_children) index += descendantCount(metadata.schema, index);
-    else if (element.repetition_type !== "REPEATED") flat.push(element);
-  }
-  return flat;
-}
-
-function descendantCount(schema: readonly SchemaElement[], index: number): number {
-  let count = 0;
-  for (let child = 0; child < (schema[index]!.num_children ?? 0); child++) {
-    count += 1 + descendantCount(schema, index + count + 1);
-  }
-  return count;
+/** What a library stumbled over tells nobody anything; that the bytes are wrong does. */
+function describeFault(error: unknown): string {
+  const isOfBytes = error instanceof TypeError || error instanceof RangeError;
+  return isOfBytes || !(error instanceof Error) ? "its bytes are damaged" : error.message;
 }
 
 /**
- * The same file described without its date types: the reader then hands over the stored integers as typed
- * arrays instead of making a `Date` per row.
+ * The same column without its date type: the stored integers then come as typed arrays instead of a `Date`
+ * per row.
  */
-function withPhysicalTypes(metadata: FileMetaData): FileMetaData {
-  const schema = metadata.schema.map((element) => {
-    if (!hidesLogicalType(element)) return element;
-    const { converted_type: _converted, logical_type: _logical, ...physical } = element;
-    return physical;
-  });
-  return { ...metadata, schema };
+function withPhysicalType(element: SchemaElement): SchemaElement {
+  if (!hidesLogicalType(element)) return element;
+  const { converted_type: _converted, logical_type: _logical, ...physical } = element;
+  return physical;
 }

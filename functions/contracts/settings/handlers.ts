@@ -42,13 +42,20 @@ export interface ReplenishSettings extends CommonSettings {
   readonly business: BusinessSettings;
 }
 
+/** The script of the pages, and the hash by which a browser knows it. */
+export interface PageScript {
+  readonly text: string;
+  /** SHA-256 of the text, in base64. */
+  readonly sha256: string;
+}
+
 export interface ReportSettings extends CommonSettings {
   readonly horizonDays: number;
   readonly business: BusinessSettings;
   /** The description of the API that `GET /openapi.json` answers with. */
   readonly openApiText: string;
   /** The script that the pages carry. */
-  readonly pageScript: string;
+  readonly pageScript: PageScript;
 }
 
 export interface CostsSettings extends CommonSettings, Pick<BusinessSettings, "setupCostUsd"> {

@@ -1,11 +1,12 @@
 import { createHash } from "node:crypto";
 import type { HttpEvent, HttpResult } from "../../contracts/events";
 import type { Lake } from "../../contracts/lake";
-import type { ReportSettings } from "../../contracts/settings/handlers";
-import { CONTENT_SECURITY_POLICY } from "../../dashboard/page";
+import type { PageScript, ReportSettings } from "../../contracts/settings/handlers";
 import { parseDay } from "../../demand/calendar";
+import { pageHeaders } from "../../http/page-headers";
 import { reportProblem } from "../../http/report-problem";
-import { FORMATS, type Format, headerOf, parseReportRequest } from "../../http/report-request";
+import { checkPeriod, FORMATS, type Format, headerOf, parseReportRequest } from "../../http/report-request";
+import { SECURITY_HEADERS } from "../../http/security-headers";
 import { type BooksIndex, readBooksIndex } from "../ledger/books-store";
 import { forgetAll } from "./remember";
 import { renderFleetAnswer, renderProductAnswer } from "./report-answers";
@@ -27,21 +28,24 @@ export async function answerReport(
   try {
     const method = event.requestContext.http.method;
     if (method !== "GET" && method !== "HEAD") return reportProblem(event, { status: 405, method });
-    if (event.rawPath.endsWith("/openapi.json")) return succeed(event, "openapi", settings.openApiText);
+    if (event.rawPath.endsWith("/openapi.json"))
+      return succeed(event, "openapi", settings.openApiText, settings.pageScript);
     if (!/\/(report|dashboard)$/.test(event.rawPath)) return reportProblem(event, { status: 404 });
     const request = parseReportRequest(event);
-    if (request.format === "openapi") return succeed(event, "openapi", settings.openApiText);
+    if (request.format === "openapi")
+      return succeed(event, "openapi", settings.openApiText, settings.pageScript);
     const index = await readBooksIndex(lake);
     noticeRevision(index);
     const runDay = findRunDay(index, request.today);
     const lastDay = runDay - 1;
     const toDay = Math.min(request.toDay ?? lastDay, lastDay);
     const days = { fromDay: request.fromDay ?? toDay - settings.business.reportWindowDays + 1, toDay };
+    checkPeriod(days);
     const body =
       request.productId === undefined
         ? await renderFleetAnswer(lake, settings, runDay, days, request.format)
         : await renderProductAnswer(lake, settings, runDay, request.productId, days, request.format);
-    return succeed(event, request.format, body);
+    return succeed(event, request.format, body, settings.pageScript);
   } catch (error) {
     return reportProblem(event, error);
   }
@@ -61,22 +65,19 @@ function findRunDay(index: BooksIndex, today: number): number {
   return past.length > 0 ? Math.max(...past) : today;
 }
 
-function succeed(event: HttpEvent, format: Format, body: string): HttpResult {
+function succeed(event: HttpEvent, format: Format, body: string, pageScript: PageScript): HttpResult {
   const etag = `"${createHash("md5").update(body).digest("base64url")}"`;
   const headers: Record<string, string> = {
+    ...SECURITY_HEADERS,
     "cache-control": CACHE_CONTROL,
     etag,
     vary: "Accept",
-    "x-content-type-options": "nosniff",
   };
   const known = headerOf(event, "if-none-match")
     ?.split(",")
     .map((tag) => tag.trim().replace(/^W\//, ""));
   if (known?.includes(etag) || known?.includes("*")) return { statusCode: 304, headers, body: "" };
   headers["content-type"] = `${FORMATS[format]}; charset=utf-8`;
-  if (format === "html") {
-    headers["content-security-policy"] = CONTENT_SECURITY_POLICY;
-    headers["referrer-policy"] = "no-referrer";
-  }
+  if (format === "html") Object.assign(headers, pageHeaders(pageScript));
   return { statusCode: 200, headers, body };
 }

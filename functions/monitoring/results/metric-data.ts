@@ -7,7 +7,7 @@ import {
   productDimensions,
 } from "../../contracts/metrics";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
-import { computeMapePercent, computeWape } from "../../demand/error-measures";
+import { computeMae, computeMapePercent, computeRmse, computeWape } from "../../demand/error-measures";
 import type { ProductResult } from "./product-result";
 
 /** Products beyond this many are not published one by one: the bill must not grow with the watch-list. */
@@ -47,9 +47,11 @@ export function buildMetricData(
   const watched = new Set(watchList.slice(0, MOST_WATCHED_PRODUCTS));
   for (const { score, verdict } of results) {
     if (!watched.has(score.productId)) continue;
-    const dimensions = productDimensions(score.productId);
+    const dimensions = productDimensions(summary.environment, score.productId);
     add(PRODUCT_METRICS.mape, computeMapePercent(score.model), dimensions);
     add(PRODUCT_METRICS.wape, computeWape(score.model), dimensions);
+    add(PRODUCT_METRICS.mae, computeMae(score.model), dimensions);
+    add(PRODUCT_METRICS.rmse, computeRmse(score.model), dimensions);
     add(PRODUCT_METRICS.dataDrift, verdict.data.score, dimensions);
     add(PRODUCT_METRICS.conceptDrift, verdict.concept.score, dimensions);
   }

@@ -1,9 +1,12 @@
+import { OperatorError } from "../../../functions/contracts/errors";
 import { applyConnection } from "../../cli/aws-environment";
 import type { CommandContext } from "../../cli/context";
+import type { DemandFindings } from "../../data/describe-demand";
 import { readDemandFile } from "../../data/read-demand-file";
 import { renderFindings } from "../../data/render-findings";
-import { openStack } from "../../stack-outputs";
+import { type OpenStack, openStack } from "../../stack-outputs";
 import { currentUser } from "./manage-history";
+import { openLake } from "./open-lake";
 
 export interface ImportOptions {
   readonly file: string;
@@ -11,6 +14,8 @@ export interface ImportOptions {
   readonly dryRun: boolean;
   /** Forget what the lake holds instead of adding to it. */
   readonly replace: boolean;
+  /** Replace without asking. */
+  readonly yes: boolean;
 }
 
 /** Checks a demand file wholly, says what it holds, then brings it into the lake of the stack. */
@@ -23,6 +28,7 @@ export async function importData(context: CommandContext, options: ImportOptions
     return;
   }
   applyConnection(stack.connection);
+  if (options.replace) await confirmReplacement(context, stack, findings, options.yes);
   const { importSeries } = await import("../../data/import-series");
   const imported = await importSeries(stack.outputs.lakeBucketName, series, {
     replace: options.replace,
@@ -34,5 +40,25 @@ export async function importData(context: CommandContext, options: ImportOptions
     context.print(
       `Imported into s3://${stack.outputs.lakeBucketName}/processed/: ${imported.products} products in ${imported.shards} shards, snapshot ${imported.snapshotId}.`,
     );
+  }
+}
+
+/** Says what would be forgotten, and goes on only when that is wanted. @throws OperatorError */
+async function confirmReplacement(
+  context: CommandContext,
+  stack: OpenStack,
+  findings: DemandFindings,
+  yes: boolean,
+): Promise<void> {
+  const lake = await openLake(stack);
+  const objects = (await lake.listShards()).flatMap((shard) => shard.objects);
+  if (objects.length === 0) return;
+  const mebibytes = objects.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) / 2 ** 20;
+  context.log(
+    `Plan: forget the history in s3://${stack.outputs.lakeBucketName}/processed/ (${objects.length} files, ${mebibytes.toFixed(1)} MiB); ` +
+      `what remains are the ${findings.products} products of ${findings.fileName}, ${findings.from} to ${findings.to}.`,
+  );
+  if (!yes && !(await context.confirm(`Replace the history of ${stack.name}?`))) {
+    throw new OperatorError("Nothing was changed. Answer with y, or give --yes where nobody can be asked.");
   }
 }

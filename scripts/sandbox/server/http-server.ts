@@ -4,6 +4,7 @@ import type { AddressInfo } from "node:net";
 import { readCredentialScope } from "./authorization";
 import type { AwsCall, AwsReply, AwsService } from "./aws-call";
 import { AwsError } from "./aws-error";
+import { checkHost } from "./check-host";
 import { DroppedConnectionError, type FaultInjector } from "./faults";
 
 /** Largest body the server reads, in bytes; S3's single-part limit is far above what a laptop wants. */
@@ -99,6 +100,7 @@ async function answer(
   let operation = "";
   let reply: AwsReply;
   try {
+    checkHost(request.headers.host);
     const scope = readCredentialScope(request.headers);
     call = { ...unsigned, ...scope };
     service = services.get(scope.service);

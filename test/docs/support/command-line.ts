@@ -50,7 +50,8 @@ async function listActions(name: string): Promise<readonly (readonly string[])[]
 }
 
 async function describeCommand(words: readonly string[]): Promise<DocumentedCommand> {
-  const help = await printHelp(words);
+  // That a list begins empty is no default.
+  const help = (await printHelp(words)).replaceAll(" [default: []]", "");
   const [usage = "", about = ""] = help.split("\n").filter((line) => line !== "");
   const lines = help.split("\n").filter((line) => /^ +(-\w, )?--|^ {2}\w+ .*\[required\]$/.test(line));
   return { name: words.join(" "), usage, about, options: lines.map(parseOption) };

@@ -37,7 +37,7 @@ const BUSINESS = {
   horizonDays: 10,
   business: businessSettings({ leadTimeDays: 4 }),
   openApiText: "{}",
-  pageScript: "",
+  pageScript: { text: "", sha256: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" },
 };
 const MONITOR = {
   ...COMMON,

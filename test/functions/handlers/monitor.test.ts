@@ -190,6 +190,22 @@ describe("runMonitor", () => {
     expect(summary.accuracy.wape).to.equal(null);
   });
 
+  it("publishes four error measures of a watched product, in its environment", async () => {
+    const lake = await fillLake();
+    const ports = createFakePorts();
+    await writePredictions(lake, FIRST_DAY + 26);
+    await runMonitor({ lake, ...ports }, eventOf(FIRST_DAY + 28), SETTINGS);
+    const own = ports.published.filter(({ dimensions }) => dimensions.ProductId !== undefined);
+    expect(own.map(({ name }) => name)).to.include.members(["MAPE", "WAPE", "MAE", "RMSE"]);
+    for (const { dimensions } of own) {
+      expect(dimensions).to.deep.equal({
+        Environment: SETTINGS.environment,
+        ProductId: "A",
+        ModelType: "DemandForecast",
+      });
+    }
+  });
+
   it("publishes the heartbeat and leaves undefined measures out", async () => {
     const lake = await fillLake();
     const ports = createFakePorts();

@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
 import type { HttpEvent } from "../../../functions/contracts/events";
 import type { ForecastEndpoint, InstanceRequest } from "../../../functions/contracts/ports";
+import { createRandom } from "../../../functions/demand/numeric/random";
+import { FEATURE_NAMES } from "../../../functions/forecasting/features";
 import { batchPredict } from "../../../functions/handlers/batch-predict";
 import { predict, predictHttp } from "../../../functions/handlers/predict";
 import { generateDemand } from "../../support/demand";
@@ -85,6 +87,30 @@ describe("predict", () => {
     expect(answer.forecast_origin).to.equal("2026-11-22");
   });
 
+  it("forecasts many products for one day, or each for every day", async () => {
+    const services = { lake: await createFleet(), endpoint };
+    const request = { product_ids: ["P001", "P020"], date: "2026-11-23" };
+    const { predictions } = await predict(request, MONDAY_MS, SETTINGS, services);
+    expect(predictions.map(({ product_id, date }) => `${product_id} ${date}`)).to.deep.equal([
+      "P001 2026-11-23",
+      "P020 2026-11-23",
+    ]);
+    const all = await predict({ product_ids: ["P001", "P020"] }, MONDAY_MS, SETTINGS, services);
+    expect(all.predictions).to.have.length(28);
+    const one = await predict({ product_id: "P020" }, MONDAY_MS, SETTINGS, services);
+    expect(all.predictions.slice(14)).to.deep.equal(one.predictions);
+  });
+
+  it("forecasts a product without history from all its features", async () => {
+    const features = Object.fromEntries(FEATURE_NAMES.map((name, index) => [name, index === 0 ? 5 : null]));
+    const request = { product_id: "new", date: "2026-12-06", features };
+    const services = { lake: await createFleet(), endpoint };
+    const { predictions } = await predict(request, MONDAY_MS, SETTINGS, services);
+    expect(predictions).to.deep.equal([{ product_id: "new", date: "2026-12-06", predicted_demand: 5 }]);
+  });
+
+  const allFeatures = JSON.stringify(Object.fromEntries(FEATURE_NAMES.map((name) => [name, 1])));
+
   const rejections: readonly (readonly [string, string, number, RegExp])[] = [
     ["an unknown product", '{"product_id":"nope"}', 404, /Product "nope" is unknown/],
     ["a body that is no JSON", "{", 400, /no JSON/],
@@ -93,6 +119,45 @@ describe("predict", () => {
     ["a bad date", '{"product_id":"P001","date":"2026-02-30"}', 400, /"2026-02-30"; it must be a date/],
     ["a day beyond the horizon", '{"product_id":"P001","date":"2026-12-31"}', 400, /to 2026-12-06/],
     ["a day in the past", '{"product_id":"P001","date":"2026-11-22"}', 400, /cannot be forecast/],
+    [
+      "a product without history and without features",
+      '{"product_id":"nope","date":"2026-11-23","features":{}}',
+      400,
+      /all its "features" must be given, null where not known; missing are mean_7, /,
+    ],
+    [
+      "a product without history on a day beyond the horizon",
+      `{"product_id":"nope","date":"9999-12-31","features":${allFeatures}}`,
+      400,
+      /"9999-12-31" cannot be forecast.* to 2026-12-06/,
+    ],
+    [
+      "an unknown key",
+      '{"product_id":"P001","day":"2026-11-23"}',
+      400,
+      /unknown key "day"; known are product_id, date/,
+    ],
+    [
+      "an unknown key of an instance",
+      '{"instances":[{"product_id":"P001","feature":{}}]}',
+      400,
+      /"instances\[0\]" has the unknown key "feature"/,
+    ],
+    ["an unknown key beside a list", '{"product_ids":["P001"],"dates":[]}', 400, /unknown key "dates"/],
+    ["a list of ids that holds a number", '{"product_ids":["P001",7]}', 400, /"product_ids\[1\]" is 7/],
+    ["an id with control characters", '{"product_id":"A\\u0000"}', 400, /printable/],
+    [
+      "an absurd feature",
+      '{"product_id":"P001","features":{"mean_7":1e308}}',
+      400,
+      /"features\.mean_7" is 1e\+308.*1e20/,
+    ],
+    [
+      "an infinite feature",
+      '{"product_id":"P001","features":{"mean_7":1e999}}',
+      400,
+      /must be a finite number/,
+    ],
     ["an unknown feature", '{"product_id":"P001","features":{"colour":1}}', 400, /unknown feature "colour"/],
     [
       "a feature that is text",
@@ -106,25 +171,31 @@ describe("predict", () => {
       const result = await predictHttp(post(body), SETTINGS, { lake: await createFleet(), endpoint });
       expect(result.statusCode).to.equal(status);
       expect(result.headers["content-type"]).to.equal("application/problem+json");
+      expect(result.headers).to.include({
+        "strict-transport-security": "max-age=31536000",
+        "x-content-type-options": "nosniff",
+      });
       expect(JSON.parse(result.body)).to.include({ status, type: "about:blank" });
       expect(JSON.parse(result.body).detail).to.match(detail);
     });
   }
 
-  const FEATURES = { mean_28: 3, mean_7: 4 };
+  const FEATURES = Object.fromEntries(
+    FEATURE_NAMES.map((name, index) => [name, index === 0 ? 3 : index === 1 ? 4 : null]),
+  );
 
   it("asks the model for an unknown product when the caller sends all that is needed", async () => {
     const lake = createInMemoryLake("lake");
-    const request = { product_id: "new", date: "2026-12-24", features: FEATURES };
+    const request = { product_id: "new", date: "2026-12-04", features: FEATURES };
     const answer = await predict(request, MONDAY_MS, SETTINGS, { lake, endpoint });
     expect(answer).to.deep.equal({
       model_version: "v7",
       forecast_origin: "2026-11-22",
-      predictions: [{ product_id: "new", date: "2026-12-24", predicted_demand: 7 }],
+      predictions: [{ product_id: "new", date: "2026-12-04", predicted_demand: 7 }],
     });
     // Without a time of asking nothing is known: the origin is the day before the one asked for.
     const timeless = await predict(request, undefined, SETTINGS, { lake, endpoint });
-    expect(timeless.forecast_origin).to.equal("2026-12-23");
+    expect(timeless.forecast_origin).to.equal("2026-12-03");
   });
 
   it("refuses an unknown product without a day, and one without features", async () => {
@@ -207,6 +278,37 @@ describe("predict", () => {
       const refused = await predictHttp(absent, SETTINGS, { lake, endpoint });
       expect(refused.statusCode).to.equal(400);
       expect(JSON.parse(refused.body).detail).to.match(/^The body is no JSON/);
+    }
+  });
+
+  it("answers no body with an error of its own, whatever is changed in it", async () => {
+    const services = { lake: await createFleet(), endpoint };
+    const bodies = [
+      '{"product_ids":["P001","P002"],"date":"2026-11-23"}',
+      '{"instances":[{"product_id":"P001","date":"2026-11-25","features":{"price_ratio":0.5}}]}',
+      `{"product_id":"new","date":"2026-11-24","features":${allFeatures}}`,
+    ];
+    const pieces = [
+      "null",
+      "-1e308",
+      "1e20",
+      "[]",
+      "{}",
+      '""',
+      '"\\ud800"',
+      '"__proto__"',
+      "9999-12-31",
+      "\u0000",
+      ",",
+    ];
+    for (let seed = 1; seed <= 600; seed++) {
+      const random = createRandom(seed);
+      const below = (limit: number) => Math.floor(random() * limit);
+      const body = bodies[seed % bodies.length]!;
+      const at = below(body.length);
+      const changed = body.slice(0, at) + pieces[below(pieces.length)] + body.slice(at + below(12));
+      const { statusCode } = await predictHttp(post(changed), SETTINGS, services);
+      expect(statusCode, changed).to.be.below(500);
     }
   });
 });

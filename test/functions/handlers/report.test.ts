@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import Ajv2020 from "ajv/dist/2020";
 import { expect } from "chai";
 import type { HttpEvent, HttpResult } from "../../../functions/contracts/events";
@@ -14,6 +15,8 @@ import {
 } from "../../support/business-case";
 
 const LAST_RUN = FIRST_RUN + 14;
+
+const EVERY_ANSWER = { "strict-transport-security": "max-age=31536000", "x-content-type-options": "nosniff" };
 
 describe("report", () => {
   let fleet: BusinessCase;
@@ -104,6 +107,7 @@ describe("report", () => {
     expect(first.headers["cache-control"]).match(/max-age=30/);
     const second = await get("/report", {}, { "if-none-match": first.headers.etag! });
     expect(second.statusCode).equal(304);
+    expect(second.headers).include(EVERY_ANSWER);
     expect(second.body).equal("");
   });
 
@@ -112,6 +116,8 @@ describe("report", () => {
       [{ product_id: "nobody" }, 404, /no product "nobody"/],
       [{ start_date: "2025-02-30" }, 400, /"start_date" is "2025-02-30"; it must be a date as YYYY-MM-DD/],
       [{ start_date: "2025-06-09", end_date: "2025-06-08" }, 400, /after "end_date"/],
+      [{ start_date: "2020-01-01" }, 400, /The period has \d+ days; at most 732/],
+      [{ startdate: "2025-06-01" }, 400, /"startdate" is unknown; known are product_id/],
       [{ product_id: "" }, 400, /1 to 200/],
       [{ format: "pdf" }, 400, /html, json, csv or openapi/],
       [{ format: "toString" }, 400, /html, json, csv or openapi/],
@@ -121,11 +127,28 @@ describe("report", () => {
       const answer = await get("/report", query);
       expect(answer.statusCode).equal(status);
       expect(answer.headers["content-type"]).equal("application/problem+json");
+      expect(answer.headers).include(EVERY_ANSWER);
       expect(JSON.parse(answer.body)).deep.include({ status, type: "about:blank" });
       expect(JSON.parse(answer.body).detail).match(detail);
     }
     expect((await get("/report", {}, {}, "POST")).statusCode).equal(405);
     expect((await get("/else")).statusCode).equal(404);
+  });
+
+  it("lets a page run the script that it was made with and no other, and no page frame it", async () => {
+    const queries: Record<string, string>[] = [{}, { product_id: "P-003" }, { product_id: "nobody" }];
+    for (const query of queries) {
+      const { body, headers } = await get("/dashboard", query, { accept: "text/html" });
+      const policy = headers["content-security-policy"]!;
+      const scripts = [...body.matchAll(/<script>(.*?)<\/script>/gs)].map(([, text]) => text!);
+      const allowed = scripts.map((text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`);
+      expect(policy)
+        .contain(`script-src ${allowed[0] ?? "'none'"};`)
+        .and.contain("frame-ancestors 'none'");
+      expect(/script-src [^;]*/.exec(policy)![0]).not.contain("unsafe");
+      expect(body).contain(policy.replace("; frame-ancestors 'none'", ""));
+      expect(headers).include({ ...EVERY_ANSWER, "referrer-policy": "no-referrer" });
+    }
   });
 
   it("shows a browser a page for a fault", async () => {
@@ -141,7 +164,7 @@ describe("report", () => {
     const document = JSON.parse(body);
     expect(document).deep.equal(JSON.parse(JSON.stringify(OPENAPI_DOCUMENT)));
     expect((await get("/openapi.json")).body).equal(body);
-    expect(Object.keys(document.paths)).deep.equal(["/report", "/dashboard", "/openapi.json"]);
+    expect(Object.keys(document.paths)).deep.equal(["/predict", "/report", "/dashboard", "/openapi.json"]);
     const known = Object.keys(document.paths["/report"].get.responses);
     expect(known).include.members(["200", "304", "400", "404", "405", "406"]);
   });

@@ -78,7 +78,11 @@ describe("the alarms", () => {
   it("watch the MAPE of a product on the watch list, at 15 % by default", () => {
     const row = fleetRows(config).find(({ subject }) => subject === "product-84077");
     expect(row).to.include({ condition: "mape", threshold: 15, comparison: "above" });
-    expect(row?.metric.dimensions).to.deep.equal({ ProductId: "84077", ModelType: "DemandForecast" });
+    expect(row?.metric.dimensions).to.deep.equal({
+      Environment: "test",
+      ProductId: "84077",
+      ModelType: "DemandForecast",
+    });
   });
 
   it("come together in one composite per severity, within the length AWS takes", async () => {

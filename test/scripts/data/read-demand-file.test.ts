@@ -191,6 +191,112 @@ describe("readDemandFile", () => {
     expect(await refusalOf("p.parquet", bytes)).to.match(/row 2: selling_price is "-1"/);
   });
 
+  describe("of either format", () => {
+    /** The same second row as CSV and as Parquet; the first is without fault. */
+    function bothFormats(row: { readonly id?: string; readonly column?: string; readonly value?: number }) {
+      const { id = "A", column = "inventory_level", value = 1 } = row;
+      const csv = `${HEADER},${column}\n2024-10-04,A,1,2,3\n2024-10-05,"${id}",1,2,${value}\n`;
+      const columns = {
+        date: Int32Array.of(20_000, 20_001),
+        product_id: ["A", id],
+        units_sold: Float64Array.of(1, 1),
+        selling_price: Float64Array.of(2, 2),
+        [column]: Float64Array.of(3, value),
+      };
+      return [
+        ["x.csv", csv],
+        ["x.parquet", writeParquet({ rowCount: 2, columns })],
+      ] as const;
+    }
+
+    const numbers: readonly (readonly [string, string, number, string])[] = [
+      [
+        "an infinite stock",
+        "inventory_level",
+        Infinity,
+        'inventory_level is "Infinity"; it must be a number from 0 to 1e12',
+      ],
+      [
+        "a negative stock",
+        "inventory_level",
+        -1,
+        'inventory_level is "-1"; it must be a number from 0 to 1e12',
+      ],
+      ["negative returns", "units_returned", -1, 'units_returned is "-1"'],
+      ["a forecast beyond all sense", "predicted_demand", 1e300, 'predicted_demand is "1e+300"'],
+      [
+        "a feature beyond all sense",
+        "promotion",
+        1e308,
+        'promotion is "1e+308"; it must be a number from -1e20 to 1e20',
+      ],
+      ["an infinite feature", "promotion", -Infinity, 'promotion is "-Infinity"'],
+    ];
+    for (const [fault, column, value, message] of numbers) {
+      it(`refuses ${fault} naming the place`, async () => {
+        for (const [name, content] of bothFormats({ column, value })) {
+          expect(await refusalOf(name, content))
+            .to.contain(message)
+            .and.match(/, (line 3|row 2): /);
+        }
+      });
+    }
+
+    for (const [fault, id, shown] of [
+      ["a zero-width blank", "A\u200b", "A\\u{200b}"],
+      ["a byte-order mark", "A\ufeffB", "A\\u{feff}B"],
+      ["a direction mark", "A\u202eB", "A\\u{202e}B"],
+      ["the mark of a failed decoding", "A\ufffd", "A\\u{fffd}"],
+    ] as const) {
+      it(`refuses an id with ${fault}, which nobody sees`, async () => {
+        for (const [name, content] of bothFormats({ id })) {
+          expect(await refusalOf(name, content)).to.contain(
+            `product_id is "${shown}"; it must be a text of 1 to 128`,
+          );
+        }
+      });
+    }
+
+    it("brings ids into one form, composed and without blanks around, and says which", async () => {
+      for (const id of [" A", "A\u00a0", "A "]) {
+        for (const [name, content] of bothFormats({ id })) {
+          const { series, findings } = await readDemandFile(write(name, content));
+          expect(series.map(({ productId }) => productId)).to.deep.equal(["A"]);
+          expect(findings.respelledIds).to.deep.equal([id]);
+        }
+      }
+      for (const [name, content] of bothFormats({ id: "Cafe\u0301\u00a01" })) {
+        const { series } = await readDemandFile(write(name, content));
+        expect(series[1]!.productId).to.equal("Caf\u00e9 1");
+      }
+    });
+
+    it("refuses a column whose name has a character that nobody sees", async () => {
+      for (const [name, content] of bothFormats({ column: "promo\u200btion" })) {
+        expect(await refusalOf(name, content)).to.contain('the column "promo\\u{200b}tion"');
+      }
+    });
+  });
+
+  it("takes a column for text in which a word that also means infinite is one of several", async () => {
+    const text = `${HEADER},colour\n2026-01-01,A,1,2,inf\n2026-01-02,A,1,2,red\n`;
+    const { series } = await readDemandFile(write("inf.csv", text));
+    expect(series[0]!.categories.colour).to.deep.equal(["inf", "red"]);
+  });
+
+  it("refuses numeric ids in Parquet that are missing or not exact", async () => {
+    for (const id of [Number.NaN, 2 ** 60]) {
+      const columns = {
+        date: Int32Array.of(20_000),
+        product_id: Float64Array.of(id),
+        units_sold: Float64Array.of(1),
+        selling_price: Float64Array.of(2),
+      };
+      const bytes = writeParquet({ rowCount: 1, columns });
+      expect(await refusalOf("ids.parquet", bytes)).to.contain('row 1: product_id is ""');
+    }
+  });
+
   it("gives back every number that was written, in any order of rows", async () => {
     const row = fc.record({
       day: fc.integer({ min: 15_000, max: 15_400 }),

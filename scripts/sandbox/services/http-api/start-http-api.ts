@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo } from "node:net";
 import { readCredentialScope } from "../../server/authorization";
 import { AwsError } from "../../server/aws-error";
+import { checkHost } from "../../server/check-host";
 import { closeServer, collectBody, listen, type RunningServer } from "../../server/http-server";
 import type { World } from "../../world";
 import type { ApiRoute } from "./api-store";
@@ -41,6 +42,7 @@ async function answer(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  checkHost(request.headers.host);
   const body = await collectBody(request);
   const path = (request.url ?? "/").split("?")[0]!;
   const route = world.apis.match(request.method ?? "GET", path);

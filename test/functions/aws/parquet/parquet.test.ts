@@ -5,6 +5,9 @@ import { parquetWriteBuffer } from "hyparquet-writer";
 import { MISSING_DAY } from "../../../../functions/aws/parquet/decode-column";
 import { readParquet } from "../../../../functions/aws/parquet/read-parquet";
 import { writeParquet } from "../../../../functions/aws/parquet/write-parquet";
+import { DataError } from "../../../../functions/contracts/errors";
+import { createRandom } from "../../../../functions/demand/numeric/random";
+import { damage, parquetSamples } from "../../../support/damaged-parquet";
 
 type WriteOptions = Parameters<typeof parquetWriteBuffer>[0];
 
@@ -171,5 +174,65 @@ describe("Parquet", () => {
     expect(await failureOf(readParquet(Buffer.from("date,product_id\n"), "a.csv"))).to.match(
       /^DataError: "a\.csv" is no readable Parquet file/,
     );
+  });
+
+  it("refuses text that is not UTF-8, in which two ids could look alike", async () => {
+    const bytes = foreign({
+      columnData: [{ name: "product_id", data: [Uint8Array.of(0x41, 0xff), Uint8Array.of(0x42)] as never[] }],
+      schema: [
+        { name: "root", num_children: 1 },
+        { name: "product_id", type: "BYTE_ARRAY", repetition_type: "REQUIRED" },
+      ],
+    });
+    expect(await failureOf(readParquet(bytes, "sales.parquet"))).to.match(
+      /^DataError: "sales\.parquet" is no readable Parquet file \(column "product_id": a text is not in UTF-8\)/,
+    );
+  });
+
+  describe("of which bytes are damaged", () => {
+    const samples = parquetSamples();
+
+    it("ends, with the table or with an error that names the file and what is wrong", async () => {
+      for (let seed = 1; seed <= 4_000; seed++) {
+        const { name, bytes } = samples[seed % samples.length]!;
+        const damaged = damage(bytes, createRandom(seed));
+        try {
+          const { rowCount, columns } = await readParquet(damaged, "processed/damaged.parquet");
+          for (const column of Object.values(columns)) {
+            expect(column.length, `${name}, seed ${seed}`).to.equal(rowCount);
+          }
+        } catch (error) {
+          expect(error, `${name}, seed ${seed}`).to.be.instanceOf(DataError);
+          expect((error as Error).message).to.match(
+            /^"processed\/damaged\.parquet" is no readable Parquet file \((footer|column .*?): .+\)\. Write/s,
+          );
+        }
+      }
+    });
+
+    it("never gives other numbers for a page that we wrote and in which one bit changed", async () => {
+      const days = Int32Array.from({ length: 500 }, (_, row) => row);
+      const units = Float64Array.from(days, (day) => (day * 7) % 13);
+      const bytes = writeParquet({ rowCount: 500, columns: { date: days, units_sold: units } });
+      const footerStart = bytes.length - 8 - new DataView(bytes.buffer).getUint32(bytes.length - 8, true);
+      for (let bit = 4 * 8; bit < footerStart * 8; bit += 5) {
+        const damaged = Uint8Array.from(bytes);
+        damaged[bit >> 3]! ^= 1 << (bit & 7);
+        const read = await readParquet(damaged, "x").catch(() => undefined);
+        if (read === undefined) continue;
+        expect(read.columns.date, `bit ${bit}`).to.deep.equal(days);
+        expect(read.columns.units_sold, `bit ${bit}`).to.deep.equal(units);
+      }
+    });
+
+    it("is refused when its footer promises other rows than its groups hold", async () => {
+      const bytes = writeParquet({ rowCount: 30, columns: { n: new Float64Array(30) } });
+      const footerStart = bytes.length - 8 - new DataView(bytes.buffer).getUint32(bytes.length - 8, true);
+      // A long field and 30 as a zigzag number: the first one is the row count of the whole file.
+      bytes[Buffer.from(bytes).indexOf(Buffer.of(0x16, 60), footerStart) + 1] = 62;
+      expect(await failureOf(readParquet(bytes, "x"))).to.contain(
+        "(footer: its row groups hold 30 of 31 rows)",
+      );
+    });
   });
 });

@@ -92,7 +92,7 @@ describe("finish-run", () => {
     const midnight = Date.parse("2026-11-23T00:00:00Z");
     expect(new Set(published.map(({ timestampMs }) => timestampMs))).to.deep.equal(new Set([midnight]));
     // The watched product has metrics of its own.
-    expect(published.filter(({ dimensions }) => dimensions.ProductId === "B")).to.have.length(2);
+    expect(published.filter(({ dimensions }) => dimensions.ProductId === "B")).to.have.length(4);
   });
 
   it("has no window while nothing was scored", async () => {

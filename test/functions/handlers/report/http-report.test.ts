@@ -142,6 +142,7 @@ describe("http-report", () => {
       "cache-control",
       "content-type",
       "etag",
+      "strict-transport-security",
       "vary",
       "x-content-type-options",
     );

@@ -44,14 +44,21 @@ describe("buildMetricData", () => {
     expect(valuesOf(build(nothing))).to.deep.equal({ ProductsScored: 40, MonitoringRun: 1 });
   });
 
-  it("publishes four figures of each watched product", () => {
+  it("publishes six figures of each watched product", () => {
     const results = [resultOf(scoreOf("A")), resultOf(scoreOf("B", [[10, 15]]))];
     const data = build(SUMMARY, results, ["B"]).slice(7);
-    expect(valuesOf(data)).to.deep.equal({ MAPE: 50, WAPE: 0.5, DataDrift: 0.5, ConceptDrift: 0.25 });
+    expect(valuesOf(data)).to.deep.equal({
+      MAPE: 50,
+      WAPE: 0.5,
+      MAE: 5,
+      RMSE: 5,
+      DataDrift: 0.5,
+      ConceptDrift: 0.25,
+    });
     for (const { dimensions } of data) {
-      expect(dimensions).to.deep.equal({ ProductId: "B", ModelType: "DemandForecast" });
+      expect(dimensions).to.deep.equal({ Environment: "prod", ProductId: "B", ModelType: "DemandForecast" });
     }
-    expect(data.map(({ unit }) => unit)).to.deep.equal(["Percent", "None", "None", "None"]);
+    expect(data.map(({ unit }) => unit)).to.deep.equal(["Percent", "None", "None", "None", "None", "None"]);
   });
 
   it("watches ten products at most", () => {

@@ -103,7 +103,7 @@ async function useCommands(folder: string, state: SandboxState): Promise<void> {
       ["alarms", "--json"],
       ["costs", "--json"],
       ["optimize", "--json"],
-      ["predict", "P00002", "--json"],
+      ["predict", "P00002", "P00001", "--json"],
       ["report", "P00002", "--html", page],
       ["predict", "unknown-product"],
     ].map((args) => runOps([...args, ...target], environment)),
@@ -116,7 +116,7 @@ async function useCommands(folder: string, state: SandboxState): Promise<void> {
   expect(JSON.parse(alarms!.stdout).alarms).to.not.be.empty;
   expect(JSON.parse(costs!.stdout).trailing.usd).to.be.greaterThan(0);
   expect(JSON.parse(optimize!.stdout)).to.have.property("recommendations");
-  expect(JSON.parse(predict!.stdout).predictions).to.have.length(14);
+  expect(JSON.parse(predict!.stdout).predictions).to.have.length(28);
   expect(report!.code, report!.stderr).to.equal(0);
   expect(readFileSync(page, "utf8"))
     .to.match(/<!doctype html>/i)

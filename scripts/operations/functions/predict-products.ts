@@ -19,14 +19,14 @@ interface PredictAnswer {
 
 const BAR_WIDTH = 40;
 
-/** Asks the function `predict`, as the HTTP API does, for the forecast of one product. */
-export async function predictProduct(context: CommandContext, productId: string): Promise<void> {
+/** Asks the function `predict`, as the HTTP API does, for the forecasts of products. */
+export async function predictProducts(context: CommandContext, productIds: readonly string[]): Promise<void> {
   const stack = await connectStack(context);
   const { invokeFunction } = await import("./invoke-function");
   const nowMs = stack.sandbox ? Date.parse(stack.sandbox.now) : Date.now();
-  const event = toHttpEvent(JSON.stringify({ instances: [{ product_id: productId }] }), nowMs);
+  const event = toHttpEvent(JSON.stringify({ product_ids: productIds }), nowMs);
   const result = (await invokeFunction(stack.outputs, "predict", event)) as HttpResult;
-  const answer = readAnswer(result, productId);
+  const answer = readAnswer(result, productIds);
   if (context.json) context.printJson(answer);
   else context.print(renderAnswer(answer, context.isTerminal));
 }
@@ -42,7 +42,7 @@ function toHttpEvent(body: string, timeEpoch: number): HttpEvent {
   };
 }
 
-function readAnswer(result: HttpResult, productId: string): PredictAnswer {
+function readAnswer(result: HttpResult, productIds: readonly string[]): PredictAnswer {
   const body = JSON.parse(result.body) as PredictAnswer & {
     readonly title?: string;
     readonly detail?: string;
@@ -50,32 +50,47 @@ function readAnswer(result: HttpResult, productId: string): PredictAnswer {
   if (result.statusCode === 200) return body;
   const reason = body.detail ?? body.title ?? `status ${result.statusCode}`;
   if (result.statusCode < 500) throw new DataError(reason);
-  throw new OperatorError(`No forecast for "${productId}": ${reason}`);
+  throw new OperatorError(`No forecast for ${productIds.map((id) => `"${id}"`).join(", ")}: ${reason}`);
 }
 
+/** For people one table per product; in a pipe a single one, which names the product where there are several. */
 function renderAnswer(
   { model_version, forecast_origin, predictions }: PredictAnswer,
   isTerminal: boolean,
 ): string {
+  const productIds = [...new Set(predictions.map(({ product_id }) => product_id))];
+  if (!isTerminal) return renderPredictions(predictions, { namesProduct: productIds.length > 1 });
+  return productIds
+    .map((productId) => {
+      const own = predictions.filter(({ product_id }) => product_id === productId);
+      const title = `Forecast of ${productId} by model ${model_version}, demand known up to ${forecast_origin}`;
+      return `${title}\n\n${renderPredictions(own, { hasBars: true })}`;
+    })
+    .join("\n\n");
+}
+
+function renderPredictions(
+  predictions: PredictAnswer["predictions"],
+  { namesProduct = false, hasBars = false },
+): string {
   const largest = Math.max(0, ...predictions.map(({ upper, predicted_demand }) => upper ?? predicted_demand));
-  const rows = predictions.map(({ date, predicted_demand, lower, upper }) => [
+  const rows = predictions.map(({ product_id, date, predicted_demand, lower, upper }) => [
+    ...(namesProduct ? [product_id] : []),
     date,
     formatNumber(predicted_demand),
     formatNumber(lower),
     formatNumber(upper),
-    ...(isTerminal ? [drawBar(predicted_demand, upper, largest)] : []),
+    ...(hasBars ? [drawBar(predicted_demand, upper, largest)] : []),
   ]);
   const columns = [
+    ...(namesProduct ? [{ title: "product" }] : []),
     { title: "date" },
     { title: "units", align: "right" as const },
     { title: "lower", align: "right" as const },
     { title: "upper", align: "right" as const },
-    ...(isTerminal ? [{ title: "" }] : []),
+    ...(hasBars ? [{ title: "" }] : []),
   ];
-  const table = renderTable(columns, rows, isTerminal);
-  if (!isTerminal) return table;
-  const productId = predictions[0]?.product_id ?? "";
-  return `Forecast of ${productId} by model ${model_version}, demand known up to ${forecast_origin}\n\n${table}`;
+  return renderTable(columns, rows, hasBars);
 }
 
 /** The forecast as a bar, the upper bound as a thin extension. */
