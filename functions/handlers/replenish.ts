@@ -41,6 +41,8 @@ export interface ReplenishSummary {
   readonly inventorySource: OrdersDocument["inventorySource"];
   /** Runs that were made up for because they had left no books. */
   readonly runsRebuilt: number;
+  /** Products for which the baseline's forecast stood in for the model's. */
+  readonly baselineProducts: number;
 }
 
 const ORDERS_SUGGESTED = "OrdersSuggested";
@@ -67,9 +69,9 @@ export async function handleReplenish(
 /**
  * Moves the books on to the run day, writes `orders/dt=D/orders.csv` and `.json`, and puts one event on the
  * bus. The books of the day before are the only state: a repeated run starts from them again and gives the
- * same bytes, so nothing is ordered twice.
+ * same bytes, so nothing is ordered twice. Where forecasts are missing the baseline's stand in, marked as such.
  *
- * @throws DataError when there are no forecasts to order by.
+ * @throws DataError while there never were forecasts to begin with.
  */
 export async function replenish(
   event: ScheduledEvent,
@@ -99,6 +101,11 @@ export async function replenish(
       `"${OPEN_ORDERS_KEY}" names ${unknown.length} products that are not in the fleet, whose orders count for nothing: ${unknown.slice(0, 20).join(", ")}. Product ids are case-sensitive.`,
     );
   }
+  if (document!.baselineProducts > 0) {
+    console.warn(
+      `${document!.baselineProducts} of ${document!.products} products have no usable forecast of the week up to ${document!.runDay}; the baseline's stands in. Run "batch-predict" again, then "replenish".`,
+    );
+  }
   await bus.put(ORDERS_SUGGESTED, {
     environment: settings.environment,
     runDay: document!.runDay,
@@ -114,6 +121,7 @@ export async function replenish(
     valueUsd: document!.totals.valueUsd,
     inventorySource: document!.inventorySource,
     runsRebuilt: runDay - firstRun,
+    baselineProducts: document!.baselineProducts,
   };
 }
 

@@ -58,15 +58,19 @@ export interface BusinessCaseOptions {
   readonly inventoryLevel?: number;
   /** Orders cancelled on their day, returns of earlier sales, and days that end without stock. */
   readonly isMessy?: boolean;
+  /** Days on which `batch-predict` left forecasts; all when absent. */
+  readonly hasForecasts?: (day: number) => boolean;
 }
 
 /** A lake with generated demand of a shop that is closed on Saturdays, and forecasts for some run days. */
 export async function createBusinessCase(options: BusinessCaseOptions = {}): Promise<BusinessCase> {
-  const { products = 12, days = 20 } = options;
+  const { products = 12, days = 20, hasForecasts = () => true } = options;
   const lake = createInMemoryLake(`lake-${++lakes}`);
   const series = Array.from({ length: products }, (_, index) => generateSeries(index, days, options));
   await createLakeWriter(lake.store).replaceHistory(toDailyTable(series));
-  for (let day = FIRST_RUN; day < FIRST_RUN + days; day++) await writeForecasts(lake, series, day);
+  for (let day = FIRST_RUN; day < FIRST_RUN + days; day++) {
+    if (hasForecasts(day)) await writeForecasts(lake, series, day);
+  }
   const events: { detailType: string; detail: unknown }[] = [];
   const bus = {
     put: async (detailType: string, detail: unknown) => {

@@ -13,6 +13,8 @@ export interface GatheredRun {
   readonly observed: ObservedColumns;
   /** Stock on hand at the close of D-1 where the data has it; `NaN` elsewhere. */
   readonly inventoryLevel: Float64Array;
+  /** 1 where the baseline's forecast stands in for the model's. */
+  readonly standsIn: Uint8Array;
 }
 
 /** Days after which a closing stock in the data no longer tells the stock of today. */
@@ -82,7 +84,7 @@ export function assembleRun(
     inventoryLevel[index] = lastInventoryLevel(product, originDay);
   }
 
-  const model = options.forecastsOf(productIds);
+  const { model, standsIn } = withBaseline(options.forecastsOf(productIds), baselineTotal, baselineFirst);
   const input: RunInput = {
     runDay,
     productIds,
@@ -108,8 +110,30 @@ export function assembleRun(
     baseline_predicted_demand: baselineFirst,
     protection_forecast_units: model.total,
     baseline_protection_forecast_units: baselineTotal,
+    baseline_stands_in: Float64Array.from(standsIn),
   };
-  return { input, observed, inventoryLevel };
+  return { input, observed, inventoryLevel, standsIn };
+}
+
+/**
+ * Forecasts of the model, and those of the baseline for products that sell but have none: a shard that failed,
+ * a week without a run. Without them nothing would be ordered, as if nobody bought them any more.
+ */
+function withBaseline(
+  forecasts: ProtectionForecasts,
+  baselineTotal: Float64Array,
+  baselineFirst: Float64Array,
+): { readonly model: ProtectionForecasts; readonly standsIn: Uint8Array } {
+  const standsIn = new Uint8Array(baselineTotal.length);
+  const total = forecasts.total.slice();
+  const firstDay = forecasts.firstDay.slice();
+  for (let index = 0; index < total.length; index++) {
+    if (!Number.isNaN(total[index]!) || baselineTotal[index] === 0) continue;
+    standsIn[index] = 1;
+    total[index] = baselineTotal[index]!;
+    firstDay[index] = baselineFirst[index]!;
+  }
+  return { model: { ...forecasts, total, firstDay }, standsIn };
 }
 
 function alignFleet(

@@ -10,6 +10,12 @@ export interface ProtectionForecasts {
   readonly upper: Float64Array;
 }
 
+/** Where no run left forecasts that could serve. */
+export function noForecasts(count: number): ProtectionForecasts {
+  const column = () => new Float64Array(count).fill(Number.NaN);
+  return { total: column(), firstDay: column(), lower: column(), upper: column() };
+}
+
 /**
  * Sums a table's forecasts over the protection interval. Where the horizon is shorter, the missing days are
  * taken as the mean of those there are.
@@ -23,8 +29,7 @@ export function sumForecasts(
   protectionDays: number,
 ): ProtectionForecasts {
   const count = productIds.length;
-  const column = () => new Float64Array(count).fill(Number.NaN);
-  const result = { total: column(), firstDay: column(), lower: column(), upper: column() };
+  const result = noForecasts(count);
   let row = 0;
   const rows = table.days.length;
   for (let index = 0; index < count; index++) {

@@ -16,6 +16,8 @@ export interface OrderLinesInput {
   readonly inventoryLevel: Float64Array;
   /** For products with a known stock: units under way. */
   readonly observedOnOrder: Float64Array;
+  /** 1 where the baseline's forecast stands in. */
+  readonly standsIn: Uint8Array;
 }
 
 /** Id of a suggestion: the same day and product give the same id, however often the run is repeated. */
@@ -61,6 +63,7 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
       reorder_point_units: reorderPoint,
       inventory_position_units: round(position, 4),
       safety_stock_units: round(safetyStock, 4),
+      forecast_source: input.standsIn[index] ? "baseline" : "model",
     });
   }
   return lines;
@@ -79,6 +82,7 @@ const COLUMNS = [
   "reorder_point_units",
   "inventory_position_units",
   "safety_stock_units",
+  "forecast_source",
 ] as const satisfies readonly (keyof OrderLine)[];
 
 /** Orders as CSV (RFC 4180, but LF), header included also when there are none. */

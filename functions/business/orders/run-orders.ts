@@ -58,6 +58,7 @@ export function runOrders(
       isReviewDay: outcome.isReviewDay,
       inventoryLevel: gathered.inventoryLevel,
       observedOnOrder: countOpenOrders(productIds, openOrders.underWay),
+      standsIn: gathered.standsIn,
     },
     policy,
   );
@@ -68,6 +69,7 @@ export function runOrders(
     inventorySource: sourceOf(gathered),
     policy: describePolicy(policy),
     products: productIds.length,
+    baselineProducts: gathered.standsIn.reduce((count, one) => count + one, 0),
     reviewDay: outcome.isReviewDay,
     nextReviewDay: formatDay(nextReviewDay(runDay, books.firstDay, policy.reviewPeriodDays)),
     orders,

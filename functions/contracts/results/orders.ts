@@ -24,6 +24,8 @@ export const orderLine = z.strictObject({
   reorder_point_units: count,
   inventory_position_units: z.number(),
   safety_stock_units: z.number(),
+  /** Whose forecast it rests on: the baseline's where the model's is missing or not to be believed. */
+  forecast_source: z.enum(["model", "baseline"]),
 });
 export type OrderLine = ResultOf<typeof orderLine>;
 
@@ -35,6 +37,8 @@ export interface OrdersDocument {
   readonly inventorySource: FleetInventorySource;
   readonly policy: PolicySummary;
   readonly products: number;
+  /** Products for which the baseline's forecast stood in for the model's. */
+  readonly baselineProducts: number;
   /** Whether this is a review day: between reviews nothing is ordered. */
   readonly reviewDay: boolean;
   readonly nextReviewDay: string;

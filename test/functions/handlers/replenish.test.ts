@@ -1,6 +1,11 @@
 import { expect } from "chai";
 import { DataError } from "../../../functions/contracts/errors";
-import { OPEN_ORDERS_KEY, ordersCsvKey, ordersJsonKey } from "../../../functions/contracts/keys";
+import {
+  OPEN_ORDERS_KEY,
+  ordersCsvKey,
+  ordersJsonKey,
+  predictionsSummaryKey,
+} from "../../../functions/contracts/keys";
 import type { OrdersDocument } from "../../../functions/contracts/results/orders";
 import { formatDay } from "../../../functions/demand/calendar";
 import { BUSINESS_SETTINGS, createBusinessCase, FIRST_RUN } from "../../support/business-case";
@@ -98,5 +103,66 @@ describe("replenish", () => {
     const error = await run(FIRST_RUN).catch((cause: unknown) => cause);
     expect(error).instanceOf(DataError);
     expect((error as Error).message).match(/open\.csv" line 2: quantity is "many"/);
+  });
+
+  it("begins with the first forecasts when the very first batch failed and left its summary only", async () => {
+    const { lake, run } = await createBusinessCase({ days: 4, hasForecasts: (day) => day > FIRST_RUN });
+    await lake.writeJson(predictionsSummaryKey(FIRST_RUN), { forecasts: 0 });
+    const error = await run(FIRST_RUN).catch((cause: unknown) => cause);
+    expect(error).instanceOf(DataError);
+    expect((error as Error).message).match(/run "batch-predict" first/);
+    for (let day = FIRST_RUN + 1; day < FIRST_RUN + 4; day++) await run(day);
+    const orders = await ordersOf(lake, FIRST_RUN + 3);
+    expect(orders.baselineProducts).equal(0);
+    expect(orders.totals.count).greaterThan(0);
+  });
+
+  it("orders by the baseline, marked, in weeks without forecasts, and by the model when they are back", async () => {
+    const back = FIRST_RUN + 12;
+    const { lake, run } = await createBusinessCase({
+      days: 20,
+      hasForecasts: (day) => day === FIRST_RUN || day >= back,
+    });
+    for (let day = FIRST_RUN; day <= back; day++) await run(day);
+    const without = await ordersOf(lake, back - 1);
+    expect(without.baselineProducts).greaterThan(10);
+    expect(without.orders).not.length(0);
+    expect(new Set(without.orders.map(({ forecast_source }) => forecast_source))).keys(["baseline"]);
+    const csv = (await lake.readText(ordersCsvKey(back - 1)))!;
+    expect(csv.split("\n")[1]).match(/,baseline$/);
+    const withForecasts = await ordersOf(lake, back);
+    expect(withForecasts.baselineProducts).equal(0);
+    expect(new Set(withForecasts.orders.map(({ forecast_source }) => forecast_source))).keys(["model"]);
+  });
+
+  it("makes up for runs of days without forecasts", async () => {
+    const back = FIRST_RUN + 12;
+    const hasForecasts = (day: number) => day === FIRST_RUN || day >= back;
+    const daily = await createBusinessCase({ days: 20, hasForecasts });
+    const late = await createBusinessCase({ days: 20, hasForecasts });
+    for (let day = FIRST_RUN; day <= back; day++) await daily.run(day);
+    await late.run(FIRST_RUN);
+    await late.run(back);
+    expect(await ordersOf(late.lake, back)).deep.equal(await ordersOf(daily.lake, back));
+  });
+
+  it("lets the baseline stand in for the products of a shard that got no forecasts", async () => {
+    const { lake, run } = await createBusinessCase({ days: 4 });
+    const table = (await lake.readPredictions(FIRST_RUN))!;
+    const kept = table.productIds.lastIndexOf("P-005") + 1;
+    await lake.writePredictions("0000", {
+      ...table,
+      productIds: table.productIds.slice(0, kept),
+      days: table.days.subarray(0, kept),
+      predictedDemand: table.predictedDemand.subarray(0, kept),
+      lower: table.lower.subarray(0, kept),
+      upper: table.upper.subarray(0, kept),
+    });
+    await run(FIRST_RUN);
+    const { baselineProducts, orders } = await ordersOf(lake, FIRST_RUN);
+    expect(baselineProducts).equal(6);
+    for (const { product_id, forecast_source } of orders) {
+      expect(forecast_source, product_id).equal(product_id > "P-005" ? "baseline" : "model");
+    }
   });
 });
