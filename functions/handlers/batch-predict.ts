@@ -7,7 +7,7 @@ import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
 import { predictionsSummaryKey } from "../contracts/keys";
 import type { Lake, Shard } from "../contracts/lake";
-import { FLEET_METRICS, fleetDimensions } from "../contracts/metrics";
+import { describeScheduledRun, FLEET_METRICS, fleetDimensions } from "../contracts/metrics";
 import type { ForecastEndpoint, MetricsPublisher } from "../contracts/ports";
 import type { BatchPredictSummary } from "../contracts/results/predictions";
 import type { BatchPredictSettings } from "../contracts/settings/handlers";
@@ -39,7 +39,9 @@ export async function handleBatchPredict(
     endpoint: createForecastEndpoint(settings),
     metrics: createMetricsPublisher(),
   };
-  return batchPredict(event, settings, dependencies);
+  const summary = await batchPredict(event, settings, dependencies);
+  await dependencies.metrics.publish(describeScheduledRun(settings.environment, "batch-predict", event));
+  return summary;
 }
 
 /**

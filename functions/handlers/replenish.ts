@@ -11,7 +11,7 @@ import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
 import { OPEN_ORDERS_KEY, ordersCsvKey, ordersJsonKey } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
-import { BUSINESS_METRICS, describeFigures } from "../contracts/metrics";
+import { BUSINESS_METRICS, describeFigures, describeScheduledRun } from "../contracts/metrics";
 import type { EventBus, MetricsPublisher } from "../contracts/ports";
 import type { OrdersDocument } from "../contracts/results/orders";
 import type { ReplenishSettings } from "../contracts/settings/handlers";
@@ -58,11 +58,12 @@ export async function handleReplenish(
   ports ??= { lake: createLake(settings.lakeBucketName), bus: createEventBus(settings.eventBusName) };
   metrics ??= createMetricsPublisher();
   const summary = await replenish(event, settings, ports);
-  await metrics.publish(
-    describeFigures(settings.environment, runDayOf(event), [
+  await metrics.publish([
+    ...describeFigures(settings.environment, runDayOf(event), [
       [BUSINESS_METRICS.ordersSuggested, summary.orders],
     ]),
-  );
+    ...describeScheduledRun(settings.environment, "replenish", event),
+  ]);
   return summary;
 }
 
