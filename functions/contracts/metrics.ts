@@ -86,6 +86,8 @@ export const FLEET_METRICS = {
   conceptDegradedShare: { name: "ConceptDegradedShare", unit: "None" },
   /** Forecasts that a run wrote. */
   forecastsWritten: { name: "ForecastsWritten", unit: "Count" },
+  /** Forecasts of the model that were not to be believed, so that the baseline's stand in. */
+  forecastsQuarantined: { name: "ForecastsQuarantined", unit: "Count" },
   /** 1 per finished run of the monitor, whoever started it. */
   monitoringRun: { name: "MonitoringRun", unit: "Count" },
 } as const satisfies Record<string, MetricDefinition>;

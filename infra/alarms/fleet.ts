@@ -34,6 +34,12 @@ export function fleetRows({ environment, monitoring }: FleetAlarmSettings): Alar
     fleet("accuracy", FLEET_METRICS.wape, "critical", monitoring.wapeCritical),
     fleet("drift", FLEET_METRICS.dataDriftShare, "warning", monitoring.driftShareWarning),
     fleet("drift", FLEET_METRICS.dataDriftShare, "critical", monitoring.driftShareCritical),
+    // The run that answers absurdities must not end unseen: no second day is waited for.
+    {
+      ...fleet("quarantine", FLEET_METRICS.forecastsQuarantined, "critical", 0),
+      ...ONE_RUN,
+      missingDataBecause: "no forecasts were made; the state of the last run stands.",
+    },
     ...monitoring.watchList.map((productId) => ({
       ...dailyRow(
         productSubject(productId),
@@ -47,6 +53,9 @@ export function fleetRows({ environment, monitoring }: FleetAlarmSettings): Alar
     })),
   ];
 }
+
+/** Judged by the last run alone. Workers of a fleet run publish a part each: the largest tells that there are some. */
+const ONE_RUN = { breaching: [1, 1] } as const satisfies Partial<AlarmRow>;
 
 function dailyRow(
   subject: string,

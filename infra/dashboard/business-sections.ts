@@ -54,6 +54,7 @@ export function qualitySection(names: DashboardNames): Section {
       title: "Work done by the daily runs",
       lines: [
         ofFleet(names, FLEET_METRICS.forecastsWritten, "forecasts written"),
+        ofFleet(names, FLEET_METRICS.forecastsQuarantined, "forecasts not used"),
         ofFleet(names, FLEET_METRICS.productsScored, "products scored"),
         ofFleet(names, FLEET_METRICS.monitoringRun, "monitoring runs"),
       ],

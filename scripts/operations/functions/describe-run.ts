@@ -11,8 +11,19 @@ export function describeBatch(summary: BatchPredictSummary): string {
   return [
     `Forecasts   ${formatCount(forecasts)} of ${formatCount(products)} products by model ${modelVersion}, demand known up to ${forecastOrigin}`,
     `Left out    ${formatCount(inactiveProducts)} products whose sale has ended`,
+    ...describeQuarantine(summary),
     `Written to  ${summary.keys.join(", ") || "nothing"}`,
   ].join("\n");
+}
+
+/** Forecasts that are not used, where there are any. */
+function describeQuarantine({ quarantined }: BatchPredictSummary): string[] {
+  const { forecasts, products, faults } = quarantined;
+  if (forecasts === 0) return [];
+  const reasons = Object.entries(faults).map(([fault, count]) => `${formatCount(count)} ${fault}`);
+  return [
+    `Not used    ${formatCount(forecasts)} forecasts of ${formatCount(products)} products, the baseline's stand in: ${reasons.join(", ")}`,
+  ];
 }
 
 /** What a run of `monitor` found, for people. */

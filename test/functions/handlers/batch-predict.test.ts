@@ -1,7 +1,11 @@
 import { expect } from "chai";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
 import type { MetricDatum } from "../../../functions/contracts/metrics";
-import type { ForecastEndpoint, MetricsPublisher } from "../../../functions/contracts/ports";
+import type {
+  ForecastEndpoint,
+  InstancePrediction,
+  MetricsPublisher,
+} from "../../../functions/contracts/ports";
 import { formatDay, parseDay, weekdayOf } from "../../../functions/demand/calendar";
 import { batchPredict } from "../../../functions/handlers/batch-predict";
 import { generateDemand } from "../../support/demand";
@@ -60,6 +64,7 @@ describe("batch-predict", () => {
     expect(forecasts?.modelVersion).to.equal("v7");
     expect(metrics.data.map(({ name, value }) => [name, value])).to.deep.equal([
       ["ForecastsWritten", 12_600],
+      ["ForecastsQuarantined", 0],
     ]);
   });
 
@@ -122,6 +127,45 @@ describe("batch-predict", () => {
     ).to.have.length(2);
     expect(metrics.data[0]?.value).to.be.within(1, 12_599);
   });
+
+  const answers: readonly (readonly [title: string, fault: string, answer: Partial<InstancePrediction>])[] = [
+    ["a billion", "far beyond what was ever sold", { predicted_demand: 1e9 }],
+    ["1e300", "far beyond what was ever sold", { predicted_demand: 1e300 }],
+    ["no number", "not a finite number", { predicted_demand: Number.NaN }],
+    ["infinity", "not a finite number", { predicted_demand: Number.POSITIVE_INFINITY }],
+    ["less than nothing", "negative", { predicted_demand: -5 }],
+    ["a lower bound above the upper one", "outside its interval", { lower: 4, upper: 3 }],
+    ["a point outside its interval", "outside its interval", { predicted_demand: 9, lower: 1, upper: 3 }],
+  ];
+  for (const [title, fault, answer] of answers) {
+    it(`does not use a forecast of ${title}, and lets the baseline's stand in, marked`, async () => {
+      const { lake, list } = await createFleet(30);
+      const metrics = recordMetrics();
+      const endpoint: ForecastEndpoint = {
+        predict: async (instances) =>
+          (await ECHO.predict(instances)).map((honest) =>
+            honest.product_id === "P007" ? { ...honest, ...answer } : honest,
+          ),
+      };
+      const { quarantined } = await batchPredict(EVENT, SETTINGS, { lake, endpoint, metrics });
+      expect(quarantined).to.deep.include({ forecasts: 12, products: 1, faults: { [fault]: 12 } });
+      expect(quarantined.examples[0]).to.include({ productId: "P007", date: "2026-11-23", fault });
+      expect(metrics.data.find(({ name }) => name === "ForecastsQuarantined")?.value).to.equal(12);
+      const table = (await lake.readPredictions(RUN_DAY))!;
+      const { days, unitsSold } = list[7]!;
+      table.productIds.forEach((productId, row) => {
+        const day = table.days[row]!;
+        const isOpen = weekdayOf(day) !== 6;
+        expect(table.standsIn![row], `${productId} ${formatDay(day)}`).to.equal(
+          productId === "P007" && isOpen ? 1 : 0,
+        );
+        if (!table.standsIn![row]) return;
+        const weekBefore = days.indexOf(day - 7 * Math.ceil((day - RUN_DAY + 1) / 7));
+        expect(table.predictedDemand[row]).to.equal(unitsSold[weekBefore]);
+        expect(table.upper[row]).to.deep.equal(Number.NaN);
+      });
+    });
+  }
 
   it("gives a model the columns of the history that its feature order names", async () => {
     const lake = createInMemoryLake();

@@ -157,6 +157,8 @@ describe("replenish", () => {
       predictedDemand: table.predictedDemand.subarray(0, kept),
       lower: table.lower.subarray(0, kept),
       upper: table.upper.subarray(0, kept),
+      standsIn: undefined,
+      peakUnits: undefined,
     });
     await run(FIRST_RUN);
     const { baselineProducts, orders } = await ordersOf(lake, FIRST_RUN);
