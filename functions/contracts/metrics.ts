@@ -88,6 +88,8 @@ export const FLEET_METRICS = {
   forecastsWritten: { name: "ForecastsWritten", unit: "Count" },
   /** Forecasts of the model that were not to be believed, so that the baseline's stand in. */
   forecastsQuarantined: { name: "ForecastsQuarantined", unit: "Count" },
+  /** Days of trade that are missing at the end of the data, at the run that orders. */
+  dataAgeDays: { name: "DataAgeDays", unit: "Count" },
   /** 1 per finished run of the monitor, whoever started it. */
   monitoringRun: { name: "MonitoringRun", unit: "Count" },
 } as const satisfies Record<string, MetricDefinition>;
@@ -114,6 +116,8 @@ export const BUSINESS_METRICS = {
   stockoutDays: { name: "StockoutDays", unit: "Count" },
   /** Order lines suggested for the day. */
   ordersSuggested: { name: "OrdersSuggested", unit: "Count" },
+  /** Order lines that are left to a person. */
+  ordersHeld: { name: "OrdersHeld", unit: "Count" },
   /** US dollars the forecasts earned in the window over the baseline's. */
   benefitUsd: { name: "BenefitUsd", unit: "None" },
 } as const satisfies Record<string, MetricDefinition>;

@@ -11,7 +11,7 @@ import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
 import { OPEN_ORDERS_KEY, ordersCsvKey, ordersJsonKey } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
-import { BUSINESS_METRICS, describeFigures, describeScheduledRun } from "../contracts/metrics";
+import { BUSINESS_METRICS, describeFigures, describeScheduledRun, FLEET_METRICS } from "../contracts/metrics";
 import type { EventBus, MetricsPublisher } from "../contracts/ports";
 import type { OrdersDocument } from "../contracts/results/orders";
 import type { ReplenishSettings } from "../contracts/settings/handlers";
@@ -36,6 +36,10 @@ export interface ReplenishSummary {
   readonly runDay: string;
   readonly products: number;
   readonly orders: number;
+  /** Order lines that are left to a person. */
+  readonly ordersHeld: number;
+  /** Days of trade that are missing at the end of the data. */
+  readonly dataAgeDays: number;
   readonly units: number;
   readonly valueUsd: number;
   readonly inventorySource: OrdersDocument["inventorySource"];
@@ -61,6 +65,8 @@ export async function handleReplenish(
   await metrics.publish([
     ...describeFigures(settings.environment, runDayOf(event), [
       [BUSINESS_METRICS.ordersSuggested, summary.orders],
+      [BUSINESS_METRICS.ordersHeld, summary.ordersHeld],
+      [FLEET_METRICS.dataAgeDays, summary.dataAgeDays],
     ]),
     ...describeScheduledRun(settings.environment, "replenish", event),
   ]);
@@ -102,6 +108,12 @@ export async function replenish(
       `"${OPEN_ORDERS_KEY}" names ${unknown.length} products that are not in the fleet, whose orders count for nothing: ${unknown.slice(0, 20).join(", ")}. Product ids are case-sensitive.`,
     );
   }
+  const held = document!.orders.find(({ status }) => status === "held");
+  if (held) {
+    console.warn(
+      `${document!.totals.held.count} order lines of ${document!.runDay} are held for a person. For example "${held.product_id}", ${held.quantity} units: ${held.held_because}.`,
+    );
+  }
   if (document!.baselineProducts > 0) {
     console.warn(
       `${document!.baselineProducts} of ${document!.products} products have no usable forecast of the week up to ${document!.runDay}; the baseline's stands in. Run "batch-predict" again, then "replenish".`,
@@ -118,6 +130,8 @@ export async function replenish(
     runDay: document!.runDay,
     products: document!.products,
     orders: document!.totals.count,
+    ordersHeld: document!.totals.held.count,
+    dataAgeDays: document!.dataAgeDays,
     units: document!.totals.units,
     valueUsd: document!.totals.valueUsd,
     inventorySource: document!.inventorySource,
@@ -177,7 +191,7 @@ async function runDayOnce(
     previous?.books.productIds ?? [],
     policy.usdPerCurrencyUnit,
   );
-  const run = runOrders(gathered, previous, openLines, settings.environment, policy);
+  const run = runOrders(gathered, previous, openLines, settings);
   const hash = await writeBooks(lake, run.books, run.outcome, gathered.observed, run.state);
   return { ...run, hash };
 }

@@ -1,9 +1,11 @@
-import { assembleRun, type GatheredRun } from "../../business/books/assemble-run";
+import { assembleRun } from "../../business/books/assemble-run";
 import { noForecasts, sumForecasts } from "../../business/books/protection-forecasts";
 import { START_WINDOW_DAYS } from "../../business/books/starting-point";
+import type { GatheredRun } from "../../business/orders/run-orders";
 import { booksKey } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import { formatDay } from "../../demand/calendar";
+import { measureDataAge } from "../../demand/data-age";
 import type { ForecastTable } from "../../demand/forecast-table";
 import { readFleetHistory } from "./fleet-history";
 
@@ -33,7 +35,7 @@ export async function gatherRun(
       "baseline_protection_forecast_units",
     ]),
   ]);
-  return assembleRun(fleet, knownIds, {
+  const run = assembleRun(fleet, knownIds, {
     runDay,
     protectionDays,
     usdPerCurrencyUnit,
@@ -47,6 +49,7 @@ export async function gatherRun(
       baseline: matured.columns.baseline_protection_forecast_units as Float64Array,
     },
   });
+  return { ...run, dataAgeDays: measureDataAge(fleet, originDay) ?? START_WINDOW_DAYS };
 }
 
 /** First run that left forecasts, or `undefined`. A run that failed leaves its summary only. */

@@ -7,7 +7,7 @@ import {
   pickProduct,
 } from "../../business/report/build-product-report";
 import { gatherEvidence } from "../../business/report/distribution-evidence";
-import { describeNotes } from "../../business/report/notes";
+import { describeNotes, describeRunNotes } from "../../business/report/notes";
 import { summarisePeriod } from "../../business/report/summarise-period";
 import { NotFoundError } from "../../contracts/errors";
 import { monitoringProductsKey, ordersJsonKey } from "../../contracts/keys";
@@ -82,7 +82,10 @@ export async function buildProductReport(
     daily,
     ahead: await findForecastRows(lake, runDay, productId),
     openOrder: orders?.orders.find(({ product_id }) => product_id === productId) ?? null,
-    notes: describeNotes(policy, undefined, isObserved ? "observed" : "simulated", played),
+    notes: [
+      ...describeRunNotes(orders),
+      ...describeNotes(policy, undefined, isObserved ? "observed" : "simulated", played),
+    ],
   };
 }
 

@@ -167,6 +167,17 @@ describe("batch-predict", () => {
     });
   }
 
+  it("marks forecasts with the days of trade that are missing at the end of the data", async () => {
+    const { lake } = await createFleet(30);
+    const event = { scheduledAt: "2026-12-01T02:00:00Z" };
+    const metrics = recordMetrics();
+    const { dataAgeDays } = await batchPredict(event, SETTINGS, { lake, endpoint: ECHO, metrics });
+    // Eight days from 23 to 30 November, of which one is a Saturday.
+    expect(dataAgeDays).to.equal(7);
+    const table = await lake.readTable("predictions/dt=2026-12-01/shard=0000.parquet", ["data_age_days"]);
+    expect(new Set(table!.columns.data_age_days as Float64Array)).to.deep.equal(new Set([7]));
+  });
+
   it("gives a model the columns of the history that its feature order names", async () => {
     const lake = createInMemoryLake();
     const list = generateDemand({ products: 5, days: 60 }).map((series) => ({

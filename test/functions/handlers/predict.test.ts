@@ -18,13 +18,13 @@ const SETTINGS = {
 } as const;
 const MONDAY_MS = Date.parse("2026-11-23T09:00:00Z");
 
-/** Answers something that depends on every feature. */
+/** Answers something that depends on every feature, and that the products could sell. */
 const endpoint: ForecastEndpoint = {
   predict: async (instances) =>
     instances.map(({ product_id, date, features }) => ({
       product_id,
       date,
-      predicted_demand: Object.values(features).reduce<number>((sum, value) => sum + (value ?? 0), 0),
+      predicted_demand: Object.values(features).reduce<number>((sum, value) => sum + (value ?? 0), 0) / 10,
     })),
 };
 
