@@ -1,5 +1,6 @@
 import type { FleetReport } from "../../contracts/results/fleet-report";
 import type { OrdersDocument } from "../../contracts/results/orders";
+import type { ProductReport } from "../../contracts/results/product-report";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import type { FleetFigures } from "./build-fleet-report";
 
@@ -24,6 +25,15 @@ export function describeRunNotes(orders: OrdersDocument | undefined): string[] {
     );
   }
   return notes;
+}
+
+/** Whether the forecasts of a product for the days ahead are the model's. */
+export function describeAhead(ahead: ProductReport["ahead"]): string[] {
+  const count = ahead.filter(({ source }) => source === "baseline").length;
+  if (count === 0) return [];
+  return [
+    `On ${count} of the ${ahead.length} days ahead the model's forecast of this product is not to be believed; the seasonal-naive baseline's is shown instead.`,
+  ];
 }
 
 /** What a reader must know before trusting the figures, in plain sentences. */
