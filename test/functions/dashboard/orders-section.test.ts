@@ -39,7 +39,9 @@ describe("the orders on the page", () => {
     });
     const rows = html.slice(html.indexOf("<tbody>")).split("<tr>");
     expect(rows[1]).to.include(`>${line.product_id}</a>`);
-    expect(rows[1]).to.include('<span class="state bad">held</span> it is worth &#60;more&#62; than allowed.');
+    expect(rows[1]).to.include(
+      '<span class="state bad">held</span> it is worth &#60;more&#62; than allowed.',
+    );
     expect(rows[1]).to.include('<span class="state warn">baseline</span>');
     expect(html).to.include('<span class="state bad">1 held</span>');
     expect(html).to.include("The data end 2 days of trade before this run");
