@@ -103,7 +103,7 @@ function createHold(
   maximumAgeDays: number,
 ): NonNullable<RunInput["heldBecause"]> {
   if (dataAgeDays > maximumAgeDays) {
-    const because = `the data end ${dataAgeDays} days of trade before the run, more than data.maximumAgeDays, ${maximumAgeDays}`;
+    const because = `the data end ${dataAgeDays} days of trade before the run, more than data.maximumAgeDays, ${maximumAgeDays}; bring them with "ops data import FILE"`;
     return () => because;
   }
   return (index, quantity, positionUnits) =>

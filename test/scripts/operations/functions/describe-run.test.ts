@@ -25,6 +25,12 @@ describe("describeBatch", () => {
     );
   });
 
+  it("says when the data are old", () => {
+    expect(describeBatch({ ...batch, dataAgeDays: 5 }).split("\n")[2]).to.equal(
+      "Data        end 5 days of trade before the run",
+    );
+  });
+
   it("says what was forecast, by which model, from which history, and where it lies", () => {
     const text = describeBatch(batch);
     expect(text).to.equal(
