@@ -58,7 +58,7 @@ export function createFunctions({
   bus,
   api,
 }: FunctionsArgs): Functions {
-  const { schedule, forecast, monitoring, business, budget } = config;
+  const { schedule, forecast, monitoring, business, data, budget } = config;
   const shared = (name: FunctionName) => ({
     functionName: physicalName("function", name),
     resolveDir: __dirname,
@@ -149,6 +149,7 @@ export function createFunctions({
     ...common,
     eventBusName: bus.name,
     business,
+    data,
   });
 
   const replenish = new InlineFunction("replenish", {

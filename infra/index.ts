@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { StackOutputs } from "../functions/contracts/stack-outputs";
+import { FUNCTION_NAMES, type StackOutputs } from "../functions/contracts/stack-outputs";
 import { addCompositeAlarms } from "./alarms/alarm";
 import { createAlertTopic } from "./alarms/alert-topic";
 import { addApiAlarms } from "./alarms/api";
@@ -99,7 +99,7 @@ const fanOut = new FanOut("fan-out", {
 
 const alarms = [
   ...endpointAlarms,
-  ...Object.entries(functions).flatMap(([name, lambda]) => addFunctionAlarms(name, lambda, alarmContext)),
+  ...FUNCTION_NAMES.flatMap((name) => addFunctionAlarms(name, functions[name], environment, alarmContext)),
   ...addFleetAlarms(config, alarmContext),
   ...addApiAlarms(api.id, config.alerts, alarmContext),
   ...addFanOutAlarms(fanOut, alarmContext),

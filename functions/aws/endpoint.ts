@@ -16,6 +16,8 @@ const DEFAULT_CONCURRENT_REQUESTS = 4;
 export interface ForecastEndpointOptions {
   readonly instancesPerRequest?: number;
   readonly concurrentRequests?: number;
+  /** Answers that are no finite numbers are passed on, to be judged; by default they are refused. */
+  readonly keepNotFinite?: boolean;
 }
 
 const FORMATS: Readonly<Record<ForecastSettings["contentType"], InstanceFormat>> = {
@@ -52,7 +54,12 @@ export function createForecastEndpoint(
         throw explainFailure(endpointName, error);
       });
     const instances = batch.map(({ instance }) => instance);
-    return format.decode(Buffer.from(answer.Body ?? []).toString("utf8"), instances, endpointName);
+    return format.decode(
+      Buffer.from(answer.Body ?? []).toString("utf8"),
+      instances,
+      endpointName,
+      options.keepNotFinite,
+    );
   }
 
   return {

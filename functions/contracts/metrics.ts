@@ -6,6 +6,8 @@
  */
 
 import { instantOfDay } from "../demand/calendar";
+import type { ScheduledEvent } from "./events";
+import type { FunctionName } from "./stack-outputs";
 
 /** Namespace of all metrics. */
 export const METRIC_NAMESPACE = "DemandForecast";
@@ -40,6 +42,34 @@ export function productDimensions(environment: string, productId: string): Reado
   return { ...fleetDimensions(environment), ProductId: productId, ModelType: MODEL_TYPE };
 }
 
+/** Heartbeat of a daily function, dimensions `Environment` and `Function`: 1 for each run its schedule started. */
+export const SCHEDULED_RUN = { name: "ScheduledRun", unit: "Count" } as const satisfies MetricDefinition;
+
+export function runDimensions(
+  environment: string,
+  functionName: FunctionName,
+): Readonly<Record<string, string>> {
+  return { ...fleetDimensions(environment), Function: functionName };
+}
+
+/** Runs that `ops` starts bear this in their execution id; the schedule's bear the id that the service gives. */
+export const OPERATOR_EXECUTION_PREFIX = "ops-";
+
+/**
+ * The heartbeat of a run that has come to its end; nothing for a run that somebody started by hand or for a
+ * worker of the state machine. Neither tells that the schedule is alive. It bears the time it was scheduled for.
+ */
+export function describeScheduledRun(
+  environment: string,
+  functionName: FunctionName,
+  { scheduledAt, executionId, shardIds, reduce }: ScheduledEvent,
+): readonly MetricDatum[] {
+  if (executionId === undefined || executionId.startsWith(OPERATOR_EXECUTION_PREFIX)) return [];
+  if (shardIds !== undefined || reduce !== undefined) return [];
+  const dimensions = runDimensions(environment, functionName);
+  return [{ ...SCHEDULED_RUN, value: 1, timestampMs: Date.parse(scheduledAt), dimensions }];
+}
+
 /** Fleet aggregates, dimension `Environment`. */
 export const FLEET_METRICS = {
   /** Sum of absolute errors / sum of absolute actuals. */
@@ -54,9 +84,13 @@ export const FLEET_METRICS = {
   dataDriftShare: { name: "DataDriftShare", unit: "None" },
   /** Share of tested products whose error has degraded. */
   conceptDegradedShare: { name: "ConceptDegradedShare", unit: "None" },
-  /** Heartbeat of batch-predict: forecasts that a run wrote. */
+  /** Forecasts that a run wrote. */
   forecastsWritten: { name: "ForecastsWritten", unit: "Count" },
-  /** Heartbeat: 1 per finished run. */
+  /** Forecasts of the model that were not to be believed, so that the baseline's stand in. */
+  forecastsQuarantined: { name: "ForecastsQuarantined", unit: "Count" },
+  /** Days of trade that are missing at the end of the data, at the run that orders. */
+  dataAgeDays: { name: "DataAgeDays", unit: "Count" },
+  /** 1 per finished run of the monitor, whoever started it. */
   monitoringRun: { name: "MonitoringRun", unit: "Count" },
 } as const satisfies Record<string, MetricDefinition>;
 
@@ -86,6 +120,8 @@ export const BUSINESS_METRICS = {
   stockoutDays: { name: "StockoutDays", unit: "Count" },
   /** Order lines suggested for the day. */
   ordersSuggested: { name: "OrdersSuggested", unit: "Count" },
+  /** Order lines that are left to a person. */
+  ordersHeld: { name: "OrdersHeld", unit: "Count" },
   /** US dollars the forecasts earned in the window over the baseline's. */
   benefitUsd: { name: "BenefitUsd", unit: "None" },
 } as const satisfies Record<string, MetricDefinition>;

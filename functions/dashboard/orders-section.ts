@@ -11,28 +11,76 @@ export function renderOrdersSection(runDay: string, document: OrdersDocument | u
     unknown.length === 0
       ? ""
       : `<p class="sub"><span class="state warn">${formatCount(unknown.length)} unknown</span> The open orders name products that are not in the fleet and count for nothing: ${escapeHtml(unknown.slice(0, 8).join(", "))}${unknown.length > 8 ? " ..." : ""}.</p>`;
+  const notices = `${warning}${document ? renderNotices(document) : ""}`;
   const heading = `<h2>Orders to place on ${formatDate(runDay)}</h2>`;
   if (!document) {
     return `<section id="orders">${heading}${renderEmpty("No orders were suggested.", "The run that suggests them has not come to this day; see its function's alarm.")}</section>`;
   }
   const { orders, totals, nextReviewDay } = document;
+  const { held } = totals;
   if (orders.length === 0) {
     const reason = document.reviewDay
       ? "Stock and what is under way suffice for every product."
       : `Orders are placed on review days only; the next is ${formatDate(nextReviewDay)}.`;
-    return `<section id="orders">${heading}${warning}${renderEmpty("Nothing to order today.", reason)}</section>`;
+    return `<section id="orders">${heading}${notices}${renderEmpty("Nothing to order today.", reason)}</section>`;
   }
-  const dearest = [...orders].sort(compareValue).slice(0, SHOWN);
-  const some = orders.length > dearest.length ? ` The ${dearest.length} dearest:` : "";
-  return `<section id="orders">${heading}${warning}<p class="sub">${formatCount(totals.count)} ${totals.count === 1 ? "line" : "lines"}, ${formatCount(totals.units)} units, ${formatUsd(totals.valueUsd)} at cost; the whole list is <code>orders/dt=${escapeHtml(runDay)}/orders.csv</code> in the lake. Next review ${formatDate(nextReviewDay)}.${some}</p><div class="scroll" tabindex="0" role="region" aria-label="Orders to place"><table><thead><tr><th scope="col">Product</th><th scope="col">Units</th><th scope="col">Due</th><th scope="col">Value at cost</th><th scope="col"><abbr title="Probability that stock and orders last until the delivery of the next order">Lasts</abbr></th><th scope="col" class="text why">Why</th></tr></thead><tbody>${dearest.map(renderLine).join("")}</tbody></table></div></section>`;
+  const dearest = [...orders].sort(compareLines).slice(0, SHOWN);
+  const some =
+    orders.length > dearest.length
+      ? ` ${held.count > 0 ? "Held lines first" : `The ${dearest.length} dearest`}:`
+      : "";
+  return `<section id="orders">${heading}${notices}<p class="sub">${formatCount(totals.count)} ${totals.count === 1 ? "line" : "lines"}, ${formatCount(totals.units)} units, ${formatUsd(totals.valueUsd)} at cost; the whole list is <code>orders/dt=${escapeHtml(runDay)}/orders.csv</code> in the lake. Next review ${formatDate(nextReviewDay)}.${some}</p><div class="scroll" tabindex="0" role="region" aria-label="Orders to place"><table><thead><tr><th scope="col">Product</th><th scope="col">Units</th><th scope="col">Due</th><th scope="col">Value at cost</th><th scope="col"><abbr title="Probability that stock and orders last until the delivery of the next order">Lasts</abbr></th><th scope="col" class="text why">Why</th></tr></thead><tbody>${dearest.map(renderLine).join("")}</tbody></table></div></section>`;
 }
 
-function compareValue(left: OrderLine, right: OrderLine): number {
+/** What is unusual about the orders, where anything is. */
+function renderNotices({
+  totals: { held },
+  baselineProducts,
+  products,
+  dataAgeDays,
+}: OrdersDocument): string {
+  const notice = (state: string, label: string, text: string) =>
+    `<p class="sub"><span class="state ${state}">${label}</span> ${text}</p>`;
+  return [
+    dataAgeDays > 0
+      ? notice(
+          "bad",
+          "old data",
+          `The data end ${formatCount(dataAgeDays)} ${dataAgeDays === 1 ? "day" : "days"} of trade before this run; forecasts and orders know nothing of them.`,
+        )
+      : "",
+    held.count > 0
+      ? notice(
+          "bad",
+          `${formatCount(held.count)} held`,
+          `${formatUsd(held.valueUsd)} at cost are for you to decide and not part of the orders; each line says why.`,
+        )
+      : "",
+    baselineProducts > 0
+      ? notice(
+          "warn",
+          `${formatCount(baselineProducts)} by baseline`,
+          `For so many of ${formatCount(products)} products the model's forecast is missing or not to be believed; the seasonal-naive one stands in.`,
+        )
+      : "",
+  ].join("");
+}
+
+/** What a person must decide stands first. */
+function compareLines(left: OrderLine, right: OrderLine): number {
+  if (left.status !== right.status) return left.status === "held" ? -1 : 1;
   return right.value_usd - left.value_usd || (left.product_id < right.product_id ? -1 : 1);
 }
 
 function renderLine(line: OrderLine): string {
-  return `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(line.product_id)}">${escapeHtml(line.product_id)}</a></th><td>${formatCount(line.quantity)}</td><td>${formatDate(line.due_date)}</td><td>${formatUsd(line.value_usd)}</td><td>${formatPercent(line.confidence, 0)}</td><td class="text why">${escapeHtml(line.reason)}</td></tr>`;
+  return `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(line.product_id)}">${escapeHtml(line.product_id)}</a></th><td>${formatCount(line.quantity)}</td><td>${formatDate(line.due_date)}</td><td>${formatUsd(line.value_usd)}</td><td>${formatPercent(line.confidence, 0)}</td><td class="text why">${renderMarks(line)}${escapeHtml(line.reason)}</td></tr>`;
+}
+
+/** Whether a line is held, and whose forecast it rests on when not the model's. */
+function renderMarks({ status, held_because, forecast_source }: OrderLine): string {
+  const held =
+    status === "held" ? `<span class="state bad">held</span> ${escapeHtml(`${held_because ?? ""}.`)} ` : "";
+  return forecast_source === "baseline" ? `${held}<span class="state warn">baseline</span> ` : held;
 }
 
 /** The order of one product, as a sentence with its reason. */
@@ -44,5 +92,5 @@ export function renderNextOrder(order: OrderLine | null, runDay: string): string
     order.confidence === null
       ? ""
       : ` With it, stock lasts until the next delivery with a probability of ${formatPercent(order.confidence, 0)}.`;
-  return `<section class="next" id="order"><h2>Order ${formatCount(order.quantity)} units on ${formatDate(order.order_date)}</h2><p class="sub">Due ${formatDate(order.due_date)}, ${formatUsd(order.value_usd)} at cost. The ${escapeHtml(order.reason)}.${confidence}</p></section>`;
+  return `<section class="next" id="order"><h2>${order.status === "held" ? "Decide on ordering" : "Order"} ${formatCount(order.quantity)} units on ${formatDate(order.order_date)}</h2><p class="sub">${renderMarks(order)}Due ${formatDate(order.due_date)}, ${formatUsd(order.value_usd)} at cost. The ${escapeHtml(order.reason)}.${confidence}</p></section>`;
 }

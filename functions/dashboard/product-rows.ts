@@ -19,7 +19,8 @@ export function toProductRows(
   states: ReadonlyMap<string, ProductState>,
   orders: OrdersDocument | undefined,
 ): ProductRow[] {
-  const ordered = new Map(orders?.orders.map(({ product_id, quantity }) => [product_id, quantity]));
+  const suggested = orders?.orders.filter(({ status }) => status === "suggested") ?? [];
+  const ordered = new Map(suggested.map(({ product_id, quantity }) => [product_id, quantity]));
   const number = (name: string, index: number): number => (columns[name] as Float64Array)[index]!;
   const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
   return (columns.product_id as readonly string[])

@@ -13,4 +13,10 @@ export interface ForecastTable {
   /** Lower and upper bound of the prediction interval; `NaN` when the model gives none. */
   readonly lower: Float64Array;
   readonly upper: Float64Array;
+  /** 1 where the baseline's forecast stands in for one of the model that is not to be believed. */
+  readonly standsIn?: Uint8Array;
+  /** Units of the best day the product is judged by, see `findPeaks`; `NaN` where that is not known. */
+  readonly peakUnits?: Float64Array;
+  /** Trading days from the last one with data to the origin: above 0, the forecasts know less than they should. */
+  readonly dataAgeDays?: number;
 }

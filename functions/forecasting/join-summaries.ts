@@ -1,5 +1,9 @@
 import { DataError } from "../contracts/errors";
-import type { BatchPredictSummary } from "../contracts/results/predictions";
+import {
+  type BatchPredictSummary,
+  QUARANTINE_EXAMPLES,
+  type Quarantine,
+} from "../contracts/results/predictions";
 
 /**
  * The summaries of several workers as one, in the form and order in which one function writes it.
@@ -17,7 +21,23 @@ export function joinPredictSummaries(summaries: readonly BatchPredictSummary[]):
     products: sum(({ products }) => products),
     forecasts: sum(({ forecasts }) => forecasts),
     inactiveProducts: sum(({ inactiveProducts }) => inactiveProducts),
+    quarantined: joinQuarantines(summaries.map(({ quarantined }) => quarantined)),
+    dataAgeDays: Math.min(...summaries.map(({ dataAgeDays }) => dataAgeDays)),
     keys: summaries.flatMap(({ keys }) => keys).sort(),
     failures: summaries.flatMap(({ failures }) => failures),
+  };
+}
+
+/** What several workers, or shards, left out, as one. */
+export function joinQuarantines(parts: readonly Quarantine[]): Quarantine {
+  const faults: Record<string, number> = {};
+  for (const part of parts) {
+    for (const [fault, count] of Object.entries(part.faults)) faults[fault] = (faults[fault] ?? 0) + count;
+  }
+  return {
+    forecasts: parts.reduce((sum, { forecasts }) => sum + forecasts, 0),
+    products: parts.reduce((sum, { products }) => sum + products, 0),
+    faults,
+    examples: parts.flatMap(({ examples }) => examples).slice(0, QUARANTINE_EXAMPLES),
   };
 }

@@ -7,14 +7,17 @@ import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
 import { predictionsSummaryKey } from "../contracts/keys";
 import type { Lake, Shard } from "../contracts/lake";
-import { FLEET_METRICS, fleetDimensions } from "../contracts/metrics";
+import { describeFigures, describeScheduledRun, FLEET_METRICS } from "../contracts/metrics";
 import type { ForecastEndpoint, MetricsPublisher } from "../contracts/ports";
-import type { BatchPredictSummary } from "../contracts/results/predictions";
+import type { BatchPredictSummary, Quarantine } from "../contracts/results/predictions";
 import type { BatchPredictSettings } from "../contracts/settings/handlers";
-import { formatDay, instantOfDay } from "../demand/calendar";
+import { formatDay } from "../demand/calendar";
+import { measureDataAge } from "../demand/data-age";
 import type { DemandSeries } from "../demand/series";
 import { FEATURE_SOURCE_COLUMNS } from "../forecasting/features";
 import { buildForecastFrame } from "../forecasting/forecast-frame";
+import { joinQuarantines } from "../forecasting/join-summaries";
+import { judgeForecasts } from "../forecasting/judge-forecasts";
 import { checkModelColumns, listModelColumns } from "../forecasting/model-columns";
 import { pinFleetHistory } from "./fleet/pin-history";
 import { askModel } from "./prediction/ask-model";
@@ -37,10 +40,12 @@ export async function handleBatchPredict(
 ): Promise<BatchPredictSummary> {
   dependencies ??= {
     lake: createLake(settings.lakeBucketName),
-    endpoint: createForecastEndpoint(settings),
+    endpoint: createForecastEndpoint(settings, { keepNotFinite: true }),
     metrics: createMetricsPublisher(),
   };
-  return batchPredict(event, settings, dependencies);
+  const summary = await batchPredict(event, settings, dependencies);
+  await dependencies.metrics.publish(describeScheduledRun(settings.environment, "batch-predict", event));
+  return summary;
 }
 
 /**
@@ -77,18 +82,18 @@ export async function batchPredict(
     products: sumOf(done, ({ products }) => products),
     forecasts: sumOf(done, ({ forecasts }) => forecasts),
     inactiveProducts: sumOf(done, ({ inactiveProducts }) => inactiveProducts),
+    quarantined: joinQuarantines(done.map(({ quarantined }) => quarantined)),
+    dataAgeDays: done.reduce((least, { dataAgeDays }) => Math.min(least, dataAgeDays), OLDEST_DATA_DAYS),
     keys: done.flatMap(({ key }) => key || []),
     failures: failed.map(({ shardId, reason }) => ({ shardId, reason })),
   };
   if (summary.products + summary.inactiveProducts + failed.length === 0) throw knowsNoDemand(runDay);
-  await metrics.publish([
-    {
-      ...FLEET_METRICS.forecastsWritten,
-      value: summary.forecasts,
-      timestampMs: instantOfDay(runDay),
-      dimensions: fleetDimensions(settings.environment),
-    },
-  ]);
+  const figures = [
+    [FLEET_METRICS.forecastsWritten, summary.forecasts],
+    [FLEET_METRICS.forecastsQuarantined, summary.quarantined.forecasts],
+  ] as const;
+  await metrics.publish(describeFigures(settings.environment, runDay, figures));
+  if (summary.quarantined.forecasts > 0) console.warn(describeQuarantine(summary));
   // A worker of the fleet knows its own shards only; the run's summary is not its to write.
   if (event.shardIds === undefined) await lake.writeJson(predictionsSummaryKey(runDay), summary);
   if (failed.length > 0) throw describeFailures(failed, results.length);
@@ -99,13 +104,17 @@ export async function batchPredict(
     const range = { toDay: originDay, columns: [...FEATURE_SOURCE_COLUMNS, ...columns] };
     const fleet: DemandSeries[] = [];
     for (const shard of group.shards) fleet.push(...(await history.readShard(shard, range)));
-    if (fleet.length === 0) return { products: 0, forecasts: 0, inactiveProducts: 0 };
+    if (fleet.length === 0) return NO_FORECASTS;
     checkModelColumns(fleet, columns);
     const frame = buildForecastFrame(fleet, originDay, settings.horizonDays, { columns });
-    const table = await askModel(frame, endpoint, settings.modelVersion);
-    const key = await lake.writePredictions(group.shardId, table);
+    const answers = await askModel(frame, endpoint, settings.modelVersion);
+    const { table, quarantined } = judgeForecasts(answers, fleet);
+    const dataAgeDays = measureDataAge(fleet, originDay) ?? OLDEST_DATA_DAYS;
+    const key = await lake.writePredictions(group.shardId, { ...table, dataAgeDays });
     return {
       key,
+      quarantined,
+      dataAgeDays,
       products: table.days.length / settings.horizonDays,
       forecasts: table.days.length,
       inactiveProducts: frame.inactiveProductIds.length,
@@ -133,7 +142,20 @@ interface ShardForecasts {
   readonly products: number;
   readonly forecasts: number;
   readonly inactiveProducts: number;
+  readonly quarantined: Quarantine;
+  readonly dataAgeDays: number;
 }
+
+/** Stands for the age of data that nobody has. */
+const OLDEST_DATA_DAYS = 9_999;
+
+const NO_FORECASTS: ShardForecasts = {
+  products: 0,
+  forecasts: 0,
+  inactiveProducts: 0,
+  quarantined: joinQuarantines([]),
+  dataAgeDays: OLDEST_DATA_DAYS,
+};
 
 interface ShardGroup {
   readonly shardId: string;
@@ -145,6 +167,17 @@ function groupShards(shards: readonly Shard[]): ShardGroup[] {
   const groups = shards.filter(isNumberedShard).map((shard) => ({ shardId: shard.shardId, shards: [shard] }));
   const single = shards.filter((shard) => !isNumberedShard(shard));
   return single.length > 0 ? [...groups, { shardId: "products", shards: single }] : groups;
+}
+
+/** For the log: how many, why, and an example to begin with. */
+function describeQuarantine({ runDate, forecasts, quarantined }: BatchPredictSummary): string {
+  const { faults, products, examples } = quarantined;
+  const reasons = Object.entries(faults).map(([fault, count]) => `${count} ${fault}`);
+  const [first] = examples;
+  return (
+    `${quarantined.forecasts} of ${forecasts} forecasts of ${runDate} (${products} products) are not used, the baseline's stand in: ${reasons.join(", ")}. ` +
+    `For example product "${first!.productId}" on ${first!.date}: ${first!.predicted} (${first!.lower} to ${first!.upper}), believed up to ${first!.limitUnits}.`
+  );
 }
 
 function describeFailures(

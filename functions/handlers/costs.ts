@@ -7,7 +7,7 @@ import { createPriceList } from "../aws/price-list";
 import type { ScheduledEvent } from "../contracts/events";
 import { businessReportKey, costsReportKey } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
-import { COST_METRICS, describeFigures } from "../contracts/metrics";
+import { COST_METRICS, describeFigures, describeScheduledRun } from "../contracts/metrics";
 import type { MetricsPublisher, Notifier } from "../contracts/ports";
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
@@ -44,14 +44,15 @@ export async function handleCosts(event: ScheduledEvent, settings: CostsSettings
   const costExplorer = createCostExplorer({ key: settings.costTagKey, value: settings.costTagValue });
   metrics ??= createMetricsPublisher();
   const report = await reportCosts(event, settings, { ...dependencies, costExplorer });
-  await metrics.publish(
-    describeFigures(settings.environment, runDayOf(event), [
+  await metrics.publish([
+    ...describeFigures(settings.environment, runDayOf(event), [
       [COST_METRICS.monthToDateUsd, report.monthToDate.usd],
       [COST_METRICS.monthEndUsd, report.monthEnd.usd],
       [COST_METRICS.usdPer1000Predictions, report.unitCost.usdPer1000Predictions],
       [COST_METRICS.roiPercent, report.roi?.roiPercent],
     ]),
-  );
+    ...describeScheduledRun(settings.environment, "costs", event),
+  ]);
   return report;
 }
 

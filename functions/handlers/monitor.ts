@@ -3,6 +3,7 @@ import { createMetricsPublisher } from "../aws/metrics";
 import { createNotifier } from "../aws/notifier";
 import type { ScheduledEvent } from "../contracts/events";
 import type { Lake } from "../contracts/lake";
+import { describeScheduledRun } from "../contracts/metrics";
 import type { MonitoringSummary } from "../contracts/results/monitoring";
 import type { MonitorSettings } from "../contracts/settings/handlers";
 import type { MonitorPorts } from "./monitoring/finish-run";
@@ -25,7 +26,10 @@ export async function handleMonitor(
     metrics: createMetricsPublisher(),
     notifier: createNotifier(settings.alertTopicArn),
   };
-  return runMonitor(event.reduce ? { ...ports, lake: openFleetLake(settings) } : ports, event, settings);
+  const lake = event.reduce ? openFleetLake(settings) : ports.lake;
+  const summary = await runMonitor({ ...ports, lake }, event, settings);
+  await ports.metrics.publish(describeScheduledRun(settings.environment, "monitor", event));
+  return summary;
 }
 
 function openFleetLake({ lakeBucketName }: MonitorSettings): Lake {

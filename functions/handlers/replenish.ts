@@ -11,7 +11,7 @@ import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
 import { OPEN_ORDERS_KEY, ordersCsvKey, ordersJsonKey } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
-import { BUSINESS_METRICS, describeFigures } from "../contracts/metrics";
+import { BUSINESS_METRICS, describeFigures, describeScheduledRun, FLEET_METRICS } from "../contracts/metrics";
 import type { EventBus, MetricsPublisher } from "../contracts/ports";
 import type { OrdersDocument } from "../contracts/results/orders";
 import type { ReplenishSettings } from "../contracts/settings/handlers";
@@ -36,11 +36,17 @@ export interface ReplenishSummary {
   readonly runDay: string;
   readonly products: number;
   readonly orders: number;
+  /** Order lines that are left to a person. */
+  readonly ordersHeld: number;
+  /** Days of trade that are missing at the end of the data. */
+  readonly dataAgeDays: number;
   readonly units: number;
   readonly valueUsd: number;
   readonly inventorySource: OrdersDocument["inventorySource"];
   /** Runs that were made up for because they had left no books. */
   readonly runsRebuilt: number;
+  /** Products for which the baseline's forecast stood in for the model's. */
+  readonly baselineProducts: number;
 }
 
 const ORDERS_SUGGESTED = "OrdersSuggested";
@@ -56,20 +62,23 @@ export async function handleReplenish(
   ports ??= { lake: createLake(settings.lakeBucketName), bus: createEventBus(settings.eventBusName) };
   metrics ??= createMetricsPublisher();
   const summary = await replenish(event, settings, ports);
-  await metrics.publish(
-    describeFigures(settings.environment, runDayOf(event), [
+  await metrics.publish([
+    ...describeFigures(settings.environment, runDayOf(event), [
       [BUSINESS_METRICS.ordersSuggested, summary.orders],
+      [BUSINESS_METRICS.ordersHeld, summary.ordersHeld],
+      [FLEET_METRICS.dataAgeDays, summary.dataAgeDays],
     ]),
-  );
+    ...describeScheduledRun(settings.environment, "replenish", event),
+  ]);
   return summary;
 }
 
 /**
  * Moves the books on to the run day, writes `orders/dt=D/orders.csv` and `.json`, and puts one event on the
  * bus. The books of the day before are the only state: a repeated run starts from them again and gives the
- * same bytes, so nothing is ordered twice.
+ * same bytes, so nothing is ordered twice. Where forecasts are missing the baseline's stand in, marked as such.
  *
- * @throws DataError when there are no forecasts to order by.
+ * @throws DataError while there never were forecasts to begin with.
  */
 export async function replenish(
   event: ScheduledEvent,
@@ -100,6 +109,17 @@ export async function replenish(
       `"${OPEN_ORDERS_KEY}" names ${unknown.length} products that are not in the fleet, whose orders count for nothing: ${unknown.slice(0, 20).join(", ")}. Product ids are case-sensitive.`,
     );
   }
+  const held = document!.orders.find(({ status }) => status === "held");
+  if (held) {
+    console.warn(
+      `${document!.totals.held.count} order lines of ${document!.runDay} are held for a person. For example "${held.product_id}", ${held.quantity} units: ${held.held_because}.`,
+    );
+  }
+  if (document!.baselineProducts > 0) {
+    console.warn(
+      `${document!.baselineProducts} of ${document!.products} products have no usable forecast of the week up to ${document!.runDay}; the baseline's stands in. Run "batch-predict" again, then "replenish".`,
+    );
+  }
   await bus.put(ORDERS_SUGGESTED, {
     environment: settings.environment,
     runDay: document!.runDay,
@@ -111,10 +131,13 @@ export async function replenish(
     runDay: document!.runDay,
     products: document!.products,
     orders: document!.totals.count,
+    ordersHeld: document!.totals.held.count,
+    dataAgeDays: document!.dataAgeDays,
     units: document!.totals.units,
     valueUsd: document!.totals.valueUsd,
     inventorySource: document!.inventorySource,
     runsRebuilt: runDay - firstRun,
+    baselineProducts: document!.baselineProducts,
   };
 }
 
@@ -169,7 +192,7 @@ async function runDayOnce(
     previous?.books.productIds ?? [],
     policy.usdPerCurrencyUnit,
   );
-  const run = runOrders(gathered, previous, openLines, settings.environment, policy);
+  const run = runOrders(gathered, previous, openLines, settings);
   const hash = await writeBooks(lake, run.books, run.outcome, gathered.observed, run.state);
   return { ...run, hash };
 }

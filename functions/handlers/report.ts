@@ -3,7 +3,7 @@ import { createMetricsPublisher } from "../aws/metrics";
 import type { HttpEvent, HttpResult, ScheduledEvent } from "../contracts/events";
 import { businessPageKey, businessProductsKey, businessReportKey } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
-import { BUSINESS_METRICS, describeFigures } from "../contracts/metrics";
+import { BUSINESS_METRICS, describeFigures, describeScheduledRun } from "../contracts/metrics";
 import type { MetricsPublisher } from "../contracts/ports";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import type { ReportSettings } from "../contracts/settings/handlers";
@@ -34,14 +34,15 @@ export async function handleReport(event: ScheduledEvent, settings: ReportSettin
   metrics ??= createMetricsPublisher();
   const summary = await report(event, settings, ports);
   const { business } = summary;
-  await metrics.publish(
-    describeFigures(settings.environment, runDayOf(event), [
+  await metrics.publish([
+    ...describeFigures(settings.environment, runDayOf(event), [
       [BUSINESS_METRICS.fillRate, business.fillRate],
       [BUSINESS_METRICS.cycleServiceLevel, business.cycleServiceLevel],
       [BUSINESS_METRICS.stockoutDays, business.stockoutDays],
       [BUSINESS_METRICS.benefitUsd, business.benefitUsd],
     ]),
-  );
+    ...describeScheduledRun(settings.environment, "report", event),
+  ]);
   return summary;
 }
 

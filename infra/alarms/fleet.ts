@@ -1,4 +1,5 @@
 import {
+  BUSINESS_METRICS,
   FLEET_METRICS,
   fleetDimensions,
   METRIC_NAMESPACE,
@@ -16,6 +17,7 @@ interface FleetAlarmSettings {
   /** Dimension under which the fleet's metrics are published. */
   readonly environment: string;
   readonly monitoring: Settings<"monitoring">;
+  readonly data: Settings<"data">;
 }
 
 /**
@@ -26,7 +28,7 @@ export function addFleetAlarms(settings: FleetAlarmSettings, context: AlarmConte
   return fleetRows(settings).map((row) => addAlarm(row, context));
 }
 
-export function fleetRows({ environment, monitoring }: FleetAlarmSettings): AlarmRow[] {
+export function fleetRows({ environment, monitoring, data }: FleetAlarmSettings): AlarmRow[] {
   const fleet = (condition: string, definition: MetricDefinition, severity: Severity, threshold: number) =>
     dailyRow("fleet", condition, severity, definition, fleetDimensions(environment), threshold);
   return [
@@ -34,6 +36,22 @@ export function fleetRows({ environment, monitoring }: FleetAlarmSettings): Alar
     fleet("accuracy", FLEET_METRICS.wape, "critical", monitoring.wapeCritical),
     fleet("drift", FLEET_METRICS.dataDriftShare, "warning", monitoring.driftShareWarning),
     fleet("drift", FLEET_METRICS.dataDriftShare, "critical", monitoring.driftShareCritical),
+    // The run that answers absurdities must not end unseen: no second day is waited for.
+    {
+      ...fleet("quarantine", FLEET_METRICS.forecastsQuarantined, "critical", 0),
+      ...ONE_RUN,
+      missingDataBecause: "no forecasts were made; the state of the last run stands.",
+    },
+    {
+      ...fleet("data-age", FLEET_METRICS.dataAgeDays, "critical", data.maximumAgeDays),
+      ...ONE_RUN,
+      missingDataBecause: "no orders were suggested; the state of the last run stands.",
+    },
+    {
+      ...fleet("held-orders", BUSINESS_METRICS.ordersHeld, "warning", 0),
+      ...ONE_RUN,
+      missingDataBecause: "no orders were suggested; the state of the last run stands.",
+    },
     ...monitoring.watchList.map((productId) => ({
       ...dailyRow(
         productSubject(productId),
@@ -47,6 +65,9 @@ export function fleetRows({ environment, monitoring }: FleetAlarmSettings): Alar
     })),
   ];
 }
+
+/** Judged by the last run alone. Workers of a fleet run publish a part each: the largest tells that there are some. */
+const ONE_RUN = { breaching: [1, 1] } as const satisfies Partial<AlarmRow>;
 
 function dailyRow(
   subject: string,

@@ -1,3 +1,5 @@
+import { METRIC_NAMESPACE, runDimensions, SCHEDULED_RUN } from "../../functions/contracts/metrics";
+import type { FunctionName } from "../../functions/contracts/stack-outputs";
 import type { InlineFunction } from "../function/inline-function";
 import { type Alarm, type AlarmContext, type AlarmRow, addAlarm } from "./alarm";
 
@@ -8,13 +10,19 @@ const HOUR_SECONDS = 3600;
 const NEAR_TIMEOUT_RATIO = 0.8;
 
 /** Alarms of one function and of its dead letters; of a daily one also that it ran. */
-export function addFunctionAlarms(subject: string, lambda: InlineFunction, context: AlarmContext): Alarm[] {
-  return functionRows(subject, lambda).map((row) => addAlarm(row, context, { parent: lambda }));
+export function addFunctionAlarms(
+  subject: FunctionName,
+  lambda: InlineFunction,
+  environment: string,
+  context: AlarmContext,
+): Alarm[] {
+  return functionRows(subject, lambda, environment).map((row) => addAlarm(row, context, { parent: lambda }));
 }
 
 export function functionRows(
-  subject: string,
+  subject: FunctionName,
   lambda: Pick<InlineFunction, "name" | "deadLetterQueueName" | "timeoutSeconds" | "isDaily">,
+  environment: string,
 ): AlarmRow[] {
   const metric = (name: string, statistic: string) => ({
     namespace: "AWS/Lambda",
@@ -82,7 +90,13 @@ export function functionRows(
       subject,
       condition: "heartbeat",
       severity: "critical",
-      metric: metric("Invocations", "Sum"),
+      // Not the invocations: a page that is opened, or a run by hand, would hide that the schedule is dead.
+      metric: {
+        namespace: METRIC_NAMESPACE,
+        name: SCHEDULED_RUN.name,
+        dimensions: runDimensions(environment, subject),
+        statistic: "Sum",
+      },
       comparison: "below",
       threshold: 1,
       // 30 hours: a run may be late by some hours, a day without one may not pass.

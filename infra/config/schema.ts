@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { DeepReadonly } from "../../functions/contracts/deep-readonly";
 import { business } from "../../functions/contracts/settings/business";
+import { data } from "../../functions/contracts/settings/data";
 import { forecast, model } from "../../functions/contracts/settings/model";
 import { monitoring } from "../../functions/contracts/settings/monitoring";
 import type { SettingsOf } from "../../functions/contracts/settings/setting";
@@ -25,6 +26,7 @@ export const sections = {
   lake,
   schedule,
   monitoring,
+  data,
   business,
   alerts,
   api,

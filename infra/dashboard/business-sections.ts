@@ -54,7 +54,9 @@ export function qualitySection(names: DashboardNames): Section {
       title: "Work done by the daily runs",
       lines: [
         ofFleet(names, FLEET_METRICS.forecastsWritten, "forecasts written"),
+        ofFleet(names, FLEET_METRICS.forecastsQuarantined, "forecasts not used"),
         ofFleet(names, FLEET_METRICS.productsScored, "products scored"),
+        ofFleet(names, FLEET_METRICS.dataAgeDays, "days of trade missing in the data"),
         ofFleet(names, FLEET_METRICS.monitoringRun, "monitoring runs"),
       ],
     },
@@ -81,6 +83,7 @@ export function businessSection(names: DashboardNames): Section {
         title: "Orders and stockouts",
         lines: [
           ofFleet(names, BUSINESS_METRICS.ordersSuggested, "order lines suggested"),
+          ofFleet(names, BUSINESS_METRICS.ordersHeld, "order lines held"),
           ofFleet(names, BUSINESS_METRICS.stockoutDays, "product-days out of stock"),
         ],
       },

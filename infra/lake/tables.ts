@@ -21,6 +21,9 @@ const PREDICTIONS = {
   lower: "double",
   upper: "double",
   model_version: "string",
+  forecast_source: "string",
+  peak_units: "double",
+  data_age_days: "double",
 } as const satisfies Record<string, ColumnType>;
 
 const MONITORING_PRODUCTS = {

@@ -7,6 +7,8 @@ import { expect } from "chai";
 import { CSV_FORMAT } from "../../functions/aws/endpoint/csv-format";
 import { JSON_FORMAT } from "../../functions/aws/endpoint/json-format";
 import { FEATURE_NAMES } from "../../functions/forecasting/features";
+import type { SandboxSummary } from "../../scripts/sandbox/run/summary/summary";
+import { runOps } from "../support/run-ops";
 import { useTemporaryFolder } from "../support/temporary-folder";
 import { listCodeBlocks, ROOT } from "./support/documents";
 
@@ -58,6 +60,24 @@ describe("the page on the model contract", () => {
     const body = await answer.text();
     expect(JSON.parse(body)).to.deep.equal(ANSWER);
     expect(JSON_FORMAT.decode(body, REQUEST.instances, "endpoint")).to.deep.equal(ANSWER.predictions);
+  });
+
+  it("shows a server that the whole sandbox runs with, to its end", async () => {
+    const file = join(folder(), "summary.json");
+    const options = ["--days", "2", "--products", "10", "--seed", "3", "--json", file];
+    const { code, stderr } = await runOps(["sandbox", "--model-url", url, ...options], { TMPDIR: folder() });
+    expect(code, stderr).to.equal(0);
+    const summary = JSON.parse(readFileSync(file, "utf8")) as SandboxSummary;
+    expect(summary.forecasts).to.equal(3 * 10 * 14);
+    expect(summary.accuracy!.wape).to.be.within(0, 2);
+    for (const { name, errors } of summary.functions) expect(errors, name).to.equal(0);
+  });
+
+  it("is followed by a message, before any work begins, where no container runs", async () => {
+    const { code, stderr } = await runOps(["sandbox", "--model-url", `${url}/elsewhere`, "--days", "1"]);
+    expect(code).to.equal(2);
+    expect(stderr).to.match(/No container answers 200 at \S+\/elsewhere\/ping \(it answered 404\)/);
+    expect(stderr).to.not.include("Demand:");
   });
 
   it("shows a server of at most twenty lines", () => {

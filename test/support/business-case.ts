@@ -13,7 +13,7 @@ import { report } from "../../functions/handlers/report";
 import { OPENAPI_DOCUMENT } from "../../functions/http/openapi";
 import { bundlePageClient } from "../../infra/closure/browser-script";
 import { createInMemoryLake, type InMemoryLake } from "./in-memory-lake";
-import { businessSettings, monitoringSettings } from "./settings";
+import { businessSettings, dataSettings, monitoringSettings } from "./settings";
 
 export const FIRST_RUN = parseDay("2025-06-02")!;
 const HISTORY_DAYS = 200;
@@ -26,6 +26,7 @@ export const BUSINESS_SETTINGS: ReplenishSettings & ReportSettings = {
   lakeBucketName: "in-memory-lake",
   eventBusName: "bus",
   horizonDays: HORIZON_DAYS,
+  data: dataSettings(),
   business: businessSettings({ leadTimeDays: 4, serviceLevelTarget: 0.95, usdPerCurrencyUnit: 1.25 }),
   openApiText: JSON.stringify(OPENAPI_DOCUMENT),
   pageScript: bundlePageClient(),
@@ -58,15 +59,23 @@ export interface BusinessCaseOptions {
   readonly inventoryLevel?: number;
   /** Orders cancelled on their day, returns of earlier sales, and days that end without stock. */
   readonly isMessy?: boolean;
+  /** Days on which `batch-predict` left forecasts; all when absent. */
+  readonly hasForecasts?: (day: number) => boolean;
+  /** Days whose actuals have come in; all when absent. */
+  readonly hasActuals?: (day: number) => boolean;
 }
 
 /** A lake with generated demand of a shop that is closed on Saturdays, and forecasts for some run days. */
 export async function createBusinessCase(options: BusinessCaseOptions = {}): Promise<BusinessCase> {
-  const { products = 12, days = 20 } = options;
+  const { products = 12, days = 20, hasForecasts = () => true, hasActuals = () => true } = options;
   const lake = createInMemoryLake(`lake-${++lakes}`);
   const series = Array.from({ length: products }, (_, index) => generateSeries(index, days, options));
-  await createLakeWriter(lake.store).replaceHistory(toDailyTable(series));
-  for (let day = FIRST_RUN; day < FIRST_RUN + days; day++) await writeForecasts(lake, series, day);
+  await createLakeWriter(lake.store).replaceHistory(
+    toDailyTable(series.map((one) => keepDays(one, hasActuals))),
+  );
+  for (let day = FIRST_RUN; day < FIRST_RUN + days; day++) {
+    if (hasForecasts(day)) await writeForecasts(lake, series, day);
+  }
   const events: { detailType: string; detail: unknown }[] = [];
   const bus = {
     put: async (detailType: string, detail: unknown) => {
@@ -117,6 +126,19 @@ function generateSeries(
       ),
     },
     categories: {},
+  };
+}
+
+/** A product with the rows of some days only. */
+function keepDays(series: DemandSeries, isKept: (day: number) => boolean): DemandSeries {
+  const keep = (column: Float64Array) => column.filter((_, row) => isKept(series.days[row]!));
+  return {
+    ...series,
+    days: series.days.filter(isKept),
+    unitsSold: keep(series.unitsSold),
+    sellingPrice: keep(series.sellingPrice),
+    inventoryLevel: series.inventoryLevel && keep(series.inventoryLevel),
+    features: { units_returned: keep(series.features.units_returned!) },
   };
 }
 

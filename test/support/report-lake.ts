@@ -138,8 +138,11 @@ export async function writeOrders(lake: InMemoryLake, runDay: number): Promise<v
         reason: "position is low",
         confidence: 0.95,
         value_usd: 21,
+        forecast_source: "model",
+        status: "suggested",
+        held_because: null,
       },
     ],
-    totals: { count: 1, units: 7, valueUsd: 21 },
+    totals: { count: 1, units: 7, valueUsd: 21, held: { count: 0, units: 0, valueUsd: 0 } },
   });
 }

@@ -12,10 +12,12 @@ export const CSV_FORMAT: InstanceFormat = {
   contentType: "text/csv",
   encode: ({ features }, featureOrder) => featureOrder.map((name) => features[name] ?? "").join(","),
   join: (texts) => texts.join("\n"),
-  decode: (body, instances, endpointName) => {
+  decode: (body, instances, endpointName, keepNotFinite = false) => {
     const rows = parseRows(body, instances.length);
     checkCount(endpointName, rows.length, instances.length);
-    return instances.map((instance, index) => toPrediction(rows[index]!, instance, endpointName));
+    return instances.map((instance, index) =>
+      toPrediction(rows[index]!, instance, endpointName, keepNotFinite),
+    );
   },
 };
 
@@ -31,9 +33,10 @@ function toPrediction(
   row: readonly string[],
   instance: InstanceRequest,
   endpointName: string,
+  keepNotFinite: boolean,
 ): InstancePrediction {
   const number = (field: string, text: string | undefined): number =>
-    checkNumber(endpointName, field, text?.trim() ? Number(text) : text, instance);
+    checkNumber(endpointName, field, parseCell(text?.trim(), keepNotFinite), instance, keepNotFinite);
   const prediction: InstancePrediction = {
     product_id: instance.product_id,
     date: instance.date,
@@ -41,4 +44,12 @@ function toPrediction(
   };
   if (row.length < 3) return prediction;
   return { ...prediction, lower: number("lower", row[1]), upper: number("upper", row[2]) };
+}
+
+/** The number of a cell; its text where it is none. Languages differ in how they write what is not finite. */
+function parseCell(text: string | undefined, keepNotFinite: boolean): number | string | undefined {
+  if (!text) return text;
+  if (keepNotFinite && /^[+-]?(?:nan|inf(?:inity)?)$/i.test(text)) return Number.NaN;
+  const value = Number(text);
+  return keepNotFinite && Number.isNaN(value) ? text : value;
 }

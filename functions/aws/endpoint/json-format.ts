@@ -9,12 +9,19 @@ export const JSON_FORMAT: InstanceFormat = {
   contentType: "application/json",
   encode: (instance) => JSON.stringify(instance),
   join: (texts) => `{"instances":[${texts.join(",")}]}`,
-  decode: (body, instances, endpointName) => {
-    const answers = parsePredictions(body, endpointName);
+  decode: (body, instances, endpointName, keepNotFinite = false) => {
+    const answers = parsePredictions(keepNotFinite ? withoutBareNaN(body) : body, endpointName);
     checkCount(endpointName, answers.length, instances.length);
-    return instances.map((instance, index) => toPrediction(answers[index], instance, endpointName));
+    return instances.map((instance, index) =>
+      toPrediction(answers[index], instance, endpointName, keepNotFinite),
+    );
   },
 };
+
+/** Python writes NaN and Infinity as such, which is no JSON: one of them would cost the answers of all products. */
+function withoutBareNaN(body: string): string {
+  return body.replaceAll(/:\s*(?:NaN|-?Infinity)\s*(?=[,}])/g, ":null");
+}
 
 function parsePredictions(body: string, endpointName: string): unknown[] {
   let answer: unknown;
@@ -28,7 +35,12 @@ function parsePredictions(body: string, endpointName: string): unknown[] {
   return predictions;
 }
 
-function toPrediction(answer: unknown, instance: InstanceRequest, endpointName: string): InstancePrediction {
+function toPrediction(
+  answer: unknown,
+  instance: InstanceRequest,
+  endpointName: string,
+  keepNotFinite: boolean,
+): InstancePrediction {
   const { product_id, date, predicted_demand, lower, upper } = (answer ?? {}) as Record<string, unknown>;
   // A model may leave the key out; where it names it, it must be the one that was asked.
   if (
@@ -43,12 +55,18 @@ function toPrediction(answer: unknown, instance: InstanceRequest, endpointName: 
   const prediction: InstancePrediction = {
     product_id: instance.product_id,
     date: instance.date,
-    predicted_demand: checkNumber(endpointName, "predicted_demand", predicted_demand, instance),
+    predicted_demand: checkNumber(
+      endpointName,
+      "predicted_demand",
+      predicted_demand,
+      instance,
+      keepNotFinite,
+    ),
   };
   if (lower == null || upper == null) return prediction;
   return {
     ...prediction,
-    lower: checkNumber(endpointName, "lower", lower, instance),
-    upper: checkNumber(endpointName, "upper", upper, instance),
+    lower: checkNumber(endpointName, "lower", lower, instance, keepNotFinite),
+    upper: checkNumber(endpointName, "upper", upper, instance, keepNotFinite),
   };
 }

@@ -15,6 +15,11 @@ export function toForecastFile(forecasts: ForecastTable): Table {
       lower: forecasts.lower,
       upper: forecasts.upper,
       model_version: new Array<string>(rowCount).fill(forecasts.modelVersion),
+      forecast_source: Array.from({ length: rowCount }, (_, row) =>
+        forecasts.standsIn?.[row] ? "baseline" : "model",
+      ),
+      peak_units: forecasts.peakUnits ?? new Float64Array(rowCount).fill(Number.NaN),
+      data_age_days: new Float64Array(rowCount).fill(forecasts.dataAgeDays ?? Number.NaN),
     },
   };
 }
@@ -46,18 +51,23 @@ export function joinForecastFiles(
     predicted_demand: new Float64Array(rowCount),
     lower: new Float64Array(rowCount),
     upper: new Float64Array(rowCount),
+    peak_units: new Float64Array(rowCount),
   };
+  const standsIn = new Uint8Array(rowCount);
   let row = 0;
   for (const { productId, table, start, end } of blocks) {
     const { columns } = table;
     const length = end - start;
     productIds.fill(productId, row, row + length);
     days.set((columns.date as Int32Array).subarray(start, end), row);
-    for (const name of ["predicted_demand", "lower", "upper"] as const) {
+    for (const name of ["predicted_demand", "lower", "upper", "peak_units"] as const) {
       const column = columns[name] as Float64Array | undefined;
       if (column) numbers[name].set(column.subarray(start, end), row);
       else numbers[name].fill(Number.NaN, row, row + length);
     }
+    const source = columns.forecast_source as readonly string[] | undefined;
+    for (let at = 0; source && at < length; at++)
+      standsIn[row + at] = source[start + at] === "baseline" ? 1 : 0;
     row += length;
   }
   const first = files.find(({ table }) => table.rowCount > 0)?.table.columns;
@@ -69,6 +79,8 @@ export function joinForecastFiles(
     predictedDemand: numbers.predicted_demand,
     lower: numbers.lower,
     upper: numbers.upper,
+    standsIn,
+    peakUnits: numbers.peak_units,
   };
 }
 

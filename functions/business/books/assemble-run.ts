@@ -1,6 +1,8 @@
 import { lowerBound } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
+import type { ProductPace } from "../policy/order-bounds";
 import { baselineWindowStart, demandSince, forecastBaseline } from "./baseline-demand";
+import { measurePace } from "./product-pace";
 import type { ProtectionForecasts } from "./protection-forecasts";
 import type { ForecastInput, RunInput } from "./run-input";
 import { computeStartingPoint, START_WINDOW_DAYS } from "./starting-point";
@@ -8,11 +10,15 @@ import { computeStartingPoint, START_WINDOW_DAYS } from "./starting-point";
 /** What the day brought, besides the books: columns for the report. */
 export type ObservedColumns = Readonly<Record<string, Float64Array>>;
 
-export interface GatheredRun {
+export interface AssembledRun {
   readonly input: RunInput;
   readonly observed: ObservedColumns;
   /** Stock on hand at the close of D-1 where the data has it; `NaN` elsewhere. */
   readonly inventoryLevel: Float64Array;
+  /** 1 where the baseline's forecast stands in for the model's. */
+  readonly standsIn: Uint8Array;
+  /** How fast a product has sold, for the bounds of its order. */
+  readonly paceOf: (index: number) => ProductPace;
 }
 
 /** Days after which a closing stock in the data no longer tells the stock of today. */
@@ -41,7 +47,7 @@ export function assembleRun(
   fleet: readonly DemandSeries[],
   knownIds: readonly string[],
   options: AssembleOptions,
-): GatheredRun {
+): AssembledRun {
   const { runDay, protectionDays, usdPerCurrencyUnit, matured } = options;
   const originDay = runDay - 1;
   const { productIds, series } = alignFleet(fleet, knownIds);
@@ -82,7 +88,8 @@ export function assembleRun(
     inventoryLevel[index] = lastInventoryLevel(product, originDay);
   }
 
-  const model = options.forecastsOf(productIds);
+  const forecasts = options.forecastsOf(productIds);
+  const { model, standsIn } = withBaseline(forecasts, baselineTotal, baselineFirst);
   const input: RunInput = {
     runDay,
     productIds,
@@ -108,8 +115,31 @@ export function assembleRun(
     baseline_predicted_demand: baselineFirst,
     protection_forecast_units: model.total,
     baseline_protection_forecast_units: baselineTotal,
+    baseline_stands_in: Float64Array.from(standsIn),
   };
-  return { input, observed, inventoryLevel };
+  const paceOf = (index: number) => measurePace(series[index], forecasts.peakUnits?.[index] ?? Number.NaN);
+  return { input, observed, inventoryLevel, standsIn, paceOf };
+}
+
+/**
+ * Forecasts of the model, and those of the baseline for products that sell but have none: a shard that failed,
+ * a week without a run. Without them nothing would be ordered, as if nobody bought them any more.
+ */
+function withBaseline(
+  forecasts: ProtectionForecasts,
+  baselineTotal: Float64Array,
+  baselineFirst: Float64Array,
+): { readonly model: ProtectionForecasts; readonly standsIn: Uint8Array } {
+  const standsIn = forecasts.standsIn?.slice() ?? new Uint8Array(baselineTotal.length);
+  const total = forecasts.total.slice();
+  const firstDay = forecasts.firstDay.slice();
+  for (let index = 0; index < total.length; index++) {
+    if (!Number.isNaN(total[index]!) || baselineTotal[index] === 0) continue;
+    standsIn[index] = 1;
+    total[index] = baselineTotal[index]!;
+    firstDay[index] = baselineFirst[index]!;
+  }
+  return { model: { ...forecasts, total, firstDay }, standsIn };
 }
 
 function alignFleet(

@@ -37,8 +37,11 @@ export function placeOrders(
       computeEconomicOrderUnits(outlook.protectionForecastUnits, input.priceUsd?.[index], policy);
     let position = book.onHand[index]! + (input.openOnOrder?.[index] ?? 0);
     for (let slot = 0; slot < slots; slot++) position += book.due[index * slots + slot]!;
-    const quantity =
+    const wanted =
       reviewing && isBelow(position, reorderPoint) ? computeOrderQuantity(level, position, policy) : 0;
+    const isHeld = wanted > 0 && input.heldBecause?.(index, wanted, position) !== undefined;
+    const quantity = isHeld ? 0 : wanted;
+    outcome.held[index] = wanted - quantity;
     outcome.level[index] = level;
     outcome.reorderPoint[index] = reorderPoint;
     outcome.position[index] = position;

@@ -8,6 +8,23 @@ export interface ProtectionForecasts {
   readonly firstDay: Float64Array;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
+  /** 1 where a day of the interval has the baseline's forecast in the place of the model's. */
+  readonly standsIn?: Uint8Array;
+  /** Units of the best day that the forecasts were judged by; `NaN` where that is not known. */
+  readonly peakUnits?: Float64Array;
+}
+
+/** Where no run left forecasts that could serve. */
+export function noForecasts(count: number): Required<ProtectionForecasts> {
+  const column = () => new Float64Array(count).fill(Number.NaN);
+  return {
+    total: column(),
+    firstDay: column(),
+    lower: column(),
+    upper: column(),
+    standsIn: new Uint8Array(count),
+    peakUnits: column(),
+  };
 }
 
 /**
@@ -23,8 +40,7 @@ export function sumForecasts(
   protectionDays: number,
 ): ProtectionForecasts {
   const count = productIds.length;
-  const column = () => new Float64Array(count).fill(Number.NaN);
-  const result = { total: column(), firstDay: column(), lower: column(), upper: column() };
+  const result = noForecasts(count);
   let row = 0;
   const rows = table.days.length;
   for (let index = 0; index < count; index++) {
@@ -37,6 +53,8 @@ export function sumForecasts(
       if (day < runDay || day >= runDay + protectionDays) continue;
       total += table.predictedDemand[row]!;
       covered++;
+      if (table.standsIn?.[row]) result.standsIn[index] = 1;
+      result.peakUnits[index] = table.peakUnits?.[row] ?? Number.NaN;
       if (day === runDay) {
         result.firstDay[index] = table.predictedDemand[row]!;
         result.lower[index] = table.lower[row]!;

@@ -26,6 +26,8 @@ export interface RunInput {
   /** Units of orders placed elsewhere that arrived on D-1, and that are still under way. */
   readonly openReceived?: Float64Array;
   readonly openOnOrder?: Float64Array;
+  /** Why an order of a product is not placed but left to a person; all are placed when absent. */
+  readonly heldBecause?: (index: number, quantity: number, positionUnits: number) => string | undefined;
   /** Where products that are new to the books start from. */
   startingPointOf(index: number): StartingPoint;
 }

@@ -5,6 +5,8 @@ export interface BookOutcome {
   /** Closing stock of D-1. */
   readonly onHand: Float64Array;
   readonly ordered: Float64Array;
+  /** What would have been ordered, had it not been left to a person. */
+  readonly held: Float64Array;
   /** Days until the order of D arrives; 0 when none was placed. */
   readonly leadTime: Float64Array;
   /** Order-up-to level. */
@@ -36,6 +38,7 @@ export function createOutcome(count: number): BookOutcome {
     lost: column(),
     onHand: column(),
     ordered: column(),
+    held: column(),
     leadTime: column(),
     level: column(),
     reorderPoint: column(),

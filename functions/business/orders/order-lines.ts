@@ -1,6 +1,7 @@
-import type { OrderLine } from "../../contracts/results/orders";
+import type { OrderLine, OrderTotals } from "../../contracts/results/orders";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
+import type { RunInput } from "../books/run-input";
 import type { BookOutcome } from "../books/run-outcome";
 import { toCsvCell } from "../csv";
 import { computeOrderQuantity, computeUnitCostUsd, isBelow } from "../policy/policy";
@@ -16,6 +17,10 @@ export interface OrderLinesInput {
   readonly inventoryLevel: Float64Array;
   /** For products with a known stock: units under way. */
   readonly observedOnOrder: Float64Array;
+  /** 1 where the baseline's forecast stands in. */
+  readonly standsIn: Uint8Array;
+  /** Why an order is left to a person. */
+  readonly heldBecause: NonNullable<RunInput["heldBecause"]>;
 }
 
 /** Id of a suggestion: the same day and product give the same id, however often the run is repeated. */
@@ -42,9 +47,10 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
       ? isBelow(position, reorderPoint)
         ? computeOrderQuantity(level, position, policy)
         : 0
-      : input.outcome.ordered[index]!;
+      : input.outcome.ordered[index]! + input.outcome.held[index]!;
     if (quantity === 0) continue;
     const productId = input.productIds[index]!;
+    const heldBecause = input.heldBecause(index, quantity, position);
     const confidence = input.outcome.confidenceOf(index, position + quantity);
     const safetyStock = input.outcome.safetyStock[index]!;
     const forecast = Math.max(0, input.protectionForecastUnits[index]!) || 0;
@@ -61,6 +67,9 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
       reorder_point_units: reorderPoint,
       inventory_position_units: round(position, 4),
       safety_stock_units: round(safetyStock, 4),
+      forecast_source: input.standsIn[index] ? "baseline" : "model",
+      status: heldBecause === undefined ? "suggested" : "held",
+      held_because: heldBecause ?? null,
     });
   }
   return lines;
@@ -79,12 +88,31 @@ const COLUMNS = [
   "reorder_point_units",
   "inventory_position_units",
   "safety_stock_units",
+  "forecast_source",
+  "status",
+  "held_because",
 ] as const satisfies readonly (keyof OrderLine)[];
 
 /** Orders as CSV (RFC 4180, but LF), header included also when there are none. */
 export function toOrdersCsv(lines: readonly OrderLine[]): string {
   const rows = lines.map((line) => COLUMNS.map((name) => toCsvCell(line[name])).join(","));
   return `${[COLUMNS.join(","), ...rows].join("\n")}\n`;
+}
+
+/** What the lines come to: those that are suggested, and those that are held. */
+export function sumOrders(lines: readonly OrderLine[]): OrderTotals {
+  const sum = (status: OrderLine["status"]) => {
+    const own = lines.filter((line) => line.status === status);
+    return {
+      count: own.length,
+      units: own.reduce((total, { quantity }) => total + quantity, 0),
+      valueUsd: round(
+        own.reduce((total, { value_usd }) => total + value_usd, 0),
+        2,
+      ),
+    };
+  };
+  return { ...sum("suggested"), held: sum("held") };
 }
 
 function round(value: number, digits: number): number {

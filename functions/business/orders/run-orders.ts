@@ -1,11 +1,14 @@
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { BusinessSettings } from "../../contracts/settings/business";
+import type { ReplenishSettings } from "../../contracts/settings/handlers";
 import { formatDay } from "../../demand/calendar";
 import { advanceBooks } from "../books/advance-books";
-import type { GatheredRun } from "../books/assemble-run";
+import type { AssembledRun } from "../books/assemble-run";
 import type { OrderState } from "../books/books-table";
 import type { FleetBooks } from "../books/fleet-books";
+import type { RunInput } from "../books/run-input";
 import type { RunOutcome } from "../books/run-outcome";
+import { findOrderExcess } from "../policy/order-bounds";
 import { describePolicy } from "../policy/policy";
 import {
   countOpenOrders,
@@ -14,7 +17,13 @@ import {
   type OpenOrderBook,
 } from "./open-order-book";
 import type { OpenOrder } from "./open-orders";
-import { buildOrderLines } from "./order-lines";
+import { buildOrderLines, sumOrders } from "./order-lines";
+
+/** A run as the lake tells it. */
+export interface GatheredRun extends AssembledRun {
+  /** Days of trade that are missing at the end of the data. */
+  readonly dataAgeDays: number;
+}
 
 /** From what a run goes on: the books of the day before, and the orders that were open then. */
 export interface RunStart {
@@ -37,15 +46,16 @@ export function runOrders(
   gathered: GatheredRun,
   previous: RunStart | undefined,
   openLines: readonly OpenOrder[],
-  environment: string,
-  policy: BusinessSettings,
+  { environment, business: policy, data }: Pick<ReplenishSettings, "environment" | "business" | "data">,
 ): RunOrders {
   const { runDay, productIds } = gathered.input;
+  const heldBecause = createHold(gathered, policy, data.maximumAgeDays);
   const openOrders = followOpenOrders(previous?.state, openLines, runDay);
   const input = {
     ...gathered.input,
     openReceived: countOpenOrders(productIds, openOrders.received),
     openOnOrder: countOpenOrders(productIds, openOrders.foreign),
+    heldBecause,
   };
   const { books, outcome } = advanceBooks(previous?.books, input, policy);
   const orders = buildOrderLines(
@@ -58,6 +68,8 @@ export function runOrders(
       isReviewDay: outcome.isReviewDay,
       inventoryLevel: gathered.inventoryLevel,
       observedOnOrder: countOpenOrders(productIds, openOrders.underWay),
+      standsIn: gathered.standsIn,
+      heldBecause,
     },
     policy,
   );
@@ -68,15 +80,13 @@ export function runOrders(
     inventorySource: sourceOf(gathered),
     policy: describePolicy(policy),
     products: productIds.length,
+    baselineProducts: gathered.standsIn.reduce((count, one) => count + one, 0),
     reviewDay: outcome.isReviewDay,
     nextReviewDay: formatDay(nextReviewDay(runDay, books.firstDay, policy.reviewPeriodDays)),
     orders,
     unknownOpenProducts: findUnknownProducts(productIds, openLines),
-    totals: {
-      count: orders.length,
-      units: orders.reduce((sum, { quantity }) => sum + quantity, 0),
-      valueUsd: Math.round(orders.reduce((sum, { value_usd }) => sum + value_usd, 0) * 100) / 100,
-    },
+    dataAgeDays: gathered.dataAgeDays,
+    totals: sumOrders(orders),
   };
   return {
     books,
@@ -84,6 +94,20 @@ export function runOrders(
     document,
     state: keepState(openOrders, gathered, orders, runDay + policy.leadTimeDays),
   };
+}
+
+/** What leaves an order to a person: data too old to order by, or an order beyond its bounds. */
+function createHold(
+  { dataAgeDays, observed, paceOf }: GatheredRun,
+  policy: BusinessSettings,
+  maximumAgeDays: number,
+): NonNullable<RunInput["heldBecause"]> {
+  if (dataAgeDays > maximumAgeDays) {
+    const because = `the data end ${dataAgeDays} days of trade before the run, more than data.maximumAgeDays, ${maximumAgeDays}; bring them with "ops data import FILE"`;
+    return () => because;
+  }
+  return (index, quantity, positionUnits) =>
+    findOrderExcess(quantity, positionUnits, paceOf(index), observed.price_usd![index]!, policy);
 }
 
 /** Suggestions for products with observed stock count as under way until they are due. */
@@ -95,7 +119,7 @@ function keepState(
 ): OrderState {
   const observed = new Set(input.productIds.filter((_, index) => !Number.isNaN(inventoryLevel[index]!)));
   const suggested = orders
-    .filter(({ product_id }) => observed.has(product_id))
+    .filter(({ product_id, status }) => observed.has(product_id) && status === "suggested")
     .map(({ order_id, product_id, quantity }) => ({
       orderId: order_id,
       productId: product_id,

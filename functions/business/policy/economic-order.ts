@@ -2,7 +2,7 @@ import type { BusinessSettings } from "../../contracts/settings/business";
 import { computeHoldingCostUsdPerUnitPerDay, computeProtectionIntervalDays } from "./policy";
 
 /** No order covers more days than this: the formula knows neither fashion nor shelf life. */
-const LONGEST_COVER_DAYS = 56;
+export const LONGEST_COVER_DAYS = 56;
 
 /**
  * Units by which the order-up-to level lies above the reorder point: the economic order quantity, in whole

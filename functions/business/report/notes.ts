@@ -1,6 +1,40 @@
 import type { FleetReport } from "../../contracts/results/fleet-report";
+import type { OrdersDocument } from "../../contracts/results/orders";
+import type { ProductReport } from "../../contracts/results/product-report";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import type { FleetFigures } from "./build-fleet-report";
+
+/** What is unusual about the run of the day, worst first; nothing for most runs. */
+export function describeRunNotes(orders: OrdersDocument | undefined): string[] {
+  if (!orders) return [];
+  const { dataAgeDays, baselineProducts, products, totals } = orders;
+  const notes: string[] = [];
+  if (dataAgeDays > 0) {
+    notes.push(
+      `The data end ${dataAgeDays} ${dataAgeDays === 1 ? "day" : "days"} of trade before the run of ${orders.runDay}: forecasts, stock and orders know nothing of them.`,
+    );
+  }
+  if (baselineProducts > 0) {
+    notes.push(
+      `For ${baselineProducts} of ${products} products the seasonal-naive baseline's forecast stands in for the model's, which is missing or not to be believed.`,
+    );
+  }
+  if (totals.held.count > 0) {
+    notes.push(
+      `${totals.held.count} order lines are held for a person to decide; each says why in orders.csv (held_because).`,
+    );
+  }
+  return notes;
+}
+
+/** Whether the forecasts of a product for the days ahead are the model's. */
+export function describeAhead(ahead: ProductReport["ahead"]): string[] {
+  const count = ahead.filter(({ source }) => source === "baseline").length;
+  if (count === 0) return [];
+  return [
+    `On ${count} of the ${ahead.length} days ahead the model's forecast of this product is not to be believed; the seasonal-naive baseline's is shown instead.`,
+  ];
+}
 
 /** What a reader must know before trusting the figures, in plain sentences. */
 export function describeNotes(

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { classFigures, fleetInventorySource } from "./business-figures";
+import { orderTotals } from "./orders";
 import { reportShape } from "./report";
 import { count, date, type ResultOf, ratio } from "./schema";
 
@@ -25,7 +26,7 @@ export const fleetReport = z.strictObject({
   products: count,
   inventorySource: fleetInventorySource,
   classes: z.array(classFigures),
-  orders: z.strictObject({ count, units: count, valueUsd: count }),
+  orders: orderTotals,
   /** Observed, not simulated. */
   observed: z.strictObject({
     unitsSold: count,

@@ -24,7 +24,20 @@ export const orderLine = z.strictObject({
   reorder_point_units: count,
   inventory_position_units: z.number(),
   safety_stock_units: z.number(),
+  /** Whose forecast it rests on: the baseline's where the model's is missing or not to be believed. */
+  forecast_source: z.enum(["model", "baseline"]),
+  /** A line that is held is for a person to decide: nobody has counted on it, and it is looked at anew each run. */
+  status: z.enum(["suggested", "held"]),
+  held_because: z.string().nullable(),
 });
+/** Lines that are suggested, and beside them those that are held. */
+export const orderTotals = z.strictObject({
+  count,
+  units: count,
+  valueUsd: count,
+  held: z.strictObject({ count, units: count, valueUsd: count }),
+});
+export type OrderTotals = ResultOf<typeof orderTotals>;
 export type OrderLine = ResultOf<typeof orderLine>;
 
 /** `orders/dt=D/orders.json`. */
@@ -35,11 +48,15 @@ export interface OrdersDocument {
   readonly inventorySource: FleetInventorySource;
   readonly policy: PolicySummary;
   readonly products: number;
+  /** Products for which the baseline's forecast stood in for the model's. */
+  readonly baselineProducts: number;
   /** Whether this is a review day: between reviews nothing is ordered. */
   readonly reviewDay: boolean;
   readonly nextReviewDay: string;
   readonly orders: readonly OrderLine[];
   /** Products of `orders/open.csv` that the fleet does not know; their orders count for nothing. */
   readonly unknownOpenProducts: readonly string[];
-  readonly totals: { readonly count: number; readonly units: number; readonly valueUsd: number };
+  /** Days of trade that are missing at the end of the data. */
+  readonly dataAgeDays: number;
+  readonly totals: OrderTotals;
 }

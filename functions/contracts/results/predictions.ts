@@ -1,3 +1,28 @@
+/** A forecast of the model that was not used. */
+export interface QuarantinedForecast {
+  readonly productId: string;
+  readonly date: string;
+  /** What is wrong with it. */
+  readonly fault: string;
+  /** What the model answered, as text: JSON knows no infinity. */
+  readonly predicted: string;
+  readonly lower: string;
+  readonly upper: string;
+  /** The most that would have been believed. */
+  readonly limitUnits: number;
+}
+
+/** Forecasts that were not used; the baseline's stand in for them. */
+export interface Quarantine {
+  readonly forecasts: number;
+  readonly products: number;
+  /** How many, by what is wrong with them. */
+  readonly faults: Readonly<Record<string, number>>;
+  /** The first ones, at most {@link QUARANTINE_EXAMPLES}. */
+  readonly examples: readonly QuarantinedForecast[];
+}
+export const QUARANTINE_EXAMPLES = 20;
+
 /** `predictions/dt=D/_summary.json`: what a batch run did, and what the function answers. */
 export interface BatchPredictSummary {
   readonly runDate: string;
@@ -8,6 +33,9 @@ export interface BatchPredictSummary {
   readonly forecasts: number;
   /** Products whose sale has ended: no row in the features' window. */
   readonly inactiveProducts: number;
+  readonly quarantined: Quarantine;
+  /** Trading days from the last one with data to the origin, of the shard that has the newest. */
+  readonly dataAgeDays: number;
   readonly keys: readonly string[];
   readonly failures: readonly { readonly shardId: string; readonly reason: string }[];
 }

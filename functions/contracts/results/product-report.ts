@@ -75,6 +75,8 @@ export const productReport = z.strictObject({
       predictedDemand: count,
       lowerUnits: count.nullable(),
       upperUnits: count.nullable(),
+      /** The baseline's where the model's is not to be believed. */
+      source: z.enum(["model", "baseline"]),
     }),
   ),
   openOrder: orderLine.nullable(),

@@ -19,6 +19,19 @@ export const business = z.strictObject({
     1,
   ),
   packUnits: integer(1, 1_000_000, { unit: "units", about: "Orders come in multiples of it." }).default(1),
+  heldAboveUsd: number(1, 1_000_000_000, {
+    unit: "US dollars",
+    about: "An order line worth more is held for a person to decide.",
+  }).default(100_000),
+  heldAbovePeakRatio: number(0.1, 100, {
+    about:
+      "An order line is held above so many times what the days it covers would sell if each were the product's best ever.",
+  }).default(1),
+  heldAboveSupplyDays: integer(1, 3650, {
+    unit: "days",
+    about:
+      "An order line is held when stock would last so many days longer than the order must cover, at the pace of the busiest four weeks.",
+  }).default(180),
   safetyStockMethod: choice(["empirical", "normal", "poisson", "negative-binomial"], {
     about: "How safety stock is found: from past forecast errors, or from a distribution.",
   }).default("empirical"),

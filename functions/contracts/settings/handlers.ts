@@ -3,6 +3,7 @@
  * package. Names of resources come from the stack; settings are whole sections of its configuration.
  */
 import type { BusinessSettings } from "./business";
+import type { DataSettings } from "./data";
 import type { ModelSettings } from "./model";
 import type { MonitoringSettings } from "./monitoring";
 
@@ -40,6 +41,7 @@ export interface MonitorSettings extends CommonSettings, Pick<BusinessSettings, 
 export interface ReplenishSettings extends CommonSettings {
   readonly eventBusName: string;
   readonly business: BusinessSettings;
+  readonly data: DataSettings;
 }
 
 /** The script of the pages, and the hash by which a browser knows it. */

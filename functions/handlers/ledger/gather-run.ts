@@ -1,10 +1,11 @@
-import { assembleRun, type GatheredRun } from "../../business/books/assemble-run";
-import { sumForecasts } from "../../business/books/protection-forecasts";
+import { assembleRun } from "../../business/books/assemble-run";
+import { noForecasts, sumForecasts } from "../../business/books/protection-forecasts";
 import { START_WINDOW_DAYS } from "../../business/books/starting-point";
-import { DataError } from "../../contracts/errors";
+import type { GatheredRun } from "../../business/orders/run-orders";
 import { booksKey } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import { formatDay } from "../../demand/calendar";
+import { measureDataAge } from "../../demand/data-age";
 import type { ForecastTable } from "../../demand/forecast-table";
 import { readFleetHistory } from "./fleet-history";
 
@@ -34,36 +35,35 @@ export async function gatherRun(
       "baseline_protection_forecast_units",
     ]),
   ]);
-  return assembleRun(fleet, knownIds, {
+  const run = assembleRun(fleet, knownIds, {
     runDay,
     protectionDays,
     usdPerCurrencyUnit,
-    forecastsOf: (productIds) => sumForecasts(forecasts, productIds, runDay, protectionDays),
+    forecastsOf: (productIds) =>
+      forecasts
+        ? sumForecasts(forecasts, productIds, runDay, protectionDays)
+        : noForecasts(productIds.length),
     matured: matured && {
       productIds: matured.columns.product_id as readonly string[],
       model: matured.columns.protection_forecast_units as Float64Array,
       baseline: matured.columns.baseline_protection_forecast_units as Float64Array,
     },
   });
+  return { ...run, dataAgeDays: measureDataAge(fleet, originDay) ?? START_WINDOW_DAYS };
 }
 
-/** First run that left forecasts, or `undefined`. */
+/** First run that left forecasts, or `undefined`. A run that failed leaves its summary only. */
 export async function findFirstPredictionDay(lake: Lake): Promise<string | undefined> {
-  const first = (await lake.list("predictions/dt=")).at(0)?.key;
+  const objects = await lake.list("predictions/dt=");
+  const first = objects.find(({ key }) => key.endsWith(".parquet"))?.key;
   return first?.slice("predictions/dt=".length, "predictions/dt=".length + formatDay(0).length);
 }
 
-/**
- * The forecasts of a run, or of the last run before it that left some.
- *
- * @throws DataError when there are none from the last week.
- */
-async function readForecasts(lake: Lake, runDay: number): Promise<ForecastTable> {
+/** The forecasts of a run, or of the last run of the week before it that left some. */
+async function readForecasts(lake: Lake, runDay: number): Promise<ForecastTable | undefined> {
   for (let age = 0; age <= OLDEST_STAND_IN_DAYS; age++) {
     const table = await lake.readPredictions(runDay - age);
     if (table && table.days.length > 0) return table;
   }
-  throw new DataError(
-    `There are no forecasts under "predictions/dt=${formatDay(runDay)}/" nor in the ${OLDEST_STAND_IN_DAYS} days before; run "batch-predict" first.`,
-  );
+  return undefined;
 }

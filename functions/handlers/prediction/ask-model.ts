@@ -5,8 +5,8 @@ import { toFeatureRecord } from "../../forecasting/features";
 import type { ForecastFrame } from "../../forecasting/forecast-frame";
 
 /**
- * Forecasts of a frame. Closed days are zero by rule; all others come from the model. Demand cannot be
- * negative, so neither can a forecast or its bounds.
+ * Forecasts of a frame as the model gives them, to be judged. Closed days are zero by rule; all others come from
+ * the model.
  */
 export async function askModel(
   frame: ForecastFrame,
@@ -39,9 +39,9 @@ export async function askModel(
   const predictions = await endpoint.predict(instances);
   predictions.forEach((prediction, index) => {
     const row = rowOf[index]!;
-    predictedDemand[row] = Math.max(0, prediction.predicted_demand);
-    lower[row] = Math.max(0, prediction.lower ?? Number.NaN);
-    upper[row] = Math.max(0, prediction.upper ?? Number.NaN);
+    predictedDemand[row] = prediction.predicted_demand;
+    lower[row] = prediction.lower ?? Number.NaN;
+    upper[row] = prediction.upper ?? Number.NaN;
   });
   return { originDay: frame.originDay, modelVersion, productIds, days, predictedDemand, lower, upper };
 }

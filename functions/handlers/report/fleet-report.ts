@@ -6,7 +6,7 @@ import {
   buildProductColumns,
   classifyProducts,
 } from "../../business/report/build-fleet-report";
-import { describeNotes } from "../../business/report/notes";
+import { describeNotes, describeRunNotes } from "../../business/report/notes";
 import type { PeriodTotals } from "../../business/report/period-totals";
 import { summarisePeriod } from "../../business/report/summarise-period";
 import { monitoringSummaryKey, ordersJsonKey } from "../../contracts/keys";
@@ -26,6 +26,8 @@ export interface FleetReportResult {
   readonly columns?: Readonly<Record<string, Column>>;
   readonly period?: PeriodTotals;
 }
+
+const NO_ORDERS = { count: 0, units: 0, valueUsd: 0, held: { count: 0, units: 0, valueUsd: 0 } };
 
 /** The days that a report covers, inclusive. */
 export interface ReportDays {
@@ -73,7 +75,7 @@ export async function buildFleetReport(
     inventorySource: orders?.inventorySource ?? "simulated",
     currency: { usdPerCurrencyUnit: policy.usdPerCurrencyUnit, reported: "USD" },
     policy: describePolicy(policy),
-    orders: orders?.totals ?? { count: 0, units: 0, valueUsd: 0 },
+    orders: orders?.totals ?? NO_ORDERS,
     drift: monitoring
       ? {
           productsTested: monitoring.drift.productsTested,
@@ -88,7 +90,10 @@ export async function buildFleetReport(
           paybackMonths: costs.roi.paybackMonths,
         }
       : null,
-    notes: describeNotes(policy, played ? figures : undefined, orders?.inventorySource ?? "simulated"),
+    notes: [
+      ...describeRunNotes(orders),
+      ...describeNotes(policy, played ? figures : undefined, orders?.inventorySource ?? "simulated"),
+    ],
   };
   return played ? { report, columns: buildProductColumns(period, byProduct, classes), period } : { report };
 }

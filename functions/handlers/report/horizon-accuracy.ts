@@ -63,6 +63,7 @@ export async function findForecastRows(
       predictedDemand: table.predictedDemand[row]!,
       lowerUnits: orNull(table.lower[row]!),
       upperUnits: orNull(table.upper[row]!),
+      source: table.standsIn?.[row] ? "baseline" : "model",
     });
   }
   return rows;

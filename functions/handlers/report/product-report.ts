@@ -7,7 +7,7 @@ import {
   pickProduct,
 } from "../../business/report/build-product-report";
 import { gatherEvidence } from "../../business/report/distribution-evidence";
-import { describeNotes } from "../../business/report/notes";
+import { describeAhead, describeNotes, describeRunNotes } from "../../business/report/notes";
 import { summarisePeriod } from "../../business/report/summarise-period";
 import { NotFoundError } from "../../contracts/errors";
 import { monitoringProductsKey, ordersJsonKey } from "../../contracts/keys";
@@ -53,6 +53,7 @@ export async function buildProductReport(
   const scores = await readScores(lake, period.fromDay, period.toDay);
   const errors = scores.byProduct.get(productId);
   const daily = played ? buildProductDays(own) : [];
+  const ahead = await findForecastRows(lake, runDay, productId);
   const isObserved = own.some(({ inventoryLevel }) => !Number.isNaN(inventoryLevel[0]!));
   return {
     schemaVersion: 1,
@@ -80,9 +81,13 @@ export async function buildProductReport(
     drift: monitored,
     evidence: history ? gatherEvidence(history, runDay - 1, monitored?.features ?? []) : [],
     daily,
-    ahead: await findForecastRows(lake, runDay, productId),
+    ahead,
     openOrder: orders?.orders.find(({ product_id }) => product_id === productId) ?? null,
-    notes: describeNotes(policy, undefined, isObserved ? "observed" : "simulated", played),
+    notes: [
+      ...describeAhead(ahead),
+      ...describeRunNotes(orders),
+      ...describeNotes(policy, undefined, isObserved ? "observed" : "simulated", played),
+    ],
   };
 }
 

@@ -3,6 +3,7 @@ import {
   COST_METRICS,
   FLEET_METRICS,
   PRODUCT_METRICS,
+  SCHEDULED_RUN,
 } from "../../../functions/contracts/metrics";
 import { type EstimateInput, ofType, type Quantity } from "../cost-line";
 import { DAYS_PER_MONTH } from "../usage";
@@ -20,7 +21,8 @@ export function estimateMonitoring(input: EstimateInput): readonly Quantity[] {
   const { resources, usage } = input;
   const alarms = ofType(resources, "aws:cloudwatch/metricAlarm:MetricAlarm");
   const watched = new Set(alarms.flatMap(({ inputs }) => inputs.dimensions?.ProductId ?? [])).size;
-  const own = [FLEET_METRICS, BUSINESS_METRICS, COST_METRICS].flatMap(Object.keys).length;
+  const heartbeats = alarms.filter(({ inputs }) => inputs.metricName === SCHEDULED_RUN.name).length;
+  const own = [FLEET_METRICS, BUSINESS_METRICS, COST_METRICS].flatMap(Object.keys).length + heartbeats;
   const metrics = own + watched * Object.keys(PRODUCT_METRICS).length;
   const fast = alarms.filter(({ inputs }) => inputs.period < 60);
   const normal = alarms.filter((alarm) => !fast.includes(alarm));

@@ -7,12 +7,24 @@ const MOST_NAMED = 10;
 
 /** What a run of `batch-predict` did, for people. */
 export function describeBatch(summary: BatchPredictSummary): string {
-  const { forecasts, products, modelVersion, forecastOrigin, inactiveProducts } = summary;
+  const { forecasts, products, modelVersion, forecastOrigin, inactiveProducts, dataAgeDays } = summary;
   return [
     `Forecasts   ${formatCount(forecasts)} of ${formatCount(products)} products by model ${modelVersion}, demand known up to ${forecastOrigin}`,
     `Left out    ${formatCount(inactiveProducts)} products whose sale has ended`,
+    ...describeQuarantine(summary),
+    ...(dataAgeDays > 0 ? [`Data        end ${formatCount(dataAgeDays)} days of trade before the run`] : []),
     `Written to  ${summary.keys.join(", ") || "nothing"}`,
   ].join("\n");
+}
+
+/** Forecasts that are not used, where there are any. */
+function describeQuarantine({ quarantined }: BatchPredictSummary): string[] {
+  const { forecasts, products, faults } = quarantined;
+  if (forecasts === 0) return [];
+  const reasons = Object.entries(faults).map(([fault, count]) => `${formatCount(count)} ${fault}`);
+  return [
+    `Not used    ${formatCount(forecasts)} forecasts of ${formatCount(products)} products, the baseline's stand in: ${reasons.join(", ")}`,
+  ];
 }
 
 /** What a run of `monitor` found, for people. */

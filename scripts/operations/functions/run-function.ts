@@ -1,5 +1,6 @@
 import { UsageError } from "../../../functions/contracts/errors";
 import type { ScheduledEvent } from "../../../functions/contracts/events";
+import { OPERATOR_EXECUTION_PREFIX } from "../../../functions/contracts/metrics";
 import type { FunctionName } from "../../../functions/contracts/stack-outputs";
 import { dayOfInstant, formatDay, parseDay } from "../../../functions/demand/calendar";
 import type { CommandContext } from "../../cli/context";
@@ -28,7 +29,10 @@ export async function runFunction<Summary>(
   const runDay = chooseRunDay(stack, options.date);
   context.log(`Running ${run.name} of ${stack.name} for ${runDay} ...`);
   const { invokeFunction } = await import("./invoke-function");
-  const event: ScheduledEvent = { scheduledAt: `${runDay}T${RUN_HOUR}`, executionId: `ops-${runDay}` };
+  const event: ScheduledEvent = {
+    scheduledAt: `${runDay}T${RUN_HOUR}`,
+    executionId: `${OPERATOR_EXECUTION_PREFIX}${runDay}`,
+  };
   const summary = (await invokeFunction(stack.outputs, run.name, event)) as Summary;
   if (context.json) context.printJson(summary);
   else context.print(run.describe(summary));

@@ -2,10 +2,19 @@ import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { s3Client } from "../../../functions/aws/clients/s3";
 import { packArtifact } from "../../model/artifact";
 import { startModelProcess } from "../../model/model-process";
+import { packTarGz } from "../../model/tar";
 import { trainModel } from "../../model/train";
 import type { StartModel } from "../services/sagemaker/model-hosts";
 import { BAD_ARTIFACT, startBadContainer } from "./bad-model/bad-container";
 import type { PlayedDemand } from "./demand/played-demand";
+
+/**
+ * What stands in the lake for a model whose container already runs: its endpoint is declared with an artifact, as
+ * SageMaker wants it, though the container never asks for it.
+ */
+export function packExternalModel(modelUrl: string): Uint8Array {
+  return packTarGz({ "served-elsewhere.txt": Buffer.from(`${modelUrl}\n`, "utf8") });
+}
 
 /** Trains the model on the history before the first day played and packs it as SageMaker expects it. */
 export async function trainAndPack(

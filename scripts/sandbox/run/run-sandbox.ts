@@ -1,3 +1,4 @@
+import { UsageError } from "../../../functions/contracts/errors";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import { applyConnection, SANDBOX_CREDENTIALS } from "../../cli/aws-environment";
 import { type CommandContext, toJson } from "../../cli/context";
@@ -47,6 +48,7 @@ async function run(
   };
   await requireStack(options.stack, context.target.projectFolder);
   if (options.jsonFile !== undefined) await requireWritable("--json", options.jsonFile);
+  if (options.modelUrl !== undefined) await requireContainer(options.modelUrl);
   // The program is evaluated in a process of its own while the demand is read here.
   const { evaluateProgram } = await import("../../program/evaluate-program");
   const evaluating = evaluateProgram({ stack: options.stack });
@@ -59,7 +61,7 @@ async function run(
   const outputs = checkOutputs(program.outputs, `The program of stack "${options.stack}"`);
   log(`Program: ${program.resources.length} resources of stack "${options.stack}"`);
 
-  const { createModelStarter, trainAndPack, uploadModel } = await import("./model");
+  const { createModelStarter, packExternalModel, trainAndPack, uploadModel } = await import("./model");
   const { startLocalAws } = await import("../local-aws");
   const aws = await startLocalAws({
     startAtMs: instantOfDay(demand.firstDay),
@@ -78,10 +80,17 @@ async function run(
   await deploy(aws, program.resources, {
     beforeServing: async () => {
       log(`Deployed to ${aws.endpointUrl}`);
-      if (options.modelUrl !== undefined) return;
-      const artifact = await trainAndPack(demand, outputs.horizonDays, options.seed);
+      const { modelUrl } = options;
+      const artifact =
+        modelUrl === undefined
+          ? await trainAndPack(demand, outputs.horizonDays, options.seed)
+          : packExternalModel(modelUrl);
       await uploadModel(outputs.lakeBucketName, outputs.modelVersion, artifact);
-      log(`Trained model ${outputs.modelVersion} on the history`);
+      log(
+        modelUrl === undefined
+          ? `Trained model ${outputs.modelVersion} on the history`
+          : `Model ${outputs.modelVersion} is the container at ${modelUrl}`,
+      );
     },
   });
   const api = await startApi(aws);
@@ -120,6 +129,24 @@ async function run(
   context.print(renderSummary(summary));
   if (options.jsonFile !== undefined) await writeResult(options.jsonFile, `${toJson(summary)}\n`);
   if (options.serve) await serve(context, { aws, api, stateFile });
+}
+
+const PING_TIMEOUT_MS = 10_000;
+
+/** @throws UsageError when no container answers there: told before the work begins. */
+async function requireContainer(modelUrl: string): Promise<void> {
+  const ping = `${modelUrl}/ping`;
+  try {
+    const answer = await fetch(ping, { signal: AbortSignal.timeout(PING_TIMEOUT_MS) });
+    if (answer.ok) return;
+    throw new Error(`it answered ${answer.status}`);
+  } catch (error) {
+    const { message, cause } = error as Error;
+    const why = cause instanceof Error && cause.message !== "" ? cause.message : message;
+    throw new UsageError(
+      `No container answers 200 at ${ping} (${why}). Start it first, or leave --model-url out for the built-in model.`,
+    );
+  }
 }
 
 /** Keeps the sandbox up until a signal ends the process. */

@@ -142,6 +142,44 @@ describe("the forecast endpoint", () => {
     });
   }
 
+  const notFinite: readonly (readonly [string, "json" | "csv", string])[] = [
+    [
+      "null",
+      "json",
+      '{"predictions":[{"predicted_demand":1},{"predicted_demand":null},{"predicted_demand":3}]}',
+    ],
+    [
+      "NaN as Python writes it",
+      "json",
+      '{"predictions":[{"predicted_demand":1},{"predicted_demand": NaN},{"predicted_demand":3}]}',
+    ],
+    [
+      "-Infinity",
+      "json",
+      '{"predictions":[{"predicted_demand":1},{"predicted_demand":-Infinity, "lower":NaN},{"predicted_demand":3}]}',
+    ],
+    [
+      "more than a number holds",
+      "json",
+      '{"predictions":[{"predicted_demand":1},{"predicted_demand":1e999},{"predicted_demand":3}]}',
+    ],
+    ["nan in a column", "csv", "1\nnan\n3"],
+    ["inf in a column", "csv", "1\n-inf\n3"],
+  ];
+  for (const [what, contentType, reply] of notFinite) {
+    it(`passes ${what} on to who wants to judge it, with the answers beside it`, async () => {
+      const answers = await ask(contentType, () => reply, { keepNotFinite: true }).predictions;
+      expect(answers[1]!.predicted_demand).to.satisfy((value: number) => !Number.isFinite(value));
+      expect([answers[0]!.predicted_demand, answers[2]!.predicted_demand]).to.deep.equal([1, 3]);
+    });
+  }
+
+  it("refuses text for a number from who judges too", async () => {
+    expect(await failureOf(ask("csv", () => "1\ntwo\n3", { keepNotFinite: true }).predictions)).to.match(
+      /predicted_demand "two" for product "B"/,
+    );
+  });
+
   it("tells a missing endpoint from a failing model", async () => {
     const named = (name: string, message: string) => Object.assign(new Error(message), { name });
     expect(

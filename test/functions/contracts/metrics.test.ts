@@ -1,5 +1,9 @@
 import { expect } from "chai";
-import { BUSINESS_METRICS, describeFigures } from "../../../functions/contracts/metrics";
+import {
+  BUSINESS_METRICS,
+  describeFigures,
+  describeScheduledRun,
+} from "../../../functions/contracts/metrics";
 
 describe("describeFigures", () => {
   it("dates a figure at the beginning of the run day, for the environment", () => {
@@ -22,5 +26,32 @@ describe("describeFigures", () => {
       [BUSINESS_METRICS.stockoutDays, 0],
     ]);
     expect(figures.map(({ name, value }) => [name, value])).to.deep.equal([["StockoutDays", 0]]);
+  });
+});
+
+describe("describeScheduledRun", () => {
+  const scheduled = { scheduledAt: "2026-11-23T05:00:00Z", executionId: "0a1b" };
+
+  it("gives a run of the schedule one point at the time it was scheduled for", () => {
+    expect(describeScheduledRun("prod", "report", scheduled)).to.deep.equal([
+      {
+        name: "ScheduledRun",
+        unit: "Count",
+        value: 1,
+        timestampMs: Date.parse("2026-11-23T05:00:00Z"),
+        dimensions: { Environment: "prod", Function: "report" },
+      },
+    ]);
+  });
+
+  it("gives a run by hand and a worker of the state machine none", () => {
+    const others = [
+      { scheduledAt: scheduled.scheduledAt },
+      { ...scheduled, executionId: "ops-2026-11-23" },
+      { ...scheduled, shardIds: ["0000"] },
+    ];
+    for (const event of others) {
+      expect(describeScheduledRun("prod", "monitor", event), JSON.stringify(event)).to.deep.equal([]);
+    }
   });
 });

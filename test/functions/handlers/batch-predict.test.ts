@@ -3,7 +3,11 @@ import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake
 import { predictionsSummaryKey } from "../../../functions/contracts/keys";
 import type { Lake } from "../../../functions/contracts/lake";
 import type { MetricDatum } from "../../../functions/contracts/metrics";
-import type { ForecastEndpoint, MetricsPublisher } from "../../../functions/contracts/ports";
+import type {
+  ForecastEndpoint,
+  InstancePrediction,
+  MetricsPublisher,
+} from "../../../functions/contracts/ports";
 import type { BatchPredictSummary } from "../../../functions/contracts/results/predictions";
 import { formatDay, parseDay, weekdayOf } from "../../../functions/demand/calendar";
 import { batchPredict } from "../../../functions/handlers/batch-predict";
@@ -73,7 +77,10 @@ describe("batch-predict", () => {
     expect(forecasts?.days.length).to.equal(420);
     expect(forecasts?.originDay).to.equal(RUN_DAY - 1);
     expect(forecasts?.modelVersion).to.equal("v7");
-    expect(metrics.data.map(({ name, value }) => [name, value])).to.deep.equal([["ForecastsWritten", 420]]);
+    expect(metrics.data.map(({ name, value }) => [name, value])).to.deep.equal([
+      ["ForecastsWritten", 420],
+      ["ForecastsQuarantined", 0],
+    ]);
   });
 
   it("forecasts zero on a weekday that the fleet never trades, without asking the model", async () => {
@@ -134,6 +141,56 @@ describe("batch-predict", () => {
       lake.keys().filter((key) => key.startsWith("predictions/") && key.endsWith(".parquet")),
     ).to.have.length(2);
     expect(metrics.data[0]?.value).to.be.within(1, 419);
+  });
+
+  const answers: readonly (readonly [title: string, fault: string, answer: Partial<InstancePrediction>])[] = [
+    ["a billion", "far beyond what was ever sold", { predicted_demand: 1e9 }],
+    ["1e300", "far beyond what was ever sold", { predicted_demand: 1e300 }],
+    ["no number", "not a finite number", { predicted_demand: Number.NaN }],
+    ["infinity", "not a finite number", { predicted_demand: Number.POSITIVE_INFINITY }],
+    ["less than nothing", "negative", { predicted_demand: -5 }],
+    ["a lower bound above the upper one", "outside its interval", { lower: 4, upper: 3 }],
+    ["a point outside its interval", "outside its interval", { predicted_demand: 9, lower: 1, upper: 3 }],
+  ];
+  for (const [title, fault, answer] of answers) {
+    it(`does not use a forecast of ${title}, and lets the baseline's stand in, marked`, async () => {
+      const { lake, list } = await createFleet(30);
+      const metrics = recordMetrics();
+      const endpoint: ForecastEndpoint = {
+        predict: async (instances) =>
+          (await ECHO.predict(instances)).map((honest) =>
+            honest.product_id === "P007" ? { ...honest, ...answer } : honest,
+          ),
+      };
+      const { quarantined } = await batchPredict(EVENT, SETTINGS, { lake, endpoint, metrics });
+      expect(quarantined).to.deep.include({ forecasts: 12, products: 1, faults: { [fault]: 12 } });
+      expect(quarantined.examples[0]).to.include({ productId: "P007", date: "2026-11-23", fault });
+      expect(metrics.data.find(({ name }) => name === "ForecastsQuarantined")?.value).to.equal(12);
+      const table = (await lake.readPredictions(RUN_DAY))!;
+      const { days, unitsSold } = list[7]!;
+      table.productIds.forEach((productId, row) => {
+        const day = table.days[row]!;
+        const isOpen = weekdayOf(day) !== 6;
+        expect(table.standsIn![row], `${productId} ${formatDay(day)}`).to.equal(
+          productId === "P007" && isOpen ? 1 : 0,
+        );
+        if (!table.standsIn![row]) return;
+        const weekBefore = days.indexOf(day - 7 * Math.ceil((day - RUN_DAY + 1) / 7));
+        expect(table.predictedDemand[row]).to.equal(unitsSold[weekBefore]);
+        expect(table.upper[row]).to.deep.equal(Number.NaN);
+      });
+    });
+  }
+
+  it("marks forecasts with the days of trade that are missing at the end of the data", async () => {
+    const { lake } = await createFleet(30);
+    const event = { scheduledAt: "2026-12-01T02:00:00Z" };
+    const metrics = recordMetrics();
+    const { dataAgeDays } = await batchPredict(event, SETTINGS, { lake, endpoint: ECHO, metrics });
+    // Eight days from 23 to 30 November, of which one is a Saturday.
+    expect(dataAgeDays).to.equal(7);
+    const table = await lake.readTable("predictions/dt=2026-12-01/shard=0000.parquet", ["data_age_days"]);
+    expect(new Set(table!.columns.data_age_days as Float64Array)).to.deep.equal(new Set([7]));
   });
 
   it("gives a model the columns of the history that its feature order names", async () => {
@@ -198,6 +255,8 @@ describe("batch-predict", () => {
       products: 4,
       forecasts: 56,
       inactiveProducts: 0,
+      quarantined: { forecasts: 0, products: 0, faults: {}, examples: [] },
+      dataAgeDays: 0,
       keys: written,
       failures: [],
     });
@@ -332,7 +391,7 @@ describe("batch-predict", () => {
     const metrics = recordMetrics();
     const summary = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics });
     expect(summary).to.include({ products: 0, forecasts: 0, inactiveProducts: 4 });
-    expect(metrics.data.map(({ value }) => value)).to.deep.equal([0]);
+    expect(metrics.data.map(({ value }) => value)).to.deep.equal([0, 0]);
   });
 
   it("dates its metric at the beginning of the run day, so that a repeated run overwrites it", async () => {

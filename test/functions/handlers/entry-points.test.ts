@@ -13,7 +13,7 @@ import type { HttpEvent } from "../../../functions/contracts/events";
 import type { InstanceRequest } from "../../../functions/contracts/ports";
 import { generateDemand } from "../../support/demand";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
-import { businessSettings, monitoringSettings } from "../../support/settings";
+import { businessSettings, dataSettings, monitoringSettings } from "../../support/settings";
 import {
   answerFromStore,
   loadAnew,
@@ -36,6 +36,7 @@ const BUSINESS = {
   eventBusName: "bus",
   horizonDays: 10,
   business: businessSettings({ leadTimeDays: 4 }),
+  data: dataSettings(),
   openApiText: "{}",
   pageScript: { text: "", sha256: "47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=" },
 };
@@ -155,7 +156,10 @@ describe("entry points of the functions", () => {
       "lake/predictions/dt=2026-11-23/shard=0000.parquet",
       "lake/predictions/dt=2026-11-23/_summary.json",
     ]);
-    expect(published()).to.deep.equal([["ForecastsWritten", 30]]);
+    expect(published()).to.deep.equal([
+      ["ForecastsWritten", 30],
+      ["ForecastsQuarantined", 0],
+    ]);
   });
 
   it("predict answers over HTTP from bucket and endpoint", async () => {
@@ -213,7 +217,11 @@ describe("entry points of the functions", () => {
     const summary = await handleReplenish(EVENT, BUSINESS);
     expect(summary.products).to.equal(3);
     expect(aws.sent.PutEvents).to.have.length(1);
-    expect(published().slice(1)).to.deep.equal([["OrdersSuggested", summary.orders]]);
+    expect(published().slice(2)).to.deep.equal([
+      ["OrdersSuggested", summary.orders],
+      ["OrdersHeld", 0],
+      ["DataAgeDays", 0],
+    ]);
   });
 
   it("report publishes the figures that are known, and answers over HTTP", async () => {

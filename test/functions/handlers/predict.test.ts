@@ -20,13 +20,13 @@ const SETTINGS = {
 } as const;
 const MONDAY_MS = Date.parse("2026-11-23T09:00:00Z");
 
-/** Answers something that depends on every feature. */
+/** Answers something that depends on every feature, and that the products could sell. */
 const endpoint: ForecastEndpoint = {
   predict: async (instances) =>
     instances.map(({ product_id, date, features }) => ({
       product_id,
       date,
-      predicted_demand: Object.values(features).reduce<number>((sum, value) => sum + (value ?? 0), 0),
+      predicted_demand: Object.values(features).reduce<number>((sum, value) => sum + (value ?? 0), 0) / 10,
     })),
 };
 
@@ -106,7 +106,7 @@ describe("predict", () => {
     const request = { product_id: "new", date: "2026-12-06", features };
     const services = { lake: await createFleet(), endpoint };
     const { predictions } = await predict(request, MONDAY_MS, SETTINGS, services);
-    expect(predictions).to.deep.equal([{ product_id: "new", date: "2026-12-06", predicted_demand: 5 }]);
+    expect(predictions).to.deep.equal([{ product_id: "new", date: "2026-12-06", predicted_demand: 0.5 }]);
   });
 
   const allFeatures = JSON.stringify(Object.fromEntries(FEATURE_NAMES.map((name) => [name, 1])));
@@ -191,7 +191,7 @@ describe("predict", () => {
     expect(answer).to.deep.equal({
       model_version: "v7",
       forecast_origin: "2026-11-22",
-      predictions: [{ product_id: "new", date: "2026-12-04", predicted_demand: 7 }],
+      predictions: [{ product_id: "new", date: "2026-12-04", predicted_demand: 0.7 }],
     });
     // Without a time of asking nothing is known: the origin is the day before the one asked for.
     const timeless = await predict(request, undefined, SETTINGS, { lake, endpoint });

@@ -7,7 +7,7 @@ import { formatDay, parseDay } from "../../../functions/demand/calendar";
 import { readBooks, readBooksIndex } from "../../../functions/handlers/ledger/books-store";
 import { replenish } from "../../../functions/handlers/replenish";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
-import { businessSettings } from "../../support/settings";
+import { businessSettings, dataSettings } from "../../support/settings";
 
 const RUN_DAY = parseDay("2025-06-02")!;
 const SETTINGS = {
@@ -15,6 +15,7 @@ const SETTINGS = {
   lakeBucketName: "lake",
   eventBusName: "bus",
   business: businessSettings({ leadTimeDays: 2 }),
+  data: dataSettings(),
 };
 
 /** Two products that sell 6 and 2 a day, `historyDays` long and a week on, with forecasts for some runs. */
@@ -88,6 +89,9 @@ describe("replenish, where a run begins", () => {
       valueUsd: totals.valueUsd,
       inventorySource: "simulated",
       runsRebuilt: 0,
+      baselineProducts: 0,
+      dataAgeDays: 0,
+      ordersHeld: 0,
     });
     expect(totals.count).to.equal(document.orders.length);
     expect(events).to.deep.equal([

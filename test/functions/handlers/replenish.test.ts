@@ -1,9 +1,25 @@
 import { expect } from "chai";
 import { DataError } from "../../../functions/contracts/errors";
-import { OPEN_ORDERS_KEY, ordersCsvKey, ordersJsonKey } from "../../../functions/contracts/keys";
+import {
+  OPEN_ORDERS_KEY,
+  ordersCsvKey,
+  ordersJsonKey,
+  predictionsSummaryKey,
+} from "../../../functions/contracts/keys";
+import type { ForecastEndpoint } from "../../../functions/contracts/ports";
 import type { OrdersDocument } from "../../../functions/contracts/results/orders";
 import { formatDay } from "../../../functions/demand/calendar";
+import { batchPredict } from "../../../functions/handlers/batch-predict";
+import { replenish } from "../../../functions/handlers/replenish";
 import { BUSINESS_SETTINGS, createBusinessCase, FIRST_RUN } from "../../support/business-case";
+
+const MODEL_SETTINGS = {
+  ...BUSINESS_SETTINGS,
+  endpointName: "model",
+  modelVersion: "hostile",
+  contentType: "json",
+  featureOrder: [],
+} as const;
 
 const ordersOf = async (lake: { readJson<T>(key: string): Promise<T | undefined> }, day: number) =>
   (await lake.readJson<OrdersDocument>(ordersJsonKey(day)))!;
@@ -98,5 +114,163 @@ describe("replenish", () => {
     const error = await run(FIRST_RUN).catch((cause: unknown) => cause);
     expect(error).instanceOf(DataError);
     expect((error as Error).message).match(/open\.csv" line 2: quantity is "many"/);
+  });
+
+  it("begins with the first forecasts when the very first batch failed and left its summary only", async () => {
+    const { lake, run } = await createBusinessCase({ days: 4, hasForecasts: (day) => day > FIRST_RUN });
+    await lake.writeJson(predictionsSummaryKey(FIRST_RUN), { forecasts: 0 });
+    const error = await run(FIRST_RUN).catch((cause: unknown) => cause);
+    expect(error).instanceOf(DataError);
+    expect((error as Error).message).match(/run "batch-predict" first/);
+    for (let day = FIRST_RUN + 1; day < FIRST_RUN + 4; day++) await run(day);
+    const orders = await ordersOf(lake, FIRST_RUN + 3);
+    expect(orders.baselineProducts).equal(0);
+    expect(orders.totals.count).greaterThan(0);
+  });
+
+  it("orders by the baseline, marked, in weeks without forecasts, and by the model when they are back", async () => {
+    const back = FIRST_RUN + 12;
+    const { lake, run } = await createBusinessCase({
+      days: 20,
+      hasForecasts: (day) => day === FIRST_RUN || day >= back,
+    });
+    for (let day = FIRST_RUN; day <= back; day++) await run(day);
+    const without = await ordersOf(lake, back - 1);
+    expect(without.baselineProducts).greaterThan(10);
+    expect(without.orders).not.length(0);
+    expect(new Set(without.orders.map(({ forecast_source }) => forecast_source))).keys(["baseline"]);
+    const csv = (await lake.readText(ordersCsvKey(back - 1)))!;
+    expect(csv.split("\n")[1]).match(/,baseline,suggested,$/);
+    const withForecasts = await ordersOf(lake, back);
+    expect(withForecasts.baselineProducts).equal(0);
+    expect(new Set(withForecasts.orders.map(({ forecast_source }) => forecast_source))).keys(["model"]);
+  });
+
+  it("makes up for runs of days without forecasts", async () => {
+    const back = FIRST_RUN + 12;
+    const hasForecasts = (day: number) => day === FIRST_RUN || day >= back;
+    const daily = await createBusinessCase({ days: 20, hasForecasts });
+    const late = await createBusinessCase({ days: 20, hasForecasts });
+    for (let day = FIRST_RUN; day <= back; day++) await daily.run(day);
+    await late.run(FIRST_RUN);
+    await late.run(back);
+    expect(await ordersOf(late.lake, back)).deep.equal(await ordersOf(daily.lake, back));
+  });
+
+  it("lets the baseline stand in for the products of a shard that got no forecasts", async () => {
+    const { lake, run } = await createBusinessCase({ days: 4 });
+    const table = (await lake.readPredictions(FIRST_RUN))!;
+    const kept = table.productIds.lastIndexOf("P-005") + 1;
+    await lake.writePredictions("0000", {
+      ...table,
+      productIds: table.productIds.slice(0, kept),
+      days: table.days.subarray(0, kept),
+      predictedDemand: table.predictedDemand.subarray(0, kept),
+      lower: table.lower.subarray(0, kept),
+      upper: table.upper.subarray(0, kept),
+      standsIn: undefined,
+      peakUnits: undefined,
+    });
+    await run(FIRST_RUN);
+    const { baselineProducts, orders } = await ordersOf(lake, FIRST_RUN);
+    expect(baselineProducts).equal(6);
+    for (const { product_id, forecast_source } of orders) {
+      expect(forecast_source, product_id).equal(product_id > "P-005" ? "baseline" : "model");
+    }
+  });
+
+  it("holds orders that rest on forecasts which nobody judged, and does not count on them", async () => {
+    const { lake, run } = await createBusinessCase({ days: 4 });
+    await run(FIRST_RUN);
+    const table = (await lake.readPredictions(FIRST_RUN + 1))!;
+    const absurd = table.predictedDemand.map((units, row) =>
+      table.productIds[row] === "P-005" ? 1e9 : units,
+    );
+    await lake.writePredictions("0000", { ...table, predictedDemand: absurd });
+    await run(FIRST_RUN + 1);
+    const { orders, totals } = await ordersOf(lake, FIRST_RUN + 1);
+    const held = orders.filter(({ status }) => status === "held");
+    expect(held.map(({ product_id }) => product_id)).deep.equal(["P-005"]);
+    expect(held[0]!.held_because).match(/business\.heldAboveUsd/);
+    expect(totals.held).deep.equal({ count: 1, units: held[0]!.quantity, valueUsd: held[0]!.value_usd });
+    expect(totals.units).lessThan(10_000);
+    // Nothing of it is under way: the next run decides anew, by the forecasts it has.
+    await run(FIRST_RUN + 2);
+    expect((await ordersOf(lake, FIRST_RUN + 2)).totals.held.count).equal(0);
+  });
+
+  it("has no line above its bounds with a model that answers absurdities, and none held with an honest one", async () => {
+    const { lake, run } = await createBusinessCase({ days: 4 });
+    const metrics = { publish: async () => ({ published: 0, calls: 0 }) };
+    const absurdities = [1e9, 1e300, Number.NaN, -7, 1e5];
+    const endpoint: ForecastEndpoint = {
+      predict: async (instances) =>
+        instances.map(({ product_id, date }, index) => ({
+          product_id,
+          date,
+          predicted_demand: absurdities[index % absurdities.length]!,
+          ...(index % 2 === 0 ? { lower: 9, upper: 1 } : {}),
+        })),
+    };
+    await run(FIRST_RUN);
+    expect((await ordersOf(lake, FIRST_RUN)).totals.held.count).equal(0);
+    for (const day of [FIRST_RUN + 1, FIRST_RUN + 2]) {
+      const event = { scheduledAt: `${formatDay(day)}T02:00:00Z` };
+      const { quarantined, forecasts } = await batchPredict(event, MODEL_SETTINGS, {
+        lake,
+        endpoint,
+        metrics,
+      });
+      // All but the days on which the shop is closed, which no model is asked for.
+      expect(quarantined.forecasts).within(forecasts * 0.8, forecasts * 0.9);
+      await run(day);
+      const { orders, baselineProducts } = await ordersOf(lake, day);
+      expect(baselineProducts).equal(12);
+      for (const line of orders) {
+        expect(line.quantity, line.product_id).lessThan(1_000);
+        expect(line.forecast_source, line.product_id).equal("baseline");
+      }
+    }
+  });
+
+  it("holds all orders when the feed of actuals has stopped, and goes on by itself when it resumes with a gap", async () => {
+    const lastDay = FIRST_RUN + 1;
+    const resumed = FIRST_RUN + 9;
+    const stopped = await createBusinessCase({ days: 12, hasActuals: (day) => day <= lastDay });
+    for (let day = FIRST_RUN; day <= resumed; day++) await stopped.run(day);
+    // Three days of trade may be missing; Saturdays are none.
+    const early = await ordersOf(stopped.lake, lastDay + 4);
+    expect([early.dataAgeDays, early.totals.held.count]).deep.equal([3, 0]);
+    const late = await ordersOf(stopped.lake, lastDay + 6);
+    expect(late.dataAgeDays).equal(4);
+    expect(late.totals).deep.include({ count: 0, units: 0 });
+    expect(late.totals.held.count).greaterThan(0);
+    expect((await ordersOf(stopped.lake, resumed)).totals).deep.include({ count: 0, units: 0 });
+    expect(late.orders[0]!.held_because).match(/the data end \d+ days of trade before the run/);
+
+    const back = await createBusinessCase({
+      days: 12,
+      hasActuals: (day) => day <= lastDay || day >= resumed - 1,
+    });
+    for (let day = FIRST_RUN; day <= resumed; day++) await back.run(day);
+    const after = await ordersOf(back.lake, resumed);
+    expect([after.dataAgeDays, after.totals.held.count]).deep.equal([0, 0]);
+    expect(after.totals.count).greaterThan(0);
+  });
+
+  it("orders once when a clock is set back and the schedule fires twice, whatever the time zone it is written in", async () => {
+    const once = await createBusinessCase({ days: 4 });
+    const twice = await createBusinessCase({ days: 4 });
+    for (let day = FIRST_RUN; day < FIRST_RUN + 3; day++) await once.run(day);
+    await twice.run(FIRST_RUN);
+    const day = formatDay(FIRST_RUN + 1);
+    for (const scheduledAt of [`${day}T04:00:00+02:00`, `${day}T04:00:00+01:00`, `${day}T23:59:59Z`]) {
+      await replenish({ scheduledAt }, BUSINESS_SETTINGS, {
+        lake: twice.lake,
+        bus: { put: async () => undefined },
+      });
+    }
+    await twice.run(FIRST_RUN + 2);
+    expect(await ordersOf(twice.lake, FIRST_RUN + 2)).deep.equal(await ordersOf(once.lake, FIRST_RUN + 2));
   });
 });

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
+import { describeScheduledRun, METRIC_NAMESPACE } from "../../../functions/contracts/metrics";
 import type { AlarmRow } from "../../../infra/alarms/alarm";
 import { endpointRows } from "../../../infra/alarms/endpoint";
 import { fleetRows } from "../../../infra/alarms/fleet";
@@ -60,15 +61,32 @@ describe("the alarms", () => {
   });
 
   it("ask every daily function for a sign of life, others not", () => {
-    expect(namesOf(functionRows("monitor", daily))).to.include("monitor-heartbeat-critical");
-    const rows = functionRows("predict", { ...daily, isDaily: false });
+    expect(namesOf(functionRows("monitor", daily, "dev"))).to.include("monitor-heartbeat-critical");
+    const rows = functionRows("predict", { ...daily, isDaily: false }, "dev");
     expect(namesOf(rows)).not.to.include("predict-heartbeat-critical");
   });
 
   it("give a heartbeat more than a day, so that a late run is no alarm", () => {
-    const heartbeat = functionRows("monitor", daily).find(({ condition }) => condition === "heartbeat")!;
+    const heartbeat = functionRows("monitor", daily, "dev").find(
+      ({ condition }) => condition === "heartbeat",
+    )!;
     expect(heartbeat.periodSeconds * heartbeat.breaching[1]).to.equal(30 * 3600);
     expect(heartbeat.missingData).to.equal("breaching");
+  });
+
+  it("take a heartbeat from runs of the schedule, which no page view and no run by hand can feign", () => {
+    const heartbeat = functionRows("report", daily, "dev").find(
+      ({ condition }) => condition === "heartbeat",
+    )!;
+    const { namespace, name, dimensions } = heartbeat.metric;
+    const event = { scheduledAt: "2026-11-23T05:00:00Z", executionId: "0a1b" };
+    const [run] = describeScheduledRun("dev", "report", event);
+    expect({ namespace, name, dimensions }).to.deep.equal({
+      namespace: METRIC_NAMESPACE,
+      name: run!.name,
+      dimensions: run!.dimensions,
+    });
+    expect(run!.timestampMs).to.equal(Date.parse(event.scheduledAt));
   });
 
   it("give daily figures a period of a day", () => {

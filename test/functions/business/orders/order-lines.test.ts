@@ -37,6 +37,8 @@ function linesOf(wanted: Partial<OrderLinesInput> = {}, policy = POLICY) {
       isReviewDay: true,
       inventoryLevel: Float64Array.of(NONE, 12, NONE),
       observedOnOrder: Float64Array.of(100, 3, 100),
+      standsIn: new Uint8Array(3),
+      heldBecause: () => undefined,
       ...wanted,
     },
     policy,
@@ -61,6 +63,9 @@ describe("the orders of a run", () => {
       reorder_point_units: 50,
       inventory_position_units: 20.1235,
       safety_stock_units: 9.8765,
+      forecast_source: "model",
+      status: "suggested",
+      held_because: null,
     });
   });
 
@@ -118,7 +123,7 @@ describe("the orders of a run", () => {
 describe("orders as CSV", () => {
   it("have a header also without orders", () => {
     expect(toOrdersCsv([])).equal(
-      "order_id,product_id,quantity,order_date,due_date,reason,confidence,value_usd,order_up_to_level_units,reorder_point_units,inventory_position_units,safety_stock_units\n",
+      "order_id,product_id,quantity,order_date,due_date,reason,confidence,value_usd,order_up_to_level_units,reorder_point_units,inventory_position_units,safety_stock_units,forecast_source,status,held_because\n",
     );
   });
 
@@ -127,9 +132,11 @@ describe("orders as CSV", () => {
     const rows = toOrdersCsv([first!, { ...second!, product_id: "=b,1" }]).split("\n");
     expect(rows).length(4);
     expect(rows[1]).equal(
-      "2025-06-28/a,a,30,2025-06-28,2025-07-02,position 20.1 is below the order-up-to level 50: forecast 40.2 over 11 days + safety stock 9.9,0.8354,19.8,50,50,20.1235,9.8765",
+      "2025-06-28/a,a,30,2025-06-28,2025-07-02,position 20.1 is below the order-up-to level 50: forecast 40.2 over 11 days + safety stock 9.9,0.8354,19.8,50,50,20.1235,9.8765,model,suggested,",
     );
-    expect(rows[2]).match(/^2025-06-28\/b,"'=b,1",30,2025-06-28,2025-07-02,position 15 [^,]+,,0,40,40,15,5$/);
+    expect(rows[2]).match(
+      /^2025-06-28\/b,"'=b,1",30,2025-06-28,2025-07-02,position 15 [^,]+,,0,40,40,15,5,model,suggested,$/,
+    );
     expect(rows[3]).equal("");
   });
 });

@@ -24,6 +24,8 @@ const summaryOf = (shardId: string, failures: BatchPredictSummary["failures"] = 
   products: 10,
   forecasts: 140,
   inactiveProducts: 1,
+  quarantined: { forecasts: 0, products: 0, faults: {}, examples: [] },
+  dataAgeDays: 0,
   keys: [`predictions/dt=2026-11-23/shard=${shardId}.parquet`],
   failures,
 });

@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import { DataError } from "../../../../functions/contracts/errors";
 import { booksKey, ordersCsvKey } from "../../../../functions/contracts/keys";
 import type { Lake } from "../../../../functions/contracts/lake";
 import { parseDay } from "../../../../functions/demand/calendar";
@@ -124,14 +123,24 @@ describe("gather-run", () => {
     expect([...(await gather(empty)).input.model.protectionForecastUnits]).to.deep.equal([8]);
   });
 
-  it("refuses to order by forecasts of more than a week ago", async () => {
+  it("orders by the baseline, marked, where forecasts are more than a week old", async () => {
     const lake = await createLake({ A: 1 });
+    await lake.writeTable("processed/shard=0000/data.parquet", {
+      rowCount: 7,
+      columns: {
+        product_id: new Array(7).fill("A"),
+        date: Int32Array.from({ length: 7 }, (_, index) => RUN_DAY - 7 + index),
+        units_sold: new Float64Array(7).fill(10),
+        selling_price: new Float64Array(7).fill(4),
+      },
+    });
+    await lake.writePredictions("0000", forecasts(RUN_DAY - 7, 5));
+    expect([...(await gather(lake)).standsIn]).to.deep.equal([0]);
+    await lake.store.delete(lake.keys().filter((key) => key.startsWith("predictions/")));
     await lake.writePredictions("0000", forecasts(RUN_DAY - 8, 5));
-    const failure = await gather(lake).catch((error: Error) => error);
-    expect(failure).to.be.instanceOf(DataError);
-    expect((failure as Error).message).to.match(
-      /no forecasts under "predictions\/dt=2026-11-23\/" nor in the 7 days before; run "batch-predict"/,
-    );
+    const { input, standsIn } = await gather(lake);
+    expect([...standsIn]).to.deep.equal([1]);
+    expect([...input.model.protectionForecastUnits]).to.deep.equal([20]);
   });
 
   it("finds the first run that left forecasts", async () => {

@@ -59,15 +59,15 @@ describe("ask-model", () => {
     });
   });
 
-  it("takes a negative answer or bound for zero", async () => {
+  it("leaves negative answers as they are, to be judged", async () => {
     const { endpoint } = createModel([
       { predicted_demand: -1, lower: -4, upper: -0.5 },
       { predicted_demand: 2, lower: -1, upper: 3 },
       { predicted_demand: 0, lower: 0, upper: 0 },
     ]);
     const { predictedDemand, lower, upper } = await askModel(FRAME, endpoint, "v7");
-    expect([...predictedDemand]).to.deep.equal([0, 0, 2, 0]);
-    expect([...lower]).to.deep.equal([0, 0, 0, 0]);
-    expect([...upper]).to.deep.equal([0, 0, 3, 0]);
+    expect([...predictedDemand]).to.deep.equal([-1, 0, 2, 0]);
+    expect([...lower]).to.deep.equal([-4, 0, -1, 0]);
+    expect([...upper]).to.deep.equal([-0.5, 0, 3, 0]);
   });
 });

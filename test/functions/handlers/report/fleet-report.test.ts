@@ -37,10 +37,11 @@ describe("fleet-report", () => {
 
   it("states what orders, monitoring and costs of the run say, and nothing where they are absent", async () => {
     const lake = await createReportLake();
+    const held = { count: 0, units: 0, valueUsd: 0 };
     const bare = (await build(lake)).report;
     expect(bare).to.deep.include({
       inventorySource: "simulated",
-      orders: { count: 0, units: 0, valueUsd: 0 },
+      orders: { count: 0, units: 0, valueUsd: 0, held },
       drift: null,
       roi: null,
     });
@@ -53,7 +54,7 @@ describe("fleet-report", () => {
     const full = (await build(lake)).report;
     expect(full).to.deep.include({
       inventorySource: "mixed",
-      orders: { count: 1, units: 7, valueUsd: 21 },
+      orders: { count: 1, units: 7, valueUsd: 21, held },
       drift: { productsTested: 8, productsDrifted: 3 },
       roi: { runDay: "2025-06-05", awsCostUsd: 12, roiPercent: 50, paybackMonths: 2 },
       // Played: the products are those of the books.

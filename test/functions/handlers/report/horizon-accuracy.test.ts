@@ -94,9 +94,9 @@ describe("horizon-accuracy", () => {
     ]);
     await writeForecasts(lake, DAY, { A: 1, B: 5, C: 2 });
     expect(await findForecastRows(lake, DAY, "B")).to.deep.equal([
-      { date: "2026-11-20", predictedDemand: 5, lowerUnits: 4, upperUnits: 6 },
-      { date: "2026-11-21", predictedDemand: 5, lowerUnits: null, upperUnits: null },
-      { date: "2026-11-22", predictedDemand: 5, lowerUnits: null, upperUnits: null },
+      { date: "2026-11-20", predictedDemand: 5, lowerUnits: 4, upperUnits: 6, source: "model" },
+      { date: "2026-11-21", predictedDemand: 5, lowerUnits: null, upperUnits: null, source: "model" },
+      { date: "2026-11-22", predictedDemand: 5, lowerUnits: null, upperUnits: null, source: "model" },
     ]);
     expect(await findForecastRows(lake, DAY, "AA")).to.deep.equal([]);
   });

@@ -1,20 +1,38 @@
 import { expect } from "chai";
 import type { MonitoringSummary } from "../../../../functions/contracts/results/monitoring";
+import type { BatchPredictSummary } from "../../../../functions/contracts/results/predictions";
 import { describeBatch, describeMonitorRun } from "../../../../scripts/operations/functions/describe-run";
 
 describe("describeBatch", () => {
+  const batch: BatchPredictSummary = {
+    runDate: "2026-09-25",
+    forecastOrigin: "2026-09-24",
+    modelVersion: "2026-11-01",
+    shards: 1,
+    products: 150,
+    forecasts: 2100,
+    inactiveProducts: 3,
+    quarantined: { forecasts: 0, products: 0, faults: {}, examples: [] },
+    dataAgeDays: 0,
+    keys: ["predictions/dt=2026-09-25/shard=0000.parquet"],
+    failures: [],
+  };
+
+  it("says how many forecasts are not used, and why", () => {
+    const quarantined = { forecasts: 1400, products: 100, faults: { negative: 1400 }, examples: [] };
+    expect(describeBatch({ ...batch, quarantined }).split("\n")[2]).to.equal(
+      "Not used    1,400 forecasts of 100 products, the baseline's stand in: 1,400 negative",
+    );
+  });
+
+  it("says when the data are old", () => {
+    expect(describeBatch({ ...batch, dataAgeDays: 5 }).split("\n")[2]).to.equal(
+      "Data        end 5 days of trade before the run",
+    );
+  });
+
   it("says what was forecast, by which model, from which history, and where it lies", () => {
-    const text = describeBatch({
-      runDate: "2026-09-25",
-      forecastOrigin: "2026-09-24",
-      modelVersion: "2026-11-01",
-      shards: 1,
-      products: 150,
-      forecasts: 2100,
-      inactiveProducts: 3,
-      keys: ["predictions/dt=2026-09-25/shard=0000.parquet"],
-      failures: [],
-    });
+    const text = describeBatch(batch);
     expect(text).to.equal(
       "Forecasts   2,100 of 150 products by model 2026-11-01, demand known up to 2026-09-24\n" +
         "Left out    3 products whose sale has ended\n" +

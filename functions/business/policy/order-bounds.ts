@@ -1,0 +1,44 @@
+import type { BusinessSettings } from "../../contracts/settings/business";
+import { LONGEST_COVER_DAYS } from "./economic-order";
+import { computeOrderQuantity, computeProtectionIntervalDays, computeUnitCostUsd } from "./policy";
+
+/** How fast a product has sold. */
+export interface ProductPace {
+  /** Units of its best day ever, as far as it is known. */
+  readonly peakUnits: number;
+  /** Units a day in its busiest four weeks; 0 where it has sold nothing. */
+  readonly busiestDailyUnits: number;
+}
+
+/**
+ * Why an order is for a person to decide, or `undefined` when it may be suggested. The bounds do not look at the
+ * forecast: they are what an order of this product can be, whoever wrote the forecast. The least order that the
+ * policy can place is never beyond them.
+ *
+ * @param positionUnits on hand and on order before the order.
+ */
+export function findOrderExcess(
+  quantity: number,
+  positionUnits: number,
+  pace: ProductPace,
+  priceUsd: number,
+  policy: BusinessSettings,
+): string | undefined {
+  const valueUsd = quantity * (computeUnitCostUsd(priceUsd, policy) || 0);
+  if (!(valueUsd <= policy.heldAboveUsd)) {
+    return `it is worth more than business.heldAboveUsd, $${policy.heldAboveUsd}`;
+  }
+  if (quantity <= computeOrderQuantity(1, 0, policy)) return undefined;
+  const orderDays =
+    computeProtectionIntervalDays(policy) + (policy.orderPolicy === "reorder-point" ? LONGEST_COVER_DAYS : 0);
+  const mostUnits = policy.heldAbovePeakRatio * pace.peakUnits * orderDays;
+  if (quantity > mostUnits) {
+    return `it is more than ${Math.floor(mostUnits)} units, what ${orderDays} days like the best ever (${pace.peakUnits}) would sell (business.heldAbovePeakRatio)`;
+  }
+  const supplyDays = (positionUnits + quantity) / pace.busiestDailyUnits;
+  const mostDays = orderDays + policy.heldAboveSupplyDays;
+  if (pace.busiestDailyUnits > 0 && supplyDays > mostDays) {
+    return `with it, stock would last ${Math.floor(supplyDays)} days at the pace of the busiest four weeks, more than ${mostDays} (business.heldAboveSupplyDays)`;
+  }
+  return undefined;
+}

@@ -1,0 +1,50 @@
+import { expect } from "chai";
+import { ordersJsonKey } from "../../../functions/contracts/keys";
+import type { OrdersDocument } from "../../../functions/contracts/results/orders";
+import { renderNextOrder, renderOrdersSection } from "../../../functions/dashboard/orders-section";
+import { createBusinessCase, FIRST_RUN } from "../../support/business-case";
+
+async function suggest(): Promise<OrdersDocument> {
+  const { lake, run } = await createBusinessCase({ days: 3 });
+  await run(FIRST_RUN);
+  await run(FIRST_RUN + 1);
+  return (await lake.readJson<OrdersDocument>(ordersJsonKey(FIRST_RUN + 1)))!;
+}
+
+const NOTHING_HELD = { count: 0, units: 0, valueUsd: 0 };
+
+describe("the orders on the page", () => {
+  it("say nothing of what is not the case", async () => {
+    const document = await suggest();
+    const html = renderOrdersSection(document.runDay, document);
+    expect(document.totals.held).to.deep.equal(NOTHING_HELD);
+    expect(html).to.not.match(/held|baseline|old data/);
+  });
+
+  it("put what a person must decide first, and say why", async () => {
+    const document = await suggest();
+    const cheapest = [...document.orders].sort((left, right) => left.value_usd - right.value_usd)[0]!;
+    const line = {
+      ...cheapest,
+      status: "held" as const,
+      held_because: "it is worth <more> than allowed",
+      forecast_source: "baseline" as const,
+    };
+    const html = renderOrdersSection(document.runDay, {
+      ...document,
+      orders: document.orders.map((one) => (one === cheapest ? line : one)),
+      totals: { ...document.totals, held: { count: 1, units: line.quantity, valueUsd: line.value_usd } },
+      baselineProducts: 1,
+      dataAgeDays: 2,
+    });
+    const rows = html.slice(html.indexOf("<tbody>")).split("<tr>");
+    expect(rows[1]).to.include(`>${line.product_id}</a>`);
+    expect(rows[1]).to.include(
+      '<span class="state bad">held</span> it is worth &#60;more&#62; than allowed.',
+    );
+    expect(rows[1]).to.include('<span class="state warn">baseline</span>');
+    expect(html).to.include('<span class="state bad">1 held</span>');
+    expect(html).to.include("The data end 2 days of trade before this run");
+    expect(renderNextOrder(line, document.runDay)).to.include("Decide on ordering");
+  });
+});
