@@ -1,6 +1,8 @@
 import { expect } from "chai";
 import type { FleetFigures } from "../../../../functions/business/report/build-fleet-report";
-import { describeNotes } from "../../../../functions/business/report/notes";
+import { describeAhead, describeNotes, describeRunNotes } from "../../../../functions/business/report/notes";
+import type { OrdersDocument } from "../../../../functions/contracts/results/orders";
+import type { ProductReport } from "../../../../functions/contracts/results/product-report";
 import { businessSettings } from "../../../support/settings";
 
 const POLICY = businessSettings({ leadTimeDeviationDays: 0 });
@@ -94,5 +96,41 @@ describe("the notes of a report", () => {
       expect(notes, name).length(3);
       expect(notes[2], name).match(patterns[name]);
     }
+  });
+});
+
+describe("the notes on a run", () => {
+  const quiet = { runDay: "2026-11-23", dataAgeDays: 0, baselineProducts: 0, products: 9 };
+  const notesOfRun = (wanted: object = {}, held = 0) =>
+    describeRunNotes({ ...quiet, totals: { held: { count: held } }, ...wanted } as unknown as OrdersDocument);
+
+  it("do not exist without a run, nor for one in which all was well", () => {
+    expect(describeRunNotes(undefined)).deep.equal([]);
+    expect(notesOfRun()).deep.equal([]);
+  });
+
+  it("say how old the data are, one day or several", () => {
+    expect(notesOfRun({ dataAgeDays: 1 })).length(1);
+    expect(notesOfRun({ dataAgeDays: 1 })[0]).match(
+      /^The data end 1 day of trade before the run of 2026-11-23:/,
+    );
+    expect(notesOfRun({ dataAgeDays: 2 })[0]).match(/^The data end 2 days of trade /);
+  });
+
+  it("say for how many products the baseline stands in, and how many orders are held, in this order", () => {
+    const [age, baseline, held, ...others] = notesOfRun({ dataAgeDays: 4, baselineProducts: 1 }, 1);
+    expect(age).match(/4 days/);
+    expect(baseline).match(/^For 1 of 9 products the seasonal-naive baseline's forecast stands in/);
+    expect(held).match(/^1 order lines are held .*held_because/);
+    expect(others).deep.equal([]);
+  });
+
+  it("count the days ahead that are not the model's", () => {
+    const ahead = (...sources: string[]) =>
+      describeAhead(sources.map((source) => ({ source })) as unknown as ProductReport["ahead"]);
+    expect(ahead()).deep.equal([]);
+    expect(ahead("model", "model")).deep.equal([]);
+    expect(ahead("model", "baseline", "model")).length(1);
+    expect(ahead("model", "baseline", "model")[0]).match(/^On 1 of the 3 days ahead/);
   });
 });
