@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { COMMANDS } from "../../scripts/commands";
 import { runOps } from "../support/run-ops";
+import { STACK_OUTPUTS } from "../support/stack-outputs";
 import { useTemporaryFolder } from "../support/temporary-folder";
 
 const SHARED = ["--stack", "--outputs", "--json", "--region", "--profile", "--endpoint-url"];
@@ -99,7 +100,7 @@ describe("ops", () => {
     ],
     [
       "a page where a folder is",
-      ["report", "fleet", "--html", ".", "--outputs", "OUTPUTS"],
+      ["report", "fleet", "--html", ".", "--outputs", "STACK_OUTPUTS"],
       2,
       /is a folder/,
     ],
@@ -125,31 +126,31 @@ describe("ops", () => {
     ["a roll-back of an unknown stack", ["rollback", "--stack", "nope"], 2, /no stack "nope"/],
     [
       "a run day that is no date",
-      ["monitor", "--date", "tomorrow", "--outputs", "OUTPUTS"],
+      ["monitor", "--date", "tomorrow", "--outputs", "STACK_OUTPUTS"],
       2,
       /--date is "tomorrow"/,
     ],
     [
       "a run day that has not come",
-      ["batch", "--date", "9999-12-31", "--outputs", "OUTPUTS"],
+      ["batch", "--date", "9999-12-31", "--outputs", "STACK_OUTPUTS"],
       2,
       /--date is "9999-12-31"; it must not lie after today/,
     ],
     [
       "an address of AWS that is none",
-      ["status", "--outputs", "OUTPUTS", "--endpoint-url", "nonsense"],
+      ["status", "--outputs", "STACK_OUTPUTS", "--endpoint-url", "nonsense"],
       2,
       /--endpoint-url is "nonsense"/,
     ],
     [
       "a gate without a number",
-      ["promote", "--min-scored-days", "many", "--outputs", "OUTPUTS"],
+      ["promote", "--min-scored-days", "many", "--outputs", "STACK_OUTPUTS"],
       2,
       /--min-scored-days is "many"; it must be an integer from 0 to 366/,
     ],
     [
       "a promotion into an unknown stack",
-      ["promote", "--to", "nope", "--outputs", "OUTPUTS"],
+      ["promote", "--to", "nope", "--outputs", "STACK_OUTPUTS"],
       2,
       /no stack "nope"/,
     ],
@@ -157,8 +158,8 @@ describe("ops", () => {
   for (const [fault, args, exitCode, message] of refusals) {
     it(`refuses ${fault}`, async () => {
       const outputs = join(folder(), "outputs.json");
-      writeFileSync(outputs, JSON.stringify(OUTPUTS));
-      const result = await runOps(args.map((arg) => (arg === "OUTPUTS" ? outputs : arg)));
+      writeFileSync(outputs, JSON.stringify(STACK_OUTPUTS));
+      const result = await runOps(args.map((arg) => (arg === "STACK_OUTPUTS" ? outputs : arg)));
       expect(result.code, result.stderr).to.equal(exitCode);
       expect(result.stderr).to.match(message);
       expect(result.stderr).to.not.match(/\n\s+at /);
@@ -168,7 +169,7 @@ describe("ops", () => {
 
   it("says in one message that AWS cannot be reached, or that there are no credentials", async () => {
     const outputs = join(folder(), "outputs.json");
-    writeFileSync(outputs, JSON.stringify(OUTPUTS));
+    writeFileSync(outputs, JSON.stringify(STACK_OUTPUTS));
     const args = ["status", "--outputs", outputs, "--endpoint-url", "http://127.0.0.1:1"];
     const nobody = { AWS_CONFIG_FILE: "/nowhere", AWS_SHARED_CREDENTIALS_FILE: "/nowhere" };
     const somebody = { AWS_ACCESS_KEY_ID: "x", AWS_SECRET_ACCESS_KEY: "x" };
@@ -210,20 +211,3 @@ describe("ops", () => {
     });
   });
 });
-
-const OUTPUTS = {
-  environment: "dev",
-  region: "us-east-1",
-  lakeBucketName: "final-mile-dev-lake",
-  endpointName: "final-mile-dev-forecast",
-  modelVersion: "1",
-  alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
-  eventBusName: "orders",
-  alarmNames: [],
-  functionNames: {},
-  costTagKey: "final-mile:stack",
-  costTagValue: "dev",
-  monthlyBudgetUsd: 100,
-  horizonDays: 14,
-  serviceLevelTarget: 0.98,
-};

@@ -6,24 +6,10 @@ import { expect } from "chai";
 import { OperatorError, UsageError } from "../../functions/contracts/errors";
 import { writeSandboxState } from "../../scripts/sandbox-state";
 import { openStack } from "../../scripts/stack-outputs";
+import { STACK_OUTPUTS } from "../support/stack-outputs";
 import { useTemporaryFolder } from "../support/temporary-folder";
 
-const OUTPUTS = {
-  environment: "dev",
-  region: "eu-central-1",
-  lakeBucketName: "final-mile-dev-lake",
-  endpointName: "final-mile-dev-forecast",
-  modelVersion: "2026-11-01",
-  alertTopicArn: "arn:aws:sns:eu-central-1:123456789012:alerts",
-  eventBusName: "orders",
-  alarmNames: ["final-mile-dev-endpoint-errors-critical"],
-  functionNames: { monitor: "final-mile-dev-monitor" },
-  costTagKey: "final-mile:stack",
-  costTagValue: "dev",
-  monthlyBudgetUsd: 100,
-  horizonDays: 14,
-  serviceLevelTarget: 0.98,
-};
+const OUTPUTS = { ...STACK_OUTPUTS, region: "eu-central-1" };
 
 describe("openStack", () => {
   const folder = useTemporaryFolder();

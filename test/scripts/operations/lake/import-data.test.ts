@@ -7,25 +7,11 @@ import { createS3ObjectStore } from "../../../../functions/aws/lake/s3-object-st
 import { parseDay } from "../../../../functions/demand/calendar";
 import { type LocalAws, startLocalAws } from "../../../../scripts/sandbox/local-aws";
 import { runOps } from "../../../support/run-ops";
+import { STACK_OUTPUTS } from "../../../support/stack-outputs";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
 
 const BUCKET = "import-lake";
-const OUTPUTS = {
-  environment: "dev",
-  region: "us-east-1",
-  lakeBucketName: BUCKET,
-  endpointName: "forecast",
-  modelVersion: "1",
-  alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
-  eventBusName: "orders",
-  alarmNames: [],
-  functionNames: {},
-  costTagKey: "final-mile:stack",
-  costTagValue: "dev",
-  monthlyBudgetUsd: 100,
-  horizonDays: 14,
-  serviceLevelTarget: 0.98,
-};
+const OUTPUTS = { ...STACK_OUTPUTS, lakeBucketName: BUCKET };
 
 describe("ops data import --replace", () => {
   const folder = useTemporaryFolder();

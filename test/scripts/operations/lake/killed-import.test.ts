@@ -8,26 +8,12 @@ import { expect } from "chai";
 import { createLakeOver } from "../../../../functions/aws/lake/create-lake";
 import { createS3ObjectStore } from "../../../../functions/aws/lake/s3-object-store";
 import { parseDay } from "../../../../functions/demand/calendar";
+import { STACK_OUTPUTS } from "../../../support/stack-outputs";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
 import { clientConfig, type Peer, startPeer } from "../../sandbox/services/support/peer";
 
 const BUCKET = "lake-of-imports";
-const OUTPUTS = {
-  environment: "dev",
-  region: "us-east-1",
-  lakeBucketName: BUCKET,
-  endpointName: "final-mile-dev-forecast",
-  modelVersion: "2026-11-01",
-  alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
-  eventBusName: "orders",
-  alarmNames: [],
-  functionNames: {},
-  costTagKey: "final-mile:stack",
-  costTagValue: "dev",
-  monthlyBudgetUsd: 100,
-  horizonDays: 14,
-  serviceLevelTarget: 0.98,
-};
+const OUTPUTS = { ...STACK_OUTPUTS, lakeBucketName: BUCKET };
 
 describe("imports in processes of their own", () => {
   const folder = useTemporaryFolder();

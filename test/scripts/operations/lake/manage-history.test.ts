@@ -7,26 +7,12 @@ import { createS3ObjectStore } from "../../../../functions/aws/lake/s3-object-st
 import { parseDay } from "../../../../functions/demand/calendar";
 import type { LoggedSnapshot } from "../../../../scripts/operations/lake/manage-history";
 import { type OpsResult, runOps } from "../../../support/run-ops";
+import { STACK_OUTPUTS } from "../../../support/stack-outputs";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
 import { clientConfig, type Peer, startPeer } from "../../sandbox/services/support/peer";
 
 const BUCKET = "lake-with-history";
-const OUTPUTS = {
-  environment: "dev",
-  region: "us-east-1",
-  lakeBucketName: BUCKET,
-  endpointName: "final-mile-dev-forecast",
-  modelVersion: "2026-11-01",
-  alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
-  eventBusName: "orders",
-  alarmNames: [],
-  functionNames: {},
-  costTagKey: "final-mile:stack",
-  costTagValue: "dev",
-  monthlyBudgetUsd: 100,
-  horizonDays: 14,
-  serviceLevelTarget: 0.98,
-};
+const OUTPUTS = { ...STACK_OUTPUTS, lakeBucketName: BUCKET };
 
 describe("the history on the command line", () => {
   const folder = useTemporaryFolder();
