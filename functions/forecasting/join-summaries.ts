@@ -28,6 +28,23 @@ export function joinPredictSummaries(summaries: readonly BatchPredictSummary[]):
   };
 }
 
+/**
+ * The summary of a day that was run again, with what an earlier run left for the shards that failed this time: a run
+ * that fails takes no forecasts away. Between different layouts of the history nothing is mixed, since a product
+ * would be in the files of both; there the earlier run counts whole, when this one left nothing.
+ */
+export function keepEarlierForecasts(
+  summary: BatchPredictSummary,
+  earlier: BatchPredictSummary | undefined,
+  keyOfShard: (shardId: string) => string,
+): BatchPredictSummary {
+  if (!earlier || summary.failures.length === 0) return summary;
+  if (summary.keys.length === 0) return { ...summary, keys: earlier.keys };
+  if (summary.shards !== earlier.shards) return summary;
+  const failed = new Set(summary.failures.map(({ shardId }) => keyOfShard(shardId)));
+  return { ...summary, keys: [...summary.keys, ...earlier.keys.filter((key) => failed.has(key))].sort() };
+}
+
 /** What several workers, or shards, left out, as one. */
 export function joinQuarantines(parts: readonly Quarantine[]): Quarantine {
   const faults: Record<string, number> = {};

@@ -5,7 +5,6 @@ import { isNumberedShard } from "../aws/lake/find-shard";
 import { createMetricsPublisher } from "../aws/metrics";
 import { DataError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
-import { predictionsSummaryKey } from "../contracts/keys";
 import type { Lake, Shard } from "../contracts/lake";
 import { describeFigures, describeScheduledRun, FLEET_METRICS } from "../contracts/metrics";
 import type { ForecastEndpoint, MetricsPublisher } from "../contracts/ports";
@@ -21,6 +20,7 @@ import { judgeForecasts } from "../forecasting/judge-forecasts";
 import { checkModelColumns, listModelColumns } from "../forecasting/model-columns";
 import { pinFleetHistory } from "./fleet/pin-history";
 import { askModel } from "./prediction/ask-model";
+import { writePredictionsSummary } from "./prediction/write-summary";
 import { knowsNoDemand, runDayOf } from "./run-day";
 
 const CONCURRENT_SHARDS = 3;
@@ -95,7 +95,7 @@ export async function batchPredict(
   await metrics.publish(describeFigures(settings.environment, runDay, figures));
   if (summary.quarantined.forecasts > 0) console.warn(describeQuarantine(summary));
   // A worker of the fleet knows its own shards only; the run's summary is not its to write.
-  if (event.shardIds === undefined) await lake.writeJson(predictionsSummaryKey(runDay), summary);
+  if (event.shardIds === undefined) await writePredictionsSummary(lake, runDay, summary);
   if (failed.length > 0) throw describeFailures(failed, results.length);
   return summary;
 

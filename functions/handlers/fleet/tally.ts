@@ -5,11 +5,11 @@ import {
   type FleetTally,
   fleetRunPrefix,
 } from "../../contracts/fleet";
-import { predictionsSummaryKey } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import type { BatchPredictSummary } from "../../contracts/results/predictions";
 import { formatDay } from "../../demand/calendar";
 import { joinPredictSummaries } from "../../forecasting/join-summaries";
+import { writePredictionsSummary } from "../prediction/write-summary";
 import { runDayOf } from "../run-day";
 
 type TallyEvent = Extract<FleetPlanEvent, { step: "tally" }>;
@@ -62,10 +62,7 @@ export async function tallyFleetRun(event: TallyEvent, lake: Lake): Promise<Flee
     failures,
   };
   if (event.task === "batch-predict") {
-    await lake.writeJson(
-      predictionsSummaryKey(runDay),
-      await describePredictions(lake, ResultFiles, failures),
-    );
+    await writePredictionsSummary(lake, runDay, await describePredictions(lake, ResultFiles, failures));
   }
   await lake.writeJson(`${fleetRunPrefix(event.task, runDay)}summary.json`, summary);
   return { shardsFailed: failedShardIds.length, failedShardIds, failedShards: nameShards(failedShardIds) };

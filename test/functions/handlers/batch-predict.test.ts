@@ -385,6 +385,27 @@ describe("batch-predict", () => {
     expect(await lake.readPredictions(RUN_DAY, { shardId: "0002" })).to.equal(undefined);
   });
 
+  it("run again and failing, wholly or for a shard, takes no forecasts away", async () => {
+    const { lake } = await createFleet();
+    const ports = { lake, endpoint: ECHO, metrics: recordMetrics() };
+    await batchPredict(EVENT, SETTINGS, ports);
+    const before = (await lake.readPredictions(RUN_DAY))!;
+    for (const mostFailures of [Number.POSITIVE_INFINITY, 1]) {
+      let failures = 0;
+      const endpoint: ForecastEndpoint = {
+        predict: async (instances) => {
+          if (++failures <= mostFailures) throw new Error("model is down");
+          return ECHO.predict(instances);
+        },
+      };
+      const failure = await batchPredict(EVENT, SETTINGS, { ...ports, endpoint }).catch(String);
+      expect(failure).to.match(/model is down/);
+      const after = (await lake.readPredictions(RUN_DAY))!;
+      expect(after.productIds).to.deep.equal(before.productIds);
+      expect(after.predictedDemand).to.deep.equal(before.predictedDemand);
+    }
+  });
+
   it("counts products whose sale has ended, and a fleet of nothing else is no failure", async () => {
     // Their last day lies 91 days before the run, one too many.
     const lake = await createSmallShards({ lastDay: RUN_DAY - 92 });
