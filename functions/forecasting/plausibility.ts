@@ -1,3 +1,4 @@
+import { SMALLEST_PEAK_UNITS } from "../demand/best-day";
 import { demandOf } from "../demand/scored-demand";
 import type { DemandSeries } from "../demand/series";
 
@@ -9,9 +10,6 @@ export const LARGEST_STEP = 5;
 
 /** The upper bound of an interval may lie that much further out: it is no forecast, and nothing is ordered by it. */
 const LARGEST_UPPER_STEP = 10 * LARGEST_STEP;
-
-/** A best day counts as at least so many units: a product that sold one a day may sell a dozen. */
-const SMALLEST_PEAK_UNITS = 10;
 
 /** A product on sale for a shorter time has not shown its best day; it is judged as the fleet's large ones are. */
 const YOUNG_DAYS = 91;

@@ -1,11 +1,9 @@
+import { SMALLEST_PEAK_UNITS } from "../../demand/best-day";
 import { demandOf } from "../../demand/scored-demand";
 import type { DemandSeries } from "../../demand/series";
 import type { ProductPace } from "../policy/order-bounds";
 
 const BUSY_DAYS = 28;
-
-/** Best days below this say little: a product that sold one a day may sell a dozen. */
-const SMALLEST_PEAK_UNITS = 10;
 
 /**
  * The pace of a product over the rows given.
