@@ -87,7 +87,11 @@ export function createFunctions({
       const { handlePredictHttp } = await import("../functions/handlers/predict");
       return handlePredictHttp(event, forecastSettings.get());
     },
-    permissions: [...lake.read("processed/", "predictions/"), endpoint.invoke()],
+    permissions: [
+      ...lake.read("processed/", "predictions/"),
+      endpoint.invoke(),
+      publishMetrics(METRIC_NAMESPACE),
+    ],
     // API Gateway gives up after 30 s; an answer after that reaches nobody.
     timeoutSeconds: 29,
     // Half a CPU: it waits for the model most of the time.

@@ -16,8 +16,6 @@ const DEFAULT_CONCURRENT_REQUESTS = 4;
 export interface ForecastEndpointOptions {
   readonly instancesPerRequest?: number;
   readonly concurrentRequests?: number;
-  /** Answers that are no finite numbers are passed on, to be judged; by default they are refused. */
-  readonly keepNotFinite?: boolean;
 }
 
 const FORMATS: Readonly<Record<ForecastSettings["contentType"], InstanceFormat>> = {
@@ -27,7 +25,8 @@ const FORMATS: Readonly<Record<ForecastSettings["contentType"], InstanceFormat>>
 
 /**
  * The model behind a SageMaker endpoint, in the contract that the settings name. Throttled requests and
- * server errors are repeated by the SDK with growing waits.
+ * server errors are repeated by the SDK with growing waits. Answers that are no finite numbers come out as `NaN` or
+ * infinite: whoever asks judges them.
  *
  * @throws OperatorError when the endpoint does not exist or its answer does not keep the contract.
  */
@@ -54,12 +53,7 @@ export function createForecastEndpoint(
         throw explainFailure(endpointName, error);
       });
     const instances = batch.map(({ instance }) => instance);
-    return format.decode(
-      Buffer.from(answer.Body ?? []).toString("utf8"),
-      instances,
-      endpointName,
-      options.keepNotFinite,
-    );
+    return format.decode(Buffer.from(answer.Body ?? []).toString("utf8"), instances, endpointName);
   }
 
   return {

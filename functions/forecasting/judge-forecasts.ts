@@ -1,14 +1,10 @@
-import {
-  QUARANTINE_EXAMPLES,
-  type Quarantine,
-  type QuarantinedForecast,
-} from "../contracts/results/predictions";
-import { formatDay } from "../demand/calendar";
+import type { Quarantine } from "../contracts/results/predictions";
 import type { ForecastTable } from "../demand/forecast-table";
 import { demandColumn } from "../demand/scored-demand";
 import { forecastSeasonalNaive } from "../demand/seasonal-naive";
 import type { DemandSeries } from "../demand/series";
-import { findFault, findPeaks, LARGEST_STEP } from "./plausibility";
+import { ForecastJudge } from "./forecast-judge";
+import { findPeaks } from "./plausibility";
 
 export interface JudgedForecasts {
   readonly table: ForecastTable;
@@ -16,8 +12,7 @@ export interface JudgedForecasts {
 }
 
 /**
- * Puts the baseline's forecast in the place of each one that is not to be believed. What is left is clipped at zero:
- * demand cannot be negative, so neither can a forecast or its bounds.
+ * Puts the baseline's forecast in the place of each one that is not to be believed.
  *
  * @param raw the model's answers as they are; rows by product, then day.
  * @param fleet the products that were read together, with their history.
@@ -32,46 +27,33 @@ export function judgeForecasts(raw: ForecastTable, fleet: readonly DemandSeries[
   const upper = new Float64Array(count);
   const peakUnits = new Float64Array(count);
   const standsIn = new Uint8Array(count);
-  const faults: Record<string, number> = {};
-  const products = new Set<string>();
-  const examples: QuarantinedForecast[] = [];
+  const judge = new ForecastJudge();
   for (let row = 0; row < count; row++) {
     const productId = productIds[row]!;
-    const answer = [raw.predictedDemand[row]!, raw.lower[row]!, raw.upper[row]!] as const;
-    const peak = peaks.get(productId) ?? Number.NaN;
-    peakUnits[row] = peak;
-    const fault = findFault(...answer, peak);
-    if (fault === undefined) {
-      predictedDemand[row] = Math.max(0, answer[0]);
-      lower[row] = Math.max(0, answer[1]);
-      upper[row] = Math.max(0, answer[2]);
-      continue;
-    }
-    const series = byId.get(productId);
-    predictedDemand[row] =
-      (series && forecastSeasonalNaive(series.days, demandColumn(series), originDay, days[row]!)) || 0;
-    lower[row] = Number.NaN;
-    upper[row] = Number.NaN;
-    standsIn[row] = 1;
-    faults[fault] = (faults[fault] ?? 0) + 1;
-    products.add(productId);
-    if (examples.length < QUARANTINE_EXAMPLES) {
-      const [predicted, low, high] = answer.map(String) as [string, string, string];
-      const date = formatDay(days[row]!);
-      examples.push({
-        productId,
-        date,
-        fault,
-        predicted,
-        lower: low,
-        upper: high,
-        limitUnits: LARGEST_STEP * peak,
-      });
-    }
+    const day = days[row]!;
+    const answer = {
+      productId,
+      day,
+      predicted: raw.predictedDemand[row]!,
+      lower: raw.lower[row]!,
+      upper: raw.upper[row]!,
+    };
+    peakUnits[row] = peaks.get(productId) ?? Number.NaN;
+    const judged = judge.judge(answer, peakUnits[row]!, () =>
+      forecastBaseline(byId.get(productId), originDay, day),
+    );
+    predictedDemand[row] = judged.predicted;
+    lower[row] = judged.lower;
+    upper[row] = judged.upper;
+    standsIn[row] = judged.fault === undefined ? 0 : 1;
   }
-  const forecasts = standsIn.reduce((sum, one) => sum + one, 0);
   return {
     table: { ...raw, predictedDemand, lower, upper, peakUnits, standsIn },
-    quarantined: { forecasts, products: products.size, faults, examples },
+    quarantined: judge.quarantined,
   };
+}
+
+/** What stands in: the seasonal naive forecast; zero for a product that has sold nothing in eight weeks. */
+export function forecastBaseline(series: DemandSeries | undefined, originDay: number, day: number): number {
+  return (series && forecastSeasonalNaive(series.days, demandColumn(series), originDay, day)) || 0;
 }

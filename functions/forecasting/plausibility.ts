@@ -21,11 +21,13 @@ const YOUNG_PEAK_QUANTILE = 0.95;
 const HALF_UNIT = 0.5;
 
 /** Why a forecast is not used. */
-export type ForecastFault =
-  | "not a finite number"
-  | "negative"
-  | "far beyond what was ever sold"
-  | "outside its interval";
+export const FORECAST_FAULTS = [
+  "not a finite number",
+  "negative",
+  "far beyond what was ever sold",
+  "outside its interval",
+] as const;
+export type ForecastFault = (typeof FORECAST_FAULTS)[number];
 
 /**
  * What each product is judged by: the most units that it sold on a day up to the origin, or, while it is young,
@@ -35,15 +37,39 @@ export type ForecastFault =
  */
 export function findPeaks(fleet: readonly DemandSeries[], originDay: number): ReadonlyMap<string, number> {
   const best = fleet.map((series) => findBestDay(series, originDay));
-  const sorted = best.filter((units) => units > 0).sort((left, right) => left - right);
-  const youngPeak = sorted[Math.floor(sorted.length * YOUNG_PEAK_QUANTILE)] ?? 0;
+  const youngPeak = findYoungPeak(best);
   return new Map(
-    fleet.map(({ productId, days }, index) => {
-      const isYoung = days.length === 0 || days[0]! > originDay - YOUNG_DAYS;
-      const peak = Math.max(best[index]!, SMALLEST_PEAK_UNITS, isYoung ? youngPeak : 0);
-      return [productId, peak] as const;
+    fleet.map((series, index) => {
+      const peak = Math.max(best[index]!, SMALLEST_PEAK_UNITS, isYoung(series, originDay) ? youngPeak : 0);
+      return [series.productId, peak] as const;
     }),
   );
+}
+
+/**
+ * The same for one product, without looking at the whole fleet unless it must be.
+ *
+ * @param series `undefined` for a product that the fleet does not know: it is younger than any.
+ * @returns infinite where there is neither a history nor a fleet: then size alone is no fault.
+ */
+export function findPeak(
+  series: DemandSeries | undefined,
+  fleet: readonly DemandSeries[],
+  originDay: number,
+): number {
+  if (!series && fleet.length === 0) return Number.POSITIVE_INFINITY;
+  const best = Math.max(series ? findBestDay(series, originDay) : 0, SMALLEST_PEAK_UNITS);
+  if (series && !isYoung(series, originDay)) return best;
+  return Math.max(best, findYoungPeak(fleet.map((each) => findBestDay(each, originDay))));
+}
+
+function findYoungPeak(best: readonly number[]): number {
+  const sorted = best.filter((units) => units > 0).sort((left, right) => left - right);
+  return sorted[Math.floor(sorted.length * YOUNG_PEAK_QUANTILE)] ?? 0;
+}
+
+function isYoung({ days }: DemandSeries, originDay: number): boolean {
+  return days.length === 0 || days[0]! > originDay - YOUNG_DAYS;
 }
 
 function findBestDay(series: DemandSeries, originDay: number): number {

@@ -15,6 +15,7 @@ import { measureDataAge } from "../demand/data-age";
 import type { DemandSeries } from "../demand/series";
 import { FEATURE_SOURCE_COLUMNS } from "../forecasting/features";
 import { buildForecastFrame } from "../forecasting/forecast-frame";
+import { describeQuarantine } from "../forecasting/forecast-judge";
 import { joinQuarantines } from "../forecasting/join-summaries";
 import { judgeForecasts } from "../forecasting/judge-forecasts";
 import { checkModelColumns, listModelColumns } from "../forecasting/model-columns";
@@ -40,7 +41,7 @@ export async function handleBatchPredict(
 ): Promise<BatchPredictSummary> {
   dependencies ??= {
     lake: createLake(settings.lakeBucketName),
-    endpoint: createForecastEndpoint(settings, { keepNotFinite: true }),
+    endpoint: createForecastEndpoint(settings),
     metrics: createMetricsPublisher(),
   };
   const summary = await batchPredict(event, settings, dependencies);
@@ -93,7 +94,12 @@ export async function batchPredict(
     [FLEET_METRICS.forecastsQuarantined, summary.quarantined.forecasts],
   ] as const;
   await metrics.publish(describeFigures(settings.environment, runDay, figures));
-  if (summary.quarantined.forecasts > 0) console.warn(describeQuarantine(summary));
+  const { quarantined } = summary;
+  if (quarantined.forecasts > 0) {
+    console.warn(
+      `${quarantined.forecasts} of ${summary.forecasts} forecasts of ${summary.runDate} (${quarantined.products} products) are not used, the baseline's stand in: ${describeQuarantine(quarantined)}`,
+    );
+  }
   // A worker of the fleet knows its own shards only; the run's summary is not its to write.
   if (event.shardIds === undefined) await writePredictionsSummary(lake, runDay, summary);
   if (failed.length > 0) throw describeFailures(failed, results.length);
@@ -167,17 +173,6 @@ function groupShards(shards: readonly Shard[]): ShardGroup[] {
   const groups = shards.filter(isNumberedShard).map((shard) => ({ shardId: shard.shardId, shards: [shard] }));
   const single = shards.filter((shard) => !isNumberedShard(shard));
   return single.length > 0 ? [...groups, { shardId: "products", shards: single }] : groups;
-}
-
-/** For the log: how many, why, and an example to begin with. */
-function describeQuarantine({ runDate, forecasts, quarantined }: BatchPredictSummary): string {
-  const { faults, products, examples } = quarantined;
-  const reasons = Object.entries(faults).map(([fault, count]) => `${count} ${fault}`);
-  const [first] = examples;
-  return (
-    `${quarantined.forecasts} of ${forecasts} forecasts of ${runDate} (${products} products) are not used, the baseline's stand in: ${reasons.join(", ")}. ` +
-    `For example product "${first!.productId}" on ${first!.date}: ${first!.predicted} (${first!.lower} to ${first!.upper}), believed up to ${first!.limitUnits}.`
-  );
 }
 
 function describeFailures(

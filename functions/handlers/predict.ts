@@ -1,12 +1,18 @@
 import { createForecastEndpoint } from "../aws/endpoint";
 import { createLake } from "../aws/lake";
-import { NotFoundError, UsageError } from "../contracts/errors";
+import { createMetricsPublisher } from "../aws/metrics";
+import { DataError, NotFoundError, UsageError } from "../contracts/errors";
 import type { HttpEvent, HttpResult } from "../contracts/events";
 import type { Lake } from "../contracts/lake";
 import type { ForecastEndpoint, InstancePrediction, InstanceRequest } from "../contracts/ports";
+import type { Quarantine } from "../contracts/results/predictions";
 import type { PredictSettings } from "../contracts/settings/handlers";
-import { dayOfInstant, formatDay } from "../demand/calendar";
+import { dayOfInstant, formatDay, parseDay } from "../demand/calendar";
+import type { DemandSeries } from "../demand/series";
 import { toFeatureRecord } from "../forecasting/features";
+import { ForecastJudge, type RawForecast } from "../forecasting/forecast-judge";
+import { forecastBaseline } from "../forecasting/judge-forecasts";
+import { type ForecastFault, findPeak } from "../forecasting/plausibility";
 import { jsonResult, problemResult } from "../http/predict-answer";
 import {
   checkHorizon,
@@ -14,18 +20,40 @@ import {
   type PredictInstance,
   parsePredictRequest,
 } from "../http/predict-request";
-import { lookUpProduct } from "./prediction/look-up";
+import { QuarantineCount } from "./prediction/count-quarantine";
+import { lookUpNeighbours, lookUpProduct } from "./prediction/look-up";
 
 export interface PredictDependencies {
   readonly lake: Lake;
   readonly endpoint: ForecastEndpoint;
+  readonly quarantineCount: QuarantineCount;
+}
+
+/** A forecast as it is answered. */
+export interface AnsweredForecast extends InstancePrediction {
+  /** The baseline where the model's forecast is not to be believed. */
+  readonly forecast_source: "model" | "baseline";
+  /** Why the model's is not. */
+  readonly fault?: ForecastFault;
 }
 
 export interface PredictAnswer {
   readonly model_version: string;
   /** Last day whose demand was known. */
   readonly forecast_origin: string;
-  readonly predictions: readonly InstancePrediction[];
+  readonly predictions: readonly AnsweredForecast[];
+}
+
+/** A forecast that was asked for, and what its answer is judged by. */
+interface AskedForecast {
+  readonly request: InstanceRequest;
+  readonly closed: boolean;
+  /** Whether the caller sent features of his own: what the model makes of them says nothing about the model. */
+  readonly isWhatIf: boolean;
+  /** `undefined` for a product without history, for which no baseline can stand in. */
+  readonly series: DemandSeries | undefined;
+  readonly originDay: number;
+  readonly peakUnits: number;
 }
 
 let dependencies: PredictDependencies | undefined;
@@ -34,6 +62,7 @@ function connect(settings: PredictSettings): PredictDependencies {
   dependencies ??= {
     lake: createLake(settings.lakeBucketName),
     endpoint: createForecastEndpoint(settings),
+    quarantineCount: new QuarantineCount(createMetricsPublisher(), settings.environment),
   };
   return dependencies;
 }
@@ -57,6 +86,9 @@ export async function predictHttp(
 }
 
 /**
+ * Answers with what the model says, unless that is not to be believed: then the baseline's forecast stands in, as in
+ * the batch run, and says so.
+ *
  * @param requestedAtMs when it is asked: history is known up to the day before. Without it, up to the last
  *   day of the data.
  * @throws UsageError, NotFoundError, DataError; OperatorError when the endpoint fails.
@@ -65,24 +97,28 @@ export async function predict(
   payload: unknown,
   requestedAtMs: number | undefined,
   settings: PredictSettings,
-  { lake, endpoint }: PredictDependencies,
+  { lake, endpoint, quarantineCount }: PredictDependencies,
 ): Promise<PredictAnswer> {
   const { instances } = parsePredictRequest(payload, settings.featureOrder);
   const untilDay = requestedAtMs === undefined ? undefined : dayOfInstant(requestedAtMs) - 1;
   const history = await lake.pin();
   const shards = await history.listShards();
-  const asked: { readonly request: InstanceRequest; readonly closed: boolean }[] = [];
+  const asked: AskedForecast[] = [];
   let originDay = untilDay;
   for (const instance of instances) {
     const found = await lookUpProduct(history, shards, instance.product_id, untilDay, settings);
     if (found === undefined) {
       const request = withoutHistory(instance, settings.featureOrder);
       if (untilDay !== undefined) checkHorizon(request.date, untilDay, settings.horizonDays);
-      asked.push({ request, closed: false });
+      const fleet = await lookUpNeighbours(history, shards, instance.product_id, untilDay, settings);
+      const known = untilDay ?? parseDay(request.date)! - 1;
+      const peakUnits = findPeak(undefined, fleet, known);
+      asked.push({ request, closed: false, isWhatIf: true, series: undefined, originDay: known, peakUnits });
       continue;
     }
     originDay = found.originDay;
-    const { frame } = found;
+    const { frame, series, fleet } = found;
+    const peakUnits = findPeak(series, fleet, found.originDay);
     const wanted = instance.date && checkHorizon(instance.date, originDay, settings.horizonDays);
     frame.days.forEach((day, row) => {
       if (wanted && day !== wanted) return;
@@ -96,21 +132,68 @@ export async function predict(
           features: { ...looked, ...instance.features },
         },
         closed: frame.closed[row] === 1,
+        isWhatIf: Object.keys(instance.features ?? {}).length > 0,
+        series,
+        originDay: frame.originDay,
+        peakUnits,
       });
     });
   }
   const open = asked.filter(({ closed }) => !closed).map(({ request }) => request);
   const answers = open.length > 0 ? await endpoint.predict(open) : [];
-  let next = 0;
+  const { predictions, quarantined } = judgeAnswers(asked, answers);
+  await quarantineCount.add(quarantined, requestedAtMs);
   return {
     model_version: settings.modelVersion,
-    forecast_origin: formatDay(
-      originDay ?? dayOfInstant(Date.parse(`${asked[0]!.request.date}T00:00:00Z`)) - 1,
-    ),
-    predictions: asked.map(({ request, closed }) =>
-      closed ? closedDay(request) : notNegative(answers[next++]!),
-    ),
+    forecast_origin: formatDay(originDay ?? asked[0]!.originDay),
+    predictions,
   };
+}
+
+/**
+ * Answers in the order of what was asked, and what was not to be believed of them. What a caller asked with features of
+ * his own is judged too, but not counted: nobody can raise an alarm by asking for nonsense.
+ */
+function judgeAnswers(
+  asked: readonly AskedForecast[],
+  answers: readonly InstancePrediction[],
+): { readonly predictions: AnsweredForecast[]; readonly quarantined: Quarantine } {
+  const own = new ForecastJudge();
+  const whatIf = new ForecastJudge();
+  let next = 0;
+  const predictions = asked.map(({ request, closed, isWhatIf, series, originDay, peakUnits }) => {
+    if (closed) return closedDay(request);
+    const { predicted_demand: predicted, lower, upper } = answers[next++]!;
+    const { product_id, date } = request;
+    const day = parseDay(date)!;
+    const raw = {
+      productId: product_id,
+      day,
+      predicted,
+      lower: lower ?? Number.NaN,
+      upper: upper ?? Number.NaN,
+    };
+    const judge = isWhatIf ? whatIf : own;
+    const judged = judge.judge(raw, peakUnits, () => forecastBaseline(series, originDay, day));
+    if (judged.fault !== undefined && !series) throw notBelieved(raw, judged.fault);
+    return {
+      product_id,
+      date,
+      predicted_demand: judged.predicted,
+      ...(!Number.isNaN(judged.lower) && { lower: judged.lower }),
+      ...(!Number.isNaN(judged.upper) && { upper: judged.upper }),
+      ...(judged.fault === undefined
+        ? { forecast_source: "model" as const }
+        : { forecast_source: "baseline" as const, fault: judged.fault }),
+    };
+  });
+  return { predictions, quarantined: own.quarantined };
+}
+
+function notBelieved({ productId, day, predicted }: RawForecast, fault: ForecastFault): DataError {
+  return new DataError(
+    `The model's forecast of product "${productId}" on ${formatDay(day)}, ${predicted}, is ${fault}, so it is not used; without history there is no other. Check the "features" that were sent.`,
+  );
 }
 
 /** A product that the lake does not know can be asked for with all its features. */
@@ -138,18 +221,8 @@ function withoutHistory(
 }
 
 /** The fleet never trades on that weekday. */
-function closedDay({ product_id, date }: InstanceRequest): InstancePrediction {
-  return { product_id, date, predicted_demand: 0, lower: 0, upper: 0 };
-}
-
-function notNegative(prediction: InstancePrediction): InstancePrediction {
-  const { predicted_demand, lower, upper } = prediction;
-  return {
-    ...prediction,
-    predicted_demand: Math.max(0, predicted_demand),
-    ...(lower !== undefined && { lower: Math.max(0, lower) }),
-    ...(upper !== undefined && { upper: Math.max(0, upper) }),
-  };
+function closedDay({ product_id, date }: InstanceRequest): AnsweredForecast {
+  return { product_id, date, predicted_demand: 0, lower: 0, upper: 0, forecast_source: "model" };
 }
 
 function parseBody(event: HttpEvent): unknown {

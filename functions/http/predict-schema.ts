@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { date } from "../contracts/results/schema";
+import { FORECAST_FAULTS } from "../forecasting/plausibility";
 import { LARGEST_VALUE, MAX_INSTANCES, MAX_PRODUCT_ID_LENGTH } from "./predict-request";
 
 /*
@@ -35,6 +36,10 @@ export const predictAnswer = z.strictObject({
       predicted_demand: units,
       lower: units.optional(),
       upper: units.optional(),
+      forecast_source: z
+        .enum(["model", "baseline"])
+        .describe("The baseline where the model's forecast is not to be believed."),
+      fault: z.enum(FORECAST_FAULTS).optional().describe("Why the model's forecast is not used."),
     }),
   ),
 });

@@ -12,12 +12,10 @@ export const CSV_FORMAT: InstanceFormat = {
   contentType: "text/csv",
   encode: ({ features }, featureOrder) => featureOrder.map((name) => features[name] ?? "").join(","),
   join: (texts) => texts.join("\n"),
-  decode: (body, instances, endpointName, keepNotFinite = false) => {
+  decode: (body, instances, endpointName) => {
     const rows = parseRows(body, instances.length);
     checkCount(endpointName, rows.length, instances.length);
-    return instances.map((instance, index) =>
-      toPrediction(rows[index]!, instance, endpointName, keepNotFinite),
-    );
+    return instances.map((instance, index) => toPrediction(rows[index]!, instance, endpointName));
   },
 };
 
@@ -33,10 +31,9 @@ function toPrediction(
   row: readonly string[],
   instance: InstanceRequest,
   endpointName: string,
-  keepNotFinite: boolean,
 ): InstancePrediction {
   const number = (field: string, text: string | undefined): number =>
-    checkNumber(endpointName, field, parseCell(text?.trim(), keepNotFinite), instance, keepNotFinite);
+    checkNumber(endpointName, field, parseCell(text?.trim()), instance);
   const prediction: InstancePrediction = {
     product_id: instance.product_id,
     date: instance.date,
@@ -47,9 +44,9 @@ function toPrediction(
 }
 
 /** The number of a cell; its text where it is none. Languages differ in how they write what is not finite. */
-function parseCell(text: string | undefined, keepNotFinite: boolean): number | string | undefined {
+function parseCell(text: string | undefined): number | string | undefined {
   if (!text) return text;
-  if (keepNotFinite && /^[+-]?(?:nan|inf(?:inity)?)$/i.test(text)) return Number.NaN;
+  if (/^[+-]?(?:nan|inf(?:inity)?)$/i.test(text)) return Number.NaN;
   const value = Number(text);
-  return keepNotFinite && Number.isNaN(value) ? text : value;
+  return Number.isNaN(value) ? text : value;
 }

@@ -8,17 +8,8 @@ export interface InstanceFormat {
   encode(instance: InstanceRequest, featureOrder: readonly string[]): string;
   /** One payload from encoded instances. */
   join(texts: readonly string[]): string;
-  /**
-   * One prediction per instance, in their order.
-   *
-   * @param keepNotFinite numbers that are none come out as they are, for who judges them; else they are refused.
-   */
-  decode(
-    body: string,
-    instances: readonly InstanceRequest[],
-    endpointName: string,
-    keepNotFinite?: boolean,
-  ): InstancePrediction[];
+  /** One prediction per instance, in their order. Numbers that are not finite come out as such, to be judged. */
+  decode(body: string, instances: readonly InstanceRequest[], endpointName: string): InstancePrediction[];
 }
 
 /** The model's answer breaks the contract. */
@@ -34,19 +25,21 @@ export function checkCount(endpointName: string, got: number, expected: number):
   throw contractError(endpointName, `answered ${got} predictions for ${expected} instances`);
 }
 
-/** @throws OperatorError when the value is no number, or none that is finite. */
+/**
+ * The number of a field: `NaN` for `null`, which is how most libraries write what has no number in JSON.
+ *
+ * @throws OperatorError when the value is no number.
+ */
 export function checkNumber(
   endpointName: string,
   field: string,
   value: unknown,
   instance: InstanceRequest,
-  keepNotFinite: boolean,
 ): number {
-  if (typeof value === "number" && (keepNotFinite || Number.isFinite(value))) return value;
-  // What has no number in JSON is written as null by most libraries.
-  if (keepNotFinite && value === null) return Number.NaN;
+  if (typeof value === "number") return value;
+  if (value === null) return Number.NaN;
   throw contractError(
     endpointName,
-    `answered ${field} ${JSON.stringify(value) ?? "nothing"} for product "${instance.product_id}" on ${instance.date}; it must be a finite number`,
+    `answered ${field} ${JSON.stringify(value) ?? "nothing"} for product "${instance.product_id}" on ${instance.date}; it must be a number`,
   );
 }

@@ -9,38 +9,40 @@ export const JSON_FORMAT: InstanceFormat = {
   contentType: "application/json",
   encode: (instance) => JSON.stringify(instance),
   join: (texts) => `{"instances":[${texts.join(",")}]}`,
-  decode: (body, instances, endpointName, keepNotFinite = false) => {
-    const answers = parsePredictions(keepNotFinite ? withoutBareNaN(body) : body, endpointName);
+  decode: (body, instances, endpointName) => {
+    const answers = parsePredictions(body, endpointName);
     checkCount(endpointName, answers.length, instances.length);
-    return instances.map((instance, index) =>
-      toPrediction(answers[index], instance, endpointName, keepNotFinite),
-    );
+    return instances.map((instance, index) => toPrediction(answers[index], instance, endpointName));
   },
 };
 
-/** Python writes NaN and Infinity as such, which is no JSON: one of them would cost the answers of all products. */
-function withoutBareNaN(body: string): string {
-  return body.replaceAll(/:\s*(?:NaN|-?Infinity)\s*(?=[,}])/g, ":null");
-}
-
 function parsePredictions(body: string, endpointName: string): unknown[] {
-  let answer: unknown;
-  try {
-    answer = JSON.parse(body);
-  } catch {
-    throw contractError(endpointName, `answered no JSON: ${body.slice(0, 80)}`);
-  }
+  const answer = parseJson(body) ?? parseJson(withoutBareNaN(body));
+  if (answer === undefined) throw contractError(endpointName, `answered no JSON: ${body.slice(0, 80)}`);
   const predictions = (answer as { predictions?: unknown } | null)?.predictions;
   if (!Array.isArray(predictions)) throw contractError(endpointName, 'answered no list "predictions"');
   return predictions;
 }
 
-function toPrediction(
-  answer: unknown,
-  instance: InstanceRequest,
-  endpointName: string,
-  keepNotFinite: boolean,
-): InstancePrediction {
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Python writes NaN and Infinity as such, which is no JSON: one of them would cost the answers of all products.
+ * Texts are passed over: an id may hold these words.
+ */
+function withoutBareNaN(body: string): string {
+  return body.replaceAll(/"(?:[^"\\]|\\.)*"|\bNaN\b|-?\bInfinity\b/g, (found) =>
+    found.startsWith('"') ? found : "null",
+  );
+}
+
+function toPrediction(answer: unknown, instance: InstanceRequest, endpointName: string): InstancePrediction {
   const { product_id, date, predicted_demand, lower, upper } = (answer ?? {}) as Record<string, unknown>;
   // A model may leave the key out; where it names it, it must be the one that was asked.
   if (
@@ -55,18 +57,12 @@ function toPrediction(
   const prediction: InstancePrediction = {
     product_id: instance.product_id,
     date: instance.date,
-    predicted_demand: checkNumber(
-      endpointName,
-      "predicted_demand",
-      predicted_demand,
-      instance,
-      keepNotFinite,
-    ),
+    predicted_demand: checkNumber(endpointName, "predicted_demand", predicted_demand, instance),
   };
   if (lower == null || upper == null) return prediction;
   return {
     ...prediction,
-    lower: checkNumber(endpointName, "lower", lower, instance, keepNotFinite),
-    upper: checkNumber(endpointName, "upper", upper, instance, keepNotFinite),
+    lower: checkNumber(endpointName, "lower", lower, instance),
+    upper: checkNumber(endpointName, "upper", upper, instance),
   };
 }

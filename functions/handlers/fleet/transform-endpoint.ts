@@ -82,7 +82,7 @@ function decodeBlocks(
     );
   }
   const { decode } = formatOf(shard);
-  return blocks.flatMap(({ instances }, index) => decode(lines[index]!, instances, key, true));
+  return blocks.flatMap(({ instances }, index) => decode(lines[index]!, instances, key));
 }
 
 function formatOf({ settings }: TransformShard): InstanceFormat {

@@ -8,10 +8,12 @@ import { FEATURE_SOURCE_COLUMNS, FEATURE_WINDOW_DAYS } from "../../forecasting/f
 import { buildForecastFrame, type ForecastFrame } from "../../forecasting/forecast-frame";
 import { checkModelColumns, listModelColumns } from "../../forecasting/model-columns";
 
-/** The frame of one product and the day before its first forecast. */
+/** The frame of one product, the day before its first forecast, and the products it was read with. */
 export interface ProductFrame {
   readonly frame: ForecastFrame;
   readonly originDay: number;
+  readonly series: DemandSeries;
+  readonly fleet: readonly DemandSeries[];
 }
 
 /**
@@ -30,7 +32,7 @@ export async function lookUpProduct(
   { horizonDays, featureOrder }: Pick<ForecastSettings, "horizonDays" | "featureOrder">,
 ): Promise<ProductFrame | undefined> {
   const columns = listModelColumns(featureOrder);
-  const range = { toDay: untilDay ?? 1_000_000, columns: [...FEATURE_SOURCE_COLUMNS, ...columns] };
+  const range = rangeOf(untilDay, columns);
   const fleet = await readFleetOf(lake, shards, productId, range);
   if (fleet === undefined) return undefined;
   const originDay = untilDay ?? fleet.reduce((last, { days }) => Math.max(last, days[days.length - 1]!), 0);
@@ -41,7 +43,24 @@ export async function lookUpProduct(
       `Product "${productId}" has no history in the ${FEATURE_WINDOW_DAYS} days up to ${formatDay(originDay)}, so there is nothing to forecast from.`,
     );
   }
-  return { frame, originDay };
+  return { frame, originDay, series: fleet.find((series) => series.productId === productId)!, fleet };
+}
+
+/** The products that one which the lake does not know yet would lie beside: what it sells is judged by them. */
+export async function lookUpNeighbours(
+  lake: Lake,
+  shards: readonly Shard[],
+  productId: string,
+  untilDay: number | undefined,
+  { featureOrder }: Pick<ForecastSettings, "featureOrder">,
+): Promise<readonly DemandSeries[]> {
+  const likely = findLikelyShard(shards, productId);
+  return likely ? lake.readShard(likely, rangeOf(untilDay, listModelColumns(featureOrder))) : [];
+}
+
+/** The same for whoever asks: what was read with the same columns is kept. */
+function rangeOf(untilDay: number | undefined, columns: readonly string[]): HistoryRange {
+  return { toDay: untilDay ?? 1_000_000, columns: [...FEATURE_SOURCE_COLUMNS, ...columns] };
 }
 
 async function readFleetOf(

@@ -14,6 +14,8 @@ interface PredictAnswer {
     readonly predicted_demand: number;
     readonly lower?: number;
     readonly upper?: number;
+    readonly forecast_source: "model" | "baseline";
+    readonly fault?: string;
   }[];
 }
 
@@ -53,7 +55,10 @@ function readAnswer(result: HttpResult, productIds: readonly string[]): PredictA
   throw new OperatorError(`No forecast for ${productIds.map((id) => `"${id}"`).join(", ")}: ${reason}`);
 }
 
-/** For people one table per product; in a pipe a single one, which names the product where there are several. */
+/**
+ * For people one table per product, with a headline; in a pipe a single table of rows alone, as of all commands, which
+ * names the product where there are several. A program that wants the version takes `--json`.
+ */
 function renderAnswer(
   { model_version, forecast_origin, predictions }: PredictAnswer,
   isTerminal: boolean,
@@ -74,20 +79,28 @@ function renderPredictions(
   { namesProduct = false, hasBars = false },
 ): string {
   const largest = Math.max(0, ...predictions.map(({ upper, predicted_demand }) => upper ?? predicted_demand));
-  const rows = predictions.map(({ product_id, date, predicted_demand, lower, upper }) => [
-    ...(namesProduct ? [product_id] : []),
-    date,
-    formatNumber(predicted_demand),
-    formatNumber(lower),
-    formatNumber(upper),
-    ...(hasBars ? [drawBar(predicted_demand, upper, largest)] : []),
-  ]);
+  // Whoever cuts columns off in a pipe finds them where they are, whatever the model answers.
+  const hasSources = !hasBars || predictions.some(({ fault }) => fault !== undefined);
+  const rows = predictions.map(
+    ({ product_id, date, predicted_demand, lower, upper, forecast_source, fault }) => [
+      ...(namesProduct ? [product_id] : []),
+      date,
+      formatNumber(predicted_demand),
+      formatNumber(lower),
+      formatNumber(upper),
+      ...(hasSources
+        ? [fault === undefined ? forecast_source : `${forecast_source}: the model's is ${fault}`]
+        : []),
+      ...(hasBars ? [drawBar(predicted_demand, upper, largest)] : []),
+    ],
+  );
   const columns = [
     ...(namesProduct ? [{ title: "product" }] : []),
     { title: "date" },
     { title: "units", align: "right" as const },
     { title: "lower", align: "right" as const },
     { title: "upper", align: "right" as const },
+    ...(hasSources ? [{ title: "source" }] : []),
     ...(hasBars ? [{ title: "" }] : []),
   ];
   return renderTable(columns, rows, hasBars);

@@ -120,7 +120,7 @@ describe("the forecast endpoint", () => {
     ["too few lines", "csv", "1\n2\n", /2 predictions for 3 instances/],
     ["no JSON", "json", "<html>", /answered no JSON: <html>/],
     ["no list", "json", '{"result":1}', /no list "predictions"/],
-    ["text for a number", "csv", "1\ntwo\n3", /predicted_demand (NaN|null|"two") for product "B"/],
+    ["text for a number", "csv", "1\ntwo\n3", /predicted_demand "two" for product "B"/],
     [
       "another product",
       "json",
@@ -128,10 +128,16 @@ describe("the forecast endpoint", () => {
       /answered product "C" .* in the place of "B"/,
     ],
     [
-      "no number",
+      "text for a number in JSON",
       "json",
-      '{"predictions":[{"predicted_demand":1},{"predicted_demand":null},{"predicted_demand":1}]}',
-      /predicted_demand null for product "B"/,
+      '{"predictions":[{"predicted_demand":1},{"predicted_demand":"NaN"},{"predicted_demand":1}]}',
+      /predicted_demand "NaN" for product "B"/,
+    ],
+    [
+      "nothing for a number",
+      "json",
+      '{"predictions":[{"predicted_demand":1},{},{"predicted_demand":1}]}',
+      /predicted_demand nothing for product "B"/,
     ],
   ];
   for (const [what, contentType, reply, message] of broken) {
@@ -167,17 +173,24 @@ describe("the forecast endpoint", () => {
     ["inf in a column", "csv", "1\n-inf\n3"],
   ];
   for (const [what, contentType, reply] of notFinite) {
-    it(`passes ${what} on to who wants to judge it, with the answers beside it`, async () => {
-      const answers = await ask(contentType, () => reply, { keepNotFinite: true }).predictions;
+    it(`passes ${what} on to be judged, with the answers beside it`, async () => {
+      const answers = await ask(contentType, () => reply).predictions;
       expect(answers[1]!.predicted_demand).to.satisfy((value: number) => !Number.isFinite(value));
       expect([answers[0]!.predicted_demand, answers[2]!.predicted_demand]).to.deep.equal([1, 3]);
     });
   }
 
-  it("refuses text for a number from who judges too", async () => {
-    expect(await failureOf(ask("csv", () => "1\ntwo\n3", { keepNotFinite: true }).predictions)).to.match(
-      /predicted_demand "two" for product "B"/,
-    );
+  it("leaves an id alone that has the words of what is not finite in it", async () => {
+    const client = createFakeClient<SageMakerRuntimeClient>(({ Body }) => ({
+      Body: Buffer.from(
+        echoJson(String(Body)).replace(/"predicted_demand":[^,}]+/, '"predicted_demand": NaN'),
+      ),
+    }));
+    const settings = { endpointName: "model", contentType: "json", featureOrder: [] } as const;
+    const instances = [{ ...INSTANCES[0]!, product_id: 'A": NaN, -Infinity}' }];
+    const [answer] = await createForecastEndpoint(settings, {}, client).predict(instances);
+    expect(answer!.product_id).to.equal(instances[0]!.product_id);
+    expect(answer!.predicted_demand).to.be.NaN;
   });
 
   it("tells a missing endpoint from a failing model", async () => {

@@ -1,11 +1,15 @@
 import { expect } from "chai";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
 import type { HttpEvent } from "../../../functions/contracts/events";
-import type { ForecastEndpoint, InstanceRequest } from "../../../functions/contracts/ports";
+import type { Lake } from "../../../functions/contracts/lake";
+import type { MetricDatum } from "../../../functions/contracts/metrics";
+import type { ForecastEndpoint, InstanceRequest, MetricsPublisher } from "../../../functions/contracts/ports";
 import { createRandom } from "../../../functions/demand/numeric/random";
 import { FEATURE_NAMES } from "../../../functions/forecasting/features";
+import { FORECAST_FAULTS, findPeaks, LARGEST_STEP } from "../../../functions/forecasting/plausibility";
 import { batchPredict } from "../../../functions/handlers/batch-predict";
 import { predict, predictHttp } from "../../../functions/handlers/predict";
+import { QuarantineCount } from "../../../functions/handlers/prediction/count-quarantine";
 import { generateDemand } from "../../support/demand";
 import { createInMemoryLake } from "../../support/in-memory-lake";
 
@@ -30,11 +34,22 @@ const endpoint: ForecastEndpoint = {
     })),
 };
 
+function servicesOf(lake: Lake, model = endpoint, publish: MetricsPublisher["publish"] = async () => SENT) {
+  return { lake, endpoint: model, quarantineCount: new QuarantineCount({ publish }, "dev") };
+}
+const SENT = { published: 1, calls: 1 };
+
 async function createFleet() {
   const lake = createInMemoryLake("lake");
   const list = generateDemand({ products: 30, days: 120, closedWeekdays: [6] });
   await createLakeWriter(lake.store).replaceHistory(toDailyTable(list), { shardCount: 3 });
   return lake;
+}
+
+async function readFleet(lake: Lake) {
+  const shards = await lake.listShards();
+  const range = { toDay: 1_000_000, columns: [] };
+  return (await Promise.all(shards.map((shard) => lake.readShard(shard, range)))).flat();
 }
 
 function post(body: string): HttpEvent {
@@ -55,7 +70,7 @@ describe("predict", () => {
     await batchPredict({ scheduledAt: "2026-11-23T02:00:00Z" }, SETTINGS, { lake, endpoint, metrics });
     const batch = (await lake.readPredictions(Math.floor(MONDAY_MS / 86_400_000)))!;
     const start = batch.productIds.indexOf("P012");
-    const answer = await predict({ product_id: "P012" }, MONDAY_MS, SETTINGS, { lake, endpoint });
+    const answer = await predict({ product_id: "P012" }, MONDAY_MS, SETTINGS, servicesOf(lake));
     expect(answer.forecast_origin).to.equal("2026-11-22");
     expect(answer.model_version).to.equal("v7");
     expect(answer.predictions.map(({ predicted_demand }) => predicted_demand)).to.deep.equal([
@@ -75,7 +90,7 @@ describe("predict", () => {
     const request = {
       instances: [{ product_id: "P001", date: "2026-11-25", features: { price_ratio: 0.5 } }],
     };
-    const answer = await predict(request, MONDAY_MS, SETTINGS, { lake, endpoint: recording });
+    const answer = await predict(request, MONDAY_MS, SETTINGS, servicesOf(lake, recording));
     expect(answer.predictions.map(({ date }) => date)).to.deep.equal(["2026-11-25"]);
     expect(asked[0]?.features).to.include({ price_ratio: 0.5, horizon_step: 3, weekday: 3 });
     expect(asked[0]?.features.mean_28).to.be.above(0);
@@ -83,12 +98,12 @@ describe("predict", () => {
 
   it("takes the last day of the data for known when the caller gives no time", async () => {
     const lake = await createFleet();
-    const answer = await predict({ product_id: "P001" }, undefined, SETTINGS, { lake, endpoint });
+    const answer = await predict({ product_id: "P001" }, undefined, SETTINGS, servicesOf(lake));
     expect(answer.forecast_origin).to.equal("2026-11-22");
   });
 
   it("forecasts many products for one day, or each for every day", async () => {
-    const services = { lake: await createFleet(), endpoint };
+    const services = servicesOf(await createFleet());
     const request = { product_ids: ["P001", "P020"], date: "2026-11-23" };
     const { predictions } = await predict(request, MONDAY_MS, SETTINGS, services);
     expect(predictions.map(({ product_id, date }) => `${product_id} ${date}`)).to.deep.equal([
@@ -104,9 +119,11 @@ describe("predict", () => {
   it("forecasts a product without history from all its features", async () => {
     const features = Object.fromEntries(FEATURE_NAMES.map((name, index) => [name, index === 0 ? 5 : null]));
     const request = { product_id: "new", date: "2026-12-06", features };
-    const services = { lake: await createFleet(), endpoint };
+    const services = servicesOf(await createFleet());
     const { predictions } = await predict(request, MONDAY_MS, SETTINGS, services);
-    expect(predictions).to.deep.equal([{ product_id: "new", date: "2026-12-06", predicted_demand: 0.5 }]);
+    expect(predictions).to.deep.equal([
+      { product_id: "new", date: "2026-12-06", predicted_demand: 0.5, forecast_source: "model" },
+    ]);
   });
 
   const allFeatures = JSON.stringify(Object.fromEntries(FEATURE_NAMES.map((name) => [name, 1])));
@@ -168,7 +185,7 @@ describe("predict", () => {
   ];
   for (const [what, body, status, detail] of rejections) {
     it(`refuses ${what} with a problem document`, async () => {
-      const result = await predictHttp(post(body), SETTINGS, { lake: await createFleet(), endpoint });
+      const result = await predictHttp(post(body), SETTINGS, servicesOf(await createFleet()));
       expect(result.statusCode).to.equal(status);
       expect(result.headers["content-type"]).to.equal("application/problem+json");
       expect(result.headers).to.include({
@@ -187,23 +204,26 @@ describe("predict", () => {
   it("asks the model for an unknown product when the caller sends all that is needed", async () => {
     const lake = createInMemoryLake("lake");
     const request = { product_id: "new", date: "2026-12-04", features: FEATURES };
-    const answer = await predict(request, MONDAY_MS, SETTINGS, { lake, endpoint });
+    const answer = await predict(request, MONDAY_MS, SETTINGS, servicesOf(lake));
     expect(answer).to.deep.equal({
       model_version: "v7",
       forecast_origin: "2026-11-22",
-      predictions: [{ product_id: "new", date: "2026-12-04", predicted_demand: 0.7 }],
+      predictions: [
+        { product_id: "new", date: "2026-12-04", predicted_demand: 0.7, forecast_source: "model" },
+      ],
     });
     // Without a time of asking nothing is known: the origin is the day before the one asked for.
-    const timeless = await predict(request, undefined, SETTINGS, { lake, endpoint });
+    const timeless = await predict(request, undefined, SETTINGS, servicesOf(lake));
     expect(timeless.forecast_origin).to.equal("2026-12-03");
   });
 
   it("refuses an unknown product without a day, and one without features", async () => {
     const ask = async (instance: object) => {
-      const { statusCode, body } = await predictHttp(post(JSON.stringify(instance)), SETTINGS, {
-        lake: createInMemoryLake(),
-        endpoint,
-      });
+      const { statusCode, body } = await predictHttp(
+        post(JSON.stringify(instance)),
+        SETTINGS,
+        servicesOf(createInMemoryLake()),
+      );
       return [statusCode, JSON.parse(body).detail as string];
     };
     expect(await ask({ product_id: "new", features: FEATURES })).to.deep.equal([
@@ -226,37 +246,39 @@ describe("predict", () => {
     };
     // 28 November 2026 is a Saturday, on which the fleet never trades.
     const closed = { product_id: "P001", date: "2026-11-28" };
-    const alone = await predict(closed, MONDAY_MS, SETTINGS, { lake, endpoint: counting });
-    const zero = { ...closed, predicted_demand: 0, lower: 0, upper: 0 };
+    const alone = await predict(closed, MONDAY_MS, SETTINGS, servicesOf(lake, counting));
+    const zero = { ...closed, predicted_demand: 0, lower: 0, upper: 0, forecast_source: "model" };
     expect(alone.predictions).to.deep.equal([zero]);
     expect(asked).to.deep.equal([]);
     const open = { product_id: "P002", date: "2026-11-27" };
     const unknown = { product_id: "new", date: "2026-11-28", features: FEATURES };
-    const mixed = await predict({ instances: [closed, open, unknown] }, MONDAY_MS, SETTINGS, {
-      lake,
-      endpoint: counting,
-    });
+    const mixed = await predict(
+      { instances: [closed, open, unknown] },
+      MONDAY_MS,
+      SETTINGS,
+      servicesOf(lake, counting),
+    );
     expect(asked).to.deep.equal(["2026-11-27,2026-11-28"]);
     expect(mixed.predictions).to.deep.equal([
       zero,
-      { ...open, predicted_demand: 5 },
-      { product_id: "new", date: "2026-11-28", predicted_demand: 5 },
+      { ...open, predicted_demand: 5, forecast_source: "model" },
+      { product_id: "new", date: "2026-11-28", predicted_demand: 5, forecast_source: "model" },
     ]);
   });
 
-  it("takes a negative forecast or bound for zero, and leaves bounds out where the model gives none", async () => {
+  it("takes a slightly negative forecast, or a negative bound, for zero, and leaves bounds out where the model gives none", async () => {
     const lake = await createFleet();
-    const answer = async (bounds: { lower?: number; upper?: number }, predicted_demand = -2) => {
+    const answer = async (bounds: { lower?: number; upper?: number }, predicted_demand = -0.4) => {
       const model: ForecastEndpoint = {
         predict: async (instances) =>
           instances.map(({ product_id, date }) => ({ product_id, date, predicted_demand, ...bounds })),
       };
       const request = { product_id: "P001", date: "2026-11-24" };
-      const { predictions } = await predict(request, MONDAY_MS, SETTINGS, { lake, endpoint: model });
-      const { product_id, date, ...rest } = predictions[0]!;
+      const { predictions } = await predict(request, MONDAY_MS, SETTINGS, servicesOf(lake, model));
+      const { product_id, date, forecast_source, ...rest } = predictions[0]!;
       return rest;
     };
-    expect(await answer({ lower: -5, upper: -1 })).to.deep.equal({ predicted_demand: 0, lower: 0, upper: 0 });
+    expect(await answer({ lower: -5, upper: 0 })).to.deep.equal({ predicted_demand: 0, lower: 0, upper: 0 });
     expect(await answer({ lower: 1, upper: 3 }, 2)).to.deep.equal({
       predicted_demand: 2,
       lower: 1,
@@ -266,23 +288,138 @@ describe("predict", () => {
     expect(await answer({ upper: 4 })).to.deep.equal({ predicted_demand: 0, upper: 4 });
   });
 
+  describe("with a model that is not to be believed", () => {
+    const day = Math.floor(MONDAY_MS / 86_400_000);
+    const P001 = { product_id: "P001", date: "2026-11-24" };
+
+    /** Answers the same for every instance. */
+    const alwaysAnswers = (answer: { predicted_demand: number; lower?: number; upper?: number }) => ({
+      predict: async (instances: readonly InstanceRequest[]) =>
+        instances.map(({ product_id, date }) => ({ product_id, date, ...answer })),
+    });
+
+    async function ask(
+      answer: { predicted_demand: number; lower?: number; upper?: number },
+      payload: object = P001,
+      atMs = MONDAY_MS,
+    ) {
+      const published: MetricDatum[] = [];
+      const publish: MetricsPublisher["publish"] = async (data) => {
+        published.push(...data);
+        return SENT;
+      };
+      const services = servicesOf(await createFleet(), alwaysAnswers(answer), publish);
+      const result = await predictHttp({ ...post(JSON.stringify(payload)), ...at(atMs) }, SETTINGS, services);
+      return { status: result.statusCode, body: JSON.parse(result.body), published };
+    }
+    const at = (timeEpoch: number) => ({
+      requestContext: { http: { method: "POST", path: "/predict" }, timeEpoch },
+    });
+
+    const absurd = [
+      [{ predicted_demand: Number.NaN }, FORECAST_FAULTS[0]],
+      [{ predicted_demand: 2, lower: 1, upper: Number.POSITIVE_INFINITY }, FORECAST_FAULTS[0]],
+      [{ predicted_demand: -2 }, FORECAST_FAULTS[1]],
+      [{ predicted_demand: 1e9 }, FORECAST_FAULTS[2]],
+      [{ predicted_demand: 1e300, lower: 0, upper: 1e300 }, FORECAST_FAULTS[2]],
+      [{ predicted_demand: 3, lower: 9, upper: 1 }, FORECAST_FAULTS[3]],
+      [{ predicted_demand: 9, lower: 1, upper: 3 }, FORECAST_FAULTS[3]],
+    ] as const;
+    for (const [answer, fault] of absurd) {
+      it(`answers with the baseline's forecast, marked and counted, for ${JSON.stringify(answer)}`, async () => {
+        const { status, body, published } = await ask(answer);
+        expect(status).to.equal(200);
+        const [series] = (await createFleet().then(readFleet)).filter(
+          ({ productId }) => productId === "P001",
+        );
+        // The same weekday of the week before is what the seasonal naive forecast says.
+        const lastWeek = series!.unitsSold[series!.days.indexOf(day + 1 - 7)];
+        expect(body.predictions).to.deep.equal([
+          { ...P001, predicted_demand: lastWeek, forecast_source: "baseline", fault },
+        ]);
+        expect(published).to.deep.equal([
+          {
+            name: "ForecastsQuarantined",
+            unit: "Count",
+            value: 1,
+            timestampMs: MONDAY_MS,
+            dimensions: { Environment: "dev" },
+          },
+        ]);
+      });
+    }
+
+    it("judges as the batch run of the day does, up to the last unit", async () => {
+      const fleet = await readFleet(await createFleet());
+      const limit = LARGEST_STEP * findPeaks(fleet, day - 1).get("P001")!;
+      const [most] = (await ask({ predicted_demand: limit })).body.predictions;
+      expect(most).to.include({ predicted_demand: limit, forecast_source: "model" });
+      const [beyond] = (await ask({ predicted_demand: limit + 1 })).body.predictions;
+      expect(beyond).to.include({ forecast_source: "baseline" });
+    });
+
+    it("stands in for a what-if too, but does not count it: no caller raises an alarm", async () => {
+      const { body, published } = await ask(
+        { predicted_demand: 1e9 },
+        { ...P001, features: { price: 1e-9 } },
+      );
+      expect(body.predictions[0]).to.include({ forecast_source: "baseline", fault: FORECAST_FAULTS[2] });
+      expect(published).to.deep.equal([]);
+    });
+
+    it("tells the caller that a product without history has no other forecast", async () => {
+      const request = { product_id: "new", date: "2026-11-24", features: FEATURES };
+      const believed = await ask({ predicted_demand: 11 }, request);
+      expect(believed.body.predictions[0]).to.include({ predicted_demand: 11, forecast_source: "model" });
+      for (const predicted_demand of [-3, 1e9]) {
+        const { status, body, published } = await ask({ predicted_demand }, request);
+        expect(status).to.equal(422);
+        expect(body.detail).to.match(/^The model's forecast of product "new" on 2026-11-24, .* is not used/);
+        expect(published).to.deep.equal([]);
+      }
+    });
+
+    it("publishes the first at once, what follows within a minute with the next, and loses none to a failure", async () => {
+      const values: number[] = [];
+      let isDown = false;
+      const publish: MetricsPublisher["publish"] = async ([datum]) => {
+        if (isDown) throw new Error("throttled");
+        values.push(datum!.value);
+        return SENT;
+      };
+      const services = servicesOf(await createFleet(), alwaysAnswers({ predicted_demand: 1e9 }), publish);
+      const askAt = async (seconds: number) => {
+        const event = { ...post(JSON.stringify(P001)), ...at(MONDAY_MS + seconds * 1_000) };
+        const { statusCode } = await predictHttp(event, SETTINGS, services);
+        expect(statusCode).to.equal(200);
+      };
+      for (const seconds of [0, 1, 59]) await askAt(seconds);
+      expect(values).to.deep.equal([1]);
+      isDown = true;
+      await askAt(60);
+      isDown = false;
+      await askAt(61);
+      expect(values).to.deep.equal([1, 4]);
+    });
+  });
+
   it("reads a body that the gateway has encoded, and refuses an absent one", async () => {
     const lake = await createFleet();
     const text = '{"product_id":"P001","date":"2026-11-24"}';
     const encoded = { ...post(Buffer.from(text).toString("base64")), isBase64Encoded: true };
-    const answer = await predictHttp(encoded, SETTINGS, { lake, endpoint });
+    const answer = await predictHttp(encoded, SETTINGS, servicesOf(lake));
     expect(answer.statusCode).to.equal(200);
-    expect(answer.body).to.equal((await predictHttp(post(text), SETTINGS, { lake, endpoint })).body);
+    expect(answer.body).to.equal((await predictHttp(post(text), SETTINGS, servicesOf(lake))).body);
     for (const isBase64Encoded of [true, false]) {
       const { body, ...absent } = { ...post(""), isBase64Encoded };
-      const refused = await predictHttp(absent, SETTINGS, { lake, endpoint });
+      const refused = await predictHttp(absent, SETTINGS, servicesOf(lake));
       expect(refused.statusCode).to.equal(400);
       expect(JSON.parse(refused.body).detail).to.match(/^The body is no JSON/);
     }
   });
 
   it("answers no body with an error of its own, whatever is changed in it", async () => {
-    const services = { lake: await createFleet(), endpoint };
+    const services = servicesOf(await createFleet());
     const bodies = [
       '{"product_ids":["P001","P002"],"date":"2026-11-23"}',
       '{"instances":[{"product_id":"P001","date":"2026-11-25","features":{"price_ratio":0.5}}]}',
