@@ -1,6 +1,7 @@
 import type { Argv } from "yargs";
 import { createContext } from "../cli/context";
 import { numberOption } from "../cli/numbers";
+import { FAULT_KINDS } from "../sandbox/server/fault-rates";
 
 export const command = "sandbox";
 export const describe = "Run the whole stack on this machine, day by day, on generated demand or your own";
@@ -22,7 +23,10 @@ export function builder(parser: Argv): Argv {
       "drift",
       numberOption("Share of products to inject a shift into [default: 0.1 generated, 0 with --data]"),
     )
-    .option("faults", { type: "boolean", default: false, describe: "Let AWS calls fail now and then" })
+    .option("faults", {
+      type: "string",
+      describe: `Let things fail now and then, by kind and rate (throttle=0.05,kill=0.01): ${Object.keys(FAULT_KINDS).join(", ")}; alone: the usual mix`,
+    })
     .option("serve", {
       type: "boolean",
       default: false,

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { SandboxClock } from "./clock";
+import type { FaultInjector } from "./server/faults";
 import { AlarmBook } from "./services/cloudwatch/alarm-book";
 import { MetricStore } from "./services/cloudwatch/metric-store";
 import { notifyOnChange } from "./services/cloudwatch/notify-actions";
@@ -31,6 +32,7 @@ export interface WorldOptions {
   /** Folder for function packages, removed on close. */
   readonly folder: string;
   readonly startModel: StartModel;
+  readonly faults?: FaultInjector;
   /** Known once the server listens. */
   readonly endpointUrl: () => string;
 }
@@ -48,6 +50,7 @@ export function createWorld(options: WorldOptions): World {
     region,
     folder: join(options.folder, "functions"),
     endpointUrl: options.endpointUrl,
+    faults: options.faults,
   });
   const unfinished: Omit<World, "scheduler" | "standingUsage" | "transformJobs" | "stateMachines"> = {
     region,
@@ -78,6 +81,7 @@ export function createWorld(options: WorldOptions): World {
     clock,
     arnPrefix: arn("scheduler"),
     deliver: deliverTo(world),
+    faults: options.faults,
     deadLetter: (queueArn, body, attributes) => sqs.send(queueArn, body, attributes),
   });
   world.standingUsage = new StandingUsage(world);

@@ -34,7 +34,7 @@ export interface LocalAwsOptions {
   readonly maxStoredBytes?: number;
   /** Starts the container of a model; without it, endpoints fail to start. */
   readonly startModel?: StartModel;
-  /** Called before each operation; makes calls fail. */
+  /** Makes calls, functions and deliveries fail. */
   readonly faults?: FaultInjector;
 }
 
@@ -60,6 +60,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     maxStoredBytes: options.maxStoredBytes ?? 1024 ** 3,
     folder,
     startModel: options.startModel ?? noModels,
+    faults: options.faults,
     endpointUrl: () => endpointUrl,
   });
   const meterFunctionCall = meterFunctions(world);
@@ -78,6 +79,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       createStepFunctionsService(world),
     ],
     faults: options.faults,
+    hasEnded: ({ headers }, operation, isDone) =>
+      world.lambda.countCall(headers["x-amz-security-token"]?.toString(), operation, isDone),
     onCall: (call) => {
       meterCall(world.meter, world.clock.nowMs, call);
       meterFunctionCall(call);

@@ -1,5 +1,6 @@
 import { requireInteger, requireNumber } from "../../cli/numbers";
 import { requireHttpUrl } from "../../cli/options";
+import { type FaultRates, parseFaultRates } from "../server/fault-rates";
 
 /** What `ops sandbox` was asked for, checked. */
 export interface SandboxOptions {
@@ -12,8 +13,8 @@ export interface SandboxOptions {
   readonly seed: number;
   /** Share of products that get an injected shift, 0 to 1. */
   readonly driftShare: number;
-  /** Throttles, internal errors and time-outs now and then. */
-  readonly faults: boolean;
+  /** What goes wrong now and then, and how often; nothing when absent. */
+  readonly faultRates?: FaultRates;
   /** Keep running after the last day. */
   readonly serve: boolean;
   /** Where the summary goes as JSON. */
@@ -39,7 +40,8 @@ export function checkSandboxOptions(args: {
   readonly products?: unknown;
   readonly seed?: unknown;
   readonly drift?: unknown;
-  readonly faults?: boolean;
+  /** Kinds and rates as text; `""` for the usual mix. */
+  readonly faults?: string;
   readonly serve?: boolean;
   readonly json?: string;
   readonly modelUrl?: string;
@@ -63,7 +65,7 @@ export function checkSandboxOptions(args: {
       1,
       "a share of the products",
     ),
-    faults: args.faults === true,
+    faultRates: args.faults === undefined ? undefined : parseFaultRates(args.faults),
     serve: args.serve === true,
     jsonFile: args.json,
     modelUrl:

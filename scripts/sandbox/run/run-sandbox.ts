@@ -67,7 +67,7 @@ async function run(
     startAtMs: instantOfDay(demand.firstDay),
     region: outputs.region,
     startModel: createModelStarter(options.modelUrl),
-    faults: options.faults ? createFaultInjector({ seed: options.seed }) : undefined,
+    faults: options.faultRates && createFaultInjector(options.seed, options.faultRates),
   });
   cleanUp.add(() => aws.close());
   reportFailures(aws, log);

@@ -1,11 +1,12 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { readCredentialScope } from "./authorization";
 import type { AwsCall, AwsReply, AwsService } from "./aws-call";
 import { AwsError } from "./aws-error";
 import { checkHost } from "./check-host";
-import { DroppedConnectionError, type FaultInjector } from "./faults";
+import { type CallFault, errorOf, type FaultInjector } from "./faults";
 
 /** Largest body the server reads, in bytes; S3's single-part limit is far above what a laptop wants. */
 const MAX_BODY_BYTES = 512 * 1024 * 1024;
@@ -29,6 +30,8 @@ export interface HttpServerOptions {
   readonly port: number;
   readonly services: readonly AwsService[];
   readonly faults?: FaultInjector;
+  /** Asked before a call is run and again after it: whether the caller has ended meanwhile. */
+  readonly hasEnded?: (call: AwsCall, operation: string, isDone: boolean) => boolean;
   readonly onCall?: (record: CallRecord) => void;
 }
 
@@ -98,6 +101,7 @@ async function answer(
   let call: AwsCall = { ...unsigned, service: "", accessKeyId: "" };
   let service: AwsService | undefined;
   let operation = "";
+  let fault: CallFault | undefined;
   let reply: AwsReply;
   try {
     checkHost(request.headers.host);
@@ -107,15 +111,19 @@ async function answer(
     if (!service) throw notEmulated(scope.service, operationHint(call));
     if (!isValid) throw new AwsError("InvalidURI", "Couldn't parse the specified URI.");
     operation = service.operationOf(call);
-    await options.faults?.(scope.service, operation);
+    if (options.hasEnded?.(call, operation, false)) return void response.destroy();
+    fault = options.faults?.ofCall(scope.service, operation, scope.accessKeyId);
+    const failure = fault && errorOf(fault, scope.service);
+    if (fault && !fault.isExecuted) {
+      if (!failure) return void response.destroy();
+      throw failure;
+    }
     const running = service.handle(operation, call);
     if (!running) throw notEmulated(scope.service, operation);
     reply = await running;
+    if (options.hasEnded?.(call, operation, true)) return void response.destroy();
+    if (failure) throw failure;
   } catch (error) {
-    if (error instanceof DroppedConnectionError) {
-      response.destroy();
-      return;
-    }
     reply = render(error, service, call);
   }
   options.onCall?.({
@@ -127,7 +135,9 @@ async function answer(
     requestBytes: body.length,
     replyBytes: reply.body?.length ?? 0,
   });
-  send(response, reply, call);
+  if (fault?.kind === "cut") return void response.destroy();
+  if (fault?.delayMs) await setTimeout(fault.delayMs);
+  send(response, reply, call, fault?.kind === "truncate");
 }
 
 /** Whether every percent sign of a path begins an escape, and the escapes are UTF-8. */
@@ -191,7 +201,8 @@ export function collectBody(request: IncomingMessage): Promise<Buffer> {
   });
 }
 
-function send(response: ServerResponse, reply: AwsReply, call: AwsCall): void {
+/** @param isCutShort whether only the first half of the body goes out before the connection ends. */
+function send(response: ServerResponse, reply: AwsReply, call: AwsCall, isCutShort: boolean): void {
   const body = typeof reply.body === "string" ? Buffer.from(reply.body) : reply.body;
   response.writeHead(reply.statusCode, {
     "x-amzn-requestid": call.requestId,
@@ -199,5 +210,9 @@ function send(response: ServerResponse, reply: AwsReply, call: AwsCall): void {
     ...(reply.statusCode === 304 || reply.statusCode === 204 ? {} : { "content-length": body?.length ?? 0 }),
     ...reply.headers,
   });
-  response.end(call.method === "HEAD" ? undefined : body);
+  const sent = call.method === "HEAD" ? undefined : body;
+  if (!isCutShort) return void response.end(sent);
+  const half = sent?.subarray(0, sent.length >> 1);
+  if (half && half.length > 0) response.write(half, () => response.destroy());
+  else response.destroy();
 }

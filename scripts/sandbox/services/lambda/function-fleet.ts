@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { AwsError } from "../../server/aws-error";
+import { type FaultInjector, isWrite, type KillPoint } from "../../server/faults";
 import { BOOTSTRAP_SOURCE } from "./bootstrap-source";
 import { FunctionProcess, type InvocationOutcome } from "./function-process";
 import { zippedSize } from "./zipped-size";
@@ -56,6 +57,15 @@ export interface FleetOptions {
   readonly folder: string;
   /** Known once the server listens. */
   readonly endpointUrl: () => string;
+  /** Kills invocations in their middle. */
+  readonly faults?: FaultInjector;
+}
+
+/** An environment on its way to the call at which it ends. */
+interface DoomedEnvironment {
+  readonly process: FunctionProcess;
+  readonly point: KillPoint;
+  calls: number;
 }
 
 /** The account's functions. Each runs in Node processes of its own, from the very bytes of its package. */
@@ -64,6 +74,9 @@ export class FunctionFleet {
   readonly #listeners: InvocationListener[] = [];
   readonly #throttleListeners: ((definition: FunctionDefinition) => void)[] = [];
   readonly #options: FleetOptions;
+  /** By the session token with which an environment signs. */
+  readonly #doomed = new Map<string, DoomedEnvironment>();
+  #environmentsStarted = 0;
 
   constructor(options: FleetOptions) {
     this.#options = options;
@@ -137,18 +150,37 @@ export class FunctionFleet {
     const { definition, stats } = deployed;
     const environment = await this.#acquire(deployed);
     const requestId = randomUUID();
-    const outcome = await environment.invoke({
+    const point = this.#options.faults?.ofInvocation(definition.name);
+    if (point) this.#doomed.set(environment.sessionToken, { process: environment, point, calls: 0 });
+    const answered = await environment.invoke({
       requestId,
       event,
       timeoutMs: definition.timeoutSeconds * 1000,
       functionArn: definition.arn,
     });
+    const outcome = this.#doomed.delete(environment.sessionToken)
+      ? await environment.endUnheard(requestId, answered)
+      : answered;
     if (environment.hasExited) deployed.processes.delete(environment);
     stats.invocations++;
     if (outcome.error) stats.errors++;
     stats.maxDurationMs = Math.max(stats.maxDurationMs, outcome.durationMs);
     for (const listener of this.#listeners) listener(definition, outcome);
     return outcome;
+  }
+
+  /**
+   * Told of every call, before it is run and after. Kills the environment that made it when that is to end there.
+   *
+   * @returns whether it did: nobody waits for the answer any more.
+   */
+  countCall(sessionToken: string | undefined, operation: string, isDone: boolean): boolean {
+    const doomed = sessionToken === undefined ? undefined : this.#doomed.get(sessionToken);
+    if (!doomed || (doomed.point.countsWritesOnly && !isWrite(operation))) return false;
+    if (!isDone) doomed.calls++;
+    if (doomed.calls < doomed.point.atCall || doomed.point.isExecuted !== isDone) return false;
+    void doomed.process.stop();
+    return true;
   }
 
   async close(): Promise<void> {
@@ -189,10 +221,12 @@ export class FunctionFleet {
         Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
       });
     }
+    const sessionToken = `sandbox-${++this.#environmentsStarted}`;
     const started = new FunctionProcess({
+      sessionToken,
       taskRoot: deployed.taskRoot,
       bootstrapPath: this.#bootstrapPath,
-      environment: this.#environmentOf(definition),
+      environment: this.#environmentOf(definition, sessionToken),
       memoryMib: definition.memoryMib,
       onLog: (text) => {
         deployed.log.push(...text.trimEnd().split("\n"));
@@ -206,7 +240,7 @@ export class FunctionFleet {
   }
 
   /** The declared variables plus those Lambda sets; nothing of the sandbox's own environment. */
-  #environmentOf(definition: FunctionDefinition): Record<string, string> {
+  #environmentOf(definition: FunctionDefinition, sessionToken: string): Record<string, string> {
     const { region, endpointUrl } = this.#options;
     const { name } = definition;
     return {
@@ -224,7 +258,7 @@ export class FunctionFleet {
       AWS_LAMBDA_LOG_STREAM_NAME: "sandbox",
       AWS_ACCESS_KEY_ID: accessKeyIdOf(name),
       AWS_SECRET_ACCESS_KEY: "sandbox",
-      AWS_SESSION_TOKEN: "sandbox",
+      AWS_SESSION_TOKEN: sessionToken,
       AWS_ENDPOINT_URL: endpointUrl(),
       AWS_EC2_METADATA_DISABLED: "true",
       LAMBDA_TASK_ROOT: join(this.#options.folder, name),

@@ -16,6 +16,8 @@ export interface InvocationOutcome {
 }
 
 export interface ProcessOptions {
+  /** With which it signs, and by which its calls are known from those of the function's other environments. */
+  readonly sessionToken: string;
   /** Folder with the unpacked package. */
   readonly taskRoot: string;
   readonly bootstrapPath: string;
@@ -73,6 +75,10 @@ export class FunctionProcess {
     this.ready = this.#awaitReady();
   }
 
+  get sessionToken(): string {
+    return this.#options.sessionToken;
+  }
+
   get hasExited(): boolean {
     return this.#hasExited;
   }
@@ -105,11 +111,13 @@ export class FunctionProcess {
     const durationMs = performance.now() - startedAt;
     if (message) return { payload: message.payload, error: message.error, durationMs };
     await this.stop();
-    const error = this.#failure ?? {
-      errorType: "Runtime.ExitError",
-      errorMessage: `RequestId: ${request.requestId} Error: Runtime exited with error: ${describeExit(this.#child)}`,
-    };
-    return { error, durationMs };
+    return { error: this.#failure ?? this.#exitError(request.requestId), durationMs };
+  }
+
+  /** Ends the process in the moment it answers: the work is done, and nobody hears of it. */
+  async endUnheard(requestId: string, { error, durationMs }: InvocationOutcome): Promise<InvocationOutcome> {
+    await this.stop();
+    return { error: error ?? this.#exitError(requestId), durationMs };
   }
 
   async stop(): Promise<void> {
@@ -134,6 +142,14 @@ export class FunctionProcess {
         }),
       );
     });
+  }
+
+  #exitError(requestId: string): FunctionError {
+    const exit = describeExit(this.#child);
+    return {
+      errorType: "Runtime.ExitError",
+      errorMessage: `RequestId: ${requestId} Error: Runtime exited with error: ${exit}`,
+    };
   }
 
   #fail(errorType: string, errorMessage: string): void {

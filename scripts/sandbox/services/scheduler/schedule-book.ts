@@ -1,5 +1,6 @@
 import type { Cancel, SandboxClock } from "../../clock";
 import { AwsError } from "../../server/aws-error";
+import type { FaultInjector } from "../../server/faults";
 import { stableId } from "../sns/topic-store";
 import { parseScheduleExpression, type ScheduleTimes } from "./schedule-expression";
 
@@ -62,6 +63,7 @@ export class ScheduleBook {
     body: string,
     attributes: Readonly<Record<string, string>>,
   ) => void;
+  readonly #faults: FaultInjector | undefined;
 
   constructor(options: {
     readonly clock: SandboxClock;
@@ -72,7 +74,10 @@ export class ScheduleBook {
       body: string,
       attributes: Readonly<Record<string, string>>,
     ) => void;
+    /** Delivers events late, or twice: the service promises them at least once. */
+    readonly faults?: FaultInjector;
   }) {
+    this.#faults = options.faults;
     this.#clock = options.clock;
     this.#arnPrefix = options.arnPrefix;
     this.#deliver = options.deliver;
@@ -123,10 +128,14 @@ export class ScheduleBook {
       // Planned first: what a schedule does must not move its own future.
       this.#plan(schedule, nextMs);
       const executionId = stableId(`${schedule.arn}@${nextMs}`);
-      await this.#attempt(
-        { schedule, event: eventOf(schedule, nextMs, executionId), scheduledAtMs: nextMs, executionId },
-        0,
-      );
+      const event = eventOf(schedule, nextMs, executionId);
+      const delivery = { schedule, event, scheduledAtMs: nextMs, executionId };
+      const waitsMs = this.#faults?.ofDelivery(schedule.input.Name) ?? [0];
+      const atOnce = waitsMs.filter((waitMs) => waitMs === 0);
+      for (const waitMs of waitsMs) {
+        if (waitMs > 0) this.#clock.at(nextMs + waitMs, () => this.#attempt(delivery, 0));
+      }
+      await Promise.all(atOnce.map(() => this.#attempt(delivery, 0)));
     });
   }
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { InvokeCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { expect } from "chai";
 import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
+import { createFaultInjector, type KillPoint } from "../../../../scripts/sandbox/server/faults";
 import type { FunctionDefinition } from "../../../../scripts/sandbox/services/lambda/function-fleet";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
 import { clientConfig, refusalOf, startSandboxPeer } from "./support/peer";
@@ -21,6 +22,16 @@ exports.fail = async () => { throw new StockError("no stock of 85123A"); };
 exports.sleep = () => new Promise((resolve) => setTimeout(resolve, 60000));
 exports.exit = () => process.exit(3);
 exports.grow = async () => { const kept = []; for (;;) { kept.push(Buffer.alloc(16 * 1024 * 1024, 1)); await new Promise((r) => setTimeout(r, 20)); } };
+exports.write = async (keys) => {
+  for (const key of keys) {
+    const { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: id, AWS_SESSION_TOKEN: token } = process.env;
+    const authorization = "AWS4-HMAC-SHA256 Credential=" + id + "/20261123/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
+    const headers = { authorization, "x-amz-security-token": token };
+    await fetch(url + "/lake/" + key, { headers });
+    await fetch(url + "/lake/" + key, { headers, method: "PUT", body: "units" });
+  }
+  return "done";
+};
 exports.identify = async () => process.pid;
 exports.meet = async ({ folder, guests }) => {
   fs.writeFileSync(require("node:path").join(folder, String(process.pid)), "");
@@ -35,10 +46,13 @@ describe("Lambda in the sandbox", () => {
   let aws: LocalAws;
   let lambda: LambdaClient;
   let close: () => Promise<void>;
+  let killPoint: KillPoint | undefined;
   const folder = useTemporaryFolder();
 
   beforeEach(async () => {
-    const peer = await startSandboxPeer({ startAtMs: START });
+    killPoint = undefined;
+    const faults = { ...createFaultInjector(1, {}), ofInvocation: () => killPoint };
+    const peer = await startSandboxPeer({ startAtMs: START, faults });
     aws = peer.aws;
     close = () => peer.close();
     lambda = new LambdaClient(clientConfig(peer));
@@ -160,6 +174,29 @@ describe("Lambda in the sandbox", () => {
     const { messages } = aws.sqs.queues.get(queueArn)!;
     expect(messages.map((message) => message.body)).to.deep.equal(['{"day":7}']);
     expect(messages[0]!.attributes.ErrorMessage).to.contain("no stock");
+  });
+
+  it("kills a process at the call it is told, before it takes effect or after", async () => {
+    const bucket = aws.s3.createBucket("lake");
+    await deploy("write");
+    for (const [point, kept] of [
+      [{ atCall: 4, countsWritesOnly: false, isExecuted: false }, ["a"]],
+      [{ atCall: 4, countsWritesOnly: false, isExecuted: true }, ["a", "b"]],
+      [{ atCall: 3, countsWritesOnly: true, isExecuted: false }, ["a", "b"]],
+      [{ atCall: 3, countsWritesOnly: true, isExecuted: true }, ["a", "b", "c"]],
+      // It has no such call: it ends in the moment it answers.
+      [{ atCall: 99, countsWritesOnly: false, isExecuted: false }, ["a", "b", "c", "d"]],
+    ] as const) {
+      killPoint = point;
+      const { error, payload } = await invoke("write", ["a", "b", "c", "d"]);
+      expect(error, JSON.stringify(point)).to.equal("Unhandled");
+      expect(payload.errorMessage).to.contain("signal: SIGKILL");
+      expect(aws.s3.keys(bucket), JSON.stringify(point)).to.deep.equal(kept);
+      killPoint = undefined;
+      expect((await invoke("write", [])).payload, "a new process serves the next").to.equal("done");
+      for (const key of kept) aws.s3.delete(bucket, key);
+    }
+    expect(aws.lambda.stats()[0]).to.include({ invocations: 10, errors: 5 });
   });
 
   it("puts Lambda's metrics into CloudWatch", async () => {

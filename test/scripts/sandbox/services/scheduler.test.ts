@@ -2,6 +2,7 @@ import { CreateScheduleCommand, SchedulerClient } from "@aws-sdk/client-schedule
 import { expect } from "chai";
 import fc from "fast-check";
 import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
+import { createFaultInjector } from "../../../../scripts/sandbox/server/faults";
 import { parseScheduleExpression } from "../../../../scripts/sandbox/services/scheduler/schedule-expression";
 import { clientConfig, refusalOf, startSandboxPeer } from "./support/peer";
 
@@ -114,13 +115,33 @@ describe("a schedule's expression", () => {
   });
 });
 
+describe("deliveries under faults", () => {
+  it("come late, twice at once, or a second time up to 26 hours later, in the shares asked for", () => {
+    const injector = createFaultInjector(3, { late: 0.2, twice: 0.3 });
+    const waits = Array.from({ length: 400 }, () => injector.ofDelivery("monitor"));
+    const late = waits.filter(([firstMs]) => firstMs! > 0);
+    const twice = waits.filter(({ length }) => length === 2);
+    expect(late.length).to.be.within(50, 110);
+    expect(twice.length).to.be.within(85, 155);
+    for (const [firstMs] of late) expect(firstMs).to.be.within(5 * 60_000, 300 * 60_000);
+    const distances = twice.map(([firstMs, secondMs]) => secondMs! - firstMs!);
+    expect(distances.filter((distance) => distance === 0).length).to.be.within(30, 90);
+    expect(Math.max(...distances)).to.be.within(DAY_MS, 26 * 3_600_000);
+    const again = createFaultInjector(3, { late: 0.2, twice: 0.3 });
+    expect(Array.from({ length: 400 }, () => again.ofDelivery("monitor"))).to.deep.equal(waits);
+  });
+});
+
 describe("EventBridge Scheduler in the sandbox", () => {
   let aws: LocalAws;
   let scheduler: SchedulerClient;
   let close: () => Promise<void>;
+  let waitsMs: readonly number[];
 
   beforeEach(async () => {
-    const peer = await startSandboxPeer({ startAtMs: START });
+    waitsMs = [0];
+    const faults = { ...createFaultInjector(1, {}), ofDelivery: () => waitsMs };
+    const peer = await startSandboxPeer({ startAtMs: START, faults });
     aws = peer.aws;
     close = () => peer.close();
     scheduler = new SchedulerClient(clientConfig(peer));
@@ -184,6 +205,24 @@ describe("EventBridge Scheduler in the sandbox", () => {
     await aws.advanceTo(START + DAY_MS);
     expect(aws.lambda.stats()[0]).to.include({ invocations: 2, errors: 2 });
     expect(aws.sqs.queues.get(`${aws.arn("sqs")}:dead`)!.messages).to.have.length(1);
+  });
+
+  it("delivers an event twice, or late, when it is told to: with the time for which it was meant", async () => {
+    await create({ scheduledAt: "<aws.scheduler.scheduled-time>" });
+    waitsMs = [3_600_000, DAY_MS + 3_600_000];
+    await aws.advanceTo(START + DAY_MS);
+    waitsMs = [0];
+    await aws.advanceTo(START + 3 * DAY_MS);
+    expect((await events()).slice(0, 4).map((event) => event.scheduledAt)).to.deep.equal([
+      "2026-11-23T04:30:00Z",
+      "2026-11-24T04:30:00Z",
+      "2026-11-23T04:30:00Z",
+      "2026-11-25T04:30:00Z",
+    ]);
+    waitsMs = [0, 0];
+    const before = aws.lambda.stats()[0]!.invocations;
+    await aws.advanceTo(START + 4 * DAY_MS);
+    expect(aws.lambda.stats()[0]!.invocations - before).to.equal(2);
   });
 
   it("gives up a target that is not there", async () => {

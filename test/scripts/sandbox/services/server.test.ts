@@ -1,8 +1,9 @@
 import { EventBridgeClient, PutRuleCommand } from "@aws-sdk/client-eventbridge";
-import { ListBucketsCommand, PutBucketAclCommand, S3Client } from "@aws-sdk/client-s3";
+import { GetObjectCommand, PutBucketAclCommand, PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import { type LocalAws, startLocalAws } from "../../../../scripts/sandbox/local-aws";
-import { createFaultInjector } from "../../../../scripts/sandbox/server/faults";
+import type { FaultRates } from "../../../../scripts/sandbox/server/fault-rates";
+import { createFaultInjector, type FaultInjector } from "../../../../scripts/sandbox/server/faults";
 import { clientConfig, refusalOf } from "./support/peer";
 
 describe("the emulated AWS as a server", () => {
@@ -102,30 +103,78 @@ describe("the emulated AWS as a server", () => {
 });
 
 describe("injected faults", () => {
-  it("throttle and break calls in shares that a seed decides", async () => {
-    const outcomesOf = async (seed: number) => {
-      const aws = await startLocalAws({
-        startAtMs: 0,
-        faults: createFaultInjector({ seed, throttleRatio: 0.2, serverErrorRatio: 0.1, dropRatio: 0.05 }),
-      });
-      const s3 = new S3Client(
-        clientConfig({ endpoint: aws.endpointUrl, isMoto: false, aws, close: () => aws.close() }),
-      );
-      const outcomes: string[] = [];
-      for (let call = 0; call < 60; call++) {
-        const failure = await s3.send(new ListBucketsCommand({})).then(
+  const bucket = "faulty";
+
+  /** What a client without retries sees of 60 puts, and how many objects there are then. */
+  async function putUnder(rates: FaultRates, seed = 1) {
+    const aws = await startLocalAws({ startAtMs: 0, faults: createFaultInjector(seed, rates) });
+    aws.s3.createBucket(bucket);
+    const s3 = new S3Client(
+      clientConfig({ endpoint: aws.endpointUrl, isMoto: false, aws, close: () => aws.close() }),
+    );
+    const outcomes: string[] = [];
+    for (let call = 0; call < 60; call++) {
+      const put = new PutObjectCommand({ Bucket: bucket, Key: String(call), Body: "units" });
+      outcomes.push(
+        await s3.send(put).then(
           () => "ok",
           (error: Error) => error.name,
-        );
-        outcomes.push(failure);
-      }
-      await aws.close();
-      return outcomes;
-    };
-    const first = await outcomesOf(1);
-    expect(first).to.include.members(["SlowDown", "InternalError", "TimeoutError", "ok"]);
-    expect(first.filter((outcome) => outcome !== "ok").length).to.be.within(8, 30);
-    expect(await outcomesOf(1)).to.deep.equal(first);
-    expect(await outcomesOf(2)).to.not.deep.equal(first);
+        ),
+      );
+    }
+    const kept = aws.s3.keys(aws.s3.bucket(bucket)).length;
+    s3.destroy();
+    await aws.close();
+    return { outcomes, kept };
+  }
+
+  it("befall calls in shares that a seed decides", async () => {
+    const rates = { throttle: 0.2, "error-before": 0.1, cut: 0.1 };
+    const { outcomes } = await putUnder(rates);
+    expect(outcomes).to.include.members(["SlowDown", "InternalError", "TimeoutError", "ok"]);
+    expect(outcomes.filter((outcome) => outcome !== "ok").length).to.be.within(12, 36);
+    expect((await putUnder(rates)).outcomes).to.deep.equal(outcomes);
+    expect((await putUnder(rates, 2)).outcomes).to.not.deep.equal(outcomes);
+  });
+
+  it("leave undone what they refuse, and done what they only do not tell", async () => {
+    expect(await putUnder({ throttle: 1 })).to.deep.equal({ outcomes: Array(60).fill("SlowDown"), kept: 0 });
+    const before = await putUnder({ "error-before": 1 });
+    expect(before).to.deep.equal({ outcomes: Array(60).fill("InternalError"), kept: 0 });
+    const after = await putUnder({ "error-after": 1 });
+    expect(after).to.deep.equal({ outcomes: Array(60).fill("InternalError"), kept: 60 });
+    const cut = await putUnder({ cut: 1 });
+    expect(cut.outcomes).to.deep.equal(Array(60).fill("TimeoutError"));
+    expect(cut.kept).to.be.within(15, 45);
+  });
+
+  it("end an answer in the middle of its body", async () => {
+    const aws = await startLocalAws({ startAtMs: 0, faults: createFaultInjector(1, { truncate: 1 }) });
+    aws.s3.put(aws.s3.createBucket(bucket), "key", Buffer.alloc(1000, "x"));
+    const s3 = new S3Client(
+      clientConfig({ endpoint: aws.endpointUrl, isMoto: false, aws, close: () => aws.close() }),
+    );
+    const { ContentLength, Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: "key" }));
+    expect(ContentLength).to.equal(1000);
+    const failure = await Body!.transformToByteArray().catch((error: Error) => error.message);
+    expect(failure).to.equal("aborted");
+    s3.destroy();
+    await aws.close();
+  });
+
+  it("draw for each caller and operation from a stream of its own", () => {
+    const rates = { throttle: 0.5 };
+    const drawsOf = (injector: FaultInjector) =>
+      Array.from({ length: 40 }, () => injector.ofCall("s3", "PutObject", "A")?.kind);
+    const alone = drawsOf(createFaultInjector(7, rates));
+    const beside = createFaultInjector(7, rates);
+    for (let call = 0; call < 9; call++) {
+      beside.ofCall("s3", "GetObject", "A");
+      beside.ofCall("s3", "PutObject", "B");
+    }
+    expect(drawsOf(beside)).to.deep.equal(alone);
+    // What is drawn for the one kind stays where it is when another is added.
+    const more = drawsOf(createFaultInjector(7, { ...rates, slow: 0.2 }));
+    expect(more.map((kind) => kind === "throttle")).to.deep.equal(alone.map((kind) => kind !== undefined));
   });
 });
