@@ -3,7 +3,6 @@ import { createLake } from "../aws/lake";
 import { createMetricsPublisher } from "../aws/metrics";
 import { DataError, NotFoundError, UsageError } from "../contracts/errors";
 import type { HttpEvent, HttpResult } from "../contracts/events";
-import type { Lake } from "../contracts/lake";
 import type { ForecastEndpoint, InstancePrediction, InstanceRequest } from "../contracts/ports";
 import type { Quarantine } from "../contracts/results/predictions";
 import type { PredictSettings } from "../contracts/settings/handlers";
@@ -21,10 +20,10 @@ import {
   parsePredictRequest,
 } from "../http/predict-request";
 import { QuarantineCount } from "./prediction/count-quarantine";
-import { lookUpNeighbours, lookUpProduct } from "./prediction/look-up";
+import { createProductLookUp, type ProductLookUp } from "./prediction/look-up";
 
 export interface PredictDependencies {
-  readonly lake: Lake;
+  readonly products: ProductLookUp;
   readonly endpoint: ForecastEndpoint;
   readonly quarantineCount: QuarantineCount;
 }
@@ -60,7 +59,7 @@ let dependencies: PredictDependencies | undefined;
 
 function connect(settings: PredictSettings): PredictDependencies {
   dependencies ??= {
-    lake: createLake(settings.lakeBucketName),
+    products: createProductLookUp(createLake(settings.lakeBucketName), settings),
     endpoint: createForecastEndpoint(settings),
     quarantineCount: new QuarantineCount(createMetricsPublisher(), settings.environment),
   };
@@ -97,47 +96,55 @@ export async function predict(
   payload: unknown,
   requestedAtMs: number | undefined,
   settings: PredictSettings,
-  { lake, endpoint, quarantineCount }: PredictDependencies,
+  { products, endpoint, quarantineCount }: PredictDependencies,
 ): Promise<PredictAnswer> {
   const { instances } = parsePredictRequest(payload, settings.featureOrder);
   const untilDay = requestedAtMs === undefined ? undefined : dayOfInstant(requestedAtMs) - 1;
-  const history = await lake.pin();
-  const shards = await history.listShards();
+  const found = await products.find(
+    instances.map(({ product_id }) => product_id),
+    untilDay,
+  );
   const asked: AskedForecast[] = [];
   let originDay = untilDay;
-  for (const instance of instances) {
-    const found = await lookUpProduct(history, shards, instance.product_id, untilDay, settings);
-    if (found === undefined) {
+  for (const [index, instance] of instances.entries()) {
+    const { known, neighbours } = found[index]!;
+    if (known === undefined) {
       const request = withoutHistory(instance, settings.featureOrder);
       if (untilDay !== undefined) checkHorizon(request.date, untilDay, settings.horizonDays);
-      const fleet = await lookUpNeighbours(history, shards, instance.product_id, untilDay, settings);
-      const known = untilDay ?? parseDay(request.date)! - 1;
-      const peakUnits = findPeak(undefined, fleet, known);
-      asked.push({ request, closed: false, isWhatIf: true, series: undefined, originDay: known, peakUnits });
+      const lastDay = untilDay ?? parseDay(request.date)! - 1;
+      const peakUnits = findPeak(undefined, neighbours, lastDay);
+      asked.push({
+        request,
+        closed: false,
+        isWhatIf: true,
+        series: undefined,
+        originDay: lastDay,
+        peakUnits,
+      });
       continue;
     }
-    originDay = found.originDay;
-    const { frame, series, fleet } = found;
-    const peakUnits = findPeak(series, fleet, found.originDay);
+    const { frame, firstRow, endRow, series, peakUnits } = known;
+    originDay = frame.originDay;
     const wanted = instance.date && checkHorizon(instance.date, originDay, settings.horizonDays);
-    frame.days.forEach((day, row) => {
-      if (wanted && day !== wanted) return;
-      const width = frame.featureNames.length;
-      const known = frame.features.subarray(row * width, (row + 1) * width);
-      const looked = toFeatureRecord(known, frame.featureNames);
+    const width = frame.featureNames.length;
+    const isWhatIf = Object.keys(instance.features ?? {}).length > 0;
+    for (let row = firstRow; row < endRow; row++) {
+      const day = frame.days[row]!;
+      if (wanted && day !== wanted) continue;
+      const values = frame.features.subarray(row * width, (row + 1) * width);
       asked.push({
         request: {
           product_id: instance.product_id,
           date: formatDay(day),
-          features: { ...looked, ...instance.features },
+          features: { ...toFeatureRecord(values, frame.featureNames), ...instance.features },
         },
         closed: frame.closed[row] === 1,
-        isWhatIf: Object.keys(instance.features ?? {}).length > 0,
+        isWhatIf,
         series,
-        originDay: frame.originDay,
+        originDay,
         peakUnits,
       });
-    });
+    }
   }
   const open = asked.filter(({ closed }) => !closed).map(({ request }) => request);
   const answers = open.length > 0 ? await endpoint.predict(open) : [];

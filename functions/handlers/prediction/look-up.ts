@@ -1,4 +1,5 @@
 import { findLikelyShard } from "../../aws/lake/find-shard";
+import { LruCache } from "../../aws/lake/lru-cache";
 import { DataError } from "../../contracts/errors";
 import type { HistoryRange, Lake, Shard } from "../../contracts/lake";
 import type { ForecastSettings } from "../../contracts/settings/handlers";
@@ -7,71 +8,170 @@ import type { DemandSeries } from "../../demand/series";
 import { FEATURE_SOURCE_COLUMNS, FEATURE_WINDOW_DAYS } from "../../forecasting/features";
 import { buildForecastFrame, type ForecastFrame } from "../../forecasting/forecast-frame";
 import { checkModelColumns, listModelColumns } from "../../forecasting/model-columns";
+import { findPeaks } from "../../forecasting/plausibility";
 
-/** The frame of one product, the day before its first forecast, and the products it was read with. */
-export interface ProductFrame {
+/** A product of the history: its rows `firstRow` to `endRow` (exclusive) of a frame, and what it is judged by. */
+export interface KnownProduct {
   readonly frame: ForecastFrame;
-  readonly originDay: number;
+  readonly firstRow: number;
+  readonly endRow: number;
   readonly series: DemandSeries;
-  readonly fleet: readonly DemandSeries[];
+  /** See `findPeaks`. */
+  readonly peakUnits: number;
+}
+
+export interface LookedUpProduct {
+  /** `undefined` for a product that the lake does not know. */
+  readonly known: KnownProduct | undefined;
+  /** The products that it lies beside, or would: what an unknown one may sell is judged by them. */
+  readonly neighbours: readonly DemandSeries[];
+}
+
+/** Products from the lake with their features, as a warm process keeps them between requests. */
+export interface ProductLookUp {
+  /**
+   * The products in the order of their ids, all from one state of the history.
+   *
+   * @param untilDay the last day that is known; the last day of the data when absent.
+   * @throws DataError when the sale of a product has ended.
+   */
+  find(productIds: readonly string[], untilDay: number | undefined): Promise<readonly LookedUpProduct[]>;
 }
 
 /**
- * Features of a product from the lake. The product's whole shard is read, as in the batch run, so that both
- * see the same closures and the same trend of the fleet.
- *
- * @param untilDay the last day that is known; the last day of the data when absent.
- * @returns `undefined` when the lake does not know the product.
- * @throws DataError when its sale has ended.
+ * A request does not ask again which files are the history when another did so this short a time ago: that would be
+ * a read of S3 for every prediction. Data that came in meanwhile are seen as soon as it is over.
  */
-export async function lookUpProduct(
+const HISTORY_IS_CURRENT_MS = 2_000;
+
+/** Bound of what is kept: 400 products with a year of days take 5 MiB, most of it shared with the lake's own cache. */
+const MOST_BYTES = 128 * 1024 * 1024;
+
+interface View {
+  readonly history: Lake;
+  readonly shards: readonly Shard[];
+  readonly untilDay: number | undefined;
+  readonly openedAtMs: number;
+}
+
+/** Products that were read together, and what each request would work out again. */
+interface Neighbourhood {
+  readonly fleet: readonly DemandSeries[];
+  readonly frame: ForecastFrame;
+  readonly known: ReadonlyMap<string, KnownProduct>;
+  readonly inactive: ReadonlySet<string>;
+}
+
+/**
+ * A product's whole shard is summarised at once, as in the batch run, so that both see the same closures and the same
+ * trend of the fleet; the result serves all products of the shard until its files or the day change.
+ *
+ * @param now wall clock in milliseconds: a frozen environment's clock of elapsed time may have stood still.
+ */
+export function createProductLookUp(
   lake: Lake,
-  shards: readonly Shard[],
-  productId: string,
-  untilDay: number | undefined,
   { horizonDays, featureOrder }: Pick<ForecastSettings, "horizonDays" | "featureOrder">,
-): Promise<ProductFrame | undefined> {
+  now: () => number = Date.now,
+): ProductLookUp {
   const columns = listModelColumns(featureOrder);
-  const range = rangeOf(untilDay, columns);
-  const fleet = await readFleetOf(lake, shards, productId, range);
-  if (fleet === undefined) return undefined;
-  const originDay = untilDay ?? fleet.reduce((last, { days }) => Math.max(last, days[days.length - 1]!), 0);
-  checkModelColumns(fleet, columns);
-  const frame = buildForecastFrame(fleet, originDay, horizonDays, { wanted: new Set([productId]), columns });
-  if (frame.inactiveProductIds.length > 0) {
-    throw new DataError(
-      `Product "${productId}" has no history in the ${FEATURE_WINDOW_DAYS} days up to ${formatDay(originDay)}, so there is nothing to forecast from.`,
-    );
+  const neighbourhoods = new LruCache<Neighbourhood>(MOST_BYTES);
+  let remembered: View | undefined;
+
+  async function find(
+    productIds: readonly string[],
+    untilDay: number | undefined,
+  ): Promise<readonly LookedUpProduct[]> {
+    const view = remembered;
+    if (view && isCurrent(view, untilDay)) {
+      const found = await findIn(view, productIds);
+      // A product may have been imported in this very moment.
+      if (found.every(({ known }) => known)) return found;
+    }
+    remembered = await open(untilDay);
+    return findIn(remembered, productIds);
   }
-  return { frame, originDay, series: fleet.find((series) => series.productId === productId)!, fleet };
+
+  function isCurrent(view: View, untilDay: number | undefined): boolean {
+    const ageMs = now() - view.openedAtMs;
+    // Below zero the clock was set back, and the age is not known.
+    return view.untilDay === untilDay && ageMs >= 0 && ageMs < HISTORY_IS_CURRENT_MS;
+  }
+
+  async function open(untilDay: number | undefined): Promise<View> {
+    const openedAtMs = now();
+    const history = await lake.pin();
+    return { history, shards: await history.listShards(), untilDay, openedAtMs };
+  }
+
+  async function findIn(view: View, productIds: readonly string[]): Promise<readonly LookedUpProduct[]> {
+    const found: LookedUpProduct[] = [];
+    for (const productId of productIds) found.push(await findProduct(view, productId));
+    return found;
+  }
+
+  async function findProduct(view: View, productId: string): Promise<LookedUpProduct> {
+    const likely = findLikelyShard(view.shards, productId);
+    const beside = likely && (await readNeighbourhood(view, likely));
+    const known = (beside && pick(beside, productId)) ?? (await findElsewhere(view, productId));
+    return { known, neighbours: beside?.fleet ?? [] };
+  }
+
+  async function readNeighbourhood(view: View, shard: Shard): Promise<Neighbourhood | undefined> {
+    const files = shard.objects.map(({ key, etag }) => `${key}@${etag}`).join("|");
+    const key = `${view.untilDay ?? "all"}|${files}`;
+    const kept = neighbourhoods.get(key);
+    if (kept) return kept;
+    const summed = summarise(await view.history.readShard(shard, rangeUntil(view.untilDay)), view.untilDay);
+    if (summed) neighbourhoods.set(key, summed, sizeOf(summed));
+    return summed;
+  }
+
+  /** A product whose id does not tell where it lies is summarised by itself. */
+  async function findElsewhere(view: View, productId: string): Promise<KnownProduct | undefined> {
+    const series = await view.history.readProduct(productId, rangeUntil(view.untilDay));
+    const summed = series && summarise([series], view.untilDay);
+    return summed && pick(summed, productId);
+  }
+
+  function rangeUntil(untilDay: number | undefined): HistoryRange {
+    return { toDay: untilDay ?? 1_000_000, columns: [...FEATURE_SOURCE_COLUMNS, ...columns] };
+  }
+
+  function summarise(
+    fleet: readonly DemandSeries[],
+    untilDay: number | undefined,
+  ): Neighbourhood | undefined {
+    if (fleet.length === 0) return undefined;
+    checkModelColumns(fleet, columns);
+    const originDay = untilDay ?? fleet.reduce((last, { days }) => Math.max(last, days[days.length - 1]!), 0);
+    const frame = buildForecastFrame(fleet, originDay, horizonDays, { columns });
+    const seriesOf = new Map(fleet.map((series) => [series.productId, series]));
+    const peaks = findPeaks(fleet, originDay);
+    const known = new Map<string, KnownProduct>();
+    for (let firstRow = 0; firstRow < frame.productIds.length; firstRow += horizonDays) {
+      const productId = frame.productIds[firstRow]!;
+      const series = seriesOf.get(productId)!;
+      const peakUnits = peaks.get(productId)!;
+      known.set(productId, { frame, firstRow, endRow: firstRow + horizonDays, series, peakUnits });
+    }
+    return { fleet, frame, known, inactive: new Set(frame.inactiveProductIds) };
+  }
+
+  function pick({ known, inactive, frame }: Neighbourhood, productId: string): KnownProduct | undefined {
+    if (inactive.has(productId)) {
+      throw new DataError(
+        `Product "${productId}" has no history in the ${FEATURE_WINDOW_DAYS} days up to ${formatDay(frame.originDay)}, so there is nothing to forecast from.`,
+      );
+    }
+    return known.get(productId);
+  }
+
+  return { find };
 }
 
-/** The products that one which the lake does not know yet would lie beside: what it sells is judged by them. */
-export async function lookUpNeighbours(
-  lake: Lake,
-  shards: readonly Shard[],
-  productId: string,
-  untilDay: number | undefined,
-  { featureOrder }: Pick<ForecastSettings, "featureOrder">,
-): Promise<readonly DemandSeries[]> {
-  const likely = findLikelyShard(shards, productId);
-  return likely ? lake.readShard(likely, rangeOf(untilDay, listModelColumns(featureOrder))) : [];
-}
-
-/** The same for whoever asks: what was read with the same columns is kept. */
-function rangeOf(untilDay: number | undefined, columns: readonly string[]): HistoryRange {
-  return { toDay: untilDay ?? 1_000_000, columns: [...FEATURE_SOURCE_COLUMNS, ...columns] };
-}
-
-async function readFleetOf(
-  lake: Lake,
-  shards: readonly Shard[],
-  productId: string,
-  range: HistoryRange,
-): Promise<readonly DemandSeries[] | undefined> {
-  const likely = findLikelyShard(shards, productId);
-  const fleet = likely ? await lake.readShard(likely, range) : [];
-  if (fleet.some((series) => series.productId === productId)) return fleet;
-  const series = await lake.readProduct(productId, range);
-  return series && [series];
+/** Numbers, days and flags of a frame and references of its ids; days and columns of the history. */
+function sizeOf({ frame, fleet }: Neighbourhood): number {
+  const rows = fleet.reduce((sum, { days }) => sum + days.length, 0);
+  const columnCount = 4 + Object.keys(fleet[0]!.features).length;
+  return frame.features.byteLength + frame.days.length * (4 + 1 + 8) + rows * (4 + 8 * columnCount);
 }

@@ -10,6 +10,7 @@ import { FORECAST_FAULTS, findPeaks, LARGEST_STEP } from "../../../functions/for
 import { batchPredict } from "../../../functions/handlers/batch-predict";
 import { predict, predictHttp } from "../../../functions/handlers/predict";
 import { QuarantineCount } from "../../../functions/handlers/prediction/count-quarantine";
+import { createProductLookUp } from "../../../functions/handlers/prediction/look-up";
 import { generateDemand } from "../../support/demand";
 import { createInMemoryLake } from "../../support/in-memory-lake";
 
@@ -35,7 +36,8 @@ const endpoint: ForecastEndpoint = {
 };
 
 function servicesOf(lake: Lake, model = endpoint, publish: MetricsPublisher["publish"] = async () => SENT) {
-  return { lake, endpoint: model, quarantineCount: new QuarantineCount({ publish }, "dev") };
+  const products = createProductLookUp(lake, SETTINGS);
+  return { products, endpoint: model, quarantineCount: new QuarantineCount({ publish }, "dev") };
 }
 const SENT = { published: 1, calls: 1 };
 

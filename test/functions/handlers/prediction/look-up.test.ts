@@ -1,9 +1,10 @@
 import { expect } from "chai";
+import { createLakeOver } from "../../../../functions/aws/lake/create-lake";
 import { createLakeWriter, toDailyTable } from "../../../../functions/aws/lake/lake-writer";
 import { DataError } from "../../../../functions/contracts/errors";
 import { parseDay } from "../../../../functions/demand/calendar";
 import type { DemandSeries } from "../../../../functions/demand/series";
-import { lookUpProduct } from "../../../../functions/handlers/prediction/look-up";
+import { createProductLookUp, type LookedUpProduct } from "../../../../functions/handlers/prediction/look-up";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 
 const LAST_DAY = parseDay("2026-11-22")!;
@@ -35,21 +36,27 @@ async function lookUp(
   untilDay?: number,
   settings = SETTINGS,
 ) {
-  const found = await lookUpProduct(lake, await lake.listShards(), productId, untilDay, settings);
-  const featureOf = (name: string, row = 0) => {
-    const { featureNames, features } = found!.frame;
-    return features[row * featureNames.length + featureNames.indexOf(name)];
+  const [found] = await createProductLookUp(lake, settings).find([productId], untilDay);
+  const { frame, firstRow, endRow } = found!.known ?? {};
+  const featureOf = (name: string) =>
+    frame!.features[firstRow! * frame!.featureNames.length + frame!.featureNames.indexOf(name)];
+  return {
+    known: found!.known,
+    neighbours: found!.neighbours.map((one) => one.productId),
+    originDay: frame?.originDay,
+    productIds: frame?.productIds.slice(firstRow, endRow),
+    days: frame && [...frame.days.subarray(firstRow, endRow)],
+    featureOf,
   };
-  return { found, featureOf };
 }
 
 describe("look-up", () => {
   it("finds the features of one product among those of its shard, returns taken off", async () => {
     const lake = await createLake([series("A", 7), series("B", 14)]);
-    const { found, featureOf } = await lookUp(lake, "A", LAST_DAY);
-    expect(found?.originDay).to.equal(LAST_DAY);
-    expect(found?.frame.productIds).to.deep.equal(["A", "A", "A"]);
-    expect([...found!.frame.days]).to.deep.equal([LAST_DAY + 1, LAST_DAY + 2, LAST_DAY + 3]);
+    const { originDay, productIds, days, featureOf } = await lookUp(lake, "A", LAST_DAY);
+    expect(originDay).to.equal(LAST_DAY);
+    expect(productIds).to.deep.equal(["A", "A", "A"]);
+    expect(days).to.deep.equal([LAST_DAY + 1, LAST_DAY + 2, LAST_DAY + 3]);
     // Six days of 7 and one of 7 - 2.
     expect(featureOf("mean_7")).to.be.closeTo(47 / 7, 1e-12);
   });
@@ -65,17 +72,19 @@ describe("look-up", () => {
 
   it("knows history up to the day it is asked for, or to the last day that any product has", async () => {
     const lake = await createLake([series("A", 7, LAST_DAY - 2), series("B", 14)]);
-    expect((await lookUp(lake, "A")).found?.originDay).to.equal(LAST_DAY);
+    expect((await lookUp(lake, "A")).originDay).to.equal(LAST_DAY);
     const early = await lookUp(lake, "B", LAST_DAY - 1);
-    expect(early.found?.originDay).to.equal(LAST_DAY - 1);
+    expect(early.originDay).to.equal(LAST_DAY - 1);
     expect(early.featureOf("mean_7")).to.equal(14);
   });
 
   it("tells an unknown product from one whose sale has ended", async () => {
     const lake = await createLake([series("A", 7, LAST_DAY - 91), series("B", 14, LAST_DAY - 90)]);
-    expect((await lookUp(lake, "C", LAST_DAY)).found).to.equal(undefined);
+    const unknown = await lookUp(lake, "C", LAST_DAY);
+    expect(unknown.known).to.equal(undefined);
+    expect(unknown.neighbours).to.deep.equal(["A", "B"]);
     // The last of 91 days still counts.
-    expect((await lookUp(lake, "B", LAST_DAY)).found?.frame.productIds).to.have.length(3);
+    expect((await lookUp(lake, "B", LAST_DAY)).productIds).to.have.length(3);
     const failure = await lookUp(lake, "A", LAST_DAY).catch((error: Error) => error);
     expect(failure).to.be.instanceOf(DataError);
     expect((failure as Error).message).to.match(/Product "A" has no history in the 91 days up to 2026-11-22/);
@@ -99,11 +108,83 @@ describe("look-up", () => {
       ["A", 7],
       ["B", 14],
     ] as const) {
-      const { found, featureOf } = await lookUp(lake, productId, LAST_DAY);
-      expect(found?.frame.productIds).to.deep.equal([productId, productId, productId]);
+      const { productIds, featureOf } = await lookUp(lake, productId, LAST_DAY);
+      expect(productIds).to.deep.equal([productId, productId, productId]);
       expect(featureOf("mean_7")).to.equal(units);
     }
-    expect((await lookUp(lake, "C", LAST_DAY)).found).to.equal(undefined);
-    expect((await lookUp(createInMemoryLake(), "A", LAST_DAY)).found).to.equal(undefined);
+    expect((await lookUp(lake, "C", LAST_DAY)).known).to.equal(undefined);
+    expect((await lookUp(createInMemoryLake(), "A", LAST_DAY)).known).to.equal(undefined);
+  });
+
+  describe("of a warm process", () => {
+    /** The first feature of the first day. */
+    const meanOfWeek = ({ known }: LookedUpProduct) =>
+      known?.frame.features[known.firstRow * known.frame.featureNames.length];
+
+    /** A lake whose reads are counted, and a clock that is moved. */
+    async function createServed(list: readonly DemandSeries[]) {
+      const memory = createInMemoryLake();
+      const writer = createLakeWriter(memory.store);
+      await writer.replaceHistory(toDailyTable(list));
+      const counted = { reads: 0 };
+      const lake = createLakeOver({
+        ...memory.store,
+        get: (key, etag) => {
+          counted.reads++;
+          return memory.store.get(key, etag);
+        },
+      });
+      const clock = { nowMs: 0 };
+      const lookUp = createProductLookUp(lake, SETTINGS, () => clock.nowMs);
+      const meanOf = async (productId: string, untilDay = LAST_DAY) => {
+        const [found] = await lookUp.find([productId], untilDay);
+        return meanOfWeek(found!);
+      };
+      return { writer, counted, clock, lookUp, meanOf };
+    }
+
+    it("asks the lake for nothing while the history is current", async () => {
+      const { counted, clock, meanOf } = await createServed([series("A", 7), series("B", 14)]);
+      await meanOf("A");
+      const readsOfFirst = counted.reads;
+      clock.nowMs = 1_999;
+      expect(await meanOf("B")).to.be.closeTo((14 * 7 - 2) / 7, 1e-12);
+      expect(counted.reads).to.equal(readsOfFirst);
+    });
+
+    it("sees what was imported two seconds later, and with one read where nothing was", async () => {
+      const { writer, counted, clock, meanOf } = await createServed([series("A", 7)]);
+      expect(await meanOf("A")).to.be.closeTo(47 / 7, 1e-12);
+      await writer.replaceHistory(toDailyTable([series("A", 70)]));
+      clock.nowMs = 1_999;
+      expect(await meanOf("A")).to.be.closeTo(47 / 7, 1e-12);
+      clock.nowMs = 2_000;
+      expect(await meanOf("A")).to.be.closeTo(488 / 7, 1e-12);
+      // A clock that was set back tells no age.
+      clock.nowMs = 1_000;
+      const before = counted.reads;
+      expect(await meanOf("A")).to.be.closeTo(488 / 7, 1e-12);
+      expect(counted.reads).to.equal(before + 1);
+    });
+
+    it("knows a product that was imported in this moment, and a day as soon as it comes", async () => {
+      const { writer, meanOf } = await createServed([series("A", 7)]);
+      expect(await meanOf("B")).to.equal(undefined);
+      await writer.replaceHistory(toDailyTable([series("A", 7, LAST_DAY + 1), series("B", 14)]));
+      expect(await meanOf("B")).to.be.closeTo((14 * 7 - 2) / 7, 1e-12);
+      expect(await meanOf("A", LAST_DAY + 1)).to.be.closeTo(47 / 7, 1e-12);
+    });
+
+    it("answers all products of a request from one state of the history", async () => {
+      const { writer, lookUp } = await createServed([series("A", 7), series("B", 14)]);
+      await lookUp.find(["A"], LAST_DAY);
+      await writer.replaceHistory(toDailyTable([series("A", 70), series("C", 140)]));
+      // B is found in the remembered state and C is not, so that the new one answers for all.
+      const found = await lookUp.find(["A", "B", "C"], LAST_DAY);
+      const means = found.map(meanOfWeek);
+      expect(means[0]).to.be.closeTo(488 / 7, 1e-12);
+      expect(means[1]).to.equal(undefined);
+      expect(means[2]).to.be.closeTo(978 / 7, 1e-12);
+    });
   });
 });
