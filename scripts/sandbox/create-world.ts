@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import { AccessControl } from "./access/access-control";
 import { SandboxClock } from "./clock";
 import type { FaultInjector } from "./server/faults";
 import { AlarmBook } from "./services/cloudwatch/alarm-book";
@@ -42,6 +43,7 @@ export function createWorld(options: WorldOptions): World {
   const { region, accountId } = options;
   const arn = (service: string) => `arn:aws:${service}:${region}:${accountId}`;
   const clock = new SandboxClock(options.startAtMs);
+  const access = new AccessControl(accountId);
   const s3 = new S3Store(clock, options.maxStoredBytes);
   const metrics = new MetricStore();
   const alarms = new AlarmBook(metrics, clock, arn("cloudwatch"));
@@ -56,6 +58,7 @@ export function createWorld(options: WorldOptions): World {
     region,
     accountId,
     clock,
+    access,
     s3,
     metrics,
     alarms,

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { authorizeCall } from "./access/authorize-call";
 import { createWorld } from "./create-world";
 import type { FaultInjector } from "./server/faults";
 import type { RunningServer } from "./server/http-server";
@@ -78,6 +79,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       createSnsService(world),
       createStepFunctionsService(world),
     ],
+    authorize: (operation, call) => authorizeCall(world, operation, call),
     faults: options.faults,
     hasEnded: ({ headers }, operation, isDone) =>
       world.lambda.countCall(headers["x-amz-security-token"]?.toString(), operation, isDone),

@@ -1,3 +1,4 @@
+import type { AccessControl } from "./access/access-control";
 import type { SandboxClock } from "./clock";
 import type { AlarmBook } from "./services/cloudwatch/alarm-book";
 import type { MetricStore } from "./services/cloudwatch/metric-store";
@@ -21,6 +22,8 @@ export interface World {
   readonly region: string;
   readonly accountId: string;
   readonly clock: SandboxClock;
+  /** Roles, policies, and what became of what was asked. */
+  readonly access: AccessControl;
   readonly s3: S3Store;
   readonly metrics: MetricStore;
   readonly alarms: AlarmBook;

@@ -3,7 +3,17 @@ import { type Deployer, tagsOf } from "./deployer";
 import { endpoint, endpointConfiguration, model } from "./endpoint";
 import { api, apiIntegration, apiRoute, functionEventInvokeConfig, lambdaFunction } from "./functions";
 import { eventBus, queue, topic, topicSubscription } from "./messaging";
-import { bucket, bucketLifecycle, bucketVersioning } from "./storage";
+import {
+  bucketPolicy,
+  functionPermission,
+  managedPolicy,
+  putKeyPolicy,
+  role,
+  rolePolicy,
+  rolePolicyAttachment,
+  topicPolicy,
+} from "./rights";
+import { bucket, bucketEncryption, bucketLifecycle, bucketVersioning } from "./storage";
 import { schedule, stateMachine } from "./workflow";
 
 /** A resource that does nothing here but stands on the bill by the month. */
@@ -18,7 +28,14 @@ function standing(type: string, usageType: string): Deployer {
   };
 }
 
-const key = standing("aws:kms/key:Key", "KMS-Keys");
+const standingKey = standing("aws:kms/key:Key", "KMS-Keys");
+const key: Deployer = {
+  ...standingKey,
+  async apply(resource, context) {
+    await standingKey.apply(resource, context);
+    putKeyPolicy(context.world, String(resource.state.arn), resource.inputs.policy);
+  },
+};
 const dashboard = standing("aws:cloudwatch/dashboard:Dashboard", "DashboardsUsageHour");
 
 /** Who creates what, by type token. */
@@ -28,7 +45,9 @@ export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
     apiIntegration,
     apiRoute,
     bucket,
+    bucketEncryption,
     bucketLifecycle,
+    bucketPolicy,
     bucketVersioning,
     compositeAlarm,
     dashboard,
@@ -36,21 +55,27 @@ export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
     endpointConfiguration,
     eventBus,
     functionEventInvokeConfig,
+    functionPermission,
     key,
     lambdaFunction,
+    managedPolicy,
     metricAlarm,
     model,
     queue,
+    role,
+    rolePolicy,
+    rolePolicyAttachment,
     schedule,
     stateMachine,
     topic,
+    topicPolicy,
     topicSubscription,
   ].map((deployer) => [deployer.type, deployer]),
 );
 
 /**
- * Types the sandbox takes note of and does not act on: rights, encryption, tables for SQL, notices about the
- * real bill. A type that is neither here nor among the deployers stops the deployment.
+ * Types the sandbox takes note of and does not act on: tables for SQL, notices about the real bill. A type that is
+ * neither here nor among the deployers stops the deployment; policies on queues, buses and logs among them.
  */
 export const DECLARED_ONLY: ReadonlySet<string> = new Set([
   // An endpoint keeps its instances here.
@@ -63,29 +88,17 @@ export const DECLARED_ONLY: ReadonlySet<string> = new Set([
   "aws:apigatewayv2/stage:Stage",
   "aws:athena/workgroup:Workgroup",
   "aws:budgets/budget:Budget",
-  "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
   "aws:cloudwatch/logGroup:LogGroup",
-  "aws:cloudwatch/logResourcePolicy:LogResourcePolicy",
   "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
   "aws:costexplorer/anomalySubscription:AnomalySubscription",
   "aws:costexplorer/costAllocationTag:CostAllocationTag",
   "aws:glue/catalogDatabase:CatalogDatabase",
   "aws:glue/catalogTable:CatalogTable",
-  "aws:iam/policy:Policy",
-  "aws:iam/role:Role",
-  "aws:iam/rolePolicy:RolePolicy",
-  "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
   "aws:kms/alias:Alias",
-  "aws:kms/keyPolicy:KeyPolicy",
-  "aws:lambda/permission:Permission",
   "aws:s3/bucketNotification:BucketNotification",
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
-  "aws:s3/bucketPolicy:BucketPolicy",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
   // The sandbox trains its own model and puts it where the copy would lie.
   "aws:s3/objectCopy:ObjectCopy",
   "aws:scheduler/scheduleGroup:ScheduleGroup",
-  "aws:sns/topicPolicy:TopicPolicy",
-  "aws:sqs/queuePolicy:QueuePolicy",
 ]);

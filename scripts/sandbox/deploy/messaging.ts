@@ -1,11 +1,12 @@
 import { subscribe } from "../services/sns/service";
 import { type Deployer, tagsOf } from "./deployer";
+import { keyArnOf } from "./rights";
 
 export const topic: Deployer = {
   type: "aws:sns/topic:Topic",
   apply(resource, { world }) {
     const arn = String(resource.state.arn);
-    world.sns.createTopic(arn);
+    world.sns.createTopic(arn, keyArnOf(world, resource.inputs.kmsMasterKeyId));
     world.tags.set(arn, tagsOf(resource));
   },
 };

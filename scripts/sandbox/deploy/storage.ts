@@ -1,5 +1,6 @@
 import { assertLifecycleRules, type LifecycleRule } from "../services/s3/lifecycle-rules";
 import { type Deployer, tagsOf } from "./deployer";
+import { keyArnOf } from "./rights";
 
 export const bucket: Deployer = {
   type: "aws:s3/bucket:Bucket",
@@ -16,6 +17,24 @@ export const bucketVersioning: Deployer = {
     const { status } = inputs.versioningConfiguration as { status: string };
     if (status === "Enabled" || status === "Suspended")
       world.s3.bucket(String(inputs.bucket)).versioning = status;
+  },
+};
+
+interface EncryptionRule {
+  readonly applyServerSideEncryptionByDefault?: {
+    readonly sseAlgorithm: string;
+    readonly kmsMasterKeyId?: string;
+  };
+}
+
+/** Nothing is encrypted here; what is read and written takes the rights to the key all the same. */
+export const bucketEncryption: Deployer = {
+  type: "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+  apply({ inputs }, { world }) {
+    const [rule] = inputs.rules as readonly EncryptionRule[];
+    const { sseAlgorithm, kmsMasterKeyId } = rule?.applyServerSideEncryptionByDefault ?? {};
+    world.s3.bucket(String(inputs.bucket)).kmsKeyArn =
+      sseAlgorithm === "aws:kms" ? keyArnOf(world, kmsMasterKeyId) : undefined;
   },
 };
 

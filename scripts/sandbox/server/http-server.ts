@@ -29,6 +29,8 @@ export interface CallRecord {
 export interface HttpServerOptions {
   readonly port: number;
   readonly services: readonly AwsService[];
+  /** Called before each operation; throws when the caller may not. */
+  readonly authorize?: (operation: string, call: AwsCall) => void;
   readonly faults?: FaultInjector;
   /** Asked before a call is run and again after it: whether the caller has ended meanwhile. */
   readonly hasEnded?: (call: AwsCall, operation: string, isDone: boolean) => boolean;
@@ -118,6 +120,7 @@ async function answer(
       if (!failure) return void response.destroy();
       throw failure;
     }
+    options.authorize?.(operation, call);
     const running = service.handle(operation, call);
     if (!running) throw notEmulated(scope.service, operation);
     reply = await running;

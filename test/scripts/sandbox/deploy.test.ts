@@ -230,7 +230,7 @@ describe("deployment into the sandbox", () => {
   });
 
   it("says what was declared and is not emulated", async () => {
-    const { declaredOnly } = await deploy(aws, [resource("aws:iam/role:Role", "role", {})]);
-    expect(declaredOnly).to.deep.equal(["aws:iam/role:Role"]);
+    const { declaredOnly } = await deploy(aws, [resource("aws:budgets/budget:Budget", "budget", {})]);
+    expect(declaredOnly).to.deep.equal(["aws:budgets/budget:Budget"]);
   });
 });

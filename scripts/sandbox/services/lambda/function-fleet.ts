@@ -272,7 +272,14 @@ export class FunctionFleet {
   }
 }
 
+const KEY_PREFIX = "ASIA.";
+
 /** The access key a function signs with: calls can be told apart by it. */
 export function accessKeyIdOf(functionName: string): string {
-  return `ASIA.${functionName}`;
+  return `${KEY_PREFIX}${functionName}`;
+}
+
+/** The function that signs with a key; `undefined` for keys of people. */
+export function functionNameOf(accessKeyId: string): string | undefined {
+  return accessKeyId.startsWith(KEY_PREFIX) ? accessKeyId.slice(KEY_PREFIX.length) : undefined;
 }

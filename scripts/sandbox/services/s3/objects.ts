@@ -1,5 +1,9 @@
+import type { Permission } from "../../access/access-control";
+import { requireOfCaller } from "../../access/authorize-call";
+import { toDeleteObject } from "../../access/s3-permissions";
+import type { AwsCall } from "../../server/aws-call";
 import { AwsError } from "../../server/aws-error";
-import { childrenOf, parseXml, textOf } from "../../server/xml";
+import { childrenOf, parseXml, textOf, type XmlValue } from "../../server/xml";
 import type { World } from "../../world";
 import { checkReadConditions, checkWriteConditions, describeObject, headersToKeep } from "./object-headers";
 import { type S3Operation, type S3Request, xmlReply } from "./request";
@@ -114,22 +118,37 @@ const MAX_KEYS = 1000;
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObjects.html
 export const deleteObjects: S3Operation = {
   name: "DeleteObjects",
-  run({ bucketName, body }, world) {
+  run({ bucketName, body, call }, world) {
     const bucket = world.s3.bucket(bucketName);
     const document = parseDelete(body);
-    const entries = childrenOf(document, "Object");
     const isQuiet = textOf(document, "Quiet") === "true";
-    const deleted = entries.map((entry) => {
+    const deleted: XmlValue[] = [];
+    const refused: XmlValue[] = [];
+    for (const entry of childrenOf(document, "Object")) {
       const key = textOf(entry, "Key") ?? "";
-      const result = world.s3.delete(bucket, key);
-      return {
-        Key: key,
-        ...(result.deleteMarker ? { DeleteMarker: true, DeleteMarkerVersionId: result.versionId } : {}),
-      };
-    });
-    return xmlReply("DeleteResult", isQuiet ? {} : { Deleted: deleted });
+      const refusal = findRefusal(world, call, toDeleteObject(bucketName, key));
+      if (refusal) refused.push({ Key: key, Code: refusal.code, Message: refusal.message });
+      else {
+        const result = world.s3.delete(bucket, key);
+        deleted.push({
+          Key: key,
+          ...(result.deleteMarker ? { DeleteMarker: true, DeleteMarkerVersionId: result.versionId } : {}),
+        });
+      }
+    }
+    return xmlReply("DeleteResult", { ...(isQuiet ? {} : { Deleted: deleted }), Error: refused });
   },
 };
+
+function findRefusal(world: World, call: AwsCall, permission: Permission): AwsError | undefined {
+  try {
+    requireOfCaller(world, "DeleteObjects", call, [permission]);
+    return undefined;
+  } catch (error) {
+    if (error instanceof AwsError) return error;
+    throw error;
+  }
+}
 
 function parseDelete(body: Buffer) {
   const malformed = new AwsError(

@@ -34,6 +34,8 @@ export interface Bucket {
   readonly objects: Map<string, ObjectVersion[]>;
   lifecycleRules: readonly LifecycleRule[];
   versioning: "Enabled" | "Suspended" | undefined;
+  /** Key of KMS that objects are encrypted with; `undefined` where S3 manages the keys. */
+  kmsKeyArn: string | undefined;
   /** Current keys in order; rebuilt when a key comes or goes. */
   sortedKeys: readonly string[] | undefined;
 }
@@ -67,6 +69,7 @@ export class S3Store {
       objects: new Map(),
       lifecycleRules: [],
       versioning: undefined,
+      kmsKeyArn: undefined,
       sortedKeys: undefined,
     };
     this.buckets.set(name, bucket);

@@ -11,6 +11,8 @@ export interface Subscription {
 
 export interface Topic {
   readonly arn: string;
+  /** Key of KMS that messages are encrypted with, if there is one. */
+  readonly kmsKeyArn: string | undefined;
   readonly subscriptions: Subscription[];
 }
 
@@ -35,10 +37,10 @@ export class TopicStore {
     this.#clock = clock;
   }
 
-  createTopic(arn: string): Topic {
+  createTopic(arn: string, kmsKeyArn?: string): Topic {
     const existing = this.topics.get(arn);
     if (existing) return existing;
-    const topic: Topic = { arn, subscriptions: [] };
+    const topic: Topic = { arn, kmsKeyArn, subscriptions: [] };
     this.topics.set(arn, topic);
     return topic;
   }

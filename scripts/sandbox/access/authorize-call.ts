@@ -1,0 +1,138 @@
+import type { AwsCall } from "../server/aws-call";
+import { AwsError } from "../server/aws-error";
+import { parseJson, readBody } from "../server/json-protocol";
+import { functionNameOf } from "../services/lambda/function-fleet";
+import type { World } from "../world";
+import { AccessDeniedError, type Permission } from "./access-control";
+import type { Principal } from "./evaluate";
+import { S3_PERMISSIONS } from "./s3-permissions";
+
+type PermissionsOf = (call: AwsCall, world: World) => readonly Permission[];
+
+/**
+ * What the calls of functions need, by service and operation. Who else calls is the account's administrator. An
+ * operation that is not here is refused to functions by name.
+ *
+ * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
+ */
+const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, PermissionsOf>>>> = {
+  s3: S3_PERMISSIONS,
+  monitoring: {
+    GetMetricData: () => [{ action: "cloudwatch:GetMetricData" }],
+    PutMetricData: (call) => [
+      {
+        action: "cloudwatch:PutMetricData",
+        context: { "cloudwatch:namespace": String(inputOf<{ Namespace?: string }>(call).Namespace ?? "") },
+      },
+    ],
+  },
+  events: {
+    PutEvents: (call, world) =>
+      (inputOf<{ Entries?: readonly { EventBusName?: string }[] }>(call).Entries ?? []).map((entry) => ({
+        action: "events:PutEvents",
+        resource: eventBusArn(world, entry.EventBusName ?? "default"),
+      })),
+  },
+  sns: {
+    Publish: (call, world) => {
+      const form = new URLSearchParams(call.body.toString("utf8"));
+      return toPublish(world, form.get("TopicArn") ?? form.get("TargetArn") ?? "");
+    },
+  },
+  sagemaker: {
+    DescribeEndpoint: (call, world) => [
+      {
+        action: "sagemaker:DescribeEndpoint",
+        resource: endpointArn(world, inputOf<{ EndpointName?: string }>(call).EndpointName ?? ""),
+      },
+    ],
+    InvokeEndpoint: (call, world) => [
+      {
+        action: "sagemaker:InvokeEndpoint",
+        resource: endpointArn(world, decodeURIComponent(call.path.split("/")[2] ?? "")),
+      },
+    ],
+  },
+  ce: {
+    GetCostAndUsage: () => [{ action: "ce:GetCostAndUsage" }],
+    GetCostForecast: () => [{ action: "ce:GetCostForecast" }],
+  },
+  pricing: { GetProducts: () => [{ action: "pricing:GetProducts" }] },
+};
+
+/** Publishing to an encrypted topic takes the key as well, which SNS uses on the publisher's behalf. */
+function toPublish(world: World, topicArn: string): Permission[] {
+  const keyArn = world.sns.topics.get(topicArn)?.kmsKeyArn;
+  return [
+    { action: "sns:Publish", resource: topicArn },
+    ...(keyArn ? ["kms:GenerateDataKey", "kms:Decrypt"].map((action) => ({ action, resource: keyArn })) : []),
+  ];
+}
+
+/**
+ * Lets a call of a function through when its role is allowed what the call needs.
+ *
+ * @throws AwsError in the words and with the code of the service
+ */
+export function authorizeCall(world: World, operation: string, call: AwsCall): void {
+  const functionName = functionNameOf(call.accessKeyId);
+  if (functionName === undefined) return;
+  const rule = PERMISSIONS[call.service]?.[operation];
+  if (!rule) {
+    throw new AwsError(
+      "NotImplemented",
+      `The sandbox does not know what a function needs for ${call.service}:${operation}; state it in scripts/sandbox/access.`,
+      501,
+    );
+  }
+  requireOfCaller(world, operation, call, rule(call, world));
+}
+
+/**
+ * Asks for permissions of whoever makes a call, where the operation itself knows what it needs.
+ *
+ * @throws AwsError in the words and with the code of the service
+ */
+export function requireOfCaller(
+  world: World,
+  operation: string,
+  call: AwsCall,
+  permissions: readonly Permission[],
+): void {
+  const functionName = functionNameOf(call.accessKeyId);
+  if (functionName === undefined) return;
+  const { roleArn } = world.lambda.definition(functionName);
+  try {
+    world.access.require(takeFunctionRole(world, roleArn, functionName), permissions);
+  } catch (error) {
+    throw error instanceof AccessDeniedError ? inWordsOf(call.service, operation, error) : error;
+  }
+}
+
+/** The role of a function, taken by Lambda, which does not say for which account. */
+function takeFunctionRole(world: World, roleArn: string, functionName: string): Principal {
+  return world.access.assumeRole(roleArn, "lambda.amazonaws.com", functionName, false);
+}
+
+/** How a service tells a caller that it may not: code and status; the others answer as JSON services do. */
+function inWordsOf(service: string, operation: string, { action, message }: AccessDeniedError): AwsError {
+  if (service === "s3") return new AwsError("AccessDenied", message, 403);
+  if (service === "sns") {
+    return action.startsWith("kms:")
+      ? new AwsError("KMSAccessDenied", message)
+      : new AwsError("AuthorizationError", message, 403);
+  }
+  return new AwsError("AccessDeniedException", message, operation === "InvokeEndpoint" ? 403 : 400);
+}
+
+function inputOf<Input>(call: AwsCall): Input {
+  return (parseJson(readBody(call)) ?? {}) as Input;
+}
+
+function eventBusArn(world: World, nameOrArn: string): string {
+  return nameOrArn.startsWith("arn:") ? nameOrArn : `${world.arn("events")}:event-bus/${nameOrArn}`;
+}
+
+function endpointArn(world: World, name: string): string {
+  return `${world.arn("sagemaker")}:endpoint/${name.toLowerCase()}`;
+}
