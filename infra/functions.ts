@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { HttpEvent, ScheduledEvent } from "../functions/contracts/events";
+import type { HttpEvent, InvocationContext, ScheduledEvent } from "../functions/contracts/events";
 import { FLEET_PREFIX, type FleetStepEvent } from "../functions/contracts/fleet";
 import { METRIC_NAMESPACE } from "../functions/contracts/metrics";
 import type {
@@ -64,6 +64,7 @@ export function createFunctions({
     resolveDir: __dirname,
     account,
     logRetentionDays: config.operations.logRetentionDays,
+    logLevel: config.operations.logLevel,
     scheduleEnabled: schedule.enabled,
   });
   // Above so many shards the state machine starts these two, shard by shard.
@@ -83,9 +84,9 @@ export function createFunctions({
   const predict = new InlineFunction("predict", {
     ...shared("predict"),
     description: "Forecast of one or more products, asked over HTTP.",
-    closure: async (event: HttpEvent) => {
+    closure: async (event: HttpEvent, context: InvocationContext) => {
       const { handlePredictHttp } = await import("../functions/handlers/predict");
-      return handlePredictHttp(event, forecastSettings.get());
+      return handlePredictHttp(event, forecastSettings.get(), context);
     },
     permissions: [
       ...lake.read("processed/", "predictions/"),
@@ -104,9 +105,9 @@ export function createFunctions({
     ...shared("batch-predict"),
     description: "Forecasts of all products for the horizon, into predictions/.",
     dailyAt: fannedOut ? undefined : schedule.batchPredictAt,
-    closure: async (event: ScheduledEvent) => {
+    closure: async (event: ScheduledEvent, context: InvocationContext) => {
       const { handleBatchPredict } = await import("../functions/handlers/batch-predict");
-      return handleBatchPredict(event, forecastSettings.get());
+      return handleBatchPredict(event, forecastSettings.get(), context);
     },
     permissions: [
       ...lake.read("processed/", "predictions/"),
@@ -133,9 +134,9 @@ export function createFunctions({
     ...shared("monitor"),
     description: "Accuracy, data drift and concept drift of the day before, into monitoring/ and CloudWatch.",
     dailyAt: fannedOut ? undefined : schedule.monitorAt,
-    closure: async (event: ScheduledEvent) => {
+    closure: async (event: ScheduledEvent, context: InvocationContext) => {
       const { handleMonitor } = await import("../functions/handlers/monitor");
-      return handleMonitor(event, monitorSettings.get());
+      return handleMonitor(event, monitorSettings.get(), context);
     },
     permissions: [
       ...lake.read("processed/", "predictions/", "monitoring/", "datacapture/", FLEET_PREFIX),
@@ -160,9 +161,9 @@ export function createFunctions({
     ...shared("replenish"),
     description: "Suggested purchase orders, into orders/ and onto the event bus.",
     dailyAt: schedule.replenishAt,
-    closure: async (event: ScheduledEvent) => {
+    closure: async (event: ScheduledEvent, context: InvocationContext) => {
       const { handleReplenish } = await import("../functions/handlers/replenish");
-      return handleReplenish(event, replenishSettings.get());
+      return handleReplenish(event, replenishSettings.get(), context);
     },
     permissions: [
       ...lake.read("processed/", "predictions/", "monitoring/", "orders/"),
@@ -187,11 +188,11 @@ export function createFunctions({
     ...shared("report"),
     description: "Business report, daily as JSON and HTML into reports/, and over HTTP.",
     dailyAt: schedule.reportAt,
-    closure: async (event: ScheduledEvent | HttpEvent) => {
+    closure: async (event: ScheduledEvent | HttpEvent, context: InvocationContext) => {
       const { handleReport, handleReportHttp } = await import("../functions/handlers/report");
       return "rawPath" in event
-        ? handleReportHttp(event, reportSettings.get())
-        : handleReport(event, reportSettings.get());
+        ? handleReportHttp(event, reportSettings.get(), context)
+        : handleReport(event, reportSettings.get(), context);
     },
     permissions: [
       ...lake.read("processed/", "predictions/", "monitoring/", "orders/", "reports/"),
@@ -217,9 +218,9 @@ export function createFunctions({
     ...shared("costs"),
     description: "AWS cost, return on investment and recommendations, into reports/.",
     dailyAt: schedule.costsAt,
-    closure: async (event: ScheduledEvent) => {
+    closure: async (event: ScheduledEvent, context: InvocationContext) => {
       const { handleCosts } = await import("../functions/handlers/costs");
-      return handleCosts(event, costsSettings.get());
+      return handleCosts(event, costsSettings.get(), context);
     },
     permissions: [
       ...lake.read("predictions/", "monitoring/", "reports/"),
@@ -241,9 +242,9 @@ export function createFunctions({
   const fleetStep = new InlineFunction("fleet-step", {
     ...shared("fleet-step"),
     description: "Steps of a fan-out run: lists the shards, counts what failed, feeds a transform job.",
-    closure: async (event: FleetStepEvent) => {
+    closure: async (event: FleetStepEvent, context: InvocationContext) => {
       const { handleFleetStep } = await import("../functions/handlers/fleet-step");
-      return handleFleetStep(event, fleetSettings.get());
+      return handleFleetStep(event, fleetSettings.get(), context);
     },
     permissions: [
       ...lake.read("processed/", "predictions/", FLEET_PREFIX),

@@ -8,6 +8,7 @@ import { METRIC_NAMESPACE, type MetricDatum } from "../contracts/metrics";
 import type { MetricsPublisher } from "../contracts/ports";
 import { splitBySize } from "./batches";
 import { cloudWatchClient } from "./clients/cloudwatch";
+import { warn } from "./log/run-log";
 
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricData.html */
 const DATA_PER_CALL = 1_000;
@@ -31,7 +32,9 @@ export function createMetricsPublisher(client: CloudWatchClient = cloudWatchClie
           published += MetricData.length;
         } catch (error) {
           if (!isTooOld(error)) throw error;
-          console.warn(`CloudWatch takes no metrics of so long ago; ${MetricData.length} were left out.`);
+          warn("CloudWatch takes no metrics of so long ago; they were left out.", {
+            metrics: MetricData.length,
+          });
         }
       }
       return { published, calls: batches.length };

@@ -1,25 +1,26 @@
 import { PublishCommand, type SNSClient } from "@aws-sdk/client-sns";
 import type { Notifier } from "../contracts/ports";
 import { snsClient } from "./clients/sns";
+import { currentRun } from "./log/run-log";
 
 const MAX_SUBJECT_LENGTH = 100;
 /** The service takes 256 KiB, attributes included. */
 const MAX_BODY_BYTES = 250 * 1024;
 
-/** Sends messages for people to an SNS topic. */
+/** Sends messages for people to an SNS topic. Each names the run that sent it, for whoever reads its log. */
 export function createNotifier(topicArn: string, client: SNSClient = snsClient()): Notifier {
   return {
     notify: async ({ subject, body, attributes = {} }) => {
+      const run = currentRun();
+      const footer = run ? `\n\nWhat the run did: ops logs ${run.function} --run ${run.runId}` : "";
+      const named = run ? { ...attributes, runId: run.runId } : attributes;
       await client.send(
         new PublishCommand({
           TopicArn: topicArn,
           Subject: toSubject(subject),
-          Message: limitBody(body),
+          Message: limitBody(body, footer),
           MessageAttributes: Object.fromEntries(
-            Object.entries(attributes).map(([name, StringValue]) => [
-              name,
-              { DataType: "String", StringValue },
-            ]),
+            Object.entries(named).map(([name, StringValue]) => [name, { DataType: "String", StringValue }]),
           ),
         }),
       );
@@ -42,13 +43,13 @@ export function toSubject(text: string): string {
   return ascii.length <= MAX_SUBJECT_LENGTH ? ascii : `${ascii.slice(0, MAX_SUBJECT_LENGTH - 3)}...`;
 }
 
-function limitBody(body: string): string {
+function limitBody(body: string, footer: string): string {
   const bytes = Buffer.from(body, "utf8");
-  if (bytes.byteLength <= MAX_BODY_BYTES) return body;
+  if (bytes.byteLength <= MAX_BODY_BYTES) return `${body.trimEnd()}${footer}`;
   // A character cut in two decodes to the replacement character, which is dropped.
   const text = bytes
     .subarray(0, MAX_BODY_BYTES)
     .toString("utf8")
     .replace(/\ufffd+$/, "");
-  return `${text}\n... (shortened)`;
+  return `${text}\n... (shortened)${footer}`;
 }

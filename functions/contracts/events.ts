@@ -21,6 +21,11 @@ export interface ScheduledEvent {
   readonly reduce?: FleetReduction;
 }
 
+/** The part of Lambda's context that the handlers read; absent where they are called without Lambda. */
+export interface InvocationContext {
+  readonly awsRequestId: string;
+}
+
 /** The part of an API Gateway HTTP API event (payload format 2.0) that the handlers read. */
 export interface HttpEvent {
   readonly version: "2.0";
@@ -32,6 +37,8 @@ export interface HttpEvent {
   readonly requestContext: {
     readonly http: { readonly method: string; readonly path: string };
     readonly timeEpoch: number;
+    /** Absent when the function is invoked without the API. */
+    readonly requestId?: string;
   };
 }
 

@@ -53,7 +53,10 @@ export type FleetPlanEvent =
       readonly step: "plan";
       readonly task: string;
       readonly scheduledAt: string;
+      /** Name of the state machine's execution: the id of the run from here on. */
       readonly executionId: string;
+      /** Input of the execution; `executionId` in it is the id of the schedule that started it. */
+      readonly startedWith?: { readonly executionId?: string };
     }
   | {
       readonly step: "tally";

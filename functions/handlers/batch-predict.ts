@@ -2,10 +2,11 @@ import { mapConcurrently } from "../aws/batches";
 import { createForecastEndpoint } from "../aws/endpoint";
 import { createLake } from "../aws/lake";
 import { isNumberedShard } from "../aws/lake/find-shard";
+import { inShard, inStage, noteRun, warn } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
 import { DataError } from "../contracts/errors";
-import type { ScheduledEvent } from "../contracts/events";
-import type { Lake, Shard } from "../contracts/lake";
+import type { InvocationContext, ScheduledEvent } from "../contracts/events";
+import type { HistoryRange, Lake, Shard } from "../contracts/lake";
 import { describeFigures, describeScheduledRun, FLEET_METRICS } from "../contracts/metrics";
 import type { ForecastEndpoint, MetricsPublisher } from "../contracts/ports";
 import type { BatchPredictSummary, Quarantine } from "../contracts/results/predictions";
@@ -20,6 +21,7 @@ import { joinQuarantines } from "../forecasting/join-summaries";
 import { judgeForecasts } from "../forecasting/judge-forecasts";
 import { checkModelColumns, listModelColumns } from "../forecasting/model-columns";
 import { pinFleetHistory } from "./fleet/pin-history";
+import { logDailyRun } from "./log-runs";
 import { askModel } from "./prediction/ask-model";
 import { writePredictionsSummary } from "./prediction/write-summary";
 import { knowsNoDemand, runDayOf } from "./run-day";
@@ -38,7 +40,12 @@ let dependencies: BatchPredictDependencies | undefined;
 export async function handleBatchPredict(
   event: ScheduledEvent,
   settings: BatchPredictSettings,
+  context?: InvocationContext,
 ): Promise<BatchPredictSummary> {
+  return logDailyRun("batch-predict", event, context, () => runOnce(event, settings));
+}
+
+async function runOnce(event: ScheduledEvent, settings: BatchPredictSettings): Promise<BatchPredictSummary> {
   dependencies ??= {
     lake: createLake(settings.lakeBucketName),
     endpoint: createForecastEndpoint(settings),
@@ -61,10 +68,14 @@ export async function batchPredict(
   const runDay = runDayOf(event);
   const originDay = runDay - 1;
   const history = event.shardIds ? await pinFleetHistory(lake, "batch-predict", runDay) : await lake.pin();
-  const shards = await selectShards(history, event.shardIds);
+  const shards = await inStage(
+    "list-shards",
+    () => selectShards(history, event.shardIds),
+    ({ length }) => ({ shards: length }),
+  );
   const results = await mapConcurrently(groupShards(shards), CONCURRENT_SHARDS, async (group) => {
     try {
-      return await predictGroup(group);
+      return await inShard(group.shardId, () => predictGroup(group));
     } catch (error) {
       return {
         shardId: group.shardId,
@@ -88,35 +99,66 @@ export async function batchPredict(
     keys: done.flatMap(({ key }) => key || []),
     failures: failed.map(({ shardId, reason }) => ({ shardId, reason })),
   };
+  noteRun({
+    modelVersion: summary.modelVersion,
+    shards: summary.shards,
+    shardsFailed: failed.length,
+    products: summary.products,
+    inactiveProducts: summary.inactiveProducts,
+    forecasts: summary.forecasts,
+    forecastsQuarantined: summary.quarantined.forecasts,
+    dataAgeDays: summary.dataAgeDays,
+  });
   if (summary.products + summary.inactiveProducts + failed.length === 0) throw knowsNoDemand(runDay);
   const figures = [
     [FLEET_METRICS.forecastsWritten, summary.forecasts],
     [FLEET_METRICS.forecastsQuarantined, summary.quarantined.forecasts],
   ] as const;
-  await metrics.publish(describeFigures(settings.environment, runDay, figures));
+  await inStage("publish-metrics", () =>
+    metrics.publish(describeFigures(settings.environment, runDay, figures)),
+  );
   const { quarantined } = summary;
   if (quarantined.forecasts > 0) {
-    console.warn(
+    warn(
       `${quarantined.forecasts} of ${summary.forecasts} forecasts of ${summary.runDate} (${quarantined.products} products) are not used, the baseline's stand in: ${describeQuarantine(quarantined)}`,
     );
   }
   // A worker of the fleet knows its own shards only; the run's summary is not its to write.
-  if (event.shardIds === undefined) await writePredictionsSummary(lake, runDay, summary);
+  if (event.shardIds === undefined) {
+    await inStage("write-summary", () => writePredictionsSummary(lake, runDay, summary));
+  }
   if (failed.length > 0) throw describeFailures(failed, results.length);
   return summary;
+
+  async function readShards(shards: readonly Shard[], range: HistoryRange): Promise<DemandSeries[]> {
+    const fleet: DemandSeries[] = [];
+    for (const shard of shards) fleet.push(...(await history.readShard(shard, range)));
+    return fleet;
+  }
 
   async function predictGroup(group: ShardGroup): Promise<ShardForecasts> {
     const columns = listModelColumns(settings.featureOrder);
     const range = { toDay: originDay, columns: [...FEATURE_SOURCE_COLUMNS, ...columns] };
-    const fleet: DemandSeries[] = [];
-    for (const shard of group.shards) fleet.push(...(await history.readShard(shard, range)));
+    const fleet = await inStage(
+      "read-history",
+      () => readShards(group.shards, range),
+      ({ length }) => ({ products: length }),
+    );
     if (fleet.length === 0) return NO_FORECASTS;
     checkModelColumns(fleet, columns);
     const frame = buildForecastFrame(fleet, originDay, settings.horizonDays, { columns });
-    const answers = await askModel(frame, endpoint, settings.modelVersion);
+    const answers = await inStage(
+      "ask-model",
+      () => askModel(frame, endpoint, settings.modelVersion),
+      ({ days }) => ({ forecasts: days.length }),
+    );
     const { table, quarantined } = judgeForecasts(answers, fleet);
     const dataAgeDays = measureDataAge(fleet, originDay) ?? OLDEST_DATA_DAYS;
-    const key = await lake.writePredictions(group.shardId, { ...table, dataAgeDays });
+    const key = await inStage(
+      "write-forecasts",
+      () => lake.writePredictions(group.shardId, { ...table, dataAgeDays }),
+      () => ({ forecasts: table.days.length, forecastsQuarantined: quarantined.forecasts }),
+    );
     return {
       key,
       quarantined,

@@ -1,10 +1,11 @@
 import { type CostExplorer, createCostExplorer } from "../aws/cost-explorer";
 import { measureEndpointUse } from "../aws/endpoint-use";
 import { createLake } from "../aws/lake";
+import { inStage, noteRun, warn } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
 import { createNotifier } from "../aws/notifier";
 import { createPriceList } from "../aws/price-list";
-import type { ScheduledEvent } from "../contracts/events";
+import type { InvocationContext, ScheduledEvent } from "../contracts/events";
 import { businessReportKey, costsReportKey } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
 import { COST_METRICS, describeFigures, describeScheduledRun } from "../contracts/metrics";
@@ -19,6 +20,7 @@ import { firstDayOfMonth, firstDayOfNextMonth } from "../costs/month";
 import { extrapolateMonth, type MonthEndForecast } from "../costs/month-end";
 import { countPredictions } from "./cost-report/count-predictions";
 import { findRecommendations, type UseReader } from "./cost-report/find-recommendations";
+import { logDailyRun } from "./log-runs";
 import { runDayOf } from "./run-day";
 
 export interface CostsDependencies {
@@ -32,7 +34,15 @@ let dependencies: Omit<CostsDependencies, "costExplorer"> | undefined;
 let metrics: MetricsPublisher | undefined;
 
 /** What the system cost and earned up to the day before the run. */
-export async function handleCosts(event: ScheduledEvent, settings: CostsSettings): Promise<CostsReport> {
+export async function handleCosts(
+  event: ScheduledEvent,
+  settings: CostsSettings,
+  context?: InvocationContext,
+): Promise<CostsReport> {
+  return logDailyRun("costs", event, context, () => runOnce(event, settings));
+}
+
+async function runOnce(event: ScheduledEvent, settings: CostsSettings): Promise<CostsReport> {
   dependencies ??= {
     lake: createLake(settings.lakeBucketName),
     notifier: createNotifier(settings.alertTopicArn),
@@ -44,7 +54,7 @@ export async function handleCosts(event: ScheduledEvent, settings: CostsSettings
   const costExplorer = createCostExplorer({ key: settings.costTagKey, value: settings.costTagValue });
   metrics ??= createMetricsPublisher();
   const report = await reportCosts(event, settings, { ...dependencies, costExplorer });
-  await metrics.publish([
+  const data = [
     ...describeFigures(settings.environment, runDayOf(event), [
       [COST_METRICS.monthToDateUsd, report.monthToDate.usd],
       [COST_METRICS.monthEndUsd, report.monthEnd.usd],
@@ -52,7 +62,8 @@ export async function handleCosts(event: ScheduledEvent, settings: CostsSettings
       [COST_METRICS.roiPercent, report.roi?.roiPercent],
     ]),
     ...describeScheduledRun(settings.environment, "costs", event),
-  ]);
+  ];
+  await inStage("publish-metrics", () => metrics!.publish(data));
   return report;
 }
 
@@ -66,9 +77,21 @@ export async function reportCosts(
   const notes: string[] = [];
   const business = await lake.readJson<FleetReport>(businessReportKey(runDay));
   const periods = choosePeriods(runDay, business);
-  const lines = await costExplorer.readCosts({ fromDay: periods.firstDay, toDay: runDay - 1 });
-  const monthEnd = await forecastMonthEnd(runDay, lines, costExplorer, notes);
-  const predictions = await countPredictions(lake, periods.trailing);
+  const lines = await inStage(
+    "read-bill",
+    () => costExplorer.readCosts({ fromDay: periods.firstDay, toDay: runDay - 1 }),
+    ({ length }) => ({ costLines: length }),
+  );
+  const monthEnd = await inStage("forecast-month", () =>
+    forecastMonthEnd(runDay, lines, costExplorer, notes),
+  );
+  const predictions = await inStage("count-predictions", () => countPredictions(lake, periods.trailing));
+  const recommendations = await inStage(
+    "find-recommendations",
+    () => findRecommendations(settings, lines, periods.trailing, use, notes),
+    ({ length }) => ({ recommendations: length }),
+  );
+  for (const note of notes) warn(note);
   const report = buildCostsReport({
     settings,
     runDay,
@@ -77,7 +100,7 @@ export async function reportCosts(
     monthEnd,
     predictions,
     business,
-    recommendations: await findRecommendations(settings, lines, periods.trailing, use, notes),
+    recommendations,
     costExplorerRequests: costExplorer.requestCount,
     notes,
   });
@@ -89,8 +112,16 @@ export async function reportCosts(
     report,
     told.map((earlier) => earlier?.budget.status ?? null),
   );
-  if (message) await notifier.notify(message);
-  await lake.writeJson(costsReportKey(runDay), report);
+  noteRun({
+    monthToDateUsd: report.monthToDate.usd,
+    monthEndUsd: report.monthEnd.usd,
+    budgetStatus: report.budget.status,
+    recommendations: recommendations.length,
+    costExplorerRequests: costExplorer.requestCount,
+    told: message !== undefined,
+  });
+  if (message) await inStage("tell-budget", () => notifier.notify(message));
+  await inStage("write-report", () => lake.writeJson(costsReportKey(runDay), report));
   return report;
 }
 

@@ -1,6 +1,8 @@
 import { createLake } from "../aws/lake";
+import { inStage, noteRun } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
 import { UsageError } from "../contracts/errors";
+import type { InvocationContext } from "../contracts/events";
 import type { FleetPlan, FleetStepEvent, FleetTally } from "../contracts/fleet";
 import type { Lake } from "../contracts/lake";
 import type { MetricsPublisher } from "../contracts/ports";
@@ -9,6 +11,7 @@ import type { FleetSettings } from "../contracts/settings/handlers";
 import { planFleetRun } from "./fleet/plan";
 import { runTransformStep } from "./fleet/run-transform-step";
 import { tallyFleetRun } from "./fleet/tally";
+import { logDailyRun } from "./log-runs";
 
 export interface FleetStepDependencies {
   readonly lake: Lake;
@@ -21,9 +24,11 @@ let dependencies: FleetStepDependencies | undefined;
 export async function handleFleetStep(
   event: FleetStepEvent,
   settings: FleetSettings,
+  context?: InvocationContext,
 ): Promise<FleetPlan | FleetTally | BatchPredictSummary> {
   dependencies ??= { lake: createLake(settings.lakeBucketName), metrics: createMetricsPublisher() };
-  return runFleetStep(event, settings, dependencies);
+  const connected = dependencies;
+  return logDailyRun("fleet-step", event, context, () => runFleetStep(event, settings, connected));
 }
 
 /** @throws UsageError when the event names no step. */
@@ -34,9 +39,23 @@ export async function runFleetStep(
 ): Promise<FleetPlan | FleetTally | BatchPredictSummary> {
   switch (event.step) {
     case "plan":
-      return planFleetRun(event, settings, lake);
+      return inStage(
+        "plan-run",
+        () => planFleetRun(event, settings, lake),
+        ({ task, shardCount }) => {
+          noteRun({ task, shards: shardCount, scheduleExecutionId: event.startedWith?.executionId });
+          return { shards: shardCount };
+        },
+      );
     case "tally":
-      return tallyFleetRun(event, lake);
+      return inStage(
+        "tally-run",
+        () => tallyFleetRun(event, lake),
+        ({ shardsFailed, failedShards }) => {
+          noteRun({ task: event.task, shardsFailed, failedShards });
+          return { shardsFailed };
+        },
+      );
     case "prepare":
     case "collect":
       return runTransformStep(event, settings, { lake, metrics });

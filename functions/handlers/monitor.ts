@@ -1,11 +1,12 @@
 import { createLake } from "../aws/lake";
 import { createMetricsPublisher } from "../aws/metrics";
 import { createNotifier } from "../aws/notifier";
-import type { ScheduledEvent } from "../contracts/events";
+import type { InvocationContext, ScheduledEvent } from "../contracts/events";
 import type { Lake } from "../contracts/lake";
 import { describeScheduledRun } from "../contracts/metrics";
 import type { MonitoringSummary } from "../contracts/results/monitoring";
 import type { MonitorSettings } from "../contracts/settings/handlers";
+import { logDailyRun } from "./log-runs";
 import type { MonitorPorts } from "./monitoring/finish-run";
 import { runMonitor, runWorker, type WorkerSummary } from "./monitoring/run-monitor";
 
@@ -17,6 +18,14 @@ export const FLEET_LAKE_OPTIONS = { cacheBytes: 0 } as const;
 
 /** The scheduled function `monitor`: scores the day before, judges every product, publishes and tells. */
 export async function handleMonitor(
+  event: ScheduledEvent,
+  settings: MonitorSettings,
+  context?: InvocationContext,
+): Promise<MonitoringSummary | WorkerSummary> {
+  return logDailyRun("monitor", event, context, () => runOnce(event, settings));
+}
+
+async function runOnce(
   event: ScheduledEvent,
   settings: MonitorSettings,
 ): Promise<MonitoringSummary | WorkerSummary> {

@@ -1,8 +1,9 @@
 import { createForecastEndpoint } from "../aws/endpoint";
 import { createLake } from "../aws/lake";
+import { inStage, logError, noteRun } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
 import { DataError, NotFoundError, UsageError } from "../contracts/errors";
-import type { HttpEvent, HttpResult } from "../contracts/events";
+import type { HttpEvent, HttpResult, InvocationContext } from "../contracts/events";
 import type { ForecastEndpoint, InstancePrediction, InstanceRequest } from "../contracts/ports";
 import type { Quarantine } from "../contracts/results/predictions";
 import type { PredictSettings } from "../contracts/settings/handlers";
@@ -19,6 +20,7 @@ import {
   type PredictInstance,
   parsePredictRequest,
 } from "../http/predict-request";
+import { logRequest } from "./log-runs";
 import { QuarantineCount } from "./prediction/count-quarantine";
 import { createProductLookUp, type ProductLookUp } from "./prediction/look-up";
 
@@ -67,20 +69,29 @@ function connect(settings: PredictSettings): PredictDependencies {
 }
 
 /** `POST /predict`: a list of products, or `{"instances": [...]}`. Errors are problem documents. */
-export async function handlePredictHttp(event: HttpEvent, settings: PredictSettings): Promise<HttpResult> {
-  return predictHttp(event, settings, connect(settings));
+export async function handlePredictHttp(
+  event: HttpEvent,
+  settings: PredictSettings,
+  context?: InvocationContext,
+): Promise<HttpResult> {
+  return logRequest("predict", event, context, (requestId) =>
+    predictHttp(event, settings, connect(settings), requestId),
+  );
 }
 
 export async function predictHttp(
   event: HttpEvent,
   settings: PredictSettings,
   services: PredictDependencies,
+  requestId?: string,
 ): Promise<HttpResult> {
   try {
     const answer = await predict(parseBody(event), event.requestContext.timeEpoch, settings, services);
     return jsonResult(200, answer);
   } catch (error) {
-    return problemResult(error);
+    const problem = problemResult(error, requestId);
+    if (problem.statusCode >= 500) logError(error);
+    return problem;
   }
 }
 
@@ -100,9 +111,12 @@ export async function predict(
 ): Promise<PredictAnswer> {
   const { instances } = parsePredictRequest(payload, settings.featureOrder);
   const untilDay = requestedAtMs === undefined ? undefined : dayOfInstant(requestedAtMs) - 1;
-  const found = await products.find(
-    instances.map(({ product_id }) => product_id),
-    untilDay,
+  noteRun({ instances: instances.length });
+  const found = await inStage("look-up", () =>
+    products.find(
+      instances.map(({ product_id }) => product_id),
+      untilDay,
+    ),
   );
   const asked: AskedForecast[] = [];
   let originDay = untilDay;
@@ -147,8 +161,13 @@ export async function predict(
     }
   }
   const open = asked.filter(({ closed }) => !closed).map(({ request }) => request);
-  const answers = open.length > 0 ? await endpoint.predict(open) : [];
+  const answers = open.length > 0 ? await inStage("ask-model", () => endpoint.predict(open)) : [];
   const { predictions, quarantined } = judgeAnswers(asked, answers);
+  noteRun({
+    forecasts: asked.length,
+    forecastsQuarantined: quarantined.forecasts,
+    modelVersion: settings.modelVersion,
+  });
   await quarantineCount.add(quarantined, requestedAtMs);
   return {
     model_version: settings.modelVersion,

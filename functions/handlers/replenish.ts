@@ -1,5 +1,6 @@
 import { createEventBus } from "../aws/event-bus";
 import { createLake } from "../aws/lake";
+import { currentRun, inStage, noteRun, warn } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
 import { START_WINDOW_DAYS } from "../business/books/starting-point";
 import { WARM_UP_DAYS, warmUpBooks } from "../business/books/warm-up";
@@ -8,7 +9,7 @@ import { toOrdersCsv } from "../business/orders/order-lines";
 import { type RunOrders, type RunStart, runOrders } from "../business/orders/run-orders";
 import { computeProtectionIntervalDays } from "../business/policy/policy";
 import { DataError } from "../contracts/errors";
-import type { ScheduledEvent } from "../contracts/events";
+import type { InvocationContext, ScheduledEvent } from "../contracts/events";
 import { OPEN_ORDERS_KEY, ordersCsvKey, ordersJsonKey } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
 import { BUSINESS_METRICS, describeFigures, describeScheduledRun, FLEET_METRICS } from "../contracts/metrics";
@@ -25,6 +26,7 @@ import {
 } from "./ledger/books-store";
 import { readFleetHistory } from "./ledger/fleet-history";
 import { findFirstPredictionDay, gatherRun } from "./ledger/gather-run";
+import { logDailyRun } from "./log-runs";
 import { runDayOf } from "./run-day";
 
 export interface ReplenishPorts {
@@ -58,18 +60,24 @@ let metrics: MetricsPublisher | undefined;
 export async function handleReplenish(
   event: ScheduledEvent,
   settings: ReplenishSettings,
+  context?: InvocationContext,
 ): Promise<ReplenishSummary> {
+  return logDailyRun("replenish", event, context, () => runOnce(event, settings));
+}
+
+async function runOnce(event: ScheduledEvent, settings: ReplenishSettings): Promise<ReplenishSummary> {
   ports ??= { lake: createLake(settings.lakeBucketName), bus: createEventBus(settings.eventBusName) };
   metrics ??= createMetricsPublisher();
   const summary = await replenish(event, settings, ports);
-  await metrics.publish([
+  const data = [
     ...describeFigures(settings.environment, runDayOf(event), [
       [BUSINESS_METRICS.ordersSuggested, summary.orders],
       [BUSINESS_METRICS.ordersHeld, summary.ordersHeld],
       [FLEET_METRICS.dataAgeDays, summary.dataAgeDays],
     ]),
     ...describeScheduledRun(settings.environment, "replenish", event),
-  ]);
+  ];
+  await inStage("publish-metrics", () => metrics!.publish(data));
   return summary;
 }
 
@@ -89,44 +97,72 @@ export async function replenish(
   const runDay = runDayOf(event);
   const [index, openText] = await Promise.all([readBooksIndex(lake), lake.readText(OPEN_ORDERS_KEY)]);
   const openLines = openText === undefined ? [] : parseOpenOrders(openText, OPEN_ORDERS_KEY);
-  const { firstRun, previous } = await findStart(lake, index, runDay);
+  const { firstRun, previous } = await inStage(
+    "read-books",
+    () => findStart(lake, index, runDay),
+    ({ firstRun }) => ({ runsRebuilt: runDay - firstRun, openOrderLines: openLines.length }),
+  );
 
   const hashes: Record<string, string> = {};
-  let state = previous ?? (await warmUp(lake, firstRun, settings));
+  let state = previous ?? (await inStage("warm-up", () => warmUp(lake, firstRun, settings)));
   let document: OrdersDocument | undefined;
   for (let day = firstRun; day <= runDay; day++) {
-    const step = await runDayOnce(lake, day, settings, state, openLines);
+    const step = await inStage(
+      "order",
+      () => runDayOnce(lake, day, settings, state, openLines),
+      ({ document }) => ({
+        date: document.runDay,
+        products: document.products,
+        orders: document.totals.count,
+      }),
+    );
     hashes[formatDay(day)] = step.hash;
     state = step;
     document = step.document;
   }
-  await lake.writeText(ordersCsvKey(runDay), toOrdersCsv(document!.orders), "text/csv; charset=utf-8");
-  await lake.writeText(ordersJsonKey(runDay), `${JSON.stringify(document)}\n`, "application/json");
-  await writeBooksIndex(lake, index, hashes);
+  noteRun({
+    products: document!.products,
+    orders: document!.totals.count,
+    ordersHeld: document!.totals.held.count,
+    units: document!.totals.units,
+    valueUsd: document!.totals.valueUsd,
+    dataAgeDays: document!.dataAgeDays,
+    inventorySource: document!.inventorySource,
+    runsRebuilt: runDay - firstRun,
+    baselineProducts: document!.baselineProducts,
+  });
+  await inStage("write-orders", async () => {
+    await lake.writeText(ordersCsvKey(runDay), toOrdersCsv(document!.orders), "text/csv; charset=utf-8");
+    await lake.writeText(ordersJsonKey(runDay), `${JSON.stringify(document)}\n`, "application/json");
+    await writeBooksIndex(lake, index, hashes);
+  });
   const unknown = document!.unknownOpenProducts;
   if (unknown.length > 0) {
-    console.warn(
+    warn(
       `"${OPEN_ORDERS_KEY}" names ${unknown.length} products that are not in the fleet, whose orders count for nothing: ${unknown.slice(0, 20).join(", ")}. Product ids are case-sensitive.`,
     );
   }
   const held = document!.orders.find(({ status }) => status === "held");
   if (held) {
-    console.warn(
+    warn(
       `${document!.totals.held.count} order lines of ${document!.runDay} are held for a person. For example "${held.product_id}", ${held.quantity} units: ${held.held_because}.`,
     );
   }
   if (document!.baselineProducts > 0) {
-    console.warn(
+    warn(
       `${document!.baselineProducts} of ${document!.products} products have no usable forecast of the week up to ${document!.runDay}; the baseline's stands in. Run "batch-predict" again, then "replenish".`,
     );
   }
-  await bus.put(ORDERS_SUGGESTED, {
+  const run = currentRun();
+  const detail = {
     environment: settings.environment,
+    ...(run && { runId: run.runId }),
     runDay: document!.runDay,
     ordersKey: ordersCsvKey(runDay),
     lakeBucketName: lake.bucketName,
     ...document!.totals,
-  });
+  };
+  await inStage("announce-orders", () => bus.put(ORDERS_SUGGESTED, detail));
   return {
     runDay: document!.runDay,
     products: document!.products,

@@ -1,6 +1,7 @@
 import { createLake } from "../aws/lake";
+import { inStage, noteRun } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
-import type { HttpEvent, HttpResult, ScheduledEvent } from "../contracts/events";
+import type { HttpEvent, HttpResult, InvocationContext, ScheduledEvent } from "../contracts/events";
 import { businessPageKey, businessProductsKey, businessReportKey } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
 import { BUSINESS_METRICS, describeFigures, describeScheduledRun } from "../contracts/metrics";
@@ -8,6 +9,7 @@ import type { MetricsPublisher } from "../contracts/ports";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import type { ReportSettings } from "../contracts/settings/handlers";
 import { formatDay } from "../demand/calendar";
+import { logDailyRun, logRequest } from "./log-runs";
 import { buildFleetReport } from "./report/fleet-report";
 import { answerReport } from "./report/http-report";
 import { renderFleetReport } from "./report/report-answers";
@@ -29,12 +31,20 @@ let ports: ReportPorts | undefined;
 let metrics: MetricsPublisher | undefined;
 
 /** The scheduled function `report`: writes the business report of the day and publishes its figures. */
-export async function handleReport(event: ScheduledEvent, settings: ReportSettings): Promise<ReportSummary> {
+export async function handleReport(
+  event: ScheduledEvent,
+  settings: ReportSettings,
+  context?: InvocationContext,
+): Promise<ReportSummary> {
+  return logDailyRun("report", event, context, () => runOnce(event, settings));
+}
+
+async function runOnce(event: ScheduledEvent, settings: ReportSettings): Promise<ReportSummary> {
   ports ??= { lake: createLake(settings.lakeBucketName) };
   metrics ??= createMetricsPublisher();
   const summary = await report(event, settings, ports);
   const { business } = summary;
-  await metrics.publish([
+  const data = [
     ...describeFigures(settings.environment, runDayOf(event), [
       [BUSINESS_METRICS.fillRate, business.fillRate],
       [BUSINESS_METRICS.cycleServiceLevel, business.cycleServiceLevel],
@@ -42,14 +52,20 @@ export async function handleReport(event: ScheduledEvent, settings: ReportSettin
       [BUSINESS_METRICS.benefitUsd, business.benefitUsd],
     ]),
     ...describeScheduledRun(settings.environment, "report", event),
-  ]);
+  ];
+  await inStage("publish-metrics", () => metrics!.publish(data));
   return summary;
 }
 
 /** `GET /report` and `GET /dashboard`; their description with `?format=openapi`. */
-export async function handleReportHttp(event: HttpEvent, settings: ReportSettings): Promise<HttpResult> {
+export async function handleReportHttp(
+  event: HttpEvent,
+  settings: ReportSettings,
+  context?: InvocationContext,
+): Promise<HttpResult> {
   ports ??= { lake: createLake(settings.lakeBucketName) };
-  return answerReport(event, settings, ports.lake);
+  const { lake } = ports;
+  return logRequest("report", event, context, (requestId) => answerReport(event, settings, lake, requestId));
 }
 
 /**
@@ -63,16 +79,32 @@ export async function report(
   { lake }: ReportPorts,
 ): Promise<ReportSummary> {
   const runDay = runDayOf(event);
-  const fleet = await buildFleetReport(lake, settings, runDay);
-  await lake.writeJson(businessReportKey(runDay), fleet.report);
-  const page = await renderFleetReport(lake, settings, runDay, fleet);
-  await lake.writeText(businessPageKey(runDay), page, "text/html; charset=utf-8");
+  const fleet = await inStage(
+    "build-report",
+    () => buildFleetReport(lake, settings, runDay),
+    ({ report: { products, period } }) => ({ products, days: period?.days }),
+  );
+  const { products, business, period } = fleet.report;
+  noteRun({
+    products,
+    days: period?.days,
+    fillRate: business.fillRate,
+    stockoutDays: business.stockoutDays,
+    benefitUsd: business.benefitUsd,
+  });
+  await inStage("write-report", () => lake.writeJson(businessReportKey(runDay), fleet.report));
+  const page = await inStage(
+    "render-page",
+    () => renderFleetReport(lake, settings, runDay, fleet),
+    ({ length }) => ({ pageCharacters: length }),
+  );
+  await inStage("write-page", () =>
+    lake.writeText(businessPageKey(runDay), page, "text/html; charset=utf-8"),
+  );
   const keys = [businessReportKey(runDay), businessPageKey(runDay)];
   if (fleet.columns) {
-    await lake.writeTable(businessProductsKey(runDay), {
-      rowCount: fleet.report.products,
-      columns: fleet.columns,
-    });
+    const table = { rowCount: products, columns: fleet.columns };
+    await inStage("write-products", () => lake.writeTable(businessProductsKey(runDay), table));
     keys.push(businessProductsKey(runDay));
   }
   return {

@@ -14,16 +14,17 @@ export function jsonResult(statusCode: number, body: unknown): HttpResult {
 
 /**
  * The answer to a request that failed, as a problem document. What only concerns the operator (a defect, the
- * names of resources) is logged and not told.
+ * names of resources) is not told: the caller of this logs it.
  *
+ * @param requestId under which the log tells of it.
  * @see https://www.rfc-editor.org/rfc/rfc9457
  */
-export function problemResult(error: unknown): HttpResult {
+export function problemResult(error: unknown, requestId?: string): HttpResult {
   const { status, title, detail } = classify(error);
   return {
     statusCode: status,
     headers: { ...SECURITY_HEADERS, "content-type": "application/problem+json", "cache-control": "no-store" },
-    body: JSON.stringify({ type: "about:blank", title, status, detail }),
+    body: JSON.stringify({ type: "about:blank", title, status, detail, requestId }),
     isBase64Encoded: false,
   };
 }
@@ -32,7 +33,6 @@ function classify(error: unknown): { status: number; title: string; detail: stri
   if (error instanceof UsageError) return { status: 400, title: "Bad request", detail: error.message };
   if (error instanceof NotFoundError) return { status: 404, title: "Not found", detail: error.message };
   if (error instanceof DataError) return { status: 422, title: "Cannot be forecast", detail: error.message };
-  console.error(error);
   if (error instanceof OperatorError) {
     return {
       status: 502,

@@ -16,9 +16,11 @@ type Refusal = { readonly status: 404 } | { readonly status: 405; readonly metho
 
 /**
  * The answer to a request that failed: a problem document (RFC 9457), or a page for a browser. What only
- * concerns the operator is logged and not told.
+ * concerns the operator is not told: the caller of this logs it.
+ *
+ * @param requestId under which the log tells of it.
  */
-export function reportProblem(event: HttpEvent, cause: unknown): HttpResult {
+export function reportProblem(event: HttpEvent, cause: unknown, requestId?: string): HttpResult {
   const problem = classify(event, cause);
   const headers: Record<string, string> = {
     ...SECURITY_HEADERS,
@@ -34,11 +36,15 @@ export function reportProblem(event: HttpEvent, cause: unknown): HttpResult {
     return {
       statusCode: problem.status,
       headers,
-      body: renderMessagePage(problem.title, problem.detail, hintFor(problem.status)),
+      body: renderMessagePage(problem.title, problem.detail, hintFor(problem.status, requestId)),
     };
   }
   headers["content-type"] = "application/problem+json";
-  return { statusCode: problem.status, headers, body: JSON.stringify({ type: "about:blank", ...problem }) };
+  return {
+    statusCode: problem.status,
+    headers,
+    body: JSON.stringify({ type: "about:blank", ...problem, requestId }),
+  };
 }
 
 function classify(event: HttpEvent, cause: unknown): Problem {
@@ -56,7 +62,6 @@ function classify(event: HttpEvent, cause: unknown): Problem {
   }
   if (cause instanceof UsageError) return { status: 400, title: "Bad request", detail: cause.message };
   if (cause instanceof NotFoundError) return { status: 404, title: "Not found", detail: cause.message };
-  console.error(cause);
   if (cause instanceof DataError) {
     return {
       status: 503,
@@ -72,8 +77,9 @@ function isRefusal(cause: unknown): cause is Refusal {
   return !(cause instanceof Error) && typeof (cause as Refusal | null)?.status === "number";
 }
 
-function hintFor(status: number): string {
+function hintFor(status: number, requestId: string | undefined): string {
   if (status === 404) return "Go back to the fleet and search for the product there.";
   if (status === 400) return "Correct the address, or go back to the fleet.";
-  return "Try again in a minute. If it stays, tell the team that runs this stack.";
+  const named = requestId === undefined ? "" : ` Name the request: ${requestId}.`;
+  return `Try again in a minute. If it stays, tell the team that runs this stack.${named}`;
 }

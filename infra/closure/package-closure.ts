@@ -3,7 +3,7 @@ import { bundle } from "./bundler";
 import { assertOnlyValuesCaptured, assertSerialisable } from "./captured-code";
 
 /** A function that may stand inline in the program, beside the resources it uses. */
-export type Closure = (event: never) => Promise<unknown>;
+export type Closure = (event: never, context: never) => Promise<unknown>;
 
 export interface PackageClosureOptions {
   /** Folder of the file in which the closure stands: its `import("./...")` are relative to it. */

@@ -61,6 +61,7 @@ export function buildFanOutDefinition(args: FanOutDefinitionArgs): StateMachineD
             "task.$": "$.task",
             "scheduledAt.$": "$.scheduledAt",
             "executionId.$": "$$.Execution.Name",
+            "startedWith.$": "$$.Execution.Input",
           },
           args.workerTimeoutSeconds,
         ),

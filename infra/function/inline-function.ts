@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { LogLevel } from "../../functions/contracts/log-line";
 import { type Closure, PACKAGE_HANDLER, packageClosure } from "../closure/package-closure";
 import type { Account } from "../foundation/account";
 import { assumeRoleDocument, policyDocument, type Statement } from "../foundation/policy-document";
@@ -33,6 +34,8 @@ export interface InlineFunctionArgs {
   readonly scheduleEnabled?: boolean;
   /** Days the log is kept, one of the periods CloudWatch Logs knows: 1, 3, 5, 7, 14, 30 ... */
   readonly logRetentionDays: number;
+  /** Least important lines that are kept. @default "INFO" */
+  readonly logLevel?: LogLevel;
   /** Where the program deploys: `lookUpAccount()`. */
   readonly account: Account;
 }
@@ -99,7 +102,13 @@ export class InlineFunction extends pulumi.ComponentResource {
         environment: { variables: { NODE_OPTIONS: "--enable-source-maps" } },
         deadLetterConfig: { targetArn: deadLetters.arn },
         tracingConfig: { mode: "Active" },
-        loggingConfig: { logFormat: "JSON", logGroup: logGroup.name },
+        // JSON, so that lines have levels and fields to search by; Lambda's own lines say how long and how much memory.
+        loggingConfig: {
+          logFormat: "JSON",
+          applicationLogLevel: args.logLevel ?? "INFO",
+          systemLogLevel: "INFO",
+          logGroup: logGroup.name,
+        },
       },
       { ...child, dependsOn: [policy] },
     );

@@ -1,3 +1,4 @@
+import { inStage, noteRun } from "../../aws/log/run-log";
 import { alertsKey, driftKey, monitoringProductsKey, monitoringSummaryKey } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import type { MetricsPublisher, Notifier } from "../../contracts/ports";
@@ -69,6 +70,15 @@ export async function finishRun(
   };
   const data = buildMetricData(summary, products, watchList, instantOfDay(runDay));
   const finished: MonitoringSummary = { ...summary, metricsPublished: data.length };
+  noteRun({
+    products: finished.products,
+    productsScored: finished.productsScored,
+    productsDrifted: finished.drift.productsDrifted,
+    productsDegraded: finished.concept.degraded,
+    attention: attention.length,
+    metrics: data.length,
+    wape: finished.accuracy.wape,
+  });
   const [before, sentBefore] = await Promise.all([
     readAlertHistory(lake, runDay),
     lake.readJson<AlertHistory>(alertsKey(runDay)),
@@ -78,16 +88,30 @@ export async function finishRun(
     falseAlarmRate,
   });
   // The largest by itself: side by side the tables of a large catalogue would need twice the memory.
-  await lake.writeTable(monitoringProductsKey(runDay), toProductTable(products, isOpenDay));
+  await inStage(
+    "write-products",
+    () => lake.writeTable(monitoringProductsKey(runDay), toProductTable(products, isOpenDay)),
+    () => ({ products: products.length }),
+  );
   await Promise.all([
-    metrics.publish(data),
-    lake.writeJson(monitoringSummaryKey(runDay), finished),
-    lake.writeTable(driftKey(runDay), toDriftTable(products)),
-    writeFleetInputs(lake, runDay, fleet),
-    monitorLiveInputs(lake, runDay),
+    inStage(
+      "publish-metrics",
+      () => metrics.publish(data),
+      ({ published }) => ({ metrics: published }),
+    ),
+    inStage("write-results", () =>
+      Promise.all([
+        lake.writeJson(monitoringSummaryKey(runDay), finished),
+        lake.writeTable(driftKey(runDay), toDriftTable(products)),
+        writeFleetInputs(lake, runDay, fleet),
+        monitorLiveInputs(lake, runDay),
+      ]),
+    ),
   ]);
   // A second run of the same day with the same outcome tells nobody anything new.
-  if (digest && JSON.stringify(sentBefore) !== JSON.stringify(alerts)) await notifier.notify(digest);
+  if (digest && JSON.stringify(sentBefore) !== JSON.stringify(alerts)) {
+    await inStage("send-digest", () => notifier.notify(digest));
+  }
   await lake.writeJson(alertsKey(runDay), alerts);
   return finished;
 }

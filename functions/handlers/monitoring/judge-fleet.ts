@@ -1,3 +1,4 @@
+import { beginStage, inStage } from "../../aws/log/run-log";
 import { monitoringScoresKey, partScoresKey, shardForecastsKey } from "../../contracts/keys";
 import type { Lake, Shard } from "../../contracts/lake";
 import { UNKNOWN_VERDICT } from "../../contracts/product-verdict";
@@ -51,14 +52,22 @@ export async function judgeFleet(
   const windowStart = origin - settings.reportWindowDays + 1;
   const historyStart = findHistoryStart(origin);
   const knownFrom = Math.min(historyStart, windowStart);
-  const [seriesByShard, tables, needsBaseline] = await Promise.all([
-    Promise.all(shards.map((shard) => lake.readShard(shard, { fromDay: historyStart, toDay: origin }))),
-    readRecentPredictions(lake, runDay, settings.horizonDays, shardId),
-    hasBaseline(lake).then((isKnown) => !isKnown),
-    shardId === undefined
-      ? memory.forecasts.load(lake, knownFrom, origin - 1)
-      : restoreForecasts(lake, memory.forecasts, knownFrom, shardId),
-  ]);
+  const [seriesByShard, tables, needsBaseline] = await inStage(
+    "read-inputs",
+    () =>
+      Promise.all([
+        Promise.all(shards.map((shard) => lake.readShard(shard, { fromDay: historyStart, toDay: origin }))),
+        readRecentPredictions(lake, runDay, settings.horizonDays, shardId),
+        hasBaseline(lake).then((isKnown) => !isKnown),
+        shardId === undefined
+          ? memory.forecasts.load(lake, knownFrom, origin - 1)
+          : restoreForecasts(lake, memory.forecasts, knownFrom, shardId),
+      ]),
+    ([read, found]) => ({
+      products: read.reduce((sum, { length }) => sum + length, 0),
+      daysWithForecasts: found.filter((table) => table !== undefined).length,
+    }),
+  );
   const series = seriesByShard.flat().sort(byProduct);
   const histories = series.map(toScoredSeries);
   const own = shardId === undefined ? undefined : new Set(series.map(({ productId }) => productId));
@@ -70,6 +79,8 @@ export async function judgeFleet(
   };
   const lastDays = tables.map((found) => select(found, origin));
   const openDays = findOpenDays(series, windowStart);
+  const scoring = beginStage("score-forecasts");
+  let daysScored = 0;
   // The oldest first: days whose own run did not take place are made up for.
   // Stryker disable next-line ArithmeticOperator: beyond the oldest there are no tables.
   for (let back = tables.length - 1; back >= 0; back -= 1) {
@@ -79,6 +90,7 @@ export async function judgeFleet(
     if (!forecasts || forecasts.predictedDemand.length === 0) continue;
     memory.forecasts.add(forecasts);
     if (back > 0 && shardId !== undefined) continue;
+    daysScored += 1;
     const key = shardId === undefined ? monitoringScoresKey(day + 1) : partScoresKey(runDay, shardId);
     await lake.writeTable(
       key,
@@ -88,6 +100,8 @@ export async function judgeFleet(
   if (shardId !== undefined) {
     await lake.writeTable(shardForecastsKey(knownFrom, shardId), memory.forecasts.toTable());
   }
+  scoring.end({ daysScored });
+  const judging = beginStage("judge-products");
   const window = memory.forecasts.window(windowStart, origin);
   const lookUp = (productId: string, day: number) => memory.forecasts.find(productId, day);
   const products = histories.map((history): ProductResult => {
@@ -104,6 +118,10 @@ export async function judgeFleet(
         ...measureEvidence(product, drift.feature, origin, settings.monitoring),
       })),
     };
+  });
+  judging.end({
+    products: products.length,
+    productsScored: products.filter(({ score }) => score.scored > 0).length,
   });
   return {
     products,

@@ -1,3 +1,4 @@
+import { inShard, inStage, noteRun } from "../../aws/log/run-log";
 import { DataError } from "../../contracts/errors";
 import type { ScheduledEvent } from "../../contracts/events";
 import { partSummaryKey } from "../../contracts/keys";
@@ -32,11 +33,21 @@ export async function runMonitor(
   settings: MonitorSettings,
 ): Promise<MonitoringSummary> {
   const runDay = runDayOf(event);
-  if (event.reduce) {
-    return finishRun(ports, await joinParts(ports.lake, runDay, event.reduce), runDay, settings);
+  const { reduce } = event;
+  if (reduce) {
+    const joined = await inStage(
+      "join-parts",
+      () => joinParts(ports.lake, runDay, reduce),
+      ({ products }) => ({ products: products.length, shardsFailed: reduce.failedShardIds.length }),
+    );
+    return finishRun(ports, joined, runDay, settings);
   }
   const lake = await ports.lake.pin();
-  const shards = await lake.listShards();
+  const shards = await inStage(
+    "list-shards",
+    () => lake.listShards(),
+    ({ length }) => ({ shards: length }),
+  );
   const fleet = await judgeFleet(lake, shards, runDay, settings, recall(ports.lake, settings));
   if (shards.length > 0 && fleet.products.length === 0) throw knowsNoDemand(runDay);
   return finishRun(ports, fleet, runDay, settings);
@@ -55,10 +66,18 @@ export async function runWorker(
   for (const shard of await planned.listShards()) {
     if (!wanted.delete(shard.shardId)) continue;
     const memory = new MonitorMemory(settings.monitoring.falseAlarmRate, 0);
-    const part = await judgeFleet(lake, [shard], runDay, settings, memory, shard.shardId);
-    // Without blanks: there are hundreds of them, and the reduction reads them all.
-    await lake.writeText(partSummaryKey(runDay, shard.shardId), JSON.stringify(part), "application/json");
-    products += part.products.length;
+    products += await inShard(shard.shardId, async () => {
+      const part = await judgeFleet(lake, [shard], runDay, settings, memory, shard.shardId);
+      // Without blanks: there are hundreds of them, and the reduction reads them all.
+      const text = JSON.stringify(part);
+      await inStage(
+        "write-part",
+        () => lake.writeText(partSummaryKey(runDay, shard.shardId), text, "application/json"),
+        () => ({ textBytes: text.length }),
+      );
+      return part.products.length;
+    });
+    noteRun({ products });
   }
   if (wanted.size > 0) {
     throw new DataError(

@@ -1,3 +1,4 @@
+import { logError, warn } from "../../aws/log/run-log";
 import { FLEET_METRICS, fleetDimensions } from "../../contracts/metrics";
 import type { MetricsPublisher } from "../../contracts/ports";
 import type { Quarantine } from "../../contracts/results/predictions";
@@ -23,7 +24,7 @@ export class QuarantineCount {
   /** @param atMs when it was asked; without it (nobody knows when) the log alone is told. */
   async add(quarantined: Quarantine, atMs: number | undefined): Promise<void> {
     if (quarantined.forecasts === 0) return;
-    console.warn(
+    warn(
       `${quarantined.forecasts} forecasts asked over HTTP (${quarantined.products} products) are not used, the baseline's stand in: ${describeQuarantine(quarantined)}`,
     );
     this.pending += quarantined.forecasts;
@@ -40,7 +41,7 @@ export class QuarantineCount {
     } catch (error) {
       this.pending += value;
       this.toldAtMs = toldBefore;
-      console.error(error);
+      logError(error);
     }
   }
 }

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { inStage, logError } from "../../aws/log/run-log";
 import type { HttpEvent, HttpResult } from "../../contracts/events";
 import type { Lake } from "../../contracts/lake";
 import type { PageScript, ReportSettings } from "../../contracts/settings/handlers";
@@ -18,19 +19,21 @@ let revision = "";
 
 /**
  * `GET /report` and `GET /dashboard`, of the fleet or, with `product_id`, of a product; as JSON, HTML or CSV
- * by the header Accept. Faults are problem documents, or a page for who asked for one.
+ * by the header Accept. Faults are problem documents, or a page for who asked for one; they name the request.
  */
 export async function answerReport(
   event: HttpEvent,
   settings: ReportSettings,
   lake: Lake,
+  requestId?: string,
 ): Promise<HttpResult> {
   try {
     const method = event.requestContext.http.method;
-    if (method !== "GET" && method !== "HEAD") return reportProblem(event, { status: 405, method });
+    if (method !== "GET" && method !== "HEAD")
+      return reportProblem(event, { status: 405, method }, requestId);
     if (event.rawPath.endsWith("/openapi.json"))
       return succeed(event, "openapi", settings.openApiText, settings.pageScript);
-    if (!/\/(report|dashboard)$/.test(event.rawPath)) return reportProblem(event, { status: 404 });
+    if (!/\/(report|dashboard)$/.test(event.rawPath)) return reportProblem(event, { status: 404 }, requestId);
     const request = parseReportRequest(event);
     if (request.format === "openapi")
       return succeed(event, "openapi", settings.openApiText, settings.pageScript);
@@ -41,13 +44,20 @@ export async function answerReport(
     const toDay = Math.min(request.toDay ?? lastDay, lastDay);
     const days = { fromDay: request.fromDay ?? toDay - settings.business.reportWindowDays + 1, toDay };
     checkPeriod(days);
-    const body =
-      request.productId === undefined
-        ? await renderFleetAnswer(lake, settings, runDay, days, request.format)
-        : await renderProductAnswer(lake, settings, runDay, request.productId, days, request.format);
+    const { productId, format } = request;
+    const body = await inStage(
+      "render",
+      () =>
+        productId === undefined
+          ? renderFleetAnswer(lake, settings, runDay, days, format)
+          : renderProductAnswer(lake, settings, runDay, productId, days, format),
+      ({ length }) => ({ format, characters: length }),
+    );
     return succeed(event, request.format, body, settings.pageScript);
   } catch (error) {
-    return reportProblem(event, error);
+    const problem = reportProblem(event, error, requestId);
+    if (problem.statusCode >= 500) logError(error);
+    return problem;
   }
 }
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { flag, numberChoice } from "../../../functions/contracts/settings/setting";
+import { LOG_LEVELS } from "../../../functions/contracts/log-line";
+import { choice, flag, numberChoice } from "../../../functions/contracts/settings/setting";
 
 /** Retention periods CloudWatch Logs knows, up to a year. */
 const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365] as const;
@@ -8,6 +9,10 @@ export const operations = z.strictObject({
   logRetentionDays: numberChoice(LOG_RETENTION_DAYS, { unit: "days", about: "Logs live so long." }).default(
     30,
   ),
+  logLevel: choice(LOG_LEVELS, {
+    about:
+      "Least important lines the functions write: `INFO` tells each stage and each run, `WARN` leaves runs that end well unsaid.",
+  }).default("INFO"),
   protectData: flag({
     about:
       "Refuse to delete the lake and its key with the stack; false lets `pulumi destroy` take the data along.",

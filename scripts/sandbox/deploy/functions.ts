@@ -1,3 +1,4 @@
+import type { FunctionLogging } from "../services/lambda/function-fleet";
 import { type Deployer, tagsOf } from "./deployer";
 
 interface FunctionInputs {
@@ -10,6 +11,7 @@ interface FunctionInputs {
   readonly reservedConcurrentExecutions?: number;
   readonly environment?: { readonly variables?: Readonly<Record<string, string>> };
   readonly deadLetterConfig?: { readonly targetArn: string };
+  readonly loggingConfig?: FunctionLogging;
 }
 
 export const lambdaFunction: Deployer = {
@@ -30,6 +32,7 @@ export const lambdaFunction: Deployer = {
       environment: inputs.environment?.variables ?? {},
       files: new Map(Object.entries(resource.code).map(([path, text]) => [path, Buffer.from(text)])),
       reservedConcurrency: inputs.reservedConcurrentExecutions,
+      logging: inputs.loggingConfig,
       roleArn: inputs.role,
     });
     world.tags.set(arn, tagsOf(resource));

@@ -6,6 +6,7 @@ import type { OrdersDocument } from "../../../functions/contracts/results/orders
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
 import { readBooks, readBooksIndex } from "../../../functions/handlers/ledger/books-store";
 import { replenish } from "../../../functions/handlers/replenish";
+import { captureLog } from "../../support/capture-log";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
 import { businessSettings, dataSettings } from "../../support/settings";
 
@@ -183,34 +184,25 @@ describe("replenish, where a run begins", () => {
   });
 
   describe("open orders of unknown products", () => {
-    const real = console.warn;
-    let warned: string[];
-
-    beforeEach(() => {
-      warned = [];
-      console.warn = (text: string) => void warned.push(text);
-    });
-    afterEach(() => {
-      console.warn = real;
-    });
-
     const runWith = async (productIds: readonly string[]) => {
       const lake = await createLake();
-      const lines = productIds.map((productId) => `${productId},1,2025-06-09\n`);
-      await lake.writeText(OPEN_ORDERS_KEY, `product_id,quantity,due_date\n${lines.join("")}`, "text/csv");
-      await run(lake, RUN_DAY);
+      const orders = productIds.map((productId) => `${productId},1,2025-06-09\n`);
+      await lake.writeText(OPEN_ORDERS_KEY, `product_id,quantity,due_date\n${orders.join("")}`, "text/csv");
+      const lines = await captureLog(() => run(lake, RUN_DAY));
+      return lines.filter(({ level }) => level === "WARN").map(({ message }) => message);
     };
 
     it("are warned of by name, the first twenty", async () => {
-      await runWith(Array.from({ length: 22 }, (_, index) => `u${String(index).padStart(2, "0")}`));
+      const warned = await runWith(
+        Array.from({ length: 22 }, (_, index) => `u${String(index).padStart(2, "0")}`),
+      );
       expect(warned).to.have.length(1);
       expect(warned[0]).to.match(/^"orders\/open.csv" names 22 products that are not in the fleet/);
       expect(warned[0]).to.match(/: u00, .*, u19\. Product ids/);
     });
 
     it("are not spoken of where there are none", async () => {
-      await runWith(["A"]);
-      expect(warned).to.deep.equal([]);
+      expect(await runWith(["A"])).to.deep.equal([]);
     });
   });
 });

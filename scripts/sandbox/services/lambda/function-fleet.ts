@@ -7,6 +7,13 @@ import { BOOTSTRAP_SOURCE } from "./bootstrap-source";
 import { FunctionProcess, type InvocationOutcome } from "./function-process";
 import { zippedSize } from "./zipped-size";
 
+/** How a function logs, as `LoggingConfig` of the service says. */
+export interface FunctionLogging {
+  readonly logGroup?: string;
+  readonly logFormat?: string;
+  readonly applicationLogLevel?: string;
+}
+
 /** What a function is made of, as the program declares it. */
 export interface FunctionDefinition {
   readonly name: string;
@@ -20,6 +27,7 @@ export interface FunctionDefinition {
   /** The package's files by path. */
   readonly files: ReadonlyMap<string, Buffer>;
   readonly reservedConcurrency?: number;
+  readonly logging?: FunctionLogging;
   readonly roleArn: string;
 }
 
@@ -254,7 +262,11 @@ export class FunctionFleet {
       AWS_LAMBDA_FUNCTION_NAME: name,
       AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMib),
-      AWS_LAMBDA_LOG_GROUP_NAME: `/aws/lambda/${name}`,
+      AWS_LAMBDA_LOG_GROUP_NAME: definition.logging?.logGroup ?? `/aws/lambda/${name}`,
+      AWS_LAMBDA_LOG_FORMAT: definition.logging?.logFormat ?? "Text",
+      ...(definition.logging?.applicationLogLevel && {
+        AWS_LAMBDA_LOG_LEVEL: definition.logging.applicationLogLevel,
+      }),
       AWS_LAMBDA_LOG_STREAM_NAME: "sandbox",
       AWS_ACCESS_KEY_ID: accessKeyIdOf(name),
       AWS_SECRET_ACCESS_KEY: "sandbox",
