@@ -4,6 +4,7 @@ import { dirname, join } from "node:path";
 import { AwsError } from "../../server/aws-error";
 import { type FaultInjector, isWrite, type KillPoint } from "../../server/faults";
 import { BOOTSTRAP_SOURCE } from "./bootstrap-source";
+import { EnvironmentPool } from "./environment-pool";
 import { FunctionProcess, type InvocationOutcome } from "./function-process";
 import { zippedSize } from "./zipped-size";
 
@@ -45,8 +46,7 @@ export interface FunctionStats {
 
 interface DeployedFunction {
   readonly definition: FunctionDefinition;
-  readonly taskRoot: string;
-  readonly processes: Set<FunctionProcess>;
+  readonly pool: EnvironmentPool;
   readonly stats: { -readonly [Key in keyof FunctionStats]: FunctionStats[Key] };
   readonly log: string[];
 }
@@ -100,7 +100,7 @@ export class FunctionFleet {
 
   async deploy(definition: FunctionDefinition): Promise<void> {
     const before = this.#functions.get(definition.name);
-    await this.#stopProcesses(before);
+    await before?.pool.stop();
     const taskRoot = join(this.#options.folder, definition.name);
     await mkdir(taskRoot, { recursive: true });
     await writeFile(this.#bootstrapPath, BOOTSTRAP_SOURCE);
@@ -111,11 +111,11 @@ export class FunctionFleet {
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, bytes);
     }
+    const log: string[] = [];
     this.#functions.set(definition.name, {
       definition,
-      taskRoot,
-      processes: new Set(),
-      log: [],
+      pool: new EnvironmentPool(() => this.#startProcess(definition, taskRoot, log)),
+      log,
       stats: {
         name: definition.name,
         loadMs: undefined,
@@ -157,24 +157,32 @@ export class FunctionFleet {
     const deployed = this.#find(reference);
     const { definition, stats } = deployed;
     const environment = await this.#acquire(deployed);
-    const requestId = randomUUID();
-    const point = this.#options.faults?.ofInvocation(definition.name);
-    if (point) this.#doomed.set(environment.sessionToken, { process: environment, point, calls: 0 });
-    const answered = await environment.invoke({
-      requestId,
-      event,
-      timeoutMs: definition.timeoutSeconds * 1000,
-      functionArn: definition.arn,
-    });
-    const outcome = this.#doomed.delete(environment.sessionToken)
-      ? await environment.endUnheard(requestId, answered)
-      : answered;
-    if (environment.hasExited) deployed.processes.delete(environment);
+    const outcome = await this.#run(definition, environment, event);
+    deployed.pool.release(environment);
     stats.invocations++;
     if (outcome.error) stats.errors++;
     stats.maxDurationMs = Math.max(stats.maxDurationMs, outcome.durationMs);
     for (const listener of this.#listeners) listener(definition, outcome);
     return outcome;
+  }
+
+  async #run(
+    { name, arn, timeoutSeconds }: FunctionDefinition,
+    environment: FunctionProcess,
+    event: unknown,
+  ): Promise<InvocationOutcome> {
+    const requestId = randomUUID();
+    const point = this.#options.faults?.ofInvocation(name);
+    if (point) this.#doomed.set(environment.sessionToken, { process: environment, point, calls: 0 });
+    const answered = await environment.invoke({
+      requestId,
+      event,
+      timeoutMs: timeoutSeconds * 1000,
+      functionArn: arn,
+    });
+    return this.#doomed.delete(environment.sessionToken)
+      ? environment.endUnheard(requestId, answered)
+      : answered;
   }
 
   /**
@@ -192,7 +200,7 @@ export class FunctionFleet {
   }
 
   async close(): Promise<void> {
-    await Promise.all([...this.#functions.values()].map((entry) => this.#stopProcesses(entry)));
+    await Promise.all([...this.#functions.values()].map(({ pool }) => pool.stop()));
     this.#functions.clear();
     await rm(this.#options.folder, { recursive: true, force: true });
   }
@@ -211,40 +219,33 @@ export class FunctionFleet {
     return deployed;
   }
 
-  /** A warm environment that is free, or a new one within the function's concurrency. */
-  async #acquire(deployed: DeployedFunction): Promise<FunctionProcess> {
-    const { definition, processes, stats } = deployed;
-    for (const candidate of processes) {
-      if (candidate.hasExited) processes.delete(candidate);
-      else if (!candidate.isBusy) {
-        candidate.isBusy = true;
-        await candidate.ready;
-        return candidate;
-      }
-    }
-    if (processes.size >= (definition.reservedConcurrency ?? DEFAULT_CONCURRENCY)) {
+  /** A warm environment, or a new one, within the function's concurrency. */
+  async #acquire({ definition, pool, stats }: DeployedFunction): Promise<FunctionProcess> {
+    if (pool.running >= (definition.reservedConcurrency ?? DEFAULT_CONCURRENCY)) {
       stats.throttles++;
       for (const listener of this.#throttleListeners) listener(definition);
       throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429, {
         Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
       });
     }
+    const environment = await pool.acquire();
+    stats.loadMs = (await environment.ready).loadMs;
+    return environment;
+  }
+
+  #startProcess(definition: FunctionDefinition, taskRoot: string, log: string[]): FunctionProcess {
     const sessionToken = `sandbox-${++this.#environmentsStarted}`;
-    const started = new FunctionProcess({
+    return new FunctionProcess({
       sessionToken,
-      taskRoot: deployed.taskRoot,
+      taskRoot,
       bootstrapPath: this.#bootstrapPath,
       environment: this.#environmentOf(definition, sessionToken),
       memoryMib: definition.memoryMib,
       onLog: (text) => {
-        deployed.log.push(...text.trimEnd().split("\n"));
-        deployed.log.splice(0, deployed.log.length - MAX_LOG_LINES);
+        log.push(...text.trimEnd().split("\n"));
+        log.splice(0, log.length - MAX_LOG_LINES);
       },
     });
-    started.isBusy = true;
-    processes.add(started);
-    stats.loadMs = (await started.ready).loadMs;
-    return started;
   }
 
   /** The declared variables plus those Lambda sets; nothing of the sandbox's own environment. */
@@ -276,11 +277,6 @@ export class FunctionFleet {
       LAMBDA_TASK_ROOT: join(this.#options.folder, name),
       _HANDLER: definition.handler,
     };
-  }
-
-  async #stopProcesses(deployed: DeployedFunction | undefined): Promise<void> {
-    await Promise.all([...(deployed?.processes ?? [])].map((entry) => entry.stop()));
-    deployed?.processes.clear();
   }
 }
 

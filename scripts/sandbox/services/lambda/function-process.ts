@@ -45,7 +45,6 @@ const HEAP_RATIO = 0.9;
 /** One execution environment: a Node process that serves one invocation at a time and stays warm between them. */
 export class FunctionProcess {
   readonly ready: Promise<{ readonly loadMs: number; readonly error?: FunctionError }>;
-  isBusy = false;
   #hasExited = false;
   #failure: FunctionError | undefined;
   readonly #child: ChildProcess;
@@ -90,7 +89,6 @@ export class FunctionProcess {
     readonly timeoutMs: number;
     readonly functionArn: string;
   }): Promise<InvocationOutcome> {
-    this.isBusy = true;
     const startedAt = performance.now();
     const timer = setTimeout(() => {
       const seconds = (request.timeoutMs / 1000).toFixed(2);
@@ -107,7 +105,6 @@ export class FunctionProcess {
     this.#settle = undefined;
     clearTimeout(timer);
     clearInterval(sampler);
-    this.isBusy = false;
     const durationMs = performance.now() - startedAt;
     if (message) return { payload: message.payload, error: message.error, durationMs };
     await this.stop();
