@@ -81,7 +81,8 @@ export async function report(
   const runDay = runDayOf(event);
   const fleet = await inStage(
     "build-report",
-    () => buildFleetReport(lake, settings, runDay),
+    // The cost report of the day is made after this one. Run again, it must not know more than it did.
+    () => buildFleetReport(lake, settings, runDay, undefined, runDay - 1),
     ({ report: { products, period } }) => ({ products, days: period?.days }),
   );
   const { products, business, period } = fleet.report;

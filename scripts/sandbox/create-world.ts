@@ -10,7 +10,7 @@ import { UsageMeter } from "./services/cost-explorer/usage-meter";
 import { EventLog } from "./services/events/event-log";
 import { ApiStore } from "./services/http-api/api-store";
 import { AsyncInvoker } from "./services/lambda/async-invoker";
-import { FunctionFleet } from "./services/lambda/function-fleet";
+import { FunctionFleet, type StartEnvironment } from "./services/lambda/function-fleet";
 import { publishLambdaMetrics } from "./services/lambda/service";
 import { scheduleLifecycle } from "./services/s3/lifecycle";
 import { S3Store } from "./services/s3/store";
@@ -34,6 +34,7 @@ export interface WorldOptions {
   readonly folder: string;
   readonly startModel: StartModel;
   readonly faults?: FaultInjector;
+  readonly startEnvironment?: StartEnvironment;
   /** Known once the server listens. */
   readonly endpointUrl: () => string;
 }
@@ -53,6 +54,7 @@ export function createWorld(options: WorldOptions): World {
     folder: join(options.folder, "functions"),
     endpointUrl: options.endpointUrl,
     faults: options.faults,
+    startEnvironment: options.startEnvironment,
   });
   const unfinished: Omit<World, "scheduler" | "standingUsage" | "transformJobs" | "stateMachines"> = {
     region,

@@ -12,6 +12,7 @@ import { createCostExplorerService } from "./services/cost-explorer/service";
 import { meterCall } from "./services/cost-explorer/usage-meter";
 import { createEventsService } from "./services/events/service";
 import { type HttpApiOptions, startHttpApi } from "./services/http-api/start-http-api";
+import type { StartEnvironment } from "./services/lambda/function-fleet";
 import { createLambdaService } from "./services/lambda/service";
 import { createPricingService } from "./services/pricing/service";
 import { createS3Service } from "./services/s3/service";
@@ -37,6 +38,7 @@ export interface LocalAwsOptions {
   readonly startModel?: StartModel;
   /** Makes calls, functions and deliveries fail. */
   readonly faults?: FaultInjector;
+  readonly startEnvironment?: StartEnvironment;
 }
 
 /** The emulated AWS account of a sandbox: one server on loopback for all its services. */
@@ -62,6 +64,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     folder,
     startModel: options.startModel ?? noModels,
     faults: options.faults,
+    startEnvironment: options.startEnvironment,
     endpointUrl: () => endpointUrl,
   });
   const meterFunctionCall = meterFunctions(world);

@@ -1,4 +1,4 @@
 import { CloudWatchClient } from "@aws-sdk/client-cloudwatch";
-import { MAX_ATTEMPTS, once } from "./once";
+import { CLIENT_SETTINGS, once } from "./once";
 
-export const cloudWatchClient = once(() => new CloudWatchClient({ maxAttempts: MAX_ATTEMPTS }));
+export const cloudWatchClient = once(() => new CloudWatchClient(CLIENT_SETTINGS));

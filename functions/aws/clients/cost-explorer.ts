@@ -1,7 +1,7 @@
 import { CostExplorerClient } from "@aws-sdk/client-cost-explorer";
-import { MAX_ATTEMPTS, once } from "./once";
+import { CLIENT_SETTINGS, once } from "./once";
 
 /** The service exists once per partition: its API lives in us-east-1. */
 export const costExplorerClient = once(
-  () => new CostExplorerClient({ region: "us-east-1", maxAttempts: MAX_ATTEMPTS }),
+  () => new CostExplorerClient({ region: "us-east-1", ...CLIENT_SETTINGS }),
 );

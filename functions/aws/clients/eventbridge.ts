@@ -1,4 +1,4 @@
 import { EventBridgeClient } from "@aws-sdk/client-eventbridge";
-import { MAX_ATTEMPTS, once } from "./once";
+import { CLIENT_SETTINGS, once } from "./once";
 
-export const eventBridgeClient = once(() => new EventBridgeClient({ maxAttempts: MAX_ATTEMPTS }));
+export const eventBridgeClient = once(() => new EventBridgeClient(CLIENT_SETTINGS));

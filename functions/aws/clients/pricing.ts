@@ -1,7 +1,5 @@
 import { PricingClient } from "@aws-sdk/client-pricing";
-import { MAX_ATTEMPTS, once } from "./once";
+import { CLIENT_SETTINGS, once } from "./once";
 
 /** The Price List API lives in few regions, us-east-1 among them, and knows the prices of all. */
-export const pricingClient = once(
-  () => new PricingClient({ region: "us-east-1", maxAttempts: MAX_ATTEMPTS }),
-);
+export const pricingClient = once(() => new PricingClient({ region: "us-east-1", ...CLIENT_SETTINGS }));

@@ -1,4 +1,30 @@
 import { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
-import { MAX_ATTEMPTS, once } from "./once";
+import { CLIENT_SETTINGS, once } from "./once";
 
-export const sageMakerRuntimeClient = once(() => new SageMakerRuntimeClient({ maxAttempts: MAX_ATTEMPTS }));
+/**
+ * A container that answers 5xx reaches us as HTTP 424, and a dependency of SageMaker that fails as 530: neither does
+ * the SDK repeat by itself. To ask a model changes nothing, so both are worth another try, with the SDK's own bounds,
+ * waits and jitter.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html#API_runtime_InvokeEndpoint_Errors
+ */
+export const sageMakerRuntimeClient = once(() => {
+  const client = new SageMakerRuntimeClient(CLIENT_SETTINGS);
+  client.middlewareStack.add(
+    (next) => async (args) => {
+      try {
+        return await next(args);
+      } catch (error) {
+        if (isPassing(error)) Object.assign(error as Error, { $retryable: {} });
+        throw error;
+      }
+    },
+    { name: "repeatModelErrors", step: "deserialize", priority: "high" },
+  );
+  return client;
+});
+
+function isPassing(error: unknown): boolean {
+  const { name, OriginalStatusCode = 0 } = error as Error & { OriginalStatusCode?: number };
+  return name === "InternalDependencyException" || (name === "ModelError" && OriginalStatusCode >= 500);
+}

@@ -1,4 +1,4 @@
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
-import { MAX_ATTEMPTS, once } from "./once";
+import { CLIENT_SETTINGS, once } from "./once";
 
-export const sageMakerClient = once(() => new SageMakerClient({ maxAttempts: MAX_ATTEMPTS }));
+export const sageMakerClient = once(() => new SageMakerClient(CLIENT_SETTINGS));

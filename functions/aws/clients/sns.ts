@@ -1,4 +1,4 @@
 import { SNSClient } from "@aws-sdk/client-sns";
-import { MAX_ATTEMPTS, once } from "./once";
+import { CLIENT_SETTINGS, once } from "./once";
 
-export const snsClient = once(() => new SNSClient({ maxAttempts: MAX_ATTEMPTS }));
+export const snsClient = once(() => new SNSClient(CLIENT_SETTINGS));

@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import {
   DeleteObjectsCommand,
   GetObjectCommand,
@@ -7,10 +8,13 @@ import {
 } from "@aws-sdk/client-s3";
 import { OperatorError } from "../../contracts/errors";
 import type { LakeObject } from "../../contracts/lake";
+import { MAX_ATTEMPTS } from "../clients/once";
 import { s3Client } from "../clients/s3";
 import { LostRaceError, type ObjectStore, type StoredObject } from "./object-store";
 
 const KEYS_PER_DELETE = 1_000;
+/** Longest wait before the first repetition; each later one may be twice as long. */
+const FIRST_WAIT_MS = 100;
 
 /** A bucket of Amazon S3. */
 export function createS3ObjectStore(bucketName: string, client: S3Client = s3Client()): ObjectStore {
@@ -37,11 +41,12 @@ export function createS3ObjectStore(bucketName: string, client: S3Client = s3Cli
 
   async function get(key: string, knownEtag?: string): Promise<StoredObject | "unchanged" | undefined> {
     try {
-      const answer = await client.send(
-        new GetObjectCommand({ Bucket, Key: key, IfNoneMatch: knownEtag || undefined }),
-      );
-      const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
-      return { bytes, etag: answer.ETag ?? "" };
+      return await readWhole(async () => {
+        const answer = await client.send(
+          new GetObjectCommand({ Bucket, Key: key, IfNoneMatch: knownEtag || undefined }),
+        );
+        return { body: answer.Body, etag: answer.ETag ?? "" };
+      });
     } catch (error) {
       const status = httpStatusOf(error);
       if (status === 304) return "unchanged";
@@ -107,6 +112,27 @@ export function createS3ObjectStore(bucketName: string, client: S3Client = s3Cli
         `Bucket "${bucketName}" does not exist in this account and region. Deploy the stack, or correct the stack outputs.`,
         { cause: error },
       );
+    }
+  }
+}
+
+interface OpenAnswer {
+  readonly body: { transformToByteArray(): Promise<Uint8Array> } | undefined;
+  readonly etag: string;
+}
+
+/**
+ * The SDK repeats a request until its answer begins. One that ends in the middle of its body is ours to repeat, as
+ * often and with waits of the same kind.
+ */
+async function readWhole(request: () => Promise<OpenAnswer>): Promise<StoredObject> {
+  for (let attempt = 1; ; attempt++) {
+    const { body, etag } = await request();
+    try {
+      return { bytes: (await body?.transformToByteArray()) ?? new Uint8Array(), etag };
+    } catch (error) {
+      if (attempt >= MAX_ATTEMPTS) throw error;
+      await setTimeout(Math.random() * FIRST_WAIT_MS * 2 ** (attempt - 1));
     }
   }
 }

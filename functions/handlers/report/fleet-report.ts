@@ -11,6 +11,7 @@ import type { PeriodTotals } from "../../business/report/period-totals";
 import { summarisePeriod } from "../../business/report/summarise-period";
 import { monitoringSummaryKey, ordersJsonKey } from "../../contracts/keys";
 import type { Column, Lake } from "../../contracts/lake";
+import type { CostsReport } from "../../contracts/results/costs";
 import type { FleetReport } from "../../contracts/results/fleet-report";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { OrdersDocument } from "../../contracts/results/orders";
@@ -25,6 +26,8 @@ export interface FleetReportResult {
   /** Per-product columns; absent while no forecast day has closed. */
   readonly columns?: Readonly<Record<string, Column>>;
   readonly period?: PeriodTotals;
+  /** The cost report that it speaks of. */
+  readonly costs: CostsReport | undefined;
 }
 
 const NO_ORDERS = { count: 0, units: 0, valueUsd: 0, held: { count: 0, units: 0, valueUsd: 0 } };
@@ -39,19 +42,21 @@ export interface ReportDays {
  * The report of a run day over some days, as far as the books know them.
  *
  * @param days default: the last `reportWindowDays` days before the run day.
+ * @param lastCostsDay the newest cost report that may be spoken of.
  */
 export async function buildFleetReport(
   lake: Lake,
   settings: ReportSettings,
   runDay: number,
   days: ReportDays = { fromDay: runDay - settings.business.reportWindowDays, toDay: runDay - 1 },
+  lastCostsDay = runDay,
 ): Promise<FleetReportResult> {
   const policy = settings.business;
   const [ledger, monitoring, orders, costs] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
     lake.readJson<MonitoringSummary>(monitoringSummaryKey(runDay)),
     lake.readJson<OrdersDocument>(ordersJsonKey(runDay)),
-    readCosts(lake, runDay),
+    readCosts(lake, lastCostsDay),
   ]);
   const played = ledger.days.length > 1;
   const period = summarisePeriod(played ? ledger.days : [EMPTY_DAY], ledger.firstDay, policy);
@@ -95,5 +100,7 @@ export async function buildFleetReport(
       ...describeNotes(policy, played ? figures : undefined, orders?.inventorySource ?? "simulated"),
     ],
   };
-  return played ? { report, columns: buildProductColumns(period, byProduct, classes), period } : { report };
+  return played
+    ? { report, columns: buildProductColumns(period, byProduct, classes), period, costs }
+    : { report, costs };
 }

@@ -11,7 +11,6 @@ import type { ProductState } from "../../dashboard/product-table";
 import type { Format } from "../../http/report-request";
 import { buildFleetReport, type FleetReportResult, type ReportDays } from "./fleet-report";
 import { buildProductReport } from "./product-report";
-import { readCosts } from "./read-costs";
 import { remember } from "./remember";
 
 /** The fleet's report in the form asked for. This is what the API serves and what the command line writes. */
@@ -36,9 +35,8 @@ export async function renderFleetReport(
   runDay: number,
   result: FleetReportResult,
 ): Promise<string> {
-  const [monitoring, costs, states, orders] = await Promise.all([
+  const [monitoring, states, orders] = await Promise.all([
     lake.readJson<MonitoringSummary>(monitoringSummaryKey(runDay)),
-    readCosts(lake, runDay),
     readStates(lake, runDay),
     remember(lake, ordersJsonKey(runDay), () => lake.readJson<OrdersDocument>(ordersJsonKey(runDay))),
   ]);
@@ -46,7 +44,7 @@ export async function renderFleetReport(
     report: result.report,
     rows: result.columns ? toProductRows(result.columns, states, orders) : [],
     monitoring,
-    costs,
+    costs: result.costs,
     orders,
     script: pageScript,
   });

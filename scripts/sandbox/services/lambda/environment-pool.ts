@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import { AwsError } from "../../server/aws-error";
-import type { FunctionProcess } from "./function-process";
+import type { ExecutionEnvironment } from "./function-process";
 
 /**
  * Processes of one function. More than the machine can run would only take its memory and wait for one another:
@@ -10,21 +10,21 @@ const MOST_PROCESSES = 4 * availableParallelism();
 
 interface Waiting {
   /** `undefined` allows to start a process. */
-  readonly go: (freed: FunctionProcess | undefined) => void;
+  readonly go: (freed: ExecutionEnvironment | undefined) => void;
   readonly giveUp: (error: AwsError) => void;
 }
 
 /** The execution environments of one function: which are free, who waits for one, and how many run at a time. */
 export class EnvironmentPool {
-  readonly #processes = new Set<FunctionProcess>();
+  readonly #processes = new Set<ExecutionEnvironment>();
   /** The one used last is taken first: it is the warmest, and the others need no memory. */
-  readonly #free: FunctionProcess[] = [];
+  readonly #free: ExecutionEnvironment[] = [];
   readonly #waiting: Waiting[] = [];
-  readonly #start: () => FunctionProcess;
+  readonly #start: () => ExecutionEnvironment;
   readonly #mostProcesses: number;
   #running = 0;
 
-  constructor(start: () => FunctionProcess, mostProcesses = MOST_PROCESSES) {
+  constructor(start: () => ExecutionEnvironment, mostProcesses = MOST_PROCESSES) {
     this.#start = start;
     this.#mostProcesses = mostProcesses;
   }
@@ -35,7 +35,7 @@ export class EnvironmentPool {
   }
 
   /** A process of one's own, until it is released. @throws AwsError when the function is stopped meanwhile */
-  async acquire(): Promise<FunctionProcess> {
+  async acquire(): Promise<ExecutionEnvironment> {
     this.#running++;
     try {
       return this.#takeFree() ?? (await this.#takeTurn()) ?? this.#startOne();
@@ -45,7 +45,7 @@ export class EnvironmentPool {
     }
   }
 
-  release(environment: FunctionProcess): void {
+  release(environment: ExecutionEnvironment): void {
     this.#running--;
     if (environment.hasExited) this.#processes.delete(environment);
     const next = this.#waiting.shift();
@@ -63,7 +63,7 @@ export class EnvironmentPool {
     this.#free.length = 0;
   }
 
-  #takeFree(): FunctionProcess | undefined {
+  #takeFree(): ExecutionEnvironment | undefined {
     let free = this.#free.pop();
     while (free?.hasExited) {
       this.#processes.delete(free);
@@ -73,12 +73,12 @@ export class EnvironmentPool {
   }
 
   /** Waits where the machine is full; `undefined` when a process may be started. */
-  async #takeTurn(): Promise<FunctionProcess | undefined> {
+  async #takeTurn(): Promise<ExecutionEnvironment | undefined> {
     if (this.#processes.size < this.#mostProcesses) return undefined;
     return new Promise((go, giveUp) => this.#waiting.push({ go, giveUp }));
   }
 
-  #startOne(): FunctionProcess {
+  #startOne(): ExecutionEnvironment {
     const started = this.#start();
     this.#processes.add(started);
     return started;

@@ -5,7 +5,12 @@ import { AwsError } from "../../server/aws-error";
 import { type FaultInjector, isWrite, type KillPoint } from "../../server/faults";
 import { BOOTSTRAP_SOURCE } from "./bootstrap-source";
 import { EnvironmentPool } from "./environment-pool";
-import { FunctionProcess, type InvocationOutcome } from "./function-process";
+import {
+  type ExecutionEnvironment,
+  FunctionProcess,
+  type InvocationOutcome,
+  type ProcessOptions,
+} from "./function-process";
 import { zippedSize } from "./zipped-size";
 
 /** How a function logs, as `LoggingConfig` of the service says. */
@@ -47,7 +52,7 @@ export interface FunctionStats {
 interface DeployedFunction {
   readonly definition: FunctionDefinition;
   readonly pool: EnvironmentPool;
-  readonly stats: { -readonly [Key in keyof FunctionStats]: FunctionStats[Key] };
+  readonly stats: { -readonly [Key in keyof Omit<FunctionStats, "packageBytes">]: FunctionStats[Key] };
   readonly log: string[];
 }
 
@@ -67,11 +72,15 @@ export interface FleetOptions {
   readonly endpointUrl: () => string;
   /** Kills invocations in their middle. */
   readonly faults?: FaultInjector;
+  readonly startEnvironment?: StartEnvironment;
 }
+
+/** Starts what runs a function's package. @default a Node process of its own, as on AWS */
+export type StartEnvironment = (options: ProcessOptions) => ExecutionEnvironment;
 
 /** An environment on its way to the call at which it ends. */
 interface DoomedEnvironment {
-  readonly process: FunctionProcess;
+  readonly process: ExecutionEnvironment;
   readonly point: KillPoint;
   calls: number;
 }
@@ -125,7 +134,6 @@ export class FunctionFleet {
         maxDurationMs: 0,
         // New code of a function goes on with its figures.
         ...before?.stats,
-        packageBytes: zippedSize(definition.files),
       },
     });
   }
@@ -140,7 +148,10 @@ export class FunctionFleet {
   }
 
   stats(): readonly FunctionStats[] {
-    return [...this.#functions.values()].map((entry) => ({ ...entry.stats }));
+    return [...this.#functions.values()].map(({ stats, definition }) => ({
+      ...stats,
+      packageBytes: zippedSize(definition.files),
+    }));
   }
 
   /** What a function has written to its output. */
@@ -168,7 +179,7 @@ export class FunctionFleet {
 
   async #run(
     { name, arn, timeoutSeconds }: FunctionDefinition,
-    environment: FunctionProcess,
+    environment: ExecutionEnvironment,
     event: unknown,
   ): Promise<InvocationOutcome> {
     const requestId = randomUUID();
@@ -220,7 +231,7 @@ export class FunctionFleet {
   }
 
   /** A warm environment, or a new one, within the function's concurrency. */
-  async #acquire({ definition, pool, stats }: DeployedFunction): Promise<FunctionProcess> {
+  async #acquire({ definition, pool, stats }: DeployedFunction): Promise<ExecutionEnvironment> {
     if (pool.running >= (definition.reservedConcurrency ?? DEFAULT_CONCURRENCY)) {
       stats.throttles++;
       for (const listener of this.#throttleListeners) listener(definition);
@@ -233,9 +244,10 @@ export class FunctionFleet {
     return environment;
   }
 
-  #startProcess(definition: FunctionDefinition, taskRoot: string, log: string[]): FunctionProcess {
+  #startProcess(definition: FunctionDefinition, taskRoot: string, log: string[]): ExecutionEnvironment {
     const sessionToken = `sandbox-${++this.#environmentsStarted}`;
-    return new FunctionProcess({
+    const start = this.#options.startEnvironment ?? ((options) => new FunctionProcess(options));
+    return start({
       sessionToken,
       taskRoot,
       bootstrapPath: this.#bootstrapPath,

@@ -42,8 +42,26 @@ const BYTES_PER_MIB = 1024 * 1024;
 /** Share of the function's memory that is left to the JavaScript heap; the rest is for buffers and the runtime. */
 const HEAP_RATIO = 0.9;
 
+/** What runs a function: one invocation at a time, warm between them. */
+export interface ExecutionEnvironment {
+  readonly sessionToken: string;
+  readonly ready: Promise<{ readonly loadMs: number; readonly error?: FunctionError }>;
+  readonly hasExited: boolean;
+  invoke(request: InvocationRequest): Promise<InvocationOutcome>;
+  /** Ends it in the moment it answers: the work is done, and nobody hears of it. */
+  endUnheard(requestId: string, answered: InvocationOutcome): Promise<InvocationOutcome>;
+  stop(): Promise<void>;
+}
+
+export interface InvocationRequest {
+  readonly requestId: string;
+  readonly event: unknown;
+  readonly timeoutMs: number;
+  readonly functionArn: string;
+}
+
 /** One execution environment: a Node process that serves one invocation at a time and stays warm between them. */
-export class FunctionProcess {
+export class FunctionProcess implements ExecutionEnvironment {
   readonly ready: Promise<{ readonly loadMs: number; readonly error?: FunctionError }>;
   #hasExited = false;
   #failure: FunctionError | undefined;
@@ -83,12 +101,7 @@ export class FunctionProcess {
   }
 
   /** Runs the handler once; kills the process when time or memory run out, as Lambda does. */
-  async invoke(request: {
-    readonly requestId: string;
-    readonly event: unknown;
-    readonly timeoutMs: number;
-    readonly functionArn: string;
-  }): Promise<InvocationOutcome> {
+  async invoke(request: InvocationRequest): Promise<InvocationOutcome> {
     const startedAt = performance.now();
     const timer = setTimeout(() => {
       const seconds = (request.timeoutMs / 1000).toFixed(2);
@@ -111,7 +124,6 @@ export class FunctionProcess {
     return { error: this.#failure ?? this.#exitError(request.requestId), durationMs };
   }
 
-  /** Ends the process in the moment it answers: the work is done, and nobody hears of it. */
   async endUnheard(requestId: string, { error, durationMs }: InvocationOutcome): Promise<InvocationOutcome> {
     await this.stop();
     return { error: error ?? this.#exitError(requestId), durationMs };

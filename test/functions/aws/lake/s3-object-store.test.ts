@@ -1,14 +1,21 @@
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
+import { MAX_ATTEMPTS } from "../../../../functions/aws/clients/once";
 import { createS3ObjectStore } from "../../../../functions/aws/lake/s3-object-store";
 import { type LocalAws, startLocalAws } from "../../../../scripts/sandbox/local-aws";
+import { type CallFault, createFaultInjector } from "../../../../scripts/sandbox/server/faults";
 
 describe("the S3 object store", () => {
   let aws: LocalAws;
   let client: S3Client;
+  let fault: (operation: string) => CallFault | undefined = () => undefined;
 
   before(async () => {
-    aws = await startLocalAws({ startAtMs: Date.parse("2026-11-23T00:00:00Z") });
+    const faults = {
+      ...createFaultInjector(1, {}),
+      ofCall: (_: string, operation: string) => fault(operation),
+    };
+    aws = await startLocalAws({ startAtMs: Date.parse("2026-11-23T00:00:00Z"), faults });
     client = new S3Client({
       endpoint: aws.endpointUrl,
       region: "us-east-1",
@@ -44,6 +51,27 @@ describe("the S3 object store", () => {
     expect((await store.list("many/")).map(({ key }) => key)).to.deep.equal(keys);
     await store.delete(keys);
     expect(await store.list("many/")).to.deep.equal([]);
+  });
+
+  it("reads an object again whose answer ended in the middle of its body, and gives up in the end", async () => {
+    const store = createS3ObjectStore("lake-store", client);
+    await store.put("whole", new Uint8Array(1000).fill(7), "text/plain");
+    let cuts = 0;
+    let cutsLeft = 3;
+    fault = (operation) => {
+      if (operation !== "GetObject" || cutsLeft === 0) return undefined;
+      cutsLeft -= 1;
+      cuts += 1;
+      return { kind: "truncate", isExecuted: true, delayMs: 0 };
+    };
+    const object = await store.get("whole");
+    expect([...(object as { bytes: Uint8Array }).bytes]).to.deep.equal(new Array(1000).fill(7));
+    expect(cuts).to.equal(3);
+    cutsLeft = Number.POSITIVE_INFINITY;
+    const failure = await store.get("whole").catch((error: Error) => error.message);
+    expect(failure).to.equal("aborted");
+    expect(cuts).to.equal(3 + MAX_ATTEMPTS);
+    fault = () => undefined;
   });
 
   it("names a bucket that does not exist", async () => {

@@ -1,8 +1,10 @@
 import { expect } from "chai";
+import { createLakeOver } from "../../../../functions/aws/lake/create-lake";
 import {
   businessPageKey,
   businessProductsKey,
   businessReportKey,
+  costsReportKey,
 } from "../../../../functions/contracts/keys";
 import { report } from "../../../../functions/handlers/report";
 import { createReportLake, REPORT_RUN, REPORT_SETTINGS } from "../../../support/report-lake";
@@ -31,6 +33,30 @@ describe("scheduled report", () => {
     const table = (await lake.readTable(businessProductsKey(REPORT_RUN)))!;
     expect(table.rowCount).to.equal(2);
     expect(table.columns.product_id).to.deep.equal(["A", "B"]);
+  });
+
+  it("leaves the same bytes when it runs again after the cost report of its day was made", async () => {
+    const lake = await createReportLake();
+    const costsOf = (runDay: string) => ({
+      runDay,
+      roi: {
+        period: { from: "2025-05-29", to: "2025-06-04" },
+        awsCostUsd: 3,
+        roiPercent: 40,
+        paybackMonths: 2,
+      },
+      monthToDate: { from: "2025-06-01", to: "2025-06-05", usd: 3 },
+      trailing: { from: "2025-05-07", to: "2025-06-05", usd: 3 },
+    });
+    await lake.writeJson(costsReportKey(REPORT_RUN - 1), costsOf("2025-06-05"));
+    const run = async () => {
+      const { keys } = await report(EVENT, REPORT_SETTINGS, { lake: createLakeOver(lake.store) });
+      return keys.map((key) => Buffer.from(lake.store.objects.get(key)!.bytes).toString("base64"));
+    };
+    const first = await run();
+    expect(await lake.readText(businessReportKey(REPORT_RUN))).to.include('"runDay": "2025-06-05"');
+    await lake.writeJson(costsReportKey(REPORT_RUN), costsOf("2025-06-06"));
+    expect(await run()).to.deep.equal(first);
   });
 
   it("leaves no rows while no day with a forecast has closed", async () => {
