@@ -110,7 +110,8 @@ export function createFunctions({
       return handleBatchPredict(event, forecastSettings.get(), context);
     },
     permissions: [
-      ...lake.read("processed/", "predictions/"),
+      // As a worker of a fleet run it reads which history the run is about.
+      ...lake.read("processed/", "predictions/", FLEET_PREFIX),
       ...lake.write("predictions/"),
       endpoint.invoke(),
       publishMetrics(METRIC_NAMESPACE),

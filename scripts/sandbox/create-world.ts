@@ -11,14 +11,16 @@ import { EventLog } from "./services/events/event-log";
 import { ApiStore } from "./services/http-api/api-store";
 import { AsyncInvoker } from "./services/lambda/async-invoker";
 import { FunctionFleet, type StartEnvironment } from "./services/lambda/function-fleet";
+import { mayKeepDeadLetter, reportWithFunctionRoles } from "./services/lambda/function-role";
 import { publishLambdaMetrics } from "./services/lambda/service";
 import { scheduleLifecycle } from "./services/s3/lifecycle";
 import { S3Store } from "./services/s3/store";
 import { EndpointFleet } from "./services/sagemaker/endpoint-fleet";
 import { ModelHosts, type StartModel } from "./services/sagemaker/model-hosts";
+import { createModelRole } from "./services/sagemaker/model-role";
 import { meterTransformJob, TransformJobs } from "./services/sagemaker/transform/transform-jobs";
 import { ScheduleBook } from "./services/scheduler/schedule-book";
-import { deliverTo } from "./services/scheduler/service";
+import { deliverTo, mayScheduleKeep } from "./services/scheduler/service";
 import { TopicStore } from "./services/sns/topic-store";
 import { QueueStore } from "./services/sqs/queue-store";
 import { createStateMachineStore } from "./services/step-functions/create-store";
@@ -56,6 +58,7 @@ export function createWorld(options: WorldOptions): World {
     faults: options.faults,
     startEnvironment: options.startEnvironment,
   });
+  const modelRole = createModelRole(() => world);
   const unfinished: Omit<World, "scheduler" | "standingUsage" | "transformJobs" | "stateMachines"> = {
     region,
     accountId,
@@ -69,12 +72,15 @@ export function createWorld(options: WorldOptions): World {
     sagemaker: new EndpointFleet({
       clock,
       alarms,
-      hosts: new ModelHosts(s3, options.startModel),
+      hosts: new ModelHosts(s3, options.startModel, modelRole.load),
+      role: modelRole,
       arnPrefix: arn("sagemaker"),
     }),
     lambda,
     apis: new ApiStore(),
-    asyncInvoker: new AsyncInvoker(lambda, sqs, clock),
+    asyncInvoker: new AsyncInvoker(lambda, sqs, clock, (name, queueArn) =>
+      mayKeepDeadLetter(world, name, queueArn),
+    ),
     events: new EventLog(),
     tags: new TagStore(),
     meter: new UsageMeter(),
@@ -87,13 +93,16 @@ export function createWorld(options: WorldOptions): World {
     arnPrefix: arn("scheduler"),
     deliver: deliverTo(world),
     faults: options.faults,
-    deadLetter: (queueArn, body, attributes) => sqs.send(queueArn, body, attributes),
+    deadLetter: (queueArn, body, attributes) => {
+      if (mayScheduleKeep(world, attributes.SCHEDULE_ARN!, queueArn)) sqs.send(queueArn, body, attributes);
+    },
   });
   world.standingUsage = new StandingUsage(world);
   world.transformJobs = new TransformJobs({
     clock,
     s3,
     arnPrefix: arn("sagemaker"),
+    role: modelRole,
     modelUrl: (modelName) => world.sagemaker.hosts.urlOf(world.sagemaker.model(modelName).input),
     onFinished: (job) => meterTransformJob(world.meter, clock.nowMs, job),
   });
@@ -101,5 +110,6 @@ export function createWorld(options: WorldOptions): World {
   scheduleLifecycle(s3, clock);
   notifyOnChange(world);
   publishLambdaMetrics(world);
+  reportWithFunctionRoles(world);
   return world;
 }

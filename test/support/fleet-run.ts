@@ -80,6 +80,9 @@ export function createEmulatorLake(s3: S3Store, bucketName = "lake") {
   return { ...createLakeOver(store), store };
 }
 
+/** There are no roles here: everything is allowed. */
+function ignore(): void {}
+
 /** Calls a handler as Lambda would: JSON in, JSON out, errors by name. */
 async function callHandler(run: () => Promise<unknown>): Promise<FunctionAnswer> {
   try {
@@ -149,6 +152,7 @@ export async function createFleetHarness(options: FleetHarnessOptions): Promise<
     clock,
     s3,
     arnPrefix: "arn:aws:sagemaker:us-east-1:000000000000",
+    role: { list: ignore, read: ignore, write: ignore, report: ignore },
     modelUrl: async () => container.url,
   });
   const messages: FleetHarness["messages"] = [];
@@ -163,29 +167,30 @@ export async function createFleetHarness(options: FleetHarnessOptions): Promise<
       batchPredict(event, settings, { lake, endpoint: MEAN_MODEL, metrics: SILENT_METRICS }),
     monitor: (event) => options.monitor!(lake, event),
   };
+  const integrations = createIntegrations({
+    s3,
+    invokeFunction: (functionArn, payload) =>
+      callHandler(async () => {
+        const name = functionArn.split(":").at(-1)!;
+        options.beforeInvoke?.(name, payload as { shardIds?: readonly string[] });
+        return handlers[name]!(payload as never);
+      }),
+    publish: async ({ subject, message }) => {
+      messages.push({ subject, message });
+      return { messageId: String(messages.length) };
+    },
+    runTransformJob: async (input) => {
+      const job = transforms.start(input as unknown as TransformJobInput);
+      await job.finished;
+      return describeJob(job);
+    },
+  });
   const machines = new StateMachineStore({
     clock,
     region: "us-east-1",
     accountId: "000000000000",
     taskResources: TASK_RESOURCES,
-    integrations: createIntegrations({
-      s3,
-      invokeFunction: (functionArn, payload) =>
-        callHandler(async () => {
-          const name = functionArn.split(":").at(-1)!;
-          options.beforeInvoke?.(name, payload as { shardIds?: readonly string[] });
-          return handlers[name]!(payload as never);
-        }),
-      publish: async ({ subject, message }) => {
-        messages.push({ subject, message });
-        return { messageId: String(messages.length) };
-      },
-      runTransformJob: async (input) => {
-        const job = transforms.start(input as unknown as TransformJobInput);
-        await job.finished;
-        return describeJob(job);
-      },
-    }),
+    integrationsOf: () => integrations,
   });
   const definition = fanOutDefinition({
     ...(options.batchTransform ? { transform: { ...TRANSFORM, contentType: settings.contentType } } : {}),

@@ -14,13 +14,14 @@ export function createTestStore(
     region: "us-east-1",
     accountId: "000000000000",
     taskResources: [TEST_RESOURCE],
-    integrations: {
+    integrationsOf: () => ({
       callTask,
       readObject: async (bucketName, key) => objects.get(`${bucketName}/${key}`) ?? "",
       writeObject: async (bucketName, key, text) => {
         objects.set(`${bucketName}/${key}`, text);
       },
-    },
+      startChildren: () => undefined,
+    }),
   });
 }
 

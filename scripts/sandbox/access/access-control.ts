@@ -153,6 +153,40 @@ export class AccessControl {
     }
   }
 
+  /**
+   * Whether a service may do what it does on the side with a role: what it may not is noted, and nothing fails.
+   *
+   * @param session as {@link assumeRole} takes it
+   */
+  allows(
+    session: {
+      readonly roleArn: string;
+      readonly service: string;
+      readonly session: string;
+      readonly isForAccount?: boolean;
+    },
+    permissions: readonly Permission[],
+  ): boolean {
+    const outcomes = permissions.map((permission) => {
+      try {
+        this.require(
+          this.assumeRole(session.roleArn, session.service, session.session, session.isForAccount),
+          [permission],
+        );
+        return true;
+      } catch (error) {
+        if (error instanceof AccessDeniedError) return false;
+        throw error;
+      }
+    });
+    return outcomes.every(Boolean);
+  }
+
+  /** Whether a policy lies on a resource. */
+  hasResourcePolicy(resourceArn: string): boolean {
+    return this.#onResources.has(resourceArn);
+  }
+
   /** A service that acts for itself because of a resource of this account. @throws AccessDeniedError */
   requireForService(service: string, sourceArn: string, permissions: readonly Permission[]): void {
     this.require(

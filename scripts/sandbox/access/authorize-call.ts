@@ -4,7 +4,6 @@ import { parseJson, readBody } from "../server/json-protocol";
 import { functionNameOf } from "../services/lambda/function-fleet";
 import type { World } from "../world";
 import { AccessDeniedError, type Permission } from "./access-control";
-import type { Principal } from "./evaluate";
 import { S3_PERMISSIONS } from "./s3-permissions";
 
 type PermissionsOf = (call: AwsCall, world: World) => readonly Permission[];
@@ -61,7 +60,7 @@ const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, PermissionsOf
 };
 
 /** Publishing to an encrypted topic takes the key as well, which SNS uses on the publisher's behalf. */
-function toPublish(world: World, topicArn: string): Permission[] {
+export function toPublish(world: World, topicArn: string): Permission[] {
   const keyArn = world.sns.topics.get(topicArn)?.kmsKeyArn;
   return [
     { action: "sns:Publish", resource: topicArn },
@@ -103,15 +102,12 @@ export function requireOfCaller(
   if (functionName === undefined) return;
   const { roleArn } = world.lambda.definition(functionName);
   try {
-    world.access.require(takeFunctionRole(world, roleArn, functionName), permissions);
+    // Lambda takes the role without saying for which account.
+    const session = world.access.assumeRole(roleArn, "lambda.amazonaws.com", functionName, false);
+    world.access.require(session, permissions);
   } catch (error) {
     throw error instanceof AccessDeniedError ? inWordsOf(call.service, operation, error) : error;
   }
-}
-
-/** The role of a function, taken by Lambda, which does not say for which account. */
-function takeFunctionRole(world: World, roleArn: string, functionName: string): Principal {
-  return world.access.assumeRole(roleArn, "lambda.amazonaws.com", functionName, false);
 }
 
 /** How a service tells a caller that it may not: code and status; the others answer as JSON services do. */

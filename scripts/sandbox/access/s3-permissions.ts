@@ -9,7 +9,7 @@ import type { Permission } from "./access-control";
  *
  * @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
  */
-function toReadObject(world: World, bucketName: string, key: string, decrypts = true): Permission[] {
+export function toReadObject(world: World, bucketName: string, key: string, decrypts = true): Permission[] {
   const read = { action: "s3:GetObject", resource: objectArn(bucketName, key) };
   const bucket = world.s3.buckets.get(bucketName);
   if (!bucket) return [read];
@@ -22,7 +22,7 @@ function toReadObject(world: World, bucketName: string, key: string, decrypts = 
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html */
-function toWriteObject(world: World, bucketName: string, key: string): Permission[] {
+export function toWriteObject(world: World, bucketName: string, key: string): Permission[] {
   const keyArn = world.s3.buckets.get(bucketName)?.kmsKeyArn;
   return [
     { action: "s3:PutObject", resource: objectArn(bucketName, key) },
@@ -31,7 +31,7 @@ function toWriteObject(world: World, bucketName: string, key: string): Permissio
 }
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html */
-function toListObjects(bucketName: string, prefix: string | undefined): Permission {
+export function toListObjects(bucketName: string, prefix: string | undefined): Permission {
   return {
     action: "s3:ListBucket",
     resource: bucketArn(bucketName),

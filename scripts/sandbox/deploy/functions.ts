@@ -12,6 +12,7 @@ interface FunctionInputs {
   readonly environment?: { readonly variables?: Readonly<Record<string, string>> };
   readonly deadLetterConfig?: { readonly targetArn: string };
   readonly loggingConfig?: FunctionLogging;
+  readonly tracingConfig?: { readonly mode: string };
 }
 
 export const lambdaFunction: Deployer = {
@@ -34,6 +35,7 @@ export const lambdaFunction: Deployer = {
       reservedConcurrency: inputs.reservedConcurrentExecutions,
       logging: inputs.loggingConfig,
       roleArn: inputs.role,
+      isTraced: inputs.tracingConfig?.mode === "Active",
     });
     world.tags.set(arn, tagsOf(resource));
     world.asyncInvoker.configure(name, { deadLetterArn: inputs.deadLetterConfig?.targetArn });

@@ -1,15 +1,19 @@
 import { createSchedule } from "../services/scheduler/service";
+import { requireLogDelivery } from "../services/step-functions/machine-role";
 import { type Deployer, tagsOf, toApiMembers } from "./deployer";
 
 export const stateMachine: Deployer = {
   type: "aws:sfn/stateMachine:StateMachine",
   apply(resource, { world }) {
     const { inputs, state } = resource;
+    const { level = "OFF" } = (inputs.loggingConfiguration ?? {}) as { level?: string };
+    if (level !== "OFF") requireLogDelivery(world, String(inputs.roleArn));
     const { arn } = world.stateMachines.put({
       name: String(inputs.name ?? state.name),
       definition: String(inputs.definition),
       roleArn: String(inputs.roleArn),
       type: inputs.type as string | undefined,
+      isTraced: (inputs.tracingConfiguration as { enabled?: boolean } | undefined)?.enabled === true,
     });
     world.tags.set(arn, tagsOf(resource));
   },

@@ -8,6 +8,7 @@ import { startStubModel } from "../../support/stub-model";
 import { startSandboxPeer } from "./services/support/peer";
 
 const START = Date.parse("2026-11-23T00:00:00Z");
+const ROLE = "arn:aws:iam::123456789012:role/endpoint";
 const BUCKET = "final-mile-dev-lake";
 
 function resource(
@@ -31,7 +32,25 @@ function resource(
 /** A small program: a lake, a model behind an endpoint that is guarded by an alarm. */
 function program(modelVersion: string): DeployableResource[] {
   const modelDataUrl = `s3://${BUCKET}/models/${modelVersion}/model.tar.gz`;
+  const allow = (statement: object) =>
+    JSON.stringify({ Version: "2012-10-17", Statement: { Effect: "Allow", ...statement } });
   return [
+    resource(
+      "aws:iam/role:Role",
+      "role",
+      {
+        name: "endpoint",
+        assumeRolePolicy: allow({
+          Principal: { Service: "sagemaker.amazonaws.com" },
+          Action: "sts:AssumeRole",
+        }),
+      },
+      { state: { arn: ROLE } },
+    ),
+    resource("aws:iam/rolePolicy:RolePolicy", "role-policy", {
+      role: "endpoint",
+      policy: allow({ Action: "*", Resource: "*" }),
+    }),
     resource("aws:s3/bucket:Bucket", "lake", { bucket: BUCKET, tags: { stack: "dev" } }),
     resource("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration", "lake-lifecycle", {
       bucket: BUCKET,
@@ -52,7 +71,7 @@ function program(modelVersion: string): DeployableResource[] {
       treatMissingData: "notBreaching",
     }),
     resource("aws:sagemaker/model:Model", "model", {
-      executionRoleArn: "role",
+      executionRoleArn: ROLE,
       primaryContainer: { image: "xgboost", modelDataUrl },
     }),
     resource("aws:sagemaker/endpointConfiguration:EndpointConfiguration", "config", {
@@ -128,7 +147,7 @@ describe("deployment into the sandbox", () => {
 
   it("creates what the program declares and waits until the endpoint serves", async () => {
     const report = await deploy(aws, program("good"), putModels);
-    expect(report.created).to.have.length(6);
+    expect(report.created).to.have.length(8);
     expect(
       aws.s3.bucket(BUCKET).lifecycleRules.map((rule) => [rule.prefix, rule.expirationDays]),
     ).to.deep.equal([["datacapture/", 7]]);

@@ -1,3 +1,5 @@
+import { AccessDeniedError } from "../../access/access-control";
+import { toPublish } from "../../access/authorize-call";
 import type { World } from "../../world";
 import { type Alarm, type AlarmState, alarmInput, alarmName, type MetricAlarmInput } from "./alarm";
 
@@ -18,6 +20,17 @@ export function notifyOnChange(world: World): void {
 function act(world: World, alarm: Alarm, from: AlarmState, action: string): void {
   if (!world.sns.topics.has(action)) {
     world.alarms.remember(alarm, "Action", `Failed to execute action ${action}`, { actionState: "Failed" });
+    return;
+  }
+  try {
+    // Without a policy of its own a topic lets the services of its account publish.
+    if (world.access.hasResourcePolicy(action)) {
+      world.access.requireForService("cloudwatch.amazonaws.com", alarm.arn, toPublish(world, action));
+    }
+  } catch (error) {
+    if (!(error instanceof AccessDeniedError)) throw error;
+    const failure = { actionState: "Failed", notificationResource: action, error: error.message };
+    world.alarms.remember(alarm, "Action", `Failed to execute action ${action}`, failure);
     return;
   }
   world.sns.publish({

@@ -6,6 +6,7 @@ import { AwsError } from "../../server/aws-error";
 import { checkHost } from "../../server/check-host";
 import { closeServer, collectBody, listen, type RunningServer } from "../../server/http-server";
 import type { World } from "../../world";
+import { toInvokeFunction } from "../lambda/function-role";
 import type { ApiRoute } from "./api-store";
 import { proxyEvent } from "./proxy-event";
 
@@ -58,6 +59,10 @@ async function answer(
     requestId: randomUUID(),
   });
   const functionArn = /arn:aws:lambda:[^/]+:function:[^/]+/.exec(integration.uri)?.[0] ?? integration.uri;
+  const sourceArn = `${world.arn("execute-api")}:${route.apiId}/$default/${route.routeKey.replace(" ", "")}`;
+  world.access.requireForService("apigateway.amazonaws.com", sourceArn, [
+    toInvokeFunction(world.lambda.definition(functionArn).arn),
+  ]);
   const result = await world.lambda.invoke(functionArn, event);
   if (result.error) return sendJson(response, 500, { message: "Internal Server Error" });
   send(response, JSON.parse(result.payload ?? "null"));

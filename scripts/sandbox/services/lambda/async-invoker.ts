@@ -21,11 +21,19 @@ export class AsyncInvoker {
   readonly #fleet: FunctionFleet;
   readonly #queues: QueueStore;
   readonly #clock: SandboxClock;
+  readonly #mayKeep: (functionName: string, queueArn: string) => boolean;
 
-  constructor(fleet: FunctionFleet, queues: QueueStore, clock: SandboxClock) {
+  /** @param mayKeep whether a function's role lets an event go to a queue; without it the event is lost */
+  constructor(
+    fleet: FunctionFleet,
+    queues: QueueStore,
+    clock: SandboxClock,
+    mayKeep: (functionName: string, queueArn: string) => boolean,
+  ) {
     this.#fleet = fleet;
     this.#queues = queues;
     this.#clock = clock;
+    this.#mayKeep = mayKeep;
   }
 
   /** Retries and dead-letter queue of a function (its event invoke configuration). */
@@ -53,7 +61,7 @@ export class AsyncInvoker {
     if (attempt < Math.min(wanted, MAX_RETRIES)) {
       const waitMs = RETRY_WAIT_MS[attempt] ?? RETRY_WAIT_MS.at(-1)!;
       this.#clock.at(this.#clock.nowMs + waitMs, () => this.#attempt(name, event, attempt + 1, sender));
-    } else if (deadLetterArn) {
+    } else if (deadLetterArn && this.#mayKeep(name, deadLetterArn)) {
       this.#queues.send(deadLetterArn, JSON.stringify(event), { ErrorMessage: error });
     }
   }

@@ -35,6 +35,8 @@ export interface FunctionDefinition {
   readonly reservedConcurrency?: number;
   readonly logging?: FunctionLogging;
   readonly roleArn: string;
+  /** Whether Lambda traces its runs. @default false */
+  readonly isTraced?: boolean;
 }
 
 /** What was seen of a function since it was deployed. */

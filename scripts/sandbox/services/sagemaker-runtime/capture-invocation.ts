@@ -1,4 +1,5 @@
 import { dayOfInstant } from "../../../../functions/demand/calendar";
+import { AccessDeniedError } from "../../access/access-control";
 import type { AwsCall } from "../../server/aws-call";
 import type { World } from "../../world";
 import type { DataCaptureInput, Endpoint, LiveVariant } from "../sagemaker/types";
@@ -50,7 +51,19 @@ export function captureInvocation(
   ]
     .filter((part) => part !== "")
     .join("/");
+  if (!mayCapture(world, variant.modelName, bucket.name, key)) return;
   world.s3.put(bucket, key, line, { headers: { "content-type": "application/json" } });
+}
+
+/** Without the right to write, nothing is captured and the answer is given all the same. */
+function mayCapture(world: World, modelName: string, bucketName: string, key: string): boolean {
+  try {
+    world.sagemaker.role.write(modelName, bucketName, key);
+    return true;
+  } catch (error) {
+    if (error instanceof AccessDeniedError) return false;
+    throw error;
+  }
 }
 
 function recordOf(

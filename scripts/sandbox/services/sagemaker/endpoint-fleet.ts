@@ -11,6 +11,7 @@ import type {
   EndpointStatus,
   LiveVariant,
   ModelInput,
+  ModelRole,
   VariantInput,
 } from "./types";
 
@@ -43,9 +44,17 @@ export class EndpointFleet {
   readonly clock: SandboxClock;
   readonly alarms: AlarmBook;
   readonly hosts: ModelHosts;
+  readonly role: ModelRole;
   readonly #arnPrefix: string;
 
-  constructor(options: { clock: SandboxClock; alarms: AlarmBook; hosts: ModelHosts; arnPrefix: string }) {
+  constructor(options: {
+    clock: SandboxClock;
+    alarms: AlarmBook;
+    hosts: ModelHosts;
+    role: ModelRole;
+    arnPrefix: string;
+  }) {
+    this.role = options.role;
     this.clock = options.clock;
     this.alarms = options.alarms;
     this.hosts = options.hosts;
@@ -139,6 +148,7 @@ export class EndpointFleet {
     const config =
       deploymentConfig ?? (retain.deploymentConfig ? endpoint.lastDeploymentConfig : undefined) ?? {};
     this.#assertAlarmsExist(config);
+    this.role.watchAlarms(input, config);
     endpoint.lastDeploymentConfig = config;
     runDeployment(this, endpoint, {
       configName,
@@ -182,6 +192,10 @@ export class EndpointFleet {
     endpoint.status = status;
     endpoint.lastModifiedMs = this.clock.nowMs;
     this.events.push({ atMs: this.clock.nowMs, endpointName: endpoint.name, status, detail });
+    if (status !== "InService") return;
+    for (const { modelName } of endpoint.variants) {
+      this.role.report(modelName, `/aws/sagemaker/Endpoints/${endpoint.name}`, "/aws/sagemaker/Endpoints");
+    }
   }
 
   /** Ends the billing of a fleet. */

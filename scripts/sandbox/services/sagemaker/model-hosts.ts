@@ -1,6 +1,6 @@
 import { AwsError } from "../../server/aws-error";
 import type { S3Store } from "../s3/store";
-import type { ContainerInput, ModelInput } from "./types";
+import { containerOf, type ModelInput, type ModelRole } from "./types";
 
 /** A model container that listens on loopback. */
 export interface ModelHost {
@@ -35,10 +35,13 @@ export class ModelHosts {
   readonly #targetHosts = new Map<string, Promise<ModelHost>>();
   readonly #store: S3Store;
   readonly #start: StartModel;
+  readonly #requireLoad: ModelRole["load"];
 
-  constructor(store: S3Store, start: StartModel) {
+  /** @param requireLoad throws where the role of a model lacks what loading it needs */
+  constructor(store: S3Store, start: StartModel, requireLoad: ModelRole["load"]) {
     this.#store = store;
     this.#start = start;
+    this.#requireLoad = requireLoad;
   }
 
   /** Starts what can be started before the first request. Rejects when it does not come up. */
@@ -95,7 +98,7 @@ export class ModelHosts {
     const host = await this.#start({
       modelName: model.ModelName,
       image: container.Image ?? "",
-      artifact: this.#artifact(container, targetModel),
+      artifact: this.#artifact(model, targetModel),
       environment: container.Environment ?? {},
     });
     const answer = await fetch(`${host.url}/ping`, { signal: AbortSignal.timeout(PING_TIMEOUT_MS) });
@@ -104,11 +107,16 @@ export class ModelHosts {
     throw new Error(`The container did not pass the ping health check: it answered ${answer.status}.`);
   }
 
-  #artifact({ ModelDataUrl }: ContainerInput, targetModel: string): Buffer | undefined {
-    if (ModelDataUrl === undefined) return undefined;
-    const [, bucketName, key] = S3_URI.exec(ModelDataUrl + targetModel) ?? [];
-    const bucket = this.#store.buckets.get(bucketName ?? "");
-    const object = bucket && this.#store.current(bucket, key!);
+  #artifact(model: ModelInput, targetModel: string): Buffer | undefined {
+    const { ModelDataUrl } = containerOf(model);
+    if (ModelDataUrl === undefined) {
+      this.#requireLoad(model, undefined);
+      return undefined;
+    }
+    const [, bucketName = "", key = ""] = S3_URI.exec(ModelDataUrl + targetModel) ?? [];
+    this.#requireLoad(model, { bucketName, key });
+    const bucket = this.#store.buckets.get(bucketName);
+    const object = bucket && this.#store.current(bucket, key);
     if (!object)
       throw new AwsError(
         "ValidationException",
@@ -120,8 +128,4 @@ export class ModelHosts {
 
 function isMultiModel(model: ModelInput): boolean {
   return containerOf(model).Mode === "MultiModel";
-}
-
-function containerOf(model: ModelInput): ContainerInput {
-  return model.PrimaryContainer ?? model.Containers?.[0] ?? {};
 }

@@ -132,3 +132,22 @@ export const RESOURCE_NAME: MemberRule = {
   max: 63,
   pattern: /^[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}$/,
 };
+
+/** The container of a model: the one it has, or the first of several. */
+export function containerOf(model: ModelInput): ContainerInput {
+  return model.PrimaryContainer ?? model.Containers?.[0] ?? {};
+}
+
+/** What SageMaker does with the role of a model. Each asks for what it needs and throws AwsError where it lacks. */
+export interface ModelRole {
+  /** Fetches the image of the container and the artifact. */
+  load(model: ModelInput, artifact: { readonly bucketName: string; readonly key: string } | undefined): void;
+  /** Reads the input of a transform job and writes its output. */
+  list(modelName: string, bucketName: string, prefix: string): void;
+  read(modelName: string, bucketName: string, key: string): void;
+  write(modelName: string, bucketName: string, key: string): void;
+  /** Watches the alarms that end a deployment. */
+  watchAlarms(config: EndpointConfigInput, deployment: DeploymentConfig | undefined): void;
+  /** Writes logs and metrics; where the role may not, nothing fails. */
+  report(modelName: string, logGroupName: string, namespace: string): void;
+}

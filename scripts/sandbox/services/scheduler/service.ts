@@ -3,6 +3,7 @@ import { AwsError } from "../../server/aws-error";
 import { defineOperation } from "../../server/operation";
 import { createRestJsonService } from "../../server/rest-json-protocol";
 import type { World } from "../../world";
+import { toInvokeFunction, toSendMessage } from "../lambda/function-role";
 import type { Deliver, ScheduleInput } from "./schedule-book";
 
 // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_CreateSchedule.html
@@ -52,6 +53,8 @@ export const createSchedule = defineOperation<ScheduleInput>({
   },
 });
 
+const SCHEDULER = "scheduler.amazonaws.com";
+
 /**
  * Hands events to the targets the sandbox knows. A function is invoked asynchronously: what fails inside it is
  * retried by Lambda; a schedule retries only what it could not hand over. Executions of state machines are
@@ -59,15 +62,18 @@ export const createSchedule = defineOperation<ScheduleInput>({
  */
 export function deliverTo(world: World): Deliver {
   return async ({ schedule, event, executionId }) => {
-    const { Arn, RetryPolicy, DeadLetterConfig } = schedule.input.Target;
+    const { Arn, RoleArn, RetryPolicy, DeadLetterConfig } = schedule.input.Target;
     world.meter.add(world.clock.nowMs, "ScheduledInvocation", 1, schedule.arn);
     try {
+      const session = world.access.assumeRole(RoleArn, SCHEDULER, schedule.input.Name);
       if (Arn.includes(":states:")) {
+        world.access.require(session, [{ action: "states:StartExecution", resource: Arn }]);
         const execution = world.stateMachines.start(Arn, JSON.stringify(event), executionId);
         await execution.finished;
         return undefined;
       }
       if (!Arn.includes(":lambda:")) return `The sandbox does not deliver to ${Arn}.`;
+      world.access.require(session, [toInvokeFunction(Arn)]);
       await world.asyncInvoker.invoke(Arn, event, {
         maximumRetryAttempts: RetryPolicy?.MaximumRetryAttempts,
         deadLetterArn: DeadLetterConfig?.Arn,
@@ -78,6 +84,16 @@ export function deliverTo(world: World): Deliver {
       throw error;
     }
   };
+}
+
+/** Whether the role of a schedule lets an event that could not be delivered go to a queue; without it it is lost. */
+export function mayScheduleKeep(world: World, scheduleArn: string, queueArn: string): boolean {
+  const schedule = [...world.scheduler.schedules.values()].find(({ arn }) => arn === scheduleArn);
+  if (!schedule) return false;
+  const { Name, Target } = schedule.input;
+  return world.access.allows({ roleArn: Target.RoleArn, service: SCHEDULER, session: Name }, [
+    toSendMessage(queueArn),
+  ]);
 }
 
 export function createSchedulerService(world: World): AwsService {

@@ -17,6 +17,7 @@ export interface StateMachine {
   readonly arn: string;
   readonly definition: Definition;
   readonly roleArn: string;
+  readonly isTraced: boolean;
 }
 
 export type ExecutionStatus = "RUNNING" | "SUCCEEDED" | "FAILED" | "TIMED_OUT";
@@ -140,6 +141,7 @@ export class Execution {
   }
 
   #openMapRun(settings: MapRunSettings): MapRunRecord {
+    this.#options.integrations.startChildren(this.machine.arn);
     const startChild = (run: MapRunRecord, input: unknown, itemCount: number) => {
       const name = randomUUID();
       const child: ChildExecution = {

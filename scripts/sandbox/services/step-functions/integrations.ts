@@ -74,6 +74,7 @@ export function createIntegrations(services: TaskServices): Integrations {
       if (!bucket) throw new StateError("States.ResultWriterFailed", `There is no bucket ${bucketName}.`);
       services.s3.put(bucket, key, Buffer.from(text), { headers: { "content-type": "application/json" } });
     },
+    startChildren: () => undefined,
   };
 }
 

@@ -12,13 +12,16 @@ export interface StateMachineInput {
   readonly definition: string;
   readonly roleArn: string;
   readonly type?: string;
+  /** Whether executions are traced. @default false */
+  readonly isTraced?: boolean;
 }
 
 export interface StateMachineStoreOptions {
   readonly clock: SandboxClock;
   readonly region: string;
   readonly accountId: string;
-  readonly integrations: Integrations;
+  /** What an execution of a machine reaches. */
+  readonly integrationsOf: (machine: StateMachine, executionName: string) => Integrations;
   /** Resources that Task states may name. */
   readonly taskResources: readonly string[];
   /** Told when an execution is over. */
@@ -52,7 +55,8 @@ export class StateMachineStore {
     const definition = this.#parse(input.definition);
     const { region, accountId } = this.#options;
     const arn = `arn:aws:states:${region}:${accountId}:stateMachine:${input.name}`;
-    const machine: StateMachine = { name: input.name, arn, definition, roleArn: input.roleArn };
+    const { name, roleArn, isTraced = false } = input;
+    const machine: StateMachine = { name, arn, definition, roleArn, isTraced };
     this.#machines.set(arn, machine);
     return machine;
   }
@@ -84,7 +88,7 @@ export class StateMachineStore {
       name,
       input,
       startedAtMs: this.#options.clock.nowMs,
-      integrations: this.#options.integrations,
+      integrations: this.#options.integrationsOf(machine, name),
       random: createRandom(hashText(`${machine.name}|${input}`)),
     });
     this.#executions.set(executionArn, execution);

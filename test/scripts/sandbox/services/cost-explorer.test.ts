@@ -9,6 +9,7 @@ import { GetProductsCommand, PricingClient } from "@aws-sdk/client-pricing";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
+import { declareRole } from "../../../support/declare-role";
 import { startStubModel } from "../../../support/stub-model";
 import { clientConfig, type Peer, refusalOf, startSandboxPeer } from "./support/peer";
 
@@ -33,7 +34,13 @@ describe("the sandbox's bill", () => {
     await new CloudWatchClient(clientConfig(peer)).send(
       new PutMetricDataCommand({ Namespace: "Test", MetricData: [{ MetricName: "a", Value: 1 }] }),
     );
-    aws.sagemaker.models.set("m", { input: { ModelName: "m" }, arn: "m", createdAtMs: START });
+    const ExecutionRoleArn = "arn:aws:iam::123456789012:role/endpoint";
+    declareRole(aws, ExecutionRoleArn, "sagemaker.amazonaws.com");
+    aws.sagemaker.models.set("m", {
+      input: { ModelName: "m", ExecutionRoleArn },
+      arn: "m",
+      createdAtMs: START,
+    });
     aws.sagemaker.configs.set("c", {
       input: {
         EndpointConfigName: "c",

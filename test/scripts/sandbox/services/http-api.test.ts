@@ -43,6 +43,20 @@ describe("the HTTP API in the sandbox", () => {
       files: new Map([["index.js", Buffer.from(source)]]),
       roleArn: "role",
     });
+    const letIn = (routeKey: string) =>
+      aws.access.putResourcePolicy(functionArn, routeKey, {
+        Version: "2012-10-17",
+        Statement: {
+          Effect: "Allow",
+          Principal: { Service: "apigateway.amazonaws.com" },
+          Action: "lambda:InvokeFunction",
+          Resource: functionArn,
+          Condition: {
+            ArnLike: { "aws:SourceArn": `${aws.arn("execute-api")}:a/*/${routeKey.replace(" ", "")}` },
+          },
+        },
+      });
+    for (const routeKey of ["POST /predict", "GET /fail", "GET /plain"]) letIn(routeKey);
     const uri = `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
     aws.apis.integrations.set("i", {
       apiId: "a",

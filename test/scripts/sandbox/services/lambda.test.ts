@@ -5,6 +5,7 @@ import { expect } from "chai";
 import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
 import { createFaultInjector, type KillPoint } from "../../../../scripts/sandbox/server/faults";
 import type { FunctionDefinition } from "../../../../scripts/sandbox/services/lambda/function-fleet";
+import { declareRole } from "../../../support/declare-role";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
 import { clientConfig, refusalOf, startSandboxPeer } from "./support/peer";
 
@@ -42,6 +43,8 @@ exports.nothing = async () => undefined;
 exports.callback = (event, context, callback) => { setTimeout(() => callback(null, "called back"), 1); };
 `;
 
+const ROLE = "arn:aws:iam::123456789012:role/function";
+
 describe("Lambda in the sandbox", () => {
   let aws: LocalAws;
   let lambda: LambdaClient;
@@ -55,6 +58,7 @@ describe("Lambda in the sandbox", () => {
     const peer = await startSandboxPeer({ startAtMs: START, faults });
     aws = peer.aws;
     close = () => peer.close();
+    declareRole(aws, ROLE, "lambda.amazonaws.com");
     lambda = new LambdaClient(clientConfig(peer));
   });
   afterEach(async () => {
@@ -73,7 +77,7 @@ describe("Lambda in the sandbox", () => {
       architectures: ["arm64"],
       environment: { STAGE: "dev" },
       files: new Map([["index.js", Buffer.from(SOURCE)]]),
-      roleArn: "arn:aws:iam::123456789012:role/function",
+      roleArn: ROLE,
       ...extra,
     });
   const invoke = async (FunctionName: string, event: unknown = {}) => {
@@ -174,6 +178,30 @@ describe("Lambda in the sandbox", () => {
     const { messages } = aws.sqs.queues.get(queueArn)!;
     expect(messages.map((message) => message.body)).to.deep.equal(['{"day":7}']);
     expect(messages[0]!.attributes.ErrorMessage).to.contain("no stock");
+  });
+
+  it("reports and keeps events with the function's role, and only as far as that may", async () => {
+    const queueArn = `${aws.arn("sqs")}:dead`;
+    const log = `${aws.arn("logs")}:log-group:/aws/lambda/fail:*`;
+    aws.sqs.create(queueArn);
+    await deploy("fail", { isTraced: true });
+    aws.asyncInvoker.configure("fail", { deadLetterArn: queueArn, maximumRetryAttempts: 0 });
+    const fail = () => lambda.send(new InvokeCommand({ FunctionName: "fail", InvocationType: "Event" }));
+    declareRole(aws, ROLE, "lambda.amazonaws.com", {
+      Effect: "Allow",
+      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
+      Resource: log,
+    });
+    await fail();
+    expect(aws.sqs.queues.get(queueArn)!.messages).to.have.length(0);
+    expect(aws.access.denials.map(({ message }) => / perform: (\S+)/.exec(message)![1])).to.deep.equal([
+      "xray:PutTraceSegments",
+      "xray:PutTelemetryRecords",
+      "sqs:SendMessage",
+    ]);
+    declareRole(aws, ROLE, "lambda.amazonaws.com");
+    await fail();
+    expect(aws.sqs.queues.get(queueArn)!.messages).to.have.length(1);
   });
 
   it("kills a process at the call it is told, before it takes effect or after", async () => {

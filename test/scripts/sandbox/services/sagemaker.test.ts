@@ -19,6 +19,7 @@ import {
 } from "@aws-sdk/client-sagemaker-runtime";
 import { expect } from "chai";
 import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
+import { declareRole } from "../../../support/declare-role";
 import { startStubModel } from "../../../support/stub-model";
 import { clientConfig, type Peer, refusalOf, startPeer, startSandboxPeer } from "./support/peer";
 
@@ -86,6 +87,7 @@ describe("SageMaker in the sandbox", () => {
     aws = peer.aws;
     sagemaker = new SageMakerClient(clientConfig(peer));
     runtime = new SageMakerRuntimeClient(clientConfig(peer));
+    declareRole(aws, ROLE, "sagemaker.amazonaws.com");
     aws.s3.createBucket("sandbox-lake");
     for (const kind of ["good", "better", "broken", "dead"]) {
       const key = `models/${kind}.tar.gz`;

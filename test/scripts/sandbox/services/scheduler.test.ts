@@ -4,6 +4,7 @@ import fc from "fast-check";
 import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
 import { createFaultInjector } from "../../../../scripts/sandbox/server/faults";
 import { parseScheduleExpression } from "../../../../scripts/sandbox/services/scheduler/schedule-expression";
+import { declareRole } from "../../../support/declare-role";
 import { clientConfig, refusalOf, startSandboxPeer } from "./support/peer";
 
 const START = Date.parse("2026-11-23T00:00:00Z");
@@ -132,6 +133,9 @@ describe("deliveries under faults", () => {
   });
 });
 
+const FUNCTION_ROLE = "arn:aws:iam::123456789012:role/function";
+const SCHEDULE_ROLE = "arn:aws:iam::123456789012:role/scheduler";
+
 describe("EventBridge Scheduler in the sandbox", () => {
   let aws: LocalAws;
   let scheduler: SchedulerClient;
@@ -157,9 +161,11 @@ describe("EventBridge Scheduler in the sandbox", () => {
       architectures: ["arm64"],
       environment: {},
       files: new Map([["index.js", Buffer.from(source)]]),
-      roleArn: "role",
+      roleArn: FUNCTION_ROLE,
     });
     aws.sqs.create(`${aws.arn("sqs")}:dead`);
+    declareRole(aws, FUNCTION_ROLE, "lambda.amazonaws.com");
+    declareRole(aws, SCHEDULE_ROLE, "scheduler.amazonaws.com");
   });
   afterEach(async () => {
     scheduler.destroy();
@@ -174,7 +180,7 @@ describe("EventBridge Scheduler in the sandbox", () => {
         FlexibleTimeWindow: { Mode: "OFF" },
         Target: {
           Arn: `${aws.arn("lambda")}:function:daily`,
-          RoleArn: "arn:aws:iam::123456789012:role/scheduler",
+          RoleArn: SCHEDULE_ROLE,
           Input: JSON.stringify(Input),
           RetryPolicy: { MaximumRetryAttempts: 1 },
           DeadLetterConfig: { Arn: `${aws.arn("sqs")}:dead` },
@@ -225,10 +231,30 @@ describe("EventBridge Scheduler in the sandbox", () => {
     expect(aws.lambda.stats()[0]!.invocations - before).to.equal(2);
   });
 
+  it("delivers and keeps events only as far as its role may", async () => {
+    const dead = `${aws.arn("sqs")}:dead`;
+    const messages = () => aws.sqs.queues.get(dead)!.messages;
+    const may = (Action: string, Resource: string) =>
+      declareRole(aws, SCHEDULE_ROLE, "scheduler.amazonaws.com", { Effect: "Allow", Action, Resource });
+    may("sqs:SendMessage", dead);
+    await create({});
+    await aws.advanceTo(START + DAY_MS);
+    expect(aws.lambda.stats()[0]!.invocations).to.equal(0);
+    expect(messages()[0]!.attributes.ERROR_MESSAGE).to.match(
+      /^AccessDeniedException: User: .*assumed-role\/scheduler\/daily is not authorized to perform: lambda:InvokeFunction/,
+    );
+    may("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:other");
+    await aws.advanceTo(START + 2 * DAY_MS);
+    expect(messages()).to.have.length(1);
+    expect(aws.access.denials.map(({ message }) => message).join()).to.include(
+      `sqs:SendMessage on resource: ${dead}`,
+    );
+  });
+
   it("gives up a target that is not there", async () => {
     const Target = {
       Arn: `${aws.arn("lambda")}:function:gone`,
-      RoleArn: "r",
+      RoleArn: SCHEDULE_ROLE,
       DeadLetterConfig: { Arn: `${aws.arn("sqs")}:dead` },
       RetryPolicy: { MaximumRetryAttempts: 0 },
     };

@@ -3,6 +3,7 @@ import { AwsError, validationError } from "../../../server/aws-error";
 import { ILLUSTRATIVE_PRICES } from "../../cost-explorer/illustrative-prices";
 import type { UsageMeter } from "../../cost-explorer/usage-meter";
 import type { Bucket, S3Store } from "../../s3/store";
+import type { ModelRole } from "../types";
 import { assembleOutput, splitIntoPayloads } from "./split-records";
 import { checkTransformInput, type TransformJobInput } from "./transform-input";
 
@@ -24,6 +25,8 @@ export interface TransformJobsOptions {
   readonly clock: SandboxClock;
   readonly s3: S3Store;
   readonly arnPrefix: string;
+  /** What the job may do with the role of its model. */
+  readonly role: Pick<ModelRole, "list" | "read" | "write" | "report">;
   /** Address of a model's container. @throws AwsError when there is no such model. */
   readonly modelUrl: (modelName: string) => Promise<string>;
   /** Told when a job is over. */
@@ -104,6 +107,9 @@ export class TransformJobs {
     const { input } = job;
     const source = this.#locate(input.TransformInput.DataSource.S3DataSource.S3Uri);
     const target = this.#locate(input.TransformOutput.S3OutputPath);
+    const { role } = this.#options;
+    role.report(input.ModelName, "/aws/sagemaker/TransformJobs", "/aws/sagemaker/TransformJobs");
+    role.list(input.ModelName, source.bucket.name, source.key);
     const keys = this.#options.s3.keys(source.bucket).filter((key) => key.startsWith(source.key));
     if (keys.length === 0) {
       throw new AwsError(
@@ -114,15 +120,14 @@ export class TransformJobs {
     const url = `${await this.#options.modelUrl(input.ModelName)}/invocations`;
     const folder = target.key === "" || target.key.endsWith("/") ? target.key : `${target.key}/`;
     for (const key of keys) {
+      role.read(input.ModelName, source.bucket.name, key);
       const payloads = splitIntoPayloads(this.#options.s3.current(source.bucket, key)!.body, input);
       const answers = await this.#askAll(job, url, payloads);
       // Below the output path the file keeps what its key has beyond the folder of the input prefix.
       const relative = key.slice(source.key.lastIndexOf("/") + 1);
-      this.#options.s3.put(
-        target.bucket,
-        `${folder}${relative}.out`,
-        Buffer.from(assembleOutput(answers, input)),
-      );
+      const outputKey = `${folder}${relative}.out`;
+      role.write(input.ModelName, target.bucket.name, outputKey);
+      this.#options.s3.put(target.bucket, outputKey, Buffer.from(assembleOutput(answers, input)));
     }
   }
 

@@ -11,6 +11,8 @@ export interface Integrations {
   /** An object's text. @throws StateError `States.ItemReaderFailed` */
   readObject(bucketName: string, key: string): Promise<string>;
   writeObject(bucketName: string, key: string, text: string): Promise<void>;
+  /** Called before a Distributed Map starts executions of its own machine. @throws StateError `States.Permissions` */
+  startChildren(machineArn: string): void;
 }
 
 /** Runs a graph of states from its start to its end. @throws StateError */

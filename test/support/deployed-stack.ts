@@ -1,0 +1,53 @@
+import { createLakeWriter, toDailyTable } from "../../functions/aws/lake/lake-writer";
+import type { DemandSeries } from "../../functions/demand/series";
+import type { RegisteredResource } from "../../scripts/program/evaluation";
+import { deploy } from "../../scripts/sandbox/deploy";
+import { type LocalAws, startLocalAws } from "../../scripts/sandbox/local-aws";
+import { closeServer } from "../../scripts/sandbox/server/http-server";
+import { evaluateOnce } from "./evaluated-stacks";
+import { createEmulatorLake, startMeanContainer } from "./fleet-run";
+
+export interface DeployedStack {
+  readonly aws: LocalAws;
+  readonly bucketName: string;
+  close(): Promise<void>;
+}
+
+export interface StackOptions {
+  readonly startAtMs: number;
+  readonly fleet: readonly DemandSeries[];
+  readonly configOverrides?: Readonly<Record<string, unknown>>;
+  /** Changes what the program declared, before it is deployed. */
+  readonly change?: (resource: RegisteredResource) => RegisteredResource;
+}
+
+/** The program of dev, deployed into a sandbox of its own, with a model of means and a fleet in its lake. */
+export async function deployStack(options: StackOptions): Promise<DeployedStack> {
+  const { configOverrides = {}, change = (resource) => resource } = options;
+  const program = await evaluateOnce({ stack: "dev", configOverrides });
+  const aws = await startLocalAws({
+    startAtMs: options.startAtMs,
+    startModel: async () => {
+      const { url, server } = await startMeanContainer();
+      return { url, close: () => closeServer(server) };
+    },
+  });
+  const bucketName = String(program.outputs.lakeBucketName);
+  try {
+    await deploy(aws, program.resources.map(change), {
+      beforeServing: async () => {
+        const bucket = aws.s3.bucket(bucketName);
+        const names = ["model", ...options.fleet.map(({ productId }) => productId)];
+        for (const name of names) {
+          aws.s3.put(bucket, `models/${program.outputs.modelVersion}/${name}.tar.gz`, Buffer.from("good"));
+        }
+        const { store } = createEmulatorLake(aws.s3, bucketName);
+        await createLakeWriter(store).replaceHistory(toDailyTable(options.fleet));
+      },
+    });
+  } catch (error) {
+    await aws.close();
+    throw error;
+  }
+  return { aws, bucketName, close: () => aws.close() };
+}
