@@ -20,6 +20,7 @@ import type { StartModel } from "./services/sagemaker/model-hosts";
 import { createSageMakerService } from "./services/sagemaker/service";
 import { createSchedulerService } from "./services/scheduler/service";
 import { createSnsService } from "./services/sns/service";
+import { createSqsService } from "./services/sqs/service";
 import { createStepFunctionsService } from "./services/step-functions/service";
 import type { World } from "./world";
 
@@ -80,6 +81,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       createSageMakerService(world),
       createSchedulerService(world),
       createSnsService(world),
+      createSqsService(world),
       createStepFunctionsService(world),
     ],
     authorize: (operation, call) => authorizeCall(world, operation, call),

@@ -18,11 +18,19 @@ export const topicSubscription: Deployer = {
   },
 };
 
+interface QueueInputs {
+  readonly messageRetentionSeconds?: number;
+  readonly visibilityTimeoutSeconds?: number;
+}
+
 export const queue: Deployer = {
   type: "aws:sqs/queue:Queue",
   apply(resource, { world, isUpdate }) {
     const arn = String(resource.state.arn);
-    if (!isUpdate) world.sqs.create(arn);
+    const { messageRetentionSeconds, visibilityTimeoutSeconds } = resource.inputs as QueueInputs;
+    if (!isUpdate) {
+      world.sqs.create(arn, { retentionSeconds: messageRetentionSeconds, visibilityTimeoutSeconds });
+    }
     world.tags.set(arn, tagsOf(resource));
   },
 };

@@ -10,6 +10,8 @@ export interface JsonServiceOptions {
   /** `1.0` or `1.1`: the version in `application/x-amz-json-…`. */
   readonly version: "1.0" | "1.1";
   readonly operations: readonly Operation[];
+  /** Codes that the service's older query protocol gave other names, by today's. */
+  readonly queryCodes?: Readonly<Record<string, string>>;
 }
 
 /** @see https://smithy.io/2.0/aws/protocols/aws-json-1_0-protocol.html */
@@ -28,7 +30,7 @@ export function createJsonService(world: World, options: JsonServiceOptions): Aw
       headers: {
         "content-type": contentType,
         "x-amzn-errortype": error.code,
-        "x-amzn-query-error": `${error.code};${error.statusCode < 500 ? "Sender" : "Receiver"}`,
+        "x-amzn-query-error": `${options.queryCodes?.[error.code] ?? error.code};${error.statusCode < 500 ? "Sender" : "Receiver"}`,
       },
       body: JSON.stringify({ __type: error.code, message: error.message }),
     }),

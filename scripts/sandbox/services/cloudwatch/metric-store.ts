@@ -108,7 +108,9 @@ export class MetricStore {
     const held = metric.isGauge
       ? metric.bucketStartsMs[lowerBound(metric.bucketStartsMs, fromMs) - 1]
       : undefined;
-    return held === undefined ? undefined : computeStatistic([metric.buckets.get(held)!], statistic);
+    // Of a minute in which it changed, the value at its end is the one that holds.
+    const last = held === undefined ? undefined : metric.buckets.get(held)!.last;
+    return last === undefined ? undefined : computeStatistic([bucketOf(last)], statistic);
   }
 
   #metric(name: MetricName): Metric {
@@ -172,6 +174,12 @@ function addValue(bucket: StatisticBucket, value: number, count: number): void {
   const isFull = bucket.values.size >= MAX_VALUES_PER_BUCKET && !bucket.values.has(value);
   const kept = isFull ? nearest(bucket.values.keys(), value) : value;
   bucket.values.set(kept, (bucket.values.get(kept) ?? 0) + count);
+  bucket.last = value;
+}
+
+/** A bucket of one value. */
+function bucketOf(value: number): StatisticBucket {
+  return { count: 1, sum: value, min: value, max: value, values: new Map([[value, 1]]) };
 }
 
 function nearest(candidates: Iterable<number>, value: number): number {

@@ -4,6 +4,8 @@ export interface StatisticBucket {
   sum: number;
   min: number;
   max: number;
+  /** The value that came last, where values were sent. */
+  last?: number;
   /** Occurrences by value, for percentiles. */
   readonly values: Map<number, number>;
 }

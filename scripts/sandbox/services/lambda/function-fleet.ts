@@ -166,11 +166,15 @@ export class FunctionFleet {
    *
    * @throws AwsError `ResourceNotFoundException`, `TooManyRequestsException`
    */
-  async invoke(reference: string, event: unknown): Promise<InvocationOutcome> {
+  async invoke(
+    reference: string,
+    event: unknown,
+    requestId: string = randomUUID(),
+  ): Promise<InvocationOutcome> {
     const deployed = this.#find(reference);
     const { definition, stats } = deployed;
     const environment = await this.#acquire(deployed);
-    const outcome = await this.#run(definition, environment, event);
+    const outcome = await this.#run(definition, environment, event, requestId);
     deployed.pool.release(environment);
     stats.invocations++;
     if (outcome.error) stats.errors++;
@@ -183,8 +187,8 @@ export class FunctionFleet {
     { name, arn, timeoutSeconds }: FunctionDefinition,
     environment: ExecutionEnvironment,
     event: unknown,
+    requestId: string,
   ): Promise<InvocationOutcome> {
-    const requestId = randomUUID();
     const point = this.#options.faults?.ofInvocation(name);
     if (point) this.#doomed.set(environment.sessionToken, { process: environment, point, calls: 0 });
     const answered = await environment.invoke({

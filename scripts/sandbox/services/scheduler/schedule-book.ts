@@ -2,6 +2,7 @@ import type { Cancel, SandboxClock } from "../../clock";
 import { AwsError } from "../../server/aws-error";
 import type { FaultInjector } from "../../server/faults";
 import { stableId } from "../sns/topic-store";
+import type { MessageAttributes } from "../sqs/queue";
 import { parseScheduleExpression, type ScheduleTimes } from "./schedule-expression";
 
 /** A schedule as CreateSchedule takes it; the flexible window is kept but not used: it fires on time. */
@@ -43,8 +44,17 @@ export interface Delivery {
   readonly executionId: string;
 }
 
+/** Why a delivery failed, in the target's words. */
+export interface DeliveryFailure {
+  readonly code: string;
+  readonly message: string;
+}
+
 /** Delivers to the target; returns why it failed, or nothing. */
-export type Deliver = (delivery: Delivery) => Promise<string | undefined>;
+export type Deliver = (delivery: Delivery) => Promise<DeliveryFailure | undefined>;
+
+/** Takes what could not be delivered. */
+export type SendDeadLetter = (queueArn: string, body: string, attributes: MessageAttributes) => void;
 
 /** Wait before a delivery that failed is tried again. */
 const RETRY_WAIT_MS = 60_000;
@@ -58,22 +68,14 @@ export class ScheduleBook {
   readonly #clock: SandboxClock;
   readonly #arnPrefix: string;
   readonly #deliver: Deliver;
-  readonly #deadLetter: (
-    queueArn: string,
-    body: string,
-    attributes: Readonly<Record<string, string>>,
-  ) => void;
+  readonly #deadLetter: SendDeadLetter;
   readonly #faults: FaultInjector | undefined;
 
   constructor(options: {
     readonly clock: SandboxClock;
     readonly arnPrefix: string;
     readonly deliver: Deliver;
-    readonly deadLetter: (
-      queueArn: string,
-      body: string,
-      attributes: Readonly<Record<string, string>>,
-    ) => void;
+    readonly deadLetter: SendDeadLetter;
     /** Delivers events late, or twice: the service promises them at least once. */
     readonly faults?: FaultInjector;
   }) {
@@ -146,23 +148,54 @@ export class ScheduleBook {
     const maximumAttempts = RetryPolicy?.MaximumRetryAttempts ?? DEFAULT_RETRIES;
     const maxAgeMs = (RetryPolicy?.MaximumEventAgeInSeconds ?? DEFAULT_MAX_AGE_SECONDS) * 1000;
     const retryAtMs = this.#clock.nowMs + RETRY_WAIT_MS * 2 ** attempt;
-    if (attempt < maximumAttempts && retryAtMs - delivery.scheduledAtMs <= maxAgeMs) {
+    const isLast = attempt >= maximumAttempts;
+    if (!isLast && retryAtMs - delivery.scheduledAtMs <= maxAgeMs) {
       this.#clock.at(retryAtMs, () => this.#attempt(delivery, attempt + 1));
     } else if (DeadLetterConfig?.Arn) {
-      this.#deadLetter(DeadLetterConfig.Arn, JSON.stringify(delivery.event), {
-        ERROR_MESSAGE: failure,
+      // https://docs.aws.amazon.com/scheduler/latest/UserGuide/configuring-schedule-dlq.html
+      const attributes = {
+        ERROR_CODE: failure.code,
+        ERROR_MESSAGE: failure.message,
+        EXECUTION_ID: delivery.executionId,
+        EXHAUSTED_RETRY_CONDITION: isLast ? "MaximumRetryAttempts" : "MaximumEventAgeInSeconds",
+        IS_PAYLOAD_TRUNCATED: "false",
         RETRY_ATTEMPTS: String(attempt),
+        SCHEDULED_TIME: isoSeconds(delivery.scheduledAtMs),
         SCHEDULE_ARN: delivery.schedule.arn,
         TARGET_ARN: Arn,
-      });
+      };
+      this.#deadLetter(
+        DeadLetterConfig.Arn,
+        JSON.stringify(requestOf(delivery)),
+        Object.fromEntries(
+          Object.entries(attributes).map(([name, StringValue]) => [
+            name,
+            { DataType: "String", StringValue },
+          ]),
+        ),
+      );
     }
   }
+}
+
+/** The call that could not be made, which is what a schedule's dead letter holds: the event is a text within it. */
+function requestOf({ schedule, event, executionId }: Delivery): object {
+  const { Arn } = schedule.input.Target;
+  const text = typeof event === "string" ? event : JSON.stringify(event);
+  return Arn.includes(":states:")
+    ? { StateMachineArn: Arn, Name: executionId, Input: text }
+    : { FunctionName: Arn, InvocationType: "Event", Payload: text };
+}
+
+/** `2026-11-23T04:30:00Z` */
+function isoSeconds(instantMs: number): string {
+  return new Date(instantMs).toISOString().replace(".000Z", "Z");
 }
 
 /** The target's input with the context attributes filled in, as JSON where it is JSON. */
 function eventOf(schedule: Schedule, scheduledAtMs: number, executionId: string): unknown {
   const text = (schedule.input.Target.Input ?? "{}")
-    .replaceAll("<aws.scheduler.scheduled-time>", new Date(scheduledAtMs).toISOString().replace(".000Z", "Z"))
+    .replaceAll("<aws.scheduler.scheduled-time>", isoSeconds(scheduledAtMs))
     .replaceAll("<aws.scheduler.execution-id>", executionId)
     .replaceAll("<aws.scheduler.schedule-arn>", schedule.arn)
     .replaceAll("<aws.scheduler.attempt-number>", "1");

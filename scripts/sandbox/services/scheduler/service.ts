@@ -72,7 +72,9 @@ export function deliverTo(world: World): Deliver {
         await execution.finished;
         return undefined;
       }
-      if (!Arn.includes(":lambda:")) return `The sandbox does not deliver to ${Arn}.`;
+      if (!Arn.includes(":lambda:")) {
+        return { code: "ValidationException", message: `The sandbox does not deliver to ${Arn}.` };
+      }
       world.access.require(session, [toInvokeFunction(Arn)]);
       await world.asyncInvoker.invoke(Arn, event, {
         maximumRetryAttempts: RetryPolicy?.MaximumRetryAttempts,
@@ -80,7 +82,7 @@ export function deliverTo(world: World): Deliver {
       });
       return undefined;
     } catch (error) {
-      if (error instanceof AwsError) return `${error.code}: ${error.message}`;
+      if (error instanceof AwsError) return { code: error.code, message: error.message };
       throw error;
     }
   };

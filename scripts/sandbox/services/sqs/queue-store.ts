@@ -1,19 +1,9 @@
 import type { SandboxClock } from "../../clock";
+import { AwsError } from "../../server/aws-error";
 import type { MetricStore } from "../cloudwatch/metric-store";
+import { type MessageAttributes, Queue, type QueueMessage, type QueueSettings } from "./queue";
 
-interface QueueMessage {
-  readonly body: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly sentAtMs: number;
-}
-
-export interface Queue {
-  readonly arn: string;
-  readonly name: string;
-  readonly messages: QueueMessage[];
-}
-
-/** Queues as dead-letter targets: events that could not be handled end here and are counted. */
+/** The account's queues: what was given up lies here, is counted, and is read by `ops dead-letters`. */
 export class QueueStore {
   readonly queues = new Map<string, Queue>();
   readonly #clock: SandboxClock;
@@ -24,25 +14,33 @@ export class QueueStore {
     this.#metrics = metrics;
   }
 
-  create(arn: string): Queue {
-    const queue: Queue = { arn, name: arn.split(":").at(-1)!, messages: [] };
+  create(arn: string, settings: QueueSettings = {}): Queue {
+    const queue: Queue = new Queue(arn, settings, this.#clock, (visible) =>
+      this.#record(queue.name, "ApproximateNumberOfMessagesVisible", visible, true),
+    );
     this.queues.set(arn, queue);
     return queue;
   }
 
-  send(arn: string, body: string, attributes: Readonly<Record<string, string>> = {}): void {
+  /** The queue whose address ends in this name. @throws AwsError `QueueDoesNotExist` */
+  named(name: string): Queue {
+    for (const queue of this.queues.values()) if (queue.name === name) return queue;
+    throw new AwsError("QueueDoesNotExist", "The specified queue does not exist.");
+  }
+
+  /** @throws Error when nobody created the queue: a service would lose what it gave up */
+  send(arn: string, body: string, attributes: MessageAttributes = {}): QueueMessage {
     const queue = this.queues.get(arn);
     if (!queue) throw new Error(`The queue ${arn} does not exist.`);
-    queue.messages.push({ body, attributes, sentAtMs: this.#clock.nowMs });
-    const dimensions = [{ Name: "QueueName", Value: queue.name }];
-    const point = { atMs: this.#clock.nowMs, unit: "Count" };
+    this.#record(queue.name, "NumberOfMessagesSent", 1, false);
+    return queue.send(body, attributes);
+  }
+
+  #record(queueName: string, metricName: string, value: number, isGauge: boolean): void {
+    const dimensions = [{ Name: "QueueName", Value: queueName }];
     this.#metrics.record(
-      { namespace: "AWS/SQS", metricName: "NumberOfMessagesSent", dimensions },
-      { ...point, values: [1] },
-    );
-    this.#metrics.record(
-      { namespace: "AWS/SQS", metricName: "ApproximateNumberOfMessagesVisible", dimensions },
-      { ...point, values: [queue.messages.length], isGauge: true },
+      { namespace: "AWS/SQS", metricName, dimensions },
+      { atMs: this.#clock.nowMs, unit: "Count", values: [value], isGauge },
     );
   }
 }

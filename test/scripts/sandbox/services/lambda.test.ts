@@ -177,7 +177,11 @@ describe("Lambda in the sandbox", () => {
     expect(aws.lambda.stats()[0]!.invocations).to.equal(3);
     const { messages } = aws.sqs.queues.get(queueArn)!;
     expect(messages.map((message) => message.body)).to.deep.equal(['{"day":7}']);
-    expect(messages[0]!.attributes.ErrorMessage).to.contain("no stock");
+    expect(messages[0]!.attributes).to.deep.include({
+      ErrorCode: { DataType: "Number", StringValue: "200" },
+      ErrorMessage: { DataType: "String", StringValue: "no stock of 85123A" },
+    });
+    expect(messages[0]!.attributes.RequestID!.StringValue).to.match(/^[0-9a-f-]{36}$/);
   });
 
   it("reports and keeps events with the function's role, and only as far as that may", async () => {

@@ -261,7 +261,24 @@ describe("EventBridge Scheduler in the sandbox", () => {
     await create({}, { Target });
     await aws.advanceTo(START + DAY_MS);
     const [message] = aws.sqs.queues.get(`${aws.arn("sqs")}:dead`)!.messages;
-    expect(message!.attributes.ERROR_MESSAGE).to.contain("ResourceNotFoundException");
+    const told = Object.fromEntries(
+      Object.entries(message!.attributes).map(([name, { StringValue }]) => [name, StringValue]),
+    );
+    expect(told).to.deep.include({
+      ERROR_CODE: "ResourceNotFoundException",
+      EXHAUSTED_RETRY_CONDITION: "MaximumRetryAttempts",
+      IS_PAYLOAD_TRUNCATED: "false",
+      RETRY_ATTEMPTS: "0",
+      SCHEDULED_TIME: "2026-11-23T04:30:00Z",
+      SCHEDULE_ARN: `${aws.arn("scheduler")}:schedule/default/daily`,
+      TARGET_ARN: Target.Arn,
+    });
+    expect(told.ERROR_MESSAGE).to.contain("Function not found");
+    expect(JSON.parse(message!.body)).to.deep.equal({
+      FunctionName: Target.Arn,
+      InvocationType: "Event",
+      Payload: "{}",
+    });
   });
 
   it("does not fire when disabled or deleted", async () => {
