@@ -120,6 +120,10 @@ createCostGuards({
   topicArn: topic.arn,
 });
 const functionNames = pulumi.all(mapValues(functions, ({ name }) => name));
+const deadLetterQueueNames = pulumi.all({
+  ...mapValues(functions, ({ deadLetterQueueName }) => deadLetterQueueName),
+  ...(fanOut.deadLetterQueueName && { "fan-out": fanOut.deadLetterQueueName }),
+});
 createDashboard({
   dashboardName: physicalName("dashboard", "operations"),
   environment,
@@ -128,9 +132,7 @@ createDashboard({
   variantNames: endpoint.variants.map(({ name }) => name),
   hasInstances: config.endpoint.kind !== "serverless",
   functionNames,
-  deadLetterQueueNames: pulumi.all(
-    Object.values(functions).map(({ deadLetterQueueName }) => deadLetterQueueName),
-  ),
+  deadLetterQueueNames: deadLetterQueueNames.apply((names) => Object.values(names)),
   apiId: api.id,
   lakeBucketName: lake.bucketName,
   alarmArns: pulumi.all(alarms.map(({ resource }) => resource.arn)),
@@ -158,6 +160,8 @@ const outputs: ExportedOutputs = {
   eventBusName: bus.name,
   alarmNames: pulumi.all(alarms.map(({ resource }) => resource.name)),
   functionNames,
+  deadLetterQueueNames,
+  fanOutArn: fanOut.arn,
   apiUrl: api.url,
   costTagKey: COST_TAG_KEY,
   costTagValue: environment,

@@ -12,6 +12,10 @@ export const FUNCTION_NAMES = [
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
+/** Whose work ends in a dead-letter queue: a function, or the state machine of the fleet. */
+export const QUEUE_OWNERS = [...FUNCTION_NAMES, "fan-out"] as const;
+export type QueueOwner = (typeof QUEUE_OWNERS)[number];
+
 /**
  * Outputs of a stack: the contract between the Pulumi program and the operator scripts. Read from
  * `pulumi stack output --json`, a file, or a running sandbox, and checked with this schema each time.
@@ -28,6 +32,10 @@ export const stackOutputsSchema = z.object({
   alarmNames: z.array(z.string()),
   /** Lambda function name per function. */
   functionNames: z.partialRecord(z.enum(FUNCTION_NAMES), z.string()),
+  /** SQS queue of what was given up, per owner; the state machine has one where schedules start it. */
+  deadLetterQueueNames: z.partialRecord(z.enum(QUEUE_OWNERS), z.string()),
+  /** State machine of the fleet. */
+  fanOutArn: z.string().startsWith("arn:"),
   /** Base address of the HTTP API, absent where there is none. */
   apiUrl: z.url().optional(),
   costTagKey: z.string(),

@@ -1,4 +1,5 @@
 import { createInterface } from "node:readline/promises";
+import { OperatorError } from "../../functions/contracts/errors";
 import type { StackTarget } from "../stack-outputs";
 
 /**
@@ -55,6 +56,16 @@ export function createContext(args: SharedArguments): CommandContext {
     },
     confirm: confirmOnTerminal,
   };
+}
+
+/** Lets a change go on when the operator said so beforehand or agrees now. @throws OperatorError */
+export async function requireConsent(
+  context: Pick<CommandContext, "confirm">,
+  yes: boolean,
+  question: string,
+): Promise<void> {
+  if (yes || (await context.confirm(question))) return;
+  throw new OperatorError("Nothing was changed. Answer with y, or give --yes where nobody can be asked.");
 }
 
 /** JSON with undefined measures as `null` and two-space indentation. NaN and infinities are defects. */

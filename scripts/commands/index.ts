@@ -4,6 +4,7 @@ import * as backtest from "./backtest";
 import * as batch from "./batch";
 import * as costs from "./costs";
 import * as data from "./data";
+import * as deadLetters from "./dead-letters";
 import * as estimate from "./estimate";
 import * as models from "./models";
 import * as monitor from "./monitor";
@@ -26,6 +27,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   models,
   backtest,
   alarms,
+  deadLetters,
   report,
   costs,
   estimate,

@@ -94,7 +94,8 @@ export function createWorld(options: WorldOptions): World {
     deliver: deliverTo(world),
     faults: options.faults,
     deadLetter: (queueArn, body, attributes) => {
-      if (mayScheduleKeep(world, attributes.SCHEDULE_ARN!, queueArn)) sqs.send(queueArn, body, attributes);
+      if (mayScheduleKeep(world, attributes.SCHEDULE_ARN!.StringValue, queueArn))
+        sqs.send(queueArn, body, attributes);
     },
   });
   world.standingUsage = new StandingUsage(world);

@@ -9,6 +9,8 @@ export const STACK_OUTPUTS = {
   eventBusName: "orders",
   alarmNames: ["final-mile-dev-endpoint-errors-critical"],
   functionNames: { monitor: "final-mile-dev-monitor" },
+  deadLetterQueueNames: { monitor: "final-mile-dev-monitor-dead-letters" },
+  fanOutArn: "arn:aws:states:us-east-1:123456789012:stateMachine:final-mile-dev-fan-out",
   costTagKey: "final-mile:stack",
   costTagValue: "dev",
   monthlyBudgetUsd: 100,

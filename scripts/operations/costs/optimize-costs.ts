@@ -1,6 +1,6 @@
 import { OperatorError, UsageError } from "../../../functions/contracts/errors";
 import type { Recommendation } from "../../../functions/contracts/results/costs";
-import type { CommandContext } from "../../cli/context";
+import { type CommandContext, requireConsent } from "../../cli/context";
 import { formatUsd } from "../../cli/format";
 import { renderTable } from "../../cli/table";
 import { connectStack } from "../lake/open-lake";
@@ -29,9 +29,7 @@ export async function optimizeCosts(context: CommandContext, options: OptimizeOp
   const environment = stack.outputs.environment;
   const change = await planSettings(context.target.projectFolder, environment, chosen.map(toSettingChange));
   context.log(`Plan: a branch with\n${renderChange(change)}\n`);
-  if (!options.yes && !(await context.confirm(`Change the configuration of ${environment}?`))) {
-    throw new OperatorError("Nothing was changed. Answer with y, or give --yes where nobody can be asked.");
-  }
+  await requireConsent(context, options.yes, `Change the configuration of ${environment}?`);
   const saving = chosen.reduce((sum, { savingUsdPerMonth }) => sum + savingUsdPerMonth, 0);
   const applied = await commitOnBranch({
     folder: context.target.projectFolder,

@@ -1,6 +1,5 @@
-import { OperatorError } from "../../../functions/contracts/errors";
 import { applyConnection } from "../../cli/aws-environment";
-import type { CommandContext } from "../../cli/context";
+import { type CommandContext, requireConsent } from "../../cli/context";
 import type { DemandFindings } from "../../data/describe-demand";
 import { readDemandFile } from "../../data/read-demand-file";
 import { renderFindings } from "../../data/render-findings";
@@ -58,7 +57,5 @@ async function confirmReplacement(
     `Plan: forget the history in s3://${stack.outputs.lakeBucketName}/processed/ (${objects.length} files, ${mebibytes.toFixed(1)} MiB); ` +
       `what remains are the ${findings.products} products of ${findings.fileName}, ${findings.from} to ${findings.to}.`,
   );
-  if (!yes && !(await context.confirm(`Replace the history of ${stack.name}?`))) {
-    throw new OperatorError("Nothing was changed. Answer with y, or give --yes where nobody can be asked.");
-  }
+  await requireConsent(context, yes, `Replace the history of ${stack.name}?`);
 }

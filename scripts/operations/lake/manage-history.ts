@@ -4,9 +4,9 @@ import { createLakeWriter } from "../../../functions/aws/lake/lake-writer";
 import type { ObjectStore } from "../../../functions/aws/lake/object-store";
 import { createS3ObjectStore } from "../../../functions/aws/lake/s3-object-store";
 import { findLooseFiles, listSnapshots } from "../../../functions/aws/lake/snapshots";
-import { DataError, OperatorError } from "../../../functions/contracts/errors";
+import { DataError } from "../../../functions/contracts/errors";
 import type { HistorySnapshot } from "../../../functions/contracts/history";
-import type { CommandContext } from "../../cli/context";
+import { type CommandContext, requireConsent } from "../../cli/context";
 import { formatBytes, formatCount } from "../../cli/format";
 import { renderTable } from "../../cli/table";
 import { connectStack } from "./open-lake";
@@ -109,9 +109,7 @@ export async function restoreHistory(
   context.log(
     `Plan: make snapshot ${wanted.snapshotId} of ${wanted.committedAt} (${wanted.operation} by ${wanted.committedBy}) the history again, in place of ${snapshots[0]!.snapshotId}.`,
   );
-  if (!options.yes && !(await context.confirm(`Restore snapshot ${wanted.snapshotId}?`))) {
-    throw new OperatorError("Nothing was changed. Answer with y, or give --yes where nobody can be asked.");
-  }
+  await requireConsent(context, options.yes, `Restore snapshot ${wanted.snapshotId}?`);
   const { snapshotId } = await createLakeWriter(store, currentUser()).restore(wanted.snapshotId);
   if (context.json) context.printJson({ restored: wanted.snapshotId, snapshotId });
   else context.print(`Snapshot ${wanted.snapshotId} is the history again, as ${snapshotId}.`);
@@ -124,9 +122,7 @@ export async function clearOldHistory(
 ): Promise<void> {
   const store = await openStore(context);
   context.log(`Plan: delete snapshots superseded more than ${options.keepDays} days ago, and their files.`);
-  if (!options.yes && !(await context.confirm("Delete them?"))) {
-    throw new OperatorError("Nothing was changed. Answer with y, or give --yes where nobody can be asked.");
-  }
+  await requireConsent(context, options.yes, "Delete them?");
   const cleared = await clearHistory(store, options.keepDays);
   if (context.json) context.printJson(cleared);
   else context.print(`Deleted ${cleared.snapshots} snapshots and ${cleared.files} files.`);

@@ -1,7 +1,7 @@
 import { S3Client } from "@aws-sdk/client-s3";
 import { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { OperatorError } from "../../../functions/contracts/errors";
-import type { CommandContext } from "../../cli/context";
+import { type CommandContext, requireConsent } from "../../cli/context";
 import { formatBytes } from "../../cli/format";
 import { renderTable } from "../../cli/table";
 import { connectStack } from "../lake/open-lake";
@@ -54,9 +54,7 @@ export async function retireModel(
     context.log(
       `Plan: ${retire ? "mark" : "unmark"} ${model.keys.length} objects of model ${version} (${formatBytes(model.sizeBytes)}) as retired.`,
     );
-    if (!options.yes && !(await context.confirm(`${retire ? "Retire" : "Restore"} model ${version}?`))) {
-      throw new OperatorError("Nothing was changed. Answer with y, or give --yes where nobody can be asked.");
-    }
+    await requireConsent(context, options.yes, `${retire ? "Retire" : "Restore"} model ${version}?`);
     await tagModelVersion(s3, lakeBucketName, model, retire);
   }
   if (context.json) context.printJson({ version, isRetired: retire, objects: model.keys.length });

@@ -1,8 +1,8 @@
-import { GateError, OperatorError } from "../../../functions/contracts/errors";
+import { GateError } from "../../../functions/contracts/errors";
 import { monitoringSummaryKey } from "../../../functions/contracts/keys";
 import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
 import { dayOfInstant } from "../../../functions/demand/calendar";
-import type { CommandContext } from "../../cli/context";
+import { type CommandContext, requireConsent } from "../../cli/context";
 import { renderTable } from "../../cli/table";
 import { type OpenStack, requireStack } from "../../stack-outputs";
 import { connectStack, findLastRunDay, openLake } from "../lake/open-lake";
@@ -46,9 +46,7 @@ export async function promoteModel(context: CommandContext, options: PromoteOpti
     return;
   }
   context.log(`\nPlan: a branch with\n${renderChange(change)}\n`);
-  if (!options.yes && !(await context.confirm(`Promote model ${version} to ${options.to}?`))) {
-    throw new OperatorError("Nothing was changed. Answer with y, or give --yes where nobody can be asked.");
-  }
+  await requireConsent(context, options.yes, `Promote model ${version} to ${options.to}?`);
   const { branch, commit } = await commitOnBranch({
     folder: context.target.projectFolder,
     branch: `promote/${options.to}-${version}`,

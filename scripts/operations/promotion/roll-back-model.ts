@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { promisify } from "node:util";
 import { OperatorError, UsageError } from "../../../functions/contracts/errors";
 import { MODEL_VERSION, MODEL_VERSION_RULE } from "../../../functions/contracts/model-version";
-import type { CommandContext } from "../../cli/context";
+import { type CommandContext, requireConsent } from "../../cli/context";
 import { requireStack } from "../../stack-outputs";
 import { commitOnBranch } from "./git-branch";
 import { planSettings, readSetting, renderChange } from "./stack-file";
@@ -33,9 +33,7 @@ export async function rollBackModel(
     { path: VERSION_SETTING, value: version },
   ]);
   context.log(`Plan: a branch with\n${renderChange(change)}\n`);
-  if (!options.yes && !(await context.confirm(`Roll ${options.stack} back to model ${version}?`))) {
-    throw new OperatorError("Nothing was changed. Answer with y, or give --yes where nobody can be asked.");
-  }
+  await requireConsent(context, options.yes, `Roll ${options.stack} back to model ${version}?`);
   const { branch, commit } = await commitOnBranch({
     folder: projectFolder,
     branch: `rollback/${options.stack}-${version}`,

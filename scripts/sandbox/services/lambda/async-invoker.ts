@@ -1,6 +1,6 @@
-import { randomUUID } from "node:crypto";
 import type { SandboxClock } from "../../clock";
 import { AwsError } from "../../server/aws-error";
+import { stableId } from "../sns/topic-store";
 import type { QueueStore } from "../sqs/queue-store";
 import type { FunctionFleet } from "./function-fleet";
 
@@ -38,6 +38,7 @@ export class AsyncInvoker {
   readonly #queues: QueueStore;
   readonly #clock: SandboxClock;
   readonly #mayKeep: (functionName: string, queueArn: string) => boolean;
+  #requests = 0;
 
   /** @param mayKeep whether a function's role lets an event go to a queue; without it the event is lost */
   constructor(
@@ -64,8 +65,8 @@ export class AsyncInvoker {
    * @throws AwsError `ResourceNotFoundException`
    */
   async invoke(reference: string, event: unknown, sender: RetrySettings = {}): Promise<void> {
-    const { name } = this.#fleet.definition(reference);
-    await this.#attempt({ name, event, requestId: randomUUID(), sender }, 0);
+    const { name, arn } = this.#fleet.definition(reference);
+    await this.#attempt({ name, event, requestId: stableId(`${arn}#${this.#requests++}`), sender }, 0);
   }
 
   async #attempt(request: AsyncRequest, attempt: number): Promise<void> {

@@ -30,8 +30,8 @@ export interface QueueSettings {
   readonly retentionSeconds?: number;
 }
 
-export const DEFAULT_VISIBILITY_SECONDS = 30;
-export const DEFAULT_RETENTION_SECONDS = 4 * 86_400;
+const DEFAULT_VISIBILITY_SECONDS = 30;
+const DEFAULT_RETENTION_SECONDS = 4 * 86_400;
 
 /**
  * A standard queue. A message that is received is hidden until its time-out ends, by the sandbox's clock or by the
