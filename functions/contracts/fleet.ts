@@ -15,19 +15,19 @@ export function transformJobPrefix(environment: string): string {
   return `fleet-${environment.replaceAll(/[^A-Za-z0-9]+/g, "-")}-`;
 }
 
-/** `fleet/<task>/dt=<D>/`: the working files of one run. */
-export function fleetRunPrefix(task: FanOutTask, runDay: number): string {
-  return `${FLEET_PREFIX}${task}/dt=${formatDay(runDay)}/`;
+/** `fleet/<task>/dt=<D>/<execution>/`: the working files of one run, apart from those of another of the same day. */
+export function fleetRunPrefix(task: FanOutTask, runDay: number, executionId: string): string {
+  return `${FLEET_PREFIX}${task}/dt=${formatDay(runDay)}/${encodeURIComponent(executionId)}/`;
 }
 
 /** Ids of the shards of a run, a JSON array: what the Distributed Map reads. */
-export function fleetManifestKey(task: FanOutTask, runDay: number): string {
-  return `${fleetRunPrefix(task, runDay)}manifest.json`;
+export function fleetManifestKey(task: FanOutTask, runDay: number, executionId: string): string {
+  return `${fleetRunPrefix(task, runDay, executionId)}manifest.json`;
 }
 
 /** Which history the run is about, a {@link FleetHistory}: its workers, however late, read the one that was planned. */
-export function fleetHistoryKey(task: FanOutTask, runDay: number): string {
-  return `${fleetRunPrefix(task, runDay)}history.json`;
+export function fleetHistoryKey(task: FanOutTask, runDay: number, executionId: string): string {
+  return `${fleetRunPrefix(task, runDay, executionId)}history.json`;
 }
 
 export interface FleetHistory {
@@ -36,8 +36,14 @@ export interface FleetHistory {
 }
 
 /** What a worker leaves for the reduction; one object per shard, so that a repeated worker overwrites its own. */
-export function fleetPartialKey(task: FanOutTask, runDay: number, shardId: string, name: string): string {
-  return `${fleetRunPrefix(task, runDay)}partial/shard=${encodeURIComponent(shardId)}/${name}`;
+export function fleetPartialKey(
+  task: FanOutTask,
+  runDay: number,
+  executionId: string,
+  shardId: string,
+  name: string,
+): string {
+  return `${fleetRunPrefix(task, runDay, executionId)}partial/shard=${encodeURIComponent(shardId)}/${name}`;
 }
 
 /** Tells the handler of a task to join what the workers left. */
@@ -93,7 +99,7 @@ export interface FleetTally {
   readonly failedShards: string;
 }
 
-/** `fleet/<task>/dt=<D>/summary.json`: what the run did, for `ops` and for people. */
+/** `fleet/<task>/dt=<D>/<execution>/summary.json`: what the run did, for `ops` and for people. */
 export interface FleetRunSummary {
   readonly task: FanOutTask;
   readonly runDate: string;

@@ -1,5 +1,6 @@
 /** Where everything lies in the lake. `runDay` is D, the day of the run that writes. */
 import { formatDay } from "../demand/calendar";
+import type { DayFile } from "./day-results";
 import { FLEET_PREFIX, fleetPartialKey } from "./fleet";
 
 /** Where history lies in the lake. */
@@ -43,65 +44,53 @@ export function snapshotKey(snapshotId: string): string {
   return `${SNAPSHOTS_PREFIX}${snapshotId}.json`;
 }
 
-/** Everything the batch run of a day predicted. */
-export function predictionsPrefix(runDay: number): string {
-  return `predictions/dt=${formatDay(runDay)}/`;
+/** What the batch run of a day did, a `BatchPredictSummary` without its files. */
+export function predictionsSummaryFile(runDay: number): DayFile {
+  return { area: "predictions", runDay, name: "_summary.json" };
 }
 
-/** What the batch run of a day did. Query engines skip names that begin with an underscore. */
-export function predictionsSummaryKey(runDay: number): string {
-  return `${predictionsPrefix(runDay)}_summary.json`;
+/** Forecasts of a shard. */
+export function predictionsFile(runDay: number, shardId: string): DayFile {
+  return { area: "predictions", runDay, name: `shard=${encodeURIComponent(shardId)}.parquet` };
 }
 
-export function predictionsKey(runDay: number, shardId: string): string {
-  return `${predictionsPrefix(runDay)}shard=${encodeURIComponent(shardId)}.parquet`;
+/** The monitoring summary, a `MonitoringSummary`. */
+export function monitoringSummaryFile(runDay: number): DayFile {
+  return { area: "monitoring", runDay, name: "summary.json" };
 }
 
-/** Key of the monitoring summary, a `MonitoringSummary`. */
-export function monitoringSummaryKey(runDay: number): string {
-  return `${monitoringPrefix(runDay)}summary.json`;
-}
-
-/**
- * Key of the per-product results of the monitoring, columns of `MonitoringProductRow`. A folder per table, so
- * that the catalogue can name it: a query engine reads every file of a folder.
- */
-export function monitoringProductsKey(runDay: number): string {
-  return `${monitoringPrefix(runDay)}products/data.parquet`;
+/** Per-product results of the monitoring, columns of `MonitoringProductRow`. */
+export function monitoringProductsFile(runDay: number): DayFile {
+  return { area: "monitoring", runDay, name: "products/data.parquet" };
 }
 
 /**
- * Key of the scores of one closed day, columns of `DailyScoreRow`. A run D writes the scores of D-1 (and of
+ * The scores of one closed day, columns of `DailyScoreRow`. A run D writes the scores of D-1 (and of
  * days before it whose own run did not take place), so that windows are read from small files. An actual that
  * came late is in the history only, which every run reads anew.
  */
-export function monitoringScoresKey(runDay: number): string {
-  return `${monitoringPrefix(runDay)}scores/data.parquet`;
+export function monitoringScoresFile(runDay: number): DayFile {
+  return { area: "monitoring", runDay, name: "scores/data.parquet" };
 }
 
 /** Drifting features of a run, one row each, with the distances people know. */
-export function driftKey(runDay: number): string {
-  return `${monitoringPrefix(runDay)}drift/data.parquet`;
+export function driftFile(runDay: number): DayFile {
+  return { area: "monitoring", runDay, name: "drift/data.parquet" };
 }
 
 /** What was told about which product and when, so that it is not told again every day. */
-export function alertsKey(runDay: number): string {
-  return `${monitoringPrefix(runDay)}alerts.json`;
-}
-
-/** Everything the monitoring of a day leaves. */
-function monitoringPrefix(runDay: number): string {
-  return `monitoring/dt=${formatDay(runDay)}/`;
+export function alertsFile(runDay: number): DayFile {
+  return { area: "monitoring", runDay, name: "alerts.json" };
 }
 
 /** Where a worker of the fleet state machine leaves what it found about a shard, for the reduction. */
-export function partSummaryKey(runDay: number, shardId: string): string {
-  return fleetPartialKey("monitor", runDay, shardId, "part.json");
+export function partSummaryKey(runDay: number, executionId: string, shardId: string): string {
+  return fleetPartialKey("monitor", runDay, executionId, shardId, "part.json");
 }
 
 /** Scores of the last closed day of the products of one shard; the reduction joins them. */
-export function partScoresKey(runDay: number, shardId: string): string {
-  return fleetPartialKey("monitor", runDay, shardId, "scores.parquet");
+export function partScoresKey(runDay: number, executionId: string, shardId: string): string {
+  return fleetPartialKey("monitor", runDay, executionId, shardId, "scores.parquet");
 }
 
 /**
@@ -112,54 +101,46 @@ export function shardForecastsKey(fromDay: number, shardId: string): string {
   return `${FLEET_PREFIX}monitor/forecasts/from=${formatDay(fromDay)}/shard=${encodeURIComponent(shardId)}.parquet`;
 }
 
-/** Keys of the suggested orders, as CSV and as an `OrdersDocument`. */
-export function ordersCsvKey(runDay: number): string {
-  return `${ordersPrefix(runDay)}orders.csv`;
+/** The suggested orders, as CSV and as an `OrdersDocument`. */
+export function ordersCsvFile(runDay: number): DayFile {
+  return { area: "orders", runDay, name: "orders.csv" };
 }
-export function ordersJsonKey(runDay: number): string {
-  return `${ordersPrefix(runDay)}orders.json`;
-}
-
-/** Key of the simulated books after a run, and of what else the next run goes on from. */
-export function booksKey(runDay: number): string {
-  return `${ordersPrefix(runDay)}books.parquet`;
-}
-export function runStateKey(runDay: number): string {
-  return `${ordersPrefix(runDay)}state.json`;
+export function ordersJsonFile(runDay: number): DayFile {
+  return { area: "orders", runDay, name: "orders.json" };
 }
 
-function ordersPrefix(runDay: number): string {
-  return `orders/dt=${formatDay(runDay)}/`;
+/** The simulated books after a run, and what else the next run goes on from. */
+export function booksFile(runDay: number): DayFile {
+  return { area: "orders", runDay, name: "books.parquet" };
+}
+export function runStateFile(runDay: number): DayFile {
+  return { area: "orders", runDay, name: "state.json" };
 }
 
-/** Which runs have left books. */
-export const BOOKS_INDEX_KEY = "orders/index.json";
+/** Which runs left books before days were committed. */
+export const EARLIER_BOOKS_KEY = "orders/index.json";
 
 /** Orders placed elsewhere and not yet received: `product_id,quantity,due_date` per line. */
 export const OPEN_ORDERS_KEY = "orders/open.csv";
 
-/** Key of the fleet report, a `FleetReport`. */
-export function businessReportKey(runDay: number): string {
-  return `${reportsPrefix(runDay)}business.json`;
+/** The fleet report, a `FleetReport`. */
+export function businessReportFile(runDay: number): DayFile {
+  return { area: "reports", runDay, name: "business.json" };
 }
 
-/** Key of the same report as a self-contained page. */
-export function businessPageKey(runDay: number): string {
-  return `${reportsPrefix(runDay)}business.html`;
+/** The same report as a self-contained page. */
+export function businessPageFile(runDay: number): DayFile {
+  return { area: "reports", runDay, name: "business.html" };
 }
 
-/** Key of the per-product results; columns are those of `ProductResultRow`. */
-export function businessProductsKey(runDay: number): string {
-  return `${reportsPrefix(runDay)}products.parquet`;
+/** The per-product results; columns are those of `ProductResultRow`. */
+export function businessProductsFile(runDay: number): DayFile {
+  return { area: "reports", runDay, name: "products.parquet" };
 }
 
-/** Key of the cost report, a `CostsReport`. */
+/** Key of the cost report, a `CostsReport`: one object by another function, whole by itself. */
 export function costsReportKey(runDay: number): string {
-  return `${reportsPrefix(runDay)}costs.json`;
-}
-
-function reportsPrefix(runDay: number): string {
-  return `reports/dt=${formatDay(runDay)}/`;
+  return `reports/dt=${formatDay(runDay)}/costs.json`;
 }
 
 function decodeKeyPart(part: string): string {

@@ -1,5 +1,6 @@
 import type { ForecastTable } from "../demand/forecast-table";
 import type { DemandSeries } from "../demand/series";
+import type { DayCommit, DayFile, ResultArea } from "./day-results";
 
 /**
  * Tag that `ops models retire` puts on the objects of a version; it refuses one that serves. The lake's
@@ -66,20 +67,76 @@ export interface Lake {
   /** One product, or `undefined` when the lake does not know it. */
   readProduct(productId: string, range: HistoryRange): Promise<DemandSeries | undefined>;
 
-  /** Writes `predictions/dt=<originDay + 1>/shard=<shardId>.parquet`; returns the key. */
-  writePredictions(shardId: string, forecasts: ForecastTable): Promise<string>;
   /**
-   * Forecasts of one run day, sorted by product and day; `undefined` when that run left none. Of a run that ended,
-   * the files that its summary names; of one under way (a worker that failed, tried again), what there is.
+   * The same lake with each day's results as the first look finds them: a run sees one state of them from its begin to
+   * its end, and what it commits itself. A lake that was pinned has its results pinned, too.
+   *
+   * @param instant areas of a day that are looked at now, all as they were at one instant.
    */
+  pinResults(instant?: { readonly runDay: number; readonly areas: readonly ResultArea[] }): Promise<Lake>;
+  /** Days that have results, ascending: committed ones, and those of versions before commits. */
+  listDays(area: ResultArea): Promise<readonly number[]>;
+  /** Committed days with the version of each, which changes with the day's results. Ascending. */
+  listCommits(area: ResultArea): Promise<readonly { readonly runDay: number; readonly version: string }[]>;
+  /**
+   * Begins to write the results of a day.
+   *
+   * @param sharedAttemptId of a fleet run, whose workers stage files for one commit.
+   */
+  beginDay(area: ResultArea, runDay: number, sharedAttemptId?: string): Promise<DayWriter>;
+
+  /** Forecasts of one run day, sorted by product and day; `undefined` when no run has committed any. */
   readPredictions(runDay: number, filter?: { readonly shardId?: string }): Promise<ForecastTable | undefined>;
 
-  readTable(key: string, columns?: readonly string[]): Promise<Table | undefined>;
+  readTable(object: LakeAddress, columns?: readonly string[]): Promise<Table | undefined>;
   writeTable(key: string, table: Table): Promise<void>;
-  readJson<T>(key: string): Promise<T | undefined>;
+  readJson<T>(object: LakeAddress): Promise<T | undefined>;
   writeJson(key: string, value: unknown): Promise<void>;
-  readText(key: string): Promise<string | undefined>;
+  /** Writes the value unless there is one already; returns the one that lies there then. */
+  createJson<T>(key: string, value: T): Promise<T>;
+  readText(object: LakeAddress): Promise<string | undefined>;
   writeText(key: string, text: string, contentType: string): Promise<void>;
   /** Objects under a prefix, by key. */
   list(prefix: string): Promise<readonly LakeObject[]>;
+}
+
+/** A key, or a result of a day: which object holds that is for the day's commit to say. */
+export type LakeAddress = string | DayFile;
+
+/**
+ * An attempt to leave the results of a day. Files are written under names that nobody reads; the commit makes them
+ * the day's, whole or not at all. What the day holds already in the same form is not written again.
+ */
+export interface DayWriter {
+  readonly area: ResultArea;
+  readonly runDay: number;
+  readonly attemptId: string;
+  writeTable(file: DayFile, table: Table): Promise<void>;
+  writeJson(file: DayFile, value: unknown): Promise<void>;
+  writeText(file: DayFile, text: string): Promise<void>;
+  /** Name and hash of the files staged here: what a worker tells who commits. */
+  files(): Readonly<Record<string, string>>;
+  /** Takes over what others staged for the same attempt. */
+  adopt(files: Readonly<Record<string, string>>): void;
+  /**
+   * Makes what was staged the results of the day, in place of what was there. Of two runs that end at once both
+   * count, one after the other; neither leaves a part of itself. Where nothing differs, nothing is written.
+   */
+  commit(options?: CommitOptions): Promise<DayCommit>;
+}
+
+export interface CommitOptions {
+  /**
+   * Names of the results there are that stay beside the new ones; none when absent. Asked again when another run has
+   * committed meanwhile.
+   */
+  readonly keep?: (earlier: EarlierResults) => readonly string[] | Promise<readonly string[]>;
+  /** Whoever was first has made the day: it stays as it is, and this attempt leaves nothing. */
+  readonly onlyFirst?: boolean;
+}
+
+/** What a day holds before a commit. */
+export interface EarlierResults {
+  readonly names: readonly string[];
+  readJson<T>(name: string): Promise<T | undefined>;
 }

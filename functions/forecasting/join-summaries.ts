@@ -23,26 +23,21 @@ export function joinPredictSummaries(summaries: readonly BatchPredictSummary[]):
     inactiveProducts: sum(({ inactiveProducts }) => inactiveProducts),
     quarantined: joinQuarantines(summaries.map(({ quarantined }) => quarantined)),
     dataAgeDays: Math.min(...summaries.map(({ dataAgeDays }) => dataAgeDays)),
-    keys: summaries.flatMap(({ keys }) => keys).sort(),
+    files: Object.assign({}, ...summaries.map(({ files }) => files)),
     failures: summaries.flatMap(({ failures }) => failures),
   };
 }
 
 /**
- * The summary of a day that was run again, with what an earlier run left for the shards that failed this time: a run
- * that fails takes no forecasts away. Between different layouts of the history nothing is mixed, since a product
- * would be in the files of both; there the earlier run counts whole, when this one left nothing.
+ * Shards whose forecasts of an earlier run of the day stay, because this run failed at them: a run that fails takes no
+ * forecasts away. Between different layouts of the history nothing is mixed, since a product would be in the files of
+ * both.
  */
-export function keepEarlierForecasts(
-  summary: BatchPredictSummary,
-  earlier: BatchPredictSummary | undefined,
-  keyOfShard: (shardId: string) => string,
-): BatchPredictSummary {
-  if (!earlier || summary.failures.length === 0) return summary;
-  if (summary.keys.length === 0) return { ...summary, keys: earlier.keys };
-  if (summary.shards !== earlier.shards) return summary;
-  const failed = new Set(summary.failures.map(({ shardId }) => keyOfShard(shardId)));
-  return { ...summary, keys: [...summary.keys, ...earlier.keys.filter((key) => failed.has(key))].sort() };
+export function keepEarlierShards(
+  { failures, shards }: Pick<BatchPredictSummary, "failures" | "shards">,
+  earlier: Pick<BatchPredictSummary, "shards"> | undefined,
+): readonly string[] {
+  return earlier?.shards === shards ? failures.map(({ shardId }) => shardId) : [];
 }
 
 /** What several workers, or shards, left out, as one. */

@@ -2,10 +2,12 @@ import { mapConcurrently } from "../aws/batches";
 import { createForecastEndpoint } from "../aws/endpoint";
 import { createLake } from "../aws/lake";
 import { isNumberedShard } from "../aws/lake/find-shard";
+import { toForecastFile } from "../aws/lake/forecast-files";
 import { inShard, inStage, noteRun, warn } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
 import { DataError } from "../contracts/errors";
 import type { InvocationContext, ScheduledEvent } from "../contracts/events";
+import { predictionsFile } from "../contracts/keys";
 import type { HistoryRange, Lake, Shard } from "../contracts/lake";
 import { describeFigures, describeScheduledRun, FLEET_METRICS } from "../contracts/metrics";
 import type { ForecastEndpoint, MetricsPublisher } from "../contracts/ports";
@@ -23,8 +25,8 @@ import { checkModelColumns, listModelColumns } from "../forecasting/model-column
 import { pinFleetHistory } from "./fleet/pin-history";
 import { logDailyRun } from "./log-runs";
 import { askModel } from "./prediction/ask-model";
-import { writePredictionsSummary } from "./prediction/write-summary";
-import { knowsNoDemand, runDayOf } from "./run-day";
+import { commitForecasts } from "./prediction/commit-forecasts";
+import { executionOf, knowsNoDemand, runDayOf } from "./run-day";
 
 const CONCURRENT_SHARDS = 3;
 
@@ -57,8 +59,9 @@ async function runOnce(event: ScheduledEvent, settings: BatchPredictSettings): P
 }
 
 /**
- * Writes `predictions/dt=D/shard=NNNN.parquet` for the shards of the event, or all. A shard that fails does
- * not stop the others: their forecasts are written, and the run then fails naming those that are missing.
+ * Leaves forecasts for the shards of the event, or all: as a worker for the commit of the fleet run, else committed
+ * as the day's. A shard that fails does not stop the others: their forecasts count, and the run then fails naming
+ * those that are missing.
  */
 export async function batchPredict(
   event: ScheduledEvent,
@@ -67,12 +70,16 @@ export async function batchPredict(
 ): Promise<BatchPredictSummary> {
   const runDay = runDayOf(event);
   const originDay = runDay - 1;
-  const history = event.shardIds ? await pinFleetHistory(lake, "batch-predict", runDay) : await lake.pin();
+  const executionId = event.shardIds && executionOf(event);
+  const history = executionId
+    ? await pinFleetHistory(lake, "batch-predict", runDay, executionId)
+    : await lake.pin();
   const shards = await inStage(
     "list-shards",
     () => selectShards(history, event.shardIds),
     ({ length }) => ({ shards: length }),
   );
+  const day = await lake.beginDay("predictions", runDay, executionId);
   const results = await mapConcurrently(groupShards(shards), CONCURRENT_SHARDS, async (group) => {
     try {
       return await inShard(group.shardId, () => predictGroup(group));
@@ -96,7 +103,7 @@ export async function batchPredict(
     inactiveProducts: sumOf(done, ({ inactiveProducts }) => inactiveProducts),
     quarantined: joinQuarantines(done.map(({ quarantined }) => quarantined)),
     dataAgeDays: done.reduce((least, { dataAgeDays }) => Math.min(least, dataAgeDays), OLDEST_DATA_DAYS),
-    keys: done.flatMap(({ key }) => key || []),
+    files: day.files(),
     failures: failed.map(({ shardId, reason }) => ({ shardId, reason })),
   };
   noteRun({
@@ -123,10 +130,8 @@ export async function batchPredict(
       `${quarantined.forecasts} of ${summary.forecasts} forecasts of ${summary.runDate} (${quarantined.products} products) are not used, the baseline's stand in: ${describeQuarantine(quarantined)}`,
     );
   }
-  // A worker of the fleet knows its own shards only; the run's summary is not its to write.
-  if (event.shardIds === undefined) {
-    await inStage("write-summary", () => writePredictionsSummary(lake, runDay, summary));
-  }
+  // A worker of the fleet knows its own shards only; the day is not its to commit.
+  if (event.shardIds === undefined) await inStage("commit", () => commitForecasts(day, summary));
   if (failed.length > 0) throw describeFailures(failed, results.length);
   return summary;
 
@@ -154,13 +159,13 @@ export async function batchPredict(
     );
     const { table, quarantined } = judgeForecasts(answers, fleet);
     const dataAgeDays = measureDataAge(fleet, originDay) ?? OLDEST_DATA_DAYS;
-    const key = await inStage(
+    const forecasts = toForecastFile({ ...table, dataAgeDays });
+    await inStage(
       "write-forecasts",
-      () => lake.writePredictions(group.shardId, { ...table, dataAgeDays }),
+      () => day.writeTable(predictionsFile(runDay, group.shardId), forecasts),
       () => ({ forecasts: table.days.length, forecastsQuarantined: quarantined.forecasts }),
     );
     return {
-      key,
       quarantined,
       dataAgeDays,
       products: table.days.length / settings.horizonDays,
@@ -185,8 +190,6 @@ async function selectShards(lake: Lake, shardIds: readonly string[] | undefined)
 }
 
 interface ShardForecasts {
-  /** Where they lie; nothing is written when the shard has no demand yet, and `""` when it is not the time. */
-  readonly key?: string;
   readonly products: number;
   readonly forecasts: number;
   readonly inactiveProducts: number;

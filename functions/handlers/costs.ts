@@ -6,7 +6,7 @@ import { createMetricsPublisher } from "../aws/metrics";
 import { createNotifier } from "../aws/notifier";
 import { createPriceList } from "../aws/price-list";
 import type { InvocationContext, ScheduledEvent } from "../contracts/events";
-import { businessReportKey, costsReportKey } from "../contracts/keys";
+import { businessReportFile, costsReportKey } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
 import { COST_METRICS, describeFigures, describeScheduledRun } from "../contracts/metrics";
 import type { MetricsPublisher, Notifier } from "../contracts/ports";
@@ -71,11 +71,12 @@ async function runOnce(event: ScheduledEvent, settings: CostsSettings): Promise<
 export async function reportCosts(
   event: ScheduledEvent,
   settings: CostsSettings,
-  { lake, notifier, costExplorer, use }: CostsDependencies,
+  { lake: current, notifier, costExplorer, use }: CostsDependencies,
 ): Promise<CostsReport> {
   const runDay = runDayOf(event);
+  const lake = await current.pinResults();
   const notes: string[] = [];
-  const business = await lake.readJson<FleetReport>(businessReportKey(runDay));
+  const business = await lake.readJson<FleetReport>(businessReportFile(runDay));
   const periods = choosePeriods(runDay, business);
   const lines = await inStage(
     "read-bill",

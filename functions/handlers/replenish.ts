@@ -8,22 +8,17 @@ import { type OpenOrder, parseOpenOrders } from "../business/orders/open-orders"
 import { toOrdersCsv } from "../business/orders/order-lines";
 import { type RunOrders, type RunStart, runOrders } from "../business/orders/run-orders";
 import { computeProtectionIntervalDays } from "../business/policy/policy";
+import { committedKey } from "../contracts/day-results";
 import { DataError } from "../contracts/errors";
 import type { InvocationContext, ScheduledEvent } from "../contracts/events";
-import { OPEN_ORDERS_KEY, ordersCsvKey, ordersJsonKey } from "../contracts/keys";
-import type { Lake } from "../contracts/lake";
+import { OPEN_ORDERS_KEY, ordersCsvFile, ordersJsonFile } from "../contracts/keys";
+import type { DayWriter, Lake } from "../contracts/lake";
 import { BUSINESS_METRICS, describeFigures, describeScheduledRun, FLEET_METRICS } from "../contracts/metrics";
 import type { EventBus, MetricsPublisher } from "../contracts/ports";
 import type { OrdersDocument } from "../contracts/results/orders";
 import type { ReplenishSettings } from "../contracts/settings/handlers";
 import { formatDay, parseDay } from "../demand/calendar";
-import {
-  type BooksIndex,
-  readBooks,
-  readBooksIndex,
-  writeBooks,
-  writeBooksIndex,
-} from "./ledger/books-store";
+import { type BooksIndex, readBooks, readBooksIndex, writeBooks } from "./ledger/books-store";
 import { readFleetHistory } from "./ledger/fleet-history";
 import { findFirstPredictionDay, gatherRun } from "./ledger/gather-run";
 import { logDailyRun } from "./log-runs";
@@ -82,7 +77,7 @@ async function runOnce(event: ScheduledEvent, settings: ReplenishSettings): Prom
 }
 
 /**
- * Moves the books on to the run day, writes `orders/dt=D/orders.csv` and `.json`, and puts one event on the
+ * Moves the books on to the run day, commits them with the orders as CSV and JSON, and puts one event on the
  * bus. The books of the day before are the only state: a repeated run starts from them again and gives the
  * same bytes, so nothing is ordered twice. Where forecasts are missing the baseline's stand in, marked as such.
  *
@@ -93,8 +88,8 @@ export async function replenish(
   settings: ReplenishSettings,
   { lake: current, bus }: ReplenishPorts,
 ): Promise<ReplenishSummary> {
-  const lake = await current.pin();
   const runDay = runDayOf(event);
+  const lake = await (await current.pin()).pinResults({ runDay, areas: ["predictions", "orders"] });
   const [index, openText] = await Promise.all([readBooksIndex(lake), lake.readText(OPEN_ORDERS_KEY)]);
   const openLines = openText === undefined ? [] : parseOpenOrders(openText, OPEN_ORDERS_KEY);
   const { firstRun, previous } = await inStage(
@@ -103,77 +98,74 @@ export async function replenish(
     ({ firstRun }) => ({ runsRebuilt: runDay - firstRun, openOrderLines: openLines.length }),
   );
 
-  const hashes: Record<string, string> = {};
   let state = previous ?? (await inStage("warm-up", () => warmUp(lake, firstRun, settings)));
-  let document: OrdersDocument | undefined;
-  for (let day = firstRun; day <= runDay; day++) {
-    const step = await inStage(
-      "order",
-      () => runDayOnce(lake, day, settings, state, openLines),
-      ({ document }) => ({
-        date: document.runDay,
-        products: document.products,
-        orders: document.totals.count,
-      }),
+  const order = <T extends RunOrders>(run: () => Promise<T>) =>
+    inStage("order", run, ({ document }) => ({
+      date: document.runDay,
+      products: document.products,
+      orders: document.totals.count,
+    }));
+  for (let missed = firstRun; missed < runDay; missed++) {
+    state = await makeUpFor(lake, missed, (day) =>
+      order(() => runDayOnce(lake, day, settings, state, openLines)),
     );
-    hashes[formatDay(day)] = step.hash;
-    state = step;
-    document = step.document;
   }
+  const day = await lake.beginDay("orders", runDay);
+  const { document } = await order(() => runDayOnce(lake, day, settings, state, openLines));
   noteRun({
-    products: document!.products,
-    orders: document!.totals.count,
-    ordersHeld: document!.totals.held.count,
-    units: document!.totals.units,
-    valueUsd: document!.totals.valueUsd,
-    dataAgeDays: document!.dataAgeDays,
-    inventorySource: document!.inventorySource,
+    products: document.products,
+    orders: document.totals.count,
+    ordersHeld: document.totals.held.count,
+    units: document.totals.units,
+    valueUsd: document.totals.valueUsd,
+    dataAgeDays: document.dataAgeDays,
+    inventorySource: document.inventorySource,
     runsRebuilt: runDay - firstRun,
-    baselineProducts: document!.baselineProducts,
+    baselineProducts: document.baselineProducts,
   });
-  await inStage("write-orders", async () => {
-    await lake.writeText(ordersCsvKey(runDay), toOrdersCsv(document!.orders), "text/csv; charset=utf-8");
-    await lake.writeText(ordersJsonKey(runDay), `${JSON.stringify(document)}\n`, "application/json");
-    await writeBooksIndex(lake, index, hashes);
+  const commit = await inStage("write-orders", async () => {
+    await day.writeText(ordersCsvFile(runDay), toOrdersCsv(document.orders));
+    await day.writeText(ordersJsonFile(runDay), `${JSON.stringify(document)}\n`);
+    return day.commit();
   });
-  const unknown = document!.unknownOpenProducts;
+  const unknown = document.unknownOpenProducts;
   if (unknown.length > 0) {
     warn(
       `"${OPEN_ORDERS_KEY}" names ${unknown.length} products that are not in the fleet, whose orders count for nothing: ${unknown.slice(0, 20).join(", ")}. Product ids are case-sensitive.`,
     );
   }
-  const held = document!.orders.find(({ status }) => status === "held");
+  const held = document.orders.find(({ status }) => status === "held");
   if (held) {
     warn(
-      `${document!.totals.held.count} order lines of ${document!.runDay} are held for a person. For example "${held.product_id}", ${held.quantity} units: ${held.held_because}.`,
+      `${document.totals.held.count} order lines of ${document.runDay} are held for a person. For example "${held.product_id}", ${held.quantity} units: ${held.held_because}.`,
     );
   }
-  if (document!.baselineProducts > 0) {
+  if (document.baselineProducts > 0) {
     warn(
-      `${document!.baselineProducts} of ${document!.products} products have no usable forecast of the week up to ${document!.runDay}; the baseline's stands in. Run "batch-predict" again, then "replenish".`,
+      `${document.baselineProducts} of ${document.products} products have no usable forecast of the week up to ${document.runDay}; the baseline's stands in. Run "batch-predict" again, then "replenish".`,
     );
   }
   const run = currentRun();
   const detail = {
     environment: settings.environment,
     ...(run && { runId: run.runId }),
-    runDay: document!.runDay,
-    ordersKey: ordersCsvKey(runDay),
+    runDay: document.runDay,
+    ordersKey: committedKey(commit, ordersCsvFile(runDay)),
     lakeBucketName: lake.bucketName,
-    ...document!.totals,
+    ...document.totals,
   };
   await inStage("announce-orders", () => bus.put(ORDERS_SUGGESTED, detail));
   return {
-    runDay: document!.runDay,
-    products: document!.products,
-    orders: document!.totals.count,
-    ordersHeld: document!.totals.held.count,
-    dataAgeDays: document!.dataAgeDays,
-    units: document!.totals.units,
-    valueUsd: document!.totals.valueUsd,
-    inventorySource: document!.inventorySource,
+    runDay: document.runDay,
+    products: document.products,
+    orders: document.totals.count,
+    ordersHeld: document.totals.held.count,
+    dataAgeDays: document.dataAgeDays,
+    units: document.totals.units,
+    valueUsd: document.totals.valueUsd,
+    inventorySource: document.inventorySource,
     runsRebuilt: runDay - firstRun,
-    baselineProducts: document!.baselineProducts,
+    baselineProducts: document.baselineProducts,
   };
 }
 
@@ -191,8 +183,7 @@ async function findStart(
     const previous = await readBooks(lake, day);
     if (previous) return { firstRun: day + 1, previous };
   }
-  const firstDate = await findFirstPredictionDay(lake);
-  const firstRun = firstDate === undefined ? undefined : parseDay(firstDate);
+  const firstRun = await findFirstPredictionDay(lake);
   if (firstRun === undefined || firstRun > runDay) {
     throw new DataError(
       `There are no forecasts under "predictions/" up to ${formatDay(runDay)}; run "batch-predict" first.`,
@@ -213,22 +204,34 @@ async function warmUp(
   return books && { books, state: { openOrders: [], receivedOrderIds: [], pending: [] } };
 }
 
-async function runDayOnce(
+/** Leaves the books of a run that did not take place. Another run that makes up for it, too, goes on from the same. */
+async function makeUpFor(
   lake: Lake,
   runDay: number,
+  run: (day: DayWriter) => Promise<RunStart>,
+): Promise<RunStart> {
+  const day = await lake.beginDay("orders", runDay);
+  const own = await run(day);
+  const { attemptId } = await day.commit({ onlyFirst: true });
+  return (attemptId === day.attemptId ? undefined : await readBooks(lake, runDay)) ?? own;
+}
+
+async function runDayOnce(
+  lake: Lake,
+  day: DayWriter,
   settings: ReplenishSettings,
   previous: RunStart | undefined,
   openLines: readonly OpenOrder[],
-): Promise<RunOrders & { readonly hash: string }> {
+): Promise<RunOrders> {
   const policy = settings.business;
   const gathered = await gatherRun(
     lake,
-    runDay,
+    day.runDay,
     computeProtectionIntervalDays(policy),
     previous?.books.productIds ?? [],
     policy.usdPerCurrencyUnit,
   );
   const run = runOrders(gathered, previous, openLines, settings);
-  const hash = await writeBooks(lake, run.books, run.outcome, gathered.observed, run.state);
-  return { ...run, hash };
+  await writeBooks(day, run.books, run.outcome, gathered.observed, run.state);
+  return run;
 }

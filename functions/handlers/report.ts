@@ -1,8 +1,9 @@
 import { createLake } from "../aws/lake";
 import { inStage, noteRun } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
+import { publicKey } from "../contracts/day-results";
 import type { HttpEvent, HttpResult, InvocationContext, ScheduledEvent } from "../contracts/events";
-import { businessPageKey, businessProductsKey, businessReportKey } from "../contracts/keys";
+import { businessPageFile, businessProductsFile, businessReportFile } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
 import { BUSINESS_METRICS, describeFigures, describeScheduledRun } from "../contracts/metrics";
 import type { MetricsPublisher } from "../contracts/ports";
@@ -69,16 +70,17 @@ export async function handleReportHttp(
 }
 
 /**
- * Writes `reports/dt=D/business.json`, the same as a page, and `products.parquet`, over the last
+ * Commits the report of the day as JSON and as a page, and `products.parquet`, over the last
  * `reportWindowDays` closed days that the books know. On the first run day no forecast day has closed yet:
  * the report then says so, and its figures are `null`.
  */
 export async function report(
   event: ScheduledEvent,
   settings: ReportSettings,
-  { lake }: ReportPorts,
+  { lake: current }: ReportPorts,
 ): Promise<ReportSummary> {
   const runDay = runDayOf(event);
+  const lake = await current.pinResults({ runDay, areas: ["predictions", "monitoring", "orders"] });
   const fleet = await inStage(
     "build-report",
     // The cost report of the day is made after this one. Run again, it must not know more than it did.
@@ -93,26 +95,26 @@ export async function report(
     stockoutDays: business.stockoutDays,
     benefitUsd: business.benefitUsd,
   });
-  await inStage("write-report", () => lake.writeJson(businessReportKey(runDay), fleet.report));
+  const day = await lake.beginDay("reports", runDay);
+  await inStage("write-report", () => day.writeJson(businessReportFile(runDay), fleet.report));
   const page = await inStage(
     "render-page",
     () => renderFleetReport(lake, settings, runDay, fleet),
     ({ length }) => ({ pageCharacters: length }),
   );
-  await inStage("write-page", () =>
-    lake.writeText(businessPageKey(runDay), page, "text/html; charset=utf-8"),
-  );
-  const keys = [businessReportKey(runDay), businessPageKey(runDay)];
+  await inStage("write-page", () => day.writeText(businessPageFile(runDay), page));
+  const files = [businessReportFile(runDay), businessPageFile(runDay)];
   if (fleet.columns) {
     const table = { rowCount: products, columns: fleet.columns };
-    await inStage("write-products", () => lake.writeTable(businessProductsKey(runDay), table));
-    keys.push(businessProductsKey(runDay));
+    await inStage("write-products", () => day.writeTable(businessProductsFile(runDay), table));
+    files.push(businessProductsFile(runDay));
   }
+  await inStage("commit", () => day.commit());
   return {
     runDay: formatDay(runDay),
     period: fleet.report.period,
     products: fleet.report.products,
     business: fleet.report.business,
-    keys,
+    keys: files.map(publicKey),
   };
 }

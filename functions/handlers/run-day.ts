@@ -17,6 +17,18 @@ export function runDayOf(event: ScheduledEvent): number {
   return dayOfInstant(instant);
 }
 
+/**
+ * The fleet run that a worker belongs to.
+ *
+ * @throws UsageError when the event names shards and no execution: what it leaves would be nobody's.
+ */
+export function executionOf(event: ScheduledEvent): string {
+  if (event.executionId) return event.executionId;
+  throw new UsageError(
+    `The event names shards and no "executionId"; the state machine gives both. Leave out the shards to run the whole fleet.`,
+  );
+}
+
 /** The lake has demand, but none that a run of this day may know of. */
 export function knowsNoDemand(runDay: number): DataError {
   return new DataError(

@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { manifestFolder, manifestsPrefix, RESULT_TABLES } from "../../functions/contracts/day-results";
 import type { Settings } from "../config/schema";
 import { componentType } from "../naming";
 import { TABLES, type TableDefinition } from "./tables";
@@ -19,7 +20,8 @@ export interface CatalogueArgs {
 
 /**
  * Predictions and monitoring as tables, and a workgroup to query them: Athena and any BI tool read the
- * lake. Partitions are computed from the date (projection), so that nothing has to register a new day.
+ * lake. Partitions are computed from the date (projection), so that nothing has to register a new day. Of a day they
+ * read the files that its manifest lists, which is written with one request: each table shows it whole.
  */
 export class Catalogue extends pulumi.ComponentResource {
   constructor(logicalName: string, args: CatalogueArgs, options?: pulumi.ComponentResourceOptions) {
@@ -63,7 +65,9 @@ function describeTable(
   databaseName: pulumi.Input<string>,
   bucketName: pulumi.Input<string>,
 ): aws.glue.CatalogTableArgs {
-  const location = pulumi.interpolate`s3://${bucketName}/${table.prefix}`;
+  const { area } = RESULT_TABLES.find(({ name }) => name === table.name)!;
+  const manifests = { area, name: table.name };
+  const location = pulumi.interpolate`s3://${bucketName}/${manifestsPrefix(area)}${table.name}/`;
   return {
     name: table.name,
     databaseName,
@@ -79,12 +83,13 @@ function describeTable(
       "projection.dt.range": "2020-01-01,NOW+1DAY",
       "projection.dt.interval": "1",
       "projection.dt.interval.unit": "DAYS",
-      "storage.location.template": pulumi.interpolate`${location}dt=\${dt}/${table.folder}`,
+      "storage.location.template": pulumi.interpolate`s3://${bucketName}/${manifestFolder(manifests, `\${dt}`)}`,
     },
     storageDescriptor: {
       location,
-      inputFormat: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
-      outputFormat: "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
+      // A partition holds a manifest: the addresses of the Parquet files that were committed, and of no others.
+      inputFormat: "org.apache.hadoop.hive.ql.io.SymlinkTextInputFormat",
+      outputFormat: "org.apache.hadoop.hive.ql.io.HiveIgnoreKeyTextOutputFormat",
       serDeInfo: { serializationLibrary: "org.apache.hadoop.hive.ql.io.parquet.serde.ParquetHiveSerDe" },
       columns: Object.entries(table.columns).map(([name, type]) => ({ name, type })),
     },

@@ -1,4 +1,5 @@
 import type { types } from "@pulumi/aws";
+import { commitsPrefix, manifestsPrefix, type ResultArea } from "../../functions/contracts/day-results";
 import { FLEET_PREFIX } from "../../functions/contracts/fleet";
 import { RETIRED_MODEL_TAG } from "../../functions/contracts/lake";
 import type { GivenSettings, Settings } from "../config/schema";
@@ -21,8 +22,8 @@ const WORKING_FILES_EXPIRE_DAYS = 14;
 export function buildLifecycleRules(lake: Settings<"lake">): LifecycleRule[] {
   return [
     expire("datacapture", "datacapture/", lake.dataCaptureExpireDays),
-    expire("predictions", "predictions/", lake.predictionsExpireDays),
-    expire("monitoring", "monitoring/", lake.monitoringExpireDays),
+    ...expireResults("predictions", lake.predictionsExpireDays),
+    ...expireResults("monitoring", lake.monitoringExpireDays),
     expire("fleet", FLEET_PREFIX, WORKING_FILES_EXPIRE_DAYS),
     expire("queries", "queries/", WORKING_FILES_EXPIRE_DAYS),
     {
@@ -44,6 +45,15 @@ export function buildLifecycleRules(lake: Settings<"lake">): LifecycleRule[] {
       filter: { prefix: "" },
       abortIncompleteMultipartUpload: { daysAfterInitiation: lake.abortUploadsAfterDays },
     },
+  ];
+}
+
+/** What names the files of a day is gone before they are: it is written after them, up to hours later. */
+function expireResults(area: ResultArea, days: number): LifecycleRule[] {
+  return [
+    expire(`${area}-commits`, commitsPrefix(area), days - 1),
+    expire(`${area}-manifests`, manifestsPrefix(area), days - 1),
+    expire(area, `${area}/`, days),
   ];
 }
 

@@ -4,12 +4,9 @@ import type { DailyScoreRow, MonitoringProductRow } from "../../functions/contra
 type ColumnType = "string" | "double" | "date" | "boolean";
 
 export interface TableDefinition {
+  /** One of `RESULT_TABLES`. */
   readonly name: string;
   readonly description: string;
-  /** Prefix of all days. */
-  readonly prefix: string;
-  /** Folder of the table within a day; empty when the day holds nothing else. */
-  readonly folder: string;
   readonly columns: Readonly<Record<string, ColumnType>>;
 }
 
@@ -77,22 +74,16 @@ export const TABLES: readonly TableDefinition[] = [
   {
     name: "predictions",
     description: "Forecasts of every product, by the day of the run that made them.",
-    prefix: "predictions/",
-    folder: "",
     columns: PREDICTIONS,
   },
   {
     name: "monitoring_products",
     description: "Accuracy, drift and concept drift per product, by the day of the run.",
-    prefix: "monitoring/",
-    folder: "products/",
     columns: MONITORING_PRODUCTS,
   },
   {
     name: "monitoring_scores",
     description: "Forecast, actual and baseline per product and day, by the day of the run.",
-    prefix: "monitoring/",
-    folder: "scores/",
     columns: MONITORING_SCORES,
   },
 ];

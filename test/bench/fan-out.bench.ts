@@ -61,7 +61,9 @@ async function main(): Promise<void> {
 
 async function monitorFleet(folder: string, shardCount: number): Promise<void> {
   const shardIds = Array.from({ length: shardCount }, (_, index) => formatShardId(index));
-  const request = { folder, shardCount, settings: SETTINGS, scheduledAt: `${formatDay(RUN_DAY)}T04:00:00Z` };
+  const executionId = "bench";
+  const scheduledAt = `${formatDay(RUN_DAY)}T04:00:00Z`;
+  const request = { folder, shardCount, settings: SETTINGS, scheduledAt, executionId };
   const worker = startWorker();
   const replies: WorkerReply[] = [];
   const marks = [0.25, 0.5, 1].map((share) => Math.ceil((share * shardCount) / SHARDS_PER_WORKER));
@@ -73,7 +75,7 @@ async function monitorFleet(folder: string, shardCount: number): Promise<void> {
   }
   worker.disconnect();
 
-  const manifestKey = fleetManifestKey("monitor", RUN_DAY);
+  const manifestKey = fleetManifestKey("monitor", RUN_DAY, executionId);
   writeFileSync(join(folder, manifestKey), JSON.stringify(shardIds));
   const reducer = startWorker();
   const reduced = await ask(reducer, { ...request, reduce: { manifestKey, failedShardIds: [] } });

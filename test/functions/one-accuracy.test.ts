@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import type { HttpEvent } from "../../functions/contracts/events";
 import {
-  businessProductsKey,
-  businessReportKey,
-  monitoringProductsKey,
-  monitoringSummaryKey,
+  businessProductsFile,
+  businessReportFile,
+  monitoringProductsFile,
+  monitoringSummaryFile,
 } from "../../functions/contracts/keys";
+import type { LakeAddress } from "../../functions/contracts/lake";
 import type { FleetReport } from "../../functions/contracts/results/fleet-report";
 import type { MonitoringSummary } from "../../functions/contracts/results/monitoring";
 import type { ProductReport } from "../../functions/contracts/results/product-report";
@@ -33,8 +34,8 @@ describe("the accuracy of equal days", () => {
   before(async () => {
     one = await createBusinessCase({ products: PRODUCTS, days: 41, isMessy: true });
     for (let day = FIRST_RUN; day <= LAST_RUN; day++) await one.run(day);
-    summary = (await one.lake.readJson<MonitoringSummary>(monitoringSummaryKey(LAST_RUN)))!;
-    fleet = (await one.lake.readJson<FleetReport>(businessReportKey(LAST_RUN)))!;
+    summary = (await one.lake.readJson<MonitoringSummary>(monitoringSummaryFile(LAST_RUN)))!;
+    fleet = (await one.lake.readJson<FleetReport>(businessReportFile(LAST_RUN)))!;
   });
 
   const get = async (rawPath: string, query: Record<string, string> = {}) => {
@@ -48,8 +49,8 @@ describe("the accuracy of equal days", () => {
     };
     return (await answerReport(event, BUSINESS_SETTINGS, one.lake)).body;
   };
-  const columnOf = async (key: string, name: string) =>
-    (await one.lake.readTable(key))!.columns[name] as Float64Array;
+  const columnOf = async (file: LakeAddress, name: string) =>
+    (await one.lake.readTable(file))!.columns[name] as Float64Array;
 
   it("is that of the last 28 days by default, in the monitoring, the reports and the pages", async () => {
     const days = { from: formatDay(LAST_RUN - 28), to: formatDay(LAST_RUN - 1) };
@@ -79,9 +80,9 @@ describe("the accuracy of equal days", () => {
   });
 
   it("is one figure for a product in both tables, its report, its page and the first day of its horizon", async () => {
-    const monitored = await columnOf(monitoringProductsKey(LAST_RUN), "wape");
-    const reported = await columnOf(businessProductsKey(LAST_RUN), "wape");
-    const baseline = await columnOf(businessProductsKey(LAST_RUN), "baseline_wape");
+    const monitored = await columnOf(monitoringProductsFile(LAST_RUN), "wape");
+    const reported = await columnOf(businessProductsFile(LAST_RUN), "wape");
+    const baseline = await columnOf(businessProductsFile(LAST_RUN), "baseline_wape");
     for (let index = 0; index < PRODUCTS; index++) {
       const productId = `P-00${index}`;
       const report = JSON.parse(await get("/report", { product_id: productId })) as ProductReport;
@@ -96,7 +97,7 @@ describe("the accuracy of equal days", () => {
   });
 
   it("is, over other days, that which the run of their morning after would have said", async () => {
-    const earlier = (await one.lake.readJson<MonitoringSummary>(monitoringSummaryKey(LAST_RUN - 7)))!;
+    const earlier = (await one.lake.readJson<MonitoringSummary>(monitoringSummaryFile(LAST_RUN - 7)))!;
     const answered = JSON.parse(
       await get("/report", { start_date: earlier.window!.from, end_date: earlier.window!.to }),
     ) as FleetReport;

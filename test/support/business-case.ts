@@ -12,6 +12,7 @@ import { replenish } from "../../functions/handlers/replenish";
 import { report } from "../../functions/handlers/report";
 import { OPENAPI_DOCUMENT } from "../../functions/http/openapi";
 import { bundlePageClient } from "../../infra/closure/browser-script";
+import { writePredictions } from "./day-files";
 import { createInMemoryLake, type InMemoryLake } from "./in-memory-lake";
 import { businessSettings, dataSettings, monitoringSettings } from "./settings";
 
@@ -155,7 +156,7 @@ async function writeForecasts(
       return { productId, day, units: weekdayOf(day) === 6 ? 0 : mean };
     });
   });
-  await lake.writePredictions("0000", {
+  await writePredictions(lake, "0000", {
     originDay: runDay - 1,
     modelVersion: "test",
     productIds: rows.map(({ productId }) => productId),

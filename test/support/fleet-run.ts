@@ -62,6 +62,12 @@ export function createEmulatorLake(s3: S3Store, bucketName = "lake") {
           const { etag, body, lastModifiedMs } = s3.current(bucket, key)!;
           return { key, etag, sizeBytes: body.length, lastModifiedMs };
         }),
+    listFolders: async (prefix) => {
+      const keys = s3
+        .keys(bucket)
+        .filter((key) => key.startsWith(prefix) && key.includes("/", prefix.length));
+      return [...new Set(keys.map((key) => key.slice(0, key.indexOf("/", prefix.length) + 1)))];
+    },
     get: async (key, knownEtag) => {
       const object = s3.current(bucket, key);
       if (!object) return undefined;

@@ -30,6 +30,12 @@ function createInMemoryObjectStore(bucketName = "in-memory-lake"): InMemoryObjec
           lastModifiedMs,
         }))
         .sort((left, right) => (left.key < right.key ? -1 : 1)),
+    listFolders: async (prefix) => {
+      const keys = [...objects.keys()].filter(
+        (key) => key.includes("/", prefix.length) && key.startsWith(prefix),
+      );
+      return [...new Set(keys.map((key) => key.slice(0, key.indexOf("/", prefix.length) + 1)))].sort();
+    },
     get: async (key, knownEtag) => {
       const object = objects.get(key);
       if (object === undefined) return undefined;

@@ -1,13 +1,15 @@
 import { LEDGER_COLUMNS } from "../../functions/business/books/books-table";
+import { publicKey } from "../../functions/contracts/day-results";
 import {
-  BOOKS_INDEX_KEY,
-  booksKey,
-  monitoringScoresKey,
-  ordersJsonKey,
+  booksFile,
+  EARLIER_BOOKS_KEY,
+  monitoringScoresFile,
+  ordersJsonFile,
 } from "../../functions/contracts/keys";
 import type { Column, Table } from "../../functions/contracts/lake";
 import type { ReportSettings } from "../../functions/contracts/settings/handlers";
 import { formatDay, parseDay } from "../../functions/demand/calendar";
+import { writeDayFile, writePredictions } from "./day-files";
 import { createInMemoryLake, type InMemoryLake } from "./in-memory-lake";
 import { businessSettings } from "./settings";
 
@@ -45,10 +47,10 @@ export async function createReportLake({
   const index: Record<string, string> = {};
   for (let age = runs - 1; age >= 0; age--) {
     const runDay = REPORT_RUN - age;
-    await lake.writeTable(booksKey(runDay), booksTable(changes[age] ?? {}));
+    await lake.writeTable(publicKey(booksFile(runDay)), booksTable(changes[age] ?? {}));
     index[formatDay(runDay)] = `hash-${age}`;
   }
-  await lake.writeJson(BOOKS_INDEX_KEY, { schemaVersion: 1, runs: index });
+  await lake.writeJson(EARLIER_BOOKS_KEY, { schemaVersion: 1, runs: index });
   return lake;
 }
 
@@ -85,7 +87,7 @@ export async function writeScores(
 ): Promise<void> {
   const ids = Object.keys(rows);
   const column = (place: 0 | 1 | 2) => Float64Array.from(ids, (id) => rows[id]![place]);
-  await lake.writeTable(monitoringScoresKey(day + 1), {
+  await writeDayFile(lake, monitoringScoresFile(day + 1), {
     rowCount: ids.length,
     columns: {
       product_id: ids,
@@ -109,7 +111,7 @@ export async function writeForecasts(
   const rows = Object.entries(units).flatMap(([productId, predicted]) =>
     [0, 1, 2].map((step) => ({ productId, day: runDay + step, predicted, step })),
   );
-  await lake.writePredictions("0000", {
+  await writePredictions(lake, "0000", {
     originDay: runDay - 1,
     modelVersion: "v1",
     productIds: rows.map(({ productId }) => productId),
@@ -122,7 +124,7 @@ export async function writeForecasts(
 
 /** The orders of a run: 7 of B, out of a fleet of 9 whose stock is partly known. */
 export async function writeOrders(lake: InMemoryLake, runDay: number): Promise<void> {
-  await lake.writeJson(ordersJsonKey(runDay), {
+  await writeDayFile(lake, ordersJsonFile(runDay), {
     runDay: formatDay(runDay),
     inventorySource: "mixed",
     products: 9,

@@ -1,22 +1,26 @@
+import { isAttemptFileKey, publicKey } from "../../contracts/day-results";
 import { DataError } from "../../contracts/errors";
-import { predictionsKey, predictionsPrefix, predictionsSummaryKey } from "../../contracts/keys";
-import type { HistoryRange, Lake, Shard, Table } from "../../contracts/lake";
-import type { BatchPredictSummary } from "../../contracts/results/predictions";
+import { predictionsFile } from "../../contracts/keys";
+import type { HistoryRange, Lake, LakeAddress, Shard, Table } from "../../contracts/lake";
 import type { ForecastTable } from "../../demand/forecast-table";
 import { findSorted } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
 import { readParquet } from "../parquet/read-parquet";
 import { writeParquet } from "../parquet/write-parquet";
+import { contentTypeOf, PARQUET_CONTENT_TYPE } from "./content-type";
+import { beginDay } from "./day-writer";
+import { createDays, type Days } from "./days";
 import { countNumberedShards, findLikelyShard } from "./find-shard";
-import { joinForecastFiles, toForecastFile } from "./forecast-files";
+import { joinForecastFiles } from "./forecast-files";
 import { toSeries, toSeriesList } from "./history-to-series";
+import { parseJson, toJsonText } from "./json-text";
 import { LruCache } from "./lru-cache";
-import type { ObjectStore } from "./object-store";
+import { LostRaceError, type ObjectStore } from "./object-store";
+import { listForecastKeys } from "./publish-day";
 import { createShardReader } from "./shard-reader";
 import { sizeOfTable } from "./size-of-table";
 import { type CurrentSnapshot, findLooseShards, readCurrent, readSnapshot, toShards } from "./snapshots";
 
-export const PARQUET_CONTENT_TYPE = "application/vnd.apache.parquet";
 const DEFAULT_CACHE_BYTES = 256 * 1024 * 1024;
 
 export interface LakeOptions {
@@ -44,9 +48,10 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
     return current!.shards;
   }
 
-  return openAt(listCurrentShards);
+  return openAt(listCurrentShards, createDays(store));
 
-  function openAt(listShards: () => Promise<readonly Shard[]>): Lake {
+  function openAt(listShards: () => Promise<readonly Shard[]>, days: Days): Lake {
+    const readText = (object: LakeAddress) => readTextAt(days, object);
     return {
       bucketName: store.bucketName,
       listShards,
@@ -54,27 +59,36 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
         const shards = snapshotId
           ? toShards(await readSnapshot(store, snapshotId))
           : await listCurrentShards();
-        return openAt(async () => shards);
+        return openAt(async () => shards, days.pin());
+      },
+      pinResults: async (instant) => {
+        const pinned = days.pin();
+        if (instant) await pinned.lookAt(instant.runDay, instant.areas);
+        return openAt(listShards, pinned);
       },
       currentSnapshotId: async () => (await readCurrent(store, current))?.snapshot.snapshotId,
       readShard,
       readProduct: async (productId, range) => findProduct(await listShards(), productId, range),
-      readTable,
-      writeTable,
-      readPredictions,
+      listDays: days.listDays,
+      listCommits: days.listCommits,
+      beginDay: (area, runDay, sharedAttemptId) =>
+        beginDay(store, area, runDay, sharedAttemptId, (current) => days.note(area, runDay, current)),
+      readPredictions: (runDay, filter) => readPredictions(days, runDay, filter?.shardId),
+      readTable: (object, columns) => readTable(days, object, columns),
       readText,
+      readJson: async <T>(object: LakeAddress) => {
+        const text = await readText(object);
+        return text === undefined
+          ? undefined
+          : parseJson<T>(typeof object === "string" ? object : publicKey(object), text);
+      },
+      writeTable: async (key, table) => {
+        await store.put(key, writeParquet(table), PARQUET_CONTENT_TYPE);
+      },
       writeText,
+      writeJson: (key, value) => writeText(key, toJsonText(value), contentTypeOf(key)),
+      createJson,
       list: (prefix) => store.list(prefix),
-      writePredictions: async (shardId, table) => {
-        const key = predictionsKey(table.originDay + 1, shardId);
-        await writeTable(key, toForecastFile(table));
-        return key;
-      },
-      readJson: async <T>(key: string) => {
-        const text = await readText(key);
-        return text === undefined ? undefined : parseJson<T>(key, text);
-      },
-      writeJson: (key, value) => writeText(key, `${JSON.stringify(value, null, 2)}\n`, "application/json"),
     };
   }
 
@@ -99,59 +113,75 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
     return undefined;
   }
 
-  async function readTable(key: string, columns?: readonly string[]): Promise<Table | undefined> {
+  async function readTable(
+    days: Days,
+    address: LakeAddress,
+    columns?: readonly string[],
+  ): Promise<Table | undefined> {
+    const key = typeof address === "string" ? address : await days.findKey(address);
+    if (key === undefined) return undefined;
     const cacheKey = `${key}|${columns?.join(",") ?? "*"}`;
     const cached = tables.get(cacheKey);
+    if (cached && isAttemptFileKey(key)) return cached.table;
     const object = await store.get(key, cached?.etag);
-    if (object === undefined) return undefined;
+    if (object === undefined) return missing(address, key);
     if (object === "unchanged") return cached!.table;
     const table = await readParquet(object.bytes, key, columns);
     tables.set(cacheKey, { etag: object.etag, table }, sizeOfTable(table));
     return table;
   }
 
-  async function writeTable(key: string, table: Table): Promise<void> {
-    await store.put(key, writeParquet(table), PARQUET_CONTENT_TYPE);
-  }
-
   async function readPredictions(
+    days: Days,
     runDay: number,
-    filter: { readonly shardId?: string } = {},
+    shardId: string | undefined,
   ): Promise<ForecastTable | undefined> {
-    const prefix =
-      filter.shardId === undefined ? predictionsPrefix(runDay) : predictionsKey(runDay, filter.shardId);
-    const [listed, told] = await Promise.all([
-      store.list(prefix),
-      readText(predictionsSummaryKey(runDay)).then((text) =>
-        text === undefined ? undefined : parseJson<BatchPredictSummary>(predictionsSummaryKey(runDay), text),
-      ),
-    ]);
-    // A day that was run again over other shards still holds the files of before; its summary says which count.
-    const counted = told && new Set(told.keys);
-    const objects = listed.filter(({ key }) => key.endsWith(".parquet") && (counted?.has(key) ?? true));
-    if (objects.length === 0) return undefined;
-    const version = objects.map(({ key, etag }) => `${key}@${etag}`).join("|");
-    const cached = forecasts.get(prefix);
-    if (cached?.version === version) return cached.table;
+    const all = await listForecastKeys(store, runDay, await days.find("predictions", runDay));
+    const own = shardId === undefined ? undefined : predictionsFile(runDay, shardId).name;
+    const wanted = own === undefined ? all : all.filter(({ name }) => name === own);
+    if (wanted.length === 0) return undefined;
+    // Without a commit a file may be overwritten: its version is not known, so nothing is remembered.
+    const version = wanted.every(({ key }) => isAttemptFileKey(key))
+      ? wanted.map(({ key }) => key).join("|")
+      : undefined;
+    const cacheKey = `${runDay}|${shardId ?? ""}`;
+    const cached = forecasts.get(cacheKey);
+    if (cached && cached.version === version) return cached.table;
     const files = await Promise.all(
-      objects.map(async ({ key }) => {
+      wanted.map(async ({ name, key }) => {
         const object = await store.get(key);
-        if (object === undefined || object === "unchanged") {
-          throw new DataError(`"${key}" disappeared while it was read; run again.`);
-        }
-        return { key, table: await readParquet(object.bytes, key) };
+        if (object === undefined || object === "unchanged") throw isGone(key);
+        return { key, name, table: await readParquet(object.bytes, key) };
       }),
     );
     const table = joinForecastFiles(runDay, files);
-    forecasts.set(prefix, { version, table }, table.days.length * 36);
+    if (version !== undefined) forecasts.set(cacheKey, { version, table }, table.days.length * 36);
     return table;
   }
 
-  async function readText(key: string): Promise<string | undefined> {
+  async function readTextAt(days: Days, address: LakeAddress): Promise<string | undefined> {
+    const key = typeof address === "string" ? address : await days.findKey(address);
+    if (key === undefined) return undefined;
     const object = await store.get(key);
     return object === undefined || object === "unchanged"
-      ? undefined
+      ? missing(address, key)
       : Buffer.from(object.bytes).toString("utf8");
+  }
+
+  async function createJson<T>(key: string, value: T): Promise<T> {
+    const bytes = Buffer.from(toJsonText(value), "utf8");
+    for (;;) {
+      try {
+        await store.put(key, bytes, contentTypeOf(key), null);
+        return value;
+      } catch (error) {
+        if (!(error instanceof LostRaceError)) throw error;
+      }
+      const object = await store.get(key);
+      if (object !== undefined && object !== "unchanged") {
+        return parseJson<T>(key, Buffer.from(object.bytes).toString("utf8"));
+      }
+    }
   }
 
   async function writeText(key: string, text: string, contentType: string): Promise<void> {
@@ -159,10 +189,14 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
   }
 }
 
-function parseJson<T>(key: string, text: string): T {
-  try {
-    return JSON.parse(text) as T;
-  } catch (error) {
-    throw new DataError(`"${key}" is no JSON: ${(error as Error).message}`, { cause: error });
-  }
+/** Nothing lies there: so be it, unless a commit has named it. */
+function missing(address: LakeAddress, key: string): undefined {
+  if (typeof address === "string" || !isAttemptFileKey(key)) return undefined;
+  throw isGone(key);
+}
+
+function isGone(key: string): DataError {
+  return new DataError(
+    `"${key}" is part of the results of its day and is gone. Run the day again, or bring back the object's earlier version.`,
+  );
 }

@@ -2,7 +2,7 @@ import type { HistoryFile, HistorySnapshot } from "../../contracts/history";
 import { shardFileKey } from "../../contracts/keys";
 import type { DemandSeries } from "../../demand/series";
 import { writeParquet } from "../parquet/write-parquet";
-import { PARQUET_CONTENT_TYPE } from "./create-lake";
+import { PARQUET_CONTENT_TYPE } from "./content-type";
 import { type DailyTable, toDailyTable } from "./daily-table";
 import { toSeriesList } from "./history-to-series";
 import type { ObjectStore } from "./object-store";

@@ -11,6 +11,8 @@ export interface ObjectStore {
   readonly bucketName: string;
   /** All objects whose key begins with the prefix, by key. */
   list(prefix: string): Promise<readonly LakeObject[]>;
+  /** The distinct beginnings of keys from the prefix to the next slash, which is included. */
+  listFolders(prefix: string): Promise<readonly string[]>;
   /** `undefined` when there is no such object, `"unchanged"` when it still is the version `knownEtag`. */
   get(key: string, knownEtag?: string): Promise<StoredObject | "unchanged" | undefined>;
   /**

@@ -39,6 +39,19 @@ export function createS3ObjectStore(bucketName: string, client: S3Client = s3Cli
     return objects.sort((left, right) => (left.key < right.key ? -1 : 1));
   }
 
+  async function listFolders(prefix: string): Promise<readonly string[]> {
+    const folders: string[] = [];
+    let ContinuationToken: string | undefined;
+    do {
+      const page = await client.send(
+        new ListObjectsV2Command({ Bucket, Prefix: prefix, Delimiter: "/", ContinuationToken }),
+      );
+      folders.push(...(page.CommonPrefixes ?? []).flatMap(({ Prefix }) => Prefix ?? []));
+      ContinuationToken = page.IsTruncated ? page.NextContinuationToken : undefined;
+    } while (ContinuationToken !== undefined);
+    return folders;
+  }
+
   async function get(key: string, knownEtag?: string): Promise<StoredObject | "unchanged" | undefined> {
     try {
       return await readWhole(async () => {
@@ -96,6 +109,7 @@ export function createS3ObjectStore(bucketName: string, client: S3Client = s3Cli
   return {
     bucketName,
     list: (prefix) => explainingMissingBucket(() => list(prefix)),
+    listFolders: (prefix) => explainingMissingBucket(() => listFolders(prefix)),
     get: (key, knownEtag) => explainingMissingBucket(() => get(key, knownEtag)),
     put: (key, bytes, contentType, expected) =>
       explainingMissingBucket(() => put(key, bytes, contentType, expected)),

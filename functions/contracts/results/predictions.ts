@@ -23,7 +23,7 @@ export interface Quarantine {
 }
 export const QUARANTINE_EXAMPLES = 20;
 
-/** `predictions/dt=D/_summary.json`: what a batch run did, and what the function answers. */
+/** What a batch run did, and what the function answers. Without `files` it is the day's `_summary.json`. */
 export interface BatchPredictSummary {
   readonly runDate: string;
   readonly forecastOrigin: string;
@@ -36,6 +36,7 @@ export interface BatchPredictSummary {
   readonly quarantined: Quarantine;
   /** Trading days from the last one with data to the origin, of the shard that has the newest. */
   readonly dataAgeDays: number;
-  readonly keys: readonly string[];
+  /** The files of the run's attempt: by name, the hash of their content. */
+  readonly files: Readonly<Record<string, string>>;
   readonly failures: readonly { readonly shardId: string; readonly reason: string }[];
 }

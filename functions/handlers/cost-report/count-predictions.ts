@@ -1,5 +1,5 @@
 import { mapConcurrently } from "../../aws/batches";
-import { predictionsPrefix, predictionsSummaryKey } from "../../contracts/keys";
+import { predictionsSummaryFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import type { BatchPredictSummary } from "../../contracts/results/predictions";
 import type { DayRange } from "../../costs/cost-lines";
@@ -12,19 +12,21 @@ export interface PredictionCount {
 }
 
 const CONCURRENT_READS = 16;
+/** Summaries of committed runs, by bucket, day and version. */
 const known = new Map<string, BatchPredictSummary>();
 
 /** Forecasts that the batch runs of a period wrote, from their summaries. */
 export async function countPredictions(lake: Lake, { fromDay, toDay }: DayRange): Promise<PredictionCount> {
-  const days = Array.from({ length: toDay - fromDay + 1 }, (_, index) => fromDay + index);
-  const wanted = new Set(days.map((day) => predictionsSummaryKey(day)));
-  // One listing tells which of the days ran, instead of asking for each.
-  const common = commonPrefix(predictionsPrefix(fromDay), predictionsPrefix(toDay));
-  const objects = (await lake.list(common)).filter(({ key }) => wanted.has(key));
-  const summaries = await mapConcurrently(objects, CONCURRENT_READS, async ({ key, etag }) => {
-    const version = `${lake.bucketName}/${key}@${etag}`;
-    const summary = known.get(version) ?? (await lake.readJson<BatchPredictSummary>(key));
-    if (summary) known.set(version, summary);
+  // Two listings tell which of the days ran, instead of asking for each.
+  const [days, commits] = await Promise.all([lake.listDays("predictions"), lake.listCommits("predictions")]);
+  const versions = new Map(commits.map(({ runDay, version }) => [runDay, version]));
+  const wanted = days.filter((day) => day >= fromDay && day <= toDay);
+  const summaries = await mapConcurrently(wanted, CONCURRENT_READS, async (runDay) => {
+    const version = versions.get(runDay);
+    const name = `${lake.bucketName}/${runDay}@${version}`;
+    const summary =
+      known.get(name) ?? (await lake.readJson<BatchPredictSummary>(predictionsSummaryFile(runDay)));
+    if (summary && version !== undefined) known.set(name, summary);
     return summary;
   });
   const found = summaries.filter((summary) => summary !== undefined);
@@ -41,10 +43,4 @@ function forget(bucketName: string, firstDate: string): void {
   for (const [version, { runDate }] of known) {
     if (version.startsWith(`${bucketName}/`) && runDate < firstDate) known.delete(version);
   }
-}
-
-function commonPrefix(left: string, right: string): string {
-  let length = 0;
-  while (length < left.length && left[length] === right[length]) length++;
-  return left.slice(0, length);
 }

@@ -38,10 +38,12 @@ export async function planFleetRun(
   const snapshotId = (await lake.currentSnapshotId()) ?? null;
   const shards = await (await lake.pin(snapshotId ?? undefined)).listShards();
   const shardIds = shards.map(toShardId).sort();
-  const manifestKey = fleetManifestKey(task, runDay);
-  const prefix = fleetRunPrefix(task, runDay);
+  const manifestKey = fleetManifestKey(task, runDay, event.executionId);
+  const prefix = fleetRunPrefix(task, runDay, event.executionId);
   await lake.writeJson(manifestKey, shardIds);
-  await lake.writeJson(fleetHistoryKey(task, runDay), { snapshotId } satisfies FleetHistory);
+  await lake.writeJson(fleetHistoryKey(task, runDay, event.executionId), {
+    snapshotId,
+  } satisfies FleetHistory);
   return {
     task,
     scheduledAt: event.scheduledAt,
@@ -50,7 +52,7 @@ export async function planFleetRun(
     manifestKey,
     resultPrefix: `${prefix}results`,
     ...(task === "batch-predict" && settings.batchTransform
-      ? { transform: planTransform(event, settings, `${prefix}transform/${event.executionId}/`, runDay) }
+      ? { transform: planTransform(event, settings, `${prefix}transform/`, runDay) }
       : {}),
   };
 }

@@ -39,5 +39,8 @@ const SILENT: MetricsPublisher = { publish: async () => ({ published: 0, calls: 
 
 /** While the input is written there is nothing to predict with yet. */
 function withoutPredictions(lake: Lake): Lake {
-  return { ...lake, writePredictions: async () => "" };
+  return {
+    ...lake,
+    beginDay: async (...day) => ({ ...(await lake.beginDay(...day)), writeTable: async () => {} }),
+  };
 }

@@ -9,7 +9,7 @@ import type { Lake } from "../../contracts/lake";
 import type { BatchPredictSummary } from "../../contracts/results/predictions";
 import { formatDay } from "../../demand/calendar";
 import { joinPredictSummaries } from "../../forecasting/join-summaries";
-import { writePredictionsSummary } from "../prediction/write-summary";
+import { commitForecasts } from "../prediction/commit-forecasts";
 import { runDayOf } from "../run-day";
 
 type TallyEvent = Extract<FleetPlanEvent, { step: "tally" }>;
@@ -33,7 +33,7 @@ const MAX_CAUSE_LENGTH = 500;
 
 /**
  * Counts what became of the shards of a run: the children that failed, and those that were never started, say
- * in their input which shards they had. Leaves the summary of the run in the lake.
+ * in their input which shards they had. Commits the forecasts, and leaves the summary of the run in the lake.
  *
  * @throws DataError when the manifest or a result file is missing.
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/input-output-resultwriter.html
@@ -62,9 +62,12 @@ export async function tallyFleetRun(event: TallyEvent, lake: Lake): Promise<Flee
     failures,
   };
   if (event.task === "batch-predict") {
-    await writePredictionsSummary(lake, runDay, await describePredictions(lake, ResultFiles, failures));
+    const predictions = await describePredictions(lake, ResultFiles, failures);
+    const day = await lake.beginDay("predictions", runDay, event.executionId);
+    day.adopt(predictions.files);
+    await commitForecasts(day, predictions);
   }
-  await lake.writeJson(`${fleetRunPrefix(event.task, runDay)}summary.json`, summary);
+  await lake.writeJson(`${fleetRunPrefix(event.task, runDay, event.executionId)}summary.json`, summary);
   return { shardsFailed: failedShardIds.length, failedShardIds, failedShards: nameShards(failedShardIds) };
 }
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { ObservedColumns } from "../../business/books/assemble-run";
 import {
   type OrderState,
@@ -9,66 +8,44 @@ import {
 } from "../../business/books/books-table";
 import type { FleetBooks } from "../../business/books/fleet-books";
 import type { RunOutcome } from "../../business/books/run-outcome";
-import { BOOKS_INDEX_KEY, booksKey, runStateKey } from "../../contracts/keys";
-import type { Lake, Table } from "../../contracts/lake";
+import { booksFile, EARLIER_BOOKS_KEY, runStateFile } from "../../contracts/keys";
+import type { DayWriter, Lake } from "../../contracts/lake";
+import { formatDay } from "../../demand/calendar";
 
-/** Which runs have left books, by ISO date, with a hash of their content. */
+/** Which runs have left books, by ISO date, with what changes when their content does. */
 export interface BooksIndex {
-  readonly schemaVersion: 1;
   readonly runs: Readonly<Record<string, string>>;
 }
 
-/** Writes books and state of a run; returns the hash of both. */
+/** Stages books and state of a run. */
 export async function writeBooks(
-  lake: Lake,
+  day: DayWriter,
   books: FleetBooks,
   outcome: RunOutcome,
   observed: ObservedColumns,
   state: OrderState,
-): Promise<string> {
-  const table = toBooksTable(books, outcome, observed);
-  const stateText = JSON.stringify(toRunState(books, state));
-  await lake.writeTable(booksKey(books.runDay), table);
-  await lake.writeText(runStateKey(books.runDay), stateText, "application/json");
-  return hashOf(table, stateText);
+): Promise<void> {
+  await day.writeTable(booksFile(day.runDay), toBooksTable(books, outcome, observed));
+  await day.writeText(runStateFile(day.runDay), JSON.stringify(toRunState(books, state)));
 }
 
-/** Books and state of a run, or `undefined` when it left none (or only half). */
+/** Books and state of a run, or `undefined` when it left none (or only half, before days were committed). */
 export async function readBooks(
   lake: Lake,
   runDay: number,
 ): Promise<{ readonly books: FleetBooks; readonly state: RunState } | undefined> {
-  const state = await lake.readJson<RunState>(runStateKey(runDay));
+  const state = await lake.readJson<RunState>(runStateFile(runDay));
   if (!state) return undefined;
-  const table = await lake.readTable(booksKey(runDay));
+  const table = await lake.readTable(booksFile(runDay));
   if (!table) return undefined;
   return { books: toFleetBooks(table, runDay, state), state };
 }
 
 export async function readBooksIndex(lake: Lake): Promise<BooksIndex> {
-  return (await lake.readJson<BooksIndex>(BOOKS_INDEX_KEY)) ?? { schemaVersion: 1, runs: {} };
-}
-
-/** Notes runs in the index. Writes nothing when it says so already. */
-export async function writeBooksIndex(
-  lake: Lake,
-  index: BooksIndex,
-  added: Readonly<Record<string, string>>,
-): Promise<void> {
-  if (Object.entries(added).every(([date, hash]) => index.runs[date] === hash)) return;
-  const runs = Object.fromEntries(
-    Object.entries({ ...index.runs, ...added }).sort(([left], [right]) => (left < right ? -1 : 1)),
-  );
-  await lake.writeText(BOOKS_INDEX_KEY, JSON.stringify({ schemaVersion: 1, runs }), "application/json");
-}
-
-function hashOf(table: Table, text: string): string {
-  const hash = createHash("md5").update(text);
-  for (const column of Object.values(table.columns)) {
-    if (column instanceof Float64Array) {
-      hash.update(new Uint8Array(column.buffer, column.byteOffset, column.byteLength));
-    }
-  }
-  hash.update((table.columns.product_id as readonly string[]).join("\n"));
-  return hash.digest("hex").slice(0, 16);
+  const [earlier, commits] = await Promise.all([
+    lake.readJson<BooksIndex>(EARLIER_BOOKS_KEY),
+    lake.listCommits("orders"),
+  ]);
+  const committed = commits.map(({ runDay, version }) => [formatDay(runDay), version] as const);
+  return { runs: { ...earlier?.runs, ...Object.fromEntries(committed) } };
 }

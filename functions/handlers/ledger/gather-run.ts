@@ -2,9 +2,8 @@ import { assembleRun } from "../../business/books/assemble-run";
 import { noForecasts, sumForecasts } from "../../business/books/protection-forecasts";
 import { START_WINDOW_DAYS } from "../../business/books/starting-point";
 import type { GatheredRun } from "../../business/orders/run-orders";
-import { booksKey } from "../../contracts/keys";
+import { booksFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
-import { formatDay } from "../../demand/calendar";
 import { measureDataAge } from "../../demand/data-age";
 import type { ForecastTable } from "../../demand/forecast-table";
 import { readFleetHistory } from "./fleet-history";
@@ -29,7 +28,7 @@ export async function gatherRun(
   const [fleet, forecasts, matured] = await Promise.all([
     readFleetHistory(lake, originDay - START_WINDOW_DAYS, originDay),
     readForecasts(lake, runDay),
-    lake.readTable(booksKey(runDay - protectionDays), [
+    lake.readTable(booksFile(runDay - protectionDays), [
       "product_id",
       "protection_forecast_units",
       "baseline_protection_forecast_units",
@@ -52,11 +51,12 @@ export async function gatherRun(
   return { ...run, dataAgeDays: measureDataAge(fleet, originDay) ?? START_WINDOW_DAYS };
 }
 
-/** First run that left forecasts, or `undefined`. A run that failed leaves its summary only. */
-export async function findFirstPredictionDay(lake: Lake): Promise<string | undefined> {
-  const objects = await lake.list("predictions/dt=");
-  const first = objects.find(({ key }) => key.endsWith(".parquet"))?.key;
-  return first?.slice("predictions/dt=".length, "predictions/dt=".length + formatDay(0).length);
+/** First run that left forecasts, or `undefined`. */
+export async function findFirstPredictionDay(lake: Lake): Promise<number | undefined> {
+  for (const runDay of await lake.listDays("predictions")) {
+    if (await lake.readPredictions(runDay)) return runDay;
+  }
+  return undefined;
 }
 
 /** The forecasts of a run, or of the last run of the week before it that left some. */

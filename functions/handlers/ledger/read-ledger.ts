@@ -1,6 +1,7 @@
 import { LEDGER_COLUMNS, shareProductIds, toLedgerDay } from "../../business/books/books-table";
 import type { LedgerDay } from "../../business/books/ledger";
-import { booksKey } from "../../contracts/keys";
+import { publicKey } from "../../contracts/day-results";
+import { booksFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import { formatDay, parseDay } from "../../demand/calendar";
 import { type BooksIndex, readBooks, readBooksIndex } from "./books-store";
@@ -68,8 +69,8 @@ async function readDay(lake: Lake, runDay: number, hash: string): Promise<Ledger
   const key = `${lake.bucketName}/${formatDay(runDay)}`;
   const cached = cache.get(key);
   if (cached?.hash === hash) return cached.day;
-  const table = await lake.readTable(booksKey(runDay), LEDGER_COLUMNS);
-  if (!table) throw new Error(`"${booksKey(runDay)}" is in the index but not in the lake.`);
+  const table = await lake.readTable(booksFile(runDay), LEDGER_COLUMNS);
+  if (!table) throw new Error(`"${publicKey(booksFile(runDay))}" is in the index but not in the lake.`);
   const day = toLedgerDay(runDay - 1, table);
   cache.delete(key);
   cache.set(key, { hash, day });

@@ -1,6 +1,6 @@
 import { inStage, noteRun } from "../../aws/log/run-log";
-import { alertsKey, driftKey, monitoringProductsKey, monitoringSummaryKey } from "../../contracts/keys";
-import type { Lake } from "../../contracts/lake";
+import { alertsFile, driftFile, monitoringProductsFile, monitoringSummaryFile } from "../../contracts/keys";
+import type { DayWriter, Lake } from "../../contracts/lake";
 import type { MetricsPublisher, Notifier } from "../../contracts/ports";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { MonitorSettings } from "../../contracts/settings/handlers";
@@ -33,13 +33,14 @@ export interface MonitorPorts {
 
 const MOST_ATTENTION_ITEMS = 50;
 
-/** Writes the results of the whole fleet, publishes the metrics and sends the digest. */
+/** Publishes the metrics of the whole fleet, sends the digest and makes the results those of the day. */
 export async function finishRun(
   { lake, metrics, notifier }: MonitorPorts,
+  day: DayWriter,
   fleet: FleetResult,
-  runDay: number,
   settings: MonitorSettings,
 ): Promise<MonitoringSummary> {
+  const { runDay } = day;
   const { products } = fleet;
   const { watchList, falseAlarmRate, referenceWindowDays, currentWindowDays } = settings.monitoring;
   const open = new Set(fleet.openDays);
@@ -81,7 +82,7 @@ export async function finishRun(
   });
   const [before, sentBefore] = await Promise.all([
     readAlertHistory(lake, runDay),
-    lake.readJson<AlertHistory>(alertsKey(runDay)),
+    lake.readJson<AlertHistory>(alertsFile(runDay)),
   ]);
   const { digest, alerts } = buildDigest(summary, attention, before, {
     dashboardUrl: settings.dashboardUrl,
@@ -90,36 +91,36 @@ export async function finishRun(
   // The largest by itself: side by side the tables of a large catalogue would need twice the memory.
   await inStage(
     "write-products",
-    () => lake.writeTable(monitoringProductsKey(runDay), toProductTable(products, isOpenDay)),
+    () => day.writeTable(monitoringProductsFile(runDay), toProductTable(products, isOpenDay)),
     () => ({ products: products.length }),
   );
-  await Promise.all([
-    inStage(
-      "publish-metrics",
-      () => metrics.publish(data),
-      ({ published }) => ({ metrics: published }),
-    ),
-    inStage("write-results", () =>
-      Promise.all([
-        lake.writeJson(monitoringSummaryKey(runDay), finished),
-        lake.writeTable(driftKey(runDay), toDriftTable(products)),
-        writeFleetInputs(lake, runDay, fleet),
-        monitorLiveInputs(lake, runDay),
-      ]),
-    ),
-  ]);
+  await inStage("write-results", () =>
+    Promise.all([
+      day.writeJson(monitoringSummaryFile(runDay), finished),
+      day.writeTable(driftFile(runDay), toDriftTable(products)),
+      day.writeJson(alertsFile(runDay), alerts),
+      writeFleetInputs(lake, day, fleet),
+      monitorLiveInputs(lake, day),
+    ]),
+  );
+  // Told before it counts: a run that is cut short tells it again rather than never.
+  await inStage(
+    "publish-metrics",
+    () => metrics.publish(data),
+    ({ published }) => ({ metrics: published }),
+  );
   // A second run of the same day with the same outcome tells nobody anything new.
   if (digest && JSON.stringify(sentBefore) !== JSON.stringify(alerts)) {
     await inStage("send-digest", () => notifier.notify(digest));
   }
-  await lake.writeJson(alertsKey(runDay), alerts);
+  await inStage("commit", () => day.commit());
   return finished;
 }
 
 /** What the last run before this one told: a run may not have taken place for some days. */
 async function readAlertHistory(lake: Lake, runDay: number): Promise<AlertHistory | undefined> {
   for (let back = 1; back <= QUIET_DAYS; back += 1) {
-    const history = await lake.readJson<AlertHistory>(alertsKey(runDay - back));
+    const history = await lake.readJson<AlertHistory>(alertsFile(runDay - back));
     if (history) return history;
   }
   return undefined;
@@ -127,11 +128,11 @@ async function readAlertHistory(lake: Lake, runDay: number): Promise<AlertHistor
 
 async function writeFleetInputs(
   lake: Lake,
-  runDay: number,
+  day: DayWriter,
   { inputs, baselineInputs }: FleetResult,
 ): Promise<void> {
   if (inputs.rowCount === 0) return;
-  await writeInputFiles(lake, runDay, "", toDataset(inputs), inputs.rowCount, () => {
+  await writeInputFiles(lake, day, "", toDataset(inputs), inputs.rowCount, () => {
     const baseline = baselineInputs && baselineInputs.rowCount > 0 ? baselineInputs : inputs;
     return { columns: toDataset(baseline), itemCount: baseline.rowCount };
   });

@@ -1,7 +1,6 @@
 import { mapConcurrently } from "../../aws/batches";
-import { monitoringScoresKey } from "../../contracts/keys";
+import { monitoringScoresFile } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
-import { parseDay } from "../../demand/calendar";
 import { toDayForecasts } from "../../monitoring/results/score-table";
 import type { DayForecasts } from "../../monitoring/run/day-forecasts";
 import { hasSameProducts, keepProducts } from "../../monitoring/run/day-forecasts";
@@ -25,13 +24,16 @@ export class ForecastMemory {
   async load(lake: Lake, fromDay: number, toDay: number, keep?: ReadonlySet<string>): Promise<void> {
     if (fromDay >= this.knownFrom && toDay <= this.knownTo) return;
     const isContinued = fromDay >= this.knownFrom && fromDay <= this.knownTo + 1;
-    const scored = isContinued ? undefined : await listScoredDays(lake);
+    // The run of the morning after a day scores it.
+    const scored = isContinued
+      ? undefined
+      : new Set((await lake.listDays("monitoring")).map((runDay) => runDay - 1));
     const wanted: number[] = [];
     for (let day = isContinued ? this.knownTo + 1 : fromDay; day <= toDay; day += 1) {
       if (!scored || scored.has(day)) wanted.push(day);
     }
     const days = await mapConcurrently(wanted, CONCURRENT_READS, async (day) => {
-      const table = await lake.readTable(monitoringScoresKey(day + 1), COLUMNS);
+      const table = await lake.readTable(monitoringScoresFile(day + 1), COLUMNS);
       if (!table) return undefined;
       const forecasts = toDayForecasts(table, day);
       return keep ? keepProducts(forecasts, keep) : forecasts;
@@ -120,13 +122,3 @@ export class ForecastMemory {
 }
 
 const COLUMNS = ["product_id", "predicted_demand", "lower", "upper", "model_version"];
-
-async function listScoredDays(lake: Lake): Promise<ReadonlySet<number>> {
-  const days = new Set<number>();
-  for (const { key } of await lake.list("monitoring/dt=")) {
-    const runDay = parseDay(key.slice("monitoring/dt=".length, "monitoring/dt=".length + 10));
-    if (runDay === undefined) continue;
-    if (key === monitoringScoresKey(runDay)) days.add(runDay - 1);
-  }
-  return days;
-}

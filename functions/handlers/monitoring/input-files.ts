@@ -1,5 +1,4 @@
-import type { Lake } from "../../contracts/lake";
-import { formatDay } from "../../demand/calendar";
+import type { DayWriter, Lake } from "../../contracts/lake";
 import { checkConstraints } from "../../monitoring/model-monitor/check-constraints";
 import { computeStatistics, type DatasetColumns } from "../../monitoring/model-monitor/compute-statistics";
 import type { ConstraintsDocument, StatisticsDocument } from "../../monitoring/model-monitor/documents";
@@ -16,20 +15,22 @@ const BASELINE_FOLDER = "monitoring/baseline";
  */
 export async function writeInputFiles(
   lake: Lake,
-  runDay: number,
+  day: DayWriter,
   subfolder: "" | "live/",
   columns: DatasetColumns,
   itemCount: number,
   baselineColumns: () => { readonly columns: DatasetColumns; readonly itemCount: number },
 ): Promise<number> {
-  const folder = `monitoring/dt=${formatDay(runDay)}/${subfolder}`;
   const { baseline, constraints } = await readBaseline(lake, subfolder, baselineColumns);
   const statistics = computeStatistics(columns, itemCount);
   const violations = checkConstraints(columns, statistics, constraints, baseline);
+  const { area, runDay } = day;
+  const leave = (name: string, value: unknown) =>
+    day.writeJson({ area, runDay, name: `${subfolder}${name}.json` }, value);
   await Promise.all([
-    lake.writeJson(`${folder}statistics.json`, statistics),
-    lake.writeJson(`${folder}constraints.json`, constraints),
-    lake.writeJson(`${folder}constraint_violations.json`, violations),
+    leave("statistics", statistics),
+    leave("constraints", constraints),
+    leave("constraint_violations", violations),
   ]);
   return violations.violations.length;
 }
@@ -50,10 +51,12 @@ async function readBaseline(
     lake.readJson<ConstraintsDocument>(`${folder}constraints.json`),
   ]);
   if (known && knownConstraints) return { baseline: known, constraints: knownConstraints };
-  const { columns, itemCount } = baselineColumns();
-  const baseline = computeStatistics(columns, itemCount);
-  const constraints = suggestConstraints(baseline);
-  await lake.writeJson(`${folder}statistics.json`, baseline);
-  await lake.writeJson(`${folder}constraints.json`, constraints);
+  const compute = () => {
+    const { columns, itemCount } = baselineColumns();
+    return computeStatistics(columns, itemCount);
+  };
+  // Of two first runs at once, one makes the baseline, and the constraints are those of that baseline.
+  const baseline = known ?? (await lake.createJson(`${folder}statistics.json`, compute()));
+  const constraints = await lake.createJson(`${folder}constraints.json`, suggestConstraints(baseline));
   return { baseline, constraints };
 }

@@ -1,6 +1,6 @@
 import { beginStage, inStage } from "../../aws/log/run-log";
-import { monitoringScoresKey, partScoresKey, shardForecastsKey } from "../../contracts/keys";
-import type { Lake, Shard } from "../../contracts/lake";
+import { monitoringScoresFile, partScoresKey, shardForecastsKey } from "../../contracts/keys";
+import type { DayWriter, Lake, Shard, Table } from "../../contracts/lake";
 import { UNKNOWN_VERDICT } from "../../contracts/product-verdict";
 import type { MonitorSettings } from "../../contracts/settings/handlers";
 import type { ForecastTable } from "../../demand/forecast-table";
@@ -21,6 +21,12 @@ import { hasBaseline } from "./input-files";
 /** Days before the last closed one from which the baseline of the inputs is made. */
 const BASELINE_DAYS = 7;
 
+/** A shard of a fleet run that is done apart from the others. */
+export interface FleetPart {
+  readonly executionId: string;
+  readonly shardId: string;
+}
+
 /** What a process remembers between runs. Results do not depend on it. */
 export class MonitorMemory {
   readonly forecasts = new ForecastMemory();
@@ -36,9 +42,9 @@ export class MonitorMemory {
 }
 
 /**
- * Scores and judges the products of some shards, and leaves the scores of the last closed day in the lake.
- *
- * @param shardId names the shard when it is done apart from the others.
+ * Scores and judges the products of some shards, and leaves the scores of the last closed day: staged in the day's
+ * results, or as the part of a shard that is done apart from the others. Days whose own run did not take place are
+ * made up for; their scores are committed at once.
  */
 export async function judgeFleet(
   lake: Lake,
@@ -46,8 +52,10 @@ export async function judgeFleet(
   runDay: number,
   settings: MonitorSettings,
   memory: MonitorMemory,
-  shardId?: string,
+  target: DayWriter | FleetPart,
 ): Promise<FleetResult> {
+  const part = "shardId" in target ? target : undefined;
+  const shardId = part?.shardId;
   const origin = runDay - 1;
   const windowStart = origin - settings.reportWindowDays + 1;
   const historyStart = findHistoryStart(origin);
@@ -89,13 +97,11 @@ export async function judgeFleet(
     const forecasts = select(tables[back], day);
     if (!forecasts || forecasts.predictedDemand.length === 0) continue;
     memory.forecasts.add(forecasts);
-    if (back > 0 && shardId !== undefined) continue;
+    if (back > 0 && part) continue;
     daysScored += 1;
-    const key = shardId === undefined ? monitoringScoresKey(day + 1) : partScoresKey(runDay, shardId);
-    await lake.writeTable(
-      key,
-      toScoreTable(forecasts, scoreAll(histories, forecasts, openDays.includes(day))),
-    );
+    const table = toScoreTable(forecasts, scoreAll(histories, forecasts, openDays.includes(day)));
+    if (part) await lake.writeTable(partScoresKey(runDay, part.executionId, part.shardId), table);
+    else await leaveScores(lake, target as DayWriter, day + 1, table);
   }
   if (shardId !== undefined) {
     await lake.writeTable(shardForecastsKey(knownFrom, shardId), memory.forecasts.toTable());
@@ -138,6 +144,15 @@ export async function judgeFleet(
     windowDays: window.map(({ day }) => day),
     modelVersion: window.at(-1)?.modelVersion ?? null,
   };
+}
+
+/** A run's own scores go with its results; those of a run that did not take place beside what its day has. */
+async function leaveScores(lake: Lake, own: DayWriter, runDay: number, table: Table): Promise<void> {
+  const file = monitoringScoresFile(runDay);
+  if (runDay === own.runDay) return own.writeTable(file, table);
+  const day = await lake.beginDay(file.area, runDay);
+  await day.writeTable(file, table);
+  await day.commit({ keep: ({ names }) => names });
 }
 
 function readInputs(

@@ -1,5 +1,5 @@
 import { mapConcurrently } from "../../aws/batches";
-import type { Lake } from "../../contracts/lake";
+import type { DayWriter, Lake } from "../../contracts/lake";
 import { formatDay } from "../../demand/calendar";
 import {
   type CapturePayload,
@@ -22,8 +22,8 @@ const IDENTIFIERS: ReadonlySet<string> = new Set(["product_id", "date"]);
  *
  * @returns how many rows were read.
  */
-export async function monitorLiveInputs(lake: Lake, runDay: number): Promise<number> {
-  const folder = `/${formatDay(runDay - 1).replaceAll("-", "/")}/`;
+export async function monitorLiveInputs(lake: Lake, day: DayWriter): Promise<number> {
+  const folder = `/${formatDay(day.runDay - 1).replaceAll("-", "/")}/`;
   const keys = (await lake.list("datacapture/")).map(({ key }) => key);
   const ofDay = keys.filter((key) => key.includes(folder) && key.endsWith(".jsonl"));
   const wanted = spread(ofDay, MOST_FILES);
@@ -36,7 +36,7 @@ export async function monitorLiveInputs(lake: Lake, runDay: number): Promise<num
   if (rows.length === 0) return 0;
   const columns = toColumns(rows);
   // The first day captured is the baseline.
-  await writeInputFiles(lake, runDay, "live/", columns, rows.length, () => ({
+  await writeInputFiles(lake, day, "live/", columns, rows.length, () => ({
     columns,
     itemCount: rows.length,
   }));

@@ -6,7 +6,7 @@ import type { Lake } from "../../contracts/lake";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { MonitorSettings } from "../../contracts/settings/handlers";
 import { pinFleetHistory } from "../fleet/pin-history";
-import { knowsNoDemand, runDayOf } from "../run-day";
+import { executionOf, knowsNoDemand, runDayOf } from "../run-day";
 import type { MonitorPorts } from "./finish-run";
 import { finishRun } from "./finish-run";
 import { joinParts } from "./join-parts";
@@ -21,8 +21,8 @@ export interface WorkerSummary {
 const memories = new WeakMap<Lake, MonitorMemory>();
 
 /**
- * One run of the monitor: reads what is new, scores the forecasts of D-1, judges every product and leaves
- * the results under `monitoring/dt=D/`. The same event again writes the same bytes.
+ * One run of the monitor: reads what is new, scores the forecasts of D-1, judges every product and commits
+ * the results as those of D. The same event again leaves the same bytes.
  *
  * With `shardIds` it is a worker and leaves a part per shard; with `reduce` it joins the parts. One function
  * or many give the same results.
@@ -35,12 +35,14 @@ export async function runMonitor(
   const runDay = runDayOf(event);
   const { reduce } = event;
   if (reduce) {
+    const lake = await ports.lake.pinResults();
+    const day = await lake.beginDay("monitoring", runDay);
     const joined = await inStage(
       "join-parts",
-      () => joinParts(ports.lake, runDay, reduce),
+      () => joinParts(lake, day, executionOf(event), reduce),
       ({ products }) => ({ products: products.length, shardsFailed: reduce.failedShardIds.length }),
     );
-    return finishRun(ports, joined, runDay, settings);
+    return finishRun({ ...ports, lake }, day, joined, settings);
   }
   const lake = await ports.lake.pin();
   const shards = await inStage(
@@ -48,9 +50,10 @@ export async function runMonitor(
     () => lake.listShards(),
     ({ length }) => ({ shards: length }),
   );
-  const fleet = await judgeFleet(lake, shards, runDay, settings, recall(ports.lake, settings));
+  const day = await lake.beginDay("monitoring", runDay);
+  const fleet = await judgeFleet(lake, shards, runDay, settings, recall(ports.lake, settings), day);
   if (shards.length > 0 && fleet.products.length === 0) throw knowsNoDemand(runDay);
-  return finishRun(ports, fleet, runDay, settings);
+  return finishRun({ ...ports, lake }, day, fleet, settings);
 }
 
 /** Judges the shards of the event, one after the other, and leaves a part for each: memory stays bounded. */
@@ -62,17 +65,20 @@ export async function runWorker(
   const runDay = runDayOf(event);
   const wanted = new Set(event.shardIds);
   let products = 0;
-  const planned = await pinFleetHistory(lake, "monitor", runDay);
+  const executionId = executionOf(event);
+  const planned = await pinFleetHistory(lake, "monitor", runDay, executionId);
   for (const shard of await planned.listShards()) {
     if (!wanted.delete(shard.shardId)) continue;
     const memory = new MonitorMemory(settings.monitoring.falseAlarmRate, 0);
-    products += await inShard(shard.shardId, async () => {
-      const part = await judgeFleet(lake, [shard], runDay, settings, memory, shard.shardId);
+    const { shardId } = shard;
+    products += await inShard(shardId, async () => {
+      const part = await judgeFleet(planned, [shard], runDay, settings, memory, { executionId, shardId });
       // Without blanks: there are hundreds of them, and the reduction reads them all.
       const text = JSON.stringify(part);
+      const key = partSummaryKey(runDay, executionId, shardId);
       await inStage(
         "write-part",
-        () => lake.writeText(partSummaryKey(runDay, shard.shardId), text, "application/json"),
+        () => lake.writeText(key, text, "application/json"),
         () => ({ textBytes: text.length }),
       );
       return part.products.length;

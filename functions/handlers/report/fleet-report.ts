@@ -9,7 +9,7 @@ import {
 import { describeNotes, describeRunNotes } from "../../business/report/notes";
 import type { PeriodTotals } from "../../business/report/period-totals";
 import { summarisePeriod } from "../../business/report/summarise-period";
-import { monitoringSummaryKey, ordersJsonKey } from "../../contracts/keys";
+import { monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
 import type { Column, Lake } from "../../contracts/lake";
 import type { CostsReport } from "../../contracts/results/costs";
 import type { FleetReport } from "../../contracts/results/fleet-report";
@@ -54,8 +54,8 @@ export async function buildFleetReport(
   const policy = settings.business;
   const [ledger, monitoring, orders, costs] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
-    lake.readJson<MonitoringSummary>(monitoringSummaryKey(runDay)),
-    lake.readJson<OrdersDocument>(ordersJsonKey(runDay)),
+    lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
+    lake.readJson<OrdersDocument>(ordersJsonFile(runDay)),
     readCosts(lake, lastCostsDay),
   ]);
   const played = ledger.days.length > 1;

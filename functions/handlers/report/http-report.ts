@@ -24,7 +24,7 @@ let revision = "";
 export async function answerReport(
   event: HttpEvent,
   settings: ReportSettings,
-  lake: Lake,
+  current: Lake,
   requestId?: string,
 ): Promise<HttpResult> {
   try {
@@ -37,6 +37,7 @@ export async function answerReport(
     const request = parseReportRequest(event);
     if (request.format === "openapi")
       return succeed(event, "openapi", settings.openApiText, settings.pageScript);
+    const lake = await current.pinResults();
     const index = await readBooksIndex(lake);
     noticeRevision(index);
     const runDay = findRunDay(index, request.today);

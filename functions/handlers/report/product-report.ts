@@ -10,7 +10,7 @@ import { gatherEvidence } from "../../business/report/distribution-evidence";
 import { describeAhead, describeNotes, describeRunNotes } from "../../business/report/notes";
 import { summarisePeriod } from "../../business/report/summarise-period";
 import { NotFoundError } from "../../contracts/errors";
-import { monitoringProductsKey, ordersJsonKey } from "../../contracts/keys";
+import { monitoringProductsFile, ordersJsonFile } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { ProductReport } from "../../contracts/results/product-report";
@@ -41,7 +41,7 @@ export async function buildProductReport(
     readLedger(lake, days.fromDay, days.toDay),
     readHistory(lake, runDay, productId),
     readMonitored(lake, runDay, productId),
-    remember(lake, ordersJsonKey(runDay), () => lake.readJson<OrdersDocument>(ordersJsonKey(runDay))),
+    remember(lake, ordersJsonFile(runDay), () => lake.readJson<OrdersDocument>(ordersJsonFile(runDay))),
   ]);
   const own = pickProduct(ledger.days, productId);
   if (own.length === 0 && !history) {
@@ -99,8 +99,8 @@ function readHistory(lake: Lake, runDay: number, productId: string): Promise<Dem
 }
 
 async function readMonitored(lake: Lake, runDay: number, productId: string): Promise<ProductReport["drift"]> {
-  const key = monitoringProductsKey(runDay);
-  const table = await remember(lake, key, () => lake.readTable(key));
+  const file = monitoringProductsFile(runDay);
+  const table = await remember(lake, file, () => lake.readTable(file));
   if (!table) return null;
   const row = (table.columns.product_id as readonly string[]).indexOf(productId);
   if (row < 0) return null;

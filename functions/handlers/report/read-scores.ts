@@ -1,5 +1,5 @@
 import { mapConcurrently } from "../../aws/batches";
-import { monitoringScoresKey } from "../../contracts/keys";
+import { monitoringScoresFile } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
 import { createScoredErrors, type ScoredErrors } from "../../demand/error-sums";
 import { addScores, SCORED_COLUMNS } from "../../monitoring/results/score-table";
@@ -18,7 +18,7 @@ export interface Scores {
 export async function readScores(lake: Lake, fromDay: number, toDay: number): Promise<Scores> {
   const wanted = Array.from({ length: Math.max(0, toDay - fromDay + 1) }, (_, index) => fromDay + index);
   const tables = await mapConcurrently(wanted, CONCURRENT_READS, (day) =>
-    lake.readTable(monitoringScoresKey(day + 1), SCORED_COLUMNS),
+    lake.readTable(monitoringScoresFile(day + 1), SCORED_COLUMNS),
   );
   const days = tables.filter((table) => table !== undefined);
   const byProduct = new Map<string, ScoredErrors>();

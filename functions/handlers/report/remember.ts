@@ -1,3 +1,4 @@
+import { type DayFile, publicKey } from "../../contracts/day-results";
 import type { Lake } from "../../contracts/lake";
 
 /** How long an answer is used again without asking the lake. */
@@ -15,8 +16,8 @@ const kept = new Map<string, Kept>();
  * What was read a moment ago, or reads it. For pages and answers over HTTP, which may be half a minute old;
  * scheduled runs read afresh. Absent values and failures are not kept.
  */
-export async function remember<T>(lake: Lake, name: string, read: () => Promise<T>): Promise<T> {
-  const key = `${lake.bucketName}/${name}`;
+export async function remember<T>(lake: Lake, name: string | DayFile, read: () => Promise<T>): Promise<T> {
+  const key = `${lake.bucketName}/${typeof name === "string" ? name : publicKey(name)}`;
   const known = kept.get(key);
   if (known && performance.now() - known.atMs < FRESH_MS) return known.value as Promise<T>;
   const value = read();

@@ -1,5 +1,5 @@
 import { toCsv, toCsvCell } from "../../business/csv";
-import { monitoringProductsKey, monitoringSummaryKey, ordersJsonKey } from "../../contracts/keys";
+import { monitoringProductsFile, monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { OrdersDocument } from "../../contracts/results/orders";
@@ -36,9 +36,9 @@ export async function renderFleetReport(
   result: FleetReportResult,
 ): Promise<string> {
   const [monitoring, states, orders] = await Promise.all([
-    lake.readJson<MonitoringSummary>(monitoringSummaryKey(runDay)),
+    lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
     readStates(lake, runDay),
-    remember(lake, ordersJsonKey(runDay), () => lake.readJson<OrdersDocument>(ordersJsonKey(runDay))),
+    remember(lake, ordersJsonFile(runDay), () => lake.readJson<OrdersDocument>(ordersJsonFile(runDay))),
   ]);
   return renderFleetPage({
     report: result.report,
@@ -74,7 +74,7 @@ export async function renderProductAnswer(
 }
 
 async function readStates(lake: Lake, runDay: number): Promise<ReadonlyMap<string, ProductState>> {
-  const table = await lake.readTable(monitoringProductsKey(runDay), ["product_id", "data_drift", "concept"]);
+  const table = await lake.readTable(monitoringProductsFile(runDay), ["product_id", "data_drift", "concept"]);
   const states = new Map<string, ProductState>();
   if (!table) return states;
   const ids = table.columns.product_id as readonly string[];

@@ -8,12 +8,13 @@ const MOST_NAMED = 10;
 /** What a run of `batch-predict` did, for people. */
 export function describeBatch(summary: BatchPredictSummary): string {
   const { forecasts, products, modelVersion, forecastOrigin, inactiveProducts, dataAgeDays } = summary;
+  const { files, runDate } = summary;
   return [
     `Forecasts   ${formatCount(forecasts)} of ${formatCount(products)} products by model ${modelVersion}, demand known up to ${forecastOrigin}`,
     `Left out    ${formatCount(inactiveProducts)} products whose sale has ended`,
     ...describeQuarantine(summary),
     ...(dataAgeDays > 0 ? [`Data        end ${formatCount(dataAgeDays)} days of trade before the run`] : []),
-    `Written to  ${summary.keys.join(", ") || "nothing"}`,
+    `Files       ${formatCount(Object.keys(files).length)}, committed as the forecasts of ${runDate}`,
   ].join("\n");
 }
 

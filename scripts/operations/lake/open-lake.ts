@@ -1,5 +1,7 @@
+import type { ResultArea } from "../../../functions/contracts/day-results";
+import { monitoringSummaryFile } from "../../../functions/contracts/keys";
 import type { Lake } from "../../../functions/contracts/lake";
-import { parseDay } from "../../../functions/demand/calendar";
+import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
 import { applyConnection } from "../../cli/aws-environment";
 import type { CommandContext } from "../../cli/context";
 import { type OpenStack, openStack } from "../../stack-outputs";
@@ -17,15 +19,22 @@ export async function openLake(stack: OpenStack): Promise<Lake> {
   return createLake(stack.outputs.lakeBucketName);
 }
 
-const RUN_DAY = /\/dt=(\d{4}-\d{2}-\d{2})\//;
-
-/** Run day of the newest output under a prefix such as `monitoring/`; `undefined` when there is none. */
-export async function findLastRunDay(lake: Lake, prefix: string, suffix = ""): Promise<number | undefined> {
-  let last: number | undefined;
-  for (const { key } of await lake.list(prefix)) {
-    if (!key.endsWith(suffix)) continue;
-    const day = parseDay(RUN_DAY.exec(key)?.[1] ?? "");
-    if (day !== undefined && (last === undefined || day > last)) last = day;
+/** What the newest run left that `read` finds something of; `undefined` when there is none. */
+export async function findLast<T>(
+  lake: Lake,
+  area: ResultArea,
+  read: (runDay: number) => Promise<T | undefined>,
+): Promise<{ readonly runDay: number; readonly found: T } | undefined> {
+  for (const runDay of [...(await lake.listDays(area))].reverse()) {
+    const found = await read(runDay);
+    if (found !== undefined) return { runDay, found };
   }
-  return last;
+  return undefined;
+}
+
+/** The newest summary of the monitoring. */
+export function findLastMonitoring(lake: Lake) {
+  return findLast(lake, "monitoring", (runDay) =>
+    lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
+  );
 }

@@ -1,11 +1,10 @@
 import { GateError } from "../../../functions/contracts/errors";
-import { monitoringSummaryKey } from "../../../functions/contracts/keys";
 import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
 import { dayOfInstant } from "../../../functions/demand/calendar";
 import { type CommandContext, requireConsent } from "../../cli/context";
 import { renderTable } from "../../cli/table";
 import { type OpenStack, requireStack } from "../../stack-outputs";
-import { connectStack, findLastRunDay, openLake } from "../lake/open-lake";
+import { connectStack, findLastMonitoring, openLake } from "../lake/open-lake";
 import { commitOnBranch } from "./git-branch";
 import { type Gate, type GateThresholds, judgeGates } from "./promotion-gates";
 import { planSettings, readSetting, renderChange } from "./stack-file";
@@ -75,9 +74,7 @@ async function measureGates(source: OpenStack, thresholds: GateThresholds): Prom
 }
 
 async function readLastMonitoring(stack: OpenStack): Promise<MonitoringSummary | undefined> {
-  const lake = await openLake(stack);
-  const runDay = await findLastRunDay(lake, "monitoring/", "summary.json");
-  return runDay === undefined ? undefined : lake.readJson<MonitoringSummary>(monitoringSummaryKey(runDay));
+  return (await findLastMonitoring(await openLake(stack)))?.found;
 }
 
 function renderGates(gates: readonly Gate[], isTerminal: boolean): string {

@@ -1,11 +1,15 @@
-import { monitoringSummaryKey } from "../../../functions/contracts/keys";
+import {
+  businessReportFile,
+  ordersJsonFile,
+  predictionsSummaryFile,
+} from "../../../functions/contracts/keys";
 import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
 import { formatDay } from "../../../functions/demand/calendar";
 import type { CommandContext } from "../../cli/context";
 import { formatUsd } from "../../cli/format";
 import type { OpenStack } from "../../stack-outputs";
 import { describeMonitoring } from "../functions/describe-run";
-import { connectStack, findLastRunDay, openLake } from "../lake/open-lake";
+import { connectStack, findLast, findLastMonitoring, openLake } from "../lake/open-lake";
 import type { MonitoringCost } from "./monitoring-cost";
 import type { AlarmState } from "./read-alarms";
 import type { EndpointState } from "./read-endpoint";
@@ -48,15 +52,12 @@ async function readStatus(stack: OpenStack): Promise<StackStatus> {
     readEndpoint(outputs.endpointName),
     readAlarms(outputs.alarmNames),
     estimateMonitoringCost(outputs),
-    findLastRunDay(lake, "predictions/"),
-    findLastRunDay(lake, "monitoring/", "summary.json"),
-    findLastRunDay(lake, "orders/"),
-    findLastRunDay(lake, "reports/"),
+    findLast(lake, "predictions", (runDay) => lake.readText(predictionsSummaryFile(runDay))),
+    findLastMonitoring(lake),
+    findLast(lake, "orders", (runDay) => lake.readText(ordersJsonFile(runDay))),
+    findLast(lake, "reports", (runDay) => lake.readText(businessReportFile(runDay))),
   ]);
-  const summary =
-    monitoring === undefined
-      ? undefined
-      : await lake.readJson<MonitoringSummary>(monitoringSummaryKey(monitoring));
+  const summary = monitoring?.found;
   return {
     stack: stack.name,
     environment: outputs.environment,
@@ -64,10 +65,10 @@ async function readStatus(stack: OpenStack): Promise<StackStatus> {
     modelVersion: outputs.modelVersion,
     alarms,
     lastRuns: {
-      predictions: toDate(predictions),
-      monitoring: toDate(monitoring),
-      orders: toDate(orders),
-      reports: toDate(reports),
+      predictions: toDate(predictions?.runDay),
+      monitoring: toDate(monitoring?.runDay),
+      orders: toDate(orders?.runDay),
+      reports: toDate(reports?.runDay),
     },
     monitoring: summary && {
       window: summary.window,

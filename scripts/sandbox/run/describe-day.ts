@@ -1,4 +1,4 @@
-import { monitoringSummaryKey, ordersJsonKey } from "../../../functions/contracts/keys";
+import { monitoringSummaryFile, ordersJsonFile } from "../../../functions/contracts/keys";
 import type { Lake } from "../../../functions/contracts/lake";
 import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
 import type { OrdersDocument } from "../../../functions/contracts/results/orders";
@@ -17,8 +17,8 @@ export async function describeDay(
   },
 ): Promise<string> {
   const [monitoring, orders, alarms] = await Promise.all([
-    lake.readJson<MonitoringSummary>(monitoringSummaryKey(day.runDay)),
-    lake.readJson<OrdersDocument>(ordersJsonKey(day.runDay)),
+    lake.readJson<MonitoringSummary>(monitoringSummaryFile(day.runDay)),
+    lake.readJson<OrdersDocument>(ordersJsonFile(day.runDay)),
     readAlarms(day.alarmNames),
   ]);
   const inAlarm = alarms.filter(({ state }) => state === "ALARM").length;

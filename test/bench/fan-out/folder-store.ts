@@ -43,6 +43,11 @@ export function createFolderStore(folder: string, shardCount: number): CountingS
         return { key, etag: etagOf(key), sizeBytes: statSync(path).size, lastModifiedMs: 0 };
       });
     },
+    listFolders: async (prefix) => {
+      requests.list += 1;
+      const keys = listFiles(folder, prefix).filter((key) => key.includes("/", prefix.length));
+      return [...new Set(keys.map((key) => key.slice(0, key.indexOf("/", prefix.length) + 1)))];
+    },
     get: async (key, knownEtag) => {
       requests.get += 1;
       const path = find(key);

@@ -6,6 +6,7 @@ import { shardForecastsKey, shardPrefix } from "../../../functions/contracts/key
 import { weekdayOf } from "../../../functions/demand/calendar";
 import { createRandom } from "../../../functions/demand/numeric/random";
 import type { DemandSeries } from "../../../functions/demand/series";
+import { writePredictions } from "../../support/day-files";
 import { type CountingStore, TEMPLATE_SHARDS } from "./folder-store";
 
 export interface FleetShape {
@@ -30,7 +31,7 @@ export async function generateShards(store: CountingStore, shape: FleetShape): P
     await store.put(`${shardPrefix(shardId)}data.parquet`, writeParquet(toDailyTable(fleet)), "");
     await lake.writeTable(shardForecastsKey(shape.knownFrom, shardId), keptForecasts(fleet, shape));
     for (let back = 1; back <= shape.horizonDays; back++) {
-      await lake.writePredictions(shardId, predictionsOf(fleet, shape, shape.originDay - back));
+      await writePredictions(lake, shardId, predictionsOf(fleet, shape, shape.originDay - back));
     }
   }
 }

@@ -10,6 +10,7 @@ export interface WorkerRequest {
   readonly folder: string;
   readonly shardCount: number;
   readonly scheduledAt: string;
+  readonly executionId: string;
   readonly settings: MonitorSettings;
   readonly shardIds?: readonly string[];
   readonly reduce?: FleetReduction;
@@ -28,7 +29,15 @@ let lake: ReturnType<typeof createLakeOver> | undefined;
 let store: ReturnType<typeof createFolderStore> | undefined;
 
 /** A warm function: one process, one lake, batch after batch. */
-async function work({ folder, shardCount, scheduledAt, settings, shardIds, reduce }: WorkerRequest) {
+async function work({
+  folder,
+  shardCount,
+  scheduledAt,
+  executionId,
+  settings,
+  shardIds,
+  reduce,
+}: WorkerRequest) {
   store ??= createFolderStore(folder, shardCount);
   lake ??= createLakeOver(store, FLEET_LAKE_OPTIONS);
   const startedAt = performance.now();
@@ -38,8 +47,8 @@ async function work({ folder, shardCount, scheduledAt, settings, shardIds, reduc
     notifier: { notify: async () => {} },
   };
   const { products } = shardIds
-    ? await runWorker(lake, { scheduledAt, shardIds }, settings)
-    : await runMonitor({ lake, ...silent }, { scheduledAt, reduce }, settings);
+    ? await runWorker(lake, { scheduledAt, executionId, shardIds }, settings)
+    : await runMonitor({ lake, ...silent }, { scheduledAt, executionId, reduce }, settings);
   const cpu = process.cpuUsage(cpuBefore);
   const reply: WorkerReply = {
     cpuSeconds: (cpu.user + cpu.system) / 1e6,

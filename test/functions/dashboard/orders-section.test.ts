@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ordersJsonKey } from "../../../functions/contracts/keys";
+import { ordersJsonFile } from "../../../functions/contracts/keys";
 import type { OrdersDocument } from "../../../functions/contracts/results/orders";
 import { renderNextOrder, renderOrdersSection } from "../../../functions/dashboard/orders-section";
 import { createBusinessCase, FIRST_RUN } from "../../support/business-case";
@@ -8,7 +8,7 @@ async function suggest(): Promise<OrdersDocument> {
   const { lake, run } = await createBusinessCase({ days: 3 });
   await run(FIRST_RUN);
   await run(FIRST_RUN + 1);
-  return (await lake.readJson<OrdersDocument>(ordersJsonKey(FIRST_RUN + 1)))!;
+  return (await lake.readJson<OrdersDocument>(ordersJsonFile(FIRST_RUN + 1)))!;
 }
 
 const NOTHING_HELD = { count: 0, units: 0, valueUsd: 0 };

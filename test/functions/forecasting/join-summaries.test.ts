@@ -51,7 +51,7 @@ describe("summaries of workers joined", () => {
       inactiveProducts: 0,
       quarantined: quarantine(1, 1, { negative: 1 }, 1),
       dataAgeDays,
-      keys: [],
+      files: {},
       failures: [],
     });
     const joined = joinPredictSummaries([summary(5), summary(2), summary(9)]);

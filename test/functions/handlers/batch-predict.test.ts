@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
-import { predictionsSummaryKey } from "../../../functions/contracts/keys";
+import { predictionsFile, predictionsSummaryFile } from "../../../functions/contracts/keys";
 import type { Lake } from "../../../functions/contracts/lake";
 import type { MetricDatum } from "../../../functions/contracts/metrics";
 import type {
@@ -11,6 +11,7 @@ import type {
 import type { BatchPredictSummary } from "../../../functions/contracts/results/predictions";
 import { formatDay, parseDay, weekdayOf } from "../../../functions/demand/calendar";
 import { batchPredict } from "../../../functions/handlers/batch-predict";
+import { readDayHashes } from "../../support/day-files";
 import { generateDemand } from "../../support/demand";
 import { createInMemoryLake } from "../../support/in-memory-lake";
 
@@ -64,7 +65,7 @@ async function createSmallShards(options: { readonly lastDay?: number } = {}) {
   return lake;
 }
 
-const readSummary = (lake: Lake) => lake.readJson<BatchPredictSummary>(predictionsSummaryKey(RUN_DAY));
+const readSummary = (lake: Lake) => lake.readJson<BatchPredictSummary>(predictionsSummaryFile(RUN_DAY));
 const messageOf = (error: Error) => error.message;
 
 describe("batch-predict", () => {
@@ -189,7 +190,7 @@ describe("batch-predict", () => {
     const { dataAgeDays } = await batchPredict(event, SETTINGS, { lake, endpoint: ECHO, metrics });
     // Eight days from 23 to 30 November, of which one is a Saturday.
     expect(dataAgeDays).to.equal(7);
-    const table = await lake.readTable("predictions/dt=2026-12-01/shard=0000.parquet", ["data_age_days"]);
+    const table = await lake.readTable(predictionsFile(parseDay("2026-12-01")!, "0000"), ["data_age_days"]);
     expect(new Set(table!.columns.data_age_days as Float64Array)).to.deep.equal(new Set([7]));
   });
 
@@ -246,7 +247,7 @@ describe("batch-predict", () => {
   it("leaves a summary that says what was written, and answers the same", async () => {
     const lake = await createSmallShards();
     const summary = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
-    const written = lake.keys().filter((key) => /^predictions\/.*\.parquet$/.test(key));
+    const { "_summary.json": _own, ...files } = await readDayHashes(lake, "predictions", "2026-11-23");
     expect(summary).to.deep.equal({
       runDate: "2026-11-23",
       forecastOrigin: "2026-11-22",
@@ -257,12 +258,13 @@ describe("batch-predict", () => {
       inactiveProducts: 0,
       quarantined: { forecasts: 0, products: 0, faults: {}, examples: [] },
       dataAgeDays: 0,
-      keys: written,
+      files,
       failures: [],
     });
     // A shard without products has no file.
-    expect(written).to.have.length.within(1, 4);
-    expect(await readSummary(lake)).to.deep.equal(summary);
+    expect(Object.keys(files)).to.have.length.within(1, 4);
+    const { files: _, ...figures } = summary;
+    expect(await readSummary(lake)).to.deep.equal(figures);
   });
 
   it("names the shards that failed and the first cause, in the summary too", async () => {
@@ -281,17 +283,12 @@ describe("batch-predict", () => {
     expect(failure).to.be.instanceOf(Error);
     expect((failure as Error).message).to.match(/^3 of 3 shards got no forecasts \(0000: /);
     expect((failure as Error).message).to.match(/no error at all/);
-    expect((await readSummary(lake))?.failures.map(({ shardId }) => shardId)).to.deep.equal([
-      "0000",
-      "0001",
-      "0002",
-    ]);
-    expect((await readSummary(lake))?.failures.map(({ reason }) => reason)).to.have.members([
-      "model is down",
-      "no error at all",
-      "no error at all",
-    ]);
-    const alone = await batchPredict({ ...EVENT, shardIds: ["0001"] }, SETTINGS, {
+    for (const shardId of ["0000", "0001", "0002"]) {
+      expect((failure as Error).message).to.match(new RegExp(`${shardId}: (model is down|no error at all)`));
+    }
+    // A run without any forecast has nothing to say of the day.
+    expect(await readSummary(lake)).to.equal(undefined);
+    const alone = await batchPredict({ ...EVENT, shardIds: ["0001"], executionId: "run-1" }, SETTINGS, {
       lake,
       endpoint: { predict: () => Promise.reject(down) },
       metrics: recordMetrics(),
@@ -324,20 +321,28 @@ describe("batch-predict", () => {
   it("does the shards of the event only, and leaves the run's summary to the run", async () => {
     const lake = await createSmallShards();
     const all = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
-    const shardId = /shard=(\d+)/.exec(all.keys[0]!)![1]!;
+    const [name] = Object.keys(all.files).sort();
+    const shardId = /shard=(\d+)/.exec(name!)![1]!;
     await lake.store.delete(lake.keys().filter((key) => key.startsWith("predictions/")));
-    const event = { ...EVENT, shardIds: [shardId] };
+    const event = { ...EVENT, shardIds: [shardId], executionId: "run-1" };
     const one = await batchPredict(event, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
     expect(one).to.include({ shards: 1 });
-    expect(one.keys).to.deep.equal([all.keys[0]]);
-    expect(lake.keys().filter((key) => key.startsWith("predictions/"))).to.deep.equal([all.keys[0]]);
+    expect(one.files).to.deep.equal({ [name!]: all.files[name!] });
+    // Staged for the commit of the fleet's run, and seen by nobody before.
+    expect(lake.keys().filter((key) => key.startsWith("predictions/"))).to.deep.equal([
+      `predictions/dt=2026-11-23/run-1/shard=${shardId}.${all.files[name!]}.parquet`,
+    ]);
+    expect(await lake.readPredictions(RUN_DAY)).to.equal(undefined);
   });
 
   it("refuses shards that the lake does not have, by name", async () => {
     const lake = await createSmallShards();
     const ports = { lake, endpoint: ECHO, metrics: recordMetrics() };
     const refused = (shardIds: string[]) =>
-      batchPredict({ ...EVENT, shardIds }, SETTINGS, ports).then(() => "none", messageOf);
+      batchPredict({ ...EVENT, shardIds, executionId: "run-1" }, SETTINGS, ports).then(
+        () => "none",
+        messageOf,
+      );
     expect(await refused(["0000", "0007", "0008"])).to.equal('The lake has no shard "0007", "0008".');
     expect(lake.keys().filter((key) => key.startsWith("predictions/"))).to.deep.equal([]);
   });
@@ -359,10 +364,7 @@ describe("batch-predict", () => {
     }
     const summary = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
     expect(summary).to.include({ shards: 2, products: 3 });
-    expect(summary.keys).to.deep.equal([
-      "predictions/dt=2026-11-23/shard=0000.parquet",
-      "predictions/dt=2026-11-23/shard=products.parquet",
-    ]);
+    expect(Object.keys(summary.files).sort()).to.deep.equal(["shard=0000.parquet", "shard=products.parquet"]);
     expect((await lake.readPredictions(RUN_DAY, { shardId: "products" }))?.days.length).to.equal(28);
     await lake.store.delete(["processed/shard=0000/data.parquet"]);
     const own = await batchPredict(EVENT, SETTINGS, { lake, endpoint: ECHO, metrics: recordMetrics() });
@@ -376,9 +378,9 @@ describe("batch-predict", () => {
     const before = (await lake.readPredictions(RUN_DAY))!;
     await createLakeWriter(lake.store).replaceHistory(toDailyTable(list), { shardCount: 1 });
     const second = await batchPredict(EVENT, SETTINGS, ports);
-    expect([first.keys.length, second.keys.length]).to.deep.equal([3, 1]);
+    expect([first, second].map(({ files }) => Object.keys(files).length)).to.deep.equal([3, 1]);
     // The files of the earlier layout lie there still, and count for nothing.
-    expect(lake.keys()).to.include.members([...first.keys]);
+    for (const hash of Object.values(first.files)) expect(lake.keys().join()).to.include(hash);
     const after = (await lake.readPredictions(RUN_DAY))!;
     expect(after.productIds).to.deep.equal(before.productIds);
     expect(after.predictedDemand).to.deep.equal(before.predictedDemand);

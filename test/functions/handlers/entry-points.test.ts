@@ -10,7 +10,10 @@ import { sageMakerRuntimeClient } from "../../../functions/aws/clients/sagemaker
 import { snsClient } from "../../../functions/aws/clients/sns";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
 import type { HttpEvent } from "../../../functions/contracts/events";
+import { predictionsSummaryFile } from "../../../functions/contracts/keys";
 import type { InstanceRequest } from "../../../functions/contracts/ports";
+import { parseDay } from "../../../functions/demand/calendar";
+import { writeDayFile } from "../../support/day-files";
 import { generateDemand } from "../../support/demand";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
 import { businessSettings, dataSettings, monitoringSettings } from "../../support/settings";
@@ -152,8 +155,14 @@ describe("entry points of the functions", () => {
   it("batch-predict asks the endpoint, writes to the bucket and publishes how many", async () => {
     expect(await predictions()).to.include({ products: 3, forecasts: 30 });
     expect(aws.sent.InvokeEndpoint?.[0]).to.include({ EndpointName: "model" });
-    expect(aws.sent.PutObject?.map(({ Bucket, Key }) => `${Bucket}/${Key}`)).to.deep.equal([
-      "lake/predictions/dt=2026-11-23/shard=0000.parquet",
+    const written = aws.sent.PutObject!.map(({ Bucket, Key }) => `${Bucket}/${Key}`);
+    const attempt = "lake/predictions/dt=2026-11-23/[0-9a-f]{12}/";
+    expect(written[0]).to.match(new RegExp(`^${attempt}shard=0000\\.[0-9a-f]{16}\\.parquet$`));
+    expect(written[1]).to.match(new RegExp(`^${attempt}_summary\\.[0-9a-f]{16}\\.json$`));
+    // What others read follows the commit.
+    expect(written.slice(2)).to.deep.equal([
+      "lake/predictions/commits/2026-11-23.json",
+      "lake/predictions/manifests/predictions/dt=2026-11-23/symlink.txt",
       "lake/predictions/dt=2026-11-23/_summary.json",
     ]);
     expect(published()).to.deep.equal([
@@ -176,12 +185,12 @@ describe("entry points of the functions", () => {
     const { handleMonitor } = loadAnew<typeof import("../../../functions/handlers/monitor")>(
       handlers("monitor"),
     );
-    const worker = await handleMonitor({ ...EVENT, shardIds: ["0000"] }, MONITOR);
+    const worker = await handleMonitor({ ...EVENT, executionId: "run-1", shardIds: ["0000"] }, MONITOR);
     expect(worker).to.deep.equal({ shardIds: ["0000"], products: 3 });
     expect(published()).to.deep.equal([]);
     await lake.writeJson("fleet/monitor/dt=2026-11-23/manifest.json", ["0000"]);
     const reduce = { manifestKey: "fleet/monitor/dt=2026-11-23/manifest.json", failedShardIds: [] };
-    const together = await handleMonitor({ ...EVENT, reduce }, MONITOR);
+    const together = await handleMonitor({ ...EVENT, executionId: "run-1", reduce }, MONITOR);
     const heartbeat = ["MonitoringRun", 1];
     expect(published()).to.deep.include(heartbeat);
     const before = published().length;
@@ -204,7 +213,7 @@ describe("entry points of the functions", () => {
     // The scheduled function asks whether a file has changed since; a worker reads it as it is.
     expect(await readHistory(EVENT)).to.have.length(1);
     expect(await readHistory(EVENT)).to.have.length(0);
-    const worker = { ...EVENT, shardIds: ["0000"] };
+    const worker = { ...EVENT, executionId: "run-1", shardIds: ["0000"] };
     expect(await readHistory(worker)).to.have.length(1);
     expect(await readHistory(worker)).to.have.length(1);
   });
@@ -253,7 +262,7 @@ describe("entry points of the functions", () => {
     expect(aws.sent.Publish?.map(({ TopicArn }) => TopicArn)).to.deep.equal([COSTS.alertTopicArn]);
     const [filter] = aws.sent.GetProducts!.map(({ Filters }) => (Filters as { Value: string }[])[0]);
     expect(filter?.Value).to.equal("eu-west-1");
-    await lake.writeJson("predictions/dt=2026-11-22/_summary.json", {
+    await writeDayFile(lake, predictionsSummaryFile(parseDay("2026-11-22")!), {
       runDate: "2026-11-22",
       forecasts: 500,
     });
@@ -281,6 +290,6 @@ describe("entry points of the functions", () => {
       { ...FORECAST, batchTransform: false },
     );
     expect(plan).to.include({ shardCount: 1 });
-    expect(await lake.readJson("fleet/monitor/dt=2026-11-23/manifest.json")).to.deep.equal(["0000"]);
+    expect(await lake.readJson("fleet/monitor/dt=2026-11-23/run-1/manifest.json")).to.deep.equal(["0000"]);
   });
 });

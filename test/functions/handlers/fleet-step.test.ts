@@ -13,7 +13,7 @@ import { createInMemoryLake } from "../../support/in-memory-lake";
 
 const RUN = { scheduledAt: "2026-11-23T04:30:00Z", executionId: "run-1" };
 const SETTINGS = { ...FLEET_SETTINGS, batchTransform: true };
-const PREFIX = "fleet/batch-predict/dt=2026-11-23/transform/run-1/";
+const PREFIX = "fleet/batch-predict/dt=2026-11-23/run-1/transform/";
 
 async function createFleet() {
   const lake = createInMemoryLake("lake");
@@ -35,7 +35,7 @@ describe("fleet-step", () => {
     const { lake, run } = await createFleet();
     const plan = await run({ step: "plan", task: "monitor", ...RUN });
     expect(plan).to.include({ shardCount: 2 });
-    const manifestKey = "fleet/monitor/dt=2026-11-23/manifest.json";
+    const manifestKey = "fleet/monitor/dt=2026-11-23/run-1/manifest.json";
     await lake.writeJson("results.json", { ResultFiles: {} });
     const tally = await run({
       step: "tally",
@@ -51,7 +51,7 @@ describe("fleet-step", () => {
     const { lake, published, run } = await createFleet();
     const event = { ...RUN, transformPrefix: PREFIX, shardIds: ["0001", "0000"] };
     const prepared = (await run({ step: "prepare", ...event })) as BatchPredictSummary;
-    expect(prepared).to.deep.include({ shards: 2, products: 8, forecasts: 112, keys: [] });
+    expect(prepared).to.deep.include({ shards: 2, products: 8, forecasts: 112, files: {} });
     // There is nothing to predict with yet, so nothing is written or published.
     expect(lake.keys().filter((key) => key.startsWith("predictions/"))).to.deep.equal([]);
     expect(published).to.deep.equal([]);
@@ -67,11 +67,18 @@ describe("fleet-step", () => {
       await lake.writeText(`${PREFIX}output/shard=${shardId}.jsonl.out`, JSON.stringify({ predictions }), "");
     }
     const collected = (await run({ step: "collect", ...event })) as BatchPredictSummary;
-    expect(collected).to.deep.equal({
-      ...prepared,
-      keys: ["0000", "0001"].map((shardId) => `predictions/dt=2026-11-23/shard=${shardId}.parquet`),
-    });
-    expect(lake.keys().filter((key) => key.startsWith("predictions/"))).to.deep.equal(collected.keys);
+    expect(collected).to.deep.equal({ ...prepared, files: collected.files });
+    expect(Object.keys(collected.files).sort()).to.deep.equal(["shard=0000.parquet", "shard=0001.parquet"]);
+    expect(lake.keys().filter((key) => key.startsWith("predictions/"))).to.deep.equal(
+      ["0000", "0001"].map(
+        (id) =>
+          `predictions/dt=2026-11-23/run-1/shard=${id}.${collected.files[`shard=${id}.parquet`]}.parquet`,
+      ),
+    );
+    expect(await lake.readPredictions(parseDay("2026-11-23")!)).to.equal(undefined);
+    const day = await lake.beginDay("predictions", parseDay("2026-11-23")!, "run-1");
+    day.adopt(collected.files);
+    await day.commit();
     const table = (await lake.readPredictions(parseDay("2026-11-23")!))!;
     expect(new Set(table.predictedDemand)).to.deep.equal(new Set([5]));
     expect(published.map(({ value }) => value).reduce((sum, value) => sum + value, 0)).to.equal(112);

@@ -1,10 +1,15 @@
 import { expect } from "chai";
-import { monitoringProductsKey, monitoringSummaryKey } from "../../../functions/contracts/keys";
+import {
+  monitoringProductsFile,
+  monitoringScoresFile,
+  monitoringSummaryFile,
+} from "../../../functions/contracts/keys";
 import type { MetricDatum } from "../../../functions/contracts/metrics";
 import type { MetricsPublisher, Notifier } from "../../../functions/contracts/ports";
 import type { MonitorSettings } from "../../../functions/contracts/settings/handlers";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
 import { runMonitor, runWorker } from "../../../functions/handlers/monitoring/run-monitor";
+import { writePredictions as commitForecasts, readDayHashes } from "../../support/day-files";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
 import { monitoringSettings } from "../../support/settings";
 
@@ -47,7 +52,7 @@ async function fillLake(): Promise<InMemoryLake> {
 }
 
 async function writePredictions(lake: InMemoryLake, runDay: number): Promise<void> {
-  await lake.writePredictions("0000", {
+  await commitForecasts(lake, "0000", {
     originDay: runDay - 1,
     modelVersion: "v1",
     productIds: ["A", "A", "B", "B"],
@@ -126,7 +131,7 @@ describe("runMonitor", () => {
       await runMonitor({ lake, ...ports }, eventOf(runDay), SETTINGS);
     }
     const summary = await lake.readJson<Awaited<ReturnType<typeof runMonitor>>>(
-      monitoringSummaryKey(FIRST_DAY + 28),
+      monitoringSummaryFile(FIRST_DAY + 28),
     );
     expect(summary?.days).to.deep.equal({ total: 18, scored: 18, closed: 0, censored: 0, missing: 0 });
     expect(summary?.horizon.map(({ step, actualsUsed }) => [step, actualsUsed])).to.deep.equal([
@@ -144,7 +149,7 @@ describe("runMonitor", () => {
       if (runDay % 2 !== FIRST_DAY % 2) continue;
       await runMonitor({ lake: seldom, ...createFakePorts() }, eventOf(runDay), SETTINGS);
     }
-    const summaryOf = (lake: InMemoryLake) => lake.readText(monitoringSummaryKey(FIRST_DAY + 28));
+    const summaryOf = (lake: InMemoryLake) => lake.readText(monitoringSummaryFile(FIRST_DAY + 28));
     // The first run of all has no run before it: the day before is made up for as well.
     expect(JSON.parse((await summaryOf(seldom))!).days.scored).to.equal(18);
     expect(JSON.parse((await summaryOf(daily))!).days.scored).to.equal(18);
@@ -175,7 +180,7 @@ describe("runMonitor", () => {
     expect(accuracy.byRevenue.coverage).to.equal(1);
     expect(horizon[0]).to.deep.include({ step: 1, actualsUsed: 2, coverage: 1 });
     expect(horizon[0]!.maeUnits).to.be.closeTo((Math.abs(12 - actual) + 1) / 2, 1e-12);
-    const { columns } = (await lake.readTable(monitoringProductsKey(runDay)))!;
+    const { columns } = (await lake.readTable(monitoringProductsFile(runDay)))!;
     expect(Array.from(columns.coverage as Float64Array)).to.deep.equal([1, 1]);
     expect((columns.smape_percent as Float64Array)[1]).to.equal(200);
     expect((columns.r2 as Float64Array)[0]).to.be.NaN;
@@ -220,19 +225,16 @@ describe("runMonitor", () => {
     const runDay = FIRST_DAY + 28;
     await writePredictions(lake, runDay - 1);
     await runMonitor({ lake, ...ports }, eventOf(runDay), SETTINGS);
-    const read = async () => [
-      await lake.readText(monitoringSummaryKey(runDay)),
-      (await lake.list(monitoringProductsKey(runDay)))[0]?.etag,
-    ];
-    const before = await read();
+    const read = () => new Map(lake.store.objects);
+    const before = read();
     await runMonitor({ lake, ...ports }, eventOf(runDay), SETTINGS);
-    expect(await read()).to.deep.equal(before);
+    expect(read()).to.deep.equal(before);
   });
 
   it("gives the same results whether one function or many did the run", async () => {
     const alone = await fillTwoShards();
     const together = await fillTwoShards();
-    const event = eventOf(FIRST_DAY + 28);
+    const event = { ...eventOf(FIRST_DAY + 28), executionId: "run-1" };
     const ports = createFakePorts();
     await runMonitor({ lake: alone, ...ports }, event, SETTINGS);
     await runWorker(together, { ...event, shardIds: ["0001"] }, SETTINGS);
@@ -240,10 +242,17 @@ describe("runMonitor", () => {
     const reduce = { manifestKey: "fleet/manifest.json", failedShardIds: [] };
     await together.writeJson(reduce.manifestKey, ["0000", "0001"]);
     await runMonitor({ lake: together, ...ports }, { ...event, reduce }, SETTINGS);
-    const summaryKey = monitoringSummaryKey(FIRST_DAY + 28);
+    const summaryKey = monitoringSummaryFile(FIRST_DAY + 28);
     expect(await together.readText(summaryKey)).to.equal(await alone.readText(summaryKey));
-    const productsKey = monitoringProductsKey(FIRST_DAY + 28);
-    expect((await together.list(productsKey))[0]?.etag).to.equal((await alone.list(productsKey))[0]?.etag);
+    const date = formatDay(FIRST_DAY + 28);
+    const hashes = await readDayHashes(alone, "monitoring", date);
+    expect(hashes).to.include.keys(monitoringProductsFile(FIRST_DAY + 28).name);
+    // One file of forecasts holds the products of both shards here, so that the workers score one of them twice.
+    const scores = monitoringScoresFile(FIRST_DAY + 28).name;
+    expect({ ...(await readDayHashes(together, "monitoring", date)), [scores]: "" }).to.deep.equal({
+      ...hashes,
+      [scores]: "",
+    });
   });
 
   it("refuses a day before all demand and writes nothing", async () => {

@@ -1,12 +1,27 @@
 import { expect } from "chai";
+import {
+  commitKey,
+  committedKey,
+  type DayCommit,
+  type DayFile,
+  publicKey,
+} from "../../../functions/contracts/day-results";
 import { DataError } from "../../../functions/contracts/errors";
-import { booksKey, OPEN_ORDERS_KEY, ordersCsvKey, ordersJsonKey } from "../../../functions/contracts/keys";
+import {
+  booksFile,
+  EARLIER_BOOKS_KEY,
+  OPEN_ORDERS_KEY,
+  ordersCsvFile,
+  ordersJsonFile,
+  runStateFile,
+} from "../../../functions/contracts/keys";
 import type { Lake } from "../../../functions/contracts/lake";
 import type { OrdersDocument } from "../../../functions/contracts/results/orders";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
 import { readBooks, readBooksIndex } from "../../../functions/handlers/ledger/books-store";
 import { replenish } from "../../../functions/handlers/replenish";
 import { captureLog } from "../../support/capture-log";
+import { writePredictions } from "../../support/day-files";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
 import { businessSettings, dataSettings } from "../../support/settings";
 
@@ -34,7 +49,7 @@ async function createLake(historyDays = 30, runDays: readonly number[] = [RUN_DA
   });
   for (const runDay of runDays) {
     const steps = Array.from({ length: 10 }, (_, step) => runDay + step);
-    await lake.writePredictions("0000", {
+    await writePredictions(lake, "0000", {
       originDay: runDay - 1,
       modelVersion: "v1",
       productIds: [...steps.map(() => "A"), ...steps.map(() => "B")],
@@ -54,6 +69,7 @@ async function run(memory: InMemoryLake, day: number, changes: Partial<Lake> = {
   const lake: Lake = {
     ...memory,
     pin: async () => lake,
+    pinResults: async () => lake,
     readShard: (shard, range) => {
       ranges.push([range.fromDay! - day, range.toDay - day]);
       return memory.readShard(shard, range);
@@ -70,7 +86,9 @@ async function run(memory: InMemoryLake, day: number, changes: Partial<Lake> = {
 }
 
 const documentOf = async (lake: Lake, day: number) =>
-  (await lake.readJson<OrdersDocument>(ordersJsonKey(day)))!;
+  (await lake.readJson<OrdersDocument>(ordersJsonFile(day)))!;
+const keyOf = async (lake: Lake, file: DayFile) =>
+  committedKey((await lake.readJson<DayCommit>(commitKey(file.area, file.runDay)))!, file);
 const failureOf = (attempt: Promise<unknown>) =>
   attempt.then(
     () => undefined,
@@ -101,7 +119,7 @@ describe("replenish, where a run begins", () => {
         detail: {
           environment: "dev",
           runDay: "2025-06-02",
-          ordersKey: ordersCsvKey(RUN_DAY),
+          ordersKey: await keyOf(lake, ordersCsvFile(RUN_DAY)),
           lakeBucketName: "lake",
           ...totals,
         },
@@ -142,28 +160,38 @@ describe("replenish, where a run begins", () => {
       "2025-06-05",
     ]);
     // A later run is in the index: the day itself is run again from the day before it.
-    const before = await lake.readText(ordersJsonKey(RUN_DAY + 1));
+    const before = await lake.readText(ordersJsonFile(RUN_DAY + 1));
     expect((await run(lake, RUN_DAY + 1)).summary.runsRebuilt).to.equal(0);
     const after = await documentOf(lake, RUN_DAY + 1);
     expect(after.runDay).to.equal("2025-06-03");
     expect(before).to.equal(undefined);
   });
 
-  it("goes back to older books where those of the last run are gone, in whatever order they are listed", async () => {
+  it("goes back to older books where the last run left only half, before days were committed", async () => {
     const lake = await createLake(30, [RUN_DAY]);
-    for (const day of [RUN_DAY, RUN_DAY + 1, RUN_DAY + 2]) await run(lake, day);
-    const { runs } = await readBooksIndex(lake);
-    await lake.store.delete([booksKey(RUN_DAY + 2)]);
+    for (const day of [RUN_DAY, RUN_DAY + 1]) await run(lake, day);
+    await lake.writeJson(publicKey(runStateFile(RUN_DAY + 2)), {});
     for (const order of [
       ["2025-06-03", "2025-06-02", "2025-06-04"],
       ["2025-06-02", "2025-06-04", "2025-06-03"],
     ]) {
-      const index = { schemaVersion: 1, runs: Object.fromEntries(order.map((date) => [date, runs[date]])) };
-      const readJson: Lake["readJson"] = <T>(key: string) =>
-        key === "orders/index.json" ? Promise.resolve(index as T) : lake.readJson<T>(key);
-      await lake.store.delete([booksKey(RUN_DAY + 2)]);
-      expect((await run(lake, RUN_DAY + 3, { readJson })).summary.runsRebuilt).to.equal(1);
+      const runs = Object.fromEntries(order.map((date) => [date, "hash"]));
+      await lake.writeJson(EARLIER_BOOKS_KEY, { schemaVersion: 1, runs });
+      await lake.store.delete(["orders/commits/2025-06-04.json"]);
+      expect((await run(lake, RUN_DAY + 3)).summary.runsRebuilt).to.equal(1);
     }
+  });
+
+  it("says which books are gone that were committed, and what to do", async () => {
+    const lake = await createLake(30, [RUN_DAY]);
+    for (const day of [RUN_DAY, RUN_DAY + 1]) await run(lake, day);
+    const key = await keyOf(lake, booksFile(RUN_DAY + 1));
+    await lake.store.delete([key!]);
+    expect((await failureOf(run(lake, RUN_DAY + 2)))?.message).to.equal(
+      `"${key}" is part of the results of its day and is gone. Run the day again, or bring back the object's earlier version.`,
+    );
+    await run(lake, RUN_DAY + 1);
+    expect((await run(lake, RUN_DAY + 2)).summary.runsRebuilt).to.equal(0);
   });
 
   it("begins with the first run that left forecasts, when none has left books", async () => {

@@ -2,16 +2,18 @@ import { expect } from "chai";
 import { DataError } from "../../../functions/contracts/errors";
 import {
   OPEN_ORDERS_KEY,
-  ordersCsvKey,
-  ordersJsonKey,
-  predictionsSummaryKey,
+  ordersCsvFile,
+  ordersJsonFile,
+  predictionsSummaryFile,
 } from "../../../functions/contracts/keys";
+import type { Lake } from "../../../functions/contracts/lake";
 import type { ForecastEndpoint } from "../../../functions/contracts/ports";
 import type { OrdersDocument } from "../../../functions/contracts/results/orders";
 import { formatDay } from "../../../functions/demand/calendar";
 import { batchPredict } from "../../../functions/handlers/batch-predict";
 import { replenish } from "../../../functions/handlers/replenish";
 import { BUSINESS_SETTINGS, createBusinessCase, FIRST_RUN } from "../../support/business-case";
+import { writeDayFile, writePredictions } from "../../support/day-files";
 
 const MODEL_SETTINGS = {
   ...BUSINESS_SETTINGS,
@@ -21,8 +23,8 @@ const MODEL_SETTINGS = {
   featureOrder: [],
 } as const;
 
-const ordersOf = async (lake: { readJson<T>(key: string): Promise<T | undefined> }, day: number) =>
-  (await lake.readJson<OrdersDocument>(ordersJsonKey(day)))!;
+const ordersOf = async (lake: Pick<Lake, "readJson">, day: number) =>
+  (await lake.readJson<OrdersDocument>(ordersJsonFile(day)))!;
 
 describe("replenish", () => {
   it("writes orders as CSV and JSON and puts one event per run", async () => {
@@ -35,7 +37,7 @@ describe("replenish", () => {
     expect(order.order_date).equal(formatDay(FIRST_RUN + 3));
     expect(order.due_date).equal(formatDay(FIRST_RUN + 3 + BUSINESS_SETTINGS.business.leadTimeDays));
     expect(order.reason).match(/below the order-up-to level/);
-    const csv = (await lake.readText(ordersCsvKey(FIRST_RUN + 3)))!.trim().split("\n");
+    const csv = (await lake.readText(ordersCsvFile(FIRST_RUN + 3)))!.trim().split("\n");
     expect(csv).length(document.orders.length + 1);
     expect(events).length(4);
     expect(events[3]).deep.include({ detailType: "OrdersSuggested" });
@@ -118,7 +120,7 @@ describe("replenish", () => {
 
   it("begins with the first forecasts when the very first batch failed and left its summary only", async () => {
     const { lake, run } = await createBusinessCase({ days: 4, hasForecasts: (day) => day > FIRST_RUN });
-    await lake.writeJson(predictionsSummaryKey(FIRST_RUN), { forecasts: 0 });
+    await writeDayFile(lake, predictionsSummaryFile(FIRST_RUN), { forecasts: 0 });
     const error = await run(FIRST_RUN).catch((cause: unknown) => cause);
     expect(error).instanceOf(DataError);
     expect((error as Error).message).match(/run "batch-predict" first/);
@@ -139,7 +141,7 @@ describe("replenish", () => {
     expect(without.baselineProducts).greaterThan(10);
     expect(without.orders).not.length(0);
     expect(new Set(without.orders.map(({ forecast_source }) => forecast_source))).keys(["baseline"]);
-    const csv = (await lake.readText(ordersCsvKey(back - 1)))!;
+    const csv = (await lake.readText(ordersCsvFile(back - 1)))!;
     expect(csv.split("\n")[1]).match(/,baseline,suggested,$/);
     const withForecasts = await ordersOf(lake, back);
     expect(withForecasts.baselineProducts).equal(0);
@@ -161,7 +163,7 @@ describe("replenish", () => {
     const { lake, run } = await createBusinessCase({ days: 4 });
     const table = (await lake.readPredictions(FIRST_RUN))!;
     const kept = table.productIds.lastIndexOf("P-005") + 1;
-    await lake.writePredictions("0000", {
+    await writePredictions(lake, "0000", {
       ...table,
       productIds: table.productIds.slice(0, kept),
       days: table.days.subarray(0, kept),
@@ -186,7 +188,7 @@ describe("replenish", () => {
     const absurd = table.predictedDemand.map((units, row) =>
       table.productIds[row] === "P-005" ? 1e9 : units,
     );
-    await lake.writePredictions("0000", { ...table, predictedDemand: absurd });
+    await writePredictions(lake, "0000", { ...table, predictedDemand: absurd });
     await run(FIRST_RUN + 1);
     const { orders, totals } = await ordersOf(lake, FIRST_RUN + 1);
     const held = orders.filter(({ status }) => status === "held");

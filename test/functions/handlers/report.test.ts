@@ -2,7 +2,11 @@ import { createHash } from "node:crypto";
 import Ajv2020 from "ajv/dist/2020";
 import { expect } from "chai";
 import type { HttpEvent, HttpResult } from "../../../functions/contracts/events";
-import { businessPageKey, businessProductsKey, businessReportKey } from "../../../functions/contracts/keys";
+import {
+  businessPageFile,
+  businessProductsFile,
+  businessReportFile,
+} from "../../../functions/contracts/keys";
 import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import { instantOfDay } from "../../../functions/demand/calendar";
 import { answerReport } from "../../../functions/handlers/report/http-report";
@@ -50,21 +54,21 @@ describe("report", () => {
   };
 
   it("leaves a report that keeps its published schema, and a row per product", async () => {
-    const report = await fleet.lake.readJson<FleetReport>(businessReportKey(LAST_RUN));
+    const report = await fleet.lake.readJson<FleetReport>(businessReportFile(LAST_RUN));
     validate("FleetReport", report);
     expect(report!.period).deep.equal({ from: "2025-06-02", to: "2025-06-15", days: 14 });
-    expect((await fleet.lake.readTable(businessProductsKey(LAST_RUN)))!.rowCount).equal(12);
-    expect(await fleet.lake.readText(businessPageKey(LAST_RUN))).match(/^<!doctype html>.*P-003/s);
+    expect((await fleet.lake.readTable(businessProductsFile(LAST_RUN)))!.rowCount).equal(12);
+    expect(await fleet.lake.readText(businessPageFile(LAST_RUN))).match(/^<!doctype html>.*P-003/s);
   });
 
   it("has no figure, not even zero, for what nothing is known about yet", async () => {
-    const first = await fleet.lake.readJson<FleetReport>(businessReportKey(FIRST_RUN));
+    const first = await fleet.lake.readJson<FleetReport>(businessReportFile(FIRST_RUN));
     validate("FleetReport", first);
     expect(first!.business).deep.include({ fillRate: null, cycleServiceLevel: null, benefitUsd: null });
   });
 
   it("conserves units and money: the total is the sum of its parts", async () => {
-    const { scenarios, benefit } = (await fleet.lake.readJson<FleetReport>(businessReportKey(LAST_RUN)))!;
+    const { scenarios, benefit } = (await fleet.lake.readJson<FleetReport>(businessReportFile(LAST_RUN)))!;
     for (const book of Object.values(scenarios)) {
       expect(book.openingUnits + book.receivedUnits).closeTo(book.soldUnits + book.closingUnits, 1e-6);
       expect(book.demandUnits).closeTo(book.soldUnits + book.lostSalesUnits, 1e-6);

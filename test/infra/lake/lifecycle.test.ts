@@ -14,6 +14,16 @@ describe("the lifecycle of the lake", () => {
     expect(days).to.include({ datacapture: 30, predictions: 400, monitoring: 730 });
   });
 
+  it("takes what names the files of a day before the files", () => {
+    const daysOf = (prefix: string) =>
+      rules.find(({ filter }) => filter && "prefix" in filter && filter.prefix === prefix)?.expiration;
+    for (const area of ["predictions", "monitoring"] as const) {
+      const { days } = daysOf(`${area}/`) as { days: number };
+      expect(daysOf(`${area}/commits/`)).to.deep.equal({ days: days - 1 });
+      expect(daysOf(`${area}/manifests/`)).to.deep.equal({ days: days - 1 });
+    }
+  });
+
   it("never takes a model by age alone: only one that is marked as retired", () => {
     const aboutModels = rules.filter((rule) => JSON.stringify(rule.filter).includes("models/"));
     expect(aboutModels).to.have.length(1);

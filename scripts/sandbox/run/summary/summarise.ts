@@ -2,11 +2,11 @@ import { GetMetricStatisticsCommand } from "@aws-sdk/client-cloudwatch";
 import { cloudWatchClient } from "../../../../functions/aws/clients/cloudwatch";
 import { createLake } from "../../../../functions/aws/lake";
 import {
-  businessReportKey,
+  businessReportFile,
   costsReportKey,
-  monitoringProductsKey,
-  monitoringSummaryKey,
-  ordersJsonKey,
+  monitoringProductsFile,
+  monitoringSummaryFile,
+  ordersJsonFile,
 } from "../../../../functions/contracts/keys";
 import type { Lake } from "../../../../functions/contracts/lake";
 import { FLEET_METRICS, fleetDimensions, METRIC_NAMESPACE } from "../../../../functions/contracts/metrics";
@@ -36,8 +36,8 @@ export async function summarise(run: {
   const lastRunDay = lastDay + 1;
   const lake = createLake(outputs.lakeBucketName);
   const [monitoring, report] = await Promise.all([
-    lake.readJson<MonitoringSummary>(monitoringSummaryKey(lastRunDay)),
-    lake.readJson<FleetReport>(businessReportKey(lastRunDay)),
+    lake.readJson<MonitoringSummary>(monitoringSummaryFile(lastRunDay)),
+    lake.readJson<FleetReport>(businessReportFile(lastRunDay)),
   ]);
   return {
     environment: outputs.environment,
@@ -87,7 +87,7 @@ function pickAccuracy({ accuracy, window }: MonitoringSummary): SummarisedAccura
 async function countOrders(lake: Lake, firstRunDay: number, lastRunDay: number): Promise<number> {
   let count = 0;
   for (let runDay = firstRunDay; runDay <= lastRunDay; runDay++) {
-    count += (await lake.readJson<OrdersDocument>(ordersJsonKey(runDay)))?.totals.count ?? 0;
+    count += (await lake.readJson<OrdersDocument>(ordersJsonFile(runDay)))?.totals.count ?? 0;
   }
   return count;
 }
@@ -122,7 +122,7 @@ async function countFoundDrift(
   const firstOnset = Math.min(...missing.values());
   // A shift that begins on day D can be seen by the run of D+1 at the earliest.
   for (let runDay = firstOnset + 1; runDay <= lastRunDay; runDay++) {
-    const results = await lake.readTable(monitoringProductsKey(runDay), [
+    const results = await lake.readTable(monitoringProductsFile(runDay), [
       "product_id",
       "data_drift",
       "concept",

@@ -4,6 +4,7 @@ import { createLakeWriter } from "../../../../functions/aws/lake/lake-writer";
 import { writeParquet } from "../../../../functions/aws/parquet/write-parquet";
 import { HISTORY_KEY, shardFileKey } from "../../../../functions/contracts/keys";
 import { parseDay } from "../../../../functions/demand/calendar";
+import { writePredictions } from "../../../support/day-files";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 
 const MONDAY = parseDay("2026-11-23")!;
@@ -87,10 +88,8 @@ describe("the lake", () => {
       lower: new Float64Array(productIds.length).fill(Number.NaN),
       upper: new Float64Array(productIds.length).fill(7),
     });
-    expect(await lake.writePredictions("0000", table(["B", "B"]))).to.equal(
-      "predictions/dt=2026-11-23/shard=0000.parquet",
-    );
-    await lake.writePredictions("0001", table(["A", "C"]));
+    await writePredictions(lake, "0000", table(["B", "B"]));
+    await writePredictions(lake, "0001", table(["A", "C"]));
     const all = await lake.readPredictions(MONDAY);
     expect(all?.productIds).to.deep.equal(["A", "B", "B", "C"]);
     expect(all?.originDay).to.equal(MONDAY - 1);

@@ -1,8 +1,10 @@
 import { expect } from "chai";
-import { predictionsSummaryKey } from "../../../../functions/contracts/keys";
-import type { Lake } from "../../../../functions/contracts/lake";
+import { publicKey } from "../../../../functions/contracts/day-results";
+import { predictionsSummaryFile } from "../../../../functions/contracts/keys";
+import type { Lake, LakeAddress } from "../../../../functions/contracts/lake";
 import { formatDay, parseDay } from "../../../../functions/demand/calendar";
 import { countPredictions } from "../../../../functions/handlers/cost-report/count-predictions";
+import { writeDayFile } from "../../../support/day-files";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 
 const DAY = parseDay("2026-11-10")!;
@@ -12,24 +14,19 @@ let buckets = 0;
 async function createLake(runs: Readonly<Record<number, readonly [forecasts: number, products: number]>>) {
   const memory = createInMemoryLake(`counted-${++buckets}`);
   const write = (day: number, forecasts: number, products: number) =>
-    memory.writeJson(predictionsSummaryKey(day), { runDate: formatDay(day), forecasts, products });
+    writeDayFile(memory, predictionsSummaryFile(day), { runDate: formatDay(day), forecasts, products });
   for (const [day, [forecasts, products]] of Object.entries(runs)) {
     await write(Number(day), forecasts, products);
   }
-  const read: string[] = [];
-  const listed: string[] = [];
+  const read: LakeAddress[] = [];
   const lake: Lake = {
     ...memory,
-    list: (prefix) => {
-      listed.push(prefix);
-      return memory.list(prefix);
-    },
-    readJson: <T>(key: string) => {
+    readJson: <T>(key: LakeAddress) => {
       read.push(key);
       return memory.readJson<T>(key);
     },
   };
-  return { lake, read, listed, write };
+  return { lake, read, write };
 }
 
 describe("count-predictions", () => {
@@ -60,23 +57,19 @@ describe("count-predictions", () => {
     });
   });
 
-  it("takes the latest run by its date, in whatever order the summaries are listed", async () => {
+  it("takes the latest run by its date, in whatever order the days are listed", async () => {
     const { lake } = await createLake({ [DAY]: [1, 11], [DAY + 1]: [1, 12], [DAY + 2]: [1, 13] });
-    const reversed: Lake = { ...lake, list: async (prefix) => [...(await lake.list(prefix))].reverse() };
+    const reversed: Lake = { ...lake, listDays: async (area) => [...(await lake.listDays(area))].reverse() };
     expect((await countPredictions(reversed, { fromDay: DAY, toDay: DAY + 2 })).products).to.equal(13);
   });
 
-  it("lists once, under what the keys of the period begin with", async () => {
-    const { lake, listed } = await createLake({ [DAY]: [1, 1] });
-    await countPredictions(lake, { fromDay: DAY, toDay: DAY + 9 });
-    await countPredictions(lake, { fromDay: DAY, toDay: DAY + 51 });
-    await countPredictions(lake, { fromDay: DAY, toDay: DAY });
-    // 10 to 19 November; 10 November to 31 December; a single day.
-    expect(listed).to.deep.equal([
-      "predictions/dt=2026-11-1",
-      "predictions/dt=2026-1",
-      "predictions/dt=2026-11-10/",
-    ]);
+  it("counts the runs of a lake before commits, too, and reads those each time", async () => {
+    const { lake, read } = await createLake({ [DAY + 1]: [20, 6] });
+    await lake.writeJson(publicKey(predictionsSummaryFile(DAY)), { runDate: formatDay(DAY), forecasts: 7 });
+    const period = { fromDay: DAY, toDay: DAY + 1 };
+    expect((await countPredictions(lake, period)).count).to.equal(27);
+    expect((await countPredictions(lake, period)).count).to.equal(27);
+    expect(read.slice(2)).to.deep.equal([predictionsSummaryFile(DAY)]);
   });
 
   it("reads a summary once, and again when it has changed", async () => {
@@ -88,7 +81,7 @@ describe("count-predictions", () => {
     expect(read).to.have.length(2);
     await write(DAY, 11, 5);
     expect((await countPredictions(lake, period)).count).to.equal(31);
-    expect(read.slice(2)).to.deep.equal([predictionsSummaryKey(DAY)]);
+    expect(read.slice(2)).to.deep.equal([predictionsSummaryFile(DAY)]);
   });
 
   it("forgets the runs before the period, and only those of the bucket", async () => {
@@ -100,7 +93,7 @@ describe("count-predictions", () => {
     expect(read).to.have.length(3);
     // The first day of the period is kept, the day before it is not.
     await countPredictions(lake, { fromDay: DAY, toDay: DAY + 2 });
-    expect(read.slice(3)).to.deep.equal([predictionsSummaryKey(DAY)]);
+    expect(read.slice(3)).to.deep.equal([predictionsSummaryFile(DAY)]);
     await countPredictions(other.lake, { fromDay: DAY, toDay: DAY });
     expect(other.read).to.have.length(1);
   });
@@ -109,8 +102,10 @@ describe("count-predictions", () => {
     const { lake } = await createLake({ [DAY]: [1, 1], [DAY + 1]: [2, 2] });
     const lossy: Lake = {
       ...lake,
-      readJson: <T>(key: string) =>
-        key === predictionsSummaryKey(DAY + 1) ? Promise.resolve(undefined) : lake.readJson<T>(key),
+      readJson: <T>(file: LakeAddress) =>
+        typeof file !== "string" && file.runDay === DAY + 1
+          ? Promise.resolve(undefined)
+          : lake.readJson<T>(file),
     };
     const period = { fromDay: DAY, toDay: DAY + 1 };
     expect(await countPredictions(lossy, period)).to.deep.equal({ count: 1, products: 1 });

@@ -3,11 +3,13 @@ import { shardOfProduct } from "../../../../functions/aws/lake/sharding";
 import { DataError } from "../../../../functions/contracts/errors";
 import type { ScheduledEvent } from "../../../../functions/contracts/events";
 import type { FleetRunSummary } from "../../../../functions/contracts/fleet";
+import type { Lake } from "../../../../functions/contracts/lake";
 import type { MonitoringSummary } from "../../../../functions/contracts/results/monitoring";
 import { parseDay } from "../../../../functions/demand/calendar";
 import type { DemandSeries } from "../../../../functions/demand/series";
 import { batchPredict } from "../../../../functions/handlers/batch-predict";
 import { runMonitor, runWorker } from "../../../../functions/handlers/monitoring/run-monitor";
+import { readDayHashes } from "../../../support/day-files";
 import { generateDemand } from "../../../support/demand";
 import {
   createFleetHarness,
@@ -36,7 +38,8 @@ const MONITOR_SETTINGS = {
 
 const createFakePorts = () => ({ metrics: SILENT_METRICS, notifier: { notify: async () => {} } });
 
-const PREDICTIONS = "predictions/dt=2026-11-23/";
+/** The forecasts of the day as they were committed: by name, the hash of the content. */
+const forecastsOf = (lake: Lake) => readDayHashes(lake, "predictions", "2026-11-23");
 
 /** A product without a record of one day. */
 function withoutDay(series: DemandSeries, day: number): DemandSeries {
@@ -59,9 +62,9 @@ describe("a fleet run", () => {
   };
 
   before(async () => {
-    const { lake, objects, close } = await createFleetHarness({ fleet: FLEET });
+    const { lake, close } = await createFleetHarness({ fleet: FLEET });
     await batchPredict(RUN_EVENT, FLEET_SETTINGS, { lake, endpoint: MEAN_MODEL, metrics: SILENT_METRICS });
-    byOneFunction = objects(PREDICTIONS);
+    byOneFunction = await forecastsOf(lake);
     await close();
   });
 
@@ -71,30 +74,30 @@ describe("a fleet run", () => {
   });
 
   it("predicts the same bytes by many workers as by one function", async () => {
-    const { runTask, objects } = await start({ definition: { shardsPerBatch: 2 } });
+    const { runTask, lake } = await start({ definition: { shardsPerBatch: 2 } });
     const execution = await runTask("batch-predict");
     expect(execution).to.include({ status: "SUCCEEDED", error: undefined });
     expect(execution.mapRuns[0]!.executionCounts()).to.include({ total: 3, succeeded: 3 });
     // Six shards and the run's summary.
     expect(Object.keys(byOneFunction)).to.have.length(7);
-    expect(objects(PREDICTIONS)).to.deep.equal(byOneFunction);
+    expect(await forecastsOf(lake)).to.deep.equal(byOneFunction);
   });
 
   it("predicts the same bytes by Batch Transform", async () => {
-    const { runTask, objects, transforms } = await start({ batchTransform: true });
+    const { runTask, lake, transforms } = await start({ batchTransform: true });
     const execution = await runTask("batch-predict");
     expect(execution).to.include({ status: "SUCCEEDED", error: undefined });
     expect([...transforms.jobs.values()].map(({ status }) => status)).to.deep.equal(["Completed"]);
-    expect(objects(PREDICTIONS)).to.deep.equal(byOneFunction);
+    expect(await forecastsOf(lake)).to.deep.equal(byOneFunction);
   });
 
   it("predicts the same bytes by Batch Transform with feature columns", async () => {
-    const { runTask, objects } = await start({
+    const { runTask, lake } = await start({
       batchTransform: true,
       settings: { contentType: "csv", featureOrder: ["mean_28", "selling_price"] },
     });
     expect(await runTask("batch-predict")).to.include({ status: "SUCCEEDED", error: undefined });
-    expect(objects(PREDICTIONS)).to.deep.equal(byOneFunction);
+    expect(await forecastsOf(lake)).to.deep.equal(byOneFunction);
   });
 
   it("monitors to the same bytes, day after day, by many workers as by one function", async () => {
@@ -122,9 +125,11 @@ describe("a fleet run", () => {
       expect(await many.runTask("monitor", event)).to.include({ status: "SUCCEEDED", error: undefined });
     }
     await alone.close();
-    const expected = alone.objects("monitoring/");
-    expect(Object.keys(expected)).to.have.length.above(7);
-    expect(many.objects("monitoring/")).to.deep.equal(expected);
+    for (const date of ["2026-11-20", "2026-11-21", "2026-11-22"]) {
+      const expected = await readDayHashes(alone.lake, "monitoring", date);
+      expect(Object.keys(expected)).to.have.length.above(4);
+      expect(await readDayHashes(many.lake, "monitoring", date), date).to.deep.equal(expected);
+    }
   });
 
   it("monitors the rest of the fleet when a shard fails and is tolerated", async () => {
@@ -144,7 +149,7 @@ describe("a fleet run", () => {
   });
 
   it("goes on without a tolerated shard, leaves the others' results, and says which one is missing", async () => {
-    const { runTask, objects, messages, lake } = await start({
+    const { runTask, messages, lake } = await start({
       definition: { shardsPerBatch: 1, toleratedFailurePercent: 20 },
       beforeInvoke: (_name, { shardIds }) => {
         if (shardIds?.includes("0003")) throw new DataError("shard 0003 is broken");
@@ -152,8 +157,10 @@ describe("a fleet run", () => {
     });
     const execution = await runTask("batch-predict");
     expect(execution.status).to.equal("SUCCEEDED");
-    expect(Object.keys(objects(PREDICTIONS))).to.have.length(6);
-    const summary = await lake.readJson<FleetRunSummary>("fleet/batch-predict/dt=2026-11-23/summary.json");
+    expect(Object.keys(await forecastsOf(lake))).to.have.length(6);
+    const summary = await lake.readJson<FleetRunSummary>(
+      `fleet/batch-predict/dt=2026-11-23/${execution.name}/summary.json`,
+    );
     expect(summary).to.deep.include({ shards: 6, shardsDone: 5, shardsFailed: 1 });
     expect(summary!.failures).to.have.length(1);
     expect(summary!.failures[0]).to.deep.include({ shardIds: ["0003"], error: "DataError" });
@@ -179,13 +186,13 @@ describe("a fleet run", () => {
 
   it("tries a worker again that failed for another reason than its data", async () => {
     let failures = 2;
-    const { runTask, objects, messages } = await start({
+    const { runTask, lake, messages } = await start({
       beforeInvoke: (name) => {
         if (name === "batch-predict" && failures-- > 0) throw new Error("connect ECONNREFUSED");
       },
     });
     expect((await runTask("batch-predict")).status).to.equal("SUCCEEDED");
-    expect(objects(PREDICTIONS)).to.deep.equal(byOneFunction);
+    expect(await forecastsOf(lake)).to.deep.equal(byOneFunction);
     expect(messages).to.deep.equal([]);
   });
 

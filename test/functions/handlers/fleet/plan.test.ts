@@ -13,7 +13,8 @@ const EVENT = {
   scheduledAt: "2026-11-23T04:30:00Z",
   executionId: "arn:aws:states:us-east-1:123456789012:execution:fleet:run-1",
 } as const;
-const MANIFEST = "fleet/batch-predict/dt=2026-11-23/manifest.json";
+const RUN_PREFIX = `fleet/batch-predict/dt=2026-11-23/${encodeURIComponent(EVENT.executionId)}/`;
+const MANIFEST = `${RUN_PREFIX}manifest.json`;
 
 async function createLake(shardCount = 3) {
   const lake = createInMemoryLake("lake");
@@ -39,7 +40,7 @@ describe("plan of a fleet run", () => {
       executionId: EVENT.executionId,
       shardCount: 3,
       manifestKey: MANIFEST,
-      resultPrefix: "fleet/batch-predict/dt=2026-11-23/results",
+      resultPrefix: `${RUN_PREFIX}results`,
     });
     expect(await lake.readJson(MANIFEST)).to.deep.equal(["0000", "0001", "0002"]);
   });
@@ -57,7 +58,7 @@ describe("plan of a fleet run", () => {
   it("names a transform job of the run, for forecasts only and where the stack wants it", async () => {
     const lake = await createLake();
     const { transform } = await planFleetRun(EVENT, settings(true), lake);
-    const prefix = `fleet/batch-predict/dt=2026-11-23/transform/${EVENT.executionId}/`;
+    const prefix = `${RUN_PREFIX}transform/`;
     const unique = createHash("sha256").update(EVENT.executionId).digest("hex").slice(0, 10);
     expect(transform).to.deep.equal({
       jobName: `fleet-dev-2026-11-23-${unique}`,
@@ -67,7 +68,7 @@ describe("plan of a fleet run", () => {
     });
     const monitored = await planFleetRun({ ...EVENT, task: "monitor" }, settings(true), lake);
     expect(monitored).to.not.have.property("transform");
-    expect(monitored.manifestKey).to.equal("fleet/monitor/dt=2026-11-23/manifest.json");
+    expect(monitored.manifestKey).to.equal(MANIFEST.replace("batch-predict", "monitor"));
   });
 
   it("keeps the job's name within 58 characters, and unique by the execution", async () => {

@@ -1,10 +1,11 @@
 import { expect } from "chai";
+import type { DayCommit } from "../../../../functions/contracts/day-results";
 import { DataError } from "../../../../functions/contracts/errors";
 import type { BatchPredictSummary } from "../../../../functions/contracts/results/predictions";
 import { tallyFleetRun } from "../../../../functions/handlers/fleet/tally";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 
-const PREFIX = "fleet/batch-predict/dt=2026-11-23/";
+const PREFIX = "fleet/batch-predict/dt=2026-11-23/run-1/";
 const EVENT = {
   step: "tally",
   task: "batch-predict",
@@ -26,7 +27,7 @@ const summaryOf = (shardId: string, failures: BatchPredictSummary["failures"] = 
   inactiveProducts: 1,
   quarantined: { forecasts: 0, products: 0, faults: {}, examples: [] },
   dataAgeDays: 0,
-  keys: [`predictions/dt=2026-11-23/shard=${shardId}.parquet`],
+  files: { [`shard=${shardId}.parquet`]: `00000000000000${shardId.slice(-2)}` },
   failures,
 });
 const succeeded = (shardId: string) => ({
@@ -67,15 +68,18 @@ describe("tally of a fleet run", () => {
       shardsFailed: 0,
       failures: [],
     });
+    const { files, ...first } = summaryOf("0000");
     expect(await lake.readJson(SUMMARY_KEY)).to.deep.equal({
-      ...summaryOf("0000"),
+      ...first,
       shards: 2,
       products: 20,
       forecasts: 280,
       inactiveProducts: 2,
-      keys: ["0000", "0001"].map((shardId) => `predictions/dt=2026-11-23/shard=${shardId}.parquet`),
       failures: [],
     });
+    const commit = await lake.readJson<DayCommit>("predictions/commits/2026-11-23.json");
+    expect(commit).to.deep.include({ runDate: "2026-11-23", attemptId: "run-1" });
+    expect(commit!.files).to.deep.include({ ...files, ...summaryOf("0001").files });
   });
 
   it("counts and names the shards of children that failed or were never started", async () => {
@@ -145,7 +149,9 @@ describe("tally of a fleet run", () => {
     const lake = await createLake(["0000"], { SUCCEEDED: [{ Input: inputOf("0000"), Output: "{}" }] });
     await tallyFleetRun({ ...EVENT, task: "monitor" }, lake);
     expect(lake.keys()).to.not.include(SUMMARY_KEY);
-    expect(await lake.readJson("fleet/monitor/dt=2026-11-23/summary.json")).to.include({ task: "monitor" });
+    expect(await lake.readJson("fleet/monitor/dt=2026-11-23/run-1/summary.json")).to.include({
+      task: "monitor",
+    });
   });
 
   it("refuses a run of forecasts in which no worker finished, but tells of one that monitors", async () => {

@@ -1,15 +1,11 @@
 import { expect } from "chai";
 import { createBook, type FleetBooks } from "../../../../functions/business/books/fleet-books";
 import { createOutcome, type RunOutcome } from "../../../../functions/business/books/run-outcome";
-import { BOOKS_INDEX_KEY, booksKey, runStateKey } from "../../../../functions/contracts/keys";
+import { publicKey } from "../../../../functions/contracts/day-results";
+import { booksFile, EARLIER_BOOKS_KEY, runStateFile } from "../../../../functions/contracts/keys";
 import type { Lake } from "../../../../functions/contracts/lake";
 import { parseDay } from "../../../../functions/demand/calendar";
-import {
-  readBooks,
-  readBooksIndex,
-  writeBooks,
-  writeBooksIndex,
-} from "../../../../functions/handlers/ledger/books-store";
+import { readBooks, readBooksIndex, writeBooks } from "../../../../functions/handlers/ledger/books-store";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 
 const RUN_DAY = parseDay("2026-11-23")!;
@@ -46,22 +42,11 @@ function createRun(productIds: readonly string[] = ["A", "B"], onHand: readonly 
 }
 
 type Run = ReturnType<typeof createRun>;
-const write = (lake: Lake, { books, outcome, observed }: Run, state = STATE) =>
-  writeBooks(lake, books, outcome, observed, state);
-
-/** A lake that counts what is written. */
-function createCountingLake() {
-  const memory = createInMemoryLake();
-  const written: string[] = [];
-  const lake: Lake = {
-    ...memory,
-    writeText: (key, text, contentType) => {
-      written.push(key);
-      return memory.writeText(key, text, contentType);
-    },
-  };
-  return { lake, written };
-}
+const write = async (lake: Lake, { books, outcome, observed }: Run, state = STATE) => {
+  const day = await lake.beginDay("orders", RUN_DAY);
+  await writeBooks(day, books, outcome, observed, state);
+  await day.commit();
+};
 
 describe("books-store", () => {
   it("gives back the books and the orders that a run left", async () => {
@@ -74,48 +59,47 @@ describe("books-store", () => {
     expect(found.state).to.include({ firstDay: RUN_DAY - 56, runDay: RUN_DAY, slots: 2 });
   });
 
-  it("knows no books of a run that left none or only half of them", async () => {
+  it("knows no books of a run that left none, or only half of them before days were committed", async () => {
     const lake = createInMemoryLake();
     await write(lake, createRun());
     expect(await readBooks(lake, RUN_DAY + 1)).to.equal(undefined);
-    const state = lake.store.objects.get(runStateKey(RUN_DAY))!.bytes;
-    await lake.store.delete([runStateKey(RUN_DAY)]);
-    expect(await readBooks(lake, RUN_DAY)).to.equal(undefined);
-    await lake.store.put(runStateKey(RUN_DAY), state, "application/json");
-    await lake.store.delete([booksKey(RUN_DAY)]);
-    expect(await readBooks(lake, RUN_DAY)).to.equal(undefined);
+    const [books, state] = [booksFile(RUN_DAY), runStateFile(RUN_DAY)];
+    const [table, document] = [await lake.readTable(books), await lake.readJson(state)];
+    const old = createInMemoryLake();
+    await old.writeJson(publicKey(state), document);
+    expect(await readBooks(old, RUN_DAY)).to.equal(undefined);
+    await old.writeTable(publicKey(books), table!);
+    expect((await readBooks(old, RUN_DAY))?.books.productIds).to.deep.equal(["A", "B"]);
+    await old.store.delete([publicKey(state)]);
+    expect(await readBooks(old, RUN_DAY)).to.equal(undefined);
   });
 
-  it("hashes what the books hold: the same again is the same, any number, product or order is not", async () => {
+  it("tells in the index what changes when the books do: any number, product or order", async () => {
     const lake = createInMemoryLake();
-    const hash = await write(lake, createRun());
-    expect(hash).to.match(/^[0-9a-f]{16}$/);
-    expect(await write(lake, createRun())).to.equal(hash);
+    const versionOf = async (...run: [Run, typeof STATE?]) => {
+      await write(lake, ...run);
+      return (await readBooksIndex(lake)).runs["2026-11-23"];
+    };
+    const version = await versionOf(createRun());
+    expect(await versionOf(createRun())).to.equal(version);
     const others = [
-      await write(lake, createRun(["A", "C"])),
-      await write(lake, createRun(["A", "B"], [5, 8])),
-      await write(lake, createRun(), { ...STATE, receivedOrderIds: [] }),
+      await versionOf(createRun(["A", "C"])),
+      await versionOf(createRun(["A", "B"], [5, 8])),
+      await versionOf(createRun(), { ...STATE, receivedOrderIds: [] }),
     ];
-    expect(new Set([hash, ...others]).size).to.equal(4);
+    expect(new Set([version, ...others]).size).to.equal(4);
   });
 
-  it("begins with an index of no runs, and keeps it in the order of days", async () => {
+  it("has an index of no runs at first, then of those that committed books, and of those before commits", async () => {
     const lake = createInMemoryLake();
-    expect(await readBooksIndex(lake)).to.deep.equal({ schemaVersion: 1, runs: {} });
-    await writeBooksIndex(lake, await readBooksIndex(lake), { "2026-11-23": "c" });
-    await writeBooksIndex(lake, await readBooksIndex(lake), { "2026-11-22": "b", "2026-11-21": "a" });
-    await writeBooksIndex(lake, await readBooksIndex(lake), { "2026-11-24": "d", "2026-11-22": "B" });
-    expect(await lake.readText(BOOKS_INDEX_KEY)).to.equal(
-      '{"schemaVersion":1,"runs":{"2026-11-21":"a","2026-11-22":"B","2026-11-23":"c","2026-11-24":"d"}}',
-    );
-  });
-
-  it("leaves the index alone when it says so already, and only then", async () => {
-    const { lake, written } = createCountingLake();
-    const index = { schemaVersion: 1, runs: { "2026-11-21": "a", "2026-11-22": "b" } } as const;
-    await writeBooksIndex(lake, index, { "2026-11-22": "b" });
-    expect(written).to.deep.equal([]);
-    await writeBooksIndex(lake, index, { "2026-11-21": "a", "2026-11-22": "other" });
-    expect(written).to.deep.equal([BOOKS_INDEX_KEY]);
+    expect(await readBooksIndex(lake)).to.deep.equal({ runs: {} });
+    await lake.writeJson(EARLIER_BOOKS_KEY, {
+      schemaVersion: 1,
+      runs: { "2026-11-22": "old", "2026-11-23": "old" },
+    });
+    await write(lake, createRun());
+    const { runs } = await readBooksIndex(lake);
+    expect(runs).to.include({ "2026-11-22": "old" });
+    expect(runs["2026-11-23"]).to.match(/^"[0-9a-f]{32}"$/);
   });
 });

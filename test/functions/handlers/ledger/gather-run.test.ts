@@ -1,9 +1,10 @@
 import { expect } from "chai";
-import { booksKey, ordersCsvKey } from "../../../../functions/contracts/keys";
+import { booksFile, ordersCsvFile } from "../../../../functions/contracts/keys";
 import type { Lake } from "../../../../functions/contracts/lake";
 import { parseDay } from "../../../../functions/demand/calendar";
 import type { ForecastTable } from "../../../../functions/demand/forecast-table";
 import { findFirstPredictionDay, gatherRun } from "../../../../functions/handlers/ledger/gather-run";
+import { writeDayFile, writePredictions } from "../../../support/day-files";
 import { createInMemoryLake, type InMemoryLake } from "../../../support/in-memory-lake";
 
 const RUN_DAY = parseDay("2026-11-23")!;
@@ -44,7 +45,7 @@ const gather = (lake: Lake, knownIds: readonly string[] = []) =>
 describe("gather-run", () => {
   it("joins history, forecasts and worth in US dollars", async () => {
     const lake = await createLake({ A: 1 });
-    await lake.writePredictions("0000", forecasts(RUN_DAY, 3));
+    await writePredictions(lake, "0000", forecasts(RUN_DAY, 3));
     const { input, observed } = await gather(lake);
     expect(input).to.include({ runDay: RUN_DAY });
     expect(input.productIds).to.deep.equal(["A"]);
@@ -59,13 +60,13 @@ describe("gather-run", () => {
 
   it("reads the history of the start's window, up to the day before the run", async () => {
     const lake = await createLake({ A: 1, late: 0, old: 169, older: 170 });
-    await lake.writePredictions("0000", forecasts(RUN_DAY, 3));
+    await writePredictions(lake, "0000", forecasts(RUN_DAY, 3));
     expect((await gather(lake)).input.productIds).to.deep.equal(["A", "old"]);
   });
 
   it("keeps the place of products that have books but no history any more", async () => {
     const lake = await createLake({ A: 1, C: 1 });
-    await lake.writePredictions("0000", forecasts(RUN_DAY, 3));
+    await writePredictions(lake, "0000", forecasts(RUN_DAY, 3));
     const { input } = await gather(lake, ["A", "B", "C"]);
     expect(input.productIds).to.deep.equal(["A", "B", "C"]);
     expect([...input.demand]).to.deep.equal([10, Number.NaN, 10]);
@@ -73,9 +74,9 @@ describe("gather-run", () => {
 
   it("takes what was forecast for the interval that has just closed from the books of its run", async () => {
     const lake = await createLake({ A: 1, B: 1 });
-    await lake.writePredictions("0000", forecasts(RUN_DAY, 3));
+    await writePredictions(lake, "0000", forecasts(RUN_DAY, 3));
     const left = (days: number, units: number) =>
-      lake.writeTable(booksKey(RUN_DAY - days), {
+      writeDayFile(lake, booksFile(RUN_DAY - days), {
         rowCount: 1,
         columns: {
           product_id: ["B"],
@@ -100,7 +101,7 @@ describe("gather-run", () => {
     expect([...input.baseline.maturedProtectionForecastUnits]).to.deep.equal([Number.NaN, 21]);
     expect(asked).to.deep.equal([
       [
-        booksKey(RUN_DAY - PROTECTION_DAYS),
+        booksFile(RUN_DAY - PROTECTION_DAYS),
         ["product_id", "protection_forecast_units", "baseline_protection_forecast_units"],
       ],
     ]);
@@ -108,11 +109,11 @@ describe("gather-run", () => {
 
   it("lets the latest forecasts of the week before stand in for a run that left none", async () => {
     const lake = await createLake({ A: 1 });
-    await lake.writePredictions("0000", forecasts(RUN_DAY - 7, 5));
+    await writePredictions(lake, "0000", forecasts(RUN_DAY - 7, 5));
     // The run looks at its own days: D and D+1 are the last but one of the ten.
     expect([...(await gather(lake)).input.model.protectionForecastUnits]).to.deep.equal([10]);
-    await lake.writePredictions("0000", forecasts(RUN_DAY - 3, 4));
-    await lake.writePredictions("0000", forecasts(RUN_DAY + 1, 9));
+    await writePredictions(lake, "0000", forecasts(RUN_DAY - 3, 4));
+    await writePredictions(lake, "0000", forecasts(RUN_DAY + 1, 9));
     expect([...(await gather(lake)).input.model.protectionForecastUnits]).to.deep.equal([8]);
     // A run that found no product to forecast left a file without rows.
     const empty: Lake = {
@@ -134,10 +135,10 @@ describe("gather-run", () => {
         selling_price: new Float64Array(7).fill(4),
       },
     });
-    await lake.writePredictions("0000", forecasts(RUN_DAY - 7, 5));
+    await writePredictions(lake, "0000", forecasts(RUN_DAY - 7, 5));
     expect([...(await gather(lake)).standsIn]).to.deep.equal([0]);
     await lake.store.delete(lake.keys().filter((key) => key.startsWith("predictions/")));
-    await lake.writePredictions("0000", forecasts(RUN_DAY - 8, 5));
+    await writePredictions(lake, "0000", forecasts(RUN_DAY - 8, 5));
     const { input, standsIn } = await gather(lake);
     expect([...standsIn]).to.deep.equal([1]);
     expect([...input.model.protectionForecastUnits]).to.deep.equal([20]);
@@ -146,9 +147,9 @@ describe("gather-run", () => {
   it("finds the first run that left forecasts", async () => {
     const lake = createInMemoryLake();
     expect(await findFirstPredictionDay(lake)).to.equal(undefined);
-    await lake.writeText(ordersCsvKey(RUN_DAY - 9), "", "text/csv");
-    await lake.writePredictions("0000", forecasts(RUN_DAY, 1));
-    await lake.writePredictions("0000", forecasts(RUN_DAY - 4, 1));
-    expect(await findFirstPredictionDay(lake)).to.equal("2026-11-19");
+    await writeDayFile(lake, ordersCsvFile(RUN_DAY - 9), "");
+    await writePredictions(lake, "0000", forecasts(RUN_DAY, 1));
+    await writePredictions(lake, "0000", forecasts(RUN_DAY - 4, 1));
+    expect(await findFirstPredictionDay(lake)).to.equal(RUN_DAY - 4);
   });
 });

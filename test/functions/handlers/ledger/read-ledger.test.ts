@@ -1,9 +1,11 @@
 import { expect } from "chai";
-import { booksKey, runStateKey } from "../../../../functions/contracts/keys";
-import type { Lake, Table } from "../../../../functions/contracts/lake";
+import type { DayFile } from "../../../../functions/contracts/day-results";
+import { booksFile, runStateFile } from "../../../../functions/contracts/keys";
+import type { Lake, LakeAddress, Table } from "../../../../functions/contracts/lake";
 import { formatDay, parseDay } from "../../../../functions/demand/calendar";
 import type { BooksIndex } from "../../../../functions/handlers/ledger/books-store";
 import { readLedger } from "../../../../functions/handlers/ledger/read-ledger";
+import { writeDayFile } from "../../../support/day-files";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 
 const FIRST_RUN = parseDay("2025-01-10")!;
@@ -12,13 +14,15 @@ let buckets = 0;
 
 /** Runs on consecutive days whose books say by the demand of A which they are. */
 function createLake(runCount: number, missing: readonly number[] = []) {
-  const read: string[] = [];
+  const read: LakeAddress[] = [];
   let reading = 0;
   let mostAtOnce = 0;
-  const tables = new Map<string, Table>();
+  /** By run day: only books are read as tables. */
+  const tables = new Map<number, Table>();
+  const dayOf = (address: LakeAddress) => (address as DayFile).runDay;
   for (let runDay = FIRST_RUN; runDay < FIRST_RUN + runCount; runDay++) {
     if (missing.includes(runDay)) continue;
-    tables.set(booksKey(runDay), {
+    tables.set(runDay, {
       rowCount: 1,
       columns: { product_id: ["A"], demand: Float64Array.of(runDay - FIRST_RUN) },
     });
@@ -30,11 +34,10 @@ function createLake(runCount: number, missing: readonly number[] = []) {
       mostAtOnce = Math.max(mostAtOnce, ++reading);
       await new Promise(setImmediate);
       reading--;
-      return tables.get(key);
+      return tables.get(dayOf(key));
     },
   };
   const runs = (hashOf: (offset: number) => string = (offset) => `h${offset}`): BooksIndex => ({
-    schemaVersion: 1,
     runs: Object.fromEntries(
       Array.from({ length: runCount }, (_, offset) => [formatDay(FIRST_RUN + offset), hashOf(offset)]),
     ),
@@ -72,7 +75,7 @@ describe("read-ledger", () => {
   it("puts the runs of the index in order, and asks for the index where it is not given", async () => {
     const { lake, runs } = createLake(4);
     const entries = Object.entries(runs().runs).reverse();
-    const index = { schemaVersion: 1, runs: Object.fromEntries(entries) } as const;
+    const index = { runs: Object.fromEntries(entries) };
     const expected = [
       [-1, 0],
       [0, 1],
@@ -87,17 +90,17 @@ describe("read-ledger", () => {
   it("knows the first day of the books from the state of the first run, which it reads once", async () => {
     const { lake, runs, tables } = createLake(3);
     const index = runs((offset) => `first-${buckets}-${offset}`);
-    const asked: string[] = [];
+    const asked: LakeAddress[] = [];
     const counting: Lake = {
       ...lake,
-      readJson: <T>(key: string) => {
+      readJson: <T>(key: LakeAddress) => {
         asked.push(key);
         return lake.readJson<T>(key);
       },
     };
-    const { columns } = tables.get(booksKey(FIRST_RUN))!;
+    const { columns } = tables.get(FIRST_RUN)!;
     const column = Float64Array.of(0);
-    tables.set(booksKey(FIRST_RUN), {
+    tables.set(FIRST_RUN, {
       rowCount: 1,
       columns: { ...columns, model_on_hand: column, baseline_on_hand: column, foresight_on_hand: column },
     });
@@ -107,12 +110,12 @@ describe("read-ledger", () => {
       profiles: { model: [], baseline: [] },
       corrections: { model: 0, baseline: 0 },
     };
-    await lake.writeJson(runStateKey(FIRST_RUN), state);
+    await writeDayFile(lake, runStateFile(FIRST_RUN), state);
     expect((await readLedger(counting, FIRST_RUN, FIRST_RUN + 1, index)).firstDay).to.equal(FIRST_RUN - 56);
     expect((await readLedger(counting, FIRST_RUN, FIRST_RUN + 1, index)).firstDay).to.equal(FIRST_RUN - 56);
-    expect(asked).to.deep.equal([runStateKey(FIRST_RUN)]);
+    expect(asked).to.deep.equal([runStateFile(FIRST_RUN)]);
     // Begun anew: another hash, another state.
-    await lake.writeJson(runStateKey(FIRST_RUN), { ...state, firstDay: FIRST_RUN + 1 });
+    await writeDayFile(lake, runStateFile(FIRST_RUN), { ...state, firstDay: FIRST_RUN + 1 });
     const again = runs((offset) => `again-${offset}`);
     const ledger = await readLedger(counting, FIRST_RUN, FIRST_RUN + 9, again);
     expect(ledger.firstDay).to.equal(FIRST_RUN + 1);
@@ -146,7 +149,7 @@ describe("read-ledger", () => {
     expect(read).to.have.length(3);
     const changed = runs((offset) => (offset === 1 ? "other" : `h${offset}`));
     await readLedger(lake, FIRST_RUN, FIRST_RUN + 9, changed);
-    expect(read.slice(3)).to.deep.equal([booksKey(FIRST_RUN + 1)]);
+    expect(read.slice(3)).to.deep.equal([booksFile(FIRST_RUN + 1)]);
   });
 
   it("remembers 400 days, and gives up the one read longest ago", async () => {

@@ -1,9 +1,9 @@
 import { expect } from "chai";
 import {
-  alertsKey,
-  driftKey,
-  monitoringProductsKey,
-  monitoringSummaryKey,
+  alertsFile,
+  driftFile,
+  monitoringProductsFile,
+  monitoringSummaryFile,
 } from "../../../../functions/contracts/keys";
 import type { MetricDatum } from "../../../../functions/contracts/metrics";
 import { formatDay, parseDay } from "../../../../functions/demand/calendar";
@@ -11,6 +11,7 @@ import { addError } from "../../../../functions/demand/error-sums";
 import { finishRun } from "../../../../functions/handlers/monitoring/finish-run";
 import type { FleetResult } from "../../../../functions/monitoring/results/product-result";
 import { createDaySums } from "../../../../functions/monitoring/run/day-sums";
+import { writeDayFile } from "../../../support/day-files";
 import { degradedProduct, fleetResult, productResult } from "../../../support/fleet-result";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 import { monitoringSettings } from "../../../support/settings";
@@ -41,11 +42,11 @@ function createPorts() {
       sent.push(body);
     },
   };
-  const run = (fleet: FleetResult, runDay = RUN_DAY) =>
-    finishRun({ lake, metrics, notifier }, fleet, runDay, SETTINGS);
+  const run = async (fleet: FleetResult, runDay = RUN_DAY) =>
+    finishRun({ lake, metrics, notifier }, await lake.beginDay("monitoring", runDay), fleet, SETTINGS);
   /** What an earlier run told about A. */
   const tell = (daysAgo: number, productId = "A") =>
-    lake.writeJson(alertsKey(RUN_DAY - daysAgo), {
+    writeDayFile(lake, alertsFile(RUN_DAY - daysAgo), {
       alerts: {
         [productId]: { reasons: "forecast error degraded", lastSeen: formatDay(RUN_DAY - daysAgo) },
       },
@@ -83,11 +84,11 @@ describe("finish-run", () => {
       lastDay: { date: "2026-11-22", wape: 0.2, baselineWape: 0.5 },
       modelVersion: "v1",
     });
-    expect(await lake.readJson(monitoringSummaryKey(RUN_DAY))).to.deep.equal(summary);
-    const { columns } = (await lake.readTable(monitoringProductsKey(RUN_DAY)))!;
+    expect(await lake.readJson(monitoringSummaryFile(RUN_DAY))).to.deep.equal(summary);
+    const { columns } = (await lake.readTable(monitoringProductsFile(RUN_DAY)))!;
     expect(Array.from(columns.days_missing as Float64Array)).to.deep.equal([1, 0, 0]);
     expect(Array.from(columns.days_closed as Float64Array)).to.deep.equal([1, 0, 0]);
-    expect(lake.keys()).to.include(driftKey(RUN_DAY));
+    expect(await lake.readTable(driftFile(RUN_DAY))).to.not.equal(undefined);
     expect(summary.metricsPublished).to.equal(published.length);
     const midnight = Date.parse("2026-11-23T00:00:00Z");
     expect(new Set(published.map(({ timestampMs }) => timestampMs))).to.deep.equal(new Set([midnight]));
@@ -116,7 +117,7 @@ describe("finish-run", () => {
       const fleet = fleetResult([degradedProduct("A")]);
       await run(fleet);
       expect(sent).to.have.length(1);
-      expect(await lake.readJson(alertsKey(RUN_DAY))).to.deep.equal({
+      expect(await lake.readJson(alertsFile(RUN_DAY))).to.deep.equal({
         alerts: { A: { reasons: "forecast error degraded", lastSeen: "2026-11-23" } },
       });
       // The same run again tells nobody anything new, another outcome does.

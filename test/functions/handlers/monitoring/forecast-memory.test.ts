@@ -1,9 +1,11 @@
 import { expect } from "chai";
-import { monitoringScoresKey } from "../../../../functions/contracts/keys";
+import type { DayFile } from "../../../../functions/contracts/day-results";
+import { monitoringScoresFile } from "../../../../functions/contracts/keys";
 import type { Lake, Table } from "../../../../functions/contracts/lake";
 import { parseDay } from "../../../../functions/demand/calendar";
 import { ForecastMemory } from "../../../../functions/handlers/monitoring/forecast-memory";
 import type { DayForecasts } from "../../../../functions/monitoring/run/day-forecasts";
+import { writeDayFile } from "../../../support/day-files";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 
 const DAY = parseDay("2026-11-01")!;
@@ -41,18 +43,18 @@ async function createLake(days: readonly DayForecasts[]) {
   const read: number[] = [];
   const listed: string[] = [];
   for (const forecasts of days) {
-    await memory.writeTable(monitoringScoresKey(forecasts.day + 1), toScores(forecasts));
+    await writeDayFile(memory, monitoringScoresFile(forecasts.day + 1), toScores(forecasts));
   }
   const lake: Lake = {
     ...memory,
     readTable: (key, columns) => {
       expect(columns).to.deep.equal(["product_id", "predicted_demand", "lower", "upper", "model_version"]);
-      read.push(parseDay(key.slice("monitoring/dt=".length, "monitoring/dt=".length + 10))! - 1 - DAY);
+      read.push((key as DayFile).runDay - 1 - DAY);
       return memory.readTable(key, columns);
     },
-    list: (prefix) => {
-      listed.push(prefix);
-      return memory.list(prefix);
+    listDays: (area) => {
+      listed.push(area);
+      return memory.listDays(area);
     },
   };
   return { lake, read, listed };
@@ -72,8 +74,9 @@ describe("forecast-memory", () => {
       await lake.writeText("monitoring/dt=baseline/scores/data.parquet", "", "");
       const memory = new ForecastMemory();
       await memory.load(lake, DAY, DAY + 3);
-      expect(read).to.deep.equal([0, 2, 3]);
-      expect(listed).to.deep.equal(["monitoring/dt="]);
+      // A day whose run left no scores is looked at, and has none.
+      expect(read).to.deep.equal([0, 1, 2, 3]);
+      expect(listed).to.deep.equal(["monitoring"]);
       expect(daysOf(memory)).to.deep.equal([0, 2, 3]);
       expect(memory.window(DAY, DAY)[0]).to.deep.equal(forecastsOf(0, { A: 10, B: 20 }));
       expect(memory.find("B", DAY + 3)).to.equal(23);

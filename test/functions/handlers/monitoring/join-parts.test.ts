@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { DataError } from "../../../../functions/contracts/errors";
-import { monitoringScoresKey, partScoresKey, partSummaryKey } from "../../../../functions/contracts/keys";
-import type { Lake } from "../../../../functions/contracts/lake";
+import { monitoringScoresFile, partScoresKey, partSummaryKey } from "../../../../functions/contracts/keys";
+import type { Lake, LakeAddress } from "../../../../functions/contracts/lake";
 import { parseDay } from "../../../../functions/demand/calendar";
 import { joinParts } from "../../../../functions/handlers/monitoring/join-parts";
 import { fleetResult, productResult } from "../../../support/fleet-result";
@@ -19,11 +19,11 @@ async function createLake({ scores = ["0000", "0001", "0002"], open = true } = {
   for (const [shardId, productId] of Object.entries(PRODUCTS)) {
     const openDays = open && shardId === "0001" ? [RUN_DAY - 1] : [RUN_DAY, RUN_DAY - 2];
     await lake.writeJson(
-      partSummaryKey(RUN_DAY, shardId),
+      partSummaryKey(RUN_DAY, "run-1", shardId),
       fleetResult([productResult(productId, 1)], { openDays }),
     );
     if (!scores.includes(shardId)) continue;
-    await lake.writeTable(partScoresKey(RUN_DAY, shardId), {
+    await lake.writeTable(partScoresKey(RUN_DAY, "run-1", shardId), {
       rowCount: 1,
       columns: { product_id: [productId], treatment: [shardId === "0001" ? "scored" : "closed"] },
     });
@@ -31,10 +31,14 @@ async function createLake({ scores = ["0000", "0001", "0002"], open = true } = {
   return lake;
 }
 
-const join = (lake: Lake, failedShardIds: readonly string[] = []) =>
-  joinParts(lake, RUN_DAY, { manifestKey: MANIFEST, failedShardIds });
+const join = async (lake: Lake, failedShardIds: readonly string[] = []) => {
+  const day = await lake.beginDay("monitoring", RUN_DAY);
+  const fleet = await joinParts(lake, day, "run-1", { manifestKey: MANIFEST, failedShardIds });
+  await day.commit();
+  return fleet;
+};
 const readScores = async (lake: Lake) => {
-  const table = await lake.readTable(monitoringScoresKey(RUN_DAY));
+  const table = await lake.readTable(monitoringScoresFile(RUN_DAY));
   if (!table) return undefined;
   const { product_id, treatment } = table.columns as Record<string, readonly string[]>;
   return product_id!.map((id, row) => `${id} ${treatment![row]}`);
@@ -76,7 +80,7 @@ describe("join-parts", () => {
     await lake.writeJson(MANIFEST, [...Object.keys(PRODUCTS), ...Object.keys(PRODUCTS)]);
     let now = 0;
     let most = 0;
-    const readJson = async <T>(key: string) => {
+    const readJson = async <T>(key: LakeAddress) => {
       most = Math.max(most, ++now);
       await new Promise(setImmediate);
       now--;
@@ -88,7 +92,7 @@ describe("join-parts", () => {
 
   it("names the manifest or the shard whose part is missing", async () => {
     const lake = await createLake();
-    await lake.store.delete([partSummaryKey(RUN_DAY, "0002")]);
+    await lake.store.delete([partSummaryKey(RUN_DAY, "run-1", "0002")]);
     const part = (await join(lake).catch((error: Error) => error)) as Error;
     expect(part).to.be.instanceOf(DataError);
     expect(part.message).to.equal('Shard "0002" left no part. Start the fleet run again.');

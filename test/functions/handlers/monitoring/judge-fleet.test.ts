@@ -1,11 +1,13 @@
 import { expect } from "chai";
-import { monitoringScoresKey, partScoresKey, shardForecastsKey } from "../../../../functions/contracts/keys";
-import type { Lake } from "../../../../functions/contracts/lake";
+import { publicKey } from "../../../../functions/contracts/day-results";
+import { monitoringScoresFile, partScoresKey, shardForecastsKey } from "../../../../functions/contracts/keys";
+import type { Lake, LakeAddress } from "../../../../functions/contracts/lake";
 import { type ProductVerdict, UNKNOWN_VERDICT } from "../../../../functions/contracts/product-verdict";
 import { parseDay } from "../../../../functions/demand/calendar";
 import { judgeFleet, MonitorMemory } from "../../../../functions/handlers/monitoring/judge-fleet";
 import { findEarlierStart, findHistoryStart } from "../../../../functions/monitoring/run/history-start";
 import type { ForecastLookup } from "../../../../functions/monitoring/run/judge-series";
+import { writePredictions as commitForecasts, writeDayFile } from "../../../support/day-files";
 import { createInMemoryLake, type InMemoryLake } from "../../../support/in-memory-lake";
 import { monitoringSettings } from "../../../support/settings";
 
@@ -83,7 +85,7 @@ async function writePredictions(
   const rows = productIds.flatMap((productId) =>
     [0, 1, 2].filter((step) => step >= first).map((step) => ({ productId, day: runDay + step, step })),
   );
-  await lake.writePredictions(shardId, {
+  await commitForecasts(lake, shardId, {
     originDay: runDay - 1,
     modelVersion,
     productIds: rows.map(({ productId }) => productId),
@@ -108,17 +110,20 @@ function createMemory(verdict: ProductVerdict = UNKNOWN_VERDICT) {
 }
 
 async function judge(lake: Lake, memory = createMemory().memory, settings = SETTINGS, runDay = RUN_DAY) {
-  return judgeFleet(lake, await lake.listShards(), runDay, settings, memory);
+  const day = await lake.beginDay("monitoring", runDay);
+  const fleet = await judgeFleet(lake, await lake.listShards(), runDay, settings, memory, day);
+  await day.commit();
+  return fleet;
 }
 
 async function judgeShard(lake: Lake, shardId: string, memory = createMemory().memory, runDay = RUN_DAY) {
   const shard = (await lake.listShards()).find((one) => one.shardId === shardId)!;
-  return judgeFleet(lake, [shard], runDay, SETTINGS, memory, shardId);
+  return judgeFleet(lake, [shard], runDay, SETTINGS, memory, { executionId: "run-1", shardId });
 }
 
 /** Product, actual, forecast and treatment of a score file. */
-async function readScores(lake: Lake, key: string) {
-  const table = await lake.readTable(key);
+async function readScores(lake: Lake, file: LakeAddress) {
+  const table = await lake.readTable(file);
   if (!table) return undefined;
   const { product_id, actual, predicted_demand, treatment } = table.columns as Record<
     string,
@@ -144,7 +149,7 @@ describe("judge-fleet", () => {
     expect(lastDay.model).to.include({ count: 4, absoluteError: 8 });
     expect({ modelVersion, windowDays }).to.deep.equal({ modelVersion: "v1", windowDays: [ORIGIN] });
     expect(openDays).to.deep.equal([ORIGIN - 4, ORIGIN - 3, ORIGIN - 2, ORIGIN - 1, ORIGIN]);
-    expect(await readScores(lake, monitoringScoresKey(RUN_DAY))).to.deep.equal(
+    expect(await readScores(lake, monitoringScoresFile(RUN_DAY))).to.deep.equal(
       ["A", "B", "C", "D"].map((id) => `${id} 10 12 scored`),
     );
     expect(lake.keys().filter((key) => key.startsWith("fleet/"))).to.deep.equal([]);
@@ -163,7 +168,7 @@ describe("judge-fleet", () => {
     await writePredictions(lake, ORIGIN);
     const { openDays } = await judge(lake);
     expect(openDays).to.deep.equal([ORIGIN - 4, ORIGIN - 3, ORIGIN - 1]);
-    expect((await readScores(lake, monitoringScoresKey(RUN_DAY)))?.[0]).to.match(/closed$/);
+    expect((await readScores(lake, monitoringScoresFile(RUN_DAY)))?.[0]).to.match(/closed$/);
   });
 
   it("makes up for the days of the horizon whose own run did not take place", async () => {
@@ -173,7 +178,7 @@ describe("judge-fleet", () => {
     // Three steps are looked at.
     expect(scoreDays(lake)).to.deep.equal([-2, -1, 0]);
     expect(windowDays).to.deep.equal([ORIGIN - 2, ORIGIN - 1, ORIGIN]);
-    expect((await readScores(lake, monitoringScoresKey(RUN_DAY - 2)))?.[0]).to.equal("A 10 22 scored");
+    expect((await readScores(lake, monitoringScoresFile(RUN_DAY - 2)))?.[0]).to.equal("A 10 22 scored");
   });
 
   it("leaves what earlier runs have scored alone, and scores the last day anew", async () => {
@@ -183,10 +188,10 @@ describe("judge-fleet", () => {
     await judge(lake, memory);
     await writeHistory(lake, { units: 7 });
     const marked = "an earlier run's";
-    await lake.writeText(monitoringScoresKey(RUN_DAY - 1), marked, "");
+    await writeDayFile(lake, monitoringScoresFile(RUN_DAY - 1), marked);
     await judge(lake, memory);
-    expect(await lake.readText(monitoringScoresKey(RUN_DAY - 1))).to.equal(marked);
-    expect((await readScores(lake, monitoringScoresKey(RUN_DAY)))?.[0]).to.equal("A 7 12 scored");
+    expect(await lake.readText(monitoringScoresFile(RUN_DAY - 1))).to.equal(marked);
+    expect((await readScores(lake, monitoringScoresFile(RUN_DAY)))?.[0]).to.equal("A 7 12 scored");
   });
 
   it("writes no scores of a day that the forecasts say nothing of", async () => {
@@ -206,7 +211,7 @@ describe("judge-fleet", () => {
     const { memory, lookUps } = createMemory();
     const read: string[] = [];
     const readTable: Lake["readTable"] = (key, columns) => {
-      read.push(key);
+      read.push(typeof key === "string" ? key : publicKey(key));
       return lake.readTable(key, columns);
     };
     const { windowDays, products } = await judge({ ...lake, readTable }, memory);
@@ -216,12 +221,12 @@ describe("judge-fleet", () => {
     expect(lookUps[0]!("A", ORIGIN)).to.equal(20);
     expect(lookUps[0]!("A", ORIGIN + 1)).to.be.NaN;
     // The last day's score is made, not read.
-    expect(read).to.include(monitoringScoresKey(RUN_DAY - 1));
-    expect(read).to.not.include(monitoringScoresKey(RUN_DAY));
+    expect(read).to.include(publicKey(monitoringScoresFile(RUN_DAY - 1)));
+    expect(read).to.not.include(publicKey(monitoringScoresFile(RUN_DAY)));
     // A window longer than the history of the verdicts.
     const long = { ...SETTINGS, reportWindowDays: ORIGIN - HISTORY_START + 11 };
-    await lake.writeTable(monitoringScoresKey(HISTORY_START - 9), {
-      ...(await lake.readTable(monitoringScoresKey(RUN_DAY)))!,
+    await writeDayFile(lake, monitoringScoresFile(HISTORY_START - 9), {
+      ...(await lake.readTable(monitoringScoresFile(RUN_DAY)))!,
     });
     expect((await judge(lake, createMemory().memory, long)).windowDays[0]).to.equal(HISTORY_START - 10);
   });
@@ -274,7 +279,7 @@ describe("judge-fleet", () => {
   });
 
   describe("as a worker", () => {
-    const PART = partScoresKey(RUN_DAY, "0001");
+    const PART = partScoresKey(RUN_DAY, "run-1", "0001");
     const KEPT = shardForecastsKey(HISTORY_START, "0001");
 
     it("leaves the scores and the forecasts of its shard, and no others", async () => {

@@ -29,6 +29,14 @@ const readStatistics = (lake: Lake) =>
     features: { name: string; numerical_statistics: { sum: number } }[];
   }>(STATISTICS);
 
+/** Monitors the inputs of the day and commits what was found. */
+async function monitorDay(lake: Lake): Promise<number> {
+  const day = await lake.beginDay("monitoring", RUN_DAY);
+  const rows = await monitorLiveInputs(lake, day);
+  if (rows > 0) await day.commit();
+  return rows;
+}
+
 describe("live-inputs", () => {
   it("describe what the endpoint was asked the day before, without what names the request", async () => {
     const lake = await createLake({
@@ -39,7 +47,7 @@ describe("live-inputs", () => {
       "datacapture/model/main/2026/11/21/00/d.jsonl": asked(100),
       [`${FOLDER}/03/e.json`]: asked(100),
     });
-    expect(await monitorLiveInputs(lake, RUN_DAY)).to.equal(3);
+    expect(await monitorDay(lake)).to.equal(3);
     const { dataset, features } = (await readStatistics(lake))!;
     expect(dataset.item_count).to.equal(3);
     expect(features.map(({ name, numerical_statistics }) => [name, numerical_statistics.sum])).to.deep.equal([
@@ -58,19 +66,20 @@ describe("live-inputs", () => {
       ].join("\n"),
     });
     const before = lake.keys();
-    expect(await monitorLiveInputs(lake, RUN_DAY)).to.equal(0);
+    expect(await monitorDay(lake)).to.equal(0);
     expect(lake.keys()).to.deep.equal(before);
     await lake.writeText(`${FOLDER}/04/b.jsonl`, asked(3), "");
-    expect(await monitorLiveInputs(lake, RUN_DAY)).to.equal(1);
+    expect(await monitorDay(lake)).to.equal(1);
   });
 
   it("do nothing when nothing was captured, and stand a file that has gone meanwhile", async () => {
     const empty = await createLake({ "datacapture/model/main/2026/11/20/00/c.jsonl": asked(1) });
-    expect(await monitorLiveInputs(empty, RUN_DAY)).to.equal(0);
+    expect(await monitorDay(empty)).to.equal(0);
     expect(empty.keys()).to.have.length(1);
     const lake = await createLake({ [`${FOLDER}/03/a.jsonl`]: asked(1), [`${FOLDER}/03/b.jsonl`]: asked(2) });
-    const readText = async (key: string) => (key.endsWith("a.jsonl") ? undefined : lake.readText(key));
-    expect(await monitorLiveInputs({ ...lake, readText }, RUN_DAY)).to.equal(1);
+    const readText: Lake["readText"] = async (key) =>
+      String(key).endsWith("a.jsonl") ? undefined : lake.readText(key);
+    expect(await monitorDay({ ...lake, readText })).to.equal(1);
   });
 
   it("read at most two hundred files, spread over the day", async () => {
@@ -84,11 +93,11 @@ describe("live-inputs", () => {
         ...createInMemoryLake(),
         list: async () => keys.map((key) => ({ key, etag: "", sizeBytes: 1, lastModifiedMs: 0 })),
         readText: async (key) => {
-          read.push(keys.indexOf(key));
+          read.push(keys.indexOf(String(key)));
           return "";
         },
       };
-      await monitorLiveInputs(lake, RUN_DAY);
+      await monitorDay(lake);
       return read;
     };
     expect(await readOf(200)).to.deep.equal(Array.from({ length: 200 }, (_, index) => index));

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createLakeWriter, toDailyTable } from "../../../../functions/aws/lake/lake-writer";
 import { DataError } from "../../../../functions/contracts/errors";
-import { monitoringSummaryKey, partSummaryKey } from "../../../../functions/contracts/keys";
+import { monitoringSummaryFile, partSummaryKey } from "../../../../functions/contracts/keys";
 import type { Lake } from "../../../../functions/contracts/lake";
 import { formatDay, parseDay } from "../../../../functions/demand/calendar";
 import { runMonitor, runWorker } from "../../../../functions/handlers/monitoring/run-monitor";
@@ -35,9 +35,10 @@ async function createLake() {
   const lake: Lake = {
     ...memory,
     pin: async () => lake,
-    list: (prefix) => {
-      if (prefix === "monitoring/dt=") listings++;
-      return memory.list(prefix);
+    pinResults: async () => lake,
+    listDays: (area) => {
+      if (area === "monitoring") listings++;
+      return memory.listDays(area);
     },
   };
   return { lake, memory, listings: () => listings };
@@ -48,7 +49,7 @@ describe("run-monitor", () => {
     const lake = createInMemoryLake("lake");
     const summary = await runMonitor({ lake, ...SILENT }, eventOf(RUN_DAY), settings());
     expect(summary).to.include({ products: 0, productsScored: 0 });
-    expect(lake.keys()).to.include(monitoringSummaryKey(RUN_DAY));
+    expect(await lake.readJson(monitoringSummaryFile(RUN_DAY))).to.include({ products: 0 });
   });
 
   it("refuses a day before all demand, and one on which demand begins only then", async () => {
@@ -64,9 +65,13 @@ describe("run-monitor", () => {
   it("joins what the workers left instead of judging, when it is told to", async () => {
     const { lake } = await createLake();
     await lake.writeJson("manifest.json", ["0007"]);
-    await lake.writeJson(partSummaryKey(RUN_DAY, "0007"), fleetResult([productResult("only", 1)]));
+    await lake.writeJson(partSummaryKey(RUN_DAY, "run-1", "0007"), fleetResult([productResult("only", 1)]));
     const reduce = { manifestKey: "manifest.json", failedShardIds: [] };
-    const summary = await runMonitor({ lake, ...SILENT }, { ...eventOf(RUN_DAY), reduce }, settings());
+    const summary = await runMonitor(
+      { lake, ...SILENT },
+      { ...eventOf(RUN_DAY), executionId: "run-1", reduce },
+      settings(),
+    );
     expect(summary.products).to.equal(1);
   });
 
@@ -85,9 +90,9 @@ describe("run-monitor", () => {
   it("as a worker leaves a part for each of its shards, and no more", async () => {
     const { lake, memory } = await createLake();
     const shardIds = ["0002", "0000"];
-    const answer = await runWorker(lake, { ...eventOf(RUN_DAY), shardIds }, settings());
+    const answer = await runWorker(lake, { ...eventOf(RUN_DAY), executionId: "run-1", shardIds }, settings());
     const parts = memory.keys().filter((key) => key.endsWith("part.json"));
-    expect(parts).to.deep.equal(["0000", "0002"].map((shardId) => partSummaryKey(RUN_DAY, shardId)));
+    expect(parts).to.deep.equal(["0000", "0002"].map((shardId) => partSummaryKey(RUN_DAY, "run-1", shardId)));
     let products = 0;
     for (const key of parts) products += (await lake.readJson<FleetResult>(key))!.products.length;
     expect(products).to.be.within(1, 6);
@@ -99,13 +104,16 @@ describe("run-monitor", () => {
   it("as a worker without shards does nothing", async () => {
     const { lake, memory } = await createLake();
     const before = memory.keys();
-    expect(await runWorker(lake, eventOf(RUN_DAY), settings())).to.deep.equal({ shardIds: [], products: 0 });
+    expect(await runWorker(lake, { ...eventOf(RUN_DAY), executionId: "run-1" }, settings())).to.deep.equal({
+      shardIds: [],
+      products: 0,
+    });
     expect(memory.keys()).to.deep.equal(before);
   });
 
   it("as a worker fails when a shard of the plan has gone, by its name", async () => {
     const { lake } = await createLake();
-    const event = { ...eventOf(RUN_DAY), shardIds: ["0001", "0007", "0008"] };
+    const event = { ...eventOf(RUN_DAY), executionId: "run-1", shardIds: ["0001", "0007", "0008"] };
     const failure = (await runWorker(lake, event, settings()).catch((error: Error) => error)) as Error;
     expect(failure).to.be.instanceOf(DataError);
     expect(failure.message).to.match(/^The lake has no shard 0007, 0008; it was in the plan of the run/);

@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { costsReportKey, monitoringSummaryKey } from "../../../../functions/contracts/keys";
+import { costsReportKey, monitoringSummaryFile } from "../../../../functions/contracts/keys";
 import { buildFleetReport } from "../../../../functions/handlers/report/fleet-report";
+import { writeDayFile } from "../../../support/day-files";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 import {
   createReportLake,
@@ -48,7 +49,7 @@ describe("fleet-report", () => {
     expect(bare.notes.join()).to.match(SIMULATED);
     await writeOrders(lake, REPORT_RUN);
     const drift = { productsTested: 8, productsDrifted: 3, share: 0.375 };
-    await lake.writeJson(monitoringSummaryKey(REPORT_RUN), { drift });
+    await writeDayFile(lake, monitoringSummaryFile(REPORT_RUN), { drift });
     const roi = { awsCostUsd: 12, roiPercent: 50, paybackMonths: 2, netUsdPerMonth: 6 };
     await lake.writeJson(costsReportKey(REPORT_RUN - 1), { runDay: "2025-06-05", roi });
     const full = (await build(lake)).report;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { BOOKS_INDEX_KEY } from "../../../../functions/contracts/keys";
+import { EARLIER_BOOKS_KEY } from "../../../../functions/contracts/keys";
 import { instantOfDay } from "../../../../functions/demand/calendar";
 import { answerReport } from "../../../../functions/handlers/report/http-report";
 import type { InMemoryLake } from "../../../support/in-memory-lake";
@@ -75,11 +75,11 @@ describe("http-report", () => {
 
   it("reads the books anew when a run has changed them", async () => {
     const lake = await createReportLake({ runs: 9 });
-    await lake.store.delete([BOOKS_INDEX_KEY]);
+    await lake.store.delete([EARLIER_BOOKS_KEY]);
     const before = await reportOf(lake);
     expect(before.period).to.equal(null);
     const index = (hash: string) =>
-      lake.writeJson(BOOKS_INDEX_KEY, {
+      lake.writeJson(EARLIER_BOOKS_KEY, {
         schemaVersion: 1,
         runs: { "2025-06-05": "a", "2025-06-06": hash },
       });

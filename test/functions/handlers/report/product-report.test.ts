@@ -1,8 +1,11 @@
 import { expect } from "chai";
+import { publicKey } from "../../../../functions/contracts/day-results";
 import { NotFoundError } from "../../../../functions/contracts/errors";
-import { monitoringProductsKey } from "../../../../functions/contracts/keys";
+import { monitoringProductsFile } from "../../../../functions/contracts/keys";
+import type { LakeAddress } from "../../../../functions/contracts/lake";
 import { formatDay } from "../../../../functions/demand/calendar";
 import { buildProductReport } from "../../../../functions/handlers/report/product-report";
+import { writeDayFile } from "../../../support/day-files";
 import type { InMemoryLake } from "../../../support/in-memory-lake";
 import {
   createReportLake,
@@ -34,7 +37,7 @@ async function writeHistory(lake: InMemoryLake, productIds: readonly string[] = 
 }
 
 async function writeMonitored(lake: InMemoryLake): Promise<void> {
-  await lake.writeTable(monitoringProductsKey(REPORT_RUN), {
+  await writeDayFile(lake, monitoringProductsFile(REPORT_RUN), {
     rowCount: 2,
     columns: {
       product_id: ["A", "B"],
@@ -155,7 +158,7 @@ describe("product-report", () => {
 
   it("takes columns that an older run did not write for unknown", async () => {
     const lake = await createReportLake();
-    await lake.writeTable(monitoringProductsKey(REPORT_RUN), {
+    await writeDayFile(lake, monitoringProductsFile(REPORT_RUN), {
       rowCount: 1,
       columns: { product_id: ["A"], data_drift: [true] },
     });
@@ -191,9 +194,9 @@ describe("product-report", () => {
         read.push(`${request[0]} until ${formatDay(request[1].toDay)}`);
         return memory.readProduct(...request);
       },
-      readJson: <T>(key: string) => {
-        read.push(key);
-        return memory.readJson<T>(key);
+      readJson: <T>(address: LakeAddress) => {
+        read.push(typeof address === "string" ? address : publicKey(address));
+        return memory.readJson<T>(address);
       },
     };
     await build(lake, "B");

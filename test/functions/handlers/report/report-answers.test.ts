@@ -1,6 +1,7 @@
 import { expect } from "chai";
-import { monitoringProductsKey } from "../../../../functions/contracts/keys";
+import { monitoringProductsFile } from "../../../../functions/contracts/keys";
 import { renderFleetAnswer, renderProductAnswer } from "../../../../functions/handlers/report/report-answers";
+import { writeDayFile } from "../../../support/day-files";
 import type { InMemoryLake } from "../../../support/in-memory-lake";
 import { createReportLake, REPORT_RUN, REPORT_SETTINGS, writeOrders } from "../../../support/report-lake";
 
@@ -43,7 +44,7 @@ describe("report-answers", () => {
     const bare = await fleet(lake, "html");
     expect(rowOf(bare, "A").at(-1)).to.equal("unknown");
     await writeOrders(lake, REPORT_RUN);
-    await lake.writeTable(monitoringProductsKey(REPORT_RUN), {
+    await writeDayFile(lake, monitoringProductsFile(REPORT_RUN), {
       rowCount: 2,
       columns: { product_id: ["A", "B"], data_drift: [true, true], concept: ["ok", "degraded"] },
     });

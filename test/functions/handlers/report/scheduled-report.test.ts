@@ -1,12 +1,14 @@
 import { expect } from "chai";
 import { createLakeOver } from "../../../../functions/aws/lake/create-lake";
+import { publicKey } from "../../../../functions/contracts/day-results";
 import {
-  businessPageKey,
-  businessProductsKey,
-  businessReportKey,
+  businessPageFile,
+  businessProductsFile,
+  businessReportFile,
   costsReportKey,
 } from "../../../../functions/contracts/keys";
 import { report } from "../../../../functions/handlers/report";
+import { readDayHashes } from "../../../support/day-files";
 import { createReportLake, REPORT_RUN, REPORT_SETTINGS } from "../../../support/report-lake";
 
 const EVENT = { scheduledAt: "2025-06-06T05:00:00Z" };
@@ -21,16 +23,18 @@ describe("scheduled report", () => {
       products: 2,
     });
     const written = [
-      businessReportKey(REPORT_RUN),
-      businessPageKey(REPORT_RUN),
-      businessProductsKey(REPORT_RUN),
+      businessReportFile(REPORT_RUN),
+      businessPageFile(REPORT_RUN),
+      businessProductsFile(REPORT_RUN),
     ];
-    expect(summary.keys).to.deep.equal(written);
-    expect(lake.keys().filter((key) => key.startsWith("reports/"))).to.deep.equal([...written].sort());
-    expect(await lake.readJson(businessReportKey(REPORT_RUN))).to.deep.include({
+    expect(summary.keys).to.deep.equal(written.map(publicKey));
+    expect(await readDayHashes(lake, "reports", "2025-06-06")).to.have.keys(written.map(({ name }) => name));
+    // People find them under names they know, and no other file of the day.
+    for (const key of summary.keys) expect(lake.keys()).to.include(key);
+    expect(await lake.readJson(businessReportFile(REPORT_RUN))).to.deep.include({
       business: summary.business,
     });
-    const table = (await lake.readTable(businessProductsKey(REPORT_RUN)))!;
+    const table = (await lake.readTable(businessProductsFile(REPORT_RUN)))!;
     expect(table.rowCount).to.equal(2);
     expect(table.columns.product_id).to.deep.equal(["A", "B"]);
   });
@@ -54,7 +58,7 @@ describe("scheduled report", () => {
       return keys.map((key) => Buffer.from(lake.store.objects.get(key)!.bytes).toString("base64"));
     };
     const first = await run();
-    expect(await lake.readText(businessReportKey(REPORT_RUN))).to.include('"runDay": "2025-06-05"');
+    expect(await lake.readText(businessReportFile(REPORT_RUN))).to.include('"runDay": "2025-06-05"');
     await lake.writeJson(costsReportKey(REPORT_RUN), costsOf("2025-06-06"));
     expect(await run()).to.deep.equal(first);
   });
@@ -63,7 +67,7 @@ describe("scheduled report", () => {
     const lake = await createReportLake({ runs: 1 });
     const { keys, period } = await report(EVENT, REPORT_SETTINGS, { lake });
     expect(period).to.equal(null);
-    expect(keys).to.deep.equal([businessReportKey(REPORT_RUN), businessPageKey(REPORT_RUN)]);
-    expect(lake.keys()).to.not.include(businessProductsKey(REPORT_RUN));
+    expect(keys).to.deep.equal([businessReportFile(REPORT_RUN), businessPageFile(REPORT_RUN)].map(publicKey));
+    expect(await lake.readTable(businessProductsFile(REPORT_RUN))).to.equal(undefined);
   });
 });

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { createLakeWriter, toDailyTable } from "../../../../functions/aws/lake/lake-writer";
-import { monitoringProductsKey } from "../../../../functions/contracts/keys";
+import { monitoringProductsFile } from "../../../../functions/contracts/keys";
 import { formatDay, parseDay } from "../../../../functions/demand/calendar";
 import { createRandom } from "../../../../functions/demand/numeric/random";
 import { runMonitor } from "../../../../functions/handlers/monitoring/run-monitor";
@@ -143,7 +143,7 @@ describe("ops backtest", () => {
     const daily: string[] = [];
     for (let day = FIRST_DAY + 100; day < FIRST_DAY + DAYS; day += 7) {
       await runMonitor(ports, { scheduledAt: `${formatDay(day + 1)}T04:00:00Z` }, settings);
-      const { columns } = (await lake.readTable(monitoringProductsKey(day + 1)))!;
+      const { columns } = (await lake.readTable(monitoringProductsFile(day + 1)))!;
       for (const [row, productId] of (columns.product_id as string[]).entries()) {
         daily.push(
           [

@@ -14,7 +14,7 @@ describe("describeBatch", () => {
     inactiveProducts: 3,
     quarantined: { forecasts: 0, products: 0, faults: {}, examples: [] },
     dataAgeDays: 0,
-    keys: ["predictions/dt=2026-09-25/shard=0000.parquet"],
+    files: { "shard=0000.parquet": "9f86d081884c7d65" },
     failures: [],
   };
 
@@ -36,7 +36,7 @@ describe("describeBatch", () => {
     expect(text).to.equal(
       "Forecasts   2,100 of 150 products by model 2026-11-01, demand known up to 2026-09-24\n" +
         "Left out    3 products whose sale has ended\n" +
-        "Written to  predictions/dt=2026-09-25/shard=0000.parquet",
+        "Files       1, committed as the forecasts of 2026-09-25",
     );
   });
 });
