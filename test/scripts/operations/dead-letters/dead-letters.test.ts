@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
+import { declareRole } from "../../../support/declare-role";
 import { type OpsResult, runOps } from "../../../support/run-ops";
 import { STACK_OUTPUTS } from "../../../support/stack-outputs";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
@@ -40,6 +41,10 @@ async function until(holds: () => boolean): Promise<void> {
   }
 }
 
+const FUNCTION_ROLE = "arn:aws:iam::123456789012:role/function";
+const SCHEDULE_ROLE = "arn:aws:iam::123456789012:role/schedule";
+const MACHINE_ROLE = "arn:aws:iam::123456789012:role/machine";
+
 const machineOf = (state: object) => JSON.stringify({ StartAt: "Only", States: { Only: state } });
 
 describe("dead letters on the command line", () => {
@@ -52,6 +57,9 @@ describe("dead letters on the command line", () => {
     const peer = await startSandboxPeer({ startAtMs: START });
     aws = peer.aws;
     close = () => peer.close();
+    declareRole(aws, FUNCTION_ROLE, "lambda.amazonaws.com");
+    declareRole(aws, SCHEDULE_ROLE, "scheduler.amazonaws.com");
+    declareRole(aws, MACHINE_ROLE, "states.amazonaws.com");
     for (const name of ["monitor", "replenish"]) {
       const queue = aws.sqs.create(`${aws.arn("sqs")}:${name}-dead-letters`);
       await aws.lambda.deploy({
@@ -64,7 +72,7 @@ describe("dead letters on the command line", () => {
         architectures: ["arm64"],
         environment: {},
         files: new Map([["index.js", Buffer.from(SOURCE)]]),
-        roleArn: "role",
+        roleArn: FUNCTION_ROLE,
       });
       aws.asyncInvoker.configure(name, { maximumRetryAttempts: 0, deadLetterArn: queue.arn });
     }
@@ -76,7 +84,7 @@ describe("dead letters on the command line", () => {
         Error: "States.ExceedToleratedFailureThreshold",
         Cause: "3 of 9",
       }),
-      roleArn: "role",
+      roleArn: MACHINE_ROLE,
     }).arn;
     const outputs = {
       ...STACK_OUTPUTS,
@@ -211,7 +219,7 @@ describe("dead letters on the command line", () => {
       FlexibleTimeWindow: { Mode: "OFF" },
       Target: {
         Arn: fanOutArn.replace("fan-out", "not-yet"),
-        RoleArn: "role",
+        RoleArn: SCHEDULE_ROLE,
         Input: '{"task":"monitor","scheduledAt":"<aws.scheduler.scheduled-time>"}',
         RetryPolicy: { MaximumRetryAttempts: 0 },
         DeadLetterConfig: { Arn: `${aws.arn("sqs")}:fan-out-dead-letters` },
@@ -249,7 +257,11 @@ describe("dead letters on the command line", () => {
     expect(stdout).to.contain(`aws stepfunctions redrive-execution --execution-arn ${failed.arn}`);
 
     await aws.advanceTo(START + 60 * MINUTE_MS);
-    aws.stateMachines.put({ name: "fan-out", definition: machineOf({ Type: "Succeed" }), roleArn: "role" });
+    aws.stateMachines.put({
+      name: "fan-out",
+      definition: machineOf({ Type: "Succeed" }),
+      roleArn: MACHINE_ROLE,
+    });
     const other = input.replace("monitor", "batch-predict");
     await aws.stateMachines.start(fanOutArn, other, "another-task").finished;
     expect((await list()).failedFleetRuns).to.have.length(1);

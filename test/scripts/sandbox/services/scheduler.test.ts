@@ -240,8 +240,10 @@ describe("EventBridge Scheduler in the sandbox", () => {
     await create({});
     await aws.advanceTo(START + DAY_MS);
     expect(aws.lambda.stats()[0]!.invocations).to.equal(0);
-    expect(messages()[0]!.attributes.ERROR_MESSAGE).to.match(
-      /^AccessDeniedException: User: .*assumed-role\/scheduler\/daily is not authorized to perform: lambda:InvokeFunction/,
+    const { ERROR_CODE, ERROR_MESSAGE } = messages()[0]!.attributes;
+    expect(ERROR_CODE!.StringValue).to.equal("AccessDeniedException");
+    expect(ERROR_MESSAGE!.StringValue).to.match(
+      /^User: .*assumed-role\/scheduler\/daily is not authorized to perform: lambda:InvokeFunction/,
     );
     may("sqs:SendMessage", "arn:aws:sqs:us-east-1:123456789012:other");
     await aws.advanceTo(START + 2 * DAY_MS);
