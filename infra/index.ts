@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { FUNCTION_NAMES, type StackOutputs } from "../functions/contracts/stack-outputs";
+import { RETRY_AFTER_SECONDS } from "../functions/contracts/throttling";
 import { addCompositeAlarms } from "./alarms/alarm";
 import { createAlertTopic } from "./alarms/alert-topic";
 import { addApiAlarms } from "./alarms/api";
@@ -74,7 +75,7 @@ const api = new HttpApi("api", {
   logRetentionDays,
 });
 const functions = createFunctions({ config, account, lake, endpoint, topic, key, bus, api });
-api.addRoute("POST /predict", functions.predict);
+api.addRoute("POST /predict", functions.predict, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 api.addRoute("GET /report", functions.report);
 api.addRoute("GET /dashboard", functions.report);
 api.addRoute("GET /openapi.json", functions.report);

@@ -1,5 +1,5 @@
 import { InvokeEndpointCommand, type SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
-import { OperatorError } from "../contracts/errors";
+import { OperatorError, ThrottledError } from "../contracts/errors";
 import type { ForecastEndpoint, InstanceRequest } from "../contracts/ports";
 import type { ForecastSettings } from "../contracts/settings/handlers";
 import { mapConcurrently, splitBySize } from "./batches";
@@ -28,7 +28,8 @@ const FORMATS: Readonly<Record<ForecastSettings["contentType"], InstanceFormat>>
  * server errors are repeated by the SDK with growing waits. Answers that are no finite numbers come out as `NaN` or
  * infinite: whoever asks judges them.
  *
- * @throws OperatorError when the endpoint does not exist or its answer does not keep the contract.
+ * @throws OperatorError when the endpoint does not exist or its answer does not keep the contract; ThrottledError when
+ *   the last attempt was throttled too.
  */
 export function createForecastEndpoint(
   settings: Pick<ForecastSettings, "endpointName" | "contentType" | "featureOrder" | "modelPerProduct">,
@@ -102,6 +103,12 @@ function explainFailure(endpointName: string, error: unknown): Error {
   if (name === "ValidationError" || name === "ValidationException") {
     return new OperatorError(
       `Endpoint "${endpointName}" cannot be asked (${message}). Check that it exists and is in service: "ops status".`,
+      { cause: error },
+    );
+  }
+  if (name === "ThrottlingException") {
+    return new ThrottledError(
+      `Endpoint "${endpointName}" is asked more than it is sized for (${message}). Raise its capacity: "endpoint" and "autoscaling" of the stack.`,
       { cause: error },
     );
   }

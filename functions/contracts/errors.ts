@@ -23,6 +23,11 @@ export class NotFoundError extends DataError {
   override name = "NotFoundError";
 }
 
+/** A service is asked more than it is sized for. Catch it to tell the caller when to ask again. */
+export class ThrottledError extends OperatorError {
+  override name = "ThrottledError";
+}
+
 /** A gate or threshold was not met; the CLI exits with 3. */
 export class GateError extends OperatorError {
   override name = "GateError";

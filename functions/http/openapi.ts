@@ -109,6 +109,11 @@ const PREDICT = {
       "400": problemDocument("The request is not valid."),
       "404": problemDocument("There is no such product."),
       "422": problemDocument("The product's sale has ended: there is nothing to forecast from."),
+      "429": {
+        description:
+          "More requests at a time than are answered. Ask again after the seconds of Retry-After; where the gateway gives none, after a second, then with growing waits.",
+        headers: { "Retry-After": { schema: { type: "integer" } } },
+      },
       "500": problemDocument("A defect; try again."),
       "502": problemDocument("The model did not answer; try again."),
     },

@@ -1,5 +1,6 @@
-import { DataError, NotFoundError, OperatorError, UsageError } from "../contracts/errors";
+import { DataError, NotFoundError, OperatorError, ThrottledError, UsageError } from "../contracts/errors";
 import type { HttpResult } from "../contracts/events";
+import { RETRY_AFTER_SECONDS } from "../contracts/throttling";
 import { SECURITY_HEADERS } from "./security-headers";
 
 /** A JSON answer. */
@@ -23,7 +24,12 @@ export function problemResult(error: unknown, requestId?: string): HttpResult {
   const { status, title, detail } = classify(error);
   return {
     statusCode: status,
-    headers: { ...SECURITY_HEADERS, "content-type": "application/problem+json", "cache-control": "no-store" },
+    headers: {
+      ...SECURITY_HEADERS,
+      "content-type": "application/problem+json",
+      "cache-control": "no-store",
+      ...(status === 429 && { "retry-after": String(RETRY_AFTER_SECONDS) }),
+    },
     body: JSON.stringify({ type: "about:blank", title, status, detail, requestId }),
     isBase64Encoded: false,
   };
@@ -33,6 +39,13 @@ function classify(error: unknown): { status: number; title: string; detail: stri
   if (error instanceof UsageError) return { status: 400, title: "Bad request", detail: error.message };
   if (error instanceof NotFoundError) return { status: 404, title: "Not found", detail: error.message };
   if (error instanceof DataError) return { status: 422, title: "Cannot be forecast", detail: error.message };
+  if (error instanceof ThrottledError) {
+    return {
+      status: 429,
+      title: "Too many requests",
+      detail: "The model is asked more than it is sized for. Ask again after the seconds of Retry-After.",
+    };
+  }
   if (error instanceof OperatorError) {
     return {
       status: 502,

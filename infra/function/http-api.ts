@@ -22,6 +22,14 @@ export interface HttpApiArgs {
 /** `POST /predict` */
 export type RouteKey = `${"GET" | "POST"} /${string}`;
 
+export interface RouteOptions {
+  /**
+   * For a function with reserved concurrency: the caller who finds no free environment is told 429 and to ask again
+   * after so many seconds, instead of the gateway's 503.
+   */
+  readonly retryAfterSeconds?: number;
+}
+
 /** What the access log keeps of a request: who, what, how it ended; nothing of its content. */
 const ACCESS_LOG_FORMAT = JSON.stringify({
   requestId: "$context.requestId",
@@ -96,7 +104,11 @@ export class HttpApi extends pulumi.ComponentResource {
   }
 
   /** Lets a function answer a route. */
-  addRoute(routeKey: RouteKey, lambda: Pick<InlineFunction, "name" | "invokeArn">): void {
+  addRoute(
+    routeKey: RouteKey,
+    lambda: Pick<InlineFunction, "name" | "invokeArn">,
+    { retryAfterSeconds }: RouteOptions = {},
+  ): void {
     const name = `${this.logicalName}-${routeKey.replace(/[^A-Za-z]+/g, "-").toLowerCase()}`;
     const child = { parent: this };
     const integration = new aws.apigatewayv2.Integration(
@@ -109,6 +121,8 @@ export class HttpApi extends pulumi.ComponentResource {
         payloadFormatVersion: "2.0",
         // A little more than the functions take, so that their own answer wins.
         timeoutMilliseconds: 30_000,
+        responseParameters:
+          retryAfterSeconds === undefined ? undefined : [tellToRetryAfter(retryAfterSeconds)],
       },
       child,
     );
@@ -149,4 +163,17 @@ export class HttpApi extends pulumi.ComponentResource {
     );
     return { authorizationType: "JWT", authorizerId: authorizer.id };
   }
+}
+
+/**
+ * An HTTP API answers 503 when Lambda does not start a function, and can change the answer by its status. The functions
+ * themselves answer nothing with 503 on such a route.
+ *
+ * @see https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html
+ */
+function tellToRetryAfter(seconds: number) {
+  return {
+    statusCode: "503",
+    mappings: { "overwrite:statuscode": "429", "overwrite:header.Retry-After": String(seconds) },
+  };
 }

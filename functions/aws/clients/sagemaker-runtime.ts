@@ -9,7 +9,8 @@ import { CLIENT_SETTINGS, once } from "./once";
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html#API_runtime_InvokeEndpoint_Errors
  */
 export const sageMakerRuntimeClient = once(() => {
-  const client = new SageMakerRuntimeClient(CLIENT_SETTINGS);
+  // Served predictions send the same command over and over.
+  const client = new SageMakerRuntimeClient({ ...CLIENT_SETTINGS, cacheMiddleware: true });
   client.middlewareStack.add(
     (next) => async (args) => {
       try {

@@ -1,3 +1,4 @@
+import { readResponseMapping } from "../services/http-api/map-response";
 import type { FunctionLogging } from "../services/lambda/function-fleet";
 import { type Deployer, tagsOf } from "./deployer";
 
@@ -68,6 +69,11 @@ export const api: Deployer = {
   },
 };
 
+interface ResponseParameters {
+  readonly statusCode: string;
+  readonly mappings: Readonly<Record<string, string>>;
+}
+
 export const apiIntegration: Deployer = {
   type: "aws:apigatewayv2/integration:Integration",
   apply({ inputs, id }, { world }) {
@@ -80,6 +86,11 @@ export const apiIntegration: Deployer = {
       uri: String(inputs.integrationUri),
       payloadFormatVersion: String(inputs.payloadFormatVersion ?? "1.0"),
       timeoutMs: Number(inputs.timeoutMilliseconds ?? 30_000),
+      responseParameters: new Map(
+        ((inputs.responseParameters ?? []) as readonly ResponseParameters[]).map(
+          ({ statusCode, mappings }) => [Number(statusCode), readResponseMapping(mappings)] as const,
+        ),
+      ),
     });
   },
 };

@@ -201,5 +201,10 @@ describe("the forecast endpoint", () => {
     expect(await failureOf(ask("json", () => named("ModelError", "boom")).predictions)).to.match(
       /OperatorError: The model behind endpoint "model" failed: boom/,
     );
+    expect(
+      await failureOf(ask("json", () => named("ThrottlingException", "Rate exceeded")).predictions),
+    ).to.match(
+      /ThrottledError: Endpoint "model" is asked more than it is sized for \(Rate exceeded\)\. Raise/,
+    );
   });
 });

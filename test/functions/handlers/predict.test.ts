@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
+import { OperatorError, ThrottledError } from "../../../functions/contracts/errors";
 import type { HttpEvent } from "../../../functions/contracts/events";
 import type { Lake } from "../../../functions/contracts/lake";
 import type { MetricDatum } from "../../../functions/contracts/metrics";
@@ -449,5 +450,19 @@ describe("predict", () => {
       const { statusCode } = await predictHttp(post(changed), SETTINGS, services);
       expect(statusCode, changed).to.be.below(500);
     }
+  });
+
+  it("tells the caller of an overloaded model when to ask again, and of a failed one nothing of the kind", async () => {
+    const lake = await createFleet();
+    const failing = (error: Error): ForecastEndpoint => ({ predict: () => Promise.reject(error) });
+    const ask = (error: Error) =>
+      predictHttp(post('{"product_id":"P001"}'), SETTINGS, servicesOf(lake, failing(error)));
+    const throttled = await ask(new ThrottledError("Endpoint of the account 123456789012"));
+    expect(throttled.statusCode).to.equal(429);
+    expect(throttled.headers).to.include({ "retry-after": "1", "content-type": "application/problem+json" });
+    expect(throttled.body).to.not.contain("123456789012");
+    const failed = await ask(new OperatorError("The model failed."));
+    expect(failed.statusCode).to.equal(502);
+    expect(failed.headers).to.not.have.property("retry-after");
   });
 });

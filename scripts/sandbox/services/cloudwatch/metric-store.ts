@@ -67,7 +67,7 @@ export interface Metric extends MetricName {
   isGauge: boolean;
 }
 
-/** Distinct values a bucket keeps for percentiles; more are merged into the nearest kept one. */
+/** Distinct values a bucket keeps as they are, for percentiles; beyond, new ones are kept to two digits. */
 const MAX_VALUES_PER_BUCKET = 2_000;
 
 /** All metrics of the account, each as buckets of a minute (a second for high resolution). */
@@ -172,7 +172,8 @@ function addSet(bucket: StatisticBucket, set: NonNullable<MetricPoint["statistic
 function addValue(bucket: StatisticBucket, value: number, count: number): void {
   addSet(bucket, { count, sum: value * count, min: value, max: value });
   const isFull = bucket.values.size >= MAX_VALUES_PER_BUCKET && !bucket.values.has(value);
-  const kept = isFull ? nearest(bucket.values.keys(), value) : value;
+  // Ninety values per power of ten at most, so that a minute of any number of values stays small.
+  const kept = isFull ? Number(value.toPrecision(2)) : value;
   bucket.values.set(kept, (bucket.values.get(kept) ?? 0) + count);
   bucket.last = value;
 }
@@ -180,12 +181,4 @@ function addValue(bucket: StatisticBucket, value: number, count: number): void {
 /** A bucket of one value. */
 function bucketOf(value: number): StatisticBucket {
   return { count: 1, sum: value, min: value, max: value, values: new Map([[value, 1]]) };
-}
-
-function nearest(candidates: Iterable<number>, value: number): number {
-  let best = Number.NaN;
-  for (const candidate of candidates) {
-    if (!(Math.abs(candidate - value) >= Math.abs(best - value))) best = candidate;
-  }
-  return best;
 }

@@ -1,3 +1,5 @@
+import type { ResponseMapping } from "./map-response";
+
 /** A route of an HTTP API, with what stands behind it. */
 export interface ApiRoute {
   readonly apiId: string;
@@ -15,34 +17,45 @@ export interface ApiIntegration {
   readonly uri: string;
   readonly payloadFormatVersion: string;
   readonly timeoutMs: number;
+  /** What is changed of an answer, by its status code. */
+  readonly responseParameters?: ReadonlyMap<number, ResponseMapping>;
 }
 
 /** HTTP APIs the program declared. */
 export class ApiStore {
+  readonly #expressions = new Map<string, RegExp>();
   readonly names = new Map<string, string>();
   readonly routes = new Map<string, ApiRoute>();
   readonly integrations = new Map<string, ApiIntegration>();
 
   /** The route for a request: an exact one before one with parameters, `$default` last. */
   match(method: string, path: string): ApiRoute | undefined {
-    const candidates = [...this.routes.values()].filter((route) => matches(route.routeKey, method, path));
+    const candidates = [...this.routes.values()].filter((route) =>
+      this.#matches(route.routeKey, method, path),
+    );
     return candidates.sort((left, right) => rank(left.routeKey) - rank(right.routeKey))[0];
   }
 
   integrationOf(route: ApiRoute): ApiIntegration | undefined {
     return this.integrations.get(route.target.replace(/^integrations\//, ""));
   }
+
+  #matches(routeKey: string, method: string, path: string): boolean {
+    if (routeKey === "$default") return true;
+    const [routeMethod, template = ""] = routeKey.split(" ");
+    if (routeMethod !== "ANY" && routeMethod !== method) return false;
+    const expression = this.#expressions.get(template) ?? compile(template);
+    this.#expressions.set(template, expression);
+    return expression.test(path);
+  }
 }
 
-function matches(routeKey: string, method: string, path: string): boolean {
-  if (routeKey === "$default") return true;
-  const [routeMethod, template = ""] = routeKey.split(" ");
-  if (routeMethod !== "ANY" && routeMethod !== method) return false;
+function compile(template: string): RegExp {
   const source = template
     .replaceAll(/[.*^$?|()[\]\\]/g, "\\$&")
     .replaceAll(/\{\w+\+\}/g, ".+")
     .replaceAll(/\{\w+\}/g, "[^/]+");
-  return new RegExp(`^${source}$`).test(path);
+  return new RegExp(`^${source}$`);
 }
 
 function rank(routeKey: string): number {

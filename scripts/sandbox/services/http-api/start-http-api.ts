@@ -1,13 +1,15 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type OutgoingHttpHeaders } from "node:http";
 import type { AddressInfo } from "node:net";
+import { setTimeout } from "node:timers/promises";
 import { readCredentialScope } from "../../server/authorization";
 import { AwsError } from "../../server/aws-error";
 import { checkHost } from "../../server/check-host";
 import { closeServer, collectBody, listen, type RunningServer } from "../../server/http-server";
 import type { World } from "../../world";
 import { toInvokeFunction } from "../lambda/function-role";
-import type { ApiRoute } from "./api-store";
+import type { ApiIntegration, ApiRoute } from "./api-store";
+import { type ApiAnswer, mapResponse } from "./map-response";
 import { proxyEvent } from "./proxy-event";
 
 export interface HttpApiOptions {
@@ -22,35 +24,44 @@ export interface HttpApiOptions {
   readonly allowUnsigned?: boolean;
 }
 
+/**
+ * A refusal takes this long, as it does over a network. Callers on loopback who ask again at once would otherwise ask
+ * thousands of times a second, and take the machine from those who are served.
+ */
+const REFUSAL_MS = 100;
+
 /** Answers for the HTTP API the program declared, on a port of its own. */
 export async function startHttpApi(world: World, options: HttpApiOptions = {}): Promise<RunningServer> {
+  const record = createRecorder(world);
   const server = createServer((request, response) => {
-    recordOnFinish(world, response);
-    answer(world, options, request, response).catch((error: unknown) => {
-      const { statusCode, message } =
-        error instanceof AwsError ? error : { statusCode: 500, message: "Internal Server Error" };
-      sendJson(response, statusCode, { message });
-    });
+    const startedAt = performance.now();
+    response.once("finish", () => record(response.statusCode, performance.now() - startedAt));
+    answer(world, options, request)
+      .catch((error: unknown) => {
+        const { statusCode, message } =
+          error instanceof AwsError ? error : { statusCode: 500, message: "Internal Server Error" };
+        return jsonAnswer(statusCode, { message });
+      })
+      .then(({ statusCode, headers, body }) => {
+        response.writeHead(statusCode, { ...headers } as OutgoingHttpHeaders);
+        response.end(body);
+      })
+      .catch((error: unknown) => response.destroy(error as Error));
   });
   await listen(server, options.port ?? 0);
   const { port } = server.address() as AddressInfo;
   return { url: `http://127.0.0.1:${port}`, close: () => closeServer(server) };
 }
 
-async function answer(
-  world: World,
-  options: HttpApiOptions,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function answer(world: World, options: HttpApiOptions, request: IncomingMessage): Promise<ApiAnswer> {
   checkHost(request.headers.host);
   const body = await collectBody(request);
   const path = (request.url ?? "/").split("?")[0]!;
   const route = world.apis.match(request.method ?? "GET", path);
   const integration = route && world.apis.integrationOf(route);
-  if (!route || !integration) return sendJson(response, 404, { message: "Not Found" });
+  if (!route || !integration) return jsonAnswer(404, { message: "Not Found" });
   if (!options.allowUnsigned && !isAuthorised(route, request))
-    return sendJson(response, 403, { message: "Forbidden" });
+    return jsonAnswer(403, { message: "Forbidden" });
   const event = proxyEvent(request, body, {
     routeKey: route.routeKey,
     apiId: route.apiId,
@@ -58,20 +69,35 @@ async function answer(
     nowMs: world.clock.nowMs,
     requestId: randomUUID(),
   });
-  const functionArn = /arn:aws:lambda:[^/]+:function:[^/]+/.exec(integration.uri)?.[0] ?? integration.uri;
-  const sourceArn = `${world.arn("execute-api")}:${route.apiId}/$default/${route.routeKey.replace(" ", "")}`;
+  return mapResponse(await askFunction(world, route, integration, event), integration.responseParameters);
+}
+
+async function askFunction(
+  world: World,
+  { apiId, routeKey }: ApiRoute,
+  { uri }: ApiIntegration,
+  event: object,
+): Promise<ApiAnswer> {
+  const functionArn = /arn:aws:lambda:[^/]+:function:[^/]+/.exec(uri)?.[0] ?? uri;
+  const sourceArn = `${world.arn("execute-api")}:${apiId}/$default/${routeKey.replace(" ", "")}`;
   world.access.requireForService("apigateway.amazonaws.com", sourceArn, [
     toInvokeFunction(world.lambda.definition(functionArn).arn),
   ]);
-  const result = await world.lambda.invoke(functionArn, event);
-  if (result.error) return sendJson(response, 500, { message: "Internal Server Error" });
-  send(response, JSON.parse(result.payload ?? "null"));
+  try {
+    const result = await world.lambda.invoke(functionArn, event);
+    if (result.error) return jsonAnswer(500, { message: "Internal Server Error" });
+    return toAnswer(JSON.parse(result.payload ?? "null"));
+  } catch (error) {
+    if (!(error instanceof AwsError) || error.code !== "TooManyRequestsException") throw error;
+    // What an HTTP API answers for a function that Lambda does not start; Lambda's own 429 reaches no caller.
+    await setTimeout(REFUSAL_MS);
+    return jsonAnswer(503, { message: "Service Unavailable" });
+  }
 }
 
 /** Puts what API Gateway puts into CloudWatch for a request. */
-function recordOnFinish(world: World, response: ServerResponse): void {
-  const startedAt = performance.now();
-  response.on("finish", () => {
+function createRecorder(world: World): (statusCode: number, latencyMs: number) => void {
+  return (statusCode, latencyMs) => {
     for (const apiId of world.apis.names.keys()) {
       const record = (metricName: string, value: number, unit = "Count") =>
         world.metrics.record(
@@ -79,11 +105,11 @@ function recordOnFinish(world: World, response: ServerResponse): void {
           { atMs: world.clock.nowMs, values: [value], unit },
         );
       record("Count", 1);
-      record("4xx", response.statusCode >= 400 && response.statusCode < 500 ? 1 : 0);
-      record("5xx", response.statusCode >= 500 ? 1 : 0);
-      record("Latency", performance.now() - startedAt, "Milliseconds");
+      record("4xx", statusCode >= 400 && statusCode < 500 ? 1 : 0);
+      record("5xx", statusCode >= 500 ? 1 : 0);
+      record("Latency", latencyMs, "Milliseconds");
     }
-  });
+  };
 }
 
 /** IAM needs a signature, a JWT a bearer token; neither is verified further. */
@@ -112,23 +138,24 @@ interface ProxyResult {
 }
 
 /** A result without a status code is the body itself, as JSON. */
-function send(response: ServerResponse, result: ProxyResult | null): void {
+function toAnswer(result: ProxyResult | null): ApiAnswer {
   if (typeof result !== "object" || result === null || result.statusCode === undefined) {
-    sendJson(response, 200, result);
-    return;
+    return jsonAnswer(200, result);
   }
   const headers = Object.fromEntries(
-    Object.entries(result.headers ?? {}).map(([name, value]) => [name, String(value)]),
+    Object.entries(result.headers ?? {}).map(([name, value]) => [name.toLowerCase(), String(value)]),
   );
-  response.writeHead(result.statusCode, {
-    "content-type": "application/json",
-    ...headers,
-    ...(result.cookies ? { "set-cookie": [...result.cookies] } : {}),
-  });
-  response.end(Buffer.from(result.body ?? "", result.isBase64Encoded ? "base64" : "utf8"));
+  return {
+    statusCode: result.statusCode,
+    headers: {
+      "content-type": "application/json",
+      ...headers,
+      ...(result.cookies ? { "set-cookie": result.cookies } : {}),
+    },
+    body: Buffer.from(result.body ?? "", result.isBase64Encoded ? "base64" : "utf8"),
+  };
 }
 
-function sendJson(response: ServerResponse, statusCode: number, value: unknown): void {
-  response.writeHead(statusCode, { "content-type": "application/json" });
-  response.end(JSON.stringify(value));
+function jsonAnswer(statusCode: number, value: unknown): ApiAnswer {
+  return { statusCode, headers: { "content-type": "application/json" }, body: JSON.stringify(value) };
 }
