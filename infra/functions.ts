@@ -89,7 +89,8 @@ export function createFunctions({
       return handlePredictHttp(event, forecastSettings.get(), context);
     },
     permissions: [
-      ...lake.read("processed/", "predictions/"),
+      ...lake.list("processed/"),
+      ...lake.read("processed/"),
       endpoint.invoke(),
       publishMetrics(METRIC_NAMESPACE),
     ],
@@ -110,6 +111,7 @@ export function createFunctions({
       return handleBatchPredict(event, forecastSettings.get(), context);
     },
     permissions: [
+      ...lake.list("processed/"),
       // As a worker of a fleet run it reads which history the run is about.
       ...lake.read("processed/", "predictions/", FLEET_PREFIX),
       ...lake.write("predictions/"),
@@ -140,6 +142,7 @@ export function createFunctions({
       return handleMonitor(event, monitorSettings.get(), context);
     },
     permissions: [
+      ...lake.list("processed/", "predictions/", "monitoring/", "datacapture/"),
       ...lake.read("processed/", "predictions/", "monitoring/", "datacapture/", FLEET_PREFIX),
       ...lake.write("monitoring/", FLEET_PREFIX),
       publishMetrics(METRIC_NAMESPACE),
@@ -167,7 +170,8 @@ export function createFunctions({
       return handleReplenish(event, replenishSettings.get(), context);
     },
     permissions: [
-      ...lake.read("processed/", "predictions/", "monitoring/", "orders/"),
+      ...lake.list("processed/", "predictions/"),
+      ...lake.read("processed/", "predictions/", "orders/"),
       ...lake.write("orders/"),
       publishMetrics(METRIC_NAMESPACE),
       { sid: "AnnounceOrders", actions: ["events:PutEvents"], resources: [bus.arn] },
@@ -196,6 +200,7 @@ export function createFunctions({
         : handleReport(event, reportSettings.get(), context);
     },
     permissions: [
+      ...lake.list("processed/", "predictions/"),
       ...lake.read("processed/", "predictions/", "monitoring/", "orders/", "reports/"),
       ...lake.write("reports/"),
       publishMetrics(METRIC_NAMESPACE),
@@ -224,7 +229,8 @@ export function createFunctions({
       return handleCosts(event, costsSettings.get(), context);
     },
     permissions: [
-      ...lake.read("predictions/", "monitoring/", "reports/"),
+      ...lake.list("predictions/"),
+      ...lake.read("predictions/", "reports/"),
       ...lake.write("reports/"),
       publishMetrics(METRIC_NAMESPACE),
       ...readCosts(endpoint.arn),
@@ -248,6 +254,7 @@ export function createFunctions({
       return handleFleetStep(event, fleetSettings.get(), context);
     },
     permissions: [
+      ...lake.list("processed/"),
       ...lake.read("processed/", "predictions/", FLEET_PREFIX),
       ...lake.write("predictions/", FLEET_PREFIX),
       publishMetrics(METRIC_NAMESPACE),

@@ -30,7 +30,7 @@ export interface ForecastEndpointArgs {
    */
   readonly settings?: GivenSettings<"endpoint">;
   /** Holds the artifacts, `models/{version}/model.tar.gz`, and gets what is captured, `datacapture/`. */
-  readonly lake: Pick<Lake, "bucketName" | "customerKeyArn" | "read" | "write">;
+  readonly lake: Pick<Lake, "bucketName" | "customerKeyArn" | "list" | "read" | "write">;
   /** Where the program deploys: `lookUpAccount()`. */
   readonly account: Account;
   /** Days the container's log is kept, one of the periods CloudWatch Logs knows: 1, 3, 5, 7, 14, 30 ... */
@@ -84,6 +84,7 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
             model: settings.model,
             account,
             lake,
+            modelPerProduct: settings.endpoint.kind === "multi-model",
             logGroupArn: logGroup.arn,
             rollbackAlarmArns: rollbackAlarms.map(({ arn }) => arn),
             runsTransformJobs,

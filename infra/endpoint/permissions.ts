@@ -9,7 +9,9 @@ import { lookUpImage } from "./container";
 interface EndpointPermissionsOptions {
   readonly model: Settings<"model">;
   readonly account: Account;
-  readonly lake: Pick<Lake, "read" | "write">;
+  readonly lake: Pick<Lake, "list" | "read" | "write">;
+  /** Whether the endpoint finds the artifacts of its models in a folder. */
+  readonly modelPerProduct: boolean;
   readonly logGroupArn: pulumi.Input<string>;
   readonly rollbackAlarmArns: readonly pulumi.Input<string>[];
   readonly runsTransformJobs: boolean;
@@ -20,12 +22,14 @@ export function endpointPermissions({
   model,
   account,
   lake,
+  modelPerProduct,
   logGroupArn,
   rollbackAlarmArns,
   runsTransformJobs,
 }: EndpointPermissionsOptions): Statement[] {
   const transformPrefixes = runsTransformJobs ? [FLEET_PREFIX] : [];
   return [
+    ...lake.list(...(modelPerProduct ? ["models/"] : []), ...transformPrefixes),
     // A transform job reads its input and writes its output with the model's role.
     ...lake.read("models/", ...transformPrefixes),
     ...lake.write("datacapture/", ...transformPrefixes),
@@ -56,7 +60,7 @@ function reportTransformJobs({ partition, region, accountId }: Account): Stateme
         "logs:DescribeLogStreams",
         "logs:PutLogEvents",
       ],
-      resources: [group, pulumi.interpolate`${group}:*`],
+      resources: [pulumi.interpolate`${group}:*`],
     },
     { ...publishMetrics("/aws/sagemaker/TransformJobs"), sid: "MeasureTransformJobs" },
   ];

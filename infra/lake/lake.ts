@@ -105,17 +105,26 @@ export class Lake extends pulumi.ComponentResource {
     this.registerOutputs({ bucketName: this.bucketName });
   }
 
-  /** Lets a role read objects under the prefixes and list them. */
-  read(...prefixes: readonly string[]): Statement[] {
+  /**
+   * Lets a role list the objects under the prefixes, and know of any object that it is not there: without a right to
+   * list, S3 answers a missing object with 403 and not with 404.
+   */
+  list(...prefixes: readonly string[]): Statement[] {
+    if (prefixes.length === 0) return [];
     return [
       {
         sid: "ListLake",
         actions: ["s3:ListBucket"],
         resources: [this.bucketArn],
-        // Without the right to list, S3 answers a missing object with 403 and not with 404. Asking for an
-        // object names no prefix: a plain StringLike would take the right away there.
+        // Asking for an object names no prefix: a plain StringLike would take the right away there.
         conditions: { StringLikeIfExists: { "s3:prefix": prefixes.map((prefix) => `${prefix}*`) } },
       },
+    ];
+  }
+
+  /** Lets a role read objects under the prefixes. */
+  read(...prefixes: readonly string[]): Statement[] {
+    return [
       { sid: "ReadLake", actions: ["s3:GetObject"], resources: this.objects(prefixes) },
       ...this.useKey("Read", ["kms:Decrypt"]),
     ];

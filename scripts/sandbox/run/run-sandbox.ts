@@ -108,6 +108,7 @@ async function run(
   log(`Imported the history: ${imported.products} products in ${imported.shards} shards`);
 
   await playDays({ aws, outputs, demand, stateFile, log });
+  for (const { message, calls } of aws.access.denials) log(`Refused ${calls} times: ${message}`);
   const ask = () => askForForecast(api, demand.history[0]!.productId);
   await ask();
   // A roll-out starts fresh processes with fresh counters, so what the days showed is taken before it.

@@ -45,6 +45,10 @@ export function createModelRole(account: () => World): ModelRole {
       const { ExecutionRoleArn: roleArn = "" } = inputOf(modelName);
       const group = `${account().arn("logs")}:log-group:${logGroupName}`;
       account().access.allows({ service: "sagemaker.amazonaws.com", roleArn, session: "SageMaker" }, [
+        // A group that nobody declared is made by the first that writes to it.
+        ...(logGroupName === "/aws/sagemaker/TransformJobs"
+          ? [{ action: "logs:CreateLogGroup", resource: `${group}:log-stream:` }]
+          : []),
         ...["logs:DescribeLogStreams", "logs:CreateLogStream", "logs:PutLogEvents"].map((action) => ({
           action,
           resource: `${group}:log-stream:sandbox`,
