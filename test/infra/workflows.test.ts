@@ -4,6 +4,7 @@ import { expect } from "chai";
 import { parse } from "yaml";
 
 const REPOSITORY = join(__dirname, "../..");
+const PACKAGE = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
 const FOLDER = join(REPOSITORY, ".github/workflows");
 
 interface Step {
@@ -60,6 +61,34 @@ describe("the workflows", () => {
       const asks = (job.permissions as Record<string, string>)["id-token"] === "write";
       expect(asks, title).to.equal(assumesRole(job));
     }
+  });
+
+  it("run no code of packages while they install them beside an identity, and no launcher that downloads", () => {
+    for (const { title, job } of jobs.filter(({ job }) => assumesRole(job))) {
+      const commands = job.steps.flatMap(({ run = "" }) => run.split("\n"));
+      const installs = commands.filter((command) =>
+        /\bnpm (ci|i|install|add|exec|x)\b|\b(npx|yarn|pnpm)\b/.test(command),
+      );
+      // Packages "node" and "pulumi" bring launchers that download; npm scripts would take them before what the job set up.
+      const runsScripts = commands.some((command) => /\bnpm (run|test|start)\b/.test(command));
+      const expected = `npm ci --ignore-scripts${runsScripts ? " --omit=dev" : ""}`;
+      expect(installs, title).to.deep.equal([expected]);
+      const node = job.steps.findIndex((step) => uses(step, "actions/setup-node"));
+      expect(node, title).to.be.within(0, job.steps.findIndex(({ run }) => run === expected) - 1);
+      expect(String(job.steps[node]!.with?.["node-version"]), title).to.equal(
+        PACKAGE.devDependencies.node.split(".")[0],
+      );
+    }
+    for (const launcher of ["node", "pulumi"]) expect(PACKAGE.dependencies).to.not.have.property(launcher);
+  });
+
+  it("check the licences of a change, and keep the bill of materials of what is deployed", () => {
+    expect(jobOf("pull-request.yml", "check").steps.map(({ run }) => run)).to.include("npm run licences");
+    const { steps: deployed } = jobOf("deploy.yml", "check");
+    expect(deployed.map(({ run }) => run)).to.include("npm run sbom");
+    expect(deployed.find((step) => uses(step, "actions/upload-artifact"))?.with?.path).to.equal(
+      "sbom.cdx.json",
+    );
   });
 
   it("write to the repository from the promotion job only", () => {
@@ -139,7 +168,7 @@ describe("the workflows", () => {
   });
 
   it("hold every update to the policy pack and to the CLI version the project is developed with", () => {
-    const { devDependencies } = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
+    const { devDependencies } = PACKAGE;
     for (const { title, step } of steps.filter(({ step }) => uses(step, "pulumi/actions"))) {
       expect(step.with?.["pulumi-version"], title).to.equal(devDependencies.pulumi);
       if (step.with?.command !== undefined) expect(step.with.policyPacks, title).to.equal("infra/policy");
