@@ -43,6 +43,7 @@ const MONITORING_PRODUCTS = {
   days_censored: "double",
   days_missing: "double",
   days_closed: "double",
+  days_quarantined: "double",
   units: "double",
   revenue: "double",
   data_drift: "boolean",
@@ -66,6 +67,7 @@ const MONITORING_SCORES = {
   upper: "double",
   selling_price: "double",
   treatment: "string",
+  forecast_source: "string",
   model_version: "string",
 } as const satisfies Record<keyof DailyScoreRow, ColumnType> & Record<string, ColumnType>;
 

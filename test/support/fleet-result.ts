@@ -27,6 +27,7 @@ export function productResult(
       scored,
       censored: 0,
       incomplete: 0,
+      quarantined: 0,
       daysWithoutRow: changes.daysWithoutRow ?? [],
       revenue: changes.revenue ?? 0,
     },

@@ -107,6 +107,7 @@ export async function writeForecasts(
   lake: InMemoryLake,
   runDay: number,
   units: Readonly<Record<string, number>>,
+  standsIn: 0 | 1 = 0,
 ): Promise<void> {
   const rows = Object.entries(units).flatMap(([productId, predicted]) =>
     [0, 1, 2].map((step) => ({ productId, day: runDay + step, predicted, step })),
@@ -119,6 +120,7 @@ export async function writeForecasts(
     predictedDemand: Float64Array.from(rows, ({ predicted }) => predicted),
     lower: Float64Array.from(rows, ({ predicted, step }) => (step === 0 ? predicted - 1 : Number.NaN)),
     upper: Float64Array.from(rows, ({ predicted, step }) => (step === 0 ? predicted + 1 : Number.NaN)),
+    standsIn: new Uint8Array(rows.length).fill(standsIn),
   });
 }
 

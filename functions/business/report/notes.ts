@@ -27,6 +27,19 @@ export function describeRunNotes(orders: OrdersDocument | undefined): string[] {
   return notes;
 }
 
+/**
+ * What the figures of a period are of, where not all forecasts were the model's.
+ *
+ * @param quarantinedDays product-days of the period on which the baseline's forecast stood in.
+ */
+export function describeStandIns(quarantinedDays: number): string[] {
+  if (quarantinedDays === 0) return [];
+  const days = quarantinedDays === 1 ? "product-day" : "product-days";
+  return [
+    `On ${quarantinedDays} ${days} the model's forecast was not to be believed and the baseline's stood in. They are left out of the accuracy. The books play what was ordered by, so there they earn nothing over the baseline.`,
+  ];
+}
+
 /** Whether the forecasts of a product for the days ahead are the model's. */
 export function describeAhead(ahead: ProductReport["ahead"]): string[] {
   const count = ahead.filter(({ source }) => source === "baseline").length;

@@ -24,7 +24,7 @@ export interface MeasuredAccuracy {
   readonly coverage: number | null;
 }
 
-/** Accuracy of the forecasts made the day before (horizon step 1), over the scored window. */
+/** Accuracy of the model's own forecasts made the day before (horizon step 1), over the scored window. */
 export interface AccuracySummary extends MeasuredAccuracy {
   /** WAPE of the seasonal-naive forecast (same weekday a week before) on the same product-days. */
   readonly baselineWape: number | null;
@@ -48,6 +48,8 @@ export interface DayCounts {
   readonly censored: number;
   /** A forecast without an actual on an open day, or an actual that is not a number. */
   readonly missing: number;
+  /** The model's forecast was not to be believed: the baseline's stood in, and is not scored as the model's. */
+  readonly quarantined: number;
 }
 
 /** Accuracy of the forecasts made `step` days before the last closed day; MASE and RMSSE are means over products. */
@@ -145,6 +147,7 @@ export interface MonitoringProductRow {
   readonly days_censored: number;
   readonly days_missing: number;
   readonly days_closed: number;
+  readonly days_quarantined: number;
   readonly units: number;
   readonly revenue: number;
   readonly data_drift: boolean;
@@ -174,6 +177,8 @@ export interface DailyScoreRow {
   readonly lower: number;
   readonly upper: number;
   readonly selling_price: number;
-  /** `scored`, `censored` or `missing`. */
+  /** `scored`, `closed`, `censored`, `missing` or `quarantined`. */
   readonly treatment: string;
+  /** `model`, or `baseline` where its forecast stood in: `predicted_demand` is what was used. */
+  readonly forecast_source: string;
 }

@@ -1,7 +1,7 @@
 import { mapConcurrently } from "../../aws/batches";
 import { monitoringScoresFile } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
-import { toDayForecasts } from "../../monitoring/results/score-table";
+import { nameSource, toDayForecasts, toStandsIn } from "../../monitoring/results/score-table";
 import type { DayForecasts } from "../../monitoring/run/day-forecasts";
 import { hasSameProducts, keepProducts } from "../../monitoring/run/day-forecasts";
 
@@ -55,6 +55,7 @@ export class ForecastMemory {
   /** Takes over what another process kept with {@link toTable}: everything there was since `fromDay`. */
   restore(table: Table, fromDay: number): void {
     const { date, product_id, predicted_demand, lower, upper, model_version } = table.columns;
+    const standsIn = toStandsIn(table.columns, table.rowCount);
     const days = date as Int32Array;
     const productIds = product_id as readonly string[];
     this.knownFrom = fromDay;
@@ -68,6 +69,7 @@ export class ForecastMemory {
         predictedDemand: (predicted_demand as Float64Array).slice(start, end),
         lower: (lower as Float64Array).slice(start, end),
         upper: (upper as Float64Array).slice(start, end),
+        standsIn: standsIn.slice(start, end),
       });
       this.knownTo = Math.max(this.knownTo, days[start]!);
     }
@@ -85,29 +87,35 @@ export class ForecastMemory {
     };
     const productIds: string[] = [];
     const versions: string[] = [];
+    const sources: string[] = [];
     for (const forecasts of days) {
       const start = productIds.length;
       for (const productId of forecasts.rowOfProduct.keys()) {
         productIds.push(productId);
         versions.push(forecasts.modelVersion);
       }
+      for (const one of forecasts.standsIn) sources.push(nameSource(one));
       date.fill(forecasts.day, start, productIds.length);
       columns.predicted_demand.set(forecasts.predictedDemand, start);
       columns.lower.set(forecasts.lower, start);
       columns.upper.set(forecasts.upper, start);
     }
-    return { rowCount, columns: { date, product_id: productIds, ...columns, model_version: versions } };
+    const texts = { product_id: productIds, model_version: versions, forecast_source: sources };
+    return { rowCount, columns: { date, ...columns, ...texts } };
   }
 
   has(day: number): boolean {
     return this.byDay.has(day);
   }
 
-  /** Forecast for a product and day, `NaN` when there is none. */
-  find(productId: string, day: number): number {
+  /** The model's forecast for a product and day: `undefined` when there is none, `NaN` when it was not believed. */
+  find(productId: string, day: number): number | undefined {
     const forecasts = this.byDay.get(day);
     const row = forecasts?.rowOfProduct.get(productId);
-    return row === undefined ? Number.NaN : forecasts!.predictedDemand[row]!;
+    if (row === undefined) return undefined;
+    const forecast = forecasts!.predictedDemand[row]!;
+    if (Number.isNaN(forecast)) return undefined;
+    return forecasts!.standsIn[row] ? Number.NaN : forecast;
   }
 
   /** Days from `fromDay` to `toDay` that have forecasts, in order. */
@@ -121,4 +129,4 @@ export class ForecastMemory {
   }
 }
 
-const COLUMNS = ["product_id", "predicted_demand", "lower", "upper", "model_version"];
+const COLUMNS = ["product_id", "predicted_demand", "lower", "upper", "model_version", "forecast_source"];

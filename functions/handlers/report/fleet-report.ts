@@ -6,7 +6,7 @@ import {
   buildProductColumns,
   classifyProducts,
 } from "../../business/report/build-fleet-report";
-import { describeNotes, describeRunNotes } from "../../business/report/notes";
+import { describeNotes, describeRunNotes, describeStandIns } from "../../business/report/notes";
 import type { PeriodTotals } from "../../business/report/period-totals";
 import { summarisePeriod } from "../../business/report/summarise-period";
 import { monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
@@ -60,7 +60,7 @@ export async function buildFleetReport(
   ]);
   const played = ledger.days.length > 1;
   const period = summarisePeriod(played ? ledger.days : [EMPTY_DAY], ledger.firstDay, policy);
-  const { byProduct } = await readScores(lake, period.fromDay, period.toDay);
+  const { byProduct, quarantinedDays } = await readScores(lake, period.fromDay, period.toDay);
   const classes = classifyProducts(period);
   const figures = buildFleetFigures(period, byProduct, classes, policy);
   const report: FleetReport = {
@@ -97,6 +97,7 @@ export async function buildFleetReport(
       : null,
     notes: [
       ...describeRunNotes(orders),
+      ...describeStandIns([...quarantinedDays.values()].reduce((sum, days) => sum + days, 0)),
       ...describeNotes(policy, played ? figures : undefined, orders?.inventorySource ?? "simulated"),
     ],
   };

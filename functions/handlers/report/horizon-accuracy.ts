@@ -12,7 +12,7 @@ const RUNS = 28;
 
 type Horizon = ProductReport["accuracy"]["horizon"];
 
-/** WAPE of a product by the number of days ahead, on the days that were scored. */
+/** WAPE of a product by the number of days ahead, on the days that were scored, of the model's own forecasts. */
 export async function measureHorizonAccuracy(
   lake: Lake,
   productId: string,
@@ -30,6 +30,7 @@ export async function measureHorizonAccuracy(
   for (const table of tables) {
     if (!table) continue;
     for (let row = lowerBound(table.productIds, productId); table.productIds[row] === productId; row++) {
+      if (table.standsIn?.[row]) continue;
       const actual = actuals.get(table.days[row]!);
       const step = sums[table.days[row]! - table.originDay - 1];
       if (actual !== undefined && step) addError(step, actual, table.predictedDemand[row]!);

@@ -7,7 +7,12 @@ import {
   pickProduct,
 } from "../../business/report/build-product-report";
 import { gatherEvidence } from "../../business/report/distribution-evidence";
-import { describeAhead, describeNotes, describeRunNotes } from "../../business/report/notes";
+import {
+  describeAhead,
+  describeNotes,
+  describeRunNotes,
+  describeStandIns,
+} from "../../business/report/notes";
 import { summarisePeriod } from "../../business/report/summarise-period";
 import { NotFoundError } from "../../contracts/errors";
 import { monitoringProductsFile, ordersJsonFile } from "../../contracts/keys";
@@ -86,6 +91,7 @@ export async function buildProductReport(
     notes: [
       ...describeAhead(ahead),
       ...describeRunNotes(orders),
+      ...describeStandIns(scores.quarantinedDays.get(productId) ?? 0),
       ...describeNotes(policy, undefined, isObserved ? "observed" : "simulated", played),
     ],
   };

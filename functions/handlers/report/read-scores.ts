@@ -2,7 +2,7 @@ import { mapConcurrently } from "../../aws/batches";
 import { monitoringScoresFile } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
 import { createScoredErrors, type ScoredErrors } from "../../demand/error-sums";
-import { addScores, SCORED_COLUMNS } from "../../monitoring/results/score-table";
+import { addScores, SCORED_COLUMNS, visitQuarantined } from "../../monitoring/results/score-table";
 
 const CONCURRENT_READS = 16;
 
@@ -12,6 +12,8 @@ export interface Scores {
   readonly days: readonly Table[];
   /** Errors per product; products without a scored day are absent. */
   readonly byProduct: ReadonlyMap<string, ScoredErrors>;
+  /** Days per product on which the baseline stood in for a forecast that was not to be believed. */
+  readonly quarantinedDays: ReadonlyMap<string, number>;
 }
 
 /** What the monitoring left of the days from `fromDay` to `toDay`. The run of the morning after a day scores it. */
@@ -22,12 +24,16 @@ export async function readScores(lake: Lake, fromDay: number, toDay: number): Pr
   );
   const days = tables.filter((table) => table !== undefined);
   const byProduct = new Map<string, ScoredErrors>();
+  const quarantinedDays = new Map<string, number>();
   for (const day of days) {
+    visitQuarantined(day, (productId) => {
+      quarantinedDays.set(productId, (quarantinedDays.get(productId) ?? 0) + 1);
+    });
     addScores(day, (productId) => {
       const known = byProduct.get(productId) ?? createScoredErrors();
       byProduct.set(productId, known);
       return known;
     });
   }
-  return { days, byProduct };
+  return { days, byProduct, quarantinedDays };
 }

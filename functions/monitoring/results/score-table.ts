@@ -19,6 +19,7 @@ export function toScoreTable(forecasts: DayForecasts, scored: readonly (ProductD
       upper: forecasts.upper,
       selling_price: numbers((day) => day.sellingPrice),
       treatment: scored.map((day) => day?.treatment ?? "missing"),
+      forecast_source: Array.from(forecasts.standsIn, nameSource),
       model_version: new Array<string>(scored.length).fill(forecasts.modelVersion),
     },
   };
@@ -34,7 +35,26 @@ export function toDayForecasts({ columns }: Table, day: number): DayForecasts {
     predictedDemand: columns.predicted_demand as Float64Array,
     lower: columns.lower as Float64Array,
     upper: columns.upper as Float64Array,
+    standsIn: toStandsIn(columns, productIds.length),
   };
+}
+
+/** `forecast_source`, in words as in `predictions/`. */
+export function nameSource(standsIn: number): string {
+  return standsIn ? "baseline" : "model";
+}
+
+/** 1 where the baseline stood in. Tables of before it was told have the model's forecasts alone. */
+export function toStandsIn({ forecast_source }: Table["columns"], rowCount: number): Uint8Array {
+  const sources = forecast_source as readonly string[] | undefined;
+  return Uint8Array.from({ length: rowCount }, (_, row) => (sources?.[row] === "baseline" ? 1 : 0));
+}
+
+/** Calls `visit` for each product whose forecast of the day was not to be believed. */
+export function visitQuarantined({ columns, rowCount }: Table, visit: (productId: string) => void): void {
+  const productIds = columns.product_id as readonly string[];
+  const treatment = columns.treatment as readonly string[];
+  for (let row = 0; row < rowCount; row++) if (treatment[row] === "quarantined") visit(productIds[row]!);
 }
 
 /** Columns that {@link addScores} reads. */

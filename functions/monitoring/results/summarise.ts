@@ -13,15 +13,16 @@ export function summariseDays(
   scores: readonly ProductScore[],
   isOpenDay: (day: number) => boolean,
 ): DayCounts {
-  const counts = { scored: 0, closed: 0, censored: 0, missing: 0 };
+  const counts = { scored: 0, closed: 0, censored: 0, missing: 0, quarantined: 0 };
   for (const score of scores) {
     const missing = countMissing(score, isOpenDay);
     counts.scored += score.scored;
     counts.censored += score.censored;
     counts.missing += missing;
+    counts.quarantined += score.quarantined;
     counts.closed += countClosed(score, isOpenDay);
   }
-  return { total: counts.scored + counts.closed + counts.censored + counts.missing, ...counts };
+  return { total: Object.values(counts).reduce((sum, count) => sum + count, 0), ...counts };
 }
 
 /** Days on which the product should have an actual and has none. */

@@ -8,6 +8,8 @@ export interface DayForecasts {
   readonly predictedDemand: Float64Array;
   readonly lower: Float64Array;
   readonly upper: Float64Array;
+  /** 1 where the baseline's forecast stands in for the model's: it is not scored as the model's. */
+  readonly standsIn: Uint8Array;
 }
 
 /** The rows of a forecast table that speak of `day`. */
@@ -27,6 +29,7 @@ export function selectDay(table: ForecastTable, day: number): DayForecasts {
     predictedDemand: pick(table.predictedDemand),
     lower: pick(table.lower),
     upper: pick(table.upper),
+    standsIn: Uint8Array.from(rows, (row) => table.standsIn?.[row] ?? 0),
   };
 }
 
@@ -46,6 +49,7 @@ export function keepProducts(forecasts: DayForecasts, keep: ReadonlySet<string>)
     predictedDemand: pick(forecasts.predictedDemand),
     lower: pick(forecasts.lower),
     upper: pick(forecasts.upper),
+    standsIn: Uint8Array.from(rows, (row) => forecasts.standsIn[row]!),
   };
 }
 

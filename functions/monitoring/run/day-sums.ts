@@ -20,7 +20,7 @@ export interface StepSums {
 
 /** How well one day was forecast. Sums of several shards add up. */
 export interface DaySums {
-  /** Forecasts of the day before and the baseline, on the products that have both. */
+  /** The model's forecasts of the day before and the baseline, on the products that have both. */
   readonly model: ErrorSums;
   readonly baseline: ErrorSums;
   /** Index `h - 1` holds the forecasts of horizon step `h`. */
@@ -54,6 +54,7 @@ export function addProductDay(
     const row = forecasts?.rowOfProduct.get(history.series.productId);
     const step = total.steps[position];
     if (!forecasts || row === undefined || !step || Number.isNaN(forecasts.predictedDemand[row]!)) return;
+    if (forecasts.standsIn[row]) return;
     const forecast = forecasts.predictedDemand[row]!;
     addError(step.sums, actual, forecast);
     addBounds(step.sums, actual, forecasts.lower[row]!, forecasts.upper[row]!);

@@ -3,8 +3,11 @@ import { demandColumn, isCensored } from "../../demand/scored-demand";
 import type { DemandSeries } from "../../demand/series";
 import { ProductMonitor } from "../drift/product-monitor";
 
-/** The forecast made the day before for a product and day, `NaN` when there is none. */
-export type ForecastLookup = (productId: string, day: number) => number;
+/**
+ * The model's forecast made the day before for a product and day; `undefined` when none is known, `NaN` when it was
+ * not to be believed.
+ */
+export type ForecastLookup = (productId: string, day: number) => number | undefined;
 
 /** A product judged up to a day, kept so that the next day costs one step and not a year. */
 interface JudgedProduct {
@@ -112,8 +115,7 @@ export function advanceRow(
 ): void {
   for (let feature = 0; feature < columns.length; feature += 1) values[feature] = columns[feature]![1][row]!;
   const day = series.days[row]!;
-  const looked = forecastOf(series.productId, day);
-  const forecast = Number.isNaN(looked) ? (series.predictedDemand?.[row] ?? Number.NaN) : looked;
+  const forecast = forecastOf(series.productId, day) ?? series.predictedDemand?.[row] ?? Number.NaN;
   const actual = isCensored(series, row) ? Number.NaN : demand[row]!;
   monitor.advance(day, values, actual, forecast);
 }

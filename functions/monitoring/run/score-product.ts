@@ -13,7 +13,7 @@ import type { DemandSeries } from "../../demand/series";
 import type { DayForecasts } from "./day-forecasts";
 
 /** How a product-day is treated: see `DayCounts` of the results contract. */
-export type Treatment = "scored" | "closed" | "censored" | "missing";
+export type Treatment = "scored" | "closed" | "censored" | "missing" | "quarantined";
 
 /** A product with the demand that its forecasts are scored by. */
 export interface ScoredSeries {
@@ -29,7 +29,7 @@ export function toScoredSeries(series: DemandSeries): ScoredSeries {
 /** What came on a day, and what the baseline said of it. */
 export interface Actual {
   /** `missing` where there is no row, no number, or no baseline to compare on the same day. */
-  readonly treatment: Exclude<Treatment, "closed">;
+  readonly treatment: Exclude<Treatment, "closed" | "quarantined">;
   readonly hasRow: boolean;
   /** Demand, see `demandOf`. */
   readonly actual: number;
@@ -44,7 +44,7 @@ export interface ProductDay extends Omit<Actual, "hasRow" | "treatment"> {
   readonly upper: number;
 }
 
-/** Errors of one product over the window, of the model and of the baseline on the same days. */
+/** Errors of one product over the window, of the model's own forecasts and of the baseline on the same days. */
 export interface ProductScore {
   readonly productId: string;
   readonly model: ErrorSums;
@@ -54,6 +54,8 @@ export interface ProductScore {
   readonly scored: number;
   readonly censored: number;
   readonly incomplete: number;
+  /** Days with a row on which the model's forecast was not to be believed: the baseline's is not scored as its own. */
+  readonly quarantined: number;
   /** Days with a forecast but no row: closed if nobody sold that day, else missing. */
   readonly daysWithoutRow: readonly number[];
   readonly revenue: number;
@@ -83,9 +85,10 @@ export function scoreDay(
 ): ProductDay {
   const { hasRow: _, treatment, ...figures } = actualOf(history, forecasts.day);
   const predictedDemand = forecasts.predictedDemand[row]!;
+  const known = Number.isNaN(predictedDemand) ? "missing" : treatment;
   return {
     ...figures,
-    treatment: !isOpen ? "closed" : Number.isNaN(predictedDemand) ? "missing" : treatment,
+    treatment: !isOpen ? "closed" : known !== "missing" && forecasts.standsIn[row] ? "quarantined" : known,
     predictedDemand,
     lower: forecasts.lower[row]!,
     upper: forecasts.upper[row]!,
@@ -101,6 +104,7 @@ export function scoreProduct(history: ScoredSeries, window: readonly DayForecast
   let scored = 0;
   let censored = 0;
   let incomplete = 0;
+  let quarantined = 0;
   let revenue = 0;
   for (const forecasts of window) {
     const row = forecasts.rowOfProduct.get(series.productId);
@@ -111,6 +115,8 @@ export function scoreProduct(history: ScoredSeries, window: readonly DayForecast
       daysWithoutRow.push(forecasts.day);
     } else if (day.treatment === "missing" || Number.isNaN(forecast)) {
       incomplete += 1;
+    } else if (forecasts.standsIn[row]) {
+      quarantined += 1;
     } else if (day.treatment === "censored") {
       censored += 1;
     } else {
@@ -130,6 +136,7 @@ export function scoreProduct(history: ScoredSeries, window: readonly DayForecast
     scored,
     censored,
     incomplete,
+    quarantined,
     daysWithoutRow,
     revenue,
   };

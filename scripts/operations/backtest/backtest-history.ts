@@ -15,7 +15,7 @@ export async function readFileHistory(context: CommandContext, path: string): Pr
   const { series } = await readDemandFile(path);
   nameFeatures(context, series[0]);
   if (series.some(({ predictedDemand }) => predictedDemand?.some((value) => !Number.isNaN(value)))) {
-    return { series, forecastOf: () => Number.NaN };
+    return { series, forecastOf: () => undefined };
   }
   context.log(
     'The file has no column "predicted_demand"; models trained on the days before make the forecasts.',

@@ -39,7 +39,7 @@ export async function forecastHistory(
     const end = Math.min(untilDay + known, last);
     for (let day = untilDay + 1; day <= end; day += 1) byDay.set(day, forecastDay(series, day, predictor));
   }
-  return (productId, day) => byDay.get(day)?.get(productId) ?? Number.NaN;
+  return (productId, day) => byDay.get(day)?.get(productId);
 }
 
 function forecastDay(

@@ -44,15 +44,21 @@ export function describeMonitorRun(summary: MonitoringSummary): string {
   ].join("\n");
 }
 
-/** The two lines that say how the forecasts and the demand of a run fared. */
+/** The lines that say how the forecasts and the demand of a run fared. */
 export function describeMonitoring({
   accuracy,
+  days,
   window,
   drift,
   concept,
-}: Pick<MonitoringSummary, "accuracy" | "window" | "drift" | "concept">): readonly string[] {
+}: Pick<MonitoringSummary, "accuracy" | "days" | "window" | "drift" | "concept">): readonly string[] {
   return [
     `Accuracy    WAPE ${formatRatio(accuracy.wape ?? undefined)}, seasonal-naive baseline ${formatRatio(accuracy.baselineWape ?? undefined)}${window ? ` (${window.from} to ${window.to})` : ""}`,
+    ...(days.quarantined > 0
+      ? [
+          `Left out    ${formatCount(days.quarantined)} forecasts by the baseline, where the model's were not to be believed`,
+        ]
+      : []),
     `Drift       ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products; concept: ${concept.ok} ok, ${concept.warning} warning, ${concept.degraded} degraded, ${concept.insufficientData} without enough data`,
   ];
 }

@@ -1,5 +1,6 @@
 import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
 import { parseDay } from "../../../functions/demand/calendar";
+import { formatCount } from "../../cli/format";
 import type { AlarmState } from "../status/read-alarms";
 import type { EndpointState } from "../status/read-endpoint";
 
@@ -33,6 +34,9 @@ export const GATE_DEFAULTS: GateThresholds = { fewestScoredDays: 7, largestWape:
 /** Oldest monitoring run on which a promotion may rest, in days. */
 const OLDEST_RUN_DAYS = 1;
 
+/** Largest share of the model's forecasts that was not to be believed with which it may go to production. */
+const LARGEST_QUARANTINED_SHARE = 0.01;
+
 /** Judges the gates. Pure: all measurements come in. */
 export function judgeGates(inputs: GateInputs, thresholds: GateThresholds): readonly Gate[] {
   return [
@@ -42,6 +46,7 @@ export function judgeGates(inputs: GateInputs, thresholds: GateThresholds): read
     judgeScoredDays(inputs.monitoring, thresholds.fewestScoredDays),
     judgeWape(inputs.monitoring, thresholds.largestWape),
     judgeAgainstTarget(inputs.monitoring, inputs.targetMonitoring),
+    judgeQuarantined(inputs.monitoring),
     judgeWatchList(inputs.monitoring),
   ];
 }
@@ -109,6 +114,19 @@ function judgeAgainstTarget(own: MonitoringSummary | undefined, target: Monitori
     isMet: wape !== undefined && wape <= targetWape,
     measured: formatWape(wape),
     required: `at most ${formatWape(targetWape)}`,
+  };
+}
+
+/** What is not believed is not scored, so a model that is often absurd may look good on the rest. */
+function judgeQuarantined(monitoring: MonitoringSummary | undefined): Gate {
+  // Summaries of before it was counted have none.
+  const { scored = 0, quarantined = 0 } = monitoring?.days ?? {};
+  const share = scored + quarantined > 0 ? quarantined / (scored + quarantined) : undefined;
+  return {
+    name: "forecasts are to be believed",
+    isMet: share !== undefined && share <= LARGEST_QUARANTINED_SHARE,
+    measured: `${formatCount(quarantined)} of ${formatCount(scored + quarantined)} were not`,
+    required: `at most ${LARGEST_QUARANTINED_SHARE * 100} %`,
   };
 }
 

@@ -28,7 +28,10 @@ interface StackStatus {
     readonly orders?: string;
     readonly reports?: string;
   };
-  readonly monitoring?: Pick<MonitoringSummary, "window" | "products" | "accuracy" | "drift" | "concept">;
+  readonly monitoring?: Pick<
+    MonitoringSummary,
+    "window" | "products" | "days" | "accuracy" | "drift" | "concept"
+  >;
   readonly monitoringCost: MonitoringCost;
 }
 
@@ -73,6 +76,7 @@ async function readStatus(stack: OpenStack): Promise<StackStatus> {
     monitoring: summary && {
       window: summary.window,
       products: summary.products,
+      days: summary.days,
       accuracy: summary.accuracy,
       drift: summary.drift,
       concept: summary.concept,

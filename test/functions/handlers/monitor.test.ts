@@ -51,7 +51,11 @@ async function fillLake(): Promise<InMemoryLake> {
   return lake;
 }
 
-async function writePredictions(lake: InMemoryLake, runDay: number): Promise<void> {
+async function writePredictions(
+  lake: InMemoryLake,
+  runDay: number,
+  standsIn: readonly number[] = [0, 0, 0, 0],
+): Promise<void> {
   await commitForecasts(lake, "0000", {
     originDay: runDay - 1,
     modelVersion: "v1",
@@ -60,6 +64,7 @@ async function writePredictions(lake: InMemoryLake, runDay: number): Promise<voi
     predictedDemand: Float64Array.from([12, 12, 1, 1]),
     lower: Float64Array.from([8, 8, 0, 0]),
     upper: Float64Array.from([20, 20, 2, 2]),
+    standsIn: Uint8Array.from(standsIn),
   });
 }
 
@@ -103,6 +108,41 @@ function createFakePorts() {
 const eventOf = (day: number) => ({ scheduledAt: `${formatDay(day)}T06:00:00Z` });
 
 describe("runMonitor", () => {
+  it("does not take the baseline that stood in for the model: none of its days is scored, all are counted", async () => {
+    const lake = await fillLake();
+    const ports = createFakePorts();
+    const runDay = FIRST_DAY + 28;
+    await writePredictions(lake, runDay - 2);
+    await writePredictions(lake, runDay - 1, [1, 1, 1, 1]);
+    const summary = await runMonitor({ lake, ...ports }, eventOf(runDay), SETTINGS);
+    // Of two days and two products one day was the model's.
+    expect(summary.days).to.include({ scored: 2, quarantined: 2, total: 4 });
+    expect(summary.lastDay).to.deep.include({ wape: null, baselineWape: null });
+    expect(summary.horizon.map(({ step, actualsUsed }) => [step, actualsUsed])).to.deep.equal([[2, 2]]);
+    const products = (await lake.readTable(monitoringProductsKey(runDay)))!.columns;
+    expect([...(products.days_quarantined as Float64Array)]).to.deep.equal([1, 1]);
+    const scores = (await lake.readTable(`monitoring/dt=${formatDay(runDay)}/scores/data.parquet`))!.columns;
+    expect(scores).to.deep.include({
+      treatment: ["quarantined", "quarantined"],
+      forecast_source: ["baseline", "baseline"],
+    });
+    // The next process reads from the scores whose forecasts they were.
+    const again = await runMonitor({ lake: { ...lake }, ...ports }, eventOf(runDay + 1), SETTINGS);
+    expect(again.days.quarantined).to.equal(2);
+  });
+
+  it("has no accuracy of a model that was never believed, and publishes none", async () => {
+    const lake = await fillLake();
+    const ports = createFakePorts();
+    const runDay = FIRST_DAY + 28;
+    await writePredictions(lake, runDay - 1, [1, 1, 1, 1]);
+    const summary = await runMonitor({ lake, ...ports }, eventOf(runDay), SETTINGS);
+    expect(summary.accuracy).to.include({ wape: null, baselineWape: null, biasRatio: null });
+    expect(summary.productsScored).to.equal(0);
+    const names = ports.published.map(({ name }) => name);
+    expect(names).to.include("ProductsScored").and.not.include("FleetWape").and.not.include("WAPE");
+  });
+
   it("scores the forecast made the day before", async () => {
     const lake = await fillLake();
     const ports = createFakePorts();
@@ -133,7 +173,14 @@ describe("runMonitor", () => {
     const summary = await lake.readJson<Awaited<ReturnType<typeof runMonitor>>>(
       monitoringSummaryFile(FIRST_DAY + 28),
     );
-    expect(summary?.days).to.deep.equal({ total: 18, scored: 18, closed: 0, censored: 0, missing: 0 });
+    expect(summary?.days).to.deep.equal({
+      total: 18,
+      scored: 18,
+      closed: 0,
+      censored: 0,
+      missing: 0,
+      quarantined: 0,
+    });
     expect(summary?.horizon.map(({ step, actualsUsed }) => [step, actualsUsed])).to.deep.equal([
       [1, 2],
       [2, 2],

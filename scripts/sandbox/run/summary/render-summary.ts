@@ -45,6 +45,14 @@ function describeFigures(summary: SandboxSummary): readonly (readonly [string, s
       "accuracy: MAE, RMSE, bias",
       `${formatNumber(defined(accuracy?.maeUnits))} units, ${formatNumber(defined(accuracy?.rmseUnits))} units, ${formatRatio(defined(accuracy?.biasRatio))}`,
     ],
+    ...(accuracy && accuracy.quarantinedDays > 0
+      ? [
+          [
+            "accuracy: left out",
+            `${formatCount(accuracy.quarantinedDays)} forecasts by the baseline, where the model's were not to be believed`,
+          ] as const,
+        ]
+      : []),
     [
       "data drift",
       `${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products; found ${drift.injectedFound} of ${drift.injected} injected`,

@@ -68,7 +68,7 @@ export async function summarise(run: {
   };
 }
 
-function pickAccuracy({ accuracy, window }: MonitoringSummary): SummarisedAccuracy {
+function pickAccuracy({ accuracy, days, window }: MonitoringSummary): SummarisedAccuracy {
   const { wape, baselineWape, mapePercent, mapeActualsUsed, mapeActualsZero } = accuracy;
   const { maeUnits, rmseUnits, biasRatio } = accuracy;
   return {
@@ -81,6 +81,7 @@ function pickAccuracy({ accuracy, window }: MonitoringSummary): SummarisedAccura
     maeUnits,
     rmseUnits,
     biasRatio,
+    quarantinedDays: days.quarantined,
   };
 }
 

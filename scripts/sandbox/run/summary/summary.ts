@@ -60,7 +60,11 @@ export type SummarisedAccuracy = Pick<
   | "maeUnits"
   | "rmseUnits"
   | "biasRatio"
-> & { readonly window: MonitoringSummary["window"] };
+> & {
+  readonly window: MonitoringSummary["window"];
+  /** Product-days left out, on which the baseline stood in for a forecast that was not to be believed. */
+  readonly quarantinedDays: number;
+};
 
 interface AlarmSummary {
   readonly name: string;

@@ -1,6 +1,11 @@
 import { expect } from "chai";
 import type { FleetFigures } from "../../../../functions/business/report/build-fleet-report";
-import { describeAhead, describeNotes, describeRunNotes } from "../../../../functions/business/report/notes";
+import {
+  describeAhead,
+  describeNotes,
+  describeRunNotes,
+  describeStandIns,
+} from "../../../../functions/business/report/notes";
 import type { OrdersDocument } from "../../../../functions/contracts/results/orders";
 import type { ProductReport } from "../../../../functions/contracts/results/product-report";
 import { businessSettings } from "../../../support/settings";
@@ -22,6 +27,14 @@ const said = (notes: readonly string[], ...patterns: RegExp[]) =>
   patterns.filter((pattern) => notes.some((note) => pattern.test(note)));
 
 describe("the notes of a report", () => {
+  it("say of how many days the forecasts are the baseline's, and what the figures then mean", () => {
+    expect(describeStandIns(0)).deep.equal([]);
+    expect(describeStandIns(1)[0]).match(/^On 1 product-day the model's forecast was not to be believed/);
+    expect(describeStandIns(12)[0]).match(
+      /^On 12 product-days .*left out of the accuracy.*nothing over the base/,
+    );
+  });
+
   it("say that the figures are simulated and understate, and nothing more where nothing else is to say", () => {
     const notes = describeNotes(POLICY, figuresWith(), "observed");
     expect(notes).length(2);

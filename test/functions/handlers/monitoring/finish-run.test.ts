@@ -80,7 +80,7 @@ describe("finish-run", () => {
       products: 3,
       productsScored: 2,
       // A has no row on two days with a forecast: on one of them the fleet was closed.
-      days: { total: 5, scored: 3, closed: 1, censored: 0, missing: 1 },
+      days: { total: 5, scored: 3, closed: 1, censored: 0, missing: 1, quarantined: 0 },
       lastDay: { date: "2026-11-22", wape: 0.2, baselineWape: 0.5 },
       modelVersion: "v1",
     });

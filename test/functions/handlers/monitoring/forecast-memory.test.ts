@@ -10,6 +10,9 @@ import { createInMemoryLake } from "../../../support/in-memory-lake";
 
 const DAY = parseDay("2026-11-01")!;
 
+/** The product whose forecast is the baseline's. */
+const STOOD_IN = "S";
+
 /** Forecasts of a day: the units of the products named. */
 const forecastsOf = (
   offset: number,
@@ -22,15 +25,17 @@ const forecastsOf = (
   predictedDemand: Float64Array.from(Object.values(units)),
   lower: Float64Array.from(Object.values(units), (value) => value - 1),
   upper: Float64Array.from(Object.values(units), (value) => value + 1),
+  standsIn: Uint8Array.from(Object.keys(units), (productId) => (productId === STOOD_IN ? 1 : 0)),
 });
 
-const toScores = ({ rowOfProduct, predictedDemand, lower, upper, modelVersion }: DayForecasts): Table => ({
+const toScores = ({ rowOfProduct, predictedDemand, modelVersion, ...rest }: DayForecasts): Table => ({
   rowCount: predictedDemand.length,
   columns: {
     product_id: [...rowOfProduct.keys()],
     predicted_demand: predictedDemand,
-    lower,
-    upper,
+    lower: rest.lower,
+    upper: rest.upper,
+    forecast_source: Array.from(rest.standsIn, (one) => (one ? "baseline" : "model")),
     model_version: Array.from(predictedDemand, () => modelVersion),
     // What the memory does not ask for.
     actual: predictedDemand,
@@ -48,7 +53,14 @@ async function createLake(days: readonly DayForecasts[]) {
   const lake: Lake = {
     ...memory,
     readTable: (key, columns) => {
-      expect(columns).to.deep.equal(["product_id", "predicted_demand", "lower", "upper", "model_version"]);
+      expect(columns).to.deep.equal([
+        "product_id",
+        "predicted_demand",
+        "lower",
+        "upper",
+        "model_version",
+        "forecast_source",
+      ]);
       read.push((key as DayFile).runDay - 1 - DAY);
       return memory.readTable(key, columns);
     },
@@ -146,10 +158,10 @@ describe("forecast-memory", () => {
     });
 
     it("keeps the products asked for only", async () => {
-      const { lake } = await createLake([forecastsOf(0, { A: 1, B: 2, C: 3 })]);
+      const { lake } = await createLake([forecastsOf(0, { A: 1, B: 2, C: 3, S: 4 })]);
       const memory = new ForecastMemory();
-      await memory.load(lake, DAY, DAY, new Set(["C", "B"]));
-      expect(memory.window(DAY, DAY)).to.deep.equal([forecastsOf(0, { B: 2, C: 3 })]);
+      await memory.load(lake, DAY, DAY, new Set(["C", "B", "S"]));
+      expect(memory.window(DAY, DAY)).to.deep.equal([forecastsOf(0, { B: 2, C: 3, S: 4 })]);
     });
 
     it("continues from days that were added: a run adds the one it has scored", async () => {
@@ -172,8 +184,11 @@ describe("forecast-memory", () => {
     const memory = new ForecastMemory();
     memory.add(forecastsOf(0, { A: 5, B: 6 }));
     expect(memory.find("B", DAY)).to.equal(6);
-    expect(memory.find("C", DAY)).to.be.NaN;
-    expect(memory.find("A", DAY + 1)).to.be.NaN;
+    expect(memory.find("C", DAY)).to.equal(undefined);
+    expect(memory.find("A", DAY + 1)).to.equal(undefined);
+    memory.add(forecastsOf(2, { A: Number.NaN, S: 6 }));
+    expect(memory.find("A", DAY + 2), "not a number").to.equal(undefined);
+    expect(memory.find("S", DAY + 2), "the baseline's, which is not the model's").to.be.NaN;
     expect([memory.has(DAY), memory.has(DAY + 1)]).to.deep.equal([true, false]);
   });
 
@@ -200,7 +215,7 @@ describe("forecast-memory", () => {
     const DAYS = [
       forecastsOf(1, { A: 1, B: 2 }),
       forecastsOf(2, { A: 3 }, "v2"),
-      forecastsOf(4, { B: 4, C: 5, D: 6 }, "v3"),
+      forecastsOf(4, { B: 4, C: 5, S: 6 }, "v3"),
     ];
     const fill = (days: readonly DayForecasts[] = DAYS) => {
       const memory = new ForecastMemory();
@@ -214,11 +229,12 @@ describe("forecast-memory", () => {
         rowCount: 6,
         columns: {
           date: Int32Array.of(DAY + 1, DAY + 1, DAY + 2, DAY + 4, DAY + 4, DAY + 4),
-          product_id: ["A", "B", "A", "B", "C", "D"],
+          product_id: ["A", "B", "A", "B", "C", "S"],
           predicted_demand: Float64Array.of(1, 2, 3, 4, 5, 6),
           lower: Float64Array.of(0, 1, 2, 3, 4, 5),
           upper: Float64Array.of(2, 3, 4, 5, 6, 7),
           model_version: ["v1", "v1", "v2", "v3", "v3", "v3"],
+          forecast_source: ["model", "model", "model", "model", "model", "baseline"],
         },
       });
       expect(new ForecastMemory().toTable().rowCount).to.equal(0);

@@ -219,7 +219,7 @@ describe("judge-fleet", () => {
     expect(products[0]!.score.scored).to.equal(5);
     expect(lookUps[0]!("A", ORIGIN - 8)).to.equal(28);
     expect(lookUps[0]!("A", ORIGIN)).to.equal(20);
-    expect(lookUps[0]!("A", ORIGIN + 1)).to.be.NaN;
+    expect(lookUps[0]!("A", ORIGIN + 1)).to.equal(undefined);
     // The last day's score is made, not read.
     expect(read).to.include(publicKey(monitoringScoresFile(RUN_DAY - 1)));
     expect(read).to.not.include(publicKey(monitoringScoresFile(RUN_DAY)));
@@ -379,7 +379,7 @@ describe("judge-fleet", () => {
       expect(lookUps[0]!("A", ORIGIN - 4)).to.equal(24);
       expect(lookUps[0]!("C", ORIGIN - 4)).to.equal(24);
       // Only its own products are remembered.
-      expect(memory.forecasts.find("B", ORIGIN - 4)).to.be.NaN;
+      expect(memory.forecasts.find("B", ORIGIN - 4)).to.equal(undefined);
     });
   });
 });

@@ -56,6 +56,23 @@ describe("horizon-accuracy", () => {
     expect(await measureHorizonAccuracy(lake, "B", [...days].reverse(), 3)).to.deep.equal(expected);
   });
 
+  it("measures the model's own forecasts, not those of the baseline that stood in", async () => {
+    const lake = createLake();
+    await writeScores(lake, DAY, { B: [10, 9, 9] });
+    await writeScores(lake, DAY + 1, { B: [10, 10, 10, "quarantined"] });
+    await writeScores(lake, DAY + 2, { B: [10, 9, 9] });
+    await writeForecasts(lake, DAY, { B: 12 });
+    // The run of the second day was the baseline's on all days.
+    await writeForecasts(lake, DAY + 1, { B: 10 }, 1);
+    expect(await measure(lake, DAY, DAY + 2)).to.deep.equal([
+      { step: 1, wape: 2 / 10, daysUsed: 1 },
+      { step: 3, wape: 2 / 10, daysUsed: 1 },
+    ]);
+    const { quarantinedDays, byProduct } = await readScores(lake, DAY, DAY + 2);
+    expect([...quarantinedDays]).to.deep.equal([["B", 1]]);
+    expect(byProduct.get("B")!.model.count).to.equal(2);
+  });
+
   it("has no WAPE where nothing was sold", async () => {
     const lake = createLake();
     await writeScores(lake, DAY, { B: [0, 9, 9] });

@@ -25,6 +25,7 @@ export function scoreOf(
     scored: pairs.length,
     censored: 0,
     incomplete: 0,
+    quarantined: 0,
     daysWithoutRow: [],
     revenue: 0,
     ...changes,

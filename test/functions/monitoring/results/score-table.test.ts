@@ -5,6 +5,7 @@ import {
   SCORED_COLUMNS,
   toDayForecasts,
   toScoreTable,
+  visitQuarantined,
 } from "../../../../functions/monitoring/results/score-table";
 import type { DayForecasts } from "../../../../functions/monitoring/run/day-forecasts";
 import type { ProductDay } from "../../../../functions/monitoring/run/score-product";
@@ -20,6 +21,7 @@ const FORECASTS: DayForecasts = {
   predictedDemand: Float64Array.of(12, 5, 7),
   lower: Float64Array.of(8, 4, 1),
   upper: Float64Array.of(16, 6, 9),
+  standsIn: Uint8Array.of(0, 1, 0),
 };
 
 const DAY: ProductDay = {
@@ -51,6 +53,7 @@ describe("the table of scores", () => {
       upper: [16, 6, 9],
       selling_price: [2.5, Number.NaN, 2.5],
       treatment: ["scored", "missing", "censored"],
+      forecast_source: ["model", "baseline", "model"],
       model_version: ["v7", "v7", "v7"],
     });
     for (const name of SCORED_COLUMNS) expect(columns).to.have.property(name);
@@ -66,6 +69,21 @@ describe("the table of scores", () => {
       day: 5,
       modelVersion: "",
     });
+  });
+
+  it("takes the forecasts of tables from before their source was told for the model's", () => {
+    const { forecast_source: _, ...columns } = scoreTable().columns;
+    expect([...toDayForecasts({ rowCount: 3, columns }, 20_000).standsIn]).to.deep.equal([0, 0, 0]);
+  });
+
+  it("names the products on whose forecast of the day the baseline stood in, and adds nothing of theirs", () => {
+    const table = toScoreTable(FORECASTS, [DAY, { ...DAY, treatment: "quarantined" }, { ...DAY }]);
+    const named: string[] = [];
+    visitQuarantined(table, (productId) => named.push(productId));
+    expect(named).to.deep.equal(["B"]);
+    const errors = createScoredErrors();
+    addScores(table, (productId) => (productId === "B" ? errors : undefined));
+    expect([errors.model.count, errors.baseline.count]).to.deep.equal([0, 0]);
   });
 
   it("adds up what was scored, of the products that count, model and baseline apart", () => {

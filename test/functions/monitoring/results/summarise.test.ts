@@ -17,13 +17,14 @@ describe("summariseDays", () => {
     const first = scoreOf("A", [[1, 1]], { censored: 2, incomplete: 3, daysWithoutRow: [2, 3, 4, 5, 7] });
     expect(countMissing(first, isOpenDay)).to.equal(5);
     expect(countClosed(first, isOpenDay)).to.equal(3);
-    const second = scoreOf("B", [[1, 1]], { censored: 1, daysWithoutRow: [1] });
+    const second = scoreOf("B", [[1, 1]], { censored: 1, quarantined: 6, daysWithoutRow: [1] });
     expect(summariseDays([first, second], isOpenDay)).to.deep.equal({
-      total: 2 + 4 + 3 + 5,
+      total: 2 + 4 + 3 + 5 + 6,
       scored: 2,
       closed: 4,
       censored: 3,
       missing: 5,
+      quarantined: 6,
     });
     expect(summariseDays([], isOpenDay).total).to.equal(0);
   });

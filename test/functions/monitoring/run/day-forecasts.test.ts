@@ -10,6 +10,7 @@ const TABLE: ForecastTable = {
   predictedDemand: Float64Array.of(1, 2, 3, 4, 5),
   lower: Float64Array.of(0.1, 0.2, 0.3, 0.4, 0.5),
   upper: Float64Array.of(10, 20, 30, 40, 50),
+  standsIn: Uint8Array.of(1, 0, 0, 1, 0),
 };
 
 describe("selectDay", () => {
@@ -25,8 +26,14 @@ describe("selectDay", () => {
       predictedDemand: Float64Array.of(2, 4, 5),
       lower: Float64Array.of(0.2, 0.4, 0.5),
       upper: Float64Array.of(20, 40, 50),
+      standsIn: Uint8Array.of(0, 1, 0),
     });
     expect([...selectDay(TABLE, 10).predictedDemand]).to.deep.equal([1, 3]);
+  });
+
+  it("takes the forecasts of a table that does not tell their source for the model's", () => {
+    const { standsIn: _, ...silent } = TABLE;
+    expect([...selectDay(silent, 11).standsIn]).to.deep.equal([0, 0, 0]);
   });
 
   it("has no row of a day that is not forecast", () => {

@@ -28,6 +28,7 @@ function forecastsOf(predictedDemand: Readonly<Record<string, number>>): DayFore
     predictedDemand: Float64Array.from(values),
     lower: Float64Array.from(values, (value) => value - 2),
     upper: Float64Array.from(values, (value) => value + 2),
+    standsIn: new Uint8Array(values.length),
   };
 }
 
@@ -45,6 +46,14 @@ describe("addProductDay", () => {
     expect(total.steps[1]).to.deep.equal(createDaySums(1).steps[0]);
     expect(total.steps[2]).to.deep.include({ scaledByMae: 1.5, scaledByRmse: 0.75, scaledCount: 1 });
     expect(total.steps[2]!.sums).to.include({ count: 1, error: -3, covered: 0, boundedCount: 1 });
+  });
+
+  it("adds no forecast of the baseline that stood in for the model's, and compares nothing on that day", () => {
+    const total = createDaySums(2);
+    const standIn = { ...forecastsOf({ A: 6 }), standsIn: Uint8Array.of(1) };
+    addProductDay(total, historyOf("A", 6, 10), DAY, [standIn, forecastsOf({ A: 7 })], SCALE);
+    expect([total.model.count, total.baseline.count, total.steps[0]!.sums.count]).to.deep.equal([0, 0, 0]);
+    expect(total.steps[1]!.sums).to.include({ count: 1, error: -3 });
   });
 
   it("adds nothing of a day that is not scored, of a product without a forecast, and beyond the horizon", () => {

@@ -185,7 +185,7 @@ describe("the columns of a series", () => {
 });
 
 describe("advanceRow", () => {
-  it("gives a monitor the values, the demand unless censored, and the forecast that was looked up before the row's own", () => {
+  it("gives a monitor the values, the demand unless censored, and the forecast that was looked up, believed or not, before the row's own", () => {
     const given: unknown[] = [];
     class Recorder extends ProductMonitor {
       override advance(day: number, values: Float64Array, actual: number, forecast: number): void {
@@ -203,7 +203,13 @@ describe("advanceRow", () => {
       categories: {},
     };
     const monitor = new Recorder({ features: ["selling_price", "traffic"], falseAlarmRate: 0.01 });
-    const lookup = (productId: string, day: number) => (productId === "A" && day === 7 ? 50 : Number.NaN);
+    const lookup = (productId: string, day: number) =>
+      productId !== "A"
+        ? undefined
+        : new Map([
+            [7, 50],
+            [8, Number.NaN],
+          ]).get(day);
     const { predictedDemand: _, ...without } = series;
     const columns = featureColumns(series);
     const demand = Float64Array.of(1, 2, 2.5, 4);
@@ -212,7 +218,7 @@ describe("advanceRow", () => {
     advanceRow(monitor, without, columns, demand, 2, lookup, new Float64Array(2));
     expect(given).to.deep.equal([
       [7, [5, 21], 1, 50],
-      [8, [6, 22], Number.NaN, 12],
+      [8, [6, 22], Number.NaN, Number.NaN],
       [9, [Number.NaN, 23], 2.5, 13],
       [10, [8, 24], 4, Number.NaN],
       [9, [Number.NaN, 23], 2.5, Number.NaN],

@@ -44,6 +44,7 @@ function forecastsOf(
     predictedDemand: Float64Array.of(999, predictedDemand),
     lower: Float64Array.of(0, lower),
     upper: Float64Array.of(0, upper),
+    standsIn: new Uint8Array(2),
   };
 }
 
@@ -133,6 +134,25 @@ describe("scoreProduct", () => {
       boundedCount: 2,
     });
     expect(score.baseline).to.include({ count: 2, absoluteError: 22, error: -22, boundedCount: 0 });
+  });
+
+  it("does not score the baseline that stood in as the model's: the day counts for neither", () => {
+    const standIn = { ...forecastsOf(107, 10), standsIn: Uint8Array.of(0, 1) };
+    const score = scoreProduct(HISTORY, [standIn, { ...standIn, day: 109 }, forecastsOf(110, 22)]);
+    // 109 has no number, whoever forecast it.
+    expect(score).to.deep.include({ scored: 1, quarantined: 1, incomplete: 1, revenue: 0 });
+    expect([score.model.count, score.baseline.count]).to.deep.equal([1, 1]);
+    expect(score.model).to.include({ count: 1, absoluteError: 2 });
+    // What was not believed for another product says nothing of this one.
+    const other = { ...forecastsOf(107, 22), standsIn: Uint8Array.of(1, 0) };
+    expect(scoreProduct(HISTORY, [other])).to.deep.include({ scored: 1, quarantined: 0 });
+    const treatmentOf = (day: number, isOpen: boolean) =>
+      scoreDay(HISTORY, { ...standIn, day }, 1, isOpen).treatment;
+    expect([treatmentOf(107, true), treatmentOf(107, false), treatmentOf(109, true)]).to.deep.equal([
+      "quarantined",
+      "closed",
+      "missing",
+    ]);
   });
 
   it("scales by the history before the window, all of it without one", () => {

@@ -58,6 +58,7 @@ describe("describeMonitorRun", () => {
       productsScored: 1499,
       forecastOrigin: "2026-09-24",
       window: null,
+      days: { scored: 0, quarantined: 0 },
       accuracy: { wape: null, baselineWape: null },
       drift: { productsTested: 1500, productsDrifted: count, byFeature: [] },
       concept: { ok: 1, warning: 2, degraded: 3, insufficientData: 4 },
@@ -72,6 +73,14 @@ describe("describeMonitorRun", () => {
       "Attention   P0: units_sold: level changed; forecast error grew (since 2026-08-08)",
       "Attention   P1: units_sold: level changed; forecast error grew",
     ]);
+  });
+
+  it("says how many forecasts were the baseline's and are left out", () => {
+    const { days, ...rest } = summary(0);
+    const lines = describeMonitorRun({ ...rest, days: { ...days, quarantined: 1234 } }).split("\n");
+    expect(lines[2]).to.equal(
+      "Left out    1,234 forecasts by the baseline, where the model's were not to be believed",
+    );
   });
 
   it("names ten products and how many more there are", () => {

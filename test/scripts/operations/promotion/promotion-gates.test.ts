@@ -10,6 +10,7 @@ import {
 const MONITORING = {
   runDay: "2026-06-15",
   window: { from: "2026-06-01", to: "2026-06-14", days: 14 },
+  days: { scored: 990, quarantined: 10 },
   accuracy: { wape: 0.4 },
   attention: [],
 } as unknown as MonitoringSummary;
@@ -86,7 +87,20 @@ describe("judgeGates", () => {
     expect(unmet({ monitoring: monitoring({ attention: [{ ...item, watched: false }] }) })).to.deep.equal([]);
   });
 
+  it("holds back a model of which more than one forecast in a hundred was not believed, however good the rest", () => {
+    const often = monitoring({ days: { scored: 989, quarantined: 11 }, accuracy: { wape: 0.01 } });
+    expect(unmet({ monitoring: often })).to.deep.equal(["forecasts are to be believed"]);
+    const always = monitoring({ days: { scored: 0, quarantined: 1000 }, accuracy: { wape: null } });
+    expect(unmet({ monitoring: always })).to.include.members([
+      "WAPE within threshold",
+      "forecasts are to be believed",
+    ]);
+    expect(unmet({ monitoring: monitoring({ days: { scored: 1000 } }) }), "not counted yet").to.deep.equal(
+      [],
+    );
+  });
+
   it("holds back when there is no monitoring run at all", () => {
-    expect(unmet({ monitoring: undefined })).to.have.length(4);
+    expect(unmet({ monitoring: undefined })).to.have.length(5);
   });
 });

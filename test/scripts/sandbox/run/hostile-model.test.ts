@@ -54,7 +54,9 @@ describe("ops sandbox with a model that answers absurdities", () => {
       const alarm = summary.alarms.find(({ name }) => name.endsWith("fleet-quarantine-critical"));
       expect(alarm?.state).to.equal("ALARM");
       expect(alarm?.changedAt?.slice(0, 10)).to.equal("2026-09-29");
-      expect(summary.accuracy!.wape).to.equal(summary.accuracy!.baselineWape);
+      // It is not as good as the baseline that stands in for it: it has no accuracy at all.
+      expect(summary.accuracy).to.include({ wape: null, baselineWape: null });
+      expect(summary.accuracy!.quarantinedDays).to.be.above(0);
       expect(summary.orders).to.be.within(1, 100);
     } finally {
       server.closeAllConnections();
