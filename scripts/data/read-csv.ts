@@ -1,13 +1,20 @@
 import { createReadStream } from "node:fs";
-import { open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
+import { createGunzip, type Gunzip } from "node:zlib";
 import { DataError } from "../../functions/contracts/errors";
 import { CsvDemandParser } from "./csv-demand-parser";
 import { type CsvRecord, CsvRecords } from "./csv-records";
 import type { DemandRows } from "./demand-rows";
 
 const CHUNK_BYTES = 1 << 20;
+
+/**
+ * A file that grows to more than so many times its size is no table of demand (which grows five- to thirtyfold), but
+ * the same bytes again and again: it would fill the memory. Small files may, whatever they hold.
+ */
+const LARGEST_EXPANSION = 200;
+const SMALL_TEXT_BYTES = 64 << 20;
 
 /**
  * Reads a demand file in CSV, gzipped or not, and checks every value.
@@ -41,10 +48,58 @@ async function readRecords(
   };
   const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   try {
-    if (isCompressed) await pipeline(file, createGunzip({ chunkSize: CHUNK_BYTES }), consume);
-    else await pipeline(file, consume);
+    if (isCompressed) {
+      const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
+      await pipeline(file, gunzip, (chunks) => consume(checkExpansion(chunks, gunzip, fileName)));
+      await checkEnd(path, fileName, gunzip.bytesWritten);
+    } else await pipeline(file, consume);
   } catch (error) {
     throw isZlibError(error) ? describeZlibError(error, fileName) : error;
+  }
+}
+
+/** Passes chunks on. @throws DataError when they are far too many for the bytes they came from. */
+async function* checkExpansion(
+  chunks: AsyncIterable<Buffer>,
+  gunzip: Gunzip,
+  fileName: string,
+): AsyncGenerator<Buffer> {
+  let textBytes = 0;
+  for await (const chunk of chunks) {
+    textBytes += chunk.length;
+    if (textBytes > SMALL_TEXT_BYTES && textBytes > LARGEST_EXPANSION * gunzip.bytesWritten) {
+      throw new DataError(
+        `${fileName} holds more than ${LARGEST_EXPANSION} times its own size, which no demand file does; its lines must repeat themselves. Write it anew, or unpack it and look.`,
+      );
+    }
+    yield chunk;
+  }
+}
+
+/**
+ * Gzip data may consist of several members, and Node takes a zero after one for the end: a damaged member would end the
+ * file there, without an error. Only zeros may follow, as on a tape.
+ */
+async function checkEnd(path: string, fileName: string, readBytes: number): Promise<void> {
+  const file = await open(path);
+  try {
+    const isPadding = await holdsZeros(file, readBytes);
+    if (isPadding) return;
+  } finally {
+    await file.close();
+  }
+  throw new DataError(
+    `${fileName} is damaged gzip data (after ${readBytes} bytes comes what is no gzip data); compress or download it again.`,
+  );
+}
+
+async function holdsZeros(file: FileHandle, from: number): Promise<boolean> {
+  const buffer = Buffer.alloc(CHUNK_BYTES);
+  for (let position = from; ; ) {
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, position);
+    if (bytesRead === 0) return true;
+    if (buffer.subarray(0, bytesRead).some((byte) => byte !== 0)) return false;
+    position += bytesRead;
   }
 }
 
