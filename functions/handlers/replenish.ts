@@ -201,7 +201,7 @@ async function warmUp(
   const fromDay = firstRun - 1 - START_WINDOW_DAYS - WARM_UP_DAYS;
   const fleet = await readFleetHistory(lake, fromDay, firstRun - 1);
   const books = warmUpBooks(fleet, firstRun, settings.business);
-  return books && { books, state: { openOrders: [], receivedOrderIds: [], pending: [] } };
+  return books && { books, state: { openOrders: [], receivedOrderIds: [], pending: [], heldOrderIds: [] } };
 }
 
 /** Leaves the books of a run that did not take place. Another run that makes up for it, too, goes on from the same. */

@@ -18,13 +18,15 @@ export interface RunState {
   readonly receivedOrderIds: readonly string[];
   /** Suggestions for products with observed stock that are not due yet. */
   readonly pending: readonly OpenOrder[];
+  /** Ids of suggestions that were held, in the order of their runs. */
+  readonly heldOrderIds: readonly string[];
   readonly profiles: { readonly model: number[][]; readonly baseline: number[][] };
   /** How far each book aims beside the target, see `correctAim`. */
   readonly corrections: { readonly model: number; readonly baseline: number };
 }
 
 /** What of the state is not the books' own. */
-export type OrderState = Pick<RunState, "openOrders" | "receivedOrderIds" | "pending">;
+export type OrderState = Pick<RunState, "openOrders" | "receivedOrderIds" | "pending" | "heldOrderIds">;
 
 export function toRunState(books: FleetBooks, orders: OrderState): RunState {
   return {

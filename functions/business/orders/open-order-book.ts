@@ -11,15 +11,17 @@ export interface OpenOrderBook {
   /** All of the above that count for a product whose stock the data tells. */
   readonly underWay: readonly OpenOrder[];
   readonly receivedOrderIds: readonly string[];
+  /** Ids of suggestions that were held: the books know nothing of them until somebody orders. */
+  readonly heldOrderIds: readonly string[];
 }
 
-/** More ids of received orders than this are not remembered; the oldest go first. */
+/** More ids of received or held orders than this are not remembered; the oldest go first. */
 const REMEMBERED_IDS = 5_000;
 const OWN_ID = /^\d{4}-\d{2}-\d{2}\//;
 
 /**
  * Sorts open orders out. An order whose `order_id` is that of a suggestion *is* that suggestion and counts
- * once; one that is overdue is expected on the run day; one that has been received is not received again,
+ * once, unless the suggestion was held: a person has then ordered what no book has, as if elsewhere. One that is overdue is expected on the run day; one that has been received is not received again,
  * even when its line stays in the file.
  */
 export function followOpenOrders(
@@ -28,6 +30,8 @@ export function followOpenOrders(
         readonly openOrders: readonly OpenOrder[];
         readonly receivedOrderIds: readonly string[];
         readonly pending: readonly OpenOrder[];
+        /** Absent in what was left before lines were held. */
+        readonly heldOrderIds?: readonly string[];
       }
     | undefined,
   lines: readonly OpenOrder[],
@@ -40,8 +44,11 @@ export function followOpenOrders(
   ].slice(-REMEMBERED_IDS);
   const known = new Set(receivedOrderIds);
   const expected = lines.map((line) => ({ ...line, dueDay: Math.max(line.dueDay, runDay) }));
-  const foreign = expected.filter(({ orderId }) => !OWN_ID.test(orderId) && !known.has(orderId));
-  const own = expected.filter(({ orderId }) => OWN_ID.test(orderId));
+  const heldOrderIds = previous?.heldOrderIds ?? [];
+  const held = new Set(heldOrderIds);
+  const isOwn = ({ orderId }: OpenOrder) => OWN_ID.test(orderId) && !held.has(orderId);
+  const foreign = expected.filter((line) => !isOwn(line) && !known.has(line.orderId));
+  const own = expected.filter(isOwn);
   const ownIds = new Set(own.map(({ orderId }) => orderId));
   const pending = (previous?.pending ?? []).filter(({ dueDay }) => dueDay >= runDay);
   return {
@@ -50,7 +57,13 @@ export function followOpenOrders(
     pending,
     underWay: [...foreign, ...own, ...pending.filter(({ orderId }) => !ownIds.has(orderId))],
     receivedOrderIds,
+    heldOrderIds,
   };
+}
+
+/** Held ones are remembered, for somebody may order them on any later day. */
+export function rememberHeld(known: readonly string[], held: readonly string[]): readonly string[] {
+  return [...known, ...held].slice(-REMEMBERED_IDS);
 }
 
 /** Products of open orders that are not in the fleet: mistyped, or gone. Each once, sorted. */

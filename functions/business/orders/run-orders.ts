@@ -15,6 +15,7 @@ import {
   findUnknownProducts,
   followOpenOrders,
   type OpenOrderBook,
+  rememberHeld,
 } from "./open-order-book";
 import type { OpenOrder } from "./open-orders";
 import { buildOrderLines, sumOrders } from "./order-lines";
@@ -130,6 +131,10 @@ function keepState(
     openOrders: openOrders.foreign,
     receivedOrderIds: openOrders.receivedOrderIds,
     pending: [...openOrders.pending, ...suggested],
+    heldOrderIds: rememberHeld(
+      openOrders.heldOrderIds,
+      orders.filter(({ status }) => status === "held").map(({ order_id }) => order_id),
+    ),
   };
 }
 

@@ -32,8 +32,8 @@ export function compareDistributions(
   const lowest = sorted[0]!;
   const high = sorted[Math.floor(0.975 * (sorted.length - 1))]!;
   const isWhole = sorted.every(Number.isInteger);
-  const raw = (Math.max(high, lowest + (isWhole ? 1 : 1e-9)) - lowest) / (BIN_COUNT - 1);
-  const width = isWhole ? Math.max(1, Math.ceil(raw)) : raw;
+  const raw = (high - lowest) / (BIN_COUNT - 1);
+  const width = isWhole ? Math.max(1, Math.ceil(raw)) : Math.max(raw, smallestWidth(lowest));
   const count = Math.min(BIN_COUNT, Math.floor((high - lowest) / width) + 2);
   const shares = (list: readonly number[]): number[] => {
     const bins = new Array<number>(count).fill(0);
@@ -51,6 +51,11 @@ export function compareDistributions(
   };
 }
 
+/** Bounds are told in six digits: bins of a constant are as wide as it takes for theirs to differ. */
+function smallestWidth(lowest: number): number {
+  return 1e-4 * Math.max(Math.abs(lowest), 1e-9);
+}
+
 /** At most so many features are shown. */
 const EVIDENCE_LIMIT = 4;
 
@@ -60,17 +65,18 @@ export function gatherEvidence(
   lastDay: number,
   drifted: readonly string[],
 ): DistributionEvidence[] {
-  const columns: Record<string, Float64Array> = {
-    demand: demandColumn(history),
-    selling_price: history.sellingPrice,
+  const columns: Readonly<Record<string, Float64Array>> = {
     ...history.features,
+    selling_price: history.sellingPrice,
+    // A column of the history that is called so would hide it, and stand there twice.
+    demand: demandColumn(history),
   };
-  const names = [
+  const names = new Set([
     "demand",
     "selling_price",
-    ...drifted.filter((name) => name in columns && name !== "selling_price"),
-  ];
-  return names
+    ...drifted.filter((name) => Object.hasOwn(columns, name)),
+  ]);
+  return [...names]
     .slice(0, EVIDENCE_LIMIT)
     .map((name) => compareDistributions(name, history.days, columns[name]!, lastDay))
     .filter((evidence) => evidence !== undefined);

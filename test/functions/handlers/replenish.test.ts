@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { DataError } from "../../../functions/contracts/errors";
 import {
+  booksKey,
   OPEN_ORDERS_KEY,
   ordersCsvFile,
   ordersJsonFile,
@@ -199,6 +200,21 @@ describe("replenish", () => {
     // Nothing of it is under way: the next run decides anew, by the forecasts it has.
     await run(FIRST_RUN + 2);
     expect((await ordersOf(lake, FIRST_RUN + 2)).totals.held.count).equal(0);
+    // Whoever wants it all the same orders it under its own id: the books receive it when it is due, once.
+    const [{ order_id: orderId, quantity }] = held as [(typeof held)[number]];
+    const due = formatDay(FIRST_RUN + 3);
+    await lake.writeText(
+      "orders/open.csv",
+      `order_id,product_id,quantity,due_date\n"${orderId}",P-005,${quantity},${due}\n`,
+      "text/csv",
+    );
+    for (const day of [3, 4, 5]) await run(FIRST_RUN + day);
+    const received: number[] = [];
+    for (const day of [3, 4, 5]) {
+      const { product_id, model_received } = (await lake.readTable(booksKey(FIRST_RUN + day)))!.columns;
+      received.push((model_received as Float64Array)[(product_id as string[]).indexOf("P-005")]!);
+    }
+    expect(received.filter((units) => units >= quantity)).deep.equal([received[1]]);
   });
 
   it("has no line above its bounds with a model that answers absurdities, and none held with an honest one", async () => {

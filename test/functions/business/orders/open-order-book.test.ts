@@ -3,6 +3,7 @@ import {
   countOpenOrders,
   findUnknownProducts,
   followOpenOrders,
+  rememberHeld,
 } from "../../../../functions/business/orders/open-order-book";
 import type { OpenOrder } from "../../../../functions/business/orders/open-orders";
 
@@ -45,6 +46,30 @@ describe("following open orders", () => {
       RUN_DAY,
     );
     expect(foreign.map(({ dueDay }) => dueDay)).deep.equal([RUN_DAY, RUN_DAY + 3]);
+  });
+
+  it("takes a held suggestion that somebody orders under its own id for an order from elsewhere, received once", () => {
+    const line = order(OWN, RUN_DAY + 1);
+    const state = { openOrders: [], receivedOrderIds: [], pending: [], heldOrderIds: [OWN] };
+    const ordered = followOpenOrders(state, [line], RUN_DAY);
+    expect(idsOf(ordered.foreign)).deep.equal([OWN]);
+    expect(idsOf(ordered.underWay)).deep.equal([OWN]);
+    const after = { ...ordered, openOrders: ordered.foreign };
+    const arrived = followOpenOrders(after, [line], RUN_DAY + 2);
+    expect(idsOf(arrived.received)).deep.equal([OWN]);
+    // The line stays in the file.
+    const later = followOpenOrders({ ...arrived, openOrders: arrived.foreign }, [line], RUN_DAY + 3);
+    expect([later.received, later.foreign, later.underWay]).deep.equal([[], [], []]);
+    // A suggestion that was not held lies in the books already.
+    expect(followOpenOrders({ ...state, heldOrderIds: [] }, [line], RUN_DAY).foreign).deep.equal([]);
+    const { heldOrderIds: _, ...old } = state;
+    expect(followOpenOrders(old, [line], RUN_DAY).foreign, "left by an older run").deep.equal([]);
+  });
+
+  it("remembers held ids, the newest 5,000", () => {
+    const many = Array.from({ length: 5_000 }, (_, index) => `id-${index}`);
+    expect(rememberHeld(["a"], ["b"])).deep.equal(["a", "b"]);
+    expect(rememberHeld(["a", "b"], many.slice(1))).deep.equal(["b", ...many.slice(1)]);
   });
 
   it("counts a line with the id of a suggestion once, with what the line says", () => {

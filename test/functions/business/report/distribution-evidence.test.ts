@@ -1,5 +1,8 @@
 import { expect } from "chai";
-import { compareDistributions } from "../../../../functions/business/report/distribution-evidence";
+import {
+  compareDistributions,
+  gatherEvidence,
+} from "../../../../functions/business/report/distribution-evidence";
 
 const LAST = 20_000;
 
@@ -38,6 +41,34 @@ describe("the evidence of a shift", () => {
     );
     expect(before.filter((share) => share > 0)).deep.equal([1]);
     expect(after.filter((share) => share > 0)).deep.equal([1]);
+  });
+
+  it("has bounds that differ for a fraction that never moves, and for zero", () => {
+    for (const constant of [0.5, 1e-7, 4.99, 123_456.7, -0.25, 0]) {
+      const { bins, before } = compare(
+        () => constant,
+        () => constant,
+      );
+      expect(new Set(bins).size, String(constant)).equal(bins.length);
+      expect(before[0], String(constant)).equal(1);
+    }
+  });
+
+  it("shows each value once, and the demand as such where a column of the history is called demand", () => {
+    const days = Int32Array.from({ length: 210 }, (_, index) => LAST - 209 + index);
+    const history = {
+      productId: "A",
+      days,
+      unitsSold: new Float64Array(210).fill(7),
+      sellingPrice: new Float64Array(210).fill(2),
+      features: { demand: new Float64Array(210).fill(99) },
+      categories: {},
+    };
+    const evidence = gatherEvidence(history, LAST, ["demand", "selling_price", "toString"]);
+    expect(evidence.map(({ feature, bins }) => [feature, bins[0]])).deep.equal([
+      ["demand", 7],
+      ["selling_price", 2],
+    ]);
   });
 
   /** The evidence of some values spread over the days before, and over the days after. */

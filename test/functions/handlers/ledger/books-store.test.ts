@@ -13,6 +13,7 @@ const STATE = {
   openOrders: [{ orderId: "o-1", productId: "A", quantity: 3, dueDay: RUN_DAY + 2 }],
   receivedOrderIds: ["o-0"],
   pending: [],
+  heldOrderIds: ["h-0"],
 };
 
 function createRun(productIds: readonly string[] = ["A", "B"], onHand: readonly number[] = [5, 7]) {
