@@ -176,7 +176,13 @@ export function hostileRequest(random: () => number, names: KnownNames): RawRequ
         ],
       };
     if (kind === 3) return { product_id, features: { [pick(FEATURE_NAMES)]: pick([1e20, -1e20, null, 0]) } };
-    return { product_ids: Array.from({ length: random() < 0.1 ? pick([499, 500, 501]) : 1 + below(3) }, () => product_id), date };
+    return {
+      product_ids: Array.from(
+        { length: random() < 0.1 ? pick([499, 500, 501]) : 1 + below(3) },
+        () => product_id,
+      ),
+      date,
+    };
   }
 
   function spoil(text: string): string {
