@@ -1,13 +1,17 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { createRandom } from "../../../functions/demand/numeric/random";
-import { createApiInProcess } from "../../support/hostile-api";
+import { createApiInProcess, serveApiInProcess } from "../../support/hostile-api";
 import { hostileRequest } from "../../support/hostile-requests";
 import type { FuzzOutcome, FuzzRange } from "./run-fuzz";
+
+/** Of so many requests one goes over the wire, through the HTTP server of the sandbox. */
+const WIRE_EVERY = 10;
 
 const { first, last } = workerData as FuzzRange;
 
 async function main(): Promise<void> {
   const api = await createApiInProcess();
+  const served = await serveApiInProcess(api);
   // What a model makes of absurd features is told in the log, request by request.
   console.warn = () => {};
   for (let seed = first; seed <= last; seed++) {
@@ -17,7 +21,10 @@ async function main(): Promise<void> {
     let outcome: FuzzOutcome["outcome"];
     let message = "";
     try {
-      const { statusCode, body } = await api.answer(request);
+      const { statusCode, body } =
+        seed % WIRE_EVERY === 0
+          ? { statusCode: await served.send(request), body: "over the wire" }
+          : await api.answer(request);
       outcome = statusCode < 400 ? "accepted" : statusCode < 500 ? "refused" : "crashed";
       if (outcome === "crashed") message = `${statusCode} ${body}`;
     } catch (error) {
