@@ -1,7 +1,7 @@
 import type { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { expect } from "chai";
 import { createForecastEndpoint } from "../../../functions/aws/endpoint";
-import { ordersJsonKey } from "../../../functions/contracts/keys";
+import { ordersJsonFile } from "../../../functions/contracts/keys";
 import type { MetricDatum } from "../../../functions/contracts/metrics";
 import type { InstanceRequest } from "../../../functions/contracts/ports";
 import type { OrdersDocument } from "../../../functions/contracts/results/orders";
@@ -84,7 +84,7 @@ describe("a hostile model", () => {
       (error: Error) => error.message,
     );
     await run(day);
-    const { orders } = (await lake.readJson<OrdersDocument>(ordersJsonKey(day)))!;
+    const { orders } = (await lake.readJson<OrdersDocument>(ordersJsonFile(day)))!;
     const quarantined = published.find(({ name }) => name === "ForecastsQuarantined")?.value;
     return { failure, quarantined, orders };
   }

@@ -119,9 +119,9 @@ describe("runMonitor", () => {
     expect(summary.days).to.include({ scored: 2, quarantined: 2, total: 4 });
     expect(summary.lastDay).to.deep.include({ wape: null, baselineWape: null });
     expect(summary.horizon.map(({ step, actualsUsed }) => [step, actualsUsed])).to.deep.equal([[2, 2]]);
-    const products = (await lake.readTable(monitoringProductsKey(runDay)))!.columns;
+    const products = (await lake.readTable(monitoringProductsFile(runDay)))!.columns;
     expect([...(products.days_quarantined as Float64Array)]).to.deep.equal([1, 1]);
-    const scores = (await lake.readTable(`monitoring/dt=${formatDay(runDay)}/scores/data.parquet`))!.columns;
+    const scores = (await lake.readTable(monitoringScoresFile(runDay)))!.columns;
     expect(scores).to.deep.include({
       treatment: ["quarantined", "quarantined"],
       forecast_source: ["baseline", "baseline"],

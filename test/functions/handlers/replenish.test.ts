@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { DataError } from "../../../functions/contracts/errors";
 import {
-  booksKey,
+  booksFile,
   OPEN_ORDERS_KEY,
   ordersCsvFile,
   ordersJsonFile,
@@ -211,7 +211,7 @@ describe("replenish", () => {
     for (const day of [3, 4, 5]) await run(FIRST_RUN + day);
     const received: number[] = [];
     for (const day of [3, 4, 5]) {
-      const { product_id, model_received } = (await lake.readTable(booksKey(FIRST_RUN + day)))!.columns;
+      const { product_id, model_received } = (await lake.readTable(booksFile(FIRST_RUN + day)))!.columns;
       received.push((model_received as Float64Array)[(product_id as string[]).indexOf("P-005")]!);
     }
     expect(received.filter((units) => units >= quantity)).deep.equal([received[1]]);
