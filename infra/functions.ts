@@ -111,7 +111,7 @@ export function createFunctions({
       return handleBatchPredict(event, forecastSettings.get(), context);
     },
     permissions: [
-      ...lake.list("processed/"),
+      ...lake.list("processed/", "predictions/"),
       // As a worker of a fleet run it reads which history the run is about.
       ...lake.read("processed/", "predictions/", FLEET_PREFIX),
       ...lake.write("predictions/"),
@@ -170,7 +170,7 @@ export function createFunctions({
       return handleReplenish(event, replenishSettings.get(), context);
     },
     permissions: [
-      ...lake.list("processed/", "predictions/"),
+      ...lake.list("processed/", "predictions/", "orders/"),
       ...lake.read("processed/", "predictions/", "orders/"),
       ...lake.write("orders/"),
       publishMetrics(METRIC_NAMESPACE),
@@ -200,7 +200,7 @@ export function createFunctions({
         : handleReport(event, reportSettings.get(), context);
     },
     permissions: [
-      ...lake.list("processed/", "predictions/"),
+      ...lake.list("processed/", "predictions/", "orders/"),
       ...lake.read("processed/", "predictions/", "monitoring/", "orders/", "reports/"),
       ...lake.write("reports/"),
       publishMetrics(METRIC_NAMESPACE),
@@ -254,7 +254,7 @@ export function createFunctions({
       return handleFleetStep(event, fleetSettings.get(), context);
     },
     permissions: [
-      ...lake.list("processed/"),
+      ...lake.list("processed/", "predictions/"),
       ...lake.read("processed/", "predictions/", FLEET_PREFIX),
       ...lake.write("predictions/", FLEET_PREFIX),
       publishMetrics(METRIC_NAMESPACE),
