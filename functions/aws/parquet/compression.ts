@@ -55,7 +55,7 @@ function decompressAny(bytes: Uint8Array, size: number, codec: CompressionCodec 
 /**
  * Zstandard keeps plainly encoded numbers as small as dictionary pages and decompresses natively, so that
  * a column comes out as one typed array. Level 1: higher levels gain a few percent on demand data. With the
- * checksum, damaged bytes are refused instead of read as other numbers. An older Node writes Snappy, which the
+ * checksum, damaged values are refused instead of read as other numbers; it does not cover which rows lack one. An older Node writes Snappy, which the
  * writer brings along.
  */
 export const WRITE_CODEC: CompressionCodec = hasZstandard ? "ZSTD" : "SNAPPY";
