@@ -17,7 +17,8 @@ const BYTES_PER_CALL = 1_000_000 - 10_000;
 const MAX_DIMENSIONS = 30;
 
 /**
- * Publishes under the namespace of the metric catalogue. The same data again overwrite the same points; data
+ * Publishes under the namespace of the metric catalogue. The same data again add the same values to the same
+ * points, of which alarms and charts take the largest; data
  * too old for CloudWatch are left out and not counted.
  */
 export function createMetricsPublisher(client: CloudWatchClient = cloudWatchClient()): MetricsPublisher {

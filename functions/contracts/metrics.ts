@@ -23,7 +23,7 @@ export interface MetricDefinition {
   readonly unit: MetricUnit;
 }
 
-/** One value to publish. `timestampMs` makes a re-run overwrite the same point. */
+/** One value to publish. `timestampMs` is the run's: a re-run adds to the same point, of which the largest counts. */
 export interface MetricDatum {
   readonly name: string;
   readonly unit: MetricUnit;
@@ -143,7 +143,7 @@ export type Figure = readonly [metric: MetricDefinition, value: number | null | 
 
 /**
  * Figures of an environment as data to publish, at the beginning of the run day, so that a repeated run
- * overwrites its own points. An undefined figure is left out: there is no number for it.
+ * adds to its own points. An undefined figure is left out: there is no number for it.
  */
 export function describeFigures(
   environment: string,

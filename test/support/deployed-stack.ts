@@ -5,7 +5,8 @@ import { deploy } from "../../scripts/sandbox/deploy";
 import { type LocalAws, startLocalAws } from "../../scripts/sandbox/local-aws";
 import { closeServer } from "../../scripts/sandbox/server/http-server";
 import { evaluateOnce } from "./evaluated-stacks";
-import { createEmulatorLake, startMeanContainer } from "./fleet-run";
+import { createEmulatorLake } from "./fleet-run";
+import { startMeanContainer } from "./mean-model";
 
 export interface DeployedStack {
   readonly aws: LocalAws;

@@ -1,16 +1,14 @@
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { createLakeOver } from "../../functions/aws/lake/create-lake";
 import { createLakeWriter, toDailyTable } from "../../functions/aws/lake/lake-writer";
 import { LostRaceError, type ObjectStore } from "../../functions/aws/lake/object-store";
 import type { FleetStepEvent } from "../../functions/contracts/fleet";
-import type { ForecastEndpoint, InstanceRequest, MetricsPublisher } from "../../functions/contracts/ports";
+import type { MetricsPublisher } from "../../functions/contracts/ports";
 import type { DemandSeries } from "../../functions/demand/series";
 import { batchPredict } from "../../functions/handlers/batch-predict";
 import { runFleetStep } from "../../functions/handlers/fleet-step";
 import type { FanOutDefinitionArgs } from "../../infra/fan-out/definition";
 import { SandboxClock } from "../../scripts/sandbox/clock";
-import { closeServer, listen } from "../../scripts/sandbox/server/http-server";
+import { closeServer } from "../../scripts/sandbox/server/http-server";
 import { S3Store } from "../../scripts/sandbox/services/s3/store";
 import type { TransformJobInput } from "../../scripts/sandbox/services/sagemaker/transform/transform-input";
 import {
@@ -24,6 +22,7 @@ import {
 } from "../../scripts/sandbox/services/step-functions/integrations";
 import { StateMachineStore } from "../../scripts/sandbox/services/step-functions/state-machine-store";
 import { fanOutDefinition, TRANSFORM } from "./fan-out-definition";
+import { MEAN_MODEL, startMeanContainer } from "./mean-model";
 
 export const RUN_EVENT = { scheduledAt: "2026-11-23T04:30:00Z" };
 
@@ -38,16 +37,6 @@ export const FLEET_SETTINGS = {
 };
 
 export const SILENT_METRICS: MetricsPublisher = { publish: async () => ({ published: 0, calls: 0 }) };
-
-/** A model that can be reasoned about: the mean of four weeks, with bounds. */
-export const MEAN_MODEL: ForecastEndpoint = {
-  predict: async (instances) => instances.map(predictMean),
-};
-
-function predictMean({ product_id, date, features }: InstanceRequest) {
-  const mean = features.mean_28 ?? 0;
-  return { product_id, date, predicted_demand: mean, lower: mean / 2, upper: 2 * mean };
-}
 
 /** A bucket in the emulator's own store, without the way over HTTP. */
 export function createEmulatorLake(s3: S3Store, bucketName = "lake") {
@@ -97,25 +86,6 @@ async function callHandler(run: () => Promise<unknown>): Promise<FunctionAnswer>
     const { name, message } = error as Error;
     return { error: { errorType: name, errorMessage: message } };
   }
-}
-
-/** A container that answers `/invocations` with {@link MEAN_MODEL}, in both formats. */
-export async function startMeanContainer(): Promise<{ readonly url: string; readonly server: Server }> {
-  const server = createServer(async (request, response) => {
-    if (request.url === "/ping") return void response.end();
-    const chunks: Buffer[] = [];
-    for await (const chunk of request) chunks.push(chunk as Buffer);
-    const body = Buffer.concat(chunks).toString("utf8");
-    if (request.headers["content-type"] === "text/csv") {
-      const rows = body.split("\n").map((line) => Number(line.split(",")[0]));
-      response.end(rows.map((mean) => `${mean},${mean / 2},${2 * mean}`).join("\n"));
-    } else {
-      const { instances } = JSON.parse(body) as { instances: readonly InstanceRequest[] };
-      response.end(JSON.stringify({ predictions: instances.map(predictMean) }));
-    }
-  });
-  await listen(server, 0);
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, server };
 }
 
 export interface FleetHarness {

@@ -14,7 +14,8 @@ import type { LocalAws } from "../../../scripts/sandbox/local-aws";
 import { closeServer } from "../../../scripts/sandbox/server/http-server";
 import { generateDemand } from "../../support/demand";
 import { evaluateOnce } from "../../support/evaluated-stacks";
-import { createEmulatorLake, startMeanContainer } from "../../support/fleet-run";
+import { createEmulatorLake } from "../../support/fleet-run";
+import { startMeanContainer } from "../../support/mean-model";
 import { clientConfig, type Peer, startSandboxPeer } from "./services/support/peer";
 
 /** Shortly before the first of the daily schedules, 04:00. */

@@ -16,10 +16,10 @@ import {
   FLEET_SETTINGS,
   type FleetHarness,
   type FleetHarnessOptions,
-  MEAN_MODEL,
   RUN_EVENT,
   SILENT_METRICS,
 } from "../../../support/fleet-run";
+import { MEAN_MODEL } from "../../../support/mean-model";
 import { monitoringSettings } from "../../../support/settings";
 
 /** Six shards of about 400 products. */

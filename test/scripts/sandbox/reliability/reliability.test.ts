@@ -1,0 +1,71 @@
+import { expect } from "chai";
+import type { ObjectStore } from "../../../../functions/aws/lake/object-store";
+import type { FaultKind } from "../../../../scripts/sandbox/server/fault-rates";
+import { FAULT_KINDS } from "../../../../scripts/sandbox/server/fault-rates";
+import { evaluateOnce } from "../../../support/evaluated-stacks";
+import { judgeRun, type Problem } from "../../../support/reliability/judge-run";
+import { PROFILES, planOf } from "../../../support/reliability/matrix";
+import { FIRST_RUN_DAY, playRun, type RunPlan } from "../../../support/reliability/play-run";
+import { References } from "../../../support/reliability/references";
+
+/** A few of the runs of `npm run bench -- reliability`. */
+describe("a small run of the whole stack under faults", () => {
+  let references: References;
+  let play: (plan: RunPlan) => Promise<Problem[]>;
+
+  before(async () => {
+    const program = await evaluateOnce({ stack: "dev" });
+    references = new References(program);
+    play = async (plan) => judgeRun(await playRun(program, plan), await references.of(plan));
+  });
+
+  const PLAIN: RunPlan = { demandSeed: 1, days: 1, faultSeed: 5, rates: {} };
+
+  it("is one of a matrix in which every kind has runs of its own", () => {
+    const kinds = Object.keys(FAULT_KINDS) as FaultKind[];
+    for (const kind of kinds) {
+      const own = PROFILES.filter(({ rates }) => Object.keys(rates).join() === kind);
+      expect(own, kind).to.have.length(1);
+    }
+    const numbers = Array.from({ length: 1_000 }, (_, run) => planOf(run, 1));
+    expect(new Set(numbers.map(({ faultSeed }) => faultSeed)).size).to.equal(1_000);
+    for (const { name } of PROFILES) {
+      expect(numbers.filter(({ profile }) => profile === name).length, name).to.be.at.least(80);
+    }
+  });
+
+  for (const run of [2, 6, 8, 11]) {
+    it(`loses, doubles and tears nothing, and tells every failure: ${planOf(run, 1).profile}`, async () => {
+      expect(await play({ ...planOf(run, 1), days: 1 })).to.deep.equal([]);
+    });
+  }
+
+  it("is in order by itself when the system kills a function between two writes", async () => {
+    for (const isExecuted of [false, true]) {
+      const point = { atCall: 3, countsWritesOnly: true, isExecuted };
+      const kill = { functionName: "replenish", runDay: FIRST_RUN_DAY + 1, point } as const;
+      expect(await play({ ...PLAIN, processes: true, kill })).to.deep.equal([]);
+    }
+  });
+
+  it("is found out when a write of the history is no longer conditional", async () => {
+    const unconditional = (store: ObjectStore): ObjectStore => ({
+      ...store,
+      put: (key, bytes, contentType) => store.put(key, bytes, contentType),
+    });
+    const problems = await play({ ...PLAIN, breaks: unconditional });
+    expect(problems.map(({ what }) => what.split(":")[0])).to.include("history");
+  });
+
+  it("is found out when a write is said to be made and is not", async () => {
+    const forgetful = (store: ObjectStore): ObjectStore => ({
+      ...store,
+      put: async (key, bytes, contentType, expected) =>
+        key.includes("shard=0001") && !key.includes("000000-")
+          ? undefined
+          : store.put(key, bytes, contentType, expected),
+    });
+    const problems = await play({ ...PLAIN, breaks: forgetful });
+    expect(problems.map(({ kind }) => kind)).to.include("torn");
+  });
+});
