@@ -25,6 +25,16 @@ function seriesOf(from: number, to: number, units = 1): DemandSeries[] {
   }));
 }
 
+/** The first of a product's days alone. */
+function firstDayOf(series: DemandSeries): DemandSeries {
+  return {
+    ...series,
+    days: series.days.slice(0, 1),
+    unitsSold: series.unitsSold.slice(0, 1),
+    sellingPrice: series.sellingPrice.slice(0, 1),
+  };
+}
+
 const importing = (store: ObjectStore, series: readonly DemandSeries[]) =>
   createLakeWriter(store, "test").importHistory((known) => mergeSeries(known, series));
 
@@ -140,6 +150,36 @@ describe("the lake's writer", () => {
     };
     const { snapshotId } = await importing(retrying, seriesOf(0, 3));
     expect((await listSnapshots(store)).map((one) => one.snapshotId)).to.deep.equal([snapshotId]);
+  });
+
+  it("takes the later write for the later one, whatever the machine's clock says", async () => {
+    const { store } = createInMemoryLake();
+    const oneDay = (units: number) => toDailyTable(seriesOf(0, 5, units).map(firstDayOf));
+    const writer = createLakeWriter(store, "test");
+    await importing(store, seriesOf(0, 5));
+    await writer.appendDay(oneDay(7));
+    const { Date: realDate } = globalThis;
+    // The clock is moved back by a week.
+    class EarlierDate extends realDate {
+      constructor(value?: number | string) {
+        super(value ?? realDate.now() - 7 * 86_400_000);
+      }
+    }
+    globalThis.Date = EarlierDate as DateConstructor;
+    try {
+      await writer.appendDay(oneDay(9));
+    } finally {
+      globalThis.Date = realDate;
+    }
+    const lake = createLakeOver(store);
+    const [series] = await lake.readShard((await lake.listShards())[0]!, { toDay: FIRST_DAY });
+    expect([...series!.unitsSold]).to.deep.equal([9]);
+    const log = await listSnapshots(store);
+    expect(log.map(({ operation }) => operation)).to.deep.equal(["append", "append", "import"]);
+    expect(log[0]!.committedAt < log[1]!.committedAt).to.equal(true);
+    await writer.restore(log[1]!.snapshotId);
+    const [restored] = await lake.readShard((await lake.listShards())[0]!, { toDay: FIRST_DAY });
+    expect([...restored!.unitsSold]).to.deep.equal([7]);
   });
 
   it("lets a run that has begun see one history to its end", async () => {
