@@ -307,7 +307,7 @@ function freezeBill({ meter, clock, arn }: LocalAws, endpointName: string): void
 }
 
 /** Products with a level, a week and noise each. */
-export function demandOf(seed: number): DemandSeries[] {
+function demandOf(seed: number): DemandSeries[] {
   const random = createRandom(seed);
   const days = Int32Array.from(
     { length: HISTORY_DAYS + MOST_DAYS },
