@@ -200,7 +200,8 @@ export function createFunctions({
         : handleReport(event, reportSettings.get(), context);
     },
     permissions: [
-      ...lake.list("processed/", "predictions/", "orders/"),
+      // Run again it looks whether the files of its own commit are all there.
+      ...lake.list("processed/", "predictions/", "orders/", "reports/"),
       ...lake.read("processed/", "predictions/", "monitoring/", "orders/", "reports/"),
       ...lake.write("reports/"),
       publishMetrics(METRIC_NAMESPACE),

@@ -112,6 +112,8 @@ const UNUSED: Readonly<Record<string, string>> = {
   "report ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
   "report ListLake s3:prefix is predictions/*":
     "a day that was written without a commit: its files are what lies there",
+  "report ListLake s3:prefix is reports/*":
+    "only when a day is reported again: whether the files of its commit are there",
   "predict PublishMetrics cloudwatch:PutMetricData": "only when an answer of the model cannot be",
   "predict PublishMetrics cloudwatch:namespace is DemandForecast": "as above",
   "monitor PublishAlerts sns:Publish on alerts": "only when the models have become worse",
