@@ -2,6 +2,11 @@
 export const LOG_LEVELS = ["TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** How important a level is, from 0; -1 for what is none. */
+export function rankOfLevel(level: string | undefined): number {
+  return (LOG_LEVELS as readonly (string | undefined)[]).indexOf(level);
+}
+
 /**
  * What a line tells: counts, names, switches. A row of data, a body or an event has no place in it, by type.
  * Times end in `Ms`, sizes in `Bytes`.

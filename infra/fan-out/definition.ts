@@ -100,7 +100,7 @@ export function buildFanOutDefinition(args: FanOutDefinitionArgs): StateMachineD
         ...publish(args.alertTopicArn, {
           subject: `States.Format('[warning] fleet {}: {} of {} shards failed', $.task, $.tally.shardsFailed, $.shardCount)`,
           message:
-            "States.Format('Run {} of {} finished without {} of {} shards: {}. Results of the others are in place. The failed inputs and their causes are listed in s3://{}/{}. Start the same input again to fill the gap.', $.executionId, $.task, $.tally.shardsFailed, $.shardCount, $.tally.failedShards, $.map.ResultWriterDetails.Bucket, $.map.ResultWriterDetails.Key)",
+            "States.Format('Run {} of {} finished without {} of {} shards: {}. Results of the others are in place. The failed inputs and their causes are listed in s3://{}/{}. Start the same input again to fill the gap. What the run did: ops logs {} --run {}', $.executionId, $.task, $.tally.shardsFailed, $.shardCount, $.tally.failedShards, $.map.ResultWriterDetails.Bucket, $.map.ResultWriterDetails.Key, $.task, $.executionId)",
         }),
         ResultPath: null,
         Next: "Done",
@@ -110,7 +110,7 @@ export function buildFanOutDefinition(args: FanOutDefinitionArgs): StateMachineD
         ...publish(args.alertTopicArn, {
           subject: "States.Format('[critical] fleet run failed: {}', $.error.Error)",
           message:
-            "States.Format('Execution {} failed with {}: {}. When the cause is gone, redrive it: it goes on at the state that failed.', $$.Execution.Id, $.error.Error, $.error.Cause)",
+            "States.Format('Execution {} failed with {}: {}. When the cause is gone, redrive it: it goes on at the state that failed. What its functions did: ops logs monitor, batch-predict or fleet-step --run {}', $$.Execution.Id, $.error.Error, $.error.Cause, $$.Execution.Name)",
         }),
         ResultPath: null,
         Next: "Failed",

@@ -6,6 +6,7 @@ import * as costs from "./costs";
 import * as data from "./data";
 import * as deadLetters from "./dead-letters";
 import * as estimate from "./estimate";
+import * as logs from "./logs";
 import * as models from "./models";
 import * as monitor from "./monitor";
 import * as optimize from "./optimize";
@@ -28,6 +29,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   backtest,
   alarms,
   deadLetters,
+  logs,
   report,
   costs,
   estimate,

@@ -13,6 +13,7 @@ import { AsyncInvoker } from "./services/lambda/async-invoker";
 import { FunctionFleet, type StartEnvironment } from "./services/lambda/function-fleet";
 import { mayKeepDeadLetter, reportWithFunctionRoles } from "./services/lambda/function-role";
 import { publishLambdaMetrics } from "./services/lambda/service";
+import { LogStore } from "./services/logs/log-store";
 import { scheduleLifecycle } from "./services/s3/lifecycle";
 import { S3Store } from "./services/s3/store";
 import { EndpointFleet } from "./services/sagemaker/endpoint-fleet";
@@ -51,7 +52,10 @@ export function createWorld(options: WorldOptions): World {
   const metrics = new MetricStore();
   const alarms = new AlarmBook(metrics, clock, arn("cloudwatch"));
   const sqs = new QueueStore(clock, metrics);
+  const logs = new LogStore(arn("logs"), () => clock.nowMs);
   const lambda = new FunctionFleet({
+    clock,
+    logs,
     region,
     folder: join(options.folder, "functions"),
     endpointUrl: options.endpointUrl,
@@ -77,6 +81,7 @@ export function createWorld(options: WorldOptions): World {
       arnPrefix: arn("sagemaker"),
     }),
     lambda,
+    logs,
     apis: new ApiStore(),
     asyncInvoker: new AsyncInvoker(lambda, sqs, clock, (name, queueArn) =>
       mayKeepDeadLetter(world, name, queueArn),

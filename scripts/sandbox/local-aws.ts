@@ -14,6 +14,7 @@ import { createEventsService } from "./services/events/service";
 import { type HttpApiOptions, startHttpApi } from "./services/http-api/start-http-api";
 import type { StartEnvironment } from "./services/lambda/function-fleet";
 import { createLambdaService } from "./services/lambda/service";
+import { createLogsService } from "./services/logs/service";
 import { createPricingService } from "./services/pricing/service";
 import { createS3Service } from "./services/s3/service";
 import type { StartModel } from "./services/sagemaker/model-hosts";
@@ -76,6 +77,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       createCostExplorerService(world),
       createEventsService(world),
       createLambdaService(world),
+      createLogsService(world),
       createPricingService(world),
       createS3Service(world),
       createSageMakerService(world),

@@ -8,6 +8,7 @@ import type { EventLog } from "./services/events/event-log";
 import type { ApiStore } from "./services/http-api/api-store";
 import type { AsyncInvoker } from "./services/lambda/async-invoker";
 import type { FunctionFleet } from "./services/lambda/function-fleet";
+import type { LogStore } from "./services/logs/log-store";
 import type { S3Store } from "./services/s3/store";
 import type { EndpointFleet } from "./services/sagemaker/endpoint-fleet";
 import type { TransformJobs } from "./services/sagemaker/transform/transform-jobs";
@@ -32,6 +33,7 @@ export interface World {
   readonly sagemaker: EndpointFleet;
   readonly transformJobs: TransformJobs;
   readonly lambda: FunctionFleet;
+  readonly logs: LogStore;
   readonly asyncInvoker: AsyncInvoker;
   readonly scheduler: ScheduleBook;
   readonly stateMachines: StateMachineStore;

@@ -6,6 +6,7 @@ import {
   type LogLine,
   RUN_END,
   RUN_START,
+  rankOfLevel,
   type StageTotals,
 } from "../../contracts/log-line";
 import { describeError, renderLine } from "./render-line";
@@ -171,7 +172,7 @@ function elapsedMs(startedAt: number): number {
  * Lambda nobody reads it.
  */
 function write(level: LogLevel, line: Partial<LogLine>): void {
-  if (LOG_LEVELS.indexOf(level) < leastLevel()) return;
+  if (rankOfLevel(level) < leastLevel()) return;
   const scope = scopes.getStore();
   process.stdout.write(
     `${renderLine({
@@ -188,6 +189,6 @@ function write(level: LogLevel, line: Partial<LogLine>): void {
 function leastLevel(): number {
   const { AWS_LAMBDA_LOG_LEVEL: wanted, AWS_LAMBDA_FUNCTION_NAME: functionName } = process.env;
   if (functionName === undefined && wanted === undefined) return LOG_LEVELS.length;
-  const level = LOG_LEVELS.find((known) => known === wanted) ?? "INFO";
-  return LOG_LEVELS.indexOf(level);
+  const rank = rankOfLevel(wanted);
+  return rank < 0 ? rankOfLevel("INFO") : rank;
 }

@@ -2,6 +2,7 @@ import { compositeAlarm, metricAlarm } from "./alarms";
 import { type Deployer, tagsOf } from "./deployer";
 import { endpoint, endpointConfiguration, model } from "./endpoint";
 import { api, apiIntegration, apiRoute, functionEventInvokeConfig, lambdaFunction } from "./functions";
+import { logGroup } from "./logs";
 import { eventBus, queue, topic, topicSubscription } from "./messaging";
 import {
   bucketPolicy,
@@ -58,6 +59,7 @@ export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
     functionPermission,
     key,
     lambdaFunction,
+    logGroup,
     managedPolicy,
     metricAlarm,
     model,
@@ -88,7 +90,6 @@ export const DECLARED_ONLY: ReadonlySet<string> = new Set([
   "aws:apigatewayv2/stage:Stage",
   "aws:athena/workgroup:Workgroup",
   "aws:budgets/budget:Budget",
-  "aws:cloudwatch/logGroup:LogGroup",
   "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
   "aws:costexplorer/anomalySubscription:AnomalySubscription",
   "aws:costexplorer/costAllocationTag:CostAllocationTag",

@@ -1,5 +1,5 @@
 import { readResponseMapping } from "../services/http-api/map-response";
-import type { FunctionLogging } from "../services/lambda/function-fleet";
+import type { FunctionLogging } from "../services/lambda/function-log";
 import { type Deployer, tagsOf } from "./deployer";
 
 interface FunctionInputs {

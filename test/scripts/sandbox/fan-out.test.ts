@@ -9,6 +9,7 @@ import {
 } from "@aws-sdk/client-sfn";
 import { expect } from "chai";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
+import type { LogLine } from "../../../functions/contracts/log-line";
 import { deploy } from "../../../scripts/sandbox/deploy";
 import type { LocalAws } from "../../../scripts/sandbox/local-aws";
 import { closeServer } from "../../../scripts/sandbox/server/http-server";
@@ -141,6 +142,39 @@ describe("the fan-out in the sandbox", () => {
     } finally {
       await alone.close();
     }
+  });
+
+  it("is one run in the log of each function, under the name of the execution", async () => {
+    const { executions } = await client.send(new ListExecutionsCommand({ stateMachineArn }));
+    const names = new Set(executions!.map(({ name }) => name));
+    const told = ["monitor", "batch-predict", "fleet-step"].flatMap((name) =>
+      many.aws.logs
+        .group(`/aws/lambda/final-mile-dev-${name}`)
+        .events.map(({ message }) => JSON.parse(message) as Partial<LogLine>)
+        .filter(({ stage }) => stage !== undefined),
+    );
+    expect(new Set(told.map(({ runId }) => runId))).to.deep.equal(names);
+    const ends = told.filter(({ stage }) => stage === "run");
+    expect(ends.map(({ outcome }) => outcome)).to.satisfy((all: string[]) =>
+      all.every((one) => one === "ok"),
+    );
+    const steps = new Set(ends.map(({ function: name, step }) => `${name} ${step}`));
+    expect([...steps].sort()).to.deep.equal([
+      "fleet-step collect",
+      "fleet-step plan",
+      "fleet-step prepare",
+      "fleet-step tally",
+      "monitor reduce",
+      "monitor worker",
+    ]);
+    // What the schedule called it stands in the plan; a run that was started by hand has no such id.
+    const plans = ends.filter(({ step }) => step === "plan");
+    expect(plans.map(({ runId, facts }) => facts?.scheduleExecutionId ?? runId)).to.deep.equal(
+      plans.map(({ runId }) => runId),
+    );
+    expect(plans.filter(({ facts }) => facts?.scheduleExecutionId !== undefined)).to.have.length(2);
+    const shards = told.filter(({ step, stage }) => step === "worker" && stage === "read-inputs");
+    expect(shards.map(({ shard }) => shard).sort()).to.deep.equal(["0000", "0001", "0002"]);
   });
 
   it("puts its executions into CloudWatch and on the bill", () => {

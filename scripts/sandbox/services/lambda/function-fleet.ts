@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
 import { mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import type { SandboxClock } from "../../clock";
 import { AwsError } from "../../server/aws-error";
 import { type FaultInjector, isWrite, type KillPoint } from "../../server/faults";
+import type { LogStore } from "../logs/log-store";
 import { BOOTSTRAP_SOURCE } from "./bootstrap-source";
 import { EnvironmentPool } from "./environment-pool";
+import { FunctionLog, type FunctionLogging, logGroupOf } from "./function-log";
 import {
   type ExecutionEnvironment,
   FunctionProcess,
@@ -12,13 +15,6 @@ import {
   type ProcessOptions,
 } from "./function-process";
 import { zippedSize } from "./zipped-size";
-
-/** How a function logs, as `LoggingConfig` of the service says. */
-export interface FunctionLogging {
-  readonly logGroup?: string;
-  readonly logFormat?: string;
-  readonly applicationLogLevel?: string;
-}
 
 /** What a function is made of, as the program declares it. */
 export interface FunctionDefinition {
@@ -55,7 +51,6 @@ interface DeployedFunction {
   readonly definition: FunctionDefinition;
   readonly pool: EnvironmentPool;
   readonly stats: { -readonly [Key in keyof Omit<FunctionStats, "packageBytes">]: FunctionStats[Key] };
-  readonly log: string[];
 }
 
 /** Told after every invocation, for metrics and billing. */
@@ -63,10 +58,10 @@ export type InvocationListener = (definition: FunctionDefinition, outcome: Invoc
 
 /** Execution environments of one function that may run at the same time. */
 const DEFAULT_CONCURRENCY = 10;
-/** Lines of output kept per function. */
-const MAX_LOG_LINES = 2_000;
 
 export interface FleetOptions {
+  readonly clock: SandboxClock;
+  readonly logs: LogStore;
   readonly region: string;
   /** Folder for packages; created when the first function is deployed. */
   readonly folder: string;
@@ -122,11 +117,9 @@ export class FunctionFleet {
       await mkdir(dirname(target), { recursive: true });
       await writeFile(target, bytes);
     }
-    const log: string[] = [];
     this.#functions.set(definition.name, {
       definition,
-      pool: new EnvironmentPool(() => this.#startProcess(definition, taskRoot, log)),
-      log,
+      pool: new EnvironmentPool(() => this.#startProcess(definition, taskRoot)),
       stats: {
         name: definition.name,
         loadMs: undefined,
@@ -154,11 +147,6 @@ export class FunctionFleet {
       ...stats,
       packageBytes: zippedSize(definition.files),
     }));
-  }
-
-  /** What a function has written to its output. */
-  log(reference: string): readonly string[] {
-    return this.#find(reference).log;
   }
 
   /**
@@ -250,26 +238,30 @@ export class FunctionFleet {
     return environment;
   }
 
-  #startProcess(definition: FunctionDefinition, taskRoot: string, log: string[]): ExecutionEnvironment {
+  #startProcess(definition: FunctionDefinition, taskRoot: string): ExecutionEnvironment {
     const sessionToken = `sandbox-${++this.#environmentsStarted}`;
+    const { name, logging = {} } = definition;
+    const { logs, clock } = this.#options;
+    const log = new FunctionLog({ store: logs, clock, functionName: name, logging });
     const start = this.#options.startEnvironment ?? ((options) => new FunctionProcess(options));
     return start({
       sessionToken,
       taskRoot,
       bootstrapPath: this.#bootstrapPath,
-      environment: this.#environmentOf(definition, sessionToken),
+      environment: this.#environmentOf(definition, sessionToken, log.streamName),
       memoryMib: definition.memoryMib,
-      onLog: (text) => {
-        log.push(...text.trimEnd().split("\n"));
-        log.splice(0, log.length - MAX_LOG_LINES);
-      },
+      log,
     });
   }
 
   /** The declared variables plus those Lambda sets; nothing of the sandbox's own environment. */
-  #environmentOf(definition: FunctionDefinition, sessionToken: string): Record<string, string> {
+  #environmentOf(
+    definition: FunctionDefinition,
+    sessionToken: string,
+    streamName: string,
+  ): Record<string, string> {
     const { region, endpointUrl } = this.#options;
-    const { name } = definition;
+    const { name, logging = {} } = definition;
     return {
       PATH: "/usr/bin:/bin",
       TZ: ":UTC",
@@ -281,12 +273,10 @@ export class FunctionFleet {
       AWS_LAMBDA_FUNCTION_NAME: name,
       AWS_LAMBDA_FUNCTION_VERSION: "$LATEST",
       AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(definition.memoryMib),
-      AWS_LAMBDA_LOG_GROUP_NAME: definition.logging?.logGroup ?? `/aws/lambda/${name}`,
-      AWS_LAMBDA_LOG_FORMAT: definition.logging?.logFormat ?? "Text",
-      ...(definition.logging?.applicationLogLevel && {
-        AWS_LAMBDA_LOG_LEVEL: definition.logging.applicationLogLevel,
-      }),
-      AWS_LAMBDA_LOG_STREAM_NAME: "sandbox",
+      AWS_LAMBDA_LOG_GROUP_NAME: logGroupOf(name, logging),
+      AWS_LAMBDA_LOG_FORMAT: logging.logFormat ?? "Text",
+      ...(logging.applicationLogLevel && { AWS_LAMBDA_LOG_LEVEL: logging.applicationLogLevel }),
+      AWS_LAMBDA_LOG_STREAM_NAME: streamName,
       AWS_ACCESS_KEY_ID: accessKeyIdOf(name),
       AWS_SECRET_ACCESS_KEY: "sandbox",
       AWS_SESSION_TOKEN: sessionToken,

@@ -1,5 +1,8 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { readFile } from "node:fs/promises";
+import { createInterface } from "node:readline";
+import { END_MARK } from "./bootstrap-source";
+import type { FunctionLog } from "./function-log";
 
 /** An error inside a function, in the form Lambda answers with. */
 export interface FunctionError {
@@ -23,7 +26,7 @@ export interface ProcessOptions {
   readonly bootstrapPath: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly memoryMib: number;
-  readonly onLog: (text: string) => void;
+  readonly log: FunctionLog;
 }
 
 type Message =
@@ -34,6 +37,8 @@ type Message =
       readonly requestId: string;
       readonly payload?: string;
       readonly error?: FunctionError;
+      /** The most memory that was resident so far, in MiB; where the system tells it. */
+      readonly peakMib?: number;
     };
 
 /** How often the memory of a running invocation is looked at. */
@@ -67,6 +72,11 @@ export class FunctionProcess implements ExecutionEnvironment {
   #failure: FunctionError | undefined;
   readonly #child: ChildProcess;
   readonly #exited: Promise<void>;
+  readonly #silent: Promise<void>;
+  /** The invocation whose last line was read, and who waits for one. */
+  #readUpTo: string | undefined;
+  #lineWaiter: (() => void) | undefined;
+  #initMs: number | undefined;
   readonly #options: ProcessOptions;
   #settle: ((message: Extract<Message, { type: "done" }> | undefined) => void) | undefined;
 
@@ -78,8 +88,14 @@ export class FunctionProcess implements ExecutionEnvironment {
       env: { ...options.environment },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
     });
-    this.#child.stdout?.setEncoding("utf8").on("data", options.onLog);
-    this.#child.stderr?.setEncoding("utf8").on("data", options.onLog);
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      if (stream) createInterface({ input: stream }).on("line", (line) => this.#hear(line));
+    }
+    // After "exit", what the process wrote may still be on its way.
+    this.#silent = new Promise((resolve) => {
+      this.#child.once("close", () => resolve());
+      this.#child.once("error", () => resolve());
+    });
     this.#exited = new Promise((resolve) => {
       const end = () => {
         this.#hasExited = true;
@@ -102,6 +118,8 @@ export class FunctionProcess implements ExecutionEnvironment {
 
   /** Runs the handler once; kills the process when time or memory run out, as Lambda does. */
   async invoke(request: InvocationRequest): Promise<InvocationOutcome> {
+    const { log, memoryMib } = this.#options;
+    log.begin(request.requestId);
     const startedAt = performance.now();
     const timer = setTimeout(() => {
       const seconds = (request.timeoutMs / 1000).toFixed(2);
@@ -119,9 +137,41 @@ export class FunctionProcess implements ExecutionEnvironment {
     clearTimeout(timer);
     clearInterval(sampler);
     const durationMs = performance.now() - startedAt;
-    if (message) return { payload: message.payload, error: message.error, durationMs };
-    await this.stop();
-    return { error: this.#failure ?? this.#exitError(request.requestId), durationMs };
+    if (!message) await this.stop();
+    const outcome = message
+      ? { payload: message.payload, error: message.error, durationMs }
+      : { error: this.#failure ?? this.#exitError(request.requestId), durationMs };
+    await this.#heardAll(request.requestId);
+    log.report({
+      requestId: request.requestId,
+      durationMs,
+      initMs: this.#initMs,
+      memoryMib,
+      usedMib: message?.peakMib,
+      errorType: outcome.error?.errorType,
+    });
+    this.#initMs = undefined;
+    return outcome;
+  }
+
+  /** A line of the function, or the mark that it has written its last of an invocation. */
+  #hear(line: string): void {
+    if (line.startsWith(END_MARK)) {
+      this.#readUpTo = line.slice(END_MARK.length);
+      this.#lineWaiter?.();
+    } else {
+      this.#options.log.write(line);
+    }
+  }
+
+  /** The answer comes on another way than the lines, which may still be on theirs. */
+  async #heardAll(requestId: string): Promise<void> {
+    if (this.#readUpTo === requestId) return;
+    const marked = new Promise<void>((resolve) => {
+      this.#lineWaiter = resolve;
+    });
+    await Promise.race([marked, this.#silent]);
+    this.#lineWaiter = undefined;
   }
 
   async endUnheard(requestId: string, { error, durationMs }: InvocationOutcome): Promise<InvocationOutcome> {
@@ -138,11 +188,13 @@ export class FunctionProcess implements ExecutionEnvironment {
     return new Promise<{ loadMs: number; error?: FunctionError }>((resolve) => {
       this.#child.on("message", (message: Message) => {
         if (message.type === "done") this.#settle?.(message);
-        else
+        else {
+          this.#initMs = message.loadMs;
           resolve({
             loadMs: message.loadMs,
             error: message.type === "init-error" ? message.error : undefined,
           });
+        }
       });
       void this.#exited.then(() =>
         resolve({

@@ -2,9 +2,17 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
 import { join } from "node:path";
+import {
+  CloudWatchLogsClient,
+  DescribeLogGroupsCommand,
+  FilterLogEventsCommand,
+} from "@aws-sdk/client-cloudwatch-logs";
 import { expect } from "chai";
+import { MAX_LINE_BYTES } from "../../../../functions/aws/log/render-line";
+import type { LogLine } from "../../../../functions/contracts/log-line";
 import type { SandboxSummary } from "../../../../scripts/sandbox/run/summary/summary";
 import type { SandboxState } from "../../../../scripts/sandbox-state";
+import { checkOutputs } from "../../../../scripts/stack-outputs";
 import { runOps } from "../../../support/run-ops";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
 
@@ -106,9 +114,10 @@ async function useCommands(folder: string, state: SandboxState): Promise<void> {
       ["predict", "P00002", "P00001", "--json"],
       ["report", "P00002", "--html", page],
       ["predict", "unknown-product"],
+      ["logs", "monitor", "--json"],
     ].map((args) => runOps([...args, ...target], environment)),
   );
-  const [status, alarms, costs, optimize, predict, report, unknown] = results;
+  const [status, alarms, costs, optimize, predict, report, unknown, logs] = results;
   expect(JSON.parse(status!.stdout)).to.nested.include({
     environment: "dev",
     "endpoint.status": "InService",
@@ -125,6 +134,50 @@ async function useCommands(folder: string, state: SandboxState): Promise<void> {
   expect(unknown!.stderr)
     .to.match(/^ops: .*unknown-product/)
     .and.not.match(/\n\s+at /);
+  const lastRun = JSON.parse(logs!.stdout);
+  expect(lastRun).to.deep.include({ function: "monitor", outcome: "ok", day: state.now.slice(0, 10) });
+  expect(lastRun.facts).to.include({ products: 12 });
+  expect(lastRun.reports).to.have.length(1);
+  await checkLogs(state, environment);
+}
+
+/** A row of demand, a feature, an instance for the model, an answer of it: by the names that these have. */
+const PAYLOAD =
+  /units_sold|selling_price|mean_7|lag_\d|"features":|"instances":\[|predicted_demand|day_of_week/;
+const CREDENTIAL = /A[KS]IA[.A-Z0-9]|AWS_SECRET|X-Amz-|Signature|authorization|sandbox-\d/i;
+
+/** All that the functions have told in a run: bounded lines of JSON, few a run, no secret and no payload. */
+async function checkLogs(
+  { endpointUrl, outputs }: SandboxState,
+  { AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY }: Readonly<Record<string, string>>,
+): Promise<void> {
+  const client = new CloudWatchLogsClient({
+    region: "us-east-1",
+    endpoint: endpointUrl,
+    credentials: { accessKeyId: AWS_ACCESS_KEY_ID!, secretAccessKey: AWS_SECRET_ACCESS_KEY! },
+  });
+  try {
+    for (const [name, functionName] of Object.entries(checkOutputs(outputs, "The sandbox").functionNames)) {
+      const logGroupName = `/aws/lambda/${functionName}`;
+      const { logGroups } = await client.send(
+        new DescribeLogGroupsCommand({ logGroupNamePrefix: logGroupName }),
+      );
+      expect(logGroups?.[0]?.retentionInDays, "as Pulumi.dev.yaml says").to.equal(7);
+      const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName }));
+      const linesOfRuns = new Map<string, number>();
+      for (const { message = "" } of events) {
+        expect(Buffer.byteLength(message)).to.be.at.most(MAX_LINE_BYTES);
+        expect(message).not.to.match(PAYLOAD).and.not.to.match(CREDENTIAL);
+        const { runId } = JSON.parse(message) as Partial<LogLine>;
+        if (runId !== undefined) linesOfRuns.set(runId, (linesOfRuns.get(runId) ?? 0) + 1);
+      }
+      if (name === "fleet-step") continue;
+      expect(linesOfRuns.size, name).to.be.at.least(1);
+      for (const lines of linesOfRuns.values()) expect(lines).to.be.within(1, 20);
+    }
+  } finally {
+    client.destroy();
+  }
 }
 
 interface Output {
