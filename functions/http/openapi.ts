@@ -14,6 +14,7 @@ const PROBLEM = {
     title: { type: "string" },
     status: { type: "integer" },
     detail: { type: "string" },
+    requestId: { type: "string", description: "Under which the log of the function tells of it." },
   },
 } as const;
 

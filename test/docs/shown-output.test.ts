@@ -24,7 +24,8 @@ function listExamples(page: string): readonly Example[] {
 }
 
 /** Lines that the machine's speed, or the width of a terminal, has a say in. */
-const OF_THE_MACHINE = / (KB|ms) |wall time|longest|https?:|0\.3 s of work/;
+const OF_THE_MACHINE =
+  / (KB|ms)( |$)|\d MB at most|\d\d:\d\d:\d\d\.\d{3} |wall time|longest|https?:|0\.3 s of work/;
 /** Lets a command in a pipe print as on a terminal: documents show what people see. */
 const AS_ON_A_TERMINAL = {
   NODE_OPTIONS: "--import=data:text/javascript,process.stdout.isTTY=true;process.stdout.columns=120",

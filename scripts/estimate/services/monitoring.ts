@@ -10,8 +10,16 @@ import { DAYS_PER_MONTH } from "../usage";
 import { FUNCTION_TYPES, runsPerMonth } from "./functions";
 
 const SERVICE = "CloudWatch";
-const LOG_BYTES_PER_RUN = 4_000;
-const LOG_BYTES_PER_REQUEST = 800;
+/**
+ * What a run writes into its log at level INFO, Lambda's own lines and 26 bytes a line included; what it writes for
+ * each shard of the fleet; what a request writes into the log of its function and into the API's access log. A test
+ * holds them against what the functions of a sandbox write.
+ */
+export const LOG_BYTES = { perRun: 4_000, perShard: 1_000, perRequest: 1_000, perAccess: 500 } as const;
+/** Products are hashed to shards of about so many. */
+const PRODUCTS_PER_SHARD = 400;
+/** A fleet of one function tells of shards once (the forecasts); one of workers twice, with two lines more. */
+const TELLERS_PER_SHARD = { alone: 1, fannedOut: 4 } as const;
 const BYTES_PER_GB = 1e9;
 /** Requests to Cost Explorer of one run of `costs`: the bill, its forecast, one more page. */
 const COST_EXPLORER_REQUESTS_PER_RUN = 3;
@@ -74,7 +82,7 @@ export function estimateMonitoring(input: EstimateInput): readonly Quantity[] {
       item: "logs, written",
       priceKey: "AmazonCloudWatch/DataProcessing-Bytes",
       quantity: logGb,
-      because: `${LOG_BYTES_PER_RUN} bytes a run, ${LOG_BYTES_PER_REQUEST} a request assumed`,
+      because: `${LOG_BYTES.perRun} bytes a run, ${LOG_BYTES.perShard} a shard of ${PRODUCTS_PER_SHARD} products, ${LOG_BYTES.perRequest + LOG_BYTES.perAccess} a request`,
     },
     {
       service: SERVICE,
@@ -111,8 +119,19 @@ function sumMetrics(alarms: EstimateInput["resources"]): number {
 
 function logGigabytes(input: EstimateInput): number {
   const { resources, usage } = input;
-  const runs = ofType(resources, ...FUNCTION_TYPES).reduce((sum, fn) => sum + runsPerMonth(fn, input), 0);
-  const requests = (usage.predictionsPerDay + usage.reportsPerDay) * DAYS_PER_MONTH;
+  const requestsPerDay = usage.predictionsPerDay + usage.reportsPerDay;
+  const functions = ofType(resources, ...FUNCTION_TYPES);
+  const runsPerDay =
+    functions.reduce((sum, fn) => sum + runsPerMonth(fn, input), 0) / DAYS_PER_MONTH - requestsPerDay;
+  const isFannedOut = ofType(resources, "aws:scheduler/schedule:Schedule").some(({ inputs }) =>
+    String(inputs.target?.arn).includes(":states:"),
+  );
+  const shards = Math.ceil(usage.products / PRODUCTS_PER_SHARD);
+  const tellers = TELLERS_PER_SHARD[isFannedOut ? "fannedOut" : "alone"];
   const hasAccessLog = ofType(resources, "aws:apigatewayv2/stage:Stage").length > 0;
-  return (runs * LOG_BYTES_PER_RUN + (hasAccessLog ? requests * LOG_BYTES_PER_REQUEST : 0)) / BYTES_PER_GB;
+  const bytesPerDay =
+    Math.max(0, runsPerDay) * LOG_BYTES.perRun +
+    (functions.length > 0 ? shards * tellers * LOG_BYTES.perShard : 0) +
+    requestsPerDay * (LOG_BYTES.perRequest + (hasAccessLog ? LOG_BYTES.perAccess : 0));
+  return (bytesPerDay * DAYS_PER_MONTH) / BYTES_PER_GB;
 }

@@ -1,4 +1,5 @@
-import { UsageError } from "../../../functions/contracts/errors";
+import { randomBytes } from "node:crypto";
+import { OperatorError, UsageError } from "../../../functions/contracts/errors";
 import type { ScheduledEvent } from "../../../functions/contracts/events";
 import { OPERATOR_EXECUTION_PREFIX } from "../../../functions/contracts/metrics";
 import type { FunctionName } from "../../../functions/contracts/stack-outputs";
@@ -29,11 +30,14 @@ export async function runFunction<Summary>(
   const runDay = chooseRunDay(stack, options.date);
   context.log(`Running ${run.name} of ${stack.name} for ${runDay} ...`);
   const { invokeFunction } = await import("./invoke-function");
-  const event: ScheduledEvent = {
-    scheduledAt: `${runDay}T${RUN_HOUR}`,
-    executionId: `${OPERATOR_EXECUTION_PREFIX}${runDay}`,
-  };
-  const summary = (await invokeFunction(stack.outputs, run.name, event)) as Summary;
+  // The same day can be run again: each run has a name of its own in the log.
+  const executionId = `${OPERATOR_EXECUTION_PREFIX}${runDay}-${randomBytes(4).toString("hex")}`;
+  const event: ScheduledEvent = { scheduledAt: `${runDay}T${RUN_HOUR}`, executionId };
+  const summary = (await invokeFunction(stack.outputs, run.name, event).catch((error: Error) => {
+    if (!(error instanceof OperatorError)) throw error;
+    const where = `What it had done: ops logs ${run.name} --run ${executionId}`;
+    throw new OperatorError(`${error.message}\n${where}`, { cause: error });
+  })) as Summary;
   if (context.json) context.printJson(summary);
   else context.print(run.describe(summary));
 }

@@ -3,7 +3,9 @@ import type { SNSClient } from "@aws-sdk/client-sns";
 import { expect } from "chai";
 import fc from "fast-check";
 import { createEventBus } from "../../../functions/aws/event-bus";
+import { logRun } from "../../../functions/aws/log/run-log";
 import { createNotifier, toSubject } from "../../../functions/aws/notifier";
+import { captureLog } from "../../support/capture-log";
 import { createFakeClient } from "../../support/fake-client";
 
 describe("the notifier", () => {
@@ -19,6 +21,17 @@ describe("the notifier", () => {
       Subject: "s",
       Message: "b",
       MessageAttributes: { kind: { DataType: "String", StringValue: "drift" } },
+    });
+  });
+
+  it("names the run that sends it, in the text for people and as an attribute for programs", async () => {
+    const client = createFakeClient<SNSClient>();
+    const notifier = createNotifier("arn:topic", client);
+    const run = { function: "monitor", runId: "e-1" };
+    await captureLog(() => logRun(run, () => notifier.notify({ subject: "s", body: "b\n" })));
+    expect(client.sent[0]?.input).to.deep.include({
+      Message: "b\n\nWhat the run did: ops logs monitor --run e-1",
+      MessageAttributes: { runId: { DataType: "String", StringValue: "e-1" } },
     });
   });
 

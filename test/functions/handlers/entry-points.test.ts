@@ -13,6 +13,7 @@ import type { HttpEvent } from "../../../functions/contracts/events";
 import { predictionsSummaryFile } from "../../../functions/contracts/keys";
 import type { InstanceRequest } from "../../../functions/contracts/ports";
 import { parseDay } from "../../../functions/demand/calendar";
+import { captureLog } from "../../support/capture-log";
 import { writeDayFile } from "../../support/day-files";
 import { generateDemand } from "../../support/demand";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
@@ -169,6 +170,72 @@ describe("entry points of the functions", () => {
       ["ForecastsWritten", 30],
       ["ForecastsQuarantined", 0],
     ]);
+  });
+
+  it("an error answer names the request, and the log has the error under that name", async () => {
+    aws.restore();
+    aws = replaceClients([s3Client(), sageMakerRuntimeClient()], {
+      ...answerFromStore(lake.store),
+      InvokeEndpoint: () => {
+        throw new Error("the endpoint is on fire");
+      },
+    });
+    const { handlePredictHttp } = loadAnew<typeof import("../../../functions/handlers/predict")>(
+      handlers("predict"),
+    );
+    const event = get("/predict", "POST", '{"product_id":"P001"}');
+    const requestContext = { ...event.requestContext, requestId: "api-1" };
+    let body = "";
+    const lines = await captureLog(async () => {
+      const answer = await handlePredictHttp({ ...event, requestContext }, FORECAST);
+      expect(answer.statusCode).to.equal(500);
+      body = answer.body;
+    }, "INFO");
+    expect(JSON.parse(body)).to.include({ status: 500, requestId: "api-1" });
+    expect(body).not.to.match(/fire/);
+    expect(lines.map(({ level, runId }) => [level, runId])).to.deep.equal([
+      ["ERROR", "api-1"],
+      ["ERROR", "api-1"],
+    ]);
+    expect(lines[0]?.error?.message).to.match(/fire/);
+    expect(lines[1]).to.include({ outcome: "failed", failedStage: "ask-model" });
+  });
+
+  it("every daily function tells its run from begin to end, under the id of its schedule", async () => {
+    await predictions();
+    const context = { awsRequestId: "lambda-1" };
+    const event = { ...EVENT, executionId: "e-1" };
+    const load = <T>(file: string) => loadAnew<T>(handlers(file));
+    const { handleBatchPredict } =
+      load<typeof import("../../../functions/handlers/batch-predict")>("batch-predict");
+    const { handleMonitor } = load<typeof import("../../../functions/handlers/monitor")>("monitor");
+    const { handleReplenish } = load<typeof import("../../../functions/handlers/replenish")>("replenish");
+    const { handleReport } = load<typeof import("../../../functions/handlers/report")>("report");
+    const { handleCosts } = load<typeof import("../../../functions/handlers/costs")>("costs");
+    for (const [name, run, counts] of [
+      [
+        "batch-predict",
+        () => handleBatchPredict(event, FORECAST, context),
+        { products: 3, forecasts: 30, shardsFailed: 0 },
+      ],
+      ["monitor", () => handleMonitor(event, MONITOR, context), { products: 3 }],
+      ["replenish", () => handleReplenish(event, BUSINESS, context), { products: 3, ordersHeld: 0 }],
+      ["report", () => handleReport(event, BUSINESS, context), { products: 3 }],
+      ["costs", () => handleCosts(event, COSTS, context), { monthToDateUsd: 60 }],
+    ] as const) {
+      const lines = (await captureLog(run, "INFO")).filter(({ stage }) => stage !== undefined);
+      expect(lines.length, name).to.be.within(5, 15);
+      expect([lines[0]?.stage, lines.at(-1)?.stage]).to.deep.equal(["start", "run"]);
+      for (const line of lines) {
+        expect(line).to.include({ function: name, runId: "e-1", requestId: "lambda-1", day: "2026-11-23" });
+      }
+      const { outcome, facts, stages } = lines.at(-1)!;
+      expect([outcome, facts], name).to.satisfy(() => outcome === "ok" && expect(facts).to.include(counts));
+      const told = new Set(lines.slice(1, -1).map(({ stage }) => stage!));
+      expect(Object.keys(stages!).sort()).to.deep.equal([...told].sort());
+    }
+    const [sent] = aws.sent.PutEvents!.map(({ Entries }) => (Entries as { Detail: string }[])[0]!);
+    expect(JSON.parse(sent!.Detail)).to.include({ runId: "e-1" });
   });
 
   it("predict answers over HTTP from bucket and endpoint", async () => {

@@ -10,6 +10,7 @@ import {
 import { expect } from "chai";
 import { MAX_LINE_BYTES } from "../../../../functions/aws/log/render-line";
 import type { LogLine } from "../../../../functions/contracts/log-line";
+import { LOG_BYTES } from "../../../../scripts/estimate/services/monitoring";
 import type { SandboxSummary } from "../../../../scripts/sandbox/run/summary/summary";
 import type { SandboxState } from "../../../../scripts/sandbox-state";
 import { checkOutputs } from "../../../../scripts/stack-outputs";
@@ -165,15 +166,21 @@ async function checkLogs(
       expect(logGroups?.[0]?.retentionInDays, "as Pulumi.dev.yaml says").to.equal(7);
       const { events = [] } = await client.send(new FilterLogEventsCommand({ logGroupName }));
       const linesOfRuns = new Map<string, number>();
+      let bytes = 0;
+      let invocations = 0;
       for (const { message = "" } of events) {
         expect(Buffer.byteLength(message)).to.be.at.most(MAX_LINE_BYTES);
         expect(message).not.to.match(PAYLOAD).and.not.to.match(CREDENTIAL);
-        const { runId } = JSON.parse(message) as Partial<LogLine>;
+        const { runId, type } = JSON.parse(message) as Partial<LogLine> & { readonly type?: string };
+        bytes += Buffer.byteLength(message) + 26;
+        if (type === "platform.report") invocations += 1;
         if (runId !== undefined) linesOfRuns.set(runId, (linesOfRuns.get(runId) ?? 0) + 1);
       }
       if (name === "fleet-step") continue;
       expect(linesOfRuns.size, name).to.be.at.least(1);
       for (const lines of linesOfRuns.values()) expect(lines).to.be.within(1, 20);
+      const estimated = name === "predict" ? LOG_BYTES.perRequest : LOG_BYTES.perRun + LOG_BYTES.perShard;
+      expect(bytes / invocations, `bytes of a run of ${name}`).to.be.within(0.4 * estimated, estimated);
     }
   } finally {
     client.destroy();
