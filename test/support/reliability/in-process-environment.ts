@@ -38,14 +38,19 @@ export class InProcessEnvironment implements ExecutionEnvironment {
   readonly #died: Promise<void>;
   readonly #handler: (event: unknown, context: object) => Promise<unknown>;
 
-  constructor({ sessionToken, taskRoot, environment, onLog }: ProcessOptions) {
+  constructor({ sessionToken, taskRoot, environment, log }: ProcessOptions) {
     this.sessionToken = sessionToken;
     this.#died = new Promise((resolve) => {
       this.#die = resolve;
     });
     const [file, exported] = environment._HANDLER!.split(".") as [string, string];
     const module = { exports: {} as Record<string, never> };
-    const output = new Writable({ write: (text, _, done) => done(void onLog(String(text))) });
+    const output = new Writable({
+      write: (text, _, done) => {
+        for (const line of String(text).split("\n")) log.write(line);
+        done();
+      },
+    });
     const own = Object.create(process, {
       env: { value: { ...environment } },
       stdout: { value: output },
