@@ -1,135 +1,50 @@
 /**
- * How many false alarms the monitor raises on stable products, and how many injected drifts it finds, on
- * products generated from seeds that nothing was tuned on. `npm run bench -- drift-study [-- --products 800
- * --seeds 2,3 --days 730]`.
+ * How many false alarms the monitor raises on stable products of unlike kinds, and how many injected drifts it finds;
+ * beside it the rules of peers. `npm run bench -- drift-study [-- --data FILE --seed 2 --quick]`; `--keep` writes the
+ * figures that docs/monitoring.md shows.
  */
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { generateStudy, type StudyProduct } from "./drift-study/generate-product";
-import {
-  type KindMeasure,
-  measureRule,
-  type RuleMeasure,
-  type RuleRun,
-  tuneThreshold,
-} from "./drift-study/measure-rule";
-import { replayProduct } from "./drift-study/replay-product";
-import { scoreByErrors, scoreByKolmogorovSmirnov } from "./drift-study/usual-rules";
+import { readDemandFile } from "../../scripts/data/read-demand-file";
+import { renderFigures } from "./drift-study/render-figures";
+import { runStudy, type StudySize } from "./drift-study/run-study";
+import { computeSample } from "./drift-study/sample";
+import { CALIBRATION_WORLDS, HELD_OUT_WORLDS } from "./drift-study/worlds";
+import { createRetailer } from "./drift-study/worlds/retailer";
 
-const FIRST_DAY = 19_358; // 2023-01-01
-/** The usual rules sort a year per feature and day; a part of the products shows them well enough. */
-const USUAL_RULES_PRODUCTS = 120;
+const FIGURES = join(__dirname, "drift-study", "figures.json");
+const DOCUMENT = join(__dirname, "..", "..", "docs", "monitoring.md");
+const TABLES = /(<!-- drift-study -->\n)[\s\S]*(<!-- end of drift-study -->)/;
 
-const { values } = parseArgs({
-  options: {
-    products: { type: "string", default: "800" },
-    seeds: { type: "string", default: "2,3" },
-    days: { type: "string", default: "730" },
-    rate: { type: "string", default: "0.01" },
-  },
-});
-const productCount = Number(values.products);
-const days = Number(values.days);
-const monitoredFrom = days > 500 ? days - 365 : 112;
-
-for (const seed of values.seeds.split(",").map(Number)) runSeed(seed);
-
-function runSeed(seed: number): void {
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: "string" },
+      seed: { type: "string", default: "2" },
+      quick: { type: "boolean", default: false },
+      keep: { type: "boolean", default: false },
+    },
+  });
   const startedMs = performance.now();
-  const products = generateStudy({
-    seed,
-    products: productCount,
-    days,
-    onsetFrom: monitoredFrom + 15,
-    onsetTo: days - 35,
-    stableShare: 0.45,
-  });
-  const replays = products.map((product) => ({
-    product,
-    replay: replayProduct(product, FIRST_DAY, Number(values.rate)),
-  }));
-  const seconds = (performance.now() - startedMs) / 1000;
-  const stable = products.filter(({ label }) => label === "none").length;
-  print(
-    `Seed ${seed}: ${productCount} products (${stable} stable), ${days} days, monitored daily from day ${monitoredFrom}; ${seconds.toFixed(1)} s`,
-  );
-  print(
-    `  ${"rule".padEnd(44)}${"false alarms".padStart(13)}${"14 days".padStart(9)}${"30 days".padStart(9)}${"delay".padStart(7)}`,
-  );
-  const data = replays.map(({ product, replay }) => ({
-    product,
-    scores: Float64Array.from(replay.dataAlarm),
-  }));
-  const concept = replays.map(({ product, replay }) => ({
-    product,
-    scores: Float64Array.from(replay.conceptAlarm),
-  }));
-  report("data drift", data, "data", 0.5, true);
-  report("concept drift (warning or degraded)", concept, "concept", 0.5, true);
-  const degraded = replays.map(({ product, replay }) => ({
-    product,
-    scores: Float64Array.from(replay.conceptStatus, (status) => (status === "degraded" ? 1 : 0)),
-  }));
-  report("concept drift (degraded)", degraded, "concept", 0.5, false);
-  reportUsualRules(products.slice(0, USUAL_RULES_PRODUCTS));
-}
-
-function reportUsualRules(products: readonly StudyProduct[]): void {
-  const run = (score: (product: StudyProduct) => Float64Array): RuleRun[] =>
-    products.map((product) => ({ product, scores: score(product) }));
-  const ks = run((product) => scoreByKolmogorovSmirnov(product, monitoredFrom));
-  report("usual: KS p < 0.05, any feature, 30 days", ks, "data", -Math.log10(0.05), false);
-  report("usual: KS tuned to 5 %", ks, "data", tuneThreshold(ks, 0.05, monitoredFrom), false);
-  report("usual: KS tuned to 1 %", ks, "data", tuneThreshold(ks, 0.01, monitoredFrom), false);
-  const errors = products.map((product) => ({ product, ...scoreByErrors(product, monitoredFrom) }));
-  const mape = errors.map(({ product, mapePercent }) => ({ product, scores: mapePercent }));
-  report("usual: MAPE > 15", mape, "concept", 15, false);
-  const ratio = errors.map(({ product, wapeRatio }) => ({ product, scores: wapeRatio }));
-  report(
-    "usual: WAPE ratio tuned to 5 %",
-    ratio,
-    "concept",
-    tuneThreshold(ratio, 0.05, monitoredFrom),
-    false,
-  );
-  report(
-    "usual: WAPE ratio tuned to 1 %",
-    ratio,
-    "concept",
-    tuneThreshold(ratio, 0.01, monitoredFrom),
-    false,
+  const size: StudySize = values.quick
+    ? { seed: Number(values.seed), stable: 8, drifting: 16, peerProducts: 3 }
+    : { seed: Number(values.seed), stable: 60, drifting: 96, peerProducts: 8 };
+  const real = values.data ? [createRetailer((await readDemandFile(values.data)).series)] : [];
+  const worlds = { calibration: [...CALIBRATION_WORLDS, ...real], heldOut: HELD_OUT_WORLDS };
+  const figures = runStudy(worlds, size, (line) => process.stderr.write(`${line}\n`));
+  const tables = renderFigures(figures);
+  process.stdout.write(`${tables}\n\n${((performance.now() - startedMs) / 1000).toFixed(0)} s\n`);
+  if (!values.keep) return;
+  writeFileSync(FIGURES, `${JSON.stringify({ figures, sample: computeSample() }, null, 1)}\n`);
+  const document = readFileSync(DOCUMENT, "utf8");
+  writeFileSync(
+    DOCUMENT,
+    document.replace(TABLES, (_, begin: string, end: string) => `${begin}\n${tables}\n\n${end}`),
   );
 }
 
-function report(
-  name: string,
-  runs: readonly RuleRun[],
-  subject: "data" | "concept",
-  threshold: number,
-  hasDetails: boolean,
-): void {
-  const measure = measureRule(runs, subject, threshold, monitoredFrom);
-  printLine(name, `${(100 * measure.falseAlarmRate).toFixed(2)} %`, measure.all);
-  if (!hasDetails) return;
-  printPatterns(runs, subject, threshold);
-  for (const kind of measure.kinds) printLine(`    ${kind.kind} (${kind.products})`, "", kind);
-}
-
-function printPatterns(runs: readonly RuleRun[], subject: "data" | "concept", threshold: number): void {
-  const rates = ["seasonal", "independent", "intermittent"].map((pattern) => {
-    const own = runs.filter(({ product }) => product.pattern === pattern);
-    const measure: RuleMeasure = measureRule(own, subject, threshold, monitoredFrom);
-    return `${pattern} ${(100 * measure.falseAlarmRate).toFixed(2)} %`;
-  });
-  print(`    false alarms: ${rates.join(", ")}`);
-}
-
-function printLine(name: string, falseAlarms: string, measure: KindMeasure): void {
-  const share = (value: number) => (Number.isFinite(value) ? `${(100 * value).toFixed(1)} %` : "n/a");
-  print(
-    `  ${name.padEnd(44)}${falseAlarms.padStart(13)}${share(measure.foundIn14).padStart(9)}${share(measure.foundIn30).padStart(9)}${String(measure.medianDelay ?? "n/a").padStart(7)}`,
-  );
-}
-
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
-}
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.stack : String(error)}\n`);
+  process.exitCode = 1;
+});

@@ -2,8 +2,11 @@ import type { ConceptVerdict } from "../../contracts/product-verdict";
 import type { CalendarTerms } from "./calendar-terms";
 import { CountEvidence } from "./count-evidence";
 import type { CusumBank } from "./cusum-bank";
+import { EvidenceScale } from "./evidence-scale";
+import type { Finding } from "./feature-model";
 import { NumericChannel } from "./numeric-channel";
 import { RelationEvidence } from "./relation-evidence";
+import { REFERENCE_EVIDENCE } from "./thresholds";
 
 /** Scored days whose errors are remembered one by one. */
 const REMEMBERED = 60;
@@ -17,6 +20,8 @@ const FEWEST_DAYS = 21;
 const SETTLED_DAYS = 56;
 const UNSETTLED_FACTOR = 0.8;
 const WIDER = 2;
+/** Mean over dispersion of the counts of a day, from which on a month says something. */
+const TELLING = 0.5;
 const NO_CONDITIONS = new Float64Array(0);
 
 /**
@@ -30,19 +35,24 @@ export class ConceptMonitor {
   private readonly counts: CountEvidence;
   private readonly recent = new Float64Array(REMEMBERED);
   private readonly recentDays = new Int32Array(REMEMBERED);
+  private readonly relationChance = new EvidenceScale();
+  private readonly countChance = new EvidenceScale();
+  private finding: Finding = { kind: "level", evidence: 0, sinceDay: 0 };
+  /** Nothing is sold any more: there is no forecast to judge. */
+  private hasEnded = false;
   private total = 0;
   private scored = 0;
 
   /** @param conditionCount how many conditions are given with each day at most. */
-  constructor(threshold: number, conditionCount: number) {
-    this.relations = new RelationEvidence(conditionCount, threshold);
-    this.counts = new CountEvidence(threshold);
+  constructor(conditionCount: number) {
+    this.relations = new RelationEvidence(conditionCount, REFERENCE_EVIDENCE);
+    this.counts = new CountEvidence(REFERENCE_EVIDENCE);
     this.channel = new NumericChannel({
       hasYearlySeason: false,
+      scalesToNoise: false,
       conditionCount: 0,
       watchesNarrowing: false,
       wider: WIDER,
-      threshold,
       warmUp: BASELINE_DAYS,
       burnIn: FEWEST_DAYS,
     });
@@ -55,7 +65,9 @@ export class ConceptMonitor {
     forecast: number,
     calendar: CalendarTerms,
     conditions: Float64Array,
+    hasEnded = false,
   ): void {
+    this.hasEnded = hasEnded;
     const error = scaleError(actual, forecast);
     if (Number.isNaN(error)) return;
     const slot = this.scored % REMEMBERED;
@@ -63,33 +75,47 @@ export class ConceptMonitor {
     this.recentDays[slot] = day;
     this.total += Math.abs(error);
     this.scored += 1;
-    this.channel.advance(day, error, calendar, NO_CONDITIONS);
+    this.channel.advance({ day, value: error, calendar, conditions: NO_CONDITIONS, demand: 0 });
     const score = this.channel.latestScore;
     if (!Number.isNaN(score)) this.relations.add(day, score, actual > 0, calendar, conditions);
     this.counts.add(day, actual, forecast);
+    this.finding = this.channel.find();
+    this.weigh(this.relations.bank, this.relationChance);
+    this.weigh(this.counts.bank, this.countChance);
   }
 
-  /** Evidence over its threshold; 0 while nothing can be said. */
-  get score(): number {
-    return this.strongestBank.highestScore() * this.certainty;
+  /** Evidence scaled to what is ordinary for the product; 0 while nothing can be said. */
+  get evidence(): number {
+    return this.isReady && !this.hasEnded ? this.finding.evidence * this.certainty : 0;
   }
 
-  /** Whether there are enough scored days for a verdict. */
-  get isReady(): boolean {
+  private weigh(bank: CusumBank, chance: EvidenceScale): void {
+    const evidence = chance.weigh(REFERENCE_EVIDENCE * bank.highestScore());
+    if (evidence <= this.finding.evidence) return;
+    this.finding = { kind: "level", evidence, sinceDay: bank.sinceDay(bank.findStrongest()) };
+  }
+
+  /** Whether there are enough scored days to judge demand by its errors. */
+  get hasErrors(): boolean {
     return this.channel.isReady;
   }
 
-  private get strongestBank(): CusumBank {
-    const banks = [this.channel.bank, this.relations.bank, this.counts.bank];
-    return banks.reduce((best, bank) => (bank.highestScore() > best.highestScore() ? bank : best));
+  /** Whether there is a verdict on this product alone. */
+  get isReady(): boolean {
+    return this.hasErrors && this.isTelling;
+  }
+
+  /** Whether a month of the product could tell a doubled demand from chance: slow movers are judged in groups. */
+  get isTelling(): boolean {
+    return this.counts.information >= TELLING;
   }
 
   private get certainty(): number {
     return this.scored < SETTLED_DAYS ? UNSETTLED_FACTOR : 1;
   }
 
-  /** @param isAlarm whether the evidence counts as an alarm on this day. */
-  judge(isAlarm: boolean): ConceptVerdict {
+  /** @param threshold evidence needed for an alarm. @param isAlarm whether this day is in alarm. */
+  judge(threshold: number, isAlarm: boolean): ConceptVerdict {
     if (!this.isReady) {
       return {
         status: "insufficient-data",
@@ -99,13 +125,12 @@ export class ConceptMonitor {
         sinceDay: undefined,
       };
     }
-    const bank = this.strongestBank;
-    const sinceDay = isAlarm ? bank.sinceDay(bank.findStrongest()) : undefined;
+    const sinceDay = isAlarm ? this.finding.sinceDay : undefined;
     const errorRatio = this.computeErrorRatio(sinceDay);
     const isDegraded = errorRatio === undefined || errorRatio >= DEGRADED_RATIO;
     return {
       status: !isAlarm ? "ok" : isDegraded ? "degraded" : "warning",
-      score: this.score,
+      score: this.evidence / threshold,
       errorRatio,
       sampleCount: this.scored,
       sinceDay,

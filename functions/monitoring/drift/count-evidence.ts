@@ -31,6 +31,12 @@ export class CountEvidence {
     this.bank = new CusumBank(FACTORS.length, threshold);
   }
 
+  /** What the count of a day tells about its mean: the mean over the dispersion, in units. */
+  get information(): number {
+    const mean = this.units / (this.days + PRIOR_DAYS);
+    return mean / Math.max(1, this.dispersion / (this.days + PRIOR_DAYS));
+  }
+
   /** Takes in a scored day. */
   add(day: number, actual: number, forecast: number): void {
     const mean = Math.max(0, forecast) * (this.units / this.expected) + SMALLEST_MEAN;

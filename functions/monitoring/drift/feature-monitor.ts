@@ -1,96 +1,171 @@
-import type { FeatureDrift } from "../../contracts/product-verdict";
-import type { CalendarTerms } from "./calendar-terms";
-import { NumericChannel } from "./numeric-channel";
-import { PriceFilter } from "./price-filter";
+import type { FeatureModel, Finding, Observation } from "./feature-model";
+import { NumericChannel, type NumericChannelOptions } from "./numeric-channel";
+import { PriceModel } from "./price-model";
 import { RateChannel } from "./rate-channel";
+import { StockModel } from "./stock-model";
 
 /** Promotions: three or eight times the odds, or less than a third. */
 const FLAG_ODDS = [3, 8, 0.3];
 const MISSING_ODDS = [6, 20];
-const WIDER = 1.7;
-/** Prices are watched as logarithms; a change below a fiftieth of this scale is none. */
+/** Logarithms of prices: a change below a fiftieth of this scale is none. */
 const SMALLEST_LOG_SCALE = 0.03;
 
-/** Observations that set the scale, and before the first test: four and eight weeks. */
-const WARM_UP = 28;
-const BURN_IN = 56;
+/** Of numbers: observations that set the scale and before the first test, four and eight weeks. */
+const NUMBERS = { watchesNarrowing: true, wider: 1.7, warmUp: 28, burnIn: 56, scalesToNoise: true };
 
-/** How values are watched: prices by ratio, counts by their root, whose spread does not grow with them. */
-export type ValueScale = "linear" | "logarithm" | "root";
+/** Values that are not there. */
+class MissingModel implements FeatureModel {
+  private readonly channel = new RateChannel({
+    kind: "missing",
+    oddsRatios: MISSING_ODDS,
+    priorRate: 0.005,
+    priorDays: 20,
+  });
+  get isReady(): boolean {
+    return this.channel.isReady;
+  }
+  advance({ day, value }: Observation): void {
+    this.channel.advance(day, Number.isNaN(value) ? 1 : 0);
+  }
+  find(): Finding {
+    return this.channel.find();
+  }
+}
 
-/** All channels of one feature: its values, and whether they are there. */
-export class FeatureMonitor {
-  private readonly missing: RateChannel;
-  private readonly numeric: NumericChannel | undefined;
-  private readonly rate: RateChannel | undefined;
-  private readonly prices: PriceFilter | undefined;
+/** Features that are only 0 or 1. */
+class FlagModel implements FeatureModel {
+  private readonly channel = new RateChannel({
+    kind: "rate",
+    oddsRatios: FLAG_ODDS,
+    priorRate: 0.1,
+    priorDays: 1,
+  });
+  get isReady(): boolean {
+    return this.channel.isReady;
+  }
+  advance({ day, value }: Observation): void {
+    if (!Number.isNaN(value)) this.channel.advance(day, value === 0 ? 0 : 1);
+  }
+  find(): Finding {
+    return this.channel.find();
+  }
+}
 
+/** Sizes whose noise grows with them, by another scale: small counts by their root, larger ones by their logarithm. */
+class ScaledModel implements FeatureModel {
+  private readonly channel: NumericChannel;
   constructor(
-    readonly name: string,
-    /** Whether the feature is a yes-no one: only 0 and 1 so far. */
-    readonly isFlag: boolean,
-    conditionCount: number,
-    threshold: number,
-    private readonly scale: ValueScale = name.includes("price") ? "logarithm" : "linear",
+    private readonly toScale: (value: number) => number,
+    options: NumericChannelOptions,
   ) {
-    this.missing = new RateChannel({ oddsRatios: MISSING_ODDS, priorRate: 0.005, priorDays: 20, threshold });
-    if (isFlag) {
-      this.rate = new RateChannel({ oddsRatios: FLAG_ODDS, priorRate: 0.1, priorDays: 1, threshold });
-    } else {
-      this.numeric = new NumericChannel({
+    this.channel = new NumericChannel(options);
+  }
+  get isReady(): boolean {
+    return this.channel.isReady;
+  }
+  advance(observation: Observation): void {
+    const value = this.toScale(Math.max(0, observation.value));
+    const demand = Math.log1p(Math.max(SMALLEST_DEMAND, observation.demand));
+    this.channel.advance({ ...observation, value, demand });
+  }
+  find(): Finding {
+    return this.channel.find();
+  }
+}
+
+/** What is known of a feature when it is decided how to watch it. */
+export interface FeatureTraits {
+  readonly name: string;
+  /** Only 0 and 1 so far. */
+  readonly isFlag: boolean;
+  readonly isTarget: boolean;
+  /** Whole numbers not below zero so far; and the middle one. */
+  readonly isCount: boolean;
+  readonly median: number;
+  /** Share of days on which the value rose. */
+  readonly riseShare: number;
+  readonly conditionCount: number;
+}
+
+const PRICE = /price|cost/i;
+/** Stock goes down by what is sold and up by lots: it adds, and does not multiply. */
+const STOCK = /stock|inventory|on_hand/i;
+/** Stock that rises on fewer days than this share comes in lots. */
+const LOTS_BELOW = 0.3;
+/** Counts from here on are judged by their logarithm. */
+const LARGE_COUNT = 20;
+/** Demand of a hundredth of the usual pace counts as the least. */
+const SMALLEST_DEMAND = -0.99;
+
+/** The models of values side by side; the first that fits watches a feature. */
+const VALUE_MODELS: readonly {
+  readonly fits: (traits: FeatureTraits) => boolean;
+  readonly create: (traits: FeatureTraits) => FeatureModel;
+}[] = [
+  { fits: ({ isFlag }) => isFlag, create: () => new FlagModel() },
+  {
+    fits: ({ isTarget }) => isTarget,
+    create: ({ conditionCount }) =>
+      new ScaledModel(Math.sqrt, { ...NUMBERS, hasYearlySeason: true, conditionCount }),
+  },
+  {
+    fits: ({ name }) => PRICE.test(name),
+    create: ({ conditionCount }) =>
+      new PriceModel({
+        ...NUMBERS,
+        hasYearlySeason: false,
+        conditionCount,
+        smallestScale: SMALLEST_LOG_SCALE,
+      }),
+  },
+  {
+    fits: ({ name, riseShare }) => STOCK.test(name) && riseShare < LOTS_BELOW,
+    create: () => new StockModel(),
+  },
+  {
+    fits: ({ name, isCount, median }) => isCount && median > 0 && !STOCK.test(name),
+    create: ({ conditionCount, median }) =>
+      new ScaledModel(median < LARGE_COUNT ? Math.sqrt : Math.log1p, {
+        ...NUMBERS,
         hasYearlySeason: true,
         conditionCount,
-        watchesNarrowing: true,
-        wider: WIDER,
-        smallestScale: this.scale === "logarithm" ? SMALLEST_LOG_SCALE : undefined,
-        threshold,
-        warmUp: WARM_UP,
-        burnIn: BURN_IN,
-      });
-      if (this.scale === "logarithm") this.prices = new PriceFilter();
-    }
+      }),
+  },
+  {
+    fits: () => true,
+    create: ({ conditionCount }) => new NumericChannel({ ...NUMBERS, hasYearlySeason: true, conditionCount }),
+  },
+];
+
+/** All models of one feature: of its values, and of whether they are there. */
+export class FeatureMonitor {
+  private readonly missing = new MissingModel();
+  private readonly values: FeatureModel;
+
+  constructor(private readonly traits: FeatureTraits) {
+    this.values = VALUE_MODELS.find(({ fits }) => fits(traits))!.create(traits);
+  }
+
+  get name(): string {
+    return this.traits.name;
+  }
+
+  get isPrice(): boolean {
+    return PRICE.test(this.traits.name);
   }
 
   get isReady(): boolean {
     return this.missing.isReady;
   }
 
-  /** Takes in the value of a day on which `sold` units were sold, `NaN` when that is not known. */
-  advance(day: number, value: number, sold: number, calendar: CalendarTerms, conditions: Float64Array): void {
-    const isMissing = Number.isNaN(value);
-    this.missing.advance(day, isMissing ? 1 : 0);
-    if (isMissing) return;
-    if (this.rate) this.rate.advance(day, value === 0 ? 0 : 1);
-    if (!this.numeric || this.prices?.isObserved(value, sold) === false) return;
-    if (this.scale === "linear") this.numeric.advance(day, value, calendar, conditions);
-    else if (this.scale === "root")
-      this.numeric.advance(day, Math.sqrt(Math.max(0, value)), calendar, conditions);
-    else if (value > 0) this.numeric.advance(day, Math.log(value), calendar, conditions);
+  advance(observation: Observation): void {
+    this.missing.advance(observation);
+    if (!Number.isNaN(observation.value)) this.values.advance(observation);
   }
 
-  /** Evidence of the strongest channel over its threshold. */
-  get score(): number {
-    const values = this.numeric ?? this.rate;
-    return Math.max(this.missing.bank.highestScore(), values?.bank.highestScore() ?? 0);
-  }
-
-  /** What the strongest channel says; `factor` scales its score. */
-  judge(factor: number): FeatureDrift {
-    const index = this.missing.bank.findStrongest();
-    let drift: FeatureDrift = {
-      feature: this.name,
-      kind: "missing",
-      score: this.missing.bank.score(index) * factor,
-      sinceDay: this.missing.bank.sinceDay(index),
-    };
-    const channel = this.numeric ?? this.rate;
-    if (!channel) return drift;
-    const strongest = channel.bank.findStrongest();
-    const score = channel.bank.score(strongest) * factor;
-    if (score >= drift.score) {
-      const kind = this.numeric ? this.numeric.kindOf(strongest) : "rate";
-      drift = { feature: this.name, kind, score, sinceDay: channel.bank.sinceDay(strongest) };
-    }
-    return drift;
+  /** The stronger of what the two models say. */
+  find(): Finding {
+    const [missing, values] = [this.missing.find(), this.values.find()];
+    return values.evidence >= missing.evidence ? values : missing;
   }
 }

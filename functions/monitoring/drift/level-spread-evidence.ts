@@ -1,4 +1,3 @@
-import type { DriftKind } from "../../contracts/product-verdict";
 import { CusumBank } from "./cusum-bank";
 
 /** Changes of the level looked for, in deviations of the daily surprise: one that lasts, and one that leaps. */
@@ -9,8 +8,6 @@ const LARGE_SHIFT_HANDICAP = 0.3;
 const NARROWER = 0.55;
 /** A narrower spread matters least, so it needs more evidence. */
 const NARROWING_HANDICAP = 1.5;
-/** Evidence for a new level, relative to that for a wider spread, from which on the level explains the spread. */
-const LEVEL_EXPLAINS = 0.5;
 const LEVEL_SUMS = 4;
 const WIDER = LEVEL_SUMS;
 /** Share of tied values from which on the spread is not judged: it is that of the grid. */
@@ -46,11 +43,29 @@ export class LevelSpreadEvidence {
     if (this.watchesNarrowing) bank.add(WIDER + 1, computeSpreadEvidence(score, NARROWER), day);
   }
 
-  /** What the evidence of a sum means. A new level scatters values too, so it explains both. */
-  kindOf(index: number): DriftKind {
-    let level = 0;
-    for (let i = 0; i < LEVEL_SUMS; i += 1) level = Math.max(level, this.bank.score(i));
-    return level >= LEVEL_EXPLAINS * this.bank.score(index) ? "level" : "spread";
+  /** The sum that says most about the level, and about the spread. */
+  strongestLevel(): number {
+    return this.findStrongest(0, LEVEL_SUMS);
+  }
+
+  strongestSpread(): number {
+    return this.findStrongest(WIDER, this.bank.size);
+  }
+
+  highestLevel(): number {
+    return this.bank.score(this.strongestLevel());
+  }
+
+  highestSpread(): number {
+    return this.bank.score(this.strongestSpread());
+  }
+
+  private findStrongest(from: number, to: number): number {
+    let best = from;
+    for (let index = from + 1; index < to; index += 1) {
+      if (this.bank.score(index) > this.bank.score(best)) best = index;
+    }
+    return best;
   }
 }
 

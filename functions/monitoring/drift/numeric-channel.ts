@@ -1,13 +1,32 @@
-import type { DriftKind } from "../../contracts/product-verdict";
 import { type CalendarTerms, WEEKLY_TERMS, YEARLY_TERMS } from "./calendar-terms";
+import { EvidenceScale } from "./evidence-scale";
+import type { FeatureModel, Finding, Observation } from "./feature-model";
+import { LevelShift } from "./level-shift";
 import { LevelSpreadEvidence } from "./level-spread-evidence";
 import { RankScores } from "./rank-scores";
 import { RecursiveRegression } from "./recursive-regression";
 import { SpreadSeason } from "./spread-season";
+import { REFERENCE_EVIDENCE } from "./thresholds";
 
 /** Prior variances in units of the noise; chosen by the study, which is flat around them. */
-const PRIOR = { intercept: 10, weekly: 2, annual: 2, semiannual: 0.15, trend: 1, lag: 0.15, condition: 1000 };
+const PRIOR = {
+  intercept: 10,
+  weekly: 2,
+  annual: 2,
+  semiannual: 0.15,
+  trend: 1,
+  lag: 0.15,
+  drift: 0.01,
+  demand: 10,
+  condition: 1000,
+};
 const PRIOR_LAG = 0.3;
+/** The day before, the level of late, and the demand of the day. */
+const LAGS = 3;
+const LARGEST_DEMAND = 10;
+const PRIOR_DRIFT = 0.05;
+/** What the level of late is: a mean of the days before that forgets this share each day. */
+const DRIFT_SHARE = 0.1;
 const DAYS_PER_YEAR = 365;
 
 /** Errors beyond this many deviations teach no more than one at it. */
@@ -22,10 +41,24 @@ const RESOLUTION = 0.05;
 const GRAIN = 0.002;
 /** Surprises remembered one by one, from which ranks start again after a change became the reference. */
 const REMEMBERED = 28;
+/** Days over which it is watched how often a value repeats, the share that is usual, and the longest that is held. */
+const REPEAT_DAYS = 28;
+const USUALLY_HELD = 0.6;
+const LONGEST_HELD = 7;
+/** How high each kind of evidence climbs in a fortnight on the ordinary products of the study. */
+const PEAKS = {
+  level: { mean: 2.7, deviation: 1.3 },
+  shift: { mean: 1.5, deviation: 1.2 },
+  spread: { mean: 2, deviation: 1 },
+};
+/** Evidence for a new level, relative to that for a wider spread, from which on the level explains the spread. */
+const LEVEL_EXPLAINS = 0.5;
 
 export interface NumericChannelOptions {
   /** Terms of the yearly season and of growth too, not only of the week. */
   readonly hasYearlySeason: boolean;
+  /** Whether the week is taken out of the values before their noise is measured. */
+  readonly scalesToNoise: boolean;
   /** How many conditions (0/1 features, for example promotions) are given with each value. */
   readonly conditionCount: number;
   /** Whether a narrower spread counts as drift. */
@@ -34,7 +67,6 @@ export interface NumericChannelOptions {
   readonly wider: number;
   /** Smallest scale, in the unit of the values. */
   readonly smallestScale?: number;
-  readonly threshold: number;
   /** Observations from which location and scale are taken before the regression starts; at most 28. */
   readonly warmUp: number;
   /** Observations before the first test. */
@@ -54,8 +86,13 @@ interface WarmUpDay {
  * remains, the surprise, is turned into a normal score by its rank among the surprises so far, and the scores
  * are summed up as evidence.
  */
-export class NumericChannel {
+export class NumericChannel implements FeatureModel {
   private readonly evidence: LevelSpreadEvidence;
+  private readonly shift = new LevelShift();
+  private readonly levelChance = new EvidenceScale(PEAKS.level);
+  private readonly shiftChance = new EvidenceScale(PEAKS.shift);
+  private readonly spreadChance = new EvidenceScale(PEAKS.spread);
+  private finding: Finding = { kind: "level", evidence: 0, sinceDay: 0 };
   private readonly ranks = new RankScores();
   private readonly regressors: Float64Array;
   private readonly lagIndex: number;
@@ -66,6 +103,10 @@ export class NumericChannel {
   private location = 0;
   private scale = 1;
   private lag = 0;
+  private recentLevel = 0;
+  private lastValue = Number.NaN;
+  private repeatShare = 0;
+  private held = 0;
   private squares = 1;
   private squareCount = 1;
   private observed = 0;
@@ -76,9 +117,9 @@ export class NumericChannel {
   constructor(private readonly options: NumericChannelOptions) {
     const yearlyTerms = options.hasYearlySeason ? YEARLY_TERMS + 1 : 0;
     this.lagIndex = 1 + WEEKLY_TERMS + yearlyTerms;
-    this.regressors = new Float64Array(this.lagIndex + 1 + options.conditionCount);
+    this.regressors = new Float64Array(this.lagIndex + LAGS + options.conditionCount);
     this.spreadSeason = options.hasYearlySeason ? new SpreadSeason() : undefined;
-    this.evidence = new LevelSpreadEvidence(options.threshold, options.wider, options.watchesNarrowing);
+    this.evidence = new LevelSpreadEvidence(REFERENCE_EVIDENCE, options.wider, options.watchesNarrowing);
   }
 
   get bank() {
@@ -90,23 +131,35 @@ export class NumericChannel {
     return this.observed > this.options.burnIn;
   }
 
-  /** What the evidence of a sum means. */
-  kindOf(index: number): DriftKind {
-    return this.evidence.kindOf(index);
+  find(): Finding {
+    return this.finding;
   }
 
-  /** Takes in the value of a day; `NaN` changes nothing. `conditions` may hold more than are used. */
-  advance(day: number, value: number, calendar: CalendarTerms, conditions: Float64Array): void {
-    if (Number.isNaN(value)) return;
+  /** Takes in the value of a day; `NaN` changes nothing. */
+  advance({ day, value, calendar, conditions, demand }: Omit<Observation, "sold">): void {
+    if (Number.isNaN(value) || this.isHeld(value)) return;
     if (this.observed === 0) this.firstDay = day;
     this.observed += 1;
     this.fillRegressors(day, calendar, conditions);
+    this.regressors[this.lagIndex + 2] = Math.min(LARGEST_DEMAND, demand);
     if (this.regression) {
       this.step(day, value, this.regression);
       return;
     }
     this.warmUp.push({ day, value, regressors: this.regressors.slice() });
     if (this.warmUp.length === this.options.warmUp) this.finishWarmUp();
+  }
+
+  /**
+   * Whether a value is only the last one again, in a series that usually repeats itself for some days: what is set
+   * once a week is seen once a week. Zeros are values.
+   */
+  private isHeld(value: number): boolean {
+    const isSame = value === this.lastValue && value !== 0;
+    this.lastValue = value;
+    this.repeatShare += ((isSame ? 1 : 0) - this.repeatShare) / REPEAT_DAYS;
+    this.held = isSame ? this.held + 1 : 0;
+    return isSame && this.repeatShare > USUALLY_HELD && this.held % LONGEST_HELD !== 0;
   }
 
   private fillRegressors(day: number, { weekly, yearly }: CalendarTerms, conditions: Float64Array): void {
@@ -119,7 +172,7 @@ export class NumericChannel {
     }
     for (let i = 0; i < this.options.conditionCount; i += 1) {
       const condition = conditions[i]!;
-      regressors[lagIndex + 1 + i] = Number.isNaN(condition) ? 0 : condition;
+      regressors[lagIndex + LAGS + i] = Number.isNaN(condition) ? 0 : condition;
     }
   }
 
@@ -135,7 +188,7 @@ export class NumericChannel {
     const smallest = Math.max(1e-9, this.options.smallestScale ?? 0.001 * Math.abs(this.location));
     this.scale = Math.max(robust > 0.2 * deviation ? robust : deviation, smallest);
     const sizes = this.replayWarmUp();
-    if (this.options.hasYearlySeason) {
+    if (this.options.scalesToNoise) {
       // The priors are in units of the noise, which is smaller than a deviation that has the week in it.
       const noise = sizes.sort()[count >> 1]! / MEDIAN_SIZE;
       const share = Math.max(SMALLEST_NOISE_SHARE, Math.min(1, noise || 1));
@@ -149,6 +202,7 @@ export class NumericChannel {
   private replayWarmUp(): Float64Array {
     this.regression = this.createRegression();
     this.lag = 0;
+    this.recentLevel = 0;
     this.squares = 1;
     this.squareCount = 1;
     const sizes = new Float64Array(this.warmUp.length);
@@ -171,8 +225,11 @@ export class NumericChannel {
       variances[this.lagIndex - 1] = PRIOR.trend;
     }
     variances[this.lagIndex] = PRIOR.lag;
+    variances[this.lagIndex + 1] = PRIOR.drift;
+    variances[this.lagIndex + 2] = PRIOR.demand;
     const means = new Float64Array(variances.length);
     means[this.lagIndex] = PRIOR_LAG;
+    means[this.lagIndex + 1] = PRIOR_DRIFT;
     return new RecursiveRegression(means, variances);
   }
 
@@ -182,16 +239,43 @@ export class NumericChannel {
     if (this.ranks.count >= this.options.burnIn - this.options.warmUp) {
       this.latestScore = this.ranks.score(surprise);
       this.evidence.add(day, this.latestScore, this.ranks.tieShare);
+      this.shift.add(day, this.ranks.extended, this.findPersistence(regression));
+      this.weigh();
     }
     this.ranks.add(surprise);
     this.latest[this.observed % REMEMBERED] = surprise;
     if (this.bank.isAccepted(day)) this.adoptReference(regression);
   }
 
+  /** How much of a deviation lasts into the days after. */
+  private findPersistence(regression: RecursiveRegression): number {
+    return regression.coefficient(this.lagIndex) + 0.5 * regression.coefficient(this.lagIndex + 1);
+  }
+
+  /** Scales what the sums say to what is ordinary for this series. */
+  private weigh(): void {
+    const { bank, shift } = this;
+    const scaled = {
+      level: this.levelChance.weigh(REFERENCE_EVIDENCE * this.evidence.highestLevel()),
+      shift: this.shiftChance.weigh(shift.evidence),
+      spread: this.spreadChance.weigh(REFERENCE_EVIDENCE * this.evidence.highestSpread()),
+    };
+    // Two views of the same level: a change shows in both, chance is seldom high in both.
+    const strongest = Math.min(scaled.level, scaled.shift);
+    // A new level scatters values too, so it explains both.
+    const isLevel = strongest >= LEVEL_EXPLAINS * scaled.spread;
+    this.finding = {
+      kind: isLevel ? "level" : "spread",
+      evidence: Math.max(strongest, scaled.spread),
+      sinceDay: scaled.spread > strongest ? bank.sinceDay(this.evidence.strongestSpread()) : shift.sinceDay,
+    };
+  }
+
   /** Predicts a value, learns from the error and returns it in deviations. */
   private learn(day: number, rawValue: number, regression: RecursiveRegression): number {
     const value = (rawValue - this.location) / this.scale + blur(day);
     this.regressors[this.lagIndex] = this.lag;
+    this.regressors[this.lagIndex + 1] = this.recentLevel;
     const prediction = regression.predict(this.regressors);
     const spread = this.spreadSeason?.expect(
       this.regressors[1 + WEEKLY_TERMS]!,
@@ -206,14 +290,20 @@ export class NumericChannel {
     this.squareCount += 1;
     // An outlier, or a promotion that was not announced, says little about the day after.
     const plausible = prediction + clip(surprise, LAG_CLIP * usual) * deviation;
-    this.lag = plausible - regression.contribution(this.regressors, this.lagIndex + 1);
+    this.lag = plausible - regression.contribution(this.regressors, this.lagIndex + LAGS);
+    this.recentLevel += DRIFT_SHARE * (this.lag - this.recentLevel);
     return Math.round(surprise / GRAIN) * GRAIN;
   }
 
   /** Makes what the series does now its reference: the level is learnt anew, a new spread is that of late. */
   private adoptReference(regression: RecursiveRegression): void {
-    const kind = this.kindOf(this.bank.findStrongest());
+    const { kind } = this.finding;
     this.bank.accept();
+    this.shift.restart();
+    this.levelChance.accept();
+    this.shiftChance.accept();
+    this.spreadChance.accept();
+    this.finding = { ...this.finding, evidence: 0 };
     regression.loosen(0, PRIOR.intercept);
     // A new level says nothing against the spread known so far, which is that of many more days.
     if (kind === "level") return;

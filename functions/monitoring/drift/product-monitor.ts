@@ -1,20 +1,23 @@
-import type { ConceptVerdict, DataDriftVerdict, ProductVerdict } from "../../contracts/product-verdict";
-import { type CalendarTerms, findCalendarTerms } from "./calendar-terms";
+import type { DataDriftVerdict, FeatureDrift, ProductVerdict } from "../../contracts/product-verdict";
+import { AlarmGate } from "./alarm-gate";
+import { findCalendarTerms } from "./calendar-terms";
 import { ConceptMonitor } from "./concept-monitor";
-import { FeatureMonitor } from "./feature-monitor";
-import { computeConceptThreshold, computeDataThreshold, computeHistoryFactor } from "./thresholds";
+import { DemandPace } from "./demand-pace";
+import type { Observation } from "./feature-model";
+import { FeatureMonitor, type FeatureTraits } from "./feature-monitor";
+import { computeConceptThreshold, computeDataThreshold } from "./thresholds";
 
 /** Days that show which features are yes-no ones. */
 const INSPECTION_DAYS = 28;
 const MOST_CONDITIONS = 3;
-/**
- * Evidence just above its threshold is an alarm on days on which it is stronger than on this many observed days
- * before: it must still be mounting, which chance soon stops to do. Evidence of this much is one while it lasts.
- */
-const MOUNTING_DAYS = 7;
-const STRONG_SCORE = 1.5;
 /** Demand is the noisiest series of all, and not a feature: it needs more evidence. */
 const TARGET_HANDICAP = 1;
+/**
+ * Until the seasons of a year and its events have been seen, they cannot be told from a change: evidence counts for
+ * less up to the first of these days of history, and in full from the second on.
+ */
+const FIRST_YEAR = { until: 372, over: 430, dataFactor: 0.7, conceptFactor: 0.92 };
+const TARGET = "units_sold";
 
 export interface ProductMonitorOptions {
   /** Names of the numeric features, in the order of the values given to `advance`. */
@@ -38,14 +41,21 @@ export class ProductMonitor {
    * to judge demand by.
    */
   private target: FeatureMonitor | undefined;
-  private readonly dataScores = new Float64Array(MOUNTING_DAYS + 1);
-  private readonly conceptScores = new Float64Array(MOUNTING_DAYS + 1);
-  private historyFactor = 1;
+  private readonly dataGate = new AlarmGate();
+  private readonly conceptGate = new AlarmGate();
+  private readonly conceptThreshold: number;
+  private readonly dataThreshold: number;
+  private highest = 0;
+  /** 1 in the first year of history, 0 from the second on. */
+  private firstYear = 1;
+  private readonly pace = new DemandPace();
   /** Observed days so far. */
   days = 0;
 
   constructor(private readonly options: ProductMonitorOptions) {
-    this.concept = new ConceptMonitor(computeConceptThreshold(options.falseAlarmRate), MOST_CONDITIONS);
+    this.conceptThreshold = computeConceptThreshold(options.falseAlarmRate);
+    this.dataThreshold = computeDataThreshold(options.falseAlarmRate, options.features.length);
+    this.concept = new ConceptMonitor(MOST_CONDITIONS);
   }
 
   /**
@@ -56,58 +66,70 @@ export class ProductMonitor {
    */
   advance(day: number, values: Float64Array, actual: number, forecast: number): void {
     const calendar = findCalendarTerms(day);
-    if (this.monitors) {
-      this.advanceFeatures(this.monitors, day, values, actual, calendar);
-      this.target?.advance(day, actual, actual, calendar, this.conditions);
-    } else {
+    this.pace.advance(actual);
+    if (this.monitors) this.advanceFeatures(this.monitors, this.target, day, values, actual);
+    else {
       this.inspected.push({ day, values: values.slice(), actual });
       if (this.inspected.length === INSPECTION_DAYS) this.finishInspection();
     }
-    this.concept.advance(day, actual, forecast, calendar, this.conditions);
-    if (this.concept.isReady) this.target = undefined;
-    const slot = this.days % (MOUNTING_DAYS + 1);
-    this.historyFactor = computeHistoryFactor(this.days);
-    this.dataScores[slot] = this.findHighestScore() * this.historyFactor;
-    this.conceptScores[slot] = this.concept.score;
+    this.concept.advance(day, actual, forecast, calendar, this.conditions, this.pace.hasEnded);
+    if (this.concept.hasErrors) this.target = undefined;
     this.days += 1;
+    this.highest = this.findHighest();
+    this.firstYear = findFirstYearShare(this.days);
+    this.dataGate.advance(this.dataScore);
+    this.conceptGate.advance(this.concept.evidence / this.conceptNeeded);
   }
 
   /** The verdict after the day last given. */
   judge(): ProductVerdict {
-    return { data: this.judgeData(), concept: this.judgeConcept() };
+    return {
+      data: this.judgeData(),
+      concept: this.concept.judge(this.conceptNeeded, this.conceptGate.isOn),
+    };
   }
 
   private judgeData(): DataDriftVerdict {
     const ready = this.listMonitors().filter((monitor) => monitor.isReady);
     if (ready.length === 0) return { status: "insufficient-data", score: undefined, features: [] };
-    const score = this.dataScores[(this.days - 1) % (MOUNTING_DAYS + 1)]!;
-    if (!this.isAlarm(this.dataScores)) return { status: "stable", score, features: [] };
-    const features = ready
-      .map((monitor) => monitor.judge(this.historyFactor))
-      .filter((drift) => drift.score > 1)
-      .sort((left, right) => right.score - left.score);
+    const score = this.dataScore;
+    if (!this.dataGate.isOn) return { status: "stable", score, features: [] };
+    const drifts = this.rankFeatures();
+    // While an alarm lasts, what raised it is named although it has become weaker.
+    const features = drifts.filter((drift, index) => index === 0 || drift.score > 1);
     return { status: "drifted", score, features };
   }
 
-  private judgeConcept(): ConceptVerdict {
-    return this.concept.judge(this.isAlarm(this.conceptScores));
+  /** What each feature shows, the strongest first; a score above 1 alone would be an alarm. */
+  rankFeatures(): readonly FeatureDrift[] {
+    return this.listMonitors()
+      .filter((monitor) => monitor.isReady && this.explains(monitor))
+      .map((monitor) => toDrift(monitor, this.dataNeeded))
+      .sort((left, right) => right.score - left.score);
   }
 
-  /** Above the threshold, and strong or still mounting. */
-  private isAlarm(scores: Float64Array): boolean {
-    const now = scores[(this.days - 1) % (MOUNTING_DAYS + 1)]!;
-    if (now <= 1) return false;
-    if (now >= STRONG_SCORE) return true;
-    for (let back = 2; back <= Math.min(MOUNTING_DAYS + 1, this.days); back += 1) {
-      if (scores[(this.days - back) % (MOUNTING_DAYS + 1)]! >= now) return false;
-    }
-    return true;
+  /** Evidence needed for an alarm at this age of the product. */
+  private get dataNeeded(): number {
+    return this.dataThreshold / mix(FIRST_YEAR.dataFactor, this.firstYear);
   }
 
-  private findHighestScore(): number {
-    let highest = this.target?.score ?? 0;
-    if (this.monitors) {
-      for (const monitor of this.monitors) highest = Math.max(highest, monitor.score);
+  private get conceptNeeded(): number {
+    return this.conceptThreshold / mix(FIRST_YEAR.conceptFactor, this.firstYear);
+  }
+
+  private get dataScore(): number {
+    return this.highest / this.dataNeeded;
+  }
+
+  /** Whether what a feature shows is news: of a product that ends, what people do with it is none. */
+  private explains(monitor: FeatureMonitor): boolean {
+    return !this.pace.isEnding || monitor.isPrice;
+  }
+
+  private findHighest(): number {
+    let highest = 0;
+    for (const monitor of this.listMonitors()) {
+      if (this.explains(monitor)) highest = Math.max(highest, evidenceOf(monitor));
     }
     return highest;
   }
@@ -119,21 +141,31 @@ export class ProductMonitor {
 
   private advanceFeatures(
     monitors: readonly FeatureMonitor[],
+    target: FeatureMonitor | undefined,
     day: number,
     values: Float64Array,
     sold: number,
-    calendar: CalendarTerms,
   ): void {
+    const { conditions } = this;
     for (let i = 0; i < this.conditionIndexes.length; i += 1) {
-      this.conditions[i] = values[this.conditionIndexes[i]!]!;
+      conditions[i] = values[this.conditionIndexes[i]!]!;
     }
-    for (let i = 0; i < monitors.length; i += 1) {
-      monitors[i]!.advance(day, values[i]!, sold, calendar, this.conditions);
-    }
+    const calendar = findCalendarTerms(day);
+    const demand = this.pace.deviation(sold);
+    const observe = (value: number, deviation: number): Observation => ({
+      day,
+      value,
+      sold,
+      demand: deviation,
+      calendar,
+      conditions,
+    });
+    for (let i = 0; i < monitors.length; i += 1) monitors[i]!.advance(observe(values[i]!, demand));
+    target?.advance(observe(sold, 0));
   }
 
   private finishInspection(): void {
-    const { features, falseAlarmRate } = this.options;
+    const { features } = this.options;
     const isFlag = features.map((_, index) =>
       isFlagFeature(this.inspected.map(({ values }) => values[index]!)),
     );
@@ -142,21 +174,28 @@ export class ProductMonitor {
       .map((_, index) => index)
       .filter((index) => isFlag[index] && this.inspected.some(({ values }) => values[index] === 0))
       .slice(0, MOST_CONDITIONS);
-    const threshold = computeDataThreshold(falseAlarmRate, features.length);
-    const monitors = features.map(
-      (name, index) => new FeatureMonitor(name, isFlag[index]!, this.conditionIndexes.length, threshold),
-    );
     const conditionCount = this.conditionIndexes.length;
-    const target = new FeatureMonitor(
-      "units_sold",
-      false,
-      conditionCount,
-      threshold + TARGET_HANDICAP,
-      "root",
+    const monitors = features.map(
+      (name, index) =>
+        new FeatureMonitor({
+          name,
+          isFlag: isFlag[index]!,
+          isTarget: false,
+          conditionCount,
+          ...describeValues(this.inspected.map(({ values }) => values[index]!)),
+        }),
     );
+    const target = new FeatureMonitor({
+      name: TARGET,
+      isFlag: false,
+      isTarget: true,
+      isCount: true,
+      median: 0,
+      riseShare: 0,
+      conditionCount,
+    });
     for (const { day, values, actual } of this.inspected) {
-      this.advanceFeatures(monitors, day, values, actual, findCalendarTerms(day));
-      target.advance(day, actual, actual, findCalendarTerms(day), this.conditions);
+      this.advanceFeatures(monitors, target, day, values, actual);
     }
     this.target = target;
     this.inspected = [];
@@ -164,8 +203,42 @@ export class ProductMonitor {
   }
 }
 
+/** Whether values are counts, the middle one of them, and how often they rise. */
+function describeValues(values: readonly number[]): Pick<FeatureTraits, "isCount" | "median" | "riseShare"> {
+  const rises = values.filter((value, index) => value > values[index - 1]!).length;
+  const present = values.filter((value) => !Number.isNaN(value)).sort((left, right) => left - right);
+  const isCount = present.length > 0 && present.every((value) => value >= 0 && Number.isInteger(value));
+  return {
+    isCount,
+    median: present[present.length >> 1] ?? 0,
+    riseShare: rises / Math.max(1, values.length - 1),
+  };
+}
+
 /** Only 0 and 1 among the values that are there. */
 function isFlagFeature(values: readonly number[]): boolean {
   const present = values.filter((value) => !Number.isNaN(value));
   return present.length > 0 && present.every((value) => value === 0 || value === 1);
+}
+
+/** What a feature has to say, demand itself a little less. */
+function evidenceOf(monitor: FeatureMonitor): number {
+  if (!monitor.isReady) return 0;
+  return Math.max(0, monitor.find().evidence - (monitor.name === TARGET ? TARGET_HANDICAP : 0));
+}
+
+function toDrift(monitor: FeatureMonitor, threshold: number): FeatureDrift {
+  const { kind, sinceDay } = monitor.find();
+  return { feature: monitor.name, kind, score: evidenceOf(monitor) / threshold, sinceDay };
+}
+
+/** 1 up to the end of the first year of history, 0 from two months into the second on. */
+function findFirstYearShare(days: number): number {
+  const { until, over } = FIRST_YEAR;
+  return Math.min(1, Math.max(0, (over - days) / (over - until)));
+}
+
+/** Between 1 and `factor`, as far as `share` says. */
+function mix(factor: number, share: number): number {
+  return 1 + (factor - 1) * share;
 }

@@ -5,6 +5,11 @@ import { lowerBound } from "../../demand/numeric/search";
 const LOWEST_VARIANCE = 0.5;
 /** Weight of the prior belief that the variance is 1, in observations. */
 const PRIOR_WEIGHT = 8;
+/** Where the tail begins: the share of values, the normal quantile there, and the fewest values that make a tail. */
+const TAIL_SHARE = 0.1;
+const TAIL_SCORE = 1.2816;
+const FEWEST_TAIL = 2;
+const LARGEST_SCORE = 8;
 
 /**
  * Normal scores: where a value ranks among those before it, as a quantile of the standard normal distribution.
@@ -21,6 +26,8 @@ export class RankScores {
   count = 0;
   /** Share of the values that equal the one last scored. */
   tieShare = 0;
+  /** Score of the value last scored, which goes on growing beyond the largest value before. */
+  extended = 0;
 
   /** Score of a value among those added so far, which it does not join. */
   score(value: number): number {
@@ -32,7 +39,27 @@ export class RankScores {
     const raw = approximateNormalQuantile((below + 0.5 * (upTo - below) + 0.5) / (this.count + 1));
     this.squares += raw * raw;
     this.weight += 1;
-    return raw / Math.sqrt(Math.max(LOWEST_VARIANCE, Math.min(1, this.squares / this.weight)));
+    const score = raw / Math.sqrt(Math.max(LOWEST_VARIANCE, Math.min(1, this.squares / this.weight)));
+    this.extended = this.extend(single, score);
+    return score;
+  }
+
+  /**
+   * A value beyond all before it scores more, as far as the tail on its side goes: a straight line on the normal
+   * quantile plot through the largest value and the one that a tenth of the values exceed.
+   */
+  private extend(value: number, score: number): number {
+    const { sorted, count } = this;
+    const inner = Math.floor(count * TAIL_SHARE);
+    if (inner < FEWEST_TAIL) return score;
+    const isHigh = score > 0;
+    const extreme = isHigh ? sorted[count - 1]! : sorted[0]!;
+    const beyond = isHigh ? value - extreme : extreme - value;
+    if (beyond <= 0) return score;
+    const width = Math.abs(extreme - (isHigh ? sorted[count - 1 - inner]! : sorted[inner]!));
+    const steepness = Math.abs(score) - TAIL_SCORE;
+    const extended = Math.abs(score) + (steepness * beyond) / Math.max(width, 1e-6);
+    return Math.sign(score) * Math.min(LARGEST_SCORE, extended);
   }
 
   add(value: number): void {

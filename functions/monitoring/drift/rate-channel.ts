@@ -1,4 +1,8 @@
+import type { DriftKind } from "../../contracts/product-verdict";
 import { CusumBank } from "./cusum-bank";
+import { EvidenceScale } from "./evidence-scale";
+import type { FeatureModel, Finding } from "./feature-model";
+import { REFERENCE_EVIDENCE } from "./thresholds";
 
 /** Days before the first test, eight weeks. */
 const BURN_IN = 56;
@@ -17,7 +21,7 @@ export interface RateChannelOptions {
   /** What the rate is thought to be before there is data, and how many days that thought is worth. */
   readonly priorRate: number;
   readonly priorDays: number;
-  readonly threshold: number;
+  readonly kind: DriftKind;
 }
 
 /**
@@ -26,15 +30,17 @@ export interface RateChannelOptions {
  * The series is taken for a two-state Markov chain, because promotions come in blocks: a yes after a yes says
  * less than one after a no. Each odds ratio is tried on all days, and on the beginnings of blocks alone.
  */
-export class RateChannel {
+export class RateChannel implements Pick<FeatureModel, "isReady" | "find"> {
   readonly bank: CusumBank;
+  private readonly chance = new EvidenceScale();
+  private evidence = 0;
   private readonly days = new Float64Array(2);
   private readonly yes = new Float64Array(2);
   private last = 0;
   private observed = 0;
 
   constructor(private readonly options: RateChannelOptions) {
-    this.bank = new CusumBank(options.oddsRatios.length * 2, options.threshold);
+    this.bank = new CusumBank(options.oddsRatios.length * 2, REFERENCE_EVIDENCE);
     for (let index = 0; index < this.bank.size; index += 1) {
       if (options.oddsRatios[index >> 1]! < 1) this.bank.handicap(index, DECREASE_HANDICAP);
     }
@@ -43,6 +49,11 @@ export class RateChannel {
   /** Whether there is enough history for a verdict. */
   get isReady(): boolean {
     return this.observed > BURN_IN;
+  }
+
+  find(): Finding {
+    const sinceDay = this.bank.sinceDay(this.bank.findStrongest());
+    return { kind: this.options.kind, evidence: this.evidence, sinceDay };
   }
 
   /** Takes in a day: 1 for yes, 0 for no; `NaN` changes nothing. */
@@ -62,8 +73,10 @@ export class RateChannel {
         if (state === 0) this.bank.add(2 * i + 1, logRatio, day);
       }
     }
+    this.evidence = this.chance.weigh(REFERENCE_EVIDENCE * this.bank.highestScore());
     if (this.bank.isAccepted(day)) {
       this.bank.accept();
+      this.chance.accept();
       for (let i = 0; i < 2; i += 1) {
         this.days[i]! *= WEIGHT_AFTER_CHANGE;
         this.yes[i]! *= WEIGHT_AFTER_CHANGE;

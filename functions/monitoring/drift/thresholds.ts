@@ -1,30 +1,44 @@
 /**
- * Evidence needed for an alarm, in natural logarithms, at one false alarm per hundred product-runs. Found by
- * the study on seed 1 and checked on others (docs/monitoring.md); a product with more features has more
- * chances to be wrong and needs more.
+ * Evidence for an alarm at some rates of false alarms per product-run, in natural logarithms of what is ordinary for
+ * the series: found by the study on its calibration worlds and checked on others (docs/monitoring.md). Between the
+ * rates, and beyond them, evidence goes with the logarithm of the rate.
  */
-const DATA_EVIDENCE = 6.45;
-const CONCEPT_EVIDENCE = 5.3;
-/** The tail of the evidence falls by a factor e per this much, as measured. */
-const TAIL_SLOPE = 1.1;
+const DATA_EVIDENCE: Curve = [
+  [0.05, 5.6],
+  [0.01, 8.2],
+  [0.001, 16],
+];
+const CONCEPT_EVIDENCE: Curve = [
+  [0.05, 3.9],
+  [0.01, 5.9],
+  [0.001, 9.5],
+];
+type Curve = readonly (readonly [falseAlarmRate: number, evidence: number])[];
+
+/** Features of a usual product: one with more has more chances to be wrong and needs more evidence. */
 const USUAL_FEATURES = 5;
-/** Ranks among few values reach less far, so evidence is scarcer: by up to a tenth in the first months. */
-const LARGEST_DISCOUNT = 0.1;
-const FULL_HISTORY_DAYS = 400;
-const SHORT_HISTORY_DAYS = 112;
+/** What sums of evidence are held against when a change becomes the reference, whatever rate is asked for. */
+export const REFERENCE_EVIDENCE = 6.45;
 
 /** Threshold of the evidence for data drift. */
 export function computeDataThreshold(falseAlarmRate: number, featureCount: number): number {
-  return DATA_EVIDENCE + TAIL_SLOPE * Math.log((0.01 / falseAlarmRate) * (featureCount / USUAL_FEATURES));
+  return readCurve(DATA_EVIDENCE, (falseAlarmRate * USUAL_FEATURES) / featureCount);
 }
 
 /** Threshold of the evidence for concept drift. */
 export function computeConceptThreshold(falseAlarmRate: number): number {
-  return CONCEPT_EVIDENCE + TAIL_SLOPE * Math.log(0.01 / falseAlarmRate);
+  return readCurve(CONCEPT_EVIDENCE, falseAlarmRate);
 }
 
-/** Factor on scores of a product with `days` days of history, 1 from about a year on. */
-export function computeHistoryFactor(days: number): number {
-  const lacking = (FULL_HISTORY_DAYS - days) / (FULL_HISTORY_DAYS - SHORT_HISTORY_DAYS);
-  return 1 / (1 - LARGEST_DISCOUNT * Math.min(1, Math.max(0, lacking)));
+/** The evidence that one feature of a usual product shows on this share of its days. */
+export function toEvidence(share: number): number {
+  return Math.max(0, readCurve(DATA_EVIDENCE, share * USUAL_FEATURES));
+}
+
+function readCurve(curve: Curve, rate: number): number {
+  let segment = 0;
+  while (segment < curve.length - 2 && rate < curve[segment + 1]![0]) segment += 1;
+  const [fromRate, from] = curve[segment]!;
+  const [toRate, to] = curve[segment + 1]!;
+  return from + ((to - from) * Math.log(rate / fromRate)) / Math.log(toRate / fromRate);
 }

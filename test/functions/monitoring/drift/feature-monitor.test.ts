@@ -1,198 +1,133 @@
 import { expect } from "chai";
 import { findCalendarTerms } from "../../../../functions/monitoring/drift/calendar-terms";
-import { FeatureMonitor, type ValueScale } from "../../../../functions/monitoring/drift/feature-monitor";
+import type { Observation } from "../../../../functions/monitoring/drift/feature-model";
+import { FeatureMonitor, type FeatureTraits } from "../../../../functions/monitoring/drift/feature-monitor";
 import { NumericChannel } from "../../../../functions/monitoring/drift/numeric-channel";
-import { RateChannel } from "../../../../functions/monitoring/drift/rate-channel";
 import { createRandom } from "../../../bench/drift-study/random";
 
 const FIRST_DAY = 20_000;
-const THRESHOLD = 6;
-const NONE = new Float64Array(0);
+const TRAITS: FeatureTraits = {
+  name: "traffic",
+  isFlag: false,
+  isTarget: false,
+  isCount: false,
+  median: 0,
+  riseShare: 0.5,
+  conditionCount: 0,
+};
 
-interface Sale {
-  readonly value: number;
-  readonly sold: number;
+function observe(index: number, value: number, demand = 0): Observation {
+  const day = FIRST_DAY + index;
+  const conditions = new Float64Array(0);
+  return { day, value, sold: 3, demand, calendar: findCalendarTerms(day), conditions };
 }
 
-function replay(monitor: FeatureMonitor, days: readonly Sale[]): readonly number[] {
-  return days.map(({ value, sold }, index) => {
-    const day = FIRST_DAY + index;
-    monitor.advance(day, value, sold, findCalendarTerms(day), NONE);
-    return monitor.score;
+/** The evidence after each value. */
+function watch(
+  traits: Partial<FeatureTraits>,
+  values: readonly number[],
+  demand?: readonly number[],
+): number[] {
+  const monitor = new FeatureMonitor({ ...TRAITS, ...traits });
+  return values.map((value, index) => {
+    monitor.advance(observe(index, value, demand?.[index]));
+    return monitor.find().evidence;
   });
 }
 
-function watch(name: string, days: readonly Sale[], scale?: ValueScale): readonly number[] {
-  return replay(new FeatureMonitor(name, false, 0, THRESHOLD, scale), days);
-}
-
-/** Values around 10 with a change on day 150. */
-function generate(change: (value: number) => number, count = 190): Sale[] {
-  const random = createRandom(21);
-  return Array.from({ length: count }, (_, index) => {
-    const value = 10 * (1 + 0.05 * random.normal());
-    return { value: index < 150 ? value : change(value), sold: 3 };
-  });
-}
-
-function numericScores(values: readonly number[], smallestScale?: number): readonly number[] {
+function numericEvidence(values: readonly number[], demand?: readonly number[]): number[] {
   const channel = new NumericChannel({
     hasYearlySeason: true,
+    scalesToNoise: true,
     conditionCount: 0,
     watchesNarrowing: true,
     wider: 1.7,
-    smallestScale,
-    threshold: THRESHOLD,
     warmUp: 28,
     burnIn: 56,
   });
   return values.map((value, index) => {
-    channel.advance(FIRST_DAY + index, value, findCalendarTerms(FIRST_DAY + index), NONE);
-    return channel.bank.highestScore();
+    channel.advance(observe(index, value, demand?.[index]));
+    return channel.find().evidence;
+  });
+}
+
+/** Values around 10 with a change on day 150. */
+function generate(change: (value: number) => number, count = 190): number[] {
+  const random = createRandom(21);
+  return Array.from({ length: count }, (_, index) => {
+    const value = 10 * (1 + 0.05 * random.normal());
+    return index < 150 ? value : change(value);
   });
 }
 
 describe("FeatureMonitor", () => {
   const raised = generate((value) => value * 1.3);
 
-  it("watches a price by its logarithm, other values as they are, demand by its root", () => {
-    const values = raised.map(({ value }) => value);
-    expect(watch("selling_price", raised)).to.deep.equal(numericScores(values.map(Math.log), 0.03));
-    expect(watch("traffic", raised)).to.deep.equal(numericScores(values));
-    expect(watch("units_sold", raised, "root")).to.deep.equal(numericScores(values.map(Math.sqrt)));
-    expect(Math.max(...watch("selling_price", raised))).to.be.above(1);
+  it("watches values as they are, small counts and demand by their root, large counts by their logarithm", () => {
+    expect(watch({}, raised)).to.deep.equal(numericEvidence(raised));
+    const roots = numericEvidence(raised.map(Math.sqrt));
+    expect(watch({ isCount: true, median: 10 }, raised)).to.deep.equal(roots);
+    expect(watch({ isTarget: true, isCount: true }, raised)).to.deep.equal(roots);
+    const large = watch({ isCount: true, median: 30 }, raised);
+    expect(large).to.deep.equal(numericEvidence(raised.map(Math.log1p)));
+    expect(large).to.not.deep.equal(roots);
+    expect(Math.max(...large)).to.be.above(8);
   });
 
-  it("takes movements of a price below a fiftieth of a scale of 3 % for none, and those of other values not", () => {
-    const quiet = raised.map((_, index) => ({
-      value: index < 150 ? 10 + 0.001 * (index % 4) : 10.03,
-      sold: 3,
-    }));
-    const values = quiet.map(({ value }) => value);
-    expect(watch("selling_price", quiet)).to.deep.equal(numericScores(values.map(Math.log), 0.03));
-    expect(watch("traffic", quiet)).to.deep.equal(numericScores(values));
-    expect(Math.max(...watch("selling_price", quiet))).to.be.below(1);
-    expect(Math.max(...watch("traffic", quiet))).to.be.above(1);
-  });
-
-  it("takes a price of 0 for no price, and negative units for none", () => {
-    const odd = raised.map((sale, index) => (index === 120 || index === 121 ? { ...sale, value: 0 } : sale));
-    const without = new FeatureMonitor("price", false, 0, THRESHOLD);
-    odd.forEach(({ value, sold }, index) => {
-      const day = FIRST_DAY + index;
-      // A value that is there, so that nothing is missing, and that is no number to learn from.
-      without.advance(day, value > 0 ? value : -1, sold, findCalendarTerms(day), NONE);
-    });
-    const scores = watch("price", odd);
-    expect(scores.at(-1)).to.equal(without.score);
-    expect(scores.every((score) => Number.isFinite(score))).to.equal(true);
-    const negative = raised.map((sale, index) => (index % 9 === 0 ? { ...sale, value: -4 } : sale));
-    const none = raised.map((sale, index) => (index % 9 === 0 ? { ...sale, value: 0 } : sale));
-    expect(watch("units_sold", negative, "root")).to.deep.equal(watch("units_sold", none, "root"));
-  });
-
-  it("passes over prices that are carried forward on days without a sale, of prices only", () => {
-    const sales = raised.flatMap((sale) => [sale, { value: sale.value, sold: 0 }]);
-    const dense = numericScores(
-      sales.map(({ value, sold }, index) => (sold > 0 || index < 9 ? Math.log(value) : Number.NaN)),
-      0.03,
+  it("explains counts by the logarithm of demand, at least a hundredth of the usual", () => {
+    const random = createRandom(3);
+    const demand = raised.map(() => random.uniform(-1, 2));
+    const logs = demand.map((one) => Math.log1p(Math.max(-0.99, one)));
+    expect(watch({ isCount: true, median: 30 }, raised, demand)).to.deep.equal(
+      numericEvidence(raised.map(Math.log1p), logs),
     );
-    expect(watch("selling_price", sales)).to.deep.equal(dense);
-    expect(watch("traffic", sales)).to.deep.equal(numericScores(sales.map(({ value }) => value)));
+    expect(watch({}, raised, demand)).to.deep.equal(numericEvidence(raised, demand));
+  });
+
+  it("watches stock that rises on few days from lot to lot, other stock day by day", () => {
+    const stock = Array.from({ length: 190 }, (_, index) => 100 - 10 * (index % 10));
+    const lots = watch({ name: "stock_on_hand", riseShare: 0.1, isCount: true, median: 50 }, stock);
+    expect(lots).to.not.deep.equal(numericEvidence(stock));
+    expect(watch({ name: "stock_on_hand", riseShare: 0.3, isCount: true, median: 50 }, stock)).to.deep.equal(
+      numericEvidence(stock),
+    );
   });
 
   it("watches a yes-no feature by how often it is yes, whatever else than 0 stands for it", () => {
     const random = createRandom(5);
-    const flags = Array.from({ length: 140 }, (_, index) => (random.chance(index < 120 ? 0.1 : 0.6) ? 2 : 0));
-    const monitor = new FeatureMonitor("promotion", true, 0, THRESHOLD);
-    const channel = new RateChannel({
-      oddsRatios: [3, 8, 0.3],
-      priorRate: 0.1,
-      priorDays: 1,
-      threshold: THRESHOLD,
-    });
-    flags.forEach((value, index) => {
-      const day = FIRST_DAY + index;
-      monitor.advance(day, value, 1, findCalendarTerms(day), NONE);
-      channel.advance(day, value === 0 ? 0 : 1);
-      expect(monitor.score).to.equal(channel.bank.highestScore());
-    });
-    expect(monitor.score).to.be.above(1);
-    const strongest = channel.bank.findStrongest();
-    expect(monitor.judge(2)).to.deep.equal({
-      feature: "promotion",
-      kind: "rate",
-      score: 2 * channel.bank.score(strongest),
-      sinceDay: channel.bank.sinceDay(strongest),
-    });
-  });
-
-  it("passes over days on which a yes-no feature is missing, but for counting them", () => {
-    const random = createRandom(6);
-    const monitor = new FeatureMonitor("promotion", true, 0, THRESHOLD);
-    const channel = new RateChannel({
-      oddsRatios: [3, 8, 0.3],
-      priorRate: 0.1,
-      priorDays: 1,
-      threshold: THRESHOLD,
-    });
-    const gaps = new RateChannel({
-      oddsRatios: [6, 20],
-      priorRate: 0.005,
-      priorDays: 20,
-      threshold: THRESHOLD,
-    });
-    for (let index = 0; index < 200; index += 1) {
-      const day = FIRST_DAY + index;
-      const value = random.chance(0.1) ? Number.NaN : random.chance(index < 170 ? 0.2 : 0.7) ? 1 : 0;
-      monitor.advance(day, value, 1, findCalendarTerms(day), NONE);
-      channel.advance(day, value);
-      gaps.advance(day, Number.isNaN(value) ? 1 : 0);
-      expect(monitor.score).to.equal(Math.max(channel.bank.highestScore(), gaps.bank.highestScore()));
-    }
-    expect(monitor.score).to.equal(channel.bank.highestScore());
+    const flags = Array.from({ length: 160 }, (_, index) => (random.chance(index < 120 ? 0.1 : 0.6) ? 1 : 0));
+    const ones = watch({ name: "promotion", isFlag: true }, flags);
+    expect(Math.max(...ones.slice(0, 120))).to.be.below(8);
+    expect(Math.max(...ones)).to.be.above(8);
+    expect(
+      watch(
+        { name: "promotion", isFlag: true },
+        flags.map((flag) => 2 * flag),
+      ),
+    ).to.deep.equal(ones);
   });
 
   it("watches how often values are missing, of any feature, and says which is the stronger", () => {
     const random = createRandom(8);
-    const channel = new RateChannel({
-      oddsRatios: [6, 20],
-      priorRate: 0.005,
-      priorDays: 20,
-      threshold: THRESHOLD,
-    });
-    const monitor = new FeatureMonitor("traffic", false, 0, THRESHOLD);
-    const flag = new FeatureMonitor("promotion", true, 0, THRESHOLD);
-    generate((value) => value, 200).forEach(({ value, sold }, index) => {
-      const day = FIRST_DAY + index;
-      const given = index >= 150 && random.chance(0.4) ? Number.NaN : value;
-      monitor.advance(day, given, sold, findCalendarTerms(day), NONE);
-      flag.advance(day, Number.isNaN(given) ? given : 0, sold, findCalendarTerms(day), NONE);
-      channel.advance(day, Number.isNaN(given) ? 1 : 0);
-      expect(monitor.isReady).to.equal(index >= 56);
-    });
-    const strongest = channel.bank.findStrongest();
-    const expected = {
-      kind: "missing",
-      score: channel.bank.score(strongest),
-      sinceDay: channel.bank.sinceDay(strongest),
-    };
-    expect(expected.score).to.be.above(1);
-    expect(monitor.judge(1.25)).to.deep.equal({
-      feature: "traffic",
-      ...expected,
-      score: 1.25 * expected.score,
-    });
-    expect(flag.judge(1)).to.deep.equal({ feature: "promotion", ...expected });
-    expect(monitor.score).to.equal(expected.score);
+    for (const traits of [TRAITS, { ...TRAITS, name: "promotion", isFlag: true }]) {
+      const monitor = new FeatureMonitor(traits);
+      generate((value) => value, 180).forEach((value, index) => {
+        const isGone = index >= 150 && random.chance(0.4);
+        monitor.advance(observe(index, isGone ? Number.NaN : traits.isFlag ? 0 : value));
+        expect(monitor.isReady).to.equal(index >= 56);
+      });
+      expect(monitor.find().kind).to.equal("missing");
+      expect(monitor.find().evidence).to.be.above(8);
+    }
   });
 
-  it("says of a new level that it is one, when it began and how sure that is", () => {
-    const monitor = new FeatureMonitor("traffic", false, 0, THRESHOLD);
-    const scores = replay(monitor, raised);
-    const drift = monitor.judge(1.1);
-    expect(drift).to.include({ feature: "traffic", kind: "level" });
-    expect(drift.score).to.equal(scores.at(-1)! * 1.1);
-    expect(drift.sinceDay - FIRST_DAY).to.be.within(147, 152);
+  it("says of a new level that it is one and when it began", () => {
+    const monitor = new FeatureMonitor(TRAITS);
+    raised.slice(0, 170).forEach((value, index) => {
+      monitor.advance(observe(index, value));
+    });
+    const { kind, sinceDay } = monitor.find();
+    expect(kind).to.equal("level");
+    expect(sinceDay - FIRST_DAY).to.be.within(147, 152);
   });
 });

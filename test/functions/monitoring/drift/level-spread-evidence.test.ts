@@ -3,9 +3,9 @@ import {
   computeShiftEvidence,
   LevelSpreadEvidence,
 } from "../../../../functions/monitoring/drift/level-spread-evidence";
-import { expectScores, readReference } from "./reference";
+import { expectClose, expectScores, readReference } from "./reference";
 
-type Row = [score: number, tieShare: number, scores: number[], kinds: string[]];
+type Row = [score: number, tieShare: number, scores: number[], level: number, spread: number];
 
 describe("LevelSpreadEvidence", () => {
   const cases = readReference<Record<string, Row[]>>("levelSpread");
@@ -14,10 +14,13 @@ describe("LevelSpreadEvidence", () => {
     it(`adds up SciPy's log-likelihood ratios of level and spread, ${name}`, () => {
       const isNarrowWatched = name === "wide and narrow";
       const evidence = new LevelSpreadEvidence(5, isNarrowWatched ? 1.7 : 2, isNarrowWatched);
-      rows.forEach(([score, tieShare, scores, kinds], day) => {
+      rows.forEach(([score, tieShare, scores, level, spread], day) => {
         evidence.add(day, score, tieShare);
         expectScores(evidence.bank, scores, `day ${day}`, 1e-8);
-        expect(scores.map((_, index) => evidence.kindOf(index))).to.deep.equal(kinds);
+        expectClose(evidence.highestLevel(), level, `day ${day}`);
+        expectClose(evidence.highestSpread(), spread, `day ${day}`);
+        expect(evidence.strongestLevel()).to.be.within(0, 3);
+        expect(evidence.strongestSpread()).to.be.within(4, scores.length - 1);
       });
     });
   }

@@ -6,9 +6,10 @@ import { expectClose, readReference } from "./reference";
 describe("RankScores", () => {
   it("gives SciPy's quantiles of the middle ranks, with the variance that ties cost restored", () => {
     const ranks = new RankScores();
-    readReference<[value: number, score: number, tieShare: number][]>("ranks").forEach(
-      ([value, score, tieShare], number) => {
+    readReference<[value: number, score: number, tieShare: number, extended: number][]>("ranks").forEach(
+      ([value, score, tieShare, extended], number) => {
         expectClose(ranks.score(value), score, `value ${number}`, 1e-8);
+        expectClose(ranks.extended, extended, `value ${number}, beyond all before`, 1e-6);
         expectClose(ranks.tieShare, tieShare, `ties of value ${number}`, 1e-9);
         ranks.add(value);
         expect(ranks.count).to.equal(number + 1);

@@ -2,29 +2,32 @@ import { expect } from "chai";
 import {
   computeConceptThreshold,
   computeDataThreshold,
-  computeHistoryFactor,
+  toEvidence,
 } from "../../../../functions/monitoring/drift/thresholds";
 
 describe("thresholds of evidence", () => {
-  it("are those of the study at one false alarm per hundred, of five features", () => {
-    expect(computeDataThreshold(0.01, 5)).to.equal(6.45);
-    expect(computeConceptThreshold(0.01)).to.equal(5.3);
+  it("go with the logarithm of the rate between those of the study, and beyond them", () => {
+    const middle = Math.sqrt(0.05 * 0.01);
+    expect(computeDataThreshold(middle, 5)).to.be.closeTo(
+      (computeDataThreshold(0.05, 5) + computeDataThreshold(0.01, 5)) / 2,
+      1e-9,
+    );
+    const steep = computeConceptThreshold(0.001) - computeConceptThreshold(0.01);
+    expect(computeConceptThreshold(0.0001)).to.be.closeTo(computeConceptThreshold(0.001) + steep, 1e-9);
+    const flat = computeDataThreshold(0.01, 5) - computeDataThreshold(0.05, 5);
+    expect(computeDataThreshold(0.25, 5)).to.be.closeTo(computeDataThreshold(0.05, 5) - flat, 1e-9);
   });
 
-  it("rise by 1.1 for each factor e of false alarms or features", () => {
-    expect(computeDataThreshold(0.01 / Math.E, 5)).to.be.closeTo(6.45 + 1.1, 1e-12);
-    expect(computeDataThreshold(0.01, 5 * Math.E)).to.be.closeTo(6.45 + 1.1, 1e-12);
-    expect(computeDataThreshold(0.05, 5)).to.be.closeTo(6.45 - 1.1 * Math.log(5), 1e-12);
-    expect(computeConceptThreshold(0.01 / Math.E)).to.be.closeTo(5.3 + 1.1, 1e-12);
-    expect(computeConceptThreshold(0.1)).to.be.closeTo(5.3 - 1.1 * Math.log(10), 1e-12);
+  it("rise as the rate falls and with the number of features, twice as many at half the rate", () => {
+    for (const rate of [0.0002, 0.001, 0.004, 0.01, 0.03, 0.05, 0.1]) {
+      expect(computeDataThreshold(rate / 2, 5)).to.be.above(computeDataThreshold(rate, 5));
+      expect(computeConceptThreshold(rate / 2)).to.be.above(computeConceptThreshold(rate));
+      expect(computeDataThreshold(rate, 10)).to.be.closeTo(computeDataThreshold(rate / 2, 5), 1e-9);
+    }
   });
 
-  it("are passed a tenth sooner until 16 weeks of history, not at all from 400 days on, in a line between", () => {
-    expect(computeHistoryFactor(0)).to.be.closeTo(1 / 0.9, 1e-12);
-    expect(computeHistoryFactor(112)).to.be.closeTo(1 / 0.9, 1e-12);
-    // Halfway, at day 256, half of the discount.
-    expect(computeHistoryFactor(256)).to.be.closeTo(1 / 0.95, 1e-12);
-    expect(computeHistoryFactor(400)).to.equal(1);
-    expect(computeHistoryFactor(9_999)).to.equal(1);
+  it("say of the share of days on which one of five features shows something what evidence that is", () => {
+    expect(toEvidence(0.002)).to.be.closeTo(computeDataThreshold(0.01, 5), 1e-9);
+    expect(toEvidence(1)).to.equal(0);
   });
 });

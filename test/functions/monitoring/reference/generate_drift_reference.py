@@ -15,6 +15,7 @@ from scipy import stats
 rng = np.random.default_rng(20261126)
 norm = stats.norm
 M32 = 0xFFFFFFFF
+REFERENCE = 6.45
 
 
 def tell(value):
@@ -85,7 +86,7 @@ def calendar(day):
 
 class Ranks:
     def __init__(self):
-        self.values, self.raw, self.tie_share = [], [], 0.0
+        self.values, self.raw, self.tie_share, self.extended = [], [], 0.0, 0.0
 
     def score(self, value):
         values = np.array(self.values, dtype=np.float32)
@@ -95,10 +96,79 @@ class Ranks:
         raw = norm.ppf((below + 0.5 * same + 0.5) / (len(values) + 1))
         self.raw.append(raw)
         variance = (8 + np.sum(np.square(self.raw))) / (8 + len(self.raw))
-        return raw / math.sqrt(min(1, max(0.5, variance)))
+        score = raw / math.sqrt(min(1, max(0.5, variance)))
+        self.extended = self.extend(float(value), score)
+        return score
+
+    def extend(self, value, score):
+        """Beyond all before: a line through the largest value and the one a tenth exceed, on normal quantiles."""
+        inner = int(len(self.values) * 0.1)
+        if inner < 2:
+            return score
+        sign = 1 if score > 0 else -1
+        tail = sorted((sign * float(one) for one in self.values), reverse=True)
+        beyond = sign * value - tail[0]
+        if beyond <= 0:
+            return score
+        slope = (abs(score) - 1.2816) / max(tail[0] - tail[inner], 1e-6)
+        return sign * min(8, abs(score) + slope * beyond)
 
     def add(self, value):
         self.values.append(np.float32(value))
+
+
+class Scale:
+    """Evidence in multiples of what a series shows by chance: mean and deviation of the peaks of fortnights."""
+
+    def __init__(self, mean, deviation):
+        self.mean, self.deviation = mean, deviation
+        self.total, self.squares, self.blocks, self.highest = 10 * mean, 10 * (mean**2 + deviation**2), 10, 0.0
+        self.block, self.pending = [], []
+
+    def weigh(self, evidence):
+        mean = self.total / self.blocks
+        deviation = max(0.8 * self.deviation, math.sqrt(max(0, self.squares / self.blocks - mean**2)))
+        self.block.append(evidence)
+        if len(self.block) == 14:
+            self.pending.append(max(self.block))
+            self.block = []
+        if evidence < 1:
+            self.settle(math.inf)
+        if evidence == 0:
+            return 0.0
+        standard = 2 + (evidence - mean) * 1.3 / deviation
+        return max(0.0, min(standard, 7 * evidence / self.highest if self.highest > 0 else math.inf))
+
+    def settle(self, limit):
+        n = len(self.pending)
+        if n:
+            self.total += min(sum(self.pending), n * limit)
+            self.squares += min(sum(one**2 for one in self.pending), n * limit * limit)
+            self.highest = max(self.highest, min(limit, max(self.pending)))
+        self.blocks, self.pending = self.blocks + n, []
+
+
+class LevelShift:
+    """Tsay's level shift of an AR(1) against no change and against outliers, at the best day of the last forty."""
+
+    def __init__(self):
+        self.seen, self.evidence, self.since = [], 0.0, 0
+
+    def add(self, day, score, persistence):
+        self.seen.append((day, float(np.float32(score))))
+        seen, phi = self.seen[-40:], min(0.95, max(0.0, persistence))
+        scores = np.array([one for _, one in seen])
+        after = np.append(scores[1:], 0.0)
+        outliers = 0.5 * (scores - phi * after) ** 2 / (1 + phi * phi)
+        outliers[-1] = 0.5 * score**2
+        best, since = 0.0, day
+        for at in range(len(seen) - 2, -1, -1):
+            weights = np.r_[1.0, np.full(len(seen) - at - 1, 1 - phi)]
+            total, weight = float(weights @ scores[at:]), float(weights @ weights)
+            gain = 0.5 * total**2 / weight - outliers[at:].max()
+            if gain > best and abs(total) * math.sqrt(1 - phi * phi) > 0.3 * weight:
+                best, since = gain, seen[at][0]
+        self.evidence, self.since = best, since
 
 
 def shift_evidence(score, shift):
@@ -124,9 +194,14 @@ class LevelSpread:
         for i, factor in enumerate((self.wider, 0.55)[: self.bank.size - 4]):
             self.bank.add(4 + i, spread_evidence(score, factor), day)
 
-    def kind(self, i):
-        scores = self.bank.scores()
-        return "level" if i < 4 or max(scores[:4]) >= 0.5 * scores[i] else "spread"
+    def level(self):
+        return max(self.bank.scores()[:4])
+
+    def spread(self):
+        return max(self.bank.scores()[4:])
+
+    def strongest_spread(self):
+        return 4 + int(np.argmax(self.bank.scores()[4:]))
 
 
 class Relations:
@@ -263,16 +338,26 @@ def blur(day):
 
 
 class Channel:
-    def __init__(self, yearly, conditions, narrowing, wider, smallest, threshold, warm_up, burn_in):
-        self.yearly, self.smallest = yearly, smallest
+    def __init__(self, yearly, conditions, narrowing, wider, smallest, scales, warm_up, burn_in):
+        self.yearly, self.smallest, self.scales = yearly, smallest, scales
         self.conditions, self.warm_up, self.burn_in = conditions, warm_up, burn_in
-        self.evidence = LevelSpread(threshold, wider, narrowing)
+        self.evidence, self.shift = LevelSpread(REFERENCE, wider, narrowing), LevelShift()
+        self.chance = {"level": Scale(2.7, 1.3), "shift": Scale(1.5, 1.2), "spread": Scale(2, 1)}
+        self.finding = ("level", 0.0, 0)
         self.ranks, self.season = Ranks(), SpreadSeason() if yearly else None
         self.first, self.early, self.regression = None, [], None
         self.latest, self.observed, self.latest_score = [], 0, math.nan
+        self.last, self.repeats, self.held = math.nan, 0.0, 0
 
-    def advance(self, day, value, conditions):
-        if math.isnan(value):
+    def is_held(self, value):
+        same = value == self.last and value != 0
+        self.last = value
+        self.repeats += (same - self.repeats) / 28
+        self.held = self.held + 1 if same else 0
+        return same and self.repeats > 0.6 and self.held % 7 != 0
+
+    def advance(self, day, value, conditions, demand=0.0):
+        if math.isnan(value) or self.is_held(value):
             return
         if self.first is None:
             self.first = day
@@ -280,14 +365,15 @@ class Channel:
         week, year = calendar(day)
         fixed = [1.0, *week] + ([*year, (day - self.first) / 365] if self.yearly else [])
         known = [0.0 if math.isnan(c) else c for c in conditions[: self.conditions]]
+        given = (day, value, fixed, min(10, demand), known)
         if self.regression is not None:
-            return self.step(day, value, fixed, known)
-        self.early.append((day, value, fixed, known))
+            return self.step(*given)
+        self.early.append(given)
         if len(self.early) == self.warm_up:
             self.begin()
 
     def begin(self):
-        values = np.sort([value for _, value, _, _ in self.early])
+        values = np.sort([value for _, value, *_ in self.early])
         n = len(values)
         self.location = values[n // 2]
         deviation = math.sqrt(np.mean((values - self.location) ** 2))
@@ -295,23 +381,23 @@ class Channel:
         smallest = max(1e-9, 0.001 * abs(self.location) if self.smallest is None else self.smallest)
         self.scale = max(robust if robust > 0.2 * deviation else deviation, smallest)
         sizes = np.sort(np.abs(self.replay()))
-        if self.yearly:
+        if self.scales:
             noise = sizes[n // 2] / 0.6745
             self.scale = max(self.scale * max(0.1, min(1, noise or 1)), smallest)
             self.replay()
 
     def replay(self):
-        variances = [10] + [2] * 6 + ([2, 2, 0.15, 0.15, 1] if self.yearly else []) + [0.15]
-        means = [0.0] * (len(variances) - 1) + [0.3]
+        variances = [10] + [2] * 6 + ([2, 2, 0.15, 0.15, 1] if self.yearly else []) + [0.15, 0.01, 10]
+        means = [0.0] * (len(variances) - 3) + [0.3, 0.05, 0.0]
         extra = self.conditions
         self.regression = Regression(means + [0.0] * extra, variances + [1000.0] * extra)
-        self.lag, self.clipped = 0.0, [1.0]
+        self.lag, self.recent, self.clipped = 0.0, 0.0, [1.0]
         self.latest = [self.learn(*early) for early in self.early]
         return self.latest
 
-    def learn(self, day, raw, fixed, known):
+    def learn(self, day, raw, fixed, demand, known):
         value = (raw - self.location) / self.scale + blur(day)
-        row = [*fixed, self.lag, *known]
+        row = [*fixed, self.lag, self.recent, demand, *known]
         prediction, ratio = self.regression.predict(row)
         deviation = math.sqrt(ratio) * (self.season.expect(*fixed[7:9]) if self.season else 1)
         surprise = (value - prediction) / deviation
@@ -321,23 +407,31 @@ class Channel:
         self.clipped.append(clipped)
         plausible = prediction + clip(surprise, 5 * usual) * deviation
         # What the conditions explain is no level and does not last until the next day.
-        explained = float(np.dot(self.regression.posterior()[0][len(fixed) + 1 :], known))
+        explained = float(np.dot(self.regression.posterior()[0][len(fixed) + 3 :], known))
         self.lag = plausible - explained
+        self.recent += 0.1 * (self.lag - self.recent)
         return math.floor(surprise / 0.002 + 0.5) * 0.002
 
-    def step(self, day, value, fixed, known):
-        surprise = self.learn(day, value, fixed, known)
+    def step(self, day, value, fixed, demand, known):
+        surprise = self.learn(day, value, fixed, demand, known)
         if self.season:
             self.season.learn(surprise)
         if len(self.ranks.values) >= self.burn_in - self.warm_up:
             self.latest_score = self.ranks.score(surprise)
             self.evidence.add(day, self.latest_score, self.ranks.tie_share)
+            coefficients = self.regression.posterior()[0]
+            self.shift.add(day, self.ranks.extended, coefficients[len(fixed)] + 0.5 * coefficients[len(fixed) + 1])
+            self.weigh()
         self.ranks.add(surprise)
         self.latest.append(surprise)
         bank = self.evidence.bank
         if bank.accepted(day):
-            kind = self.evidence.kind(bank.strongest())
+            kind, _, since = self.finding
             bank.accept()
+            self.shift = LevelShift()
+            for chance in self.chance.values():
+                chance.settle(9)
+            self.finding = (kind, 0.0, since)
             self.regression.loosen(0, 10)
             if kind == "level":
                 return
@@ -347,10 +441,21 @@ class Channel:
             self.clipped = [1.0, *centred]
 
 
+    def weigh(self):
+        level = self.chance["level"].weigh(REFERENCE * self.evidence.level())
+        shift = self.chance["shift"].weigh(self.shift.evidence)
+        spread = self.chance["spread"].weigh(REFERENCE * self.evidence.spread())
+        both = min(level, shift)
+        widened = self.evidence.bank.since[self.evidence.strongest_spread()]
+        self.finding = ("level" if both >= 0.5 * spread else "spread", max(both, spread),
+                        widened if spread > both else self.shift.since)
+
+
 class Concept:
-    def __init__(self, threshold, conditions):
-        self.channel = Channel(False, 0, False, 2, None, threshold, 14, 21)
-        self.relations, self.counts = Relations(conditions, threshold), Counts(threshold)
+    def __init__(self, conditions):
+        self.channel = Channel(False, 0, False, 2, None, False, 14, 21)
+        self.relations, self.counts = Relations(conditions, REFERENCE), Counts(REFERENCE)
+        self.chance, self.finding = [Scale(2, 1.3), Scale(2, 1.3)], ("level", 0.0, 0)
         self.errors = []
 
     def advance(self, day, actual, forecast, conditions):
@@ -364,15 +469,23 @@ class Concept:
             self.relations.add(day, self.channel.latest_score, actual > 0, conditions)
         self.counts.add(day, actual, forecast)
 
-    def banks(self):
-        return [self.channel.evidence.bank, self.relations.bank, self.counts.bank]
+        self.finding = self.channel.finding
+        for part, chance in zip((self.relations, self.counts), self.chance):
+            evidence = chance.weigh(REFERENCE * max(part.bank.scores()))
+            if evidence > self.finding[1]:
+                self.finding = ("level", evidence, part.bank.since[part.bank.strongest()])
 
-    def score(self):
-        return max(max(bank.scores()) for bank in self.banks()) * (0.8 if len(self.errors) < 56 else 1)
+    def is_telling(self):
+        counts, n = self.counts, len(self.counts.actuals) + 20
+        return (5 + sum(counts.actuals)) / n / max(1, (20 + sum(counts.squares)) / n) >= 0.5
+
+    def evidence(self):
+        if len(self.errors) <= 21 or not self.is_telling():
+            return 0.0
+        return self.finding[1] * (0.8 if len(self.errors) < 56 else 1)
 
     def since(self):
-        bank = max(self.banks(), key=lambda one: max(one.scores()))
-        return bank.since[bank.strongest()]
+        return self.finding[2]
 
     def ratio(self, since):
         late = self.errors[-60:]
@@ -430,7 +543,7 @@ def ranks_case():
         value = float(np.round(rng.normal() * (1 if number < 100 else 0.4)) if number % 3 else np.round(rng.normal() * 4) / 4)
         score = ranks.score(value)
         ranks.add(value)
-        rows.append([value, tell(score), tell(ranks.tie_share)])
+        rows.append([value, tell(score), tell(ranks.tie_share), tell(ranks.extended)])
     return rows
 
 
@@ -442,7 +555,7 @@ def level_spread_case(narrowing):
         tie_share = 0.5 if 95 <= number < 115 else 0.02
         evidence.add(number, score, tie_share)
         bank = evidence.bank
-        rows.append([score, tie_share, [tell(s) for s in bank.scores()], [evidence.kind(i) for i in range(bank.size)]])
+        rows.append([score, tie_share, [tell(s) for s in bank.scores()], tell(evidence.level()), tell(evidence.spread())])
     return rows
 
 
@@ -471,7 +584,7 @@ def count_case(mean, odd_day):
 
 
 def rate_case(odds, prior_rate, prior_days, rate_of):
-    rate, rows = Rate(odds, prior_rate, prior_days, 5), []
+    rate, rows = Rate(odds, prior_rate, prior_days, REFERENCE), []
     for number in range(260):
         flag = int(rng.random() < rate_of(number, rate.last))
         rate.advance(number, flag)
@@ -491,16 +604,13 @@ def season_case(amplitude):
 
 
 def channel_case(options, values, conditions):
-    yearly, count, narrowing, wider, smallest, threshold, warm_up, burn_in = options
     channel, rows = Channel(*options), []
     for number, (value, known) in enumerate(zip(values, conditions)):
-        day = 20_000 + number
-        channel.advance(day, math.nan if value is None else value, [math.nan if k is None else k for k in known])
-        bank = channel.evidence.bank
-        strongest = bank.strongest()
-        rows.append([value, known, tell(channel.latest_score), tell(bank.score(strongest)), bank.since[strongest],
-                     channel.evidence.kind(strongest)])
-    names = ("hasYearlySeason", "conditionCount", "watchesNarrowing", "wider", "smallestScale", "threshold", "warmUp", "burnIn")
+        day, demand = 20_000 + number, round(math.sin(number), 3) if conditions[0] else 0.0
+        channel.advance(day, math.nan if value is None else value, [math.nan if k is None else k for k in known], demand)
+        kind, evidence, since = channel.finding
+        rows.append([value, known, demand, tell(channel.latest_score), tell(evidence), since, kind])
+    names = ("hasYearlySeason", "conditionCount", "watchesNarrowing", "wider", "smallestScale", "scalesToNoise", "warmUp", "burnIn")
     given = {name: option for name, option in zip(names, options) if option is not None}
     return {"options": given, "rows": rows}
 
@@ -534,26 +644,26 @@ def channel_cases():
     sparse = np.where(rng.random(90) < 0.12, rng.normal(50, 5, 90), 0)
     return {
         "season, promotions, outliers, gaps and a new level": channel_case(
-            (True, 2, True, 1.7, None, 6.0, 28, 56), rounded(value), known),
+            (True, 2, True, 1.7, None, True, 28, 56), rounded(value), known),
         "a wider spread that becomes the reference": channel_case(
-            (False, 0, False, 2.0, None, 5.0, 14, 21), rounded(wider), none),
+            (False, 0, False, 2.0, None, False, 14, 21), rounded(wider), none),
         "values that hardly move but for outliers, early ones too": channel_case(
-            (False, 0, False, 2.0, None, 5.0, 14, 21), rounded(odd), none),
+            (False, 0, False, 2.0, None, False, 14, 21), rounded(odd), none),
         "a spread that grows, of values that come every fifth day": channel_case(
-            (False, 0, False, 2.0, None, 5.0, 14, 21), rounded(growing), none),
+            (False, 0, False, 2.0, None, False, 14, 21), rounded(growing), none),
         "a price that hardly moves and then leaps": channel_case(
-            (True, 0, True, 1.7, 0.03, 6.0, 28, 56), rounded(price, 5), none),
+            (True, 0, True, 1.7, 0.03, True, 28, 56), rounded(price, 5), none),
         "small counts with many ties": channel_case(
-            (False, 0, False, 2.0, None, 5.0, 14, 21), rounded(counts), none),
+            (False, 0, False, 2.0, None, False, 14, 21), rounded(counts), none),
         "a spread that narrows around a large value": channel_case(
-            (True, 0, True, 1.7, None, 6.0, 28, 56), rounded(steady), none),
+            (True, 0, True, 1.7, None, True, 28, 56), rounded(steady), none),
         "values that are mostly 0": channel_case(
-            (True, 0, True, 1.7, None, 6.0, 28, 56), rounded(sparse), none),
+            (True, 0, True, 1.7, None, True, 28, 56), rounded(sparse), none),
     }
 
 
 def concept_case(factor_of, mean):
-    concept, rows = Concept(5.3, 1), []
+    concept, rows = Concept(1), []
     for number in range(220):
         day = 20_000 + number
         forecast = round(mean * (1 + 0.3 * math.sin(2 * math.pi * number / 7)), 3)
@@ -561,12 +671,33 @@ def concept_case(factor_of, mean):
         actual = int(rng.poisson(forecast * factor_of(number, promoted)))
         given = None if number % 37 == 5 else actual
         concept.advance(day, math.nan if given is None else given, forecast, [promoted])
-        row = [given, forecast, promoted, tell(concept.score())]
-        if len(concept.errors) > 21:
-            row += [tell(concept.ratio(None)), tell(concept.ratio(concept.since())) if concept.score() > 1 else None,
+        row = [given, forecast, promoted, tell(concept.evidence())]
+        if len(concept.errors) > 21 and concept.is_telling():
+            row += [tell(concept.ratio(None)), tell(concept.ratio(concept.since())) if concept.evidence() > 5.3 else None,
                     concept.since()]
         rows.append(row)
     return rows
+
+
+def scale_case():
+    scale, rows = Scale(1.5, 1.2), []
+    for number in range(330):
+        evidence = round(abs(float(rng.normal(0, 1.2))) + (9 if 120 <= number < 150 or 250 <= number < 290 else 0), 3)
+        rows.append([evidence, tell(scale.weigh(evidence)), int(number == 280)])
+        if number == 280:
+            scale.settle(9)
+    return rows
+
+
+def shift_case(phi):
+    shift, rows, state = LevelShift(), [], 0.0
+    for number in range(150):
+        noise = float(rng.normal())
+        level = 2.5 if number >= 90 else 0.0
+        score = round(noise + (2.5 if number == 90 else (1 - phi) * level) + (6 if number == 40 else 0), 3)
+        shift.add(number, score, phi)
+        rows.append([score, tell(shift.evidence), shift.since])
+    return {"persistence": phi, "rows": rows}
 
 
 content = {
@@ -590,6 +721,8 @@ content = {
         "slow mover that stops": concept_case(lambda n, p: 0.05 if n >= 120 else 1, 1.2),
         "promotions that no longer work": concept_case(lambda n, p: 0.4 if n >= 120 and p else 1, 30),
     },
+    "evidenceScale": scale_case(),
+    "levelShift": {f"persistence {phi}": shift_case(phi) for phi in (0.0, 0.6, 0.99)},
 }
 path = pathlib.Path(__file__).parent / "drift.json"
 path.write_text(json.dumps(content, separators=(",", ":"), allow_nan=False) + "\n")

@@ -20,7 +20,7 @@ function makeSeries(productId = "A", rows = ROWS): DemandSeries {
     productId,
     days: Int32Array.from({ length: ROWS }, (_, row) => 20_000 + row + (row >= 60 ? 2 : 0)),
     unitsSold: column((row) => (row === 41 ? Number.NaN : random.poisson(row < 90 ? 20 : 40))),
-    sellingPrice: column((row) => (row === 35 ? Number.NaN : (row < 90 ? 10 : 13) + 0.2 * random.normal())),
+    sellingPrice: column((row) => (row === 35 ? Number.NaN : (row < 90 ? 10 : 40) + 0.2 * random.normal())),
     inventoryLevel: column((row) => (row === 50 ? 0 : 30)),
     features: {
       traffic: column((row) => (row === 45 ? Number.NaN : 100 + 5 * random.normal())),

@@ -1,0 +1,32 @@
+import type { DriftKind } from "../../contracts/product-verdict";
+import type { CalendarTerms } from "./calendar-terms";
+
+/** One closed day of a feature. */
+export interface Observation {
+  readonly day: number;
+  /** `NaN` when missing. */
+  readonly value: number;
+  /** Units sold that day, `NaN` when not known. */
+  readonly sold: number;
+  /** How far demand was from the usual pace of the product, as a share of it; 0 when not known. */
+  readonly demand: number;
+  readonly calendar: CalendarTerms;
+  /** 0/1 features that explain others, such as promotions; `NaN` when missing. May hold more than are used. */
+  readonly conditions: Float64Array;
+}
+
+/** The strongest thing a model has to say. */
+export interface Finding {
+  readonly kind: DriftKind;
+  /** In natural logarithms, scaled to what is ordinary for the series: 0 = nothing. */
+  readonly evidence: number;
+  readonly sinceDay: number;
+}
+
+/** How one aspect of a feature is watched. A new one is a file with a class and a line in `feature-monitor.ts`. */
+export interface FeatureModel {
+  /** Whether there is enough history for a verdict. */
+  readonly isReady: boolean;
+  advance(observation: Observation): void;
+  find(): Finding;
+}

@@ -1,0 +1,67 @@
+import type { FeatureModel, Finding, Observation } from "./feature-model";
+import { NumericChannel, type NumericChannelOptions } from "./numeric-channel";
+import { PriceFilter } from "./price-filter";
+import { StepChannel } from "./step-channel";
+import { toEvidence } from "./thresholds";
+
+/** Days over which it is watched whether prices repeat, and the share from which on they move by steps. */
+const SHARE_DAYS = 60;
+const STEPS_FROM = 0.8;
+const SCATTER_BELOW = 0.65;
+const BURN_IN = 56;
+const SAME = 1e-6;
+
+/**
+ * Prices. Most stand still and move by steps, with a campaign now and then: {@link StepChannel}, one for days with a
+ * condition (a promotion) and one for days without. Those that are another every day, such as averages over orders,
+ * are judged as numbers, by their logarithm, without a season of the year: prices have none.
+ */
+export class PriceModel implements FeatureModel {
+  private readonly filter = new PriceFilter();
+  private readonly usual = new StepChannel();
+  private readonly conditioned = new StepChannel();
+  private readonly lastOf = [Number.NaN, Number.NaN];
+  private repeatShare = 1;
+  private isSteps = true;
+  private scattered: NumericChannel | undefined;
+  private observed = 0;
+  private day = 0;
+
+  constructor(private readonly options: NumericChannelOptions) {}
+
+  get isReady(): boolean {
+    return this.isSteps ? this.observed > BURN_IN : this.scattered!.isReady;
+  }
+
+  advance(observation: Observation): void {
+    const { day, value, sold, conditions } = observation;
+    if (!(value > 0) || !this.filter.isObserved(value, sold)) return;
+    this.day = day;
+    this.observed += 1;
+    const isConditioned = conditions.subarray(0, this.options.conditionCount).some((flag) => flag === 1);
+    this.countRepetition(value, isConditioned ? 1 : 0);
+    (isConditioned ? this.conditioned : this.usual).advance(day, value);
+    if (this.isSteps) return;
+    this.scattered ??= new NumericChannel(this.options);
+    this.scattered.advance({ ...observation, value: Math.log(value) });
+  }
+
+  find(): Finding {
+    if (!this.isSteps) return this.scattered!.find();
+    const [usual, conditioned] = [this.usual.shareAt(this.day), this.conditioned.shareAt(this.day)];
+    const strongest = usual <= conditioned ? this.usual : this.conditioned;
+    const sinceDay = strongest.sinceDay;
+    return { kind: "level", evidence: toEvidence(Math.min(usual, conditioned)), sinceDay };
+  }
+
+  private countRepetition(value: number, state: number): void {
+    const last = this.lastOf[state]!;
+    this.lastOf[state] = value;
+    if (Number.isNaN(last)) return;
+    const isSame = Math.abs(value - last) <= SAME * value;
+    const days = Math.min(SHARE_DAYS, this.observed);
+    this.repeatShare += ((isSame ? 1 : 0) - this.repeatShare) / days;
+    if (this.repeatShare < SCATTER_BELOW) this.isSteps = false;
+    else if (this.repeatShare > STEPS_FROM) this.isSteps = true;
+  }
+}

@@ -1,0 +1,99 @@
+import { EvidenceScale } from "./evidence-scale";
+import type { FeatureModel, Finding, Observation } from "./feature-model";
+
+/** Cycles remembered, the latest of which may be the changed ones, and the fewest before there is a past. */
+const REMEMBERED = 24;
+const MOST_RECENT = 5;
+const FEWEST_PAST = 5;
+/** Cycles that began longer ago are no news. */
+const NEWS_DAYS = 45;
+/** Smallest deviation of the logarithm of a level. */
+const SMALLEST_DEVIATION = 0.08;
+const BURN_IN = 56;
+const PEAKS = { mean: 1.5, deviation: 1.2 };
+
+/** The highest or the lowest levels of the cycles so far, as logarithms. */
+class CycleLevels {
+  private readonly logs: number[] = [];
+  private readonly days: number[] = [];
+
+  add(day: number, log: number): void {
+    this.logs.push(log);
+    this.days.push(day);
+    if (this.logs.length > REMEMBERED) {
+      this.logs.shift();
+      this.days.shift();
+    }
+  }
+
+  /** Evidence that the latest cycles (and `provisional`, a level of the cycle that is not over) have another level. */
+  findShift(day: number, provisional: number | undefined): { evidence: number; sinceDay: number } {
+    let best = { evidence: 0, sinceDay: day };
+    let sum = provisional ?? 0;
+    let recent = provisional === undefined ? 0 : 1;
+    const total = this.logs.length;
+    for (let from = total; from >= total - MOST_RECENT && from >= FEWEST_PAST; from -= 1) {
+      if (from < total) {
+        if (day - this.days[from]! > NEWS_DAYS) break;
+        sum += this.logs[from]!;
+        recent += 1;
+      }
+      if (recent === 0) continue;
+      const evidence = this.compare(sum / recent, recent, from, provisional !== undefined);
+      if (evidence > best.evidence) best = { evidence, sinceDay: this.days[from] ?? day };
+    }
+    return best;
+  }
+
+  /** Likelihood ratio of a normal mean that moved against one that did not, the deviation being unknown. */
+  private compare(mean: number, recent: number, past: number, isUpperBound: boolean): number {
+    let sum = 0;
+    let squares = 0;
+    for (let i = 0; i < past; i += 1) {
+      sum += this.logs[i]!;
+      squares += this.logs[i]! ** 2;
+    }
+    const usual = sum / past;
+    if (isUpperBound && mean > usual) return 0;
+    const variance = Math.max(SMALLEST_DEVIATION ** 2, (squares - sum * usual) / (past - 1));
+    const t2 = (mean - usual) ** 2 / (variance * (1 / recent + 1 / past));
+    return 0.5 * past * Math.log1p(t2 / past);
+  }
+}
+
+/**
+ * Stock that comes in lots: it falls by what is sold and leaps when a lot arrives. Day by day such a series is
+ * neither independent nor autoregressive; from lot to lot its highest and lowest levels are comparable. What is
+ * looked for is a change of either over the latest cycles.
+ */
+export class StockModel implements FeatureModel {
+  private readonly highs = new CycleLevels();
+  private readonly lows = new CycleLevels();
+  private readonly chance = new EvidenceScale(PEAKS);
+  private finding: Finding = { kind: "level", evidence: 0, sinceDay: 0 };
+  private last = Number.NaN;
+  private observed = 0;
+
+  get isReady(): boolean {
+    return this.observed > BURN_IN;
+  }
+
+  advance({ day, value }: Observation): void {
+    this.observed += 1;
+    const log = Math.log1p(Math.max(0, value));
+    if (value > this.last) {
+      this.lows.add(day, Math.log1p(Math.max(0, this.last)));
+      this.highs.add(day, log);
+    }
+    this.last = value;
+    const high = this.highs.findShift(day, undefined);
+    // A cycle will end at most as low as it is now.
+    const low = this.lows.findShift(day, log);
+    const { evidence, sinceDay } = high.evidence >= low.evidence ? high : low;
+    this.finding = { kind: "level", evidence: this.chance.weigh(evidence), sinceDay };
+  }
+
+  find(): Finding {
+    return this.finding;
+  }
+}
