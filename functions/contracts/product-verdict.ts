@@ -35,10 +35,20 @@ export interface ConceptVerdict {
   readonly sinceDay: number | undefined;
 }
 
+/** Units of the last 26 complete weeks, the oldest first; a week is seven days from a multiple of seven on. */
+export interface SlowMoverWeeks {
+  readonly lastWeek: number;
+  readonly actual: readonly number[];
+  /** What forecasts expected, corrected for their bias so far. */
+  readonly expected: readonly number[];
+}
+
 /** What the monitor says about one product after a day. */
 export interface ProductVerdict {
   readonly data: DataDriftVerdict;
   readonly concept: ConceptVerdict;
+  /** Of a product that sells too seldom to be judged alone: what it adds to the verdict on all such products. */
+  readonly slowMover?: SlowMoverWeeks;
 }
 
 /** Nothing can be known yet. */

@@ -178,6 +178,15 @@ const CONCEPT_TEXT: Readonly<Record<string, readonly [string, string]>> = {
   insufficientData: ["too little data", "none"],
 };
 
+/** What is said of products that sell too seldom for a verdict of their own: they are not ok, they are unknown. */
+function describeSlowMovers({ slowMovers }: MonitoringSummary): string {
+  if (!slowMovers) return "";
+  const { products, status, ratio } = slowMovers;
+  const many = `${formatCount(products)} ${products === 1 ? "product sells" : "products sell"} too seldom for a verdict alone`;
+  if (status === "insufficient-data" || ratio === null) return `<p class="sub">${many}.</p>`;
+  return `<p class="sub">${many}; together they are ${CONCEPT_TEXT[status]![0]} and sold ${ratio.toFixed(2)} times what was expected.</p>`;
+}
+
 function renderDrift(monitoring: MonitoringSummary | undefined): string {
   if (!monitoring) {
     return renderEmpty(
@@ -196,7 +205,7 @@ function renderDrift(monitoring: MonitoringSummary | undefined): string {
       ({ productId, reasons, since }) =>
         `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(productId)}">${escapeHtml(productId)}</a></th><td class="text" style="white-space:normal">${escapeHtml(reasons.join("; "))}</td><td>${since ? formatDate(since) : ""}</td></tr>`,
     );
-  return `<p class="sub">The inputs of ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products drifted. Forecast errors, each against the product's own past:</p><table><caption class="skip">Products by state of their forecast error</caption><tbody>${counts.join("")}</tbody></table>${list.length ? `<h3 style="margin-top:20px">Look at these first</h3><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">Why</th><th scope="col">Since</th></tr></thead><tbody>${list.join("")}</tbody></table></div>` : `<p class="sub" style="margin-top:12px">No product asks for attention.</p>`}`;
+  return `<p class="sub">The inputs of ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products drifted. Forecast errors, each against the product's own past:</p><table><caption class="skip">Products by state of their forecast error</caption><tbody>${counts.join("")}</tbody></table>${describeSlowMovers(monitoring)}${list.length ? `<h3 style="margin-top:20px">Look at these first</h3><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">Why</th><th scope="col">Since</th></tr></thead><tbody>${list.join("")}</tbody></table></div>` : `<p class="sub" style="margin-top:12px">No product asks for attention.</p>`}`;
 }
 
 function renderClasses(report: FleetReport): string {

@@ -28,8 +28,8 @@ async function main(): Promise<void> {
   });
   const startedMs = performance.now();
   const size: StudySize = values.quick
-    ? { seed: Number(values.seed), stable: 8, drifting: 16, peerProducts: 3 }
-    : { seed: Number(values.seed), stable: 60, drifting: 96, peerProducts: 8 };
+    ? { seed: Number(values.seed), stable: 8, drifting: 16, peerProducts: 2 }
+    : { seed: Number(values.seed), stable: 40, drifting: 64, peerProducts: 5 };
   const real = values.data ? [createRetailer((await readDemandFile(values.data)).series)] : [];
   const worlds = { calibration: [...CALIBRATION_WORLDS, ...real], heldOut: HELD_OUT_WORLDS };
   const figures = runStudy(worlds, size, (line) => process.stderr.write(`${line}\n`));

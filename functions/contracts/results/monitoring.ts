@@ -72,6 +72,18 @@ export interface ConceptSummary {
   readonly insufficientData: number;
 }
 
+/** Products that sell too seldom to be judged alone, judged together. They count as `insufficientData` one by one. */
+export interface SlowMoverVerdict {
+  readonly products: number;
+  readonly status: ConceptStatus;
+  /** Evidence over its threshold; above 1 = warning or degraded. */
+  readonly score: number | null;
+  /** Units sold over units expected in the weeks that changed, or in the last one. */
+  readonly ratio: number | null;
+  /** ISO date of the first week that changed. */
+  readonly since: string | null;
+}
+
 /** A product somebody should look at, worst first. */
 export interface AttentionItem {
   readonly productId: string;
@@ -120,6 +132,8 @@ export interface MonitoringSummary {
   readonly horizon: readonly HorizonAccuracy[];
   readonly drift: DriftSummary;
   readonly concept: ConceptSummary;
+  /** `null` where every product is judged alone; absent in summaries of runs before it was known. */
+  readonly slowMovers?: SlowMoverVerdict | null;
   /** At most 50, worst first. */
   readonly attention: readonly AttentionItem[];
   readonly metricsPublished: number;

@@ -13,6 +13,7 @@ import type { InputTable } from "../../monitoring/results/input-table";
 import { buildMetricData } from "../../monitoring/results/metric-data";
 import type { FleetResult } from "../../monitoring/results/product-result";
 import { toProductTable } from "../../monitoring/results/product-table";
+import { judgeSlowMovers } from "../../monitoring/results/slow-movers";
 import {
   listAttention,
   summariseConcept,
@@ -66,6 +67,7 @@ export async function finishRun(
     horizon: summariseHorizon(fleet.lastDay),
     drift: summariseDrift(products),
     concept: summariseConcept(products),
+    slowMovers: fleet.slowMovers ? judgeSlowMovers(fleet.slowMovers, falseAlarmRate) : null,
     attention: attention.slice(0, MOST_ATTENTION_ITEMS),
     modelVersion: fleet.modelVersion,
   };

@@ -1,13 +1,14 @@
 import { beginStage, inStage } from "../../aws/log/run-log";
 import { monitoringScoresFile, partScoresKey, shardForecastsKey } from "../../contracts/keys";
 import type { DayWriter, Lake, Shard, Table } from "../../contracts/lake";
-import { UNKNOWN_VERDICT } from "../../contracts/product-verdict";
+import { type SlowMoverWeeks, UNKNOWN_VERDICT } from "../../contracts/product-verdict";
 import type { MonitorSettings } from "../../contracts/settings/handlers";
 import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
 import { collectInputs, type InputTable, joinInputs } from "../../monitoring/results/input-table";
 import type { FleetResult, ProductResult } from "../../monitoring/results/product-result";
 import { toScoreTable } from "../../monitoring/results/score-table";
+import { addSlowMovers } from "../../monitoring/results/slow-movers";
 import { compareSince } from "../../monitoring/run/compare-since";
 import { keepProducts, selectDay } from "../../monitoring/run/day-forecasts";
 import { findEarlierStart, findHistoryStart } from "../../monitoring/run/history-start";
@@ -110,11 +111,13 @@ export async function judgeFleet(
   const judging = beginStage("judge-products");
   const window = memory.forecasts.window(windowStart, origin);
   const lookUp = (productId: string, day: number) => memory.forecasts.find(productId, day);
+  const slow: SlowMoverWeeks[] = [];
   const products = histories.map((history): ProductResult => {
     const product = history.series;
     // What was said of a product that has left the range is no news any more.
     const isSold = product.days[product.days.length - 1]! > origin - settings.monitoring.currentWindowDays;
-    const verdict = isSold ? memory.judge.judge(product, lookUp) : UNKNOWN_VERDICT;
+    const { slowMover, ...verdict } = isSold ? memory.judge.judge(product, lookUp) : UNKNOWN_VERDICT;
+    if (slowMover) slow.push(slowMover);
     return {
       score: scoreProduct(history, window),
       verdict,
@@ -129,8 +132,10 @@ export async function judgeFleet(
     products: products.length,
     productsScored: products.filter(({ score }) => score.scored > 0).length,
   });
+  const slowMovers = addSlowMovers(slow);
   return {
     products,
+    ...(slowMovers && { slowMovers }),
     lastDay: sumLastDay(
       seriesByShard,
       histories,

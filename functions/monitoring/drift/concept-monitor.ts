@@ -1,4 +1,4 @@
-import type { ConceptVerdict } from "../../contracts/product-verdict";
+import type { ConceptVerdict, SlowMoverWeeks } from "../../contracts/product-verdict";
 import type { CalendarTerms } from "./calendar-terms";
 import { CountEvidence } from "./count-evidence";
 import type { CusumBank } from "./cusum-bank";
@@ -87,6 +87,11 @@ export class ConceptMonitor {
   /** Evidence scaled to what is ordinary for the product; 0 while nothing can be said. */
   get evidence(): number {
     return this.isReady && !this.hasEnded ? this.finding.evidence * this.certainty : 0;
+  }
+
+  /** What a product that cannot be judged alone adds to the verdict on all such; `undefined` of any other. */
+  listWeeks(day: number): SlowMoverWeeks | undefined {
+    return this.hasErrors && !this.isTelling && !this.hasEnded ? this.counts.weeks.list(day) : undefined;
   }
 
   private weigh(bank: CusumBank, chance: EvidenceScale): void {

@@ -1,4 +1,5 @@
 import { CusumBank } from "./cusum-bank";
+import { WeeklyCounts } from "./weekly-counts";
 
 /** Factors on the mean that are looked for. */
 const FACTORS = [2.2, 0.4];
@@ -22,6 +23,7 @@ const LARGEST_SQUARE = 400;
  */
 export class CountEvidence {
   readonly bank: CusumBank;
+  readonly weeks = new WeeklyCounts();
   private units = PRIOR_UNITS;
   private expected = PRIOR_UNITS;
   private dispersion = PRIOR_DAYS;
@@ -49,6 +51,7 @@ export class CountEvidence {
       }
       if (this.bank.isAccepted(day)) this.bank.accept();
     }
+    this.weeks.add(day, Math.max(0, actual), mean);
     this.dispersion += Math.min(LARGEST_SQUARE, (actual - mean) ** 2 / (mean + 0.05));
     this.units += Math.max(0, actual);
     this.expected += Math.max(0, forecast);

@@ -17,6 +17,7 @@ const SMALLEST_PACE = 1;
 /** How fast a product sells now and usually: tells one that ends. */
 export class DemandPace {
   private late = 0;
+  private first = 0;
   private month = 0;
   private usual = 0;
   private days = 0;
@@ -30,6 +31,7 @@ export class DemandPace {
     if (Number.isNaN(units)) return;
     this.days += 1;
     this.late += (units - this.late) / Math.min(this.days, LATE_DAYS);
+    if (this.days <= MONTH_DAYS) this.first += (units - this.first) / this.days;
     this.month += (units - this.month) / Math.min(this.days, MONTH_DAYS);
     this.usual += (units - this.usual) / Math.min(this.days, USUAL_DAYS);
     if (this.hasEnded) {
@@ -44,9 +46,13 @@ export class DemandPace {
     this.endingDays = this.isFalling() ? HOLDING_DAYS : Math.max(0, this.endingDays - 1);
   }
 
-  /** How far the units of a day are from the usual pace, as a share of it. */
+  /**
+   * How far the units of a day are from the pace of the first month, as a share of it: the same measure every day, so
+   * that what goes with the units goes with it.
+   */
   deviation(units: number): number {
-    return Number.isNaN(units) ? 0 : (units - this.usual) / Math.max(SMALLEST_PACE, this.usual);
+    const base = Math.max(SMALLEST_PACE, this.first);
+    return Number.isNaN(units) ? 0 : (units - base) / base;
   }
 
   /** Whether sales are falling away: what goes with them falls too. */

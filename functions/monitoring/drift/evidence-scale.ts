@@ -7,7 +7,7 @@ const REST = 1;
 /** What an ordinary series shows, on whose scale evidence is given: mean and deviation of the highest of blocks. */
 export const ORDINARY: PeakPrior = { mean: 2, deviation: 1.3 };
 /** Evidence as high as ever before is worth this much on that scale. */
-const RECORD = 7;
+const RECORD = 5;
 /** Evidence of a change that became the reference counts as this much at most. */
 const LARGEST_ACCEPTED = 9;
 

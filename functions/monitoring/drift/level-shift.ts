@@ -17,8 +17,10 @@ const SMALLEST_SHIFT = 0.3;
  * 7(1), 1-20.
  */
 export class LevelShift {
-  private readonly scores = new Float32Array(WINDOW);
-  private readonly days = new Int32Array(WINDOW);
+  /** The newest first from `newest` on, each written twice, so that a window is never cut in two. */
+  private readonly scores = new Float32Array(2 * WINDOW);
+  private readonly days = new Int32Array(2 * WINDOW);
+  private newest = 0;
   private count = 0;
   /** Of the last observation: evidence in natural logarithms, direction and first day of the shift. */
   evidence = 0;
@@ -26,39 +28,42 @@ export class LevelShift {
 
   /** Takes in the surprise of a day as a normal score, and how much of a deviation lasts to the next day. */
   add(day: number, score: number, persistence: number): void {
-    const slot = this.count % WINDOW;
-    this.scores[slot] = score;
-    this.days[slot] = day;
+    this.newest = this.newest === 0 ? WINDOW - 1 : this.newest - 1;
+    const { scores, days, newest } = this;
+    scores[newest] = score;
+    scores[newest + WINDOW] = score;
+    days[newest] = day;
+    days[newest + WINDOW] = day;
     this.count += 1;
     const phi = Math.max(0, Math.min(LARGEST_PERSISTENCE, persistence));
     const lasting = 1 - phi;
-    const outlierWeight = 1 + phi * phi;
+    const outlierScale = 0.5 / (1 + phi * phi);
     const stationary = Math.sqrt(1 - phi * phi);
     let later = 0;
     let best = 0;
-    let bestSlot = slot;
+    let bestBack = 1;
     let next = 0;
     let largestOutlier = 0.5 * score * score;
     const reach = Math.min(WINDOW, this.count);
     for (let back = 1; back <= reach; back += 1) {
-      const at = (this.count - back + WINDOW * 2) % WINDOW;
-      const first = this.scores[at]!;
+      const first = scores[newest + back - 1]!;
       if (back >= FEWEST) {
         const weight = 1 + lasting * lasting * (back - 1);
         const sum = first + lasting * later;
         const outlier = first - phi * next;
-        largestOutlier = Math.max(largestOutlier, (0.5 * outlier * outlier) / outlierWeight);
+        const size = outlier * outlier * outlierScale;
+        if (size > largestOutlier) largestOutlier = size;
         const gain = (0.5 * sum * sum) / weight - largestOutlier;
         if (gain > best && Math.abs(sum) * stationary > SMALLEST_SHIFT * weight) {
           best = gain;
-          bestSlot = at;
+          bestBack = back;
         }
       }
       later += first;
       next = first;
     }
     this.evidence = best;
-    this.sinceDay = this.days[bestSlot]!;
+    this.sinceDay = days[newest + bestBack - 1]!;
   }
 
   restart(): void {

@@ -49,6 +49,7 @@ export class ProductMonitor {
   /** 1 in the first year of history, 0 from the second on. */
   private firstYear = 1;
   private readonly pace = new DemandPace();
+  private lastDay = 0;
   /** Observed days so far. */
   days = 0;
 
@@ -75,6 +76,7 @@ export class ProductMonitor {
     this.concept.advance(day, actual, forecast, calendar, this.conditions, this.pace.hasEnded);
     if (this.concept.hasErrors) this.target = undefined;
     this.days += 1;
+    this.lastDay = day;
     this.highest = this.findHighest();
     this.firstYear = findFirstYearShare(this.days);
     this.dataGate.advance(this.dataScore);
@@ -83,9 +85,11 @@ export class ProductMonitor {
 
   /** The verdict after the day last given. */
   judge(): ProductVerdict {
+    const slowMover = this.concept.listWeeks(this.lastDay);
     return {
       data: this.judgeData(),
       concept: this.concept.judge(this.conceptNeeded, this.conceptGate.isOn),
+      ...(slowMover && { slowMover }),
     };
   }
 

@@ -28,15 +28,23 @@ export class RecursiveRegression {
   /** Prediction for the regressors; prepares {@link learn} for the same regressors. */
   predict(regressors: Float64Array): number {
     const { size, covariance, gain, coefficients } = this;
+    gain.fill(0);
+    // The covariance is symmetric: its upper triangle alone is kept up to date.
+    for (let row = 0; row < size; row += 1) {
+      const start = row * size;
+      const own = regressors[row]!;
+      let sum = covariance[start + row]! * own;
+      for (let column = row + 1; column < size; column += 1) {
+        const shared = covariance[start + column]!;
+        sum += shared * regressors[column]!;
+        gain[column]! += shared * own;
+      }
+      gain[row]! += sum;
+    }
     let prediction = 0;
     let ratio = 1;
     for (let row = 0; row < size; row += 1) {
-      let sum = 0;
-      const start = row * size;
-      for (let column = 0; column < size; column += 1)
-        sum += covariance[start + column]! * regressors[column]!;
-      gain[row] = sum;
-      ratio += sum * regressors[row]!;
+      ratio += gain[row]! * regressors[row]!;
       prediction += coefficients[row]! * regressors[row]!;
     }
     this.varianceRatio = ratio;
@@ -73,7 +81,8 @@ export class RecursiveRegression {
       const factor = gain[row]! / ratio;
       coefficients[row]! += factor * error;
       const start = row * size;
-      for (let column = 0; column < size; column += 1) covariance[start + column]! -= factor * gain[column]!;
+      for (let column = row; column < size; column += 1)
+        covariance[start + column]! -= factor * gain[column]!;
     }
   }
 }

@@ -4,14 +4,14 @@
  * rates, and beyond them, evidence goes with the logarithm of the rate.
  */
 const DATA_EVIDENCE: Curve = [
-  [0.05, 5.6],
+  [0.05, 5.3],
   [0.01, 8.2],
-  [0.001, 16],
+  [0.001, 15],
 ];
 const CONCEPT_EVIDENCE: Curve = [
-  [0.05, 3.9],
-  [0.01, 5.9],
-  [0.001, 9.5],
+  [0.05, 3.8],
+  [0.01, 5.7],
+  [0.001, 8.7],
 ];
 type Curve = readonly (readonly [falseAlarmRate: number, evidence: number])[];
 

@@ -2,10 +2,13 @@ import type { Table } from "../../contracts/lake";
 import { createDaySums, type DaySums, mergeDaySums } from "../run/day-sums";
 import { joinInputs } from "./input-table";
 import type { FleetResult } from "./product-result";
+import { addSlowMovers } from "./slow-movers";
 
 /** What several workers found, as if one function had done it: products in their order, days of any of them. */
 export function joinResults(parts: readonly FleetResult[]): FleetResult {
+  const slowMovers = addSlowMovers(parts.flatMap((part) => part.slowMovers ?? []));
   return {
+    ...(slowMovers && { slowMovers }),
     products: parts
       .flatMap((part) => part.products)
       .sort((left, right) => (left.score.productId < right.score.productId ? -1 : 1)),

@@ -3,6 +3,7 @@ import type { Change } from "../run/compare-since";
 import type { DaySums } from "../run/day-sums";
 import type { ProductScore } from "../run/score-product";
 import type { InputTable } from "./input-table";
+import type { SlowMovers } from "./slow-movers";
 
 /** How far the values of a drifting feature in the current window are from those of the reference window. */
 export interface DriftEvidence extends FeatureDrift, Change {
@@ -28,6 +29,8 @@ export interface FleetResult {
   readonly inputs: InputTable;
   /** Features on the days of the week before, while there is no baseline. */
   readonly baselineInputs?: InputTable;
+  /** Products that sell too seldom to be judged alone, added up. */
+  readonly slowMovers?: SlowMovers;
   /** Days of the window on which at least one product has a row. */
   readonly openDays: readonly number[];
   /** Days of the window that have forecasts. */

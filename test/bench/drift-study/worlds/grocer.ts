@@ -3,7 +3,7 @@ import type { Random } from "../random";
 import type { Draft, Family, StudyFrame, World } from "../study-product";
 
 /**
- * A grocer, held out: nothing was chosen on it. Shoppers come as a compound process (baskets of several pieces),
+ * A grocer. Shoppers come as a compound process (baskets of several pieces),
  * leaflets run fortnightly with prices that end in nine, fresh goods cost another price every day, a range review
  * each year brings and takes products, heat and holidays move the week.
  */

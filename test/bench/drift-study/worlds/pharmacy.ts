@@ -3,7 +3,7 @@ import type { Random } from "../random";
 import type { Draft, Family, StudyFrame, World } from "../study-product";
 
 /**
- * A pharmacy, held out: nothing was chosen on it. Sales excite further sales (a Hawkes process in days), waves of
+ * A pharmacy. Sales excite further sales (a Hawkes process in days), waves of
  * illness come each winter at another date and height, regulated prices move once a year, weather is bursty.
  */
 

@@ -32,11 +32,12 @@ describe("DemandPace", () => {
     expect(play([...steady(20, 100), ...steady(Number.NaN, 50)]).ending).to.deep.equal([]);
   });
 
-  it("gives the deviation of a day as a share of the usual pace, of at least one unit", () => {
+  it("gives the deviation of a day as a share of the pace of the first month, of at least one unit", () => {
     const pace = new DemandPace();
-    for (let day = 0; day < 50; day += 1) pace.advance(10);
+    for (let day = 0; day < 28; day += 1) pace.advance(day % 2 === 0 ? 5 : 15);
+    for (let day = 28; day < 90; day += 1) pace.advance(40);
     expect(pace.deviation(15)).to.be.closeTo(0.5, 1e-12);
     expect(pace.deviation(Number.NaN)).to.equal(0);
-    expect(new DemandPace().deviation(3)).to.equal(3);
+    expect(new DemandPace().deviation(3)).to.equal(2);
   });
 });

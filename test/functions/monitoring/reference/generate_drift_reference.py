@@ -137,7 +137,7 @@ class Scale:
         if evidence == 0:
             return 0.0
         standard = 2 + (evidence - mean) * 1.3 / deviation
-        return max(0.0, min(standard, 7 * evidence / self.highest if self.highest > 0 else math.inf))
+        return max(0.0, min(standard, 5 * evidence / self.highest if self.highest > 0 else math.inf))
 
     def settle(self, limit):
         n = len(self.pending)
