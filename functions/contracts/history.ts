@@ -19,6 +19,11 @@ export interface HistorySnapshot {
   readonly written: { readonly rows: number; readonly products: number };
   /** The whole history, where the writer knows it; an appended day does not read it. */
   readonly totals: { readonly rows: number; readonly products: number } | null;
+  /**
+   * The oldest snapshot that is kept: what lies before it is being cleared, and is not restored. Absent while nothing
+   * was cleared.
+   */
+  readonly restorableFrom?: string;
   /** Where two files hold the same product and day, the later one counts. */
   readonly files: readonly HistoryFile[];
 }

@@ -75,7 +75,7 @@ export function builder(parser: Argv): Argv {
     })
     .command({
       command: "clear",
-      describe: "Delete snapshots that were superseded long ago, and the files that only they name",
+      describe: "Delete snapshots that were superseded long ago, and files that nothing names any more",
       builder: (clear: Argv) =>
         clear
           .option("keep-days", {
@@ -89,6 +89,15 @@ export function builder(parser: Argv): Argv {
         const { clearOldHistory } = await import("../operations/lake/manage-history");
         const days = requireInteger("--keep-days", keepDays, 7, 3650);
         await clearOldHistory(createContext(shared), { keepDays: days, yes });
+      },
+    })
+    .command({
+      command: "publish",
+      describe: "Bring Athena's tables, and the copies under known names, up to what runs have committed",
+      builder: (publish: Argv) => publish.options(SHARED_OPTIONS),
+      handler: async (args: unknown) => {
+        const { publishResults } = await import("../operations/lake/manage-history");
+        await publishResults(createContext(args as SharedArguments));
       },
     })
     .demandCommand(1, 'Name an action, for example "ops data import FILE"');

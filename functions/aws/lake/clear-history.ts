@@ -1,11 +1,13 @@
+import { OperatorError } from "../../contracts/errors";
 import type { HistorySnapshot } from "../../contracts/history";
 import { HISTORY_KEY, HISTORY_PREFIX, SNAPSHOTS_PREFIX, shardOfKey, snapshotKey } from "../../contracts/keys";
-import type { ObjectStore } from "./object-store";
+import { LostRaceError, type ObjectStore } from "./object-store";
 import { readCurrent, readSnapshot } from "./snapshots";
 
 const DAY_MS = 86_400_000;
 /** A change that is being made has files that no snapshot names yet; none takes so long. */
 const STAGING_DAYS = 2;
+const MOST_ATTEMPTS = 20;
 
 export interface ClearedHistory {
   readonly snapshots: number;
@@ -14,9 +16,25 @@ export interface ClearedHistory {
 
 /**
  * Deletes what nobody can need any more: snapshots that were superseded more than `keepDays` ago, and files that no
- * snapshot kept names. What a change under way has written is left alone for two days.
+ * snapshot kept names. What a change under way has written is left alone for two days. Before anything is deleted, the
+ * history says with a conditional write which snapshots are given up: a restore that is under way loses the race, and
+ * finds its snapshot given up when it tries again.
  */
 export async function clearHistory(store: ObjectStore, keepDays: number): Promise<ClearedHistory> {
+  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
+    try {
+      return await clearOnce(store, keepDays);
+    } catch (error) {
+      if (!(error instanceof LostRaceError)) throw error;
+    }
+  }
+  throw new OperatorError(
+    `The history of bucket "${store.bucketName}" was changed by others ${MOST_ATTEMPTS} times. Clear it again when they are done.`,
+  );
+}
+
+/** @throws LostRaceError when the history has changed since it was looked at; nothing is deleted then. */
+async function clearOnce(store: ObjectStore, keepDays: number): Promise<ClearedHistory> {
   const current = await readCurrent(store);
   if (!current) return { snapshots: 0, files: 0 };
   const objects = await store.list(HISTORY_PREFIX);
@@ -38,9 +56,12 @@ export async function clearHistory(store: ObjectStore, keepDays: number): Promis
   const snapshots = objects.filter(
     ({ key, lastModifiedMs }) => key.startsWith(SNAPSHOTS_PREFIX) && !ids.has(key) && isOld(lastModifiedMs),
   );
-  // Files last: a snapshot that is told of can be restored. One that was restored meanwhile keeps its files.
+  if (files.length + snapshots.length === 0) return { snapshots: 0, files: 0 };
+  const giving = { ...current.snapshot, restorableFrom: kept.at(-1)!.snapshotId };
+  const bytes = Buffer.from(`${JSON.stringify(giving)}\n`, "utf8");
+  await store.put(HISTORY_KEY, bytes, "application/json", current.etag);
+  // Files last: a snapshot that is told of has its files.
   await store.delete(snapshots.map(({ key }) => key));
-  if ((await readCurrent(store, current)) !== current) return { snapshots: snapshots.length, files: 0 };
   await store.delete(files.map(({ key }) => key));
   return { snapshots: snapshots.length, files: files.length };
 }

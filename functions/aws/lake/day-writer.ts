@@ -52,16 +52,14 @@ export async function beginDay(
 
   async function stage(name: string, bytes: Uint8Array): Promise<void> {
     const hash = hashContent(bytes);
-    files.set(name, hash);
-    if (
-      base?.commit.files[name] === hash &&
-      there?.has(attemptFileKey({ area, runDay, name }, base.commit.attemptId, hash))
-    ) {
-      unchanged.add(name);
-      return;
+    const isKnown = base?.commit.files[name] === hash && there?.has(findKey(base, { area, runDay, name })!);
+    if (isKnown) unchanged.add(name);
+    else {
+      await put(name, hash, bytes);
+      unchanged.delete(name);
     }
-    unchanged.delete(name);
-    await put(name, hash, bytes);
+    // Only what lies there is committed: a shard whose write failed does not stop the others.
+    files.set(name, hash);
   }
 
   async function put(name: string, hash: string, bytes: Uint8Array): Promise<void> {

@@ -1,3 +1,4 @@
+import { DataError } from "../../contracts/errors";
 import type { HistoryFile, HistorySnapshot } from "../../contracts/history";
 import { shardFileKey } from "../../contracts/keys";
 import type { DemandSeries } from "../../demand/series";
@@ -8,7 +9,7 @@ import { toSeriesList } from "./history-to-series";
 import type { ObjectStore } from "./object-store";
 import { createShardReader, SHARD_COUNT_KEY } from "./shard-reader";
 import { chooseShardCount } from "./sharding";
-import { commit, readSnapshot, requireFiles, toShards } from "./snapshots";
+import { commit, readSnapshot, requireFiles, sequenceOf, toShards } from "./snapshots";
 import { splitByShard } from "./split-by-shard";
 
 export { type DailyTable, toDailyTable } from "./daily-table";
@@ -133,20 +134,25 @@ export function createLakeWriter(store: ObjectStore, committedBy = "unknown"): L
           files: [...known, ...changed.flat()],
         };
       }),
-    restore: async (snapshotId) => {
-      const snapshot = await readSnapshot(store, snapshotId);
-      await requireFiles(store, snapshot);
-      const { shardCount, written, totals, files } = snapshot;
-      return commit(store, async () => ({
-        operation: "restore",
-        committedBy,
-        shardCount,
-        written,
-        totals,
-        files,
-      }));
-    },
+    restore: async (snapshotId) =>
+      // Looked at for each attempt: who lost a race to the clearing of old snapshots finds this one given up.
+      commit(store, async (current) => {
+        const snapshot = await readSnapshot(store, snapshotId);
+        requireRestorable(current, snapshotId);
+        await requireFiles(store, snapshot);
+        const { shardCount, written, totals, files } = snapshot;
+        return { operation: "restore", committedBy, shardCount, written, totals, files };
+      }),
   };
+}
+
+/** @throws DataError for a snapshot whose files are being cleared. */
+function requireRestorable(current: HistorySnapshot | undefined, snapshotId: string): void {
+  const oldest = current?.restorableFrom;
+  if (oldest === undefined || sequenceOf(snapshotId) >= sequenceOf(oldest)) return;
+  throw new DataError(
+    `Snapshot "${snapshotId}" was cleared; the oldest that can be restored is "${oldest}". "ops data log" lists those that are kept.`,
+  );
 }
 
 function countProducts({ columns }: DailyTable): number {

@@ -137,6 +137,7 @@ export async function commit(
       parentId: parent?.snapshotId ?? null,
       committedAt: new Date().toISOString(),
       ...(await prepare(parent, snapshotId)),
+      ...(parent?.restorableFrom !== undefined && { restorableFrom: parent.restorableFrom }),
     };
     const bytes = Buffer.from(`${JSON.stringify(snapshot)}\n`, "utf8");
     await store.put(snapshotKey(snapshotId), bytes, "application/json");
@@ -178,8 +179,13 @@ async function adoptLooseFiles(store: ObjectStore): Promise<HistorySnapshot | un
   return snapshot;
 }
 
+/** How many snapshots came before one. */
+export function sequenceOf(snapshotId: string): number {
+  return Number(snapshotId.split("-")[0]);
+}
+
 function createSnapshotId(parent: HistorySnapshot | undefined): string {
-  const sequence = Number(parent?.snapshotId.split("-")[0] ?? -1) + 1;
+  const sequence = parent ? sequenceOf(parent.snapshotId) + 1 : 0;
   return `${String(sequence).padStart(6, "0")}-${randomBytes(4).toString("hex")}`;
 }
 

@@ -1,7 +1,10 @@
 import { userInfo } from "node:os";
 import { clearHistory } from "../../../functions/aws/lake/clear-history";
+import { clearResults, RESULT_AREAS } from "../../../functions/aws/lake/clear-results";
+import { createLakeOver } from "../../../functions/aws/lake/create-lake";
 import { createLakeWriter } from "../../../functions/aws/lake/lake-writer";
 import type { ObjectStore } from "../../../functions/aws/lake/object-store";
+import { publishDay } from "../../../functions/aws/lake/publish-day";
 import { createS3ObjectStore } from "../../../functions/aws/lake/s3-object-store";
 import { findLooseFiles, listSnapshots } from "../../../functions/aws/lake/snapshots";
 import { DataError } from "../../../functions/contracts/errors";
@@ -48,12 +51,14 @@ export async function showHistory(context: CommandContext): Promise<void> {
 }
 
 function describeSnapshots(snapshots: readonly HistorySnapshot[]): readonly LoggedSnapshot[] {
-  return snapshots.map(({ schemaVersion: _, shardCount: __, files, ...snapshot }, index) => ({
-    ...snapshot,
-    isCurrent: index === 0,
-    files: files.length,
-    sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
-  }));
+  return snapshots.map(
+    ({ schemaVersion: _, shardCount: __, restorableFrom: ___, files, ...snapshot }, index) => ({
+      ...snapshot,
+      isCurrent: index === 0,
+      files: files.length,
+      sizeBytes: files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0),
+    }),
+  );
 }
 
 function renderSnapshots(snapshots: readonly LoggedSnapshot[], isTerminal: boolean): string {
@@ -121,11 +126,33 @@ export async function clearOldHistory(
   options: { readonly keepDays: number; readonly yes: boolean },
 ): Promise<void> {
   const store = await openStore(context);
-  context.log(`Plan: delete snapshots superseded more than ${options.keepDays} days ago, and their files.`);
+  context.log(
+    `Plan: delete snapshots superseded more than ${options.keepDays} days ago and their files, and what runs left that was never committed, or was replaced.`,
+  );
   await requireConsent(context, options.yes, "Delete them?");
-  const cleared = await clearHistory(store, options.keepDays);
+  const cleared = { ...(await clearHistory(store, options.keepDays)), results: await clearResults(store) };
   if (context.json) context.printJson(cleared);
-  else context.print(`Deleted ${cleared.snapshots} snapshots and ${cleared.files} files.`);
+  else {
+    context.print(
+      `Deleted ${cleared.snapshots} snapshots and ${cleared.files} files of the history, and ${cleared.results} files of runs.`,
+    );
+  }
+}
+
+/** Brings the tables of Athena, and the copies for people, up to what was committed. */
+export async function publishResults(context: CommandContext): Promise<void> {
+  const store = await openStore(context);
+  const lake = createLakeOver(store);
+  let days = 0;
+  let written = 0;
+  for (const area of RESULT_AREAS) {
+    for (const runDay of await lake.listDays(area)) {
+      days++;
+      written += await publishDay(store, area, runDay);
+    }
+  }
+  if (context.json) context.printJson({ days, written });
+  else context.print(`Looked at ${days} days of results; ${written} objects were behind and are written.`);
 }
 
 /** Who is told in the log to have written. */

@@ -306,6 +306,70 @@ describe("clearing the history", () => {
     expect(left).to.include.members([second.files[0]!.key, ...third.files.map(({ key }) => key)]);
     expect((await countHistory(store)).products).to.equal(9);
   });
+
+  it("and a restore of what is cleared, at once: the history has all its files, whoever comes first at each request", async () => {
+    let restored = 0;
+    for (let turn = 0; turn < 12; turn++) {
+      const { store, setDay } = datedStore();
+      const first = await importing(store, seriesOf(0, 5));
+      setDay(1);
+      await createLakeWriter(store).replaceHistory(toDailyTable(seriesOf(5, 9)));
+      setDay(60);
+      await createLakeWriter(store).appendDay(toDailyTable(seriesOf(5, 6, 9)));
+      // The whole clearing takes place before request number `turn` of the restore.
+      let requests = 0;
+      const step = async () => {
+        if (requests++ === turn) await clearHistory(store, 30);
+      };
+      const raced: ObjectStore = {
+        ...store,
+        get: (...args) => step().then(() => store.get(...args)),
+        put: (...args) => step().then(() => store.put(...args)),
+        list: (...args) => step().then(() => store.list(...args)),
+      };
+      const outcome = await createLakeWriter(raced)
+        .restore(first.snapshotId)
+        .then(
+          () => "restored",
+          (error: Error) => error.message,
+        );
+      if (outcome === "restored") restored++;
+      else expect(outcome).to.match(/has no snapshot|was cleared|cannot be restored/);
+      expect((await countHistory(store)).products, `request ${turn}`).to.equal(
+        outcome === "restored" ? 5 : 4,
+      );
+    }
+    // Only where the restore was done before the clearing began.
+    expect(restored).to.be.within(1, 11);
+  });
+
+  it("and a restore while it deletes: what is given up is not restored, though its files are there still", async () => {
+    const { store, setDay } = datedStore();
+    const first = await importing(store, seriesOf(0, 5));
+    setDay(1);
+    await createLakeWriter(store).replaceHistory(toDailyTable(seriesOf(5, 9)));
+    setDay(60);
+    await createLakeWriter(store).appendDay(toDailyTable(seriesOf(5, 6, 9)));
+    const outcomes: string[] = [];
+    const slow: ObjectStore = {
+      ...store,
+      delete: async (keys) => {
+        outcomes.push(
+          await createLakeWriter(store)
+            .restore(first.snapshotId)
+            .then(
+              () => "restored",
+              (error: Error) => error.message,
+            ),
+        );
+        await store.delete(keys);
+      },
+    };
+    await clearHistory(slow, 30);
+    expect(outcomes[0]).to.match(/was cleared; the oldest that can be restored is "000001-/);
+    expect(outcomes).to.not.include("restored");
+    expect((await countHistory(store)).products).to.equal(4);
+  });
 });
 
 async function pause(random: () => number): Promise<void> {
