@@ -38,7 +38,8 @@ export async function renderFleetReport(
   const [monitoring, states, orders] = await Promise.all([
     lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
     readStates(lake, runDay),
-    remember(lake, ordersJsonFile(runDay), () => lake.readJson<OrdersDocument>(ordersJsonFile(runDay))),
+    // Afresh: the scheduled run writes this page, and orders may have been made anew a moment ago.
+    lake.readJson<OrdersDocument>(ordersJsonFile(runDay)),
   ]);
   return renderFleetPage({
     report: result.report,

@@ -6,10 +6,12 @@ import {
   businessProductsFile,
   businessReportFile,
   costsReportKey,
+  ordersJsonFile,
 } from "../../../../functions/contracts/keys";
+import type { OrdersDocument } from "../../../../functions/contracts/results/orders";
 import { report } from "../../../../functions/handlers/report";
-import { readDayHashes } from "../../../support/day-files";
-import { createReportLake, REPORT_RUN, REPORT_SETTINGS } from "../../../support/report-lake";
+import { readDayHashes, writeDayFile } from "../../../support/day-files";
+import { createReportLake, REPORT_RUN, REPORT_SETTINGS, writeOrders } from "../../../support/report-lake";
 
 const EVENT = { scheduledAt: "2025-06-06T05:00:00Z" };
 
@@ -61,6 +63,24 @@ describe("scheduled report", () => {
     expect(await lake.readText(businessReportFile(REPORT_RUN))).to.include('"runDay": "2025-06-05"');
     await lake.writeJson(costsReportKey(REPORT_RUN), costsOf("2025-06-06"));
     expect(await run()).to.deep.equal(first);
+  });
+
+  it("shows the orders that were made anew since it last ran, however short ago", async () => {
+    const lake = await createReportLake();
+    await writeOrders(lake, REPORT_RUN);
+    const runPage = async () => {
+      await report(EVENT, REPORT_SETTINGS, { lake });
+      return (await lake.readText(businessPageFile(REPORT_RUN)))!;
+    };
+    expect(await runPage()).to.include("1 line, 7 units");
+    const orders = (await lake.readJson<OrdersDocument>(ordersJsonFile(REPORT_RUN)))!;
+    const [line] = orders.orders;
+    await writeDayFile(lake, ordersJsonFile(REPORT_RUN), {
+      ...orders,
+      orders: [{ ...line, quantity: 8 }],
+      totals: { ...orders.totals, units: 8 },
+    });
+    expect(await runPage()).to.include("1 line, 8 units");
   });
 
   it("leaves no rows while no day with a forecast has closed", async () => {
