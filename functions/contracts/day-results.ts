@@ -110,8 +110,16 @@ export interface ResultTable {
 
 export const RESULT_TABLES: readonly ResultTable[] = [
   { name: "predictions", area: "predictions", isPart: (name) => name.endsWith(".parquet") },
-  { name: "monitoring_products", area: "monitoring", isPart: (name) => name === "products/data.parquet" },
-  { name: "monitoring_scores", area: "monitoring", isPart: (name) => name === "scores/data.parquet" },
+  {
+    name: "monitoring_products",
+    area: "monitoring",
+    isPart: (name) => /^products\/data(-\d+)?\.parquet$/.test(name),
+  },
+  {
+    name: "monitoring_scores",
+    area: "monitoring",
+    isPart: (name) => /^scores\/data(-\d+)?\.parquet$/.test(name),
+  },
 ];
 
 /** The manifests of an area's tables. */

@@ -59,9 +59,12 @@ export function monitoringSummaryFile(runDay: number): DayFile {
   return { area: "monitoring", runDay, name: "summary.json" };
 }
 
-/** Per-product results of the monitoring, columns of `MonitoringProductRow`. */
-export function monitoringProductsFile(runDay: number): DayFile {
-  return { area: "monitoring", runDay, name: "products/data.parquet" };
+/**
+ * Per-product results of the monitoring, columns of `MonitoringProductRow`. A large fleet's lie in several files, as
+ * do its scores and what drifted; read them with `readParts`.
+ */
+export function monitoringProductsFile(runDay: number, part = 0): DayFile {
+  return { area: "monitoring", runDay, name: `products/${partName(part)}` };
 }
 
 /**
@@ -69,13 +72,18 @@ export function monitoringProductsFile(runDay: number): DayFile {
  * days before it whose own run did not take place), so that windows are read from small files. An actual that
  * came late is in the history only, which every run reads anew.
  */
-export function monitoringScoresFile(runDay: number): DayFile {
-  return { area: "monitoring", runDay, name: "scores/data.parquet" };
+export function monitoringScoresFile(runDay: number, part = 0): DayFile {
+  return { area: "monitoring", runDay, name: `scores/${partName(part)}` };
 }
 
 /** Drifting features of a run, one row each, with the distances people know. */
-export function driftFile(runDay: number): DayFile {
-  return { area: "monitoring", runDay, name: "drift/data.parquet" };
+export function driftFile(runDay: number, part = 0): DayFile {
+  return { area: "monitoring", runDay, name: `drift/${partName(part)}` };
+}
+
+/** `data.parquet`, `data-0001.parquet` and so on. */
+function partName(part: number): string {
+  return part === 0 ? "data.parquet" : `data-${String(part).padStart(4, "0")}.parquet`;
 }
 
 /** What was told about which product and when, so that it is not told again every day. */

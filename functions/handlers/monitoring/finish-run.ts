@@ -8,22 +8,18 @@ import { formatDay, instantOfDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
 import type { DatasetColumns } from "../../monitoring/model-monitor/compute-statistics";
 import { type AlertHistory, buildDigest, QUIET_DAYS } from "../../monitoring/results/digest";
-import { toDriftTable } from "../../monitoring/results/drift-table";
+import { DriftTable } from "../../monitoring/results/drift-table";
+import { FleetTotals } from "../../monitoring/results/fleet-totals";
 import type { InputTable } from "../../monitoring/results/input-table";
 import { buildMetricData } from "../../monitoring/results/metric-data";
-import type { FleetResult } from "../../monitoring/results/product-result";
-import { toProductTable } from "../../monitoring/results/product-table";
+import type { FleetOutline, FleetParts, FleetResult } from "../../monitoring/results/product-result";
+import { ProductTable } from "../../monitoring/results/product-table";
 import { judgeSlowMovers } from "../../monitoring/results/slow-movers";
-import {
-  listAttention,
-  summariseConcept,
-  summariseDays,
-  summariseDrift,
-} from "../../monitoring/results/summarise";
-import { orNull, summariseAccuracy, summariseHorizon } from "../../monitoring/results/summarise-accuracy";
+import { orNull, summariseHorizon } from "../../monitoring/results/summarise-accuracy";
 
 import { writeInputFiles } from "./input-files";
 import { monitorLiveInputs } from "./live-inputs";
+import { MOST_ROWS_PER_FILE } from "./read-parts";
 
 /** What a run of the monitor works with. */
 export interface MonitorPorts {
@@ -34,44 +30,61 @@ export interface MonitorPorts {
 
 const MOST_ATTENTION_ITEMS = 50;
 
-/** Publishes the metrics of the whole fleet, sends the digest and makes the results those of the day. */
+/** What one function found out, as the only part of the fleet. */
+export function asOnePart(fleet: FleetResult): FleetParts {
+  return {
+    count: 1,
+    async *read() {
+      yield fleet;
+    },
+  };
+}
+
+/**
+ * Publishes the metrics of the whole fleet, sends the digest and makes the results those of the day.
+ *
+ * @param outline of the whole fleet: whether a day was closed depends on all products.
+ */
 export async function finishRun(
   { lake, metrics, notifier }: MonitorPorts,
   day: DayWriter,
-  fleet: FleetResult,
+  outline: FleetOutline,
+  parts: FleetParts,
   settings: MonitorSettings,
+  rowsPerFile = MOST_ROWS_PER_FILE,
 ): Promise<MonitoringSummary> {
   const { runDay } = day;
-  const { products } = fleet;
   const { watchList, falseAlarmRate, referenceWindowDays, currentWindowDays } = settings.monitoring;
-  const open = new Set(fleet.openDays);
-  const isOpenDay = (day: number) => open.has(day);
-  const scores = products.map(({ score }) => score);
-  const attention = listAttention(products, watchList);
+  const totals = await inStage(
+    "write-products",
+    () => writeProducts(day, outline, parts, watchList, rowsPerFile),
+    ({ products }) => ({ products }),
+  );
+  const attention = totals.attention.sorted();
   const summary = {
     environment: settings.environment,
     runDay: formatDay(runDay),
     forecastOrigin: formatDay(runDay - 1),
-    window: describeWindow(fleet.windowDays),
+    window: describeWindow(outline.windowDays),
     referenceWindowDays,
     currentWindowDays,
-    products: products.length,
-    productsScored: scores.filter(({ scored }) => scored > 0).length,
-    days: summariseDays(scores, isOpenDay),
-    accuracy: summariseAccuracy(scores),
+    products: totals.products,
+    productsScored: totals.productsScored,
+    days: totals.days.summary(),
+    accuracy: totals.accuracy.summary(),
     lastDay: {
       date: formatDay(runDay - 1),
-      wape: orNull(computeWape(fleet.lastDay.model)),
-      baselineWape: orNull(computeWape(fleet.lastDay.baseline)),
+      wape: orNull(computeWape(outline.lastDay.model)),
+      baselineWape: orNull(computeWape(outline.lastDay.baseline)),
     },
-    horizon: summariseHorizon(fleet.lastDay),
-    drift: summariseDrift(products),
-    concept: summariseConcept(products),
-    slowMovers: fleet.slowMovers ? judgeSlowMovers(fleet.slowMovers, falseAlarmRate) : null,
+    horizon: summariseHorizon(outline.lastDay),
+    drift: totals.drift.summary(),
+    concept: totals.concept.summary(),
+    slowMovers: outline.slowMovers ? judgeSlowMovers(outline.slowMovers, falseAlarmRate) : null,
     attention: attention.slice(0, MOST_ATTENTION_ITEMS),
-    modelVersion: fleet.modelVersion,
+    modelVersion: outline.modelVersion,
   };
-  const data = buildMetricData(summary, products, watchList, instantOfDay(runDay));
+  const data = buildMetricData(summary, totals.watched, watchList, instantOfDay(runDay));
   const finished: MonitoringSummary = { ...summary, metricsPublished: data.length };
   noteRun({
     products: finished.products,
@@ -90,18 +103,11 @@ export async function finishRun(
     dashboardUrl: settings.dashboardUrl,
     falseAlarmRate,
   });
-  // The largest by itself: side by side the tables of a large catalogue would need twice the memory.
-  await inStage(
-    "write-products",
-    () => day.writeTable(monitoringProductsFile(runDay), toProductTable(products, isOpenDay)),
-    () => ({ products: products.length }),
-  );
   await inStage("write-results", () =>
     Promise.all([
       day.writeJson(monitoringSummaryFile(runDay), finished),
-      day.writeTable(driftFile(runDay), toDriftTable(products)),
       day.writeJson(alertsFile(runDay), alerts),
-      writeFleetInputs(lake, day, fleet),
+      writeFleetInputs(lake, day, outline),
       monitorLiveInputs(lake, day),
     ]),
   );
@@ -119,6 +125,48 @@ export async function finishRun(
   return finished;
 }
 
+/** Writes the tables with a row per product or more, and adds up what is said of all. */
+async function writeProducts(
+  day: DayWriter,
+  { openDays }: FleetOutline,
+  parts: FleetParts,
+  watchList: readonly string[],
+  rowsPerFile: number,
+): Promise<FleetTotals> {
+  const open = new Set(openDays);
+  const isOpenDay = (date: number) => open.has(date);
+  const totals = new FleetTotals(isOpenDay, watchList);
+  let products = new ProductTable(isOpenDay);
+  let drift = new DriftTable();
+  let written = 0;
+  let driftWritten = 0;
+  const flushProducts = async () => {
+    const table = products.toTable();
+    // Forgotten before the table is encoded: the three side by side would be the peak of the run.
+    products = new ProductTable(isOpenDay);
+    await day.writeTable(monitoringProductsFile(day.runDay, written), table);
+    written += 1;
+  };
+  const flushDrift = async () => {
+    await day.writeTable(driftFile(day.runDay, driftWritten), drift.toTable());
+    drift = new DriftTable();
+    driftWritten += 1;
+  };
+  for await (const part of parts.read()) {
+    for (const result of part.products) {
+      totals.add(result);
+      products.add(result);
+      drift.add(result);
+    }
+    if (products.rowCount >= rowsPerFile) await flushProducts();
+    if (drift.rowCount >= rowsPerFile) await flushDrift();
+  }
+  // The first is written without rows too: readers then see that the run took place.
+  if (products.rowCount > 0 || written === 0) await flushProducts();
+  if (drift.rowCount > 0 || driftWritten === 0) await flushDrift();
+  return totals;
+}
+
 /** What the last run before this one told: a run may not have taken place for some days. */
 async function readAlertHistory(lake: Lake, runDay: number): Promise<AlertHistory | undefined> {
   for (let back = 1; back <= QUIET_DAYS; back += 1) {
@@ -131,7 +179,7 @@ async function readAlertHistory(lake: Lake, runDay: number): Promise<AlertHistor
 async function writeFleetInputs(
   lake: Lake,
   day: DayWriter,
-  { inputs, baselineInputs }: FleetResult,
+  { inputs, baselineInputs }: FleetOutline,
 ): Promise<void> {
   if (inputs.rowCount === 0) return;
   await writeInputFiles(lake, day, "", toDataset(inputs), inputs.rowCount, () => {

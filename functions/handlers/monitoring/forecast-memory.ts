@@ -4,6 +4,7 @@ import type { Lake, Table } from "../../contracts/lake";
 import { nameSource, toDayForecasts, toStandsIn } from "../../monitoring/results/score-table";
 import type { DayForecasts } from "../../monitoring/run/day-forecasts";
 import { hasSameProducts, keepProducts } from "../../monitoring/run/day-forecasts";
+import { readParts } from "./read-parts";
 
 const CONCURRENT_READS = 16;
 
@@ -33,7 +34,7 @@ export class ForecastMemory {
       if (!scored || scored.has(day)) wanted.push(day);
     }
     const days = await mapConcurrently(wanted, CONCURRENT_READS, async (day) => {
-      const table = await lake.readTable(monitoringScoresFile(day + 1), COLUMNS);
+      const table = await readParts(lake, (part) => monitoringScoresFile(day + 1, part), COLUMNS);
       if (!table) return undefined;
       const forecasts = toDayForecasts(table, day);
       return keep ? keepProducts(forecasts, keep) : forecasts;

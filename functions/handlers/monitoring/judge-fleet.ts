@@ -77,7 +77,8 @@ export async function judgeFleet(
       daysWithForecasts: found.filter((table) => table !== undefined).length,
     }),
   );
-  const series = seriesByShard.flat().sort(byProduct);
+  // Shard by shard, as workers would: sums in another order would differ in their last digits.
+  const series = seriesByShard.flatMap((shard) => [...shard].sort(byProduct));
   const histories = series.map(toScoredSeries);
   const own = shardId === undefined ? undefined : new Set(series.map(({ productId }) => productId));
   if (own) await memory.forecasts.load(lake, knownFrom, origin - 1, own);

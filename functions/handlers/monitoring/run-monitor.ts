@@ -8,8 +8,8 @@ import type { MonitorSettings } from "../../contracts/settings/handlers";
 import { pinFleetHistory } from "../fleet/pin-history";
 import { executionOf, knowsNoDemand, runDayOf } from "../run-day";
 import type { MonitorPorts } from "./finish-run";
-import { finishRun } from "./finish-run";
-import { joinParts } from "./join-parts";
+import { asOnePart, finishRun } from "./finish-run";
+import { joinScores, openParts, outlineParts } from "./join-parts";
 import { judgeFleet, MonitorMemory } from "./judge-fleet";
 
 /** What a worker of the fleet state machine answers; its results lie in the lake. */
@@ -37,12 +37,17 @@ export async function runMonitor(
   if (reduce) {
     const lake = await ports.lake.pinResults();
     const day = await lake.beginDay("monitoring", runDay);
-    const joined = await inStage(
+    const executionId = executionOf(event);
+    const parts = await openParts(lake, runDay, executionId, reduce);
+    const outline = await inStage(
       "join-parts",
-      () => joinParts(lake, day, executionOf(event), reduce),
-      ({ products }) => ({ products: products.length, shardsFailed: reduce.failedShardIds.length }),
+      () => outlineParts(parts),
+      () => ({ shards: parts.count, shardsFailed: reduce.failedShardIds.length }),
     );
-    return finishRun({ ...ports, lake }, day, joined, settings);
+    await inStage("join-scores", () =>
+      joinScores(lake, day, executionId, parts.shardIds, outline.openDays.includes(runDay - 1)),
+    );
+    return finishRun({ ...ports, lake }, day, outline, parts, settings);
   }
   const lake = await ports.lake.pin();
   const shards = await inStage(
@@ -53,7 +58,7 @@ export async function runMonitor(
   const day = await lake.beginDay("monitoring", runDay);
   const fleet = await judgeFleet(lake, shards, runDay, settings, recall(ports.lake, settings), day);
   if (shards.length > 0 && fleet.products.length === 0) throw knowsNoDemand(runDay);
-  return finishRun({ ...ports, lake }, day, fleet, settings);
+  return finishRun({ ...ports, lake }, day, fleet, asOnePart(fleet), settings);
 }
 
 /** Judges the shards of the event, one after the other, and leaves a part for each: memory stays bounded. */

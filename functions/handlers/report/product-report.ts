@@ -24,6 +24,7 @@ import { formatDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
 import type { DemandSeries } from "../../demand/series";
 import { readLedger } from "../ledger/read-ledger";
+import { readParts } from "../monitoring/read-parts";
 import type { ReportDays } from "./fleet-report";
 import { findForecastRows, measureHorizonAccuracy } from "./horizon-accuracy";
 import { readScores } from "./read-scores";
@@ -106,7 +107,9 @@ function readHistory(lake: Lake, runDay: number, productId: string): Promise<Dem
 
 async function readMonitored(lake: Lake, runDay: number, productId: string): Promise<ProductReport["drift"]> {
   const file = monitoringProductsFile(runDay);
-  const table = await remember(lake, file, () => lake.readTable(file));
+  const table = await remember(lake, file, () =>
+    readParts(lake, (part) => monitoringProductsFile(runDay, part)),
+  );
   if (!table) return null;
   const row = (table.columns.product_id as readonly string[]).indexOf(productId);
   if (row < 0) return null;

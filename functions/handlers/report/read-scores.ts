@@ -3,6 +3,7 @@ import { monitoringScoresFile } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
 import { createScoredErrors, type ScoredErrors } from "../../demand/error-sums";
 import { addScores, SCORED_COLUMNS, visitQuarantined } from "../../monitoring/results/score-table";
+import { readParts } from "../monitoring/read-parts";
 
 const CONCURRENT_READS = 16;
 
@@ -20,7 +21,7 @@ export interface Scores {
 export async function readScores(lake: Lake, fromDay: number, toDay: number): Promise<Scores> {
   const wanted = Array.from({ length: Math.max(0, toDay - fromDay + 1) }, (_, index) => fromDay + index);
   const tables = await mapConcurrently(wanted, CONCURRENT_READS, (day) =>
-    lake.readTable(monitoringScoresFile(day + 1), SCORED_COLUMNS),
+    readParts(lake, (part) => monitoringScoresFile(day + 1, part), SCORED_COLUMNS),
   );
   const days = tables.filter((table) => table !== undefined);
   const byProduct = new Map<string, ScoredErrors>();

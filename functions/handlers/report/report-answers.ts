@@ -9,6 +9,7 @@ import { renderProductPage } from "../../dashboard/product-page";
 import { stateOf, toProductRows } from "../../dashboard/product-rows";
 import type { ProductState } from "../../dashboard/product-table";
 import type { Format } from "../../http/report-request";
+import { readParts } from "../monitoring/read-parts";
 import { buildFleetReport, type FleetReportResult, type ReportDays } from "./fleet-report";
 import { buildProductReport } from "./product-report";
 import { remember } from "./remember";
@@ -75,7 +76,11 @@ export async function renderProductAnswer(
 }
 
 async function readStates(lake: Lake, runDay: number): Promise<ReadonlyMap<string, ProductState>> {
-  const table = await lake.readTable(monitoringProductsFile(runDay), ["product_id", "data_drift", "concept"]);
+  const table = await readParts(lake, (part) => monitoringProductsFile(runDay, part), [
+    "product_id",
+    "data_drift",
+    "concept",
+  ]);
   const states = new Map<string, ProductState>();
   if (!table) return states;
   const ids = table.columns.product_id as readonly string[];

@@ -16,6 +16,8 @@ export const MOST_WATCHED_PRODUCTS = 10;
 /**
  * Fleet aggregates and the watch-list, for one instant, so that a second run overwrites the first. Undefined
  * measures are left out.
+ *
+ * @param results those of the watched products among them.
  */
 export function buildMetricData(
   summary: Omit<MonitoringSummary, "metricsPublished">,
@@ -45,7 +47,7 @@ export function buildMetricData(
   add(FLEET_METRICS.monitoringRun, 1, fleet);
 
   const watched = new Set(watchList.slice(0, MOST_WATCHED_PRODUCTS));
-  for (const { score, verdict } of results) {
+  for (const { score, verdict } of byProduct(results)) {
     if (!watched.has(score.productId)) continue;
     const dimensions = productDimensions(summary.environment, score.productId);
     add(PRODUCT_METRICS.mape, computeMapePercent(score.model), dimensions);
@@ -56,6 +58,10 @@ export function buildMetricData(
     add(PRODUCT_METRICS.conceptDrift, verdict.concept.score, dimensions);
   }
   return data;
+}
+
+function byProduct(results: readonly ProductResult[]): readonly ProductResult[] {
+  return [...results].sort((left, right) => (left.score.productId < right.score.productId ? -1 : 1));
 }
 
 function divide(part: number, whole: number): number | undefined {

@@ -20,9 +20,8 @@ export interface ProductResult {
   readonly evidence: readonly DriftEvidence[];
 }
 
-/** What a run found out about some shards, or all. */
-export interface FleetResult {
-  readonly products: readonly ProductResult[];
+/** What is known of a fleet beside its products. */
+export interface FleetOutline {
   /** The last closed day: its forecasts of every horizon step, summed shard by shard. */
   readonly lastDay: DaySums;
   /** Features on the last closed day, shard by shard. */
@@ -36,4 +35,16 @@ export interface FleetResult {
   /** Days of the window that have forecasts. */
   readonly windowDays: readonly number[];
   readonly modelVersion: string | null;
+}
+
+/** What a run found out about some shards, or all: products shard by shard, by id within one. */
+export interface FleetResult extends FleetOutline {
+  readonly products: readonly ProductResult[];
+}
+
+/** What a run found out about the whole fleet, some shards at a time, so that it need not fit into memory. */
+export interface FleetParts {
+  readonly count: number;
+  /** In the order of the shards; can be read again. */
+  read(): AsyncIterable<FleetResult>;
 }

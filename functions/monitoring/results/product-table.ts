@@ -8,24 +8,6 @@ import { countClosed, countMissing } from "./summarise";
 const orNaN = (value: number | undefined): number => value ?? Number.NaN;
 const dayText = (day: number | undefined): string => (day === undefined ? "" : formatDay(day));
 
-/** Per-product results as the table that is written to `products/data.parquet`. */
-export function toProductTable(
-  results: readonly ProductResult[],
-  isOpenDay: (day: number) => boolean,
-): Table {
-  const names = Object.keys(COLUMN_KINDS) as (keyof MonitoringProductRow)[];
-  const columns: Record<string, Column> = {};
-  for (const name of names) {
-    columns[name] = COLUMN_KINDS[name] === "number" ? new Float64Array(results.length) : [];
-  }
-  // Row by row into columns: a catalogue's rows side by side would not fit beside its results.
-  results.forEach((result, index) => {
-    const row = toRow(result, isOpenDay);
-    for (const name of names) (columns[name] as (typeof row)[typeof name][])[index] = row[name];
-  });
-  return { rowCount: results.length, columns };
-}
-
 const COLUMN_KINDS = {
   product_id: "text",
   wape: "number",
@@ -59,6 +41,45 @@ const COLUMN_KINDS = {
   concept_samples: "number",
   concept_since: "text",
 } as const satisfies Record<keyof MonitoringProductRow, "text" | "number" | "boolean">;
+
+const COLUMN_NAMES = Object.keys(COLUMN_KINDS) as readonly (keyof MonitoringProductRow)[];
+
+type Row = MonitoringProductRow;
+
+/** Per-product results as a table that is written to `products/`, filled row by row. */
+export class ProductTable {
+  // In columns from the start: a catalogue's rows side by side would not fit beside its results.
+  private readonly cells: { readonly [Name in keyof Row]: Row[Name][] } = Object.fromEntries(
+    COLUMN_NAMES.map((name) => [name, []]),
+  ) as never;
+
+  /** @param isOpenDay whether any product of the fleet has a row that day. */
+  constructor(private readonly isOpenDay: (day: number) => boolean) {}
+
+  get rowCount(): number {
+    return this.cells.product_id.length;
+  }
+
+  add(result: ProductResult): void {
+    const row = toRow(result, this.isOpenDay);
+    for (const name of COLUMN_NAMES) (this.cells[name] as unknown[]).push(row[name]);
+  }
+
+  /** By product. */
+  toTable(): Table {
+    const { product_id: ids } = this.cells;
+    const order = Array.from(ids.keys()).sort((left, right) => (ids[left]! < ids[right]! ? -1 : 1));
+    const columns: Record<string, Column> = {};
+    for (const name of COLUMN_NAMES) {
+      const cells = this.cells[name];
+      columns[name] =
+        COLUMN_KINDS[name] === "number"
+          ? Float64Array.from(order, (row) => cells[row] as number)
+          : (order.map((row) => cells[row]) as string[]);
+    }
+    return { rowCount: order.length, columns };
+  }
+}
 
 function toRow({ score, verdict }: ProductResult, isOpenDay: (day: number) => boolean): MonitoringProductRow {
   const { model } = score;

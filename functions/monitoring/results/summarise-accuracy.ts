@@ -1,7 +1,8 @@
 import type { AccuracySummary, HorizonAccuracy, MeasuredAccuracy } from "../../contracts/results/monitoring";
 import { type AccuracyMeasures, computeWape, measureSums } from "../../demand/error-measures";
+import { createErrorSums, mergeErrorSums } from "../../demand/error-sums";
 import type { DaySums } from "../run/day-sums";
-import { type ProductScore, sumScores } from "../run/score-product";
+import type { ProductScore } from "../run/score-product";
 
 const MEASURES = [
   "wape",
@@ -20,27 +21,37 @@ const MEASURES = [
 export const orNull = (value: number | undefined): number | null => value ?? null;
 
 /** Accuracy of the fleet over the window: all product-days alike, and products weighted by units and by revenue. */
-export function summariseAccuracy(scores: readonly ProductScore[]): AccuracySummary {
-  const { model, baseline } = sumScores(scores);
-  const [equally, byUnits, byRevenue] = [new WeightedMeans(), new WeightedMeans(), new WeightedMeans()];
-  for (const score of scores) {
+export class AccuracyTotals {
+  private readonly model = createErrorSums();
+  private readonly baseline = createErrorSums();
+  private readonly equally = new WeightedMeans();
+  private readonly byUnits = new WeightedMeans();
+  private readonly byRevenue = new WeightedMeans();
+
+  add(score: ProductScore): void {
+    mergeErrorSums(this.model, score.model);
+    mergeErrorSums(this.baseline, score.baseline);
     const measures = measureSums(score.model, score.naiveScale);
-    equally.add(measures, 1);
-    byUnits.add(measures, score.model.absoluteActual);
-    byRevenue.add(measures, score.revenue);
+    this.equally.add(measures, 1);
+    this.byUnits.add(measures, score.model.absoluteActual);
+    this.byRevenue.add(measures, score.revenue);
   }
-  const whole = measureSums(model);
-  return {
-    ...collect((name) => orNull(whole[name])),
-    mapeActualsUsed: whole.mapeActualsUsed,
-    mapeActualsZero: whole.mapeActualsZero,
-    baselineWape: orNull(computeWape(baseline)),
-    mase: equally.mean("mase"),
-    rmsse: equally.mean("rmsse"),
-    revenueWeightedWape: byRevenue.mean("wape"),
-    byUnits: collect((name) => byUnits.mean(name)),
-    byRevenue: collect((name) => byRevenue.mean(name)),
-  };
+
+  summary(): AccuracySummary {
+    const { equally, byUnits, byRevenue } = this;
+    const whole = measureSums(this.model);
+    return {
+      ...collect((name) => orNull(whole[name])),
+      mapeActualsUsed: whole.mapeActualsUsed,
+      mapeActualsZero: whole.mapeActualsZero,
+      baselineWape: orNull(computeWape(this.baseline)),
+      mase: equally.mean("mase"),
+      rmsse: equally.mean("rmsse"),
+      revenueWeightedWape: byRevenue.mean("wape"),
+      byUnits: collect((name) => byUnits.mean(name)),
+      byRevenue: collect((name) => byRevenue.mean(name)),
+    };
+  }
 }
 
 /** Accuracy per horizon step, of the forecasts whose target is the last closed day. */

@@ -9,20 +9,28 @@ import { describeAlarm } from "./describe-alarm";
 import type { ProductResult } from "./product-result";
 
 /** Product-days by treatment; a day without a row is closed when no product of the fleet has one. */
-export function summariseDays(
-  scores: readonly ProductScore[],
-  isOpenDay: (day: number) => boolean,
-): DayCounts {
-  const counts = { scored: 0, closed: 0, censored: 0, missing: 0, quarantined: 0 };
-  for (const score of scores) {
-    const missing = countMissing(score, isOpenDay);
-    counts.scored += score.scored;
-    counts.censored += score.censored;
-    counts.missing += missing;
-    counts.quarantined += score.quarantined;
-    counts.closed += countClosed(score, isOpenDay);
+export class DayTotals {
+  private scored = 0;
+  private closed = 0;
+  private censored = 0;
+  private missing = 0;
+  private quarantined = 0;
+
+  constructor(private readonly isOpenDay: (day: number) => boolean) {}
+
+  add(score: ProductScore): void {
+    this.scored += score.scored;
+    this.censored += score.censored;
+    this.missing += countMissing(score, this.isOpenDay);
+    this.quarantined += score.quarantined;
+    this.closed += countClosed(score, this.isOpenDay);
   }
-  return { total: Object.values(counts).reduce((sum, count) => sum + count, 0), ...counts };
+
+  summary(): DayCounts {
+    const { scored, closed, censored, missing, quarantined } = this;
+    const total = scored + closed + censored + missing + quarantined;
+    return { total, scored, closed, censored, missing, quarantined };
+  }
 }
 
 /** Days on which the product should have an actual and has none. */
@@ -35,56 +43,69 @@ export function countClosed(score: ProductScore, isOpenDay: (day: number) => boo
   return score.daysWithoutRow.filter((day) => !isOpenDay(day)).length;
 }
 
-export function summariseDrift(results: readonly ProductResult[]): DriftSummary {
-  const products = new Map<string, number>();
-  let productsTested = 0;
-  let productsDrifted = 0;
-  for (const { data } of results.map(({ verdict }) => verdict)) {
-    if (data.status !== "insufficient-data") productsTested += 1;
-    if (data.status === "drifted") productsDrifted += 1;
+export class DriftTotals {
+  private readonly products = new Map<string, number>();
+  private productsTested = 0;
+  private productsDrifted = 0;
+
+  add({ verdict: { data } }: ProductResult): void {
+    if (data.status !== "insufficient-data") this.productsTested += 1;
+    if (data.status === "drifted") this.productsDrifted += 1;
     for (const feature of new Set(data.features.map((drift) => drift.feature))) {
-      products.set(feature, (products.get(feature) ?? 0) + 1);
+      this.products.set(feature, (this.products.get(feature) ?? 0) + 1);
     }
   }
-  const byFeature = [...products]
-    .map(([feature, count]) => ({ feature, products: count }))
-    .sort((left, right) => right.products - left.products || (left.feature < right.feature ? -1 : 1));
-  return { productsTested, productsDrifted, byFeature };
+
+  summary(): DriftSummary {
+    const { productsTested, productsDrifted } = this;
+    const byFeature = [...this.products]
+      .map(([feature, count]) => ({ feature, products: count }))
+      .sort((left, right) => right.products - left.products || (left.feature < right.feature ? -1 : 1));
+    return { productsTested, productsDrifted, byFeature };
+  }
 }
 
-export function summariseConcept(results: readonly ProductResult[]): ConceptSummary {
-  const count = (status: string) => results.filter(({ verdict }) => verdict.concept.status === status).length;
-  return {
-    ok: count("ok"),
-    warning: count("warning"),
-    degraded: count("degraded"),
-    insufficientData: count("insufficient-data"),
-  };
+export class ConceptTotals {
+  private readonly counts = { ok: 0, warning: 0, degraded: 0, "insufficient-data": 0 };
+
+  add({ verdict: { concept } }: ProductResult): void {
+    this.counts[concept.status] += 1;
+  }
+
+  summary(): ConceptSummary {
+    const { "insufficient-data": insufficientData, ...counts } = this.counts;
+    return { ...counts, insufficientData };
+  }
 }
 
 /** Products with an alarm, watched ones first, then by what they touch: score times revenue. */
-export function listAttention(
-  results: readonly ProductResult[],
-  watchList: readonly string[],
-): readonly AttentionItem[] {
-  const watched = new Set(watchList);
-  const items: AttentionItem[] = [];
-  for (const result of results) {
+export class AttentionList {
+  private readonly watched: ReadonlySet<string>;
+  private readonly items: AttentionItem[] = [];
+
+  constructor(watchList: readonly string[]) {
+    this.watched = new Set(watchList);
+  }
+
+  add(result: ProductResult): void {
     const causes = describeAlarm(result);
-    if (causes.length === 0) continue;
+    if (causes.length === 0) return;
     const { score } = result;
     const since = causes.flatMap((cause) => cause.since ?? []).sort();
-    items.push({
+    this.items.push({
       productId: score.productId,
       reasons: causes.map(({ text }) => text),
       causes,
       since: since[0] ?? null,
       score: Math.max(...causes.map((cause) => cause.score)),
       revenuePerDay: score.scored > 0 ? score.revenue / score.scored : null,
-      watched: watched.has(score.productId),
+      watched: this.watched.has(score.productId),
     });
   }
-  return items.sort(compareAttention);
+
+  sorted(): readonly AttentionItem[] {
+    return this.items.sort(compareAttention);
+  }
 }
 
 function compareAttention(left: AttentionItem, right: AttentionItem): number {

@@ -1,11 +1,5 @@
 import { computeNaiveScale, type NaiveScale } from "../../demand/error-measures";
-import {
-  addBounds,
-  addError,
-  createErrorSums,
-  type ErrorSums,
-  mergeErrorSums,
-} from "../../demand/error-sums";
+import { addBounds, addError, createErrorSums, type ErrorSums } from "../../demand/error-sums";
 import { findSorted, lowerBound } from "../../demand/numeric/search";
 import { demandColumn, isCensored } from "../../demand/scored-demand";
 import { forecastSeasonalNaive } from "../../demand/seasonal-naive";
@@ -140,15 +134,4 @@ export function scoreProduct(history: ScoredSeries, window: readonly DayForecast
     daysWithoutRow,
     revenue,
   };
-}
-
-/** Sums over all products. */
-export function sumScores(scores: readonly ProductScore[]): { model: ErrorSums; baseline: ErrorSums } {
-  const model = createErrorSums();
-  const baseline = createErrorSums();
-  for (const score of scores) {
-    mergeErrorSums(model, score.model);
-    mergeErrorSums(baseline, score.baseline);
-  }
-  return { model, baseline };
 }

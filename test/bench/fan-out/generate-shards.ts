@@ -81,7 +81,7 @@ function keptForecasts(fleet: readonly DemandSeries[], { days, originDay }: Flee
     columns: {
       date,
       product_id: productIds,
-      forecast,
+      predicted_demand: forecast,
       lower: forecast.map((value) => value / 2),
       upper: forecast.map((value) => value * 2),
       model_version: new Array<string>(rowCount).fill("v1"),

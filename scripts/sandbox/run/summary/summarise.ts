@@ -16,6 +16,7 @@ import type { MonitoringSummary } from "../../../../functions/contracts/results/
 import type { OrdersDocument } from "../../../../functions/contracts/results/orders";
 import { FUNCTION_NAMES, type StackOutputs } from "../../../../functions/contracts/stack-outputs";
 import { formatDay, instantOfDay } from "../../../../functions/demand/calendar";
+import { readParts } from "../../../../functions/handlers/monitoring/read-parts";
 import { readAlarms } from "../../../operations/status/read-alarms";
 import type { LocalAws } from "../../local-aws";
 import type { RollBack } from "../bad-model/show-roll-back";
@@ -123,7 +124,7 @@ async function countFoundDrift(
   const firstOnset = Math.min(...missing.values());
   // A shift that begins on day D can be seen by the run of D+1 at the earliest.
   for (let runDay = firstOnset + 1; runDay <= lastRunDay; runDay++) {
-    const results = await lake.readTable(monitoringProductsFile(runDay), [
+    const results = await readParts(lake, (part) => monitoringProductsFile(runDay, part), [
       "product_id",
       "data_drift",
       "concept",

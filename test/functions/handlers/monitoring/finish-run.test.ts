@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import type { DayFile } from "../../../../functions/contracts/day-results";
 import {
   alertsFile,
   driftFile,
@@ -8,13 +9,15 @@ import {
 import type { MetricDatum } from "../../../../functions/contracts/metrics";
 import { formatDay, parseDay } from "../../../../functions/demand/calendar";
 import { addError } from "../../../../functions/demand/error-sums";
-import { finishRun } from "../../../../functions/handlers/monitoring/finish-run";
-import type { FleetResult } from "../../../../functions/monitoring/results/product-result";
+import { asOnePart, finishRun } from "../../../../functions/handlers/monitoring/finish-run";
+import { readParts } from "../../../../functions/handlers/monitoring/read-parts";
+import type { FleetParts, FleetResult } from "../../../../functions/monitoring/results/product-result";
 import { createDaySums } from "../../../../functions/monitoring/run/day-sums";
 import { writeDayFile } from "../../../support/day-files";
 import { degradedProduct, fleetResult, productResult } from "../../../support/fleet-result";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 import { monitoringSettings } from "../../../support/settings";
+import { evidenceOf } from "../../monitoring/results/build-result";
 
 const RUN_DAY = parseDay("2026-11-23")!;
 const SETTINGS = {
@@ -43,7 +46,13 @@ function createPorts() {
     },
   };
   const run = async (fleet: FleetResult, runDay = RUN_DAY) =>
-    finishRun({ lake, metrics, notifier }, await lake.beginDay("monitoring", runDay), fleet, SETTINGS);
+    finishRun(
+      { lake, metrics, notifier },
+      await lake.beginDay("monitoring", runDay),
+      fleet,
+      asOnePart(fleet),
+      SETTINGS,
+    );
   /** What an earlier run told about A. */
   const tell = (daysAgo: number, productId = "A") =>
     writeDayFile(lake, alertsFile(RUN_DAY - daysAgo), {
@@ -51,7 +60,7 @@ function createPorts() {
         [productId]: { reasons: "forecast error degraded", lastSeen: formatDay(RUN_DAY - daysAgo) },
       },
     });
-  return { lake, published, sent, run, tell };
+  return { lake, ports: { lake, metrics, notifier }, published, sent, run, tell };
 }
 
 describe("finish-run", () => {
@@ -107,6 +116,49 @@ describe("finish-run", () => {
     expect(attention).to.have.length(50);
     expect(attention.slice(0, 2).map(({ productId }) => productId)).to.deep.equal(["B", "P50"]);
     expect(attention.at(-1)?.productId).to.equal("P02");
+  });
+
+  it("puts the rows of a fleet that comes in parts into several files, which are read as one", async () => {
+    const evidence = [evidenceOf()];
+    const drifting = (productId: string) => ({ ...productResult(productId, 1), evidence });
+    // Shards are not cut by the alphabet.
+    const shards = [
+      [drifting("C"), drifting("F")],
+      [drifting("A")],
+      [drifting("B"), drifting("D")],
+      [drifting("E")],
+    ];
+    const parts: FleetParts = {
+      count: shards.length,
+      async *read() {
+        for (const products of shards) yield fleetResult(products);
+      },
+    };
+    const results = [];
+    for (const [fleet, rowsPerFile] of [
+      [parts, 3],
+      [asOnePart(fleetResult(shards.flat())), 100],
+    ] as const) {
+      const { lake, ports } = createPorts();
+      const day = await lake.beginDay("monitoring", RUN_DAY);
+      const summary = await finishRun(ports, day, fleetResult([]), fleet, SETTINGS, rowsPerFile);
+      const idsOf = async (file: DayFile) => (await lake.readTable(file))?.columns.product_id;
+      const names = Object.keys(day.files()).filter((name) => /^(products|drift)/.test(name));
+      const all = await readParts(lake, (part) => monitoringProductsFile(RUN_DAY, part));
+      results.push({ summary, ids: [...(all!.columns.product_id as string[])].sort() });
+      if (rowsPerFile === 100) continue;
+      expect(names.sort()).to.deep.equal([
+        "drift/data-0001.parquet",
+        "drift/data.parquet",
+        "products/data-0001.parquet",
+        "products/data.parquet",
+      ]);
+      expect(await idsOf(monitoringProductsFile(RUN_DAY))).to.deep.equal(["A", "C", "F"]);
+      expect(await idsOf(monitoringProductsFile(RUN_DAY, 1))).to.deep.equal(["B", "D", "E"]);
+      expect(await idsOf(driftFile(RUN_DAY, 1))).to.deep.equal(["B", "D", "E"]);
+    }
+    expect(results[0]).to.deep.equal(results[1]);
+    expect(results[0]!.ids).to.deep.equal(["A", "B", "C", "D", "E", "F"]);
   });
 
   describe("tells people", () => {

@@ -61,7 +61,9 @@ async function createLake(days: readonly DayForecasts[]) {
         "model_version",
         "forecast_source",
       ]);
-      read.push((key as DayFile).runDay - 1 - DAY);
+      const { runDay, name } = key as DayFile;
+      // Whether there is a second file for a large fleet is asked of the commit, not of the bucket.
+      if (name === "scores/data.parquet") read.push(runDay - 1 - DAY);
       return memory.readTable(key, columns);
     },
     listDays: (area) => {

@@ -3,7 +3,8 @@ import { DataError } from "../../../../functions/contracts/errors";
 import { monitoringScoresFile, partScoresKey, partSummaryKey } from "../../../../functions/contracts/keys";
 import type { Lake, LakeAddress } from "../../../../functions/contracts/lake";
 import { parseDay } from "../../../../functions/demand/calendar";
-import { joinParts } from "../../../../functions/handlers/monitoring/join-parts";
+import { joinScores, openParts, outlineParts } from "../../../../functions/handlers/monitoring/join-parts";
+import { readParts } from "../../../../functions/handlers/monitoring/read-parts";
 import { fleetResult, productResult } from "../../../support/fleet-result";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 
@@ -31,11 +32,16 @@ async function createLake({ scores = ["0000", "0001", "0002"], open = true } = {
   return lake;
 }
 
-const join = async (lake: Lake, failedShardIds: readonly string[] = []) => {
+const join = async (lake: Lake, failedShardIds: readonly string[] = [], rowsPerFile?: number) => {
   const day = await lake.beginDay("monitoring", RUN_DAY);
-  const fleet = await joinParts(lake, day, "run-1", { manifestKey: MANIFEST, failedShardIds });
+  const parts = await openParts(lake, RUN_DAY, "run-1", { manifestKey: MANIFEST, failedShardIds });
+  const { openDays } = await outlineParts(parts);
+  await joinScores(lake, day, "run-1", parts.shardIds, openDays.includes(RUN_DAY - 1), rowsPerFile);
   await day.commit();
-  return fleet;
+  const productIds: string[] = [];
+  for await (const { products } of parts.read())
+    productIds.push(...products.map(({ score }) => score.productId));
+  return productIds;
 };
 const readScores = async (lake: Lake) => {
   const table = await lake.readTable(monitoringScoresFile(RUN_DAY));
@@ -45,10 +51,9 @@ const readScores = async (lake: Lake) => {
 };
 
 describe("join-parts", () => {
-  it("puts the products of all shards in order, and their scores into one file", async () => {
+  it("gives the products shard by shard, and puts their scores into one file by product", async () => {
     const lake = await createLake();
-    const { products } = await join(lake);
-    expect(products.map(({ score }) => score.productId)).to.deep.equal(["A", "B", "C"]);
+    expect(await join(lake)).to.deep.equal(["B", "A", "C"]);
     // On a day on which another shard sold, what looked closed is a gap.
     expect(await readScores(lake)).to.deep.equal(["A scored", "B missing", "C missing"]);
   });
@@ -61,8 +66,7 @@ describe("join-parts", () => {
 
   it("leaves out the shards that failed, though an earlier attempt left a part", async () => {
     const lake = await createLake();
-    const { products } = await join(lake, ["0001"]);
-    expect(products.map(({ score }) => score.productId)).to.deep.equal(["B", "C"]);
+    expect(await join(lake, ["0001"])).to.deep.equal(["B", "C"]);
     expect(await readScores(lake)).to.deep.equal(["B closed", "C closed"]);
   });
 
@@ -73,6 +77,17 @@ describe("join-parts", () => {
     const none = await createLake({ scores: [] });
     await join(none);
     expect(await readScores(none)).to.equal(undefined);
+  });
+
+  it("puts the scores of many into several files, which are read as one", async () => {
+    const lake = await createLake();
+    await join(lake, [], 2);
+    const { rowCount, columns } = (await readParts(lake, (part) => monitoringScoresFile(RUN_DAY, part)))!;
+    expect(rowCount).to.equal(3);
+    expect(columns.product_id).to.deep.equal(["A", "B", "C"]);
+    expect(await readScores(lake)).to.deep.equal(["A scored", "B missing"]);
+    expect((await lake.readTable(monitoringScoresFile(RUN_DAY, 1)))?.columns.product_id).to.deep.equal(["C"]);
+    expect(await readParts(lake, (part) => monitoringScoresFile(RUN_DAY - 1, part))).to.equal(undefined);
   });
 
   it("reads three parts at a time", async () => {

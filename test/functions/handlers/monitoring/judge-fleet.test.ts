@@ -140,12 +140,12 @@ const scoreDays = (lake: InMemoryLake) =>
     .map((key) => parseDay(key.slice("monitoring/dt=".length, "monitoring/dt=".length + 10))! - 1 - ORIGIN);
 
 describe("judge-fleet", () => {
-  it("scores the forecast of the day before, product by product in their order", async () => {
+  it("scores the forecast of the day before, shard by shard, its products in their order", async () => {
     const lake = await createLake();
     await writePredictions(lake, ORIGIN);
     const { products, lastDay, modelVersion, windowDays, openDays } = await judge(lake);
-    expect(products.map(({ score }) => score.productId)).to.deep.equal(["A", "B", "C", "D"]);
-    expect(products[0]!.score.model).to.include({ count: 1, absoluteError: 2, absoluteActual: 10 });
+    expect(products.map(({ score }) => score.productId)).to.deep.equal(["B", "D", "A", "C"]);
+    expect(products[2]!.score.model).to.include({ count: 1, absoluteError: 2, absoluteActual: 10 });
     expect(lastDay.model).to.include({ count: 4, absoluteError: 8 });
     expect({ modelVersion, windowDays }).to.deep.equal({ modelVersion: "v1", windowDays: [ORIGIN] });
     expect(openDays).to.deep.equal([ORIGIN - 4, ORIGIN - 3, ORIGIN - 2, ORIGIN - 1, ORIGIN]);
@@ -239,11 +239,11 @@ describe("judge-fleet", () => {
     } as const;
     const { memory, judged } = createMemory(degraded);
     const { products } = await judge(lake, memory);
-    expect(judged).to.deep.equal(["B", "C", "D"]);
+    expect(judged).to.deep.equal(["B", "D", "C"]);
     expect(products.map(({ verdict }) => verdict.concept.status)).to.deep.equal([
+      "degraded",
+      "degraded",
       "insufficient-data",
-      "degraded",
-      "degraded",
       "degraded",
     ]);
   });

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { toDriftTable } from "../../../../functions/monitoring/results/drift-table";
+import { DriftTable } from "../../../../functions/monitoring/results/drift-table";
 import { evidenceOf, resultOf, scoreOf } from "./build-result";
 
-describe("toDriftTable", () => {
-  it("has a row per drifting feature, product by product, NaN where a figure is unknown", () => {
+describe("the table of what drifts", () => {
+  it("has a row per drifting feature, by product, NaN where a figure is unknown", () => {
     const unknown = {
       before: null,
       now: null,
@@ -12,14 +12,19 @@ describe("toDriftTable", () => {
       psi: null,
       wasserstein: null,
     };
-    const { rowCount, columns } = toDriftTable([
+    const table = new DriftTable();
+    for (const result of [
+      resultOf(scoreOf("C"), {}, [evidenceOf({ sinceDay: 20_001 })]),
       resultOf(scoreOf("A"), {}, [
         evidenceOf(),
         evidenceOf({ feature: "traffic", kind: "missing", ...unknown }),
       ]),
       resultOf(scoreOf("B")),
-      resultOf(scoreOf("C"), {}, [evidenceOf({ sinceDay: 20_001 })]),
-    ]);
+    ]) {
+      table.add(result);
+    }
+    const { rowCount, columns } = table.toTable();
+    expect(table.rowCount).to.equal(3);
     expect(rowCount).to.equal(3);
     const { NaN: none } = Number;
     expect(

@@ -1,18 +1,21 @@
 import { expect } from "chai";
 import { addBounds } from "../../../../functions/demand/error-sums";
-import { toProductTable } from "../../../../functions/monitoring/results/product-table";
+import type { ProductResult } from "../../../../functions/monitoring/results/product-result";
+import { ProductTable } from "../../../../functions/monitoring/results/product-table";
 import { DAY, driftedBy, evidenceOf, OK, resultOf, scoreOf } from "./build-result";
 
-function rowOf(
-  result: Parameters<typeof toProductTable>[0][number],
-  isOpenDay: (day: number) => boolean = () => true,
-) {
-  const { rowCount, columns } = toProductTable([resultOf(scoreOf("first")), result], isOpenDay);
+/** The row of a product that is added before one whose id is smaller. */
+function rowOf(result: ProductResult, isOpenDay: (day: number) => boolean = () => true) {
+  const table = new ProductTable(isOpenDay);
+  table.add(result);
+  table.add(resultOf(scoreOf("A first")));
+  expect(table.rowCount).to.equal(2);
+  const { rowCount, columns } = table.toTable();
   expect(rowCount).to.equal(2);
   return Object.fromEntries(Object.entries(columns).map(([name, column]) => [name, column[1]]));
 }
 
-describe("toProductTable", () => {
+describe("the table of products", () => {
   it("has measures, days and verdicts of a product", () => {
     // By hand: errors +2 and -4 of 10 and 20, the baseline's 4 and 0; scales 2 and 4.
     const score = scoreOf(
@@ -117,7 +120,7 @@ describe("toProductTable", () => {
   });
 
   it("keeps numbers in columns of numbers, and none of a fleet without products", () => {
-    const { rowCount, columns } = toProductTable([], () => true);
+    const { rowCount, columns } = new ProductTable(() => true).toTable();
     expect(rowCount).to.equal(0);
     for (const [name, column] of Object.entries(columns)) expect(column, name).to.have.length(0);
     expect(columns.wape).to.be.instanceOf(Float64Array);

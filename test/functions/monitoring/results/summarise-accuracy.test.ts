@@ -1,14 +1,20 @@
 import { expect } from "chai";
 import { addBounds, addError } from "../../../../functions/demand/error-sums";
 import {
+  AccuracyTotals,
   orNull,
-  summariseAccuracy,
   summariseHorizon,
 } from "../../../../functions/monitoring/results/summarise-accuracy";
 import { createDaySums } from "../../../../functions/monitoring/run/day-sums";
 import { scoreOf } from "./build-result";
 
-describe("summariseAccuracy", () => {
+describe("totals of accuracy", () => {
+  function summariseAccuracy(all: readonly ReturnType<typeof scoreOf>[]) {
+    const totals = new AccuracyTotals();
+    for (const score of all) totals.add(score);
+    return totals.summary();
+  }
+
   // By hand: A errs by 5 of 10 (baseline 2), B by 2 of 20 (baseline 8), C sold nothing and was forecast 3.
   const scores = () => [
     scoreOf("A", [[10, 15, 12]], { revenue: 30, naiveScale: { maeUnits: 5, rmseUnits: 10 } }),

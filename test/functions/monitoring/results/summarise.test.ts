@@ -1,24 +1,33 @@
 import { expect } from "chai";
 import type { ConceptStatus } from "../../../../functions/contracts/product-verdict";
+import type { ProductResult } from "../../../../functions/monitoring/results/product-result";
 import {
+  AttentionList,
+  ConceptTotals,
   countClosed,
   countMissing,
-  listAttention,
-  summariseConcept,
-  summariseDays,
-  summariseDrift,
+  DayTotals,
+  DriftTotals,
 } from "../../../../functions/monitoring/results/summarise";
 import { DAY, driftedBy, evidenceOf, OK, resultOf, scoreOf } from "./build-result";
 
 const isOpenDay = (day: number) => day % 2 === 0;
 
-describe("summariseDays", () => {
+/** A total after all have been added. */
+function addAll<T, Total extends { add(each: T): void }>(total: Total, all: readonly T[]): Total {
+  for (const each of all) total.add(each);
+  return total;
+}
+const listAttention = (results: readonly ProductResult[], watchList: readonly string[]) =>
+  addAll(new AttentionList(watchList), results).sorted();
+
+describe("totals of days", () => {
   it("takes a day without a row for closed when nobody sold, else for missing, and adds up to the total", () => {
     const first = scoreOf("A", [[1, 1]], { censored: 2, incomplete: 3, daysWithoutRow: [2, 3, 4, 5, 7] });
     expect(countMissing(first, isOpenDay)).to.equal(5);
     expect(countClosed(first, isOpenDay)).to.equal(3);
     const second = scoreOf("B", [[1, 1]], { censored: 1, quarantined: 6, daysWithoutRow: [1] });
-    expect(summariseDays([first, second], isOpenDay)).to.deep.equal({
+    expect(addAll(new DayTotals(isOpenDay), [first, second]).summary()).to.deep.equal({
       total: 2 + 4 + 3 + 5 + 6,
       scored: 2,
       closed: 4,
@@ -26,11 +35,11 @@ describe("summariseDays", () => {
       missing: 5,
       quarantined: 6,
     });
-    expect(summariseDays([], isOpenDay).total).to.equal(0);
+    expect(new DayTotals(isOpenDay).summary().total).to.equal(0);
   });
 });
 
-describe("summariseDrift", () => {
+describe("totals of drift", () => {
   it("counts tested and drifting products, and a product once per feature, most products first, then by name", () => {
     const [price, gaps, traffic, area] = [
       evidenceOf(),
@@ -39,7 +48,7 @@ describe("summariseDrift", () => {
       evidenceOf({ feature: "area" }),
     ];
     const unknown = { status: "insufficient-data", score: undefined, features: [] } as const;
-    const summary = summariseDrift([
+    const summary = addAll(new DriftTotals(), [
       resultOf(scoreOf("A"), { data: driftedBy(traffic, price, gaps) }),
       resultOf(scoreOf("B"), { data: driftedBy(area, traffic) }),
       resultOf(scoreOf("C")),
@@ -48,7 +57,7 @@ describe("summariseDrift", () => {
       resultOf(scoreOf("F"), { data: driftedBy(traffic) }),
       resultOf(scoreOf("G"), { data: driftedBy(evidenceOf({ feature: "b" })) }),
       resultOf(scoreOf("H"), { data: driftedBy(evidenceOf({ feature: "a" }), evidenceOf({ feature: "c" })) }),
-    ]);
+    ]).summary();
     expect(summary).to.deep.equal({
       productsTested: 7,
       productsDrifted: 6,
@@ -64,7 +73,7 @@ describe("summariseDrift", () => {
   });
 });
 
-describe("summariseConcept", () => {
+describe("totals of concept drift", () => {
   it("counts products by verdict", () => {
     const statuses: ConceptStatus[] = [
       "ok",
@@ -78,11 +87,16 @@ describe("summariseConcept", () => {
     const results = statuses.map((status, index) =>
       resultOf(scoreOf(`${index}`), { concept: { ...OK, status } }),
     );
-    expect(summariseConcept(results)).to.deep.equal({ ok: 3, warning: 1, degraded: 2, insufficientData: 1 });
+    expect(addAll(new ConceptTotals(), results).summary()).to.deep.equal({
+      ok: 3,
+      warning: 1,
+      degraded: 2,
+      insufficientData: 1,
+    });
   });
 });
 
-describe("listAttention", () => {
+describe("the list of what needs attention", () => {
   /** A product in alarm by one feature, with its revenue over its scored days. */
   const alarm = (productId: string, score: number, revenue: number, days = 1) =>
     resultOf(scoreOf(productId, new Array<[number, number]>(days).fill([1, 1]), { revenue }), {}, [

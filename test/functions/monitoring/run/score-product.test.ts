@@ -5,7 +5,6 @@ import {
   actualOf,
   scoreDay,
   scoreProduct,
-  sumScores,
   toScoredSeries,
 } from "../../../../functions/monitoring/run/score-product";
 
@@ -161,16 +160,5 @@ describe("scoreProduct", () => {
     expect(scoreProduct(HISTORY, []).naiveScale!.maeUnits).to.equal(36 / 4);
     expect(scoreProduct(HISTORY, WINDOW).naiveScale).to.equal(undefined);
     expect(scoreProduct(HISTORY, []).scored).to.equal(0);
-  });
-});
-
-describe("sumScores", () => {
-  it("adds up the products, model and baseline apart, and leaves them alone", () => {
-    const one = scoreProduct(HISTORY, [forecastsOf(107, 22)]);
-    const other = scoreProduct(HISTORY, [forecastsOf(110, 22)]);
-    const { model, baseline } = sumScores([one, other, one]);
-    expect(model).to.include({ count: 3, actual: 70, absoluteError: 3 + 2 + 3 });
-    expect(baseline).to.include({ count: 3, absoluteError: 15 + 7 + 15 });
-    expect(one.model.count).to.equal(1);
   });
 });
