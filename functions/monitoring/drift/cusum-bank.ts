@@ -55,14 +55,15 @@ export class CusumBank {
 
   /** Adds the log-likelihood ratio of a day; a sum that falls to 0 begins anew on the next day. */
   add(index: number, logRatio: number, day: number): void {
-    const excess = this.findExcess(index);
+    // Before this ratio joins the mean; most means are at most 1 and need no logarithm.
+    const excess = this.ratioSum[index]! > this.ratioCount[index]! ? Math.log(this.findExcess(index)) : 0;
     const ratio = Math.exp(Math.min(LARGEST_LOG_RATIO, logRatio));
     this.ratioSum[index]! += ratio;
     this.ratioSquares[index]! += ratio * ratio;
     this.ratioCount[index]! += 1;
     const before = this.evidence[index]!;
     if (before === 0) this.since[index] = day;
-    let after = before + logRatio - Math.log(excess);
+    let after = before + logRatio - excess;
     if (after <= 0) {
       after = 0;
       if (this.peak[index]! > this.pastPeak[index]!) this.pastPeak[index] = this.peak[index]!;

@@ -255,19 +255,17 @@ export class NumericChannel implements FeatureModel {
   /** Scales what the sums say to what is ordinary for this series. */
   private weigh(): void {
     const { bank, shift } = this;
-    const scaled = {
-      level: this.levelChance.weigh(REFERENCE_EVIDENCE * this.evidence.highestLevel()),
-      shift: this.shiftChance.weigh(shift.evidence),
-      spread: this.spreadChance.weigh(REFERENCE_EVIDENCE * this.evidence.highestSpread()),
-    };
+    const level = this.levelChance.weigh(REFERENCE_EVIDENCE * this.evidence.highestLevel());
+    const jump = this.shiftChance.weigh(shift.evidence);
+    const spread = this.spreadChance.weigh(REFERENCE_EVIDENCE * this.evidence.highestSpread());
     // Two views of the same level: a change shows in both, chance is seldom high in both.
-    const strongest = Math.min(scaled.level, scaled.shift);
+    const strongest = Math.min(level, jump);
     // A new level scatters values too, so it explains both.
-    const isLevel = strongest >= LEVEL_EXPLAINS * scaled.spread;
+    const isLevel = strongest >= LEVEL_EXPLAINS * spread;
     this.finding = {
       kind: isLevel ? "level" : "spread",
-      evidence: Math.max(strongest, scaled.spread),
-      sinceDay: scaled.spread > strongest ? bank.sinceDay(this.evidence.strongestSpread()) : shift.sinceDay,
+      evidence: Math.max(strongest, spread),
+      sinceDay: spread > strongest ? bank.sinceDay(this.evidence.strongestSpread()) : shift.sinceDay,
     };
   }
 

@@ -68,7 +68,7 @@ export class RateChannel implements Pick<FeatureModel, "isReady" | "find"> {
     if (this.observed >= BURN_IN) {
       for (let i = 0; i < oddsRatios.length; i += 1) {
         const odds = oddsRatios[i]!;
-        const logRatio = (flag === 1 ? Math.log(odds) : 0) - Math.log(1 - rate + odds * rate);
+        const logRatio = (flag === 1 ? Math.log(odds) : 0) - Math.log1p((odds - 1) * rate);
         this.bank.add(2 * i, logRatio, day);
         if (state === 0) this.bank.add(2 * i + 1, logRatio, day);
       }
