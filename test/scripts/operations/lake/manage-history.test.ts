@@ -108,7 +108,9 @@ describe("the history on the command line", () => {
     await importUnits(4);
     expect((await data("clear")).stderr).to.contain("Nothing was changed");
     expect((await data("clear", "--keep-days", "3", "--yes")).stderr).to.match(/--keep-days.*3.*7/);
-    expect((await data("clear", "--yes")).stdout).to.equal("Deleted 0 snapshots and 0 files.\n");
+    expect((await data("clear", "--yes")).stdout).to.equal(
+      "Deleted 0 snapshots and 0 files of the history, and 0 files of runs.\n",
+    );
     expect(await log()).to.have.length(2);
   });
 
