@@ -16,6 +16,8 @@ describe("ops sandbox --bad-model", () => {
     expect(steps).to.match(/RollingBack {2}Alarm final-mile-prod-endpoint-server-errors-critical went off/);
     expect(steps).to.match(/InService {4}rolled back to endpoint-configuration-\w+/);
     const [, failed, requests] = /The old model \S+ serves; (\d+) of (\d+) requests failed/.exec(steps)!;
-    expect(Number(failed)).to.be.within(1, Number(requests) / 10);
+    // A caller's failure needs each attempt to meet the canary: what is asked again is answered by the old model.
+    expect(Number(requests)).to.be.above(0);
+    expect(Number(failed)).to.be.at.most(Number(requests) / 10);
   });
 });
