@@ -23,6 +23,7 @@ async function checkCommand({ words }: Pick<QuotedCommand, "words">): Promise<vo
   const [program, action, ...rest] = words;
   if (program === "npx") return checkCommand({ words: checkBinary(words.slice(1)) });
   if (program === "ops") return checkOps(words.slice(1));
+  if (program === "mocha") return checkTestFiles(words.slice(1));
   if (program === "npm") {
     if (action === "ci" || action === "test") return;
     if (action === "run" || action === "--silent") return checkScript(rest);
@@ -35,6 +36,13 @@ async function checkCommand({ words }: Pick<QuotedCommand, "words">): Promise<vo
 /** `<command>` stands for any. */
 async function checkOps(args: readonly string[]): Promise<void> {
   if (args[0] !== "<command>") await parseOps(args);
+}
+
+/** Mocha is quoted for files of tests only: what runs all of them is `npm test`. */
+function checkTestFiles(files: readonly string[]): void {
+  const missing = files.filter((file) => !file.endsWith(".test.ts") || !existsSync(join(ROOT, file)));
+  if (files.length === 0 || missing.length > 0)
+    throw new Error(`no files of tests: "${missing.join('", "')}"`);
 }
 
 function checkBinary(words: readonly string[]): readonly string[] {
@@ -104,6 +112,8 @@ describe("the commands in documents", () => {
     ["an unknown setting", ["npx", "pulumi", "config", "set", "--path", "final-mile:endpoint.kin", "x"]],
     ["an unknown benchmark", ["npm", "run", "bench", "--", "drift-studie"]],
     ["a benchmark's unknown option", ["npm", "run", "bench", "--", "service-level", "--", "--dais", "3"]],
+    ["tests without a file", ["npx", "mocha"]],
+    ["a file of tests that is not there", ["npx", "mocha", "test/docs/linx.test.ts"]],
     ["a program nobody brings", ["npx", "terraform", "apply"]],
   ] as const) {
     it(`would not be ${title}`, async () => {
