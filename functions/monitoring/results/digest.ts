@@ -81,7 +81,7 @@ function compose(
     `Fleet WAPE ${percent(accuracy.wape)}, seasonal-naive baseline ${percent(accuracy.baselineWape)}.`,
     "",
     ...(dashboardUrl === undefined ? [] : [`Dashboard: ${dashboardUrl}`]),
-    `All products: monitoring/dt=${runDay}/products/data.parquet in the lake, what drifted in .../drift/data.parquet.`,
+    `All products: the table monitoring_products with dt = ${runDay}; in the lake, monitoring/commits/${runDay}.json names the files.`,
   ];
   return {
     subject: `[${environment}] ${count(fresh.length, "product")} newly in alarm, ${touched}, ${forecastOrigin}`,

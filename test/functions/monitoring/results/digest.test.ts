@@ -105,7 +105,7 @@ describe("buildDigest", () => {
       "Fleet WAPE 29.4 %, seasonal-naive baseline 39.9 %.",
       "",
       "Dashboard: https://api.example/dashboard",
-      "All products: monitoring/dt=2026-11-23/products/data.parquet in the lake, what drifted in .../drift/data.parquet.",
+      "All products: the table monitoring_products with dt = 2026-11-23; in the lake, monitoring/commits/2026-11-23.json names the files.",
     ]);
   });
 
@@ -118,7 +118,7 @@ describe("buildDigest", () => {
     expect(body.slice(-3)).to.deep.equal([
       "Fleet WAPE n/a, seasonal-naive baseline 40 %.",
       "",
-      "All products: monitoring/dt=2026-11-23/products/data.parquet in the lake, what drifted in .../drift/data.parquet.",
+      "All products: the table monitoring_products with dt = 2026-11-23; in the lake, monitoring/commits/2026-11-23.json names the files.",
     ]);
     expect(body.join("\n")).to.include("at most 1.3 % of the stable products");
   });
