@@ -1,8 +1,8 @@
 import type { ObjectStore } from "../../functions/aws/lake/object-store";
 
 interface SharedClient {
-  // biome-ignore lint/suspicious/noExplicitAny: the clients' `send` is overloaded by command.
-  send: any;
+  /** Overloaded by command in each client, and only put aside here. */
+  send: unknown;
 }
 
 interface Command {

@@ -86,8 +86,7 @@ function formatAge({ givenUpAt }: DeadLetter, nowMs: number): string {
 
 /** Text of others on one line, without what a terminal would act on. */
 function toLine(text: string): string {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is taken out
-  return text.replaceAll(/[\s\u0000-\u001f\u007f-\u009f]+/g, " ").trim();
+  return text.replaceAll(/[\s\p{Cc}]+/gu, " ").trim();
 }
 
 function shorten(text: string, characters: number): string {

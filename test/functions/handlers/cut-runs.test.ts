@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { createLakeOver } from "../../../functions/aws/lake/create-lake";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
-import type { ObjectStore } from "../../../functions/aws/lake/object-store";
 import type { ResultArea } from "../../../functions/contracts/day-results";
 import type { Lake } from "../../../functions/contracts/lake";
 import { formatDay } from "../../../functions/demand/calendar";
@@ -11,6 +10,7 @@ import { replenish } from "../../../functions/handlers/replenish";
 import { report } from "../../../functions/handlers/report";
 import { BUSINESS_SETTINGS, createBusinessCase, FIRST_RUN } from "../../support/business-case";
 import { readDayHashes } from "../../support/day-files";
+import { failingAt } from "../../support/failing-store";
 import { FLEET_SETTINGS, SILENT_METRICS } from "../../support/fleet-run";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
 import { MEAN_MODEL } from "../../support/mean-model";
@@ -56,22 +56,6 @@ async function copy(lake: InMemoryLake): Promise<InMemoryLake> {
   const own = createInMemoryLake(`cut-${++copies}`);
   for (const [key, { bytes }] of lake.store.objects) await own.store.put(key, bytes, "");
   return own;
-}
-
-/** A store whose write number `nth` fails, before it is done or after; or all from there on, as after a kill. */
-function failingAt(store: ObjectStore, nth: number, kind: "before" | "after" | "killed"): ObjectStore {
-  let writes = 0;
-  return {
-    ...store,
-    put: async (...request) => {
-      const number = ++writes;
-      const fails = kind === "killed" ? number >= nth : number === nth;
-      if (fails && kind !== "after") throw new Error("cut short");
-      const etag = await store.put(...request);
-      if (fails) throw new Error("the answer was lost");
-      return etag;
-    },
-  };
 }
 
 describe("a daily run that is cut short at a write", () => {

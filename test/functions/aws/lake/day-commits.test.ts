@@ -8,6 +8,7 @@ import { predictionsFile, predictionsSummaryFile } from "../../../../functions/c
 import type { Lake } from "../../../../functions/contracts/lake";
 import { parseDay } from "../../../../functions/demand/calendar";
 import { createRandom } from "../../../../functions/demand/numeric/random";
+import { failingAt } from "../../../support/failing-store";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 
 const DAY = parseDay("2026-11-23")!;
@@ -62,22 +63,6 @@ async function seeAsAthena(store: ObjectStore): Promise<string> {
 
 const OLD = "A1 B1 C1 D1";
 const NEW = "A2 B2 C2 D2";
-
-/** A store whose write number `nth` fails, before it is done or after; or all from there on, as after a kill. */
-function failingAt(store: ObjectStore, nth: number, kind: "before" | "after" | "killed"): ObjectStore {
-  let writes = 0;
-  return {
-    ...store,
-    put: async (...request) => {
-      const number = ++writes;
-      const fails = kind === "killed" ? number >= nth : number === nth;
-      if (fails && kind !== "after") throw new Error("cut short");
-      const etag = await store.put(...request);
-      if (fails) throw new Error("the answer was lost");
-      return etag;
-    },
-  };
-}
 
 describe("the results of a day", () => {
   it("are the earlier ones or the new ones whole, wherever a run is cut short, and the new ones when it runs again", async () => {
