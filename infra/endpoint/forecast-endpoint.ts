@@ -11,6 +11,7 @@ import { describeContainer } from "./container";
 import { describeDataCapture } from "./data-capture";
 import { announceFallback, describeDeployment } from "./deployment";
 import { endpointPermissions } from "./permissions";
+import { ServedConfiguration } from "./served-configuration";
 import { describeVariant, listVariants, SHADOW, type Variant } from "./variants";
 
 export interface ForecastEndpointArgs {
@@ -135,6 +136,11 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
         deploymentConfig: describeDeployment(settings.endpoint, this.variants, rollbackAlarms),
       },
       { ...child, dependsOn: [policy, ...rollbackAlarms] },
+    );
+    new ServedConfiguration(
+      `${logicalName}-served-configuration`,
+      { endpointName: endpoint.name, configurationName: configuration.name, account },
+      { ...child, dependsOn: [endpoint] },
     );
 
     this.name = endpoint.name;

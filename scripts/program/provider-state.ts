@@ -115,6 +115,7 @@ const COMPUTE: Record<string, Compute> = {
   "aws:sagemaker/model:Model": named("sagemaker", "model/"),
   "aws:sagemaker/endpointConfiguration:EndpointConfiguration": named("sagemaker", "endpoint-config/"),
   "aws:sagemaker/endpoint:Endpoint": named("sagemaker", "endpoint/"),
+  "pulumi-nodejs:dynamic/endpoint:ServedConfiguration": attached("endpointName"),
   "aws:appautoscaling/target:Target": (inputs, context) => ({
     id: inputs.resourceId,
     arn: arn(context, "application-autoscaling", `scalable-target/${hash7(inputs.resourceId)}`),

@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
 import { DEPLOYMENT_CALL, type DeployableResource, type DeployContext } from "./deploy/deployer";
 import { DECLARED_ONLY, DEPLOYERS } from "./deploy/deployers";
-import { waitForEndpoints, waitForRollOver } from "./deploy/wait-for-endpoints";
+import { isAnyInTransition, waitForEndpoints, waitForRollOver } from "./deploy/wait-for-endpoints";
 import type { World } from "./world";
 
 export interface DeployOptions {
+  /** Whether what exists is read first, as by `pulumi up --refresh`. */
+  readonly refresh?: boolean;
   /** Called when everything exists but no endpoint serves yet: the time to put the model into the lake. */
   readonly beforeServing?: () => Promise<void>;
   /** Called once a minute of the sandbox's time while an endpoint rolls over: the traffic it is watched by. */
@@ -15,9 +17,14 @@ export interface DeployReport {
   readonly created: readonly string[];
   readonly updated: readonly string[];
   readonly replaced: readonly string[];
+  /** Replaced before, or no longer declared; in the order of their deletion. */
+  readonly deleted: readonly string[];
   /** Types that were declared and are not emulated. */
   readonly declaredOnly: readonly string[];
 }
+
+/** The account, and where it listens: code of the program speaks to it as to AWS. */
+export type DeployedWorld = World & { readonly endpointUrl: string };
 
 interface Deployed {
   readonly fingerprint: string;
@@ -25,57 +32,113 @@ interface Deployed {
   readonly generation: number;
 }
 
-const deployments = new WeakMap<World["clock"], Map<string, Deployed>>();
+/** What the engine remembers of a stack between two deployments. */
+interface StackState {
+  readonly resources: Map<string, Deployed>;
+  /** Replaced or no longer declared, and not deleted yet; the newest first. */
+  readonly pendingDeletes: DeployableResource[];
+}
+
+const states = new WeakMap<World["clock"], StackState>();
 
 /**
  * Creates in the sandbox what a program registered, through the emulated services. Called again with another
- * evaluation of the program it changes what differs, as an update of the stack would: when an endpoint rolls
- * back, what comes after it is left as it was.
+ * evaluation of the program it changes what differs, in the order of Pulumi's engine: what must be replaced is
+ * made anew first, what replaced it is deleted last, and only when every step before succeeded. A step that fails
+ * ends the deployment; what was done stays done, what waits for its deletion waits for the next deployment.
  *
- * @throws RolledBackError when an endpoint went back to its old configuration
+ * An endpoint is moved as the AWS provider moves it: `InService` is success, whatever serves then
+ * (`resourceEndpointUpdate` and `waitEndpointInService` in internal/service/sagemaker of
+ * hashicorp/terraform-provider-aws). What notices a silent roll-back is the program.
+ *
+ * @throws FailedStepError when code of the program failed, as when an endpoint does not serve what it was moved to
  * @throws Error for a resource type that is neither emulated nor known to be declared only, and when an
  *   endpoint does not come into service
+ * @see https://github.com/pulumi/pulumi/blob/master/pkg/resource/deploy/deployment_executor.go
  */
 export async function deploy(
-  world: World,
+  world: DeployedWorld,
   resources: readonly DeployableResource[],
   options: DeployOptions = {},
 ): Promise<DeployReport> {
   const custom = resources.filter((resource) => resource.custom);
   assertKnownTypes(custom);
-  const known = deployments.get(world.clock) ?? new Map<string, Deployed>();
-  deployments.set(world.clock, known);
+  const state: StackState = states.get(world.clock) ?? { resources: new Map(), pendingDeletes: [] };
+  states.set(world.clock, state);
+  if (options.refresh) refresh(world, state);
   const report = { created: [] as string[], updated: [] as string[], replaced: [] as string[] };
   const renames = new Map<string, string>();
-  const obsolete: DeployableResource[] = [];
+  const afterServing: (() => Promise<void>)[] = [];
   for (const registered of custom) {
     const deployer = DEPLOYERS.get(registered.type);
     if (!deployer) continue;
-    const key = `${registered.type}::${registered.name}`;
-    const before = known.get(key);
+    const key = keyOf(registered);
+    const before = state.resources.get(key);
     let generation = before?.generation ?? 0;
     let resource = replaceTexts(registered, withGeneration(registered, generation, renames));
     let fingerprint = fingerprintOf(resource);
     if (before?.fingerprint === fingerprint) continue;
-    if (before && deployer.replacesOnChange) {
+    const isReplaced = before !== undefined && deployer.replacesOnChange === true;
+    if (isReplaced) {
       generation++;
       resource = replaceTexts(registered, withGeneration(registered, generation, renames));
       fingerprint = fingerprintOf(resource);
-      obsolete.unshift(before.resource);
     }
-    const isUpdate = before !== undefined && !deployer.replacesOnChange;
-    await deployer.apply(resource, contextOf(world, isUpdate));
-    if (isUpdate) await waitForRollOver(world, options.whileRollingOver);
-    known.set(key, { fingerprint, resource, generation });
-    (before === undefined ? report.created : isUpdate ? report.updated : report.replaced).push(key);
+    const isUpdate = before !== undefined && !isReplaced;
+    const step = async () => {
+      await deployer.apply(resource, contextOf(world, isUpdate, before?.resource));
+      if (isUpdate) await waitForRollOver(world, options.whileRollingOver);
+      if (isReplaced) state.pendingDeletes.unshift(before.resource);
+      state.resources.set(key, { fingerprint, resource, generation });
+      (before === undefined ? report.created : isUpdate ? report.updated : report.replaced).push(key);
+    };
+    // The first endpoint waits for its model, which is put into the lake when everything else exists.
+    if (deployer.looksAtEndpoint && isAnyInTransition(world)) afterServing.push(step);
+    else await step();
   }
   await options.beforeServing?.();
   await waitForEndpoints(world);
-  for (const resource of obsolete) await removeUnused(world, resource);
+  for (const step of afterServing) await step();
+  const deleted = await deleteObsolete(world, state, new Set(custom.map(keyOf)));
   const declaredOnly = [...new Set(custom.map((resource) => resource.type))].filter((type) =>
     DECLARED_ONLY.has(type),
   );
-  return { ...report, declaredOnly: declaredOnly.sort() };
+  return { ...report, deleted, declaredOnly: declaredOnly.sort() };
+}
+
+/** Believes what is found instead of what was done. */
+function refresh(world: World, { resources }: StackState): void {
+  for (const [key, known] of resources) {
+    const found = DEPLOYERS.get(known.resource.type)?.read?.(known.resource, world);
+    if (!found) continue;
+    const resource = { ...known.resource, inputs: { ...known.resource.inputs, ...found } };
+    resources.set(key, { ...known, resource, fingerprint: fingerprintOf(resource) });
+  }
+}
+
+/** Deletes what was replaced, in this deployment or one that failed, and what the program no longer declares. */
+async function deleteObsolete(
+  world: DeployedWorld,
+  { resources, pendingDeletes }: StackState,
+  declared: ReadonlySet<string>,
+): Promise<string[]> {
+  const gone = [...resources].filter(([key]) => !declared.has(key));
+  for (const [key, { resource }] of gone) {
+    resources.delete(key);
+    // What is made last depends on what was made before it.
+    pendingDeletes.unshift(resource);
+  }
+  const deleted: string[] = [];
+  for (let resource = pendingDeletes[0]; resource; resource = pendingDeletes[0]) {
+    await DEPLOYERS.get(resource.type)?.remove?.(resource, contextOf(world, true, resource));
+    pendingDeletes.shift();
+    deleted.push(keyOf(resource));
+  }
+  return deleted;
+}
+
+function keyOf({ type, name }: DeployableResource): string {
+  return `${type}::${name}`;
 }
 
 function assertKnownTypes(resources: readonly DeployableResource[]): void {
@@ -105,25 +168,20 @@ function fingerprintOf(resource: DeployableResource): string {
   return JSON.stringify([resource.inputs, resource.code]);
 }
 
-function contextOf(world: World, isUpdate: boolean): DeployContext {
+function contextOf(
+  world: DeployedWorld,
+  isUpdate: boolean,
+  before: DeployableResource | undefined,
+): DeployContext {
   return {
     world,
     isUpdate,
+    before,
+    endpointUrl: world.endpointUrl,
     call: async (operation, input) =>
       // Members the program leaves out are left out of the call too.
       await operation.run(JSON.parse(JSON.stringify(input)), world, DEPLOYMENT_CALL),
   };
-}
-
-/** Deletes what was replaced, unless a roll-back made it the one in use again. */
-async function removeUnused(world: World, resource: DeployableResource): Promise<void> {
-  const name = String(resource.state.name ?? resource.id);
-  const configs = [...world.sagemaker.endpoints.values()].map((endpoint) => endpoint.configName);
-  const models = configs.flatMap((config) =>
-    world.sagemaker.config(config).input.ProductionVariants.map((variant) => variant.ModelName),
-  );
-  if (configs.includes(name) || models.includes(name)) return;
-  await DEPLOYERS.get(resource.type)?.remove?.(resource, contextOf(world, true));
 }
 
 /** A copy of a value in which every text that is a key of the map is its value. */

@@ -34,7 +34,8 @@ describe("the provider", () => {
     it(`knows every resource and argument with ${title}, none deprecated, none missing`, async () => {
       const { resources } = await evaluateOnce(options);
       const faults = resources
-        .filter(({ custom }) => custom)
+        // What the program brings itself (`pulumi-nodejs:dynamic`) has no schema.
+        .filter(({ custom, type }) => custom && !type.startsWith("pulumi-nodejs:"))
         .flatMap(({ type, name, inputs }) => {
           const declaration = readDeclaration(type);
           if (!declaration) return [`${name}: the type ${type} is unknown`];

@@ -22,8 +22,12 @@ export interface Deployer {
   readonly type: string;
   /** Whether a change makes a new resource that takes the old one's place, under a new name. */
   readonly replacesOnChange?: boolean;
+  /** Whether it asks what an endpoint serves, so that it comes after the first one is in service. */
+  readonly looksAtEndpoint?: boolean;
   apply(resource: DeployableResource, context: DeployContext): void | Promise<void>;
-  /** Removes what was replaced. */
+  /** Inputs as they are found to be, where somebody else may change them. */
+  read?(resource: DeployableResource, world: World): Readonly<Record<string, unknown>>;
+  /** Removes what was replaced, or is no longer declared. */
   remove?(resource: DeployableResource, context: DeployContext): void | Promise<void>;
 }
 
@@ -31,6 +35,10 @@ export interface DeployContext {
   readonly world: World;
   /** Whether the resource was there before this deployment. */
   readonly isUpdate: boolean;
+  /** The resource as it was; `undefined` when it is new. */
+  readonly before: DeployableResource | undefined;
+  /** Where the account listens. */
+  readonly endpointUrl: string;
   /** Runs an operation of a service as an SDK call would, its validation included. */
   call(operation: Operation, input: object): Promise<unknown>;
 }

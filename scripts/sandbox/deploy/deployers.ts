@@ -1,5 +1,6 @@
 import { compositeAlarm, metricAlarm } from "./alarms";
 import { type Deployer, tagsOf } from "./deployer";
+import { servedConfiguration } from "./dynamic-resource";
 import { endpoint, endpointConfiguration, model } from "./endpoint";
 import { api, apiIntegration, apiRoute, functionEventInvokeConfig, lambdaFunction } from "./functions";
 import { logGroup } from "./logs";
@@ -68,6 +69,7 @@ export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
     rolePolicy,
     rolePolicyAttachment,
     schedule,
+    servedConfiguration,
     stateMachine,
     topic,
     topicPolicy,

@@ -69,20 +69,31 @@ function variantsOf(variants: unknown) {
 
 export const endpoint: Deployer = {
   type: "aws:sagemaker/endpoint:Endpoint",
-  async apply(resource, { call, world, isUpdate }) {
-    const { inputs, state, id } = resource;
-    const EndpointName = String(inputs.name ?? state.name ?? id);
+  async apply(resource, { call, before }) {
+    const { inputs } = resource;
+    const EndpointName = endpointNameOf(resource);
     const EndpointConfigName = String(inputs.endpointConfigName);
     const DeploymentConfig = toApiMembers(inputs.deploymentConfig);
-    if (!isUpdate) {
+    if (!before) {
       await call(createEndpoint, {
         EndpointName,
         EndpointConfigName,
         DeploymentConfig,
         Tags: tagsOf(resource),
       });
-    } else if (world.sagemaker.endpoint(EndpointName).configName !== EndpointConfigName) {
-      await call(updateEndpoint, { EndpointName, EndpointConfigName, DeploymentConfig });
+      return;
     }
+    // The provider compares with what it believes to serve, and moves the endpoint for either.
+    const moves = (["endpointConfigName", "deploymentConfig"] as const).some(
+      (name) => JSON.stringify(before.inputs[name]) !== JSON.stringify(inputs[name]),
+    );
+    if (moves) await call(updateEndpoint, { EndpointName, EndpointConfigName, DeploymentConfig });
+  },
+  read(resource, world) {
+    return { endpointConfigName: world.sagemaker.endpoint(endpointNameOf(resource)).configName };
   },
 };
+
+function endpointNameOf({ inputs, state, id }: DeployableResource): string {
+  return String(inputs.name ?? state.name ?? id);
+}

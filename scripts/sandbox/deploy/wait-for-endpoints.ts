@@ -2,18 +2,6 @@ import { OperatorError } from "../../../functions/contracts/errors";
 import type { Endpoint } from "../services/sagemaker/types";
 import type { World } from "../world";
 
-/** An endpoint went back to the configuration it had: the change did not happen. */
-export class RolledBackError extends Error {
-  override name = "RolledBackError";
-
-  constructor(
-    readonly endpointName: string,
-    readonly reason: string,
-  ) {
-    super(`The endpoint ${endpointName} rolled back: ${reason}`);
-  }
-}
-
 /** An endpoint did not come into service: its model does not start or answer. */
 class EndpointFailedError extends OperatorError {
   override name = "EndpointFailedError";
@@ -48,11 +36,7 @@ export async function waitForEndpoints(world: World): Promise<void> {
   }
 }
 
-/**
- * Moves the clock minute by minute while an endpoint rolls over, with the caller's traffic in between.
- *
- * @throws RolledBackError when it went back
- */
+/** Moves the clock minute by minute while an endpoint rolls over or back, with the caller's traffic in between. */
 export async function waitForRollOver(
   world: World,
   traffic: () => Promise<void> = async () => undefined,
@@ -65,7 +49,10 @@ export async function waitForRollOver(
     await world.clock.advanceTo(world.clock.nowMs + MS_PER_MINUTE);
     await traffic();
   }
-  if (endpoint.failureReason !== undefined) throw new RolledBackError(endpoint.name, endpoint.failureReason);
+}
+
+export function isAnyInTransition(world: World): boolean {
+  return inTransition(world) !== undefined;
 }
 
 function inTransition(world: World): Endpoint | undefined {

@@ -2,8 +2,9 @@ import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-s
 import { expect } from "chai";
 import { type DeployOptions, deploy } from "../../../scripts/sandbox/deploy";
 import type { DeployableResource } from "../../../scripts/sandbox/deploy/deployer";
-import { RolledBackError } from "../../../scripts/sandbox/deploy/wait-for-endpoints";
+import { FailedStepError } from "../../../scripts/sandbox/deploy/dynamic-resource";
 import type { LocalAws } from "../../../scripts/sandbox/local-aws";
+import { evaluateOnce } from "../../support/evaluated-stacks";
 import { startStubModel } from "../../support/stub-model";
 import { startSandboxPeer } from "./services/support/peer";
 
@@ -100,6 +101,16 @@ function program(modelVersion: string): DeployableResource[] {
       },
     }),
   ];
+}
+
+const GUARD = "pulumi-nodejs:dynamic/endpoint:ServedConfiguration";
+
+/** The same, with the resource of the real program that looks what the endpoint serves. */
+async function guardedProgram(modelVersion: string): Promise<DeployableResource[]> {
+  const { resources } = await evaluateOnce({ stack: "dev" });
+  const { __provider } = resources.find(({ type }) => type === GUARD)!.inputs;
+  const inputs = { endpointName: "forecast", configurationName: "config-0123abc", region: "us-east-1" };
+  return [...program(modelVersion), resource(GUARD, "served", { ...inputs, __provider })];
 }
 
 /** The model's answer, or the name of the error. */
@@ -199,41 +210,109 @@ describe("deployment into the sandbox", () => {
     expect([...aws.sagemaker.models.keys()]).to.have.length(1);
   });
 
-  it("leaves the old model in place when the new one does not come up", async () => {
-    await deploy(aws, program("good"), putModels);
-    const failure = await deploy(aws, program("dead")).catch((error: Error) => error);
-    expect(failure).to.be.instanceOf(RolledBackError);
-    expect(aws.sagemaker.endpoint("forecast")).to.include({
-      status: "InService",
-      configName: "config-0123abc",
+  const later = (threshold: number) =>
+    resource("aws:cloudwatch/metricAlarm:MetricAlarm", "later", {
+      name: "later",
+      namespace: "Test",
+      metricName: "Orders",
+      statistic: "Sum",
+      period: 60,
+      evaluationPeriods: 1,
+      threshold,
+      comparisonOperator: "LessThanThreshold",
     });
-    expect(aws.sagemaker.endpoint("forecast").failureReason).to.contain("health check");
-    expect([...aws.sagemaker.configs.keys()]).to.include("config-0123abc");
+  const names = () => ({
+    configs: [...aws.sagemaker.configs.keys()],
+    models: [...aws.sagemaker.models.keys()],
+    serves: aws.sagemaker.endpoint("forecast").configName,
+  });
+  const failureOf = async (work: Promise<unknown>) => {
+    const failure = await work.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(failure).to.be.instanceOf(FailedStepError);
+    return failure as FailedStepError;
+  };
+
+  it("takes a silent roll-back for success without the guard, deletes what serves, and cannot move on", async () => {
+    await deploy(aws, program("good"), putModels);
+    const { deleted } = await deploy(aws, program("dead"));
+    expect(deleted).to.deep.equal([
+      "aws:sagemaker/endpointConfiguration:EndpointConfiguration::config",
+      "aws:sagemaker/model:Model::model",
+    ]);
+    const { configs, models, serves } = names();
+    expect(serves).to.equal("config-0123abc");
+    expect(configs).to.not.include(serves);
+    expect(models).to.not.include("model-0123abc");
+    const failure = await deploy(aws, program("good")).catch((error: Error) => error.message);
+    expect(failure).to.match(/Could not find endpoint configuration ".*config-0123abc"/);
+  });
+
+  it("fails a silent roll-back before anything is deleted, and again until it is undone; then all is clean", async () => {
+    await deploy(aws, await guardedProgram("good"), putModels);
+    const failure = await failureOf(deploy(aws, [...(await guardedProgram("dead")), later(5)]));
+    expect(failure.resource).to.equal(`${GUARD}::served`);
+    expect(failure.message)
+      .to.match(
+        /^Endpoint "forecast" is InService and serves "config-0123abc", not "config-[0-9a-f]{7}": SageMaker took/,
+      )
+      .and.contain("health check")
+      .and.contain('"npm run ops -- rollback"');
+    expect(names().configs).to.have.length(2).and.include("config-0123abc");
+    expect(names().models).to.have.length(2).and.include("model-0123abc");
+    expect(await askModel(aws.endpointUrl)).to.equal("model-0123abc:x");
+    expect(aws.alarms.alarms.has("later"), "what comes after it").to.equal(false);
+
+    await failureOf(deploy(aws, await guardedProgram("dead")));
+    expect(names().configs).to.include("config-0123abc");
+
+    const { deleted } = await deploy(aws, await guardedProgram("good"));
+    expect(deleted).to.have.length(4);
+    const { configs, models, serves } = names();
+    expect(configs).to.deep.equal([serves]);
+    expect(models).to.have.length(1);
+    const again = await deploy(aws, await guardedProgram("good"));
+    expect([again.created, again.updated, again.replaced, again.deleted]).to.deep.equal([[], [], [], []]);
+  });
+
+  it("tries the same change once more when what exists is read first", async () => {
+    await deploy(aws, await guardedProgram("good"), putModels);
+    await failureOf(deploy(aws, await guardedProgram("dead")));
+    aws.s3.put(aws.s3.bucket(BUCKET), "models/dead/model.tar.gz", Buffer.from("good"));
+    await failureOf(deploy(aws, await guardedProgram("dead")));
+    await deploy(aws, await guardedProgram("dead"), { refresh: true });
+    const { configs, serves } = names();
+    expect(serves).to.not.equal("config-0123abc");
+    expect(configs).to.deep.equal([serves]);
   });
 
   it("rolls back under traffic when the new model answers with errors, and changes nothing after it", async () => {
-    const later = (threshold: number) =>
-      resource("aws:cloudwatch/metricAlarm:MetricAlarm", "later", {
-        name: "later",
-        namespace: "Test",
-        metricName: "Orders",
-        statistic: "Sum",
-        period: 60,
-        evaluationPeriods: 1,
-        threshold,
-        comparisonOperator: "LessThanThreshold",
-      });
-    await deploy(aws, [...program("good"), later(2)], putModels);
+    await deploy(aws, [...(await guardedProgram("good")), later(2)], putModels);
     const outcomes: string[] = [];
-    const failure = await deploy(aws, [...program("broken"), later(5)], {
-      whileRollingOver: async () => {
-        outcomes.push(await askModel(aws.endpointUrl));
-      },
-    }).catch((error: Error) => error);
-    expect(failure).to.be.instanceOf(RolledBackError).with.property("reason").that.contains("Alarm errors");
+    const failure = await failureOf(
+      deploy(aws, [...(await guardedProgram("broken")), later(5)], {
+        whileRollingOver: async () => {
+          outcomes.push(await askModel(aws.endpointUrl));
+        },
+      }),
+    );
+    expect(failure.message).to.contain("Alarm errors went off");
     expect(outcomes).to.include("ModelError");
     expect(await askModel(aws.endpointUrl)).to.equal("model-0123abc:x");
     expect(aws.alarms.alarms.get("later")!.metric!.Threshold).to.equal(2);
+  });
+
+  it("deletes what the program no longer declares, after everything else", async () => {
+    const second = resource("aws:sagemaker/model:Model", "second", {
+      executionRoleArn: ROLE,
+      primaryContainer: { image: "xgboost", modelDataUrl: `s3://${BUCKET}/models/good/model.tar.gz` },
+    });
+    await deploy(aws, [...program("good"), second], putModels);
+    const { deleted } = await deploy(aws, program("good"));
+    expect(deleted).to.deep.equal(["aws:sagemaker/model:Model::second"]);
+    expect(names().models).to.deep.equal(["model-0123abc"]);
   });
 
   it("fails when the first model does not come up", async () => {

@@ -2,7 +2,7 @@ import type { StackOutputs } from "../../../../functions/contracts/stack-outputs
 import { evaluateProgram } from "../../../program/evaluate-program";
 import { deploy } from "../../deploy";
 import type { DeployableResource } from "../../deploy/deployer";
-import { RolledBackError } from "../../deploy/wait-for-endpoints";
+import { FailedStepError } from "../../deploy/dynamic-resource";
 import type { LocalAws } from "../../local-aws";
 import { uploadModel } from "../model";
 import { BAD_ARTIFACT } from "./bad-container";
@@ -54,7 +54,7 @@ export async function showRollBack(options: RollBackOptions): Promise<RollBack> 
   log(`Deploying model ${modelVersion}, which fails every request`);
   let requests = 0;
   let failedRequests = 0;
-  const reason = await deploy(aws, resources, {
+  const failure = await deploy(aws, resources, {
     whileRollingOver: async () => {
       for (let request = 0; request < REQUESTS_PER_MINUTE; request++) {
         requests++;
@@ -68,13 +68,14 @@ export async function showRollBack(options: RollBackOptions): Promise<RollBack> 
       throw new Error(`The model ${modelVersion} was rolled out although it fails.`);
     },
     (error: unknown) => {
-      if (error instanceof RolledBackError) return error.reason;
+      if (error instanceof FailedStepError) return error.message;
       throw error;
     },
   );
   for (const event of aws.sagemaker.events.slice(eventsBefore)) {
     log(`  ${new Date(event.atMs).toISOString().slice(0, 16)}  ${event.status.padEnd(11)}  ${event.detail}`);
   }
+  log(`The deployment failed: ${failure}`);
   for (let minute = 0; minute < RECOVERY_MINUTES; minute++) {
     await ask();
     await aws.advanceTo(aws.clock.nowMs + MS_PER_MINUTE);
@@ -83,6 +84,7 @@ export async function showRollBack(options: RollBackOptions): Promise<RollBack> 
   if (endpoint.configName !== servingConfiguration) {
     throw new Error(`The endpoint serves ${endpoint.configName}, not ${servingConfiguration}.`);
   }
+  const reason = endpoint.failureReason ?? "";
   log(
     `The old model ${outputs.modelVersion} serves; ${failedRequests} of ${requests} requests failed meanwhile`,
   );

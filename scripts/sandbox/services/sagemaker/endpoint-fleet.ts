@@ -144,6 +144,13 @@ export class EndpointFleet {
     ) {
       throw validationError(`Cannot update in-progress endpoint "${endpoint.arn}".`);
     }
+    if (configName === endpoint.configName) {
+      throw validationError(
+        `Cannot update endpoint "${endpoint.arn}" with the endpoint configuration that it serves, "${configName}".`,
+      );
+    }
+    // It looks up what serves too, and refuses when that was deleted (hashicorp/terraform-provider-aws 48997).
+    this.config(endpoint.configName);
     const { input } = this.config(configName);
     const config =
       deploymentConfig ?? (retain.deploymentConfig ? endpoint.lastDeploymentConfig : undefined) ?? {};
@@ -172,7 +179,12 @@ export class EndpointFleet {
     }
   }
 
-  /** Sends the traffic back to the fleet that was there before. */
+  /**
+   * Sends the traffic back to the fleet that was there before. The status stays `Updating`, and ends `InService`:
+   * `RollingBack` is the word for changes of weights and counts.
+   *
+   * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpoint.html
+   */
   rollBack(endpoint: Endpoint, reason: string): void {
     const { pending } = endpoint;
     if (!pending || pending.isOver) return;
@@ -180,7 +192,7 @@ export class EndpointFleet {
     pending.trafficRatio = 0;
     pending.stage = "RollingBack";
     endpoint.failureReason = reason;
-    this.setStatus(endpoint, "RollingBack", reason);
+    this.setStatus(endpoint, "Updating", `back to ${endpoint.configName}: ${reason}`);
     this.retire(endpoint, pending.variants);
     this.clock.at(this.clock.nowMs + PROVISION_MS / 4, () => {
       endpoint.pending = undefined;

@@ -54,7 +54,8 @@ export const describeEndpoint = defineOperation<{ readonly EndpointName: string 
   shape: { EndpointName: RESOURCE_NAME },
   run({ EndpointName }, world) {
     const endpoint = world.sagemaker.endpoint(EndpointName);
-    const { DataCaptureConfig: capture } = world.sagemaker.config(endpoint.configName).input;
+    // A configuration may be deleted while its endpoint serves.
+    const capture = world.sagemaker.configs.get(endpoint.configName)?.input.DataCaptureConfig;
     return {
       EndpointName: endpoint.name,
       EndpointArn: endpoint.arn,

@@ -13,8 +13,13 @@ describe("ops sandbox --bad-model", () => {
     expect(steps).to.match(/Updating {5}from (endpoint-configuration-\w+) to endpoint-configuration-\w+/);
     expect(steps).to.match(/Updating {5}10 % of the traffic/);
     expect(steps).to.not.contain("100 % of the traffic");
-    expect(steps).to.match(/RollingBack {2}Alarm final-mile-prod-endpoint-server-errors-critical went off/);
+    expect(steps).to.match(
+      /Updating {5}back to endpoint-configuration-\w+: Alarm final-mile-prod-endpoint-server-errors-critical went off/,
+    );
     expect(steps).to.match(/InService {4}rolled back to endpoint-configuration-\w+/);
+    expect(steps).to.match(
+      /The deployment failed: Endpoint "\S+" is InService and serves "endpoint-configuration-/,
+    );
     const [, failed, requests] = /The old model \S+ serves; (\d+) of (\d+) requests failed/.exec(steps)!;
     // A caller's failure needs each attempt to meet the canary: what is asked again is answered by the old model.
     expect(Number(requests)).to.be.above(0);

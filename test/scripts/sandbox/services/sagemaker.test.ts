@@ -329,7 +329,7 @@ describe("SageMaker in the sandbox", () => {
     expect(outcomes.filter((outcome) => outcome === "ModelError")).to.have.length(2);
     await advance(1);
     const during = await describeEndpoint();
-    expect(during).to.include({ EndpointStatus: "RollingBack", EndpointConfigName: "good" });
+    expect(during).to.include({ EndpointStatus: "Updating", EndpointConfigName: "good" });
     expect(await invoke()).to.match(/^good/);
     await advance(5);
     const after = await describeEndpoint();
@@ -341,7 +341,7 @@ describe("SageMaker in the sandbox", () => {
       "InService",
       "Updating",
       "Updating",
-      "RollingBack",
+      "Updating",
       "InService",
     ]);
   });
