@@ -8,6 +8,12 @@ import type { DayCommit, DayFile, ResultArea } from "./day-results";
  */
 export const RETIRED_MODEL_TAG = { key: "final-mile:model", value: "retired" } as const;
 
+/**
+ * What a day's inputs are held against. A folder of its own: what lies under `monitoring/` expires, and a baseline that
+ * somebody edited must not be made anew from later data, in silence, because it grew old.
+ */
+export const INPUT_BASELINE_PREFIX = "baseline/";
+
 /** An object in the lake bucket. */
 export interface LakeObject {
   readonly key: string;

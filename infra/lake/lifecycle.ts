@@ -14,7 +14,7 @@ const WORKING_FILES_EXPIRE_DAYS = 14;
 
 /**
  * The lifecycle of the lake, from our settings to S3's rules. Settings in days since the object was
- * written. Monitoring, predictions and captured requests expire; history, orders and reports stay.
+ * written. Monitoring, predictions and captured requests expire; history, orders, reports and the baseline of inputs stay.
  *
  * Models grow colder and expire only when they carry the tag of a retired version: a version in use never
  * has it, so that age alone cannot take away what serves.

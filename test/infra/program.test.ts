@@ -52,6 +52,18 @@ describe("the program", () => {
         }
       });
 
+      it("plays every schedule in UTC, which has no hour twice and none missing", async () => {
+        const { resources } = await evaluateOnce(options);
+        const zones = resources.flatMap(({ type, inputs }) => {
+          if (type.startsWith("aws:scheduler/")) return [inputs.scheduleExpressionTimezone];
+          if (type.endsWith(":ScheduledAction")) return [inputs.timezone];
+          // A rule of EventBridge with a schedule knows UTC only.
+          return [];
+        });
+        expect(zones).not.to.be.empty;
+        expect(new Set(zones)).to.deep.equal(new Set(["UTC"]));
+      });
+
       it("names the configuration of the endpoint automatically and the endpoint always the same", async () => {
         const { resources } = await evaluateOnce(options);
         const [configuration] = resources.filter(({ type }) => type.endsWith(":EndpointConfiguration"));

@@ -1,14 +1,12 @@
-import type { DayWriter, Lake } from "../../contracts/lake";
+import { type DayWriter, INPUT_BASELINE_PREFIX, type Lake } from "../../contracts/lake";
 import { checkConstraints } from "../../monitoring/model-monitor/check-constraints";
 import { computeStatistics, type DatasetColumns } from "../../monitoring/model-monitor/compute-statistics";
 import type { ConstraintsDocument, StatisticsDocument } from "../../monitoring/model-monitor/documents";
 import { suggestConstraints } from "../../monitoring/model-monitor/suggest-constraints";
 
-const BASELINE_FOLDER = "monitoring/baseline";
-
 /**
  * Leaves `statistics.json`, `constraints.json` and `constraint_violations.json` of a day's inputs, in the form of
- * Model Monitor. The baseline is made once, from `baselineRows`, and kept under `monitoring/baseline/`, where it
+ * Model Monitor. The baseline is made once, from `baselineRows`, and kept under `baseline/`, where it
  * can be edited or replaced by one of the service.
  *
  * @param subfolder `""` for the history's features, `"live/"` for captured requests.
@@ -37,7 +35,7 @@ export async function writeInputFiles(
 
 /** Whether the baseline has to be made. */
 export async function hasBaseline(lake: Lake): Promise<boolean> {
-  return (await lake.list(`${BASELINE_FOLDER}/constraints.json`)).length > 0;
+  return (await lake.list(`${INPUT_BASELINE_PREFIX}constraints.json`)).length > 0;
 }
 
 async function readBaseline(
@@ -45,7 +43,7 @@ async function readBaseline(
   subfolder: string,
   baselineColumns: () => { readonly columns: DatasetColumns; readonly itemCount: number },
 ): Promise<{ readonly baseline: StatisticsDocument; readonly constraints: ConstraintsDocument }> {
-  const folder = `${BASELINE_FOLDER}/${subfolder}`;
+  const folder = `${INPUT_BASELINE_PREFIX}${subfolder}`;
   const [known, knownConstraints] = await Promise.all([
     lake.readJson<StatisticsDocument>(`${folder}statistics.json`),
     lake.readJson<ConstraintsDocument>(`${folder}constraints.json`),

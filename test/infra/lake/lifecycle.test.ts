@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { INPUT_BASELINE_PREFIX } from "../../../functions/contracts/lake";
 import { buildLifecycleRules } from "../../../infra/lake/lifecycle";
 import { configOf } from "../../support/stack-config";
 
@@ -35,6 +36,14 @@ describe("the lifecycle of the lake", () => {
   it("lets nothing current expire that lies under no prefix of its own", () => {
     const general = rules.filter(({ filter }) => JSON.stringify(filter) === '{"prefix":""}');
     expect(general.map((rule) => rule.expiration)).to.deep.equal([undefined, undefined]);
+  });
+
+  it("lets the baseline of the inputs stay, which somebody may have edited", () => {
+    const taking = rules.filter(
+      ({ filter, expiration }) =>
+        expiration && filter && "prefix" in filter && INPUT_BASELINE_PREFIX.startsWith(String(filter.prefix)),
+    );
+    expect(taking).to.deep.equal([]);
   });
 
   it("aborts incomplete uploads", () => {

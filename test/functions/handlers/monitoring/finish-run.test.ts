@@ -228,7 +228,7 @@ describe("finish-run", () => {
       for (const baselineInputs of [undefined, { rowCount: 0, columns: {} }]) {
         const { lake, run } = createPorts();
         await run(fleetResult([], { inputs: INPUTS, ...(baselineInputs && { baselineInputs }) }));
-        expect(await read(lake, "monitoring/baseline/statistics.json")).to.deep.equal(
+        expect(await read(lake, "baseline/statistics.json")).to.deep.equal(
           await read(lake, `${FOLDER}statistics.json`),
         );
       }
@@ -238,7 +238,7 @@ describe("finish-run", () => {
       const { lake, run } = createPorts();
       const baselineInputs = { rowCount: 1, columns: { rain: [9], selling_price: [2] } };
       await run(fleetResult([], { inputs: INPUTS, baselineInputs }));
-      const baseline = await read(lake, "monitoring/baseline/statistics.json");
+      const baseline = await read(lake, "baseline/statistics.json");
       expect(baseline?.dataset.item_count).to.equal(1);
       expect(baseline?.features[0]?.numerical_statistics.mean).to.equal(9);
     });

@@ -7,7 +7,7 @@ import { createInMemoryLake, type InMemoryLake } from "../../../support/in-memor
 
 const RUN_DAY = parseDay("2026-11-23")!;
 const FOLDER = "monitoring/dt=2026-11-23/";
-const BASELINE = "monitoring/baseline/";
+const BASELINE = "baseline/";
 const USUAL: DatasetColumns = { rain: [1, 2], price: [3, 4] };
 
 /** Writes the files of a day and counts how often a baseline is made of {@link USUAL}. */

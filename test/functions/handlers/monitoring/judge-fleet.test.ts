@@ -271,7 +271,7 @@ describe("judge-fleet", () => {
     expect(baselineInputs?.columns.selling_price).to.deep.equal(
       [2, 4, 1, 3].flatMap((value) => new Array(7).fill(value)),
     );
-    await lake.writeJson("monitoring/baseline/constraints.json", {});
+    await lake.writeJson("baseline/constraints.json", {});
     expect(await judge(lake)).to.not.have.property("baselineInputs");
     const early = await createLake({ lastDays: { A: 1, B: 8, C: 7, D: 0 } });
     // A has a row on each of the seven days, C on the first of them, D on all, B on none.

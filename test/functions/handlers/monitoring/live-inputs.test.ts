@@ -53,7 +53,7 @@ describe("live-inputs", () => {
     expect(features.map(({ name, numerical_statistics }) => [name, numerical_statistics.sum])).to.deep.equal([
       ["rain", 7],
     ]);
-    const baseline = await lake.readJson("monitoring/baseline/live/statistics.json");
+    const baseline = await lake.readJson("baseline/live/statistics.json");
     expect(baseline).to.deep.equal(await readStatistics(lake));
   });
 
