@@ -29,7 +29,9 @@ async function runEverything({ aws }: DeployedStack, productId: string): Promise
   await askRoutes(aws, productId);
   for (const { name, configName, lastDeploymentConfig } of aws.sagemaker.endpoints.values()) {
     const retain = { variantProperties: false, deploymentConfig: false };
-    aws.sagemaker.updateEndpoint(name, configName, lastDeploymentConfig, retain);
+    const next = `${configName}-next`;
+    aws.sagemaker.configs.set(next, aws.sagemaker.config(configName));
+    aws.sagemaker.updateEndpoint(name, next, lastDeploymentConfig, retain);
   }
   await aws.advanceTo(MORNING + DAY_MS);
   expect((await runMachine(aws, { task: "batch-predict", scheduledAt: "never" }))[0]).to.equal("FAILED");
