@@ -31,6 +31,9 @@ export interface Denial {
   readonly calls: number;
 }
 
+/** Decisions that are remembered; objects of a lake are many. */
+const MOST_REMEMBERED = 2_000;
+
 interface Role {
   readonly arn: string;
   readonly trust: readonly Statement[];
@@ -52,6 +55,8 @@ export class AccessControl {
   readonly #onResources = new Map<string, Map<string, readonly Statement[]>>();
   readonly #use = new PermissionUse();
   readonly #denials = new Map<string, number>();
+  /** What was allowed under the policies as they are, by principal, action, resource and context. */
+  readonly #allowed = new Set<string>();
   #decided = 0;
 
   constructor(accountId: string) {
@@ -81,6 +86,7 @@ export class AccessControl {
 
   /** @throws PolicyError */
   putRole(arn: string, trustPolicy: unknown): void {
+    this.#allowed.clear();
     const before = this.#roles.get(arn);
     this.#roles.set(arn, {
       arn,
@@ -93,6 +99,7 @@ export class AccessControl {
 
   /** @throws PolicyError, AwsError `NoSuchEntity` */
   putRolePolicy(roleArn: string, policyName: string, document: unknown): void {
+    this.#allowed.clear();
     const role = this.#role(roleArn);
     const where = `policy "${policyName}" of role "${nameOf(roleArn)}"`;
     role.inline.set(policyName, compilePolicy(document, "identity", where));
@@ -101,12 +108,14 @@ export class AccessControl {
 
   /** @throws PolicyError */
   putManagedPolicy(arn: string, document: unknown): void {
+    this.#allowed.clear();
     this.#managed.set(arn, compilePolicy(document, "identity", `policy "${nameOf(arn)}"`));
     for (const role of this.#roles.values()) role.byAction.clear();
   }
 
   /** @throws AwsError `NoSuchEntity` for a role or a policy that was not declared, AWS's own policies among them */
   attachPolicy(roleArn: string, policyArn: string): void {
+    this.#allowed.clear();
     const role = this.#role(roleArn);
     if (!this.#managed.has(policyArn))
       throw noSuchEntity(`The policy ${policyArn} is not known to the sandbox.`);
@@ -119,6 +128,7 @@ export class AccessControl {
    * @throws PolicyError
    */
   putResourcePolicy(resourceArn: string, name: string, document: unknown): void {
+    this.#allowed.clear();
     const policies = this.#onResources.get(resourceArn) ?? new Map<string, readonly Statement[]>();
     policies.set(name, compilePolicy(document, "resource", `policy "${name}" on ${resourceArn}`));
     this.#onResources.set(resourceArn, policies);
@@ -135,8 +145,10 @@ export class AccessControl {
     const principal: Principal = { kind: "service", name: service };
     const context = isForAccount ? { "aws:SourceAccount": this.#accountId } : {};
     const request = { principal, action: "sts:AssumeRole", resource: roleArn, context };
-    const trust = this.#roles.get(roleArn)?.trust ?? [];
-    this.#settle(request, decide(request, { identity: [], resource: trust, needsDelegation: false }));
+    this.#settle(request, () => {
+      const resource = this.#roles.get(roleArn)?.trust ?? [];
+      return decide(request, { identity: [], resource, needsDelegation: false });
+    });
     return {
       kind: "role",
       roleArn,
@@ -149,7 +161,7 @@ export class AccessControl {
   require(principal: Principal, permissions: readonly Permission[]): void {
     for (const { action, resource = "*", context = {} } of permissions) {
       const request = { principal, action, resource, context: this.#contextOf(principal, context) };
-      this.#settle(request, this.#decide(request));
+      this.#settle(request, () => this.#decide(request));
     }
   }
 
@@ -217,10 +229,16 @@ export class AccessControl {
     });
   }
 
-  #settle(request: AccessRequest, decision: Decision): void {
+  /** The same request was often decided before: a function under load makes the same ones again and again. */
+  #settle(request: AccessRequest, decideNow: () => Decision): void {
     this.#decided++;
+    const key = keyOf(request);
+    if (this.#allowed.has(key)) return;
+    const decision = decideNow();
     if (decision.isAllowed) {
       this.#use.record(request, decision.by);
+      if (this.#allowed.size >= MOST_REMEMBERED) this.#allowed.clear();
+      this.#allowed.add(key);
       return;
     }
     const message = describeDenial(request, decision);
@@ -248,6 +266,17 @@ export class AccessControl {
     if (!role) throw noSuchEntity(`The role ${arn} cannot be found.`);
     return role;
   }
+}
+
+/** All that a decision depends on beside the policies; lengths keep texts of callers apart. */
+function keyOf({ principal, action, resource, context }: AccessRequest): string {
+  const who = principal.kind === "role" ? `${principal.roleArn} ${principal.sessionArn}` : principal.name;
+  let key = `${who} ${action} ${resource.length} ${resource}`;
+  for (const name in context) {
+    const value = context[name as keyof RequestContext];
+    if (value !== undefined) key += ` ${name} ${value.length} ${value}`;
+  }
+  return key;
 }
 
 /** Objects have no policy of their own: their bucket has. */

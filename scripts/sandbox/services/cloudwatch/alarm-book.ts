@@ -26,6 +26,8 @@ export class AlarmBook {
   readonly #rules = new Map<string, RuleNode>();
   readonly #watchers = new Map<string, Set<string>>();
   readonly #pending = new Map<number, Set<string>>();
+  /** For which bucket, at which instant, data of a metric were last planned for, by the metric's id. */
+  readonly #planned = new Map<string, { readonly startMs: number; readonly nowMs: number }>();
   readonly #listeners: AlarmListener[] = [];
   readonly #store: MetricStore;
   readonly #clock: SandboxClock;
@@ -139,9 +141,16 @@ export class AlarmBook {
   }
 
   #onData(metric: Metric, startMs: number): void {
-    for (const name of this.#watchers.get(metric.id) ?? []) {
+    const watchers = this.#watchers.get(metric.id);
+    if (!watchers) return;
+    const { nowMs } = this.#clock;
+    // While the clock stands still, more data of the same bucket lead to the same evaluations.
+    const planned = this.#planned.get(metric.id);
+    if (planned?.startMs === startMs && planned.nowMs === nowMs) return;
+    this.#planned.set(metric.id, { startMs, nowMs });
+    for (const name of watchers) {
       const alarm = this.alarms.get(name)!;
-      this.#plan(name, this.#nextTick(alarm, this.#clock.nowMs));
+      this.#plan(name, this.#nextTick(alarm, nowMs));
       this.#planFor(alarm, startMs);
     }
   }

@@ -133,8 +133,15 @@ export class MetricStore {
 }
 
 export function metricId(name: MetricName): string {
-  const dimensions = name.dimensions.map((dimension) => `${dimension.Name}=${dimension.Value}`).sort();
-  return [name.namespace, name.metricName, ...dimensions].join("\u0000");
+  const { namespace, metricName } = name;
+  let dimensions = "";
+  if (name.dimensions.length === 1) dimensions = textOf(name.dimensions[0]!);
+  else if (name.dimensions.length > 1) dimensions = name.dimensions.map(textOf).sort().join("\u0000");
+  return `${namespace}\u0000${metricName}\u0000${dimensions}`;
+}
+
+function textOf({ Name, Value }: Dimension): string {
+  return `${Name}=${Value}`;
 }
 
 function bucketAt(metric: Metric, startMs: number): StatisticBucket {

@@ -2,16 +2,30 @@ import { availableParallelism } from "node:os";
 import { AwsError } from "../../server/aws-error";
 import type { ExecutionEnvironment } from "./function-process";
 
+/** How many processes a function has; above it, invocations wait for one, each its turn, while they count as running. */
+export interface PoolSize {
+  /** Started as soon as they are wanted. */
+  readonly steady: number;
+  /** Started when invocations wait long for those, since they wait for others themselves. */
+  readonly most: number;
+  /** What is long: more than a process takes to start. */
+  readonly patienceMs: number;
+}
+
 /**
- * Processes of one function. More than the machine can run would only take its memory and wait for one another:
- * invocations above it wait for a process, each its turn, while they count as running.
+ * More than the machine can run would only take its memory and its caches from one another: one process works while
+ * another waits for the model.
  */
-const MOST_PROCESSES = 4 * availableParallelism();
+const POOL_SIZE: PoolSize = {
+  steady: availableParallelism() + 1,
+  most: 4 * availableParallelism(),
+  patienceMs: 1_000,
+};
 
 interface Waiting {
-  /** `undefined` allows to start a process. */
-  readonly go: (freed: ExecutionEnvironment | undefined) => void;
+  readonly go: (environment: ExecutionEnvironment) => void;
   readonly giveUp: (error: AwsError) => void;
+  readonly patience: NodeJS.Timeout;
 }
 
 /** The execution environments of one function: which are free, who waits for one, and how many run at a time. */
@@ -21,12 +35,12 @@ export class EnvironmentPool {
   readonly #free: ExecutionEnvironment[] = [];
   readonly #waiting: Waiting[] = [];
   readonly #start: () => ExecutionEnvironment;
-  readonly #mostProcesses: number;
+  readonly #size: PoolSize;
   #running = 0;
 
-  constructor(start: () => ExecutionEnvironment, mostProcesses = MOST_PROCESSES) {
+  constructor(start: () => ExecutionEnvironment, size = POOL_SIZE) {
     this.#start = start;
-    this.#mostProcesses = mostProcesses;
+    this.#size = size;
   }
 
   /** Invocations under way, those that wait for a process among them. */
@@ -38,7 +52,10 @@ export class EnvironmentPool {
   async acquire(): Promise<ExecutionEnvironment> {
     this.#running++;
     try {
-      return this.#takeFree() ?? (await this.#takeTurn()) ?? this.#startOne();
+      return (
+        this.#takeFree() ??
+        (this.#processes.size < this.#size.steady ? this.#startOne() : await this.#takeTurn())
+      );
     } catch (error) {
       this.#running--;
       throw error;
@@ -49,13 +66,16 @@ export class EnvironmentPool {
     this.#running--;
     if (environment.hasExited) this.#processes.delete(environment);
     const next = this.#waiting.shift();
-    if (next) next.go(environment.hasExited ? undefined : environment);
-    else if (!environment.hasExited) this.#free.push(environment);
+    if (next) {
+      clearTimeout(next.patience);
+      next.go(environment.hasExited ? this.#startOne() : environment);
+    } else if (!environment.hasExited) this.#free.push(environment);
   }
 
   /** Ends all processes, whatever they are doing. */
   async stop(): Promise<void> {
-    for (const { giveUp } of this.#waiting.splice(0)) {
+    for (const { giveUp, patience } of this.#waiting.splice(0)) {
+      clearTimeout(patience);
       giveUp(new AwsError("ServiceException", "The function was changed or deleted meanwhile.", 500));
     }
     await Promise.all([...this.#processes].map((environment) => environment.stop()));
@@ -72,10 +92,17 @@ export class EnvironmentPool {
     return free;
   }
 
-  /** Waits where the machine is full; `undefined` when a process may be started. */
-  async #takeTurn(): Promise<ExecutionEnvironment | undefined> {
-    if (this.#processes.size < this.#mostProcesses) return undefined;
-    return new Promise((go, giveUp) => this.#waiting.push({ go, giveUp }));
+  /** Waits for one that is released, or for longer than it is worth. */
+  #takeTurn(): Promise<ExecutionEnvironment> {
+    return new Promise((go, giveUp) => {
+      const patience = setTimeout(() => {
+        if (this.#processes.size >= this.#size.most) return;
+        this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
+        go(this.#startOne());
+      }, this.#size.patienceMs);
+      const waiting: Waiting = { go, giveUp, patience };
+      this.#waiting.push(waiting);
+    });
   }
 
   #startOne(): ExecutionEnvironment {

@@ -79,7 +79,8 @@ export class FunctionLog {
     if (!this.#isJson) {
       this.#append(`END RequestId: ${requestId}`);
       this.#append(
-        `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billedMs} ms\tMemory Size: ${memoryMib} MB`,
+        `REPORT RequestId: ${requestId}\tDuration: ${durationMs.toFixed(2)} ms\tBilled Duration: ${billedMs} ms\tMemory Size: ${memoryMib} MB` +
+          (usedMib === undefined ? "" : `\tMax Memory Used: ${Math.ceil(usedMib)} MB`),
       );
       return;
     }

@@ -46,6 +46,14 @@ const MEMORY_SAMPLE_MS = 200;
 const BYTES_PER_MIB = 1024 * 1024;
 /** Share of the function's memory that is left to the JavaScript heap; the rest is for buffers and the runtime. */
 const HEAP_RATIO = 0.9;
+/**
+ * V8 lets the space for young objects grow while it is under load, to several times what a function keeps: all
+ * processes together would take gigabytes. Lambda bounds each half of it to a twentieth of the memory; a laptop has
+ * less to give.
+ */
+const MOST_YOUNG_MIB = 8;
+
+const OUT_OF_MEMORY = "Runtime.OutOfMemory";
 
 /** What runs a function: one invocation at a time, warm between them. */
 export interface ExecutionEnvironment {
@@ -83,7 +91,9 @@ export class FunctionProcess implements ExecutionEnvironment {
   constructor(options: ProcessOptions) {
     this.#options = options;
     const heapMib = Math.max(32, Math.floor(options.memoryMib * HEAP_RATIO));
-    this.#child = spawn(process.execPath, [`--max-old-space-size=${heapMib}`, options.bootstrapPath], {
+    const youngMib = Math.min(MOST_YOUNG_MIB, Math.ceil(options.memoryMib / 20));
+    const limits = [`--max-old-space-size=${heapMib}`, `--max-semi-space-size=${youngMib}`];
+    this.#child = spawn(process.execPath, [...limits, options.bootstrapPath], {
       cwd: options.taskRoot,
       env: { ...options.environment },
       stdio: ["ignore", "pipe", "pipe", "ipc"],
@@ -125,7 +135,7 @@ export class FunctionProcess implements ExecutionEnvironment {
       const seconds = (request.timeoutMs / 1000).toFixed(2);
       this.#fail("Sandbox.Timedout", `${request.requestId} Task timed out after ${seconds} seconds`);
     }, request.timeoutMs);
-    const sampler = setInterval(() => void this.#sampleMemory(), MEMORY_SAMPLE_MS);
+    const sampler = setInterval(() => void this.#sampleMemory(request.requestId), MEMORY_SAMPLE_MS);
     const message = await new Promise<Extract<Message, { type: "done" }> | undefined>((resolve) => {
       this.#settle = resolve;
       if (this.#hasExited) resolve(undefined);
@@ -147,7 +157,7 @@ export class FunctionProcess implements ExecutionEnvironment {
       durationMs,
       initMs: this.#initMs,
       memoryMib,
-      usedMib: message?.peakMib,
+      usedMib: outcome.error?.errorType === OUT_OF_MEMORY ? memoryMib : message?.peakMib,
       errorType: outcome.error?.errorType,
     });
     this.#initMs = undefined;
@@ -219,12 +229,12 @@ export class FunctionProcess implements ExecutionEnvironment {
   }
 
   /** Looks at the resident set where the system tells it; elsewhere only the heap is bounded. */
-  async #sampleMemory(): Promise<void> {
+  async #sampleMemory(requestId: string): Promise<void> {
     const residentMib = await readResidentMib(this.#child.pid);
     if (residentMib !== undefined && residentMib > this.#options.memoryMib) {
       this.#fail(
-        "Runtime.OutOfMemory",
-        `RequestId: Error: Runtime exited with error: signal: killed (${Math.round(residentMib)} MiB of ${this.#options.memoryMib} MiB used)`,
+        OUT_OF_MEMORY,
+        `RequestId: ${requestId} Error: Runtime exited with error: signal: killed (${Math.round(residentMib)} MiB of ${this.#options.memoryMib} MiB used)`,
       );
     }
   }

@@ -10,18 +10,6 @@ export interface LogEvent {
   readonly message: string;
 }
 
-export interface LogGroup {
-  readonly name: string;
-  readonly arn: string;
-  readonly createdAtMs: number;
-  /** Streams by name, with when they were created. */
-  readonly streams: Map<string, number>;
-  retentionInDays: number | undefined;
-  /** Ascending by time; of one time in the order in which they came. */
-  readonly events: LogEvent[];
-  storedBytes: number;
-}
-
 /** Retention periods that the service knows, in days. */
 export const RETENTION_DAYS = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -32,6 +20,64 @@ const MS_PER_DAY = 86_400_000;
 export const BYTES_PER_EVENT = 26;
 /** A group keeps so much and forgets its oldest beyond: a sandbox under load must not fill the memory. */
 const MAX_BYTES_PER_GROUP = 8 * 1024 * 1024;
+/** What is kept of a group that was full: to find its oldest lines takes a sort, which pays for many at once. */
+const KEPT_RATIO = 7 / 8;
+
+/** A log group with the lines of all its streams. */
+export class LogGroup {
+  /** Streams by name, with when they were created. */
+  readonly streams = new Map<string, number>();
+  retentionInDays: number | undefined;
+  #storedBytes = 0;
+  #events: LogEvent[] = [];
+  #isSorted = true;
+
+  constructor(
+    readonly name: string,
+    readonly arn: string,
+    readonly createdAtMs: number,
+  ) {}
+
+  /** Ascending by time; of one time in the order in which they came. */
+  get events(): readonly LogEvent[] {
+    // Lines come out of order as long as the sandbox's clock stands still: each run begins at the same instant.
+    if (!this.#isSorted) this.#events.sort((left, right) => left.timestamp - right.timestamp);
+    this.#isSorted = true;
+    return this.#events;
+  }
+
+  /** With what the service counts beside the texts. */
+  get storedBytes(): number {
+    return this.#storedBytes;
+  }
+
+  append(event: LogEvent): void {
+    this.#isSorted &&= event.timestamp >= (this.#events.at(-1)?.timestamp ?? 0);
+    this.#events.push(event);
+    this.#storedBytes += sizeOf(event);
+    if (this.#storedBytes > MAX_BYTES_PER_GROUP) this.#makeRoom();
+  }
+
+  /** The service deletes what is older than the retention within days; here it is gone at once. */
+  expire(nowMs: number): void {
+    if (this.retentionInDays === undefined) return;
+    const oldestMs = nowMs - this.retentionInDays * MS_PER_DAY;
+    const kept = this.events.findIndex(({ timestamp }) => timestamp >= oldestMs);
+    this.#forget(kept < 0 ? this.#events.length : kept);
+  }
+
+  #makeRoom(): void {
+    let bytes = this.#storedBytes;
+    let surplus = 0;
+    const { events } = this;
+    while (bytes > KEPT_RATIO * MAX_BYTES_PER_GROUP) bytes -= sizeOf(events[surplus++]!);
+    this.#forget(surplus);
+  }
+
+  #forget(count: number): void {
+    for (const event of this.#events.splice(0, count)) this.#storedBytes -= sizeOf(event);
+  }
+}
 
 /** The account's log groups. */
 export class LogStore {
@@ -50,15 +96,7 @@ export class LogStore {
     if (this.groups.has(name)) {
       throw new AwsError("ResourceAlreadyExistsException", "The specified log group already exists");
     }
-    const group: LogGroup = {
-      name,
-      arn: `${this.#arnPrefix}:log-group:${name}:*`,
-      createdAtMs: this.#nowMs(),
-      streams: new Map(),
-      retentionInDays: undefined,
-      events: [],
-      storedBytes: 0,
-    };
+    const group = new LogGroup(name, `${this.#arnPrefix}:log-group:${name}:*`, this.#nowMs());
     this.groups.set(name, group);
     return group;
   }
@@ -69,7 +107,7 @@ export class LogStore {
     if (!group) {
       throw new AwsError("ResourceNotFoundException", "The specified log group does not exist.");
     }
-    this.#expire(group);
+    group.expire(this.#nowMs());
     return group;
   }
 
@@ -82,41 +120,15 @@ export class LogStore {
     const nowMs = this.#nowMs();
     if (!group.streams.has(streamName)) group.streams.set(streamName, nowMs);
     for (const { timestamp, message } of lines) {
-      const event = {
+      group.append({
         eventId: randomUUID(),
         logStreamName: streamName,
         timestamp,
         ingestionTime: nowMs,
         message,
-      };
-      insertByTime(group.events, event);
-      group.storedBytes += sizeOf(event);
+      });
     }
-    this.#expire(group);
-    let surplus = 0;
-    let bytes = group.storedBytes;
-    while (bytes > MAX_BYTES_PER_GROUP) bytes -= sizeOf(group.events[surplus++]!);
-    this.#forget(group, surplus);
   }
-
-  /** The service deletes what is older than the retention within days; here it is gone at once. */
-  #expire(group: LogGroup): void {
-    if (group.retentionInDays === undefined) return;
-    const oldestMs = this.#nowMs() - group.retentionInDays * MS_PER_DAY;
-    let expired = 0;
-    while (expired < group.events.length && group.events[expired]!.timestamp < oldestMs) expired++;
-    this.#forget(group, expired);
-  }
-
-  #forget(group: LogGroup, count: number): void {
-    for (const event of group.events.splice(0, count)) group.storedBytes -= sizeOf(event);
-  }
-}
-
-function insertByTime(events: LogEvent[], event: LogEvent): void {
-  let index = events.length;
-  while (index > 0 && events[index - 1]!.timestamp > event.timestamp) index--;
-  events.splice(index, 0, event);
 }
 
 function sizeOf({ message }: LogEvent): number {

@@ -83,6 +83,16 @@ describe("what a function may do in the sandbox", () => {
       (error: Error) => error.name,
     );
 
+  it("may no longer do it as soon as a policy says so, however often it did", async () => {
+    const reading = (Resource: string) => ({ Action: "s3:GetObject", Resource });
+    allow(peer.aws, reading(`${LAKE}/*`));
+    expect(await outcomeOf(get("orders/a"))).to.equal("allowed");
+    expect(await outcomeOf(get("orders/a"))).to.equal("allowed");
+    allow(peer.aws, reading(`${LAKE}/models/*`));
+    expect(await outcomeOf(get("orders/a"))).to.equal("AccessDenied");
+    expect(await outcomeOf(get("models/m"))).to.equal("allowed");
+  });
+
   it("is what its role is allowed, told in S3's words", async () => {
     allow(peer.aws, { Action: "s3:GetObject", Resource: `${LAKE}/orders/*` });
     await get("orders/a");

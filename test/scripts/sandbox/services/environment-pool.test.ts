@@ -13,12 +13,15 @@ class StubProcess {
   }
 }
 
-function createPool(mostProcesses: number) {
+function createPool(steady: number, most = steady, patienceMs = 60_000) {
   const started: StubProcess[] = [];
-  const pool = new EnvironmentPool(() => {
-    started.push(new StubProcess(started.length));
-    return started.at(-1) as unknown as FunctionProcess;
-  }, mostProcesses);
+  const pool = new EnvironmentPool(
+    () => {
+      started.push(new StubProcess(started.length));
+      return started.at(-1) as unknown as FunctionProcess;
+    },
+    { steady, most, patienceMs },
+  );
   const acquire = async () => (await pool.acquire()) as unknown as StubProcess;
   const release = (environment: StubProcess) => pool.release(environment as unknown as FunctionProcess);
   return { pool, started, acquire, release };
@@ -57,6 +60,19 @@ describe("the environments of a function", () => {
     expect(order).to.deep.equal(["b0", "c0"]);
     expect(started).to.have.length(1);
     expect(pool.running).to.equal(1);
+  });
+
+  it("become more when those there are keep others waiting long, up to a bound", async () => {
+    const { started, acquire, release } = createPool(1, 2, 1);
+    const first = await acquire();
+    // Nothing is released: the second one can only come by itself.
+    expect((await acquire()).index).to.equal(1);
+    const third = acquire();
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await isSettled(third)).to.equal(false);
+    release(first);
+    expect(await third).to.equal(first);
+    expect(started).to.have.length(2);
   });
 
   it("that have ended are replaced, for those who wait too", async () => {

@@ -254,4 +254,19 @@ describe("CloudWatch Logs of the sandbox", () => {
     expect(told()).not.to.include("young");
     expect(before).to.equal("young".length + 26);
   });
+
+  it("keeps lines in order of time however they come, and forgets the oldest of them", () => {
+    const group = peer.aws.logs.createGroup("/aws/lambda/dev-predict");
+    const append = (message: string, atMs: number) =>
+      peer.aws.logs.append(group, "s", [{ timestamp: NOW_MS + atMs, message }]);
+    const told = () => group.events.map(({ message }) => message.trim());
+    append("c", 2);
+    append("a", 1);
+    append("d", 2);
+    append("b", 1);
+    expect(told()).to.deep.equal(["a", "b", "c", "d"]);
+    for (let index = 0; index < 8; index += 1) append(`${index}`.padEnd(1_000_000), 3);
+    append("late".padEnd(1_000_000), 0);
+    expect(told()).to.deep.equal(["1", "2", "3", "4", "5", "6", "7"]);
+  });
 });
