@@ -93,6 +93,7 @@ export function createFunctions({
       ...lake.list("processed/"),
       ...lake.read("processed/"),
       endpoint.invoke(),
+      ...endpoint.readServed(),
       publishMetrics(METRIC_NAMESPACE),
     ],
     // API Gateway gives up after 30 s; an answer after that reaches nobody.
@@ -117,6 +118,7 @@ export function createFunctions({
       ...lake.read("processed/", "predictions/", FLEET_PREFIX),
       ...lake.write("predictions/"),
       endpoint.invoke(),
+      ...endpoint.readServed(),
       publishMetrics(METRIC_NAMESPACE),
     ],
     // A fleet in one function asks the model some thousand times; beyond that it fans out.

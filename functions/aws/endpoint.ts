@@ -54,7 +54,13 @@ export function createForecastEndpoint(
         throw explainFailure(endpointName, error);
       });
     const instances = batch.map(({ instance }) => instance);
-    return format.decode(Buffer.from(answer.Body ?? []).toString("utf8"), instances, endpointName);
+    const predictions = format.decode(
+      Buffer.from(answer.Body ?? []).toString("utf8"),
+      instances,
+      endpointName,
+    );
+    const variant = answer.InvokedProductionVariant;
+    return variant === undefined ? predictions : predictions.map((one) => ({ ...one, variant }));
   }
 
   return {

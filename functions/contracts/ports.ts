@@ -35,6 +35,14 @@ export interface InstancePrediction {
   readonly predicted_demand: number;
   readonly lower?: number;
   readonly upper?: number;
+  /** The variant behind the endpoint that answered; absent where no endpoint was asked. */
+  readonly variant?: string;
+}
+
+/** Which model versions serve. Implemented over SageMaker by `functions/aws/served-models.ts`. */
+export interface ServedModels {
+  /** By the name of the variant. While a deployment is under way either of two may answer: `A or B`. */
+  versions(): Promise<ReadonlyMap<string, string>>;
 }
 
 /** The model endpoint. Implemented over the SageMaker runtime by `functions/aws/endpoint.ts`. */

@@ -5,7 +5,12 @@
 export interface ForecastTable {
   /** Last day whose actuals the forecasts know. The first forecast day is `originDay + 1`. */
   readonly originDay: number;
+  /** Version of the model that made the rows. */
   readonly modelVersion: string;
+  /** Row by row, where an endpoint with several variants answered; `modelVersion` is then the champion's. */
+  readonly modelVersions?: readonly string[];
+  /** The variant that answered each row; absent where no endpoint was asked. */
+  readonly variants?: readonly string[];
   readonly productIds: readonly string[];
   readonly days: Int32Array;
   /** Expected units (the mean). */

@@ -4,6 +4,7 @@ import {
   QUARANTINE_EXAMPLES,
   type Quarantine,
 } from "../contracts/results/predictions";
+import type { ForecastTable } from "../demand/forecast-table";
 
 /**
  * The summaries of several workers as one, in the form and order in which one function writes it.
@@ -17,6 +18,12 @@ export function joinPredictSummaries(summaries: readonly BatchPredictSummary[]):
     summaries.reduce((total, summary) => total + count(summary), 0);
   return {
     ...first,
+    ...nameModels(
+      summaries.map(
+        ({ modelVersion, modelVersions, forecasts }) => modelVersions ?? { [modelVersion]: forecasts },
+      ),
+      first.modelVersion,
+    ),
     shards: sum(({ shards }) => shards),
     products: sum(({ products }) => products),
     forecasts: sum(({ forecasts }) => forecasts),
@@ -25,6 +32,31 @@ export function joinPredictSummaries(summaries: readonly BatchPredictSummary[]):
     dataAgeDays: Math.min(...summaries.map(({ dataAgeDays }) => dataAgeDays)),
     files: Object.assign({}, ...summaries.map(({ files }) => files)),
     failures: summaries.flatMap(({ failures }) => failures),
+  };
+}
+
+/** Forecasts of a table by the version of the model that made them. */
+export function countVersions({ days, modelVersion, modelVersions }: ForecastTable): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const version of modelVersions ?? new Array<string>(days.length).fill(modelVersion)) {
+    counts[version] = (counts[version] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Who made the forecasts of several parts: the version of most of them, and all where there are several. */
+export function nameModels(
+  parts: readonly Readonly<Record<string, number>>[],
+  configuredVersion: string,
+): Pick<BatchPredictSummary, "modelVersion" | "modelVersions"> {
+  const counts: Record<string, number> = {};
+  for (const part of parts) {
+    for (const [version, count] of Object.entries(part)) counts[version] = (counts[version] ?? 0) + count;
+  }
+  const byCount = Object.entries(counts).sort(([, left], [, right]) => right - left);
+  return {
+    modelVersion: byCount[0]?.[0] ?? configuredVersion,
+    ...(byCount.length > 1 && { modelVersions: counts }),
   };
 }
 

@@ -5,12 +5,13 @@ import { isNumberedShard } from "../aws/lake/find-shard";
 import { toForecastFile } from "../aws/lake/forecast-files";
 import { inShard, inStage, noteRun, warn } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
+import { createServedModels } from "../aws/served-models";
 import { DataError } from "../contracts/errors";
 import type { InvocationContext, ScheduledEvent } from "../contracts/events";
 import { predictionsFile } from "../contracts/keys";
 import type { HistoryRange, Lake, Shard } from "../contracts/lake";
 import { describeFigures, describeScheduledRun, FLEET_METRICS } from "../contracts/metrics";
-import type { ForecastEndpoint, MetricsPublisher } from "../contracts/ports";
+import type { ForecastEndpoint, MetricsPublisher, ServedModels } from "../contracts/ports";
 import type { BatchPredictSummary, Quarantine } from "../contracts/results/predictions";
 import type { BatchPredictSettings } from "../contracts/settings/handlers";
 import { formatDay } from "../demand/calendar";
@@ -19,7 +20,7 @@ import type { DemandSeries } from "../demand/series";
 import { FEATURE_SOURCE_COLUMNS } from "../forecasting/features";
 import { buildForecastFrame } from "../forecasting/forecast-frame";
 import { describeQuarantine } from "../forecasting/forecast-judge";
-import { joinQuarantines } from "../forecasting/join-summaries";
+import { countVersions, joinQuarantines, nameModels } from "../forecasting/join-summaries";
 import { judgeForecasts } from "../forecasting/judge-forecasts";
 import { checkModelColumns, listModelColumns } from "../forecasting/model-columns";
 import { pinFleetHistory } from "./fleet/pin-history";
@@ -33,6 +34,8 @@ const CONCURRENT_SHARDS = 3;
 export interface BatchPredictDependencies {
   readonly lake: Lake;
   readonly endpoint: ForecastEndpoint;
+  /** Absent where a transform job asks a model by its name. */
+  readonly servedModels?: ServedModels;
   readonly metrics: MetricsPublisher;
 }
 
@@ -51,6 +54,7 @@ async function runOnce(event: ScheduledEvent, settings: BatchPredictSettings): P
   dependencies ??= {
     lake: createLake(settings.lakeBucketName),
     endpoint: createForecastEndpoint(settings),
+    servedModels: createServedModels(settings.endpointName),
     metrics: createMetricsPublisher(),
   };
   const summary = await batchPredict(event, settings, dependencies);
@@ -66,7 +70,7 @@ async function runOnce(event: ScheduledEvent, settings: BatchPredictSettings): P
 export async function batchPredict(
   event: ScheduledEvent,
   settings: BatchPredictSettings,
-  { lake, endpoint, metrics }: BatchPredictDependencies,
+  { lake, endpoint, servedModels, metrics }: BatchPredictDependencies,
 ): Promise<BatchPredictSummary> {
   const runDay = runDayOf(event);
   const originDay = runDay - 1;
@@ -96,7 +100,10 @@ export async function batchPredict(
   const summary: BatchPredictSummary = {
     runDate: formatDay(runDay),
     forecastOrigin: formatDay(originDay),
-    modelVersion: settings.modelVersion,
+    ...nameModels(
+      done.map(({ modelVersions }) => modelVersions),
+      settings.modelVersion,
+    ),
     shards: results.length,
     products: sumOf(done, ({ products }) => products),
     forecasts: sumOf(done, ({ forecasts }) => forecasts),
@@ -154,7 +161,7 @@ export async function batchPredict(
     const frame = buildForecastFrame(fleet, originDay, settings.horizonDays, { columns });
     const answers = await inStage(
       "ask-model",
-      () => askModel(frame, endpoint, settings.modelVersion),
+      () => askModel(frame, endpoint, settings.modelVersion, servedModels),
       ({ days }) => ({ forecasts: days.length }),
     );
     const { table, quarantined } = judgeForecasts(answers, fleet);
@@ -168,6 +175,7 @@ export async function batchPredict(
     return {
       quarantined,
       dataAgeDays,
+      modelVersions: countVersions(table),
       products: table.days.length / settings.horizonDays,
       forecasts: table.days.length,
       inactiveProducts: frame.inactiveProductIds.length,
@@ -190,6 +198,8 @@ async function selectShards(lake: Lake, shardIds: readonly string[] | undefined)
 }
 
 interface ShardForecasts {
+  /** Forecasts by the version of the model that made them. */
+  readonly modelVersions: Readonly<Record<string, number>>;
   readonly products: number;
   readonly forecasts: number;
   readonly inactiveProducts: number;
@@ -201,6 +211,7 @@ interface ShardForecasts {
 const OLDEST_DATA_DAYS = 9_999;
 
 const NO_FORECASTS: ShardForecasts = {
+  modelVersions: {},
   products: 0,
   forecasts: 0,
   inactiveProducts: 0,

@@ -2,11 +2,13 @@ import { createForecastEndpoint } from "../aws/endpoint";
 import { createLake } from "../aws/lake";
 import { inStage, logError, noteRun } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
+import { createServedModels } from "../aws/served-models";
 import { DataError, NotFoundError, UsageError } from "../contracts/errors";
 import type { HttpEvent, HttpResult, InvocationContext } from "../contracts/events";
-import type { ForecastEndpoint, InstancePrediction, InstanceRequest } from "../contracts/ports";
+import type { ForecastEndpoint, InstancePrediction, InstanceRequest, ServedModels } from "../contracts/ports";
 import type { Quarantine } from "../contracts/results/predictions";
 import type { PredictSettings } from "../contracts/settings/handlers";
+import { CHAMPION } from "../contracts/variants";
 import { dayOfInstant, formatDay, parseDay } from "../demand/calendar";
 import type { DemandSeries } from "../demand/series";
 import { toFeatureRecord } from "../forecasting/features";
@@ -23,15 +25,19 @@ import {
 import { logRequest } from "./log-runs";
 import { QuarantineCount } from "./prediction/count-quarantine";
 import { createProductLookUp, type ProductLookUp } from "./prediction/look-up";
+import { type AnsweringVersions, readAnsweringVersions } from "./prediction/served-versions";
 
 export interface PredictDependencies {
   readonly products: ProductLookUp;
   readonly endpoint: ForecastEndpoint;
+  readonly servedModels: ServedModels;
   readonly quarantineCount: QuarantineCount;
 }
 
 /** A forecast as it is answered. */
 export interface AnsweredForecast extends InstancePrediction {
+  /** Version of the model that was asked, where several serve. */
+  readonly model_version?: string;
   /** The baseline where the model's forecast is not to be believed. */
   readonly forecast_source: "model" | "baseline";
   /** Why the model's is not. */
@@ -63,6 +69,7 @@ function connect(settings: PredictSettings): PredictDependencies {
   dependencies ??= {
     products: createProductLookUp(createLake(settings.lakeBucketName), settings),
     endpoint: createForecastEndpoint(settings),
+    servedModels: createServedModels(settings.endpointName),
     quarantineCount: new QuarantineCount(createMetricsPublisher(), settings.environment),
   };
   return dependencies;
@@ -107,7 +114,7 @@ export async function predict(
   payload: unknown,
   requestedAtMs: number | undefined,
   settings: PredictSettings,
-  { products, endpoint, quarantineCount }: PredictDependencies,
+  { products, endpoint, servedModels, quarantineCount }: PredictDependencies,
 ): Promise<PredictAnswer> {
   const { instances } = parsePredictRequest(payload, settings.featureOrder);
   const untilDay = requestedAtMs === undefined ? undefined : dayOfInstant(requestedAtMs) - 1;
@@ -162,15 +169,19 @@ export async function predict(
   }
   const open = asked.filter(({ closed }) => !closed).map(({ request }) => request);
   const answers = open.length > 0 ? await inStage("ask-model", () => endpoint.predict(open)) : [];
-  const { predictions, quarantined } = judgeAnswers(asked, answers);
+  const versions = await inStage("look-up-model", () =>
+    readAnsweringVersions(answers, settings.modelVersion, servedModels),
+  );
+  const { predictions, quarantined } = judgeAnswers(asked, answers, versions);
+  const modelVersion = versions.of(undefined);
   noteRun({
     forecasts: asked.length,
     forecastsQuarantined: quarantined.forecasts,
-    modelVersion: settings.modelVersion,
+    modelVersion,
   });
   await quarantineCount.add(quarantined, requestedAtMs);
   return {
-    model_version: settings.modelVersion,
+    model_version: modelVersion,
     forecast_origin: formatDay(originDay ?? asked[0]!.originDay),
     predictions,
   };
@@ -183,13 +194,14 @@ export async function predict(
 function judgeAnswers(
   asked: readonly AskedForecast[],
   answers: readonly InstancePrediction[],
+  versions: AnsweringVersions,
 ): { readonly predictions: AnsweredForecast[]; readonly quarantined: Quarantine } {
   const own = new ForecastJudge();
   const whatIf = new ForecastJudge();
   let next = 0;
   const predictions = asked.map(({ request, closed, isWhatIf, series, originDay, peakUnits }) => {
     if (closed) return closedDay(request);
-    const { predicted_demand: predicted, lower, upper } = answers[next++]!;
+    const { predicted_demand: predicted, lower, upper, variant } = answers[next++]!;
     const { product_id, date } = request;
     const day = parseDay(date)!;
     const raw = {
@@ -205,6 +217,8 @@ function judgeAnswers(
     return {
       product_id,
       date,
+      // Named where it may be another than the champion's, which the answer as a whole names.
+      ...(variant !== undefined && variant !== CHAMPION && { variant, model_version: versions.of(variant) }),
       predicted_demand: judged.predicted,
       ...(!Number.isNaN(judged.lower) && { lower: judged.lower }),
       ...(!Number.isNaN(judged.upper) && { upper: judged.upper }),

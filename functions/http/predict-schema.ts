@@ -27,7 +27,7 @@ export const predictRequest = z.union([
 const units = z.number().min(0);
 
 export const predictAnswer = z.strictObject({
-  model_version: z.string(),
+  model_version: z.string().describe("Version of the model that serves, as SageMaker says."),
   forecast_origin: date.describe("Last day whose demand was known."),
   predictions: z.array(
     z.strictObject({
@@ -39,6 +39,8 @@ export const predictAnswer = z.strictObject({
       forecast_source: z
         .enum(["model", "baseline"])
         .describe("The baseline where the model's forecast is not to be believed."),
+      variant: z.string().optional().describe("Who answered, where it was not the champion."),
+      model_version: z.string().optional().describe("Its version."),
       fault: z.enum(FORECAST_FAULTS).optional().describe("Why the model's forecast is not used."),
     }),
   ),

@@ -1,5 +1,6 @@
+import { CHAMPION } from "../../functions/contracts/variants";
 import type { Settings } from "../config/schema";
-import { CHAMPION, SHADOW, type VariantName } from "../endpoint/variants";
+import { SHADOW, type VariantName } from "../endpoint/variants";
 import { type Alarm, type AlarmContext, type AlarmRow, addAlarm, ratioOf } from "./alarm";
 
 /** Metrics of requests. */

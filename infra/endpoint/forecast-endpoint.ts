@@ -52,6 +52,7 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
   readonly variants: readonly Variant[];
   /** Model of the champion, for batch transforms. */
   readonly modelName: pulumi.Output<string>;
+  private readonly servedArns: readonly pulumi.Output<string>[];
 
   constructor(logicalName: string, args: ForecastEndpointArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("endpoint", "ForecastEndpoint"), logicalName, {}, options);
@@ -146,7 +147,25 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
     this.name = endpoint.name;
     this.arn = endpoint.arn;
     this.modelName = models[0]!.name;
+    const { partition, region, accountId } = account;
+    this.servedArns = [`endpoint-config/${logicalName}-configuration-*`, `model/${logicalName}-*`].map(
+      (resource) =>
+        pulumi.interpolate`arn:${partition}:sagemaker:${region}:${accountId}:${resource.toLowerCase()}`,
+    );
     this.registerOutputs({ name: this.name, arn: this.arn });
+  }
+
+  /** Lets a role read which models serve: after a roll-back, and in an A/B test, the settings do not tell. */
+  readServed(): Statement[] {
+    return [
+      { sid: "ReadEndpoint", actions: ["sagemaker:DescribeEndpoint"], resources: [this.arn] },
+      {
+        sid: "ReadServedModels",
+        actions: ["sagemaker:DescribeEndpointConfig", "sagemaker:DescribeModel"],
+        // Each deployment gives them a new name; what serves may be of an earlier one.
+        resources: this.servedArns,
+      },
+    ];
   }
 
   /** Lets a role ask the model. */

@@ -1,9 +1,8 @@
 import type { types } from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { CHAMPION } from "../../functions/contracts/variants";
 import type { Settings } from "../config/schema";
 
-/** Variant that serves. It never changes its name: a blue/green deployment needs the same name. */
-export const CHAMPION = "champion";
 /** Variant that competes for a share of the traffic. */
 const CHALLENGER = "challenger";
 /** Variant that sees a copy of the traffic and answers nobody. */

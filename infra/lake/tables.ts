@@ -18,6 +18,7 @@ const PREDICTIONS = {
   lower: "double",
   upper: "double",
   model_version: "string",
+  variant: "string",
   forecast_source: "string",
   peak_units: "double",
   data_age_days: "double",

@@ -16,6 +16,8 @@ const NEEDED_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetMetricDataCommand: ["cloudwatch:GetMetricData"],
   InvokeEndpointCommand: ["sagemaker:InvokeEndpoint"],
   DescribeEndpointCommand: ["sagemaker:DescribeEndpoint"],
+  DescribeEndpointConfigCommand: ["sagemaker:DescribeEndpointConfig"],
+  DescribeModelCommand: ["sagemaker:DescribeModel"],
   PublishCommand: ["sns:Publish", "kms:GenerateDataKey", "kms:Decrypt"],
   PutEventsCommand: ["events:PutEvents"],
   GetCostAndUsageCommand: ["ce:GetCostAndUsage"],

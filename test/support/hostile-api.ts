@@ -57,6 +57,7 @@ export async function createApiInProcess(): Promise<ApiInProcess> {
   const services = {
     products: createProductLookUp(demandLake, settings),
     endpoint: createForecastEndpoint(settings, {}, model),
+    servedModels: { versions: async () => new Map() },
     quarantineCount: new QuarantineCount({ publish: async () => ({ published: 1, calls: 1 }) }, "dev"),
   };
   const answerEvent = async (event: HttpEvent): Promise<HttpResult> => {

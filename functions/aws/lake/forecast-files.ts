@@ -1,5 +1,6 @@
 import { DataError } from "../../contracts/errors";
 import type { Table } from "../../contracts/lake";
+import { CHAMPION } from "../../contracts/variants";
 import type { ForecastTable } from "../../demand/forecast-table";
 
 /** The file in which a shard's forecasts of one run are kept. */
@@ -14,7 +15,8 @@ export function toForecastFile(forecasts: ForecastTable): Table {
       predicted_demand: forecasts.predictedDemand,
       lower: forecasts.lower,
       upper: forecasts.upper,
-      model_version: new Array<string>(rowCount).fill(forecasts.modelVersion),
+      model_version: forecasts.modelVersions ?? new Array<string>(rowCount).fill(forecasts.modelVersion),
+      variant: forecasts.variants ?? new Array<string>(rowCount).fill(""),
       forecast_source: Array.from({ length: rowCount }, (_, row) =>
         forecasts.standsIn?.[row] ? "baseline" : "model",
       ),
@@ -54,6 +56,8 @@ export function joinForecastFiles(
     peak_units: new Float64Array(rowCount),
   };
   const standsIn = new Uint8Array(rowCount);
+  const modelVersions: string[] = new Array(rowCount);
+  const variants: string[] = new Array(rowCount);
   let row = 0;
   for (const { productId, table, start, end } of blocks) {
     const { columns } = table;
@@ -65,15 +69,21 @@ export function joinForecastFiles(
       if (column) numbers[name].set(column.subarray(start, end), row);
       else numbers[name].fill(Number.NaN, row, row + length);
     }
+    copyTexts(columns.model_version, start, end, modelVersions, row);
+    copyTexts(columns.variant, start, end, variants, row);
     const source = columns.forecast_source as readonly string[] | undefined;
     for (let at = 0; source && at < length; at++)
       standsIn[row + at] = source[start + at] === "baseline" ? 1 : 0;
     row += length;
   }
   const first = files.find(({ table }) => table.rowCount > 0)?.table.columns;
+  // Of several variants the champion speaks for the table.
+  const champion = variants.indexOf(CHAMPION);
   return {
     originDay: (first?.forecast_origin as Int32Array | undefined)?.[0] ?? runDay - 1,
-    modelVersion: (first?.model_version as readonly string[] | undefined)?.[0] ?? "",
+    modelVersion: modelVersions[Math.max(0, champion)] ?? "",
+    ...(modelVersions.some((version) => version !== modelVersions[0]) && { modelVersions }),
+    ...(variants.some((variant) => variant !== "") && { variants }),
     productIds,
     days,
     predictedDemand: numbers.predicted_demand,
@@ -82,6 +92,12 @@ export function joinForecastFiles(
     standsIn,
     peakUnits: numbers.peak_units,
   };
+}
+
+/** Copies rows of a text column; files of before the column have empty texts. */
+function copyTexts(column: unknown, start: number, end: number, to: string[], at: number): void {
+  const texts = column as readonly string[] | undefined;
+  for (let row = start; row < end; row++) to[at + row - start] = texts?.[row] ?? "";
 }
 
 interface Block {

@@ -27,7 +27,10 @@ export const QUARANTINE_EXAMPLES = 20;
 export interface BatchPredictSummary {
   readonly runDate: string;
   readonly forecastOrigin: string;
+  /** The version that made most of the forecasts. */
   readonly modelVersion: string;
+  /** Forecasts by the version that made them: more than one during an A/B test or a roll-out. */
+  readonly modelVersions?: Readonly<Record<string, number>>;
   readonly shards: number;
   readonly products: number;
   readonly forecasts: number;

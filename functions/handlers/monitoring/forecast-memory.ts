@@ -3,7 +3,7 @@ import { monitoringScoresFile } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
 import { nameSource, toDayForecasts, toStandsIn } from "../../monitoring/results/score-table";
 import type { DayForecasts } from "../../monitoring/run/day-forecasts";
-import { hasSameProducts, keepProducts } from "../../monitoring/run/day-forecasts";
+import { hasSameProducts, keepProducts, readVersions } from "../../monitoring/run/day-forecasts";
 import { readParts } from "./read-parts";
 
 const CONCURRENT_READS = 16;
@@ -65,7 +65,7 @@ export class ForecastMemory {
       while (days[end] === days[start]) end += 1;
       this.add({
         day: days[start]!,
-        modelVersion: (model_version as readonly string[])[start] ?? "",
+        ...readVersions((model_version as readonly string[]).slice(start, end)),
         rowOfProduct: new Map(productIds.slice(start, end).map((productId, row) => [productId, row])),
         predictedDemand: (predicted_demand as Float64Array).slice(start, end),
         lower: (lower as Float64Array).slice(start, end),
@@ -93,7 +93,7 @@ export class ForecastMemory {
       const start = productIds.length;
       for (const productId of forecasts.rowOfProduct.keys()) {
         productIds.push(productId);
-        versions.push(forecasts.modelVersion);
+        versions.push(forecasts.modelVersions?.[productIds.length - 1 - start] ?? forecasts.modelVersion);
       }
       for (const one of forecasts.standsIn) sources.push(nameSource(one));
       date.fill(forecasts.day, start, productIds.length);

@@ -1,17 +1,22 @@
-import type { ForecastEndpoint, InstanceRequest } from "../../contracts/ports";
+import type { ForecastEndpoint, InstanceRequest, ServedModels } from "../../contracts/ports";
 import { formatDay } from "../../demand/calendar";
 import type { ForecastTable } from "../../demand/forecast-table";
 import { toFeatureRecord } from "../../forecasting/features";
 import type { ForecastFrame } from "../../forecasting/forecast-frame";
+import { readAnsweringVersions } from "./served-versions";
 
 /**
  * Forecasts of a frame as the model gives them, to be judged. Closed days are zero by rule; all others come from
- * the model.
+ * the model. Each row is of the version of the variant that answered: after a roll-back that is not the configured
+ * one, and an A/B test has two.
+ *
+ * @param servedModels absent where a transform job asks a model by its name.
  */
 export async function askModel(
   frame: ForecastFrame,
   endpoint: ForecastEndpoint,
-  modelVersion: string,
+  configuredVersion: string,
+  servedModels?: ServedModels,
 ): Promise<ForecastTable> {
   const { productIds, days, closed, featureNames, features } = frame;
   const width = featureNames.length;
@@ -37,11 +42,19 @@ export async function askModel(
   const lower = new Float64Array(rowCount);
   const upper = new Float64Array(rowCount);
   const predictions = await endpoint.predict(instances);
+  const versions = await readAnsweringVersions(predictions, configuredVersion, servedModels);
+  const modelVersion = versions.of(undefined);
+  const modelVersions = new Array<string>(rowCount).fill(modelVersion);
+  const variants = new Array<string>(rowCount).fill("");
   predictions.forEach((prediction, index) => {
     const row = rowOf[index]!;
+    modelVersions[row] = versions.of(prediction.variant);
+    variants[row] = prediction.variant ?? "";
     predictedDemand[row] = prediction.predicted_demand;
     lower[row] = prediction.lower ?? Number.NaN;
     upper[row] = prediction.upper ?? Number.NaN;
   });
-  return { originDay: frame.originDay, modelVersion, productIds, days, predictedDemand, lower, upper };
+  const { originDay } = frame;
+  const byVariant = predictions.some(({ variant }) => variant !== undefined) && { modelVersions, variants };
+  return { originDay, modelVersion, ...byVariant, productIds, days, predictedDemand, lower, upper };
 }

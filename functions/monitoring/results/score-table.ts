@@ -1,6 +1,6 @@
 import type { Table } from "../../contracts/lake";
 import { addBounds, addError, type ScoredErrors } from "../../demand/error-sums";
-import type { DayForecasts } from "../run/day-forecasts";
+import { type DayForecasts, readVersions } from "../run/day-forecasts";
 import type { ProductDay } from "../run/score-product";
 
 /** The scores of one day as the table that is written to `scores/data.parquet`. */
@@ -20,7 +20,7 @@ export function toScoreTable(forecasts: DayForecasts, scored: readonly (ProductD
       selling_price: numbers((day) => day.sellingPrice),
       treatment: scored.map((day) => day?.treatment ?? "missing"),
       forecast_source: Array.from(forecasts.standsIn, nameSource),
-      model_version: new Array<string>(scored.length).fill(forecasts.modelVersion),
+      model_version: forecasts.modelVersions ?? new Array<string>(scored.length).fill(forecasts.modelVersion),
     },
   };
 }
@@ -30,7 +30,7 @@ export function toDayForecasts({ columns }: Table, day: number): DayForecasts {
   const productIds = columns.product_id as readonly string[];
   return {
     day,
-    modelVersion: (columns.model_version as readonly string[] | undefined)?.[0] ?? "",
+    ...readVersions(columns.model_version as readonly string[] | undefined),
     rowOfProduct: new Map(productIds.map((productId, row) => [productId, row])),
     predictedDemand: columns.predicted_demand as Float64Array,
     lower: columns.lower as Float64Array,

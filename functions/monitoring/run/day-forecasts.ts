@@ -4,6 +4,8 @@ import type { ForecastTable } from "../../demand/forecast-table";
 export interface DayForecasts {
   readonly day: number;
   readonly modelVersion: string;
+  /** Row by row, where several versions answered. */
+  readonly modelVersions?: readonly string[];
   readonly rowOfProduct: ReadonlyMap<string, number>;
   readonly predictedDemand: Float64Array;
   readonly lower: Float64Array;
@@ -25,6 +27,7 @@ export function selectDay(table: ForecastTable, day: number): DayForecasts {
   return {
     day,
     modelVersion: table.modelVersion,
+    ...pickVersions(table, rows),
     rowOfProduct,
     predictedDemand: pick(table.predictedDemand),
     lower: pick(table.lower),
@@ -45,12 +48,39 @@ export function keepProducts(forecasts: DayForecasts, keep: ReadonlySet<string>)
   const pick = (column: Float64Array) => Float64Array.from(rows, (row) => column[row]!);
   return {
     ...forecasts,
+    ...pickVersions(forecasts, rows),
     rowOfProduct,
     predictedDemand: pick(forecasts.predictedDemand),
     lower: pick(forecasts.lower),
     upper: pick(forecasts.upper),
     standsIn: Uint8Array.from(rows, (row) => forecasts.standsIn[row]!),
   };
+}
+
+function pickVersions(
+  { modelVersions }: Pick<DayForecasts, "modelVersions">,
+  rows: readonly number[],
+): Pick<DayForecasts, "modelVersions"> {
+  return modelVersions ? { modelVersions: rows.map((row) => modelVersions[row]!) } : {};
+}
+
+/** The versions of rows in a table, where they differ. */
+export function readVersions(
+  column: readonly string[] | undefined,
+): Pick<DayForecasts, "modelVersion" | "modelVersions"> {
+  const modelVersion = mostFrequent(column ?? []) ?? "";
+  return column?.some((version) => version !== modelVersion)
+    ? { modelVersion, modelVersions: column }
+    : { modelVersion };
+}
+
+function mostFrequent(texts: readonly string[]): string | undefined {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  return [...counts].reduce<[string | undefined, number]>(
+    (most, one) => (one[1] > most[1] ? one : most),
+    [undefined, 0],
+  )[0];
 }
 
 /** Whether two days speak of the same products in the same rows. */

@@ -1,25 +1,35 @@
+import { GateError } from "../../../functions/contracts/errors";
 import {
   businessReportFile,
   ordersJsonFile,
   predictionsSummaryFile,
 } from "../../../functions/contracts/keys";
 import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
+import { CHAMPION } from "../../../functions/contracts/variants";
 import { formatDay } from "../../../functions/demand/calendar";
 import type { CommandContext } from "../../cli/context";
 import { formatUsd } from "../../cli/format";
-import type { OpenStack } from "../../stack-outputs";
+import type { OpenStack, StackTarget } from "../../stack-outputs";
 import { describeMonitoring } from "../functions/describe-run";
 import { connectStack, findLast, findLastMonitoring, openLake } from "../lake/open-lake";
 import type { MonitoringCost } from "./monitoring-cost";
 import type { AlarmState } from "./read-alarms";
 import type { EndpointState } from "./read-endpoint";
+import {
+  describeServedModels,
+  findModelDifference,
+  readServedModels,
+  type ServedModelState,
+} from "./served-models";
 
 /** `ops status --json`. An undefined value is `null`. */
 interface StackStatus {
   readonly stack: string;
   readonly environment: string;
   readonly endpoint: EndpointState;
-  readonly modelVersion: string;
+  /** The champion's, as SageMaker says. */
+  readonly modelVersion?: string;
+  readonly models: ServedModelState;
   readonly alarms: readonly AlarmState[];
   /** ISO dates of the last runs that left something in the lake. */
   readonly lastRuns: {
@@ -35,15 +45,21 @@ interface StackStatus {
   readonly monitoringCost: MonitoringCost;
 }
 
-/** Shows the endpoint, the alarms, the last runs and what monitoring found. */
+/**
+ * Shows the endpoint, the alarms, the last runs and what monitoring found.
+ *
+ * @throws GateError after it, when another model serves than should
+ */
 export async function showStatus(context: CommandContext): Promise<void> {
   const stack = await connectStack(context);
-  const status = await readStatus(stack);
+  const status = await readStatus(stack, context.target);
   if (context.json) context.printJson(status);
   else context.print(renderStatus(status, stack));
+  const difference = findModelDifference(status.models, status.endpoint.status);
+  if (difference) throw new GateError(difference);
 }
 
-async function readStatus(stack: OpenStack): Promise<StackStatus> {
+async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackStatus> {
   const { outputs } = stack;
   const [{ readAlarms }, { readEndpoint }, { estimateMonitoringCost }] = await Promise.all([
     import("./read-alarms"),
@@ -51,21 +67,24 @@ async function readStatus(stack: OpenStack): Promise<StackStatus> {
     import("./monitoring-cost"),
   ]);
   const lake = await openLake(stack);
-  const [endpoint, alarms, monitoringCost, predictions, monitoring, orders, reports] = await Promise.all([
-    readEndpoint(outputs.endpointName),
-    readAlarms(outputs.alarmNames),
-    estimateMonitoringCost(outputs),
-    findLast(lake, "predictions", (runDay) => lake.readText(predictionsSummaryFile(runDay))),
-    findLastMonitoring(lake),
-    findLast(lake, "orders", (runDay) => lake.readText(ordersJsonFile(runDay))),
-    findLast(lake, "reports", (runDay) => lake.readText(businessReportFile(runDay))),
-  ]);
+  const [endpoint, models, alarms, monitoringCost, predictions, monitoring, orders, reports] =
+    await Promise.all([
+      readEndpoint(outputs.endpointName),
+      readServedModels(stack, target),
+      readAlarms(outputs.alarmNames),
+      estimateMonitoringCost(outputs),
+      findLast(lake, "predictions", (runDay) => lake.readText(predictionsSummaryFile(runDay))),
+      findLastMonitoring(lake),
+      findLast(lake, "orders", (runDay) => lake.readText(ordersJsonFile(runDay))),
+      findLast(lake, "reports", (runDay) => lake.readText(businessReportFile(runDay))),
+    ]);
   const summary = monitoring?.found;
   return {
     stack: stack.name,
     environment: outputs.environment,
     endpoint,
-    modelVersion: outputs.modelVersion,
+    modelVersion: models.served[CHAMPION],
+    models,
     alarms,
     lastRuns: {
       predictions: toDate(predictions?.runDay),
@@ -95,7 +114,7 @@ function renderStatus(status: StackStatus, stack: OpenStack): string {
   const inAlarm = alarms.filter(({ state }) => state === "ALARM");
   const lines = [
     `Stack       ${status.stack} (${status.environment}, ${stack.connection.region})${stack.sandbox ? `, sandbox time ${stack.sandbox.now}` : ""}`,
-    `Endpoint    ${endpoint.name}: ${endpoint.status}, model ${status.modelVersion}, ${instances} instance${instances === 1 ? "" : "s"}${endpoint.failureReason ? ` (${endpoint.failureReason})` : ""}`,
+    `Endpoint    ${endpoint.name}: ${endpoint.status}, model ${describeServedModels(status.models)}${status.modelVersion === status.models.wanted ? "" : ` (wanted ${status.models.wanted})`}, ${instances} instance${instances === 1 ? "" : "s"}${endpoint.failureReason ? ` (${endpoint.failureReason})` : ""}`,
     `Alarms      ${inAlarm.length} of ${alarms.length} in alarm${inAlarm.length > 0 ? `: ${inAlarm.map(({ name }) => name).join(", ")}` : ""}`,
     `Last runs   predictions ${lastRuns.predictions ?? "never"}, monitoring ${lastRuns.monitoring ?? "never"}, orders ${lastRuns.orders ?? "never"}, reports ${lastRuns.reports ?? "never"}`,
   ];

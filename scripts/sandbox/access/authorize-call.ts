@@ -45,6 +45,21 @@ const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, PermissionsOf
         resource: endpointArn(world, inputOf<{ EndpointName?: string }>(call).EndpointName ?? ""),
       },
     ],
+    DescribeEndpointConfig: (call, world) => [
+      {
+        action: "sagemaker:DescribeEndpointConfig",
+        resource: world.sagemaker.arn(
+          "endpoint-config",
+          inputOf<{ EndpointConfigName?: string }>(call).EndpointConfigName ?? "",
+        ),
+      },
+    ],
+    DescribeModel: (call, world) => [
+      {
+        action: "sagemaker:DescribeModel",
+        resource: world.sagemaker.arn("model", inputOf<{ ModelName?: string }>(call).ModelName ?? ""),
+      },
+    ],
     InvokeEndpoint: (call, world) => [
       {
         action: "sagemaker:InvokeEndpoint",

@@ -52,6 +52,16 @@ const echoJson = (body: string): string =>
   });
 
 describe("the forecast endpoint", () => {
+  it("tells which variant answered", async () => {
+    const client = createFakeClient<SageMakerRuntimeClient>(({ Body }) => ({
+      Body: Buffer.from(echoJson(String(Body))),
+      InvokedProductionVariant: "challenger",
+    }));
+    const settings = { endpointName: "model", contentType: "json", featureOrder: [] } as const;
+    const answers = await createForecastEndpoint(settings, {}, client).predict(INSTANCES);
+    expect(answers.map(({ variant }) => variant)).to.deep.equal(["challenger", "challenger", "challenger"]);
+  });
+
   it("speaks the JSON contract", async () => {
     const { client, predictions } = ask("json", echoJson);
     expect((await predictions)[2]).to.deep.equal({

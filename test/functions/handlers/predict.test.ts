@@ -38,7 +38,13 @@ const endpoint: ForecastEndpoint = {
 
 function servicesOf(lake: Lake, model = endpoint, publish: MetricsPublisher["publish"] = async () => SENT) {
   const products = createProductLookUp(lake, SETTINGS);
-  return { products, endpoint: model, quarantineCount: new QuarantineCount({ publish }, "dev") };
+  const servedModels = { versions: async () => new Map([["champion", "v7"]]) };
+  return {
+    products,
+    endpoint: model,
+    servedModels,
+    quarantineCount: new QuarantineCount({ publish }, "dev"),
+  };
 }
 const SENT = { published: 1, calls: 1 };
 
@@ -79,6 +85,28 @@ describe("predict", () => {
     expect(answer.predictions.map(({ predicted_demand }) => predicted_demand)).to.deep.equal([
       ...batch.predictedDemand.subarray(start, start + 14),
     ]);
+  });
+
+  it("names who serves, not who was configured, and of an A/B test's answers the one who made each", async () => {
+    const lake = await createFleet();
+    const asked = { instances: ["P001", "P002"].map((product_id) => ({ product_id, date: "2026-11-25" })) };
+    const behind: ForecastEndpoint = {
+      predict: async (instances) =>
+        (await endpoint.predict(instances)).map((one, index) => ({
+          ...one,
+          variant: index === 0 ? "champion" : "challenger",
+        })),
+    };
+    const served = new Map([
+      ["champion", "v6"],
+      ["challenger", "v8"],
+    ]);
+    const services = { ...servicesOf(lake, behind), servedModels: { versions: async () => served } };
+    const answer = await predict(asked, MONDAY_MS, SETTINGS, services);
+    expect(answer.model_version).to.equal("v6");
+    const [ofChampion, ofChallenger] = answer.predictions;
+    expect(ofChampion).to.not.have.any.keys("variant", "model_version");
+    expect(ofChallenger).to.include({ variant: "challenger", model_version: "v8" });
   });
 
   it("answers for a day that is asked for, and takes features from the caller before those of the lake", async () => {

@@ -100,6 +100,28 @@ describe("the lake", () => {
     expect(await lake.readPredictions(MONDAY + 1)).to.equal(undefined);
   });
 
+  it("keeps which version and variant made each row; the champion speaks for the table", async () => {
+    const lake = createInMemoryLake();
+    const productIds = ["A", "B", "C"];
+    await writePredictions(lake, "0000", {
+      originDay: MONDAY - 1,
+      modelVersion: "v1",
+      modelVersions: ["v2", "v1", "v1"],
+      variants: ["challenger", "champion", "champion"],
+      productIds,
+      days: Int32Array.of(MONDAY, MONDAY, MONDAY),
+      predictedDemand: new Float64Array(3),
+      lower: new Float64Array(3),
+      upper: new Float64Array(3),
+    });
+    const read = await lake.readPredictions(MONDAY);
+    expect(read).to.deep.include({
+      modelVersion: "v1",
+      modelVersions: ["v2", "v1", "v1"],
+      variants: ["challenger", "champion", "champion"],
+    });
+  });
+
   it("reads only what changed in a warm process", async () => {
     const { store } = createInMemoryLake();
     const reads: string[] = [];

@@ -1,7 +1,12 @@
 import { expect } from "chai";
-import type { ForecastEndpoint, InstanceRequest } from "../../../../functions/contracts/ports";
+import type {
+  ForecastEndpoint,
+  InstancePrediction,
+  InstanceRequest,
+} from "../../../../functions/contracts/ports";
 import { parseDay } from "../../../../functions/demand/calendar";
 import type { ForecastFrame } from "../../../../functions/forecasting/forecast-frame";
+import { countVersions } from "../../../../functions/forecasting/join-summaries";
 import { askModel } from "../../../../functions/handlers/prediction/ask-model";
 
 const ORIGIN = parseDay("2026-11-22")!;
@@ -16,7 +21,7 @@ const FRAME: ForecastFrame = {
   inactiveProductIds: [],
 };
 
-function createModel(answers: readonly { predicted_demand: number; lower?: number; upper?: number }[]) {
+function createModel(answers: readonly Omit<InstancePrediction, "product_id" | "date">[]) {
   const asked: InstanceRequest[] = [];
   const endpoint: ForecastEndpoint = {
     predict: async (instances) => {
@@ -57,6 +62,34 @@ describe("ask-model", () => {
       lower: Float64Array.of(3, 0, Number.NaN, 7),
       upper: Float64Array.of(5, 0, Number.NaN, 9),
     });
+  });
+
+  it("knows of each answer which version made it, not which one was configured", async () => {
+    const { endpoint } = createModel([
+      { predicted_demand: 4, variant: "champion" },
+      { predicted_demand: 6, variant: "challenger" },
+      { predicted_demand: 8, variant: "gone" },
+    ]);
+    const served = new Map([
+      ["champion", "v6"],
+      ["challenger", "v8"],
+    ]);
+    const table = await askModel(FRAME, endpoint, "v7", { versions: async () => served });
+    expect(table.modelVersion).to.equal("v6");
+    expect(table.variants).to.deep.equal(["champion", "", "challenger", "gone"]);
+    expect(table.modelVersions).to.deep.equal(["v6", "v6", "v8", "unknown"]);
+    expect(countVersions(table)).to.deep.equal({ v6: 2, v8: 1, unknown: 1 });
+  });
+
+  it("keeps the answers when nobody can tell who made them, and takes no version's word for it", async () => {
+    const { endpoint } = createModel(
+      [1, 2, 3].map((predicted_demand) => ({ predicted_demand, variant: "a" })),
+    );
+    const table = await askModel(FRAME, endpoint, "v7", {
+      versions: () => Promise.reject(new Error("AccessDenied")),
+    });
+    expect([...table.predictedDemand]).to.deep.equal([1, 0, 2, 3]);
+    expect(table.modelVersion).to.equal("unknown");
   });
 
   it("leaves negative answers as they are, to be judged", async () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { ForecastTable } from "../../../../functions/demand/forecast-table";
-import { selectDay } from "../../../../functions/monitoring/run/day-forecasts";
+import { keepProducts, readVersions, selectDay } from "../../../../functions/monitoring/run/day-forecasts";
 
 const TABLE: ForecastTable = {
   originDay: 9,
@@ -29,6 +29,19 @@ describe("selectDay", () => {
       standsIn: Uint8Array.of(0, 1, 0),
     });
     expect([...selectDay(TABLE, 10).predictedDemand]).to.deep.equal([1, 3]);
+  });
+
+  it("keeps the version of each row where an A/B test has two", () => {
+    const mixed = { ...TABLE, modelVersions: ["v3", "v3", "v3", "v4", "v3"] };
+    const day = selectDay(mixed, 11);
+    expect(day.modelVersions).to.deep.equal(["v3", "v4", "v3"]);
+    expect(keepProducts(day, new Set(["B"])).modelVersions).to.deep.equal(["v4"]);
+    expect(selectDay(TABLE, 11)).to.not.have.property("modelVersions");
+    expect(readVersions(["v4", "v3", "v3"])).to.deep.equal({
+      modelVersion: "v3",
+      modelVersions: ["v4", "v3", "v3"],
+    });
+    expect(readVersions(["v3", "v3"])).to.deep.equal({ modelVersion: "v3" });
   });
 
   it("takes the forecasts of a table that does not tell their source for the model's", () => {
