@@ -32,8 +32,8 @@ export async function writeSandboxState(projectFolder: string, state: SandboxSta
   return path;
 }
 
-/** The sandbox started last that still runs; files of those that do not are removed. */
-export async function findRunningSandbox(projectFolder: string): Promise<SandboxState | undefined> {
+/** The sandboxes that run, the one started last first; files of those that do not are removed. */
+export async function listRunningSandboxes(projectFolder: string): Promise<readonly SandboxState[]> {
   const folder = join(projectFolder, STATE_FOLDER);
   const names = await readdir(folder).catch(() => []);
   const running: SandboxState[] = [];
@@ -43,7 +43,7 @@ export async function findRunningSandbox(projectFolder: string): Promise<Sandbox
     if (state && (await isRunning(state))) running.push(state);
     else await rm(path, { force: true });
   }
-  return running.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0];
+  return running.sort((a, b) => (a.startedAt < b.startedAt ? 1 : -1));
 }
 
 async function readState(path: string): Promise<SandboxState | undefined> {

@@ -5,7 +5,7 @@ import { type StackOutputs, stackOutputsSchema } from "../functions/contracts/st
 import { type AwsConnection, SANDBOX_CREDENTIALS } from "./cli/aws-environment";
 import { requireHttpUrl } from "./cli/options";
 import { listStackFiles, readPulumiOutputs } from "./pulumi-stacks";
-import { findRunningSandbox, type SandboxState } from "./sandbox-state";
+import { listRunningSandboxes, type SandboxState } from "./sandbox-state";
 
 /** Which stack a command works on and how it reaches AWS, as the operator said it. */
 export interface StackTarget {
@@ -45,7 +45,7 @@ export async function openStack(target: StackTarget): Promise<OpenStack> {
       connection: { region: region ?? outputs.region, profile, endpointUrl },
     };
   }
-  if (target.stack === undefined || target.stack === "sandbox") return openSandbox(target);
+  if (target.stack === undefined || SANDBOX_NAME.test(target.stack)) return openSandbox(target);
   await requireStack(target.stack, target.projectFolder, ["sandbox"]);
   const outputs = checkOutputs(
     await readPulumiOutputs(target.stack, target.projectFolder),
@@ -71,15 +71,11 @@ export async function requireStack(
   );
 }
 
+/** `sandbox`, or `sandbox:4711` for one of several, by its process. */
+const SANDBOX_NAME = /^sandbox(?::(\d+))?$/;
+
 async function openSandbox(target: StackTarget): Promise<OpenStack> {
-  const sandbox = await findRunningSandbox(target.projectFolder);
-  if (sandbox === undefined) {
-    throw new UsageError(
-      target.stack === undefined
-        ? 'Name a stack with "--stack sandbox|dev|prod" or "--outputs FILE"; no sandbox is running that could be meant.'
-        : 'No sandbox is running here. Start one in another terminal with "npm run sandbox -- --serve".',
-    );
-  }
+  const sandbox = await chooseSandbox(target);
   const outputs = checkOutputs(sandbox.outputs, "The running sandbox");
   return {
     name: "sandbox",
@@ -91,6 +87,29 @@ async function openSandbox(target: StackTarget): Promise<OpenStack> {
       credentials: SANDBOX_CREDENTIALS,
     },
   };
+}
+
+/** The sandbox that is meant. Of several none is taken for being the newest: the other may be the one to look at. */
+async function chooseSandbox({ stack, projectFolder }: StackTarget): Promise<SandboxState> {
+  const running = await listRunningSandboxes(projectFolder);
+  const [, processId] = SANDBOX_NAME.exec(stack ?? "sandbox") ?? [];
+  const meant = processId ? running.filter((one) => one.processId === Number(processId)) : running;
+  const [only, other] = meant;
+  if (only !== undefined && other === undefined) return only;
+  const listed = running.map(
+    (one) => `  --stack sandbox:${one.processId}   started ${one.startedAt}, its clock stands at ${one.now}`,
+  );
+  if (other !== undefined) {
+    throw new UsageError(`${running.length} sandboxes are running; which one is meant?\n${listed.join("\n")}`);
+  }
+  if (processId !== undefined && running.length > 0) {
+    throw new UsageError(`There is no sandbox ${processId}; running are:\n${listed.join("\n")}`);
+  }
+  throw new UsageError(
+    stack === undefined
+      ? 'Name a stack with "--stack sandbox|dev|prod" or "--outputs FILE"; no sandbox is running that could be meant.'
+      : 'No sandbox is running here. Start one in another terminal with "npm run sandbox -- --serve".',
+  );
 }
 
 async function readOutputsFile(path: string): Promise<unknown> {

@@ -2,7 +2,7 @@ import { jwtComplete, subscriptionAddresses } from "./cross-checks/access";
 import { burstableDoesNotScale, capacityInOrder } from "./cross-checks/capacity";
 import { dayOrder, lifecycleInOrder } from "./cross-checks/days";
 import { multiModelLimits, serverlessLimits, transformKnowsModel } from "./cross-checks/endpoint-kinds";
-import { oneContainer, payloadFitsContainer } from "./cross-checks/model";
+import { digestOfOneArtifact, oneContainer, oneDigest, payloadFitsContainer } from "./cross-checks/model";
 import { monitoringWindows } from "./cross-checks/monitoring";
 import { competitorsDiffer, rolloutFitsTime } from "./cross-checks/rollout";
 import type { Fault } from "./faults";
@@ -13,7 +13,9 @@ type CrossCheck = (config: StackConfig) => Fault | readonly Fault[] | undefined;
 
 const RULES: readonly { readonly reads: readonly (keyof StackConfig)[]; readonly check: CrossCheck }[] = [
   { reads: ["model"], check: oneContainer },
+  { reads: ["model"], check: oneDigest },
   { reads: ["model"], check: payloadFitsContainer },
+  { reads: ["endpoint", "model"], check: digestOfOneArtifact },
   { reads: ["endpoint"], check: serverlessLimits },
   { reads: ["endpoint", "model"], check: multiModelLimits },
   { reads: ["endpoint", "model"], check: competitorsDiffer },

@@ -1,6 +1,13 @@
 import * as aws from "@pulumi/aws";
-import type * as pulumi from "@pulumi/pulumi";
+import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config/schema";
+
+/** Where a version's artifact lies, and the copy that brought it there. */
+interface Artifact {
+  /** Known once the artifact is what the configuration pins. */
+  readonly bucketName: pulumi.Input<string>;
+  readonly copy?: aws.s3.ObjectCopy;
+}
 
 /**
  * Brings a version's artifact from where the team keeps its models into the lake, so that one deployment makes
@@ -11,13 +18,15 @@ import type { Settings } from "../config/schema";
  */
 export function copyArtifact(
   logicalName: string,
-  { source }: Settings<"model">,
+  { source, artifactSha256, version: champion }: Settings<"model">,
   version: string,
   bucketName: pulumi.Input<string>,
   options: pulumi.CustomResourceOptions,
-): aws.s3.ObjectCopy | undefined {
-  if (source === undefined) return undefined;
-  return new aws.s3.ObjectCopy(
+): Artifact {
+  if (source === undefined) return { bucketName };
+  // The digest is that of the version that serves; a challenger is not promoted yet.
+  const pinned = version === champion ? artifactSha256 : undefined;
+  const copy = new aws.s3.ObjectCopy(
     logicalName,
     {
       bucket: bucketName,
@@ -25,7 +34,30 @@ export function copyArtifact(
       source: `${source.replace(/^s3:\/\//, "").replace(/\/$/, "")}/${version}/model.tar.gz`,
       // Without the tags of the source, which would show as a change; the bucket's tags tell who pays.
       taggingDirective: "REPLACE",
+      // Only where it is pinned: to ask for it later would copy again what lies there.
+      ...(pinned !== undefined && { checksumAlgorithm: "SHA256" }),
     },
     { ...options, retainOnDelete: true },
+  );
+  if (pinned === undefined) return { bucketName, copy };
+  const checked = pulumi.all([bucketName, copy.checksumSha256]).apply(([name, checksum]) => {
+    requireDigest(version, pinned, checksum);
+    return name;
+  });
+  return { bucketName: checked, copy };
+}
+
+/**
+ * Stops the deployment before a model is made from bytes that nobody has tested.
+ *
+ * @param checksum of the copy as S3 computed it, base64; `undefined` where no copy was made (tests, previews)
+ */
+export function requireDigest(version: string, pinnedHex: string, checksum: string | undefined): void {
+  if (checksum === undefined || checksum === "") return;
+  const found = Buffer.from(checksum, "base64").toString("hex");
+  if (found === pinnedHex) return;
+  throw new pulumi.RunError(
+    `The artifact of model ${version} has the SHA-256 ${found}; model.artifactSha256 pins ${pinnedHex}. ` +
+      "Somebody has put other bytes under the same version. Promote what is there now, or put back what was tested.",
   );
 }

@@ -20,10 +20,18 @@ const CODE_IN_ARTIFACT = "/opt/ml/model/code";
  */
 const CODE_BESIDE_ARTIFACTS = "code/sourcedir.tar.gz";
 
-/** The image that serves the model: the given one, or AWS's for the region. */
-export function lookUpImage({ image, algorithm }: Settings<"model">): pulumi.Output<string> {
-  if (image !== undefined) return pulumi.output(image);
-  return aws.sagemaker.getPrebuiltEcrImageOutput(BUILT_IN[algorithm ?? "scikit-learn"]).registryPath;
+/** The image that serves the model: the given one, or AWS's for the region, by its digest where that is pinned. */
+export function lookUpImage({ image, algorithm, imageDigest }: Settings<"model">): pulumi.Output<string> {
+  const named =
+    image !== undefined
+      ? pulumi.output(image)
+      : aws.sagemaker.getPrebuiltEcrImageOutput(BUILT_IN[algorithm ?? "scikit-learn"]).registryPath;
+  return imageDigest === undefined ? named : named.apply((path) => `${removeTag(path)}@${imageDigest}`);
+}
+
+/** `repository` for `repository:1.2-1` and `repository@sha256:...`. */
+function removeTag(path: string): string {
+  return path.replace(/@.*$|:[^:/]+$/, "");
 }
 
 /**

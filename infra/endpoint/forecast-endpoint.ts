@@ -109,10 +109,10 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
         variantLogicalName,
         {
           executionRoleArn: role.arn,
-          primaryContainer: describeContainer(settings, modelVersion, lake.bucketName),
+          primaryContainer: describeContainer(settings, modelVersion, artifact.bucketName),
         },
         // SageMaker reads the artifact with the role while it creates the model.
-        { ...child, dependsOn: artifact ? [policy, artifact] : [policy] },
+        { ...child, dependsOn: artifact.copy ? [policy, artifact.copy] : [policy] },
       );
     });
     const described = this.variants.map((variant, index) =>

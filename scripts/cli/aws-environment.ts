@@ -36,3 +36,10 @@ export function applyConnection(connection: AwsConnection): void {
   }
   Object.assign(process.env, toEnvironment(connection));
 }
+
+/** Whether an address is on this machine: then it is an emulator that answers, not AWS. */
+export function isLoopback(url: string): boolean {
+  if (!URL.canParse(url)) return false;
+  const { hostname } = new URL(url);
+  return hostname === "localhost" || hostname === "[::1]" || /^127\.\d+\.\d+\.\d+$/.test(hostname);
+}

@@ -33,5 +33,6 @@ export function builder(parser: Argv): Argv {
 export async function handler(args: unknown): Promise<void> {
   const { apply, only, yes, ...shared } = args as OptimizeArguments;
   const { optimizeCosts } = await import("../operations/costs/optimize-costs");
-  await optimizeCosts(createContext(shared), { apply, only: only ?? [], yes });
+  const { evaluateProgram } = await import("../program/evaluate-program");
+  await optimizeCosts(createContext(shared), { apply, only: only ?? [], yes }, evaluateProgram);
 }

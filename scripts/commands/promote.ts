@@ -1,11 +1,17 @@
 import type { Argv } from "yargs";
+import { UsageError } from "../../functions/contracts/errors";
 import { createContext, type SharedArguments } from "../cli/context";
 import { numberOption, requireInteger, requireNumber } from "../cli/numbers";
-import { SHARED_OPTIONS, YES_OPTION } from "../cli/options";
+import { requireHttpUrl, SHARED_OPTIONS, YES_OPTION } from "../cli/options";
 import { GATE_DEFAULTS } from "../operations/promotion/promotion-gates";
 
 interface PromoteArguments extends SharedArguments {
   readonly to: string;
+  readonly modelVersion?: string;
+  readonly evidenceFrom?: string;
+  readonly withoutTarget: boolean;
+  readonly targetOutputs?: string;
+  readonly targetEndpointUrl?: string;
   readonly minScoredDays: unknown;
   readonly maxWape: unknown;
   readonly yes: boolean;
@@ -17,27 +23,85 @@ export const describe =
 
 export function builder(parser: Argv): Argv {
   return parser
-    .options(SHARED_OPTIONS)
+    .options({
+      ...SHARED_OPTIONS,
+      stack: { ...SHARED_OPTIONS.stack, describe: "Stack in which the gates are measured [default: dev]" },
+    })
     .options(YES_OPTION)
-    .option("to", { type: "string", default: "prod", describe: "Stack that gets the model" })
+    .option("to", {
+      type: "string",
+      requiresArg: true,
+      default: "prod",
+      describe: "Stack that gets the model",
+    })
+    .option("model-version", {
+      type: "string",
+      requiresArg: true,
+      describe:
+        "Version to promote, for example that of a challenger [default: that which the stack deploys]",
+    })
+    .option("evidence-from", {
+      type: "string",
+      requiresArg: true,
+      describe: 'Say "sandbox" to let what a sandbox has shown count; it is refused otherwise',
+    })
+    .option("without-target", {
+      type: "boolean",
+      default: false,
+      describe: "Do not look into the stack that gets the model: neither its scores nor its artifact",
+    })
+    .option("target-outputs", {
+      type: "string",
+      requiresArg: true,
+      describe: "Read the outputs of the stack that gets the model from a JSON file",
+    })
+    .option("target-endpoint-url", {
+      type: "string",
+      requiresArg: true,
+      describe: "Send the calls for the stack that gets the model to this address",
+    })
     .option("min-scored-days", {
-      ...numberOption("Gate: fewest days with scored forecasts"),
+      ...numberOption("Gate: fewest days with scored forecasts of the version"),
       default: GATE_DEFAULTS.fewestScoredDays,
     })
     .option("max-wape", {
       ...numberOption("Gate: largest WAPE of the scored days"),
       default: GATE_DEFAULTS.largestWape,
     })
-    .epilogue("Gates are measured in the stack of --stack, dev by default. Exit code 3 when one is not met.");
+    .epilogue("Exit code 3 when a gate is not met, or the program refuses the result.");
 }
 
 export async function handler(args: unknown): Promise<void> {
-  const { to, minScoredDays, maxWape, yes, ...shared } = args as PromoteArguments;
+  const { to, modelVersion, evidenceFrom, withoutTarget, minScoredDays, maxWape, yes, ...rest } =
+    args as PromoteArguments;
+  const { targetOutputs, targetEndpointUrl, ...shared } = rest;
   const thresholds = {
-    fewestScoredDays: requireInteger("--min-scored-days", minScoredDays, 0, 366),
+    fewestScoredDays: requireInteger("--min-scored-days", minScoredDays, 1, 28),
     largestWape: requireNumber("--max-wape", maxWape, 0, 10),
   };
+  if (evidenceFrom !== undefined && evidenceFrom !== "sandbox") {
+    throw new UsageError(
+      `--evidence-from is "${evidenceFrom}"; it can only be "sandbox". Name any other stack with --stack.`,
+    );
+  }
+  if (targetEndpointUrl !== undefined) {
+    requireHttpUrl("--target-endpoint-url", targetEndpointUrl, "http://127.0.0.1:4566");
+  }
   const { promoteModel } = await import("../operations/promotion/promote-model");
-  const context = createContext({ ...shared, stack: shared.stack ?? (shared.outputs ? undefined : "dev") });
-  await promoteModel(context, { to, yes, ...thresholds });
+  const { evaluateProgram } = await import("../program/evaluate-program");
+  const stack = shared.stack ?? (shared.outputs ? undefined : (evidenceFrom ?? "dev"));
+  await promoteModel(
+    createContext({ ...shared, stack }),
+    {
+      to,
+      version: modelVersion,
+      acceptsSandbox: evidenceFrom === "sandbox",
+      withoutTarget,
+      targetOutputsFile: targetOutputs,
+      targetEndpointUrl,
+      yes,
+      ...thresholds,
+    },
+    evaluateProgram,
+  );
 }

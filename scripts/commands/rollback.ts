@@ -1,10 +1,11 @@
 import type { Argv } from "yargs";
 import { createContext, type SharedArguments } from "../cli/context";
-import { YES_OPTION } from "../cli/options";
+import { SHARED_OPTIONS, YES_OPTION } from "../cli/options";
 
 interface RollBackArguments extends SharedArguments {
   readonly stack: string;
   readonly to?: string;
+  readonly checkArtifact: boolean;
   readonly yes: boolean;
 }
 
@@ -13,23 +14,26 @@ export const describe = "Pin the model a stack had before, on a git branch";
 
 export function builder(parser: Argv): Argv {
   return parser
-    .option("stack", {
-      type: "string",
-      default: "prod",
-      describe: "Stack whose file is changed",
-      group: "Stack:",
+    .options({
+      ...SHARED_OPTIONS,
+      stack: { ...SHARED_OPTIONS.stack, default: "prod", describe: "Stack whose file is changed" },
     })
     .option("to", {
       type: "string",
       requiresArg: true,
-      describe: "Model version [default: the one the stack's file had before, from git]",
+      describe: "Model version, one that the stack's file had [default: the one before, from git]",
     })
-    .option("json", { type: "boolean", default: false, describe: "Print the result as JSON" })
+    .option("check-artifact", {
+      type: "boolean",
+      default: true,
+      describe: "Look whether the artifact is still there; --no-check-artifact needs neither AWS nor Pulumi",
+    })
     .options(YES_OPTION);
 }
 
 export async function handler(args: unknown): Promise<void> {
-  const { stack, to, yes, ...shared } = args as RollBackArguments;
+  const { stack, to, yes, checkArtifact, ...shared } = args as RollBackArguments;
   const { rollBackModel } = await import("../operations/promotion/roll-back-model");
-  await rollBackModel(createContext(shared), { stack, to, yes });
+  const { evaluateProgram } = await import("../program/evaluate-program");
+  await rollBackModel(createContext(shared), { stack, to, yes, checkArtifact }, evaluateProgram);
 }

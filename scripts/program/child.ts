@@ -1,6 +1,7 @@
 /** Evaluates the Pulumi program once: started by `evaluateProgram`, asked and answering over IPC. */
 import * as pulumi from "@pulumi/pulumi";
 import type { EvaluationReply, EvaluationRequest } from "./evaluation";
+import { listViolations } from "./judge-resources";
 import { plainOutputs } from "./plain-values";
 import { ProviderMocks } from "./provider-mocks";
 import { Recorder } from "./recorder";
@@ -25,9 +26,14 @@ async function evaluate(request: EvaluationRequest): Promise<EvaluationReply> {
     return outputs;
   });
   await pulumi.runtime.disconnect();
+  const resources = await recorder.resources();
   return {
     kind: "evaluated",
-    program: { resources: await recorder.resources(), outputs: await plainOutputs(outputs) },
+    program: {
+      resources,
+      outputs: await plainOutputs(outputs),
+      ...(request.judge && { violations: listViolations(resources) }),
+    },
   };
 }
 

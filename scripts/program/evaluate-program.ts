@@ -20,22 +20,24 @@ const REPOSITORY_ROOT = join(__dirname, "..", "..");
  * @throws {ConfigError} when the stack is unknown or its configuration invalid.
  */
 export async function evaluateProgram(options: EvaluateProgramOptions): Promise<EvaluatedProgram> {
-  const { project, config } = readStackFile(options, REPOSITORY_ROOT);
+  const { folder = REPOSITORY_ROOT, judge = false } = options;
+  const { project, config } = readStackFile(options, folder);
   const request: EvaluationRequest = {
     project,
     stack: options.stack,
     preview: options.preview ?? false,
     config,
+    judge,
   };
-  const reply = await askChild(request);
+  const reply = await askChild(request, folder);
   if (reply.kind === "evaluated") return reply.program;
   if (reply.name === "ConfigError") throw new ConfigError(reply.message);
   throw Object.assign(new Error(reply.message), { name: reply.name, stack: reply.stack });
 }
 
-async function askChild(request: EvaluationRequest): Promise<EvaluationReply> {
-  const child = fork(join(__dirname, "child.ts"), {
-    cwd: REPOSITORY_ROOT,
+async function askChild(request: EvaluationRequest, folder: string): Promise<EvaluationReply> {
+  const child = fork(join(folder, "scripts", "program", "child.ts"), {
+    cwd: folder,
     execArgv: [
       // Before tsx takes over `require`: it would look into each of the provider's 3,000 files.
       "--require",

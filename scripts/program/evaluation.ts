@@ -36,6 +36,10 @@ export interface EvaluateProgramOptions {
   readonly configOverrides?: Readonly<Record<string, unknown>>;
   /** The stack's file; `Pulumi.<stack>.yaml` beside the program when absent. */
   readonly configFile?: string;
+  /** Folder of the program, with its packages; this repository when absent. */
+  readonly folder?: string;
+  /** Whether the rules of the policy pack judge what was registered. */
+  readonly judge?: boolean;
 }
 
 export interface EvaluatedProgram {
@@ -43,6 +47,8 @@ export interface EvaluatedProgram {
   readonly resources: readonly RegisteredResource[];
   /** Stack outputs; unknown ones are absent in a preview. */
   readonly outputs: Record<string, Loose>;
+  /** How resources break rules of the policy pack, one sentence each; absent unless that was asked. */
+  readonly violations?: readonly string[];
 }
 
 /** What the child process is asked. */
@@ -52,6 +58,7 @@ export interface EvaluationRequest {
   readonly preview: boolean;
   /** Configuration as Pulumi hands it to a program: full keys, objects as JSON text. */
   readonly config: Record<string, string>;
+  readonly judge?: boolean;
 }
 
 /** What the child process answers. */

@@ -167,7 +167,7 @@ describe("ops", () => {
       "a gate without a number",
       ["promote", "--min-scored-days", "many", "--outputs", "STACK_OUTPUTS"],
       2,
-      /--min-scored-days is "many"; it must be an integer from 0 to 366/,
+      /--min-scored-days is "many"; it must be an integer from 1 to 28/,
     ],
     [
       "a promotion into an unknown stack",

@@ -65,13 +65,23 @@ describe("openStack", () => {
     });
   });
 
-  it("takes the sandbox that was started last", async () => {
+  it("asks which of two sandboxes is meant, and takes the one that is named", async () => {
     await writeSandboxState(
       folder(),
       state({ processId: process.ppid, startedAt: "2026-11-01T09:00:00.000Z", now: "early" }),
     );
     await writeSandboxState(folder(), state({ now: "late" }));
-    expect((await openStack({ projectFolder: folder() })).sandbox?.now).to.equal("late");
+    for (const stack of [undefined, "sandbox"]) {
+      const error = await openStack({ stack, projectFolder: folder() }).catch((caught: unknown) => caught);
+      expect(error).to.be.instanceOf(UsageError);
+      expect(String(error)).to.include("2 sandboxes are running; which one is meant?");
+      for (const each of [process.pid, process.ppid]) expect(String(error)).to.include(`sandbox:${each} `);
+    }
+    const named = (processId: number) =>
+      openStack({ stack: `sandbox:${processId}`, projectFolder: folder() });
+    expect((await named(process.pid)).sandbox?.now).to.equal("late");
+    expect((await named(process.ppid)).sandbox?.now).to.equal("early");
+    expect(String(await named(1).catch((caught: unknown) => caught))).to.include("There is no sandbox 1;");
   });
 
   it("does not take the file of a process that is gone or does not answer", async () => {

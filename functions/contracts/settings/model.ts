@@ -27,6 +27,19 @@ export const model = z.strictObject({
     allowed: "an ECR image with a tag or digest, <account>.dkr.ecr.<region>.amazonaws.com/<repository>:<tag>",
     example: "123456789012.dkr.ecr.us-east-1.amazonaws.com/forecast:1.0.0",
   }).optional(),
+  imageDigest: text(/^sha256:[0-9a-f]{64}$/, {
+    about:
+      "Digest of the image: exactly these bytes serve, whatever its tag says by then. `ops promote` pins it.",
+    allowed: "sha256: and 64 hexadecimal digits",
+    example: `sha256:${"0".repeat(64)}`,
+  }).optional(),
+  artifactSha256: text(/^[0-9a-f]{64}$/, {
+    about:
+      "SHA-256 of the artifact. With `source`, a deployment whose copy differs fails before anything serves it. " +
+      "`ops promote` pins it and refuses another artifact under the same version.",
+    allowed: "64 hexadecimal digits",
+    example: "0".repeat(64),
+  }).optional(),
   source: text(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w.=-]+)*\/?$/, {
     about:
       "Folder of the trained models, with `{version}/model.tar.gz` in it: what serves is copied into the lake. " +

@@ -14,6 +14,29 @@ export function oneContainer({ model }: StackConfig): Fault | undefined {
   };
 }
 
+/** An image that names its digest has it once. */
+export function oneDigest({ model }: StackConfig): Fault | undefined {
+  const [, digest] = model.image?.split("@") ?? [];
+  if (digest === undefined || model.imageDigest === undefined || digest === model.imageDigest)
+    return undefined;
+  return {
+    path: "model.imageDigest",
+    value: model.imageDigest,
+    allowed: `left out, or ${digest} as \`model.image\` says`,
+    example: digest,
+  };
+}
+
+/** Products have artifacts of their own there: one digest says nothing about them. */
+export function digestOfOneArtifact({ endpoint, model }: StackConfig): Fault | undefined {
+  if (endpoint.kind !== "multi-model" || model.artifactSha256 === undefined) return undefined;
+  return {
+    path: "model.artifactSha256",
+    value: model.artifactSha256,
+    allowed: "left out with a multi-model endpoint, which has one artifact per product",
+  };
+}
+
 export function payloadFitsContainer({ model }: StackConfig): Fault | undefined {
   const builtIn = model.algorithm === "xgboost" || model.algorithm === "linear-learner";
   if (builtIn && model.contentType === "json") {

@@ -1,11 +1,11 @@
 import { OperatorError, UsageError } from "../../../functions/contracts/errors";
 import type { Recommendation } from "../../../functions/contracts/results/costs";
-import { type CommandContext, requireConsent } from "../../cli/context";
+import type { CommandContext } from "../../cli/context";
 import { formatUsd } from "../../cli/format";
 import { renderTable } from "../../cli/table";
 import { connectStack } from "../lake/open-lake";
-import { commitOnBranch } from "../promotion/git-branch";
-import { planSettings, renderChange, type SettingChange } from "../promotion/stack-file";
+import { type Evaluate, proposeChange, readCommittedStack } from "../promotion/propose-change";
+import type { SettingChange } from "../promotion/stack-file";
 import { readCosts } from "./read-costs";
 
 export interface OptimizeOptions {
@@ -17,7 +17,11 @@ export interface OptimizeOptions {
 }
 
 /** Lists what would save money, dearest first; with `apply`, does what a setting can do on a git branch. */
-export async function optimizeCosts(context: CommandContext, options: OptimizeOptions): Promise<void> {
+export async function optimizeCosts(
+  context: CommandContext,
+  options: OptimizeOptions,
+  evaluate: Evaluate,
+): Promise<void> {
   const stack = await connectStack(context);
   const { recommendations, runDay } = await readCosts(stack);
   if (!options.apply) {
@@ -27,16 +31,21 @@ export async function optimizeCosts(context: CommandContext, options: OptimizeOp
   }
   const chosen = choose(recommendations, options.only);
   const environment = stack.outputs.environment;
-  const change = await planSettings(context.target.projectFolder, environment, chosen.map(toSettingChange));
-  context.log(`Plan: a branch with\n${renderChange(change)}\n`);
-  await requireConsent(context, options.yes, `Change the configuration of ${environment}?`);
+  const committed = await readCommittedStack(context, environment);
   const saving = chosen.reduce((sum, { savingUsdPerMonth }) => sum + savingUsdPerMonth, 0);
-  const applied = await commitOnBranch({
-    folder: context.target.projectFolder,
-    branch: `optimize/${environment}-${runDay}`,
-    message: `perf(${environment}): save about ${formatUsd(saving)} a month\n\n${chosen.map(describe).join("\n")}`,
-    files: { [change.fileName]: change.after },
-  });
+  const applied = await proposeChange(
+    context,
+    committed,
+    {
+      settings: chosen.map(toSettingChange),
+      branch: `optimize/${environment}-${runDay}`,
+      message: `perf(${environment}): save about ${formatUsd(saving)} a month\n\n${chosen.map(describe).join("\n")}`,
+      comparesCost: true,
+      question: `Change the configuration of ${environment}?`,
+      yes: options.yes,
+    },
+    evaluate,
+  );
   if (context.json) context.printJson({ stack: stack.name, runDay, recommendations: chosen, applied });
   else
     context.print(

@@ -4,13 +4,9 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from "@aws-sdk/client-s3";
-import {
-  DescribeEndpointCommand,
-  DescribeEndpointConfigCommand,
-  DescribeModelCommand,
-  type SageMakerClient,
-} from "@aws-sdk/client-sagemaker";
+import type { SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { RETIRED_MODEL_TAG } from "../../../functions/contracts/lake";
+import { readServedModels } from "./served-models";
 
 const MODELS_PREFIX = "models/";
 
@@ -97,18 +93,11 @@ async function listObjects(client: S3Client, Bucket: string): Promise<Map<string
 /** Variants by the version they serve, read from the endpoint itself: the outputs name the champion only. */
 async function readServedVersions(
   client: SageMakerClient,
-  EndpointName: string,
+  endpointName: string,
 ): Promise<Map<string, string[]>> {
-  const { EndpointConfigName } = await client.send(new DescribeEndpointCommand({ EndpointName }));
-  const config = await client.send(new DescribeEndpointConfigCommand({ EndpointConfigName }));
   const served = new Map<string, string[]>();
-  for (const { VariantName = "", ModelName } of [
-    ...(config.ProductionVariants ?? []),
-    ...(config.ShadowProductionVariants ?? []),
-  ]) {
-    const { PrimaryContainer } = await client.send(new DescribeModelCommand({ ModelName }));
-    const version = /\/models\/([^/]+)\//.exec(PrimaryContainer?.ModelDataUrl ?? "")?.[1];
-    if (version !== undefined) served.set(version, [...(served.get(version) ?? []), VariantName]);
+  for (const { variant, version } of await readServedModels(client, endpointName)) {
+    if (version !== undefined) served.set(version, [...(served.get(version) ?? []), variant]);
   }
   return served;
 }

@@ -1,71 +1,134 @@
-import { execFile } from "node:child_process";
-import { promisify } from "node:util";
-import { OperatorError, UsageError } from "../../../functions/contracts/errors";
+import { GateError, OperatorError, UsageError } from "../../../functions/contracts/errors";
 import { MODEL_VERSION, MODEL_VERSION_RULE } from "../../../functions/contracts/model-version";
-import { type CommandContext, requireConsent } from "../../cli/context";
-import { requireStack } from "../../stack-outputs";
-import { commitOnBranch } from "./git-branch";
-import { planSettings, readSetting, renderChange } from "./stack-file";
+import type { CommandContext } from "../../cli/context";
+import { openStack, requireStack } from "../../stack-outputs";
+import type { FoundArtifact } from "./artifacts";
+import { createS3Client } from "./connect-s3";
+import { listCommits, readCommitted } from "./git-branch";
+import { describeModelBlock, type ModelBlock, readModelBlock, toSettingChanges } from "./model-block";
+import { type CommittedStack, type Evaluate, proposeChange, readCommittedStack } from "./propose-change";
 
-const run = promisify(execFile);
-const VERSION_SETTING = ["model", "version"] as const;
-const COMMITS_LOOKED_AT = 200;
+const COMMITS_LOOKED_AT = 500;
+
+export interface RollBackOptions {
+  readonly stack: string;
+  readonly to?: string;
+  readonly yes: boolean;
+  /** Whether the artifact of the version is looked for where the stack reads it. */
+  readonly checkArtifact: boolean;
+}
 
 /**
- * Pins the model a stack had before, on a git branch. Which one that was is read from the history of the
- * stack's file, so a roll-back needs neither AWS nor Pulumi.
+ * Pins the model a stack had before, whole, on a git branch. Which one that was is read from the history of the
+ * stack's file: a version that it never had is no version to go back to.
  */
 export async function rollBackModel(
   context: CommandContext,
-  options: { readonly stack: string; readonly to?: string; readonly yes: boolean },
+  options: RollBackOptions,
+  evaluate: Evaluate,
 ): Promise<void> {
   const { projectFolder } = context.target;
   await requireStack(options.stack, projectFolder);
   if (options.to !== undefined && !MODEL_VERSION.test(options.to)) {
     throw new UsageError(`--to is "${options.to}"; a model version is ${MODEL_VERSION_RULE}.`);
   }
-  const fileName = `Pulumi.${options.stack}.yaml`;
-  const present = await planSettings(projectFolder, options.stack, []);
-  const current = String(readSetting(present.before, VERSION_SETTING));
-  const version = options.to ?? (await findVersionBefore(projectFolder, fileName, current));
-  if (version === current) throw new UsageError(`${fileName} pins model ${current} already.`);
-  const change = await planSettings(projectFolder, options.stack, [
-    { path: VERSION_SETTING, value: version },
-  ]);
-  context.log(`Plan: a branch with\n${renderChange(change)}\n`);
-  await requireConsent(context, options.yes, `Roll ${options.stack} back to model ${version}?`);
-  const { branch, commit } = await commitOnBranch({
-    folder: projectFolder,
-    branch: `rollback/${options.stack}-${version}`,
-    message: `revert(${options.stack}): go back from model ${current} to ${version}`,
-    files: { [fileName]: change.after },
-  });
-  if (context.json) context.printJson({ stack: options.stack, from: current, to: version, branch, commit });
-  else
+  const committed = await readCommittedStack(context, options.stack);
+  const current = readModelBlock(committed.text);
+  if (String(current.version) === options.to) {
+    throw new UsageError(`${committed.fileName} pins model ${options.to} already.`);
+  }
+  const { block, commit } = await findEarlierModel(projectFolder, committed, current, options.to);
+  const version = String(block.version);
+  context.log(
+    `Model ${version} as ${committed.fileName} had it in ${commit.slice(0, 10)}: ${describeModelBlock(block)}.`,
+  );
+  if (options.checkArtifact) await requireArtifact(context, committed, block);
+  const proposed = await proposeChange(
+    context,
+    committed,
+    {
+      settings: toSettingChanges(block, current),
+      branch: `rollback/${options.stack}-${version}`,
+      message: [
+        `revert(${options.stack}): go back from model ${current.version} to ${version}`,
+        "",
+        `As ${committed.fileName} had it in ${commit}: ${describeModelBlock(block)}.`,
+      ].join("\n"),
+      comparesCost: false,
+      question: `Roll ${options.stack} back to model ${version}?`,
+      yes: options.yes,
+    },
+    evaluate,
+  );
+  if (context.json) {
+    context.printJson({ stack: options.stack, from: String(current.version), to: version, ...proposed });
+  } else {
     context.print(
-      `Branch "${branch}" pins model ${version}. Open a pull request: git push -u origin ${branch}`,
+      `Branch "${proposed.branch}" pins model ${version}. Open a pull request: git push -u origin ${proposed.branch}`,
     );
+  }
 }
 
-/** The version the file pinned before it got the current one. */
-async function findVersionBefore(folder: string, fileName: string, current: string): Promise<string> {
-  const { stdout } = await run(
-    "git",
-    ["log", `--max-count=${COMMITS_LOOKED_AT}`, "--format=%H", "--", fileName],
-    { cwd: folder },
-  ).catch((error: Error) => {
-    throw new OperatorError(`The history of ${fileName} cannot be read: ${error.message.split("\n")[0]}.`, {
-      cause: error,
-    });
-  });
-  for (const commit of stdout.split("\n").filter((line) => line !== "")) {
-    const shown = await run("git", ["show", `${commit}:./${fileName}`], { cwd: folder }).catch(
-      () => undefined,
-    );
-    const version = shown && readSetting(shown.stdout, VERSION_SETTING);
-    if (version !== undefined && String(version) !== current) return String(version);
+/** The model block the file had before the present one, or when it last pinned a version. */
+async function findEarlierModel(
+  folder: string,
+  { base, fileName }: CommittedStack,
+  current: ModelBlock,
+  wanted: string | undefined,
+): Promise<{ readonly block: ModelBlock; readonly commit: string }> {
+  const known = new Set<string>();
+  for (const commit of await listCommits(folder, base, fileName, COMMITS_LOOKED_AT)) {
+    const text = await readCommitted(folder, commit, fileName);
+    const block = text === undefined ? {} : readModelBlock(text);
+    const version = block.version === undefined ? undefined : String(block.version);
+    if (version === undefined || version === String(current.version)) continue;
+    if (wanted === undefined || version === wanted) return { block: { ...block, version }, commit };
+    known.add(version);
   }
-  throw new OperatorError(
-    `The history of ${fileName} knows no model but ${current}. Name the version with --to VERSION.`,
+  if (wanted === undefined) {
+    throw new OperatorError(`The history of ${fileName} knows no model but ${current.version}.`);
+  }
+  throw new UsageError(
+    `${fileName} never pinned model "${wanted}"; its history knows ${[...known].map((one) => `"${one}"`).join(", ") || "no other"}. ` +
+      "A version that never served there is promoted, not rolled back to.",
   );
+}
+
+/**
+ * A version may have been retired and deleted since. Where the account cannot be asked, that is said and the way back
+ * stays open.
+ *
+ * @throws GateError when it is known to be gone, or to be other bytes
+ */
+async function requireArtifact(
+  context: CommandContext,
+  committed: CommittedStack,
+  block: ModelBlock,
+): Promise<void> {
+  const { findArtifact, placeOfArtifact } = await import("./artifacts");
+  let found: FoundArtifact;
+  try {
+    const stack = await openStack({ ...context.target, stack: committed.stack });
+    const place = placeOfArtifact(committed.text, String(block.version), stack.outputs.lakeBucketName);
+    found = await findArtifact(createS3Client(stack.connection), place);
+  } catch (error) {
+    context.log(`Note: whether the artifact is there was not checked: ${(error as Error).message}`);
+    return;
+  }
+  if (!found.exists) {
+    throw new GateError(
+      `There is no artifact of model ${block.version} at ${found.address}; it may have been retired. ` +
+        "Put it back there, or go back to another version with --to.",
+    );
+  }
+  if (
+    block.artifactSha256 !== undefined &&
+    found.sha256 !== undefined &&
+    block.artifactSha256 !== found.sha256
+  ) {
+    throw new GateError(
+      `${found.address} has the SHA-256 ${found.sha256}; ${block.artifactSha256} was pinned when model ${block.version} served.`,
+    );
+  }
+  context.log(`Artifact: ${found.address}${found.sha256 ? `, SHA-256 ${found.sha256}` : ""}.`);
 }

@@ -1,78 +1,61 @@
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { isScalar, parseDocument, Scalar } from "yaml";
+import { isScalar, parse, parseDocument, Scalar } from "yaml";
 import { OperatorError } from "../../../functions/contracts/errors";
 
 /** A setting of a stack, for example `["model", "version"]`, and the value it gets. */
 export interface SettingChange {
   readonly path: readonly string[];
-  readonly value: string | number | boolean;
-}
-
-/** A stack's configuration file before and after a change. */
-export interface StackFileChange {
-  /** Name of the file in the project folder. */
-  readonly fileName: string;
-  readonly before: string;
-  readonly after: string;
+  /** `undefined` leaves the setting to its default. */
+  readonly value: string | number | boolean | readonly string[] | undefined;
 }
 
 const NAMESPACE = "final-mile";
 
+/** Name of the file with a stack's configuration, in the project folder. */
+export function stackFileName(stack: string): string {
+  return `Pulumi.${stack}.yaml`;
+}
+
 /**
- * Works out a change of settings in `Pulumi.<stack>.yaml`; comments and everything else stay. Nothing is written.
+ * Changes settings in the text of a stack's file; comments and everything else stay.
  *
- * @throws OperatorError when the file is missing or no YAML
+ * @throws OperatorError when the text is no YAML
  */
-export async function planSettings(
-  projectFolder: string,
-  stack: string,
-  changes: readonly SettingChange[],
-): Promise<StackFileChange> {
-  const fileName = `Pulumi.${stack}.yaml`;
-  const before = await readFile(join(projectFolder, fileName), "utf8").catch(
-    (error: NodeJS.ErrnoException) => {
-      throw new OperatorError(`There is no "${fileName}" in the project (${error.code}).`, { cause: error });
-    },
-  );
-  const document = parseDocument(before);
+export function changeSettings(text: string, fileName: string, changes: readonly SettingChange[]): string {
+  const document = parseDocument(text);
   const fault = document.errors[0];
   if (fault) throw new OperatorError(`"${fileName}" is no YAML: ${fault.message}`, { cause: fault });
   for (const { path, value } of changes) {
-    const [first, ...rest] = path;
-    const place = ["config", `${NAMESPACE}:${first}`, ...rest];
-    const scalar = toScalar(value);
+    const place = placeOf(path);
     const present = document.getIn(place, true);
+    if (value === undefined) {
+      if (present !== undefined) document.deleteIn(place);
+      continue;
+    }
+    const node = typeof value === "object" ? document.createNode(value) : toScalar(value);
     // A comment behind a value belongs to its node, so it moves to the new one.
-    if (isScalar(present)) scalar.comment = present.comment;
-    document.setIn(place, scalar);
+    if (isScalar(present)) node.comment = present.comment;
+    document.setIn(place, node);
   }
-  return { fileName, before, after: document.toString({ lineWidth: 0 }) };
+  // As it is when nothing changes: what the parser would lay out otherwise is no change of ours.
+  return changes.length === 0 ? text : document.toString({ lineWidth: 0 });
 }
 
-/** Value of a setting as the file has it; `undefined` when the file leaves it to its default. */
+/** Value of a setting as the text has it; `undefined` when it leaves it to its default. */
 export function readSetting(text: string, path: readonly string[]): unknown {
-  const [first, ...rest] = path;
-  return parseDocument(text).getIn(["config", `${NAMESPACE}:${first}`, ...rest]);
+  return placeOf(path).reduce<unknown>(
+    (value, key) =>
+      typeof value === "object" ? (value as Record<string, unknown> | null)?.[key] : undefined,
+    parse(text),
+  );
+}
+
+function placeOf([section, ...rest]: readonly string[]): readonly string[] {
+  return ["config", `${NAMESPACE}:${section}`, ...rest];
 }
 
 /** Texts are quoted: a version such as 2026-11-01 would be read as a date. */
-function toScalar(value: SettingChange["value"]): Scalar {
+function toScalar(value: string | number | boolean): Scalar {
   const scalar = new Scalar(value);
   if (typeof value === "string") scalar.type = Scalar.QUOTE_DOUBLE;
   return scalar;
-}
-
-/** The lines that change, `-` before and `+` after, as in a diff without context. */
-export function renderChange({ fileName, before, after }: StackFileChange): string {
-  const [old, fresh] = [before.split("\n"), after.split("\n")];
-  const remaining = new Map<string, number>();
-  for (const line of old) remaining.set(line, (remaining.get(line) ?? 0) + 1);
-  const added = fresh.filter((line) => {
-    const count = remaining.get(line) ?? 0;
-    if (count > 0) remaining.set(line, count - 1);
-    return count === 0;
-  });
-  const removed = [...remaining].flatMap(([line, count]) => Array<string>(count).fill(line));
-  return [fileName, ...removed.map((line) => `- ${line}`), ...added.map((line) => `+ ${line}`)].join("\n");
 }

@@ -32,6 +32,28 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
   ),
   row("no container at all", { "model.algorithm": undefined }, "model.algorithm", "unless `model.image` is"),
   value("model.source", "team-models/forecast", "a folder in S3"),
+  value("model.imageDigest", "sha256:12", "sha256: and 64 hexadecimal digits"),
+  value("model.artifactSha256", "12", "64 hexadecimal digits"),
+  row(
+    "two digests of one image",
+    {
+      "model.algorithm": undefined,
+      "model.image": `123456789012.dkr.ecr.eu-west-1.amazonaws.com/forecast@sha256:${"1".repeat(64)}`,
+      "model.imageDigest": `sha256:${"2".repeat(64)}`,
+    },
+    "model.imageDigest",
+    "as `model.image` says",
+  ),
+  row(
+    "a digest for many artifacts",
+    {
+      "endpoint.kind": "multi-model",
+      "endpoint.dataCapturePercent": 0,
+      "model.artifactSha256": "1".repeat(64),
+    },
+    "model.artifactSha256",
+    "one artifact per product",
+  ),
   row(
     "one artifact to copy for a multi-model endpoint",
     {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { RULES } from "../../../infra/policy/rules";
+import { findViolations } from "../../../scripts/program/judge-resources";
 import { declare } from "./declare";
-import { findViolations } from "./find-violations";
 import { RULE_CASES } from "./rule-cases";
 
 describe("infra/policy", () => {

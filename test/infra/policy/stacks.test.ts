@@ -5,10 +5,9 @@ import { readAllowedStatements } from "../../../infra/policy/policy-documents";
 import { RULES } from "../../../infra/policy/rules";
 import { ACTIONS_WITHOUT_RESOURCE } from "../../../infra/policy/rules/permissions";
 import { TAGGED_TYPES } from "../../../infra/policy/rules/tags";
+import { findViolations, toDeclaredResources } from "../../../scripts/program/judge-resources";
 import { evaluateOnce } from "../../support/evaluated-stacks";
 import { CONFIGURATIONS } from "../program/configurations";
-import { toDeclaredResources } from "./declared-resources";
-import { findViolations } from "./find-violations";
 
 const SDK_FOLDER = dirname(require.resolve("@pulumi/aws/package.json"));
 

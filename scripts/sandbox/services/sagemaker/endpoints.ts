@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { defineOperation } from "../../server/operation";
 import { assertDeploymentConfig } from "./deployment";
 import { type DeploymentConfig, type LiveVariant, type PendingDeployment, RESOURCE_NAME } from "./types";
@@ -90,7 +91,13 @@ function summarise(
   return {
     VariantName: variant.name,
     DeployedImages: image
-      ? [{ SpecifiedImage: image, ResolvedImage: image, ResolutionTime: variant.startedAtMs / 1000 }]
+      ? [
+          {
+            SpecifiedImage: image,
+            ResolvedImage: resolveImage(image),
+            ResolutionTime: variant.startedAtMs / 1000,
+          },
+        ]
       : [],
     CurrentWeight: variant.weight,
     DesiredWeight: variant.weight,
@@ -101,6 +108,12 @@ function summarise(
         }
       : { CurrentInstanceCount: variant.instanceCount, DesiredInstanceCount: variant.instanceCount }),
   };
+}
+
+/** The image by its digest. No registry is emulated: the digest is made of the name, so that it stays the same. */
+function resolveImage(image: string): string {
+  if (image.includes("@")) return image;
+  return `${image.replace(/:[^:/]+$/, "")}@sha256:${createHash("sha256").update(image).digest("hex")}`;
 }
 
 function describePending(pending: PendingDeployment) {

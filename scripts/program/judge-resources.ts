@@ -1,5 +1,29 @@
-import type { DeclaredResource } from "../../../infra/policy/rule";
-import type { RegisteredResource } from "../../../scripts/program/evaluation";
+import type { DeclaredResource, Rule } from "../../infra/policy/rule";
+import { RULES } from "../../infra/policy/rules";
+import type { RegisteredResource } from "./evaluation";
+
+/** A resource that breaks a rule, and how. */
+export interface Violation {
+  readonly resource: DeclaredResource;
+  readonly message: string;
+}
+
+/** How what a program registered breaks the rules of the policy pack, one sentence each. */
+export function listViolations(resources: readonly RegisteredResource[]): readonly string[] {
+  const declared = toDeclaredResources(resources);
+  return RULES.flatMap((rule) =>
+    findViolations(rule, declared).map(
+      ({ resource, message }) => `${rule.name}: ${resource.name} ${message}`,
+    ),
+  );
+}
+
+/** Applies a rule to a whole stack, as the policy pack does. */
+export function findViolations(rule: Rule, resources: readonly DeclaredResource[]): readonly Violation[] {
+  return resources
+    .filter(({ type }) => rule.types?.includes(type) ?? true)
+    .flatMap((resource) => rule.check(resource, resources).map((message) => ({ resource, message })));
+}
 
 /**
  * Registered resources as a rule sees them. Pulumi's engine records which property depends on which resource;
@@ -7,7 +31,7 @@ import type { RegisteredResource } from "../../../scripts/program/evaluation";
  */
 export function toDeclaredResources(resources: readonly RegisteredResource[]): readonly DeclaredResource[] {
   const identities = new Map<DeclaredResource, readonly string[]>();
-  const declared = resources
+  return resources
     .filter(({ custom }) => custom)
     .map((resource): DeclaredResource => {
       const one: DeclaredResource = {
@@ -26,7 +50,6 @@ export function toDeclaredResources(resources: readonly RegisteredResource[]): r
       );
       return one;
     });
-  return declared;
 }
 
 function textsIn(value: unknown): string[] {

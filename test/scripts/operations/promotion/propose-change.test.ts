@@ -1,0 +1,184 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { ConfigError } from "../../../../functions/contracts/errors";
+import { readCommitted, readHead } from "../../../../scripts/operations/promotion/git-branch";
+import {
+  type Evaluate,
+  proposeChange,
+  readCommittedStack,
+} from "../../../../scripts/operations/promotion/propose-change";
+import { rollBackModel } from "../../../../scripts/operations/promotion/roll-back-model";
+import type { EvaluatedProgram, EvaluateProgramOptions } from "../../../../scripts/program/evaluation";
+import { createScratchRepository, type ScratchRepository } from "../../../support/scratch-repository";
+import { createSilentContext } from "../../../support/silent-context";
+import { useTemporaryFolder } from "../../../support/temporary-folder";
+
+const file = (version: string, more = "") => `# Production.
+config:
+  aws:region: us-east-1
+  final-mile:model:
+    version: "${version}"
+    algorithm: scikit-learn
+${more}  final-mile:budget:
+    monthlyUsd: 600
+`;
+const DIGEST = `    artifactSha256: "${"a".repeat(64)}"\n`;
+
+describe("changes of committed files", () => {
+  const folder = useTemporaryFolder();
+  let repository: ScratchRepository;
+  let context: ReturnType<typeof createContext>;
+  let asked: EvaluateProgramOptions[];
+  let seen: string[];
+
+  function createContext() {
+    return { ...createSilentContext(), target: { projectFolder: repository.folder } };
+  }
+
+  /** Stands for the program: what it answers, and which files it was given. */
+  function answer(violations: readonly string[] = []): Evaluate {
+    return async (options) => {
+      asked.push(options);
+      const { folder: checkout = "", stack, configFile } = options;
+      seen.push(readFileSync(configFile ?? join(checkout, `Pulumi.${stack}.yaml`), "utf8"));
+      seen.push(readFileSync(join(checkout, "scripts/program/child.ts"), "utf8"));
+      const program = { resources: [], outputs: { region: "us-east-1", monthlyBudgetUsd: 600 } };
+      return { ...program, ...(options.judge && { violations }) } as EvaluatedProgram;
+    };
+  }
+
+  const propose = async (evaluate: Evaluate, yes = true) =>
+    proposeChange(
+      context,
+      await readCommittedStack(context, "prod"),
+      {
+        settings: [{ path: ["model", "version"], value: "v3" }],
+        branch: "promote/prod-v3",
+        message: "chore(prod): promote v3",
+        comparesCost: true,
+        question: "Go?",
+        yes,
+      },
+      evaluate,
+    );
+
+  beforeEach(() => {
+    asked = [];
+    seen = [];
+    repository = createScratchRepository(folder(), {
+      "Pulumi.dev.yaml": file("v3"),
+      "Pulumi.prod.yaml": file("v1", DIGEST),
+    });
+    repository.git("config", "core.autocrlf", "false");
+    // The mark by which a program is known; what it would do stands in `answer`.
+    const { mkdirSync, writeFileSync } = require("node:fs") as typeof import("node:fs");
+    mkdirSync(join(repository.folder, "scripts/program"), { recursive: true });
+    writeFileSync(join(repository.folder, "scripts/program/child.ts"), "committed");
+    repository.commit("the program");
+    repository.edit("Pulumi.prod.yaml", '"v1"', '"v2"');
+    repository.edit("Pulumi.prod.yaml", DIGEST, "");
+    repository.commit("v2");
+    context = createContext();
+  });
+
+  it("are judged and committed as they are committed, whatever lies uncommitted in the same files", async () => {
+    repository.edit("Pulumi.prod.yaml", "monthlyUsd: 600", "monthlyUsd: 900");
+    repository.edit("scripts/program/child.ts", "committed", "half-done");
+    const before = repository.snapshot();
+    const { branch, diff } = await propose(answer());
+    expect(repository.snapshot()).to.deep.equal(before);
+    expect(repository.git("diff", "main", branch)).to.equal(diff);
+    expect(context.logged.join("\n")).to.include(diff);
+    expect(repository.git("show", `${branch}:Pulumi.prod.yaml`)).to.equal(file("v3").trim());
+    expect(asked.map(({ stack, judge }) => [stack, judge ?? false])).to.deep.equal([
+      ["dev", true],
+      ["prod", true],
+      ["prod", false],
+    ]);
+    expect(seen).to.deep.equal([file("v3"), "committed", file("v3"), "committed", file("v2"), "committed"]);
+    for (const { folder: checkout } of asked) expect(existsSync(checkout!)).to.equal(false);
+  });
+
+  it("are refused when the program, or a policy, refuses the result: no branch is made", async () => {
+    const program = await propose(async () => {
+      throw new ConfigError("endpoint.kind is wrong");
+    }).catch((error: unknown) => error);
+    expect(program).to.include({ name: "GateError" });
+    expect(String(program)).to.include("configuration of dev").and.include("endpoint.kind is wrong");
+    const policy = await propose(answer(["tags-present: lake has no tag"])).catch((error: unknown) => error);
+    expect(String(policy))
+      .to.include("policy pack refuses")
+      .and.include("prod: tags-present: lake has no tag");
+    expect(repository.git("branch", "--list", "promote/*")).to.equal("");
+  });
+
+  it("are refused by a program that does not judge, and without a program to ask", async () => {
+    const silent: Evaluate = async () => ({ resources: [], outputs: { region: "us-east-1" } });
+    expect(String(await propose(silent).catch((error: unknown) => error))).to.include(
+      "does not know the policy",
+    );
+    repository.git("rm", "--quiet", "-r", "scripts");
+    repository.commit("no program");
+    expect(String(await propose(answer()).catch((error: unknown) => error))).to.include("has no program");
+  });
+
+  it("make no branch when nobody agrees, and none over one that exists", async () => {
+    expect(String(await propose(answer(), false).catch((error: unknown) => error))).to.include(
+      "Nothing was changed",
+    );
+    expect(repository.git("branch", "--list", "promote/*")).to.equal("");
+    await propose(answer());
+    expect(String(await propose(answer()).catch((error: unknown) => error))).to.match(
+      /OperatorError: The branch "promote\/prod-v3" exists already/,
+    );
+  });
+
+  it("leave the index and the branch the operator is on alone", async () => {
+    repository.edit("Pulumi.dev.yaml", "600", "700");
+    repository.git("add", "Pulumi.dev.yaml");
+    await propose(answer());
+    expect(repository.git("status", "--porcelain")).to.equal("M  Pulumi.dev.yaml");
+    expect(repository.git("branch", "--show-current")).to.equal("main");
+  });
+
+  it("name a file that is not committed, and read no other", async () => {
+    const error = await readCommittedStack(context, "test").catch((caught: unknown) => caught);
+    expect(String(error)).to.include('"Pulumi.test.yaml" is not committed');
+    const head = await readHead(repository.folder);
+    expect(await readCommitted(repository.folder, head, "nowhere.yaml")).to.equal(undefined);
+  });
+
+  describe("rollBackModel", () => {
+    const rollBack = (options: { to?: string } = {}, evaluate = answer()) =>
+      rollBackModel(context, { stack: "prod", yes: true, checkArtifact: false, ...options }, evaluate);
+
+    it("pins the model the file had before, whole, from what is committed", async () => {
+      repository.edit("Pulumi.prod.yaml", '"v2"', '"half-done"');
+      await rollBack();
+      expect(repository.git("show", "rollback/prod-v1:Pulumi.prod.yaml")).to.equal(file("v1", DIGEST).trim());
+      expect(repository.git("log", "-1", "--format=%B", "rollback/prod-v1")).to.include(
+        `go back from model v2 to v1\n\nAs Pulumi.prod.yaml had it in ${repository.git("rev-parse", "main~2")}`,
+      );
+      expect(asked).to.have.length(2);
+    });
+
+    it("refuses a version that the file never had, and the one that it has", async () => {
+      const never = await rollBack({ to: "nope" }).catch((error: unknown) => error);
+      expect(never).to.include({ name: "UsageError" });
+      expect(String(never)).to.include('never pinned model "nope"; its history knows "v1"');
+      expect(String(await rollBack({ to: "v2" }).catch((error: unknown) => error))).to.include(
+        "pins model v2 already",
+      );
+      expect(repository.git("branch", "--list", "rollback/*")).to.equal("");
+    });
+
+    it("is refused when the program refuses the model of before", async () => {
+      const error = await rollBack({}, async () => {
+        throw new ConfigError("model.algorithm is wrong");
+      }).catch((caught: unknown) => caught);
+      expect(error).to.include({ name: "GateError" });
+      expect(repository.git("branch", "--list", "rollback/*")).to.equal("");
+    });
+  });
+});
