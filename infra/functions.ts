@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { HttpEvent, InvocationContext, ScheduledEvent } from "../functions/contracts/events";
 import { FLEET_PREFIX, type FleetStepEvent } from "../functions/contracts/fleet";
+import { DECLARATIONS_PREFIX } from "../functions/contracts/keys";
 import { INPUT_BASELINE_PREFIX } from "../functions/contracts/lake";
 import { METRIC_NAMESPACE } from "../functions/contracts/metrics";
 import type {
@@ -145,12 +146,20 @@ export function createFunctions({
       return handleMonitor(event, monitorSettings.get(), context);
     },
     permissions: [
-      ...lake.list("processed/", "predictions/", "monitoring/", "datacapture/", INPUT_BASELINE_PREFIX),
+      ...lake.list(
+        "processed/",
+        "predictions/",
+        "monitoring/",
+        "datacapture/",
+        DECLARATIONS_PREFIX,
+        INPUT_BASELINE_PREFIX,
+      ),
       ...lake.read(
         "processed/",
         "predictions/",
         "monitoring/",
         "datacapture/",
+        DECLARATIONS_PREFIX,
         INPUT_BASELINE_PREFIX,
         FLEET_PREFIX,
       ),

@@ -91,6 +91,15 @@ export function alertsFile(runDay: number): DayFile {
   return { area: "monitoring", runDay, name: "alerts.json" };
 }
 
+/** Changes that somebody should know of: in alarm, unacknowledged, declared. Columns of `OpenChange`. */
+export function changesFile(runDay: number, part = 0): DayFile {
+  return { area: "monitoring", runDay, name: `changes/${partName(part)}` };
+}
+
+/** What people declared about changes, a `DeclarationsDocument`. Not a result: it does not expire. */
+export const DECLARATIONS_PREFIX = "declarations/";
+export const DECLARATIONS_KEY = `${DECLARATIONS_PREFIX}changes.json`;
+
 /** Where a worker of the fleet state machine leaves what it found about a shard, for the reduction. */
 export function partSummaryKey(runDay: number, executionId: string, shardId: string): string {
   return fleetPartialKey("monitor", runDay, executionId, shardId, "part.json");

@@ -3,6 +3,7 @@ import type { FleetReport } from "../contracts/results/fleet-report";
 import type { MonitoringSummary } from "../contracts/results/monitoring";
 import type { OrdersDocument } from "../contracts/results/orders";
 import type { PageScript } from "../contracts/settings/handlers";
+import { tellChange } from "../contracts/tell-change";
 import { renderBenefitSection } from "./benefit-section";
 import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderMap } from "./map-section";
@@ -205,7 +206,21 @@ function renderDrift(monitoring: MonitoringSummary | undefined): string {
       ({ productId, reasons, since }) =>
         `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(productId)}">${escapeHtml(productId)}</a></th><td class="text" style="white-space:normal">${escapeHtml(reasons.join("; "))}</td><td>${since ? formatDate(since) : ""}</td></tr>`,
     );
-  return `<p class="sub">The inputs of ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products drifted. Forecast errors, each against the product's own past:</p><table><caption class="skip">Products by state of their forecast error</caption><tbody>${counts.join("")}</tbody></table>${describeSlowMovers(monitoring)}${list.length ? `<h3 style="margin-top:20px">Look at these first</h3><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">Why</th><th scope="col">Since</th></tr></thead><tbody>${list.join("")}</tbody></table></div>` : `<p class="sub" style="margin-top:12px">No product asks for attention.</p>`}`;
+  return `<p class="sub">The inputs of ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products drifted. Forecast errors, each against the product's own past:</p><table><caption class="skip">Products by state of their forecast error</caption><tbody>${counts.join("")}</tbody></table>${describeSlowMovers(monitoring)}${list.length ? `<h3 style="margin-top:20px">Look at these first</h3><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">Why</th><th scope="col">Since</th></tr></thead><tbody>${list.join("")}</tbody></table></div>` : `<p class="sub" style="margin-top:12px">No product asks for attention.</p>`}${renderUnacknowledged(monitoring)}`;
+}
+
+const LISTED_UNACKNOWLEDGED = 6;
+
+/** Changes whose alarm is over because the monitor got used to them; nobody has said that they are right. */
+function renderUnacknowledged({ changes }: MonitoringSummary): string {
+  if (!changes || changes.newNormal === 0) return "";
+  const rows = changes.unacknowledged
+    .slice(0, LISTED_UNACKNOWLEDGED)
+    .map(
+      (change) =>
+        `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(change.productId)}">${escapeHtml(change.productId)}</a></th><td class="text" style="white-space:normal">${escapeHtml(`${change.feature}, ${tellChange(change)}`)}</td><td>${formatDate(change.settledOn ?? change.since)}</td></tr>`,
+    );
+  return `<h3 style="margin-top:20px">Became the new normal, not acknowledged</h3><p class="sub">${formatCount(changes.newNormal)} ${changes.newNormal === 1 ? "change has" : "changes have"} lasted until the monitor got used to ${changes.newNormal === 1 ? "it" : "them"}.</p><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">What changed</th><th scope="col">Normal on</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 function renderClasses(report: FleetReport): string {

@@ -1,4 +1,5 @@
 import type { ProductReport } from "../contracts/results/product-report";
+import { tellChange } from "../contracts/tell-change";
 import { escapeHtml, formatDate, formatDecimal } from "./format";
 import { renderEmpty } from "./page";
 
@@ -25,5 +26,29 @@ export function renderDriftState({ drift }: ProductReport): string {
       ? []
       : [["Recent error / the product's own past error", formatDecimal(drift.errorRatio, 2)]]),
   ];
-  return `<h2>Drift</h2><p class="sub">Verdicts of the monitor on the run day.</p><table class="plain"><caption class="skip">Drift state</caption><tbody>${rows.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${value}</td></tr>`).join("")}</tbody></table>`;
+  return `<h2>Drift</h2><p class="sub">Verdicts of the monitor on the run day.</p><table class="plain"><caption class="skip">Drift state</caption><tbody>${rows.map(([name, value]) => `<tr><th scope="row">${name}</th><td>${value}</td></tr>`).join("")}</tbody></table>${renderChanges(drift.changes)}`;
+}
+
+type Change = NonNullable<ProductReport["drift"]>["changes"][number];
+
+/** What changed, what became of it and where to look. */
+function renderChanges(changes: readonly Change[]): string {
+  if (changes.length === 0) return "";
+  const rows = changes.map((change) => {
+    const { feature, since, state, lookAt } = change;
+    const where =
+      state === "in-alarm" || state === "new-normal" ? `<br>Look at: ${escapeHtml(lookAt.join("; "))}.` : "";
+    return `<tr><th scope="row">${escapeHtml(feature.replaceAll("_", " "))}</th><td class="text" style="white-space:normal">${escapeHtml(tellChange(change))}${where}</td><td>${formatDate(since)}</td><td class="text" style="white-space:normal">${tellState(change)}</td></tr>`;
+  });
+  return `<h3>Changes</h3><div class="scroll" tabindex="0" role="region" aria-label="Changes of the product"><table><thead><tr><th scope="col">What</th><th scope="col" class="text">How</th><th scope="col">Since</th><th scope="col" class="text">State</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}
+
+function tellState({ state, settledOn, score, declaredBy, why }: Change): string {
+  if (state === "in-alarm") {
+    return `<span class="state warn">in alarm, certainty ${formatDecimal(score, 1)}</span>`;
+  }
+  if (state === "new-normal") {
+    return `<span class="state warn">became the new normal${settledOn ? ` on ${formatDate(settledOn)}` : ""}, not acknowledged</span>`;
+  }
+  return `<span class="state ok">${state}</span> by ${escapeHtml(declaredBy ?? "unknown")}: ${escapeHtml(why ?? "")}`;
 }

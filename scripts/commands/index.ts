@@ -5,6 +5,7 @@ import * as batch from "./batch";
 import * as costs from "./costs";
 import * as data from "./data";
 import * as deadLetters from "./dead-letters";
+import * as drift from "./drift";
 import * as estimate from "./estimate";
 import * as logs from "./logs";
 import * as models from "./models";
@@ -25,6 +26,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   predict,
   batch,
   monitor,
+  drift,
   models,
   backtest,
   alarms,

@@ -3,6 +3,7 @@
  *
  * An undefined measure is `null` in the JSON and `NaN` in a numeric Parquet column; never 0.
  */
+import type { ChangeKind } from "../likely-causes";
 import type { ConceptStatus } from "../product-verdict";
 
 /** Measures of accuracy; see functions/demand/error-measures.ts. */
@@ -84,21 +85,73 @@ export interface SlowMoverVerdict {
   readonly since: string | null;
 }
 
+/** What became of a change. */
+export const CHANGE_STATES = ["in-alarm", "new-normal", "acknowledged", "expected"] as const;
+export type ChangeState = (typeof CHANGE_STATES)[number];
+
+/**
+ * A change of a product that somebody should know of: one in alarm; one whose alarm is over although it lasts, and that
+ * nobody acknowledged (`new-normal`); one that was declared. Row of `monitoring/dt=D/changes/data.parquet`.
+ */
+export interface OpenChange {
+  readonly productId: string;
+  /** A feature, `units_sold`, or `forecast_error`. */
+  readonly feature: string;
+  readonly kind: ChangeKind;
+  readonly state: ChangeState;
+  /** ISO date on which the change is thought to have begun, or was declared to. */
+  readonly since: string;
+  /** ISO date of the run that was first in alarm; of a declaration, its day. */
+  readonly raisedOn: string;
+  /** ISO date of the run for which the monitor was used to it; `null` while it is in alarm. */
+  readonly settledOn: string | null;
+  /** In the unit of the kind: mean of a level, deviation of a spread, share of days; 1 and the error's ratio. */
+  readonly before: number | null;
+  readonly now: number | null;
+  /** Highest evidence over its threshold; 0 of what was declared and never in alarm. */
+  readonly score: number;
+  readonly revenuePerDay: number | null;
+  /** Declaration that it is, with who declared it and why. */
+  readonly declarationId: string | null;
+  readonly declaredBy: string | null;
+  readonly why: string | null;
+}
+
+/** How many changes there are in each state, and those nobody acknowledged, by revenue; at most 50. */
+export interface ChangesSummary {
+  readonly newNormal: number;
+  readonly acknowledged: number;
+  readonly expected: number;
+  readonly unacknowledged: readonly OpenChange[];
+}
+
+/** One reason why a product is in alarm, and what to do about it. */
+export interface AlarmCause {
+  /** What is wrong, without figures that move from day to day. */
+  readonly reason: string;
+  /** What is wrong, with figures. */
+  readonly text: string;
+  readonly feature: string;
+  readonly kind: ChangeKind;
+  /** ISO date. */
+  readonly since: string | null;
+  /** Evidence over the alarm threshold; above 1 = alarm. */
+  readonly score: number;
+  /** A stable product shows so much on one of so many days; `null` beyond 10,000. */
+  readonly oneInDays: number | null;
+  /** Other products in alarm for the same reason since about the same day: how many, and the first of them. */
+  readonly sharedBy: number;
+  readonly sharedWith: readonly string[];
+  /** Where to look, the likeliest first. */
+  readonly lookAt: readonly string[];
+}
+
 /** A product somebody should look at, worst first. */
 export interface AttentionItem {
   readonly productId: string;
   readonly reasons: readonly string[];
   /** The same one by one, most certain first. */
-  readonly causes: readonly {
-    /** What is wrong, without figures that move from day to day. */
-    readonly reason: string;
-    /** What is wrong, with figures. */
-    readonly text: string;
-    /** ISO date. */
-    readonly since: string | null;
-    /** Evidence over the alarm threshold; above 1 = alarm. */
-    readonly score: number;
-  }[];
+  readonly causes: readonly AlarmCause[];
   /** ISO date on which the change is thought to have begun. */
   readonly since: string | null;
   /** Score over threshold, the larger of data and concept drift; above 1 = alarm. */
@@ -136,6 +189,8 @@ export interface MonitoringSummary {
   readonly slowMovers?: SlowMoverVerdict | null;
   /** At most 50, worst first. */
   readonly attention: readonly AttentionItem[];
+  /** Absent in summaries of runs before it was known. */
+  readonly changes?: ChangesSummary;
   readonly metricsPublished: number;
   readonly modelVersion: string | null;
 }

@@ -1,5 +1,7 @@
 import { z } from "zod";
+import { DRIFT_KINDS } from "../product-verdict";
 import { inventorySource } from "./business-figures";
+import { CHANGE_STATES } from "./monitoring";
 import { orderLine } from "./orders";
 import { reportShape } from "./report";
 import { count, date, type ResultOf } from "./schema";
@@ -26,6 +28,24 @@ const productDay = z.strictObject({
   inventoryLevelUnits: z.number().nullable(),
 });
 export type ProductDay = ResultOf<typeof productDay>;
+
+const openChange = z.strictObject({
+  feature: z.string(),
+  kind: z.enum([...DRIFT_KINDS, "error"]),
+  state: z.enum(CHANGE_STATES),
+  since: date,
+  /** Run for which the monitor was used to it. */
+  settledOn: date.nullable(),
+  before: z.number().nullable(),
+  now: z.number().nullable(),
+  /** Certainty: the highest evidence over the alarm threshold. */
+  score: count,
+  revenuePerDay: z.number().nullable(),
+  declaredBy: z.string().nullable(),
+  why: z.string().nullable(),
+  /** Where to look, the likeliest first. */
+  lookAt: z.array(z.string()),
+});
 
 const evidenceDays = z.strictObject({ from: date, to: date, count });
 
@@ -64,6 +84,8 @@ export const productReport = z.strictObject({
       conceptScore: z.number().nullable(),
       errorRatio: z.number().nullable(),
       conceptSince: date.nullable(),
+      /** What is in alarm, became normal without being acknowledged, or was declared. */
+      changes: z.array(openChange),
     })
     .nullable(),
   evidence: z.array(distributionEvidence),

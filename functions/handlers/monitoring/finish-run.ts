@@ -1,12 +1,20 @@
 import { inStage, noteRun } from "../../aws/log/run-log";
-import { alertsFile, driftFile, monitoringProductsFile, monitoringSummaryFile } from "../../contracts/keys";
+import {
+  alertsFile,
+  changesFile,
+  driftFile,
+  monitoringProductsFile,
+  monitoringSummaryFile,
+} from "../../contracts/keys";
 import type { DayWriter, Lake } from "../../contracts/lake";
 import type { MetricsPublisher, Notifier } from "../../contracts/ports";
-import type { MonitoringSummary } from "../../contracts/results/monitoring";
+import type { MonitoringSummary, OpenChange } from "../../contracts/results/monitoring";
 import type { MonitorSettings } from "../../contracts/settings/handlers";
 import { formatDay, instantOfDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
+import { toChangeTable } from "../../monitoring/changes/change-table";
 import type { DatasetColumns } from "../../monitoring/model-monitor/compute-statistics";
+import { completeCauses } from "../../monitoring/results/complete-causes";
 import { type AlertHistory, buildDigest, QUIET_DAYS } from "../../monitoring/results/digest";
 import { DriftTable } from "../../monitoring/results/drift-table";
 import { FleetTotals } from "../../monitoring/results/fleet-totals";
@@ -60,7 +68,7 @@ export async function finishRun(
     () => writeProducts(day, outline, parts, watchList, rowsPerFile),
     ({ products }) => ({ products }),
   );
-  const attention = totals.attention.sorted();
+  const attention = completeCauses(totals.attention.sorted(), falseAlarmRate);
   const summary = {
     environment: settings.environment,
     runDay: formatDay(runDay),
@@ -82,6 +90,7 @@ export async function finishRun(
     concept: totals.concept.summary(),
     slowMovers: outline.slowMovers ? judgeSlowMovers(outline.slowMovers, falseAlarmRate) : null,
     attention: attention.slice(0, MOST_ATTENTION_ITEMS),
+    changes: totals.changes.summary(),
     modelVersion: outline.modelVersion,
   };
   const data = buildMetricData(summary, totals.watched, watchList, instantOfDay(runDay));
@@ -152,18 +161,28 @@ async function writeProducts(
     drift = new DriftTable();
     driftWritten += 1;
   };
+  let changes: OpenChange[] = [];
+  let changesWritten = 0;
+  const flushChanges = async () => {
+    await day.writeTable(changesFile(day.runDay, changesWritten), toChangeTable(changes));
+    changes = [];
+    changesWritten += 1;
+  };
   for await (const part of parts.read()) {
     for (const result of part.products) {
       totals.add(result);
       products.add(result);
       drift.add(result);
+      changes.push(...(result.changes ?? []));
     }
+    if (changes.length >= rowsPerFile) await flushChanges();
     if (products.rowCount >= rowsPerFile) await flushProducts();
     if (drift.rowCount >= rowsPerFile) await flushDrift();
   }
   // The first is written without rows too: readers then see that the run took place.
   if (products.rowCount > 0 || written === 0) await flushProducts();
   if (drift.rowCount > 0 || driftWritten === 0) await flushDrift();
+  if (changes.length > 0 || changesWritten === 0) await flushChanges();
   return totals;
 }
 

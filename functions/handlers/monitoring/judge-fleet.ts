@@ -5,10 +5,13 @@ import { type SlowMoverWeeks, UNKNOWN_VERDICT } from "../../contracts/product-ve
 import type { MonitorSettings } from "../../contracts/settings/handlers";
 import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
+import { followChanges } from "../../monitoring/changes/follow-changes";
+import { toDeclaredChange } from "../../monitoring/changes/read-declarations";
 import { collectInputs, type InputTable, joinInputs } from "../../monitoring/results/input-table";
 import type { FleetResult, ProductResult } from "../../monitoring/results/product-result";
 import { toScoreTable } from "../../monitoring/results/score-table";
 import { addSlowMovers } from "../../monitoring/results/slow-movers";
+import { computeRevenuePerDay } from "../../monitoring/results/summarise";
 import { compareSince } from "../../monitoring/run/compare-since";
 import { keepProducts, selectDay } from "../../monitoring/run/day-forecasts";
 import { findEarlierStart, findHistoryStart } from "../../monitoring/run/history-start";
@@ -18,6 +21,7 @@ import { byProduct, findOpenDays, scoreAll, sumLastDay } from "../../monitoring/
 import { scoreProduct, toScoredSeries } from "../../monitoring/run/score-product";
 import { ForecastMemory } from "./forecast-memory";
 import { hasBaseline } from "./input-files";
+import { readKnownChanges } from "./known-changes";
 
 /** Days before the last closed one from which the baseline of the inputs is made. */
 const BASELINE_DAYS = 7;
@@ -61,13 +65,14 @@ export async function judgeFleet(
   const windowStart = origin - settings.reportWindowDays + 1;
   const historyStart = findHistoryStart(origin);
   const knownFrom = Math.min(historyStart, windowStart);
-  const [seriesByShard, tables, needsBaseline] = await inStage(
+  const [seriesByShard, tables, needsBaseline, known] = await inStage(
     "read-inputs",
     () =>
       Promise.all([
         Promise.all(shards.map((shard) => lake.readShard(shard, { fromDay: historyStart, toDay: origin }))),
         readRecentPredictions(lake, runDay, settings.horizonDays, shardId),
         hasBaseline(lake).then((isKnown) => !isKnown),
+        readKnownChanges(lake, runDay),
         shardId === undefined
           ? memory.forecasts.load(lake, knownFrom, origin - 1)
           : restoreForecasts(lake, memory.forecasts, knownFrom, shardId),
@@ -117,17 +122,31 @@ export async function judgeFleet(
     const product = history.series;
     // What was said of a product that has left the range is no news any more.
     const isSold = product.days[product.days.length - 1]! > origin - settings.monitoring.currentWindowDays;
-    const { slowMover, ...verdict } = isSold ? memory.judge.judge(product, lookUp) : UNKNOWN_VERDICT;
+    const declarations = known.declarations.of(product.productId);
+    const { slowMover, ...verdict } = isSold
+      ? memory.judge.judge(product, lookUp, declarations.map(toDeclaredChange))
+      : UNKNOWN_VERDICT;
     if (slowMover) slow.push(slowMover);
-    return {
-      score: scoreProduct(history, window),
-      verdict,
-      evidence: verdict.data.features.map((drift) => ({
-        ...drift,
-        ...compareSince(product, drift, settings.monitoring.referenceWindowDays),
-        ...measureEvidence(product, drift.feature, origin, settings.monitoring),
-      })),
-    };
+    const score = scoreProduct(history, window);
+    const { referenceWindowDays } = settings.monitoring;
+    const evidence = verdict.data.features.map((drift) => ({
+      ...drift,
+      ...compareSince(product, drift, referenceWindowDays),
+      ...measureEvidence(product, drift.feature, origin, settings.monitoring),
+    }));
+    const changes = !isSold
+      ? []
+      : followChanges({
+          series: product,
+          runDay,
+          before: known.changesOf(product.productId),
+          evidence,
+          concept: verdict.concept,
+          declarations,
+          revenuePerDay: computeRevenuePerDay(score),
+          referenceWindowDays,
+        });
+    return { score, verdict, evidence, ...(changes.length > 0 && { changes }) };
   });
   judging.end({
     products: products.length,

@@ -15,14 +15,16 @@ import {
 } from "../../business/report/notes";
 import { summarisePeriod } from "../../business/report/summarise-period";
 import { NotFoundError } from "../../contracts/errors";
-import { monitoringProductsFile, ordersJsonFile } from "../../contracts/keys";
+import { changesFile, monitoringProductsFile, ordersJsonFile } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
+import { findLikelyCauses } from "../../contracts/likely-causes";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { ProductReport } from "../../contracts/results/product-report";
 import type { ReportSettings } from "../../contracts/settings/handlers";
 import { formatDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
 import type { DemandSeries } from "../../demand/series";
+import { readChangeTable } from "../../monitoring/changes/change-table";
 import { readLedger } from "../ledger/read-ledger";
 import { readParts } from "../monitoring/read-parts";
 import type { ReportDays } from "./fleet-report";
@@ -122,7 +124,26 @@ async function readMonitored(lake: Lake, runDay: number, productId: string): Pro
     conceptScore: numberAt(table, "concept_score", row),
     errorRatio: numberAt(table, "concept_error_ratio", row),
     conceptSince: textAt(table, "concept_since", row),
+    changes: await readChanges(lake, runDay, productId),
   };
+}
+
+type Drift = NonNullable<ProductReport["drift"]>;
+
+async function readChanges(lake: Lake, runDay: number, productId: string): Promise<Drift["changes"]> {
+  const table = await remember(lake, changesFile(runDay), () =>
+    readParts(lake, (part) => changesFile(runDay, part)),
+  );
+  if (!table) return [];
+  return readChangeTable(table, (id) => id === productId).map((change) => {
+    const { feature, kind, state, since, settledOn, before, now, score } = change;
+    const { revenuePerDay, declaredBy, why } = change;
+    const lookAt = findLikelyCauses(feature, kind);
+    return {
+      ...{ feature, kind, state, since, settledOn, before, now, score },
+      ...{ revenuePerDay, declaredBy, why, lookAt: [...lookAt] },
+    };
+  });
 }
 
 function numberAt({ columns }: Table, name: string, row: number): number | null {

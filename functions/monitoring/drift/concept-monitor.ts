@@ -84,6 +84,16 @@ export class ConceptMonitor {
     this.weigh(this.counts.bank, this.countChance);
   }
 
+  /** The errors from the next one on are the reference. */
+  rebase(): void {
+    this.channel.rebase();
+    this.relations.rebase();
+    this.counts.rebase();
+    this.relationChance.forget();
+    this.countChance.forget();
+    this.finding = { ...this.finding, evidence: 0 };
+  }
+
   /** Evidence scaled to what is ordinary for the product; 0 while nothing can be said. */
   get evidence(): number {
     return this.isReady && !this.hasEnded ? this.finding.evidence * this.certainty : 0;

@@ -26,6 +26,9 @@ export class CountEvidence {
   readonly weeks = new WeeklyCounts();
   private units = PRIOR_UNITS;
   private expected = PRIOR_UNITS;
+  /** The same since a declared change, which is what forecasts are off by on average. */
+  private lateUnits = PRIOR_UNITS;
+  private lateExpected = PRIOR_UNITS;
   private dispersion = PRIOR_DAYS;
   private days = 0;
 
@@ -39,9 +42,16 @@ export class CountEvidence {
     return mean / Math.max(1, this.dispersion / (this.days + PRIOR_DAYS));
   }
 
+  /** How far forecasts are off on average is learnt anew. */
+  rebase(): void {
+    this.bank.restart();
+    this.lateUnits = PRIOR_UNITS * (this.lateUnits / this.lateExpected);
+    this.lateExpected = PRIOR_UNITS;
+  }
+
   /** Takes in a scored day. */
   add(day: number, actual: number, forecast: number): void {
-    const mean = Math.max(0, forecast) * (this.units / this.expected) + SMALLEST_MEAN;
+    const mean = Math.max(0, forecast) * (this.lateUnits / this.lateExpected) + SMALLEST_MEAN;
     const dispersion = Math.max(1, this.dispersion / (this.days + PRIOR_DAYS));
     if (this.days >= FEWEST_DAYS && this.expected / (this.days + PRIOR_UNITS) < LARGEST_MEAN) {
       // One large order is no change of the mean.
@@ -55,6 +65,8 @@ export class CountEvidence {
     this.dispersion += Math.min(LARGEST_SQUARE, (actual - mean) ** 2 / (mean + 0.05));
     this.units += Math.max(0, actual);
     this.expected += Math.max(0, forecast);
+    this.lateUnits += Math.max(0, actual);
+    this.lateExpected += Math.max(0, forecast);
     this.days += 1;
   }
 }

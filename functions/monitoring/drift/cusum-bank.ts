@@ -94,6 +94,11 @@ export class CusumBank {
         this.pastPeak[index] = Math.max(this.pastPeak[index]!, ACCEPTED_PEAK_RATIO * this.threshold);
       }
     }
+    this.restart();
+  }
+
+  /** Begins anew without anything to remember: a change that was declared says nothing about chance. */
+  restart(): void {
     this.evidence.fill(0);
     this.peak.fill(0);
     this.alarmDay.fill(0);

@@ -61,6 +61,13 @@ export class EvidenceScale {
     this.settle(LARGEST_ACCEPTED);
   }
 
+  /** What climbs now is a change that was declared: it is no height that chance has reached. */
+  forget(): void {
+    this.inBlock = 0;
+    this.blockPeak = 0;
+    this.dropPending();
+  }
+
   private add(evidence: number): void {
     if (evidence > this.blockPeak) this.blockPeak = evidence;
     this.inBlock += 1;
@@ -80,6 +87,10 @@ export class EvidenceScale {
     this.sum += Math.min(this.pendingSum, this.pendingBlocks * limit);
     this.squares += Math.min(this.pendingSquares, this.pendingBlocks * limit * limit);
     this.highest = Math.max(this.highest, Math.min(limit, this.pendingHighest));
+    this.dropPending();
+  }
+
+  private dropPending(): void {
     this.pendingBlocks = 0;
     this.pendingSum = 0;
     this.pendingSquares = 0;

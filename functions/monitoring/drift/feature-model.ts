@@ -29,4 +29,9 @@ export interface FeatureModel {
   readonly isReady: boolean;
   advance(observation: Observation): void;
   find(): Finding;
+  /**
+   * A person declared a change: what is given from now on is the reference. Called before each of the days on which
+   * it may still come in; nothing of it is kept as a height that chance has reached.
+   */
+  rebase(): void;
 }

@@ -1,3 +1,7 @@
+import { familyOf } from "../../contracts/feature-family";
+import type { DriftKind } from "../../contracts/product-verdict";
+import { cloneState } from "./clone-state";
+import type { Rebasable } from "./declared-changes";
 import type { FeatureModel, Finding, Observation } from "./feature-model";
 import { NumericChannel, type NumericChannelOptions } from "./numeric-channel";
 import { PriceModel } from "./price-model";
@@ -30,6 +34,9 @@ class MissingModel implements FeatureModel {
   find(): Finding {
     return this.channel.find();
   }
+  rebase(): void {
+    this.channel.rebase();
+  }
 }
 
 /** Features that are only 0 or 1. */
@@ -48,6 +55,9 @@ class FlagModel implements FeatureModel {
   }
   find(): Finding {
     return this.channel.find();
+  }
+  rebase(): void {
+    this.channel.rebase();
   }
 }
 
@@ -71,6 +81,9 @@ class ScaledModel implements FeatureModel {
   find(): Finding {
     return this.channel.find();
   }
+  rebase(): void {
+    this.channel.rebase();
+  }
 }
 
 /** What is known of a feature when it is decided how to watch it. */
@@ -87,9 +100,6 @@ export interface FeatureTraits {
   readonly conditionCount: number;
 }
 
-const PRICE = /price|cost/i;
-/** Stock goes down by what is sold and up by lots: it adds, and does not multiply. */
-const STOCK = /stock|inventory|on_hand/i;
 /** Stock that rises on fewer days than this share comes in lots. */
 const LOTS_BELOW = 0.3;
 /** Counts from here on are judged by their logarithm. */
@@ -109,7 +119,7 @@ const VALUE_MODELS: readonly {
       new ScaledModel(Math.sqrt, { ...NUMBERS, hasYearlySeason: true, conditionCount }),
   },
   {
-    fits: ({ name }) => PRICE.test(name),
+    fits: ({ name }) => familyOf(name) === "price",
     create: ({ conditionCount }) =>
       new PriceModel({
         ...NUMBERS,
@@ -119,11 +129,12 @@ const VALUE_MODELS: readonly {
       }),
   },
   {
-    fits: ({ name, riseShare }) => STOCK.test(name) && riseShare < LOTS_BELOW,
+    fits: ({ name, riseShare }) => familyOf(name) === "stock" && riseShare < LOTS_BELOW,
     create: () => new StockModel(),
   },
   {
-    fits: ({ name, isCount, median }) => isCount && median > 0 && !STOCK.test(name),
+    // Stock goes down by what is sold and up by lots: it adds, and does not multiply.
+    fits: ({ name, isCount, median }) => isCount && median > 0 && familyOf(name) !== "stock",
     create: ({ conditionCount, median }) =>
       new ScaledModel(median < LARGE_COUNT ? Math.sqrt : Math.log1p, {
         ...NUMBERS,
@@ -138,20 +149,19 @@ const VALUE_MODELS: readonly {
 ];
 
 /** All models of one feature: of its values, and of whether they are there. */
-export class FeatureMonitor {
-  private readonly missing = new MissingModel();
-  private readonly values: FeatureModel;
+export class FeatureMonitor implements Rebasable {
+  private missing: FeatureModel = new MissingModel();
+  private values: FeatureModel;
+
+  readonly isPrice: boolean;
 
   constructor(private readonly traits: FeatureTraits) {
+    this.isPrice = familyOf(traits.name) === "price";
     this.values = VALUE_MODELS.find(({ fits }) => fits(traits))!.create(traits);
   }
 
   get name(): string {
     return this.traits.name;
-  }
-
-  get isPrice(): boolean {
-    return PRICE.test(this.traits.name);
   }
 
   get isReady(): boolean {
@@ -168,4 +178,20 @@ export class FeatureMonitor {
     const [missing, values] = [this.missing.find(), this.values.find()];
     return values.evidence >= missing.evidence ? values : missing;
   }
+
+  rebase(kind?: DriftKind): void {
+    this[watcherOf(kind)].rebase();
+  }
+
+  save(kind?: DriftKind): FeatureModel {
+    return cloneState(this[watcherOf(kind)]);
+  }
+
+  restore(saved: FeatureModel, kind?: DriftKind): void {
+    this[watcherOf(kind)] = saved;
+  }
+}
+
+function watcherOf(kind: DriftKind | undefined): "missing" | "values" {
+  return kind === "missing" ? "missing" : "values";
 }

@@ -41,6 +41,11 @@ const RESOLUTION = 0.05;
 const GRAIN = 0.002;
 /** Surprises remembered one by one, from which ranks start again after a change became the reference. */
 const REMEMBERED = 28;
+/** The spread of four weeks after a declared change, over the one known, between which it counts as unchanged. */
+const SETTLED_SPREAD = { from: 0.7, to: 1.5 };
+/** Bound of a squared score there, and what "the spread is as it was" is worth, in observations. */
+const LARGEST_SQUARE = 16;
+const PRIOR_SQUARES = 3;
 /** Days over which it is watched how often a value repeats, the share that is usual, and the longest that is held. */
 const REPEAT_DAYS = 28;
 const USUALLY_HELD = 0.6;
@@ -111,6 +116,9 @@ export class NumericChannel implements FeatureModel {
   private squareCount = 1;
   private observed = 0;
   private readonly latest = new Float32Array(REMEMBERED);
+  /** Observations, and the sum of their squared scores, since a declared change; beyond `REMEMBERED` it has settled. */
+  private sinceRebase = REMEMBERED;
+  private rebaseSquares = 0;
   /** Normal score of the value last given; `NaN` while nothing is tested. */
   latestScore = Number.NaN;
 
@@ -133,6 +141,18 @@ export class NumericChannel implements FeatureModel {
 
   find(): Finding {
     return this.finding;
+  }
+
+  /**
+   * The level is learnt anew from the next value on. Whether the spread has changed too shows after four weeks: until
+   * then it is not judged, and a wider one is allowed for in what is said of the level.
+   */
+  rebase(): void {
+    if (!this.regression) return;
+    this.forgetEvidence();
+    this.regression.loosen(0, PRIOR.intercept);
+    this.sinceRebase = 0;
+    this.rebaseSquares = 0;
   }
 
   /** Takes in the value of a day; `NaN` changes nothing. */
@@ -238,13 +258,23 @@ export class NumericChannel implements FeatureModel {
     this.spreadSeason?.learn(surprise);
     if (this.ranks.count >= this.options.burnIn - this.options.warmUp) {
       this.latestScore = this.ranks.score(surprise);
-      this.evidence.add(day, this.latestScore, this.ranks.tieShare);
-      this.shift.add(day, this.ranks.extended, this.findPersistence(regression));
+      const widening = this.isSettling ? this.findWidening(this.latestScore) : 1;
+      this.evidence.add(day, this.latestScore / widening, this.ranks.tieShare);
+      this.shift.add(day, this.ranks.extended / widening, this.findPersistence(regression));
       this.weigh();
     }
     this.ranks.add(surprise);
     this.latest[this.observed % REMEMBERED] = surprise;
+    if (this.isSettling) this.settle();
     if (this.bank.isAccepted(day)) this.adoptReference(regression);
+  }
+
+  private settle(): void {
+    this.sinceRebase += 1;
+    if (this.sinceRebase < REMEMBERED) return;
+    const spread = Math.sqrt(this.rebaseSquares / REMEMBERED);
+    if (spread < SETTLED_SPREAD.from || spread > SETTLED_SPREAD.to) this.adoptSpread();
+    this.evidence.bank.restart();
   }
 
   /** How much of a deviation lasts into the days after. */
@@ -257,7 +287,9 @@ export class NumericChannel implements FeatureModel {
     const { bank, shift } = this;
     const level = this.levelChance.weigh(REFERENCE_EVIDENCE * this.evidence.highestLevel());
     const jump = this.shiftChance.weigh(shift.evidence);
-    const spread = this.spreadChance.weigh(REFERENCE_EVIDENCE * this.evidence.highestSpread());
+    const spread = this.isSettling
+      ? 0
+      : this.spreadChance.weigh(REFERENCE_EVIDENCE * this.evidence.highestSpread());
     // Two views of the same level: a change shows in both, chance is seldom high in both.
     const strongest = Math.min(level, jump);
     // A new level scatters values too, so it explains both.
@@ -267,6 +299,17 @@ export class NumericChannel implements FeatureModel {
       evidence: Math.max(strongest, spread),
       sinceDay: spread > strongest ? bank.sinceDay(this.evidence.strongestSpread()) : shift.sinceDay,
     };
+  }
+
+  private get isSettling(): boolean {
+    return this.sinceRebase < REMEMBERED;
+  }
+
+  /** By how much the deviation since a declared change exceeds the one known, at least 1; takes in a score. */
+  private findWidening(score: number): number {
+    const variance = (this.rebaseSquares + PRIOR_SQUARES) / (this.sinceRebase + PRIOR_SQUARES);
+    this.rebaseSquares += Math.min(LARGEST_SQUARE, score ** 2);
+    return Math.sqrt(Math.max(1, variance));
   }
 
   /** Predicts a value, learns from the error and returns it in deviations. */
@@ -304,7 +347,20 @@ export class NumericChannel implements FeatureModel {
     this.finding = { ...this.finding, evidence: 0 };
     regression.loosen(0, PRIOR.intercept);
     // A new level says nothing against the spread known so far, which is that of many more days.
-    if (kind === "level") return;
+    if (kind !== "level") this.adoptSpread();
+  }
+
+  private forgetEvidence(): void {
+    this.bank.restart();
+    this.shift.restart();
+    this.levelChance.forget();
+    this.shiftChance.forget();
+    this.spreadChance.forget();
+    this.finding = { ...this.finding, evidence: 0 };
+  }
+
+  /** Makes the spread of the latest surprises the one that is known. */
+  private adoptSpread(): void {
     const centre = this.latest.reduce((sum, surprise) => sum + surprise, 0) / REMEMBERED;
     const centred = this.latest.map((surprise) => surprise - centre);
     this.ranks.restart(centred);

@@ -54,6 +54,12 @@ export class PriceModel implements FeatureModel {
     return { kind: "level", evidence: toEvidence(Math.min(usual, conditioned)), sinceDay };
   }
 
+  rebase(): void {
+    this.usual.rebase();
+    this.conditioned.rebase();
+    this.scattered?.rebase();
+  }
+
   private countRepetition(value: number, state: number): void {
     const last = this.lastOf[state]!;
     this.lastOf[state] = value;

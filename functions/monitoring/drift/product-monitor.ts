@@ -1,7 +1,10 @@
+import { FORECAST_ERROR, TARGET_FEATURE } from "../../contracts/feature-family";
 import type { DataDriftVerdict, FeatureDrift, ProductVerdict } from "../../contracts/product-verdict";
 import { AlarmGate } from "./alarm-gate";
 import { findCalendarTerms } from "./calendar-terms";
+import { cloneState } from "./clone-state";
 import { ConceptMonitor } from "./concept-monitor";
+import { type DeclaredChange, DeclaredChanges, type Rebasable } from "./declared-changes";
 import { DemandPace } from "./demand-pace";
 import type { Observation } from "./feature-model";
 import { FeatureMonitor, type FeatureTraits } from "./feature-monitor";
@@ -17,13 +20,14 @@ const TARGET_HANDICAP = 1;
  * less up to the first of these days of history, and in full from the second on.
  */
 const FIRST_YEAR = { until: 372, over: 430, dataFactor: 0.7, conceptFactor: 0.92 };
-const TARGET = "units_sold";
 
 export interface ProductMonitorOptions {
   /** Names of the numeric features, in the order of the values given to `advance`. */
   readonly features: readonly string[];
   /** False alarms tolerated per stable product and run, 0 to 1. */
   readonly falseAlarmRate: number;
+  /** Changes that a person declared; none when absent. */
+  readonly declared?: readonly DeclaredChange[];
 }
 
 /**
@@ -35,7 +39,8 @@ export class ProductMonitor {
   private conditionIndexes: readonly number[] = [];
   private readonly conditions = new Float64Array(MOST_CONDITIONS);
   private inspected: { readonly day: number; readonly values: Float64Array; readonly actual: number }[] = [];
-  private readonly concept: ConceptMonitor;
+  private concept: ConceptMonitor;
+  private readonly declared: DeclaredChanges;
   /**
    * Watches the units sold themselves, given the conditions, for as long as there are too few forecast errors
    * to judge demand by.
@@ -57,6 +62,7 @@ export class ProductMonitor {
     this.conceptThreshold = computeConceptThreshold(options.falseAlarmRate);
     this.dataThreshold = computeDataThreshold(options.falseAlarmRate, options.features.length);
     this.concept = new ConceptMonitor(MOST_CONDITIONS);
+    this.declared = new DeclaredChanges(options.declared ?? []);
   }
 
   /**
@@ -68,6 +74,7 @@ export class ProductMonitor {
   advance(day: number, values: Float64Array, actual: number, forecast: number): void {
     const calendar = findCalendarTerms(day);
     this.pace.advance(actual);
+    this.declared.apply(day, (feature) => this.findWatcher(feature));
     if (this.monitors) this.advanceFeatures(this.monitors, this.target, day, values, actual);
     else {
       this.inspected.push({ day, values: values.slice(), actual });
@@ -138,6 +145,17 @@ export class ProductMonitor {
     return highest;
   }
 
+  private findWatcher(feature: string): Rebasable | undefined {
+    if (feature !== FORECAST_ERROR) return this.listMonitors().find(({ name }) => name === feature);
+    return {
+      rebase: () => this.concept.rebase(),
+      save: () => cloneState(this.concept),
+      restore: (saved) => {
+        this.concept = saved as ConceptMonitor;
+      },
+    };
+  }
+
   private listMonitors(): readonly FeatureMonitor[] {
     const monitors = this.monitors ?? [];
     return this.target ? [...monitors, this.target] : monitors;
@@ -190,7 +208,7 @@ export class ProductMonitor {
         }),
     );
     const target = new FeatureMonitor({
-      name: TARGET,
+      name: TARGET_FEATURE,
       isFlag: false,
       isTarget: true,
       isCount: true,
@@ -228,7 +246,7 @@ function isFlagFeature(values: readonly number[]): boolean {
 /** What a feature has to say, demand itself a little less. */
 function evidenceOf(monitor: FeatureMonitor): number {
   if (!monitor.isReady) return 0;
-  return Math.max(0, monitor.find().evidence - (monitor.name === TARGET ? TARGET_HANDICAP : 0));
+  return Math.max(0, monitor.find().evidence - (monitor.name === TARGET_FEATURE ? TARGET_HANDICAP : 0));
 }
 
 function toDrift(monitor: FeatureMonitor, threshold: number): FeatureDrift {

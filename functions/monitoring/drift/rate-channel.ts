@@ -10,6 +10,9 @@ const BURN_IN = 56;
 const SHRINKAGE_DAYS = 4;
 /** What is left of the weight of the days before a change that became the reference. */
 const WEIGHT_AFTER_CHANGE = 0.15;
+/** Days that are left of what was known before a declared change, and days that its rate is learnt for. */
+const WEIGHT_AFTER_REBASE = 7;
+const REBASE_DAYS = 14;
 /** Fewer promotions matter less than more, so they need more evidence. */
 const DECREASE_HANDICAP = 1.5;
 const SMALLEST_RATE = 0.002;
@@ -30,13 +33,15 @@ export interface RateChannelOptions {
  * The series is taken for a two-state Markov chain, because promotions come in blocks: a yes after a yes says
  * less than one after a no. Each odds ratio is tried on all days, and on the beginnings of blocks alone.
  */
-export class RateChannel implements Pick<FeatureModel, "isReady" | "find"> {
+export class RateChannel implements Pick<FeatureModel, "isReady" | "find" | "rebase"> {
   readonly bank: CusumBank;
   private readonly chance = new EvidenceScale();
   private evidence = 0;
   private readonly days = new Float64Array(2);
   private readonly yes = new Float64Array(2);
   private last = 0;
+  /** Days after a declared change on which the rate is learnt and not judged. */
+  private heldDays = 0;
   private observed = 0;
 
   constructor(private readonly options: RateChannelOptions) {
@@ -56,6 +61,22 @@ export class RateChannel implements Pick<FeatureModel, "isReady" | "find"> {
     return { kind: this.options.kind, evidence: this.evidence, sinceDay };
   }
 
+  /** The rate is learnt anew; nothing is said until it has been seen for two weeks. */
+  rebase(): void {
+    this.bank.restart();
+    this.chance.forget();
+    this.evidence = 0;
+    this.heldDays = REBASE_DAYS;
+    this.forgetPast(Math.min(1, WEIGHT_AFTER_REBASE / (this.days[0]! + this.days[1]! + 1)));
+  }
+
+  private forgetPast(weight: number): void {
+    for (let i = 0; i < 2; i += 1) {
+      this.days[i]! *= weight;
+      this.yes[i]! *= weight;
+    }
+  }
+
   /** Takes in a day: 1 for yes, 0 for no; `NaN` changes nothing. */
   advance(day: number, flag: number): void {
     if (Number.isNaN(flag)) return;
@@ -65,7 +86,8 @@ export class RateChannel implements Pick<FeatureModel, "isReady" | "find"> {
       (this.yes[0]! + this.yes[1]! + priorRate * priorDays) / (this.days[0]! + this.days[1]! + priorDays);
     const shrunken = (this.yes[state]! + SHRINKAGE_DAYS * overall) / (this.days[state]! + SHRINKAGE_DAYS);
     const rate = Math.min(LARGEST_RATE, Math.max(SMALLEST_RATE, shrunken));
-    if (this.observed >= BURN_IN) {
+    if (this.heldDays > 0) this.heldDays -= 1;
+    else if (this.observed >= BURN_IN) {
       for (let i = 0; i < oddsRatios.length; i += 1) {
         const odds = oddsRatios[i]!;
         const logRatio = (flag === 1 ? Math.log(odds) : 0) - Math.log1p((odds - 1) * rate);
@@ -77,10 +99,7 @@ export class RateChannel implements Pick<FeatureModel, "isReady" | "find"> {
     if (this.bank.isAccepted(day)) {
       this.bank.accept();
       this.chance.accept();
-      for (let i = 0; i < 2; i += 1) {
-        this.days[i]! *= WEIGHT_AFTER_CHANGE;
-        this.yes[i]! *= WEIGHT_AFTER_CHANGE;
-      }
+      this.forgetPast(WEIGHT_AFTER_CHANGE);
     }
     this.days[state]! += 1;
     this.yes[state]! += flag;

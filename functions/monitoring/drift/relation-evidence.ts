@@ -72,6 +72,14 @@ export class RelationEvidence {
     if (this.bank.isAccepted(day)) this.bank.accept();
   }
 
+  /** What errors depend on is learnt anew. */
+  rebase(): void {
+    this.bank.restart();
+    this.scoreSums.fill(0);
+    this.scoreCounts.fill(0);
+    this.saleCounts.fill(0);
+  }
+
   private isOutcome(condition: number): boolean {
     const saleShare = this.saleCounts[condition]! / this.scoreCounts[condition]!;
     return saleShare < (OUTCOME_SHARE * this.saleDays) / this.days;

@@ -51,6 +51,8 @@ export class StepChannel {
   private latestSize = 0;
   private isNews = false;
   private newsDay = 0;
+  /** Observed days for which a step counts as declared. */
+  private declaredDays = 0;
 
   get sinceDay(): number {
     return this.newsDay;
@@ -70,8 +72,20 @@ export class StepChannel {
     return Math.min(1, ((steps + campaigns) / (this.observed + PRIOR_DAYS)) * NEWS_DAYS);
   }
 
+  /** A step that comes now was declared: no news, and none of the steps that this price takes by itself. */
+  rebase(): void {
+    this.isNews = false;
+    this.latestSize = 0;
+    this.declaredDays = CONFIRMING_DAYS;
+  }
+
   /** Takes in the value of a day, above zero. */
   advance(day: number, value: number): void {
+    this.take(day, value);
+    if (this.declaredDays > 0) this.declaredDays -= 1;
+  }
+
+  private take(day: number, value: number): void {
     const log = Math.log(value);
     this.observed += 1;
     if (this.current && Math.abs(log - this.current.log) < SAME) {
@@ -108,6 +122,10 @@ export class StepChannel {
   private recordStep(day: number, from: Level, target: Level, known: Level | undefined): void {
     const size = Math.abs(target.log - from.log);
     const lasted = day - this.newsDay;
+    if (this.declaredDays > 0) {
+      this.newsDay = day;
+      return;
+    }
     if (known && known === this.previous && this.latestSize > 0 && lasted <= LONGEST_CAMPAIGN) {
       remember(this.campaigns, { size, days: lasted });
       this.campaignCount += 1;

@@ -26,6 +26,11 @@ class CycleLevels {
     }
   }
 
+  clear(): void {
+    this.logs.length = 0;
+    this.days.length = 0;
+  }
+
   /** Evidence that the latest cycles (and `provisional`, a level of the cycle that is not over) have another level. */
   findShift(day: number, provisional: number | undefined): { evidence: number; sinceDay: number } {
     let best = { evidence: 0, sinceDay: day };
@@ -95,5 +100,13 @@ export class StockModel implements FeatureModel {
 
   find(): Finding {
     return this.finding;
+  }
+
+  /** Levels are learnt anew, which takes five lots. */
+  rebase(): void {
+    this.highs.clear();
+    this.lows.clear();
+    this.chance.forget();
+    this.finding = { ...this.finding, evidence: 0 };
   }
 }

@@ -35,6 +35,17 @@ export function toEvidence(share: number): number {
   return Math.max(0, readCurve(DATA_EVIDENCE, share * USUAL_FEATURES));
 }
 
+/** Share of a stable product's runs that show at least this score: evidence over the threshold of a rate. */
+export function toFalseAlarmShare(score: number, falseAlarmRate: number, isConcept: boolean): number {
+  const curve = isConcept ? CONCEPT_EVIDENCE : DATA_EVIDENCE;
+  const evidence = score * readCurve(curve, falseAlarmRate);
+  let segment = 0;
+  while (segment < curve.length - 2 && evidence > curve[segment + 1]![1]) segment += 1;
+  const [fromRate, from] = curve[segment]!;
+  const [toRate, to] = curve[segment + 1]!;
+  return Math.min(1, fromRate * (toRate / fromRate) ** ((evidence - from) / (to - from)));
+}
+
 function readCurve(curve: Curve, rate: number): number {
   let segment = 0;
   while (segment < curve.length - 2 && rate < curve[segment + 1]![0]) segment += 1;

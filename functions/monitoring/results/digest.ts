@@ -1,4 +1,4 @@
-import type { AttentionItem, MonitoringSummary } from "../../contracts/results/monitoring";
+import type { AlarmCause, AttentionItem, MonitoringSummary } from "../../contracts/results/monitoring";
 import type { MonitorSettings } from "../../contracts/settings/handlers";
 import type { MonitoringSettings } from "../../contracts/settings/monitoring";
 import { formatDay, parseDay } from "../../demand/calendar";
@@ -64,6 +64,7 @@ function compose(
   { dashboardUrl, falseAlarmRate }: DigestSettings,
 ): Digest {
   const { environment, runDay, forecastOrigin, accuracy, drift, concept } = summary;
+  const unacknowledged = summary.changes?.newNormal ?? 0;
   const revenue = fresh.reduce((sum, item) => sum + Math.max(item.revenuePerDay ?? 0, 0), 0);
   const touched = `${money(revenue)} of revenue a day`;
   const lines = [
@@ -75,6 +76,12 @@ function compose(
     ...(fresh.length > LISTED_PRODUCTS ? [`... and ${fresh.length - LISTED_PRODUCTS} more.`, ""] : []),
     `Certainty is the evidence over the alarm threshold, which at most ${percent(falseAlarmRate)} of the stable products`,
     "pass in a run: just above 1 can be chance, 2 seldom is.",
+    "Known or wanted? ops drift acknowledge PRODUCT FEATURE --why TEXT, and it is the new reference (forecast_error for errors).",
+    ...(unacknowledged > 0
+      ? [
+          `Became the new normal and nobody acknowledged it: ${count(unacknowledged, "change")}; ops drift list.`,
+        ]
+      : []),
     "",
     `Inputs drifted: ${drift.productsDrifted} of ${count(drift.productsTested, "tested product")}.`,
     `Forecast errors: ${concept.degraded} degraded, ${concept.warning} warning, ${concept.ok} ok.`,
@@ -96,12 +103,21 @@ function describe({ productId, watched, revenuePerDay, causes }: AttentionItem):
     `${productId}${watched ? " (watched)" : ""}, ${revenue}`,
     ...causes
       .slice(0, LISTED_CAUSES)
-      .map(
-        ({ text, since, score }) =>
-          `  - ${text}${since ? `; since ${since}` : ""}; certainty ${score.toFixed(1)}`,
-      ),
+      .flatMap((cause) => [`  - ${tellCause(cause)}`, `    look at: ${cause.lookAt.join("; ")}`]),
     ...(causes.length > LISTED_CAUSES ? [`  - and ${causes.length - LISTED_CAUSES} more`] : []),
   ];
+}
+
+function tellCause({ text, since, score, oneInDays, sharedBy, sharedWith }: AlarmCause): string {
+  const rarity =
+    oneInDays === null ? "less than 1 day in 10,000" : `1 day in ${oneInDays.toLocaleString("en-US")}`;
+  const others = sharedWith.join(", ") + (sharedBy > sharedWith.length ? ", ..." : "");
+  return [
+    text,
+    ...(since ? [`since ${since}`] : []),
+    `certainty ${score.toFixed(1)} (${rarity} of a stable product)`,
+    ...(sharedBy > 0 ? [`shared by ${count(sharedBy, "other product")} (${others})`] : []),
+  ].join("; ");
 }
 
 /** One event, such as a change of what all products share, is told once and not product by product only. */

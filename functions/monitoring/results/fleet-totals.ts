@@ -1,5 +1,5 @@
 import type { ProductResult } from "./product-result";
-import { AttentionList, ConceptTotals, DayTotals, DriftTotals } from "./summarise";
+import { AttentionList, ChangeTotals, ConceptTotals, DayTotals, DriftTotals } from "./summarise";
 import { AccuracyTotals } from "./summarise-accuracy";
 
 /**
@@ -13,6 +13,7 @@ export class FleetTotals {
   readonly accuracy = new AccuracyTotals();
   readonly drift = new DriftTotals();
   readonly concept = new ConceptTotals();
+  readonly changes = new ChangeTotals();
   readonly attention: AttentionList;
   /** Results of the products on the watch list. */
   readonly watched: ProductResult[] = [];
@@ -32,6 +33,7 @@ export class FleetTotals {
     this.accuracy.add(score);
     this.drift.add(result);
     this.concept.add(result);
+    this.changes.add(result);
     this.attention.add(result);
     if (this.watchList.has(score.productId)) this.watched.push(result);
   }

@@ -1,4 +1,5 @@
 import type { FeatureDrift, ProductVerdict } from "../../contracts/product-verdict";
+import type { OpenChange } from "../../contracts/results/monitoring";
 import type { Change } from "../run/compare-since";
 import type { DaySums } from "../run/day-sums";
 import type { ProductScore } from "../run/score-product";
@@ -18,6 +19,8 @@ export interface ProductResult {
   readonly score: ProductScore;
   readonly verdict: ProductVerdict;
   readonly evidence: readonly DriftEvidence[];
+  /** What became of its changes; none when absent. */
+  readonly changes?: readonly OpenChange[];
 }
 
 /** What is known of a fleet beside its products. */

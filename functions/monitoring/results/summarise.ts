@@ -1,12 +1,16 @@
 import type {
   AttentionItem,
+  ChangesSummary,
   ConceptSummary,
   DayCounts,
   DriftSummary,
+  OpenChange,
 } from "../../contracts/results/monitoring";
 import type { ProductScore } from "../run/score-product";
-import { describeAlarm } from "./describe-alarm";
+import { describeAlarm, type OwnCause } from "./describe-alarm";
 import type { ProductResult } from "./product-result";
+
+const MOST_UNACKNOWLEDGED = 50;
 
 /** Product-days by treatment; a day without a row is closed when no product of the fleet has one. */
 export class DayTotals {
@@ -78,10 +82,37 @@ export class ConceptTotals {
   }
 }
 
+/** Changes by state; of those that nobody acknowledged, the ones that touch most. */
+export class ChangeTotals {
+  private readonly counts = { "in-alarm": 0, "new-normal": 0, acknowledged: 0, expected: 0 };
+  private readonly unacknowledged: OpenChange[] = [];
+
+  add({ changes = [] }: ProductResult): void {
+    for (const change of changes) {
+      this.counts[change.state] += 1;
+      if (change.state === "new-normal") this.unacknowledged.push(change);
+    }
+  }
+
+  summary(): ChangesSummary {
+    const { "new-normal": newNormal, acknowledged, expected } = this.counts;
+    const unacknowledged = this.unacknowledged.sort(compareChanges).slice(0, MOST_UNACKNOWLEDGED);
+    return { newNormal, acknowledged, expected, unacknowledged };
+  }
+}
+
+function compareChanges(left: OpenChange, right: OpenChange): number {
+  const weight = ({ score, revenuePerDay }: OpenChange) => score * Math.max(revenuePerDay ?? 0, 0);
+  return weight(right) - weight(left) || (left.productId < right.productId ? -1 : 1);
+}
+
+/** What is known of a product in alarm without the others. */
+export type OwnAttention = Omit<AttentionItem, "causes"> & { readonly causes: readonly OwnCause[] };
+
 /** Products with an alarm, watched ones first, then by what they touch: score times revenue. */
 export class AttentionList {
   private readonly watched: ReadonlySet<string>;
-  private readonly items: AttentionItem[] = [];
+  private readonly items: OwnAttention[] = [];
 
   constructor(watchList: readonly string[]) {
     this.watched = new Set(watchList);
@@ -98,19 +129,24 @@ export class AttentionList {
       causes,
       since: since[0] ?? null,
       score: Math.max(...causes.map((cause) => cause.score)),
-      revenuePerDay: score.scored > 0 ? score.revenue / score.scored : null,
+      revenuePerDay: computeRevenuePerDay(score),
       watched: this.watched.has(score.productId),
     });
   }
 
-  sorted(): readonly AttentionItem[] {
+  sorted(): readonly OwnAttention[] {
     return this.items.sort(compareAttention);
   }
 }
 
-function compareAttention(left: AttentionItem, right: AttentionItem): number {
+/** In the currency of the data, over the scored days; `null` when there are none. */
+export function computeRevenuePerDay({ scored, revenue }: ProductScore): number | null {
+  return scored > 0 ? revenue / scored : null;
+}
+
+function compareAttention(left: OwnAttention, right: OwnAttention): number {
   if (left.watched !== right.watched) return left.watched ? -1 : 1;
-  const weight = (item: AttentionItem) => item.score * Math.max(item.revenuePerDay ?? 0, 0);
+  const weight = (item: OwnAttention) => item.score * Math.max(item.revenuePerDay ?? 0, 0);
   return (
     weight(right) - weight(left) || right.score - left.score || (left.productId < right.productId ? -1 : 1)
   );

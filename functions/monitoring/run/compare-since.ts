@@ -8,9 +8,13 @@ export interface Change {
   readonly now: number | null;
 }
 
+/** Days before a change that it is compared with at most: further back it may have been another season. */
+const COMPARED_DAYS = 56;
+
 /**
  * A drift in figures people can check: the mean of a level, the standard deviation of a spread, the share of days
- * of a yes-no feature or of missing values; since the change, and as many days before it as the reference has.
+ * of a yes-no feature or of missing values; since the change, and in the eight weeks before it, or as many
+ * days as the reference has.
  */
 export function compareSince(
   series: DemandSeries,
@@ -18,13 +22,28 @@ export function compareSince(
   referenceWindowDays: number,
 ): Change {
   const values = valuesOf(series, feature);
+  const comparedDays = Math.min(COMPARED_DAYS, referenceWindowDays);
   const before: number[] = [];
   const now: number[] = [];
   series.days.forEach((day, row) => {
     if (day >= sinceDay) now.push(values[row] ?? Number.NaN);
-    else if (day >= sinceDay - referenceWindowDays) before.push(values[row] ?? Number.NaN);
+    else if (day >= sinceDay - comparedDays) before.push(values[row] ?? Number.NaN);
   });
   return { before: describeValues(before, kind), now: describeValues(now, kind) };
+}
+
+/** The same measure of the days from one on; `null` where there is nothing. */
+export function describeLately(
+  series: DemandSeries,
+  feature: string,
+  kind: DriftKind,
+  fromDay: number,
+): number | null {
+  const values = valuesOf(series, feature);
+  return describeValues(
+    [...values].filter((_, row) => series.days[row]! >= fromDay),
+    kind,
+  );
 }
 
 function describeValues(values: readonly number[], kind: DriftKind): number | null {

@@ -1,6 +1,7 @@
 import type { ProductVerdict } from "../../contracts/product-verdict";
 import { demandColumn, isCensored } from "../../demand/scored-demand";
 import type { DemandSeries } from "../../demand/series";
+import type { DeclaredChange } from "../drift/declared-changes";
 import { ProductMonitor } from "../drift/product-monitor";
 
 /**
@@ -30,18 +31,24 @@ export class SeriesJudge {
 
   /**
    * The verdict on a series after its last day. What was judged before is continued when the history up to
-   * there is unchanged, and replayed from the beginning otherwise: the answer is the same.
+   * there and what was declared about it are unchanged, and replayed from the beginning otherwise: the answer is the
+   * same.
    */
-  judge(series: DemandSeries, forecastOf: ForecastLookup): ProductVerdict {
+  judge(
+    series: DemandSeries,
+    forecastOf: ForecastLookup,
+    declared: readonly DeclaredChange[] = [],
+  ): ProductVerdict {
     const columns = featureColumns(series);
     const demand = demandColumn(series);
-    const signature = columns.map(([name]) => name).join("\n");
+    const signature = `${columns.map(([name]) => name).join("\n")}\n${JSON.stringify(declared)}`;
     let product = this.judged.get(series.productId);
     if (!product || !isContinued(product, series, columns, demand, signature)) {
       product = {
         monitor: new ProductMonitor({
           features: columns.map(([name]) => name),
           falseAlarmRate: this.falseAlarmRate,
+          declared,
         }),
         signature,
         firstDay: series.days[0] ?? 0,

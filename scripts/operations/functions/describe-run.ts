@@ -1,4 +1,4 @@
-import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
+import type { AttentionItem, MonitoringSummary } from "../../../functions/contracts/results/monitoring";
 import type { BatchPredictSummary } from "../../../functions/contracts/results/predictions";
 import { formatCount, formatRatio } from "../../cli/format";
 
@@ -36,12 +36,21 @@ export function describeMonitorRun(summary: MonitoringSummary): string {
   return [
     `Products    ${formatCount(products)}, ${formatCount(productsScored)} with scores, demand known up to ${forecastOrigin}`,
     ...describeMonitoring(summary),
-    ...named.map(
-      ({ productId, reasons, since }) =>
-        `Attention   ${productId}: ${reasons.join("; ")}${since === null ? "" : ` (since ${since})`}`,
-    ),
+    ...named.flatMap(describeAttention),
     ...(rest > 0 ? [`            and ${rest} more; --json has them all`] : []),
   ].join("\n");
+}
+
+function describeAttention({ productId, causes, revenuePerDay }: AttentionItem): readonly string[] {
+  const revenue =
+    revenuePerDay === null ? "" : ` (${formatCount(Math.round(revenuePerDay))} of revenue a day)`;
+  return [
+    `Attention   ${productId}${revenue}`,
+    ...causes.flatMap((cause) => [
+      `            - ${cause.text}${cause.since === null ? "" : `, since ${cause.since}`}, certainty ${cause.score.toFixed(1)}${cause.sharedBy > 0 ? `, shared by ${formatCount(cause.sharedBy)} others` : ""}`,
+      `              look at: ${cause.lookAt.join("; ")}`,
+    ]),
+  ];
 }
 
 /** The lines that say how the forecasts and the demand of a run fared. */
@@ -51,7 +60,11 @@ export function describeMonitoring({
   window,
   drift,
   concept,
-}: Pick<MonitoringSummary, "accuracy" | "days" | "window" | "drift" | "concept">): readonly string[] {
+  changes,
+}: Pick<
+  MonitoringSummary,
+  "accuracy" | "days" | "window" | "drift" | "concept" | "changes"
+>): readonly string[] {
   return [
     `Accuracy    WAPE ${formatRatio(accuracy.wape ?? undefined)}, seasonal-naive baseline ${formatRatio(accuracy.baselineWape ?? undefined)}${window ? ` (${window.from} to ${window.to})` : ""}`,
     ...(days.quarantined > 0
@@ -60,5 +73,15 @@ export function describeMonitoring({
         ]
       : []),
     `Drift       ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products; concept: ${concept.ok} ok, ${concept.warning} warning, ${concept.degraded} degraded, ${concept.insufficientData} without enough data`,
+    ...describeChanges(changes),
+  ];
+}
+
+/** What became the reference or was declared, where there is anything. */
+function describeChanges(changes: MonitoringSummary["changes"]): string[] {
+  const { newNormal = 0, acknowledged = 0, expected = 0 } = changes ?? {};
+  if (newNormal + acknowledged + expected === 0) return [];
+  return [
+    `Changes     ${formatCount(newNormal)} became the new normal and are not acknowledged; ${formatCount(acknowledged)} acknowledged, ${formatCount(expected)} expected (ops drift list)`,
   ];
 }

@@ -3,6 +3,8 @@ import type { CommandContext } from "../../cli/context";
 import { renderTable } from "../../cli/table";
 import { connectStack } from "../lake/open-lake";
 
+const DRIFT_ALARM = /fleet-drift/;
+
 /** Lists the alarms of the stack; with `check`, fails with exit code 3 when one is in alarm. */
 export async function showAlarms(
   context: CommandContext,
@@ -27,6 +29,8 @@ export async function showAlarms(
       ),
     );
   }
+  if (alarms.some(({ name, state }) => state === "ALARM" && DRIFT_ALARM.test(name)))
+    context.log('"ops drift list" says which products drifted, how, and since when.');
   const inAlarm = alarms.filter(({ state }) => state === "ALARM").map(({ name }) => name);
   if (options.check && inAlarm.length > 0) {
     throw new GateError(`In alarm: ${inAlarm.join(", ")}.`);

@@ -40,7 +40,7 @@ interface StackStatus {
   };
   readonly monitoring?: Pick<
     MonitoringSummary,
-    "window" | "products" | "days" | "accuracy" | "drift" | "concept"
+    "window" | "products" | "days" | "accuracy" | "drift" | "concept" | "changes"
   >;
   readonly monitoringCost: MonitoringCost;
 }
@@ -99,6 +99,7 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
       accuracy: summary.accuracy,
       drift: summary.drift,
       concept: summary.concept,
+      changes: summary.changes,
     },
     monitoringCost,
   };

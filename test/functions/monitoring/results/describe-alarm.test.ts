@@ -17,18 +17,20 @@ describe("describeAlarm", () => {
   it("tells what changed, from what to what, in the unit of the change", () => {
     expect(describeDrift({})).to.deep.equal({
       reason: "selling_price level",
-      text: "selling_price, level changed: 10.3, before 8.5",
+      text: "selling_price, level changed from 8.5 to 10.3",
+      feature: "selling_price",
+      kind: "level",
       since: "2024-10-04",
       score: 2,
     });
     expect(describeDrift({ kind: "spread" }).text).to.equal(
-      "selling_price, spread changed: standard deviation 10.3, before 8.5",
+      "selling_price, standard deviation changed from 8.5 to 10.3",
     );
     expect(describeDrift({ kind: "rate", before: 0.104, now: 0.5 }).text).to.equal(
-      "selling_price, share of days changed: 50 % of days, before 10 % of days",
+      "selling_price, share of days changed from 10 % to 50 % of days",
     );
     expect(describeDrift({ kind: "missing", before: 0, now: 0.25 }).text).to.equal(
-      "selling_price, missing values changed: 25 % of days, before 0 % of days",
+      "selling_price, missing values changed from 0 % to 25 % of days",
     );
   });
 
@@ -39,13 +41,13 @@ describe("describeAlarm", () => {
   });
 
   it("rounds to three digits below a thousand and to units above", () => {
-    const figures = (now: number) => describeDrift({ now, before: 0 }).text.split(": ")[1];
+    const figures = (now: number) => describeDrift({ now, before: 0 }).text.split(" to ")[1];
     expect([0.012345, 999.4, 1000.4, -1234.56, -0.98765].map(figures)).to.deep.equal([
-      "0.0123, before 0",
-      "999, before 0",
-      "1000, before 0",
-      "-1235, before 0",
-      "-0.988, before 0",
+      "0.0123",
+      "999",
+      "1000",
+      "-1235",
+      "-0.988",
     ]);
   });
 
@@ -53,6 +55,8 @@ describe("describeAlarm", () => {
     expect(describeConcept({ status: "degraded", errorRatio: 1.456, sinceDay: DAY + 1 })).to.deep.equal([
       {
         reason: "forecast error degraded",
+        feature: "forecast_error",
+        kind: "error",
         text: "forecast error rose to 1.46 times what is usual for it",
         since: "2024-10-05",
         score: 1.4,
@@ -61,6 +65,8 @@ describe("describeAlarm", () => {
     expect(describeConcept({ status: "warning", errorRatio: 0.9, score: undefined })).to.deep.equal([
       {
         reason: "forecast error warning",
+        feature: "forecast_error",
+        kind: "error",
         text: "forecast error behaves differently, 0.90 times what is usual for it",
         since: null,
         score: 0,

@@ -1,5 +1,9 @@
 import { expect } from "chai";
-import type { AttentionItem, MonitoringSummary } from "../../../../functions/contracts/results/monitoring";
+import type {
+  AlarmCause,
+  AttentionItem,
+  MonitoringSummary,
+} from "../../../../functions/contracts/results/monitoring";
 import { buildDigest } from "../../../../functions/monitoring/results/digest";
 
 const SETTINGS = { dashboardUrl: "https://api.example/dashboard", falseAlarmRate: 0.01 };
@@ -16,12 +20,29 @@ function summaryOf(runDay: string): Omit<MonitoringSummary, "metricsPublished"> 
   } as unknown as Omit<MonitoringSummary, "metricsPublished">;
 }
 
+/** A cause with the figures the digest does not move. */
+function causeOf(reason: string, since: string | null, changes: Partial<AlarmCause> = {}): AlarmCause {
+  return {
+    reason,
+    text: reason,
+    feature: "price",
+    kind: "level",
+    since,
+    score: 1.8,
+    oneInDays: 4500,
+    sharedBy: 0,
+    sharedWith: [],
+    lookAt: ["a new price list", "the unit of sale"],
+    ...changes,
+  };
+}
+
 function itemOf(productId: string, reason: string, changes: Partial<AttentionItem> = {}): AttentionItem {
-  const text = `${reason} changed: 10.2, before 8.5`;
+  const text = `${reason} changed from 8.5 to 10.2`;
   return {
     productId,
     reasons: [text],
-    causes: [{ reason, text, since: "2026-11-15", score: 1.8 }],
+    causes: [causeOf(reason, "2026-11-15", { text })],
     since: "2026-11-15",
     score: 1.8,
     revenuePerDay: 100,
@@ -40,8 +61,9 @@ describe("buildDigest", () => {
     const body = digest?.body ?? "";
     expect(body).to.include("P1 (watched), 1,234.50 of revenue a day");
     expect(body).to.include(
-      "  - selling_price level changed: 10.2, before 8.5; since 2026-11-15; certainty 1.8",
+      "  - selling_price level changed from 8.5 to 10.2; since 2026-11-15; certainty 1.8 (1 day in 4,500 of a stable product)",
     );
+    expect(body).to.include("    look at: a new price list; the unit of sale");
     expect(body).to.include("at most 1 % of the stable products");
     expect(body).to.include("Dashboard: https://api.example/dashboard");
     expect(body).not.to.match(/undefined|NaN|null/);
@@ -82,23 +104,18 @@ describe("buildDigest", () => {
       ...SETTINGS,
       ...settings,
     }).digest!.body.split("\n");
-  const causeOf = (reason: string, since: string | null, score = 1.8) => ({
-    reason,
-    text: reason,
-    since,
-    score,
-  });
-
   it("tells line by line of a product, the fleet and where to look", () => {
     expect(lines([itemOf("P1", "price level")])).to.deep.equal([
       "1 product newly in alarm on 2026-11-22 (prod), touching 100.00 of revenue a day.",
       "In alarm altogether: 1 of 800 products. Those told before are not told again.",
       "",
       "P1, 100.00 of revenue a day",
-      "  - price level changed: 10.2, before 8.5; since 2026-11-15; certainty 1.8",
+      "  - price level changed from 8.5 to 10.2; since 2026-11-15; certainty 1.8 (1 day in 4,500 of a stable product)",
+      "    look at: a new price list; the unit of sale",
       "",
       "Certainty is the evidence over the alarm threshold, which at most 1 % of the stable products",
       "pass in a run: just above 1 can be chance, 2 seldom is.",
+      "Known or wanted? ops drift acknowledge PRODUCT FEATURE --why TEXT, and it is the new reference (forecast_error for errors).",
       "",
       "Inputs drifted: 3 of 790 tested products.",
       "Forecast errors: 2 degraded, 1 warning, 780 ok.",
@@ -126,16 +143,34 @@ describe("buildDigest", () => {
   it("lists three causes of a product and counts the rest, and says where revenue or beginning is unknown", () => {
     const causes = ["a", "b", "c", "d", "e"].map((reason) => causeOf(reason, null));
     const productLines = (count: number) =>
-      lines([itemOf("P1", "x", { causes: causes.slice(0, count), revenuePerDay: null })]).slice(3, -9);
+      lines([itemOf("P1", "x", { causes: causes.slice(0, count), revenuePerDay: null })]).slice(3, -10);
     expect(productLines(5)).to.deep.equal([
       "P1, revenue unknown",
-      "  - a; certainty 1.8",
-      "  - b; certainty 1.8",
-      "  - c; certainty 1.8",
+      "  - a; certainty 1.8 (1 day in 4,500 of a stable product)",
+      "    look at: a new price list; the unit of sale",
+      "  - b; certainty 1.8 (1 day in 4,500 of a stable product)",
+      "    look at: a new price list; the unit of sale",
+      "  - c; certainty 1.8 (1 day in 4,500 of a stable product)",
+      "    look at: a new price list; the unit of sale",
       "  - and 2 more",
       "",
     ]);
-    expect(productLines(3).at(-2)).to.equal("  - c; certainty 1.8");
+    expect(productLines(3).at(-3)).to.include("  - c; certainty 1.8");
+  });
+
+  it("says who shares a cause, how rare it is beyond what was measured, and what nobody acknowledged", () => {
+    const shared = { sharedBy: 7, sharedWith: ["A", "B", "C", "D", "E"], oneInDays: null };
+    const body = lines([itemOf("P1", "x", { causes: [causeOf("x", null, shared)] })], {
+      changes: { newNormal: 11, acknowledged: 1, expected: 0, unacknowledged: [] },
+    });
+    expect(body).to.include(
+      "  - x; certainty 1.8 (less than 1 day in 10,000 of a stable product); shared by 7 other products (A, B, C, D, E, ...)",
+    );
+    expect(body).to.include("Became the new normal and nobody acknowledged it: 11 changes; ops drift list.");
+    const one = { sharedBy: 1, sharedWith: ["A"] };
+    expect(lines([itemOf("P1", "x", { causes: [causeOf("x", null, one)] })]).join("\n")).to.include(
+      "shared by 1 other product (A)\n",
+    );
   });
 
   it("lists ten products and does not count down to none", () => {

@@ -46,10 +46,23 @@ describe("describeMonitorRun", () => {
     Array.from({ length: count }, (_, index) => ({
       productId: `P${index}`,
       reasons: ["units_sold: level changed", "forecast error grew"],
-      causes: [],
+      causes: [
+        {
+          reason: "units_sold level",
+          text: "units_sold, level changed from 8 to 12",
+          feature: "units_sold",
+          kind: "level",
+          since: index === 0 ? "2026-08-08" : null,
+          score: 2.04,
+          oneInDays: 4500,
+          sharedBy: index === 0 ? 1234 : 0,
+          sharedWith: [],
+          lookAt: ["demand itself", "the unit of sale"],
+        },
+      ],
       since: index === 0 ? "2026-08-08" : null,
       score: 2,
-      revenuePerDay: null,
+      revenuePerDay: index === 0 ? 1234.5 : null,
       watched: false,
     }));
   const summary = (count: number) =>
@@ -65,13 +78,17 @@ describe("describeMonitorRun", () => {
       attention: attention(count),
     }) as unknown as MonitoringSummary;
 
-  it("calls an undefined figure n/a and names who needs attention, with reasons and since when", () => {
+  it("calls an undefined figure n/a and names who needs attention: what changed, since when, how sure, where to look", () => {
     expect(describeMonitorRun(summary(2)).split("\n")).to.deep.equal([
       "Products    1,500, 1,499 with scores, demand known up to 2026-09-24",
       "Accuracy    WAPE n/a, seasonal-naive baseline n/a",
       "Drift       2 of 1,500 products; concept: 1 ok, 2 warning, 3 degraded, 4 without enough data",
-      "Attention   P0: units_sold: level changed; forecast error grew (since 2026-08-08)",
-      "Attention   P1: units_sold: level changed; forecast error grew",
+      "Attention   P0 (1,235 of revenue a day)",
+      "            - units_sold, level changed from 8 to 12, since 2026-08-08, certainty 2.0, shared by 1,234 others",
+      "              look at: demand itself; the unit of sale",
+      "Attention   P1",
+      "            - units_sold, level changed from 8 to 12, certainty 2.0",
+      "              look at: demand itself; the unit of sale",
     ]);
   });
 
@@ -80,6 +97,17 @@ describe("describeMonitorRun", () => {
     const lines = describeMonitorRun({ ...rest, days: { ...days, quarantined: 1234 } }).split("\n");
     expect(lines[2]).to.equal(
       "Left out    1,234 forecasts by the baseline, where the model's were not to be believed",
+    );
+  });
+
+  it("says how many changes nobody acknowledged, and how many were declared", () => {
+    const changes = { newNormal: 1100, acknowledged: 2, expected: 3, unacknowledged: [] };
+    expect(
+      describeMonitorRun({ ...summary(0), changes })
+        .split("\n")
+        .at(-1),
+    ).to.equal(
+      "Changes     1,100 became the new normal and are not acknowledged; 2 acknowledged, 3 expected (ops drift list)",
     );
   });
 
