@@ -38,9 +38,10 @@ export function followChanges(product: FollowedProduct): readonly OpenChange[] {
   const alarms = listAlarms(product);
   const known = product.before.filter(({ declarationId }) => declarationId === null);
   const matched = new Set<OpenChange>();
-  const current = alarms.map((alarm) => {
+  const current = alarms.flatMap((alarm) => {
     const earlier = known.find((change) => isSame(change, alarm));
-    if (!earlier) return alarm;
+    // While an alarm lasts its strongest feature is named, however weak: that alone is no new change.
+    if (!earlier) return alarm.score > 1 ? alarm : [];
     matched.add(earlier);
     return { ...alarm, raisedOn: earlier.raisedOn, score: Math.max(alarm.score, earlier.score) };
   });

@@ -84,6 +84,11 @@ describe("followChanges", () => {
     ]);
   });
 
+  it("takes what is named while another alarm fades for no change of its own", () => {
+    expect(follow(RAISED, { evidence: [{ ...PRICE, score: 0.4 }] })).to.deep.equal([]);
+    expect(follow(RAISED + 1, { before: raised, evidence: [{ ...PRICE, score: 0.4 }] })).to.have.length(1);
+  });
+
   it("keeps the day an alarm was raised and its highest certainty while its onset is estimated anew", () => {
     const later = { ...PRICE, sinceDay: ONSET + 20, score: 1.1 };
     const [change, ...others] = follow(RAISED + 1, { before: raised, evidence: [later] });
