@@ -1,13 +1,31 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
+import { changesFile } from "../../../functions/contracts/keys";
+import type { OpenChange } from "../../../functions/contracts/results/monitoring";
 import { instantOfDay } from "../../../functions/demand/calendar";
+import { toChangeTable } from "../../../functions/monitoring/changes/change-table";
 import { startBrowser } from "../../support/browser";
 import { BUSINESS_SETTINGS, createBusinessCase, FIRST_RUN } from "../../support/business-case";
+import { writeDayFile } from "../../support/day-files";
 import { startReportServer } from "../../support/report-server";
 
 const AXE = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 const LAST_RUN = FIRST_RUN + 16;
+
+const UNDECLARED = { declarationId: null, declaredBy: null, why: null };
+const CHANGES: readonly OpenChange[] = [
+  {
+    ...{ productId: "P-050", feature: "selling_price", kind: "level", state: "new-normal" },
+    ...{ since: "2026-08-20", raisedOn: "2026-08-25", settledOn: "2026-09-20", before: 4, now: 5 },
+    ...{ score: 3.2, revenuePerDay: 1234, ...UNDECLARED },
+  },
+  {
+    ...{ productId: "P-050", feature: "traffic", kind: "missing", state: "acknowledged" },
+    ...{ since: "2026-08-21", raisedOn: "2026-08-25", settledOn: "2026-08-25", before: 0, now: 0.25 },
+    ...{ score: 0, revenuePerDay: 1234, declarationId: "d1", declaredBy: "ana", why: "<b>no counter</b>" },
+  },
+];
 
 interface Violation {
   readonly id: string;
@@ -23,6 +41,7 @@ describe("the dashboard in a browser", () => {
   before(async () => {
     const { lake, run } = await createBusinessCase({ products: 70, days: 18 });
     for (let day = FIRST_RUN; day <= LAST_RUN; day++) await run(day);
+    await writeDayFile(lake, changesFile(LAST_RUN), toChangeTable(CHANGES));
     server = await startReportServer(lake, BUSINESS_SETTINGS, instantOfDay(LAST_RUN) + 1);
     browser = await startBrowser();
   });
@@ -162,6 +181,19 @@ describe("the dashboard in a browser", () => {
     await page.getByText("Figures by day").first().click();
     await page.locator("details table tbody tr").first().waitFor();
     expect(await page.locator("details table tbody tr").count()).least(16);
+    expect(await findViolations()).deep.equal([]);
+  });
+
+  it("says what changed about a product, what became of it, who accepted it and where to look", async () => {
+    await page.goto(`${server.url}/dashboard?product_id=P-050`);
+    const rows = page.getByRole("region", { name: "Changes of the product" }).locator("tbody tr");
+    const [open, accepted] = await rows.allTextContents();
+    expect(open).match(
+      /^selling pricelevel from 4 to 5Look at: a new price list.*20 Aug 2026became the new normal on 20 Sep 2026, not acknowledged$/,
+    );
+    expect(accepted).equal(
+      "trafficmissing values from 0 % to 25 % of days21 Aug 2026acknowledged by ana: <b>no counter</b>",
+    );
     expect(await findViolations()).deep.equal([]);
   });
 

@@ -1,10 +1,13 @@
 import { expect } from "chai";
 import { publicKey } from "../../../../functions/contracts/day-results";
 import { NotFoundError } from "../../../../functions/contracts/errors";
-import { monitoringProductsFile } from "../../../../functions/contracts/keys";
+import { changesFile, monitoringProductsFile } from "../../../../functions/contracts/keys";
 import type { LakeAddress } from "../../../../functions/contracts/lake";
+import { findLikelyCauses } from "../../../../functions/contracts/likely-causes";
+import type { OpenChange } from "../../../../functions/contracts/results/monitoring";
 import { formatDay } from "../../../../functions/demand/calendar";
 import { buildProductReport } from "../../../../functions/handlers/report/product-report";
+import { toChangeTable } from "../../../../functions/monitoring/changes/change-table";
 import { writeDayFile } from "../../../support/day-files";
 import type { InMemoryLake } from "../../../support/in-memory-lake";
 import {
@@ -132,6 +135,14 @@ describe("product-report", () => {
     const lake = await createReportLake();
     expect((await build(lake, "B")).drift).to.equal(null);
     await writeMonitored(lake);
+    const both = ["B", "A"].map(
+      (productId): OpenChange => ({
+        ...{ productId, feature: "rain", kind: "level", state: "acknowledged", since: "2025-05-01" },
+        ...{ raisedOn: "2025-05-06", settledOn: "2025-05-07", before: 1, now: 2, score: 0 },
+        ...{ revenuePerDay: null, declarationId: "d1", declaredBy: "ana", why: "a new sensor" },
+      }),
+    );
+    await writeDayFile(lake, changesFile(REPORT_RUN), toChangeTable(both));
     expect((await build(lake, "B")).drift).to.deep.equal({
       dataDrift: true,
       driftScore: 1.5,
@@ -141,6 +152,13 @@ describe("product-report", () => {
       conceptScore: 0,
       errorRatio: 2,
       conceptSince: "2025-05-20",
+      changes: [
+        {
+          ...{ feature: "rain", kind: "level", state: "acknowledged", since: "2025-05-01" },
+          ...{ settledOn: "2025-05-07", before: 1, now: 2, score: 0, revenuePerDay: null },
+          ...{ declaredBy: "ana", why: "a new sensor", lookAt: [...findLikelyCauses("rain", "level")] },
+        },
+      ],
     });
     expect((await build(lake, "A")).drift).to.deep.equal({
       dataDrift: false,
@@ -151,6 +169,13 @@ describe("product-report", () => {
       conceptScore: null,
       errorRatio: null,
       conceptSince: null,
+      changes: [
+        {
+          ...{ feature: "rain", kind: "level", state: "acknowledged", since: "2025-05-01" },
+          ...{ settledOn: "2025-05-07", before: 1, now: 2, score: 0, revenuePerDay: null },
+          ...{ declaredBy: "ana", why: "a new sensor", lookAt: [...findLikelyCauses("rain", "level")] },
+        },
+      ],
     });
     await writeHistory(lake, ["C"]);
     expect((await build(lake, "C")).drift).to.equal(null);
