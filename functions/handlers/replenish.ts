@@ -7,7 +7,6 @@ import { WARM_UP_DAYS, warmUpBooks } from "../business/books/warm-up";
 import { type OpenOrder, parseOpenOrders } from "../business/orders/open-orders";
 import { toOrdersCsv } from "../business/orders/order-lines";
 import { type RunOrders, type RunStart, runOrders } from "../business/orders/run-orders";
-import { computeProtectionIntervalDays } from "../business/policy/policy";
 import { committedKey } from "../contracts/day-results";
 import { DataError } from "../contracts/errors";
 import type { InvocationContext, ScheduledEvent } from "../contracts/events";
@@ -223,14 +222,7 @@ async function runDayOnce(
   previous: RunStart | undefined,
   openLines: readonly OpenOrder[],
 ): Promise<RunOrders> {
-  const policy = settings.business;
-  const gathered = await gatherRun(
-    lake,
-    day.runDay,
-    computeProtectionIntervalDays(policy),
-    previous?.books.productIds ?? [],
-    policy.usdPerCurrencyUnit,
-  );
+  const gathered = await gatherRun(lake, day.runDay, settings.business, previous?.books.productIds ?? []);
   const run = runOrders(gathered, previous, openLines, settings);
   await writeBooks(day, run.books, run.outcome, gathered.observed, run.state);
   return run;

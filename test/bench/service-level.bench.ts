@@ -63,6 +63,7 @@ async function main(): Promise<void> {
         {
           runDay: day,
           protectionDays,
+          reviewPeriodDays: policy.reviewPeriodDays,
           usdPerCurrencyUnit: policy.usdPerCurrencyUnit,
           forecastsOf: (productIds) => forecaster(known, day - 1, productIds),
           matured: past.get(day - protectionDays),

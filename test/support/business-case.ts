@@ -1,4 +1,5 @@
 import { createLakeWriter, toDailyTable } from "../../functions/aws/lake/lake-writer";
+import type { BusinessSettings } from "../../functions/contracts/settings/business";
 import type {
   MonitorSettings,
   ReplenishSettings,
@@ -62,6 +63,7 @@ export interface BusinessCaseOptions {
   readonly isMessy?: boolean;
   /** Days on which `batch-predict` left forecasts; all when absent. */
   readonly hasForecasts?: (day: number) => boolean;
+  readonly business?: Partial<BusinessSettings>;
   /** Days whose actuals have come in; all when absent. */
   readonly hasActuals?: (day: number) => boolean;
 }
@@ -69,6 +71,10 @@ export interface BusinessCaseOptions {
 /** A lake with generated demand of a shop that is closed on Saturdays, and forecasts for some run days. */
 export async function createBusinessCase(options: BusinessCaseOptions = {}): Promise<BusinessCase> {
   const { products = 12, days = 20, hasForecasts = () => true, hasActuals = () => true } = options;
+  const settings = {
+    ...BUSINESS_SETTINGS,
+    business: { ...BUSINESS_SETTINGS.business, ...options.business },
+  };
   const lake = createInMemoryLake(`lake-${++lakes}`);
   const series = Array.from({ length: products }, (_, index) => generateSeries(index, days, options));
   await createLakeWriter(lake.store).replaceHistory(
@@ -89,8 +95,8 @@ export async function createBusinessCase(options: BusinessCaseOptions = {}): Pro
     run: async (day) => {
       const event = { scheduledAt: `${formatDay(day)}T04:00:00Z` };
       await runMonitor({ lake, ...SILENT_PORTS }, event, MONITOR_SETTINGS);
-      await replenish(event, BUSINESS_SETTINGS, { lake, bus });
-      await report(event, BUSINESS_SETTINGS, { lake });
+      await replenish(event, settings, { lake, bus });
+      await report(event, settings, { lake });
     },
   };
 }

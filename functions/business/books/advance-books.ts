@@ -1,5 +1,5 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
-import { correctAim } from "../policy/correct-aim";
+import { correctAims } from "../policy/correct-aim";
 import { isReviewDay } from "../policy/policy";
 import { countDeliverySlots, createBook, type FleetBooks, findPlaces, realignBook } from "./fleet-books";
 import { learnErrors } from "./learn-errors";
@@ -45,10 +45,10 @@ export function advanceBooks(
     [baseline, baselineOutcome],
   ] as const) {
     settle(book, slots, places, input, bookOutcome);
-    correctAim(book, measureMiss(book, places, input, bookOutcome, firstDay, policy), policy);
+    correctAims(book.corrections, measureMiss(book, places, input, bookOutcome, firstDay, policy), policy);
   }
-  learnErrors(model, places, input.model, input.protectionDemand);
-  learnErrors(baseline, places, input.baseline, input.protectionDemand);
+  learnErrors(model, places, input, input.model, policy);
+  learnErrors(baseline, places, input, input.baseline, policy);
   openNewProducts(model, baseline, foresightOnHand, places, input, policy, previous === undefined);
   // New products too: they close D-1 with the stock that they open with.
   modelOutcome.onHand.set(model.onHand);

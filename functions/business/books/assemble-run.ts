@@ -1,7 +1,8 @@
 import { lowerBound } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
 import type { ProductPace } from "../policy/order-bounds";
-import { baselineWindowStart, demandSince, forecastBaseline } from "./baseline-demand";
+import { type DailyDemand, demandSince, forecastBaseline } from "./baseline-demand";
+import { summariseKnownDemand } from "./known-demand";
 import { measurePace } from "./product-pace";
 import type { ProtectionForecasts } from "./protection-forecasts";
 import type { ForecastInput, RunInput } from "./run-input";
@@ -27,6 +28,7 @@ const INVENTORY_MAX_AGE_DAYS = 14;
 export interface AssembleOptions {
   readonly runDay: number;
   readonly protectionDays: number;
+  readonly reviewPeriodDays: number;
   readonly usdPerCurrencyUnit: number;
   /** The model's forecasts of the run for products in ascending order. */
   readonly forecastsOf: (productIds: readonly string[]) => ProtectionForecasts;
@@ -61,12 +63,14 @@ export function assembleRun(
   const baselineTotal = new Float64Array(count);
   const baselineFirst = new Float64Array(count);
   const inventoryLevel = column();
-  const windowStart = baselineWindowStart(originDay, protectionDays);
+  const windowStart = originDay - START_WINDOW_DAYS + 1;
+  const cleanedOf: (DailyDemand | undefined)[] = new Array(count);
 
   for (let index = 0; index < count; index++) {
     const product = series[index];
     if (!product) continue;
     const cleaned = demandSince(product, windowStart);
+    cleanedOf[index] = cleaned;
     const { days } = product;
     const last = days.length - 1;
     if (days[last] === originDay) {
@@ -89,6 +93,10 @@ export function assembleRun(
   }
 
   const forecasts = options.forecastsOf(productIds);
+  const known = summariseKnownDemand(count, (index) => cleanedOf[index], price, originDay, options);
+  forecasts.peakUnits?.forEach((units, index) => {
+    if (units > known.highestIntervalUnits[index]!) known.highestIntervalUnits[index] = units;
+  });
   const { model, standsIn } = withBaseline(forecasts, baselineTotal, baselineFirst);
   const input: RunInput = {
     runDay,
@@ -96,10 +104,11 @@ export function assembleRun(
     demand,
     protectionDemand,
     priceUsd: price,
+    known,
     model: withMatured(model.total, matured?.productIds, matured?.model, productIds),
     baseline: withMatured(baselineTotal, matured?.productIds, matured?.baseline, productIds),
     startingPointOf: (index) => ({
-      ...startOf(series[index], originDay, protectionDays),
+      ...startOf(cleanedOf[index], originDay, protectionDays),
       onHandUnits: Number.isNaN(inventoryLevel[index]!) ? undefined : Math.max(0, inventoryLevel[index]!),
     }),
   };
@@ -170,9 +179,8 @@ function withMatured(
   return { protectionForecastUnits, maturedProtectionForecastUnits };
 }
 
-function startOf(product: DemandSeries | undefined, originDay: number, protectionDays: number) {
-  if (!product) return { protectionForecastUnits: 0, errorMeanSquare: 0, pastErrors: [] };
-  const cleaned = demandSince(product, originDay - START_WINDOW_DAYS + 1);
+function startOf(cleaned: DailyDemand | undefined, originDay: number, protectionDays: number) {
+  if (!cleaned) return { protectionForecastUnits: 0, errorMeanSquare: 0, pastErrors: [] };
   return computeStartingPoint(cleaned.days, cleaned.units, originDay, protectionDays);
 }
 

@@ -1,6 +1,6 @@
 import { lowerBound } from "../../demand/numeric/search";
 import { demandOf } from "../../demand/scored-demand";
-import { forecastSeasonalNaive, SEASONAL_NAIVE_WINDOW_DAYS } from "../../demand/seasonal-naive";
+import { forecastSeasonalNaive } from "../../demand/seasonal-naive";
 import type { DemandSeries } from "../../demand/series";
 
 /** A product's demand by day. */
@@ -33,9 +33,4 @@ export function forecastBaseline(
     total += forecast;
   }
   return { total, firstDay };
-}
-
-/** First day whose demand the baseline may look at for a forecast from `originDay`. */
-export function baselineWindowStart(originDay: number, protectionDays: number): number {
-  return originDay - SEASONAL_NAIVE_WINDOW_DAYS - protectionDays;
 }

@@ -1,6 +1,7 @@
 /** The books as they are kept: which columns a run writes, which the next one and the reports read. */
 import type { Column, Table } from "../../contracts/lake";
 import type { OpenOrder } from "../orders/open-orders";
+import { SERVICE_CLASSES } from "../policy/classify";
 import { toErrorProfile } from "../policy/error-profile";
 import type { ObservedColumns } from "./assemble-run";
 import type { Book, FleetBooks } from "./fleet-books";
@@ -21,9 +22,12 @@ export interface RunState {
   /** Ids of suggestions that were held, in the order of their runs. */
   readonly heldOrderIds: readonly string[];
   readonly profiles: { readonly model: number[][]; readonly baseline: number[][] };
-  /** How far each book aims beside the target, see `correctAim`. */
-  readonly corrections: { readonly model: number; readonly baseline: number };
+  /** How far each book aims beside the target, per service class: see `correctAims`. */
+  readonly corrections: { readonly model: KeptCorrections; readonly baseline: KeptCorrections };
 }
+
+/** One per service class. A number in books of before there were classes: their aims begin anew. */
+type KeptCorrections = readonly number[] | number;
 
 /** What of the state is not the books' own. */
 export type OrderState = Pick<RunState, "openOrders" | "receivedOrderIds" | "pending" | "heldOrderIds">;
@@ -35,7 +39,7 @@ export function toRunState(books: FleetBooks, orders: OrderState): RunState {
     slots: books.slots,
     ...orders,
     profiles: { model: profilesOf(books.model), baseline: profilesOf(books.baseline) },
-    corrections: { model: books.model.aim.correction, baseline: books.baseline.aim.correction },
+    corrections: { model: [...books.model.corrections], baseline: [...books.baseline.corrections] },
   };
 }
 
@@ -62,8 +66,10 @@ export function toBooksTable(books: FleetBooks, outcome: RunOutcome, observed: O
     columns[`${name}_on_hand`] = of.onHand;
     columns[`${name}_ordered`] = of.ordered;
     columns[`${name}_level`] = of.level;
+    columns[`${name}_level_cut`] = of.levelCut;
     columns[`${name}_position`] = of.position;
     columns[`${name}_safety_stock`] = of.safetyStock;
+    columns[`${name}_cycle_demand`] = books[name].cycleDemand;
     columns[`${name}_cycle_short`] = books[name].cycleShort;
     columns[`${name}_error_mean_square`] = books[name].errorMeanSquare;
   }
@@ -92,10 +98,19 @@ function toBook(table: Table, name: "model" | "baseline", state: RunState): Book
     onHand: table.columns[`${name}_on_hand`] as Float64Array,
     due,
     errorMeanSquare: table.columns[`${name}_error_mean_square`] as Float64Array,
+    // Absent from books of before demand was looked at.
+    cycleDemand:
+      (table.columns[`${name}_cycle_demand`] as Float64Array | undefined) ?? new Float64Array(table.rowCount),
     cycleShort: table.columns[`${name}_cycle_short`] as Float64Array,
     profiles: state.profiles[name].map(toErrorProfile),
-    aim: { correction: state.corrections[name] },
+    corrections: toCorrections(state.corrections[name]),
   };
+}
+
+function toCorrections(kept: KeptCorrections): Float64Array {
+  const corrections = new Float64Array(SERVICE_CLASSES.length);
+  if (typeof kept !== "number") corrections.set(kept.slice(0, corrections.length));
+  return corrections;
 }
 
 /** Weights of the error profiles, without the empty tail. */
@@ -123,7 +138,7 @@ export const LEDGER_COLUMNS = [
   "foresight_lost",
   "foresight_on_hand",
   ...["model", "baseline"].flatMap((name) =>
-    ["received", "lost", "on_hand", "ordered", "level"].map((column) => `${name}_${column}`),
+    ["received", "lost", "on_hand", "ordered", "level", "level_cut"].map((column) => `${name}_${column}`),
   ),
 ];
 
@@ -139,6 +154,7 @@ export function toLedgerDay(day: number, { columns, rowCount }: Table): LedgerDa
     onHand: column(`${name}_on_hand`),
     ordered: column(`${name}_ordered`),
     level: column(`${name}_level`),
+    levelCut: column(`${name}_level_cut`),
   });
   return {
     day,

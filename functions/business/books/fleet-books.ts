@@ -1,4 +1,5 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
+import { SERVICE_CLASSES } from "../policy/classify";
 import { createErrorProfile, type ErrorProfile } from "../policy/error-profile";
 import { computeLongestLeadTimeDays } from "../policy/lead-time";
 import { VOLUME_CLASS_COUNT } from "../policy/order-up-to";
@@ -13,18 +14,13 @@ export interface Book {
   readonly due: Float64Array;
   /** Mean square of forecast errors over past protection intervals, forgetting slowly. */
   readonly errorMeanSquare: Float64Array;
-  /** 1 where the running replenishment cycle has had a stockout. */
+  /** 1 where the running replenishment cycle has had demand, and a stockout. */
+  readonly cycleDemand: Float64Array;
   readonly cycleShort: Float64Array;
   /** Shape of the errors per volume class. */
   readonly profiles: readonly ErrorProfile[];
-  /** The level that the policy aims at now, so that the target is met in the long run. */
-  readonly aim: Aim;
-}
-
-/** See `correctAim`. */
-export interface Aim {
-  /** Added to the target, before limits. */
-  correction: number;
+  /** How far the policy aims beside its target, per service class: see `correctAims`. */
+  readonly corrections: Float64Array;
 }
 
 export interface FleetBooks {
@@ -45,9 +41,10 @@ export function createBook(productCount: number, slots: number, profiles?: reado
     onHand: new Float64Array(productCount),
     due: new Float64Array(productCount * slots),
     errorMeanSquare: new Float64Array(productCount),
+    cycleDemand: new Float64Array(productCount),
     cycleShort: new Float64Array(productCount),
     profiles: profiles ?? Array.from({ length: VOLUME_CLASS_COUNT }, createErrorProfile),
-    aim: { correction: 0 },
+    corrections: new Float64Array(SERVICE_CLASSES.length),
   };
 }
 
@@ -68,11 +65,12 @@ export function realignBook(
     slots,
     book.profiles.map(({ weights }) => ({ weights: weights.slice() })),
   );
-  copy.aim.correction = book.aim.correction;
+  copy.corrections.set(book.corrections);
   for (let index = 0; index < placeInOld.length; index++) {
     const old = placeInOld[index]!;
     if (old < 0) continue;
     copy.onHand[index] = book.onHand[old]!;
+    copy.cycleDemand[index] = book.cycleDemand[old]!;
     copy.cycleShort[index] = book.cycleShort[old]!;
     copy.errorMeanSquare[index] = book.errorMeanSquare[old]!;
     for (let slot = 0; slot < oldSlots; slot++) {

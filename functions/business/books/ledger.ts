@@ -11,6 +11,8 @@ export interface LedgerBook {
   readonly ordered?: ArrayLike<number>;
   /** Order-up-to level of the morning after. */
   readonly level?: ArrayLike<number>;
+  /** Units that the bound of demand seen has taken off it; `NaN` in books of before there was one. */
+  readonly levelCut?: ArrayLike<number>;
 }
 
 /** The outcome of one closed day, as the run of the morning after found it. */

@@ -1,6 +1,6 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { addError } from "../policy/error-profile";
-import { createLevelRules } from "../policy/level-rules";
+import { createBookLevels, shrinkScales } from "../policy/level-rules";
 import { errorScaleOf, volumeClassOf } from "../policy/order-up-to";
 import type { Book } from "./fleet-books";
 import type { RunInput } from "./run-input";
@@ -16,24 +16,31 @@ export function openNewProducts(
   isFirstRun: boolean,
 ): void {
   const starts = Array.from(places, (place, index) => (place < 0 ? input.startingPointOf(index) : undefined));
+  if (starts.every((start) => start === undefined)) return;
+  const forecasts = Float64Array.from(starts, (start) => start?.protectionForecastUnits ?? 0);
+  starts.forEach((start, index) => {
+    if (!start) return;
+    model.errorMeanSquare[index] = start.errorMeanSquare;
+    baseline.errorMeanSquare[index] = start.errorMeanSquare;
+  });
   if (isFirstRun) {
-    for (const start of starts) {
-      const scale = start ? errorScaleOf(start) : Number.NaN;
-      for (const { protectionForecastUnits, errorUnits } of start?.pastErrors ?? []) {
+    const scales = shrinkScales(model.errorMeanSquare, forecasts, input.known, policy);
+    starts.forEach((start, index) => {
+      if (!start) return;
+      for (const { protectionForecastUnits, errorUnits } of start.pastErrors) {
         const volumeClass = volumeClassOf(protectionForecastUnits);
+        const scale = errorScaleOf({ protectionForecastUnits, errorMeanSquare: scales[index]! });
         addError(model.profiles[volumeClass]!, errorUnits / scale);
         addError(baseline.profiles[volumeClass]!, errorUnits / scale);
       }
-    }
+    });
   }
-  const rules = createLevelRules(model, policy);
+  const levels = createBookLevels(model, forecasts, input.known, policy);
   starts.forEach((start, index) => {
     if (!start) return;
-    const units = start.onHandUnits ?? rules[volumeClassOf(start.protectionForecastUnits)]!.levelOf(start);
+    const units = start.onHandUnits ?? levels.levelOf(index).units;
     model.onHand[index] = units;
     baseline.onHand[index] = units;
     foresightOnHand[index] = units;
-    model.errorMeanSquare[index] = start.errorMeanSquare;
-    baseline.errorMeanSquare[index] = start.errorMeanSquare;
   });
 }

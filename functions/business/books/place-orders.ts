@@ -1,9 +1,8 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
-import { aimOf } from "../policy/correct-aim";
 import { computeEconomicOrderUnits } from "../policy/economic-order";
 import { drawLeadTimeDays } from "../policy/lead-time";
-import { createLevelRules } from "../policy/level-rules";
-import { type DemandOutlook, volumeClassOf } from "../policy/order-up-to";
+import { computeLevelBound } from "../policy/level-bound";
+import { createBookLevels } from "../policy/level-rules";
 import { computeOrderQuantity, isBelow } from "../policy/policy";
 import type { Book } from "./fleet-books";
 import { type ForecastInput, type RunInput, unitsOf } from "./run-input";
@@ -19,22 +18,19 @@ export function placeOrders(
   reviewing: boolean,
   outcome: BookOutcome,
 ): void {
-  const rules = createLevelRules(book, { ...policy, serviceLevelTarget: aimOf(book, policy) });
-  const outlookOf = (index: number): DemandOutlook => ({
-    protectionForecastUnits: unitsOf(protectionForecastUnits[index]!),
-    errorMeanSquare: book.errorMeanSquare[index]!,
-  });
-  const ruleOf = (outlook: DemandOutlook) => rules[volumeClassOf(outlook.protectionForecastUnits)]!;
-  outcome.confidenceOf = (index, units) => {
-    const outlook = outlookOf(index);
-    return ruleOf(outlook).confidenceOf(outlook, units);
-  };
-  for (let index = 0; index < protectionForecastUnits.length; index++) {
-    const outlook = outlookOf(index);
-    const reorderPoint = ruleOf(outlook).levelOf(outlook);
+  const forecasts = protectionForecastUnits.map(unitsOf);
+  const levels = createBookLevels(book, forecasts, input.known, policy);
+  outcome.confidenceOf = levels.confidenceOf;
+  for (let index = 0; index < forecasts.length; index++) {
+    const forecast = forecasts[index]!;
+    const { units: reorderPoint, cutUnits } = levels.levelOf(index);
     const level =
       reorderPoint +
-      computeEconomicOrderUnits(outlook.protectionForecastUnits, input.priceUsd?.[index], policy);
+      computeEconomicOrderUnits(
+        Math.min(forecast, computeLevelBound(input.known.highestIntervalUnits[index]!)),
+        input.priceUsd?.[index],
+        policy,
+      );
     let position = book.onHand[index]! + (input.openOnOrder?.[index] ?? 0);
     for (let slot = 0; slot < slots; slot++) position += book.due[index * slots + slot]!;
     const wanted =
@@ -43,9 +39,10 @@ export function placeOrders(
     const quantity = isHeld ? 0 : wanted;
     outcome.held[index] = wanted - quantity;
     outcome.level[index] = level;
+    outcome.levelCut[index] = cutUnits;
     outcome.reorderPoint[index] = reorderPoint;
     outcome.position[index] = position;
-    outcome.safetyStock[index] = reorderPoint - outlook.protectionForecastUnits;
+    outcome.safetyStock[index] = reorderPoint - forecast;
     outcome.ordered[index] = quantity;
     if (quantity > 0) {
       const leadTime = drawLeadTimeDays(input.productIds[index]!, input.runDay, policy);

@@ -1,3 +1,4 @@
+import type { KnownDemand } from "./known-demand";
 import type { StartingPoint } from "./starting-point";
 
 /** Forecasts of one source for a run, one value per product. */
@@ -21,6 +22,7 @@ export interface RunInput {
   readonly protectionDemand: Float64Array;
   /** Price of each product in US dollars, for the economic order quantity; `NaN` where unknown. */
   readonly priceUsd?: Float64Array;
+  readonly known: KnownDemand;
   readonly model: ForecastInput;
   readonly baseline: ForecastInput;
   /** Units of orders placed elsewhere that arrived on D-1, and that are still under way. */

@@ -11,6 +11,8 @@ export interface BookOutcome {
   readonly leadTime: Float64Array;
   /** Order-up-to level. */
   readonly level: Float64Array;
+  /** Units by which the bound of demand seen has lowered the reorder point: see `computeLevelBound`. */
+  readonly levelCut: Float64Array;
   /** A position below it is ordered for; the level itself unless the policy waits for a reorder point. */
   readonly reorderPoint: Float64Array;
   /** On hand + on order before the order of D. */
@@ -41,6 +43,7 @@ export function createOutcome(count: number): BookOutcome {
     held: column(),
     leadTime: column(),
     level: column(),
+    levelCut: column(),
     reorderPoint: column(),
     position: column(),
     safetyStock: column(),

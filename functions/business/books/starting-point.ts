@@ -42,7 +42,9 @@ export function computeStartingPoint(
 
   const forecastAt = (place: number): number => {
     const from = Math.max(bornAt, place - TRAILING_DAYS);
-    return place > from ? ((sums[place]! - sums[from]!) / (place - from)) * protectionDays : 0;
+    // A product of two days has not sold a whole interval at that pace: no more than it sold is forecast.
+    const length = Math.max(place - from, Math.min(protectionDays, TRAILING_DAYS));
+    return ((sums[place]! - sums[from]!) / length) * protectionDays;
   };
   const pastErrors: { protectionForecastUnits: number; errorUnits: number }[] = [];
   let squares = 0;

@@ -8,14 +8,17 @@ import type { FleetBooks } from "./fleet-books";
 import { simulateFleet } from "./simulate-fleet";
 import { START_WINDOW_DAYS } from "./starting-point";
 
-/** Days played before the first forecast: some lead times, so that the opening stock no longer matters. */
-export const WARM_UP_DAYS = 56;
+/**
+ * Days played before the first forecast: so many that neither the opening stock nor the aims that both books begin
+ * with matter any more, and both serve what they are to serve. `npm run bench -- books-openings` shows what is left.
+ */
+export const WARM_UP_DAYS = 112;
 /** Days of history that must be left before the warm-up to forecast from. */
 const HISTORY_NEEDED_DAYS = 56;
 const TRAILING_DAYS = 28;
 
 /**
- * Books that have been in use for eight weeks when the model's first forecast arrives, so that the comparison
+ * Books that have been in use for sixteen weeks when the model's first forecast arrives, so that the comparison
  * does not begin with full shelves, and each book knows how far its orders miss the target. The baseline's book
  * is played with its own forecasts; the model's, whose forecasts of that time do not exist, with the mean of
  * the last four weeks.
@@ -40,6 +43,7 @@ export function warmUpBooks(
     const run = assembleRun(known, knownIds, {
       runDay: day,
       protectionDays,
+      reviewPeriodDays: policy.reviewPeriodDays,
       usdPerCurrencyUnit: policy.usdPerCurrencyUnit,
       forecastsOf: (productIds) => forecastTrailingMean(known, productIds, day - 1, protectionDays),
       matured: past.get(day - protectionDays),

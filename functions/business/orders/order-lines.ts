@@ -4,6 +4,7 @@ import { formatDay } from "../../demand/calendar";
 import type { RunInput } from "../books/run-input";
 import type { BookOutcome } from "../books/run-outcome";
 import { toCsvCell } from "../csv";
+import { LEVEL_BOUND_RATIO } from "../policy/level-bound";
 import { computeOrderQuantity, computeUnitCostUsd, isBelow } from "../policy/policy";
 
 export interface OrderLinesInput {
@@ -11,6 +12,8 @@ export interface OrderLinesInput {
   readonly productIds: readonly string[];
   readonly outcome: BookOutcome;
   readonly protectionForecastUnits: Float64Array;
+  /** Highest demand of any protection interval seen. */
+  readonly highestIntervalUnits: Float64Array;
   readonly priceUsd: Float64Array;
   readonly isReviewDay: boolean;
   /** Stock the data tells of; `NaN` where the simulated book stands in. */
@@ -60,7 +63,7 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
       quantity,
       order_date: orderDate,
       due_date: dueDate,
-      reason: `position ${round(position, 1)} is below the ${policy.orderPolicy === "reorder-point" ? "reorder point" : "order-up-to level"} ${reorderPoint}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(safetyStock, 1)}`,
+      reason: `position ${round(position, 1)} is below the ${policy.orderPolicy === "reorder-point" ? "reorder point" : "order-up-to level"} ${reorderPoint}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(safetyStock, 1)}${describeCut(reorderPoint, input.outcome.levelCut[index]!, input.highestIntervalUnits[index]!, protectionDays)}`,
       confidence: confidence === undefined ? null : round(confidence, 4),
       value_usd: round(quantity * (computeUnitCostUsd(input.priceUsd[index]!, policy) || 0), 2),
       order_up_to_level_units: level,
@@ -73,6 +76,12 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
     });
   }
   return lines;
+}
+
+/** Said where the bound of demand seen has lowered the level. */
+function describeCut(reorderPoint: number, cut: number, highest: number, protectionDays: number): string {
+  if (!(cut > 0)) return "";
+  return `; without its bound it would be ${reorderPoint + cut}: no level is above ${LEVEL_BOUND_RATIO} times the highest demand of ${protectionDays} days seen, ${round(highest, 1)}`;
 }
 
 const COLUMNS = [

@@ -65,6 +65,7 @@ export function runOrders(
       productIds,
       outcome: outcome.model,
       protectionForecastUnits: input.model.protectionForecastUnits,
+      highestIntervalUnits: input.known.highestIntervalUnits,
       priceUsd: gathered.observed.price_usd!,
       isReviewDay: outcome.isReviewDay,
       inventoryLevel: gathered.inventoryLevel,

@@ -1,34 +1,57 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
-import type { Book } from "../books/fleet-books";
+import type { ServiceTally } from "../books/measure-miss";
 
-/** Step per day: at this speed a miss of one point a day moves the aim by a whole point in ten days. */
-const STEP_PER_DAY = 0.1;
-const LARGEST_STEP = 0.25;
-/** The aim stays above this, and leaves at least this share of the misses allowed: no endless stock. */
-const LOWEST_AIM = 0.5;
-const LEAST_MISS_SHARE = 0.25;
+/** Share by which the allowed misses shrink in a day that misses twice what the target allows. */
+const STEP_PER_DAY = 0.06;
+const LARGEST_STEP = 0.5;
+/** A day on which a class may miss so many times counts for half of one on which it may miss any number. */
+const HALF_WEIGHT_MISSES = 0.5;
+/** The misses that the aim allows, as multiples of what the target does: no endless stock, and no empty shelf. */
+const FEWEST_MISSES = 0.05;
+const MOST_MISSES = 25;
+/** And never more than this share. */
+const LARGEST_MISS = 0.5;
 
-/** The level that the policy aims at, given its target and what it has missed so far. */
-export function aimOf(book: Book, policy: BusinessSettings): number {
-  return limit(policy.serviceLevelTarget + book.aim.correction, policy);
+/** Share of the cycles with demand (or of the units) that each service class may miss now, given what it has missed. */
+export function allowedMissOf(
+  corrections: ArrayLike<number>,
+  { serviceLevelTarget }: Pick<BusinessSettings, "serviceLevelTarget">,
+): Float64Array {
+  const allowed = 1 - serviceLevelTarget;
+  return Float64Array.from(corrections, (correction) =>
+    Math.min(Math.max(LARGEST_MISS, allowed), allowed * Math.exp(-limit(correction))),
+  );
 }
 
 /**
- * Raises the aim after days that missed the target and lowers it after days that beat it, as adaptive
- * conformal inference does (Gibbs and Candes, 2021, Adaptive conformal inference under distribution shift,
- * NeurIPS): whatever the errors do, the share of misses comes to what the target allows. Lost sales, lead
- * times and a season that past errors do not know would otherwise leave the level reached beside the target.
+ * Tightens the aim of a class after days that missed the target and loosens it after days that beat it, as adaptive
+ * conformal inference does (Gibbs and Candes, 2021, Adaptive conformal inference under distribution shift, NeurIPS):
+ * whatever the errors do, the share of misses comes to what the target allows. Lost sales, lead times and a season that
+ * past errors do not know would otherwise leave the level reached beside the target. The steps are in the logarithm of
+ * the allowed misses, so that a class far below the target and one far above it move alike, and shrink with the misses
+ * that a day can show: five products tell little of 98 %.
  *
- * @param missed share missed in the cycles that ended (or of the units demanded); `undefined` when none did.
+ * @param corrections per service class; changed in place. Logarithm of target's misses / allowed misses.
+ * @param tally what the cycles with demand that ended have missed; `undefined` when none did.
  */
-export function correctAim(book: Book, missed: number | undefined, policy: BusinessSettings): void {
-  if (missed === undefined) return;
-  const step = Math.min(LARGEST_STEP, STEP_PER_DAY * policy.reviewPeriodDays);
-  const aim = aimOf(book, policy) + step * (missed - (1 - policy.serviceLevelTarget));
-  book.aim.correction = Math.round((limit(aim, policy) - policy.serviceLevelTarget) * 1e6) / 1e6;
+export function correctAims(
+  corrections: Float64Array,
+  tally: ServiceTally | undefined,
+  policy: Pick<BusinessSettings, "serviceLevelTarget" | "reviewPeriodDays">,
+): void {
+  if (!tally) return;
+  const allowed = 1 - policy.serviceLevelTarget;
+  for (let index = 0; index < corrections.length; index++) {
+    const allowedMisses = tally.asked[index]! * allowed;
+    if (!(allowedMisses > 0)) continue;
+    const expected = tally.cycles[index]! * allowed;
+    const weight = expected / (expected + HALF_WEIGHT_MISSES);
+    const step = STEP_PER_DAY * policy.reviewPeriodDays * weight * (tally.missed[index]! / allowedMisses - 1);
+    const next = corrections[index]! + Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, step));
+    corrections[index] = Math.round(limit(next) * 1e6) / 1e6;
+  }
 }
 
-function limit(aim: number, { serviceLevelTarget }: BusinessSettings): number {
-  const highest = 1 - LEAST_MISS_SHARE * (1 - serviceLevelTarget);
-  return Math.max(Math.min(LOWEST_AIM, serviceLevelTarget), Math.min(highest, aim));
+function limit(correction: number): number {
+  return Math.max(-Math.log(MOST_MISSES), Math.min(-Math.log(FEWEST_MISSES), correction));
 }

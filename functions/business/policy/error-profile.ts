@@ -1,3 +1,5 @@
+import { lowerBound } from "../../demand/numeric/search";
+
 /**
  * The distribution of forecast errors over the protection interval, in units of each product's own error
  * scale, pooled over products of similar volume and forgetting slowly.
@@ -23,18 +25,29 @@ export function createErrorProfile(): ErrorProfile {
   return { weights: new Float64Array(BIN_COUNT) };
 }
 
-/** A profile from weights kept earlier. */
+/** A profile from weights kept earlier; those of before errors were winsorised are. */
 export function toErrorProfile(weights: readonly number[]): ErrorProfile {
   const profile = createErrorProfile();
-  profile.weights.set(weights.slice(0, BIN_COUNT));
+  weights.slice(0, BIN_COUNT).forEach((weight, bin) => {
+    profile.weights[Math.max(binOf(-WINSOR_SCALES), Math.min(binOf(WINSOR_SCALES), bin))]! += weight;
+  });
   return profile;
 }
 
-/** Adds an error; ignores one that is not a number. */
+/**
+ * Errors count as at most so many scales. What a product that lay still does when it wakes says nothing of the next
+ * product of its class, and must not become the level of all of them.
+ */
+const WINSOR_SCALES = 10;
+
+/** Adds an error, winsorised; ignores one that is not a number. */
 export function addError(profile: ErrorProfile, standardisedError: number, weight = 1): void {
   if (Number.isNaN(standardisedError)) return;
-  const bin = Math.floor((Math.asinh(standardisedError) - LOWEST) / BIN_WIDTH);
-  profile.weights[Math.max(0, Math.min(BIN_COUNT - 1, bin))]! += weight;
+  profile.weights[binOf(Math.max(-WINSOR_SCALES, Math.min(WINSOR_SCALES, standardisedError)))]! += weight;
+}
+
+function binOf(standardisedError: number): number {
+  return Math.floor((Math.asinh(standardisedError) - LOWEST) / BIN_WIDTH);
 }
 
 export function forget(profile: ErrorProfile, retention: number): void {
@@ -45,17 +58,26 @@ export function totalWeight({ weights }: ErrorProfile): number {
   return weights.reduce((sum, weight) => sum + weight, 0);
 }
 
-/** The standardised error that a share `probability` of errors does not exceed; `undefined` when empty. */
-export function quantileOfProfile(profile: ErrorProfile, probability: number): number | undefined {
-  const total = totalWeight(profile);
-  if (total === 0) return undefined;
-  let wanted = probability * total;
+/** The standardised error that a share `probability` of errors does not exceed. The profile must not be empty. */
+export function createQuantiles(profile: ErrorProfile): (probability: number) => number {
+  const sums = new Float64Array(BIN_COUNT);
+  let total = 0;
+  let first = BIN_COUNT;
+  let last = 0;
   for (let bin = 0; bin < BIN_COUNT; bin++) {
-    const weight = profile.weights[bin]!;
-    if (weight > 0 && wanted <= weight) return valueAt(bin + wanted / weight);
-    wanted -= weight;
+    if (profile.weights[bin]! > 0) {
+      first = Math.min(first, bin);
+      last = bin;
+    }
+    total += profile.weights[bin]!;
+    sums[bin] = total;
   }
-  return valueAt(BIN_COUNT);
+  return (probability) => {
+    const wanted = probability * total;
+    const bin = Math.max(first, Math.min(last, lowerBound(sums, wanted)));
+    const share = (wanted - sums[bin]!) / profile.weights[bin]! + 1;
+    return valueAt(bin + Math.max(0, Math.min(1, share)));
+  };
 }
 
 /** Share of errors that do not exceed a standardised error; `undefined` when empty. */

@@ -1,17 +1,76 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
 import type { Book } from "../books/fleet-books";
+import type { KnownDemand } from "../books/known-demand";
+import { allowedMissOf } from "./correct-aim";
 import { type ErrorProfile, totalWeight } from "./error-profile";
-import { createLevelRule, type LevelRule } from "./order-up-to";
+import { computeLevelBound } from "./level-bound";
+import {
+  createLevelRule,
+  type DemandOutlook,
+  type LevelRule,
+  poissonVarianceOf,
+  VOLUME_CLASS_COUNT,
+  volumeClassOf,
+} from "./order-up-to";
+import { computeProtectionIntervalDays } from "./policy";
+import { fitScalePrior, type ScalePrior, shrinkMeanSquare } from "./shrink-scales";
 
 /** A volume class with less evidence than this borrows from its neighbours. */
 const ENOUGH_WEIGHT = 400;
 
+/** The level of a product, and what its bound has taken off. */
+export interface BoundedLevel {
+  readonly units: number;
+  readonly cutUnits: number;
+}
+
+/** Levels of a book's products for a run. */
+export interface BookLevels {
+  levelOf(index: number): BoundedLevel;
+  confidenceOf(index: number, units: number): number | undefined;
+}
+
+/**
+ * Levels of all products of a book: errors of a product shrunk towards those of its volume class, their shape that of
+ * the class, the aim that of its service class, all of it within what its own demand has shown.
+ *
+ * @param protectionForecastUnits per product; not negative, not `NaN`.
+ */
+export function createBookLevels(
+  book: Book,
+  protectionForecastUnits: ArrayLike<number>,
+  known: KnownDemand,
+  policy: BusinessSettings,
+): BookLevels {
+  const rules = createLevelRules(book.profiles, policy);
+  const scales = shrinkScales(book.errorMeanSquare, protectionForecastUnits, known, policy);
+  const allowedMiss = allowedMissOf(book.corrections, policy);
+  const outlookOf = (index: number): DemandOutlook => ({
+    protectionForecastUnits: protectionForecastUnits[index]!,
+    errorMeanSquare: scales[index]!,
+    demandCycleShare: known.demandCycleShare[index]!,
+  });
+  const ruleOf = (index: number) => rules[volumeClassOf(protectionForecastUnits[index]!)]!;
+  return {
+    levelOf(index) {
+      const outlook = outlookOf(index);
+      const wanted = ruleOf(index).levelOf(outlook, allowedMiss[known.serviceClass[index]!]!);
+      const units = Math.min(wanted, computeLevelBound(known.highestIntervalUnits[index]!));
+      return { units, cutUnits: wanted - units };
+    },
+    confidenceOf: (index, units) => ruleOf(index).confidenceOf(outlookOf(index), units),
+  };
+}
+
 /** One rule per volume class. A class with little evidence takes in the errors of all the others. */
-export function createLevelRules(book: Book, policy: BusinessSettings): readonly LevelRule[] {
+export function createLevelRules(
+  profiles: readonly ErrorProfile[],
+  policy: BusinessSettings,
+): readonly LevelRule[] {
   let pooled: ErrorProfile | undefined;
-  return book.profiles.map((profile) => {
+  return profiles.map((profile) => {
     if (totalWeight(profile) >= ENOUGH_WEIGHT) return createLevelRule(policy, profile);
-    pooled ??= poolProfiles(book.profiles);
+    pooled ??= poolProfiles(profiles);
     return createLevelRule(policy, pooled);
   });
 }
@@ -22,4 +81,51 @@ function poolProfiles(profiles: readonly ErrorProfile[]): ErrorProfile {
     for (let bin = 0; bin < weights.length; bin++) weights[bin]! += profile.weights[bin]!;
   }
   return { weights };
+}
+
+/** A book's memory of errors is worth about so many days: see SCALE_RETENTION. */
+const MEMORY_DAYS = 50;
+/** Days that a product is known before the first error can be told: see `computeStartingPoint`. */
+const DAYS_BEFORE_ERRORS = 14;
+/** However unlike its products are, a class counts for so many errors. */
+const LEAST_DEGREES = 2;
+
+/** Mean squares of the errors of a run's products, each shrunk towards its volume class. */
+export function shrinkScales(
+  errorMeanSquare: ArrayLike<number>,
+  protectionForecastUnits: ArrayLike<number>,
+  known: KnownDemand,
+  policy: BusinessSettings,
+): Float64Array {
+  const protectionDays = computeProtectionIntervalDays(policy);
+  const count = known.knownDays.length;
+  const ratios: number[][] = Array.from({ length: VOLUME_CLASS_COUNT }, () => []);
+  const degrees: number[][] = Array.from({ length: VOLUME_CLASS_COUNT }, () => []);
+  // Errors of overlapping intervals say one thing together.
+  const degreesOf = (index: number) =>
+    Math.max(0, Math.min(MEMORY_DAYS, known.knownDays[index]! - DAYS_BEFORE_ERRORS - protectionDays)) /
+    protectionDays;
+  for (let index = 0; index < count; index++) {
+    const own = degreesOf(index);
+    if (!(own > 0)) continue;
+    const forecast = protectionForecastUnits[index]! || 0;
+    const volumeClass = volumeClassOf(forecast);
+    ratios[volumeClass]!.push(errorMeanSquare[index]! / poissonVarianceOf(forecast));
+    degrees[volumeClass]!.push(own);
+  }
+  const pooled = fitScalePrior(ratios.flat(), degrees.flat());
+  const priors = ratios.map((own, volumeClass): ScalePrior | undefined => {
+    const prior = fitScalePrior(own, degrees[volumeClass]!) ?? pooled;
+    return (
+      prior && {
+        ratio: Math.max(1, prior.ratio),
+        degreesOfFreedom: Math.max(LEAST_DEGREES, prior.degreesOfFreedom),
+      }
+    );
+  });
+  return Float64Array.from({ length: count }, (_, index) => {
+    const forecast = protectionForecastUnits[index]! || 0;
+    const prior = priors[volumeClassOf(forecast)];
+    return shrinkMeanSquare(errorMeanSquare[index]!, degreesOf(index), poissonVarianceOf(forecast), prior);
+  });
 }

@@ -2,20 +2,28 @@ import type { BusinessSettings } from "../../contracts/settings/business";
 import { inverseNormalLoss, normalQuantile } from "../../demand/numeric/normal";
 import { countForLoss, countQuantile, negativeBinomial, poisson } from "./count-demand";
 import {
+  createQuantiles,
   type ErrorProfile,
   lossOfProfile,
   probabilityInProfile,
-  quantileOfProfile,
   thresholdOfLoss,
 } from "./error-profile";
 import { computeProtectionIntervalDays } from "./policy";
+
+/** What of the policy a level depends on, besides its aim. */
+export type LevelPolicy = Pick<
+  BusinessSettings,
+  "serviceTarget" | "safetyStockMethod" | "leadTimeDays" | "leadTimeDeviationDays" | "reviewPeriodDays"
+>;
 
 /** What a decision about one product rests on. */
 export interface DemandOutlook {
   /** Forecast units over the protection interval. */
   readonly protectionForecastUnits: number;
-  /** Mean square of the product's own forecast errors over past protection intervals. */
+  /** Mean square of the product's forecast errors over past protection intervals, shrunk towards its class. */
   readonly errorMeanSquare: number;
+  /** Share of cycles with demand; all of them when absent. */
+  readonly demandCycleShare?: number;
 }
 
 /** Upper bounds of the forecast (units per protection interval) of the volume classes; the last is open. */
@@ -32,6 +40,14 @@ export function volumeClassOf(protectionForecastUnits: number): number {
 /** No error scale is below this: a product that has not sold for months may sell one unit. */
 const LEAST_VARIANCE = 0.02;
 
+/** Below it, a forecast says no more than that a product may sell one now and then. */
+const LEAST_FORECAST = 0.25;
+
+/** Variance of Poisson demand with a forecast's mean: what error scales are compared by. */
+export function poissonVarianceOf(protectionForecastUnits: number): number {
+  return Math.max(LEAST_FORECAST, protectionForecastUnits);
+}
+
 /**
  * Error scale of a product: its own error, but never below that of Poisson demand with the forecast's mean.
  */
@@ -40,50 +56,51 @@ export function errorScaleOf({ protectionForecastUnits, errorMeanSquare }: Deman
 }
 
 /** The scale widened by the variation of the lead time: sqrt(s^2 + (demand per day * deviation)^2). */
-export function protectionScaleOf(outlook: DemandOutlook, policy: BusinessSettings): number {
+export function protectionScaleOf(outlook: DemandOutlook, policy: LevelPolicy): number {
   const demandPerDay = outlook.protectionForecastUnits / computeProtectionIntervalDays(policy);
   return Math.hypot(errorScaleOf(outlook), demandPerDay * policy.leadTimeDeviationDays);
 }
 
 /** Levels for many products of one volume class; what they share is computed once. */
 export interface LevelRule {
-  /** Order-up-to level in whole units, not negative. */
-  levelOf(outlook: DemandOutlook): number;
+  /**
+   * Order-up-to level in whole units, not negative.
+   *
+   * @param allowedMiss share of the cycles with demand that may be short, or of the units that may be lost.
+   */
+  levelOf(outlook: DemandOutlook, allowedMiss: number): number;
   /** Probability that a stock of `units` lasts over the protection interval. */
   confidenceOf(outlook: DemandOutlook, units: number): number | undefined;
 }
 
 /**
- * The rule of a volume class. With a cycle service level, the level covers demand over the protection
- * interval with that probability. With a fill rate, the expected shortage of one review cycle is at most
- * (1 - fill rate) of its expected demand.
+ * The rule of a volume class. With a cycle service level, the level covers demand over the protection interval in
+ * all but the allowed share of the cycles *with demand*: where one cycle in ten has any, it must cover demand with a
+ * probability ten times as close to 1. With a fill rate, the expected shortage of one review cycle is at most the
+ * allowed share of its expected demand.
  *
  * @param profile errors of the class; while it is empty, errors are taken as normal.
  */
-export function createLevelRule(policy: BusinessSettings, profile: ErrorProfile): LevelRule {
-  const target = policy.serviceLevelTarget;
+export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): LevelRule {
   const forFillRate = policy.serviceTarget === "fill-rate";
   const cycleShare = policy.reviewPeriodDays / computeProtectionIntervalDays(policy);
-  const empiricalQuantile = quantileOfProfile(profile, target) ?? normalQuantile(target);
   const isEmpirical = policy.safetyStockMethod === "empirical" && lossOfProfile(profile, 0) !== undefined;
+  const quantileOf = isEmpirical ? createQuantiles(profile) : normalQuantile;
 
-  function levelOf(outlook: DemandOutlook): number {
+  function levelOf(outlook: DemandOutlook, allowedMiss: number): number {
     const scale = protectionScaleOf(outlook, policy);
     const mean = outlook.protectionForecastUnits;
-    const allowedLoss = (1 - target) * mean * cycleShare;
+    const allowedLoss = allowedMiss * mean * cycleShare;
+    const probability = 1 - allowedMiss * (outlook.demandCycleShare ?? 1);
     switch (policy.safetyStockMethod) {
       case "poisson":
       case "negative-binomial": {
         const demand =
           policy.safetyStockMethod === "poisson" ? poisson(mean) : negativeBinomial(mean, scale * scale);
-        return forFillRate ? countForLoss(demand, allowedLoss) : countQuantile(demand, target);
+        return forFillRate ? countForLoss(demand, allowedLoss) : countQuantile(demand, probability);
       }
       default: {
-        const factor = forFillRate
-          ? fillRateFactor(allowedLoss / scale)
-          : isEmpirical
-            ? empiricalQuantile
-            : normalQuantile(target);
+        const factor = forFillRate ? fillRateFactor(allowedLoss / scale) : quantileOf(probability);
         return Math.max(0, Math.ceil(mean + factor * scale - 1e-9));
       }
     }

@@ -9,8 +9,8 @@ import {
   mergeErrorSums,
   type ScoredErrors,
 } from "../../demand/error-sums";
+import { type AbcClass, classifyAbc, classifyXyz, type XyzClass } from "../policy/classify";
 import { computeBenefit, computeBenefitPerProduct } from "./benefit";
-import { type AbcClass, classifyAbc, classifyXyz, type XyzClass } from "./classify";
 import { computeHeadline } from "./headline";
 import type { PeriodTotals } from "./period-totals";
 import { computeScenarioFigures, divide, sumOf } from "./scenario-figures";

@@ -2,6 +2,8 @@ import type { FleetReport } from "../../contracts/results/fleet-report";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { ProductReport } from "../../contracts/results/product-report";
 import type { BusinessSettings } from "../../contracts/settings/business";
+import type { LedgerDay } from "../books/ledger";
+import { LEVEL_BOUND_RATIO } from "../policy/level-bound";
 import type { FleetFigures } from "./build-fleet-report";
 
 /** What is unusual about the run of the day, worst first; nothing for most runs. */
@@ -40,6 +42,19 @@ export function describeStandIns(quarantinedDays: number): string[] {
   ];
 }
 
+/** On how many product-days of a period levels were as high as the demand seen allows. */
+export function describeCutLevels(days: readonly LedgerDay[]): string[] {
+  let cut = 0;
+  for (const { books } of days) {
+    const { levelCut } = books.model;
+    for (let index = 0; index < (levelCut?.length ?? 0); index++) if (levelCut![index]! > 0) cut++;
+  }
+  if (cut === 0) return [];
+  return [
+    `On ${cut} ${cut === 1 ? "product-day" : "product-days"} the order level stood at its bound, ${LEVEL_BOUND_RATIO} times the highest demand that the product has shown in a protection interval; the errors of other products would have asked for more.`,
+  ];
+}
+
 /** Whether the forecasts of a product for the days ahead are the model's. */
 export function describeAhead(ahead: ProductReport["ahead"]): string[] {
   const count = ahead.filter(({ source }) => source === "baseline").length;
@@ -71,7 +86,7 @@ export function describeNotes(
   }
   if (source === "simulated") {
     notes.push(
-      "Before the first forecast both books were in use for up to eight weeks, so that they do not start with full shelves: the baseline's with its own forecasts, the model's with the mean of four weeks.",
+      "Before the first forecast both books were in use for up to sixteen weeks, so that they do not start with full shelves and both serve the target: the baseline's with its own forecasts, the model's with the mean of four weeks.",
     );
   }
   notes.push("Sales on days out of stock understate demand, and with it the benefit of better service.");

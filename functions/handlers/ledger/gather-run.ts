@@ -2,8 +2,10 @@ import { assembleRun } from "../../business/books/assemble-run";
 import { noForecasts, sumForecasts } from "../../business/books/protection-forecasts";
 import { START_WINDOW_DAYS } from "../../business/books/starting-point";
 import type { GatheredRun } from "../../business/orders/run-orders";
+import { computeProtectionIntervalDays } from "../../business/policy/policy";
 import { booksFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { measureDataAge } from "../../demand/data-age";
 import type { ForecastTable } from "../../demand/forecast-table";
 import { readFleetHistory } from "./fleet-history";
@@ -15,16 +17,15 @@ const OLDEST_STAND_IN_DAYS = 7;
  * Reads what a run needs from the lake.
  *
  * @param knownIds products of the books so far, ascending.
- * @param usdPerCurrencyUnit worth of one unit of the data's currency.
  */
 export async function gatherRun(
   lake: Lake,
   runDay: number,
-  protectionDays: number,
+  policy: BusinessSettings,
   knownIds: readonly string[],
-  usdPerCurrencyUnit: number,
 ): Promise<GatheredRun> {
   const originDay = runDay - 1;
+  const protectionDays = computeProtectionIntervalDays(policy);
   const [fleet, forecasts, matured] = await Promise.all([
     readFleetHistory(lake, originDay - START_WINDOW_DAYS, originDay),
     readForecasts(lake, runDay),
@@ -37,7 +38,8 @@ export async function gatherRun(
   const run = assembleRun(fleet, knownIds, {
     runDay,
     protectionDays,
-    usdPerCurrencyUnit,
+    reviewPeriodDays: policy.reviewPeriodDays,
+    usdPerCurrencyUnit: policy.usdPerCurrencyUnit,
     forecastsOf: (productIds) =>
       forecasts
         ? sumForecasts(forecasts, productIds, runDay, protectionDays)

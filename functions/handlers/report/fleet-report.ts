@@ -6,7 +6,12 @@ import {
   buildProductColumns,
   classifyProducts,
 } from "../../business/report/build-fleet-report";
-import { describeNotes, describeRunNotes, describeStandIns } from "../../business/report/notes";
+import {
+  describeCutLevels,
+  describeNotes,
+  describeRunNotes,
+  describeStandIns,
+} from "../../business/report/notes";
 import type { PeriodTotals } from "../../business/report/period-totals";
 import { summarisePeriod } from "../../business/report/summarise-period";
 import { monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
@@ -98,6 +103,7 @@ export async function buildFleetReport(
     notes: [
       ...describeRunNotes(orders),
       ...describeStandIns([...quarantinedDays.values()].reduce((sum, days) => sum + days, 0)),
+      ...describeCutLevels(ledger.days.slice(1)),
       ...describeNotes(policy, played ? figures : undefined, orders?.inventorySource ?? "simulated"),
     ],
   };

@@ -9,6 +9,7 @@ import {
 import { gatherEvidence } from "../../business/report/distribution-evidence";
 import {
   describeAhead,
+  describeCutLevels,
   describeNotes,
   describeRunNotes,
   describeStandIns,
@@ -95,6 +96,7 @@ export async function buildProductReport(
       ...describeAhead(ahead),
       ...describeRunNotes(orders),
       ...describeStandIns(scores.quarantinedDays.get(productId) ?? 0),
+      ...describeCutLevels(own.slice(1)),
       ...describeNotes(policy, undefined, isObserved ? "observed" : "simulated", played),
     ],
   };

@@ -182,8 +182,8 @@ describe("replenish", () => {
     }
   });
 
-  it("holds orders that rest on forecasts which nobody judged, and does not count on them", async () => {
-    const { lake, run } = await createBusinessCase({ days: 4 });
+  it("bounds and holds orders that rest on forecasts which nobody judged, and does not count on them", async () => {
+    const { lake, run } = await createBusinessCase({ days: 4, business: { heldAboveUsd: 1_000 } });
     await run(FIRST_RUN);
     const table = (await lake.readPredictions(FIRST_RUN + 1))!;
     const absurd = table.predictedDemand.map((units, row) =>
@@ -197,6 +197,11 @@ describe("replenish", () => {
     expect(held[0]!.held_because).match(/business\.heldAboveUsd/);
     expect(totals.held).deep.equal({ count: 1, units: held[0]!.quantity, valueUsd: held[0]!.value_usd });
     expect(totals.units).lessThan(10_000);
+    // A forecast of a billion a day does not lift the level beyond what the product has shown.
+    const [, bound, highest] = /no level is above (3) times the highest demand of \d+ days seen, (\d+)/.exec(
+      held[0]!.reason,
+    )!;
+    expect(held[0]!.order_up_to_level_units).equal(Number(bound) * Number(highest));
     // Nothing of it is under way: the next run decides anew, by the forecasts it has.
     await run(FIRST_RUN + 2);
     expect((await ordersOf(lake, FIRST_RUN + 2)).totals.held.count).equal(0);

@@ -8,6 +8,7 @@ import { totalWeight } from "../../../../functions/business/policy/error-profile
 import { computeScenarioFigures } from "../../../../functions/business/report/scenario-figures";
 import { summarisePeriod } from "../../../../functions/business/report/summarise-period";
 import type { BusinessSettings } from "../../../../functions/contracts/settings/business";
+import { knownDemand } from "../../../support/known-demand";
 import { businessSettings } from "../../../support/settings";
 
 const POLICY = businessSettings({
@@ -41,6 +42,7 @@ function play(
       demand: one(step === 0 ? Number.NaN : demand[step - 1]!),
       protectionDemand: one(Number.NaN),
       priceUsd: one(2),
+      known: knownDemand(1),
       model: forecast,
       baseline: forecast,
       startingPointOf: () => ({
@@ -122,6 +124,7 @@ describe("books from one run to the next", () => {
       productIds,
       demand: Float64Array.from(Object.values(demand)),
       protectionDemand: fill(Number.NaN),
+      known: knownDemand(productIds.length),
       model: forecast,
       baseline: forecast,
       startingPointOf: () => ({
@@ -176,11 +179,15 @@ describe("books from one run to the next", () => {
   it("raise the aim of both after a day that was short", () => {
     const start = advanceBooks(undefined, inputOf(FIRST, { a: Number.NaN }), FAST).books;
     const { books } = advanceBooks(start, inputOf(FIRST + 1, { a: 1_000 }), FAST);
-    // All of one cycle was missed: 0.98 + 0.1 * 0.98 is more than the 0.995 at which the aim stops.
-    expect([books.model.aim.correction, books.baseline.aim.correction]).deep.equal([0.015, 0.015]);
-    const calm = advanceBooks(books, inputOf(FIRST + 2, { a: 0 }), FAST).books;
-    // Nothing was: 0.995 - 0.1 * 0.02.
-    expect([calm.model.aim.correction, calm.baseline.aim.correction]).deep.equal([0.013, 0.013]);
+    // One cycle with demand was missed, 1 / 0.02 = 50 times what is allowed; alone it counts 0.02 / 0.52.
+    const step = 0.06 * (0.02 / 0.52) * 49;
+    expect(books.model.corrections[0]).closeTo(step, 1e-6);
+    expect(books.baseline.corrections[0]).closeTo(step, 1e-6);
+    const idle = advanceBooks(books, inputOf(FIRST + 2, { a: 0 }), FAST).books;
+    // A day without demand tells nothing.
+    expect(idle.model.corrections[0]).equal(books.model.corrections[0]);
+    const calm = advanceBooks(idle, inputOf(FIRST + 3, { a: 1 }), FAST).books;
+    expect(calm.model.corrections[0]).closeTo(step - 0.06 * (0.02 / 0.52), 2e-6);
   });
 
   it("keep the weights of errors in ten-thousandths", () => {
@@ -191,7 +198,7 @@ describe("books from one run to the next", () => {
     }
     for (const { profiles } of [books.model, books.baseline]) {
       const kept = Array.from(profiles[3]!.weights).filter((weight) => weight > 0);
-      // 0.97, 0.9409 and 0.912673 of the first error; 1 + 0.97 + 0.9409 of those since, which lie elsewhere.
+      // 0.97, 0.9409 and 0.912673 of the first error; 1 + 0.97 + 0.9409 of those since, which lie at ten scales.
       expect(kept[0]).equal(0.9127);
       expect(kept.slice(1).reduce((sum, weight) => sum + weight, 0)).closeTo(2.9109, 1e-9);
     }

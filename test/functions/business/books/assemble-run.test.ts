@@ -30,6 +30,7 @@ function assemble(
   return assembleRun(fleet, knownIds, {
     runDay: ORIGIN + 1,
     protectionDays: 3,
+    reviewPeriodDays: 1,
     usdPerCurrencyUnit: 1,
     forecastsOf: (productIds) => {
       const column = (base: number) => Float64Array.from(productIds, (_, index) => base + index);

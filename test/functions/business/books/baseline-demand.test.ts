@@ -1,9 +1,5 @@
 import { expect } from "chai";
-import {
-  baselineWindowStart,
-  demandSince,
-  forecastBaseline,
-} from "../../../../functions/business/books/baseline-demand";
+import { demandSince, forecastBaseline } from "../../../../functions/business/books/baseline-demand";
 
 const SERIES = {
   productId: "a",
@@ -51,9 +47,5 @@ describe("the baseline over an interval", () => {
   it("takes a day that it cannot tell for a closure", () => {
     const closed = { days: days.subarray(1), units: units.subarray(1) };
     expect(forecastBaseline(closed, 100, 3)).deep.equal({ total: 5, firstDay: 0 });
-  });
-
-  it("needs eight weeks before the origin, and the interval that has just closed", () => {
-    expect(baselineWindowStart(1_000, 8)).equal(1_000 - 56 - 8);
   });
 });

@@ -31,7 +31,8 @@ describe("a book for another list of products", () => {
   old.errorMeanSquare.set([50, 60]);
   old.cycleShort.set([0, 1]);
   old.profiles[2]!.weights[9] = 4;
-  old.aim.correction = 0.01;
+  old.cycleDemand.set([1, 0]);
+  old.corrections[4] = 0.01;
 
   it("takes along what it knows of each product; a new one starts empty", () => {
     const book = realignBook(old, 3, Int32Array.of(1, -1, 0));
@@ -39,7 +40,8 @@ describe("a book for another list of products", () => {
     expect(list(book.due)).deep.equal([10, 20, 30, 0, 0, 0, 1, 2, 3]);
     expect(list(book.errorMeanSquare)).deep.equal([60, 0, 50]);
     expect(list(book.cycleShort)).deep.equal([1, 0, 0]);
-    expect(book.aim.correction).equal(0.01);
+    expect(list(book.cycleDemand)).deep.equal([0, 0, 1]);
+    expect(list(book.corrections)).deep.equal([0, 0, 0, 0, 0.01, 0, 0, 0, 0, 0]);
     expect(book.profiles).deep.equal(old.profiles);
   });
 
@@ -54,8 +56,8 @@ describe("a book for another list of products", () => {
     book.profiles[2]!.weights[9] = 0;
     book.onHand[0] = 0;
     book.due[0] = 0;
-    book.aim.correction = 0;
-    expect([old.profiles[2]!.weights[9], old.onHand[0], old.due[0], old.aim.correction]).deep.equal([
+    book.corrections[4] = 0;
+    expect([old.profiles[2]!.weights[9], old.onHand[0], old.due[0], old.corrections[4]]).deep.equal([
       4, 5, 1, 0.01,
     ]);
   });

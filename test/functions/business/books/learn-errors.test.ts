@@ -1,19 +1,22 @@
 import { expect } from "chai";
 import { type Book, createBook } from "../../../../functions/business/books/fleet-books";
 import { learnErrors } from "../../../../functions/business/books/learn-errors";
-import { quantileOfProfile, totalWeight } from "../../../../functions/business/policy/error-profile";
+import type { RunInput } from "../../../../functions/business/books/run-input";
+import { createQuantiles, totalWeight } from "../../../../functions/business/policy/error-profile";
+import { knownDemand } from "../../../support/known-demand";
+import { businessSettings } from "../../../support/settings";
 
 /** Learns one error per product: the forecast that closed, and the demand that came. */
 function learn(book: Book, pairs: readonly (readonly [number, number])[], places?: readonly number[]): void {
-  learnErrors(
-    book,
-    Int32Array.from(places ?? pairs.keys()),
-    {
-      protectionForecastUnits: new Float64Array(pairs.length),
-      maturedProtectionForecastUnits: Float64Array.from(pairs, ([forecast]) => forecast),
-    },
-    Float64Array.from(pairs, ([, demand]) => demand),
-  );
+  const forecast = {
+    protectionForecastUnits: new Float64Array(pairs.length),
+    maturedProtectionForecastUnits: Float64Array.from(pairs, ([units]) => units),
+  };
+  const input = {
+    known: knownDemand(pairs.length),
+    protectionDemand: Float64Array.from(pairs, ([, demand]) => demand),
+  } as unknown as RunInput;
+  learnErrors(book, Int32Array.from(places ?? pairs.keys()), input, forecast, businessSettings());
 }
 
 function bookOf(...errorMeanSquares: readonly number[]): Book {
@@ -31,10 +34,10 @@ describe("learning from forecasts whose interval closed", () => {
     // 50 units are of the fourth class (16 to 64); 30 units are 3 scales of sqrt(100).
     expect(weights(book)).deep.equal([0, 0, 0, 1, 0, 0]);
     // A bin is asinh(3) +- 11 / 240 wide: 3 +- 0.145.
-    expect(quantileOfProfile(book.profiles[3]!, 0.5)).closeTo(3, 0.145);
+    expect(createQuantiles(book.profiles[3]!)(0.5)).closeTo(3, 0.145);
     const below = bookOf(100);
     learn(below, [[50, 20]]);
-    expect(quantileOfProfile(below.profiles[3]!, 0.5)).closeTo(-3, 0.145);
+    expect(createQuantiles(below.profiles[3]!)(0.5)).closeTo(-3, 0.145);
   });
 
   it("moves the product's mean square by a fiftieth of the way to the new error's square", () => {

@@ -4,6 +4,7 @@ import { openNewProducts } from "../../../../functions/business/books/open-books
 import type { RunInput } from "../../../../functions/business/books/run-input";
 import type { StartingPoint } from "../../../../functions/business/books/starting-point";
 import { totalWeight } from "../../../../functions/business/policy/error-profile";
+import { knownDemand } from "../../../support/known-demand";
 import { businessSettings } from "../../../support/settings";
 
 const POLICY = businessSettings({
@@ -32,7 +33,10 @@ function open(isFirstRun: boolean, policy = POLICY) {
     },
     2: { protectionForecastUnits: 10, errorMeanSquare: 25, pastErrors: [], onHandUnits: 12 },
   };
-  const input = { startingPointOf: (index: number) => starts[index]! } as unknown as RunInput;
+  const input = {
+    known: knownDemand(3),
+    startingPointOf: (index: number) => starts[index]!,
+  } as unknown as RunInput;
   openNewProducts(model, baseline, foresightOnHand, Int32Array.of(-1, 0, -1), input, policy, isFirstRun);
   return { model, baseline, foresightOnHand };
 }

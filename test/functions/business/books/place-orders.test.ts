@@ -6,6 +6,7 @@ import type { RunInput } from "../../../../functions/business/books/run-input";
 import { createOutcome } from "../../../../functions/business/books/run-outcome";
 import { settle } from "../../../../functions/business/books/settle-books";
 import type { BusinessSettings } from "../../../../functions/contracts/settings/business";
+import { knownDemand } from "../../../support/known-demand";
 import { businessSettings } from "../../../support/settings";
 
 const POLICY = businessSettings({
@@ -36,6 +37,7 @@ function countLostUnits(demand: readonly number[], policy: BusinessSettings, saf
       productIds: ["a"],
       demand: Float64Array.of(units),
       protectionDemand: none,
+      known: knownDemand(1),
       model: forecast,
       baseline: forecast,
       startingPointOf: () => ({ protectionForecastUnits: 0, errorMeanSquare: 0, pastErrors: [] }),
@@ -76,6 +78,7 @@ describe("placing orders", () => {
     const input = {
       runDay: FIRST,
       productIds: ["a", "b", "c"],
+      known: knownDemand(3),
       openOnOrder: Float64Array.of(6, 0, 0),
     } as unknown as RunInput;
     const forecast = {
@@ -98,13 +101,13 @@ describe("placing orders", () => {
 
   it("aims at the corrected target", () => {
     const book = createBook(1, 4);
-    book.aim.correction = 0.05;
+    book.corrections[0] = Math.log(2);
     const outcome = createOutcome(1);
     const forecast = {
       protectionForecastUnits: Float64Array.of(40),
       maturedProtectionForecastUnits: new Float64Array(1),
     };
-    const input = { runDay: FIRST, productIds: ["a"] } as unknown as RunInput;
+    const input = { runDay: FIRST, productIds: ["a"], known: knownDemand(1) } as unknown as RunInput;
     placeOrders(book, 4, input, forecast, POLICY, true, outcome);
     // 40 + 1.6449 * sqrt(40) = 50.4.
     expect(outcome.level[0]).equal(51);
@@ -123,6 +126,7 @@ describe("placing orders", () => {
       const input = {
         runDay: FIRST,
         productIds: ["a"],
+        known: knownDemand(1),
         priceUsd: Float64Array.of(10),
       } as unknown as RunInput;
       placeOrders(book, countDeliverySlots(policy), input, forecast, policy, true, outcome);
@@ -144,7 +148,7 @@ describe("placing orders", () => {
       protectionForecastUnits: Float64Array.of(40),
       maturedProtectionForecastUnits: Float64Array.of(Number.NaN),
     };
-    const input = { runDay: FIRST, productIds: ["a"] } as unknown as RunInput;
+    const input = { runDay: FIRST, productIds: ["a"], known: knownDemand(1) } as unknown as RunInput;
     placeOrders(book, countDeliverySlots(POLICY), input, forecast, POLICY, true, outcome);
     expect(outcome.ordered[0]).equal(outcome.level[0]);
     expect(outcome.confidenceOf(0, 30)).below(outcome.confidenceOf(0, 60)!);

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { FleetBooks } from "../../../../functions/business/books/fleet-books";
 import { type SimulatedRun, simulateFleet } from "../../../../functions/business/books/simulate-fleet";
+import { knownDemand } from "../../../support/known-demand";
 import { businessSettings } from "../../../support/settings";
 
 const FIRST = 20_000;
@@ -20,6 +21,7 @@ function runOf(day: number, units: number, observed: SimulatedRun["observed"] = 
       productIds: ["a"],
       demand: Float64Array.of(units),
       protectionDemand: Float64Array.of(2 * units),
+      known: knownDemand(1),
       model: forecast,
       baseline: forecast,
       startingPointOf: () => ({ protectionForecastUnits: 20, errorMeanSquare: 9, pastErrors: [] }),

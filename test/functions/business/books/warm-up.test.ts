@@ -32,10 +32,10 @@ function history(
 }
 
 describe("the warm-up of the books", () => {
-  it("plays eight weeks up to the day before the first run", () => {
+  it("plays sixteen weeks up to the day before the first run", () => {
     const books = warmUpBooks([history(300)], FIRST_RUN, POLICY)!;
-    expect([books.firstDay, books.runDay]).deep.equal([FIRST_RUN - 56, FIRST_RUN - 1]);
-    expect(WARM_UP_DAYS).equal(56);
+    expect([books.firstDay, books.runDay]).deep.equal([FIRST_RUN - 112, FIRST_RUN - 1]);
+    expect(WARM_UP_DAYS).equal(112);
   });
 
   it("leaves eight weeks of history to forecast from, and does not happen where there is no day beyond", () => {
@@ -47,8 +47,8 @@ describe("the warm-up of the books", () => {
       );
       return books && FIRST_RUN - books.firstDay;
     };
-    expect(playedDays(112)).equal(56);
-    expect(playedDays(111)).equal(55);
+    expect(playedDays(168)).equal(112);
+    expect(playedDays(167)).equal(111);
     expect(playedDays(57)).equal(1);
     expect(playedDays(56)).equal(undefined);
     // The oldest product tells how far back the history goes.

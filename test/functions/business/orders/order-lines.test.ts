@@ -33,6 +33,7 @@ function linesOf(wanted: Partial<OrderLinesInput> = {}, policy = POLICY) {
       productIds: ["a", "b", "c"],
       outcome,
       protectionForecastUnits: Float64Array.of(40.16, 35, 27),
+      highestIntervalUnits: Float64Array.of(17, 15, 10),
       priceUsd: Float64Array.of(1.1, NONE, 3),
       isReviewDay: true,
       inventoryLevel: Float64Array.of(NONE, 12, NONE),
@@ -46,6 +47,17 @@ function linesOf(wanted: Partial<OrderLinesInput> = {}, policy = POLICY) {
 }
 
 describe("the orders of a run", () => {
+  it("say so where the demand seen bounds the level", () => {
+    const outcome = createOutcome(3);
+    outcome.level.set([51, 0, 0]);
+    outcome.reorderPoint.set([51, 0, 0]);
+    outcome.ordered.set([30, 0, 0]);
+    outcome.levelCut.set([149, 0, 0]);
+    expect(linesOf({ outcome })[0]!.reason).match(
+      /; without its bound it would be 200: no level is above 3 times the highest demand of 11 days seen, 17$/,
+    );
+  });
+
   it("are what the book ordered, with what the decision rests on", () => {
     expect(linesOf()[0]).deep.equal({
       order_id: "2025-06-28/a",

@@ -1,77 +1,107 @@
 import { expect } from "chai";
-import { createBook } from "../../../../functions/business/books/fleet-books";
-import { aimOf, correctAim } from "../../../../functions/business/policy/correct-aim";
-import type { BusinessSettings } from "../../../../functions/contracts/settings/business";
+import fc from "fast-check";
+import type { ServiceTally } from "../../../../functions/business/books/measure-miss";
+import { SERVICE_CLASSES } from "../../../../functions/business/policy/classify";
+import { allowedMissOf, correctAims } from "../../../../functions/business/policy/correct-aim";
+import { createRandom } from "../../../../functions/demand/numeric/random";
 
-const POLICY = { serviceLevelTarget: 0.98, reviewPeriodDays: 1 } as BusinessSettings;
+const POLICY = { serviceLevelTarget: 0.98, reviewPeriodDays: 1 };
+const COUNT = SERVICE_CLASSES.length;
 
-describe("the correction of the aim", () => {
-  it("moves the aim by a tenth of what was missed beyond the target", () => {
-    const book = createBook(1, 1);
-    correctAim(book, 0.05, POLICY);
-    expect(aimOf(book, POLICY)).closeTo(0.983, 1e-9);
-    correctAim(book, 0.02, POLICY);
-    expect(aimOf(book, POLICY)).closeTo(0.983, 1e-9);
-    correctAim(book, 0, POLICY);
-    expect(aimOf(book, POLICY)).closeTo(0.981, 1e-9);
+/** Cycles with demand, and those of them that were short, of the first class. */
+function tally(cycles: number, missed: number): ServiceTally {
+  const first = (value: number) =>
+    Float64Array.from({ length: COUNT }, (_, index) => (index === 0 ? value : 0));
+  return { cycles: first(cycles), asked: first(cycles), missed: first(missed) };
+}
+
+function correct(days: readonly ServiceTally[], policy = POLICY) {
+  const corrections = new Float64Array(COUNT);
+  for (const day of days) correctAims(corrections, day, policy);
+  return corrections;
+}
+
+const repeat = (day: ServiceTally, times: number) => new Array<ServiceTally>(times).fill(day);
+
+describe("the correction of the aims", () => {
+  it("shrinks the allowed misses of a class that missed more than the target allows, and of no other", () => {
+    // 1,000 cycles may miss 20, of which 0.5 are half the weight: 20 / 20.5. 40 missed are one time too many.
+    const corrections = correct([tally(1_000, 40)]);
+    expect(corrections[0]).closeTo((0.06 * 20) / 20.5, 1e-6);
+    expect(Array.from(corrections.slice(1))).deep.equal(new Array(COUNT - 1).fill(0));
+    const allowed = allowedMissOf(corrections, POLICY);
+    expect(allowed[0]).closeTo(0.02 * Math.exp((-0.06 * 20) / 20.5), 1e-7);
+    expect(allowed[1]).closeTo(0.02, 1e-12);
   });
 
-  it("leaves a quarter of the misses allowed, however bad the days", () => {
-    const book = createBook(1, 1);
-    for (let day = 0; day < 50; day++) correctAim(book, 1, POLICY);
-    expect(aimOf(book, POLICY)).closeTo(0.995, 1e-9);
+  it("lets a class that missed nothing miss more", () => {
+    expect(correct([tally(1_000, 0)])[0]).closeTo((-0.06 * 20) / 20.5, 1e-6);
   });
 
-  it("does not sink below one half, however good the days", () => {
-    const book = createBook(1, 1);
-    for (let day = 0; day < 5_000; day++) correctAim(book, 0, POLICY);
-    expect(aimOf(book, POLICY)).equal(0.5);
+  it("stays where the target is met", () => {
+    expect(correct([tally(1_000, 20)])[0]).closeTo(0, 1e-9);
   });
 
-  it("moves by a tenth per day of the review period, and a quarter at most", () => {
-    const aimAfter = (reviewPeriodDays: number) => {
-      const policy = { serviceLevelTarget: 0.6, reviewPeriodDays } as BusinessSettings;
-      const book = createBook(1, 1);
-      correctAim(book, 0.6, policy);
-      return aimOf(book, policy);
-    };
-    // Missed 0.2 more than the 0.4 that the target allows.
-    expect(aimAfter(1)).closeTo(0.62, 1e-9);
-    expect(aimAfter(2)).closeTo(0.64, 1e-9);
-    expect(aimAfter(28)).closeTo(0.65, 1e-9);
+  it("learns little from a day that can tell little", () => {
+    // 5 cycles may miss 0.1: 0.1 / 0.6 of the weight.
+    expect(correct([tally(5, 0)])[0]).closeTo((-0.06 * 0.1) / 0.6, 1e-6);
+    expect(correct([tally(0, 0)])[0]).equal(0);
+  });
+
+  it("takes a step per day of the review period, half an order of e at most", () => {
+    expect(correct([tally(1_000, 0)], { ...POLICY, reviewPeriodDays: 7 })[0]).closeTo(
+      (-0.42 * 20) / 20.5,
+      1e-6,
+    );
+    expect(correct([tally(1_000, 1_000)])[0]).equal(0.5);
+  });
+
+  it("leaves a twentieth of the misses allowed however bad the days, and 25 times as many however good", () => {
+    expect(allowedMissOf(correct(repeat(tally(1_000, 500), 100)), POLICY)[0]).closeTo(0.001, 1e-8);
+    expect(allowedMissOf(correct(repeat(tally(1_000, 0), 500)), POLICY)[0]).closeTo(0.5, 1e-6);
+    // A quarter missed: 25 times the 10 % would be more than all.
+    const loose = { ...POLICY, serviceLevelTarget: 0.75 };
+    expect(allowedMissOf(correct(repeat(tally(1_000, 0), 500), loose), loose)[0]).equal(0.5);
+    const lowest = { ...POLICY, serviceLevelTarget: 0.4 };
+    expect(allowedMissOf(new Float64Array(1), lowest)[0]).equal(0.6);
   });
 
   it("counts on from the limit, not from beyond it", () => {
-    const book = createBook(1, 1);
-    for (let day = 0; day < 50; day++) correctAim(book, 1, POLICY);
-    correctAim(book, 0, POLICY);
-    // 0.995 - 0.1 * 0.02.
-    expect(aimOf(book, POLICY)).closeTo(0.993, 1e-9);
-    // A correction kept under another target is limited by this one.
-    book.aim.correction = 1;
-    expect(aimOf(book, POLICY)).closeTo(0.995, 1e-12);
-  });
-
-  it("does not raise a target below one half to it", () => {
-    const policy = { serviceLevelTarget: 0.4, reviewPeriodDays: 1 } as BusinessSettings;
-    const book = createBook(1, 1);
-    for (let day = 0; day < 1_000; day++) correctAim(book, 0, policy);
-    expect(aimOf(book, policy)).equal(0.4);
-  });
-
-  it("is kept in millionths", () => {
-    const book = createBook(1, 1);
-    correctAim(book, 1 / 3, POLICY);
-    // 0.1 * (1 / 3 - 0.02) = 0.0313333, of which the limit leaves 0.015; then 0.1 * (1 / 7 - 0.02) less.
-    expect(book.aim.correction).equal(0.015);
-    correctAim(book, 1 / 70, POLICY);
-    // 0.015 - 0.1 * 0.0057142857 = 0.01442857.
-    expect(book.aim.correction).equal(0.014429);
+    const corrections = correct([...repeat(tally(1_000, 500), 100), tally(1_000, 0)]);
+    expect(corrections[0]).closeTo(Math.log(20) - (0.06 * 20) / 20.5, 1e-5);
+    // A correction kept under other limits is limited by these.
+    expect(allowedMissOf([99], POLICY)[0]).closeTo(0.001, 1e-9);
   });
 
   it("waits while no cycle has ended", () => {
-    const book = createBook(1, 1);
-    correctAim(book, undefined, POLICY);
-    expect(aimOf(book, POLICY)).equal(0.98);
+    const corrections = new Float64Array(COUNT);
+    correctAims(corrections, undefined, POLICY);
+    expect(Array.from(corrections)).deep.equal(new Array(COUNT).fill(0));
+  });
+
+  it("brings the misses of a class to the target, whatever share of those it allows come about", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.2, max: 5, noNaN: true }),
+        fc.constantFrom(0.9, 0.95, 0.98),
+        fc.integer({ min: 1, max: 1_000 }),
+        (misjudged, serviceLevelTarget, seed) => {
+          const policy = { serviceLevelTarget, reviewPeriodDays: 1 };
+          const random = createRandom(seed);
+          const corrections = new Float64Array(COUNT);
+          let missed = 0;
+          const days = 400;
+          for (let day = 0; day < days + 200; day++) {
+            const rate = Math.min(1, misjudged * allowedMissOf(corrections, policy)[0]!);
+            let short = 0;
+            for (let cycle = 0; cycle < 200; cycle++) if (random() < rate) short++;
+            if (day >= 200) missed += short;
+            correctAims(corrections, tally(200, short), policy);
+          }
+          expect(missed / (days * 200)).closeTo(1 - serviceLevelTarget, 0.005);
+        },
+      ),
+      { numRuns: 12 },
+    );
   });
 });

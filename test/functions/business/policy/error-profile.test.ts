@@ -2,10 +2,10 @@ import { expect } from "chai";
 import {
   addError,
   createErrorProfile,
+  createQuantiles,
   forget,
   lossOfProfile,
   probabilityInProfile,
-  quantileOfProfile,
   thresholdOfLoss,
   toErrorProfile,
   totalWeight,
@@ -24,14 +24,14 @@ describe("the profile of errors", () => {
 
   it("knows the quantiles of what it was given", () => {
     for (const level of [0.5, 0.8, 0.95, 0.98, 0.995]) {
-      expect(quantileOfProfile(profile, level), String(level)).closeTo(normalQuantile(level), 0.03);
+      expect(createQuantiles(profile)(level), String(level)).closeTo(normalQuantile(level), 0.03);
     }
   });
 
   it("tells the probability of a quantile", () => {
     for (const z of [-1, 0, 0.7, 2.05]) {
       const probability = probabilityInProfile(profile, z)!;
-      expect(quantileOfProfile(profile, probability)!).closeTo(z, 1e-2);
+      expect(createQuantiles(profile)(probability)).closeTo(z, 1e-2);
     }
   });
 
@@ -40,19 +40,22 @@ describe("the profile of errors", () => {
     expect(thresholdOfLoss(profile, normalLoss(1))).closeTo(1, 0.06);
   });
 
-  it("keeps a wholesale spike in its tail, without a bin of its own", () => {
+  it("takes an error beyond ten scales for one of ten", () => {
     const spiky = createErrorProfile();
-    for (let count = 0; count < 99; count++) addError(spiky, 0);
+    for (let count = 0; count < 98; count++) addError(spiky, 0);
     addError(spiky, 250);
-    expect(quantileOfProfile(spiky, 0.995)).within(200, 300);
-    expect(quantileOfProfile(spiky, 0.98)).closeTo(0, 0.05);
+    addError(spiky, -250);
+    // asinh(10) = 2.998 lies in bin 163 of 0 to 239, whose edges are sinh(2.9708) and sinh(3.0167).
+    expect(createQuantiles(spiky)(1)).closeTo(Math.sinh(-4.5 + 164 * (11 / 240)), 1e-9);
+    expect(createQuantiles(spiky)(0)).closeTo(Math.sinh(-4.5 + 32 * (11 / 240)), 1e-9);
+    expect(createQuantiles(spiky)(0.98)).closeTo(0, 0.05);
   });
 
   it("forgets evenly, so that quantiles stay and weight goes", () => {
     const kept = toErrorProfile(Array.from(profile.weights));
     forget(kept, 0.5);
     expect(totalWeight(kept)).closeTo(totalWeight(profile) / 2, 1e-6);
-    expect(quantileOfProfile(kept, 0.98)).closeTo(quantileOfProfile(profile, 0.98)!, 1e-9);
+    expect(createQuantiles(kept)(0.98)).closeTo(createQuantiles(profile)(0.98), 1e-9);
   });
 
   /**
@@ -68,9 +71,9 @@ describe("the profile of errors", () => {
   it("spreads errors evenly over their bin", () => {
     const bin = atZero();
     expect(bin.weights[98]).equal(1);
-    expect(quantileOfProfile(bin, 0)).closeTo(-0.00833343, 1e-8);
-    expect(quantileOfProfile(bin, 0.5)).closeTo(0.0145839, 1e-7);
-    expect(quantileOfProfile(bin, 1)).closeTo(0.0375088, 1e-7);
+    expect(createQuantiles(bin)(0)).closeTo(-0.00833343, 1e-8);
+    expect(createQuantiles(bin)(0.5)).closeTo(0.0145839, 1e-7);
+    expect(createQuantiles(bin)(1)).closeTo(0.0375088, 1e-7);
     // 4.5 / 0.0458333 - 98 = 0.181818 of the bin lie below 0.
     expect(probabilityInProfile(bin, 0)).closeTo(2 / 11, 1e-9);
     expect(probabilityInProfile(bin, 0.1)).equal(1);
@@ -84,18 +87,13 @@ describe("the profile of errors", () => {
     expect(totalWeight(two)).equal(4);
     expect(probabilityInProfile(two, 1)).equal(0.25);
     // Half of the first quarter, and a third of the other three: asinh(10) = 2.998 is in bin 163.
-    expect(quantileOfProfile(two, 0.125)).closeTo(0.0145839, 1e-7);
-    expect(quantileOfProfile(two, 0.5)).closeTo(Math.sinh(-4.5 + (163 + 1 / 3) * (11 / 240)), 1e-9);
+    expect(createQuantiles(two)(0.125)).closeTo(0.0145839, 1e-7);
+    expect(createQuantiles(two)(0.5)).closeTo(Math.sinh(-4.5 + (163 + 1 / 3) * (11 / 240)), 1e-9);
   });
 
-  it("takes errors beyond its axis for the outermost, and knows none beyond the largest", () => {
-    const wide = createErrorProfile();
-    addError(wide, -1e9);
-    addError(wide, 1e9);
-    expect([wide.weights[0], wide.weights[239]]).deep.equal([1, 1]);
-    // sinh(6.5) = 332.57.
-    expect(quantileOfProfile(wide, 1)).closeTo(332.57, 0.01);
-    expect(quantileOfProfile(wide, 1.01)).closeTo(332.57, 0.01);
+  it("knows no error beyond the largest", () => {
+    expect(createQuantiles(atZero())(1.01)).closeTo(0.0375088, 1e-7);
+    expect(createQuantiles(atZero())(-0.01)).closeTo(-0.00833343, 1e-8);
   });
 
   it("loses what lies above a threshold, and nothing at the largest error", () => {
@@ -118,16 +116,20 @@ describe("the profile of errors", () => {
   });
 
   it("is made again from kept weights, however many there are", () => {
-    const kept = toErrorProfile(Array.from({ length: 300 }, (_, index) => index));
-    expect(kept.weights.length).equal(240);
-    expect(kept.weights[239]).equal(239);
+    const weights = Array.from(normalProfile().weights);
+    expect(Array.from(toErrorProfile([...weights, 1, 2]).weights)).deep.equal(weights);
     expect(totalWeight(toErrorProfile([1, 2, 3]))).equal(6);
+  });
+
+  it("winsorises weights that were kept before errors were", () => {
+    const kept = toErrorProfile(Array.from({ length: 240 }, () => 1));
+    expect([kept.weights[163], kept.weights[164], kept.weights[239]]).deep.equal([240 - 163, 0, 0]);
+    expect([kept.weights[32], kept.weights[31], kept.weights[0]]).deep.equal([33, 0, 0]);
   });
 
   it("says nothing while it is empty, and takes no error that is none", () => {
     const empty = createErrorProfile();
     addError(empty, Number.NaN);
-    expect(quantileOfProfile(empty, 0.98)).equal(undefined);
     expect(probabilityInProfile(empty, 1)).equal(undefined);
     expect(lossOfProfile(empty, 1)).equal(undefined);
     expect(thresholdOfLoss(empty, 1)).equal(undefined);

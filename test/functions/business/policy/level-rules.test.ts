@@ -1,7 +1,14 @@
 import { expect } from "chai";
+import fc from "fast-check";
 import { createBook } from "../../../../functions/business/books/fleet-books";
 import { addError, createErrorProfile } from "../../../../functions/business/policy/error-profile";
-import { createLevelRules } from "../../../../functions/business/policy/level-rules";
+import { LEVEL_BOUND_RATIO } from "../../../../functions/business/policy/level-bound";
+import {
+  createBookLevels,
+  createLevelRules,
+  shrinkScales,
+} from "../../../../functions/business/policy/level-rules";
+import { knownDemand } from "../../../support/known-demand";
 import { businessSettings } from "../../../support/settings";
 
 const POLICY = businessSettings({
@@ -19,7 +26,7 @@ function levelsOf(...classes: readonly (readonly [weight: number, error: number]
     if (weight > 0) addError(profile, error, weight);
     return profile;
   });
-  return createLevelRules(createBook(1, 1, profiles), POLICY).map((rule) => rule.levelOf(OUTLOOK));
+  return createLevelRules(profiles, POLICY).map((rule) => rule.levelOf(OUTLOOK, 0.1));
 }
 
 describe("the rules of the volume classes", () => {
@@ -45,5 +52,101 @@ describe("the rules of the volume classes", () => {
   it("are normal while nobody has errors", () => {
     // 100 + 1.2816 * 10.
     expect(levelsOf([0, 0], [0, 0])).deep.equal([113, 113]);
+  });
+});
+
+describe("error scales of a run", () => {
+  /** Ten products of 10 units over 8 days, with a mean square of ten times Poisson's, but for one. */
+  const scalesWith = (own: number, knownDays: number) => {
+    const squares = Float64Array.from({ length: 10 }, (_, index) => (index === 0 ? own : 100 + index));
+    const days = Float64Array.from({ length: 10 }, (_, index) => (index === 0 ? knownDays : 168));
+    return shrinkScales(
+      squares,
+      new Float64Array(10).fill(10),
+      knownDemand(10, { knownDays: days }),
+      POLICY,
+    )[0]!;
+  };
+
+  it("are the class's where a product has no errors of its own, however large the guess it started with", () => {
+    for (const guess of [0, 100, 1e12]) expect(scalesWith(guess, 20)).within(90, 130);
+  });
+
+  it("keep to the product's own errors the more of them there are", () => {
+    const young = scalesWith(1_000, 30);
+    const old = scalesWith(1_000, 168);
+    expect(young).within(100, old);
+    expect(old).within(young, 1_000);
+  });
+
+  it("never vanish where a product lay still", () => {
+    expect(scalesWith(0, 168)).above(1);
+  });
+
+  it("are each product's own in a fleet too small to have classes", () => {
+    const known = knownDemand(3);
+    expect(Array.from(shrinkScales([1, 20, 300], [5, 5, 5], known, POLICY))).deep.equal([1, 20, 300]);
+  });
+});
+
+describe("the levels of a book", () => {
+  it("are never above the bound of the demand seen, whatever errors, forecasts, aims and methods say", () => {
+    const sizes = fc.double({ min: 0, max: 1e7, noNaN: true });
+    fc.assert(
+      fc.property(
+        fc.array(fc.record({ forecast: sizes, square: sizes, highest: sizes, days: fc.nat({ max: 168 }) }), {
+          minLength: 1,
+          maxLength: 12,
+        }),
+        fc.double({ min: -50, max: 50, noNaN: true }),
+        fc.array(
+          fc.record({ error: fc.double({ min: -1e6, max: 1e6, noNaN: true }), at: fc.nat({ max: 5 }) }),
+          {
+            maxLength: 40,
+          },
+        ),
+        fc.constantFrom("empirical" as const, "normal" as const),
+        fc.constantFrom("fill-rate" as const, "cycle-service-level" as const),
+        (products, correction, errors, safetyStockMethod, serviceTarget) => {
+          const book = createBook(products.length, 1);
+          book.corrections.fill(correction);
+          book.errorMeanSquare.set(products.map(({ square }) => square));
+          for (const { error, at } of errors) addError(book.profiles[at]!, error, 100);
+          const known = knownDemand(products.length, {
+            highestIntervalUnits: Float64Array.from(products, ({ highest }) => highest),
+            knownDays: Float64Array.from(products, ({ days }) => days),
+          });
+          const forecasts = products.map(({ forecast }) => forecast);
+          const policy = { ...POLICY, safetyStockMethod, serviceTarget };
+          const levels = createBookLevels(book, forecasts, known, policy);
+          products.forEach(({ highest }, index) => {
+            const { units, cutUnits } = levels.levelOf(index);
+            expect(units)
+              .least(0)
+              .and.most(Math.ceil(LEVEL_BOUND_RATIO * Math.max(1, highest)));
+            expect(cutUnits).least(0);
+          });
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
+  it("say what the bound has taken off", () => {
+    const book = createBook(2, 1);
+    const known = knownDemand(2, { highestIntervalUnits: Float64Array.of(30, 500) });
+    const levels = createBookLevels(book, [100, 100], known, { ...POLICY, safetyStockMethod: "normal" });
+    // 100 + 1.2816 * 10.
+    expect(levels.levelOf(0)).deep.equal({ units: 90, cutUnits: 23 });
+    expect(levels.levelOf(1)).deep.equal({ units: 113, cutUnits: 0 });
+  });
+
+  it("aim by the class of the product", () => {
+    const book = createBook(2, 1);
+    book.corrections[8] = Math.log(2);
+    const known = knownDemand(2, { serviceClass: Uint8Array.of(0, 8) });
+    const levels = createBookLevels(book, [100, 100], known, { ...POLICY, safetyStockMethod: "normal" });
+    // z of 0.9 and of 0.95: 1.2816 and 1.6449 scales of 10.
+    expect([levels.levelOf(0).units, levels.levelOf(1).units]).deep.equal([113, 117]);
   });
 });

@@ -1,8 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { addError, createErrorProfile } from "../../../../functions/business/policy/error-profile";
+import {
+  addError,
+  createErrorProfile,
+  type ErrorProfile,
+} from "../../../../functions/business/policy/error-profile";
 import {
   createLevelRule,
+  type DemandOutlook,
   errorScaleOf,
   protectionScaleOf,
   volumeClassOf,
@@ -25,10 +30,10 @@ const level = (
   protectionForecastUnits: number,
   errorMeanSquare = 0,
 ): number =>
-  createLevelRule({ ...POLICY, ...overrides }, createErrorProfile()).levelOf({
-    protectionForecastUnits,
-    errorMeanSquare,
-  });
+  levelWith({ ...POLICY, ...overrides }, createErrorProfile(), { protectionForecastUnits, errorMeanSquare });
+/** The level for the target itself, uncorrected. */
+const levelWith = (policy: BusinessSettings, profile: ErrorProfile, outlook: DemandOutlook): number =>
+  createLevelRule(policy, profile).levelOf(outlook, 1 - policy.serviceLevelTarget);
 
 /** The errors of a standard normal distribution, at even steps of probability. */
 const NORMAL_ERRORS = createErrorProfile();
@@ -81,16 +86,28 @@ describe("the order-up-to level", () => {
           const [low, high] = targets
             .sort((left, right) => left - right)
             .map((target) =>
-              createLevelRule(
+              levelWith(
                 { ...POLICY, safetyStockMethod, serviceTarget, serviceLevelTarget: target / 10_000 },
                 NORMAL_ERRORS,
-              ).levelOf({ protectionForecastUnits: mean, errorMeanSquare: 2 * mean }),
+                { protectionForecastUnits: mean, errorMeanSquare: 2 * mean },
+              ),
             );
           expect(low).most(high!);
         },
       ),
       { numRuns: 60 },
     );
+  });
+
+  it("covers a demand of one day in ten as if it asked for a tenth of the misses", () => {
+    // scipy.stats.norm.ppf(0.998) = 2.8781617.
+    const outlook = { protectionForecastUnits: 100, errorMeanSquare: 400 };
+    expect(levelWith(POLICY, createErrorProfile(), { ...outlook, demandCycleShare: 0.1 })).equal(
+      Math.ceil(100 + 2.8781617 * 20),
+    );
+    // scipy.stats.poisson.ppf(0.998, 2) = 7.
+    const rare = { protectionForecastUnits: 2, errorMeanSquare: 2, demandCycleShare: 0.1 };
+    expect(levelWith({ ...POLICY, safetyStockMethod: "poisson" }, createErrorProfile(), rare)).equal(7);
   });
 
   it("needs no stock for a fill rate of no demand", () => {
@@ -107,10 +124,7 @@ describe("the order-up-to level", () => {
     const errors = createErrorProfile();
     addError(errors, 3);
     const levelFrom = (wanted: Partial<BusinessSettings>) =>
-      createLevelRule({ ...POLICY, ...wanted }, errors).levelOf({
-        protectionForecastUnits: 100,
-        errorMeanSquare: 400,
-      });
+      levelWith({ ...POLICY, ...wanted }, errors, { protectionForecastUnits: 100, errorMeanSquare: 400 });
     expect(levelFrom({ safetyStockMethod: "empirical" })).within(157, 163);
     expect(levelFrom({ safetyStockMethod: "normal" })).equal(Math.ceil(100 + 2.0537489 * 20));
     // A shortage of 0.1 * 100 / 8 = 1.25 units, 0.0625 scales, below those errors.

@@ -2,12 +2,14 @@ import { expect } from "chai";
 import type { FleetFigures } from "../../../../functions/business/report/build-fleet-report";
 import {
   describeAhead,
+  describeCutLevels,
   describeNotes,
   describeRunNotes,
   describeStandIns,
 } from "../../../../functions/business/report/notes";
 import type { OrdersDocument } from "../../../../functions/contracts/results/orders";
 import type { ProductReport } from "../../../../functions/contracts/results/product-report";
+import { ledgerDay } from "../../../support/ledger-days";
 import { businessSettings } from "../../../support/settings";
 
 const POLICY = businessSettings({ leadTimeDeviationDays: 0 });
@@ -145,5 +147,24 @@ describe("the notes on a run", () => {
     expect(ahead("model", "model")).deep.equal([]);
     expect(ahead("model", "baseline", "model")).length(1);
     expect(ahead("model", "baseline", "model")[0]).match(/^On 1 of the 3 days ahead/);
+  });
+});
+
+describe("what is said of levels at their bound", () => {
+  const dayWith = (day: number, ...levelCut: number[]) =>
+    ledgerDay(
+      day,
+      levelCut.map((_, index) => `P${index}`),
+      { model: { levelCut } },
+    );
+
+  it("is on how many product-days they stood there, and nothing where none did", () => {
+    expect(describeCutLevels([dayWith(1, 0, 0), ledgerDay(2, ["a"])])).deep.equal([]);
+    // Books of before there was a bound tell nothing.
+    expect(describeCutLevels([dayWith(1, Number.NaN)])).deep.equal([]);
+    expect(describeCutLevels([dayWith(1, 0, 3)])[0]).match(
+      /^On 1 product-day the order level stood at its bound, 3 times/,
+    );
+    expect(describeCutLevels([dayWith(1, 4, 3), dayWith(2, 1, 0)])[0]).match(/^On 3 product-days /);
   });
 });

@@ -6,8 +6,10 @@ import type { ForecastTable } from "../../../../functions/demand/forecast-table"
 import { findFirstPredictionDay, gatherRun } from "../../../../functions/handlers/ledger/gather-run";
 import { writeDayFile, writePredictions } from "../../../support/day-files";
 import { createInMemoryLake, type InMemoryLake } from "../../../support/in-memory-lake";
+import { businessSettings } from "../../../support/settings";
 
 const RUN_DAY = parseDay("2026-11-23")!;
+const POLICY = businessSettings({ leadTimeDays: 1, reviewPeriodDays: 1, usdPerCurrencyUnit: 1.5 });
 const PROTECTION_DAYS = 2;
 
 /** A row of 10 units at a price of 4 per product, on a day counted back from the run. */
@@ -39,8 +41,7 @@ function forecasts(runDay: number, units: number, rows = 10): ForecastTable {
   };
 }
 
-const gather = (lake: Lake, knownIds: readonly string[] = []) =>
-  gatherRun(lake, RUN_DAY, PROTECTION_DAYS, knownIds, 1.5);
+const gather = (lake: Lake, knownIds: readonly string[] = []) => gatherRun(lake, RUN_DAY, POLICY, knownIds);
 
 describe("gather-run", () => {
   it("joins history, forecasts and worth in US dollars", async () => {

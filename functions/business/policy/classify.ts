@@ -33,3 +33,21 @@ export function classifyXyz(variation: number): XyzClass {
   if (variation <= 0.5) return "X";
   return variation <= 1 ? "Y" : "Z";
 }
+
+const ABC = ["A", "B", "C"] as const;
+const XYZ = ["X", "Y", "Z"] as const;
+
+/** A product is new while it is known for fewer days: neither volume nor variability can be told. */
+export const NEW_DAYS = 28;
+const NEW_CLASS = ABC.length * XYZ.length;
+
+/** The products that share an aim: one class per volume and variability, and one of new products. */
+export const SERVICE_CLASSES: readonly string[] = [
+  ...ABC.flatMap((abc) => XYZ.map((xyz) => abc + xyz)),
+  "new",
+];
+
+/** Place of a product's class among {@link SERVICE_CLASSES}. */
+export function serviceClassOf(abc: AbcClass, xyz: XyzClass, knownDays: number): number {
+  return knownDays < NEW_DAYS ? NEW_CLASS : ABC.indexOf(abc) * XYZ.length + XYZ.indexOf(xyz);
+}

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { classifyAbc, classifyXyz } from "../../../../functions/business/report/classify";
+import { classifyAbc, classifyXyz } from "../../../../functions/business/policy/classify";
 
 describe("ABC by revenue", () => {
   it("gives the product that crosses a bound the better class", () => {

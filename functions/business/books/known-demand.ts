@@ -1,0 +1,111 @@
+import { classifyAbc, classifyXyz, serviceClassOf } from "../policy/classify";
+import type { DailyDemand } from "./baseline-demand";
+import { START_WINDOW_DAYS } from "./starting-point";
+
+const DAYS_PER_WEEK = 7;
+
+/** What the last {@link START_WINDOW_DAYS} of demand tell the policy of each product. It does not depend on any book. */
+export interface KnownDemand {
+  /** Highest demand of any protection interval. */
+  readonly highestIntervalUnits: Float64Array;
+  /** Probability that a review cycle in which the product is on sale has any demand. */
+  readonly demandCycleShare: Float64Array;
+  /** Days since the product's first row of these weeks. */
+  readonly knownDays: Float64Array;
+  /** Place among `SERVICE_CLASSES`. */
+  readonly serviceClass: Uint8Array;
+}
+
+/**
+ * @param demandOf each product's demand over these weeks; `undefined` where it has none.
+ * @param priceUsd per product; `NaN` where unknown, which counts as 1 so that units tell the volume.
+ */
+export function summariseKnownDemand(
+  count: number,
+  demandOf: (index: number) => DailyDemand | undefined,
+  priceUsd: Float64Array,
+  originDay: number,
+  {
+    protectionDays,
+    reviewPeriodDays,
+  }: { readonly protectionDays: number; readonly reviewPeriodDays: number },
+): KnownDemand {
+  const highestIntervalUnits = new Float64Array(count);
+  const demandCycleShare = new Float64Array(count).fill(1);
+  const knownDays = new Float64Array(count);
+  const revenue = new Float64Array(count);
+  const variation = new Float64Array(count).fill(Number.NaN);
+  const daily = new Float64Array(START_WINDOW_DAYS);
+  for (let index = 0; index < count; index++) {
+    const demand = demandOf(index);
+    if (!demand || demand.days.length === 0) continue;
+    const { days, units } = demand;
+    const age = originDay - days[0]! + 1;
+    daily.fill(0);
+    let rows = 0;
+    let demandRows = 0;
+    let total = 0;
+    for (let row = 0; row < days.length; row++) {
+      if (!(units[row]! >= 0)) continue;
+      rows++;
+      if (units[row]! > 0) demandRows++;
+      total += units[row]!;
+      daily[originDay - days[row]!] = units[row]!;
+    }
+    knownDays[index] = age;
+    highestIntervalUnits[index] = highestSum(daily, age, protectionDays);
+    // Half a cycle of either kind beforehand: a product that never sold may yet, one that always did may not.
+    const [cycles, withDemand] =
+      reviewPeriodDays === 1 ? [rows, demandRows] : countCycles(daily, age, reviewPeriodDays);
+    demandCycleShare[index] = (withDemand + 0.5) / (cycles + 1);
+    revenue[index] = ((priceUsd[index]! >= 0 ? priceUsd[index]! : 1) * total) / age;
+    variation[index] = weeklyVariation(daily, age);
+  }
+  const abc = classifyAbc(revenue);
+  const serviceClass = Uint8Array.from(abc, (letter, index) =>
+    serviceClassOf(letter, classifyXyz(variation[index]!), knownDays[index]!),
+  );
+  return { highestIntervalUnits, demandCycleShare, knownDays, serviceClass };
+}
+
+function highestSum(daily: Float64Array, age: number, length: number): number {
+  let sum = 0;
+  let highest = 0;
+  for (let back = 0; back < age; back++) {
+    sum += daily[back]!;
+    if (back >= length) sum -= daily[back - length]!;
+    if (sum > highest) highest = sum;
+  }
+  return highest;
+}
+
+/** Review cycles that end with the origin, and those of them with demand. */
+function countCycles(daily: Float64Array, age: number, length: number): [cycles: number, withDemand: number] {
+  let withDemand = 0;
+  const cycles = Math.floor(age / length);
+  for (let cycle = 0; cycle < cycles; cycle++) {
+    for (let back = cycle * length; back < (cycle + 1) * length; back++) {
+      if (daily[back]! > 0) {
+        withDemand++;
+        break;
+      }
+    }
+  }
+  return [cycles, withDemand];
+}
+
+/** Standard deviation / mean of demand per week, of whole weeks that end with the origin. */
+function weeklyVariation(daily: Float64Array, age: number): number {
+  const weeks = Math.floor(age / DAYS_PER_WEEK);
+  let total = 0;
+  let squares = 0;
+  for (let week = 0; week < weeks; week++) {
+    let units = 0;
+    for (let back = week * DAYS_PER_WEEK; back < (week + 1) * DAYS_PER_WEEK; back++) units += daily[back]!;
+    total += units;
+    squares += units * units;
+  }
+  const mean = total / weeks;
+  // 0 / 0 with one week, and without demand.
+  return Math.sqrt(Math.max(0, squares - weeks * mean * mean) / (weeks - 1)) / mean;
+}

@@ -1,0 +1,15 @@
+/**
+ * No level is above so many times the highest demand seen. Of products that sell in bursts, the next burst beats the
+ * highest of half a year about one time in twenty and three times it rarely; a level beyond that is no longer told
+ * by the product's own demand but by what others of its class once did.
+ */
+export const LEVEL_BOUND_RATIO = 3;
+
+/**
+ * The highest level that a product's own demand supports, in whole units. Forecasts are no part of it.
+ *
+ * @param highestIntervalUnits highest demand of any protection interval seen; one unit where there was none.
+ */
+export function computeLevelBound(highestIntervalUnits: number): number {
+  return Math.ceil(LEVEL_BOUND_RATIO * Math.max(1, highestIntervalUnits));
+}
