@@ -77,7 +77,7 @@ function computeSmapePercent(sums: ErrorSums): number | undefined {
 }
 
 /** Sum of (forecast - actual) over sum of absolute actuals; positive = over-forecast. */
-function computeBiasRatio(sums: ErrorSums): number | undefined {
+export function computeBiasRatio(sums: ErrorSums): number | undefined {
   return divide(sums.error, sums.absoluteActual);
 }
 

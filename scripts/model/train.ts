@@ -61,8 +61,10 @@ export async function trainModel(
     );
   }
   const model = await fitModel(set, seed);
+  const bytes = model.save();
+  model.free();
   return {
-    model: model.save(),
+    model: bytes,
     manifest: {
       algorithm: "xgboost",
       featureNames: FEATURE_NAMES,
@@ -96,6 +98,7 @@ async function measureInterval(
   const model = await fitModel(before, seed);
   const levels = SCALER.scale(after.matrix);
   const predicted = model.predict(after.matrix, FEATURE_COUNT).map((ratio, row) => ratio * levels[row]!);
+  model.free();
   return fitIntervalTable(predicted, after.labels);
 }
 

@@ -17,6 +17,8 @@ export interface XgboostModel {
   predict(matrix: Float32Array, columnCount: number): Float32Array;
   /** The model in XGBoost's binary form. */
   save(): Uint8Array;
+  /** Gives its memory back; the model must not be used afterwards. */
+  free(): void;
 }
 
 /** Trains on a row-major matrix. The same input, parameters and seed give the same model. */
@@ -88,6 +90,7 @@ function wrapModel(module: XgboostModule, model: number): XgboostModel {
       module._free(pointer);
       return bytes;
     },
+    free: () => module._free_memory_model(model),
   };
 }
 
