@@ -2,11 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { FUNCTION_NAMES, type StackOutputs } from "../functions/contracts/stack-outputs";
 import { RETRY_AFTER_SECONDS } from "../functions/contracts/throttling";
-import { addCompositeAlarms } from "./alarms/alarm";
+import { type Alarm, addCompositeAlarms } from "./alarms/alarm";
 import { createAlertTopic } from "./alarms/alert-topic";
 import { addApiAlarms } from "./alarms/api";
 import { createCostGuards } from "./alarms/cost-guards";
-import { addEndpointAlarms, selectRollbackAlarms } from "./alarms/endpoint";
+import { addEndpointAlarms, addRolloutAlarms } from "./alarms/endpoint";
 import { addFanOutAlarms } from "./alarms/fan-out";
 import { addFleetAlarms } from "./alarms/fleet";
 import { addFunctionAlarms } from "./alarms/functions";
@@ -54,7 +54,9 @@ const bus = new aws.cloudwatch.EventBus("orders", { name: physicalName("eventBus
 const { kind } = config.endpoint;
 const endpointName = physicalName("endpoint", "forecast", ...(kind === "realtime" ? [] : [kind]));
 const alarmContext = { nameOf: alarmName, topicArn: topic.arn, runbookUrl: config.alerts.runbookUrl };
-const endpointAlarms = addEndpointAlarms(endpointName, listVariants(config), config, alarmContext);
+const variants = listVariants(config);
+const endpointAlarms = addEndpointAlarms(endpointName, variants, config, alarmContext);
+const rolloutAlarms: Alarm[] = [];
 const endpoint = new ForecastEndpoint("endpoint", {
   endpointName,
   roleName: physicalName("role", "endpoint"),
@@ -63,7 +65,11 @@ const endpoint = new ForecastEndpoint("endpoint", {
   lake,
   account,
   logRetentionDays,
-  rollbackAlarms: selectRollbackAlarms(endpointAlarms),
+  watchRollout: (configurationName) => {
+    const fleet = { endpointName, configurationName };
+    rolloutAlarms.push(...addRolloutAlarms(fleet, variants, config, alarmContext));
+    return { alarms: rolloutAlarms.map(({ resource }) => resource) };
+  },
   runsTransformJobs: config.fleet.batchTransform,
 });
 scaleEndpoint(endpoint, config);
@@ -100,6 +106,7 @@ const fanOut = new FanOut("fan-out", {
 
 const alarms = [
   ...endpointAlarms,
+  ...rolloutAlarms,
   ...FUNCTION_NAMES.flatMap((name) => addFunctionAlarms(name, functions[name], environment, alarmContext)),
   ...addFleetAlarms(config, alarmContext),
   ...addApiAlarms(api.id, config.alerts, alarmContext),

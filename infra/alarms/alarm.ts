@@ -38,7 +38,7 @@ export interface AlarmRow {
 export interface AlarmContext {
   /** Physical name of an alarm, at most 255 characters, unlike that of any other. */
   readonly nameOf: (subject: string, condition: string, severity: Severity) => string;
-  /** Topic that hears when an alarm goes off and when it is over. */
+  /** Topic that hears when an alarm goes off, and when the last of its severity is over. */
   readonly topicArn: pulumi.Input<string>;
   /** Page with the runbooks: each description links to `<page>#<subject>-<condition>`. */
   readonly runbookUrl: string;
@@ -81,8 +81,8 @@ export function addAlarm(
       evaluationPeriods: points,
       datapointsToAlarm: breachingPoints,
       treatMissingData: row.missingData,
+      // That it is over is told once, by the composite: each alarm would mail its first evaluation too.
       alarmActions: [topicArn],
-      okActions: [topicArn],
     },
     options,
   );
@@ -90,8 +90,8 @@ export function addAlarm(
 }
 
 /**
- * One composite per severity: the two questions a person has, is something wrong and is it urgent, each
- * with one answer.
+ * One composite per severity: the two questions a person has, is something wrong and is it urgent, each with one
+ * answer. What is wrong its alarms have told already; it tells when all of them are over.
  */
 export function addCompositeAlarms(
   alarms: readonly Alarm[],
@@ -103,7 +103,6 @@ export function addCompositeAlarms(
       alarmName: nameOf("environment", "any", severity),
       alarmDescription: `At least one ${severity} alarm is on. Runbook: ${runbookUrl}#environment-any`,
       alarmRule: pulumi.all(names).apply((known) => known.map((name) => `ALARM("${name}")`).join(" OR ")),
-      alarmActions: [topicArn],
       okActions: [topicArn],
     });
   });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config/schema";
@@ -25,8 +26,19 @@ export function createAlertTopic(args: AlertTopicArgs): aws.sns.Topic {
   });
   new aws.sns.TopicPolicy("alerts-policy", { arn: topic.arn, policy: topicPolicy(topic.arn, account) });
   for (const { protocol, endpoint } of subscriptions) {
-    // The address as it is: two that differ in signs only are two subscriptions.
-    new aws.sns.TopicSubscription(`alerts-${protocol}-${endpoint}`, { topic: topic.arn, protocol, endpoint });
+    const named = `alerts-${protocol}-`;
+    // A webhook often has its key in its address, and names are shown in every preview. E-mail addresses stay as
+    // they are: a new name would ask the people behind them to confirm again.
+    if (protocol === "https") {
+      new aws.sns.TopicSubscription(
+        `${named}${createHash("sha256").update(endpoint).digest("hex").slice(0, 8)}`,
+        { topic: topic.arn, protocol, endpoint: pulumi.secret(endpoint) },
+        { aliases: [{ name: `${named}${endpoint}` }] },
+      );
+    } else {
+      // The address as it is: two that differ in signs only are two subscriptions.
+      new aws.sns.TopicSubscription(`${named}${endpoint}`, { topic: topic.arn, protocol, endpoint });
+    }
   }
   return topic;
 }

@@ -23,12 +23,9 @@ const NOTIFICATIONS = [
 ] as const;
 
 /**
- * Tells about money before the bill does: a budget over everything that bears the stack's tag, and a watch
- * for costs that are out of the ordinary. Both services are global: they live in us-east-1 whatever the
+ * Tells about money before the bill does: a budget over everything that bears the stack's tag, and, where the account
+ * pays, a watch for costs that are out of the ordinary. Both services are global: they live in us-east-1 whatever the
  * region of the stack, and reach the topic there.
- *
- * The anomaly monitor looks at the tag and not at services: an account has one monitor of services only, and
- * AWS has made it already.
  */
 export function createCostGuards(
   { budgetName, anomaliesName, costTagValue, budget, topicArn }: CostGuardArgs,
@@ -55,6 +52,20 @@ export function createCostGuards(
     },
     options,
   );
+  if (budget.watchAnomalies) {
+    watchAnomalies({ anomaliesName, costTagValue, budget, topicArn }, { ...options, dependsOn });
+  }
+  return monthly;
+}
+
+/**
+ * The anomaly monitor looks at the tag and not at services: an account has one monitor of services only, and AWS has
+ * made it already. A member account of an organisation may not make one by tag.
+ */
+function watchAnomalies(
+  { anomaliesName, costTagValue, budget, topicArn }: Omit<CostGuardArgs, "budgetName">,
+  options: pulumi.CustomResourceOptions,
+): void {
   const monitor = new aws.costexplorer.AnomalyMonitor(
     "cost-anomalies",
     {
@@ -62,9 +73,9 @@ export function createCostGuards(
       monitorType: "CUSTOM",
       monitorSpecification: anomalySpecification(costTagValue),
     },
-    { ...options, dependsOn },
+    options,
   );
-  const subscription = new aws.costexplorer.AnomalySubscription(
+  new aws.costexplorer.AnomalySubscription(
     "cost-anomalies-alert",
     {
       name: anomaliesName,
@@ -82,7 +93,6 @@ export function createCostGuards(
     },
     options,
   );
-  return { monthly, monitor, subscription };
 }
 
 /**

@@ -1,3 +1,4 @@
+import type * as pulumi from "@pulumi/pulumi";
 import { CHAMPION } from "../../functions/contracts/variants";
 import type { Settings } from "../config/schema";
 import { SHADOW, type VariantName } from "../endpoint/variants";
@@ -33,8 +34,8 @@ interface EndpointAlarmSettings {
 }
 
 /**
- * Alarms on the endpoint. They exist before it: the critical ones roll its deployments back. A blue/green
- * deployment keeps the names of the variants, so that the alarms see both fleets.
+ * Alarms on the endpoint, for people. A blue/green deployment keeps the names of the variants, so that they see both
+ * fleets: what takes a deployment back are others, {@link addRolloutAlarms}.
  */
 export function addEndpointAlarms(
   endpointName: string,
@@ -46,6 +47,51 @@ export function addEndpointAlarms(
     .filter(({ name }) => name !== SHADOW)
     .flatMap(({ name }) => endpointRows(endpointName, name, settings))
     .map((row) => addAlarm(row, context));
+}
+
+/**
+ * Alarms that take a deployment back, at most ten: of the new fleet alone, which SageMaker tells apart by its
+ * configuration. With alarms on both fleets an old one that fails would end each deployment, the one that heals it
+ * included.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html
+ */
+export function addRolloutAlarms(
+  fleet: NewFleet,
+  variants: readonly { readonly name: VariantName }[],
+  settings: EndpointAlarmSettings,
+  context: AlarmContext,
+): Alarm[] {
+  return variants
+    .filter(({ name }) => name !== SHADOW)
+    .flatMap(({ name }) => rolloutRows(fleet, name, settings))
+    .map((row) => addAlarm(row, context));
+}
+
+/** The fleet that a deployment brings. */
+interface NewFleet {
+  readonly endpointName: string;
+  readonly configurationName: pulumi.Input<string>;
+}
+
+/** Pure: what callers notice of one variant of a new fleet, and a bad model causes. */
+export function rolloutRows(
+  { endpointName, configurationName }: NewFleet,
+  variant: VariantName,
+  settings: EndpointAlarmSettings,
+): AlarmRow[] {
+  if (settings.endpoint.kind === "serverless") return [];
+  return endpointRows(endpointName, variant, settings)
+    .filter(({ condition, severity }) => severity === "critical" && ROLLBACK_CONDITIONS.includes(condition))
+    .map((row) => ({
+      ...row,
+      subject: row.subject.replace("endpoint", "rollout"),
+      runbookSubject: "rollout",
+      metric: {
+        ...row.metric,
+        dimensions: { ...row.metric.dimensions, EndpointConfigName: configurationName },
+      },
+    }));
 }
 
 /** Pure: the rows of one answering variant. */
@@ -110,14 +156,6 @@ export function endpointRows(
       threshold: 2 * alerts.latencyP99Ms * 1000,
       breaching: [3, 3],
     },
-    {
-      ...requests("NoCapacityInvocationFailures", "Sum"),
-      condition: "no-capacity",
-      severity: "critical",
-      comparison: "at least",
-      threshold: 1,
-      breaching: [1, 1],
-    },
   ];
   if (endpoint.kind === "serverless") return rows;
   const cores = countCores(endpoint.instanceType);
@@ -132,10 +170,3 @@ export function endpointRows(
 
 /** Conditions that take a deployment back: callers notice them, and a bad model causes them. */
 const ROLLBACK_CONDITIONS = ["server-errors", "latency"];
-
-/** The alarms that roll a deployment back, at most ten. */
-export function selectRollbackAlarms(alarms: readonly Alarm[]) {
-  return alarms
-    .filter(({ row }) => row.severity === "critical" && ROLLBACK_CONDITIONS.includes(row.condition))
-    .map(({ resource }) => resource);
-}

@@ -19,7 +19,7 @@ const RULES: readonly { readonly reads: readonly (keyof StackConfig)[]; readonly
   { reads: ["endpoint"], check: serverlessLimits },
   { reads: ["endpoint", "model"], check: multiModelLimits },
   { reads: ["endpoint", "model"], check: competitorsDiffer },
-  { reads: ["endpoint", "autoscaling"], check: capacityInOrder },
+  { reads: ["endpoint", "autoscaling", "model"], check: capacityInOrder },
   { reads: ["endpoint", "autoscaling"], check: burstableDoesNotScale },
   { reads: ["endpoint"], check: rolloutFitsTime },
   { reads: ["fleet", "endpoint"], check: transformKnowsModel },

@@ -1,6 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { Settings } from "../config/schema";
+import type { VariantSettings } from "./variants";
 
 /** Where a version's artifact lies, and the copy that brought it there. */
 interface Artifact {
@@ -9,16 +9,25 @@ interface Artifact {
   readonly copy?: aws.s3.ObjectCopy;
 }
 
+/** In the folder of a version: what its container starts with. */
+const ARTIFACT = "model.tar.gz";
+/**
+ * A multi-model container starts before it has any artifact: it takes its code from a package beside them, once for
+ * all.
+ */
+export const CODE_BESIDE_ARTIFACTS = "code/sourcedir.tar.gz";
+
 /**
  * Brings a version's artifact from where the team keeps its models into the lake, so that one deployment makes
- * the lake and serves from it, and a version pinned by a promotion is there. Nothing where no source is
- * configured: somebody else puts it there.
+ * the lake and serves from it, and a version pinned by a promotion is there. Of a multi-model endpoint it is the code,
+ * without which no instance starts; the artifacts of the products are loaded when they are asked for. Nothing where no
+ * source is configured: somebody else puts it there.
  *
  * A copy stays when its resource goes: the version before must be there for a rollback, until it is retired.
  */
 export function copyArtifact(
   logicalName: string,
-  { source, artifactSha256, version: champion }: Settings<"model">,
+  { model: { source, artifactSha256, version: champion }, endpoint }: VariantSettings,
   version: string,
   bucketName: pulumi.Input<string>,
   options: pulumi.CustomResourceOptions,
@@ -26,12 +35,13 @@ export function copyArtifact(
   if (source === undefined) return { bucketName };
   // The digest is that of the version that serves; a challenger is not promoted yet.
   const pinned = version === champion ? artifactSha256 : undefined;
+  const fileName = endpoint.kind === "multi-model" ? CODE_BESIDE_ARTIFACTS : ARTIFACT;
   const copy = new aws.s3.ObjectCopy(
     logicalName,
     {
       bucket: bucketName,
-      key: `models/${version}/model.tar.gz`,
-      source: `${source.replace(/^s3:\/\//, "").replace(/\/$/, "")}/${version}/model.tar.gz`,
+      key: `models/${version}/${fileName}`,
+      source: `${source.replace(/^s3:\/\//, "").replace(/\/$/, "")}/${version}/${fileName}`,
       // Without the tags of the source, which would show as a change; the bucket's tags tell who pays.
       taggingDirective: "REPLACE",
       // Only where it is pinned: to ask for it later would copy again what lies there.

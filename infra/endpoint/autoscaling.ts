@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { CHAMPION } from "../../functions/contracts/variants";
 import type { ForecastEndpoint } from "./forecast-endpoint";
 import { describeBatchHour, describeScaling, type ScalingSettings } from "./scaling-rules";
-import { SHADOW, type Variant } from "./variants";
+import { boundCapacity, SHADOW, type Variant } from "./variants";
 
 const SERVICE = "sagemaker";
 const DIMENSION = "sagemaker:variant:DesiredInstanceCount";
@@ -17,16 +17,22 @@ const DIMENSION = "sagemaker:variant:DesiredInstanceCount";
  */
 export function scaleEndpoint(endpoint: ForecastEndpoint, settings: ScalingSettings): void {
   if (!settings.autoscaling.enabled) return;
+  const bounds = boundCapacity(endpoint.variants, settings.autoscaling.maxCapacity);
   for (const variant of endpoint.variants) {
     // A serverless variant has no instances.
     if (variant.name !== SHADOW && variant.instanceCount !== undefined) {
-      scaleVariant(endpoint, variant, settings);
+      scaleVariant(endpoint, variant, bounds.get(variant.name)!, settings);
     }
   }
 }
 
-function scaleVariant(endpoint: ForecastEndpoint, variant: Variant, settings: ScalingSettings): void {
-  const { minCapacity, maxCapacity } = settings.autoscaling;
+function scaleVariant(
+  endpoint: ForecastEndpoint,
+  variant: Variant,
+  maxCapacity: number,
+  settings: ScalingSettings,
+): void {
+  const { minCapacity } = settings.autoscaling;
   const logicalName = `endpoint-${variant.name}-capacity`;
   const isChampion = variant.name === CHAMPION;
   const target = new aws.appautoscaling.Target(

@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config/schema";
+import { CODE_BESIDE_ARTIFACTS } from "./artifact";
 import type { VariantSettings } from "./variants";
 
 type Container = aws.types.input.sagemaker.ModelPrimaryContainer;
@@ -14,11 +15,6 @@ const BUILT_IN = {
 
 /** The script-mode container runs the inference code that lies in the artifact. */
 const CODE_IN_ARTIFACT = "/opt/ml/model/code";
-/**
- * A multi-model container starts before it has any artifact: it takes its code from a package beside them,
- * once for all.
- */
-const CODE_BESIDE_ARTIFACTS = "code/sourcedir.tar.gz";
 
 /** The image that serves the model: the given one, or AWS's for the region, by its digest where that is pinned. */
 export function lookUpImage({ image, algorithm, imageDigest }: Settings<"model">): pulumi.Output<string> {

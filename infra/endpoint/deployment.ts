@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config/schema";
-import type { Variant } from "./variants";
+import type { Variant, VariantSettings } from "./variants";
 
 type DeploymentConfig = aws.types.input.sagemaker.EndpointDeploymentConfig;
 type TrafficRouting =
@@ -32,6 +32,20 @@ export function describeDeployment(
       autoRollbackConfiguration: { alarms: rollbackAlarms.map(({ name }) => ({ alarmName: name })) },
     }),
   };
+}
+
+/** Says on an endpoint that no alarm takes its deployment back, and for which model version. */
+export const UNGUARDED_TAG_KEY = "final-mile:unguarded-version";
+
+/** Whether alarms take a deployment back: all but the one that heals, which is named by its model version. */
+export function takesBack({ endpoint, model }: VariantSettings): boolean {
+  return endpoint.unguardedVersion !== model.version;
+}
+
+/** How the endpoint moves, as text: when it changes, the endpoint must get another configuration. */
+export function describeRolloutSettings(settings: VariantSettings, variants: readonly Variant[]): string {
+  const described = describeDeployment(settings.endpoint, variants, []);
+  return JSON.stringify({ ...described, isGuarded: takesBack(settings) });
 }
 
 /**

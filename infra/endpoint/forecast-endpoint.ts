@@ -9,7 +9,13 @@ import { componentType } from "../naming";
 import { copyArtifact } from "./artifact";
 import { describeContainer } from "./container";
 import { describeDataCapture } from "./data-capture";
-import { announceFallback, describeDeployment } from "./deployment";
+import {
+  announceFallback,
+  describeDeployment,
+  describeRolloutSettings,
+  takesBack,
+  UNGUARDED_TAG_KEY,
+} from "./deployment";
 import { endpointPermissions } from "./permissions";
 import { ServedConfiguration } from "./served-configuration";
 import { describeVariant, listVariants, SHADOW, type Variant } from "./variants";
@@ -36,10 +42,21 @@ export interface ForecastEndpointArgs {
   readonly account: Account;
   /** Days the container's log is kept, one of the periods CloudWatch Logs knows: 1, 3, 5, 7, 14, 30 ... */
   readonly logRetentionDays: number;
-  /** Alarms that roll a deployment back, at most 10; they exist before the endpoint. @default none */
-  readonly rollbackAlarms?: readonly aws.cloudwatch.MetricAlarm[];
+  /**
+   * Makes what watches a deployment, given the configuration that the new fleet has: it exists before the endpoint
+   * moves. Not called for a serverless endpoint, which SageMaker does not guard. @default nothing
+   */
+  readonly watchRollout?: (configurationName: pulumi.Output<string>) => RolloutWatch;
   /** Whether transform jobs run with the model's role, on files of the fan-out. @default false */
   readonly runsTransformJobs?: boolean;
+}
+
+/** What watches a deployment. */
+export interface RolloutWatch {
+  /** Alarms that take it back, at most 10. */
+  readonly alarms: readonly aws.cloudwatch.MetricAlarm[];
+  /** What else must be there before it begins. */
+  readonly others?: readonly pulumi.Resource[];
 }
 
 /**
@@ -52,11 +69,11 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
   readonly variants: readonly Variant[];
   /** Model of the champion, for batch transforms. */
   readonly modelName: pulumi.Output<string>;
-  private readonly servedArns: readonly pulumi.Output<string>[];
+  private readonly servedArns: Readonly<Record<"configurations" | "models", pulumi.Output<string>>>;
 
   constructor(logicalName: string, args: ForecastEndpointArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("endpoint", "ForecastEndpoint"), logicalName, {}, options);
-    const { endpointName, account, lake, rollbackAlarms = [], runsTransformJobs = false } = args;
+    const { endpointName, account, lake, runsTransformJobs = false } = args;
     const given = { model: args.model, endpoint: args.settings };
     const settings = completeSettings(`ForecastEndpoint "${logicalName}"`, given);
     const child = { parent: this };
@@ -88,7 +105,6 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
             lake,
             modelPerProduct: settings.endpoint.kind === "multi-model",
             logGroupArn: logGroup.arn,
-            rollbackAlarmArns: rollbackAlarms.map(({ arn }) => arn),
             runsTransformJobs,
           }),
         ),
@@ -100,7 +116,7 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
       const variantLogicalName = `${logicalName}-${variantName}`;
       const artifact = copyArtifact(
         `${variantLogicalName}-artifact`,
-        settings.model,
+        settings,
         modelVersion,
         lake.bucketName,
         child,
@@ -127,16 +143,23 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
         }),
         dataCaptureConfig: describeDataCapture(settings.endpoint, lake.bucketName, lake.customerKeyArn),
       },
-      child,
+      // The provider moves the endpoint when only the way it moves is changed, and SageMaker moves it to another
+      // configuration only.
+      { ...child, replacementTrigger: describeRolloutSettings(settings, this.variants) },
     );
+    const watch =
+      settings.endpoint.kind === "serverless" ? undefined : args.watchRollout?.(configuration.name);
+    const alarms = takesBack(settings) ? (watch?.alarms ?? []) : [];
+    const watching = alarms.length > 0 ? [this.letWatch(logicalName, role, alarms)] : [];
     const endpoint = new aws.sagemaker.Endpoint(
       logicalName,
       {
         name: endpointName,
         endpointConfigName: configuration.name,
-        deploymentConfig: describeDeployment(settings.endpoint, this.variants, rollbackAlarms),
+        deploymentConfig: describeDeployment(settings.endpoint, this.variants, alarms),
+        ...(!takesBack(settings) && { tags: { [UNGUARDED_TAG_KEY]: settings.model.version } }),
       },
-      { ...child, dependsOn: [policy, ...rollbackAlarms] },
+      { ...child, dependsOn: [policy, ...watching, ...(watch?.alarms ?? []), ...(watch?.others ?? [])] },
     );
     new ServedConfiguration(
       `${logicalName}-served-configuration`,
@@ -148,23 +171,48 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
     this.arn = endpoint.arn;
     this.modelName = models[0]!.name;
     const { partition, region, accountId } = account;
-    this.servedArns = [`endpoint-config/${logicalName}-configuration-*`, `model/${logicalName}-*`].map(
-      (resource) =>
-        pulumi.interpolate`arn:${partition}:sagemaker:${region}:${accountId}:${resource.toLowerCase()}`,
-    );
+    const arnOf = (resource: string) =>
+      pulumi.interpolate`arn:${partition}:sagemaker:${region}:${accountId}:${resource.toLowerCase()}`;
+    this.servedArns = {
+      configurations: arnOf(`endpoint-config/${logicalName}-configuration-*`),
+      models: arnOf(`model/${logicalName}-*`),
+    };
     this.registerOutputs({ name: this.name, arn: this.arn });
+  }
+
+  /** SageMaker reads the state of the alarms with the model's role. They come after the model, so a policy of its own. */
+  private letWatch(
+    logicalName: string,
+    role: aws.iam.Role,
+    alarms: readonly aws.cloudwatch.MetricAlarm[],
+  ): aws.iam.RolePolicy {
+    return new aws.iam.RolePolicy(
+      `${logicalName}-rollback-policy`,
+      {
+        role: role.name,
+        policy: policyDocument([
+          {
+            sid: "WatchAlarms",
+            actions: ["cloudwatch:DescribeAlarms"],
+            resources: alarms.map(({ arn }) => arn),
+          },
+        ]),
+      },
+      { parent: this },
+    );
   }
 
   /** Lets a role read which models serve: after a roll-back, and in an A/B test, the settings do not tell. */
   readServed(): Statement[] {
     return [
       { sid: "ReadEndpoint", actions: ["sagemaker:DescribeEndpoint"], resources: [this.arn] },
+      // Each deployment gives them a new name; what serves may be of an earlier one.
       {
-        sid: "ReadServedModels",
-        actions: ["sagemaker:DescribeEndpointConfig", "sagemaker:DescribeModel"],
-        // Each deployment gives them a new name; what serves may be of an earlier one.
-        resources: this.servedArns,
+        sid: "ReadServedConfiguration",
+        actions: ["sagemaker:DescribeEndpointConfig"],
+        resources: [this.servedArns.configurations],
       },
+      { sid: "ReadServedModels", actions: ["sagemaker:DescribeModel"], resources: [this.servedArns.models] },
     ];
   }
 

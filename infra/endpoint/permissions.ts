@@ -13,7 +13,6 @@ interface EndpointPermissionsOptions {
   /** Whether the endpoint finds the artifacts of its models in a folder. */
   readonly modelPerProduct: boolean;
   readonly logGroupArn: pulumi.Input<string>;
-  readonly rollbackAlarmArns: readonly pulumi.Input<string>[];
   readonly runsTransformJobs: boolean;
 }
 
@@ -24,7 +23,6 @@ export function endpointPermissions({
   lake,
   modelPerProduct,
   logGroupArn,
-  rollbackAlarmArns,
   runsTransformJobs,
 }: EndpointPermissionsOptions): Statement[] {
   const transformPrefixes = runsTransformJobs ? [FLEET_PREFIX] : [];
@@ -40,10 +38,6 @@ export function endpointPermissions({
     },
     publishMetrics("/aws/sagemaker/Endpoints"),
     ...(runsTransformJobs ? reportTransformJobs(account) : []),
-    // The rollback reads the state of its alarms with this role.
-    ...(rollbackAlarmArns.length > 0
-      ? [{ sid: "WatchAlarms", actions: ["cloudwatch:DescribeAlarms"], resources: rollbackAlarmArns }]
-      : []),
     ...pullImage(lookUpImage(model), account),
   ];
 }

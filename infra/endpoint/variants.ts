@@ -50,6 +50,25 @@ export function listVariants({ endpoint, model }: VariantSettings): Variant[] {
   return variants;
 }
 
+/**
+ * The most instances each answering variant may have: together, and with a shadow's, they keep the bound of the bill.
+ * A challenger gets its share of them, the champion what is left.
+ */
+export function boundCapacity(
+  variants: readonly Variant[],
+  maxCapacity: number,
+): ReadonlyMap<VariantName, number> {
+  const others = variants
+    .filter(({ name }) => name !== CHAMPION)
+    .map(({ name, percent, instanceCount = 0 }): [VariantName, number] => [
+      name,
+      // A shadow does not scale.
+      name === SHADOW ? instanceCount : Math.max(instanceCount, Math.floor((maxCapacity * percent) / 100)),
+    ]);
+  const taken = others.reduce((sum, [, instances]) => sum + instances, 0);
+  return new Map([[CHAMPION, maxCapacity - taken], ...others]);
+}
+
 /** What a production variant and a shadow have in common. */
 type ProductionVariant = Omit<types.input.sagemaker.EndpointConfigurationProductionVariant, "coreDumpConfig">;
 

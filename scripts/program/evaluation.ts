@@ -17,6 +17,8 @@ export interface RegisteredResource {
   readonly ignoreChanges: readonly string[];
   readonly replaceOnChanges: readonly string[];
   readonly deleteBeforeReplace: boolean;
+  /** Replaces the resource when it changes; absent where there is none, or where it is unknown in a preview. */
+  readonly replacementTrigger?: Loose;
   readonly inputs: Record<string, Loose>;
   /** Physical id; `undefined` in a preview. */
   readonly id: string | undefined;

@@ -92,7 +92,8 @@ const COMPUTE: Record<string, Compute> = {
   },
   "aws:sns/topicPolicy:TopicPolicy": attached("arn"),
   "aws:sns/topicSubscription:TopicSubscription": (inputs) => {
-    const subscriptionArn = `${inputs.topic}:${hash7(inputs.endpoint)}`;
+    // The address of a webhook is a secret, which comes wrapped.
+    const subscriptionArn = `${inputs.topic}:${hash7(inputs.endpoint?.value ?? inputs.endpoint)}`;
     return { id: subscriptionArn, arn: subscriptionArn };
   },
   "aws:sqs/queue:Queue": (_, context) => {

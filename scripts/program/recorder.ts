@@ -6,7 +6,7 @@ import { plainInputs, readPackage } from "./plain-values";
 type Declaration = Pick<
   RegisteredResource,
   "parents" | "protect" | "ignoreChanges" | "replaceOnChanges" | "deleteBeforeReplace"
-> & { readonly waitsFor: unknown };
+> & { readonly waitsFor: unknown; readonly replacementTrigger: unknown };
 
 interface Registration {
   readonly type: string;
@@ -38,6 +38,7 @@ export class Recorder {
       replaceOnChanges: opts.replaceOnChanges ?? [],
       deleteBeforeReplace: options.deleteBeforeReplace ?? false,
       waitsFor: opts.dependsOn,
+      replacementTrigger: opts.replacementTrigger,
     });
   }
 
@@ -58,6 +59,8 @@ export class Recorder {
     const declared = this.declarations.get(`${type}::${name}`);
     const { values, secrets } = await plainInputs(registration.inputs);
     const code = readPackage(values);
+    const { replacementTrigger } = (await plainInputs({ replacementTrigger: declared?.replacementTrigger }))
+      .values;
     return {
       type,
       name,
@@ -72,6 +75,7 @@ export class Recorder {
       id,
       state: (await plainInputs(registration.state)).values,
       secrets,
+      ...(replacementTrigger !== undefined && { replacementTrigger }),
       ...(code && { code }),
     };
   }

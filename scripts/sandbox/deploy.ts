@@ -78,7 +78,9 @@ export async function deploy(
     let resource = replaceTexts(registered, withGeneration(registered, generation, renames));
     let fingerprint = fingerprintOf(resource);
     if (before?.fingerprint === fingerprint) continue;
-    const isReplaced = before !== undefined && deployer.replacesOnChange === true;
+    const isTriggered =
+      JSON.stringify(before?.resource.replacementTrigger) !== JSON.stringify(resource.replacementTrigger);
+    const isReplaced = before !== undefined && (deployer.replacesOnChange === true || isTriggered);
     if (isReplaced) {
       generation++;
       resource = replaceTexts(registered, withGeneration(registered, generation, renames));
@@ -165,7 +167,7 @@ function withGeneration(resource: DeployableResource, generation: number, rename
 }
 
 function fingerprintOf(resource: DeployableResource): string {
-  return JSON.stringify([resource.inputs, resource.code]);
+  return JSON.stringify([resource.inputs, resource.code, resource.replacementTrigger]);
 }
 
 function contextOf(

@@ -76,10 +76,10 @@ describe("the role of each function", () => {
 
   it("lets SageMaker pull the image, read the model, keep requests and watch the rollback alarms", async () => {
     const { resources } = await evaluateOnce({ stack: "prod" });
-    const policy = resources.find(({ name }) => name === "endpoint-policy")!;
-    const actions = readAllowedStatements(policy.type, policy.inputs).flatMap(
-      (statement) => statement.actions,
-    );
+    const actions = ["endpoint-policy", "endpoint-rollback-policy"].flatMap((policyName) => {
+      const policy = resources.find(({ name }) => name === policyName)!;
+      return readAllowedStatements(policy.type, policy.inputs).flatMap((statement) => statement.actions);
+    });
     expect(actions).to.include.members([
       "ecr:BatchGetImage",
       "ecr:GetDownloadUrlForLayer",

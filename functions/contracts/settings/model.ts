@@ -42,7 +42,8 @@ export const model = z.strictObject({
   }).optional(),
   source: text(/^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/[\w.=-]+)*\/?$/, {
     about:
-      "Folder of the trained models, with `{version}/model.tar.gz` in it: what serves is copied into the lake. " +
+      "Folder of the trained models, with `{version}/model.tar.gz` in it (of a multi-model endpoint " +
+      "`{version}/code/sourcedir.tar.gz`): what serves is copied into the lake. " +
       "Leave out to put artifacts into the lake yourself, before the deployment that serves them.",
     allowed: "a folder in S3, s3://<bucket>/<folder>/",
     example: "s3://team-models/forecast/",

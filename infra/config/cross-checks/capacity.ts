@@ -1,10 +1,27 @@
+import { CHAMPION } from "../../../functions/contracts/variants";
+import { boundCapacity, listVariants } from "../../endpoint/variants";
 import type { Fault } from "../faults";
 import type { StackConfig } from "../schema";
 
-export function capacityInOrder({ endpoint, autoscaling }: StackConfig): Fault[] {
+export function capacityInOrder(config: StackConfig): Fault[] {
+  const { endpoint, autoscaling } = config;
   if (endpoint.kind === "serverless" || !autoscaling.enabled) return [];
   const { minCapacity, maxCapacity, batchMinCapacity } = autoscaling;
   const faults: Fault[] = [];
+  const ofChampion = boundCapacity(listVariants(config), maxCapacity).get(CHAMPION)!;
+  const least = Math.max(minCapacity, batchMinCapacity, endpoint.instanceCount);
+  if (ofChampion < least && least <= maxCapacity) {
+    return [
+      {
+        path: "autoscaling.maxCapacity",
+        value: maxCapacity,
+        allowed:
+          `at least ${maxCapacity + least - ofChampion}: it bounds all variants, and challenger or shadow leave the ` +
+          `champion ${ofChampion} instances, of which it needs ${least}`,
+        example: maxCapacity + least - ofChampion + 1,
+      },
+    ];
+  }
   if (minCapacity > maxCapacity) {
     faults.push({
       path: "autoscaling.minCapacity",

@@ -34,12 +34,14 @@ export function multiModelLimits({ endpoint, model }: StackConfig): Fault[] {
       example: 0,
     });
   }
-  if (model.source !== undefined) {
+  if (model.algorithm === "scikit-learn" && model.source === undefined) {
     faults.push({
       path: "model.source",
-      value: model.source,
+      value: undefined,
       allowed:
-        "left out with a multi-model endpoint, whose artifacts, one per product, are put into the lake",
+        "a folder in S3 with a multi-model endpoint of scikit-learn: its instances start with " +
+        "`{version}/code/sourcedir.tar.gz`, which is copied from there into the lake that the same deployment makes",
+      example: "s3://team-models/forecast/",
     });
   }
   return [...faults, ...singleVariantOnly(endpoint, "a multi-model endpoint")];

@@ -29,6 +29,6 @@ export const api = z.strictObject({
   predictConcurrency: integer(0, 1000, {
     unit: "requests at a time",
     about:
-      "Reserved for `predict`: bounds what a stampede of callers asks of the endpoint; 0 for no bound, as in new accounts, which have nothing to reserve.",
-  }).default(20),
+      "Reserved for `predict`: bounds what a stampede of callers asks of the endpoint; 0 for no bound. New accounts have nothing to reserve.",
+  }).default(0),
 });

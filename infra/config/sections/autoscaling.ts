@@ -6,7 +6,7 @@ export const autoscaling = z.strictObject({
   minCapacity: integer(1, 100, { unit: "instances", about: "Never fewer instances." }).default(2),
   maxCapacity: integer(1, 100, {
     unit: "instances",
-    about: "Never more instances: the bound of the bill.",
+    about: "Never more instances of all variants together: the bound of the bill.",
   }).default(6),
   metric: choice(["invocations", "concurrency"], {
     about: "Scale on invocations per instance and minute, or on concurrent requests at 10-second resolution.",

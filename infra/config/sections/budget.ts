@@ -12,7 +12,10 @@ export const budget = z.strictObject({
   }).default(25),
   activateCostTag: flag({
     about:
-      "Split the bill by the stack's tag. Only the paying account may, and only a day after the tag was first used: " +
-      "set it to false in a member account and for the very first deployment.",
-  }).default(true),
+      "Split the bill by the stack's tag: in the paying account only, and only a day after the tag was first used. The " +
+      "budget counts nothing before somebody did it.",
+  }).default(false),
+  watchAnomalies: flag({
+    about: "Report costs of the stack's tag that are out of the ordinary: in the paying account only.",
+  }).default(false),
 });

@@ -84,6 +84,10 @@ export const endpoint = z.strictObject({
     unit: "seconds",
     about: "A roll-out that takes longer is rolled back; the provider waits for an hour.",
   }).default(3600),
+  unguardedVersion: modelVersion(
+    "Model version whose roll-out no alarm takes back: for the deployment that heals while alarms are on. It is of no " +
+      "effect for any other version, so that it holds once.",
+  ).optional(),
   challenger: challenger.optional(),
   shadow: shadow.optional(),
 });

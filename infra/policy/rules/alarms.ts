@@ -8,13 +8,18 @@ const SECONDS_PER_DAY = 86_400;
 
 /** Whoever is paged knows what happened, how bad it is and where to read on. */
 export const ALARM_RULES: readonly Rule[] = [
-  resourceRule("alarm-has-action", "An alarm tells somebody.", ALARMS, ({ alarmActions, actionsEnabled }) => [
-    alarmActions === undefined || alarmActions.length === 0
-      ? "has no action; nobody hears of it"
-      : actionsEnabled === false
-        ? "has its actions switched off"
-        : undefined,
-  ]),
+  resourceRule(
+    "alarm-has-action",
+    "An alarm tells somebody; a composite, whose alarms have told it, may tell only that all is over.",
+    ALARMS,
+    ({ alarmActions = [], okActions = [], actionsEnabled }, { type }) => [
+      alarmActions.length === 0 && (METRIC_ALARM.includes(type) || okActions.length === 0)
+        ? "has no action; nobody hears of it"
+        : actionsEnabled === false
+          ? "has its actions switched off"
+          : undefined,
+    ],
+  ),
   resourceRule("alarm-explains-itself", "An alarm links its runbook.", ALARMS, ({ alarmDescription }) => [
     /https?:\/\/\S+#\S+/.test(alarmDescription ?? "")
       ? undefined

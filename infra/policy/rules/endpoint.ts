@@ -1,3 +1,4 @@
+import { UNGUARDED_TAG_KEY } from "../../endpoint/deployment";
 import { type DeclaredResource, type PropValue, type Rule, resourceRule, stackRule } from "../rule";
 
 const ENDPOINT = ["aws:sagemaker/endpoint:Endpoint"];
@@ -11,13 +12,13 @@ export const ENDPOINT_RULES: readonly Rule[] = [
     ENDPOINT,
     (endpoint, all) => {
       if (configurationsOf(endpoint, all).some(isServerless)) return [];
-      const { deploymentConfig } = endpoint.props;
+      const { deploymentConfig, tags = {} } = endpoint.props;
       const alarms = deploymentConfig?.autoRollbackConfiguration?.alarms ?? [];
       const policy = deploymentConfig?.blueGreenUpdatePolicy ?? deploymentConfig?.rollingUpdatePolicy;
       const bakeSeconds =
         policy?.trafficRoutingConfiguration?.waitIntervalInSeconds ?? policy?.waitIntervalInSeconds ?? 0;
       return [
-        alarms.length >= 1 && alarms.length <= 10
+        (alarms.length >= 1 && alarms.length <= 10) || tags[UNGUARDED_TAG_KEY] !== undefined
           ? undefined
           : `has ${alarms.length} rollback alarms; name 1 to 10 in deploymentConfig.autoRollbackConfiguration`,
         bakeSeconds > 0

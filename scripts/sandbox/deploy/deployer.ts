@@ -15,6 +15,8 @@ export interface DeployableResource {
   readonly id: string | undefined;
   readonly state: Readonly<Record<string, unknown>>;
   readonly code?: Readonly<Record<string, string>>;
+  /** Replaces the resource when it changes, whatever its type. */
+  readonly replacementTrigger?: unknown;
 }
 
 /** Creates resources of one type, or updates one that is there. */

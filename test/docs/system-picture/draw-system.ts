@@ -275,8 +275,8 @@ function drawWatch(system: System): string[] {
     ]),
     ...card(left(2), top, width, height, "watch", [
       `Budget of $${system.budgetUsd} a month`,
-      "told at 80 % and 100 %, and of",
-      `unexpected costs from $${system.anomalyUsd}`,
+      "told at 80 % and 100 % spent, and when",
+      "the month will end above it",
     ]),
     ...card(left(3), top, width, height, "watch", [
       `${system.deadLetterQueues} dead-letter queues`,

@@ -34,7 +34,6 @@ export interface System {
   readonly alarms: { readonly critical: number; readonly warning: number; readonly composite: number };
   readonly dashboard: string;
   readonly budgetUsd: number;
-  readonly anomalyUsd: number;
   readonly deadLetterQueues: number;
   readonly logGroups: number;
 }
@@ -120,7 +119,6 @@ export function readSystem({ resources, outputs }: EvaluatedProgram): System {
     },
     dashboard: shortName(only("aws:cloudwatch/dashboard:Dashboard").inputs.dashboardName),
     budgetUsd: Number(only("aws:budgets/budget:Budget").inputs.limitAmount),
-    anomalyUsd: anomalyThreshold(only("aws:costexplorer/anomalySubscription:AnomalySubscription")),
     deadLetterQueues: ofType("aws:sqs/queue:Queue").length,
     logGroups: ofType("aws:cloudwatch/logGroup:LogGroup").length,
   };
@@ -149,8 +147,4 @@ function describeKept({ inputs }: RegisteredResource): ReadonlyMap<string, strin
       filter.and ? [filter.and.prefix, "till retired"] : [filter.prefix, `${expiration.days} days`],
     ),
   );
-}
-
-function anomalyThreshold({ inputs }: RegisteredResource): number {
-  return Number(/"values":\["(\d+)"/.exec(JSON.stringify(inputs.thresholdExpression))![1]);
 }

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { expect } from "chai";
 import { describeScheduledRun, METRIC_NAMESPACE } from "../../../functions/contracts/metrics";
 import type { AlarmRow } from "../../../infra/alarms/alarm";
-import { endpointRows } from "../../../infra/alarms/endpoint";
+import { endpointRows, rolloutRows } from "../../../infra/alarms/endpoint";
 import { fleetRows } from "../../../infra/alarms/fleet";
 import { functionRows } from "../../../infra/alarms/functions";
 import { evaluateOnce } from "../../support/evaluated-stacks";
@@ -26,11 +26,39 @@ describe("the alarms", () => {
       "endpoint-client-errors-warning",
       "endpoint-latency-warning",
       "endpoint-latency-critical",
-      "endpoint-no-capacity-critical",
       "endpoint-cpu-warning",
       "endpoint-memory-warning",
       "endpoint-disk-warning",
     ]);
+  });
+
+  it("take a roll-out back for what the new fleet does, whatever the old one suffers", () => {
+    const fleet = { endpointName: "forecast", configurationName: "new" };
+    const rows = rolloutRows(fleet, "champion", config);
+    expect(namesOf(rows)).to.deep.equal(["rollout-server-errors-critical", "rollout-latency-critical"]);
+    for (const { metric } of rows) {
+      expect(metric.dimensions).to.deep.equal({
+        EndpointName: "forecast",
+        VariantName: "champion",
+        EndpointConfigName: "new",
+      });
+    }
+    expect(namesOf(rolloutRows(fleet, "challenger", config))).to.deep.equal([
+      "rollout-challenger-server-errors-critical",
+      "rollout-challenger-latency-critical",
+    ]);
+    const serverless = configOf({ endpoint: { kind: "serverless", dataCapturePercent: 0 } });
+    expect(rolloutRows(fleet, "champion", serverless)).to.deep.equal([]);
+  });
+
+  it("mail nobody when they are made: each becomes OK then, and only the composites tell that all is over", async () => {
+    const { resources } = await evaluateOnce({ stack: "prod" });
+    const withOkAction = resources.filter(({ inputs }) => inputs.okActions !== undefined);
+    expect(withOkAction.map(({ name }) => name).sort()).to.deep.equal([
+      "environment-any-critical",
+      "environment-any-warning",
+    ]);
+    for (const { inputs } of withOkAction) expect(inputs).to.not.have.property("alarmActions");
   });
 
   it("know that CPU is counted per core and latency in microseconds", () => {

@@ -1,11 +1,12 @@
 import { expect } from "chai";
-import type { RegisteredResource } from "../../../scripts/program/evaluation";
+import type { EvaluateProgramOptions, RegisteredResource } from "../../../scripts/program/evaluation";
 import { evaluateOnce } from "../../support/evaluated-stacks";
+import { CONFIGURATIONS } from "../program/configurations";
 
 describe("the cost guards", () => {
-  for (const [stack, monthlyUsd, anomalyUsd] of [
-    ["dev", "150", "10"],
-    ["prod", "600", "25"],
+  for (const [stack, monthlyUsd] of [
+    ["dev", "150"],
+    ["prod", "600"],
   ] as const) {
     it(`budget what bears the tag of ${stack}`, async () => {
       const budget = await findOne(stack, "aws:budgets/budget:Budget");
@@ -39,21 +40,21 @@ describe("the cost guards", () => {
         expect(subscriberSnsTopicArns).to.deep.equal([topic.state.arn]);
       }
     });
-
-    it(`watch the tag of ${stack} for costs out of the ordinary`, async () => {
-      const monitor = await findOne(stack, "aws:costexplorer/anomalyMonitor:AnomalyMonitor");
-      expect(monitor.inputs.monitorType).to.equal("CUSTOM");
-      expect(JSON.parse(monitor.inputs.monitorSpecification).Tags).to.deep.equal({
-        Key: "final-mile:stack",
-        MatchOptions: null,
-        Values: [stack],
-      });
-      const subscription = await findOne(stack, "aws:costexplorer/anomalySubscription:AnomalySubscription");
-      expect(subscription.inputs.frequency).to.equal("IMMEDIATE");
-      expect(subscription.inputs.monitorArnLists).to.deep.equal([monitor.state.arn]);
-      expect(subscription.inputs.thresholdExpression.dimension.values).to.deep.equal([anomalyUsd]);
-    });
   }
+
+  it("watch the tag for costs out of the ordinary where the account pays", async () => {
+    const monitor = await findOne(PAYING, "aws:costexplorer/anomalyMonitor:AnomalyMonitor");
+    expect(monitor.inputs.monitorType).to.equal("CUSTOM");
+    expect(JSON.parse(monitor.inputs.monitorSpecification).Tags).to.deep.equal({
+      Key: "final-mile:stack",
+      MatchOptions: null,
+      Values: ["prod"],
+    });
+    const subscription = await findOne(PAYING, "aws:costexplorer/anomalySubscription:AnomalySubscription");
+    expect(subscription.inputs.frequency).to.equal("IMMEDIATE");
+    expect(subscription.inputs.monitorArnLists).to.deep.equal([monitor.state.arn]);
+    expect(subscription.inputs.thresholdExpression.dimension.values).to.deep.equal(["25"]);
+  });
 
   it("let both services publish to the encrypted topic, for this account only", async () => {
     const services = ["budgets.amazonaws.com", "costalerts.amazonaws.com"];
@@ -72,24 +73,30 @@ describe("the cost guards", () => {
     }
   });
 
-  it("activate the cost tag and leave it active when the stack goes", async () => {
-    const tag = await findOne("prod", "aws:costexplorer/costAllocationTag:CostAllocationTag");
+  it("activate the cost tag where the account pays, and leave it active when the stack goes", async () => {
+    const tag = await findOne(PAYING, "aws:costexplorer/costAllocationTag:CostAllocationTag");
     expect(tag.inputs).to.include({ tagKey: "final-mile:stack", status: "Active" });
   });
 
-  it("do without the tag where the account may not activate it", async () => {
-    const { resources } = await evaluateOnce({
-      stack: "dev",
-      configOverrides: { "budget.activateCostTag": false },
+  for (const stack of ["dev", "prod"]) {
+    it(`ask nothing of ${stack} that a new or a member account may not do`, async () => {
+      const { resources } = await evaluateOnce({ stack });
+      const types = resources.map(({ type }) => type);
+      expect(types.filter((type) => type.startsWith("aws:costexplorer/"))).to.deep.equal([]);
+      expect(types).to.include("aws:budgets/budget:Budget");
+      // A new account's quota may be 10 runs at a time, of which nothing can be reserved.
+      const reserved = resources.filter(({ inputs }) => inputs.reservedConcurrentExecutions !== undefined);
+      expect(reserved.map(({ name }) => name)).to.deep.equal([]);
     });
-    const types = resources.map(({ type }) => type);
-    expect(types).to.not.include("aws:costexplorer/costAllocationTag:CostAllocationTag");
-    expect(types).to.include("aws:budgets/budget:Budget");
-  });
+  }
 });
 
-async function findOne(stack: string, type: string): Promise<RegisteredResource> {
-  const { resources } = await evaluateOnce({ stack });
+const PAYING = CONFIGURATIONS.find(
+  ({ options }) => options.configOverrides?.["budget.watchAnomalies"],
+)!.options;
+
+async function findOne(options: string | EvaluateProgramOptions, type: string): Promise<RegisteredResource> {
+  const { resources } = await evaluateOnce(typeof options === "string" ? { stack: options } : options);
   const found = resources.filter((resource) => resource.type === type);
   expect(found, type).to.have.lengthOf(1);
   return found[0]!;

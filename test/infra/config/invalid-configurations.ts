@@ -55,14 +55,10 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
     "one artifact per product",
   ),
   row(
-    "one artifact to copy for a multi-model endpoint",
-    {
-      "endpoint.kind": "multi-model",
-      "endpoint.dataCapturePercent": 0,
-      "model.source": "s3://team-models/forecast/",
-    },
+    "a multi-model endpoint whose code nobody brings",
+    { "endpoint.kind": "multi-model", "endpoint.dataCapturePercent": 0 },
     "model.source",
-    "left out with a multi-model endpoint",
+    "a folder in S3 with a multi-model endpoint of scikit-learn",
   ),
   row(
     "JSON for XGBoost",
@@ -181,6 +177,15 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
     { "autoscaling.batchMinCapacity": 9 },
     "autoscaling.batchMinCapacity",
     "at most autoscaling.maxCapacity (6)",
+  ),
+  row(
+    "a challenger for which the bound of the bill leaves no room",
+    {
+      "autoscaling.maxCapacity": 2,
+      "endpoint.challenger": { modelVersion: "next", trafficPercent: 10 },
+    },
+    "autoscaling.maxCapacity",
+    "at least 3: it bounds all variants",
   ),
   row(
     "a start outside the bounds",

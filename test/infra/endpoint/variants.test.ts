@@ -1,6 +1,11 @@
 import { expect } from "chai";
-import { findObstacle, routeTraffic } from "../../../infra/endpoint/deployment";
-import { describeVariant, listVariants } from "../../../infra/endpoint/variants";
+import {
+  describeRolloutSettings,
+  findObstacle,
+  routeTraffic,
+  takesBack,
+} from "../../../infra/endpoint/deployment";
+import { boundCapacity, describeVariant, listVariants } from "../../../infra/endpoint/variants";
 import { configOf } from "../../support/stack-config";
 
 describe("the variants of the endpoint", () => {
@@ -13,6 +18,7 @@ describe("the variants of the endpoint", () => {
   it("share the traffic with a challenger, whose fleet is in proportion and at least one", () => {
     const config = configOf({
       endpoint: { instanceCount: 6, challenger: { modelVersion: "next", trafficPercent: 20 } },
+      autoscaling: { maxCapacity: 10 },
     });
     expect(listVariants(config)).to.deep.equal([
       { name: "champion", modelVersion: "2026-11-01", percent: 80, instanceCount: 6 },
@@ -41,14 +47,57 @@ describe("the variants of the endpoint", () => {
   });
 
   it("stay with the instance that has the model when there is one per product", () => {
-    const config = configOf({ endpoint: { kind: "multi-model", dataCapturePercent: 0 } });
+    const config = configOf({
+      model: { version: "2026-11-01", algorithm: "scikit-learn", source: "s3://team-models/forecast" },
+      endpoint: { kind: "multi-model", dataCapturePercent: 0 },
+    });
     expect(describeVariant(listVariants(config)[0]!, "model", config.endpoint)).not.to.have.property(
       "routingConfigs",
     );
   });
 });
 
+describe("the capacity of the endpoint", () => {
+  const boundsOf = (endpoint: object, maxCapacity: number) =>
+    Object.fromEntries(boundCapacity(listVariants(configOf({ endpoint })), maxCapacity));
+
+  it("is the champion's alone by default", () => {
+    expect(boundsOf({}, 6)).to.deep.equal({ champion: 6 });
+  });
+
+  it("is bounded for all variants together: a challenger gets its share, what serves keeps the rest", () => {
+    const challenger = { modelVersion: "next", trafficPercent: 40 };
+    expect(boundsOf({ challenger }, 10)).to.deep.equal({ champion: 6, challenger: 4 });
+    // At least what it starts with.
+    const small = { modelVersion: "next", trafficPercent: 10 };
+    expect(boundsOf({ challenger: small }, 6)).to.deep.equal({ champion: 5, challenger: 1 });
+    // A shadow does not scale.
+    const shadow = { modelVersion: "next", samplingPercent: 100 };
+    expect(boundsOf({ instanceCount: 2, shadow }, 6)).to.deep.equal({ champion: 4, shadow: 2 });
+  });
+});
+
 describe("the roll-out", () => {
+  it("is a change of how the endpoint moves, whose next configuration it needs", () => {
+    const settingsOf = (endpoint: object) => {
+      const config = configOf({ endpoint });
+      return describeRolloutSettings(config, listVariants(config));
+    };
+    const before = settingsOf({});
+    expect(settingsOf({ rollout: "linear" })).to.not.equal(before);
+    expect(settingsOf({ terminationWaitSeconds: 900 })).to.not.equal(before);
+    expect(settingsOf({ unguardedVersion: "2026-11-01" })).to.not.equal(before);
+    // Of no effect for another version: nothing moves for it.
+    expect(settingsOf({ unguardedVersion: "another" })).to.equal(before);
+    expect(settingsOf({ dataCapturePercent: 5 })).to.equal(before);
+  });
+
+  it("is taken back by alarms, but for the one version that heals", () => {
+    expect(takesBack(configOf({}))).to.equal(true);
+    expect(takesBack(configOf({ endpoint: { unguardedVersion: "another" } }))).to.equal(true);
+    expect(takesBack(configOf({ endpoint: { unguardedVersion: "2026-11-01" } }))).to.equal(false);
+  });
+
   const routingOf = (endpoint: object) => {
     const config = configOf({ endpoint });
     return routeTraffic(config.endpoint, listVariants(config));

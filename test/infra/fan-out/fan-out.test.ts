@@ -169,6 +169,7 @@ describe("infra/fan-out/fan-out", () => {
         "fleet.batchTransform": true,
         "endpoint.kind": "multi-model",
         "endpoint.dataCapturePercent": 0,
+        "model.source": "s3://team-models/forecast",
       },
     };
     const error = await evaluateOnce(options).catch((thrown: Error) => thrown);

@@ -301,8 +301,13 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
     ],
   },
   "alarm-has-action": {
-    kept: alarm({ alarmActions: ["arn:aws:sns:us-east-1:123456789012:alerts"] }),
+    kept: [
+      ...alarm({ alarmActions: ["arn:aws:sns:us-east-1:123456789012:alerts"] }),
+      ...one("aws:cloudwatch/compositeAlarm:CompositeAlarm", { okActions: ["arn:aws:sns:::alerts"] }),
+    ],
     broken: [
+      [alarm({ okActions: ["arn:aws:sns:::alerts"] }), /has no action/],
+      [one("aws:cloudwatch/compositeAlarm:CompositeAlarm", {}), /has no action/],
       [alarm({}), /has no action/],
       [alarm({ alarmActions: [] }), /has no action/],
       [alarm({ alarmActions: ["arn:aws:sns:::alerts"], actionsEnabled: false }), /switched off/],

@@ -16,7 +16,12 @@ export const CONFIGURATIONS: readonly { readonly title: string; readonly options
           "autoscaling.metric": "concurrency",
           "autoscaling.batchMinCapacity": 4,
           "monitoring.watchList": ["84077", "21212/a"],
-          "alerts.subscriptions": [{ protocol: "email", endpoint: "team@example.com" }],
+          "alerts.subscriptions": [
+            { protocol: "email", endpoint: "team@example.com" },
+            { protocol: "https", endpoint: "https://hooks.example.com/alerts?key=c0ffee" },
+          ],
+          "budget.activateCostTag": true,
+          "budget.watchAnomalies": true,
           "api.authorization": "jwt",
           "api.jwtIssuer": "https://login.example.com/",
           "api.jwtAudiences": ["final-mile"],
@@ -45,7 +50,11 @@ export const CONFIGURATIONS: readonly { readonly title: string; readonly options
       title: "a multi-model endpoint",
       options: {
         stack: "prod",
-        configOverrides: { "endpoint.kind": "multi-model", "endpoint.dataCapturePercent": 0 },
+        configOverrides: {
+          "endpoint.kind": "multi-model",
+          "endpoint.dataCapturePercent": 0,
+          "model.source": "s3://team-models/forecast",
+        },
       },
     },
   ];

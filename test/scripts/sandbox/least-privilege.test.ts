@@ -82,6 +82,7 @@ const FAN_OUT = {
 const MULTI_MODEL = {
   "endpoint.kind": "multi-model",
   "endpoint.dataCapturePercent": 0,
+  "model.source": "s3://team-models/forecast",
   "budget.monthlyUsd": 1,
 };
 

@@ -74,7 +74,8 @@ const OVERHEAD_MICROSECONDS = 1_500;
 /**
  * Puts what SageMaker puts into CloudWatch for an invocation.
  *
- * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html and, for the fleets of a deployment,
+ *   https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html
  */
 function recordInvocation(
   world: World,
@@ -82,15 +83,21 @@ function recordInvocation(
   variant: LiveVariant,
   outcome: ContainerOutcome,
 ): void {
-  const dimensions = [
+  const both = [
     { Name: "EndpointName", Value: endpoint.name },
     { Name: "VariantName", Value: variant.name },
   ];
-  const record = (metricName: string, value: number, unit: string) =>
-    world.metrics.record(
-      { namespace: "AWS/SageMaker", metricName, dimensions },
-      { atMs: world.clock.nowMs, values: [value], unit },
-    );
+  // The fleets of a deployment have variants of the same names; their configurations tell them apart.
+  const { pending, configName } = endpoint;
+  const fleet = pending?.variants.includes(variant) ? pending.configName : configName;
+  const record = (metricName: string, value: number, unit: string) => {
+    for (const dimensions of [both, [...both, { Name: "EndpointConfigName", Value: fleet }]]) {
+      world.metrics.record(
+        { namespace: "AWS/SageMaker", metricName, dimensions },
+        { atMs: world.clock.nowMs, values: [value], unit },
+      );
+    }
+  };
   record("Invocations", 1, "None");
   record("InvocationsPerInstance", 1 / Math.max(1, variant.instanceCount), "None");
   record("Invocation4XXErrors", outcome.statusCode >= 400 && outcome.statusCode < 500 ? 1 : 0, "None");
