@@ -1,9 +1,11 @@
-import type { Argv } from "yargs";
+import type { Argv, Options } from "yargs";
 import { createContext, type SharedArguments } from "../cli/context";
 import { numberOption, requireInteger } from "../cli/numbers";
 import { SHARED_OPTIONS, YES_OPTION } from "../cli/options";
+import type { FormOptions } from "../data/form/file-form";
 
-interface ImportArguments extends SharedArguments {
+interface ImportArguments extends SharedArguments, FormOptions {
+  readonly tidy?: string;
   readonly file: string;
   readonly dryRun: boolean;
   readonly replace: boolean;
@@ -20,6 +22,63 @@ interface ClearArguments extends SharedArguments {
   readonly yes: boolean;
 }
 
+/** How a file is written; found out where it is not said. */
+const FORM_OPTIONS = {
+  columns: {
+    type: "string",
+    requiresArg: true,
+    describe:
+      "Columns that are called otherwise: date=Datum,units_sold=Menge,revenue=Umsatz; selling_price=none",
+    group: "Form of the file:",
+  },
+  "date-format": {
+    type: "string",
+    requiresArg: true,
+    describe: "DD.MM.YYYY, MM/DD/YY, DD MMM YYYY, YYYY-[W]WW, serial, serial-1904, unix-seconds, ...",
+    group: "Form of the file:",
+  },
+  delimiter: {
+    type: "string",
+    requiresArg: true,
+    describe: "comma, semicolon, tab, pipe or one character",
+    group: "Form of the file:",
+  },
+  decimal: { type: "string", requiresArg: true, describe: "point or comma", group: "Form of the file:" },
+  encoding: {
+    type: "string",
+    requiresArg: true,
+    describe: "utf-8, utf-16le, windows-1252, windows-1250, windows-1251, shift_jis, ...",
+    group: "Form of the file:",
+  },
+  "header-line": {
+    ...numberOption("Line of the column names; 0 when there is none and --columns gives places: date=1"),
+    group: "Form of the file:",
+  },
+  period: {
+    type: "string",
+    requiresArg: true,
+    describe: "What a row is about: day, week-starting, week-ending, month",
+    group: "Form of the file:",
+  },
+  "sum-rows": {
+    type: "boolean",
+    default: false,
+    describe: "Add up several rows of a product and day",
+    group: "Form of the file:",
+  },
+  "exclude-products": {
+    type: "string",
+    requiresArg: true,
+    describe: "Ids of rows that are no products, by commas",
+    group: "Form of the file:",
+  },
+  tidy: {
+    type: "string",
+    requiresArg: true,
+    describe: "Also write what was read to this file, in the form that every command reads",
+  },
+} as const satisfies Record<string, Options>;
+
 export const command = "data";
 export const describe = "Bring demand data into the lake; its snapshots, and back to one of them";
 
@@ -27,7 +86,7 @@ export function builder(parser: Argv): Argv {
   return parser
     .command({
       command: "import <file>",
-      describe: "Import a tidy daily file (.csv, .csv.gz, .parquet) and say what it holds",
+      describe: "Import a file of demand (.csv, .tsv, .txt, each also .gz; .parquet) and say what it holds",
       builder: (importParser: Argv) =>
         importParser
           .positional("file", {
@@ -41,13 +100,24 @@ export function builder(parser: Argv): Argv {
             default: false,
             describe: "Forget the history the lake holds instead of adding to it; asks first",
           })
+          .options(FORM_OPTIONS)
           .options(SHARED_OPTIONS)
           .options(YES_OPTION)
+          .example("$0 data import umsatz.csv --dry-run", "Say how the file would be read, and what it holds")
           .example("$0 data import sales.csv.gz --stack dev", "Import into the lake of dev"),
       handler: async (args: unknown) => {
-        const { file, dryRun, replace, yes, ...shared } = args as ImportArguments;
+        const given = args as ImportArguments;
+        const { file, dryRun, replace, yes, tidy } = given;
         const { importData } = await import("../operations/lake/import-data");
-        await importData(createContext(shared), { file, dryRun, replace, yes });
+        const { readFormOptions } = await import("../data/form/file-form");
+        await importData(createContext(given), {
+          file,
+          form: readFormOptions(given),
+          dryRun,
+          replace,
+          yes,
+          tidy,
+        });
       },
     })
     .command({

@@ -23,6 +23,6 @@ export function checkEncoding(fileName: string, bytes: Buffer, firstLine: number
     line++;
   }
   throw new DataError(
-    `${fileName}, line ${line}: ${hasNul ? "the bytes are no text; UTF-16 and binary files look so" : "the text is not in UTF-8"}. Save the file as CSV in UTF-8.`,
+    `${fileName}, line ${line}: ${hasNul ? "the bytes are no text; UTF-16 and binary files look so" : "the text is not in UTF-8"}. Save the file as CSV in UTF-8${hasNul ? "" : ", or say what it is in, for example --encoding windows-1252"}.`,
   );
 }

@@ -2,7 +2,6 @@ import { DataError } from "../../functions/contracts/errors";
 import { checkEncoding } from "./check-encoding";
 
 const QUOTE = 0x22;
-const COMMA = 0x2c;
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 
@@ -20,7 +19,7 @@ export interface CsvRecord {
 }
 
 /**
- * Splits CSV (RFC 4180: commas, optional double quotes, LF or CRLF) into records, chunk by chunk.
+ * Splits CSV (RFC 4180: a delimiter, optional double quotes, LF or CRLF) into records, chunk by chunk.
  *
  * It works on bytes and hands out ranges instead of strings: a year of a few thousand products is millions
  * of fields, most of them short numbers that never need to become text. Blank lines are skipped.
@@ -31,10 +30,15 @@ export class CsvRecords {
   private ends = new Int32Array(64);
   private nextLine = 1;
 
+  private readonly delimiterByte: number;
+
   constructor(
     private readonly fileName: string,
     private readonly onRecord: (record: CsvRecord) => void,
-  ) {}
+    private readonly delimiter = ",",
+  ) {
+    this.delimiterByte = delimiter.charCodeAt(0);
+  }
 
   /** Reads the complete records of what came so far. */
   push(chunk: Buffer): void {
@@ -72,6 +76,7 @@ export class CsvRecords {
   /** Reads one record; returns the offset behind it, or -1 when its end has not come yet. */
   private readRecord(bytes: Buffer, recordStart: number, isLast: boolean): number {
     const length = bytes.length;
+    const delimiter = this.delimiterByte;
     let position = recordStart;
     let fieldCount = 0;
     let lineFeeds = 0;
@@ -88,15 +93,15 @@ export class CsvRecords {
         end = closing;
         for (let index = start; index < end; index++) if (bytes[index] === LINE_FEED) lineFeeds++;
         position = closing + 1;
-        if (position < length && !isFieldEnd(bytes[position])) {
+        if (position < length && !isFieldEnd(bytes[position], delimiter)) {
           throw new DataError(
-            `${this.fileName}, line ${this.nextLine}: text follows a closing quote; separate fields with a comma.`,
+            `${this.fileName}, line ${this.nextLine}: text follows a closing quote; separate fields with ${JSON.stringify(this.delimiter)}.`,
           );
         }
       } else {
         while (position < length) {
           const byte = bytes[position];
-          if (byte === COMMA || byte === LINE_FEED) break;
+          if (byte === delimiter || byte === LINE_FEED) break;
           position++;
         }
         end = position;
@@ -106,7 +111,7 @@ export class CsvRecords {
       this.starts[fieldCount] = start;
       this.ends[fieldCount] = end;
       fieldCount++;
-      if (position < length && bytes[position] === COMMA) {
+      if (position < length && bytes[position] === delimiter) {
         position++;
         continue;
       }
@@ -147,8 +152,8 @@ export class CsvRecords {
   }
 }
 
-function isFieldEnd(byte: number | undefined): boolean {
-  return byte === COMMA || byte === LINE_FEED || byte === CARRIAGE_RETURN;
+function isFieldEnd(byte: number | undefined, delimiter: number): boolean {
+  return byte === delimiter || byte === LINE_FEED || byte === CARRIAGE_RETURN;
 }
 
 /** Text of a field, doubled quotes undone. */

@@ -1,10 +1,11 @@
 import type { DemandSeries } from "../../functions/demand/series";
 import type { DemandRows } from "./demand-rows";
+import type { Faults } from "./faults";
 import { orderRows } from "./order-rows";
 
-/** The products of a file, ids ascending, each with its days ascending. @throws DataError on duplicates */
-export function toDemandSeries(demand: DemandRows): readonly DemandSeries[] {
-  const { products, rows, offsets } = orderRows(demand);
+/** The products of a file, ids ascending, each with its days ascending. Duplicates go to `faults`. */
+export function toDemandSeries(demand: DemandRows, faults: Faults): readonly DemandSeries[] {
+  const { products, rows, offsets } = orderRows(demand, faults);
   const { inventory_level, predicted_demand, ...features } = demand.numbers;
   return products.map((productId, index) => {
     const own = rows.subarray(offsets[index]!, offsets[index + 1]!);

@@ -1,14 +1,30 @@
 import { formatDay, weekdayOf } from "../../functions/demand/calendar";
 import type { DemandSeries } from "../../functions/demand/series";
+import type { LeftOutLine } from "./csv-demand-parser";
 import type { DemandRows } from "./demand-rows";
 import { type ColumnFinding, describeColumns } from "./describe-columns";
+import type { Period } from "./form/file-form";
 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
 /** A weekday is called regularly closed when at least this many of it passed without trade. */
 const FEWEST_REGULAR_CLOSURES = 3;
 
+/** How a file was read. */
+export interface ReadAs {
+  /** Options of the command line that state what was found out or said; empty when the file is written as ours are. */
+  readonly options: string;
+  /** Rows that went into another of their product and day. */
+  readonly summedRows: number;
+  readonly period: Period;
+  readonly leftOutLines: readonly LeftOutLine[];
+  readonly leftOutProducts: readonly string[];
+  /** Ids that sound like totals and were taken for products. */
+  readonly doubtfulProducts: readonly string[];
+}
+
 /** What a demand file was found to hold. Dates are ISO texts. */
 export interface DemandFindings {
+  readonly readAs: ReadAs;
   readonly fileName: string;
   readonly rows: number;
   readonly products: number;
@@ -36,7 +52,10 @@ export interface DemandFindings {
 }
 
 /** Summarises a file that was found valid. */
-export function describeDemand(rows: DemandRows, series: readonly DemandSeries[]): DemandFindings {
+export function describeDemand(
+  rows: DemandRows,
+  series: readonly DemandSeries[],
+): Omit<DemandFindings, "readAs"> {
   const { firstDay, lastDay, isTraded } = findTradingDays(rows.days);
   const tradingDays = isTraded.reduce((sum, traded) => sum + traded, 0);
   return {

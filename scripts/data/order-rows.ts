@@ -1,6 +1,6 @@
-import { DataError } from "../../functions/contracts/errors";
 import { formatDay } from "../../functions/demand/calendar";
 import type { DemandRows } from "./demand-rows";
+import type { Faults } from "./faults";
 
 /** The rows of a file by product (ids ascending), then day. */
 export interface RowOrder {
@@ -13,11 +13,9 @@ export interface RowOrder {
 }
 
 /**
- * Sorts rows by product and day.
- *
- * @throws DataError when a product has two rows for one day, naming both
+ * Sorts rows by product and day. A product that has two rows for one day is a fault of the second.
  */
-export function orderRows(demand: DemandRows): RowOrder {
+export function orderRows(demand: DemandRows, faults: Faults): RowOrder {
   const { ranks, products } = rankProducts(demand.products);
   const offsets = new Int32Array(products.length + 1);
   for (const product of demand.productIndex) offsets[ranks[product]! + 1]!++;
@@ -26,7 +24,7 @@ export function orderRows(demand: DemandRows): RowOrder {
   const rows = new Int32Array(demand.rowCount);
   for (let row = 0; row < demand.rowCount; row++) rows[next[ranks[demand.productIndex[row]!]!]!++] = row;
   const order = { products, rows, offsets };
-  sortDays(demand, order);
+  sortDays(demand, order, faults);
   return order;
 }
 
@@ -37,7 +35,7 @@ function rankProducts(ids: readonly string[]): { ranks: Int32Array; products: st
   return { ranks, products: sorted.map(({ id }) => id) };
 }
 
-function sortDays(demand: DemandRows, { products, rows, offsets }: RowOrder): void {
+function sortDays(demand: DemandRows, { products, rows, offsets }: RowOrder, faults: Faults): void {
   const { days } = demand;
   for (let product = 0; product < products.length; product++) {
     const start = offsets[product]!;
@@ -46,7 +44,8 @@ function sortDays(demand: DemandRows, { products, rows, offsets }: RowOrder): vo
       rows.subarray(start, end).sort((a, b) => days[a]! - days[b]! || a - b);
       for (let position = start + 1; position < end; position++) {
         const [first, second] = [rows[position - 1]!, rows[position]!];
-        if (days[first] === days[second]) throw refuseDuplicate(demand, products[product]!, first, second);
+        if (days[first] !== days[second]) continue;
+        faults.add(demand.lines[second]!, describeDuplicate(demand, products[product]!, first, second));
       }
     }
   }
@@ -60,9 +59,7 @@ function isAscending(days: Int32Array, rows: Int32Array, start: number, end: num
   return true;
 }
 
-function refuseDuplicate(demand: DemandRows, productId: string, first: number, second: number): DataError {
-  const { fileName, lineNoun, lines, days } = demand;
-  return new DataError(
-    `${fileName}, ${lineNoun} ${lines[second]}: product_id "${productId}" already has a row for ${formatDay(days[second]!)} on ${lineNoun} ${lines[first]}; a product may have one row per day. Sum the rows of a day first.`,
-  );
+function describeDuplicate(demand: DemandRows, productId: string, first: number, second: number): string {
+  const { lineNoun, lines, days } = demand;
+  return `product_id "${productId}" already has a row for ${formatDay(days[second]!)} on ${lineNoun} ${lines[first]}; a product may have one row per day. Remove the row when it stands twice, or say --sum-rows to add up the rows of a day.`;
 }

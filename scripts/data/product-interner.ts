@@ -1,6 +1,8 @@
 import { hasHiddenCharacter, normaliseName } from "./names";
 
 const LONGEST_ID = 128;
+/** A spreadsheet shows a long number so, and saves it so: its last digits, and with them the product, are lost. */
+const SHORTENED_NUMBER = /^\d([.,]\d+)?E\+\d{2}$/;
 
 /**
  * Gives each product id a number. Files are mostly sorted by product, so the id of the row before is
@@ -29,7 +31,8 @@ export class ProductInterner {
     const known = this.indexes.get(text);
     if (known !== undefined) return known;
     const id = normaliseName(text);
-    if (id === "" || id.length > LONGEST_ID || hasHiddenCharacter(id)) return undefined;
+    if (id === "" || id.length > LONGEST_ID || hasHiddenCharacter(id) || SHORTENED_NUMBER.test(id))
+      return undefined;
     let index = this.indexes.get(id);
     if (index === undefined) {
       index = this.products.push(id) - 1;

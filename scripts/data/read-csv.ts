@@ -1,13 +1,18 @@
 import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { createGunzip, type Gunzip } from "node:zlib";
+import { constants, createGunzip, type Gunzip, gunzipSync } from "node:zlib";
 import { DataError } from "../../functions/contracts/errors";
-import { CsvDemandParser } from "./csv-demand-parser";
+import { CsvDemandParser, type LeftOutLine } from "./csv-demand-parser";
 import { type CsvRecord, CsvRecords } from "./csv-records";
 import type { DemandRows } from "./demand-rows";
+import { Faults } from "./faults";
+import { type FileForm, type GivenForm, PLAIN_FORM } from "./form/file-form";
+import { guessForm } from "./form/guess-form";
+import { HEAD_BYTES } from "./form/head";
 
 const CHUNK_BYTES = 1 << 20;
+const LINE_FEED = 0x0a;
 
 /**
  * A file that grows to more than so many times its size is no table of demand (which grows five- to thirtyfold), but
@@ -16,36 +21,90 @@ const CHUNK_BYTES = 1 << 20;
 const LARGEST_EXPANSION = 200;
 const SMALL_TEXT_BYTES = 64 << 20;
 
+/** A CSV file as read, with the form it was found to have. */
+export interface CsvRead {
+  readonly rows: DemandRows;
+  readonly form: FileForm;
+  /** Lines that were taken for notes and totals. */
+  readonly leftOut: readonly LeftOutLine[];
+  /** Whether rows are single sales with their time of day. */
+  readonly hasTimes: boolean;
+}
+
 /**
- * Reads a demand file in CSV, gzipped or not, and checks every value.
+ * Reads a demand file in CSV, gzipped or not, in the form it is found to have, and checks every value.
  *
  * Whether an extra column holds numbers or text shows only when it is read: a column is taken for numbers
  * until a text is met in it, then the file is read again with that column as text.
  *
- * @throws DataError naming line, column and value of the first fault
+ * @throws DataError naming lines, columns and values of the faults, or what cannot be told without being said
  */
-export async function readCsv(path: string, fileName: string): Promise<DemandRows> {
+export async function readCsv(path: string, fileName: string, given: GivenForm): Promise<CsvRead> {
+  const { head, isWhole } = await readHead(path, fileName);
+  if (head.length === 0) {
+    // Damaged data may unpack to nothing.
+    await readRecords(path, fileName, PLAIN_FORM, () => {});
+    throw new DataError(`${fileName} is empty; it must hold a header line and rows.`);
+  }
+  const form = await guessForm(fileName, head, isWhole, given, (partial, onRecord) =>
+    readRecords(path, fileName, partial, onRecord),
+  );
   const textColumns = new Set<string>();
   for (;;) {
-    const parser = new CsvDemandParser(fileName, textColumns);
-    await readRecords(path, fileName, (record) => parser.read(record));
+    const faults = new Faults(fileName, "line");
+    const parser = new CsvDemandParser(fileName, form, textColumns, faults);
+    await readRecords(path, fileName, form, (record) => parser.read(record));
     const turnedText = parser.columnsFoundToBeText();
-    if (turnedText.length === 0) return parser.finish();
+    if (turnedText.length === 0) {
+      faults.refuse();
+      return { rows: parser.finish(), form, leftOut: parser.leftOut, hasTimes: parser.hasTimes };
+    }
     for (const column of turnedText) textColumns.add(column);
+  }
+}
+
+/** The first bytes of the text, unpacked: whole lines, unless one is longer than all of them. */
+async function readHead(path: string, fileName: string): Promise<{ head: Buffer; isWhole: boolean }> {
+  const isCompressed = await checkCompression(path, fileName);
+  const file = await open(path);
+  try {
+    const packed = Buffer.alloc(isCompressed ? HEAD_BYTES / 4 : HEAD_BYTES);
+    const { bytesRead } = await file.read(packed, 0, packed.length, 0);
+    const isWhole = (await file.stat()).size === bytesRead;
+    const bytes = packed.subarray(0, bytesRead);
+    // Data that is cut off is unpacked as far as it goes; whether it is damaged shows when all is read.
+    const options = isWhole ? {} : { finishFlush: constants.Z_SYNC_FLUSH };
+    const head = isCompressed ? gunzipSync(bytes, options) : bytes;
+    return {
+      head: isWhole ? head : head.subarray(0, head.lastIndexOf(LINE_FEED) + 1 || head.length),
+      isWhole,
+    };
+  } catch (error) {
+    throw isZlibError(error) ? describeZlibError(error, fileName) : error;
+  } finally {
+    await file.close();
   }
 }
 
 async function readRecords(
   path: string,
   fileName: string,
+  { encoding, delimiter }: Pick<FileForm, "encoding" | "delimiter">,
   onRecord: (record: CsvRecord) => void,
 ): Promise<void> {
-  const isCompressed = await checkCompression(path, fileName);
-  const records = new CsvRecords(fileName, onRecord);
-  const consume = async (chunks: AsyncIterable<Buffer>): Promise<void> => {
-    for await (const chunk of chunks) records.push(chunk);
+  const records = new CsvRecords(fileName, onRecord, delimiter);
+  await readText(path, fileName, async (text) => {
+    for await (const chunk of encoding === "utf-8" ? text : decode(text, encoding)) records.push(chunk);
     records.end();
-  };
+  });
+}
+
+async function readText(
+  path: string,
+  fileName: string,
+  consume: (text: AsyncIterable<Buffer>) => Promise<void>,
+): Promise<void> {
+  const isCompressed = await checkCompression(path, fileName);
   const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
   try {
     if (isCompressed) {
@@ -56,6 +115,13 @@ async function readRecords(
   } catch (error) {
     throw isZlibError(error) ? describeZlibError(error, fileName) : error;
   }
+}
+
+/** The text of another encoding in UTF-8. */
+async function* decode(chunks: AsyncIterable<Buffer>, encoding: string): AsyncGenerator<Buffer> {
+  const decoder = new TextDecoder(encoding);
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }), "utf8");
+  yield Buffer.from(decoder.decode(), "utf8");
 }
 
 /** Passes chunks on. @throws DataError when they are far too many for the bytes they came from. */

@@ -2,9 +2,14 @@ import { stat } from "node:fs/promises";
 import { basename } from "node:path";
 import { DataError, UsageError } from "../../functions/contracts/errors";
 import type { DemandSeries } from "../../functions/demand/series";
+import type { LeftOutLine } from "./csv-demand-parser";
 import type { DemandRows } from "./demand-rows";
 import { toDemandSeries } from "./demand-series";
-import { type DemandFindings, describeDemand } from "./describe-demand";
+import { type DemandFindings, describeDemand, type ReadAs } from "./describe-demand";
+import { Faults } from "./faults";
+import { findDateFormat } from "./form/date-formats";
+import { type FileForm, type GivenForm, type Period, renderFormOptions } from "./form/file-form";
+import { dropTotals, requirePeriod, spreadPeriods, sumRows } from "./form/row-meaning";
 import { checkNumbers } from "./values";
 
 /** A demand file, read and found valid. */
@@ -14,14 +19,20 @@ export interface DemandFile {
 }
 
 /**
- * Reads and checks a whole demand file: `.csv`, `.csv.gz` or `.parquet`.
+ * Reads and checks a whole demand file: CSV in any usual form (`.csv`, `.tsv`, `.txt`, gzipped or not) or `.parquet`.
  *
+ * @param given what is said of its form; the rest is found out and told in the findings
  * @throws UsageError when there is no such file or its name says another format
- * @throws DataError naming line (or row), column and value of the first fault
+ * @throws DataError naming the bad lines (or rows), up to fifty, or what cannot be told without being said
  */
-export async function readDemandFile(path: string): Promise<DemandFile> {
+export async function readDemandFile(path: string, given: GivenForm = {}): Promise<DemandFile> {
   await requireFile(path);
-  const rows = await readRows(path, basename(path));
+  const { rows: written, form, leftOut, hasTimes } = await readRows(path, basename(path), given);
+  const totals = dropTotals(written, given.excludedProducts ?? []);
+  const isSummed = given.sumRows === true || hasTimes;
+  const days = isSummed ? sumRows(totals.rows) : totals.rows;
+  const period = periodOf(form) ?? requirePeriod(days, given.period);
+  const rows = spreadPeriods(days, period);
   for (const column of ["inventory_level", "units_returned", "predicted_demand"]) {
     const first = rows.texts[column]?.findIndex((text) => text !== undefined) ?? -1;
     if (first >= 0) {
@@ -30,9 +41,27 @@ export async function readDemandFile(path: string): Promise<DemandFile> {
       );
     }
   }
-  checkNumbers(rows);
-  const series = toDemandSeries(rows);
-  return { series, findings: describeDemand(rows, series) };
+  const faults = new Faults(rows.fileName, rows.lineNoun);
+  checkNumbers(rows, faults);
+  faults.refuse();
+  const series = toDemandSeries(rows, faults);
+  faults.refuse();
+  const readAs: ReadAs = {
+    options: form ? renderFormOptions(form) : "",
+    summedRows: isSummed ? totals.rows.rowCount - days.rowCount : 0,
+    period,
+    leftOutLines: leftOut,
+    leftOutProducts: totals.leftOut,
+    doubtfulProducts: totals.doubtful,
+  };
+  return { series, findings: { ...describeDemand(rows, series), readAs } };
+}
+
+/** Weeks and months that are written as such mean themselves. */
+function periodOf(form: FileForm | undefined): Period | undefined {
+  const names = form && findDateFormat(form.dateFormat)?.names;
+  if (names === "week") return "week-starting";
+  return names === "month" ? "month" : undefined;
 }
 
 async function requireFile(path: string): Promise<void> {
@@ -42,18 +71,28 @@ async function requireFile(path: string): Promise<void> {
       { cause: error },
     );
   });
-  if (!found.isFile()) throw new UsageError(`"${path}" is no file; name a .csv, .csv.gz or .parquet file.`);
+  if (!found.isFile())
+    throw new UsageError(`"${path}" is no file; name a .csv, .tsv, .txt, .gz or .parquet file.`);
 }
 
-async function readRows(path: string, fileName: string): Promise<DemandRows> {
+interface RowsRead {
+  readonly rows: DemandRows;
+  readonly form?: FileForm;
+  readonly leftOut: readonly LeftOutLine[];
+  readonly hasTimes: boolean;
+}
+
+async function readRows(path: string, fileName: string, given: GivenForm): Promise<RowsRead> {
   const name = fileName.toLowerCase();
-  if (name.endsWith(".csv") || name.endsWith(".csv.gz")) {
+  if (/\.(csv|tsv|txt)(\.gz)?$/.test(name)) {
     const { readCsv } = await import("./read-csv");
-    return readCsv(path, fileName);
+    return readCsv(path, fileName, given);
   }
   if (name.endsWith(".parquet")) {
     const { readParquetFile } = await import("./read-parquet-file");
-    return readParquetFile(path, fileName);
+    return { rows: await readParquetFile(path, fileName, given), leftOut: [], hasTimes: false };
   }
-  throw new UsageError(`"${path}" is of no known format; the name must end in .csv, .csv.gz or .parquet.`);
+  throw new UsageError(
+    `"${path}" is of no known format; the name must end in .csv, .tsv, .txt (each also .gz) or .parquet. Save a spreadsheet as CSV.`,
+  );
 }

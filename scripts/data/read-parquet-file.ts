@@ -4,16 +4,18 @@ import { DataError } from "../../functions/contracts/errors";
 import type { Column, Table } from "../../functions/contracts/lake";
 import { parseDecimal } from "./csv-numbers";
 import { type DemandRows, REQUIRED_COLUMNS, type RequiredColumn } from "./demand-rows";
+import type { GivenForm } from "./form/file-form";
+import { settleColumns } from "./form/guess-form";
 import { checkHeader } from "./header";
 import { normaliseName } from "./names";
 import { ProductInterner } from "./product-interner";
 import {
   describeDay,
+  describeValue,
   isAllowedDay,
   isAllowedNumber,
   isMissingMark,
   parseAllowedDay,
-  refuseValue,
 } from "./values";
 
 /**
@@ -21,11 +23,14 @@ import {
  *
  * @throws DataError naming row (from 1), column and value of the first fault
  */
-export async function readParquetFile(path: string, fileName: string): Promise<DemandRows> {
+export async function readParquetFile(path: string, fileName: string, given: GivenForm): Promise<DemandRows> {
   const bytes = await readFile(path);
   if (bytes.length === 0) throw new DataError(`${fileName} is empty; it must be a Parquet file with rows.`);
   const table = await readParquet(bytes, fileName);
-  const names = Object.keys(table.columns).map(normaliseName);
+  const written = Object.keys(table.columns).map(normaliseName);
+  const mapping = settleColumns(fileName, { headerLine: 1, names: written }, given);
+  const known = new Map(Object.entries(mapping).map(([column, name]) => [name, column]));
+  const names = written.map((name) => known.get(name) ?? name);
   checkHeader(fileName, names);
   if (table.rowCount === 0) throw new DataError(`${fileName} holds columns but no rows.`);
   const columns = Object.fromEntries(
@@ -36,7 +41,7 @@ export async function readParquetFile(path: string, fileName: string): Promise<D
 
 function toDemandRows(table: Table, fileName: string): DemandRows {
   const refuse = (row: number, column: RequiredColumn, text: string): never => {
-    throw refuseValue(fileName, "row", row + 1, column, text);
+    throw new DataError(`${fileName}, row ${row + 1}: ${describeValue(column, text)}`);
   };
   const { rowCount } = table;
   const products = new ProductInterner();

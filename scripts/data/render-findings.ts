@@ -5,6 +5,12 @@ import { quote } from "./names";
 
 const MOST_DATES_NAMED = 8;
 const MOST_IDS_NAMED = 5;
+const SAY_OTHERWISE = ["If that is not what is meant, say it with these options (ops data import --help)."];
+const NAMES_OF_PERIODS = {
+  "week-starting": "the week that begins on its date",
+  "week-ending": "the week that ends on its date",
+  month: "the month of its date",
+} as const;
 
 /** What a file was found to hold, for people: totals, closures, gaps, returns, then column by column. */
 export function renderFindings(findings: DemandFindings, isTerminal: boolean): string {
@@ -30,7 +36,39 @@ export function renderFindings(findings: DemandFindings, isTerminal: boolean): s
     rows,
     isTerminal,
   );
-  return [...describeTotals(findings), "", table].join("\n");
+  return [...describeReading(findings), ...describeTotals(findings), "", table].join("\n");
+}
+
+/** What was found out or assumed, with the command that states it. */
+function describeReading({ fileName, readAs }: DemandFindings): readonly string[] {
+  const { options, summedRows, period, leftOutLines, leftOutProducts, doubtfulProducts } = readAs;
+  const lines = [
+    ...(options === "" ? [] : [`Read with ${options}`, ...SAY_OTHERWISE]),
+    ...(period === "day" ? [] : [`Each row is ${NAMES_OF_PERIODS[period]}, spread evenly over its days.`]),
+    ...(summedRows === 0
+      ? []
+      : [`Rows of the same product and day added up: ${formatCount(summedRows)} went into another.`]),
+    ...(leftOutLines.length === 0
+      ? []
+      : [
+          `Left out as notes and totals: ${listSome(leftOutLines.map(({ line, text }) => `line ${line} (${quote(text)})`))}.`,
+        ]),
+    ...(leftOutProducts.length === 0
+      ? []
+      : [`Left out, no products: ${listSome(leftOutProducts.map(quote))}.`]),
+    ...doubtfulProducts.map(
+      (id) =>
+        `${quote(id)} is taken for a product, for its units are not the sum of the others'; --exclude-products leaves it out.`,
+    ),
+  ];
+  return lines.length === 0
+    ? []
+    : [`${fileName} is not written as final-mile writes files:`, ...lines.map((line) => `  ${line}`), ""];
+}
+
+function listSome(texts: readonly string[]): string {
+  const rest = texts.length - MOST_IDS_NAMED;
+  return `${texts.slice(0, MOST_IDS_NAMED).join(", ")}${rest > 0 ? ` and ${rest} more` : ""}`;
 }
 
 function describeTotals(findings: DemandFindings): readonly string[] {
@@ -51,11 +89,7 @@ function describeTotals(findings: DemandFindings): readonly string[] {
 
 function describeRespelled(ids: readonly string[]): readonly string[] {
   if (ids.length === 0) return [];
-  const shown = ids.slice(0, MOST_IDS_NAMED).map(quote).join(", ");
-  const rest = ids.length - MOST_IDS_NAMED;
-  return [
-    `Ids brought into one form (blanks around cut, letters composed): ${shown}${rest > 0 ? ` and ${rest} more` : ""}.`,
-  ];
+  return [`Ids brought into one form (blanks around cut, letters composed): ${listSome(ids.map(quote))}.`];
 }
 
 function nameClosures(closures: DemandFindings["closures"]): string {

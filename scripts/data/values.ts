@@ -1,9 +1,22 @@
-import { DataError } from "../../functions/contracts/errors";
 import { formatDay, parseDay } from "../../functions/demand/calendar";
 import type { DemandRows } from "./demand-rows";
+import type { Faults } from "./faults";
 import { quote } from "./names";
 
-const MISSING_MARKS = new Set(["", "nan", "na", "n/a", "null", "none"]);
+const MISSING_MARKS = new Set([
+  "",
+  "-",
+  "nan",
+  "na",
+  "n/a",
+  "null",
+  "none",
+  "#n/a",
+  "#nv",
+  "#value!",
+  "#wert!",
+  "#div/0!",
+]);
 
 /** Days a file may hold. What lies outside stands for "unknown" or is a wrong unit, and would make ages of closures. */
 const FIRST_DATE = "1900-01-01";
@@ -29,6 +42,7 @@ const LIMITS: Readonly<Record<string, Limits>> = {
   inventory_level: UNSIGNED,
   units_returned: UNSIGNED,
   predicted_demand: SIGNED,
+  revenue: SIGNED,
 };
 
 /** Any other number: whole numbers of 64 bits fit, and squares of a fleet's years have a sum. */
@@ -61,13 +75,14 @@ export function isAllowedNumber(column: string, value: number): boolean {
   return Number.isNaN(value) || (value >= least && value <= most);
 }
 
-/** @throws DataError naming the first row whose number may not stand in its column */
-export function checkNumbers(rows: DemandRows): void {
+/** Finds the rows whose numbers may not stand in their columns. */
+export function checkNumbers(rows: DemandRows, faults: Faults): void {
   for (const [column, values] of Object.entries(rows.numbers)) {
     const { least, most } = limitsOf(column);
-    const row = values.findIndex((value) => value < least || value > most);
-    if (row >= 0)
-      throw refuseValue(rows.fileName, rows.lineNoun, rows.lines[row]!, column, String(values[row]));
+    for (let row = 0; row < values.length; row++) {
+      const value = values[row]!;
+      if (value < least || value > most) faults.add(rows.lines[row]!, describeValue(column, String(value)));
+    }
   }
 }
 
@@ -75,22 +90,17 @@ function limitsOf(column: string): Limits {
   return Object.hasOwn(LIMITS, column) ? LIMITS[column]! : FEATURE_LIMITS;
 }
 
-/** Error that names file, line, column, value and what is allowed. */
-export function refuseValue(
-  fileName: string,
-  lineNoun: string,
-  line: number,
-  column: string,
-  text: string,
-): DataError {
-  return new DataError(
-    `${fileName}, ${lineNoun} ${line}: ${column} is ${quote(text)}; it must be ${describeAllowed(column)}.`,
-  );
+/** Sentence on a value that may not stand in a column, and on what may. */
+export function describeValue(column: string, text: string, dateFormat?: string): string {
+  return `${column} is ${quote(text)}; it must be ${describeAllowed(column, dateFormat)}.`;
 }
 
-function describeAllowed(column: string): string {
-  if (column === "date") return `a calendar date written YYYY-MM-DD, from ${FIRST_DATE} to ${LAST_DATE}`;
-  if (column === "product_id") return "a text of 1 to 128 characters, all of them visible";
+/** What may stand in a column. */
+export function describeAllowed(column: string, dateFormat = "YYYY-MM-DD"): string {
+  if (column === "date") return `a calendar date written ${dateFormat}, from ${FIRST_DATE} to ${LAST_DATE}`;
+  if (column === "product_id") {
+    return "a text of 1 to 128 characters, all of them visible, and no number that a spreadsheet has shortened";
+  }
   const { least, most } = limitsOf(column);
   return `a number from ${least
     .toExponential()

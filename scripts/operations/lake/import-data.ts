@@ -1,6 +1,7 @@
 import { applyConnection } from "../../cli/aws-environment";
 import { type CommandContext, requireConsent } from "../../cli/context";
 import type { DemandFindings } from "../../data/describe-demand";
+import type { GivenForm } from "../../data/form/file-form";
 import { readDemandFile } from "../../data/read-demand-file";
 import { renderFindings } from "../../data/render-findings";
 import { type OpenStack, openStack } from "../../stack-outputs";
@@ -9,6 +10,10 @@ import { openLake } from "./open-lake";
 
 export interface ImportOptions {
   readonly file: string;
+  /** What is said of the form of the file. */
+  readonly form: GivenForm;
+  /** File to write what was read to. */
+  readonly tidy?: string;
   /** Check the file and write nothing. */
   readonly dryRun: boolean;
   /** Forget what the lake holds instead of adding to it. */
@@ -20,7 +25,12 @@ export interface ImportOptions {
 /** Checks a demand file wholly, says what it holds, then brings it into the lake of the stack. */
 export async function importData(context: CommandContext, options: ImportOptions): Promise<void> {
   const stack = options.dryRun ? undefined : await openStack(context.target);
-  const { series, findings } = await readDemandFile(options.file);
+  const { series, findings } = await readDemandFile(options.file, options.form);
+  if (options.tidy !== undefined) {
+    const { writeTidyFile } = await import("../../data/write-tidy-file");
+    await writeTidyFile(options.tidy, series);
+    context.log(`Wrote ${options.tidy}.`);
+  }
   if (!context.json) context.print(renderFindings(findings, context.isTerminal));
   if (stack === undefined) {
     if (context.json) context.printJson({ ...findings, imported: null });
