@@ -90,10 +90,10 @@ function headlines(report: FleetReport, costs: CostsReport | undefined): Kpi[] {
   const { model, baseline } = report.scenarios;
   const { policy, benefit } = report;
   const aimsAtCycles = policy.serviceTarget === "cycle-service-level";
-  const reached = aimsAtCycles ? model.cycleServiceLevel : model.fillRate;
+  const reached = aimsAtCycles ? model.demandCycleServiceLevel : model.fillRate;
   const other = aimsAtCycles
     ? `fill rate ${formatPercent(model.fillRate)}`
-    : `cycle service level ${formatPercent(model.cycleServiceLevel)}`;
+    : `cycle service level ${formatPercent(model.demandCycleServiceLevel)}`;
   const interval =
     benefit.benefitLowUsd === null
       ? "too few products for an interval"
@@ -224,21 +224,33 @@ function renderUnacknowledged({ changes }: MonitoringSummary): string {
 }
 
 function renderClasses(report: FleetReport): string {
-  const cell = (abc: string, xyz: string): string => {
-    const found = report.classes.find((item) => item.abc === abc && item.xyz === xyz);
-    if (!found) return '<td colspan="3">\u2013</td>';
-    return `<td>${formatCount(found.products)}</td><td>${formatPercent(found.fillRate)}</td><td>${formatUsd(found.benefitUsd)}</td>`;
-  };
-  const rows = ["A", "B", "C"].map(
-    (abc) => `<tr><th scope="row">${abc}</th>${["X", "Y", "Z"].map((xyz) => cell(abc, xyz)).join("")}</tr>`,
+  const { policy } = report;
+  const aimsAtCycles = policy.serviceTarget === "cycle-service-level";
+  const rows = report.classes.map(
+    ({ abc, xyz, products, demandCycleServiceLevel, fillRate, capitalUsd, lostMarginUsd, benefitUsd }) =>
+      `<tr><th scope="row">${abc}${xyz === "new" ? ", new" : xyz}</th>${[
+        formatCount(products),
+        formatPercent(demandCycleServiceLevel),
+        formatPercent(fillRate),
+        formatUsd(capitalUsd),
+        formatUsd(lostMarginUsd),
+        formatUsd(benefitUsd),
+      ]
+        .map((cell) => `<td>${cell}</td>`)
+        .join("")}</tr>`,
   );
-  const heads = ["X, steady", "Y, variable", "Z, erratic"]
-    .map((text) => `<th scope="colgroup" colspan="3">${text}</th>`)
+  const target = ` <span class="note">target ${formatPercent(policy.serviceLevelTarget)}</span>`;
+  const heads = [
+    "Products",
+    `Cycles with demand served${aimsAtCycles ? target : ""}`,
+    `Fill rate${aimsAtCycles ? "" : target}`,
+    "Capital bound",
+    "Margin lost",
+    "Benefit",
+  ]
+    .map((text) => `<th scope="col">${text}</th>`)
     .join("");
-  const columns = ["X", "Y", "Z"]
-    .map(() => '<th scope="col">Products</th><th scope="col">Fill rate</th><th scope="col">Benefit</th>')
-    .join("");
-  return `<section><h2>By class</h2><p class="sub">A earns the first 80\u202f% of revenue, B the next 15\u202f%, C the rest. X, Y and Z say how much a product's weekly demand varies: up to half its mean, up to its mean, more.</p><div class="scroll" tabindex="0" role="region" aria-label="Figures by class"><table><thead><tr><th scope="col" rowspan="2">Class</th>${heads}</tr><tr>${columns}</tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
+  return `<section><h2>By class</h2><p class="sub">A earns the first 80\u202f% of revenue, B the next 15\u202f%, C the rest. X, Y and Z say how much a product's weekly demand varies: up to half its mean, up to its mean, more. Both as known before these days; "new" had been known for less than four weeks.</p><div class="scroll" tabindex="0" role="region" aria-label="Figures by class"><table><thead><tr><th scope="col">Class</th>${heads}</tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
 }
 
 /** A row for the script, as short as it can be. */
@@ -250,7 +262,7 @@ function toDataRow(row: ProductRow): (string | number | null)[] {
     row.abc + row.xyz,
     round(row.demandUnits, 0),
     round(row.fillRate, 4),
-    round(row.cycleServiceLevel, 4),
+    round(row.demandCycleServiceLevel, 4),
     row.stockoutDays,
     round(row.lostMarginUsd, 2),
     round(row.benefitUsd, 2),

@@ -6,7 +6,7 @@ export const PRODUCT_COLUMNS = [
   { name: "class", label: "Class", format: "t" },
   { name: "demandUnits", label: "Demand", format: "c" },
   { name: "fillRate", label: "Fill rate", format: "p" },
-  { name: "cycleServiceLevel", label: "Cycle service", format: "p" },
+  { name: "demandCycleServiceLevel", label: "Cycle service", format: "p" },
   { name: "stockoutDays", label: "Stockout days", format: "c" },
   { name: "lostMarginUsd", label: "Lost margin", format: "u" },
   { name: "benefitUsd", label: "Benefit", format: "u" },

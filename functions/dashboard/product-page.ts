@@ -45,12 +45,12 @@ function headlines(report: ProductReport): Kpi[] {
   const { model, baseline } = report.scenarios;
   const { policy } = report;
   const isCycles = policy.serviceTarget === "cycle-service-level";
-  const reached = isCycles ? model.cycleServiceLevel : model.fillRate;
+  const reached = isCycles ? model.demandCycleServiceLevel : model.fillRate;
   return [
     {
       label: isCycles ? "Cycle service level" : "Fill rate",
       value: formatPercent(reached),
-      note: `target ${formatPercent(policy.serviceLevelTarget)}, ${isCycles ? `fill rate ${formatPercent(model.fillRate)}` : `cycle service level ${formatPercent(model.cycleServiceLevel)}`}`,
+      note: `target ${formatPercent(policy.serviceLevelTarget)}, ${isCycles ? `fill rate ${formatPercent(model.fillRate)}` : `cycle service level ${formatPercent(model.demandCycleServiceLevel)}`}`,
       state: reached === null ? undefined : reached >= policy.serviceLevelTarget - 0.015 ? "met" : "missed",
     },
     {

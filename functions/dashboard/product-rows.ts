@@ -21,7 +21,9 @@ export function toProductRows(
 ): ProductRow[] {
   const suggested = orders?.orders.filter(({ status }) => status === "suggested") ?? [];
   const ordered = new Map(suggested.map(({ product_id, quantity }) => [product_id, quantity]));
-  const number = (name: string, index: number): number => (columns[name] as Float64Array)[index]!;
+  // Reports of before a column was written do not have it.
+  const number = (name: string, index: number): number =>
+    (columns[name] as Float64Array | undefined)?.[index] ?? Number.NaN;
   const orNull = (value: number): number | null => (Number.isNaN(value) ? null : value);
   return (columns.product_id as readonly string[])
     .map((productId, index) => ({
@@ -30,7 +32,7 @@ export function toProductRows(
       xyz: (columns.xyz as readonly string[])[index]!,
       demandUnits: number("demand_units", index),
       fillRate: orNull(number("fill_rate", index)),
-      cycleServiceLevel: orNull(number("cycle_service_level", index)),
+      demandCycleServiceLevel: orNull(number("demand_cycle_service_level", index)),
       stockoutDays: number("stockout_days", index),
       lostMarginUsd: number("lost_margin_usd", index),
       benefitUsd: number("benefit_usd", index),

@@ -11,7 +11,7 @@ export interface ProductRow {
   readonly xyz: string;
   readonly demandUnits: number;
   readonly fillRate: number | null;
-  readonly cycleServiceLevel: number | null;
+  readonly demandCycleServiceLevel: number | null;
   readonly stockoutDays: number;
   readonly lostMarginUsd: number;
   readonly benefitUsd: number;
@@ -48,7 +48,7 @@ function renderRow(row: ProductRow): string {
   const cells = [
     formatCount(row.demandUnits),
     formatPercent(row.fillRate),
-    formatPercent(row.cycleServiceLevel),
+    formatPercent(row.demandCycleServiceLevel),
     formatCount(row.stockoutDays),
     formatUsd(row.lostMarginUsd),
     formatUsd(row.benefitUsd),

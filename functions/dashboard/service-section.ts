@@ -49,12 +49,20 @@ export function renderServiceSection(report: FleetReport): string {
     measure ? ` <span class="note">target ${formatPercent(policy.serviceLevelTarget)}</span>` : "";
   const table = `<table><caption class="skip">The three books side by side</caption><thead><tr><th scope="col"><span class="skip">Measure</span></th><th scope="col">Model</th><th scope="col">Baseline</th><th scope="col">Foresight</th></tr></thead><tbody>${[
     row(
-      `Cycle service level${targetNote(isCycles)}`,
+      `Cycles with demand served${targetNote(isCycles)}`,
+      books.map(({ demandCycleServiceLevel }) => formatPercent(demandCycleServiceLevel)),
+    ),
+    row(
+      "All cycles served",
       books.map(({ cycleServiceLevel }) => formatPercent(cycleServiceLevel)),
     ),
     row(
       `Fill rate${targetNote(!isCycles)}`,
       books.map(({ fillRate }) => formatPercent(fillRate)),
+    ),
+    row(
+      "Ready rate",
+      books.map(({ readyRate }) => formatPercent(readyRate)),
     ),
     row(
       "Stockout days",

@@ -45,7 +45,7 @@ function compareStock({ scenarios, policy }: FleetReport): string {
   const { model, baseline } = scenarios;
   if (!model.capitalUsd || !baseline.capitalUsd) return "";
   const change = model.capitalUsd / baseline.capitalUsd - 1;
-  const measure = policy.serviceTarget === "fill-rate" ? "fillRate" : "cycleServiceLevel";
+  const measure = policy.serviceTarget === "fill-rate" ? "fillRate" : "demandCycleServiceLevel";
   const served = `${formatPercent(model[measure])} against ${formatPercent(baseline[measure])} service`;
   const stock =
     Math.abs(change) < 0.005

@@ -25,6 +25,8 @@ export function ledgerDay(
     unitsSold: fill(Number.NaN),
     unitsReturned: fill(Number.NaN),
     inventoryLevel: fill(Number.NaN),
+    serviceClass: fill(Number.NaN),
+    knownDays: fill(Number.NaN),
     nextPredictedDemand: fill(Number.NaN),
     nextLower: fill(Number.NaN),
     nextUpper: fill(Number.NaN),

@@ -35,6 +35,7 @@ export function periodTotals(
     openDays: zeros(),
     censoredDays: zeros(),
     weeklyVariation: zeros(),
+    serviceClass: new Int8Array(productIds.length).fill(-1),
     priceUsd: zeros(),
     daily: [],
     ...typed(columns),

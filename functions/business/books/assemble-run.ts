@@ -117,6 +117,8 @@ export function assembleRun(
     units_sold: unitsSold,
     units_returned: unitsReturned,
     inventory_level: inventoryLevel,
+    service_class: Float64Array.from(known.serviceClass),
+    known_days: known.knownDays,
     demand,
     predicted_demand: model.firstDay,
     lower: model.lower,

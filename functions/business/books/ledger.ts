@@ -27,6 +27,10 @@ export interface LedgerDay {
   readonly unitsReturned: ArrayLike<number>;
   /** Stock in the data; `NaN` where it has none. */
   readonly inventoryLevel: ArrayLike<number>;
+  /** Place among `SERVICE_CLASSES` as this day left it; `NaN` in books of before there were classes. */
+  readonly serviceClass: ArrayLike<number>;
+  /** Days since its first row, of 24 weeks; `NaN` in books of before it was kept. */
+  readonly knownDays: ArrayLike<number>;
   /** Forecasts for the day *after* this one, made on its morning. */
   readonly nextPredictedDemand: ArrayLike<number>;
   readonly nextLower: ArrayLike<number>;
@@ -57,6 +61,8 @@ export const EMPTY_DAY: LedgerDay = {
   unitsSold: NOTHING,
   unitsReturned: NOTHING,
   inventoryLevel: NOTHING,
+  serviceClass: NOTHING,
+  knownDays: NOTHING,
   nextPredictedDemand: NOTHING,
   nextLower: NOTHING,
   nextUpper: NOTHING,

@@ -62,6 +62,8 @@ function toLedgerDay({ input, observed }: SimulatedRun, outcome: RunOutcome): Le
     unitsSold: column("units_sold"),
     unitsReturned: column("units_returned"),
     inventoryLevel: column("inventory_level"),
+    serviceClass: column("service_class"),
+    knownDays: column("known_days"),
     nextPredictedDemand: column("predicted_demand"),
     nextLower: column("lower"),
     nextUpper: column("upper"),

@@ -1,5 +1,6 @@
 export type AbcClass = "A" | "B" | "C";
-export type XyzClass = "X" | "Y" | "Z";
+/** "new" where variability cannot be told yet. */
+export type XyzClass = "X" | "Y" | "Z" | "new";
 
 /** Cumulative shares of revenue at which class A and class B end. */
 const A_SHARE = 0.8;
@@ -29,7 +30,7 @@ export function classifyAbc(revenue: ArrayLike<number>): AbcClass[] {
  *
  * @param variation standard deviation / mean of demand per week; `NaN` when the mean is 0.
  */
-export function classifyXyz(variation: number): XyzClass {
+export function classifyXyz(variation: number): Exclude<XyzClass, "new"> {
   if (variation <= 0.5) return "X";
   return variation <= 1 ? "Y" : "Z";
 }
@@ -47,7 +48,13 @@ export const SERVICE_CLASSES: readonly string[] = [
   "new",
 ];
 
+/** Volume and variability of a service class; of products that are new only that they are. */
+export function partsOfServiceClass(place: number): { readonly abc?: AbcClass; readonly xyz: XyzClass } {
+  if (place === NEW_CLASS) return { xyz: "new" };
+  return { abc: ABC[Math.floor(place / XYZ.length)]!, xyz: XYZ[place % XYZ.length]! };
+}
+
 /** Place of a product's class among {@link SERVICE_CLASSES}. */
-export function serviceClassOf(abc: AbcClass, xyz: XyzClass, knownDays: number): number {
+export function serviceClassOf(abc: AbcClass, xyz: Exclude<XyzClass, "new">, knownDays: number): number {
   return knownDays < NEW_DAYS ? NEW_CLASS : ABC.indexOf(abc) * XYZ.length + XYZ.indexOf(xyz);
 }

@@ -9,7 +9,13 @@ import {
   mergeErrorSums,
   type ScoredErrors,
 } from "../../demand/error-sums";
-import { type AbcClass, classifyAbc, classifyXyz, type XyzClass } from "../policy/classify";
+import {
+  type AbcClass,
+  classifyAbc,
+  classifyXyz,
+  partsOfServiceClass,
+  type XyzClass,
+} from "../policy/classify";
 import { computeBenefit, computeBenefitPerProduct } from "./benefit";
 import { computeHeadline } from "./headline";
 import type { PeriodTotals } from "./period-totals";
@@ -40,11 +46,20 @@ export interface ProductClasses {
   readonly xyz: readonly XyzClass[];
 }
 
+/**
+ * The classes of products as the books knew them before the period: what happens in it must not choose the class that
+ * it is counted in. Of products that the books had no class of, volume and variability are those of the period.
+ */
 export function classifyProducts(period: PeriodTotals): ProductClasses {
-  return {
-    abc: classifyAbc(period.revenueUsd),
-    xyz: Array.from(period.weeklyVariation, classifyXyz),
-  };
+  const abc = classifyAbc(period.revenueUsd);
+  const xyz: XyzClass[] = Array.from(period.weeklyVariation, classifyXyz);
+  period.serviceClass.forEach((place, index) => {
+    if (place < 0) return;
+    const known = partsOfServiceClass(place);
+    abc[index] = known.abc ?? abc[index]!;
+    xyz[index] = known.xyz;
+  });
+  return { abc, xyz };
 }
 
 /**
@@ -120,11 +135,14 @@ function buildClasses(
     const benefit = computeBenefit(period, policy, selection);
     return {
       abc: name[0] as AbcClass,
-      xyz: name[1] as XyzClass,
+      xyz: name.slice(1) as XyzClass,
       products: selection.length,
       revenueUsd: sumOf(period.revenueUsd, selection),
       fillRate: figures.fillRate,
       cycleServiceLevel: figures.cycleServiceLevel,
+      demandCycleServiceLevel: figures.demandCycleServiceLevel,
+      demandCycles: figures.demandCycles,
+      capitalUsd: figures.capitalUsd,
       lostMarginUsd: figures.lostMarginUsd,
       benefitUsd: benefit.benefitUsd!,
       benefitLowUsd: benefit.benefitLowUsd,
@@ -161,6 +179,8 @@ export function buildProductColumns(
     map((i) => divide(period.demand[i]! - lost[i]!, period.demand[i]!));
   const cycleServiceLevel = ({ cycles, cyclesWithStockout }: typeof model) =>
     map((i) => divide(cycles[i]! - cyclesWithStockout[i]!, cycles[i]!));
+  const demandCycleServiceLevel = ({ demandCycles, demandCyclesWithStockout }: typeof model) =>
+    map((i) => divide(demandCycles[i]! - demandCyclesWithStockout[i]!, demandCycles[i]!));
   const averageOnHand = map((i) => divide(model.onHandDays[i]!, dayCount));
   return {
     product_id: period.productIds,
@@ -172,6 +192,8 @@ export function buildProductColumns(
     baseline_fill_rate: fillRate(baseline),
     cycle_service_level: cycleServiceLevel(model),
     baseline_cycle_service_level: cycleServiceLevel(baseline),
+    demand_cycle_service_level: demandCycleServiceLevel(model),
+    baseline_demand_cycle_service_level: demandCycleServiceLevel(baseline),
     stockout_days: model.stockoutDays,
     baseline_stockout_days: baseline.stockoutDays,
     lost_sales_units: model.lost,

@@ -35,6 +35,8 @@ export function pickProduct(days: readonly LedgerDay[], productId: string): Ledg
       unitsSold: one(day.unitsSold),
       unitsReturned: one(day.unitsReturned),
       inventoryLevel: one(day.inventoryLevel),
+      serviceClass: one(day.serviceClass),
+      knownDays: one(day.knownDays),
       nextPredictedDemand: one(day.nextPredictedDemand),
       nextLower: one(day.nextLower),
       nextUpper: one(day.nextUpper),

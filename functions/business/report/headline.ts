@@ -15,12 +15,20 @@ export function computeHeadline(
     perfectForesight: computeScenarioFigures(period, period.scenarios.perfectForesight, policy),
   };
   const benefit = computeBenefit(period, policy);
-  const { fillRate, cycleServiceLevel, stockoutDays, lostSalesUnits, inventoryTurnover } = scenarios.model;
+  const {
+    fillRate,
+    cycleServiceLevel,
+    demandCycleServiceLevel,
+    stockoutDays,
+    lostSalesUnits,
+    inventoryTurnover,
+  } = scenarios.model;
   const { benefitUsd, benefitLowUsd, benefitHighUsd } = benefit;
   return {
     business: {
       fillRate,
       cycleServiceLevel,
+      demandCycleServiceLevel,
       stockoutDays,
       lostSalesUnits,
       inventoryTurnover,

@@ -18,6 +18,11 @@ export interface ScenarioTotals {
   readonly overstockUsd: Float64Array;
   readonly cycles: Float64Array;
   readonly cyclesWithStockout: Float64Array;
+  /** Cycles with demand, of a product whose first order could have arrived, and those of them with a stockout. */
+  readonly demandCycles: Float64Array;
+  readonly demandCyclesWithStockout: Float64Array;
+  /** Days on sale that closed with stock on hand. */
+  readonly readyDays: Float64Array;
 }
 
 export interface PeriodTotals {
@@ -37,6 +42,8 @@ export interface PeriodTotals {
   readonly censoredDays: Float64Array;
   /** Standard deviation / mean of demand per week; `NaN` without two whole weeks or without demand. */
   readonly weeklyVariation: Float64Array;
+  /** Place among `SERVICE_CLASSES` before the first day of the period; -1 where the books do not tell it. */
+  readonly serviceClass: Int8Array;
   /** Last known price; `NaN` when there never was one. */
   readonly priceUsd: Float64Array;
   readonly scenarios: Readonly<Record<Scenario, ScenarioTotals>>;
@@ -75,5 +82,8 @@ export function createTotals(count: number): ScenarioTotals {
     overstockUsd: column(),
     cycles: column(),
     cyclesWithStockout: column(),
+    demandCycles: column(),
+    demandCyclesWithStockout: column(),
+    readyDays: column(),
   };
 }

@@ -20,6 +20,8 @@ export function computeScenarioFigures(
   const lostSalesUnits = sum(totals.lost);
   const cycles = sum(totals.cycles);
   const cyclesWithStockout = sum(totals.cyclesWithStockout);
+  const demandCycles = sum(totals.demandCycles);
+  const demandCyclesWithStockout = sum(totals.demandCyclesWithStockout);
   const averageOnHandUnits = divide(sum(totals.onHandDays), dayCount);
   const soldUnits = demandUnits - lostSalesUnits;
   const orders = sum(totals.orders);
@@ -28,6 +30,10 @@ export function computeScenarioFigures(
     cycleServiceLevel: divide(cycles - cyclesWithStockout, cycles),
     cycles,
     cyclesWithStockout,
+    demandCycleServiceLevel: divide(demandCycles - demandCyclesWithStockout, demandCycles),
+    demandCycles,
+    demandCyclesWithStockout,
+    readyRate: divide(sum(totals.readyDays), sum(period.openDays)),
     stockoutDays: sum(totals.stockoutDays),
     demandUnits,
     soldUnits,

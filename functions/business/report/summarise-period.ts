@@ -36,7 +36,9 @@ export function summarisePeriod(
     baseline: createTotals(count),
     perfectForesight: createTotals(count),
   };
+  const serviceClass = new Int8Array(count).fill(-1);
   const cycleOpen = new Uint8Array(count);
+  const cycleDemand = new Uint8Array(count);
   const cycleShort = {
     model: new Uint8Array(count),
     baseline: new Uint8Array(count),
@@ -58,6 +60,7 @@ export function summarisePeriod(
     toDay: last.day,
     ...totals,
     weeklyVariation: weeks.compute(),
+    serviceClass,
     scenarios,
     daily,
   };
@@ -66,9 +69,15 @@ export function summarisePeriod(
     for (let index = 0; index < count; index++) {
       const place = places ? places[index]! : index;
       if (place < 0) continue;
-      present[index] = 1;
-      for (const name of SCENARIOS) scenarios[name].opening[index] = day.books[name].onHand[place]!;
+      enter(index, place, day);
     }
+  }
+
+  function enter(index: number, place: number, day: LedgerDay): void {
+    present[index] = 1;
+    const known = day.serviceClass[place]!;
+    serviceClass[index] = Number.isNaN(known) ? -1 : known;
+    for (const name of SCENARIOS) scenarios[name].opening[index] = day.books[name].onHand[place]!;
   }
 
   function addDay(day: LedgerDay, places: Int32Array | undefined): void {
@@ -94,8 +103,7 @@ export function summarisePeriod(
       if (place < 0) continue;
       if (present[index] === 0) {
         // New to the books this morning: the day itself was not played.
-        present[index] = 1;
-        for (const name of SCENARIOS) scenarios[name].opening[index] = day.books[name].onHand[place]!;
+        enter(index, place, day);
         continue;
       }
       const demand = day.demand[place]!;
@@ -110,6 +118,7 @@ export function summarisePeriod(
         cycleOpen[index] = 1;
         totals.openDays[index]!++;
         totals.demand[index]! += demand;
+        if (demand > 0) cycleDemand[index] = 1;
         weeks.add(index, demand);
         totals.revenueUsd[index]! += demand * knownPrice;
         point.demand += demand;
@@ -137,7 +146,12 @@ export function summarisePeriod(
           sums.lostMarginUsd[index]! += lost * knownPrice * policy.grossMarginRatio;
           cycleShort[name][index] = 1;
         }
+        if (isOpen && onHand > 0) sums.readyDays[index]!++;
         if (endsCycle) {
+          if (cycleDemand[index] === 1 && cycleIsWhole && !isBeforeFirstDelivery(day.knownDays[place]!)) {
+            sums.demandCycles[index]!++;
+            sums.demandCyclesWithStockout[index]! += cycleShort[name][index]!;
+          }
           if (cycleOpen[index] === 1 && cycleIsWhole) {
             sums.cycles[index]!++;
             sums.cyclesWithStockout[index]! += cycleShort[name][index]!;
@@ -145,7 +159,10 @@ export function summarisePeriod(
           cycleShort[name][index] = 0;
         }
       }
-      if (endsCycle) cycleOpen[index] = 0;
+      if (endsCycle) {
+        cycleOpen[index] = 0;
+        cycleDemand[index] = 0;
+      }
       const { model, baseline } = day.books;
       point.lost += model.lost[place]!;
       point.baselineLost += baseline.lost[place]!;
@@ -165,6 +182,10 @@ export function summarisePeriod(
     if (returned > 0) totals.unitsReturned[index]! += returned;
     if (sold > demand) totals.unitsCancelled[index]! += sold - demand;
     if (day.inventoryLevel[place]! <= 0) totals.censoredDays[index]!++;
+  }
+
+  function isBeforeFirstDelivery(knownDays: number): boolean {
+    return knownDays <= policy.leadTimeDays + 1;
   }
 
   function cycleOf(day: number): number {

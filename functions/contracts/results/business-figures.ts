@@ -15,8 +15,10 @@ export type FleetInventorySource = z.output<typeof fleetInventorySource>;
 export const businessFigures = z.strictObject({
   /** Units served from stock / units demanded. */
   fillRate: ratio,
-  /** Share of replenishment cycles without a stockout. */
+  /** Share of all replenishment cycles without a stockout (alpha, P1). */
   cycleServiceLevel: ratio,
+  /** The same of cycles with demand: what a target of a cycle service level means. */
+  demandCycleServiceLevel: ratio,
   /** Product-days on which demand was not wholly met. */
   stockoutDays: count,
   lostSalesUnits: count,
@@ -35,6 +37,12 @@ export const scenarioFigures = z.strictObject({
   cycleServiceLevel: ratio,
   cycles: count,
   cyclesWithStockout: count,
+  /** Of cycles with demand, a product's after its first order could have arrived. */
+  demandCycleServiceLevel: ratio,
+  demandCycles: count,
+  demandCyclesWithStockout: count,
+  /** Share of product-days on sale that closed with stock on hand (P3). */
+  readyRate: ratio,
   stockoutDays: count,
   demandUnits: count,
   soldUnits: count,
@@ -83,14 +91,21 @@ export const benefitFigures = z.strictObject({
 });
 export type BenefitFigures = ResultOf<typeof benefitFigures>;
 
-/** A class of products: A, B, C by revenue and X, Y, Z by variability of demand. */
+/**
+ * A class of products: A, B, C by revenue and X, Y, Z by variability of demand, as they were known before the period
+ * began. The variability of a product that had been known for less than four weeks is "new".
+ */
 export const classFigures = z.strictObject({
   abc: z.enum(["A", "B", "C"]),
-  xyz: z.enum(["X", "Y", "Z"]),
+  xyz: z.enum(["X", "Y", "Z", "new"]),
   products: count,
   revenueUsd: count,
   fillRate: ratio,
   cycleServiceLevel: ratio,
+  demandCycleServiceLevel: ratio,
+  demandCycles: count,
+  /** Mean value at cost of the stock. */
+  capitalUsd: count.nullable(),
   lostMarginUsd: count,
   benefitUsd: z.number(),
   benefitLowUsd: z.number().nullable(),

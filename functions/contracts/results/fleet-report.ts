@@ -68,6 +68,8 @@ export interface ProductResultRow {
   readonly baseline_fill_rate: number;
   readonly cycle_service_level: number;
   readonly baseline_cycle_service_level: number;
+  readonly demand_cycle_service_level: number;
+  readonly baseline_demand_cycle_service_level: number;
   readonly stockout_days: number;
   readonly baseline_stockout_days: number;
   readonly lost_sales_units: number;

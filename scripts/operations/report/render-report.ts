@@ -37,10 +37,12 @@ function renderBooks({ scenarios, policy }: FleetReport | ProductReport, isTermi
     policy.serviceTarget === target ? ` (target ${formatRatio(policy.serviceLevelTarget)})` : "";
   const rows: readonly (readonly [string, (book: ScenarioFigures) => string])[] = [
     [
-      `cycle service level${targetOf("cycle-service-level")}`,
-      ({ cycleServiceLevel }) => ratio(cycleServiceLevel),
+      `cycles with demand served${targetOf("cycle-service-level")}`,
+      ({ demandCycleServiceLevel }) => ratio(demandCycleServiceLevel),
     ],
+    ["all cycles served", ({ cycleServiceLevel }) => ratio(cycleServiceLevel)],
     [`fill rate${targetOf("fill-rate")}`, ({ fillRate }) => ratio(fillRate)],
+    ["ready rate", ({ readyRate }) => ratio(readyRate)],
     ["stockout days", ({ stockoutDays }) => formatCount(stockoutDays)],
     ["lost sales, units", ({ lostSalesUnits }) => formatCount(lostSalesUnits)],
     ["lost margin", ({ lostMarginUsd }) => usd(lostMarginUsd)],

@@ -2,6 +2,7 @@ import {
   type ProtectionForecasts,
   sumForecasts,
 } from "../../../functions/business/books/protection-forecasts";
+import { demandOf } from "../../../functions/demand/scored-demand";
 import type { DemandSeries } from "../../../functions/demand/series";
 import { buildForecastFrame } from "../../../functions/forecasting/forecast-frame";
 import { computeInterval } from "../../../functions/forecasting/prediction-interval";
@@ -24,6 +25,7 @@ export async function createFleetForecaster(
   const horizonDays = Math.max(7, protectionDays);
   const artifact = await trainModel(fleet, { untilDay: trainedUntilDay, horizonDays, seed });
   const predictor = await createPredictor(artifact);
+  const peaks = createPeaks();
   const { interval } = artifact.manifest;
   return (known, originDay, productIds) => {
     const frame = buildForecastFrame(known, originDay, horizonDays);
@@ -33,7 +35,9 @@ export async function createFleetForecaster(
     const bounds = Array.from(predictedDemand, (units) =>
       interval ? computeInterval(interval, units) : { lower: Number.NaN, upper: Number.NaN },
     );
+    const byId = new Map(known.map((series) => [series.productId, series]));
     const table = {
+      peakUnits: Float64Array.from(frame.productIds, (productId) => peaks(byId.get(productId)!)),
       originDay,
       modelVersion: "bench",
       productIds: frame.productIds,
@@ -43,5 +47,18 @@ export async function createFleetForecaster(
       upper: Float64Array.from(bounds, ({ upper }) => upper),
     };
     return sumForecasts(table, productIds, originDay + 1, protectionDays);
+  };
+}
+
+/** Best day so far of series that grow at their end: what the forecasts of a run tell of it. */
+function createPeaks(): (series: DemandSeries) => number {
+  const seen = new Map<string, { rows: number; peak: number }>();
+  return (series) => {
+    let own = seen.get(series.productId);
+    if (!own || own.rows > series.days.length) own = { rows: 0, peak: 0 };
+    for (; own.rows < series.days.length; own.rows++)
+      own.peak = Math.max(own.peak, demandOf(series, own.rows) || 0);
+    seen.set(series.productId, own);
+    return own.peak;
   };
 }

@@ -44,7 +44,7 @@ describe("the size of the pages", () => {
       xyz: "Z",
       demandUnits: 10_000 + index * 7.3,
       fillRate: 0.9123 + index / 1e6,
-      cycleServiceLevel: 0.9876,
+      demandCycleServiceLevel: 0.9876,
       stockoutDays: index % 28,
       lostMarginUsd: 3_000 - index * 1.237,
       benefitUsd: 1_000 - index * 0.877,

@@ -11,7 +11,10 @@ function verdict(
   billed = PERIOD,
   orderingCostUsd = 0,
 ): string {
-  const book = (cycleServiceLevel: number, capitalUsd: number) => ({ cycleServiceLevel, capitalUsd });
+  const book = (demandCycleServiceLevel: number, capitalUsd: number) => ({
+    demandCycleServiceLevel,
+    capitalUsd,
+  });
   const report = {
     period: PERIOD,
     policy: { serviceTarget: "cycle-service-level" },

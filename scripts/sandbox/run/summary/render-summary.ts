@@ -69,8 +69,8 @@ function describeFigures(summary: SandboxSummary): readonly (readonly [string, s
     ],
     ["service and benefit cover", describeDays(business?.period)],
     [
-      "service: fill rate, cycle service level",
-      `${formatRatio(defined(business?.fillRate))}, ${formatRatio(defined(business?.cycleServiceLevel))}`,
+      "service: fill rate, cycles with demand",
+      `${formatRatio(defined(business?.fillRate))}, ${formatRatio(defined(business?.demandCycleServiceLevel))}`,
     ],
     [
       "stockout days, lost sales, turnover",

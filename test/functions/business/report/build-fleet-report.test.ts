@@ -36,6 +36,8 @@ const PERIOD: PeriodTotals = {
       capitalUsdDays: [900, 300, 100, 50],
       cycles: [4, 5, 2, 0],
       cyclesWithStockout: [1, 2, 0, 0],
+      demandCycles: [4, 4, 1, 0],
+      demandCyclesWithStockout: [1, 1, 0, 0],
     },
     baseline: {
       lost: [15, 4, 1, 0],
@@ -45,6 +47,8 @@ const PERIOD: PeriodTotals = {
       holdingCostUsd: [1, 3, 1, 0.5],
       cycles: [4, 5, 2, 0],
       cyclesWithStockout: [2, 1, 1, 0],
+      demandCycles: [4, 4, 1, 0],
+      demandCyclesWithStockout: [2, 1, 1, 0],
     },
   }),
   fromDay: FROM,
@@ -163,6 +167,9 @@ describe("the report of a fleet", () => {
       revenueUsd: 200,
       fillRate: 0.75,
       cycleServiceLevel: 0.6,
+      demandCycleServiceLevel: 0.75,
+      demandCycles: 4,
+      capitalUsd: 30,
       lostMarginUsd: 45,
       benefitUsd: -24,
       benefitLowUsd: null,
@@ -172,6 +179,19 @@ describe("the report of a fleet", () => {
       figures.classes.reduce((sum, one) => sum + one[name], 0);
     expect([sumOf("products"), sumOf("revenueUsd"), sumOf("lostMarginUsd")]).deep.equal([4, 1000, 75]);
     expect(sumOf("benefitUsd")).closeTo(figures.benefit.benefitUsd!, 1e-9);
+  });
+
+  it("takes the class that was known before the period, not the one that the period makes of it", () => {
+    // AZ, CX and new; "d" had none.
+    const known = { ...PERIOD, serviceClass: Int8Array.of(2, 6, 9, -1) };
+    expect(classifyProducts(known)).deep.equal({ abc: ["A", "C", "B", "C"], xyz: ["Z", "X", "new", "Z"] });
+    const built = buildFleetFigures(known, ERRORS, classifyProducts(known), POLICY).classes;
+    expect(built.map(({ abc, xyz }) => [abc, xyz])).deep.equal([
+      ["A", "Z"],
+      ["B", "new"],
+      ["C", "X"],
+      ["C", "Z"],
+    ]);
   });
 
   it("puts products of one class together, wherever they stand", () => {
@@ -228,6 +248,8 @@ describe("the columns of the products", () => {
       baseline_fill_rate: [0.75, 0.9, 0.95, none],
       cycle_service_level: [0.75, 0.6, 1, none],
       baseline_cycle_service_level: [0.5, 0.8, 0.5, none],
+      demand_cycle_service_level: [0.75, 0.75, 1, none],
+      baseline_demand_cycle_service_level: [0.5, 0.75, 0, none],
       stockout_days: [2, 3, 0, 0],
       baseline_stockout_days: [5, 1, 1, 0],
       lost_sales_units: [6, 10, 0, 0],

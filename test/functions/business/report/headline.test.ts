@@ -13,6 +13,8 @@ describe("the headline of a report", () => {
         onHandDays: [150, 30],
         cycles: [4, 4],
         cyclesWithStockout: [1, 1],
+        demandCycles: [3, 1],
+        demandCyclesWithStockout: [1, 1],
         lostMarginUsd: [10, 10],
       },
       baseline: { lost: [10, 10], lostMarginUsd: [25, 25] },
@@ -22,6 +24,7 @@ describe("the headline of a report", () => {
     expect(business).deep.equal({
       fillRate: 0.9,
       cycleServiceLevel: 0.75,
+      demandCycleServiceLevel: 0.5,
       stockoutDays: 3,
       lostSalesUnits: 10,
       // 90 / 10 * 365 / 18.

@@ -12,6 +12,7 @@ const POLICY = businessSettings({ costPerOrderUsd: 5 });
 
 /** Ten days of three products. */
 const PERIOD = periodTotals(["a", "b", "c"], {
+  openDays: [10, 10, 5],
   demand: [60, 40, 0],
   model: {
     lost: [6, 4, 0],
@@ -28,6 +29,9 @@ const PERIOD = periodTotals(["a", "b", "c"], {
     overstockUsd: [7, 5, 3],
     cycles: [4, 5, 1],
     cyclesWithStockout: [1, 1, 0],
+    demandCycles: [3, 5, 0],
+    demandCyclesWithStockout: [1, 1, 0],
+    readyDays: [9, 8, 3],
   },
 });
 
@@ -41,6 +45,11 @@ describe("the figures of a book", () => {
       cycleServiceLevel: 0.8,
       cycles: 10,
       cyclesWithStockout: 2,
+      // 6 of 8 cycles with demand; 20 of 25 days on sale.
+      demandCycleServiceLevel: 0.75,
+      demandCycles: 8,
+      demandCyclesWithStockout: 2,
+      readyRate: 0.8,
       stockoutDays: 3,
       demandUnits: 100,
       soldUnits: 90,

@@ -247,3 +247,34 @@ describe("the cycles of a period", () => {
     expect(cyclesOf(102, 107, [], [105, 106, 107])).deep.equal([1, 0]);
   });
 });
+
+describe("the cycles with demand of a period", () => {
+  /** Days 101 to 110 of a product with some demand on each, short on some; three cycles, 102-104 to 108-110. */
+  const cyclesOf = (demand: readonly number[], shortDays: readonly number[], knownDays = 168) => {
+    const days = demand.map((units, step) =>
+      ledgerDay(101 + step, ["a"], {
+        demand: [units],
+        knownDays: [knownDays - demand.length + 1 + step],
+        model: { lost: [shortDays.includes(101 + step) ? 1 : 0], onHand: [units === 0 ? 0 : 3] },
+      }),
+    );
+    const { demandCycles, demandCyclesWithStockout, readyDays } = summarisePeriod(days, FIRST, POLICY)
+      .scenarios.model;
+    return [demandCycles[0], demandCyclesWithStockout[0], readyDays[0]];
+  };
+
+  it("leave out those in which nobody asked for the product", () => {
+    expect(cyclesOf([9, 0, 2, 0, 0, 0, 0, 2, 2, 2], [])).deep.equal([2, 0, 4]);
+    expect(cyclesOf([9, 0, 2, 0, 0, 0, 0, 2, 2, 2], [103, 108])).deep.equal([2, 2, 4]);
+    expect(cyclesOf([9, 0, 0, 0, 0, 0, 0, 0, 0, 0], [])).deep.equal([0, 0, 0]);
+  });
+
+  it("count one whose last day was closed by what was asked for before", () => {
+    expect(cyclesOf([9, 2, 2, NONE, 0, 0, NONE, 0, 0, 0], [102])).deep.equal([1, 1, 2]);
+  });
+
+  it("begin when a new product's first order could have arrived", () => {
+    // Known for 8, 5 and 2 days at the ends of the cycles; the lead time is 2.
+    expect(cyclesOf(new Array(10).fill(2), [104, 107], 8)).deep.equal([2, 1, 9]);
+  });
+});

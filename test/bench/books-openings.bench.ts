@@ -1,0 +1,200 @@
+import { parseArgs } from "node:util";
+import { simulateFleet } from "../../functions/business/books/simulate-fleet";
+import { cutFleet, warmUpBooks } from "../../functions/business/books/warm-up";
+import { LEVEL_BOUND_RATIO } from "../../functions/business/policy/level-bound";
+import { computeProtectionIntervalDays } from "../../functions/business/policy/policy";
+import { computeBenefit } from "../../functions/business/report/benefit";
+import { computeScenarioFigures } from "../../functions/business/report/scenario-figures";
+import { summarisePeriod } from "../../functions/business/report/summarise-period";
+import type { BusinessSettings } from "../../functions/contracts/settings/business";
+import { formatDay } from "../../functions/demand/calendar";
+import { demandOf } from "../../functions/demand/scored-demand";
+import type { DemandSeries } from "../../functions/demand/series";
+import { readDemandFile } from "../../scripts/data/read-demand-file";
+import { businessSettings } from "../support/settings";
+import { createFleetForecaster } from "./support/fleet-forecaster";
+import { createPlayedHistory } from "./support/played-history";
+import { generateRetailDemand } from "./support/retail-demand";
+
+/**
+ * Does the benefit of a window depend on the day the books were opened? Opens the books on many days, or so many
+ * days before the window, plays each with the same forecasts up to the window's end, and prints what the window
+ * then shows. Exits with 3 when two intervals of the benefit do not overlap, signs differ, or a level of any
+ * product on any day is above its bound.
+ */
+const USAGE = `npm run bench -- books-openings -- [--data FILE] [--window 28] [--openings 87] [--step 1] [--before 90,180,300]
+  [--target 0.98] [--review-days 1] [--seed 1] [--json]`;
+
+interface Opening {
+  readonly opened: string;
+  readonly daysBefore: number;
+  readonly modelUnits: number;
+  readonly baselineUnits: number;
+  readonly modelService: number;
+  readonly baselineService: number;
+  readonly benefitUsd: number;
+  readonly lowUsd: number;
+  readonly highUsd: number;
+  /** Highest level / highest demand of a protection interval that the product ever had, of 30 units and more. */
+  readonly highestRatio: number;
+  /** Levels above the bound of what was known on the day. */
+  readonly aboveBound: number;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      data: { type: "string" },
+      window: { type: "string", default: "28" },
+      openings: { type: "string", default: "87" },
+      step: { type: "string", default: "1" },
+      before: { type: "string" },
+      target: { type: "string", default: "0.98" },
+      "review-days": { type: "string", default: "1" },
+      seed: { type: "string", default: "1" },
+      json: { type: "boolean", default: false },
+    },
+  });
+  const policy = businessSettings({
+    serviceLevelTarget: Number(values.target),
+    reviewPeriodDays: Number(values["review-days"]),
+  });
+  const fleet = values.data ? (await readDemandFile(values.data)).series : generateRetailDemand();
+  const lastDay = fleet.reduce((last, { days }) => Math.max(last, days.at(-1) ?? last), 0);
+  const firstDay = lastDay - Number(values.window) + 1;
+  const before = values.before
+    ? values.before.split(",").map(Number)
+    : Array.from({ length: Number(values.openings) }, (_, index) => index * Number(values.step));
+  const earliest = firstDay - Math.max(...before);
+  const forecaster = await createFleetForecaster(
+    fleet,
+    earliest - 1,
+    computeProtectionIntervalDays(policy),
+    Number(values.seed),
+  );
+  const runOf = createPlayedHistory(fleet, policy, forecaster);
+  const highest = findHighestIntervals(fleet, policy);
+  const openings: Opening[] = [];
+  for (const daysBefore of [...before].sort((left, right) => right - left)) {
+    openings.push(playFrom(firstDay - daysBefore, daysBefore));
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${openings.length} of ${before.length}`);
+  }
+  const apart = openings.flatMap((one, index) =>
+    openings.slice(index + 1).filter((other) => one.lowUsd > other.highUsd || other.lowUsd > one.highUsd),
+  ).length;
+  const signs = new Set(openings.map(({ benefitUsd }) => Math.sign(benefitUsd)));
+  const aboveBound = openings.reduce((sum, one) => sum + one.aboveBound, 0);
+  const result = {
+    window: [formatDay(firstDay), formatDay(lastDay)],
+    openings,
+    apart,
+    signs: signs.size,
+    aboveBound,
+  };
+  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : render(result));
+  if (apart > 0 || signs.size > 1 || aboveBound > 0) process.exitCode = 3;
+
+  function playFrom(openedOn: number, daysBefore: number): Opening {
+    const start = warmUpBooks(cutFleet(fleet, 0, openedOn - 1), openedOn, policy);
+    const { days, firstDay: booksFrom } = simulateFleet(
+      openedOn,
+      lastDay + 2 - openedOn,
+      policy,
+      runOf,
+      start,
+    );
+    let highestRatio = 0;
+    let aboveBound = 0;
+    for (const day of days) {
+      const { known } = runOf(day.day + 1, []).input;
+      for (const { level } of [day.books.model, day.books.baseline]) {
+        day.productIds.forEach((productId, index) => {
+          const units = level![index]!;
+          if (units > Math.ceil(LEVEL_BOUND_RATIO * Math.max(1, known.highestIntervalUnits[index]!)))
+            aboveBound++;
+          const ever = highest.get(productId)!;
+          if (units >= 30) highestRatio = Math.max(highestRatio, units / ever);
+        });
+      }
+    }
+    const period = summarisePeriod(days.slice(-(Number(values.window) + 1)), booksFrom, policy);
+    const model = computeScenarioFigures(period, period.scenarios.model, policy);
+    const baseline = computeScenarioFigures(period, period.scenarios.baseline, policy);
+    const benefit = computeBenefit(period, policy);
+    return {
+      opened: formatDay(openedOn),
+      daysBefore,
+      modelUnits: Math.round(model.averageOnHandUnits!),
+      baselineUnits: Math.round(baseline.averageOnHandUnits!),
+      modelService: model.demandCycleServiceLevel!,
+      baselineService: baseline.demandCycleServiceLevel!,
+      benefitUsd: benefit.benefitUsd!,
+      lowUsd: benefit.benefitLowUsd!,
+      highUsd: benefit.benefitHighUsd!,
+      highestRatio,
+      aboveBound,
+    };
+  }
+}
+
+/** Highest demand of any protection interval of each product, known then or not. */
+function findHighestIntervals(fleet: readonly DemandSeries[], policy: BusinessSettings): Map<string, number> {
+  const length = computeProtectionIntervalDays(policy);
+  return new Map(
+    fleet.map((series) => {
+      let highest = 0;
+      let sum = 0;
+      let first = 0;
+      for (let row = 0; row < series.days.length; row++) {
+        sum += demandOf(series, row) || 0;
+        for (; series.days[first]! <= series.days[row]! - length; first++)
+          sum -= demandOf(series, first) || 0;
+        highest = Math.max(highest, sum);
+      }
+      return [series.productId, highest];
+    }),
+  );
+}
+
+function render({
+  window,
+  openings,
+  apart,
+  signs,
+  aboveBound,
+}: {
+  readonly window: readonly string[];
+  readonly openings: readonly Opening[];
+  readonly apart: number;
+  readonly signs: number;
+  readonly aboveBound: number;
+}): string {
+  const usd = (value: number) => Math.round(value).toLocaleString("en-US");
+  const percent = (ratio: number) => `${(ratio * 100).toFixed(1)} %`;
+  const rows = openings.map((one) =>
+    [
+      one.opened,
+      String(one.daysBefore).padStart(6),
+      usd(one.modelUnits).padStart(12),
+      usd(one.baselineUnits).padStart(12),
+      percent(one.modelService).padStart(8),
+      percent(one.baselineService).padStart(9),
+      usd(one.benefitUsd).padStart(9),
+      `${usd(one.lowUsd)} to ${usd(one.highUsd)}`.padStart(19),
+      one.highestRatio.toFixed(2).padStart(13),
+    ].join("  "),
+  );
+  const head = `opened      before   stock model    baseline  service  baseline    benefit        95 % interval  level / peak`;
+  const benefits = openings.map(({ benefitUsd }) => benefitUsd);
+  return `${[
+    `Benefit of ${window[0]} to ${window[1]} by the day the books were opened`,
+    "",
+    head,
+    ...rows,
+    "",
+    `${openings.length} openings: benefit ${usd(Math.min(...benefits))} to ${usd(Math.max(...benefits))}; pairs of intervals that do not overlap: ${apart}; signs: ${signs}; levels above their bound: ${aboveBound}`,
+  ].join("\n")}\n`;
+}
+
+if (process.argv.includes("--help")) process.stdout.write(`${USAGE}\n`);
+else void main();
