@@ -2,7 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { HttpEvent, InvocationContext, ScheduledEvent } from "../functions/contracts/events";
 import { FLEET_PREFIX, type FleetStepEvent } from "../functions/contracts/fleet";
-import { DECLARATIONS_PREFIX } from "../functions/contracts/keys";
+import { DECLARATIONS_PREFIX, STORED_PREFIXES } from "../functions/contracts/keys";
 import { INPUT_BASELINE_PREFIX } from "../functions/contracts/lake";
 import { METRIC_NAMESPACE } from "../functions/contracts/metrics";
 import type {
@@ -238,6 +238,7 @@ export function createFunctions({
     monthlyBudgetUsd: budget.monthlyUsd,
     endpointName: endpoint.name,
     setupCostUsd: business.setupCostUsd,
+    levers: listLevers(config),
   });
 
   const costs = new InlineFunction("costs", {
@@ -249,11 +250,13 @@ export function createFunctions({
       return handleCosts(event, costsSettings.get(), context);
     },
     permissions: [
-      ...lake.list("predictions/"),
+      // What lies where is what it costs.
+      ...lake.list(...STORED_PREFIXES),
       ...lake.read("predictions/", "reports/"),
       ...lake.write("reports/"),
       publishMetrics(METRIC_NAMESPACE),
-      ...readCosts(endpoint.arn),
+      ...readCosts(),
+      ...endpoint.readServed(),
       ...publishAlerts(topic, key),
     ],
     // Each page of Cost Explorer costs a cent and up to seconds.
@@ -292,5 +295,45 @@ export function createFunctions({
     report,
     costs,
     "fleet-step": fleetStep,
+  };
+}
+
+/** The settings that recommendations speak of. */
+function listLevers({
+  endpoint,
+  autoscaling,
+  alerts,
+  monitoring,
+  operations,
+  lake,
+}: StackConfig): CostsSettings["levers"] {
+  const { challenger, shadow } = endpoint;
+  return {
+    endpoint: {
+      kind: endpoint.kind,
+      instanceType: endpoint.instanceType,
+      instanceCount: endpoint.instanceCount,
+      dataCapturePercent: endpoint.dataCapturePercent,
+      serverlessMemoryMib: endpoint.serverlessMemoryMib,
+      serverlessMaxConcurrency: endpoint.serverlessMaxConcurrency,
+      rollout: endpoint.rollout,
+      competitorPercents: [challenger?.trafficPercent, shadow?.samplingPercent].filter(
+        (percent) => percent !== undefined,
+      ),
+    },
+    autoscaling: {
+      enabled: autoscaling.enabled,
+      minCapacity: autoscaling.minCapacity,
+      maxCapacity: autoscaling.maxCapacity,
+      targetInvocationsPerMinute: autoscaling.targetInvocationsPerMinute,
+    },
+    latencyP99Ms: alerts.latencyP99Ms,
+    watchList: monitoring.watchList,
+    logRetentionDays: operations.logRetentionDays,
+    expireDays: {
+      dataCapture: lake.dataCaptureExpireDays,
+      predictions: lake.predictionsExpireDays,
+    },
+    oldModelColdAfterDays: lake.oldModelColdAfterDays,
   };
 }

@@ -4,6 +4,7 @@ import {
   type MetricDataQuery,
 } from "@aws-sdk/client-cloudwatch";
 import { DescribeEndpointCommand, type SageMakerClient } from "@aws-sdk/client-sagemaker";
+import { CHAMPION } from "../contracts/variants";
 import type { EndpointUse } from "../costs/usage";
 import { instantOfDay } from "../demand/calendar";
 import { cloudWatchClient } from "./clients/cloudwatch";
@@ -12,6 +13,7 @@ import { sageMakerClient } from "./clients/sagemaker";
 const SECONDS_PER_HOUR = 3_600;
 const PEAK_PERIOD_SECONDS = 300;
 const MICROSECONDS = 1e6;
+const MS_PER_DAY = 86_400_000;
 
 /**
  * How an endpoint was used in the days before `untilDay`, from CloudWatch.
@@ -28,22 +30,50 @@ export async function measureEndpointUse(
   const endpoint = await sageMaker.send(new DescribeEndpointCommand({ EndpointName: endpointName }));
   const variants = endpoint.ProductionVariants ?? [];
   const queries = variants.flatMap(({ VariantName }, index) => queriesOf(endpointName, VariantName!, index));
-  const values = await readMetrics(cloudWatch, queries, untilDay, days);
-  const read = (name: string): number[] =>
-    variants.flatMap((_, index) => values.get(`${name}${index}`) ?? []);
+  const points = await readMetrics(cloudWatch, queries, untilDay, days);
+  const read = (name: string): readonly number[] =>
+    variants.flatMap((_, index) => (points.get(`${name}${index}`) ?? []).map(({ value }) => value));
+  // Competitors are sized after the champion; its own peaks decide.
+  const championIndex = Math.max(
+    0,
+    variants.findIndex(({ VariantName }) => VariantName === CHAMPION),
+  );
+  const ofChampion = (name: string): readonly Point[] => points.get(`${name}${championIndex}`) ?? [];
+  const peak = (name: string) => largest(ofChampion(name).map(({ value }) => value));
+  const ageDays = endpoint.CreationTime
+    ? Math.ceil((instantOfDay(untilDay) - endpoint.CreationTime.getTime()) / MS_PER_DAY)
+    : days;
 
   const invocations = read("invocations");
+  const latencyP99 = peak("p99");
   return {
     endpointName,
-    days,
-    instanceCount: variants.reduce((sum, { CurrentInstanceCount }) => sum + (CurrentInstanceCount ?? 0), 0),
+    days: Math.max(0, Math.min(days, ageDays)),
+    instanceCount: variants[championIndex]?.CurrentInstanceCount ?? 0,
     invocations: invocations.reduce((sum, value) => sum + value, 0),
-    busyHours: Math.min(days * 24, invocations.filter((value) => value > 0).length),
-    peakInvocationsPerInstanceMinute: largest(read("perInstance")) ?? 0,
+    busyHours: countBusyHours(variants.map((_, index) => points.get(`invocations${index}`) ?? [])),
+    // Sums over five minutes, told by the minute.
+    peakInvocationsPerInstanceMinute: (peak("perInstance") ?? 0) / (PEAK_PERIOD_SECONDS / 60),
     modelSeconds: read("latency").reduce((sum, value) => sum + value, 0) / MICROSECONDS,
-    cpuPercentPeak: largest(read("cpu")),
-    memoryPercentPeak: largest(read("memory")),
+    latencyP99Ms: latencyP99 === undefined ? undefined : latencyP99 / 1_000,
+    cpuPercentPeak: peak("cpu"),
+    memoryPercentPeak: peak("memory"),
+    daysMeasured: new Set(ofChampion("memory").map(({ atMs }) => Math.floor(atMs / MS_PER_DAY))).size,
   };
+}
+
+/** Hours in which one of the variants was asked. */
+function countBusyHours(byVariant: readonly (readonly Point[])[]): number {
+  const hours = byVariant.flatMap((points) =>
+    points.filter(({ value }) => value > 0).map(({ atMs }) => atMs),
+  );
+  return new Set(hours).size;
+}
+
+/** A value and the beginning of the time it is of. */
+interface Point {
+  readonly atMs: number;
+  readonly value: number;
 }
 
 function queriesOf(endpointName: string, variantName: string, index: number): MetricDataQuery[] {
@@ -66,6 +96,7 @@ function queriesOf(endpointName: string, variantName: string, index: number): Me
     query("invocations", "AWS/SageMaker", "Invocations", "Sum", SECONDS_PER_HOUR),
     query("perInstance", "AWS/SageMaker", "InvocationsPerInstance", "Sum", PEAK_PERIOD_SECONDS),
     query("latency", "AWS/SageMaker", "ModelLatency", "Sum", SECONDS_PER_HOUR),
+    query("p99", "AWS/SageMaker", "ModelLatency", "p99", SECONDS_PER_HOUR),
     query("cpu", "/aws/sagemaker/Endpoints", "CPUUtilization", "Maximum", SECONDS_PER_HOUR),
     query("memory", "/aws/sagemaker/Endpoints", "MemoryUtilization", "Maximum", SECONDS_PER_HOUR),
   ];
@@ -76,9 +107,9 @@ async function readMetrics(
   MetricDataQueries: MetricDataQuery[],
   untilDay: number,
   days: number,
-): Promise<Map<string, number[]>> {
-  const values = new Map<string, number[]>();
-  if (MetricDataQueries.length === 0) return values;
+): Promise<ReadonlyMap<string, readonly Point[]>> {
+  const points = new Map<string, Point[]>();
+  if (MetricDataQueries.length === 0) return points;
   let NextToken: string | undefined;
   do {
     const page = await client.send(
@@ -89,20 +120,14 @@ async function readMetrics(
         NextToken,
       }),
     );
-    for (const { Id, Values } of page.MetricDataResults ?? []) {
-      values.set(Id!, [...(values.get(Id!) ?? []), ...(Values ?? [])]);
+    for (const { Id, Timestamps = [], Values = [] } of page.MetricDataResults ?? []) {
+      const known = points.get(Id!) ?? [];
+      known.push(...Values.map((value, index) => ({ atMs: Timestamps[index]?.getTime() ?? 0, value })));
+      points.set(Id!, known);
     }
     NextToken = page.NextToken;
   } while (NextToken);
-  // Sums over five minutes, for which the peak is told by the minute.
-  for (const [id, list] of values) {
-    if (id.startsWith("perInstance"))
-      values.set(
-        id,
-        list.map((value) => value / (PEAK_PERIOD_SECONDS / 60)),
-      );
-  }
-  return values;
+  return points;
 }
 
 function largest(values: readonly number[]): number | undefined {

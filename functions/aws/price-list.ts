@@ -1,42 +1,74 @@
 import { GetProductsCommand, type PricingClient } from "@aws-sdk/client-pricing";
-import type { UnitPrice } from "../costs/usage";
+import type { PricedUnit } from "../contracts/results/costs";
+import { regionPrefix } from "../costs/region-prefix";
+import type { InstanceOffer } from "../costs/usage";
 import { pricingClient } from "./clients/pricing";
 
 export interface PriceList {
-  /** Price of an hour of a hosting instance; `undefined` when the list has none in the region. */
-  readHostingHour(instanceType: string): Promise<UnitPrice | undefined>;
-  /** Price of a GB-second of a serverless endpoint. */
-  readServerlessGbSecond(): Promise<UnitPrice | undefined>;
+  /** A hosting instance, and an hour of it; `undefined` when the list has none in the region. */
+  readInstance(instanceType: string): Promise<InstanceOffer | undefined>;
+  /** A second of a serverless endpoint with so many gigabytes of memory. */
+  readServerlessSecond(memoryGb: number): Promise<PricedUnit | undefined>;
+  /** A unit of a usage type, its first tier, for example `AmazonCloudWatch`, `CW:MetricMonitorUsage`. */
+  readUnit(serviceCode: string, usageType: string, of: string): Promise<PricedUnit | undefined>;
 }
 
-/** On-demand prices of a region, without tiers or discounts. */
+/** On-demand prices of a region, without discounts. Usage types bear the region's prefix, or none. */
 export function createPriceList(region: string, client: PricingClient = pricingClient()): PriceList {
-  async function readPrice(filters: Readonly<Record<string, string>>): Promise<UnitPrice | undefined> {
-    const answer = await client.send(
-      new GetProductsCommand({
-        ServiceCode: "AmazonSageMaker",
-        Filters: Object.entries({ regionCode: region, ...filters }).map(([Field, Value]) => ({
-          Type: "TERM_MATCH" as const,
-          Field,
-          Value,
-        })),
-      }),
-    );
-    for (const product of answer.PriceList ?? []) {
-      const price = findOnDemandPrice(String(product), region);
-      if (price) return price;
+  async function readProduct(serviceCode: string, usageType: string): Promise<PriceListProduct | undefined> {
+    for (const usagetype of [`${regionPrefix(region)}-${usageType}`, usageType]) {
+      const answer = await client.send(
+        new GetProductsCommand({
+          ServiceCode: serviceCode,
+          Filters: Object.entries({ regionCode: region, usagetype }).map(([Field, Value]) => ({
+            Type: "TERM_MATCH" as const,
+            Field,
+            Value,
+          })),
+        }),
+      );
+      const texts: readonly unknown[] = answer.PriceList ?? [];
+      const priced = texts
+        .map((text) => JSON.parse(String(text)) as PriceListProduct)
+        .find((product) => findOnDemandPrice(product) !== undefined);
+      if (priced) return priced;
     }
     return undefined;
   }
 
+  async function readUnit(serviceCode: string, usageType: string, of: string) {
+    const product = await readProduct(serviceCode, usageType);
+    const price = product && findOnDemandPrice(product);
+    return price && { of, region, ...price };
+  }
+
   return {
-    readHostingHour: (instanceType) => readPrice({ instanceName: instanceType, component: "Hosting" }),
-    readServerlessGbSecond: () =>
-      readPrice({ component: "Serverless Inference", groupDescription: "Memory" }),
+    readUnit,
+    readServerlessSecond: (memoryGb) =>
+      readUnit(
+        "AmazonSageMaker",
+        `ServerlessInf:Mem-${memoryGb}GB`,
+        `second of a serverless endpoint of ${memoryGb} GB`,
+      ),
+    readInstance: async (instanceType) => {
+      const product = await readProduct("AmazonSageMaker", `Host:${instanceType}`);
+      const price = product && findOnDemandPrice(product);
+      const vCpus = leadingNumber(product?.product?.attributes?.vCpu);
+      const memoryGib = leadingNumber(product?.product?.attributes?.memory);
+      if (!price || vCpus === undefined || memoryGib === undefined) return undefined;
+      return { price: { of: `hour of ${instanceType}`, region, ...price }, vCpus, memoryGib };
+    },
   };
 }
 
+/** 8 for "8 GiB", the list's way to write sizes. */
+function leadingNumber(text: string | undefined): number | undefined {
+  const value = Number.parseFloat((text ?? "").replace(",", ""));
+  return value > 0 ? value : undefined;
+}
+
 interface PriceListProduct {
+  readonly product?: { readonly attributes?: Readonly<Record<string, string | undefined>> };
   readonly terms?: {
     readonly OnDemand?: Readonly<
       Record<
@@ -44,7 +76,14 @@ interface PriceListProduct {
         {
           readonly effectiveDate?: string;
           readonly priceDimensions?: Readonly<
-            Record<string, { readonly unit?: string; readonly pricePerUnit?: { readonly USD?: string } }>
+            Record<
+              string,
+              {
+                readonly unit?: string;
+                readonly beginRange?: string;
+                readonly pricePerUnit?: { readonly USD?: string };
+              }
+            >
           >;
         }
       >
@@ -53,18 +92,25 @@ interface PriceListProduct {
 }
 
 /**
- * The first positive on-demand price of a product.
+ * The first positive on-demand price of a product: of prices in tiers, the first that costs something.
  *
- * @param product an element of `PriceList`: JSON text.
  * @see https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file.html
  */
-export function findOnDemandPrice(product: string, region: string): UnitPrice | undefined {
-  const { terms } = JSON.parse(product) as PriceListProduct;
-  for (const { effectiveDate, priceDimensions } of Object.values(terms?.OnDemand ?? {})) {
-    for (const { unit, pricePerUnit } of Object.values(priceDimensions ?? {})) {
-      const usd = Number(pricePerUnit?.USD);
-      if (usd > 0) return { usd, unit: unit ?? "", region, asOf: (effectiveDate ?? "").slice(0, 10) };
-    }
-  }
-  return undefined;
+function findOnDemandPrice({
+  terms,
+}: PriceListProduct): Pick<PricedUnit, "usd" | "unit" | "asOf"> | undefined {
+  const [first] = Object.values(terms?.OnDemand ?? {})
+    .flatMap(({ effectiveDate, priceDimensions }) =>
+      Object.values(priceDimensions ?? {}).map(({ unit, beginRange, pricePerUnit }) => ({
+        begin: Number(beginRange ?? 0),
+        price: {
+          usd: Number(pricePerUnit?.USD),
+          unit: unit ?? "",
+          asOf: (effectiveDate ?? "").slice(0, 10),
+        },
+      })),
+    )
+    .filter(({ price }) => price.usd > 0)
+    .sort((left, right) => left.begin - right.begin);
+  return first?.price;
 }

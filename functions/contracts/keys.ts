@@ -6,6 +6,17 @@ import { FLEET_PREFIX, fleetPartialKey } from "./fleet";
 /** Where history lies in the lake. */
 export const HISTORY_PREFIX = "processed/";
 
+/** All that lies in the lake, by who writes it. */
+export const STORED_PREFIXES = [
+  HISTORY_PREFIX,
+  "predictions/",
+  "monitoring/",
+  "orders/",
+  "reports/",
+  "datacapture/",
+  "models/",
+] as const;
+
 const SHARD_FILE = /^processed\/shard=([^/]+)\/[^/]+\.parquet$/;
 const PRODUCT_FILE = /^processed\/([^/]+)\.parquet$/;
 

@@ -1,4 +1,4 @@
-import type { CostsReport, Period, Recommendation } from "../contracts/results/costs";
+import type { CostsReport, Period } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import type { CostsSettings } from "../contracts/settings/handlers";
 import { formatDay, parseDay } from "../demand/calendar";
@@ -8,6 +8,8 @@ import { isMonitoringService } from "./monitoring-services";
 import { DAYS_PER_MONTH, firstDayOfMonth } from "./month";
 import type { MonthEndForecast } from "./month-end";
 import { computeRoi } from "./return-on-investment";
+import type { Verdicts } from "./rule";
+import type { StorageUse } from "./usage";
 
 const TRAILING_DAYS = 30;
 /** A request to Cost Explorer; each page of an answer is one. @see https://aws.amazon.com/aws-cost-management/aws-cost-explorer/pricing/ */
@@ -44,7 +46,7 @@ export interface CostsReportInput {
   /** Forecasts of the trailing period, and products of the latest run. */
   readonly predictions: { readonly count: number; readonly products: number | undefined };
   readonly business: FleetReport | undefined;
-  readonly recommendations: readonly Recommendation[];
+  readonly advice: Verdicts & { readonly storage: StorageUse | undefined };
   readonly costExplorerRequests: number;
   readonly notes: readonly string[];
 }
@@ -58,7 +60,7 @@ export function buildCostsReport({
   monthEnd,
   predictions,
   business,
-  recommendations,
+  advice,
   costExplorerRequests,
   notes,
 }: CostsReportInput): CostsReport {
@@ -112,7 +114,9 @@ export function buildCostsReport({
       byService: monitoring,
     },
     roi: computeReturn(business, benefit, lines, settings.setupCostUsd),
-    recommendations,
+    recommendations: advice.recommendations,
+    undecided: advice.undecided,
+    storage: advice.storage ?? null,
     costExplorerRequests,
     costExplorerUsd: costExplorerRequests * USD_PER_REQUEST,
     notes: [...(lines.length === 0 ? [describeNothing(settings)] : []), ...notes, UNTAGGED_NOTE],

@@ -1,37 +1,35 @@
-import type { Recommendation } from "../contracts/results/costs";
-import type { CostLine, DayRange } from "./cost-lines";
+import type { Recommendation, Undecided } from "../contracts/results/costs";
 import { rankRecommendations } from "./recommendation";
-import { findIdleEndpoint } from "./rules/idle-endpoint";
-import { findMetricSpend } from "./rules/metric-spend";
-import { findOversizedInstance } from "./rules/oversized-instance";
-import { findRarelyAskedEndpoint } from "./rules/rarely-asked-endpoint";
-import { findSpareInstances } from "./rules/spare-instances";
-import { type EndpointUse, findHosting, type PriceBook } from "./usage";
+import type { Rule, RuleInput, Verdicts } from "./rule";
+import { judgeCapturedData } from "./rules/captured-data";
+import { judgeIdleEndpoint } from "./rules/idle-endpoint";
+import { judgeInstanceFleet } from "./rules/instance-fleet";
+import { judgeLogRetention } from "./rules/log-retention";
+import { judgeOldModels } from "./rules/old-models";
+import { judgeRarelyAskedEndpoint } from "./rules/rarely-asked-endpoint";
+import { judgeStoredResults } from "./rules/stored-results";
+import { judgeWatchList } from "./rules/watch-list";
 
-export interface RecommendInput {
-  readonly lines: readonly CostLine[];
-  readonly range: DayRange;
-  /** Absent where the use of the endpoint could not be measured. */
-  readonly endpoint?: EndpointUse;
-  readonly prices: PriceBook;
-  readonly targetInvocationsPerMinute: number;
-  readonly fewestInstances: number;
+const RULES: readonly Rule[] = [
+  judgeIdleEndpoint,
+  judgeRarelyAskedEndpoint,
+  judgeInstanceFleet,
+  judgeWatchList,
+  judgeLogRetention,
+  judgeCapturedData,
+  judgeStoredResults,
+  judgeOldModels,
+];
+
+/** What would save money, dearest first, and what could not be judged yet. */
+export function recommend(input: RuleInput): Verdicts {
+  const verdicts = RULES.map((judge) => judge(input)).filter((verdict) => verdict !== undefined);
+  return {
+    recommendations: rankRecommendations(verdicts.filter(isRecommendation)),
+    undecided: verdicts.filter((verdict): verdict is Undecided => !isRecommendation(verdict)),
+  };
 }
 
-/** What would save money, dearest first. Each rule speaks only when what it needs was measured. */
-export function recommend(input: RecommendInput): Recommendation[] {
-  const { lines, range, endpoint, prices } = input;
-  const hosting = findHosting(lines, range)[0];
-  const found: (Recommendation | undefined)[] = [findMetricSpend(lines, range)];
-  if (endpoint && hosting) {
-    const replaced =
-      findIdleEndpoint(endpoint, hosting) ?? findRarelyAskedEndpoint(endpoint, hosting, prices);
-    // Without instances there is nothing left to make smaller.
-    found.push(
-      ...(replaced
-        ? [replaced]
-        : [findOversizedInstance(endpoint, hosting, prices), findSpareInstances(endpoint, hosting, input)]),
-    );
-  }
-  return rankRecommendations(found.filter((one) => one !== undefined));
+function isRecommendation(verdict: Recommendation | Undecided): verdict is Recommendation {
+  return "savingUsdPerMonth" in verdict;
 }

@@ -1,10 +1,12 @@
+import type { PricedUnit, StoredModel, StoredPrefix } from "../contracts/results/costs";
 import type { CostLine, DayRange } from "./cost-lines";
 
-/** How an endpoint was used over some days. */
+/** How an endpoint was used over some days. Peaks are those of the champion's busiest instance. */
 export interface EndpointUse {
   readonly endpointName: string;
-  /** Days looked at; the figures below are over these. */
+  /** Days looked at; of an endpoint that is younger, those since it was made. */
   readonly days: number;
+  /** Instances of the champion now. */
   readonly instanceCount: number;
   readonly invocations: number;
   /** Hours in which it was asked at least once. */
@@ -13,9 +15,14 @@ export interface EndpointUse {
   readonly peakInvocationsPerInstanceMinute: number;
   /** Seconds that containers worked, all invocations together. */
   readonly modelSeconds: number;
-  /** Highest use, 0 to 100; absent where the service measured none. */
+  /** Largest p99 of an hour; absent when nobody asked. */
+  readonly latencyP99Ms?: number;
+  /** Highest use of the processors, summed over them: 0 to 100 times their number. */
   readonly cpuPercentPeak?: number;
+  /** Highest use of the memory, 0 to 100. */
   readonly memoryPercentPeak?: number;
+  /** Days on which processor and memory were measured. */
+  readonly daysMeasured: number;
 }
 
 /** What the endpoint's instances cost, from the bill. */
@@ -23,44 +30,91 @@ export interface HostingCost {
   /** `ml.m5.large`, from the usage type `USE1-Host:ml.m5.large`. */
   readonly instanceType: string;
   readonly usdPerInstanceHour: number;
-  readonly usdPerMonth: number;
+  /** Volumes of an instance, where they are on the bill. */
+  readonly volumeUsdPerInstanceMonth: number;
+  /** Instances that ran on average on the days it is billed for, the competitors' among them. */
+  readonly averageInstances: number;
+  /** Days on the bill, up to the last one without a gap: what was measured before is of another type. */
+  readonly days: number;
 }
 
-/** A unit price from AWS's price list. */
-export interface UnitPrice {
-  readonly usd: number;
-  readonly unit: string;
-  readonly region: string;
-  /** Day of the price list, ISO. */
-  readonly asOf: string;
+/** What an instance type is, and what an hour of it costs. */
+export interface InstanceOffer {
+  readonly price: PricedUnit;
+  readonly vCpus: number;
+  readonly memoryGib: number;
 }
 
 /** Prices that rules may need besides the bill's own. A price that could not be read is absent. */
 export interface PriceBook {
-  readonly instanceHours: Readonly<Record<string, UnitPrice>>;
-  /** Per GB-second of a serverless endpoint's memory. */
-  readonly serverlessGbSecond?: UnitPrice;
+  /** By type: the one on the bill, and the other sizes of its family. */
+  readonly instances: Readonly<Record<string, InstanceOffer>>;
+  /** A second of a serverless endpoint, by gigabytes of memory. */
+  readonly serverlessSecond: Readonly<Record<number, PricedUnit>>;
+  readonly metricMonth?: PricedUnit;
+  readonly alarmMonth?: PricedUnit;
+  /** A gigabyte and month of S3 Standard. */
+  readonly storageGbMonth?: PricedUnit;
+}
+
+/** What lies in the lake. */
+export interface StorageUse {
+  readonly prefixes: readonly StoredPrefix[];
+  readonly models: readonly StoredModel[];
 }
 
 export const HOURS_PER_MONTH = 730;
+const HOURS_PER_DAY = 24;
 const HOST_USAGE = /(?:^|-)Host:(ml\.[a-z0-9]+\.[a-z0-9]+)$/;
+const VOLUME_USAGE = /(?:^|-)Host:VolumeUsage/;
 
-/** The instances on the bill of a period, dearest first. */
-export function findHosting(lines: readonly CostLine[], { fromDay, toDay }: DayRange): HostingCost[] {
-  const totals = new Map<string, { usd: number; hours: number }>();
+/** The instances on the bill of a period, dearest last day first. */
+export function findHosting(lines: readonly CostLine[], range: DayRange): HostingCost[] {
+  const byType = new Map<string, Map<number, { usd: number; hours: number }>>();
+  const volumeUsdOfDay = new Map<number, number>();
   for (const { day, usageType, usd, quantity } of lines) {
+    if (day < range.fromDay || day > range.toDay) continue;
+    if (VOLUME_USAGE.test(usageType)) volumeUsdOfDay.set(day, (volumeUsdOfDay.get(day) ?? 0) + usd);
     const instanceType = HOST_USAGE.exec(usageType)?.[1];
-    if (instanceType === undefined || day < fromDay || day > toDay) continue;
-    const total = totals.get(instanceType) ?? { usd: 0, hours: 0 };
-    totals.set(instanceType, { usd: total.usd + usd, hours: total.hours + quantity });
+    if (instanceType === undefined || quantity <= 0) continue;
+    const days = byType.get(instanceType) ?? new Map<number, { usd: number; hours: number }>();
+    const total = days.get(day) ?? { usd: 0, hours: 0 };
+    days.set(day, { usd: total.usd + usd, hours: total.hours + quantity });
+    byType.set(instanceType, days);
   }
-  const days = toDay - fromDay + 1;
-  return [...totals]
-    .filter(([, { hours }]) => hours > 0)
-    .map(([instanceType, { usd, hours }]) => ({
-      instanceType,
-      usdPerInstanceHour: usd / hours,
-      usdPerMonth: (usd / (days * 24)) * HOURS_PER_MONTH,
-    }))
-    .sort((left, right) => right.usdPerMonth - left.usdPerMonth);
+  return [...byType]
+    .flatMap(([instanceType, days]) => describeHosting(instanceType, days, volumeUsdOfDay))
+    .sort((left, right) => right.lastDay - left.lastDay || right.dayUsd - left.dayUsd)
+    .map(({ hosting }) => hosting);
+}
+
+function describeHosting(
+  instanceType: string,
+  days: ReadonlyMap<number, { readonly usd: number; readonly hours: number }>,
+  volumeUsdOfDay: ReadonlyMap<number, number>,
+): { readonly hosting: HostingCost; readonly lastDay: number; readonly dayUsd: number }[] {
+  const lastDay = Math.max(...days.keys());
+  let count = 0;
+  let usd = 0;
+  let hours = 0;
+  let volumeUsd = 0;
+  for (let day = lastDay; days.has(day); day--) {
+    count += 1;
+    usd += days.get(day)!.usd;
+    hours += days.get(day)!.hours;
+    volumeUsd += volumeUsdOfDay.get(day) ?? 0;
+  }
+  const hosting = {
+    instanceType,
+    usdPerInstanceHour: usd / hours,
+    volumeUsdPerInstanceMonth: (volumeUsd / hours) * HOURS_PER_MONTH,
+    averageInstances: hours / count / HOURS_PER_DAY,
+    days: count,
+  };
+  return [{ hosting, lastDay, dayUsd: usd / count }];
+}
+
+/** What an instance costs for a month around the clock, its volume included. */
+export function instanceUsdPerMonth(usdPerHour: number, volumeUsdPerMonth: number): number {
+  return usdPerHour * HOURS_PER_MONTH + volumeUsdPerMonth;
 }

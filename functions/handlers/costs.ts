@@ -5,6 +5,8 @@ import { inStage, noteRun, warn } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
 import { createNotifier } from "../aws/notifier";
 import { createPriceList } from "../aws/price-list";
+import { createServedModels } from "../aws/served-models";
+import { measureStorage } from "../aws/storage-use";
 import type { InvocationContext, ScheduledEvent } from "../contracts/events";
 import { businessReportFile, costsReportKey } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
@@ -48,6 +50,8 @@ async function runOnce(event: ScheduledEvent, settings: CostsSettings): Promise<
     notifier: createNotifier(settings.alertTopicArn),
     use: {
       measureEndpoint: measureEndpointUse,
+      measureStorage,
+      served: createServedModels(settings.endpointName),
       priceList: createPriceList(process.env.AWS_REGION ?? "us-east-1"),
     },
   };
@@ -87,10 +91,13 @@ export async function reportCosts(
     forecastMonthEnd(runDay, lines, costExplorer, notes),
   );
   const predictions = await inStage("count-predictions", () => countPredictions(lake, periods.trailing));
-  const recommendations = await inStage(
+  const advice = await inStage(
     "find-recommendations",
     () => findRecommendations(settings, lines, periods.trailing, use, notes),
-    ({ length }) => ({ recommendations: length }),
+    ({ recommendations, undecided }) => ({
+      recommendations: recommendations.length,
+      undecided: undecided.length,
+    }),
   );
   for (const note of notes) warn(note);
   const report = buildCostsReport({
@@ -101,7 +108,7 @@ export async function reportCosts(
     monthEnd,
     predictions,
     business,
-    recommendations,
+    advice,
     costExplorerRequests: costExplorer.requestCount,
     notes,
   });
@@ -117,7 +124,7 @@ export async function reportCosts(
     monthToDateUsd: report.monthToDate.usd,
     monthEndUsd: report.monthEnd.usd,
     budgetStatus: report.budget.status,
-    recommendations: recommendations.length,
+    recommendations: advice.recommendations.length,
     costExplorerRequests: costExplorer.requestCount,
     told: message !== undefined,
   });

@@ -1,6 +1,6 @@
 import type { types } from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { CHAMPION } from "../../functions/contracts/variants";
+import { CHAMPION, competitorInstances } from "../../functions/contracts/variants";
 import type { Settings } from "../config/schema";
 
 /** Variant that competes for a share of the traffic. */
@@ -33,7 +33,7 @@ export interface Variant {
 export function listVariants({ endpoint, model }: VariantSettings): Variant[] {
   const { challenger, shadow, instanceCount } = endpoint;
   const fleetFor = (percent: number) =>
-    endpoint.kind === "serverless" ? undefined : Math.max(1, Math.ceil((instanceCount * percent) / 100));
+    endpoint.kind === "serverless" ? undefined : competitorInstances(instanceCount, percent);
   const championPercent = 100 - (challenger?.trafficPercent ?? 0);
   const variants: Variant[] = [
     // The champion keeps the whole fleet: a challenger may be taken away at any time.

@@ -66,8 +66,8 @@ export function publishMetrics(namespace: string): Statement {
   };
 }
 
-/** Lets a role read the bill, the prices and how the endpoint is used. */
-export function readCosts(endpointArn: pulumi.Input<string>): Statement[] {
+/** Lets a role read the bill, the prices and how things are used. */
+export function readCosts(): Statement[] {
   return [
     {
       sid: "ReadBill",
@@ -87,6 +87,5 @@ export function readCosts(endpointArn: pulumi.Input<string>): Statement[] {
       resources: "*",
       anyResourceBecause: "cloudwatch:GetMetricData knows no resource.",
     },
-    { sid: "ReadEndpoint", actions: ["sagemaker:DescribeEndpoint"], resources: [endpointArn] },
   ];
 }

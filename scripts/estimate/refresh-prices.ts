@@ -2,14 +2,12 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { GetProductsCommand, PricingClient } from "@aws-sdk/client-pricing";
 import { OperatorError } from "../../functions/contracts/errors";
+import { regionPrefix } from "../../functions/costs/region-prefix";
 import type { CommandContext } from "../cli/context";
 import { PRICES_FOLDER, type Price, type PriceFile, readSavedPrices } from "./prices";
 
 /** The Price List API has few addresses; this one answers for every region. */
 const API_REGION = "us-east-1";
-
-/** Prefixes of usage types that are not the region's letters and number: regions from before there was a rule. */
-const OLD_PREFIXES: Readonly<Record<string, string>> = { "eu-west-1": "EU", "us-east-1": "USE1" };
 
 /**
  * Reads prices from the Price List API and saves them: those needed, and those saved before. A price the API
@@ -126,16 +124,6 @@ function firstTier(product: unknown): { sku: string; usd: number; unit: string }
     .sort((a, b) => a.begin - b.begin);
   const [tier] = tiers;
   return tier && { sku: about.sku, usd: tier.usd, unit: tier.unit };
-}
-
-/** `us-west-2` is `USW2`, `eu-central-1` is `EUC1`. */
-function regionPrefix(region: string): string {
-  const known = OLD_PREFIXES[region];
-  if (known) return known;
-  const [area = "", place = "", number = ""] = region.split("-");
-  const compass = /^(north|south|east|west|central)(east|west)?$/.exec(place);
-  const letters = compass ? `${compass[1]?.[0] ?? ""}${compass[2]?.[0] ?? ""}` : place;
-  return `${area}${letters}${number}`.toUpperCase();
 }
 
 function splitKey(key: string): [serviceCode: string, usageType: string] {

@@ -17,9 +17,11 @@ import { LogStore } from "./services/logs/log-store";
 import { scheduleLifecycle } from "./services/s3/lifecycle";
 import { S3Store } from "./services/s3/store";
 import { EndpointFleet } from "./services/sagemaker/endpoint-fleet";
+import { InstanceUse } from "./services/sagemaker/instance-use";
 import { ModelHosts, type StartModel } from "./services/sagemaker/model-hosts";
 import { createModelRole } from "./services/sagemaker/model-role";
 import { meterTransformJob, TransformJobs } from "./services/sagemaker/transform/transform-jobs";
+import { containerOf } from "./services/sagemaker/types";
 import { ScheduleBook } from "./services/scheduler/schedule-book";
 import { deliverTo, mayScheduleKeep } from "./services/scheduler/service";
 import { TopicStore } from "./services/sns/topic-store";
@@ -63,7 +65,10 @@ export function createWorld(options: WorldOptions): World {
     startEnvironment: options.startEnvironment,
   });
   const modelRole = createModelRole(() => world);
-  const unfinished: Omit<World, "scheduler" | "standingUsage" | "transformJobs" | "stateMachines"> = {
+  const unfinished: Omit<
+    World,
+    "scheduler" | "standingUsage" | "instanceUse" | "transformJobs" | "stateMachines"
+  > = {
     region,
     accountId,
     clock,
@@ -104,6 +109,12 @@ export function createWorld(options: WorldOptions): World {
     },
   });
   world.standingUsage = new StandingUsage(world);
+  world.instanceUse = new InstanceUse({
+    clock,
+    metrics,
+    sagemaker: world.sagemaker,
+    artifactBytes: (modelName) => measureArtifact(world, modelName),
+  });
   world.transformJobs = new TransformJobs({
     clock,
     s3,
@@ -118,4 +129,13 @@ export function createWorld(options: WorldOptions): World {
   publishLambdaMetrics(world);
   reportWithFunctionRoles(world);
   return world;
+}
+
+/** Bytes of a model's artifact; 0 for a folder of artifacts, and for one that is gone. */
+function measureArtifact({ sagemaker, s3 }: World, modelName: string): number {
+  const model = sagemaker.models.get(modelName)?.input;
+  const [, bucketName = "", key = ""] =
+    /^s3:\/\/([^/]+)\/(.+)$/.exec((model && containerOf(model).ModelDataUrl) ?? "") ?? [];
+  const bucket = s3.buckets.get(bucketName);
+  return (bucket && s3.current(bucket, key)?.body.length) ?? 0;
 }

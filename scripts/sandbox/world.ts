@@ -11,6 +11,7 @@ import type { FunctionFleet } from "./services/lambda/function-fleet";
 import type { LogStore } from "./services/logs/log-store";
 import type { S3Store } from "./services/s3/store";
 import type { EndpointFleet } from "./services/sagemaker/endpoint-fleet";
+import type { InstanceUse } from "./services/sagemaker/instance-use";
 import type { TransformJobs } from "./services/sagemaker/transform/transform-jobs";
 import type { ScheduleBook } from "./services/scheduler/schedule-book";
 import type { TopicStore } from "./services/sns/topic-store";
@@ -42,6 +43,8 @@ export interface World {
   readonly tags: TagStore;
   readonly meter: UsageMeter;
   readonly standingUsage: StandingUsage;
+  /** Processors and memory of the instances. */
+  readonly instanceUse: InstanceUse;
   /** @see {@link Standing} */
   readonly standing: Map<string, Set<string>>;
   /** `arn:aws:<service>:<region>:<account>`, to which the resource is appended. */

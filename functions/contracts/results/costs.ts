@@ -9,6 +9,25 @@ export interface ServiceCost {
   readonly usd: number;
 }
 
+/** A setting of the stack, and what it is to become. */
+export interface ProposedSetting {
+  /** `endpoint.instanceType`, without the project's namespace. */
+  readonly path: string;
+  readonly from: unknown;
+  readonly to: unknown;
+}
+
+/** What a unit costs, and where and when that was read. */
+export interface PricedUnit {
+  /** `hour of ml.m5.large`. */
+  readonly of: string;
+  readonly usd: number;
+  readonly unit: string;
+  readonly region: string;
+  /** Day of the price list; of a price from the bill, its last day. ISO. */
+  readonly asOf: string;
+}
+
 /** A change that saves money, with what it rests on. */
 export interface Recommendation {
   /** Stable, so that a repeated run names the same thing: `<rule>:<resource>`. */
@@ -18,17 +37,47 @@ export interface Recommendation {
   readonly title: string;
   readonly savingUsdPerMonth: number;
   readonly risk: "low" | "medium" | "high";
-  /** Measured figures that speak for it, in words. */
+  /** What was measured, each with its metric, statistic and days. */
   readonly evidence: readonly string[];
-  /** The setting of the stack that does it; absent when it has to be done elsewhere. */
-  readonly change?: { readonly configKey: string; readonly from: unknown; readonly to: unknown };
-  /** Day and region of the price that the saving is computed with; absent when the bill itself tells it. */
-  readonly price?: {
-    readonly usd: number;
-    readonly unit: string;
-    readonly region: string;
-    readonly asOf: string;
-  };
+  readonly prices: readonly PricedUnit[];
+  /** What is worse afterwards. */
+  readonly givesUp: string;
+  /** All settings that change together: the program accepts them as they are. Empty when a setting cannot do it. */
+  readonly changes: readonly ProposedSetting[];
+  /** The command, or the place, that does it where no setting can. */
+  readonly byHand?: string;
+  /** Of several with the same name one can be had: they change the same thing. */
+  readonly oneOf?: string;
+}
+
+/** What a rule could not judge yet, and why. */
+export interface Undecided {
+  readonly rule: string;
+  readonly resource: string;
+  /** `memory was measured on 3 days; 7 are needed`. */
+  readonly because: string;
+}
+
+/** What lies under a prefix of the lake. */
+export interface StoredPrefix {
+  readonly prefix: string;
+  readonly objects: number;
+  readonly bytes: number;
+  /** Bytes by class of storage. */
+  readonly bytesByClass: Readonly<Record<string, number>>;
+  /** Age of the oldest object, in days; `null` where there is none. */
+  readonly oldestDays: number | null;
+  /** Looked at in part only: there is more. */
+  readonly isPartial: boolean;
+}
+
+/** A version under `models/`, by size and age. */
+export interface StoredModel {
+  readonly version: string;
+  readonly bytes: number;
+  readonly ageDays: number;
+  readonly storageClass: string;
+  readonly isServed: boolean;
 }
 
 /** Days of a figure, both inclusive, ISO. */
@@ -98,6 +147,14 @@ export interface CostsReport {
     readonly paybackMonths: number | null;
   } | null;
   readonly recommendations: readonly Recommendation[];
+  /** Absent in reports of before it was told. */
+  readonly undecided?: readonly Undecided[];
+  /** What lies in the lake; `null` where it could not be listed, absent in reports of before it was measured. */
+  readonly storage?: {
+    readonly prefixes: readonly StoredPrefix[];
+    /** Oldest first. */
+    readonly models: readonly StoredModel[];
+  } | null;
   /** What this report itself cost: Cost Explorer bills each page. */
   readonly costExplorerRequests: number;
   readonly costExplorerUsd: number;

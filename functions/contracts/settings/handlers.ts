@@ -67,4 +67,34 @@ export interface CostsSettings extends CommonSettings, Pick<BusinessSettings, "s
   readonly costTagValue: string;
   readonly monthlyBudgetUsd: number;
   readonly endpointName: string;
+  readonly levers: CostLevers;
+}
+
+/** The settings that a recommendation may change or must keep to, as they are. */
+export interface CostLevers {
+  readonly endpoint: {
+    readonly kind: "realtime" | "serverless" | "multi-model";
+    readonly instanceType: string;
+    readonly instanceCount: number;
+    readonly dataCapturePercent: number;
+    readonly serverlessMemoryMib: number;
+    readonly serverlessMaxConcurrency: number;
+    readonly rollout: string;
+    /** Share of the traffic of a challenger or shadow, percent; its fleet follows from it. */
+    readonly competitorPercents: readonly number[];
+  };
+  readonly autoscaling: {
+    readonly enabled: boolean;
+    readonly minCapacity: number;
+    readonly maxCapacity: number;
+    readonly targetInvocationsPerMinute: number;
+  };
+  readonly latencyP99Ms: number;
+  readonly watchList: readonly string[];
+  readonly logRetentionDays: number;
+  readonly expireDays: {
+    readonly dataCapture: number;
+    readonly predictions: number;
+  };
+  readonly oldModelColdAfterDays: number;
 }

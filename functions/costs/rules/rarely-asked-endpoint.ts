@@ -1,43 +1,51 @@
-import type { Recommendation } from "../../contracts/results/costs";
-import { DAYS_PER_MONTH } from "../month";
-import type { EndpointUse, HostingCost, PriceBook } from "../usage";
+import { ENDPOINT_GROUP, FEWEST_DAYS, type Rule, SMALLEST_SAVING_USD } from "../rule";
+import { offerServerless, SERVERLESS_GIVES_UP } from "../serverless";
 
-/** Busy hours above this share of the day mean that an instance is worth having. */
+/** By the request it must cost at most this share: a busier month must not turn the saving into a loss. */
+const BREAK_EVEN_HEADROOM = 0.5;
+/** Busy hours above this share of the day mean cold starts in working hours all day long. */
 const MAX_BUSY_RATIO = 0.25;
-const MIN_DAYS = 7;
-/** Memory of the serverless endpoint that the saving is computed for; the default of the stack. */
-const SERVERLESS_MEMORY_MIB = 2048;
 
 /**
- * An endpoint that is asked in few hours of the day, as one that only serves a nightly batch, costs less when
- * it is paid by the request. It then starts cold, and keeps no captured data.
+ * An endpoint that is asked in few hours of the day, as one that only serves a nightly batch, costs less when it is
+ * paid by the request.
  */
-export function findRarelyAskedEndpoint(
-  use: EndpointUse,
-  hosting: HostingCost,
-  prices: PriceBook,
-): Recommendation | undefined {
-  const price = prices.serverlessGbSecond;
-  const busyRatio = use.busyHours / (use.days * 24);
-  if (!price || use.invocations === 0 || use.days < MIN_DAYS || busyRatio > MAX_BUSY_RATIO) return undefined;
-  const gbSecondsPerMonth = ((use.modelSeconds * SERVERLESS_MEMORY_MIB) / 1024 / use.days) * DAYS_PER_MONTH;
-  const serverlessUsd = gbSecondsPerMonth * price.usd;
-  const saving = hosting.usdPerMonth - serverlessUsd;
-  if (saving <= 0) return undefined;
+export const judgeRarelyAskedEndpoint: Rule = (input) => {
+  const use = input.endpoint;
+  if (!use || use.invocations === 0) return undefined;
+  const offer = offerServerless(input, use);
+  if (!offer) return undefined;
+  if (use.days < FEWEST_DAYS) {
+    return {
+      rule: "rarely-asked-endpoint",
+      resource: use.endpointName,
+      because: `requests were counted for ${use.days} days; ${FEWEST_DAYS} are needed`,
+    };
+  }
+  const hours = use.days * 24;
+  const busyRatio = use.busyHours / hours;
+  const savingUsdPerMonth = offer.instancesUsdPerMonth - offer.usdPerMonth;
+  if (busyRatio > MAX_BUSY_RATIO || savingUsdPerMonth < SMALLEST_SAVING_USD) return undefined;
+  if (offer.usdPerMonth > offer.instancesUsdPerMonth * BREAK_EVEN_HEADROOM) return undefined;
+  const breakEven = offer.instancesUsdPerMonth / Math.max(offer.usdPerMonth, 1e-9);
   return {
     id: `rarely-asked-endpoint:${use.endpointName}`,
     rule: "rarely-asked-endpoint",
     resource: use.endpointName,
     title: `Endpoint "${use.endpointName}" is asked in few hours: make it serverless`,
-    savingUsdPerMonth: saving,
+    savingUsdPerMonth,
     risk: "medium",
     evidence: [
-      `asked in ${use.busyHours} of ${use.days * 24} hours (${(busyRatio * 100).toFixed(1)} %)`,
-      `${use.modelSeconds.toFixed(1)} s of work in ${use.days} days would cost $${serverlessUsd.toFixed(2)} a month with ${SERVERLESS_MEMORY_MIB} MiB`,
-      `${hosting.instanceType} costs $${hosting.usdPerMonth.toFixed(2)} a month`,
-      "a serverless endpoint starts cold and captures no data",
+      `Invocations in ${use.busyHours} of ${hours} hours (${(busyRatio * 100).toFixed(1)} %), sum by the hour of ${use.days} days`,
+      `ModelLatency: ${use.modelSeconds.toFixed(1)} s of work, sum of ${use.days} days: $${offer.usdPerMonth.toFixed(2)} a month by the request`,
+      breakEven > 1000
+        ? "the instances pay off with more than 1,000 times the work"
+        : `the instances pay off with ${breakEven.toFixed(1)} times the work`,
+      ...offer.evidence,
     ],
-    change: { configKey: "final-mile:endpoint.kind", from: "realtime", to: "serverless" },
-    price,
+    prices: [offer.price],
+    givesUp: SERVERLESS_GIVES_UP,
+    changes: offer.changes,
+    oneOf: ENDPOINT_GROUP,
   };
-}
+};

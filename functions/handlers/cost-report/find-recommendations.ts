@@ -1,24 +1,31 @@
 import type { PriceList } from "../../aws/price-list";
-import type { Recommendation } from "../../contracts/results/costs";
+import type { ServedModels } from "../../contracts/ports";
 import type { CostsSettings } from "../../contracts/settings/handlers";
 import type { CostLine, DayRange } from "../../costs/cost-lines";
+import { listFamily } from "../../costs/instance-sizes";
 import { recommend } from "../../costs/recommend";
-import { nextSmaller } from "../../costs/rules/oversized-instance";
-import { type EndpointUse, findHosting, type PriceBook, type UnitPrice } from "../../costs/usage";
+import type { Verdicts } from "../../costs/rule";
+import { type EndpointUse, findHosting, type PriceBook, type StorageUse } from "../../costs/usage";
+import { instantOfDay } from "../../demand/calendar";
 
 /** Where the measured use and the prices come from. */
 export interface UseReader {
   measureEndpoint(endpointName: string, untilDay: number, days: number): Promise<EndpointUse>;
+  measureStorage(bucketName: string, nowMs: number, servedVersions: ReadonlySet<string>): Promise<StorageUse>;
+  readonly served: ServedModels;
   readonly priceList: PriceList;
 }
 
+export interface Advice extends Verdicts {
+  readonly storage: StorageUse | undefined;
+}
+
 const USE_DAYS = 14;
-/** What autoscaling aims at unless the stack says otherwise. */
-const DEFAULT_TARGET_INVOCATIONS_PER_MINUTE = 600;
+const SERVERLESS_SIZES_GB = [1, 2, 3, 4, 5, 6];
 
 /**
- * Recommendations from the bill, the endpoint's use and the price list. What cannot be read is noted and the
- * rules that need it stay silent: a report without advice is better than none.
+ * Recommendations from the bill, the endpoint's use, what lies in the lake and the price list. What cannot be read is
+ * noted and the rules that need it stay silent: a report without advice is better than none.
  */
 export async function findRecommendations(
   settings: CostsSettings,
@@ -26,20 +33,30 @@ export async function findRecommendations(
   trailing: DayRange,
   use: UseReader,
   notes: string[],
-): Promise<Recommendation[]> {
+): Promise<Advice> {
   const range = { fromDay: trailing.toDay - USE_DAYS + 1, toDay: trailing.toDay };
-  const instanceType = findHosting(lines, range)[0]?.instanceType;
+  const hosting = findHosting(lines, range)[0];
   const endpoint = await noting(notes, "The endpoint's use could not be measured", () =>
     use.measureEndpoint(settings.endpointName, trailing.toDay + 1, USE_DAYS),
   );
-  return recommend({
+  const storage = await noting(notes, "The lake could not be listed", async () =>
+    use.measureStorage(
+      settings.lakeBucketName,
+      instantOfDay(trailing.toDay + 1),
+      new Set((await use.served.versions()).values()),
+    ),
+  );
+  const verdicts = recommend({
+    environment: settings.environment,
     lines,
     range,
+    levers: settings.levers,
     endpoint,
-    prices: await readPrices(use.priceList, instanceType, notes),
-    targetInvocationsPerMinute: DEFAULT_TARGET_INVOCATIONS_PER_MINUTE,
-    fewestInstances: settings.environment === "prod" ? 2 : 1,
+    hosting,
+    storage,
+    prices: await readPrices(use.priceList, hosting?.instanceType, notes),
   });
+  return { ...verdicts, storage };
 }
 
 async function readPrices(
@@ -47,14 +64,31 @@ async function readPrices(
   instanceType: string | undefined,
   notes: string[],
 ): Promise<PriceBook> {
-  const smaller = instanceType && nextSmaller(instanceType);
-  const instanceHours: Record<string, UnitPrice> = {};
-  const serverlessGbSecond = await noting(notes, "The price list could not be read", async () => {
-    const hour = smaller && (await priceList.readHostingHour(smaller));
-    if (smaller && hour) instanceHours[smaller] = hour;
-    return priceList.readServerlessGbSecond();
+  const none: PriceBook = { instances: {}, serverlessSecond: {} };
+  const read = await noting(notes, "The price list could not be read", async (): Promise<PriceBook> => {
+    const instances: Record<string, PriceBook["instances"][string]> = {};
+    for (const type of instanceType === undefined ? [] : listFamily(instanceType)) {
+      const offer = await priceList.readInstance(type);
+      if (offer) instances[type] = offer;
+    }
+    const serverlessSecond: Record<number, PriceBook["serverlessSecond"][number]> = {};
+    for (const sizeGb of instanceType === undefined ? [] : SERVERLESS_SIZES_GB) {
+      const price = await priceList.readServerlessSecond(sizeGb);
+      if (price) serverlessSecond[sizeGb] = price;
+    }
+    return {
+      instances,
+      serverlessSecond,
+      metricMonth: await priceList.readUnit("AmazonCloudWatch", "CW:MetricMonitorUsage", "month of a metric"),
+      alarmMonth: await priceList.readUnit("AmazonCloudWatch", "CW:AlarmMonitorUsage", "month of an alarm"),
+      storageGbMonth: await priceList.readUnit(
+        "AmazonS3",
+        "TimedStorage-ByteHrs",
+        "GB and month of S3 Standard",
+      ),
+    };
   });
-  return { instanceHours, serverlessGbSecond };
+  return read ?? none;
 }
 
 async function noting<T>(notes: string[], what: string, read: () => Promise<T>): Promise<T | undefined> {

@@ -4,6 +4,7 @@ import {
   DescribeModelCommand,
   type SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
+import { readVersion } from "../../../functions/aws/served-models";
 
 /** A model behind the endpoint, as SageMaker tells it: what was configured is not always what serves. */
 export interface ServedModel {
@@ -32,7 +33,7 @@ export async function readServedModels(
         const deployed = running.find(({ VariantName }) => VariantName === variant)?.DeployedImages?.[0];
         return {
           variant,
-          version: /\/models\/([^/]+)\//.exec(PrimaryContainer?.ModelDataUrl ?? "")?.[1],
+          version: readVersion(PrimaryContainer?.ModelDataUrl),
           image: PrimaryContainer?.Image,
           imageDigest: /@(sha256:[0-9a-f]{64})$/.exec(deployed?.ResolvedImage ?? "")?.[1],
         };

@@ -1,7 +1,6 @@
 import type { CostExplorerClient } from "@aws-sdk/client-cost-explorer";
 import { expect } from "chai";
 import { createCostExplorer } from "../../../functions/aws/cost-explorer";
-import { findOnDemandPrice } from "../../../functions/aws/price-list";
 import { parseDay } from "../../../functions/demand/calendar";
 import { createFakeClient } from "../../support/fake-client";
 
@@ -61,31 +60,5 @@ describe("the cost explorer", () => {
     }));
     const forecast = await createCostExplorer(TAG, client).forecastCosts({ fromDay: DAY, toDay: DAY });
     expect(forecast).to.deep.equal({ usd: 40, lowUsd: 30, highUsd: 50 });
-  });
-});
-
-describe("the price list", () => {
-  it("finds the on-demand price among the terms of a product", () => {
-    // The form of https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/reading-service-price-list-file.html
-    const product = {
-      product: { attributes: { instanceName: "ml.m5.large" } },
-      terms: {
-        OnDemand: {
-          "X.JRTCKXETXF": {
-            effectiveDate: "2026-11-01T00:00:00Z",
-            priceDimensions: {
-              "X.JRTCKXETXF.6YS6EN2CT7": { unit: "Hrs", pricePerUnit: { USD: "0.1150000000" } },
-            },
-          },
-        },
-      },
-    };
-    expect(findOnDemandPrice(JSON.stringify(product), "us-east-1")).to.deep.equal({
-      usd: 0.115,
-      unit: "Hrs",
-      region: "us-east-1",
-      asOf: "2026-11-01",
-    });
-    expect(findOnDemandPrice('{"terms":{}}', "us-east-1")).to.equal(undefined);
   });
 });

@@ -1,124 +1,193 @@
 import { expect } from "chai";
-import type { CostLine } from "../../../functions/costs/cost-lines";
+import type { Recommendation } from "../../../functions/contracts/results/costs";
 import { recommend } from "../../../functions/costs/recommend";
-import { nextSmaller } from "../../../functions/costs/rules/oversized-instance";
-import type { EndpointUse, PriceBook } from "../../../functions/costs/usage";
+import type { RuleInput } from "../../../functions/costs/rule";
+import { findHosting } from "../../../functions/costs/usage";
+import { estimateCost } from "../../../scripts/estimate/estimate-cost";
+import { readSavedPrices } from "../../../scripts/estimate/prices";
+import { DEFAULT_USAGE } from "../../../scripts/estimate/usage";
+import type { EvaluatedProgram } from "../../../scripts/program/evaluation";
+import { findInstanceType } from "../../../scripts/sandbox/services/sagemaker/instance-types";
+import { createInput, price, RANGE, USE } from "../../support/cost-case";
+import { evaluateOnce } from "../../support/evaluated-stacks";
 
-const RANGE = { fromDay: 100, toDay: 113 };
-/** Two ml.m5.xlarge at USD 0.25 an hour, around the clock. */
-const HOSTING: readonly CostLine[] = Array.from({ length: 14 }, (_, index) => ({
-  day: 100 + index,
-  service: "Amazon SageMaker",
-  usageType: "USE1-Host:ml.m5.xlarge",
-  quantity: 48,
-  usd: 12,
-}));
-const BUSY: EndpointUse = {
-  endpointName: "model",
-  days: 14,
-  instanceCount: 2,
-  invocations: 1_000_000,
-  busyHours: 336,
-  peakInvocationsPerInstanceMinute: 500,
-  modelSeconds: 50_000,
-  cpuPercentPeak: 80,
-  memoryPercentPeak: 30,
-};
-const price = (usd: number) => ({ usd, unit: "Hrs", region: "us-east-1", asOf: "2026-11-01" });
-const PRICES: PriceBook = {
-  instanceHours: { "ml.m5.large": price(0.125) },
-  serverlessGbSecond: price(0.00002),
-};
-
-function judge(endpoint: EndpointUse | undefined, lines = HOSTING, prices = PRICES) {
-  return recommend({
-    lines,
-    range: RANGE,
-    endpoint,
-    prices,
-    targetInvocationsPerMinute: 600,
-    fewestInstances: 1,
-  });
-}
+const PRICES = readSavedPrices("us-east-1");
+const usdOf = (key: string) => PRICES.prices[key]!.usd;
 
 describe("recommendations", () => {
-  it("are none for an endpoint whose peaks need what it has", () => {
-    expect(judge(BUSY)).to.deep.equal([]);
+  it("come dearest first, and what cannot be judged yet is said", () => {
+    const { recommendations, undecided } = recommend(
+      createInput({ use: { daysMeasured: 3 }, levers: { watchList: ["a", "b", "c", "d", "e"] } }),
+    );
+    expect(recommendations.map(({ rule }) => rule)).to.deep.equal(["watch-list"]);
+    expect(undecided.map(({ rule }) => rule)).to.deep.equal(["instance-fleet"]);
   });
 
-  it("are none for an endpoint that is not on the bill", () => {
-    expect(judge({ ...BUSY, invocations: 0 }, [])).to.deep.equal([]);
+  it("about the same instances exclude each other", () => {
+    const { recommendations } = recommend(
+      createInput({
+        use: { busyHours: 10, modelSeconds: 100, cpuPercentPeak: 20, memoryPercentPeak: 2 },
+      }),
+    );
+    expect(recommendations.map(({ rule, oneOf }) => [rule, oneOf])).to.deep.equal([
+      ["rarely-asked-endpoint", "endpoint"],
+      ["instance-fleet", "endpoint"],
+    ]);
   });
+});
 
-  it("take an endpoint that nobody asked for two weeks off its instances", () => {
-    const [first, ...others] = judge({ ...BUSY, invocations: 0, busyHours: 0 });
-    expect(first?.rule).to.equal("idle-endpoint");
-    // USD 12 a day / 24 h x 730 h.
-    expect(first?.savingUsdPerMonth).to.equal(365);
-    expect(others).to.deep.equal([]);
-  });
+/*
+ * Each recommendation, applied: the program takes its settings, and the estimate falls by what was promised. The bill
+ * that the rules see is that of the estimate, so that the two speak of the same month.
+ */
+describe("recommendations, applied", function () {
+  this.timeout(120_000);
 
-  it("pay by the request where few hours are busy, at the price of the list", () => {
-    const nightly = { ...BUSY, busyHours: 14, modelSeconds: 1_400, peakInvocationsPerInstanceMinute: 10 };
-    const [first] = judge(nightly);
-    // 100 s a day x 2 GB x 30.4375 days x USD 0.00002 = USD 0.12175.
-    expect(first?.savingUsdPerMonth).to.be.closeTo(365 - 0.12175, 1e-9);
-    expect(first).to.deep.include({ rule: "rarely-asked-endpoint", risk: "medium" });
-    expect(first?.price).to.deep.equal(price(0.00002));
-  });
+  /** What is dear about this stack, in every way that a rule knows. */
+  const DEAR = {
+    "endpoint.instanceType": "ml.m5.4xlarge",
+    "endpoint.instanceCount": 4,
+    "endpoint.challenger": { modelVersion: "2026-12-01", trafficPercent: 30 },
+    "autoscaling.minCapacity": 4,
+    "monitoring.watchList": ["a", "b", "c", "d", "e", "f", "g", "h"],
+    "operations.logRetentionDays": 365,
+    "lake.dataCaptureExpireDays": 365,
+    "lake.predictionsExpireDays": 800,
+    "endpoint.dataCapturePercent": 100,
+  };
+  /** A fleet whose logs and captured requests are worth a rule. */
+  const MUCH = { ...DEFAULT_USAGE, products: 400_000, predictionsPerDay: 1_000_000 };
 
-  it("say nothing that needs a price which could not be read", () => {
-    const nightly = { ...BUSY, busyHours: 14, peakInvocationsPerInstanceMinute: 200 };
-    expect(judge(nightly, HOSTING, { instanceHours: {} })).to.deep.equal([]);
-  });
+  const usdPerMonth = (program: EvaluatedProgram, items = /./) =>
+    estimateCost(program, MUCH, PRICES)
+      .lines.filter(({ service, item }) => items.test(`${service} ${item}`))
+      .reduce((sum, line) => sum + (line.usdPerMonth ?? 0), 0);
 
-  it("halve an instance whose peaks fit into half of it", () => {
-    const [first] = judge({ ...BUSY, cpuPercentPeak: 30, memoryPercentPeak: 34 });
-    expect(first).to.deep.include({
-      rule: "oversized-instance",
-      change: { configKey: "final-mile:endpoint.instanceType", from: "ml.m5.xlarge", to: "ml.m5.large" },
+  /** The bill of two weeks of what the estimate says, and the use that goes with it. */
+  function createApplied(program: EvaluatedProgram, settings: Readonly<Record<string, unknown>>): RuleInput {
+    const type = String(settings["endpoint.instanceType"] ?? "ml.m5.large");
+    const instances = estimateCost(program, MUCH, PRICES).lines.filter(
+      ({ priceKey }) => priceKey === `AmazonSageMaker/Host:${type}`,
+    );
+    const hours = instances.reduce((sum, { quantity }) => sum + quantity, 0) / (730 / 24);
+    const daily = (service: string, usageType: string, quantity: number, usd: number) =>
+      Array.from({ length: 14 }, (_, index) => ({
+        day: RANGE.toDay - index,
+        service,
+        usageType,
+        quantity,
+        usd,
+      }));
+    const logs = estimateCost(program, MUCH, PRICES).lines.find(({ item }) => item === "logs, kept");
+    const logsUsd = (logs?.usdPerMonth ?? 0) / 30.4375;
+    const volumesUsd = (hours / 24) * ((30 * usdOf("AmazonSageMaker/Host:VolumeUsage.gp2")) / (730 / 24));
+    const lines = [
+      ...daily("Amazon SageMaker", `USE1-Host:${type}`, hours, hours * usdOf(`AmazonSageMaker/Host:${type}`)),
+      ...daily("Amazon SageMaker", "USE1-Host:VolumeUsage.gp2", hours / 24, volumesUsd),
+      ...daily("AmazonCloudWatch", "TimedStorage-ByteHrs", logsUsd / 0.03, logsUsd),
+    ];
+    const instanceTypes = ["ml.m5.large", "ml.m5.xlarge", "ml.m5.2xlarge", "ml.m5.4xlarge"];
+    const watchList = (settings["monitoring.watchList"] ?? []) as string[];
+    // As the estimate has it: bytes of a captured request and of a forecast, products and days.
+    const forecasts = (MUCH.products + MUCH.predictionsPerDay) * 14;
+    const stored = (prefix: string, bytes: number, oldestDays: number) => ({
+      prefix,
+      objects: 1,
+      bytes,
+      bytesByClass: { STANDARD: bytes },
+      oldestDays,
+      isPartial: false,
     });
-    // 2 x (0.25 - 0.125) x 730.
-    expect(first?.savingUsdPerMonth).to.equal(182.5);
-    expect(judge({ ...BUSY, cpuPercentPeak: 36, memoryPercentPeak: 34 })).to.deep.equal([]);
-    expect(judge({ ...BUSY, cpuPercentPeak: undefined })).to.deep.equal([]);
-  });
+    const captureDays = Number(settings["lake.dataCaptureExpireDays"] ?? 30);
+    const predictionDays = Number(settings["lake.predictionsExpireDays"] ?? 400);
+    return {
+      ...createInput({
+        levers: {
+          watchList,
+          logRetentionDays: Number(settings["operations.logRetentionDays"] ?? 90),
+          expireDays: { dataCapture: captureDays, predictions: predictionDays },
+        },
+        endpoint: {
+          instanceType: type,
+          instanceCount: Number(settings["endpoint.instanceCount"] ?? 2),
+          dataCapturePercent: Number(settings["endpoint.dataCapturePercent"] ?? 20),
+          competitorPercents: settings["endpoint.challenger"] ? [30] : [],
+        },
+        autoscaling: { minCapacity: Number(settings["autoscaling.minCapacity"] ?? 2) },
+        use: { ...USE, instanceCount: Number(settings["endpoint.instanceCount"] ?? 2), cpuPercentPeak: 60 },
+      }),
+      lines,
+      hosting: findHosting(lines, RANGE)[0],
+      storage: {
+        prefixes: [
+          stored("datacapture/", forecasts * 250 * captureDays, captureDays),
+          stored("predictions/", MUCH.products * 16 * 14 * predictionDays, predictionDays),
+        ],
+        models: [],
+      },
+      prices: {
+        instances: Object.fromEntries(
+          instanceTypes.map((name) => [
+            name,
+            { price: price(usdOf(`AmazonSageMaker/Host:${name}`)), ...findInstanceType(name)! },
+          ]),
+        ),
+        serverlessSecond: { 6: price(usdOf("AmazonSageMaker/ServerlessInf:Mem-6GB")) },
+        metricMonth: price(usdOf("AmazonCloudWatch/CW:MetricMonitorUsage")),
+        alarmMonth: price(usdOf("AmazonCloudWatch/CW:AlarmMonitorUsage")),
+        storageGbMonth: price(usdOf("AmazonS3/TimedStorage-ByteHrs")),
+      },
+    };
+  }
 
-  it("drop instances that the peak does not need, down to the fewest allowed", () => {
-    const [first] = judge({ ...BUSY, peakInvocationsPerInstanceMinute: 100 });
-    expect(first).to.deep.include({
-      rule: "spare-instances",
-      change: { configKey: "final-mile:autoscaling.minCapacity", from: 2, to: 1 },
+  const settingsOf = (list: readonly Recommendation[]) =>
+    Object.fromEntries(list.flatMap(({ changes }) => changes.map(({ path, to }) => [path, to])));
+
+  it("save within a tenth of what they promise: type, number and competitor, watch-list, logs, lake", async () => {
+    const before = await evaluateOnce({ stack: "prod", configOverrides: DEAR });
+    const { recommendations, undecided } = recommend(createApplied(before, DEAR));
+    expect(undecided).to.deep.equal([]);
+    expect(recommendations.map(({ rule }) => rule)).to.have.members([
+      "instance-fleet",
+      "watch-list",
+      "log-retention",
+      "captured-data",
+      "stored-results",
+    ]);
+    const after = await evaluateOnce({
+      stack: "prod",
+      configOverrides: { ...DEAR, ...settingsOf(recommendations) },
     });
-    expect(first?.savingUsdPerMonth).to.equal(182.5);
+    for (const [rules, items] of [
+      [["instance-fleet"], /^SageMaker/],
+      [["watch-list"], /^CloudWatch (own metrics|alarms)/],
+      [["log-retention"], /^CloudWatch logs, kept/],
+      [["captured-data", "stored-results"], /^S3 lake/],
+    ] as const) {
+      const promised = recommendations
+        .filter(({ rule }) => (rules as readonly string[]).includes(rule))
+        .reduce((sum, { savingUsdPerMonth }) => sum + savingUsdPerMonth, 0);
+      const saved = usdPerMonth(before, items) - usdPerMonth(after, items);
+      expect(saved, rules.join()).to.be.within(promised * 0.9, promised * 1.1);
+    }
   });
 
-  it("name metrics beyond those of the fleet", () => {
-    const lines = Array.from({ length: 14 }, (_, index) => ({
-      day: 100 + index,
-      service: "AmazonCloudWatch",
-      usageType: "USE1-CW:MetricMonitorUsage",
-      quantity: 130 / 30.4375,
-      usd: (130 * 0.3) / 30.4375,
-    }));
-    const [first] = judge(undefined, lines);
-    expect(first?.rule).to.equal("metric-spend");
-    expect(first?.savingUsdPerMonth).to.be.closeTo(30, 1e-9);
-  });
-
-  it("come dearest first", () => {
-    const savings = judge({
-      ...BUSY,
-      cpuPercentPeak: 10,
-      memoryPercentPeak: 10,
-      peakInvocationsPerInstanceMinute: 1,
-    });
-    expect(savings.map(({ id }) => id)).to.deep.equal(["oversized-instance:model", "spare-instances:model"]);
-  });
-
-  it("know the size below", () => {
-    expect(nextSmaller("ml.m5.2xlarge")).to.equal("ml.m5.xlarge");
-    expect(nextSmaller("ml.t2.medium")).to.equal(undefined);
-    expect(nextSmaller("ml.p4d.24xlarge")).to.equal(undefined);
+  it("save within a tenth of what they promise: by the request instead of by the hour", async () => {
+    const before = await evaluateOnce({ stack: "prod" });
+    const input = createApplied(before, {});
+    // The estimate's own use of the model: a millisecond for each forecast.
+    const modelSeconds = ((DEFAULT_USAGE.products + DEFAULT_USAGE.predictionsPerDay) * 14 * 14) / 1000;
+    const use = { ...input.endpoint!, busyHours: 14, modelSeconds, memoryPercentPeak: 55 };
+    const found = recommend({ ...input, endpoint: use }).recommendations.find(
+      ({ rule }) => rule === "rarely-asked-endpoint",
+    )!;
+    const after = await evaluateOnce({ stack: "prod", configOverrides: settingsOf([found]) });
+    const costOf = (program: EvaluatedProgram) =>
+      estimateCost(program, DEFAULT_USAGE, PRICES)
+        .lines.filter(({ service }) => service === "SageMaker")
+        .reduce((sum, line) => sum + (line.usdPerMonth ?? 0), 0);
+    const saved = costOf(before) - costOf(after);
+    expect(saved).to.be.within(found.savingUsdPerMonth * 0.9, found.savingUsdPerMonth * 1.1);
+    expect(saved).to.be.above(100);
   });
 });

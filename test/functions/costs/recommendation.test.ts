@@ -11,6 +11,9 @@ const saving = (id: string, savingUsdPerMonth: number): Recommendation => ({
   savingUsdPerMonth,
   risk: "low",
   evidence: [],
+  prices: [],
+  givesUp: "nothing",
+  changes: [],
 });
 
 describe("the rank of recommendations", () => {

@@ -6,6 +6,7 @@ import type { CostLine } from "../../../functions/costs/cost-lines";
 import { parseDay } from "../../../functions/demand/calendar";
 import type { UseReader } from "../../../functions/handlers/cost-report/find-recommendations";
 import { reportCosts } from "../../../functions/handlers/costs";
+import { LEVERS, price } from "../../support/cost-case";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
 
 const RUN_DAY = parseDay("2026-11-23")!;
@@ -19,6 +20,7 @@ const SETTINGS = {
   monthlyBudgetUsd: 200,
   endpointName: "model",
   setupCostUsd: 500,
+  levers: { ...LEVERS, endpoint: { ...LEVERS.endpoint, instanceType: "ml.m5.large", instanceCount: 1 } },
 };
 
 /** USD 4 a day for the endpoint, 1 for metrics, from 1 October. */
@@ -61,10 +63,14 @@ const IDLE: UseReader = {
     busyHours: 0,
     peakInvocationsPerInstanceMinute: 0,
     modelSeconds: 0,
+    daysMeasured: days,
   }),
+  measureStorage: async () => ({ prefixes: [], models: [] }),
+  served: { versions: async () => new Map([["champion", "v7"]]) },
   priceList: {
-    readHostingHour: async () => undefined,
-    readServerlessGbSecond: async () => undefined,
+    readInstance: async () => undefined,
+    readServerlessSecond: async (sizeGb) => price(0.00002 * sizeGb),
+    readUnit: async () => undefined,
   },
 };
 
@@ -139,7 +145,10 @@ describe("costs", () => {
     const { report } = await run(await createLake(100), createCosts({ usd: 40 }));
     expect(report.recommendations[0]).to.deep.include({
       id: "idle-endpoint:model",
-      change: { configKey: "final-mile:endpoint.kind", from: "realtime", to: "serverless" },
+      changes: [
+        { path: "endpoint.kind", from: "realtime", to: "serverless" },
+        { path: "endpoint.dataCapturePercent", from: 100, to: 0 },
+      ],
     });
     // USD 4 a day x 730 / 24 days.
     expect(report.recommendations[0]?.savingUsdPerMonth).to.be.closeTo(121.667, 0.001);

@@ -14,6 +14,7 @@ import { predictionsSummaryFile } from "../../../functions/contracts/keys";
 import type { InstanceRequest } from "../../../functions/contracts/ports";
 import { parseDay } from "../../../functions/demand/calendar";
 import { captureLog } from "../../support/capture-log";
+import { LEVERS } from "../../support/cost-case";
 import { writeDayFile } from "../../support/day-files";
 import { generateDemand } from "../../support/demand";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
@@ -59,6 +60,7 @@ const COSTS = {
   monthlyBudgetUsd: 100,
   endpointName: "model",
   setupCostUsd: 0,
+  levers: LEVERS,
 };
 
 const handlers = (file: string) => resolve(__dirname, "../../../functions/handlers", `${file}.ts`);

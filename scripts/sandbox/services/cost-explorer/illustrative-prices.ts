@@ -1,3 +1,5 @@
+import { readSavedPrices } from "../../../estimate/prices";
+
 /** What a unit of a usage type costs, and where the figure comes from. */
 export interface UnitPrice {
   /** Name of the service on the bill. */
@@ -13,10 +15,11 @@ export interface UnitPrice {
  *
  * Sources: AWS Cost Explorer FAQ and price list row `USE1-APIRequest` (Cost Explorer); nishinoshake/aws-rough
  * issue 37, api-evangelist/cloudwatch and signoz.io of 2026-02-15 (CloudWatch); public pricing summaries of
- * Lambda (arm64), S3 Standard, SNS, SQS, EventBridge, Step Functions and KMS. Public figures for SageMaker
- * instances contradict each other; the rate below is one of them.
+ * Lambda (arm64), S3 Standard, SNS, SQS, EventBridge, Step Functions and KMS. Hosting instances and serverless
+ * seconds are those that the estimate uses, so that both speak of the same bill.
  */
 export const ILLUSTRATIVE_PRICES: Readonly<Record<string, UnitPrice>> = {
+  ...readEndpointPrices(),
   "Lambda-GB-Second-ARM": { service: "AWS Lambda", unit: "Lambda-GB-Second", usdPerUnit: 0.0000133334 },
   "Request-ARM": { service: "AWS Lambda", unit: "Requests", usdPerUnit: 0.0000002 },
   "Requests-Tier1": { service: "Amazon Simple Storage Service", unit: "Requests", usdPerUnit: 0.000005 },
@@ -40,17 +43,11 @@ export const ILLUSTRATIVE_PRICES: Readonly<Record<string, UnitPrice>> = {
   "CW:Requests": { service: "AmazonCloudWatch", unit: "Requests", usdPerUnit: 0.00001 },
   "DataProcessing-Bytes": { service: "AmazonCloudWatch", unit: "GB", usdPerUnit: 0.5 },
   DashboardsUsageHour: { service: "AmazonCloudWatch", unit: "Dashboards", usdPerUnit: 3 },
-  "Host:ml.t2.medium": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.056 },
-  "Host:ml.m5.large": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.115 },
-  "Host:ml.m5.xlarge": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.23 },
-  "Host:ml.c5.large": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.102 },
-  "Host:ml.c5.xlarge": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.204 },
   "Host:ml.c6g.large": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.0816 },
   "Host:ml.other": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.23 },
   "Tsform:ml.m5.large": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.115 },
   "Tsform:ml.m5.xlarge": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.23 },
   "Tsform:ml.other": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.23 },
-  "ServerlessInf:Mem-GBs": { service: "Amazon SageMaker", unit: "GB-Seconds", usdPerUnit: 0.00002 },
   "SNS-Requests": { service: "Amazon Simple Notification Service", unit: "Requests", usdPerUnit: 0.0000005 },
   "SQS-Requests": { service: "Amazon Simple Queue Service", unit: "Requests", usdPerUnit: 0.0000004 },
   "Event-64K-Chunks": { service: "AmazonCloudWatch Events", unit: "64K-Chunks", usdPerUnit: 0.000001 },
@@ -65,3 +62,21 @@ export const PRICES_GATHERED_ON = "2026-11-23";
 
 /** Hours of a month on the bill. */
 export const HOURS_PER_MONTH = 730;
+
+/** Prices saved for the estimate of what SageMaker endpoints are billed for, by usage type. */
+function readEndpointPrices(): Record<string, UnitPrice> {
+  const { prices } = readSavedPrices("us-east-1");
+  return Object.fromEntries(
+    Object.entries(prices).flatMap(([key, { usd, unit }]) => {
+      const [, usageType] = /^AmazonSageMaker\/((?:Host:ml|ServerlessInf:Mem)\b.*)$/.exec(key) ?? [];
+      return usageType === undefined
+        ? []
+        : [
+            [
+              usageType,
+              { service: "Amazon SageMaker", unit: unit === "hour" ? "Hrs" : unit, usdPerUnit: usd },
+            ],
+          ];
+    }),
+  );
+}

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { World } from "../../world";
 import { ILLUSTRATIVE_PRICES, PRICES_GATHERED_ON } from "../cost-explorer/illustrative-prices";
+import { findInstanceType } from "../sagemaker/instance-types";
 
 /** A product of the price list: what it is, and what a unit of it costs. */
 export interface Product {
@@ -43,9 +44,15 @@ export function listProducts(region: string): Product[] {
 
 function sageMakerAttributes(usageType: string): Record<string, string> {
   const [kind = "", instanceName = ""] = usageType.split(":");
-  if (COMPONENTS[kind]) return { instanceName, component: COMPONENTS[kind] };
-  if (kind === "ServerlessInf") return { component: "Serverless Inference", groupDescription: "Memory" };
-  return {};
+  const type = findInstanceType(instanceName);
+  if (COMPONENTS[kind]) {
+    return {
+      instanceName,
+      component: COMPONENTS[kind],
+      ...(type && { vCpu: String(type.vCpus), memory: `${type.memoryGib} GiB` }),
+    };
+  }
+  return kind === "ServerlessInf" ? { component: "Serverless Inference" } : {};
 }
 
 /** A product as the Price List API writes it: a text of JSON. */

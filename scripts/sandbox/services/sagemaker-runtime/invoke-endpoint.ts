@@ -104,4 +104,9 @@ function recordInvocation(
   record("Invocation5XXErrors", outcome.statusCode >= 500 ? 1 : 0, "None");
   record("ModelLatency", outcome.modelMicroseconds, "Microseconds");
   record("OverheadLatency", OVERHEAD_MICROSECONDS, "Microseconds");
+  const serverless = variant.input.ServerlessConfig;
+  if (serverless) {
+    const usageType = `ServerlessInf:Mem-${serverless.MemorySizeInMB / 1024}GB`;
+    world.meter.add(world.clock.nowMs, usageType, outcome.modelMicroseconds / 1e6, endpoint.arn);
+  } else world.instanceUse.addWork(endpoint.name, variant.name, outcome.modelMicroseconds / 1e3);
 }

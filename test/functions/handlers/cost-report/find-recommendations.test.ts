@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import type { CostLine } from "../../../../functions/costs/cost-lines";
-import type { EndpointUse, UnitPrice } from "../../../../functions/costs/usage";
-import { parseDay } from "../../../../functions/demand/calendar";
+import type { EndpointUse, InstanceOffer } from "../../../../functions/costs/usage";
+import { instantOfDay, parseDay } from "../../../../functions/demand/calendar";
 import {
   findRecommendations,
   type UseReader,
 } from "../../../../functions/handlers/cost-report/find-recommendations";
+import { LEVERS, M5, price, USE } from "../../../support/cost-case";
 
 const TO_DAY = parseDay("2026-11-22")!;
 const TRAILING = { fromDay: TO_DAY - 29, toDay: TO_DAY };
@@ -18,36 +19,23 @@ const SETTINGS = {
   monthlyBudgetUsd: 200,
   endpointName: "model",
   setupCostUsd: 0,
+  levers: LEVERS,
 };
-/** Asked in every hour, up to a third of its size. */
-const BUSY: EndpointUse = {
-  endpointName: "model",
-  days: 14,
-  instanceCount: 3,
-  invocations: 5_000,
-  busyHours: 336,
-  peakInvocationsPerInstanceMinute: 10,
-  modelSeconds: 100,
-  cpuPercentPeak: 30,
-  memoryPercentPeak: 20,
-};
-const price = (usd: number): UnitPrice => ({ usd, unit: "Hrs", region: "us-east-1", asOf: "2026-11-01" });
 
-/** USD 0.20 an hour, `usd` a day, on some days. */
-function hosting(fromDay: number, toDay: number, instanceType = "ml.m5.xlarge", usd = 4.8): CostLine[] {
+/** Two instances around the clock on some days. */
+function hosting(fromDay: number, toDay: number, instanceType = "ml.m5.4xlarge", usd = 38.4): CostLine[] {
   return Array.from({ length: toDay - fromDay + 1 }, (_, index) => ({
     day: fromDay + index,
     service: "Amazon SageMaker",
     usageType: `USE1-Host:${instanceType}`,
-    quantity: 24,
+    quantity: 48,
     usd,
   }));
 }
 
 function createUse(
-  measured: EndpointUse | Error,
-  hours: Readonly<Record<string, UnitPrice>> = {},
-  gbSecond?: UnitPrice,
+  measured: EndpointUse | Error = USE,
+  instances: Readonly<Record<string, InstanceOffer>> = M5,
 ) {
   const asked: unknown[] = [];
   const use: UseReader = {
@@ -56,98 +44,80 @@ function createUse(
       if (measured instanceof Error) throw measured;
       return measured;
     },
+    measureStorage: async (...request) => {
+      asked.push(request);
+      return { prefixes: [], models: [] };
+    },
+    served: { versions: async () => new Map([["champion", "v7"]]) },
     priceList: {
-      readHostingHour: async (instanceType) => {
+      readInstance: async (instanceType) => {
         asked.push(instanceType);
-        return hours[instanceType];
+        return instances[instanceType];
       },
-      readServerlessGbSecond: async () => gbSecond,
+      readServerlessSecond: async (sizeGb) => price(0.00002 * sizeGb),
+      readUnit: async (service, usageType, of) => {
+        asked.push(`${service}/${usageType}`);
+        return price(1, of);
+      },
     },
   };
   return { use, asked };
 }
 
-const find = async (use: UseReader, lines: readonly CostLine[], environment = "dev") => {
+const find = async (use: UseReader, lines: readonly CostLine[]) => {
   const notes: string[] = [];
-  const found = await findRecommendations({ ...SETTINGS, environment }, lines, TRAILING, use, notes);
-  return { notes, found, rules: found.map(({ rule }) => rule) };
+  const found = await findRecommendations(SETTINGS, lines, TRAILING, use, notes);
+  return { notes, found, rules: found.recommendations.map(({ rule }) => rule) };
 };
 
 describe("find-recommendations", () => {
-  it("measures the endpoint over two weeks up to the last day of the bill", async () => {
-    const { use, asked } = createUse(BUSY);
+  it("measures the endpoint over two weeks up to the last day of the bill, and the lake as it is then", async () => {
+    const { use, asked } = createUse();
     await find(use, []);
-    // Until the day after the last one, exclusive. Nothing on the bill: no price is asked for.
-    expect(asked).to.deep.equal([["model", TO_DAY + 1, 14]]);
+    // Until the day after the last one, exclusive. Nothing on the bill: no instance is asked for.
+    expect(asked.slice(0, 2)).to.deep.equal([
+      ["model", TO_DAY + 1, 14],
+      ["lake", instantOfDay(TO_DAY + 1), new Set(["v7"])],
+    ]);
+    expect(asked.slice(2)).to.deep.equal([
+      "AmazonCloudWatch/CW:MetricMonitorUsage",
+      "AmazonCloudWatch/CW:AlarmMonitorUsage",
+      "AmazonS3/TimedStorage-ByteHrs",
+    ]);
   });
 
-  it("prices the next smaller size of the instance on the bill", async () => {
-    const { use, asked } = createUse(BUSY, { "ml.m5.large": price(0.15) });
-    const { found, rules } = await find(use, hosting(TO_DAY - 13, TO_DAY));
-    expect(asked).to.include("ml.m5.large");
-    expect(rules).to.have.members(["spare-instances", "oversized-instance"]);
-    const smaller = found.find(({ rule }) => rule === "oversized-instance");
-    // (0.20 - 0.15) x 3 instances x 730 hours.
-    expect(smaller?.savingUsdPerMonth).to.be.closeTo(109.5, 1e-9);
+  it("prices all sizes of the family that is on the bill", async () => {
+    const { use, asked } = createUse();
+    const { rules } = await find(use, hosting(TO_DAY - 13, TO_DAY));
+    expect(asked).to.include.members(["ml.m5.large", "ml.m5.4xlarge", "ml.m5.24xlarge"]);
+    expect(rules).to.deep.equal(["instance-fleet"]);
   });
 
-  it("proposes no smaller size without its price, and asks for none below the smallest", async () => {
-    const unpriced = createUse(BUSY);
-    expect((await find(unpriced.use, hosting(TO_DAY - 13, TO_DAY))).rules).to.deep.equal(["spare-instances"]);
-    const smallest = createUse(BUSY);
-    await find(smallest.use, hosting(TO_DAY - 13, TO_DAY, "ml.t2.medium"));
-    expect(smallest.asked).to.have.length(1);
-  });
-
-  it("looks at the bill of the same two weeks: what was replaced before counts no more", async () => {
-    const lines = [
-      ...hosting(TO_DAY - 29, TO_DAY - 14, "ml.m5.4xlarge", 99),
-      ...hosting(TO_DAY - 13, TO_DAY),
-    ];
-    const { use, asked } = createUse(BUSY);
-    await find(use, lines);
-    expect(asked[1]).to.equal("ml.m5.large");
-    const first = createUse(BUSY);
-    await find(first.use, hosting(TO_DAY - 13, TO_DAY - 13));
-    expect(first.asked[1]).to.equal("ml.m5.large");
-  });
-
-  it("keeps two instances in production and one elsewhere", async () => {
-    const lines = hosting(TO_DAY - 13, TO_DAY);
-    const kept = async (environment: string) =>
-      (await find(createUse(BUSY).use, lines, environment)).found[0]?.change;
-    expect(await kept("dev")).to.deep.include({ from: 3, to: 1 });
-    expect(await kept("prod")).to.deep.include({ from: 3, to: 2 });
-  });
-
-  it("takes an instance to bear 600 requests a minute", async () => {
-    // 3 x 250 a minute at half of 600 each need three instances.
-    const busy = { ...BUSY, peakInvocationsPerInstanceMinute: 250 };
-    expect((await find(createUse(busy).use, hosting(TO_DAY - 13, TO_DAY))).rules).to.deep.equal([]);
-  });
-
-  it("weighs the price of a serverless endpoint", async () => {
-    const seldom = { ...BUSY, busyHours: 14 };
-    const { use } = createUse(seldom, {}, price(0.00004));
-    expect((await find(use, hosting(TO_DAY - 13, TO_DAY))).rules).to.deep.equal(["rarely-asked-endpoint"]);
+  it("judges what is on the bill now: what was replaced before counts no more, what is new is not judged yet", async () => {
+    const lines = [...hosting(TO_DAY - 13, TO_DAY - 3, "ml.c5.4xlarge"), ...hosting(TO_DAY - 2, TO_DAY)];
+    const { use, asked } = createUse();
+    const { found } = await find(use, lines);
+    expect(asked).to.include("ml.m5.large").and.not.include("ml.c5.large");
+    expect(found.undecided.map(({ because }) => because)).to.deep.equal([
+      "processor and memory of ml.m5.4xlarge were measured for 3 days; 7 are needed",
+    ]);
   });
 
   it("notes what cannot be read, and recommends the rest", async () => {
     const unmeasured = await find(createUse(new Error("Throttled")).use, hosting(TO_DAY - 13, TO_DAY));
     expect(unmeasured.notes).to.deep.equal(["The endpoint's use could not be measured: Throttled"]);
     expect(unmeasured.rules).to.deep.equal([]);
-    const { use } = createUse(BUSY);
-    const unpriced = {
-      ...use,
-      priceList: {
-        ...use.priceList,
-        readServerlessGbSecond: async () => {
-          throw new Error("AccessDenied");
-        },
-      },
+    const { use } = createUse();
+    const refuse = async () => {
+      throw new Error("AccessDenied");
     };
-    const { notes, rules } = await find(unpriced, hosting(TO_DAY - 13, TO_DAY));
-    expect(notes).to.deep.equal(["The price list could not be read: AccessDenied"]);
-    expect(rules).to.deep.equal(["spare-instances"]);
+    const blind = { ...use, measureStorage: refuse, priceList: { ...use.priceList, readUnit: refuse } };
+    const { notes, rules, found } = await find(blind, hosting(TO_DAY - 13, TO_DAY));
+    expect(notes).to.deep.equal([
+      "The lake could not be listed: AccessDenied",
+      "The price list could not be read: AccessDenied",
+    ]);
+    expect(rules).to.deep.equal([]);
+    expect(found.storage).to.equal(undefined);
   });
 });
