@@ -100,7 +100,9 @@ async function chooseSandbox({ stack, projectFolder }: StackTarget): Promise<San
     (one) => `  --stack sandbox:${one.processId}   started ${one.startedAt}, its clock stands at ${one.now}`,
   );
   if (other !== undefined) {
-    throw new UsageError(`${running.length} sandboxes are running; which one is meant?\n${listed.join("\n")}`);
+    throw new UsageError(
+      `${running.length} sandboxes are running; which one is meant?\n${listed.join("\n")}`,
+    );
   }
   if (processId !== undefined && running.length > 0) {
     throw new UsageError(`There is no sandbox ${processId}; running are:\n${listed.join("\n")}`);

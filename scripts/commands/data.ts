@@ -6,6 +6,7 @@ import type { FormOptions } from "../data/form/file-form";
 
 interface ImportArguments extends SharedArguments, FormOptions {
   readonly tidy?: string;
+  readonly keep: boolean;
   readonly file: string;
   readonly dryRun: boolean;
   readonly replace: boolean;
@@ -62,7 +63,6 @@ const FORM_OPTIONS = {
   },
   "sum-rows": {
     type: "boolean",
-    default: false,
     describe: "Add up several rows of a product and day",
     group: "Form of the file:",
   },
@@ -72,12 +72,29 @@ const FORM_OPTIONS = {
     describe: "Ids of rows that are no products, by commas",
     group: "Form of the file:",
   },
+  keep: {
+    type: "boolean",
+    default: false,
+    describe: "Keep the form of the file under data.file in Pulumi.<stack>.yaml, where later imports look",
+  },
   tidy: {
     type: "string",
     requiresArg: true,
     describe: "Also write what was read to this file, in the form that every command reads",
   },
 } as const satisfies Record<string, Options>;
+
+const FORM_NAMES = [
+  "columns",
+  "dateFormat",
+  "delimiter",
+  "decimal",
+  "encoding",
+  "headerLine",
+  "period",
+  "sumRows",
+  "excludeProducts",
+] as const satisfies readonly (keyof FormOptions)[];
 
 export const command = "data";
 export const describe = "Bring demand data into the lake; its snapshots, and back to one of them";
@@ -107,17 +124,10 @@ export function builder(parser: Argv): Argv {
           .example("$0 data import sales.csv.gz --stack dev", "Import into the lake of dev"),
       handler: async (args: unknown) => {
         const given = args as ImportArguments;
-        const { file, dryRun, replace, yes, tidy } = given;
+        const { file, dryRun, replace, yes, tidy, keep } = given;
         const { importData } = await import("../operations/lake/import-data");
-        const { readFormOptions } = await import("../data/form/file-form");
-        await importData(createContext(given), {
-          file,
-          form: readFormOptions(given),
-          dryRun,
-          replace,
-          yes,
-          tidy,
-        });
+        const form = Object.fromEntries(FORM_NAMES.map((name) => [name, given[name]])) as FormOptions;
+        await importData(createContext(given), { file, form, dryRun, replace, yes, tidy, keep });
       },
     })
     .command({

@@ -3,7 +3,7 @@ import type { DemandSeries } from "../../functions/demand/series";
 import type { LeftOutLine } from "./csv-demand-parser";
 import type { DemandRows } from "./demand-rows";
 import { type ColumnFinding, describeColumns } from "./describe-columns";
-import type { Period } from "./form/file-form";
+import type { FormOptions, Period } from "./form/file-form";
 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
 /** A weekday is called regularly closed when at least this many of it passed without trade. */
@@ -11,8 +11,8 @@ const FEWEST_REGULAR_CLOSURES = 3;
 
 /** How a file was read. */
 export interface ReadAs {
-  /** Options of the command line that state what was found out or said; empty when the file is written as ours are. */
-  readonly options: string;
+  /** Options that state what was found out or said; none when the file is written as ours are. */
+  readonly form: FormOptions;
   /** Rows that went into another of their product and day. */
   readonly summedRows: number;
   readonly period: Period;

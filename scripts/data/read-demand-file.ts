@@ -8,7 +8,7 @@ import { toDemandSeries } from "./demand-series";
 import { type DemandFindings, describeDemand, type ReadAs } from "./describe-demand";
 import { Faults } from "./faults";
 import { findDateFormat } from "./form/date-formats";
-import { type FileForm, type GivenForm, type Period, renderFormOptions } from "./form/file-form";
+import { type FileForm, type GivenForm, listFormOptions, type Period } from "./form/file-form";
 import { dropTotals, requirePeriod, spreadPeriods, sumRows } from "./form/row-meaning";
 import { checkNumbers } from "./values";
 
@@ -47,7 +47,7 @@ export async function readDemandFile(path: string, given: GivenForm = {}): Promi
   const series = toDemandSeries(rows, faults);
   faults.refuse();
   const readAs: ReadAs = {
-    options: form ? renderFormOptions(form) : "",
+    form: form ? listFormOptions(form) : {},
     summedRows: isSummed ? totals.rows.rowCount - days.rowCount : 0,
     period,
     leftOutLines: leftOut,

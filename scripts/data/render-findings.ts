@@ -1,11 +1,13 @@
 import { formatCount, formatNumber } from "../cli/format";
 import { renderTable } from "../cli/table";
 import type { DemandFindings } from "./describe-demand";
+import { renderFormOptions } from "./form/file-form";
 import { quote } from "./names";
 
 const MOST_DATES_NAMED = 8;
 const MOST_IDS_NAMED = 5;
-const SAY_OTHERWISE = ["If that is not what is meant, say it with these options (ops data import --help)."];
+const SAY_OTHERWISE =
+  "If that is not what is meant, say it with these options; --keep keeps them in the configuration.";
 const NAMES_OF_PERIODS = {
   "week-starting": "the week that begins on its date",
   "week-ending": "the week that ends on its date",
@@ -41,9 +43,9 @@ export function renderFindings(findings: DemandFindings, isTerminal: boolean): s
 
 /** What was found out or assumed, with the command that states it. */
 function describeReading({ fileName, readAs }: DemandFindings): readonly string[] {
-  const { options, summedRows, period, leftOutLines, leftOutProducts, doubtfulProducts } = readAs;
+  const { form, summedRows, period, leftOutLines, leftOutProducts, doubtfulProducts } = readAs;
   const lines = [
-    ...(options === "" ? [] : [`Read with ${options}`, ...SAY_OTHERWISE]),
+    ...(Object.keys(form).length === 0 ? [] : [`Read with ${renderFormOptions(form)}`, SAY_OTHERWISE]),
     ...(period === "day" ? [] : [`Each row is ${NAMES_OF_PERIODS[period]}, spread evenly over its days.`]),
     ...(summedRows === 0
       ? []

@@ -67,7 +67,7 @@ const ENCODINGS = [
   "gbk",
 ];
 
-/** Options of the command line that say how a file is written. */
+/** Options of the command line, and settings of a stack under `data.file`, that say how a file is written. */
 export interface FormOptions {
   readonly columns?: string;
   readonly dateFormat?: string;
@@ -160,25 +160,31 @@ function parseMapping(text: string): ColumnMapping {
   return mapping;
 }
 
-/** The options that state a form, for the shell; nothing where it is the plain one. */
-export function renderFormOptions(form: FileForm): string {
-  const delimiter =
-    Object.entries(DELIMITERS).find(([, mark]) => mark === form.delimiter)?.[0] ?? form.delimiter;
+/** The options that state a form, without those that are as in our own files. */
+export function listFormOptions(form: FileForm): FormOptions {
+  const delimiter = Object.entries(DELIMITERS).find(([, mark]) => mark === form.delimiter)?.[0];
   const columns = Object.entries(form.columns)
     .filter(([column, name]) => column !== name)
     .map(([column, name]) => `${column}=${name.replaceAll(",", "\\,")}`)
     .join(",");
-  const options: readonly (readonly [string, string])[] = [
-    ["--encoding", form.encoding === PLAIN_FORM.encoding ? "" : form.encoding],
-    ["--delimiter", form.delimiter === PLAIN_FORM.delimiter ? "" : delimiter],
-    ["--decimal", form.decimal === PLAIN_FORM.decimal ? "" : form.decimal],
-    ["--date-format", form.dateFormat === PLAIN_FORM.dateFormat ? "" : form.dateFormat],
-    ["--header-line", form.headerLine === PLAIN_FORM.headerLine ? "" : String(form.headerLine)],
-    ["--columns", columns],
-  ];
-  return options
-    .filter(([, value]) => value !== "")
-    .map(([option, value]) => `${option} ${quoteForShell(value)}`)
+  return {
+    ...(form.encoding !== PLAIN_FORM.encoding && { encoding: form.encoding }),
+    ...(form.delimiter !== PLAIN_FORM.delimiter && { delimiter: delimiter ?? form.delimiter }),
+    ...(form.decimal !== PLAIN_FORM.decimal && { decimal: form.decimal }),
+    ...(form.dateFormat !== PLAIN_FORM.dateFormat && { dateFormat: form.dateFormat }),
+    ...(form.headerLine !== PLAIN_FORM.headerLine && { headerLine: form.headerLine }),
+    ...(columns !== "" && { columns }),
+  };
+}
+
+/** Options as they are written on a command line. */
+export function renderFormOptions(options: FormOptions): string {
+  return Object.entries(options)
+    .filter(([, value]) => value !== undefined && value !== false)
+    .map(([name, value]) => {
+      const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
+      return value === true ? option : `${option} ${quoteForShell(String(value))}`;
+    })
     .join(" ");
 }
 

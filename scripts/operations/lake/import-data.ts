@@ -1,17 +1,20 @@
 import { applyConnection } from "../../cli/aws-environment";
 import { type CommandContext, requireConsent } from "../../cli/context";
 import type { DemandFindings } from "../../data/describe-demand";
-import type { GivenForm } from "../../data/form/file-form";
+import { type FormOptions, readFormOptions } from "../../data/form/file-form";
 import { readDemandFile } from "../../data/read-demand-file";
 import { renderFindings } from "../../data/render-findings";
 import { type OpenStack, openStack } from "../../stack-outputs";
+import { keepForm, readKeptForm } from "./kept-form";
 import { currentUser } from "./manage-history";
 import { openLake } from "./open-lake";
 
 export interface ImportOptions {
   readonly file: string;
-  /** What is said of the form of the file. */
-  readonly form: GivenForm;
+  /** What is said of the form of the file; the rest is as the stack's configuration says, or found out. */
+  readonly form: FormOptions;
+  /** Keep the form in the stack's configuration. */
+  readonly keep: boolean;
   /** File to write what was read to. */
   readonly tidy?: string;
   /** Check the file and write nothing. */
@@ -25,7 +28,11 @@ export interface ImportOptions {
 /** Checks a demand file wholly, says what it holds, then brings it into the lake of the stack. */
 export async function importData(context: CommandContext, options: ImportOptions): Promise<void> {
   const stack = options.dryRun ? undefined : await openStack(context.target);
-  const { series, findings } = await readDemandFile(options.file, options.form);
+  const { projectFolder, stack: stackName } = context.target;
+  const kept = stackName === undefined ? {} : await readKeptForm(projectFolder, stackName);
+  const said = { ...kept, ...definedOf(options.form) };
+  const { series, findings } = await readDemandFile(options.file, readFormOptions(said));
+  if (options.keep) await keepForm(context, { ...said, ...findings.readAs.form });
   if (options.tidy !== undefined) {
     const { writeTidyFile } = await import("../../data/write-tidy-file");
     await writeTidyFile(options.tidy, series);
@@ -50,6 +57,10 @@ export async function importData(context: CommandContext, options: ImportOptions
       `Imported into s3://${stack.outputs.lakeBucketName}/processed/: ${imported.products} products in ${imported.shards} shards, snapshot ${imported.snapshotId}.`,
     );
   }
+}
+
+function definedOf(options: FormOptions): FormOptions {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
 }
 
 /** Says what would be forgotten, and goes on only when that is wanted. @throws OperatorError */

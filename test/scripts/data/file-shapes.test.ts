@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
 import type { DemandSeries } from "../../../functions/demand/series";
-import { type FormOptions, readFormOptions } from "../../../scripts/data/form/file-form";
+import { type FormOptions, readFormOptions, renderFormOptions } from "../../../scripts/data/form/file-form";
 import { readDemandFile } from "../../../scripts/data/read-demand-file";
 
 /** Product, day, units and price: what each shape below says in its own way. */
@@ -484,8 +484,8 @@ describe("files of demand as people have them", () => {
         if (Number.isNaN(price)) expect(read[index]![3]).to.be.NaN;
         else expect(read[index]![3], `price of row ${index}`).to.be.closeTo(price, 1e-9);
       }
-      if (told !== undefined) expect(findings.readAs.options).to.contain(told);
-      if (told === "") expect(findings.readAs.options).to.equal("");
+      if (told !== undefined) expect(renderFormOptions(findings.readAs.form)).to.contain(told);
+      if (told === "") expect(findings.readAs.form).to.deep.equal({});
     });
   }
 
@@ -503,15 +503,25 @@ describe("files of demand as people have them", () => {
     for (const { name, content, file = "x.csv", options } of SHAPES) {
       const given = readFormOptions(options ?? {});
       const first = await readDemandFile(write(file, content), given);
-      const stated: Record<string, string> = {};
-      for (const [, option, quoted, bare] of first.findings.readAs.options.matchAll(
-        /--([\w-]+) (?:'([^']*)'|(\S+))/g,
-      )) {
-        stated[option!.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase())] = quoted ?? bare!;
-      }
-      const again = await readDemandFile(write(file, content), { ...given, ...readFormOptions(stated) });
+      const again = await readDemandFile(write(file, content), {
+        ...given,
+        ...readFormOptions(first.findings.readAs.form),
+      });
       expect(listRows(again.series), name).to.deep.equal(listRows(first.series));
     }
+  });
+
+  it("state what was found as options that a shell takes apart again", () => {
+    const form = {
+      delimiter: "semicolon",
+      dateFormat: "DD MMM YY",
+      columns: "date=Datum,units_sold=Menge\\, Stk",
+      sumRows: true,
+    };
+    expect(renderFormOptions(form)).to.equal(
+      "--delimiter semicolon --date-format 'DD MMM YY' --columns 'date=Datum,units_sold=Menge\\, Stk' --sum-rows",
+    );
+    expect(readFormOptions(form).columns).to.deep.equal({ date: "Datum", units_sold: "Menge, Stk" });
   });
 
   it("name every bad line up to fifty, and count the rest", async () => {
