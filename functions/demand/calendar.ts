@@ -18,8 +18,17 @@ export function parseDay(isoDate: string): number | undefined {
 
 /** ISO date (`YYYY-MM-DD`) of a day number. */
 export function formatDay(day: number): string {
-  return new Date(day * MILLISECONDS_PER_DAY).toISOString().slice(0, 10);
+  const known = isoDates.get(day);
+  if (known !== undefined) return known;
+  const isoDate = new Date(day * MILLISECONDS_PER_DAY).toISOString().slice(0, 10);
+  if (isoDates.size >= MOST_ISO_DATES) isoDates.clear();
+  isoDates.set(day, isoDate);
+  return isoDate;
 }
+
+/** A run writes the same few hundred days for every product. */
+const isoDates = new Map<number, string>();
+const MOST_ISO_DATES = 4_096;
 
 /** Day number (UTC) of an instant given in milliseconds since the epoch. */
 export function dayOfInstant(timestampMs: number): number {

@@ -3,6 +3,7 @@ import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import { applyConnection, SANDBOX_CREDENTIALS } from "../../cli/aws-environment";
 import { type CommandContext, toJson } from "../../cli/context";
 import { requireWritable, writeResult } from "../../cli/output-file";
+import { readHorizonDays } from "../../program/read-horizon";
 import { checkOutputs, requireStack } from "../../stack-outputs";
 import type { LocalAws } from "../local-aws";
 import { createFaultInjector } from "../server/faults";
@@ -57,11 +58,16 @@ async function run(
   log(
     `Demand: ${demand.source}, ${demand.products} products; history to ${formatDay(demand.firstDay - 1)}, then ${options.days === 1 ? "1 day is" : `${options.days} days are`} played`,
   );
+  const { createModelStarter, packExternalModel, trainAndPack, uploadModel } = await import("./model");
+  // So is the model trained meanwhile, for the horizon that the program will most likely tell.
+  const horizonDays = readHorizonDays(options.stack, context.target.projectFolder);
+  const trainFor = (days: number) => trainAndPack(demand, days, options.seed);
+  const trained =
+    options.modelUrl === undefined && horizonDays !== undefined ? await trainFor(horizonDays) : undefined;
   const program = await evaluating;
   const outputs = checkOutputs(program.outputs, `The program of stack "${options.stack}"`);
   log(`Program: ${program.resources.length} resources of stack "${options.stack}"`);
 
-  const { createModelStarter, packExternalModel, trainAndPack, uploadModel } = await import("./model");
   const { startLocalAws } = await import("../local-aws");
   const aws = await startLocalAws({
     startAtMs: instantOfDay(demand.firstDay),
@@ -82,9 +88,11 @@ async function run(
       log(`Deployed to ${aws.endpointUrl}`);
       const { modelUrl } = options;
       const artifact =
-        modelUrl === undefined
-          ? await trainAndPack(demand, outputs.horizonDays, options.seed)
-          : packExternalModel(modelUrl);
+        modelUrl !== undefined
+          ? packExternalModel(modelUrl)
+          : trained !== undefined && horizonDays === outputs.horizonDays
+            ? trained
+            : await trainFor(outputs.horizonDays);
       await uploadModel(outputs.lakeBucketName, outputs.modelVersion, artifact);
       log(
         modelUrl === undefined

@@ -1,8 +1,10 @@
 import { createLakeOver } from "../../../functions/aws/lake/create-lake";
+import { readCommit, toCommitBytes } from "../../../functions/aws/lake/day-commits";
 import { toDailyTable } from "../../../functions/aws/lake/lake-writer";
 import { formatShardId } from "../../../functions/aws/lake/sharding";
 import { writeParquet } from "../../../functions/aws/parquet/write-parquet";
-import { shardForecastsKey, shardPrefix } from "../../../functions/contracts/keys";
+import { commitKey } from "../../../functions/contracts/day-results";
+import { predictionsFile, shardForecastsKey, shardPrefix } from "../../../functions/contracts/keys";
 import { weekdayOf } from "../../../functions/demand/calendar";
 import { createRandom } from "../../../functions/demand/numeric/random";
 import type { DemandSeries } from "../../../functions/demand/series";
@@ -11,6 +13,8 @@ import { type CountingStore, TEMPLATE_SHARDS } from "./folder-store";
 
 export interface FleetShape {
   readonly productsPerShard: number;
+  /** Shards of the fleet, which the templates stand for. */
+  readonly shardCount: number;
   readonly days: number;
   /** Last day of the history. */
   readonly originDay: number;
@@ -34,9 +38,28 @@ export async function generateShards(store: CountingStore, shape: FleetShape): P
       await writePredictions(lake, shardId, predictionsOf(fleet, shape, shape.originDay - back));
     }
   }
+  for (let back = 1; back <= shape.horizonDays; back++) {
+    await nameAllShards(store, shape.originDay - back + 1, shape.shardCount);
+  }
 }
 
-function generateFleet({ productsPerShard, days, originDay }: FleetShape, seed: number): DemandSeries[] {
+/** A day of forecasts names the files of every shard: one that it does not name would be looked for in all others. */
+async function nameAllShards(store: CountingStore, runDay: number, shardCount: number): Promise<void> {
+  const found = await readCommit(store, "predictions", runDay);
+  const { commit } = found!;
+  const files: Record<string, string> = { ...commit.files };
+  for (let shard = TEMPLATE_SHARDS; shard < shardCount; shard++) {
+    const template = predictionsFile(runDay, formatShardId(shard % TEMPLATE_SHARDS)).name;
+    files[predictionsFile(runDay, formatShardId(shard)).name] = commit.files[template]!;
+  }
+  await store.put(commitKey("predictions", runDay), toCommitBytes({ ...commit, files }), "");
+}
+
+/** Products of one shard with a year of days. */
+export function generateFleet(
+  { productsPerShard, days, originDay }: FleetShape,
+  seed: number,
+): DemandSeries[] {
   const random = createRandom(seed);
   const dates = Int32Array.from({ length: days }, (_, index) => originDay - days + 1 + index);
   return Array.from({ length: productsPerShard }, (_, product) => {

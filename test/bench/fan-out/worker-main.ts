@@ -1,8 +1,11 @@
 import { createLakeOver } from "../../../functions/aws/lake/create-lake";
 import type { FleetReduction } from "../../../functions/contracts/fleet";
 import type { MonitorSettings } from "../../../functions/contracts/settings/handlers";
+import { FEATURE_NAMES } from "../../../functions/forecasting/features";
+import { batchPredict } from "../../../functions/handlers/batch-predict";
 import { FLEET_LAKE_OPTIONS } from "../../../functions/handlers/monitor";
 import { runMonitor, runWorker } from "../../../functions/handlers/monitoring/run-monitor";
+import { connectEndpoint } from "../support/model-endpoint";
 import { createFolderStore } from "./folder-store";
 
 /** What the benchmark asks a worker's process. */
@@ -14,6 +17,8 @@ export interface WorkerRequest {
   readonly settings: MonitorSettings;
   readonly shardIds?: readonly string[];
   readonly reduce?: FleetReduction;
+  /** Forecasts are to be made, by the model that answers there, in place of monitoring. */
+  readonly modelUrl?: string;
 }
 
 export interface WorkerReply {
@@ -25,30 +30,18 @@ export interface WorkerReply {
   readonly requests: { readonly get: number; readonly put: number; readonly list: number };
 }
 
+const SILENT = { publish: async () => ({ published: 0, calls: 0 }) };
+
 let lake: ReturnType<typeof createLakeOver> | undefined;
 let store: ReturnType<typeof createFolderStore> | undefined;
 
 /** A warm function: one process, one lake, batch after batch. */
-async function work({
-  folder,
-  shardCount,
-  scheduledAt,
-  executionId,
-  settings,
-  shardIds,
-  reduce,
-}: WorkerRequest) {
-  store ??= createFolderStore(folder, shardCount);
-  lake ??= createLakeOver(store, FLEET_LAKE_OPTIONS);
+async function work(request: WorkerRequest) {
+  store ??= createFolderStore(request.folder, request.shardCount);
+  lake ??= createLakeOver(store, request.modelUrl === undefined ? FLEET_LAKE_OPTIONS : {});
   const startedAt = performance.now();
   const cpuBefore = process.cpuUsage();
-  const silent = {
-    metrics: { publish: async () => ({ published: 0, calls: 0 }) },
-    notifier: { notify: async () => {} },
-  };
-  const { products } = shardIds
-    ? await runWorker(lake, { scheduledAt, executionId, shardIds }, settings)
-    : await runMonitor({ lake, ...silent }, { scheduledAt, executionId, reduce }, settings);
+  const { products } = await run(lake, request);
   const cpu = process.cpuUsage(cpuBefore);
   const reply: WorkerReply = {
     cpuSeconds: (cpu.user + cpu.system) / 1e6,
@@ -58,6 +51,25 @@ async function work({
     requests: store.requests,
   };
   process.send!(reply);
+}
+
+function run(
+  ownLake: ReturnType<typeof createLakeOver>,
+  { scheduledAt, executionId, settings, shardIds, reduce, modelUrl }: WorkerRequest,
+): Promise<{ readonly products: number }> {
+  if (modelUrl !== undefined) {
+    const model = { endpointName: "model", modelVersion: "bench", contentType: "json" } as const;
+    const endpoint = connectEndpoint(modelUrl, "json", FEATURE_NAMES);
+    const { environment, lakeBucketName, horizonDays } = settings;
+    return batchPredict(
+      { scheduledAt, executionId, shardIds },
+      { environment, lakeBucketName, horizonDays, featureOrder: FEATURE_NAMES, ...model },
+      { lake: ownLake, endpoint, metrics: SILENT },
+    );
+  }
+  if (shardIds) return runWorker(ownLake, { scheduledAt, executionId, shardIds }, settings);
+  const ports = { lake: ownLake, metrics: SILENT, notifier: { notify: async () => {} } };
+  return runMonitor(ports, { scheduledAt, executionId, reduce }, settings);
 }
 
 process.on("message", (request: WorkerRequest) => {

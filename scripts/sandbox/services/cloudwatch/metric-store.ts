@@ -102,15 +102,7 @@ export class MetricStore {
   /** A statistic over `[fromMs, toMs)`; `undefined` without data. */
   statistic(name: MetricName, fromMs: number, toMs: number, statistic: string): number | undefined {
     const metric = this.find(name);
-    if (!metric) return undefined;
-    const buckets = bucketsBetween(metric, fromMs, toMs);
-    if (buckets.length > 0) return computeStatistic(buckets, statistic);
-    const held = metric.isGauge
-      ? metric.bucketStartsMs[lowerBound(metric.bucketStartsMs, fromMs) - 1]
-      : undefined;
-    // Of a minute in which it changed, the value at its end is the one that holds.
-    const last = held === undefined ? undefined : metric.buckets.get(held)!.last;
-    return last === undefined ? undefined : computeStatistic([bucketOf(last)], statistic);
+    return metric && statisticOf(metric, fromMs, toMs, statistic);
   }
 
   #metric(name: MetricName): Metric {
@@ -130,6 +122,23 @@ export class MetricStore {
     }
     return metric;
   }
+}
+
+/** A statistic over `[fromMs, toMs)`; `undefined` without data. */
+export function statisticOf(
+  metric: Metric,
+  fromMs: number,
+  toMs: number,
+  statistic: string,
+): number | undefined {
+  const buckets = bucketsBetween(metric, fromMs, toMs);
+  if (buckets.length > 0) return computeStatistic(buckets, statistic);
+  const held = metric.isGauge
+    ? metric.bucketStartsMs[lowerBound(metric.bucketStartsMs, fromMs) - 1]
+    : undefined;
+  // Of a minute in which it changed, the value at its end is the one that holds.
+  const last = held === undefined ? undefined : metric.buckets.get(held)!.last;
+  return last === undefined ? undefined : computeStatistic([bucketOf(last)], statistic);
 }
 
 export function metricId(name: MetricName): string {

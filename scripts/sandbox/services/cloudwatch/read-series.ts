@@ -1,7 +1,7 @@
 import { AwsError } from "../../server/aws-error";
 import type { MetricDataQuery } from "./alarm";
 import { evaluateExpression, type Series } from "./metric-math";
-import type { MetricStore } from "./metric-store";
+import { type MetricStore, statisticOf } from "./metric-store";
 
 /** Periods to read, oldest first: period `i` covers `[startsMs[i], startsMs[i] + periodMs)`. */
 export interface PeriodGrid {
@@ -44,10 +44,12 @@ export function readSeries(
 
 function readMetric(store: MetricStore, query: MetricDataQuery, grid: PeriodGrid): Series {
   const { Metric, Stat } = query.MetricStat!;
-  const name = {
+  const metric = store.find({
     namespace: Metric.Namespace,
     metricName: Metric.MetricName,
     dimensions: Metric.Dimensions ?? [],
-  };
-  return grid.startsMs.map((startMs) => store.statistic(name, startMs, startMs + grid.periodMs, Stat));
+  });
+  return grid.startsMs.map(
+    (startMs) => metric && statisticOf(metric, startMs, startMs + grid.periodMs, Stat),
+  );
 }

@@ -29,9 +29,13 @@ if (process.env.AWS_LAMBDA_LOG_FORMAT === "JSON") {
       writeLine(level, args.length === 1 && typeof args[0] === "object" && !(args[0] instanceof Error) ? args[0] : util.format(...args));
   }
 }
+let statusFile;
+const statusBytes = Buffer.alloc(4096);
 function readPeakMib() {
   try {
-    const kib = /^VmHWM:\\s+(\\d+) kB$/m.exec(fs.readFileSync("/proc/self/status", "latin1"));
+    statusFile ??= fs.openSync("/proc/self/status", "r");
+    const length = fs.readSync(statusFile, statusBytes, 0, statusBytes.length, 0);
+    const kib = /^VmHWM:\\s+(\\d+) kB$/m.exec(statusBytes.latin1Slice(0, length));
     return kib ? Number(kib[1]) / 1024 : undefined;
   } catch {
     return undefined;

@@ -51,7 +51,7 @@ const HEAP_RATIO = 0.9;
  * processes together would take gigabytes. Lambda bounds each half of it to a twentieth of the memory; a laptop has
  * less to give.
  */
-const MOST_YOUNG_MIB = 8;
+const MOST_YOUNG_MIB = 16;
 
 const OUT_OF_MEMORY = "Runtime.OutOfMemory";
 

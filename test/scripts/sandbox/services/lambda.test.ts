@@ -28,8 +28,11 @@ exports.write = async (keys) => {
     const { AWS_ENDPOINT_URL: url, AWS_ACCESS_KEY_ID: id, AWS_SESSION_TOKEN: token } = process.env;
     const authorization = "AWS4-HMAC-SHA256 Credential=" + id + "/20261123/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0";
     const headers = { authorization, "x-amz-security-token": token };
-    await fetch(url + "/lake/" + key, { headers });
-    await fetch(url + "/lake/" + key, { headers, method: "PUT", body: "units" });
+    // Read to their ends, so that each call is over before the next begins.
+    await (await fetch(url + "/lake/" + key, { headers })).text();
+    const written = await fetch(url + "/lake/" + key, { headers, method: "PUT", body: "units" });
+    const answer = await written.text();
+    if (!written.ok) throw new Error("PUT " + key + " was answered " + written.status + " " + answer);
   }
   return "done";
 };
