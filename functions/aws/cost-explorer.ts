@@ -1,9 +1,13 @@
 import {
   type CostExplorerClient,
+  type Expression,
+  GetAnomaliesCommand,
   GetCostAndUsageCommand,
   GetCostForecastCommand,
 } from "@aws-sdk/client-cost-explorer";
+import type { CostAnomaly } from "../contracts/results/costs";
 import type { CostLine, DayRange } from "../costs/cost-lines";
+import type { TaggedCost } from "../costs/untagged";
 import { formatDay, parseDay } from "../demand/calendar";
 import { costExplorerClient } from "./clients/cost-explorer";
 
@@ -22,12 +26,22 @@ export interface CostExplorer {
   forecastCosts(
     range: DayRange,
   ): Promise<{ readonly usd: number; readonly lowUsd?: number; readonly highUsd?: number }>;
+  /** What the whole account paid in a period, by service and value of the tag. */
+  readTagged(range: DayRange): Promise<readonly TaggedCost[]>;
+  /** What AWS found out of the ordinary in the account; those that began in the period. */
+  readAnomalies(range: DayRange): Promise<readonly CostAnomaly[]>;
   /** Requests made so far: each is billed. */
   readonly requestCount: number;
 }
 
+/** What is given back is no use of anything: with it, a month of credits would cost nothing. */
+const WITHOUT_CREDITS: Expression = {
+  Not: { Dimensions: { Key: "RECORD_TYPE", Values: ["Credit", "Refund"] } },
+};
+const MOST_ANOMALIES = 20;
+
 /**
- * The bill of what carries a cost-allocation tag.
+ * The bill of what carries a cost-allocation tag, credits and refunds left out.
  *
  * @see https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_GetCostAndUsage.html
  */
@@ -35,7 +49,8 @@ export function createCostExplorer(
   tag: CostTag,
   client: CostExplorerClient = costExplorerClient(),
 ): CostExplorer {
-  const Filter = { Tags: { Key: tag.key, Values: [tag.value], MatchOptions: ["EQUALS" as const] } };
+  const ours: Expression = { Tags: { Key: tag.key, Values: [tag.value], MatchOptions: ["EQUALS"] } };
+  const Filter: Expression = { And: [ours, WITHOUT_CREDITS] };
   let requestCount = 0;
 
   return {
@@ -72,6 +87,60 @@ export function createCostExplorer(
         NextPageToken = page.NextPageToken;
       } while (NextPageToken);
       return lines;
+    },
+    readTagged: async (range) => {
+      const found: TaggedCost[] = [];
+      let NextPageToken: string | undefined;
+      do {
+        requestCount++;
+        const page = await client.send(
+          new GetCostAndUsageCommand({
+            TimePeriod: toTimePeriod(range),
+            Granularity: "MONTHLY",
+            Metrics: [COST],
+            GroupBy: [
+              { Type: "DIMENSION", Key: "SERVICE" },
+              { Type: "TAG", Key: tag.key },
+            ],
+            Filter: WITHOUT_CREDITS,
+            NextPageToken,
+          }),
+        );
+        for (const { Keys, Metrics } of (page.ResultsByTime ?? []).flatMap(({ Groups }) => Groups ?? [])) {
+          const [service = "", keyAndValue = ""] = Keys ?? [];
+          found.push({
+            service,
+            tagValue: keyAndValue.slice(tag.key.length + 1),
+            usd: toUsd(Metrics?.[COST]),
+          });
+        }
+        NextPageToken = page.NextPageToken;
+      } while (NextPageToken);
+      return found;
+    },
+    readAnomalies: async ({ fromDay, toDay }) => {
+      requestCount++;
+      const { Anomalies = [] } = await client.send(
+        new GetAnomaliesCommand({
+          DateInterval: { StartDate: formatDay(fromDay), EndDate: formatDay(toDay) },
+          MaxResults: MOST_ANOMALIES,
+        }),
+      );
+      return Anomalies.map(
+        ({
+          AnomalyId = "",
+          AnomalyStartDate = "",
+          AnomalyEndDate,
+          Impact,
+          RootCauses = [],
+        }): CostAnomaly => ({
+          id: AnomalyId,
+          startDate: AnomalyStartDate.slice(0, 10),
+          endDate: AnomalyEndDate?.slice(0, 10) ?? null,
+          impactUsd: Impact?.TotalImpact ?? 0,
+          services: [...new Set(RootCauses.flatMap(({ Service }) => Service ?? []))],
+        }),
+      );
     },
     forecastCosts: async (range) => {
       requestCount++;

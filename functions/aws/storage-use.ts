@@ -71,7 +71,11 @@ function describePrefix(prefix: string, objects: readonly Listed[], isPartial: b
 }
 
 function groupByVersion(objects: readonly Listed[], servedVersions: ReadonlySet<string>): StoredModel[] {
-  const byVersion = Map.groupBy(objects, ({ key }) => key.slice(MODELS_PREFIX.length).split("/")[0] ?? "");
+  const byVersion = new Map<string, Listed[]>();
+  for (const object of objects) {
+    const version = object.key.slice(MODELS_PREFIX.length).split("/")[0] ?? "";
+    byVersion.set(version, [...(byVersion.get(version) ?? []), object]);
+  }
   return [...byVersion]
     .map(([version, own]) => ({
       version,

@@ -1,9 +1,10 @@
-import type { CostsReport, Period } from "../contracts/results/costs";
+import type { CostAnomaly, CostsReport, Period, UntaggedCosts } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import type { CostsSettings } from "../contracts/settings/handlers";
 import { formatDay, parseDay } from "../demand/calendar";
 import { judgeBudget } from "./budget";
 import { type CostLine, type DayRange, groupByDay, groupByService, sumCosts } from "./cost-lines";
+import { sumLogCosts } from "./log-costs";
 import { isMonitoringService } from "./monitoring-services";
 import { DAYS_PER_MONTH, firstDayOfMonth } from "./month";
 import type { MonthEndForecast } from "./month-end";
@@ -47,6 +48,10 @@ export interface CostsReportInput {
   readonly predictions: { readonly count: number; readonly products: number | undefined };
   readonly business: FleetReport | undefined;
   readonly advice: Verdicts & { readonly storage: StorageUse | undefined };
+  /** The last day that is billed in full. */
+  readonly lastCompleteDay: number;
+  readonly untagged: UntaggedCosts | undefined;
+  readonly anomalies: readonly CostAnomaly[] | undefined;
   readonly costExplorerRequests: number;
   readonly notes: readonly string[];
 }
@@ -61,6 +66,9 @@ export function buildCostsReport({
   predictions,
   business,
   advice,
+  lastCompleteDay,
+  untagged,
+  anomalies,
   costExplorerRequests,
   notes,
 }: CostsReportInput): CostsReport {
@@ -88,6 +96,11 @@ export function buildCostsReport({
       daily: Array.from(groupByDay(lines, trailing), (usd, index) => ({
         date: formatDay(trailing.fromDay + index),
         usd,
+        isComplete: trailing.fromDay + index <= lastCompleteDay,
+        byService: groupByService(lines, {
+          fromDay: trailing.fromDay + index,
+          toDay: trailing.fromDay + index,
+        }),
       })),
     },
     monthEnd: {
@@ -108,6 +121,9 @@ export function buildCostsReport({
       usdPer1000Predictions: predictions.count > 0 ? (trailingUsd / predictions.count) * 1_000 : null,
       usdPerProductMonth: products ? (trailingUsd / TRAILING_DAYS / products) * DAYS_PER_MONTH : null,
     },
+    untagged: untagged ?? null,
+    anomalies: anomalies ?? null,
+    logs: sumLogCosts(lines, trailing),
     monitoring: {
       usd: monitoringUsd,
       shareRatio: trailingUsd > 0 ? monitoringUsd / trailingUsd : null,
@@ -119,8 +135,19 @@ export function buildCostsReport({
     storage: advice.storage ?? null,
     costExplorerRequests,
     costExplorerUsd: costExplorerRequests * USD_PER_REQUEST,
-    notes: [...(lines.length === 0 ? [describeNothing(settings)] : []), ...notes, UNTAGGED_NOTE],
+    notes: [
+      ...(lines.length === 0 ? [describeNothing(settings)] : []),
+      ...(lastCompleteDay < runDay - 1 ? [describeIncomplete(lastCompleteDay, runDay)] : []),
+      ...notes,
+      UNTAGGED_NOTE,
+    ],
   };
+}
+
+function describeIncomplete(lastCompleteDay: number, runDay: number): string {
+  const first = formatDay(lastCompleteDay + 1);
+  const last = formatDay(runDay - 1);
+  return `${first === last ? first : `${first} to ${last}`} is not billed in full yet; sums have it as far as it is.`;
 }
 
 function describeNothing({ costTagKey, costTagValue }: CostsSettings): string {

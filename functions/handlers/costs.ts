@@ -16,12 +16,15 @@ import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import type { CostsSettings } from "../contracts/settings/handlers";
 import { describeBudget } from "../costs/budget-message";
+import { findLastCompleteDay } from "../costs/complete-days";
 import { type CostLine, sumCosts } from "../costs/cost-lines";
 import { buildCostsReport, choosePeriods } from "../costs/costs-report";
 import { firstDayOfMonth, firstDayOfNextMonth } from "../costs/month";
 import { extrapolateMonth, type MonthEndForecast } from "../costs/month-end";
+import { sumUntagged } from "../costs/untagged";
 import { countPredictions } from "./cost-report/count-predictions";
 import { findRecommendations, type UseReader } from "./cost-report/find-recommendations";
+import { noting } from "./cost-report/noting";
 import { logDailyRun } from "./log-runs";
 import { runDayOf } from "./run-day";
 
@@ -87,8 +90,19 @@ export async function reportCosts(
     () => costExplorer.readCosts({ fromDay: periods.firstDay, toDay: runDay - 1 }),
     ({ length }) => ({ costLines: length }),
   );
+  const lastCompleteDay = findLastCompleteDay(lines, runDay);
   const monthEnd = await inStage("forecast-month", () =>
-    forecastMonthEnd(runDay, lines, costExplorer, notes),
+    forecastMonthEnd(runDay, lines, lastCompleteDay, costExplorer, notes),
+  );
+  const untagged = await inStage("read-untagged", () =>
+    noting(notes, "What bears no tag could not be read", async () =>
+      sumUntagged(await costExplorer.readTagged(periods.trailing), settings.costTagValue),
+    ),
+  );
+  const anomalies = await inStage("read-anomalies", () =>
+    noting(notes, "Costs out of the ordinary could not be read", () =>
+      costExplorer.readAnomalies(periods.trailing),
+    ),
   );
   const predictions = await inStage("count-predictions", () => countPredictions(lake, periods.trailing));
   const advice = await inStage(
@@ -109,6 +123,9 @@ export async function reportCosts(
     predictions,
     business,
     advice,
+    lastCompleteDay,
+    untagged,
+    anomalies,
     costExplorerRequests: costExplorer.requestCount,
     notes,
   });
@@ -136,6 +153,7 @@ export async function reportCosts(
 async function forecastMonthEnd(
   runDay: number,
   lines: readonly CostLine[],
+  lastCompleteDay: number,
   costExplorer: CostExplorer,
   notes: string[],
 ): Promise<MonthEndForecast | undefined> {
@@ -154,6 +172,6 @@ async function forecastMonthEnd(
   } catch (error) {
     // A young account has too little history for the service's forecast; the report must not fail for that.
     notes.push(`The month's end is carried on from the last days: ${(error as Error).message}`);
-    return extrapolateMonth(lines, runDay);
+    return extrapolateMonth(lines, runDay, lastCompleteDay);
   }
 }

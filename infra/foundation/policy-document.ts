@@ -71,7 +71,7 @@ export function readCosts(): Statement[] {
   return [
     {
       sid: "ReadBill",
-      actions: ["ce:GetCostAndUsage", "ce:GetCostForecast"],
+      actions: ["ce:GetCostAndUsage", "ce:GetCostForecast", "ce:GetAnomalies"],
       resources: "*",
       anyResourceBecause: "Cost Explorer's queries know no resource.",
     },

@@ -87,6 +87,34 @@ export interface Period {
   readonly days: number;
 }
 
+export interface DailyCost {
+  readonly date: string;
+  readonly usd: number;
+  /** False for a newest day that is not billed in full yet; absent in reports of before it was told. */
+  readonly isComplete?: boolean;
+  /** Absent in reports of before it was told. */
+  readonly byService?: readonly ServiceCost[];
+}
+
+/** What the account paid without our tag for services that we use. */
+export interface UntaggedCosts {
+  readonly usd: number;
+  /** Of the tagged and the untagged cost of these services together. */
+  readonly shareRatio: number | null;
+  readonly byService: readonly ServiceCost[];
+}
+
+/** A cost out of the ordinary, as AWS found it in the account. */
+export interface CostAnomaly {
+  readonly id: string;
+  readonly startDate: string;
+  /** `null` while it lasts. */
+  readonly endDate: string | null;
+  /** What it cost above what was expected. */
+  readonly impactUsd: number;
+  readonly services: readonly string[];
+}
+
 /** `reports/dt=D/costs.json`. An undefined measure is `null`, never 0. */
 export interface CostsReport {
   readonly schemaVersion: 1;
@@ -106,7 +134,7 @@ export interface CostsReport {
     readonly period: Period;
     readonly usd: number;
     readonly byService: readonly ServiceCost[];
-    readonly daily: readonly { readonly date: string; readonly usd: number }[];
+    readonly daily: readonly DailyCost[];
   };
   readonly monthEnd: {
     readonly usd: number | null;
@@ -125,6 +153,16 @@ export interface CostsReport {
     readonly products: number | null;
     readonly usdPer1000Predictions: number | null;
     readonly usdPerProductMonth: number | null;
+  };
+  /** Absent in reports of before they were told; `null` where they could not be read. */
+  readonly untagged?: UntaggedCosts | null;
+  readonly anomalies?: readonly CostAnomaly[] | null;
+  /** Logs of the trailing period, by the bill. */
+  readonly logs?: {
+    readonly writtenGb: number;
+    readonly writtenUsd: number;
+    readonly keptGbMonths: number;
+    readonly keptUsd: number;
   };
   /** What watching costs: services that do nothing else, of the trailing period. */
   readonly monitoring: {

@@ -7,6 +7,7 @@ import { recommend } from "../../costs/recommend";
 import type { Verdicts } from "../../costs/rule";
 import { type EndpointUse, findHosting, type PriceBook, type StorageUse } from "../../costs/usage";
 import { instantOfDay } from "../../demand/calendar";
+import { noting } from "./noting";
 
 /** Where the measured use and the prices come from. */
 export interface UseReader {
@@ -89,13 +90,4 @@ async function readPrices(
     };
   });
   return read ?? none;
-}
-
-async function noting<T>(notes: string[], what: string, read: () => Promise<T>): Promise<T | undefined> {
-  try {
-    return await read();
-  } catch (error) {
-    notes.push(`${what}: ${(error as Error).message}`);
-    return undefined;
-  }
 }

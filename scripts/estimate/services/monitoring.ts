@@ -21,8 +21,8 @@ const PRODUCTS_PER_SHARD = 400;
 /** A fleet of one function tells of shards once (the forecasts); one of workers twice, with two lines more. */
 const TELLERS_PER_SHARD = { alone: 1, fannedOut: 4 } as const;
 const BYTES_PER_GB = 1e9;
-/** Requests to Cost Explorer of one run of `costs`: the bill, its forecast, one more page. */
-const COST_EXPLORER_REQUESTS_PER_RUN = 3;
+/** Requests to Cost Explorer of one run of `costs`: the bill and one more page, its forecast, untagged costs, anomalies. */
+const COST_EXPLORER_REQUESTS_PER_RUN = 5;
 
 /** What watching costs: it does not grow with the number of products, only with the watch list. */
 export function estimateMonitoring(input: EstimateInput): readonly Quantity[] {

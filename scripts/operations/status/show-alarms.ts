@@ -1,7 +1,11 @@
 import { GateError } from "../../../functions/contracts/errors";
 import type { CommandContext } from "../../cli/context";
-import { renderTable } from "../../cli/table";
+import { renderTable, wrapWords } from "../../cli/table";
 import { connectStack } from "../lake/open-lake";
+import type { AlarmState } from "./read-alarms";
+
+/** Width of a reason on a terminal, beside its indentation. */
+const REASON_COLUMNS = 100;
 
 const DRIFT_ALARM = /fleet-drift/;
 
@@ -14,25 +18,38 @@ export async function showAlarms(
   const { readAlarms } = await import("./read-alarms");
   const alarms = await readAlarms(stack.outputs.alarmNames);
   if (context.json) context.printJson({ stack: stack.name, alarms });
-  else {
-    const rows = alarms.map(({ name, state, changedAt, reason }) => [
-      state,
-      name,
-      changedAt ?? "",
-      reason ?? "",
-    ]);
-    context.print(
-      renderTable(
-        [{ title: "state" }, { title: "alarm" }, { title: "since (UTC)" }, { title: "reason" }],
-        rows,
-        context.isTerminal,
-      ),
-    );
-  }
-  if (alarms.some(({ name, state }) => state === "ALARM" && DRIFT_ALARM.test(name)))
-    context.log('"ops drift list" says which products drifted, how, and since when.');
+  else context.print(renderAlarms(alarms, context.isTerminal));
   const inAlarm = alarms.filter(({ state }) => state === "ALARM").map(({ name }) => name);
   if (options.check && inAlarm.length > 0) {
     throw new GateError(`In alarm: ${inAlarm.join(", ")}.`);
   }
+}
+
+/** On a terminal the reasons stand under the table, of those in alarm only: they are long. */
+export function renderAlarms(alarms: readonly AlarmState[], isTerminal: boolean): string {
+  const columns = [{ title: "state" }, { title: "alarm" }, { title: "since (UTC)" }];
+  if (!isTerminal) {
+    return renderTable(
+      [...columns, { title: "reason" }],
+      alarms.map(({ name, state, changedAt, reason }) => [state, name, changedAt ?? "", reason ?? ""]),
+      false,
+    );
+  }
+  const table = renderTable(
+    columns,
+    alarms.map(({ name, state, changedAt = "" }) => [state, name, changedAt.replace(/\.\d+Z$/, "Z")]),
+    true,
+  );
+  const reasons = alarms
+    .filter(({ state }) => state === "ALARM")
+    .map(({ name, reason = "no reason told", description = "" }) =>
+      [
+        name,
+        ...[reason, description]
+          .filter((text) => text !== "")
+          .flatMap((text) => wrapWords(text, REASON_COLUMNS))
+          .map((line) => `    ${line}`),
+      ].join("\n"),
+    );
+  return [table, ...reasons].join("\n\n");
 }

@@ -36,9 +36,9 @@ describe("the cost explorer", () => {
       { day: DAY + 1, ...service, usd: 3.5 },
     ]);
     expect(explorer.requestCount).to.equal(2);
-    expect(client.sent[0]?.input).to.deep.include({
-      TimePeriod: { Start: "2026-11-01", End: "2026-11-03" },
-      Filter: { Tags: { Key: "final-mile:stack", Values: ["dev"], MatchOptions: ["EQUALS"] } },
+    expect(client.sent[0]?.input.TimePeriod).to.deep.equal({ Start: "2026-11-01", End: "2026-11-03" });
+    expect((client.sent[0]?.input.Filter as { And: unknown[] }).And[0]).to.deep.equal({
+      Tags: { Key: "final-mile:stack", Values: ["dev"], MatchOptions: ["EQUALS"] },
     });
   });
 
@@ -51,6 +51,56 @@ describe("the cost explorer", () => {
         (error: Error) => error.message,
       );
     expect(failure).to.match(/amount in EUR/);
+  });
+
+  it("leaves credits and refunds out, of the bill and of its forecast", async () => {
+    const client = createFakeClient<CostExplorerClient>(() => ({ Total: { Amount: "1", Unit: "USD" } }));
+    const costs = createCostExplorer(TAG, client);
+    await costs.readCosts({ fromDay: DAY, toDay: DAY });
+    await costs.forecastCosts({ fromDay: DAY, toDay: DAY });
+    for (const { input } of client.sent) {
+      expect((input.Filter as { And: unknown[] }).And[1]).to.deep.equal({
+        Not: { Dimensions: { Key: "RECORD_TYPE", Values: ["Credit", "Refund"] } },
+      });
+    }
+  });
+
+  it("reads what the account paid by value of the tag, the empty one among them", async () => {
+    const group = (service: string, tag: string, Amount: string) => ({
+      Keys: [service, tag],
+      Metrics: { UnblendedCost: { Amount, Unit: "USD" } },
+    });
+    const client = createFakeClient<CostExplorerClient>(() => ({
+      ResultsByTime: [
+        { Groups: [group("A", "final-mile:stack$dev", "4"), group("A", "final-mile:stack$", "1.5")] },
+      ],
+    }));
+    expect(await createCostExplorer(TAG, client).readTagged({ fromDay: DAY, toDay: DAY })).to.deep.equal([
+      { service: "A", tagValue: "dev", usd: 4 },
+      { service: "A", tagValue: "", usd: 1.5 },
+    ]);
+  });
+
+  it("reads what AWS found out of the ordinary, with what it cost and where", async () => {
+    const client = createFakeClient<CostExplorerClient>(() => ({
+      Anomalies: [
+        {
+          AnomalyId: "a",
+          AnomalyStartDate: "2026-11-01T00:00:00Z",
+          Impact: { TotalImpact: 12.5 },
+          RootCauses: [{ Service: "Amazon SageMaker" }, { Service: "Amazon SageMaker" }],
+        },
+      ],
+    }));
+    const costs = createCostExplorer(TAG, client);
+    expect(await costs.readAnomalies({ fromDay: DAY, toDay: DAY + 1 })).to.deep.equal([
+      { id: "a", startDate: "2026-11-01", endDate: null, impactUsd: 12.5, services: ["Amazon SageMaker"] },
+    ]);
+    expect(client.sent[0]?.input.DateInterval).to.deep.equal({
+      StartDate: "2026-11-01",
+      EndDate: "2026-11-02",
+    });
+    expect(costs.requestCount).to.equal(1);
   });
 
   it("forecasts with the bounds of the interval", async () => {

@@ -55,10 +55,27 @@ describe("cost lines", () => {
       line(3, "Amazon SageMaker", 99, "EUC1-Host:ml.m5.large", 1),
       line(1, "Amazon SageMaker", -3, "EUC1-Host:ml.c5.large", 0),
     ];
-    // USD 0.25 an hour; USD 24 in 48 hours = 365 in 730.
+    // USD 12 for 48 hours of a day: 0.25 an hour, two instances.
     expect(findHosting(hosting, { fromDay: 1, toDay: 2 })).to.deep.equal([
-      { instanceType: "ml.m5.large", usdPerInstanceHour: 0.25, usdPerMonth: 365 },
+      {
+        instanceType: "ml.m5.large",
+        usdPerInstanceHour: 0.25,
+        volumeUsdPerInstanceMonth: 0,
+        averageInstances: 2,
+        days: 2,
+      },
     ]);
+  });
+
+  it("counts the days since a type was last begun, and the volumes of its instances", () => {
+    const hosting = [1, 3, 4].flatMap((day) => [
+      line(day, "Amazon SageMaker", 12, "Host:ml.m5.large", 48),
+      line(day, "Amazon SageMaker", 0.48, "USE1-Host:VolumeUsage.gp2", 2),
+    ]);
+    const [found] = findHosting(hosting, { fromDay: 1, toDay: 4 });
+    expect(found).to.include({ days: 2, averageInstances: 2 });
+    // USD 0.48 a day for two instances: 0.01 an hour and instance.
+    expect(found?.volumeUsdPerInstanceMonth).to.be.closeTo(7.3, 1e-9);
   });
 
   it("name the dearest hosting first", () => {

@@ -45,6 +45,17 @@ function createCosts(
       requestCount++;
       return lines.filter(({ day }) => day >= fromDay && day <= toDay);
     },
+    readTagged: async () => {
+      requestCount++;
+      return [
+        { service: "Amazon SageMaker", tagValue: "dev", usd: 120 },
+        { service: "Amazon SageMaker", tagValue: "", usd: 40 },
+      ];
+    },
+    readAnomalies: async () => {
+      requestCount++;
+      throw new Error("AccessDenied");
+    },
     forecastCosts: async () => {
       requestCount++;
       if (rest instanceof Error) throw rest;
@@ -125,7 +136,7 @@ describe("costs", () => {
     expect(report.monitoring).to.deep.include({ usd: 30, shareRatio: 0.2 });
     expect(report.unitCost.predictions).to.equal(1_400);
     expect(report.unitCost.usdPer1000Predictions).to.be.closeTo(150 / 1.4, 1e-9);
-    expect(report.costExplorerUsd).to.equal(0.02);
+    expect(report.costExplorerUsd).to.equal(0.04);
   });
 
   it("forecasts the month's end with Cost Explorer, or with the last days when that cannot", async () => {
@@ -139,6 +150,23 @@ describe("costs", () => {
     // 23 to 30 November: 8 days x 5.
     expect(young.report.monthEnd).to.include({ usd: 150, method: "run-rate" });
     expect(young.report.notes[0]).to.match(/DataUnavailableException/);
+  });
+
+  it("tells what bears no tag, and does without what it may not read", async () => {
+    const { report } = await run(await createLake(100), createCosts({ usd: 40 }));
+    expect(report.untagged).to.deep.include({ usd: 40, shareRatio: 0.25 });
+    expect(report.anomalies).to.equal(null);
+    expect(report.notes).to.include("Costs out of the ordinary could not be read: AccessDenied");
+  });
+
+  it("shows no half day as a fall: it is marked, noted, and not carried on", async () => {
+    const half = LINES.map((line) => (line.day === RUN_DAY - 1 ? { ...line, usd: line.usd / 2 } : line));
+    const { report } = await run(await createLake(null), createCosts(new Error("no history"), half));
+    expect(report.trailing.daily.at(-1)).to.deep.include({ date: "2026-11-22", usd: 2.5, isComplete: false });
+    expect(report.trailing.daily.at(-2)).to.deep.include({ usd: 5, isComplete: true });
+    expect(report.notes[0]).to.match(/^2026-11-22 is not billed in full yet/);
+    // 30 days of November at 5 dollars, the half one among them.
+    expect(report.monthEnd.usd).to.equal(150);
   });
 
   it("recommends what the use of the endpoint calls for, with the bill as evidence", async () => {
