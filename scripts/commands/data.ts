@@ -1,8 +1,8 @@
 import type { Argv, Options } from "yargs";
+import type { FormOptions } from "../../functions/aws/demand-file/form/file-form";
 import { createContext, type SharedArguments } from "../cli/context";
 import { numberOption, requireInteger } from "../cli/numbers";
 import { SHARED_OPTIONS, YES_OPTION } from "../cli/options";
-import type { FormOptions } from "../data/form/file-form";
 
 interface ImportArguments extends SharedArguments, FormOptions {
   readonly tidy?: string;

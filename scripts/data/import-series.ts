@@ -1,8 +1,8 @@
 import { createLakeWriter, toDailyTable } from "../../functions/aws/lake/lake-writer";
+import { mergeSeries } from "../../functions/aws/lake/merge-series";
 import { createS3ObjectStore } from "../../functions/aws/lake/s3-object-store";
 import type { HistorySnapshot } from "../../functions/contracts/history";
 import type { DemandSeries } from "../../functions/demand/series";
-import { mergeSeries } from "./merge-series";
 
 export interface ImportSummary {
   /** The snapshot that the import committed. */

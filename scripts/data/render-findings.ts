@@ -1,8 +1,8 @@
+import type { DemandFindings } from "../../functions/aws/demand-file/describe-demand";
+import { renderFormOptions } from "../../functions/aws/demand-file/form/file-form";
+import { quote } from "../../functions/aws/demand-file/names";
 import { formatCount, formatNumber } from "../cli/format";
 import { renderTable } from "../cli/table";
-import type { DemandFindings } from "./describe-demand";
-import { renderFormOptions } from "./form/file-form";
-import { quote } from "./names";
 
 const MOST_DATES_NAMED = 8;
 const MOST_IDS_NAMED = 5;

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readDemandFile } from "../../functions/aws/demand-file/read-demand-file";
 import { simulateFleet } from "../../functions/business/books/simulate-fleet";
 import { cutFleet, warmUpBooks } from "../../functions/business/books/warm-up";
 import { LEVEL_BOUND_RATIO } from "../../functions/business/policy/level-bound";
@@ -10,7 +11,6 @@ import type { BusinessSettings } from "../../functions/contracts/settings/busine
 import { formatDay } from "../../functions/demand/calendar";
 import { demandOf } from "../../functions/demand/scored-demand";
 import type { DemandSeries } from "../../functions/demand/series";
-import { readDemandFile } from "../../scripts/data/read-demand-file";
 import { businessSettings } from "../support/settings";
 import { createFleetForecaster } from "./support/fleet-forecaster";
 import { createPlayedHistory } from "./support/played-history";

@@ -6,7 +6,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
-import { readDemandFile } from "../../scripts/data/read-demand-file";
+import { readDemandFile } from "../../functions/aws/demand-file/read-demand-file";
 import { renderFigures } from "./drift-study/render-figures";
 import { runStudy, type StudySize } from "./drift-study/run-study";
 import { computeSample } from "./drift-study/sample";

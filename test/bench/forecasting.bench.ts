@@ -1,9 +1,9 @@
 import { parseArgs } from "node:util";
+import { readDemandFile } from "../../functions/aws/demand-file/read-demand-file";
 import { formatDay, parseDay } from "../../functions/demand/calendar";
 import { computeBiasRatio, computeRmse, computeWape } from "../../functions/demand/error-measures";
 import type { DemandSeries } from "../../functions/demand/series";
 import { computeInterval } from "../../functions/forecasting/prediction-interval";
-import { readDemandFile } from "../../scripts/data/read-demand-file";
 import { createPredictor } from "../../scripts/model/predictor";
 import { trainModel } from "../../scripts/model/train";
 import { generateDemand } from "../../scripts/sandbox/run/demand/generate-demand";

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readDemandFile } from "../../functions/aws/demand-file/read-demand-file";
 import { cutFleet } from "../../functions/business/books/warm-up";
 import { formatDay } from "../../functions/demand/calendar";
 import { findSorted } from "../../functions/demand/numeric/search";
@@ -7,7 +8,6 @@ import type { DemandSeries } from "../../functions/demand/series";
 import { buildForecastFrame } from "../../functions/forecasting/forecast-frame";
 import { type ForecastFault, findFault, findPeaks } from "../../functions/forecasting/plausibility";
 import { computeInterval } from "../../functions/forecasting/prediction-interval";
-import { readDemandFile } from "../../scripts/data/read-demand-file";
 import { createPredictor } from "../../scripts/model/predictor";
 import { trainModel } from "../../scripts/model/train";
 import { generateRetailDemand } from "./support/retail-demand";

@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readDemandFile } from "../../functions/aws/demand-file/read-demand-file";
 import { assembleRun } from "../../functions/business/books/assemble-run";
 import { simulateFleet } from "../../functions/business/books/simulate-fleet";
 import { START_WINDOW_DAYS } from "../../functions/business/books/starting-point";
@@ -14,7 +15,6 @@ import type { BusinessSettings } from "../../functions/contracts/settings/busine
 import { formatDay } from "../../functions/demand/calendar";
 import { lowerBound } from "../../functions/demand/numeric/search";
 import type { DemandSeries } from "../../functions/demand/series";
-import { readDemandFile } from "../../scripts/data/read-demand-file";
 import { businessSettings } from "../support/settings";
 import { createFleetForecaster } from "./support/fleet-forecaster";
 import { generateRetailDemand } from "./support/retail-demand";

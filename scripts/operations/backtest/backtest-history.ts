@@ -1,7 +1,7 @@
+import { readDemandFile } from "../../../functions/aws/demand-file/read-demand-file";
 import type { DemandSeries } from "../../../functions/demand/series";
 import { type ForecastLookup, featureColumns } from "../../../functions/monitoring/run/judge-series";
 import type { CommandContext } from "../../cli/context";
-import { readDemandFile } from "../../data/read-demand-file";
 import { connectStack, openLake } from "../lake/open-lake";
 
 /** What a backtest replays. */

@@ -1,8 +1,8 @@
+import type { DemandFindings } from "../../../functions/aws/demand-file/describe-demand";
+import { type FormOptions, readFormOptions } from "../../../functions/aws/demand-file/form/file-form";
+import { readDemandFile } from "../../../functions/aws/demand-file/read-demand-file";
 import { applyConnection } from "../../cli/aws-environment";
 import { type CommandContext, requireConsent } from "../../cli/context";
-import type { DemandFindings } from "../../data/describe-demand";
-import { type FormOptions, readFormOptions } from "../../data/form/file-form";
-import { readDemandFile } from "../../data/read-demand-file";
 import { renderFindings } from "../../data/render-findings";
 import { type OpenStack, openStack } from "../../stack-outputs";
 import { keepForm, readKeptForm } from "./kept-form";

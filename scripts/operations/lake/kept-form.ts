@@ -1,8 +1,8 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import type { FormOptions } from "../../../functions/aws/demand-file/form/file-form";
 import { UsageError } from "../../../functions/contracts/errors";
 import type { CommandContext } from "../../cli/context";
-import type { FormOptions } from "../../data/form/file-form";
 import { changeSettings, readSetting, stackFileName } from "../promotion/stack-file";
 
 const SECTION = "data";

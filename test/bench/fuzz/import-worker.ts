@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parentPort, workerData } from "node:worker_threads";
+import { readDemandFile } from "../../../functions/aws/demand-file/read-demand-file";
 import { DataError } from "../../../functions/contracts/errors";
 import { createRandom } from "../../../functions/demand/numeric/random";
-import { readDemandFile } from "../../../scripts/data/read-demand-file";
 import { damageDemand, demandSamples } from "../../support/damaged-demand";
 import type { FuzzOutcome, FuzzRange } from "./run-fuzz";
 

@@ -51,7 +51,7 @@ async function loadSeries(
     const { products = 1, days, seed } = options;
     return { series: generateDemand({ products, days, seed }), source: `generated demand, seed ${seed}` };
   }
-  const { readDemandFile } = await import("../../../data/read-demand-file");
+  const { readDemandFile } = await import("../../../../functions/aws/demand-file/read-demand-file");
   const { series, findings } = await readDemandFile(options.dataFile);
   return { series: bestSelling(series, options.products), source: findings.fileName };
 }

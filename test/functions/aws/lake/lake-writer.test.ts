@@ -2,13 +2,13 @@ import { expect } from "chai";
 import { clearHistory } from "../../../../functions/aws/lake/clear-history";
 import { createLakeOver } from "../../../../functions/aws/lake/create-lake";
 import { createLakeWriter, toDailyTable } from "../../../../functions/aws/lake/lake-writer";
+import { mergeSeries } from "../../../../functions/aws/lake/merge-series";
 import type { ObjectStore } from "../../../../functions/aws/lake/object-store";
 import { listSnapshots } from "../../../../functions/aws/lake/snapshots";
 import { writeParquet } from "../../../../functions/aws/parquet/write-parquet";
 import { HISTORY_KEY, snapshotKey } from "../../../../functions/contracts/keys";
 import { createRandom } from "../../../../functions/demand/numeric/random";
 import type { DemandSeries } from "../../../../functions/demand/series";
-import { mergeSeries } from "../../../../scripts/data/merge-series";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 
 const FIRST_DAY = 20_000;

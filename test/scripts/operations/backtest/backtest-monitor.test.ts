@@ -1,12 +1,12 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
+import { readDemandFile } from "../../../../functions/aws/demand-file/read-demand-file";
 import { createLakeWriter, toDailyTable } from "../../../../functions/aws/lake/lake-writer";
 import { monitoringProductsFile } from "../../../../functions/contracts/keys";
 import { formatDay, parseDay } from "../../../../functions/demand/calendar";
 import { createRandom } from "../../../../functions/demand/numeric/random";
 import { runMonitor } from "../../../../functions/handlers/monitoring/run-monitor";
-import { readDemandFile } from "../../../../scripts/data/read-demand-file";
 import { backtestMonitor } from "../../../../scripts/operations/backtest/backtest-monitor";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 import { monitoringSettings } from "../../../support/settings";

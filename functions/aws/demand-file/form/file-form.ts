@@ -1,4 +1,4 @@
-import { UsageError } from "../../../functions/contracts/errors";
+import { UsageError } from "../../../contracts/errors";
 import { REQUIRED_COLUMNS } from "../demand-rows";
 import { quote } from "../names";
 import { type ColumnMapping, MAPPED_COLUMNS, type MappedColumn } from "./column-names";

@@ -1,4 +1,4 @@
-import { DataError } from "../../functions/contracts/errors";
+import { DataError } from "../../contracts/errors";
 import { hasHiddenCharacter, quote } from "./names";
 
 /** Names that objects of JavaScript keep for themselves: a column of that name would get lost. */

@@ -1,4 +1,4 @@
-import { DataError } from "../../functions/contracts/errors";
+import { DataError } from "../../contracts/errors";
 import { checkEncoding } from "./check-encoding";
 
 const QUOTE = 0x22;

@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { DataError } from "../../functions/contracts/errors";
+import { DataError } from "../../contracts/errors";
 
 const LINE_FEED = 0x0a;
 

@@ -1,4 +1,4 @@
-import type { DemandSeries } from "../../functions/demand/series";
+import type { DemandSeries } from "../../demand/series";
 import type { DemandRows } from "./demand-rows";
 import type { Faults } from "./faults";
 import { orderRows } from "./order-rows";

@@ -1,4 +1,4 @@
-import { formatDay } from "../../functions/demand/calendar";
+import { formatDay } from "../../demand/calendar";
 import type { DemandRows } from "./demand-rows";
 import type { Faults } from "./faults";
 

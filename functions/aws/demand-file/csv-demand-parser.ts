@@ -1,4 +1,4 @@
-import { DataError } from "../../functions/contracts/errors";
+import { DataError } from "../../contracts/errors";
 import { DayParser, isInfinite, parseNumber } from "./csv-numbers";
 import { type CsvRecord, fieldText } from "./csv-records";
 import { type DemandRows, type GrowingColumn, growingFloats, growingInts } from "./demand-rows";

@@ -3,10 +3,14 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { formatDay, parseDay } from "../../../functions/demand/calendar";
-import type { DemandSeries } from "../../../functions/demand/series";
-import { type FormOptions, readFormOptions, renderFormOptions } from "../../../scripts/data/form/file-form";
-import { readDemandFile } from "../../../scripts/data/read-demand-file";
+import {
+  type FormOptions,
+  readFormOptions,
+  renderFormOptions,
+} from "../../../../functions/aws/demand-file/form/file-form";
+import { readDemandFile } from "../../../../functions/aws/demand-file/read-demand-file";
+import { formatDay, parseDay } from "../../../../functions/demand/calendar";
+import type { DemandSeries } from "../../../../functions/demand/series";
 
 /** Product, day, units and price: what each shape below says in its own way. */
 type Row = readonly [id: string, date: string, units: number, price: number];

@@ -1,4 +1,4 @@
-import { DataError } from "../../functions/contracts/errors";
+import { DataError } from "../../contracts/errors";
 
 /** More bad lines are counted, not named: who has fifty to look at knows what is wrong. */
 const MOST_FAULTS_NAMED = 50;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
-import { readParquet } from "../../functions/aws/parquet/read-parquet";
-import { DataError } from "../../functions/contracts/errors";
-import type { Column, Table } from "../../functions/contracts/lake";
+import { DataError } from "../../contracts/errors";
+import type { Column, Table } from "../../contracts/lake";
+import { readParquet } from "../parquet/read-parquet";
 import { parseDecimal } from "./csv-numbers";
 import { type DemandRows, REQUIRED_COLUMNS, type RequiredColumn } from "./demand-rows";
 import type { GivenForm } from "./form/file-form";

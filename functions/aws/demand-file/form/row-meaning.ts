@@ -1,5 +1,5 @@
-import { DataError } from "../../../functions/contracts/errors";
-import { formatDay, weekdayOf } from "../../../functions/demand/calendar";
+import { DataError } from "../../../contracts/errors";
+import { formatDay, weekdayOf } from "../../../demand/calendar";
 import type { DemandRows } from "../demand-rows";
 import { quote } from "../names";
 import type { Period } from "./file-form";

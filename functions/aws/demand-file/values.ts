@@ -1,4 +1,4 @@
-import { formatDay, parseDay } from "../../functions/demand/calendar";
+import { formatDay, parseDay } from "../../demand/calendar";
 import type { DemandRows } from "./demand-rows";
 import type { Faults } from "./faults";
 import { quote } from "./names";

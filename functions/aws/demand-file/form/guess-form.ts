@@ -1,4 +1,4 @@
-import { DataError } from "../../../functions/contracts/errors";
+import { DataError } from "../../../contracts/errors";
 import { checkEncoding } from "../check-encoding";
 import { type CsvRecord, fieldText } from "../csv-records";
 import { REQUIRED_COLUMNS } from "../demand-rows";

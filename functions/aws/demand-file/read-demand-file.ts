@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { basename } from "node:path";
-import { DataError, UsageError } from "../../functions/contracts/errors";
-import type { DemandSeries } from "../../functions/demand/series";
+import { DataError, UsageError } from "../../contracts/errors";
+import type { DemandSeries } from "../../demand/series";
 import type { LeftOutLine } from "./csv-demand-parser";
 import type { DemandRows } from "./demand-rows";
 import { toDemandSeries } from "./demand-series";

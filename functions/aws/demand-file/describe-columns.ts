@@ -1,4 +1,4 @@
-import { formatDay } from "../../functions/demand/calendar";
+import { formatDay } from "../../demand/calendar";
 import type { DemandRows } from "./demand-rows";
 
 /** What a column was found to hold. */

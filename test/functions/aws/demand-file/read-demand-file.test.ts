@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import * as fc from "fast-check";
-import { writeParquet } from "../../../functions/aws/parquet/write-parquet";
-import { DataError, OperatorError } from "../../../functions/contracts/errors";
-import { formatDay, parseDay } from "../../../functions/demand/calendar";
-import { readDemandFile } from "../../../scripts/data/read-demand-file";
-import { useTemporaryFolder } from "../../support/temporary-folder";
+import { readDemandFile } from "../../../../functions/aws/demand-file/read-demand-file";
+import { writeParquet } from "../../../../functions/aws/parquet/write-parquet";
+import { DataError, OperatorError } from "../../../../functions/contracts/errors";
+import { formatDay, parseDay } from "../../../../functions/demand/calendar";
+import { useTemporaryFolder } from "../../../support/temporary-folder";
 
 const HEADER = "date,product_id,units_sold,selling_price";
 

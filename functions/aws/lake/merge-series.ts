@@ -1,4 +1,4 @@
-import type { DemandSeries } from "../../functions/demand/series";
+import type { DemandSeries } from "../../demand/series";
 
 /** Joins two sets of series; for a product-day that both have, the newer row counts. Ids ascend. */
 export function mergeSeries(

@@ -1,4 +1,4 @@
-import { parseDay } from "../../../functions/demand/calendar";
+import { parseDay } from "../../../demand/calendar";
 
 /** What a cell of a date column says. */
 export interface WrittenDay {

@@ -2,11 +2,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { DataError } from "../../../functions/contracts/errors";
-import { createRandom } from "../../../functions/demand/numeric/random";
-import { readDemandFile } from "../../../scripts/data/read-demand-file";
-import { damageDemand, demandSamples } from "../../support/damaged-demand";
-import { useTemporaryFolder } from "../../support/temporary-folder";
+import { readDemandFile } from "../../../../functions/aws/demand-file/read-demand-file";
+import { DataError } from "../../../../functions/contracts/errors";
+import { createRandom } from "../../../../functions/demand/numeric/random";
+import { damageDemand, demandSamples } from "../../../support/damaged-demand";
+import { useTemporaryFolder } from "../../../support/temporary-folder";
 
 const HEADER = "date,product_id,units_sold,selling_price\n";
 

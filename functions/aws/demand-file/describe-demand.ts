@@ -1,5 +1,5 @@
-import { formatDay, weekdayOf } from "../../functions/demand/calendar";
-import type { DemandSeries } from "../../functions/demand/series";
+import { formatDay, weekdayOf } from "../../demand/calendar";
+import type { DemandSeries } from "../../demand/series";
 import type { LeftOutLine } from "./csv-demand-parser";
 import type { DemandRows } from "./demand-rows";
 import { type ColumnFinding, describeColumns } from "./describe-columns";

@@ -2,7 +2,7 @@ import { createReadStream } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { constants, createGunzip, type Gunzip, gunzipSync } from "node:zlib";
-import { DataError } from "../../functions/contracts/errors";
+import { DataError } from "../../contracts/errors";
 import { CsvDemandParser, type LeftOutLine } from "./csv-demand-parser";
 import { type CsvRecord, CsvRecords } from "./csv-records";
 import type { DemandRows } from "./demand-rows";
