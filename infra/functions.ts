@@ -1,6 +1,6 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { HttpEvent, InvocationContext, ScheduledEvent } from "../functions/contracts/events";
+import type { HttpEvent, InvocationContext, ProbeEvent, ScheduledEvent } from "../functions/contracts/events";
 import { FLEET_PREFIX, type FleetStepEvent } from "../functions/contracts/fleet";
 import { DECLARATIONS_PREFIX, STORED_PREFIXES } from "../functions/contracts/keys";
 import { INPUT_BASELINE_PREFIX } from "../functions/contracts/lake";
@@ -11,6 +11,7 @@ import type {
   FleetSettings,
   MonitorSettings,
   PredictSettings,
+  ProbeSettings,
   ReplenishSettings,
   ReportSettings,
 } from "../functions/contracts/settings/handlers";
@@ -20,6 +21,8 @@ import { publishAlerts } from "./alarms/alert-topic";
 import { bundlePageClient } from "./closure/browser-script";
 import type { StackConfig } from "./config/schema";
 import type { ForecastEndpoint } from "./endpoint/forecast-endpoint";
+import { askEndpoint } from "./endpoint/permissions";
+import { endWatch } from "./endpoint/rollout-probe";
 import type { Account } from "./foundation/account";
 import { publishMetrics, readCosts } from "./foundation/policy-document";
 import { COST_TAG_KEY } from "./foundation/tags";
@@ -37,9 +40,69 @@ export interface FunctionsArgs {
   readonly key: aws.kms.Key;
   readonly bus: aws.cloudwatch.EventBus;
   readonly api: HttpApi;
+  readonly probe: InlineFunction;
 }
 
 export type Functions = Readonly<Record<FunctionName, InlineFunction>>;
+
+/**
+ * Asks the endpoint known questions while a deployment moves it. Made before the endpoint, which it must not wait for.
+ */
+export function createProbe({
+  config,
+  account,
+  lake,
+  endpointName,
+}: Pick<FunctionsArgs, "config" | "account" | "lake"> & { readonly endpointName: string }): InlineFunction {
+  const settings: pulumi.Output<ProbeSettings> = pulumi.output({
+    environment: config.environment,
+    lakeBucketName: lake.bucketName,
+    ...describeForecasts(config),
+    endpointName,
+  });
+  return new InlineFunction("probe", {
+    ...describeFunction("probe", config, account),
+    description: "Asks the new model of a roll-out what is known; its smoke test by hand.",
+    closure: async (event: ProbeEvent, context: InvocationContext) => {
+      const { handleProbe } = await import("../functions/handlers/probe");
+      return handleProbe(event, settings.get(), context);
+    },
+    permissions: [
+      ...lake.list("processed/", "predictions/"),
+      ...lake.read("processed/", "predictions/"),
+      ...askEndpoint(account, endpointName),
+      endWatch(account),
+      publishMetrics(METRIC_NAMESPACE),
+    ],
+    // The next minute asks again.
+    timeoutSeconds: 55,
+    // The history of a shard is held in memory.
+    memoryMib: 1769,
+  });
+}
+
+/** What all functions have in common. */
+function describeFunction(name: FunctionName, { operations, schedule }: StackConfig, account: Account) {
+  return {
+    functionName: physicalName("function", name),
+    resolveDir: __dirname,
+    account,
+    logRetentionDays: operations.logRetentionDays,
+    logLevel: operations.logLevel,
+    scheduleEnabled: schedule.enabled,
+  };
+}
+
+/** How the model is asked, and what for. */
+function describeForecasts({ forecast, model, endpoint }: StackConfig) {
+  return {
+    ...forecast,
+    modelVersion: model.version,
+    contentType: model.contentType,
+    featureOrder: model.featureOrder,
+    modelPerProduct: endpoint.kind === "multi-model",
+  };
+}
 
 /** Whether the fleet is too large for one function, so that the state machine does the daily tasks. */
 export function isFannedOut({ fleet }: StackConfig): boolean {
@@ -59,28 +122,18 @@ export function createFunctions({
   key,
   bus,
   api,
+  probe,
 }: FunctionsArgs): Functions {
   const { schedule, forecast, monitoring, business, data, budget } = config;
-  const shared = (name: FunctionName) => ({
-    functionName: physicalName("function", name),
-    resolveDir: __dirname,
-    account,
-    logRetentionDays: config.operations.logRetentionDays,
-    logLevel: config.operations.logLevel,
-    scheduleEnabled: schedule.enabled,
-  });
+  const shared = (name: FunctionName) => describeFunction(name, config, account);
   // Above so many shards the state machine starts these two, shard by shard.
   const fannedOut = isFannedOut(config);
   const common = { environment: config.environment, lakeBucketName: lake.bucketName };
 
   const forecastSettings: pulumi.Output<PredictSettings & BatchPredictSettings> = pulumi.output({
     ...common,
-    ...forecast,
+    ...describeForecasts(config),
     endpointName: endpoint.name,
-    modelVersion: config.model.version,
-    contentType: config.model.contentType,
-    featureOrder: config.model.featureOrder,
-    modelPerProduct: config.endpoint.kind === "multi-model",
   });
 
   const predict = new InlineFunction("predict", {
@@ -295,6 +348,7 @@ export function createFunctions({
     report,
     costs,
     "fleet-step": fleetStep,
+    probe,
   };
 }
 

@@ -14,13 +14,14 @@ import { readConfig } from "./config/read-config";
 import { createDashboard } from "./dashboard/dashboard";
 import { scaleEndpoint } from "./endpoint/autoscaling";
 import { ForecastEndpoint } from "./endpoint/forecast-endpoint";
+import { watchByProbe } from "./endpoint/rollout-probe";
 import { listVariants } from "./endpoint/variants";
 import { FanOut } from "./fan-out/fan-out";
 import { lookUpAccount } from "./foundation/account";
 import { createKey } from "./foundation/encryption";
 import { COST_TAG_KEY, tagEverything, tagsOf } from "./foundation/tags";
 import { HttpApi } from "./function/http-api";
-import { createFunctions, isFannedOut } from "./functions";
+import { createFunctions, createProbe, isFannedOut } from "./functions";
 import { Catalogue } from "./lake/catalogue";
 import { Lake } from "./lake/lake";
 import { alarmName, catalogueName, physicalName } from "./naming";
@@ -57,6 +58,7 @@ const alarmContext = { nameOf: alarmName, topicArn: topic.arn, runbookUrl: confi
 const variants = listVariants(config);
 const endpointAlarms = addEndpointAlarms(endpointName, variants, config, alarmContext);
 const rolloutAlarms: Alarm[] = [];
+const probe = createProbe({ config, account, lake, endpointName });
 const endpoint = new ForecastEndpoint("endpoint", {
   endpointName,
   roleName: physicalName("role", "endpoint"),
@@ -68,7 +70,9 @@ const endpoint = new ForecastEndpoint("endpoint", {
   watchRollout: (configurationName) => {
     const fleet = { endpointName, configurationName };
     rolloutAlarms.push(...addRolloutAlarms(fleet, variants, config, alarmContext));
-    return { alarms: rolloutAlarms.map(({ resource }) => resource) };
+    const roleName = physicalName("role", "probe", "schedule");
+    const asking = watchByProbe(probe, { configurationName, roleName, account });
+    return { alarms: rolloutAlarms.map(({ resource }) => resource), others: [asking] };
   },
   runsTransformJobs: config.fleet.batchTransform,
 });
@@ -80,7 +84,7 @@ const api = new HttpApi("api", {
   settings: config.api,
   logRetentionDays,
 });
-const functions = createFunctions({ config, account, lake, endpoint, topic, key, bus, api });
+const functions = createFunctions({ config, account, lake, endpoint, topic, key, bus, api, probe });
 api.addRoute("POST /predict", functions.predict, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 api.addRoute("GET /report", functions.report);
 api.addRoute("GET /dashboard", functions.report);

@@ -21,6 +21,12 @@ export interface ScheduledEvent {
   readonly reduce?: FleetReduction;
 }
 
+/** What the probe of a roll-out gets: each minute from the schedule of a deployment, or once by hand. */
+export interface ProbeEvent extends Pick<ScheduledEvent, "scheduledAt" | "executionId"> {
+  /** The schedule, which ends with the deployment; absent by hand. */
+  readonly scheduleArn?: string;
+}
+
 /** The part of Lambda's context that the handlers read; absent where they are called without Lambda. */
 export interface InvocationContext {
   readonly awsRequestId: string;

@@ -70,6 +70,9 @@ export function describeScheduledRun(
   return [{ ...SCHEDULED_RUN, value: 1, timestampMs: Date.parse(scheduledAt), dimensions }];
 }
 
+/** Requests of a minute of a roll-out whose answers are not fit to serve, dimension `Environment`. */
+export const PROBE_REFUSALS = { name: "ProbeRefusals", unit: "Count" } as const satisfies MetricDefinition;
+
 /** Fleet aggregates, dimension `Environment`. */
 export const FLEET_METRICS = {
   /** Sum of absolute errors / sum of absolute actuals. */

@@ -39,6 +39,13 @@ export interface InstancePrediction {
   readonly variant?: string;
 }
 
+/** The deployment of an endpoint. Implemented over SageMaker and Scheduler by `functions/aws/rollout.ts`. */
+export interface Rollout {
+  isUnderWay(): Promise<boolean>;
+  /** Takes away the schedule that watches it; nothing when it is gone. */
+  endWatch(scheduleArn: string): Promise<void>;
+}
+
 /** Which model versions serve. Implemented over SageMaker by `functions/aws/served-models.ts`. */
 export interface ServedModels {
   /** By the name of the variant. While a deployment is under way either of two may answer: `A or B`. */

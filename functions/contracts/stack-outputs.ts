@@ -9,6 +9,7 @@ export const FUNCTION_NAMES = [
   "report",
   "costs",
   "fleet-step",
+  "probe",
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 

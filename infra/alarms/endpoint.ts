@@ -1,4 +1,5 @@
 import type * as pulumi from "@pulumi/pulumi";
+import { fleetDimensions, METRIC_NAMESPACE, PROBE_REFUSALS } from "../../functions/contracts/metrics";
 import { CHAMPION } from "../../functions/contracts/variants";
 import type { Settings } from "../config/schema";
 import { SHADOW, type VariantName } from "../endpoint/variants";
@@ -29,6 +30,7 @@ function countCores(instanceType: string): number {
 
 /** Thresholds, and what kind of endpoint they are for. */
 interface EndpointAlarmSettings {
+  readonly environment: string;
   readonly alerts: Settings<"alerts">;
   readonly endpoint: Settings<"endpoint">;
 }
@@ -62,10 +64,33 @@ export function addRolloutAlarms(
   settings: EndpointAlarmSettings,
   context: AlarmContext,
 ): Alarm[] {
-  return variants
-    .filter(({ name }) => name !== SHADOW)
-    .flatMap(({ name }) => rolloutRows(fleet, name, settings))
-    .map((row) => addAlarm(row, context));
+  return [
+    ...variants
+      .filter(({ name }) => name !== SHADOW)
+      .flatMap(({ name }) => rolloutRows(fleet, name, settings)),
+    probeRow(settings.environment),
+  ].map((row) => addAlarm(row, context));
+}
+
+/** Pure: answers to known questions that are not fit to serve. */
+export function probeRow(environment: string): AlarmRow {
+  return {
+    subject: "rollout",
+    condition: "probe",
+    severity: "critical",
+    metric: {
+      namespace: METRIC_NAMESPACE,
+      name: PROBE_REFUSALS.name,
+      dimensions: fleetDimensions(environment),
+      statistic: "Sum",
+    },
+    comparison: "at least",
+    threshold: 1,
+    periodSeconds: 60,
+    breaching: [2, 3],
+    missingData: "notBreaching",
+    missingDataBecause: "no deployment is under way.",
+  };
 }
 
 /** The fleet that a deployment brings. */

@@ -16,7 +16,7 @@ import {
   takesBack,
   UNGUARDED_TAG_KEY,
 } from "./deployment";
-import { endpointPermissions } from "./permissions";
+import { endpointPermissions, readServedModels } from "./permissions";
 import { ServedConfiguration } from "./served-configuration";
 import { describeVariant, listVariants, SHADOW, type Variant } from "./variants";
 
@@ -69,7 +69,8 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
   readonly variants: readonly Variant[];
   /** Model of the champion, for batch transforms. */
   readonly modelName: pulumi.Output<string>;
-  private readonly servedArns: Readonly<Record<"configurations" | "models", pulumi.Output<string>>>;
+  private readonly account: Account;
+  private readonly logicalName: string;
 
   constructor(logicalName: string, args: ForecastEndpointArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("endpoint", "ForecastEndpoint"), logicalName, {}, options);
@@ -170,13 +171,8 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
     this.name = endpoint.name;
     this.arn = endpoint.arn;
     this.modelName = models[0]!.name;
-    const { partition, region, accountId } = account;
-    const arnOf = (resource: string) =>
-      pulumi.interpolate`arn:${partition}:sagemaker:${region}:${accountId}:${resource.toLowerCase()}`;
-    this.servedArns = {
-      configurations: arnOf(`endpoint-config/${logicalName}-configuration-*`),
-      models: arnOf(`model/${logicalName}-*`),
-    };
+    this.account = account;
+    this.logicalName = logicalName;
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
 
@@ -204,16 +200,7 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
 
   /** Lets a role read which models serve: after a roll-back, and in an A/B test, the settings do not tell. */
   readServed(): Statement[] {
-    return [
-      { sid: "ReadEndpoint", actions: ["sagemaker:DescribeEndpoint"], resources: [this.arn] },
-      // Each deployment gives them a new name; what serves may be of an earlier one.
-      {
-        sid: "ReadServedConfiguration",
-        actions: ["sagemaker:DescribeEndpointConfig"],
-        resources: [this.servedArns.configurations],
-      },
-      { sid: "ReadServedModels", actions: ["sagemaker:DescribeModel"], resources: [this.servedArns.models] },
-    ];
+    return readServedModels(this.account, this.arn, this.logicalName);
   }
 
   /** Lets a role ask the model. */

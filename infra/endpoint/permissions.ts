@@ -80,3 +80,43 @@ function pullImage(image: pulumi.Output<string>, { partition }: Account): Statem
     },
   ];
 }
+
+/**
+ * Lets a role read which models serve behind an endpoint.
+ *
+ * @param logicalName of the endpoint: each deployment gives configuration and models new names that begin with it, and
+ *   what serves may be of an earlier one.
+ */
+export function readServedModels(
+  account: Account,
+  endpointArn: pulumi.Input<string>,
+  logicalName: string,
+): Statement[] {
+  return [
+    { sid: "ReadEndpoint", actions: ["sagemaker:DescribeEndpoint"], resources: [endpointArn] },
+    {
+      sid: "ReadServedConfiguration",
+      actions: ["sagemaker:DescribeEndpointConfig"],
+      resources: [arnOf(account, `endpoint-config/${logicalName}-configuration-*`)],
+    },
+    {
+      sid: "ReadServedModels",
+      actions: ["sagemaker:DescribeModel"],
+      resources: [arnOf(account, `model/${logicalName}-*`)],
+    },
+  ];
+}
+
+/** The same, and to ask it, for who is made before the endpoint. */
+export function askEndpoint(account: Account, endpointName: string, logicalName = "endpoint"): Statement[] {
+  const endpointArn = arnOf(account, `endpoint/${endpointName}`);
+  return [
+    { sid: "AskModel", actions: ["sagemaker:InvokeEndpoint"], resources: [endpointArn] },
+    ...readServedModels(account, endpointArn, logicalName),
+  ];
+}
+
+/** SageMaker writes the names of its resources in small letters. */
+function arnOf({ partition, region, accountId }: Account, resource: string): pulumi.Output<string> {
+  return pulumi.interpolate`arn:${partition}:sagemaker:${region}:${accountId}:${resource.toLowerCase()}`;
+}

@@ -3,15 +3,19 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Account } from "../foundation/account";
 import { assumeRoleDocument, policyDocument, type Statement } from "../foundation/policy-document";
 
-export interface DailyScheduleArgs {
+interface ScheduleArgs {
   /** Physical name, 1 to 55 characters; its role is `<name>-schedule`. @default both named by Pulumi */
   readonly scheduleName?: string;
+  /** Physical name of the role where the schedule has none. @default as above */
+  readonly roleName?: string;
+  /** What it does, for the console. */
+  readonly description: string;
+  /** When it runs, in UTC: `cron(...)` or `rate(...)`. */
+  readonly expression: string;
   /** What is started. */
   readonly targetArn: pulumi.Input<string>;
   /** Queue that gets what could not be started. */
   readonly deadLetterArn: pulumi.Input<string>;
-  /** Time of day in UTC, `HH:MM`. */
-  readonly at: string;
   /** Whether it runs. */
   readonly enabled: boolean;
   /** The one thing the schedule may do to its target. */
@@ -20,6 +24,11 @@ export interface DailyScheduleArgs {
   readonly input?: Readonly<Record<string, string>>;
   /** Whose schedules may take the role. */
   readonly account: Account;
+}
+
+export interface DailyScheduleArgs extends Omit<ScheduleArgs, "description" | "expression" | "roleName"> {
+  /** Time of day in UTC, `HH:MM`. */
+  readonly at: string;
 }
 
 /** EventBridge Scheduler fills in both; handlers take the time from here, so that any day can be run again. */
@@ -34,10 +43,21 @@ export function createDailySchedule(
   args: DailyScheduleArgs,
   options: pulumi.CustomResourceOptions,
 ): aws.scheduler.Schedule {
+  const description = `Starts ${logicalName} daily at ${args.at} UTC.`;
+  return createSchedule(logicalName, { ...args, description, expression: dailyExpression(args.at) }, options);
+}
+
+/** @param ofSchedule options of the schedule alone, not of its role. */
+export function createSchedule(
+  logicalName: string,
+  args: ScheduleArgs,
+  options: pulumi.CustomResourceOptions,
+  ofSchedule: pulumi.CustomResourceOptions = {},
+): aws.scheduler.Schedule {
   const role = new aws.iam.Role(
     `${logicalName}-schedule-role`,
     {
-      name: args.scheduleName && `${args.scheduleName}-schedule`,
+      name: args.roleName ?? (args.scheduleName && `${args.scheduleName}-schedule`),
       description: `Lets the schedule start ${logicalName}.`,
       assumeRolePolicy: assumeRoleDocument("scheduler.amazonaws.com", args.account),
     },
@@ -58,8 +78,8 @@ export function createDailySchedule(
     `${logicalName}-schedule`,
     {
       name: args.scheduleName,
-      description: `Starts ${logicalName} daily at ${args.at} UTC.`,
-      scheduleExpression: dailyExpression(args.at),
+      description: args.description,
+      scheduleExpression: args.expression,
       scheduleExpressionTimezone: "UTC",
       flexibleTimeWindow: { mode: "OFF" },
       state: args.enabled ? "ENABLED" : "DISABLED",
@@ -71,7 +91,7 @@ export function createDailySchedule(
         deadLetterConfig: { arn: args.deadLetterArn },
       },
     },
-    { ...options, dependsOn: [policy] },
+    { ...options, ...ofSchedule, dependsOn: [policy] },
   );
 }
 

@@ -53,6 +53,7 @@ export class InlineFunction extends pulumi.ComponentResource {
   readonly arn: pulumi.Output<string>;
   readonly invokeArn: pulumi.Output<string>;
   readonly deadLetterQueueName: pulumi.Output<string>;
+  readonly deadLetterQueueArn: pulumi.Output<string>;
   readonly timeoutSeconds: number;
   /** Whether it has a schedule of its own. */
   readonly isDaily: boolean;
@@ -138,6 +139,7 @@ export class InlineFunction extends pulumi.ComponentResource {
     this.arn = lambda.arn;
     this.invokeArn = lambda.invokeArn;
     this.deadLetterQueueName = deadLetters.name;
+    this.deadLetterQueueArn = deadLetters.arn;
     this.timeoutSeconds = args.timeoutSeconds;
     this.isDaily = args.dailyAt !== undefined && (args.scheduleEnabled ?? true);
     this.registerOutputs({ name: this.name, arn: this.arn });

@@ -16,6 +16,7 @@ import * as promote from "./promote";
 import * as report from "./report";
 import * as rollback from "./rollback";
 import * as sandbox from "./sandbox";
+import * as smoke from "./smoke";
 import * as status from "./status";
 
 /** All commands of `ops`, in the order of the help text. */
@@ -26,6 +27,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   predict,
   batch,
   monitor,
+  smoke,
   drift,
   models,
   backtest,

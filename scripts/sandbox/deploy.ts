@@ -80,7 +80,11 @@ export async function deploy(
     if (before?.fingerprint === fingerprint) continue;
     const isTriggered =
       JSON.stringify(before?.resource.replacementTrigger) !== JSON.stringify(resource.replacementTrigger);
-    const isReplaced = before !== undefined && (deployer.replacesOnChange === true || isTriggered);
+    const isReplaced =
+      before !== undefined &&
+      (deployer.replacesOnChange === true ||
+        isTriggered ||
+        resource.replaceOnChanges?.includes("*") === true);
     if (isReplaced) {
       generation++;
       resource = replaceTexts(registered, withGeneration(registered, generation, renames));
@@ -162,6 +166,9 @@ function withGeneration(resource: DeployableResource, generation: number, rename
     const suffix = createHash("sha256").update(`${resource.id}#${generation}`).digest("hex").slice(0, 7);
     const renamed = `${resource.id.replace(/-[0-9a-f]{7}$/, "")}-${suffix}`;
     renames.set(resource.id, renamed);
+    // The id of a schedule has its group before the name.
+    const { name } = resource.state;
+    if (typeof name === "string") renames.set(name, renamed.slice(renamed.lastIndexOf("/") + 1));
   }
   return renames;
 }

@@ -18,6 +18,7 @@ const NEEDED_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   DescribeEndpointCommand: ["sagemaker:DescribeEndpoint"],
   DescribeEndpointConfigCommand: ["sagemaker:DescribeEndpointConfig"],
   DescribeModelCommand: ["sagemaker:DescribeModel"],
+  DeleteScheduleCommand: ["scheduler:DeleteSchedule"],
   PublishCommand: ["sns:Publish", "kms:GenerateDataKey", "kms:Decrypt"],
   PutEventsCommand: ["events:PutEvents"],
   GetCostAndUsageCommand: ["ce:GetCostAndUsage"],
@@ -30,7 +31,10 @@ const NEEDED_ACTIONS: Readonly<Record<string, readonly string[]>> = {
 const NEVER_CALLED = ["DeleteObjectsCommand"];
 
 /** Functions that read only: their packages hold the lake's writers, which they do not call. */
-const NEVER_CALLED_BY: Readonly<Record<string, readonly string[]>> = { predict: ["PutObjectCommand"] };
+const NEVER_CALLED_BY: Readonly<Record<string, readonly string[]>> = {
+  predict: ["PutObjectCommand"],
+  probe: ["PutObjectCommand"],
+};
 
 /** Commands of the SDK in the code that a handler reaches, after what it does not use is left out. */
 async function findCommands(name: string): Promise<readonly string[]> {

@@ -4,12 +4,15 @@ import type { RegisteredResource } from "../../scripts/program/evaluation";
 import { deploy } from "../../scripts/sandbox/deploy";
 import { type LocalAws, startLocalAws } from "../../scripts/sandbox/local-aws";
 import { closeServer } from "../../scripts/sandbox/server/http-server";
+import type { ModelHost, StartModel } from "../../scripts/sandbox/services/sagemaker/model-hosts";
 import { evaluateOnce } from "./evaluated-stacks";
 import { createEmulatorLake } from "./fleet-run";
 import { startMeanContainer } from "./mean-model";
 
 export interface DeployedStack {
   readonly aws: LocalAws;
+  /** What is deployed. */
+  readonly resources: readonly RegisteredResource[];
   readonly bucketName: string;
   close(): Promise<void>;
 }
@@ -18,8 +21,15 @@ export interface StackOptions {
   readonly startAtMs: number;
   readonly fleet: readonly DemandSeries[];
   readonly configOverrides?: Readonly<Record<string, unknown>>;
+  /** Containers in the place of the model of means. */
+  readonly startModel?: StartModel;
   /** Changes what the program declared, before it is deployed. */
   readonly change?: (resource: RegisteredResource) => RegisteredResource;
+}
+
+async function startMeanModel(): Promise<ModelHost> {
+  const { url, server } = await startMeanContainer();
+  return { url, close: () => closeServer(server) };
 }
 
 /** The program of dev, deployed into a sandbox of its own, with a model of means and a fleet in its lake. */
@@ -28,14 +38,12 @@ export async function deployStack(options: StackOptions): Promise<DeployedStack>
   const program = await evaluateOnce({ stack: "dev", configOverrides });
   const aws = await startLocalAws({
     startAtMs: options.startAtMs,
-    startModel: async () => {
-      const { url, server } = await startMeanContainer();
-      return { url, close: () => closeServer(server) };
-    },
+    startModel: options.startModel ?? startMeanModel,
   });
   const bucketName = String(program.outputs.lakeBucketName);
+  const resources = program.resources.map(change);
   try {
-    await deploy(aws, program.resources.map(change), {
+    await deploy(aws, resources, {
       beforeServing: async () => {
         const bucket = aws.s3.bucket(bucketName);
         const names = ["model", ...options.fleet.map(({ productId }) => productId)];
@@ -50,5 +58,5 @@ export async function deployStack(options: StackOptions): Promise<DeployedStack>
     await aws.close();
     throw error;
   }
-  return { aws, bucketName, close: () => aws.close() };
+  return { aws, resources, bucketName, close: () => aws.close() };
 }

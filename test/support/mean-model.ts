@@ -17,9 +17,11 @@ function predictMean({ product_id, date, features }: InstanceRequest) {
  * A container that answers `/invocations` with {@link MEAN_MODEL}, in both formats.
  *
  * @param fails asked for each request: whether it is answered with 500.
+ * @param factor what each answer is multiplied by; may be waited for.
  */
 export async function startMeanContainer(
   fails: () => boolean = () => false,
+  factor: () => number | Promise<number> = () => 1,
 ): Promise<{ readonly url: string; readonly server: Server }> {
   const server = createServer(async (request, response) => {
     if (request.url === "/ping") return void response.end();
@@ -32,7 +34,14 @@ export async function startMeanContainer(
       response.end(rows.map((mean) => `${mean},${mean / 2},${2 * mean}`).join("\n"));
     } else {
       const { instances } = JSON.parse(body) as { instances: readonly InstanceRequest[] };
-      response.end(JSON.stringify({ predictions: instances.map(predictMean) }));
+      const scale = await factor();
+      const predictions = instances.map(predictMean).map((one) => ({
+        ...one,
+        predicted_demand: one.predicted_demand * scale,
+        lower: one.lower * scale,
+        upper: one.upper * scale,
+      }));
+      response.end(JSON.stringify({ predictions }));
     }
   });
   await listen(server, 0);

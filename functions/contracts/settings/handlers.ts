@@ -24,6 +24,9 @@ export interface ForecastSettings extends Pick<ModelSettings, "contentType" | "f
 export type PredictSettings = CommonSettings & ForecastSettings;
 export type BatchPredictSettings = CommonSettings & ForecastSettings;
 
+/** Of the probe, which asks the endpoint during a deployment. */
+export type ProbeSettings = CommonSettings & ForecastSettings;
+
 /** Of `fleet-step`, the steps of a fleet run that belong to no task. */
 export type FleetSettings = BatchPredictSettings & {
   /** Predictions are made by Batch Transform: the plan names a job and its folders. */

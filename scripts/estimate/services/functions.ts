@@ -19,6 +19,7 @@ const RUN_SECONDS: Readonly<
   report: { fixed: 1, per1000Products: 1 },
   costs: { fixed: 5, per1000Products: 0 },
   "fleet-step": { fixed: 2, per1000Products: 0 },
+  probe: { fixed: 5, per1000Products: 0 },
 };
 
 const GIB = 1024;

@@ -7,6 +7,7 @@ import { createS3Client } from "./connect-s3";
 import { listCommits, readCommitted } from "./git-branch";
 import { describeModelBlock, type ModelBlock, readModelBlock, toSettingChanges } from "./model-block";
 import { type CommittedStack, type Evaluate, proposeChange, readCommittedStack } from "./propose-change";
+import { readSetting, type SettingChange } from "./stack-file";
 
 const COMMITS_LOOKED_AT = 500;
 
@@ -47,7 +48,7 @@ export async function rollBackModel(
     context,
     committed,
     {
-      settings: toSettingChanges(block, current),
+      settings: [...toSettingChanges(block, current), ...withoutRollbackAlarms(committed.text, version)],
       branch: `rollback/${options.stack}-${version}`,
       message: [
         `revert(${options.stack}): go back from model ${current.version} to ${version}`,
@@ -67,6 +68,15 @@ export async function rollBackModel(
       `Branch "${proposed.branch}" pins model ${version}. Open a pull request: git push -u origin ${proposed.branch}`,
     );
   }
+}
+
+/**
+ * The way back must be open while alarms are on, whatever they see: no alarm takes the version back that served before.
+ * The setting names it, so that the next promotion is guarded again. SageMaker guards no serverless endpoint.
+ */
+function withoutRollbackAlarms(text: string, version: string): SettingChange[] {
+  if (readSetting(text, ["endpoint", "kind"]) === "serverless") return [];
+  return [{ path: ["endpoint", "unguardedVersion"], value: version }];
 }
 
 /** The model block the file had before the present one, or when it last pinned a version. */

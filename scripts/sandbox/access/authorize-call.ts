@@ -67,6 +67,14 @@ const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, PermissionsOf
       },
     ],
   },
+  scheduler: {
+    DeleteSchedule: (call, world) => [
+      {
+        action: "scheduler:DeleteSchedule",
+        resource: `${world.arn("scheduler")}:schedule/${call.query.get("groupName") ?? "default"}/${decodeURIComponent(call.path.split("/")[2] ?? "")}`,
+      },
+    ],
+  },
   ce: {
     GetCostAndUsage: () => [{ action: "ce:GetCostAndUsage" }],
     GetCostForecast: () => [{ action: "ce:GetCostForecast" }],

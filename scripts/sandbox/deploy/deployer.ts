@@ -17,6 +17,8 @@ export interface DeployableResource {
   readonly code?: Readonly<Record<string, string>>;
   /** Replaces the resource when it changes, whatever its type. */
   readonly replacementTrigger?: unknown;
+  /** `*` replaces the resource for any change. */
+  readonly replaceOnChanges?: readonly string[];
 }
 
 /** Creates resources of one type, or updates one that is there. */

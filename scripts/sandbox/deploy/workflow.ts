@@ -1,6 +1,6 @@
 import { createSchedule } from "../services/scheduler/service";
 import { requireLogDelivery } from "../services/step-functions/machine-role";
-import { type Deployer, tagsOf, toApiMembers } from "./deployer";
+import { type DeployableResource, type Deployer, tagsOf, toApiMembers } from "./deployer";
 
 export const stateMachine: Deployer = {
   type: "aws:sfn/stateMachine:StateMachine",
@@ -21,9 +21,15 @@ export const stateMachine: Deployer = {
 
 export const schedule: Deployer = {
   type: "aws:scheduler/schedule:Schedule",
-  async apply({ inputs, state, id }, { call, world, isUpdate }) {
-    const Name = String(inputs.name ?? state.name ?? id);
-    const GroupName = inputs.groupName as string | undefined;
+  remove(resource, { world }) {
+    const { Name, GroupName } = nameOf(resource);
+    // Who was started by it may have taken it away, which the provider does not mind.
+    if (world.scheduler.schedules.has(`${GroupName ?? "default"}/${Name}`))
+      world.scheduler.delete(Name, GroupName);
+  },
+  async apply(resource, { call, world, isUpdate }) {
+    const { inputs } = resource;
+    const { Name, GroupName } = nameOf(resource);
     if (isUpdate) world.scheduler.delete(Name, GroupName);
     await call(createSchedule, {
       Name,
@@ -37,3 +43,10 @@ export const schedule: Deployer = {
     });
   },
 };
+
+function nameOf({ inputs, state, id }: DeployableResource) {
+  return {
+    Name: String(inputs.name ?? state.name ?? id),
+    GroupName: inputs.groupName as string | undefined,
+  };
+}

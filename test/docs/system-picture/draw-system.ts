@@ -10,6 +10,7 @@ const DOES: Readonly<Record<string, readonly [string, string]>> = {
   report: ["business", "report, pages"],
   costs: ["bill, return,", "savings"],
   "fleet-step": ["plan and tally", "of a fleet run"],
+  probe: ["asks each", "new model"],
 };
 
 /** Prefixes of the lake in the order in which a day passes through them. */
@@ -29,7 +30,7 @@ const HEIGHT = 864;
 const MARGIN = 24;
 /** Left edge of the first column, and the width of each. */
 const COLUMNS_FROM = 172;
-const COLUMN = 108;
+const COLUMN = 96;
 const CARD_GAP = 6;
 const ROW = 26;
 

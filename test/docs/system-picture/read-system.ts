@@ -124,8 +124,9 @@ export function readSystem({ resources, outputs }: EvaluatedProgram): System {
   };
 }
 
-/** `cron(30 4 * * ? *)` -> `04:30` */
+/** `cron(30 4 * * ? *)` -> `04:30`; what runs each minute does so while a deployment lasts. */
 function timeOf(expression: string): string {
+  if (expression === "rate(1 minute)") return "roll-out";
   const [, minutes, hours] = /^cron\((\d+) (\d+) /.exec(expression)!;
   return `${hours!.padStart(2, "0")}:${minutes!.padStart(2, "0")}`;
 }

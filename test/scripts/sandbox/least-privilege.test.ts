@@ -12,7 +12,16 @@ const DAY_MS = 24 * HOUR_MS;
 /** The last of them, at 06:00, is over. */
 const MORNING = Date.parse("2026-11-23T06:40:00Z");
 const DAY_BEFORE = { scheduledAt: "2026-11-22T04:30:00Z" };
-const FUNCTIONS = ["predict", "batch-predict", "monitor", "replenish", "report", "costs", "fleet-step"];
+const FUNCTIONS = [
+  "predict",
+  "batch-predict",
+  "monitor",
+  "replenish",
+  "report",
+  "costs",
+  "fleet-step",
+  "probe",
+];
 
 function nameOf(functionName: string): string {
   return `final-mile-dev-${functionName}`;
@@ -33,9 +42,16 @@ async function runEverything({ aws }: DeployedStack, productId: string): Promise
     aws.sagemaker.configs.set(next, aws.sagemaker.config(configName));
     aws.sagemaker.updateEndpoint(name, next, lastDeploymentConfig, retain);
   }
+  const minute = {
+    scheduledAt: "2026-11-23T06:41:00Z",
+    scheduleArn: "arn:aws:scheduler:::schedule/default/probe",
+  };
+  expect((await aws.lambda.invoke(nameOf("probe"), minute)).error).to.equal(undefined);
   await aws.advanceTo(MORNING + DAY_MS);
   expect((await runMachine(aws, { task: "batch-predict", scheduledAt: "never" }))[0]).to.equal("FAILED");
-  for (const name of FUNCTIONS) await aws.asyncInvoker.invoke(nameOf(name), { scheduledAt: "never" });
+  for (const name of FUNCTIONS) {
+    await aws.asyncInvoker.invoke(nameOf(name), { scheduledAt: "never", scheduleArn: "never" });
+  }
   await aws.advanceTo(MORNING + DAY_MS + HOUR_MS);
 }
 
@@ -108,6 +124,8 @@ const UNUSED: Readonly<Record<string, string>> = {
   "batch-predict ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
   "fleet-step ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
   "monitor ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
+  "probe ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
+  "probe-schedule KeepDeadLetters sqs:SendMessage on probe-dead-letters": NOTHING_FAILS_TO_START,
   "predict ListLake s3:ListBucket on lake":
     "only where an object is missing, in a lake before its first import",
   "predict ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,

@@ -53,6 +53,15 @@ export const createSchedule = defineOperation<ScheduleInput>({
   },
 });
 
+// https://docs.aws.amazon.com/scheduler/latest/APIReference/API_DeleteSchedule.html
+export const deleteSchedule = defineOperation<{ readonly Name: string; readonly groupName?: string }>({
+  name: "DeleteSchedule",
+  run({ Name, groupName }, world) {
+    world.scheduler.delete(Name, groupName);
+    return {};
+  },
+});
+
 const SCHEDULER = "scheduler.amazonaws.com";
 
 /**
@@ -101,6 +110,9 @@ export function mayScheduleKeep(world: World, scheduleArn: string, queueArn: str
 export function createSchedulerService(world: World): AwsService {
   return createRestJsonService(world, {
     signingName: "scheduler",
-    routes: [{ method: "POST", path: "/schedules/{Name}", operation: createSchedule }],
+    routes: [
+      { method: "POST", path: "/schedules/{Name}", operation: createSchedule },
+      { method: "DELETE", path: "/schedules/{Name}", operation: deleteSchedule },
+    ],
   });
 }

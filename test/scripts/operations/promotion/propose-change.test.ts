@@ -156,7 +156,11 @@ describe("changes of committed files", () => {
     it("pins the model the file had before, whole, from what is committed", async () => {
       repository.edit("Pulumi.prod.yaml", '"v2"', '"half-done"');
       await rollBack();
-      expect(repository.git("show", "rollback/prod-v1:Pulumi.prod.yaml")).to.equal(file("v1", DIGEST).trim());
+      // No alarm takes the way back: an endpoint that fails must be healed.
+      const healing = '  final-mile:endpoint:\n    unguardedVersion: "v1"';
+      expect(repository.git("show", "rollback/prod-v1:Pulumi.prod.yaml")).to.equal(
+        `${file("v1", DIGEST).trim()}\n${healing}`,
+      );
       expect(repository.git("log", "-1", "--format=%B", "rollback/prod-v1")).to.include(
         `go back from model v2 to v1\n\nAs Pulumi.prod.yaml had it in ${repository.git("rev-parse", "main~2")}`,
       );
