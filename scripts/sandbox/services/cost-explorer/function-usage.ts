@@ -1,6 +1,6 @@
 import type { CallRecord } from "../../server/http-server";
 import type { World } from "../../world";
-import { type FunctionDefinition, functionNameOf } from "../lambda/function-fleet";
+import type { FunctionDefinition } from "../lambda/function-fleet";
 
 /**
  * The sandbox's clock stands still while a function runs, and how long it runs depends on the machine. So that
@@ -28,9 +28,7 @@ export function meterFunctions(world: World): (call: CallRecord) => void {
     addTime(definition, MS_PER_INVOCATION);
   });
   return (call) => {
-    const caller = functionNameOf(call.accessKeyId);
-    if (caller === undefined) return;
-    const milliseconds = MS_PER_CALL + (call.requestBytes + call.replyBytes) / BYTES_PER_MS;
-    addTime(world.lambda.definition(caller), milliseconds);
+    const caller = world.lambda.callerOf(call.accessKeyId);
+    if (caller) addTime(caller, MS_PER_CALL + (call.requestBytes + call.replyBytes) / BYTES_PER_MS);
   };
 }

@@ -142,6 +142,12 @@ export class FunctionFleet {
     return this.#find(reference).definition;
   }
 
+  /** The function that signs with a key; `undefined` for keys of people and of functions that are gone. */
+  callerOf(accessKeyId: string): FunctionDefinition | undefined {
+    const name = functionNameOf(accessKeyId);
+    return name === undefined ? undefined : this.#functions.get(name)?.definition;
+  }
+
   stats(): readonly FunctionStats[] {
     return [...this.#functions.values()].map(({ stats, definition }) => ({
       ...stats,

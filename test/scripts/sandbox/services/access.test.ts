@@ -104,6 +104,14 @@ describe("what a function may do in the sandbox", () => {
     expect(peer.aws.access.denials.map(({ calls }) => calls)).to.deep.equal([1]);
   });
 
+  it("is nothing with the key of a function that is not there, and the refusal is told", async () => {
+    const credentials = { ...asFunction(peer).credentials, accessKeyId: accessKeyIdOf("gone") };
+    const gone = new S3Client({ ...asFunction(peer), credentials });
+    const refusal = await refusalOf(gone.send(new GetObjectCommand({ Bucket: "lake", Key: "orders/a" })));
+    gone.destroy();
+    expect(refusal.message).to.contain("Function not found: gone");
+  });
+
   it("is everything for a person, whatever the role", async () => {
     const operator = new S3Client(clientConfig(peer));
     await operator.send(new PutObjectCommand({ Bucket: "lake", Key: "models/n", Body: "z" }));

@@ -188,6 +188,21 @@ describe("CloudWatch in the sandbox", () => {
     ]);
   });
 
+  it("judges again when a later minute adds to a datapoint that it has judged", async () => {
+    const { aws } = peer;
+    await createAlarm({ Period: 3_600, EvaluationPeriods: 1, DatapointsToAlarm: 1, Threshold: 2 });
+    const name = { namespace: "Test", metricName: "Errors", dimensions: [] };
+    const startedMs = aws!.clock.nowMs;
+    const addToFirstMinute = () => aws!.metrics.record(name, { atMs: startedMs, values: [1] });
+    addToFirstMinute();
+    addToFirstMinute();
+    await advance(1);
+    expect(await stateOf("errors")).to.equal("OK");
+    addToFirstMinute();
+    await advance(1);
+    expect(await stateOf("errors")).to.equal("ALARM");
+  });
+
   it("fires a daily heartbeat alarm on the first day without a run", async () => {
     await createAlarm({
       Period: 86_400,
