@@ -73,7 +73,7 @@ export function addRolloutAlarms(
 }
 
 /** Pure: answers to known questions that are not fit to serve. */
-export function probeRow(environment: string): AlarmRow {
+function probeRow(environment: string): AlarmRow {
   return {
     subject: "rollout",
     condition: "probe",

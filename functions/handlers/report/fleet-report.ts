@@ -101,6 +101,7 @@ export async function buildFleetReport(
         }
       : null,
     notes: [
+      ...describeModel(monitoring),
       ...describeRunNotes(orders),
       ...describeStandIns([...quarantinedDays.values()].reduce((sum, days) => sum + days, 0)),
       ...describeCutLevels(ledger.days.slice(1)),
@@ -110,4 +111,10 @@ export async function buildFleetReport(
   return played
     ? { report, columns: buildProductColumns(period, byProduct, classes), period, costs }
     : { report, costs };
+}
+
+/** Which model answered, as the endpoint said: after a roll-back it is not the one that was deployed last. */
+function describeModel(monitoring: MonitoringSummary | undefined): string[] {
+  if (!monitoring?.modelVersion) return [];
+  return [`The forecasts that were scored last were made by model ${monitoring.modelVersion}.`];
 }

@@ -54,7 +54,7 @@ export const createSchedule = defineOperation<ScheduleInput>({
 });
 
 // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_DeleteSchedule.html
-export const deleteSchedule = defineOperation<{ readonly Name: string; readonly groupName?: string }>({
+const deleteSchedule = defineOperation<{ readonly Name: string; readonly groupName?: string }>({
   name: "DeleteSchedule",
   run({ Name, groupName }, world) {
     world.scheduler.delete(Name, groupName);

@@ -49,7 +49,8 @@ describe("fleet-report", () => {
     expect(bare.notes.join()).to.match(SIMULATED);
     await writeOrders(lake, REPORT_RUN);
     const drift = { productsTested: 8, productsDrifted: 3, share: 0.375 };
-    await writeDayFile(lake, monitoringSummaryFile(REPORT_RUN), { drift });
+    expect(bare.notes.join()).to.not.contain("made by model");
+    await writeDayFile(lake, monitoringSummaryFile(REPORT_RUN), { drift, modelVersion: "v7" });
     const roi = { awsCostUsd: 12, roiPercent: 50, paybackMonths: 2, netUsdPerMonth: 6 };
     await lake.writeJson(costsReportKey(REPORT_RUN - 1), { runDay: "2025-06-05", roi });
     const full = (await build(lake)).report;
@@ -61,6 +62,7 @@ describe("fleet-report", () => {
       // Played: the products are those of the books.
       products: 2,
     });
+    expect(full.notes[0]).to.equal("The forecasts that were scored last were made by model v7.");
     expect(full.notes.join()).to.match(/^(?!.*the stock position comes).*Some products have no inventory/);
   });
 

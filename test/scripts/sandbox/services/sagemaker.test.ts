@@ -318,6 +318,33 @@ describe("SageMaker in the sandbox", () => {
     expect(done.PendingDeploymentSummary).to.equal(undefined);
   });
 
+  it("refuses to move to what it serves, and to move on when what it serves was deleted", async () => {
+    createAlarm();
+    expect((await refusalOf(update("good"))).message).to.contain("with the endpoint configuration that it serves");
+    aws.sagemaker.configs.delete("good");
+    expect((await describeEndpoint()).EndpointConfigName).to.equal("good");
+    expect((await refusalOf(update("better"))).message).to.match(
+      /Could not find endpoint configuration ".*endpoint-config\/good"/,
+    );
+  });
+
+  it("tells the fleets of a deployment apart by their configurations", async () => {
+    createAlarm();
+    await update("broken");
+    await advance(5);
+    for (let call = 0; call < 4; call++) await invoke().catch(() => undefined);
+    const errorsOf = (configName?: string) => {
+      const dimensions = [
+        { Name: "EndpointName", Value: "forecast" },
+        { Name: "VariantName", Value: "champion" },
+        ...(configName ? [{ Name: "EndpointConfigName", Value: configName }] : []),
+      ];
+      const name = { namespace: "AWS/SageMaker", metricName: "Invocation5XXErrors", dimensions };
+      return aws.metrics.statistic(name, START, aws.clock.nowMs + MINUTE_MS, "Sum");
+    };
+    expect([errorsOf("good"), errorsOf("broken"), errorsOf()]).to.deep.equal([0, 2, 2]);
+  });
+
   it("rolls back when an alarm goes off, and the old model still serves", async () => {
     createAlarm();
     await update("broken");

@@ -1,4 +1,4 @@
-import { CreateScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
 import { expect } from "chai";
 import fc from "fast-check";
 import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
@@ -190,6 +190,19 @@ describe("EventBridge Scheduler in the sandbox", () => {
     );
   const events = async () =>
     JSON.parse((await aws.lambda.invoke("daily", { last: true })).payload!) as Record<string, string>[];
+
+  it("is deleted, fires no more, and is unknown then", async () => {
+    await create({ scheduledAt: "<aws.scheduler.scheduled-time>" }, { ScheduleExpression: "rate(1 minute)" });
+    await aws.advanceTo(START + 150_000);
+    await scheduler.send(new DeleteScheduleCommand({ Name: "daily", GroupName: "default" }));
+    await aws.advanceTo(START + 600_000);
+    expect((await events()).map((event) => event.scheduledAt).filter(Boolean)).to.deep.equal([
+      "2026-11-23T00:01:00Z",
+      "2026-11-23T00:02:00Z",
+    ]);
+    const again = await refusalOf(scheduler.send(new DeleteScheduleCommand({ Name: "daily" })));
+    expect(again).to.include({ name: "ResourceNotFoundException", status: 404 });
+  });
 
   it("invokes its target at its times with the context filled in", async () => {
     await create({
