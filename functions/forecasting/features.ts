@@ -1,6 +1,8 @@
 import { weekdayOf } from "../demand/calendar";
 import { demandOf } from "../demand/scored-demand";
 import type { DemandSeries } from "../demand/series";
+import type { FleetState } from "./fleet-state";
+import { findFeatureWindow, measureLevel, type ProductLevel } from "./product-level";
 
 /**
  * Inputs of the model, in the order of `text/csv`. All are known at the forecast origin; only
@@ -9,14 +11,19 @@ import type { DemandSeries } from "../demand/series";
  * Means are per row of the product's history, that is per trading day; closures do not dilute them.
  */
 export const FEATURE_NAMES = [
+  "smoothed",
+  "level_12",
   "mean_7",
   "mean_28",
   "mean_91",
   "weekday_mean",
   "weekday_last",
+  "last_1",
+  "last_2",
   "zero_share_28",
   "positive_mean_91",
   "max_28",
+  "variation_91",
   "days_since_sale",
   "days_on_sale",
   "price",
@@ -31,23 +38,22 @@ export const FEATURE_COUNT = FEATURE_NAMES.length;
 /** Columns of history that the features need besides the core ones. */
 export const FEATURE_SOURCE_COLUMNS = ["units_returned"] as const;
 
-/** Days of history that the features look back on. */
-export const FEATURE_WINDOW_DAYS = 91;
-
-/** A spike counts at most this many times the mean of the window's other selling days. */
-const SPIKE_LIMIT = 10;
-
 /** What is known about a product at the origin. `NaN` where the window has no row to tell it from. */
 export interface ProductState {
+  readonly level: ProductLevel;
   readonly mean7: number;
   readonly mean28: number;
   readonly mean91: number;
   /** Mean and last value per weekday, 0 = Sunday, over eight weeks. */
   readonly weekdayMeans: Float64Array;
   readonly weekdayLasts: Float64Array;
+  /** Demand of the last two trading days, the last one first. */
+  readonly lastUnits: readonly [number, number];
   readonly zeroShare28: number;
   readonly positiveMean91: number;
   readonly max28: number;
+  /** Standard deviation over mean, of 91 days. */
+  readonly variation91: number;
   readonly daysSinceSale: number;
   readonly daysOnSale: number;
   readonly price: number;
@@ -58,16 +64,14 @@ export interface ProductState {
  * Summarises a product's last 91 days up to the origin, in one pass over its rows. Later rows are not looked
  * at. Wholesale spikes are limited to ten times the mean of the other selling days.
  */
-export function summariseProduct(series: DemandSeries, originDay: number): ProductState {
+export function summariseProduct(
+  series: DemandSeries,
+  originDay: number,
+  { weekdayFactors }: Pick<FleetState, "weekdayFactors">,
+): ProductState {
   const { days, sellingPrice } = series;
-  let last = days.length - 1;
-  // Stryker disable next-line ConditionalExpression: beyond the first row nothing is later than the origin.
-  while (last >= 0 && days[last]! > originDay) last--;
-  let first = last;
-  while (first >= 0 && days[first]! > originDay - FEATURE_WINDOW_DAYS) first--;
-  first++;
-  const limit = findSpikeLimit(series, first, last);
-
+  const window = findFeatureWindow(series, originDay);
+  const { start, end, limitUnits } = window;
   const sum = { d7: 0, d28: 0, d91: 0, positive: 0, price: 0 };
   const count = { d7: 0, d28: 0, d91: 0, positive: 0, price: 0, zero28: 0 };
   const weekdaySums = new Float64Array(7);
@@ -76,11 +80,15 @@ export function summariseProduct(series: DemandSeries, originDay: number): Produ
   let max28 = Number.NaN;
   let lastSale = Number.NaN;
   let price = Number.NaN;
-  for (let row = last; row >= first; row--) {
-    const units = Math.min(demandOf(series, row), limit);
+  const lastUnits: [number, number] = [Number.NaN, Number.NaN];
+  let squares = 0;
+  for (let row = end - 1; row >= start; row--) {
+    const units = Math.min(demandOf(series, row), limitUnits);
     if (Number.isNaN(units)) continue;
     const age = originDay - days[row]!;
+    if (count.d91 < 2) lastUnits[count.d91] = units;
     sum.d91 += units;
+    squares += units * units;
     count.d91++;
     if (units > 0) {
       sum.positive += units;
@@ -110,36 +118,25 @@ export function summariseProduct(series: DemandSeries, originDay: number): Produ
       count.d7++;
     }
   }
+  const mean91 = sum.d91 / count.d91;
   return {
+    level: measureLevel(series, window, weekdayFactors),
     mean7: sum.d7 / count.d7,
     mean28: sum.d28 / count.d28,
-    mean91: sum.d91 / count.d91,
+    mean91,
     weekdayMeans: weekdaySums.map((total, weekday) => total / weekdayCounts[weekday]!),
     weekdayLasts,
+    lastUnits,
     zeroShare28: count.zero28 / count.d28,
     positiveMean91: sum.positive / count.positive,
     max28,
+    // 0 / 0 without a sale.
+    variation91: Math.sqrt(Math.max(0, squares / count.d91 - mean91 * mean91)) / mean91,
     daysSinceSale: originDay - lastSale,
-    daysOnSale: last < 0 ? Number.NaN : originDay - days[0]!,
+    daysOnSale: end === 0 ? Number.NaN : originDay - days[0]!,
     price,
     priceRatio: price / (sum.price / count.price),
   };
-}
-
-/** Largest demand of a day that counts in full. */
-function findSpikeLimit(series: DemandSeries, first: number, last: number): number {
-  let largest = 0;
-  let total = 0;
-  let count = 0;
-  for (let row = first; row <= last; row++) {
-    const units = demandOf(series, row);
-    if (!(units > 0)) continue;
-    total += units;
-    count++;
-    // Stryker disable next-line EqualityOperator: an equal maximum is the same.
-    if (units > largest) largest = units;
-  }
-  return count > 1 ? (SPIKE_LIMIT * (total - largest)) / (count - 1) : Number.POSITIVE_INFINITY;
 }
 
 /**
@@ -163,26 +160,32 @@ export function fillFeatures(
   target: Float64Array | Float32Array,
   offset: number,
   state: ProductState,
-  fleetTrend: number,
+  fleet: FleetState & { readonly trend: number },
   targetDay: number,
   horizonStep: number,
 ): void {
   const weekday = weekdayOf(targetDay);
-  target[offset] = state.mean7;
-  target[offset + 1] = state.mean28;
-  target[offset + 2] = state.mean91;
-  target[offset + 3] = state.weekdayMeans[weekday]!;
-  target[offset + 4] = state.weekdayLasts[weekday]!;
-  target[offset + 5] = state.zeroShare28;
-  target[offset + 6] = state.positiveMean91;
-  target[offset + 7] = state.max28;
-  target[offset + 8] = state.daysSinceSale;
-  target[offset + 9] = state.daysOnSale;
-  target[offset + 10] = state.price;
-  target[offset + 11] = state.priceRatio;
-  target[offset + 12] = fleetTrend;
-  target[offset + 13] = weekday;
-  target[offset + 14] = horizonStep;
+  let column = offset;
+  target[column++] = state.level.slow * fleet.levelShift * fleet.weekdayFactors[weekday]!;
+  target[column++] = state.level.fast;
+  target[column++] = state.mean7;
+  target[column++] = state.mean28;
+  target[column++] = state.mean91;
+  target[column++] = state.weekdayMeans[weekday]!;
+  target[column++] = state.weekdayLasts[weekday]!;
+  target[column++] = state.lastUnits[0];
+  target[column++] = state.lastUnits[1];
+  target[column++] = state.zeroShare28;
+  target[column++] = state.positiveMean91;
+  target[column++] = state.max28;
+  target[column++] = state.variation91;
+  target[column++] = state.daysSinceSale;
+  target[column++] = state.daysOnSale;
+  target[column++] = state.price;
+  target[column++] = state.priceRatio;
+  target[column++] = fleet.trend;
+  target[column++] = weekday;
+  target[column] = horizonStep;
 }
 
 /** The features of one instance by name; `null` where a feature is unknown. Four digits are kept. */

@@ -5,12 +5,13 @@ import {
   computeFleetTrend,
   FEATURE_COUNT,
   FEATURE_NAMES,
-  FEATURE_WINDOW_DAYS,
   fillFeatures,
   type ProductState,
   summariseProduct,
 } from "./features";
+import { summariseFleet } from "./fleet-state";
 import { readLastValue } from "./model-columns";
+import { FEATURE_WINDOW_DAYS } from "./product-level";
 
 /**
  * What one run has to forecast for a set of products: row `i` is one product on one day. Rows ascend by
@@ -48,16 +49,17 @@ export function buildForecastFrame(
   { wanted, columns = [] }: FrameOptions = {},
 ): ForecastFrame {
   const { closedWeekdays } = inferTradingCalendar(fleet, originDay);
+  const fleetState = summariseFleet(fleet, originDay);
   const active: { readonly series: DemandSeries; readonly state: ProductState }[] = [];
   const inactiveProductIds: string[] = [];
   for (const series of fleet) {
     if (isActive(series, originDay)) {
-      active.push({ series, state: summariseProduct(series, originDay) });
+      active.push({ series, state: summariseProduct(series, originDay, fleetState) });
     } else if (!wanted || wanted.has(series.productId)) {
       inactiveProductIds.push(series.productId);
     }
   }
-  const fleetTrend = computeFleetTrend(active.map(({ state }) => state));
+  const known = { ...fleetState, trend: computeFleetTrend(active.map(({ state }) => state)) };
   const products = wanted ? active.filter(({ series }) => wanted.has(series.productId)) : active;
 
   const rowCount = products.length * horizonDays;
@@ -76,7 +78,7 @@ export function buildForecastFrame(
       productIds[row] = series.productId;
       days[row] = day;
       closed[row] = closedWeekdays.has(weekdayOf(day)) ? 1 : 0;
-      fillFeatures(features, row * width, state, fleetTrend, day, step);
+      fillFeatures(features, row * width, state, known, day, step);
       // Stryker disable next-line ConditionalExpression,EqualityOperator: no values set nothing; it is only faster.
       if (lastValues.length > 0) features.set(lastValues, row * width + FEATURE_COUNT);
       row++;

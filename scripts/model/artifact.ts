@@ -1,4 +1,5 @@
 import type { IntervalTable } from "../../functions/forecasting/prediction-interval";
+import type { MeanCorrection } from "./mean-correction";
 import { packTarGz } from "./tar";
 
 /** What the server must know about a model besides its trees. */
@@ -9,6 +10,7 @@ export interface ModelManifest {
   readonly trainedUntil: string;
   readonly trainingRows: number;
   readonly seed: number;
+  readonly correction: MeanCorrection;
   readonly interval?: IntervalTable;
 }
 

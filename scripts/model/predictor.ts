@@ -1,7 +1,8 @@
 import { computeInterval } from "../../functions/forecasting/prediction-interval";
 import type { ModelArtifact } from "./artifact";
-import { createLevelScaler } from "./level-scaler";
-import { loadXgboost, MISSING } from "./xgboost";
+import { correctionOf, type MeanCorrection } from "./mean-correction";
+import { INPUT_COUNT, toTreeInputs } from "./tree-inputs";
+import { loadXgboost, MISSING, type XgboostModel } from "./xgboost";
 
 /** The request cannot be answered; the message says why. */
 export class RequestError extends Error {
@@ -27,16 +28,23 @@ interface Instance {
   readonly features?: Readonly<Record<string, number | null>>;
 }
 
+/** Units by row of all features, in the order of their names: what smoothing expects, times what the trees make of it. */
+export function predictUnits(
+  trees: XgboostModel,
+  correction: MeanCorrection,
+  features: Float32Array,
+): Float32Array {
+  const { matrix, expected } = toTreeInputs(features);
+  return trees
+    .predict(matrix, INPUT_COUNT)
+    .map((ratio, row) => Math.max(0, ratio) * expected[row]! * correctionOf(correction, features, row));
+}
+
 export async function createPredictor({ manifest, model }: ModelArtifact): Promise<Predictor> {
   const xgboost = await loadXgboost(model);
-  const { featureNames, interval } = manifest;
+  const { featureNames, interval, correction } = manifest;
   const columnCount = featureNames.length;
-  const scaler = createLevelScaler(featureNames);
-
-  function predict(matrix: Float32Array): Float32Array {
-    const levels = scaler.scale(matrix);
-    return xgboost.predict(matrix, columnCount).map((ratio, row) => ratio * levels[row]!);
-  }
+  const predict = (features: Float32Array) => predictUnits(xgboost, correction, features);
 
   function invokeJson(body: string): string {
     const instances = parseInstances(body);

@@ -4,8 +4,11 @@ import type { DemandSeries } from "../../functions/demand/series";
 import { FEATURE_COUNT, FEATURE_NAMES } from "../../functions/forecasting/features";
 import { fitIntervalTable, type IntervalTable } from "../../functions/forecasting/prediction-interval";
 import type { ModelArtifact } from "./artifact";
-import { createLevelScaler } from "./level-scaler";
+import { fitMeanCorrection, type MeanCorrection } from "./mean-correction";
+import { predictUnits } from "./predictor";
+import { measureSeason } from "./season";
 import { drawTrainingSet, type TrainingSet } from "./training-set";
+import { INPUT_COUNT, toTreeInputs } from "./tree-inputs";
 import { trainXgboost, type XgboostModel, type XgboostParameters } from "./xgboost";
 
 export interface TrainOptions {
@@ -15,15 +18,17 @@ export interface TrainOptions {
   readonly seed: number;
 }
 
-const TRAINING_ROWS = 150_000;
-const ROUNDS = 60;
+const TRAINING_ROWS = 120_000;
+/** One row in so many measures what the mean of the forecasts lacks. */
+const CORRECTION_STEP = 2;
+const ROUNDS = 50;
 /** Last days before the end of training on which the intervals are measured. */
 const HOLD_OUT_DAYS = 28;
 /**
- * A day counts at most for this many times the product's level: a wholesale order does not come back, and the
- * few largest would otherwise outweigh thousands of usual days.
+ * The trees learn from a day at most this many times what smoothing expects: a wholesale order does not come back, and
+ * the few largest would otherwise outweigh thousands of usual days. {@link fitMeanCorrection} gives their mean back.
  */
-const LARGEST_RATIO = 25;
+const LARGEST_RATIO = 3;
 
 /**
  * Demand is a count with many zeros and a long tail: the Tweedie deviance (between Poisson and gamma) fits
@@ -36,9 +41,9 @@ const PARAMETERS: XgboostParameters = {
   base_score: 1,
   tree_method: "hist",
   max_bin: 64,
-  max_depth: 5,
+  max_depth: 6,
   eta: 0.1,
-  min_child_weight: 20,
+  min_child_weight: 50,
   subsample: 0.8,
   colsample_bytree: 0.8,
   silent: 1,
@@ -60,32 +65,56 @@ export async function trainModel(
       `There is too little history up to ${formatDay(untilDay)} to train on; at least 40 days are needed.`,
     );
   }
-  const model = await fitModel(set, seed);
-  const bytes = model.save();
-  model.free();
+  const { trees, correction } = await fitModel(set, seed);
+  const model = trees.save();
+  trees.free();
   return {
-    model: bytes,
+    model,
     manifest: {
       algorithm: "xgboost",
       featureNames: FEATURE_NAMES,
       trainedUntil: formatDay(untilDay),
       trainingRows: set.labels.length,
       seed,
+      correction,
       interval: await measureInterval(set, untilDay - HOLD_OUT_DAYS, seed),
     },
   };
 }
 
-/** Fits what comes relative to the level, with examples of large products drawn more often. */
-function fitModel(set: TrainingSet, seed: number): Promise<XgboostModel> {
-  const matrix = set.matrix.slice();
-  const levels = SCALER.scale(matrix);
-  const rows = resample(levels.map(Math.sqrt));
-  const labels = Float32Array.from(rows, (row) => Math.min(LARGEST_RATIO, set.labels[row]! / levels[row]!));
-  return trainXgboost(pickRows(matrix, rows), labels, { ...PARAMETERS, seed }, ROUNDS);
+interface FittedModel {
+  readonly trees: XgboostModel;
+  readonly correction: MeanCorrection;
 }
 
-const SCALER = createLevelScaler(FEATURE_NAMES);
+/** Fits by what factor demand departs from smoothing, with examples of large products drawn more often. */
+async function fitModel(set: TrainingSet, seed: number): Promise<FittedModel> {
+  const { matrix, labels, limits } = set;
+  const { matrix: inputs, expected } = toTreeInputs(matrix);
+  const limited = labels.map((units, row) => Math.min(units, limits[row]!));
+  const season = measureSeason(targetDaysOf(set), limited, expected);
+  const ratios = limited.map((units, row) =>
+    Math.min(LARGEST_RATIO, units / (season[row]! * expected[row]!)),
+  );
+  const rows = resample(expected.map(Math.sqrt));
+  const trees = await trainXgboost(
+    pickRows(inputs, rows, INPUT_COUNT),
+    Float32Array.from(rows, (row) => ratios[row]!),
+    { ...PARAMETERS, seed },
+    ROUNDS,
+  );
+  const measured = Array.from(
+    { length: Math.ceil(labels.length / CORRECTION_STEP) },
+    (_, index) => index * CORRECTION_STEP,
+  );
+  const fitted = trees.predict(pickRows(inputs, measured, INPUT_COUNT), INPUT_COUNT);
+  const correction = fitMeanCorrection(
+    pickRows(matrix, measured, FEATURE_COUNT),
+    Float32Array.from(measured, (row) => labels[row]! / season[row]!),
+    fitted.map((ratio, index) => ratio * expected[measured[index]!]!),
+  );
+  return { trees, correction };
+}
 
 async function measureInterval(
   set: TrainingSet,
@@ -95,10 +124,9 @@ async function measureInterval(
   const before = pick(set, (target) => target <= lastDay);
   const after = pick(set, (_, origin) => origin > lastDay);
   if (before.labels.length === 0 || after.labels.length === 0) return undefined;
-  const model = await fitModel(before, seed);
-  const levels = SCALER.scale(after.matrix);
-  const predicted = model.predict(after.matrix, FEATURE_COUNT).map((ratio, row) => ratio * levels[row]!);
-  model.free();
+  const { trees, correction } = await fitModel(before, seed);
+  const predicted = predictUnits(trees, correction, after.matrix);
+  trees.free();
   return fitIntervalTable(predicted, after.labels);
 }
 
@@ -120,26 +148,31 @@ function resample(weights: Float32Array): number[] {
   return rows;
 }
 
-function pickRows(matrix: Float32Array, rows: readonly number[]): Float32Array {
-  const picked = new Float32Array(rows.length * FEATURE_COUNT);
+function pickRows(matrix: Float32Array, rows: readonly number[], width: number): Float32Array {
+  const picked = new Float32Array(rows.length * width);
   rows.forEach((row, index) => {
-    picked.set(matrix.subarray(row * FEATURE_COUNT, (row + 1) * FEATURE_COUNT), index * FEATURE_COUNT);
+    picked.set(matrix.subarray(row * width, (row + 1) * width), index * width);
   });
   return picked;
 }
 
 const STEP_COLUMN = FEATURE_NAMES.indexOf("horizon_step");
 
+function targetDaysOf({ matrix, originDays }: TrainingSet): Int32Array {
+  return originDays.map((originDay, row) => originDay + matrix[row * FEATURE_COUNT + STEP_COLUMN]!);
+}
+
 /** The examples whose target and origin day pass the test. */
 function pick(set: TrainingSet, keep: (targetDay: number, originDay: number) => boolean): TrainingSet {
+  const targetDays = targetDaysOf(set);
   const kept: number[] = [];
   set.originDays.forEach((originDay, row) => {
-    const step = set.matrix[row * FEATURE_COUNT + STEP_COLUMN]!;
-    if (keep(originDay + step, originDay)) kept.push(row);
+    if (keep(targetDays[row]!, originDay)) kept.push(row);
   });
   return {
-    matrix: pickRows(set.matrix, kept),
+    matrix: pickRows(set.matrix, kept, FEATURE_COUNT),
     labels: Float32Array.from(kept, (row) => set.labels[row]!),
+    limits: Float32Array.from(kept, (row) => set.limits[row]!),
     originDays: Int32Array.from(kept, (row) => set.originDays[row]!),
   };
 }

@@ -1,5 +1,6 @@
 import { createRandom } from "../../functions/demand/numeric/random";
 import { findSorted } from "../../functions/demand/numeric/search";
+import { demandOf } from "../../functions/demand/scored-demand";
 import type { DemandSeries } from "../../functions/demand/series";
 import {
   computeFleetTrend,
@@ -7,12 +8,17 @@ import {
   fillFeatures,
   summariseProduct,
 } from "../../functions/forecasting/features";
+import { summariseFleet } from "../../functions/forecasting/fleet-state";
+import { findFeatureWindow } from "../../functions/forecasting/product-level";
 import { MISSING } from "./xgboost";
 
 export interface TrainingSet {
   /** Row by row, `FEATURE_COUNT` values each. */
   readonly matrix: Float32Array;
+  /** Demand of the target day, units. */
   readonly labels: Float32Array;
+  /** Demand of a day that counts in full in the features. */
+  readonly limits: Float32Array;
   /** Origin of each row. */
   readonly originDays: Int32Array;
 }
@@ -43,38 +49,52 @@ export function drawTrainingSet(list: readonly DemandSeries[], options: Training
     firstDay + WARM_UP_DAYS,
     untilDay - (options.lookBackDays ?? Number.POSITIVE_INFINITY),
   );
-  const originCount = Math.max(0, untilDay - firstOrigin);
-  const share = Math.min(1, rowCount / Math.max(1, originCount * list.length * TARGETS_PER_DRAW));
+  const originDays = listOrigins(firstOrigin, untilDay);
+  const share = Math.min(1, rowCount / Math.max(1, originDays.length * list.length * TARGETS_PER_DRAW));
 
   const rows: number[] = [];
   const labels: number[] = [];
-  const originDays: number[] = [];
+  const limits: number[] = [];
+  const drawnOrigins: number[] = [];
   const features = new Float64Array(FEATURE_COUNT);
-  for (let originDay = firstOrigin; originDay < untilDay; originDay++) {
+  for (const originDay of originDays) {
     const drawn = list.filter(({ days }) => days[0]! <= originDay && random() < share);
-    const states = drawn.map((series) => summariseProduct(series, originDay));
-    const fleetTrend = computeFleetTrend(states);
+    const fleetState = summariseFleet(list, originDay);
+    const states = drawn.map((series) => summariseProduct(series, originDay, fleetState));
+    const known = { ...fleetState, trend: computeFleetTrend(states) };
     for (let index = 0; index < drawn.length; index++) {
       const series = drawn[index]!;
+      const { limitUnits } = findFeatureWindow(series, originDay);
       const steps = Math.min(horizonDays, untilDay - originDay);
       for (let draw = 0; draw < TARGETS_PER_DRAW; draw++) {
         const step = 1 + Math.floor(random() * steps);
         const row = findSorted(series.days, originDay + step);
-        const units = row < 0 ? Number.NaN : series.unitsSold[row]!;
+        const units = row < 0 ? Number.NaN : demandOf(series, row);
         if (Number.isNaN(units)) continue;
-        const returned = series.features.units_returned?.[row] ?? 0;
-        fillFeatures(features, 0, states[index]!, fleetTrend, originDay + step, step);
+        fillFeatures(features, 0, states[index]!, known, originDay + step, step);
         for (const value of features) rows.push(Number.isNaN(value) ? MISSING : value);
-        labels.push(Math.max(0, returned >= units ? 0 : units));
-        originDays.push(originDay);
+        labels.push(units);
+        limits.push(limitUnits);
+        drawnOrigins.push(originDay);
       }
     }
   }
   return {
     matrix: Float32Array.from(rows),
     labels: Float32Array.from(labels),
-    originDays: Int32Array.from(originDays),
+    limits: Float32Array.from(limits),
+    originDays: Int32Array.from(drawnOrigins),
   };
 }
 
 const TARGETS_PER_DRAW = 3;
+
+/** Days between origins: what the fleet shows of one is costly, and hardly another the day after. */
+const ORIGIN_STEP_DAYS = 3;
+
+/** Ascending, up to the last day that leaves one to be forecast. */
+function listOrigins(firstDay: number, untilDay: number): readonly number[] {
+  const origins: number[] = [];
+  for (let day = untilDay - 1; day >= firstDay; day -= ORIGIN_STEP_DAYS) origins.unshift(day);
+  return origins;
+}

@@ -5,10 +5,11 @@ import type { HistoryRange, Lake, Shard } from "../../contracts/lake";
 import type { ForecastSettings } from "../../contracts/settings/handlers";
 import { formatDay } from "../../demand/calendar";
 import type { DemandSeries } from "../../demand/series";
-import { FEATURE_SOURCE_COLUMNS, FEATURE_WINDOW_DAYS } from "../../forecasting/features";
+import { FEATURE_SOURCE_COLUMNS } from "../../forecasting/features";
 import { buildForecastFrame, type ForecastFrame } from "../../forecasting/forecast-frame";
 import { checkModelColumns, listModelColumns } from "../../forecasting/model-columns";
 import { findPeaks } from "../../forecasting/plausibility";
+import { FEATURE_WINDOW_DAYS } from "../../forecasting/product-level";
 
 /** A product of the history: its rows `firstRow` to `endRow` (exclusive) of a frame, and what it is judged by. */
 export interface KnownProduct {

@@ -1,12 +1,16 @@
 import { weekdayOf } from "../../../functions/demand/calendar";
 import { computeNaiveScale, type NaiveScale } from "../../../functions/demand/error-measures";
+import {
+  computeWeekdayFactors,
+  smoothDemand,
+  weightOfHalfLife,
+} from "../../../functions/demand/exponential-smoothing";
 import { hashText } from "../../../functions/demand/numeric/random";
 import { lowerBound } from "../../../functions/demand/numeric/search";
 import { forecastSeasonalNaive } from "../../../functions/demand/seasonal-naive";
 import type { DemandSeries } from "../../../functions/demand/series";
 import { buildForecastFrame, type ForecastFrame } from "../../../functions/forecasting/forecast-frame";
 import { actualOf, toScoredSeries } from "../../../functions/monitoring/run/score-product";
-import { computeWeekdayFactors, smoothDemand, weightOfHalfLife } from "./exponential-smoothing";
 
 /** What the levels of the simple methods look back on, and after how many trading days a day weighs half. */
 const SMOOTHING = { windowDays: 91, halfLifeTradingDays: 14 };
@@ -131,7 +135,15 @@ function smoothLevel(
     lowerBound(days, originDay - SMOOTHING.windowDays + 1),
     lowerBound(days, originDay + 1),
   ] as const;
-  return smoothDemand(days, demand, rows, factors, weightOfHalfLife(SMOOTHING.halfLifeTradingDays)) || 0;
+  return (
+    smoothDemand(
+      days,
+      (row) => demand[row]!,
+      rows,
+      factors,
+      weightOfHalfLife(SMOOTHING.halfLifeTradingDays),
+    ) || 0
+  );
 }
 
 function trailingMean(days: Int32Array, demand: Float64Array, originDay: number): number {

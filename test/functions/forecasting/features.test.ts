@@ -10,6 +10,7 @@ import {
   summariseProduct,
   toFeatureRecord,
 } from "../../../functions/forecasting/features";
+import { summariseFleet } from "../../../functions/forecasting/fleet-state";
 import { buildForecastFrame } from "../../../functions/forecasting/forecast-frame";
 import { generateDemand } from "../../support/demand";
 
@@ -28,8 +29,9 @@ function series(units: readonly number[], features: DemandSeries["features"] = {
 
 function featuresOf(demand: DemandSeries, step = 1) {
   const row = new Float64Array(FEATURE_COUNT);
-  const state = summariseProduct(demand, ORIGIN);
-  fillFeatures(row, 0, state, computeFleetTrend([state]), ORIGIN + step, step);
+  const fleet = summariseFleet([demand], ORIGIN);
+  const state = summariseProduct(demand, ORIGIN, fleet);
+  fillFeatures(row, 0, state, { ...fleet, trend: computeFleetTrend([state]) }, ORIGIN + step, step);
   return toFeatureRecord(row);
 }
 
@@ -45,6 +47,10 @@ describe("features", () => {
       mean_91: 49 / 28,
       zero_share_28: 0.1071,
       max_28: 7,
+      last_1: 0,
+      last_2: 7,
+      // The mean square is (21 + 4 x 49) / 28 = 7.75, the mean 1.75: sqrt(7.75 - 3.0625) / 1.75.
+      variation_91: 1.2372,
       days_since_sale: 1,
       days_on_sale: 27,
       price: 1,
@@ -149,8 +155,26 @@ describe("features", () => {
     }
   });
 
+  it("hold what smoothing expects of the target day: the slow level, the fleet's season, its weekday", () => {
+    // Constant demand: every level is 6, no weekday differs, and fast and slow levels agree.
+    expect(featuresOf(series(Array(70).fill(6)), 4)).to.include({ smoothed: 6, level_12: 6 });
+    // Demand that has doubled for a week: the fast level has taken in more of it than the slow one.
+    const risen = featuresOf(series([...Array(63).fill(6), ...Array(7).fill(12)]));
+    const { level_12: fast, smoothed } = risen as { level_12: number; smoothed: number };
+    expect(fast).to.be.within(7, 9);
+    // One product is the whole fleet: its season lifts the slow level up to the fast one.
+    expect(smoothed).to.be.closeTo(fast, 0.001);
+    const fleet = { weekdayFactors: new Float64Array([2, 1, 1, 1, 1, 1, 1]), levelShift: 1.5 };
+    const state = summariseProduct(series(Array(70).fill(0)), ORIGIN, fleet);
+    const row = new Float64Array(FEATURE_COUNT);
+    const known = { ...state, level: { fast: 3, slow: 4 } };
+    fillFeatures(row, 0, known, { ...fleet, trend: 1 }, ORIGIN + 7, 7);
+    // A Sunday: 4 x 1.5 x 2.
+    expect(toFeatureRecord(row)).to.include({ smoothed: 12, level_12: 3 });
+  });
+
   it("tell the fleet's trend from the products that have both means", () => {
-    const state = summariseProduct(series([]), ORIGIN);
+    const state = summariseProduct(series([]), ORIGIN, summariseFleet([], ORIGIN));
     const trend = (...means: [number, number][]) =>
       computeFleetTrend(means.map(([mean28, mean91]) => ({ ...state, mean28, mean91 })));
     // (6 + 3) / (4 + 2).

@@ -171,7 +171,7 @@ describe("predict", () => {
       "a product without history and without features",
       '{"product_id":"nope","date":"2026-11-23","features":{}}',
       400,
-      /all its "features" must be given, null where not known; missing are mean_7, /,
+      /all its "features" must be given, null where not known; missing are smoothed, /,
     ],
     [
       "a product without history on a day beyond the horizon",
