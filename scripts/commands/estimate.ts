@@ -7,6 +7,7 @@ interface EstimateArguments extends SharedArguments, Usage {
   readonly stack?: string;
   readonly docs: boolean;
   readonly set?: readonly string[];
+  readonly base?: string;
   readonly refresh: boolean;
   readonly markdown: boolean;
 }
@@ -52,6 +53,11 @@ export function builder(parser: Argv): Argv {
         requiresArg: true,
         describe: "Setting to try, for example endpoint.instanceType=ml.m5.xlarge; shows what it changes",
       })
+      .option("base", {
+        type: "string",
+        requiresArg: true,
+        describe: "Commit to compare with, for example origin/main; shows what changed since",
+      })
       .option("refresh", {
         type: "boolean",
         default: false,
@@ -82,7 +88,7 @@ export function builder(parser: Argv): Argv {
 }
 
 export async function handler(args: unknown): Promise<void> {
-  const { stack, set, refresh, markdown, docs, json, region, endpointUrl, profile, ...rest } =
+  const { stack, set, base, refresh, markdown, docs, json, region, endpointUrl, profile, ...rest } =
     args as EstimateArguments;
   const { estimateStackCost, rewriteDocumentedCosts } = await import("../operations/costs/estimate-cost");
   const usage = Object.fromEntries(
@@ -91,7 +97,7 @@ export async function handler(args: unknown): Promise<void> {
   const context = createContext({ stack, json, region, endpointUrl, profile });
   if (docs) return rewriteDocumentedCosts(context);
   if (stack === undefined) throw new UsageError("Name the stack to estimate, for example --stack prod.");
-  await estimateStackCost(context, { stack, changes: set ?? [], usage, refresh, markdown });
+  await estimateStackCost(context, { stack, changes: set ?? [], base, usage, refresh, markdown });
 }
 
 function checkAmount(name: string, value: number | undefined): number | undefined {

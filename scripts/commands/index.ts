@@ -5,6 +5,7 @@ import * as batch from "./batch";
 import * as costs from "./costs";
 import * as data from "./data";
 import * as deadLetters from "./dead-letters";
+import * as deploy from "./deploy";
 import * as drift from "./drift";
 import * as estimate from "./estimate";
 import * as logs from "./logs";
@@ -13,11 +14,13 @@ import * as monitor from "./monitor";
 import * as optimize from "./optimize";
 import * as predict from "./predict";
 import * as promote from "./promote";
+import * as pullRequest from "./pull-request";
 import * as report from "./report";
 import * as rollback from "./rollback";
 import * as sandbox from "./sandbox";
 import * as smoke from "./smoke";
 import * as status from "./status";
+import * as watch from "./watch";
 
 /** All commands of `ops`, in the order of the help text. */
 export const COMMANDS: readonly OpsCommand[] = [
@@ -40,4 +43,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   optimize,
   promote,
   rollback,
+  pullRequest,
+  deploy,
+  watch,
 ];

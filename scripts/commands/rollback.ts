@@ -6,6 +6,7 @@ interface RollBackArguments extends SharedArguments {
   readonly stack: string;
   readonly to?: string;
   readonly checkArtifact: boolean;
+  readonly changedSince?: string;
   readonly yes: boolean;
 }
 
@@ -23,6 +24,11 @@ export function builder(parser: Argv): Argv {
       requiresArg: true,
       describe: "Model version, one that the stack's file had [default: the one before, from git]",
     })
+    .option("changed-since", {
+      type: "string",
+      requiresArg: true,
+      describe: "Do nothing unless the model is another than in this commit, for example HEAD^",
+    })
     .option("check-artifact", {
       type: "boolean",
       default: true,
@@ -32,8 +38,12 @@ export function builder(parser: Argv): Argv {
 }
 
 export async function handler(args: unknown): Promise<void> {
-  const { stack, to, yes, checkArtifact, ...shared } = args as RollBackArguments;
+  const { stack, to, yes, checkArtifact, changedSince, ...shared } = args as RollBackArguments;
   const { rollBackModel } = await import("../operations/promotion/roll-back-model");
   const { evaluateProgram } = await import("../program/evaluate-program");
-  await rollBackModel(createContext(shared), { stack, to, yes, checkArtifact }, evaluateProgram);
+  await rollBackModel(
+    createContext(shared),
+    { stack, to, yes, checkArtifact, changedSince },
+    evaluateProgram,
+  );
 }

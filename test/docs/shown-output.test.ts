@@ -54,8 +54,12 @@ describe("the output that documents show", function () {
       const examples = ["README.md", "docs/commands.md"].flatMap(listExamples);
       expect(examples).to.have.length.above(10);
       for (const { args, shown } of examples) {
-        const files = args.map((arg) => (arg.endsWith(".jsonl") ? join(folder(), arg) : arg));
-        const { stdout, stderr } = await runOps(files, AS_ON_A_TERMINAL);
+        const own = args.map((arg, index) => {
+          if (arg.endsWith(".jsonl")) return join(folder(), arg);
+          // By its process: other tests may run a sandbox here at the same time.
+          return arg === "sandbox" && args[index - 1] === "--stack" ? `sandbox:${child.pid}` : arg;
+        });
+        const { stdout, stderr } = await runOps(own, AS_ON_A_TERMINAL);
         expect(listMissing(shown, stdout + stderr), args.join(" ")).to.deep.equal([]);
       }
     } finally {

@@ -23,6 +23,7 @@ const NEEDED_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   PutEventsCommand: ["events:PutEvents"],
   GetCostAndUsageCommand: ["ce:GetCostAndUsage"],
   GetCostForecastCommand: ["ce:GetCostForecast"],
+  GetAnomaliesCommand: ["ce:GetAnomalies"],
   GetProductsCommand: ["pricing:GetProducts"],
   StartExecutionCommand: ["states:StartExecution"],
 };

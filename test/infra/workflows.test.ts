@@ -91,11 +91,11 @@ describe("the workflows", () => {
     );
   });
 
-  it("write to the repository from the promotion job only", () => {
+  it("write to the repository where a model is offered, forth or back, and nowhere else", () => {
     const writers = jobs.filter(
       ({ job }) => (job.permissions as Record<string, string>).contents === "write",
     );
-    expect(writers.map(({ title }) => title)).to.deep.equal(["promote.yml gates"]);
+    expect(writers.map(({ title }) => title)).to.have.members(["promote.yml gates", "deploy.yml roll-back"]);
   });
 
   it("know no long-lived AWS key and no other secret", () => {
@@ -181,7 +181,10 @@ describe("the workflows", () => {
     for (const stack of ["dev", "prod"]) {
       const job = jobOf("deploy.yml", stack);
       expect(job.environment, stack).to.equal(stack);
-      expect(pulumiOf(job), stack).to.include({ command: "up", "stack-name": stack });
+      const commands = job.steps.map(({ run = "" }) => run).join("\n");
+      // Nothing but what was planned, and approved where somebody approves.
+      expect(commands, stack).to.include(`ops.ts deploy up --stack ${stack} --plan "$RUNNER_TEMP/plan.json"`);
+      expect(commands, stack).to.include(`ops.ts watch --stack ${stack}`);
       expect(job.concurrency, stack).to.deep.equal({ group: `deploy-${stack}`, "cancel-in-progress": false });
     }
     expect(jobOf("deploy.yml", "dev").needs).to.equal("check");
@@ -189,9 +192,37 @@ describe("the workflows", () => {
     expect(jobOf("deploy.yml", "prod").needs).to.equal("preview-prod");
   });
 
-  it("deploy from nowhere else", () => {
-    const updates = steps.filter(({ step }) => step.with?.command === "up").map(({ title }) => title);
+  it("deploy from nowhere else, and what was approved", () => {
+    const updates = steps
+      .filter(({ step }) => step.with?.command === "up" || /deploy up|pulumi up/.test(step.run ?? ""))
+      .map(({ title }) => title);
     expect(updates).to.deep.equal(["deploy.yml dev", "deploy.yml prod"]);
+    const plans = ["preview-prod", "prod"].map((name) =>
+      jobOf("deploy.yml", name)
+        .steps.filter(({ with: given }) => given?.name === "plan-prod")
+        .map(({ uses: used }) => used!.split("@")[0]),
+    );
+    expect(plans).to.deep.equal([["actions/upload-artifact"], ["actions/download-artifact"]]);
+  });
+
+  it("offer the way back when a deployment of prod, or what is watched after it, fails", () => {
+    const job = jobOf("deploy.yml", "roll-back");
+    expect(job.needs).to.equal("prod");
+    expect(job.if).to.equal("failure() && needs.prod.result == 'failure'");
+    expect(assumesRole(job)).to.equal(false);
+    const commands = job.steps.map(({ run = "" }) => run).join("\n");
+    expect(commands).to.include(
+      "ops -- rollback --stack prod --changed-since HEAD^ --no-check-artifact --yes",
+    );
+    expect(commands).to.include("ops -- pull-request");
+  });
+
+  it("hold both accounts against the program every week", () => {
+    const { on, jobs: own } = workflows.get("drift.yml")!;
+    expect(on.schedule).to.deep.equal([{ cron: "0 5 * * 1" }]);
+    const check = own.check as Job & { strategy: { matrix: { stack: string[] } } };
+    expect(check.strategy.matrix.stack).to.deep.equal(["dev", "prod"]);
+    expect(check.steps.map(({ run }) => run)).to.include('npm run ops -- deploy check --stack "$STACK"');
   });
 
   it("promote with the gates of the command line, and start the checks on the branch that comes of it", () => {
@@ -199,15 +230,14 @@ describe("the workflows", () => {
       .steps.map(({ run = "" }) => run)
       .join("\n");
     expect(commands).to.contain("ops -- promote --stack dev --yes --json");
-    expect(commands).to.contain("gh pr create --base main");
-    expect(commands).to.contain("gh workflow run pull-request.yml");
+    expect(commands).to.contain("ops -- pull-request");
   });
 
-  it("show the monthly cost of both stacks on a pull request", () => {
+  it("show what a pull request adds to the monthly cost of both stacks", () => {
     const commands = jobOf("pull-request.yml", "estimate")
       .steps.map(({ run = "" }) => run)
       .join("\n");
     expect(commands).to.contain("for stack in dev prod");
-    expect(commands).to.contain("ops -- estimate --stack");
+    expect(commands).to.contain('ops -- estimate --stack "$stack" --base origin/main --markdown');
   });
 });

@@ -1,19 +1,24 @@
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { UsageError } from "../../../functions/contracts/errors";
 import type { CommandContext } from "../../cli/context";
 import { formatUsd } from "../../cli/format";
+import { type ChangedLine, listChangedLines } from "../../estimate/changed-lines";
 import { renderCostSection, replaceCostSection } from "../../estimate/cost-section";
 import { type CostEstimate, estimateCost } from "../../estimate/estimate-cost";
 import { type PriceFile, readSavedPrices } from "../../estimate/prices";
 import { describeTotals, renderLines, renderMarkdown } from "../../estimate/render-estimate";
 import { DEFAULT_USAGE, type Usage } from "../../estimate/usage";
 import { evaluateProgram } from "../../program/evaluate-program";
+import type { EvaluatedProgram } from "../../program/evaluation";
 
 export interface EstimateOptions {
   readonly stack: string;
   /** Settings to try, `endpoint.instanceType=ml.m5.xlarge`, over those of the stack's file. */
   readonly changes: readonly string[];
+  /** Commit whose program and configuration are compared with; those of now when absent. */
+  readonly base?: string;
   readonly usage: Usage;
   /** Read the prices from the Price List API first, and save them. */
   readonly refresh: boolean;
@@ -38,7 +43,10 @@ export async function estimateStackCost(context: CommandContext, options: Estima
   }
   const prices = readSavedPrices(region);
   const estimate = estimateCost(program, usage, prices);
-  const before = hasChanges ? estimateCost(current, usage, prices) : undefined;
+  const old = options.base === undefined ? current : await evaluateBase(context, options.base, stack);
+  const isCompared = hasChanges || options.base !== undefined;
+  const before = isCompared && old ? estimateCost(old, usage, prices) : undefined;
+  const changed = before ? listChangedLines(before, estimate) : [];
   const budgetUsd = Number(program.outputs.monthlyBudgetUsd);
   if (context.json) {
     context.printJson({
@@ -48,19 +56,53 @@ export async function estimateStackCost(context: CommandContext, options: Estima
       usage,
       changes,
       budgetUsd,
+      base: options.base,
       before: before && { usdPerMonth: before.usdPerMonth, mostUsdPerMonth: before.mostUsdPerMonth },
+      changed,
       ...estimate,
       lines: estimate.lines.map((line) => ({ ...line, price: prices.prices[line.priceKey] })),
     });
     return;
   }
   const summary = describe(stack, estimate, before, budgetUsd, prices);
+  // What changed is what a reviewer reads; the whole bill stands below it.
+  const difference = options.base === undefined ? "" : describeDifference(options.base, before, changed);
   if (options.markdown) {
-    context.print(`### Monthly cost of ${stack}\n\n${summary}\n\n${renderMarkdown(estimate, prices)}\n`);
+    const lines = renderMarkdown(estimate, prices);
+    const whole =
+      options.base === undefined ? lines : `<details><summary>All lines</summary>\n\n${lines}\n\n</details>`;
+    context.print(`### Monthly cost of ${stack}\n\n${summary}\n\n${difference}${whole}\n`);
   } else {
     context.print(renderLines(estimate, prices, context.isTerminal));
-    context.print(`\n${summary}`);
+    context.print(`\n${difference}${summary}`);
   }
+}
+
+/** The program and the stack's file of a commit; `undefined` where it has no such stack. */
+async function evaluateBase(
+  { target }: CommandContext,
+  base: string,
+  stack: string,
+): Promise<EvaluatedProgram | undefined> {
+  const { readTree, withCheckout } = await import("../promotion/git-branch");
+  const tree = await readTree(target.projectFolder, base);
+  return await withCheckout(target.projectFolder, { tree }, async (folder) =>
+    existsSync(join(folder, `Pulumi.${stack}.yaml`)) ? await evaluateProgram({ stack, folder }) : undefined,
+  );
+}
+
+function describeDifference(
+  base: string,
+  before: CostEstimate | undefined,
+  changed: readonly ChangedLine[],
+): string {
+  if (!before) return `${base} has no such stack.\n\n`;
+  if (changed.length === 0) return `No line of the bill changed since ${base}.\n\n`;
+  const lines = changed.map(
+    ({ service, item, beforeUsd, afterUsd }) =>
+      `- ${service}, ${item}: ${formatUsd(beforeUsd)} -> ${formatUsd(afterUsd)}`,
+  );
+  return `Changed since ${base}:\n\n${lines.join("\n")}\n\n`;
 }
 
 function describe(

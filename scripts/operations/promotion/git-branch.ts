@@ -27,6 +27,11 @@ export async function readHead(folder: string): Promise<string> {
   return await runGit(folder, ["rev-parse", "--verify", "HEAD^{commit}"]);
 }
 
+/** What the repository holds at a commit. @throws OperatorError when there is no such commit */
+export async function readTree(folder: string, commit: string): Promise<string> {
+  return await runGit(folder, ["rev-parse", "--verify", `${commit}^{tree}`]);
+}
+
 /** A file of a commit, by its path from `folder`; `undefined` when the commit has none. */
 export async function readCommitted(
   folder: string,

@@ -17,6 +17,8 @@ export interface RollBackOptions {
   readonly yes: boolean;
   /** Whether the artifact of the version is looked for where the stack reads it. */
   readonly checkArtifact: boolean;
+  /** Nothing is done unless the model is another than in this commit: then a deployment that failed did not bring it. */
+  readonly changedSince?: string;
 }
 
 /**
@@ -37,6 +39,18 @@ export async function rollBackModel(
   const current = readModelBlock(committed.text);
   if (String(current.version) === options.to) {
     throw new UsageError(`${committed.fileName} pins model ${options.to} already.`);
+  }
+  if (options.changedSince !== undefined) {
+    const text = await readCommitted(projectFolder, options.changedSince, committed.fileName);
+    if (text !== undefined && toSettingChanges(readModelBlock(text), current).length === 0) {
+      if (context.json)
+        context.printJson({ stack: options.stack, from: String(current.version), branch: null });
+      else
+        context.print(
+          `${committed.fileName} has the model of ${options.changedSince}; nothing to roll back.`,
+        );
+      return;
+    }
   }
   const { block, commit } = await findEarlierModel(projectFolder, committed, current, options.to);
   const version = String(block.version);

@@ -78,6 +78,7 @@ const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, PermissionsOf
   ce: {
     GetCostAndUsage: () => [{ action: "ce:GetCostAndUsage" }],
     GetCostForecast: () => [{ action: "ce:GetCostForecast" }],
+    GetAnomalies: () => [{ action: "ce:GetAnomalies" }],
   },
   pricing: { GetProducts: () => [{ action: "pricing:GetProducts" }] },
 };

@@ -57,7 +57,9 @@ describe("a day whose run was given up", function () {
     });
   }
 
-  const ops = (...args: string[]) => runOps([...args, "--stack", "sandbox"]);
+  // By its process: other tests may run a sandbox here at the same time.
+  const STACK = ["--stack", `sandbox:${process.pid}`];
+  const ops = (...args: string[]) => runOps([...args, ...STACK]);
   const stateOf = (name: string) => aws.alarms.alarms.get(name)!.state;
 
   it("is in the queue and in alarm, is shown, mended, run again, and the alarm goes out", async () => {
@@ -67,7 +69,7 @@ describe("a day whose run was given up", function () {
     await advanceTo(START + 4 * 60 * MINUTE_MS + 10 * MINUTE_MS);
     expect(stateOf(ALARM)).to.equal("ALARM");
 
-    const shown = await runOps(["dead-letters", "list", "--stack", "sandbox"], AS_ON_A_TERMINAL);
+    const shown = await runOps(["dead-letters", "list", ...STACK], AS_ON_A_TERMINAL);
     const page = readFileSync(join(ROOT, "docs/commands.md"), "utf8");
     const block = listCodeBlocks(page).find(({ text }) => text.includes("dead-letters list"))!;
     expect(`$ npm run ops -- dead-letters list --stack dev\n${shown.stdout}${shown.stderr}`).to.equal(

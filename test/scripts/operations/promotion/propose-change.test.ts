@@ -177,6 +177,18 @@ describe("changes of committed files", () => {
       expect(repository.git("branch", "--list", "rollback/*")).to.equal("");
     });
 
+    it("does nothing when the commit that is asked about brought no other model", async () => {
+      const since = (changedSince: string) =>
+        rollBackModel(context, { stack: "prod", yes: true, checkArtifact: false, changedSince }, answer());
+      repository.edit("Pulumi.prod.yaml", "600", "900");
+      repository.commit("another budget");
+      await since("HEAD^");
+      expect(context.printed.join()).to.include("has the model of HEAD^; nothing to roll back");
+      expect(repository.git("branch", "--list", "rollback/*")).to.equal("");
+      await since("HEAD~2");
+      expect(repository.git("branch", "--list", "rollback/*")).to.include("rollback/prod-v1");
+    });
+
     it("is refused when the program refuses the model of before", async () => {
       const error = await rollBack({}, async () => {
         throw new ConfigError("model.algorithm is wrong");
