@@ -107,6 +107,11 @@ export function changesFile(runDay: number, part = 0): DayFile {
   return { area: "monitoring", runDay, name: `changes/${partName(part)}` };
 }
 
+/** What the products of the fleet and of its classes had in common, day by day, a `PooledHistory`. */
+export function pooledFile(runDay: number): DayFile {
+  return { area: "monitoring", runDay, name: "pooled.json" };
+}
+
 /** What people declared about changes, a `DeclarationsDocument`. Not a result: it does not expire. */
 export const DECLARATIONS_PREFIX = "declarations/";
 export const DECLARATIONS_KEY = `${DECLARATIONS_PREFIX}changes.json`;

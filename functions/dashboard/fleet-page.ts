@@ -4,6 +4,7 @@ import type { MonitoringSummary } from "../contracts/results/monitoring";
 import type { OrdersDocument } from "../contracts/results/orders";
 import type { PageScript } from "../contracts/settings/handlers";
 import { tellChange } from "../contracts/tell-change";
+import { tellEvent } from "../contracts/tell-event";
 import { renderBenefitSection } from "./benefit-section";
 import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderMap } from "./map-section";
@@ -206,7 +207,21 @@ function renderDrift(monitoring: MonitoringSummary | undefined): string {
       ({ productId, reasons, since }) =>
         `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(productId)}">${escapeHtml(productId)}</a></th><td class="text" style="white-space:normal">${escapeHtml(reasons.join("; "))}</td><td>${since ? formatDate(since) : ""}</td></tr>`,
     );
-  return `<p class="sub">The inputs of ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products drifted. Forecast errors, each against the product's own past:</p><table><caption class="skip">Products by state of their forecast error</caption><tbody>${counts.join("")}</tbody></table>${describeSlowMovers(monitoring)}${list.length ? `<h3 style="margin-top:20px">Look at these first</h3><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">Why</th><th scope="col">Since</th></tr></thead><tbody>${list.join("")}</tbody></table></div>` : `<p class="sub" style="margin-top:12px">No product asks for attention.</p>`}${renderUnacknowledged(monitoring)}`;
+  return `${renderEvents(monitoring)}<p class="sub">The inputs of ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products drifted. Forecast errors, each against the product's own past:</p><table><caption class="skip">Products by state of their forecast error</caption><tbody>${counts.join("")}</tbody></table>${describeSlowMovers(monitoring)}${list.length ? `<h3 style="margin-top:20px">Look at these first</h3><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">Why</th><th scope="col">Since</th></tr></thead><tbody>${list.join("")}</tbody></table></div>` : `<p class="sub" style="margin-top:12px">No product asks for attention.</p>`}${renderUnacknowledged(monitoring)}`;
+}
+
+/** What many products share, told once and not product by product. */
+function renderEvents({ events = [], productsInEvents = 0 }: MonitoringSummary): string {
+  if (events.length === 0) return "";
+  const rows = events.map(
+    (event) =>
+      `<tr><th scope="row" class="text" style="white-space:normal">${escapeHtml(tellEvent(event))}<br>Look at: ${escapeHtml(event.lookAt.join("; "))}.</th><td>${formatDate(event.since)}</td><td>${formatDate(event.lastInAlarm)}</td></tr>`,
+  );
+  const part =
+    productsInEvents === 0
+      ? ""
+      : ` The alarms of ${formatCount(productsInEvents)} products are part of one and are not counted below.`;
+  return `<h3>Events of many products</h3><p class="sub">Found over all products, and told once.${part}</p><div class="scroll" tabindex="0" role="region" aria-label="Events"><table><thead><tr><th scope="col" class="text">What</th><th scope="col">Since</th><th scope="col">Last in alarm</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 const LISTED_UNACKNOWLEDGED = 6;

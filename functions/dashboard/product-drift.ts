@@ -22,6 +22,10 @@ export function renderDriftState({ drift }: ProductReport): string {
       "Forecast error",
       `<span class="state ${concept[drift.concept] ?? "none"}">${escapeHtml(drift.concept.replace("-", " "))}${since(drift.conceptSince)}</span>`,
     ],
+    ...drift.events.map((event) => [
+      "Part of an event",
+      `<span class="state warn">${escapeHtml(event)}</span>`,
+    ]),
     ...(drift.errorRatio === null
       ? []
       : [["Recent error / the product's own past error", formatDecimal(drift.errorRatio, 2)]]),

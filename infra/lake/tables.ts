@@ -56,6 +56,7 @@ const MONITORING_PRODUCTS = {
   concept_error_ratio: "double",
   concept_samples: "double",
   concept_since: "string",
+  events: "string",
 } as const satisfies Record<keyof MonitoringProductRow, ColumnType>;
 
 const MONITORING_SCORES = {

@@ -1,4 +1,5 @@
-import { classifyAbc, classifyXyz, serviceClassOf } from "../policy/classify";
+import { classifyXyz } from "../../demand/variation-class";
+import { classifyAbc, serviceClassOf } from "../policy/classify";
 import type { DailyDemand } from "./baseline-demand";
 import { START_WINDOW_DAYS } from "./starting-point";
 

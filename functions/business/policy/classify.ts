@@ -1,6 +1,8 @@
+import type { XyzClass as Variation } from "../../demand/variation-class";
+
 export type AbcClass = "A" | "B" | "C";
 /** "new" where variability cannot be told yet. */
-export type XyzClass = "X" | "Y" | "Z" | "new";
+export type XyzClass = Variation | "new";
 
 /** Cumulative shares of revenue at which class A and class B end. */
 const A_SHARE = 0.8;
@@ -25,16 +27,6 @@ export function classifyAbc(revenue: ArrayLike<number>): AbcClass[] {
   return classes;
 }
 
-/**
- * XYZ analysis by the coefficient of variation of weekly demand: X up to 0.5, Y up to 1, Z above or unknown.
- *
- * @param variation standard deviation / mean of demand per week; `NaN` when the mean is 0.
- */
-export function classifyXyz(variation: number): Exclude<XyzClass, "new"> {
-  if (variation <= 0.5) return "X";
-  return variation <= 1 ? "Y" : "Z";
-}
-
 const ABC = ["A", "B", "C"] as const;
 const XYZ = ["X", "Y", "Z"] as const;
 
@@ -55,6 +47,6 @@ export function partsOfServiceClass(place: number): { readonly abc?: AbcClass; r
 }
 
 /** Place of a product's class among {@link SERVICE_CLASSES}. */
-export function serviceClassOf(abc: AbcClass, xyz: Exclude<XyzClass, "new">, knownDays: number): number {
+export function serviceClassOf(abc: AbcClass, xyz: Variation, knownDays: number): number {
   return knownDays < NEW_DAYS ? NEW_CLASS : ABC.indexOf(abc) * XYZ.length + XYZ.indexOf(xyz);
 }

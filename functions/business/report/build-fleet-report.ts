@@ -9,13 +9,8 @@ import {
   mergeErrorSums,
   type ScoredErrors,
 } from "../../demand/error-sums";
-import {
-  type AbcClass,
-  classifyAbc,
-  classifyXyz,
-  partsOfServiceClass,
-  type XyzClass,
-} from "../policy/classify";
+import { classifyXyz } from "../../demand/variation-class";
+import { type AbcClass, classifyAbc, partsOfServiceClass, type XyzClass } from "../policy/classify";
 import { computeBenefit, computeBenefitPerProduct } from "./benefit";
 import { computeHeadline } from "./headline";
 import type { PeriodTotals } from "./period-totals";

@@ -125,6 +125,30 @@ export interface ChangesSummary {
   readonly unacknowledged: readonly OpenChange[];
 }
 
+/** A change that many products share: found over all of them, and told once. */
+export interface FleetEvent {
+  readonly id: string;
+  /** `fleet`, `XYZ X`, or a text column and its value. */
+  readonly className: string;
+  /** A feature, `units_sold`, or `forecast_error`. */
+  readonly feature: string;
+  readonly kind: ChangeKind;
+  /** Of the values, of demand over forecasts, or of how far forecasts are off. */
+  readonly direction: "up" | "down";
+  /** Of forecasts: it is their size that changed, in no direction. */
+  readonly isSize: boolean;
+  /** ISO dates: onset, run that first told it, last run in alarm. */
+  readonly since: string;
+  readonly raisedOn: string;
+  readonly lastInAlarm: string;
+  /** Highest evidence over its threshold. */
+  readonly score: number;
+  /** Products of the class, and the share of them that at least moved that way. */
+  readonly products: number;
+  readonly share: number;
+  readonly lookAt: readonly string[];
+}
+
 /** One reason why a product is in alarm, and what to do about it. */
 export interface AlarmCause {
   /** What is wrong, without figures that move from day to day. */
@@ -189,8 +213,11 @@ export interface MonitoringSummary {
   readonly slowMovers?: SlowMoverVerdict | null;
   /** At most 50, worst first. */
   readonly attention: readonly AttentionItem[];
-  /** Absent in summaries of runs before it was known. */
+  /** Absent in summaries of runs before they were known, as are the events: in alarm, or so within 60 days. */
   readonly changes?: ChangesSummary;
+  readonly events?: readonly FleetEvent[];
+  /** Products whose own alarms are part of an event, and do not count one by one. */
+  readonly productsInEvents?: number;
   readonly metricsPublished: number;
   readonly modelVersion: string | null;
 }
@@ -233,6 +260,8 @@ export interface MonitoringProductRow {
   readonly concept_error_ratio: number;
   readonly concept_samples: number;
   readonly concept_since: string;
+  /** Ids of the events that its alarms are part of, `,` between them. */
+  readonly events: string;
 }
 
 /** Row of `monitoring/dt=D/scores/data.parquet`: one product, one closed day, the forecast made the day before. */

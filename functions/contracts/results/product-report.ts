@@ -86,6 +86,8 @@ export const productReport = z.strictObject({
       conceptSince: date.nullable(),
       /** What is in alarm, became normal without being acknowledged, or was declared. */
       changes: z.array(openChange),
+      /** Events of many products that its alarms are part of. */
+      events: z.array(z.string()),
     })
     .nullable(),
   evidence: z.array(distributionEvidence),

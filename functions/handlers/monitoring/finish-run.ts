@@ -8,11 +8,12 @@ import {
 } from "../../contracts/keys";
 import type { DayWriter, Lake } from "../../contracts/lake";
 import type { MetricsPublisher, Notifier } from "../../contracts/ports";
-import type { MonitoringSummary, OpenChange } from "../../contracts/results/monitoring";
+import type { FleetEvent, MonitoringSummary, OpenChange } from "../../contracts/results/monitoring";
 import type { MonitorSettings } from "../../contracts/settings/handlers";
 import { formatDay, instantOfDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
 import { toChangeTable } from "../../monitoring/changes/change-table";
+import { explainResult } from "../../monitoring/events/explain-result";
 import type { DatasetColumns } from "../../monitoring/model-monitor/compute-statistics";
 import { completeCauses } from "../../monitoring/results/complete-causes";
 import { type AlertHistory, buildDigest, QUIET_DAYS } from "../../monitoring/results/digest";
@@ -25,6 +26,7 @@ import { ProductTable } from "../../monitoring/results/product-table";
 import { judgeSlowMovers } from "../../monitoring/results/slow-movers";
 import { orNull, summariseHorizon } from "../../monitoring/results/summarise-accuracy";
 
+import { EventMemory, findEvents } from "./fleet-events";
 import { writeInputFiles } from "./input-files";
 import { monitorLiveInputs } from "./live-inputs";
 import { MOST_ROWS_PER_FILE } from "./read-parts";
@@ -60,12 +62,18 @@ export async function finishRun(
   parts: FleetParts,
   settings: MonitorSettings,
   rowsPerFile = MOST_ROWS_PER_FILE,
+  memory = new EventMemory(),
 ): Promise<MonitoringSummary> {
   const { runDay } = day;
   const { watchList, falseAlarmRate, referenceWindowDays, currentWindowDays } = settings.monitoring;
+  const events = await inStage(
+    "find-events",
+    () => findEvents(lake, day, outline.pool, falseAlarmRate, memory),
+    ({ length }) => ({ events: length }),
+  );
   const totals = await inStage(
     "write-products",
-    () => writeProducts(day, outline, parts, watchList, rowsPerFile),
+    () => writeProducts(day, outline, parts, events, watchList, rowsPerFile),
     ({ products }) => ({ products }),
   );
   const attention = completeCauses(totals.attention.sorted(), falseAlarmRate);
@@ -91,6 +99,8 @@ export async function finishRun(
     slowMovers: outline.slowMovers ? judgeSlowMovers(outline.slowMovers, falseAlarmRate) : null,
     attention: attention.slice(0, MOST_ATTENTION_ITEMS),
     changes: totals.changes.summary(),
+    events,
+    productsInEvents: totals.productsInEvents,
     modelVersion: outline.modelVersion,
   };
   const data = buildMetricData(summary, totals.watched, watchList, instantOfDay(runDay));
@@ -139,6 +149,7 @@ async function writeProducts(
   day: DayWriter,
   { openDays }: FleetOutline,
   parts: FleetParts,
+  events: readonly FleetEvent[],
   watchList: readonly string[],
   rowsPerFile: number,
 ): Promise<FleetTotals> {
@@ -169,7 +180,8 @@ async function writeProducts(
     changesWritten += 1;
   };
   for await (const part of parts.read()) {
-    for (const result of part.products) {
+    for (const found of part.products) {
+      const result = explainResult(found, events);
       totals.add(result);
       products.add(result);
       drift.add(result);

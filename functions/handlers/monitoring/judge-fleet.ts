@@ -7,6 +7,7 @@ import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
 import { followChanges } from "../../monitoring/changes/follow-changes";
 import { toDeclaredChange } from "../../monitoring/changes/read-declarations";
+import { ShardPools } from "../../monitoring/events/shard-pools";
 import { collectInputs, type InputTable, joinInputs } from "../../monitoring/results/input-table";
 import type { FleetResult, ProductResult } from "../../monitoring/results/product-result";
 import { toScoreTable } from "../../monitoring/results/score-table";
@@ -19,6 +20,7 @@ import { SeriesJudge } from "../../monitoring/run/judge-series";
 import { measureEvidence } from "../../monitoring/run/measure-evidence";
 import { byProduct, findOpenDays, scoreAll, sumLastDay } from "../../monitoring/run/score-fleet";
 import { scoreProduct, toScoredSeries } from "../../monitoring/run/score-product";
+import { EventMemory, findPoolStart, readPooled } from "./fleet-events";
 import { ForecastMemory } from "./forecast-memory";
 import { hasBaseline } from "./input-files";
 import { readKnownChanges } from "./known-changes";
@@ -36,6 +38,7 @@ export interface FleetPart {
 export class MonitorMemory {
   readonly forecasts = new ForecastMemory();
   readonly judge: SeriesJudge;
+  readonly events = new EventMemory();
 
   /** @param mostProducts how many products' verdicts are continued and not replayed. */
   constructor(
@@ -65,7 +68,7 @@ export async function judgeFleet(
   const windowStart = origin - settings.reportWindowDays + 1;
   const historyStart = findHistoryStart(origin);
   const knownFrom = Math.min(historyStart, windowStart);
-  const [seriesByShard, tables, needsBaseline, known] = await inStage(
+  const [seriesByShard, tables, needsBaseline, known, pooled] = await inStage(
     "read-inputs",
     () =>
       Promise.all([
@@ -73,6 +76,7 @@ export async function judgeFleet(
         readRecentPredictions(lake, runDay, settings.horizonDays, shardId),
         hasBaseline(lake).then((isKnown) => !isKnown),
         readKnownChanges(lake, runDay),
+        readPooled(lake, runDay),
         shardId === undefined
           ? memory.forecasts.load(lake, knownFrom, origin - 1)
           : restoreForecasts(lake, memory.forecasts, knownFrom, shardId),
@@ -118,13 +122,14 @@ export async function judgeFleet(
   const window = memory.forecasts.window(windowStart, origin);
   const lookUp = (productId: string, day: number) => memory.forecasts.find(productId, day);
   const slow: SlowMoverWeeks[] = [];
+  const pools = new ShardPools(seriesByShard, findPoolStart(pooled, origin), origin);
   const products = histories.map((history): ProductResult => {
     const product = history.series;
     // What was said of a product that has left the range is no news any more.
     const isSold = product.days[product.days.length - 1]! > origin - settings.monitoring.currentWindowDays;
     const declarations = known.declarations.of(product.productId);
     const { slowMover, ...verdict } = isSold
-      ? memory.judge.judge(product, lookUp, declarations.map(toDeclaredChange))
+      ? memory.judge.judge(product, lookUp, declarations.map(toDeclaredChange), pools.of(product))
       : UNKNOWN_VERDICT;
     if (slowMover) slow.push(slowMover);
     const score = scoreProduct(history, window);
@@ -146,7 +151,8 @@ export async function judgeFleet(
           revenuePerDay: computeRevenuePerDay(score),
           referenceWindowDays,
         });
-    return { score, verdict, evidence, ...(changes.length > 0 && { changes }) };
+    const classes = isSold ? pools.classesOf(product) : undefined;
+    return { score, verdict, evidence, ...(changes.length > 0 && { changes }), ...(classes && { classes }) };
   });
   judging.end({
     products: products.length,
@@ -156,6 +162,7 @@ export async function judgeFleet(
   return {
     products,
     ...(slowMovers && { slowMovers }),
+    pool: pools.join(),
     lastDay: sumLastDay(
       seriesByShard,
       histories,

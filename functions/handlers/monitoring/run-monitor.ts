@@ -56,9 +56,10 @@ export async function runMonitor(
     ({ length }) => ({ shards: length }),
   );
   const day = await lake.beginDay("monitoring", runDay);
-  const fleet = await judgeFleet(lake, shards, runDay, settings, recall(ports.lake, settings), day);
+  const memory = recall(ports.lake, settings);
+  const fleet = await judgeFleet(lake, shards, runDay, settings, memory, day);
   if (shards.length > 0 && fleet.products.length === 0) throw knowsNoDemand(runDay);
-  return finishRun({ ...ports, lake }, day, fleet, asOnePart(fleet), settings);
+  return finishRun({ ...ports, lake }, day, fleet, asOnePart(fleet), settings, undefined, memory.events);
 }
 
 /** Judges the shards of the event, one after the other, and leaves a part for each: memory stays bounded. */

@@ -16,11 +16,18 @@ import {
 } from "../../business/report/notes";
 import { summarisePeriod } from "../../business/report/summarise-period";
 import { NotFoundError } from "../../contracts/errors";
-import { changesFile, monitoringProductsFile, ordersJsonFile } from "../../contracts/keys";
+import {
+  changesFile,
+  monitoringProductsFile,
+  monitoringSummaryFile,
+  ordersJsonFile,
+} from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
 import { findLikelyCauses } from "../../contracts/likely-causes";
+import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { ProductReport } from "../../contracts/results/product-report";
+import { tellEvent } from "../../contracts/tell-event";
 import type { ReportSettings } from "../../contracts/settings/handlers";
 import { formatDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
@@ -127,7 +134,18 @@ async function readMonitored(lake: Lake, runDay: number, productId: string): Pro
     errorRatio: numberAt(table, "concept_error_ratio", row),
     conceptSince: textAt(table, "concept_since", row),
     changes: await readChanges(lake, runDay, productId),
+    events: await readEvents(lake, runDay, textAt(table, "events", row)?.split(",") ?? []),
   };
+}
+
+/** The events of a product in words. */
+async function readEvents(lake: Lake, runDay: number, ids: readonly string[]): Promise<string[]> {
+  if (ids.length === 0) return [];
+  const file = monitoringSummaryFile(runDay);
+  const summary = await remember(lake, file, () => lake.readJson<MonitoringSummary>(file));
+  return (summary?.events ?? [])
+    .filter(({ id }) => ids.includes(id))
+    .map((event) => `${tellEvent(event)}, since ${event.since}`);
 }
 
 type Drift = NonNullable<ProductReport["drift"]>;

@@ -37,6 +37,7 @@ export class ConceptMonitor {
   private readonly recentDays = new Int32Array(REMEMBERED);
   private readonly relationChance = new EvidenceScale();
   private readonly countChance = new EvidenceScale();
+  surprise = Number.NaN;
   private finding: Finding = { kind: "level", evidence: 0, sinceDay: 0 };
   /** Nothing is sold any more: there is no forecast to judge. */
   private hasEnded = false;
@@ -68,6 +69,7 @@ export class ConceptMonitor {
     hasEnded = false,
   ): void {
     this.hasEnded = hasEnded;
+    this.surprise = Number.NaN;
     const error = scaleError(actual, forecast);
     if (Number.isNaN(error)) return;
     const slot = this.scored % REMEMBERED;
@@ -76,6 +78,7 @@ export class ConceptMonitor {
     this.total += Math.abs(error);
     this.scored += 1;
     this.channel.advance({ day, value: error, calendar, conditions: NO_CONDITIONS, demand: 0 });
+    if (!hasEnded) this.surprise = this.channel.surprise;
     const score = this.channel.latestScore;
     if (!Number.isNaN(score)) this.relations.add(day, score, actual > 0, calendar, conditions);
     this.counts.add(day, actual, forecast);

@@ -37,7 +37,11 @@ export class EvidenceScale {
   private inBlock = 0;
   private blockPeak = 0;
 
-  constructor(private readonly prior: PeakPrior = ORDINARY) {
+  /** @param recordWorth what evidence as high as ever before is worth at most. */
+  constructor(
+    private readonly prior: PeakPrior = ORDINARY,
+    private readonly recordWorth = RECORD,
+  ) {
     this.sum = PRIOR_BLOCKS * prior.mean;
     this.squares = PRIOR_BLOCKS * (prior.mean ** 2 + prior.deviation ** 2);
   }
@@ -52,7 +56,7 @@ export class EvidenceScale {
     this.add(evidence);
     if (evidence === 0) return 0;
     const standard = ORDINARY.mean + ((evidence - mean) * ORDINARY.deviation) / deviation;
-    const record = this.highest > 0 ? (RECORD * evidence) / this.highest : standard;
+    const record = this.highest > 0 ? (this.recordWorth * evidence) / this.highest : standard;
     return Math.max(0, Math.min(standard, record));
   }
 

@@ -30,6 +30,11 @@ export interface FeatureModel {
   advance(observation: Observation): void;
   find(): Finding;
   /**
+   * How surprising the value last given was, about standard normal where nothing changes: what many products have in
+   * common of it is found over all of them. `NaN` when it says nothing.
+   */
+  readonly surprise: number;
+  /**
    * A person declared a change: what is given from now on is the reference. Called before each of the days on which
    * it may still come in; nothing of it is kept as a height that chance has reached.
    */

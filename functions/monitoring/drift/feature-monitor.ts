@@ -34,6 +34,9 @@ class MissingModel implements FeatureModel {
   find(): Finding {
     return this.channel.find();
   }
+  get surprise(): number {
+    return this.channel.surprise;
+  }
   rebase(): void {
     this.channel.rebase();
   }
@@ -55,6 +58,9 @@ class FlagModel implements FeatureModel {
   }
   find(): Finding {
     return this.channel.find();
+  }
+  get surprise(): number {
+    return this.channel.surprise;
   }
   rebase(): void {
     this.channel.rebase();
@@ -80,6 +86,9 @@ class ScaledModel implements FeatureModel {
   }
   find(): Finding {
     return this.channel.find();
+  }
+  get surprise(): number {
+    return this.channel.surprise;
   }
   rebase(): void {
     this.channel.rebase();
@@ -152,6 +161,7 @@ const VALUE_MODELS: readonly {
 export class FeatureMonitor implements Rebasable {
   private missing: FeatureModel = new MissingModel();
   private values: FeatureModel;
+  private isPresent = false;
 
   readonly isPrice: boolean;
 
@@ -170,7 +180,13 @@ export class FeatureMonitor implements Rebasable {
 
   advance(observation: Observation): void {
     this.missing.advance(observation);
-    if (!Number.isNaN(observation.value)) this.values.advance(observation);
+    this.isPresent = !Number.isNaN(observation.value);
+    if (this.isPresent) this.values.advance(observation);
+  }
+
+  /** Of the day last given: of its value, and of whether there was one. */
+  get surprises(): readonly [value: number, missing: number] {
+    return [this.isPresent ? this.values.surprise : Number.NaN, this.missing.surprise];
   }
 
   /** The stronger of what the two models say. */

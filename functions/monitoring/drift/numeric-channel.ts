@@ -121,6 +121,7 @@ export class NumericChannel implements FeatureModel {
   private rebaseSquares = 0;
   /** Normal score of the value last given; `NaN` while nothing is tested. */
   latestScore = Number.NaN;
+  surprise = Number.NaN;
 
   constructor(private readonly options: NumericChannelOptions) {
     const yearlyTerms = options.hasYearlySeason ? YEARLY_TERMS + 1 : 0;
@@ -157,6 +158,7 @@ export class NumericChannel implements FeatureModel {
 
   /** Takes in the value of a day; `NaN` changes nothing. */
   advance({ day, value, calendar, conditions, demand }: Omit<Observation, "sold">): void {
+    this.surprise = Number.NaN;
     if (Number.isNaN(value) || this.isHeld(value)) return;
     if (this.observed === 0) this.firstDay = day;
     this.observed += 1;
@@ -258,6 +260,7 @@ export class NumericChannel implements FeatureModel {
     this.spreadSeason?.learn(surprise);
     if (this.ranks.count >= this.options.burnIn - this.options.warmUp) {
       this.latestScore = this.ranks.score(surprise);
+      this.surprise = this.latestScore;
       const widening = this.isSettling ? this.findWidening(this.latestScore) : 1;
       this.evidence.add(day, this.latestScore / widening, this.ranks.tieShare);
       this.shift.add(day, this.ranks.extended / widening, this.findPersistence(regression));

@@ -1,6 +1,7 @@
 import type { FeatureModel, Finding, Observation } from "./feature-model";
 import { NumericChannel, type NumericChannelOptions } from "./numeric-channel";
 import { PriceFilter } from "./price-filter";
+import { SlowDeviation } from "./slow-deviation";
 import { StepChannel } from "./step-channel";
 import { toEvidence } from "./thresholds";
 
@@ -10,6 +11,8 @@ const STEPS_FROM = 0.8;
 const SCATTER_BELOW = 0.65;
 const BURN_IN = 56;
 const SAME = 1e-6;
+/** A step of this size counts in full among those of other products. */
+const TELLING_STEP = 0.02;
 
 /**
  * Prices. Most stand still and move by steps, with a campaign now and then: {@link StepChannel}, one for days with a
@@ -22,6 +25,9 @@ export class PriceModel implements FeatureModel {
   private readonly conditioned = new StepChannel();
   private readonly lastOf = [Number.NaN, Number.NaN];
   private repeatShare = 1;
+  /** Prices of days with a condition and of days without, as logarithms: up, down or where they are usually. */
+  private readonly deviations = [0, 1].map(() => new SlowDeviation(TELLING_STEP, 1));
+  surprise = Number.NaN;
   private isSteps = true;
   private scattered: NumericChannel | undefined;
   private observed = 0;
@@ -35,15 +41,22 @@ export class PriceModel implements FeatureModel {
 
   advance(observation: Observation): void {
     const { day, value, sold, conditions } = observation;
+    this.surprise = Number.NaN;
     if (!(value > 0) || !this.filter.isObserved(value, sold)) return;
     this.day = day;
     this.observed += 1;
     const isConditioned = conditions.subarray(0, this.options.conditionCount).some((flag) => flag === 1);
     this.countRepetition(value, isConditioned ? 1 : 0);
     (isConditioned ? this.conditioned : this.usual).advance(day, value);
-    if (this.isSteps) return;
+    const log = Math.log(value);
+    const deviation = this.deviations[isConditioned ? 1 : 0]!.advance(log);
+    if (this.isSteps) {
+      this.surprise = deviation;
+      return;
+    }
     this.scattered ??= new NumericChannel(this.options);
-    this.scattered.advance({ ...observation, value: Math.log(value) });
+    this.scattered.advance({ ...observation, value: log });
+    this.surprise = this.scattered.surprise;
   }
 
   find(): Finding {

@@ -8,6 +8,7 @@ import { type DeclaredChange, DeclaredChanges, type Rebasable } from "./declared
 import { DemandPace } from "./demand-pace";
 import type { Observation } from "./feature-model";
 import { FeatureMonitor, type FeatureTraits } from "./feature-monitor";
+import { nameSurprises, SurpriseRing, standardiseSize } from "./surprises";
 import { computeConceptThreshold, computeDataThreshold } from "./thresholds";
 
 /** Days that show which features are yes-no ones. */
@@ -55,6 +56,7 @@ export class ProductMonitor {
   private firstYear = 1;
   private readonly pace = new DemandPace();
   private lastDay = 0;
+  readonly surprises: SurpriseRing;
   /** Observed days so far. */
   days = 0;
 
@@ -62,6 +64,7 @@ export class ProductMonitor {
     this.conceptThreshold = computeConceptThreshold(options.falseAlarmRate);
     this.dataThreshold = computeDataThreshold(options.falseAlarmRate, options.features.length);
     this.concept = new ConceptMonitor(MOST_CONDITIONS);
+    this.surprises = new SurpriseRing(nameSurprises(options.features));
     this.declared = new DeclaredChanges(options.declared ?? []);
   }
 
@@ -82,6 +85,7 @@ export class ProductMonitor {
     }
     this.concept.advance(day, actual, forecast, calendar, this.conditions, this.pace.hasEnded);
     if (this.concept.hasErrors) this.target = undefined;
+    this.noteSurprises(day);
     this.days += 1;
     this.lastDay = day;
     this.highest = this.findHighest();
@@ -130,6 +134,21 @@ export class ProductMonitor {
 
   private get dataScore(): number {
     return this.highest / this.dataNeeded;
+  }
+
+  private noteSurprises(day: number): void {
+    const row = this.surprises.begin(day);
+    const { monitors = [], target } = this;
+    for (let index = 0; index < monitors.length; index += 1) {
+      if (!this.explains(monitors[index]!)) continue;
+      const [value, missing] = monitors[index]!.surprises;
+      row[2 * index] = value;
+      row[2 * index + 1] = missing;
+    }
+    const rest = 2 * this.options.features.length;
+    row[rest] = target && this.explains(target) ? target.surprises[0] : Number.NaN;
+    row[rest + 1] = this.concept.surprise;
+    row[rest + 2] = standardiseSize(this.concept.surprise);
   }
 
   /** Whether what a feature shows is news: of a product that ends, what people do with it is none. */

@@ -15,6 +15,7 @@ const WEIGHT_AFTER_REBASE = 7;
 const REBASE_DAYS = 14;
 /** Fewer promotions matter less than more, so they need more evidence. */
 const DECREASE_HANDICAP = 1.5;
+const LARGEST_SURPRISE = 3;
 const SMALLEST_RATE = 0.002;
 const LARGEST_RATE = 0.98;
 
@@ -33,10 +34,11 @@ export interface RateChannelOptions {
  * The series is taken for a two-state Markov chain, because promotions come in blocks: a yes after a yes says
  * less than one after a no. Each odds ratio is tried on all days, and on the beginnings of blocks alone.
  */
-export class RateChannel implements Pick<FeatureModel, "isReady" | "find" | "rebase"> {
+export class RateChannel implements Pick<FeatureModel, "isReady" | "find" | "rebase" | "surprise"> {
   readonly bank: CusumBank;
   private readonly chance = new EvidenceScale();
   private evidence = 0;
+  surprise = Number.NaN;
   private readonly days = new Float64Array(2);
   private readonly yes = new Float64Array(2);
   private last = 0;
@@ -86,6 +88,7 @@ export class RateChannel implements Pick<FeatureModel, "isReady" | "find" | "reb
       (this.yes[0]! + this.yes[1]! + priorRate * priorDays) / (this.days[0]! + this.days[1]! + priorDays);
     const shrunken = (this.yes[state]! + SHRINKAGE_DAYS * overall) / (this.days[state]! + SHRINKAGE_DAYS);
     const rate = Math.min(LARGEST_RATE, Math.max(SMALLEST_RATE, shrunken));
+    this.surprise = this.observed < BURN_IN ? Number.NaN : standardise(flag, rate);
     if (this.heldDays > 0) this.heldDays -= 1;
     else if (this.observed >= BURN_IN) {
       for (let i = 0; i < oddsRatios.length; i += 1) {
@@ -106,4 +109,9 @@ export class RateChannel implements Pick<FeatureModel, "isReady" | "find" | "reb
     this.last = flag;
     this.observed += 1;
   }
+}
+
+/** A yes or no as deviations from its rate; bounded, since a rare yes of one product is no news of many. */
+function standardise(flag: number, rate: number): number {
+  return Math.min(LARGEST_SURPRISE, (flag - rate) / Math.sqrt(rate * (1 - rate)));
 }

@@ -1,5 +1,6 @@
 import { EvidenceScale } from "./evidence-scale";
 import type { FeatureModel, Finding, Observation } from "./feature-model";
+import { SlowDeviation } from "./slow-deviation";
 
 /** Cycles remembered, the latest of which may be the changed ones, and the fewest before there is a past. */
 const REMEMBERED = 24;
@@ -10,6 +11,8 @@ const NEWS_DAYS = 45;
 /** Smallest deviation of the logarithm of a level. */
 const SMALLEST_DEVIATION = 0.08;
 const BURN_IN = 56;
+/** So much more or less in stock, as a logarithm, counts as one deviation among those of other products. */
+const TELLING_LEVEL = 0.7;
 const PEAKS = { mean: 1.5, deviation: 1.2 };
 
 /** The highest or the lowest levels of the cycles so far, as logarithms. */
@@ -76,6 +79,8 @@ export class StockModel implements FeatureModel {
   private readonly lows = new CycleLevels();
   private readonly chance = new EvidenceScale(PEAKS);
   private finding: Finding = { kind: "level", evidence: 0, sinceDay: 0 };
+  private readonly deviation = new SlowDeviation(TELLING_LEVEL, 2);
+  surprise = Number.NaN;
   private last = Number.NaN;
   private observed = 0;
 
@@ -91,6 +96,7 @@ export class StockModel implements FeatureModel {
       this.highs.add(day, log);
     }
     this.last = value;
+    this.surprise = this.deviation.advance(log);
     const high = this.highs.findShift(day, undefined);
     // A cycle will end at most as low as it is now.
     const low = this.lows.findShift(day, log);

@@ -13,6 +13,12 @@ const CONCEPT_EVIDENCE: Curve = [
   [0.01, 5.7],
   [0.001, 8.7],
 ];
+/** Of one pooled series; per day on which the fleet has no event. */
+const EVENT_EVIDENCE: Curve = [
+  [0.05, 3.1],
+  [0.01, 4.8],
+  [0.001, 7.2],
+];
 type Curve = readonly (readonly [falseAlarmRate: number, evidence: number])[];
 
 /** Features of a usual product: one with more has more chances to be wrong and needs more evidence. */
@@ -28,6 +34,11 @@ export function computeDataThreshold(falseAlarmRate: number, featureCount: numbe
 /** Threshold of the evidence for concept drift. */
 export function computeConceptThreshold(falseAlarmRate: number): number {
   return readCurve(CONCEPT_EVIDENCE, falseAlarmRate);
+}
+
+/** Threshold of the evidence for an event: the rate is shared by so many pooled series. */
+export function computeEventThreshold(falseAlarmRate: number, seriesCount: number): number {
+  return readCurve(EVENT_EVIDENCE, falseAlarmRate / seriesCount);
 }
 
 /** The evidence that one feature of a usual product shows on this share of its days. */

@@ -1,6 +1,12 @@
-import type { AlarmCause, AttentionItem, MonitoringSummary } from "../../contracts/results/monitoring";
+import type {
+  AlarmCause,
+  AttentionItem,
+  FleetEvent,
+  MonitoringSummary,
+} from "../../contracts/results/monitoring";
 import type { MonitorSettings } from "../../contracts/settings/handlers";
 import type { MonitoringSettings } from "../../contracts/settings/monitoring";
+import { tellEvent } from "../../contracts/tell-event";
 import { formatDay, parseDay } from "../../demand/calendar";
 
 const LISTED_PRODUCTS = 10;
@@ -53,7 +59,11 @@ export function buildDigest(
     const all = [...new Set([...known, ...reasons])].sort().join("|");
     alerts[item.productId] = { reasons: all, lastSeen: summary.runDay };
   }
-  const digest = fresh.length === 0 ? undefined : compose(summary, attention.length, fresh, settings);
+  const events = (summary.events ?? []).filter(({ raisedOn }) => raisedOn === summary.runDay);
+  const digest =
+    fresh.length + events.length === 0
+      ? undefined
+      : compose(summary, attention.length, fresh, events, settings);
   return { digest, alerts: { alerts: sortKeys(alerts) } };
 }
 
@@ -61,6 +71,7 @@ function compose(
   summary: Omit<MonitoringSummary, "metricsPublished">,
   inAlarm: number,
   fresh: readonly AttentionItem[],
+  events: readonly FleetEvent[],
   { dashboardUrl, falseAlarmRate }: DigestSettings,
 ): Digest {
   const { environment, runDay, forecastOrigin, accuracy, drift, concept } = summary;
@@ -68,6 +79,7 @@ function compose(
   const revenue = fresh.reduce((sum, item) => sum + Math.max(item.revenuePerDay ?? 0, 0), 0);
   const touched = `${money(revenue)} of revenue a day`;
   const lines = [
+    ...describeEvents(events, summary.productsInEvents ?? 0),
     `${count(fresh.length, "product")} newly in alarm on ${forecastOrigin} (${environment}), touching ${touched}.`,
     `In alarm altogether: ${inAlarm} of ${count(summary.products, "product")}. Those told before are not told again.`,
     ...listCommonCauses(fresh),
@@ -91,10 +103,24 @@ function compose(
     `All products: the table monitoring_products with dt = ${runDay}; in the lake, monitoring/commits/${runDay}.json names the files.`,
   ];
   return {
-    subject: `[${environment}] ${count(fresh.length, "product")} newly in alarm, ${touched}, ${forecastOrigin}`,
+    subject: `[${environment}] ${events.length === 0 ? "" : `${count(events.length, "event")} of many products, `}${count(fresh.length, "product")} newly in alarm, ${touched}, ${forecastOrigin}`,
     body: lines.join("\n"),
     attributes: { environment, kind: "monitoring", runDay },
   };
+}
+
+/** What many products share is told once, before anything that is one product's own. */
+function describeEvents(events: readonly FleetEvent[], productsInEvents: number): readonly string[] {
+  if (events.length === 0) return [];
+  return [
+    `${count(events.length, "event")} that many products share, told once:`,
+    ...events.flatMap((event) => [
+      `  - ${tellEvent(event)}; since ${event.since}; certainty ${event.score.toFixed(1)}`,
+      `    look at: ${event.lookAt.join("; ")}`,
+    ]),
+    `Alarms of ${count(productsInEvents, "product")} are part of that and are not counted one by one. Known or wanted? ops drift acknowledge all FEATURE --why TEXT.`,
+    "",
+  ];
 }
 
 function describe({ productId, watched, revenuePerDay, causes }: AttentionItem): readonly string[] {

@@ -9,6 +9,8 @@ import { AccuracyTotals } from "./summarise-accuracy";
 export class FleetTotals {
   products = 0;
   productsScored = 0;
+  /** Whose own alarms are part of an event. */
+  productsInEvents = 0;
   readonly days: DayTotals;
   readonly accuracy = new AccuracyTotals();
   readonly drift = new DriftTotals();
@@ -29,6 +31,7 @@ export class FleetTotals {
     const { score } = result;
     this.products += 1;
     if (score.scored > 0) this.productsScored += 1;
+    if (result.events) this.productsInEvents += 1;
     this.days.add(score);
     this.accuracy.add(score);
     this.drift.add(result);

@@ -1,3 +1,4 @@
+import { SurprisePool } from "../events/surprise-pool";
 import { createDaySums, type DaySums, mergeDaySums } from "../run/day-sums";
 import { type InputTable, joinInputs } from "./input-table";
 import type { FleetOutline } from "./product-result";
@@ -16,6 +17,7 @@ export class OutlineJoin {
   private readonly baselineInputs: InputTable[] = [];
   private hasBaselineInputs = false;
   private readonly slowMovers: SlowMovers[] = [];
+  private pool: SurprisePool | undefined;
   private readonly openDays = new Set<number>();
   private readonly windowDays = new Set<number>();
   private newestDay = -1;
@@ -32,6 +34,10 @@ export class OutlineJoin {
       if (part.baselineInputs) this.baselineInputs.push(part.baselineInputs);
     }
     this.added += 1;
+    if (part.pool) {
+      this.pool ??= new SurprisePool(part.pool.fromDay, part.pool.toDay);
+      this.pool.merge(part.pool);
+    }
     if (part.slowMovers) this.slowMovers.push(part.slowMovers);
     this.hasBaselineInputs ||= part.baselineInputs !== undefined;
     for (const day of part.openDays) this.openDays.add(day);
@@ -48,6 +54,7 @@ export class OutlineJoin {
     const slowMovers = addSlowMovers(this.slowMovers);
     return {
       ...(slowMovers && { slowMovers }),
+      ...(this.pool && { pool: this.pool.toDocument() }),
       lastDay: this.lastDay,
       inputs: joinInputs(this.inputs),
       ...(this.hasBaselineInputs && { baselineInputs: joinInputs(this.baselineInputs) }),

@@ -1,5 +1,6 @@
 import type { FeatureDrift, ProductVerdict } from "../../contracts/product-verdict";
 import type { OpenChange } from "../../contracts/results/monitoring";
+import type { PoolDocument } from "../events/surprise-pool";
 import type { Change } from "../run/compare-since";
 import type { DaySums } from "../run/day-sums";
 import type { ProductScore } from "../run/score-product";
@@ -21,6 +22,10 @@ export interface ProductResult {
   readonly evidence: readonly DriftEvidence[];
   /** What became of its changes; none when absent. */
   readonly changes?: readonly OpenChange[];
+  /** The fleet and what else it belongs to, where it is judged. */
+  readonly classes?: readonly string[];
+  /** Ids of the events that its alarms are part of. */
+  readonly events?: readonly string[];
 }
 
 /** What is known of a fleet beside its products. */
@@ -33,6 +38,8 @@ export interface FleetOutline {
   readonly baselineInputs?: InputTable;
   /** Products that sell too seldom to be judged alone, added up. */
   readonly slowMovers?: SlowMovers;
+  /** What the products had in common on the days since the last run; none when absent. */
+  readonly pool?: PoolDocument;
   /** Days of the window on which at least one product has a row. */
   readonly openDays: readonly number[];
   /** Days of the window that have forecasts. */

@@ -40,6 +40,7 @@ const COLUMN_KINDS = {
   concept_error_ratio: "number",
   concept_samples: "number",
   concept_since: "text",
+  events: "text",
 } as const satisfies Record<keyof MonitoringProductRow, "text" | "number" | "boolean">;
 
 const COLUMN_NAMES = Object.keys(COLUMN_KINDS) as readonly (keyof MonitoringProductRow)[];
@@ -81,7 +82,10 @@ export class ProductTable {
   }
 }
 
-function toRow({ score, verdict }: ProductResult, isOpenDay: (day: number) => boolean): MonitoringProductRow {
+function toRow(
+  { score, verdict, events = [] }: ProductResult,
+  isOpenDay: (day: number) => boolean,
+): MonitoringProductRow {
   const { model } = score;
   const measures = measureSums(model, score.naiveScale);
   const { data, concept } = verdict;
@@ -118,5 +122,6 @@ function toRow({ score, verdict }: ProductResult, isOpenDay: (day: number) => bo
     concept_error_ratio: orNaN(concept.errorRatio),
     concept_samples: concept.sampleCount,
     concept_since: dayText(concept.sinceDay),
+    events: events.join(","),
   };
 }

@@ -3,12 +3,20 @@ import { demandColumn, isCensored } from "../../demand/scored-demand";
 import type { DemandSeries } from "../../demand/series";
 import type { DeclaredChange } from "../drift/declared-changes";
 import { ProductMonitor } from "../drift/product-monitor";
+import type { SurpriseSeries } from "../drift/surprises";
+import type { ProductPool } from "../events/surprise-pool";
 
 /**
  * The model's forecast made the day before for a product and day; `undefined` when none is known, `NaN` when it was
  * not to be believed.
  */
 export type ForecastLookup = (productId: string, day: number) => number | undefined;
+
+/** Where the surprises of a product go, and from which day on they are wanted. */
+export interface Pooling {
+  readonly fromDay: number;
+  open(series: readonly SurpriseSeries[]): ProductPool;
+}
 
 /** A product judged up to a day, kept so that the next day costs one step and not a year. */
 interface JudgedProduct {
@@ -38,12 +46,18 @@ export class SeriesJudge {
     series: DemandSeries,
     forecastOf: ForecastLookup,
     declared: readonly DeclaredChange[] = [],
+    pooling?: Pooling,
   ): ProductVerdict {
     const columns = featureColumns(series);
     const demand = demandColumn(series);
     const signature = `${columns.map(([name]) => name).join("\n")}\n${JSON.stringify(declared)}`;
     let product = this.judged.get(series.productId);
-    if (!product || !isContinued(product, series, columns, demand, signature)) {
+    const fromDay = pooling?.fromDay ?? Number.POSITIVE_INFINITY;
+    if (
+      !product ||
+      !isContinued(product, series, columns, demand, signature) ||
+      !knowsSurprises(product, fromDay)
+    ) {
       product = {
         monitor: new ProductMonitor({
           features: columns.map(([name]) => name),
@@ -58,9 +72,19 @@ export class SeriesJudge {
       };
       if (this.judged.size < this.mostProducts) this.judged.set(series.productId, product);
     }
-    advance(product, series, columns, demand, forecastOf);
+    const { surprises } = product.monitor;
+    const pool = pooling?.open(surprises.series);
+    // What an earlier run took in already is remembered for some days.
+    if (pool) surprises.forEachSince(pool.fromDay, (day, row) => pool.add(day, row));
+    advance(product, series, columns, demand, forecastOf, pool);
+    pool?.finish(surprises);
     return product.monitor.judge();
   }
+}
+
+/** Whether the days that are wanted are still to come, or remembered. */
+function knowsSurprises({ monitor, lastDay }: JudgedProduct, fromDay: number): boolean {
+  return lastDay < fromDay || monitor.surprises.reaches(fromDay);
 }
 
 export type NamedColumn = readonly [string, Float64Array];
@@ -96,11 +120,14 @@ function advance(
   columns: readonly NamedColumn[],
   demand: Float64Array,
   forecastOf: ForecastLookup,
+  pool: ProductPool | undefined,
 ): void {
   const values = new Float64Array(columns.length);
+  const { surprises } = product.monitor;
   for (let row = product.rows; row < series.days.length; row += 1) {
     advanceRow(product.monitor, series, columns, demand, row, forecastOf, values);
     product.lastDay = series.days[row]!;
+    if (pool && product.lastDay >= pool.fromDay) pool.add(product.lastDay, surprises.latest);
   }
   product.rows = series.days.length;
   product.checksum = sumRows(series, columns, demand, product.rows);

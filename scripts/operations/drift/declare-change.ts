@@ -10,13 +10,13 @@ import { OperatorError, UsageError } from "../../../functions/contracts/errors";
 import { FORECAST_ERROR, TARGET_FEATURE } from "../../../functions/contracts/feature-family";
 import { DECLARATIONS_KEY } from "../../../functions/contracts/keys";
 import type { Lake } from "../../../functions/contracts/lake";
-import type { OpenChange } from "../../../functions/contracts/results/monitoring";
+import type { FleetEvent, OpenChange } from "../../../functions/contracts/results/monitoring";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
 import { featureColumns } from "../../../functions/monitoring/run/judge-series";
 import type { CommandContext } from "../../cli/context";
 import type { OpenStack } from "../../stack-outputs";
 import { currentUser } from "../lake/manage-history";
-import { connectStack, openLake } from "../lake/open-lake";
+import { connectStack, findLastMonitoring, openLake } from "../lake/open-lake";
 import { readLastChanges } from "./read-changes";
 
 /** Days after the first one within which an expected change may come in. */
@@ -89,7 +89,13 @@ export async function describeAcknowledged(
       change.feature === feature &&
       (productId === ALL_PRODUCTS || change.productId === productId),
   );
-  if (open.length > 0) return open.map((change) => toAcknowledgement(change, why));
+  const events = productId === ALL_PRODUCTS ? await findFleetEvents(lake, feature) : [];
+  if (open.length + events.length > 0) {
+    return [
+      ...events.map((event) => toAcknowledgement({ ...event, productId: ALL_PRODUCTS }, why)),
+      ...open.map((change) => toAcknowledgement(change, why)),
+    ];
+  }
   await requireFeature(lake, productId, feature);
   throw new OperatorError(
     `${runDay === undefined ? "The monitor has not run yet, so" : `In the run of ${runDay}`} "${feature}" of ${nameProduct(productId)} has no open change. "ops drift list" shows those there are; to declare one yourself: "ops drift expect ${productId} ${feature} --from DAY --why TEXT".`,
@@ -120,7 +126,18 @@ export async function withdrawDeclaration(
   else context.print(`withdrawn  ${describeDeclaration(changed)}`);
 }
 
-function toAcknowledgement(change: OpenChange, why: string): NewDeclaration {
+/** Events of the whole fleet that the last run lists of a feature. */
+async function findFleetEvents(lake: Lake, feature: string): Promise<readonly FleetEvent[]> {
+  const last = await findLastMonitoring(lake);
+  return (last?.found.events ?? []).filter(
+    (event) => event.feature === feature && event.className === "fleet",
+  );
+}
+
+function toAcknowledgement(
+  change: Pick<OpenChange, "productId" | "feature" | "kind" | "since" | "raisedOn">,
+  why: string,
+): NewDeclaration {
   const { productId, feature, kind, since, raisedOn } = change;
   // The run that was first in alarm knew the day before it: by then the change had come in.
   const raised = formatDay(parseDay(raisedOn)! - 1);

@@ -2,10 +2,11 @@ import type { Declaration } from "../../../functions/contracts/declarations";
 import { ALL_PRODUCTS } from "../../../functions/contracts/declarations";
 import type { OpenChange } from "../../../functions/contracts/results/monitoring";
 import { tellChange } from "../../../functions/contracts/tell-change";
+import { tellEvent } from "../../../functions/contracts/tell-event";
 import type { CommandContext } from "../../cli/context";
 import { formatCount } from "../../cli/format";
 import { renderTable } from "../../cli/table";
-import { connectStack, openLake } from "../lake/open-lake";
+import { connectStack, findLastMonitoring, openLake } from "../lake/open-lake";
 import { readDeclarations, readLastChanges } from "./read-changes";
 
 /** Shows what the last run of the monitor left of changes, and what was declared. */
@@ -15,9 +16,10 @@ export async function listChanges(
 ): Promise<void> {
   const stack = await connectStack(context);
   const lake = await openLake(stack);
-  const [{ runDay, changes: all }, declared] = await Promise.all([
+  const [{ runDay, changes: all }, declared, monitoring] = await Promise.all([
     readLastChanges(lake),
     readDeclarations(lake),
+    findLastMonitoring(lake),
   ]);
   const changes = all
     .filter((change) => change.declarationId === null && (productId ?? change.productId) === change.productId)
@@ -25,9 +27,15 @@ export async function listChanges(
   const declarations = declared.filter(
     (each) => productId === undefined || each.productId === productId || each.productId === ALL_PRODUCTS,
   );
+  const events = productId === undefined ? (monitoring?.found.events ?? []) : [];
   if (context.json) {
-    context.printJson({ stack: stack.name, runDay, changes, declarations });
+    context.printJson({ stack: stack.name, runDay, events, changes, declarations });
     return;
+  }
+  for (const event of events) {
+    context.print(
+      `event of many products: ${tellEvent(event)}, since ${event.since}, last in alarm ${event.lastInAlarm}`,
+    );
   }
   context.print(renderChanges(changes, runDay, context.isTerminal));
   if (declarations.length > 0) context.print(`\n${renderDeclarations(declarations, context.isTerminal)}`);

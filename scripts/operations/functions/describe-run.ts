@@ -1,5 +1,6 @@
 import type { AttentionItem, MonitoringSummary } from "../../../functions/contracts/results/monitoring";
 import type { BatchPredictSummary } from "../../../functions/contracts/results/predictions";
+import { tellEvent } from "../../../functions/contracts/tell-event";
 import { formatCount, formatRatio } from "../../cli/format";
 
 /** Products in need of attention that are named; `--json` has them all. */
@@ -61,9 +62,12 @@ export function describeMonitoring({
   drift,
   concept,
   changes,
+  events = [],
+  productsInEvents = 0,
+  runDay,
 }: Pick<
   MonitoringSummary,
-  "accuracy" | "days" | "window" | "drift" | "concept" | "changes"
+  "accuracy" | "days" | "window" | "drift" | "concept" | "changes" | "events" | "productsInEvents" | "runDay"
 >): readonly string[] {
   return [
     `Accuracy    WAPE ${formatRatio(accuracy.wape ?? undefined)}, seasonal-naive baseline ${formatRatio(accuracy.baselineWape ?? undefined)}${window ? ` (${window.from} to ${window.to})` : ""}`,
@@ -73,6 +77,17 @@ export function describeMonitoring({
         ]
       : []),
     `Drift       ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products; concept: ${concept.ok} ok, ${concept.warning} warning, ${concept.degraded} degraded, ${concept.insufficientData} without enough data`,
+    ...events
+      .filter(({ lastInAlarm }) => lastInAlarm === runDay)
+      .map(
+        (event) =>
+          `Event       ${tellEvent(event)}, since ${event.since}; look at: ${event.lookAt.join("; ")}`,
+      ),
+    ...(productsInEvents > 0
+      ? [
+          `            the alarms of ${formatCount(productsInEvents)} products are part of events and not counted`,
+        ]
+      : []),
     ...describeChanges(changes),
   ];
 }

@@ -40,7 +40,16 @@ interface StackStatus {
   };
   readonly monitoring?: Pick<
     MonitoringSummary,
-    "window" | "products" | "days" | "accuracy" | "drift" | "concept" | "changes"
+    | "window"
+    | "products"
+    | "days"
+    | "accuracy"
+    | "drift"
+    | "concept"
+    | "changes"
+    | "events"
+    | "productsInEvents"
+    | "runDay"
   >;
   readonly monitoringCost: MonitoringCost;
 }
@@ -100,6 +109,9 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
       drift: summary.drift,
       concept: summary.concept,
       changes: summary.changes,
+      events: summary.events,
+      productsInEvents: summary.productsInEvents,
+      runDay: summary.runDay,
     },
     monitoringCost,
   };

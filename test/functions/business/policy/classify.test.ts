@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { classifyAbc, classifyXyz } from "../../../../functions/business/policy/classify";
+import { classifyAbc } from "../../../../functions/business/policy/classify";
+import { classifyXyz } from "../../../../functions/demand/variation-class";
 
 describe("ABC by revenue", () => {
   it("gives the product that crosses a bound the better class", () => {

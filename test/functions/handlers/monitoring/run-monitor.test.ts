@@ -80,11 +80,11 @@ describe("run-monitor", () => {
     const other = await createLake();
     await runMonitor({ lake, ...SILENT }, eventOf(RUN_DAY - 1), settings());
     await runMonitor({ lake: other.lake, ...SILENT }, eventOf(RUN_DAY - 1), settings());
-    expect([listings(), other.listings()]).to.deep.equal([2, 2]);
+    expect([listings(), other.listings()]).to.deep.equal([4, 4]);
     await runMonitor({ lake, ...SILENT }, eventOf(RUN_DAY), settings());
-    expect(listings()).to.equal(2);
+    expect(listings()).to.equal(4);
     await runMonitor({ lake, ...SILENT }, eventOf(RUN_DAY), settings(0.05));
-    expect(listings()).to.equal(3);
+    expect(listings()).to.equal(5);
   });
 
   it("as a worker leaves a part for each of its shards, and no more", async () => {

@@ -152,6 +152,7 @@ describe("product-report", () => {
       conceptScore: 0,
       errorRatio: 2,
       conceptSince: "2025-05-20",
+      events: [],
       changes: [
         {
           ...{ feature: "rain", kind: "level", state: "acknowledged", since: "2025-05-01" },
@@ -169,6 +170,7 @@ describe("product-report", () => {
       conceptScore: null,
       errorRatio: null,
       conceptSince: null,
+      events: [],
       changes: [
         {
           ...{ feature: "rain", kind: "level", state: "acknowledged", since: "2025-05-01" },

@@ -1,0 +1,96 @@
+import { expect } from "chai";
+import type { FleetEvent } from "../../../../functions/contracts/results/monitoring";
+import { formatDay, parseDay } from "../../../../functions/demand/calendar";
+import { FLEET_KINDS, generateFleet, type Happening } from "../../../bench/drift-study/fleet/generate-fleet";
+import { replayFleet } from "../../../bench/drift-study/fleet/replay-fleet";
+
+const FIRST_DAY = parseDay("2024-01-01")!;
+const PRODUCTS = 30;
+const CHANGE = 480;
+const DAYS_AFTER = 12;
+
+interface Outcome {
+  /** Day after the change on which an event was first told, and that event. */
+  readonly day: number | undefined;
+  readonly event: FleetEvent | undefined;
+  /** Day after the change on which the first fifth of the products was in alarm on its own. */
+  readonly ownDay: number | undefined;
+}
+
+function replay(
+  happens: Happening,
+  { seed = 1, kind = 1, products = PRODUCTS }: { seed?: number; kind?: number; products?: number } = {},
+  classesOf?: (product: number) => readonly string[],
+): Outcome {
+  const days = generateFleet(seed, FLEET_KINDS[kind]!, products, CHANGE + DAYS_AFTER, happens);
+  const options = {
+    firstDay: FIRST_DAY,
+    falseAlarmRate: 0.01,
+    judgedFrom: CHANGE,
+    ...(classesOf && { classesOf }),
+  };
+  let found: { day: number; event: FleetEvent } | undefined;
+  let ownDay: number | undefined;
+  for (const { index, events, verdicts } of replayFleet(days, options)) {
+    const own = verdicts.filter(
+      ({ data, concept }) => data.status === "drifted" || concept.status === "degraded",
+    ).length;
+    if (own >= products / 5) ownDay ??= index - CHANGE;
+    const [event] = events;
+    if (event) found ??= { day: index - CHANGE, event };
+  }
+  return { day: found?.day, event: found?.event, ownDay };
+}
+
+const fromThen =
+  (change: ReturnType<Happening>, concerns: (product: number) => boolean = () => true): Happening =>
+  (product, index) =>
+    index >= CHANGE && concerns(product) ? change : undefined;
+
+describe("FleetMonitor", () => {
+  it("finds half the demand of all within three days, before a fifth of the products is in alarm", () => {
+    const { day, event, ownDay } = replay(fromThen({ demand: 0.5 }));
+    expect(day).to.be.within(1, 3);
+    expect(ownDay ?? Number.POSITIVE_INFINITY).to.be.above(day!);
+    expect(event).to.include({ className: "fleet", feature: "forecast_error", direction: "down" });
+    expect(event!.since).to.equal(formatDay(FIRST_DAY + CHANGE));
+    expect(event!.share).to.be.above(0.5);
+  });
+
+  it("finds a price move of 4 % of all, which is too small for any product alone", () => {
+    const { day, event, ownDay } = replay(fromThen({ price: 1.04 }), { kind: 3, products: 60 });
+    expect(day).to.be.within(1, 4);
+    expect(ownDay).to.equal(undefined);
+    expect(event).to.include({ className: "fleet", feature: "selling_price", direction: "up" });
+  });
+
+  it("finds what half of the fleet shares, and says that it is no more than that", () => {
+    const { event } = replay(
+      fromThen({ price: 0.95 }, (product) => product % 2 === 0),
+      { kind: 0, products: 60 },
+    );
+    expect(event).to.include({ className: "fleet", feature: "selling_price", direction: "down" });
+    expect(event!.share).to.be.within(0.25, 0.6);
+  });
+
+  it("finds what a class shares where the fleet is too large to show it", () => {
+    const isOfClass = (product: number) => product < 16;
+    const { event } = replay(
+      fromThen({ price: 1.05 }, isOfClass),
+      { kind: 0, products: 80, seed: 2 },
+      (product) => [isOfClass(product) ? "category tea" : "category other"],
+    );
+    expect(event).to.include({
+      className: "category tea",
+      feature: "selling_price",
+      direction: "up",
+      products: 16,
+    });
+  });
+
+  it("takes days and weeks that products have in common for their ordinary life", () => {
+    for (const kind of [0, 1, 2, 3]) {
+      expect(replay(() => undefined, { kind, seed: 5 }).event, FLEET_KINDS[kind]!.name).to.equal(undefined);
+    }
+  });
+});
