@@ -41,7 +41,12 @@ export interface InstancePrediction {
 
 /** The deployment of an endpoint. Implemented over SageMaker and Scheduler by `functions/aws/rollout.ts`. */
 export interface Rollout {
-  isUnderWay(): Promise<boolean>;
+  /**
+   * How far the deployment is for which a schedule was made; of none in particular, whether one is under way.
+   *
+   * @param nowMs when it is asked.
+   */
+  look(scheduleArn: string | undefined, nowMs: number): Promise<"to come" | "under way" | "over">;
   /** Takes away the schedule that watches it; nothing when it is gone. */
   endWatch(scheduleArn: string): Promise<void>;
 }

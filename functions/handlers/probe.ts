@@ -60,16 +60,20 @@ export async function handleProbe(
 /**
  * Asks the same known questions again and again and judges each answer against what the champion said. A roll-out bakes
  * on that, whatever the hour: errors and slow answers count in the endpoint's own metrics of the new fleet, answers that
- * are not fit to serve in ours. When no deployment is under way any more, the schedule that asks is taken away.
+ * are not fit to serve in ours. When the deployment is over, the schedule that asks is taken away.
  */
 export async function probe(
   event: ProbeEvent,
   settings: ProbeSettings,
   { lake, endpoint, servedModels, rollout, metrics }: ProbeDependencies,
 ): Promise<ProbeSummary> {
-  const isDeploying = await inStage("look-at-endpoint", () => rollout.isUnderWay());
-  if (event.scheduleArn !== undefined && !isDeploying) {
-    await inStage("end-watch", () => rollout.endWatch(event.scheduleArn!));
+  const { scheduleArn } = event;
+  const state = await inStage("look-at-endpoint", () =>
+    rollout.look(scheduleArn, Date.parse(event.scheduledAt)),
+  );
+  const isDeploying = state === "under way";
+  if (scheduleArn !== undefined && !isDeploying) {
+    if (state === "over") await inStage("end-watch", () => rollout.endWatch(scheduleArn));
     return { ...NOTHING_ASKED, isDeploying, modelVersions: {} };
   }
   const questions = await inStage("read-forecasts", () => readKnownQuestions(lake, settings));
@@ -89,7 +93,7 @@ export async function probe(
   });
   for (const [failure, count] of Object.entries(summary.failures)) warn(`${count} requests: ${failure}`);
   // By hand nobody's deployment is judged.
-  if (event.scheduleArn !== undefined) {
+  if (scheduleArn !== undefined) {
     const dimensions = fleetDimensions(settings.environment);
     const timestampMs = Date.parse(event.scheduledAt);
     await metrics.publish([{ ...PROBE_REFUSALS, value: summary.requestsRefused, timestampMs, dimensions }]);

@@ -9,11 +9,11 @@ import type { InlineFunction } from "../function/inline-function";
 /** Logical name, with which the physical one that Pulumi gives begins. */
 const SCHEDULE = "probe";
 
-/** The probe takes its schedule away when the deployment is over. */
+/** The probe takes its schedule away when the deployment is over that came after it. */
 export function endWatch({ partition, region, accountId }: Account): Statement {
   return {
     sid: "EndWatch",
-    actions: ["scheduler:DeleteSchedule"],
+    actions: ["scheduler:GetSchedule", "scheduler:DeleteSchedule"],
     resources: [
       pulumi.interpolate`arn:${partition}:scheduler:${region}:${accountId}:schedule/default/${SCHEDULE}-schedule-*`,
     ],

@@ -18,6 +18,7 @@ const NEEDED_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   DescribeEndpointCommand: ["sagemaker:DescribeEndpoint"],
   DescribeEndpointConfigCommand: ["sagemaker:DescribeEndpointConfig"],
   DescribeModelCommand: ["sagemaker:DescribeModel"],
+  GetScheduleCommand: ["scheduler:GetSchedule"],
   DeleteScheduleCommand: ["scheduler:DeleteSchedule"],
   PublishCommand: ["sns:Publish", "kms:GenerateDataKey", "kms:Decrypt"],
   PutEventsCommand: ["events:PutEvents"],

@@ -68,11 +68,9 @@ const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, PermissionsOf
     ],
   },
   scheduler: {
+    GetSchedule: (call, world) => [{ action: "scheduler:GetSchedule", resource: scheduleArn(world, call) }],
     DeleteSchedule: (call, world) => [
-      {
-        action: "scheduler:DeleteSchedule",
-        resource: `${world.arn("scheduler")}:schedule/${call.query.get("groupName") ?? "default"}/${decodeURIComponent(call.path.split("/")[2] ?? "")}`,
-      },
+      { action: "scheduler:DeleteSchedule", resource: scheduleArn(world, call) },
     ],
   },
   ce: {
@@ -151,6 +149,11 @@ function inputOf<Input>(call: AwsCall): Input {
 
 function eventBusArn(world: World, nameOrArn: string): string {
   return nameOrArn.startsWith("arn:") ? nameOrArn : `${world.arn("events")}:event-bus/${nameOrArn}`;
+}
+
+function scheduleArn(world: World, { query, path }: AwsCall): string {
+  const name = decodeURIComponent(path.split("/")[2] ?? "");
+  return `${world.arn("scheduler")}:schedule/${query.get("groupName") ?? "default"}/${name}`;
 }
 
 function endpointArn(world: World, name: string): string {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
 import type { MetricDatum } from "../../../functions/contracts/metrics";
-import type { ForecastEndpoint } from "../../../functions/contracts/ports";
+import type { ForecastEndpoint, Rollout } from "../../../functions/contracts/ports";
 import { batchPredict } from "../../../functions/handlers/batch-predict";
 import { type ProbeDependencies, probe } from "../../../functions/handlers/probe";
 import { generateDemand } from "../../support/demand";
@@ -24,7 +24,10 @@ const MINUTE = {
 };
 
 /** A lake with the forecasts of a day, an endpoint, and what is told. */
-async function createCase(model: ForecastEndpoint = MEAN_MODEL, isUnderWay = true) {
+async function createCase(
+  model: ForecastEndpoint = MEAN_MODEL,
+  state: Awaited<ReturnType<Rollout["look"]>> = "under way",
+) {
   const lake = createInMemoryLake();
   const fleet = generateDemand({ products: 30, days: 120, closedWeekdays: [6] });
   await createLakeWriter(lake.store).replaceHistory(toDailyTable(fleet), { shardCount: 2 });
@@ -46,7 +49,7 @@ async function createCase(model: ForecastEndpoint = MEAN_MODEL, isUnderWay = tru
     endpoint: model,
     metrics,
     servedModels: { versions: async () => new Map([["champion", "v7"]]) },
-    rollout: { isUnderWay: async () => isUnderWay, endWatch: async (arn) => void ended.push(arn) },
+    rollout: { look: async () => state, endWatch: async (arn) => void ended.push(arn) },
   };
   return { dependencies, data, ended };
 }
@@ -105,15 +108,21 @@ describe("the probe", () => {
   });
 
   it("takes its schedule away when nothing is deployed any more, and asks nothing", async () => {
-    const { dependencies, data, ended } = await createCase(MEAN_MODEL, false);
+    const { dependencies, data, ended } = await createCase(MEAN_MODEL, "over");
     const summary = await probe(MINUTE, SETTINGS, dependencies);
     expect([summary.requests, data, ended]).to.deep.equal([0, [], [MINUTE.scheduleArn]]);
+  });
+
+  it("waits for a deployment that has not begun", async () => {
+    const { dependencies, data, ended } = await createCase(MEAN_MODEL, "to come");
+    const summary = await probe(MINUTE, SETTINGS, dependencies);
+    expect([summary.requests, data, ended]).to.deep.equal([0, [], []]);
   });
 
   it("asks by hand at any time, and then no alarm hears of it", async () => {
     const { dependencies, data, ended } = await createCase(
       changed(() => 0),
-      false,
+      "over",
     );
     const summary = await probe(RUN, SETTINGS, dependencies);
     expect(summary).to.include({ isDeploying: false, requests: 20, requestsRefused: 20 });

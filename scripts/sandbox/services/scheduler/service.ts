@@ -53,6 +53,22 @@ export const createSchedule = defineOperation<ScheduleInput>({
   },
 });
 
+// https://docs.aws.amazon.com/scheduler/latest/APIReference/API_GetSchedule.html
+const getSchedule = defineOperation<{ readonly Name: string; readonly groupName?: string }>({
+  name: "GetSchedule",
+  run({ Name, groupName }, world) {
+    const { input, arn, createdAtMs } = world.scheduler.get(Name, groupName);
+    return {
+      ...input,
+      Arn: arn,
+      GroupName: input.GroupName ?? "default",
+      State: input.State ?? "ENABLED",
+      CreationDate: createdAtMs / 1000,
+      LastModificationDate: createdAtMs / 1000,
+    };
+  },
+});
+
 // https://docs.aws.amazon.com/scheduler/latest/APIReference/API_DeleteSchedule.html
 const deleteSchedule = defineOperation<{ readonly Name: string; readonly groupName?: string }>({
   name: "DeleteSchedule",
@@ -112,6 +128,7 @@ export function createSchedulerService(world: World): AwsService {
     signingName: "scheduler",
     routes: [
       { method: "POST", path: "/schedules/{Name}", operation: createSchedule },
+      { method: "GET", path: "/schedules/{Name}", operation: getSchedule },
       { method: "DELETE", path: "/schedules/{Name}", operation: deleteSchedule },
     ],
   });

@@ -320,7 +320,9 @@ describe("SageMaker in the sandbox", () => {
 
   it("refuses to move to what it serves, and to move on when what it serves was deleted", async () => {
     createAlarm();
-    expect((await refusalOf(update("good"))).message).to.contain("with the endpoint configuration that it serves");
+    expect((await refusalOf(update("good"))).message).to.contain(
+      "with the endpoint configuration that it serves",
+    );
     aws.sagemaker.configs.delete("good");
     expect((await describeEndpoint()).EndpointConfigName).to.equal("good");
     expect((await refusalOf(update("better"))).message).to.match(

@@ -1,4 +1,9 @@
-import { CreateScheduleCommand, DeleteScheduleCommand, SchedulerClient } from "@aws-sdk/client-scheduler";
+import {
+  CreateScheduleCommand,
+  DeleteScheduleCommand,
+  GetScheduleCommand,
+  SchedulerClient,
+} from "@aws-sdk/client-scheduler";
 import { expect } from "chai";
 import fc from "fast-check";
 import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
@@ -194,6 +199,9 @@ describe("EventBridge Scheduler in the sandbox", () => {
   it("is deleted, fires no more, and is unknown then", async () => {
     await create({ scheduledAt: "<aws.scheduler.scheduled-time>" }, { ScheduleExpression: "rate(1 minute)" });
     await aws.advanceTo(START + 150_000);
+    const found = await scheduler.send(new GetScheduleCommand({ Name: "daily", GroupName: "default" }));
+    expect(found).to.include({ Name: "daily", ScheduleExpression: "rate(1 minute)", State: "ENABLED" });
+    expect(found.CreationDate?.getTime()).to.equal(START);
     await scheduler.send(new DeleteScheduleCommand({ Name: "daily", GroupName: "default" }));
     await aws.advanceTo(START + 600_000);
     expect((await events()).map((event) => event.scheduledAt).filter(Boolean)).to.deep.equal([
