@@ -4,10 +4,12 @@ import {
   GetAnomaliesCommand,
   GetCostAndUsageCommand,
   GetCostForecastCommand,
+  GetSavingsPlansPurchaseRecommendationCommand,
 } from "@aws-sdk/client-cost-explorer";
 import type { CostAnomaly } from "../contracts/results/costs";
 import type { CostLine, DayRange } from "../costs/cost-lines";
 import type { TaggedCost } from "../costs/untagged";
+import type { SavingsPlanOffer } from "../costs/usage";
 import { formatDay, parseDay } from "../demand/calendar";
 import { costExplorerClient } from "./clients/cost-explorer";
 
@@ -30,6 +32,8 @@ export interface CostExplorer {
   readTagged(range: DayRange): Promise<readonly TaggedCost[]>;
   /** What AWS found out of the ordinary in the account; those that began in the period. */
   readAnomalies(range: DayRange): Promise<readonly CostAnomaly[]>;
+  /** What a SageMaker Savings Plan of a year without payment in advance would save the account; `undefined`: nothing. */
+  readSavingsPlan(): Promise<SavingsPlanOffer | undefined>;
   /** Requests made so far: each is billed. */
   readonly requestCount: number;
 }
@@ -141,6 +145,28 @@ export function createCostExplorer(
           services: [...new Set(RootCauses.flatMap(({ Service }) => Service ?? []))],
         }),
       );
+    },
+    readSavingsPlan: async () => {
+      requestCount++;
+      const { SavingsPlansPurchaseRecommendation: found } = await client.send(
+        new GetSavingsPlansPurchaseRecommendationCommand({
+          SavingsPlansType: "SAGEMAKER_SP",
+          TermInYears: "ONE_YEAR",
+          PaymentOption: "NO_UPFRONT",
+          LookbackPeriodInDays: "THIRTY_DAYS",
+          AccountScope: "LINKED",
+        }),
+      );
+      const summary = found?.SavingsPlansPurchaseRecommendationSummary;
+      const savingUsdPerMonth = Number(summary?.EstimatedMonthlySavingsAmount ?? 0);
+      const usdPerHour = Number(summary?.HourlyCommitmentToPurchase ?? 0);
+      if (!(savingUsdPerMonth > 0) || !(usdPerHour > 0)) return undefined;
+      return {
+        savingUsdPerMonth,
+        usdPerHour,
+        onDemandUsd: Number(summary?.CurrentOnDemandSpend ?? 0),
+        lookbackDays: 30,
+      };
     },
     forecastCosts: async (range) => {
       requestCount++;

@@ -7,6 +7,7 @@ import { judgeInstanceFleet } from "./rules/instance-fleet";
 import { judgeLogRetention } from "./rules/log-retention";
 import { judgeOldModels } from "./rules/old-models";
 import { judgeRarelyAskedEndpoint } from "./rules/rarely-asked-endpoint";
+import { judgeSavingsPlan } from "./rules/savings-plan";
 import { judgeStoredResults } from "./rules/stored-results";
 import { judgeWatchList } from "./rules/watch-list";
 
@@ -19,6 +20,7 @@ const RULES: readonly Rule[] = [
   judgeCapturedData,
   judgeStoredResults,
   judgeOldModels,
+  judgeSavingsPlan,
 ];
 
 /** What would save money, dearest first, and what could not be judged yet. */

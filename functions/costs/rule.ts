@@ -1,7 +1,7 @@
 import type { Recommendation, Undecided } from "../contracts/results/costs";
 import type { CostLevers } from "../contracts/settings/handlers";
 import type { CostLine, DayRange } from "./cost-lines";
-import type { EndpointUse, HostingCost, PriceBook, StorageUse } from "./usage";
+import type { EndpointUse, HostingCost, PriceBook, SavingsPlanOffer, StorageUse } from "./usage";
 
 /** What rules look at. Each speaks only when what it needs was measured. */
 export interface RuleInput {
@@ -16,6 +16,8 @@ export interface RuleInput {
   readonly hosting?: HostingCost;
   /** Absent where the lake could not be listed. */
   readonly storage?: StorageUse;
+  /** Absent where AWS proposes none, or it was not asked. */
+  readonly savingsPlan?: SavingsPlanOffer;
   readonly prices: PriceBook;
 }
 

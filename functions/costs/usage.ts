@@ -57,6 +57,16 @@ export interface PriceBook {
   readonly storageGbMonth?: PricedUnit;
 }
 
+/** A commitment that AWS proposes to the account, from its use of the last days. */
+export interface SavingsPlanOffer {
+  readonly savingUsdPerMonth: number;
+  /** What is paid each hour of the year, used or not. */
+  readonly usdPerHour: number;
+  /** Spend of the look-back that no plan covers. */
+  readonly onDemandUsd: number;
+  readonly lookbackDays: number;
+}
+
 /** What lies in the lake. */
 export interface StorageUse {
   readonly prefixes: readonly StoredPrefix[];

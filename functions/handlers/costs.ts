@@ -32,7 +32,7 @@ export interface CostsDependencies {
   readonly lake: Lake;
   readonly notifier: Notifier;
   readonly costExplorer: CostExplorer;
-  readonly use: UseReader;
+  readonly use: Omit<UseReader, "readSavingsPlan">;
 }
 
 let dependencies: Omit<CostsDependencies, "costExplorer"> | undefined;
@@ -107,7 +107,14 @@ export async function reportCosts(
   const predictions = await inStage("count-predictions", () => countPredictions(lake, periods.trailing));
   const advice = await inStage(
     "find-recommendations",
-    () => findRecommendations(settings, lines, periods.trailing, use, notes),
+    () =>
+      findRecommendations(
+        settings,
+        lines,
+        periods.trailing,
+        { ...use, readSavingsPlan: () => costExplorer.readSavingsPlan() },
+        notes,
+      ),
     ({ recommendations, undecided }) => ({
       recommendations: recommendations.length,
       undecided: undecided.length,

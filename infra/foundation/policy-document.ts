@@ -71,7 +71,12 @@ export function readCosts(): Statement[] {
   return [
     {
       sid: "ReadBill",
-      actions: ["ce:GetCostAndUsage", "ce:GetCostForecast", "ce:GetAnomalies"],
+      actions: [
+        "ce:GetCostAndUsage",
+        "ce:GetCostForecast",
+        "ce:GetAnomalies",
+        "ce:GetSavingsPlansPurchaseRecommendation",
+      ],
       resources: "*",
       anyResourceBecause: "Cost Explorer's queries know no resource.",
     },

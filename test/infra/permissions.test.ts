@@ -25,6 +25,7 @@ const NEEDED_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetCostAndUsageCommand: ["ce:GetCostAndUsage"],
   GetCostForecastCommand: ["ce:GetCostForecast"],
   GetAnomaliesCommand: ["ce:GetAnomalies"],
+  GetSavingsPlansPurchaseRecommendationCommand: ["ce:GetSavingsPlansPurchaseRecommendation"],
   GetProductsCommand: ["pricing:GetProducts"],
   StartExecutionCommand: ["states:StartExecution"],
 };

@@ -5,7 +5,14 @@ import type { CostLine, DayRange } from "../../costs/cost-lines";
 import { listFamily } from "../../costs/instance-sizes";
 import { recommend } from "../../costs/recommend";
 import type { Verdicts } from "../../costs/rule";
-import { type EndpointUse, findHosting, type PriceBook, type StorageUse } from "../../costs/usage";
+import {
+  type EndpointUse,
+  findHosting,
+  instanceUsdPerMonth,
+  type PriceBook,
+  type SavingsPlanOffer,
+  type StorageUse,
+} from "../../costs/usage";
 import { instantOfDay } from "../../demand/calendar";
 import { noting } from "./noting";
 
@@ -14,6 +21,8 @@ export interface UseReader {
   measureEndpoint(endpointName: string, untilDay: number, days: number): Promise<EndpointUse>;
   measureStorage(bucketName: string, nowMs: number, servedVersions: ReadonlySet<string>): Promise<StorageUse>;
   readonly served: ServedModels;
+  /** What AWS proposes to the account; each question is billed. */
+  readSavingsPlan(): Promise<SavingsPlanOffer | undefined>;
   readonly priceList: PriceList;
 }
 
@@ -22,6 +31,8 @@ export interface Advice extends Verdicts {
 }
 
 const USE_DAYS = 14;
+/** Hosting below so much a month is not worth a year's commitment. */
+const FEWEST_COMMITTED_USD = 50;
 const SERVERLESS_SIZES_GB = [1, 2, 3, 4, 5, 6];
 
 /**
@@ -47,6 +58,14 @@ export async function findRecommendations(
       new Set((await use.served.versions()).values()),
     ),
   );
+  // A cent a day is worth it where there is something to commit to.
+  const hostingUsd = hosting
+    ? hosting.averageInstances * instanceUsdPerMonth(hosting.usdPerInstanceHour, 0)
+    : 0;
+  const savingsPlan =
+    hostingUsd < FEWEST_COMMITTED_USD
+      ? undefined
+      : await noting(notes, "Savings Plans could not be read", () => use.readSavingsPlan());
   const verdicts = recommend({
     environment: settings.environment,
     lines,
@@ -55,6 +74,7 @@ export async function findRecommendations(
     endpoint,
     hosting,
     storage,
+    savingsPlan,
     prices: await readPrices(use.priceList, hosting?.instanceType, notes),
   });
   return { ...verdicts, storage };

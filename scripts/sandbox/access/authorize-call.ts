@@ -77,6 +77,7 @@ const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, PermissionsOf
     GetCostAndUsage: () => [{ action: "ce:GetCostAndUsage" }],
     GetCostForecast: () => [{ action: "ce:GetCostForecast" }],
     GetAnomalies: () => [{ action: "ce:GetAnomalies" }],
+    GetSavingsPlansPurchaseRecommendation: () => [{ action: "ce:GetSavingsPlansPurchaseRecommendation" }],
   },
   pricing: { GetProducts: () => [{ action: "pricing:GetProducts" }] },
 };

@@ -103,6 +103,32 @@ describe("the cost explorer", () => {
     expect(costs.requestCount).to.equal(1);
   });
 
+  it("asks for a commitment to SageMaker, and takes no answer for none", async () => {
+    const answer = {
+      EstimatedMonthlySavingsAmount: "30.5",
+      HourlyCommitmentToPurchase: "0.1",
+      CurrentOnDemandSpend: "110",
+    };
+    const ask = (summary: object | undefined) => {
+      const client = createFakeClient<CostExplorerClient>(() => ({
+        SavingsPlansPurchaseRecommendation: { SavingsPlansPurchaseRecommendationSummary: summary },
+      }));
+      return { client, offer: createCostExplorer(TAG, client).readSavingsPlan() };
+    };
+    const { client, offer } = ask(answer);
+    expect(await offer).to.deep.equal({
+      savingUsdPerMonth: 30.5,
+      usdPerHour: 0.1,
+      onDemandUsd: 110,
+      lookbackDays: 30,
+    });
+    expect(client.sent[0]?.input).to.include({
+      SavingsPlansType: "SAGEMAKER_SP",
+      PaymentOption: "NO_UPFRONT",
+    });
+    expect(await ask(undefined).offer).to.equal(undefined);
+  });
+
   it("forecasts with the bounds of the interval", async () => {
     const client = createFakeClient<CostExplorerClient>(() => ({
       Total: { Amount: "40", Unit: "USD" },

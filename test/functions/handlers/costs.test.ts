@@ -52,6 +52,7 @@ function createCosts(
         { service: "Amazon SageMaker", tagValue: "", usd: 40 },
       ];
     },
+    readSavingsPlan: async () => undefined,
     readAnomalies: async () => {
       requestCount++;
       throw new Error("AccessDenied");
@@ -65,7 +66,7 @@ function createCosts(
 }
 
 /** An endpoint that nobody asks. */
-const IDLE: UseReader = {
+const IDLE: Omit<UseReader, "readSavingsPlan"> = {
   measureEndpoint: async (endpointName, _, days) => ({
     endpointName,
     days,

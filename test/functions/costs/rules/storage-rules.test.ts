@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { judgeCapturedData } from "../../../../functions/costs/rules/captured-data";
 import { judgeLogRetention } from "../../../../functions/costs/rules/log-retention";
 import { judgeOldModels } from "../../../../functions/costs/rules/old-models";
+import { judgeSavingsPlan } from "../../../../functions/costs/rules/savings-plan";
 import { judgeStoredResults } from "../../../../functions/costs/rules/stored-results";
 import { judgeWatchList } from "../../../../functions/costs/rules/watch-list";
 import { createInput, expectRecommendation, expectUndecided, RANGE } from "../../../support/cost-case";
@@ -121,5 +122,23 @@ describe("a long watch-list", () => {
     ]);
     expect(found.givesUp).to.include("of d, e");
     expect(judgeWatchList(createInput({ levers: { watchList: ["a", "b", "c"] } }))).to.equal(undefined);
+  });
+});
+
+describe("a Savings Plan", () => {
+  const savingsPlan = { savingUsdPerMonth: 30, usdPerHour: 0.1, onDemandUsd: 110, lookbackDays: 30 };
+
+  it("is what AWS proposes, by hand, with what is owed for the year", () => {
+    const found = expectRecommendation(judgeSavingsPlan, { input: { savingsPlan } });
+    expect(found).to.include({ savingUsdPerMonth: 30, risk: "high" });
+    expect(found.changes).to.deep.equal([]);
+    expect(found.byHand).to.include("one year, no upfront");
+    expect(found.givesUp).to.include("$876 are owed");
+  });
+
+  it("is not mentioned where AWS proposes none, or cents", () => {
+    expect(judgeSavingsPlan(createInput())).to.equal(undefined);
+    const cents = { ...savingsPlan, savingUsdPerMonth: 0.99 };
+    expect(judgeSavingsPlan(createInput({ input: { savingsPlan: cents } }))).to.equal(undefined);
   });
 });

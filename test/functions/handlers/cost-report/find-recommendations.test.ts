@@ -49,6 +49,10 @@ function createUse(
       return { prefixes: [], models: [] };
     },
     served: { versions: async () => new Map([["champion", "v7"]]) },
+    readSavingsPlan: async () => {
+      asked.push("savings plan");
+      return { savingUsdPerMonth: 300, usdPerHour: 1.1, onDemandUsd: 1_100, lookbackDays: 30 };
+    },
     priceList: {
       readInstance: async (instanceType) => {
         asked.push(instanceType);
@@ -90,7 +94,16 @@ describe("find-recommendations", () => {
     const { use, asked } = createUse();
     const { rules } = await find(use, hosting(TO_DAY - 13, TO_DAY));
     expect(asked).to.include.members(["ml.m5.large", "ml.m5.4xlarge", "ml.m5.24xlarge"]);
-    expect(rules).to.deep.equal(["instance-fleet"]);
+    expect(rules).to.deep.equal(["instance-fleet", "savings-plan"]);
+  });
+
+  it("asks for a commitment where there is something to commit to", async () => {
+    const { use, asked } = createUse();
+    // Two instances for USD 1.60 a day are 48.67 a month, for 1.70 they are 51.71.
+    await find(use, hosting(TO_DAY - 13, TO_DAY, "ml.m5.large", 1.6));
+    expect(asked).to.not.include("savings plan");
+    await find(use, hosting(TO_DAY - 13, TO_DAY, "ml.m5.large", 1.7));
+    expect(asked).to.include("savings plan");
   });
 
   it("judges what is on the bill now: what was replaced before counts no more, what is new is not judged yet", async () => {
@@ -106,15 +119,21 @@ describe("find-recommendations", () => {
   it("notes what cannot be read, and recommends the rest", async () => {
     const unmeasured = await find(createUse(new Error("Throttled")).use, hosting(TO_DAY - 13, TO_DAY));
     expect(unmeasured.notes).to.deep.equal(["The endpoint's use could not be measured: Throttled"]);
-    expect(unmeasured.rules).to.deep.equal([]);
+    expect(unmeasured.rules).to.deep.equal(["savings-plan"]);
     const { use } = createUse();
     const refuse = async () => {
       throw new Error("AccessDenied");
     };
-    const blind = { ...use, measureStorage: refuse, priceList: { ...use.priceList, readUnit: refuse } };
+    const blind = {
+      ...use,
+      measureStorage: refuse,
+      readSavingsPlan: refuse,
+      priceList: { ...use.priceList, readUnit: refuse },
+    };
     const { notes, rules, found } = await find(blind, hosting(TO_DAY - 13, TO_DAY));
     expect(notes).to.deep.equal([
       "The lake could not be listed: AccessDenied",
+      "Savings Plans could not be read: AccessDenied",
       "The price list could not be read: AccessDenied",
     ]);
     expect(rules).to.deep.equal([]);
