@@ -2,6 +2,7 @@ import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import type { MonitoringSummary } from "../contracts/results/monitoring";
 import type { OrdersDocument } from "../contracts/results/orders";
+import { servedOf, serviceAimOf } from "../contracts/results/service-target";
 import type { PageScript } from "../contracts/settings/handlers";
 import { tellChange } from "../contracts/tell-change";
 import { tellEvent } from "../contracts/tell-event";
@@ -12,6 +13,7 @@ import { renderOrdersSection } from "./orders-section";
 import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";
 import type { PageData } from "./page-data";
 import { renderPeriodForm } from "./period-form";
+import { renderPoliciesSection } from "./policies-section";
 import { FIRST_SORT, PRODUCT_COLUMNS, placeOf } from "./product-columns";
 import { type ProductRow, renderProductTable, STATES } from "./product-table";
 import { renderServiceSection } from "./service-section";
@@ -53,6 +55,7 @@ export function renderFleetPage({ report, rows, monitoring, costs, orders, scrip
     renderOrdersSection(report.runDay, orders),
     renderServiceSection(report),
     renderBenefitSection(report, costs),
+    renderPoliciesSection(report.policies),
     renderOffendersAndDrift(report, rows, monitoring),
     map.html,
     renderClasses(report),
@@ -90,8 +93,9 @@ export function renderFleetPage({ report, rows, monitoring, costs, orders, scrip
 function headlines(report: FleetReport, costs: CostsReport | undefined): Kpi[] {
   const { model, baseline } = report.scenarios;
   const { policy, benefit } = report;
-  const aimsAtCycles = policy.serviceTarget === "cycle-service-level";
-  const reached = aimsAtCycles ? model.demandCycleServiceLevel : model.fillRate;
+  const aim = serviceAimOf(policy);
+  const aimsAtCycles = aim.measure !== "fillRate";
+  const reached = servedOf(model, aim);
   const other = aimsAtCycles
     ? `fill rate ${formatPercent(model.fillRate)}`
     : `cycle service level ${formatPercent(model.demandCycleServiceLevel)}`;
@@ -103,8 +107,8 @@ function headlines(report: FleetReport, costs: CostsReport | undefined): Kpi[] {
     {
       label: aimsAtCycles ? "Cycle service level" : "Fill rate",
       value: formatPercent(reached),
-      note: `target ${formatPercent(policy.serviceLevelTarget)}, ${other}`,
-      state: reached === null ? undefined : reached >= policy.serviceLevelTarget - 0.015 ? "met" : "missed",
+      note: `${policy.serviceTarget === "economic" ? "least cost at" : "target"} ${formatPercent(aim.level)}, ${other}`,
+      state: reached === null ? undefined : reached >= aim.level - 0.015 ? "met" : "missed",
     },
     {
       label: "Benefit over the baseline",
@@ -240,7 +244,7 @@ function renderUnacknowledged({ changes }: MonitoringSummary): string {
 
 function renderClasses(report: FleetReport): string {
   const { policy } = report;
-  const aimsAtCycles = policy.serviceTarget === "cycle-service-level";
+  const aimsAtCycles = serviceAimOf(policy).measure !== "fillRate";
   const rows = report.classes.map(
     ({ abc, xyz, products, demandCycleServiceLevel, fillRate, capitalUsd, lostMarginUsd, benefitUsd }) =>
       `<tr><th scope="row">${abc}${xyz === "new" ? ", new" : xyz}</th>${[
@@ -254,7 +258,10 @@ function renderClasses(report: FleetReport): string {
         .map((cell) => `<td>${cell}</td>`)
         .join("")}</tr>`,
   );
-  const target = ` <span class="note">target ${formatPercent(policy.serviceLevelTarget)}</span>`;
+  const target =
+    policy.serviceTarget === "economic"
+      ? ""
+      : ` <span class="note">target ${formatPercent(policy.serviceLevelTarget)}</span>`;
   const heads = [
     "Products",
     `Cycles with demand served${aimsAtCycles ? target : ""}`,

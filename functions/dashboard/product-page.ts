@@ -1,4 +1,5 @@
 import type { ProductReport } from "../contracts/results/product-report";
+import { servedOf, serviceAimOf } from "../contracts/results/service-target";
 import type { PageScript } from "../contracts/settings/handlers";
 import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderNextOrder } from "./orders-section";
@@ -44,14 +45,15 @@ export function renderProductPage(report: ProductReport, script: PageScript): st
 function headlines(report: ProductReport): Kpi[] {
   const { model, baseline } = report.scenarios;
   const { policy } = report;
-  const isCycles = policy.serviceTarget === "cycle-service-level";
-  const reached = isCycles ? model.demandCycleServiceLevel : model.fillRate;
+  const aim = serviceAimOf(policy);
+  const isCycles = aim.measure !== "fillRate";
+  const reached = servedOf(model, aim);
   return [
     {
       label: isCycles ? "Cycle service level" : "Fill rate",
       value: formatPercent(reached),
-      note: `target ${formatPercent(policy.serviceLevelTarget)}, ${isCycles ? `fill rate ${formatPercent(model.fillRate)}` : `cycle service level ${formatPercent(model.demandCycleServiceLevel)}`}`,
-      state: reached === null ? undefined : reached >= policy.serviceLevelTarget - 0.015 ? "met" : "missed",
+      note: `${policy.serviceTarget === "economic" ? "least cost at" : "target"} ${formatPercent(aim.level)}, ${isCycles ? `fill rate ${formatPercent(model.fillRate)}` : `cycle service level ${formatPercent(model.demandCycleServiceLevel)}`}`,
+      state: reached === null ? undefined : reached >= aim.level - 0.015 ? "met" : "missed",
     },
     {
       label: "Benefit over the baseline",

@@ -1,4 +1,5 @@
 import type { FleetReport } from "../contracts/results/fleet-report";
+import { type ServiceAim, serviceAimOf } from "../contracts/results/service-target";
 import { formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderKey } from "./page";
 import { createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";
@@ -13,18 +14,19 @@ const TOP = 14;
 export function renderServiceSection(report: FleetReport): string {
   const { policy, daily, scenarios } = report;
   const { model, baseline, perfectForesight } = scenarios;
+  const aim = serviceAimOf(policy);
   const model7 = rollingMean(daily.map(({ inStockRatio }) => inStockRatio));
   const baseline7 = rollingMean(daily.map(({ baselineInStockRatio }) => baselineInStockRatio));
-  const known = [...model7, ...baseline7, policy.serviceLevelTarget].filter((value) => value !== null);
+  const known = [...model7, ...baseline7, aim.level].filter((value) => value !== null);
   const lowest = Math.max(0, Math.floor((Math.min(...known) - 0.005) * 50) / 50);
   const y = createYScale(1, BOTTOM, TOP, { lowest, exact: true });
   const x = (index: number): number =>
     daily.length > 1 ? LEFT + (index / (daily.length - 1)) * (WIDTH - LEFT - 8) : (LEFT + WIDTH) / 2;
-  const target = y(policy.serviceLevelTarget);
+  const target = y(aim.level);
   const chart = svgImage(
     WIDTH,
     HEIGHT,
-    `Share of products in stock per day, mean of seven days, ${formatDate(daily[0]!.date)} to ${formatDate(daily.at(-1)!.date)}, against the target of ${formatPercent(policy.serviceLevelTarget)}.`,
+    `Share of products in stock per day, mean of seven days, ${formatDate(daily[0]!.date)} to ${formatDate(daily.at(-1)!.date)}, against the target of ${formatPercent(aim.level)}.`,
     `${yAxis(y, LEFT, WIDTH - 8, (tick) => formatPercent(tick, tick === 1 ? 0 : decimalsOf(y.ticks)))}<line class="target" x1="${LEFT}" x2="${WIDTH - 8}" y1="${px(target)}" y2="${px(target)}"/><path class="baseline" d="${linePath(baseline7, x, y)}"/><path class="model" d="${linePath(model7, x, y)}"/>${dateAxis(
       daily.map(({ date }) => date),
       x,
@@ -44,20 +46,21 @@ export function renderServiceSection(report: FleetReport): string {
   const row = (label: string, cells: readonly string[]): string =>
     `<tr><th scope="row">${label}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   const books = [model, baseline, perfectForesight];
-  const isCycles = policy.serviceTarget === "cycle-service-level";
-  const targetNote = (measure: boolean): string =>
-    measure ? ` <span class="note">target ${formatPercent(policy.serviceLevelTarget)}</span>` : "";
+  const targetNote = (measure: ServiceAim["measure"]): string =>
+    measure === aim.measure
+      ? ` <span class="note">${policy.serviceTarget === "economic" ? "least cost at" : "target"} ${formatPercent(aim.level)}</span>`
+      : "";
   const table = `<table><caption class="skip">The three books side by side</caption><thead><tr><th scope="col"><span class="skip">Measure</span></th><th scope="col">Model</th><th scope="col">Baseline</th><th scope="col">Foresight</th></tr></thead><tbody>${[
     row(
-      `Cycles with demand served${targetNote(isCycles)}`,
+      `Cycles with demand served${targetNote("demandCycleServiceLevel")}`,
       books.map(({ demandCycleServiceLevel }) => formatPercent(demandCycleServiceLevel)),
     ),
     row(
-      "All cycles served",
+      `All cycles served${targetNote("cycleServiceLevel")}`,
       books.map(({ cycleServiceLevel }) => formatPercent(cycleServiceLevel)),
     ),
     row(
-      `Fill rate${targetNote(!isCycles)}`,
+      `Fill rate${targetNote("fillRate")}`,
       books.map(({ fillRate }) => formatPercent(fillRate)),
     ),
     row(
@@ -85,7 +88,7 @@ export function renderServiceSection(report: FleetReport): string {
       books.map(({ overstockUsd }) => formatUsd(overstockUsd)),
     ),
   ].join("")}</tbody></table>`;
-  return `<section><h2>Service level against the ${formatPercent(policy.serviceLevelTarget, 0)} target</h2><p class="sub">The same order-up-to policy played on actual demand: once with the model's forecasts, once with last week's demand as the forecast. Perfect foresight is the bound.</p><div class="two"><div>${renderKey(
+  return `<section><h2>Service level against the ${formatPercent(aim.level, policy.serviceTarget === "economic" ? 1 : 0)} target</h2><p class="sub">The same order-up-to policy played on actual demand: once with the model's forecasts, once with last week's demand as the forecast. Perfect foresight is the bound.</p><div class="two"><div>${renderKey(
     [
       ["model", "model"],
       ["baseline", "baseline (seasonal naive)"],

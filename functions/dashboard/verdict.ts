@@ -1,5 +1,6 @@
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
+import { servedOf, serviceAimOf } from "../contracts/results/service-target";
 import { escapeHtml, formatPercent, formatUsd } from "./format";
 
 type Return = CostsReport["roi"];
@@ -45,8 +46,8 @@ function compareStock({ scenarios, policy }: FleetReport): string {
   const { model, baseline } = scenarios;
   if (!model.capitalUsd || !baseline.capitalUsd) return "";
   const change = model.capitalUsd / baseline.capitalUsd - 1;
-  const measure = policy.serviceTarget === "fill-rate" ? "fillRate" : "demandCycleServiceLevel";
-  const served = `${formatPercent(model[measure])} against ${formatPercent(baseline[measure])} service`;
+  const aim = serviceAimOf(policy);
+  const served = `${formatPercent(servedOf(model, aim))} against ${formatPercent(servedOf(baseline, aim))} service`;
   const stock =
     Math.abs(change) < 0.005
       ? "as much capital in stock"

@@ -13,6 +13,7 @@ import { formatDay } from "../demand/calendar";
 import { logDailyRun, logRequest } from "./log-runs";
 import { buildFleetReport } from "./report/fleet-report";
 import { answerReport } from "./report/http-report";
+import { renewPolicyStudy } from "./report/policy-study";
 import { renderFleetReport } from "./report/report-answers";
 import { runDayOf } from "./run-day";
 
@@ -81,10 +82,15 @@ export async function report(
 ): Promise<ReportSummary> {
   const runDay = runDayOf(event);
   const lake = await current.pinResults({ runDay, areas: ["predictions", "monitoring", "orders"] });
+  const policies = await inStage(
+    "study-policies",
+    () => renewPolicyStudy(lake, settings.business, runDay),
+    (study) => ({ policies: study?.policies.length ?? 0, products: study?.studiedProducts ?? 0 }),
+  );
   const fleet = await inStage(
     "build-report",
     // The cost report of the day is made after this one. Run again, it must not know more than it did.
-    () => buildFleetReport(lake, settings, runDay, undefined, runDay - 1),
+    () => buildFleetReport(lake, settings, runDay, undefined, runDay - 1, policies),
     ({ report: { products, period } }) => ({ products, days: period?.days }),
   );
   const { products, business, period } = fleet.report;

@@ -40,12 +40,13 @@ export function advanceBooks(
     input,
     runDay - 1 >= firstDay + policy.leadTimeDays,
   );
-  for (const [book, bookOutcome] of [
-    [model, modelOutcome],
-    [baseline, baselineOutcome],
+  for (const [book, bookOutcome, forecast] of [
+    [model, modelOutcome, input.model],
+    [baseline, baselineOutcome, input.baseline],
   ] as const) {
     settle(book, slots, places, input, bookOutcome);
-    correctAims(book.corrections, measureMiss(book, places, input, bookOutcome, firstDay, policy), policy);
+    const tally = measureMiss(book, places, input, bookOutcome, forecast, firstDay, policy);
+    correctAims(book.corrections, tally, policy);
   }
   learnErrors(model, places, input, input.model, policy);
   learnErrors(baseline, places, input, input.baseline, policy);

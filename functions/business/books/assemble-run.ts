@@ -119,6 +119,8 @@ export function assembleRun(
     inventory_level: inventoryLevel,
     service_class: Float64Array.from(known.serviceClass),
     known_days: known.knownDays,
+    highest_interval_units: known.highestIntervalUnits,
+    demand_cycle_share: known.demandCycleShare,
     demand,
     predicted_demand: model.firstDay,
     lower: model.lower,

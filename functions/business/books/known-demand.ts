@@ -4,6 +4,11 @@ import type { DailyDemand } from "./baseline-demand";
 import { START_WINDOW_DAYS } from "./starting-point";
 
 const DAYS_PER_WEEK = 7;
+/**
+ * Classes are told anew every four weeks, on the same days for all books. A class that a day's own demand chose would
+ * never see the burst that it missed: the burst has made another class of the product.
+ */
+const CLASS_DAYS = 28;
 
 /** What the last {@link START_WINDOW_DAYS} of demand tell the policy of each product. It does not depend on any book. */
 export interface KnownDemand {
@@ -13,7 +18,7 @@ export interface KnownDemand {
   readonly demandCycleShare: Float64Array;
   /** Days since the product's first row of these weeks. */
   readonly knownDays: Float64Array;
-  /** Place among `SERVICE_CLASSES`. */
+  /** Place among `SERVICE_CLASSES`, as told at most four weeks ago. */
   readonly serviceClass: Uint8Array;
 }
 
@@ -36,6 +41,8 @@ export function summariseKnownDemand(
   const knownDays = new Float64Array(count);
   const revenue = new Float64Array(count);
   const variation = new Float64Array(count).fill(Number.NaN);
+  const classAge = new Float64Array(count);
+  const sinceClasses = originDay % CLASS_DAYS;
   const daily = new Float64Array(START_WINDOW_DAYS);
   for (let index = 0; index < count; index++) {
     const demand = demandOf(index);
@@ -47,11 +54,12 @@ export function summariseKnownDemand(
     let demandRows = 0;
     let total = 0;
     for (let row = 0; row < days.length; row++) {
+      const back = originDay - days[row]!;
       if (!(units[row]! >= 0)) continue;
       rows++;
       if (units[row]! > 0) demandRows++;
-      total += units[row]!;
-      daily[originDay - days[row]!] = units[row]!;
+      if (back >= sinceClasses) total += units[row]!;
+      daily[back] = units[row]!;
     }
     knownDays[index] = age;
     highestIntervalUnits[index] = highestSum(daily, age, protectionDays);
@@ -59,12 +67,14 @@ export function summariseKnownDemand(
     const [cycles, withDemand] =
       reviewPeriodDays === 1 ? [rows, demandRows] : countCycles(daily, age, reviewPeriodDays);
     demandCycleShare[index] = (withDemand + 0.5) / (cycles + 1);
-    revenue[index] = ((priceUsd[index]! >= 0 ? priceUsd[index]! : 1) * total) / age;
-    variation[index] = weeklyVariation(daily, age);
+    classAge[index] = age - sinceClasses;
+    if (classAge[index]! <= 0) continue;
+    revenue[index] = ((priceUsd[index]! >= 0 ? priceUsd[index]! : 1) * total) / classAge[index]!;
+    variation[index] = weeklyVariation(daily.subarray(sinceClasses), classAge[index]!);
   }
   const abc = classifyAbc(revenue);
   const serviceClass = Uint8Array.from(abc, (letter, index) =>
-    serviceClassOf(letter, classifyXyz(variation[index]!), knownDays[index]!),
+    serviceClassOf(letter, classifyXyz(variation[index]!), classAge[index]!),
   );
   return { highestIntervalUnits, demandCycleShare, knownDays, serviceClass };
 }

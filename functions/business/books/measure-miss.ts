@@ -1,17 +1,18 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { SERVICE_CLASSES } from "../policy/classify";
+import { computeEconomicMiss } from "../policy/critical-ratio";
 import type { Book } from "./fleet-books";
-import { type RunInput, unitsOf } from "./run-input";
+import { type ForecastInput, type RunInput, unitsOf } from "./run-input";
 import type { BookOutcome } from "./run-outcome";
 
 /** What a day's service comes to, per service class. */
 export interface ServiceTally {
-  /** Cycles with demand that ended; for a fill rate, product-days with demand. */
-  readonly cycles: Float64Array;
-  /** The same, or the units demanded for a fill rate. */
-  readonly asked: Float64Array;
-  /** Those of them that were short, or lost. */
+  /** Cycles with demand that were short, or units that were lost for a fill rate. */
   readonly missed: Float64Array;
+  /** The same as the target allows it. */
+  readonly allowed: Float64Array;
+  /** Cycles (product-days for a fill rate) that the target allows to be short: how much the day can tell. */
+  readonly evidence: Float64Array;
 }
 
 /**
@@ -23,6 +24,7 @@ export function measureMiss(
   places: Int32Array,
   input: RunInput,
   { lost }: BookOutcome,
+  { protectionForecastUnits }: ForecastInput,
   firstDay: number,
   policy: BusinessSettings,
 ): ServiceTally | undefined {
@@ -30,7 +32,9 @@ export function measureMiss(
   const endsCycle = sinceFirstDelivery % policy.reviewPeriodDays === 0;
   const counts = sinceFirstDelivery > 0;
   const column = () => new Float64Array(SERVICE_CLASSES.length);
-  const tally = { cycles: column(), asked: column(), missed: column() };
+  const tally = { missed: column(), allowed: column(), evidence: column() };
+  const missShare = 1 - policy.serviceLevelTarget;
+  const isEconomic = policy.serviceTarget === "economic";
   const forFillRate = policy.serviceTarget === "fill-rate";
   for (let index = 0; index < places.length; index++) {
     if (places[index]! < 0) continue;
@@ -41,12 +45,13 @@ export function measureMiss(
     if (input.known.knownDays[index]! <= policy.leadTimeDays + 1) continue;
     const serviceClass = input.known.serviceClass[index]!;
     if (forFillRate) {
-      if (units > 0) tally.cycles[serviceClass]!++;
-      tally.asked[serviceClass]! += units;
+      if (units > 0) tally.evidence[serviceClass]! += missShare;
+      tally.allowed[serviceClass]! += units * missShare;
       tally.missed[serviceClass]! += units > 0 ? lost[index]! : 0;
     } else if (endsCycle && book.cycleDemand[index] === 1) {
-      tally.cycles[serviceClass]!++;
-      tally.asked[serviceClass]!++;
+      const allowed = isEconomic ? economicMissOf(index) : missShare;
+      tally.evidence[serviceClass]! += allowed;
+      tally.allowed[serviceClass]! += allowed;
       tally.missed[serviceClass]! += book.cycleShort[index]!;
     }
   }
@@ -55,4 +60,14 @@ export function measureMiss(
     book.cycleDemand.fill(0);
   }
   return counts && (endsCycle || forFillRate) ? tally : undefined;
+
+  /** Of all cycles so many may be short, and those without demand are not; an order is short at its end alone. */
+  function economicMissOf(index: number): number {
+    const forecast = unitsOf(protectionForecastUnits[index]!);
+    const { missShare, cycleDays } = computeEconomicMiss(forecast, input.priceUsd?.[index], policy);
+    return Math.min(
+      1,
+      (missShare * policy.reviewPeriodDays) / cycleDays / input.known.demandCycleShare[index]!,
+    );
+  }
 }

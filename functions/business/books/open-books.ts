@@ -35,7 +35,7 @@ export function openNewProducts(
       }
     });
   }
-  const levels = createBookLevels(model, forecasts, input.known, policy);
+  const levels = createBookLevels(model, forecasts, input.known, policy, input.priceUsd);
   starts.forEach((start, index) => {
     if (!start) return;
     const units = start.onHandUnits ?? levels.levelOf(index).units;

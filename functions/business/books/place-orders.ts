@@ -19,7 +19,7 @@ export function placeOrders(
   outcome: BookOutcome,
 ): void {
   const forecasts = protectionForecastUnits.map(unitsOf);
-  const levels = createBookLevels(book, forecasts, input.known, policy);
+  const levels = createBookLevels(book, forecasts, input.known, policy, input.priceUsd);
   outcome.confidenceOf = levels.confidenceOf;
   for (let index = 0; index < forecasts.length; index++) {
     const forecast = forecasts[index]!;

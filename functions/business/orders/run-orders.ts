@@ -8,8 +8,8 @@ import type { OrderState } from "../books/books-table";
 import type { FleetBooks } from "../books/fleet-books";
 import type { RunInput } from "../books/run-input";
 import type { RunOutcome } from "../books/run-outcome";
+import { describePolicy } from "../policy/describe-policy";
 import { findOrderExcess } from "../policy/order-bounds";
-import { describePolicy } from "../policy/policy";
 import {
   countOpenOrders,
   findUnknownProducts,

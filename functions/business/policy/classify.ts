@@ -30,7 +30,7 @@ export function classifyAbc(revenue: ArrayLike<number>): AbcClass[] {
 const ABC = ["A", "B", "C"] as const;
 const XYZ = ["X", "Y", "Z"] as const;
 
-/** A product is new while it is known for fewer days: neither volume nor variability can be told. */
+/** A product is new while it was known for fewer days when classes were told: neither volume nor variability can be. */
 export const NEW_DAYS = 28;
 const NEW_CLASS = ABC.length * XYZ.length;
 

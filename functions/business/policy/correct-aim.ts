@@ -12,15 +12,14 @@ const MOST_MISSES = 25;
 /** And never more than this share. */
 const LARGEST_MISS = 0.5;
 
-/** Share of the cycles with demand (or of the units) that each service class may miss now, given what it has missed. */
-export function allowedMissOf(
-  corrections: ArrayLike<number>,
-  { serviceLevelTarget }: Pick<BusinessSettings, "serviceLevelTarget">,
-): Float64Array {
-  const allowed = 1 - serviceLevelTarget;
-  return Float64Array.from(corrections, (correction) =>
-    Math.min(Math.max(LARGEST_MISS, allowed), allowed * Math.exp(-limit(correction))),
-  );
+/** What each service class may miss now as a multiple of what its target allows, given what it has missed. */
+export function missFactorsOf(corrections: ArrayLike<number>): Float64Array {
+  return Float64Array.from(corrections, (correction) => Math.exp(-limit(correction)));
+}
+
+/** The misses that a level may allow: those of the target times the factor of the class, never more than half. */
+export function allowedMiss(targetMiss: number, missFactor: number): number {
+  return Math.min(Math.max(LARGEST_MISS, targetMiss), targetMiss * missFactor);
 }
 
 /**
@@ -37,16 +36,15 @@ export function allowedMissOf(
 export function correctAims(
   corrections: Float64Array,
   tally: ServiceTally | undefined,
-  policy: Pick<BusinessSettings, "serviceLevelTarget" | "reviewPeriodDays">,
+  { reviewPeriodDays }: Pick<BusinessSettings, "reviewPeriodDays">,
 ): void {
   if (!tally) return;
-  const allowed = 1 - policy.serviceLevelTarget;
   for (let index = 0; index < corrections.length; index++) {
-    const allowedMisses = tally.asked[index]! * allowed;
+    const allowedMisses = tally.allowed[index]!;
     if (!(allowedMisses > 0)) continue;
-    const expected = tally.cycles[index]! * allowed;
-    const weight = expected / (expected + HALF_WEIGHT_MISSES);
-    const step = STEP_PER_DAY * policy.reviewPeriodDays * weight * (tally.missed[index]! / allowedMisses - 1);
+    const evidence = tally.evidence[index]!;
+    const weight = evidence / (evidence + HALF_WEIGHT_MISSES);
+    const step = STEP_PER_DAY * reviewPeriodDays * weight * (tally.missed[index]! / allowedMisses - 1);
     const next = corrections[index]! + Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, step));
     corrections[index] = Math.round(limit(next) * 1e6) / 1e6;
   }

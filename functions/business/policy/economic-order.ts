@@ -25,6 +25,16 @@ export function computeEconomicOrderUnits(
   return Math.round(Math.min(economic, demandPerDay * LONGEST_COVER_DAYS));
 }
 
+/** Days that the economic quantity lasts; 0 where the policy does not wait for a reorder point. */
+export function computeEconomicCycleDays(
+  protectionForecastUnits: number,
+  priceUsd: number | undefined,
+  policy: BusinessSettings,
+): number {
+  const units = computeEconomicOrderUnits(protectionForecastUnits, priceUsd, policy);
+  return units > 0 ? (units * computeProtectionIntervalDays(policy)) / protectionForecastUnits : 0;
+}
+
 /** Economic order quantity: sqrt(2 * order cost * demand / holding cost), same period throughout. Harris (1913). */
 export function computeEconomicOrderQuantity(
   costPerOrder: number,

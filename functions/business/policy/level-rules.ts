@@ -1,7 +1,8 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
 import type { Book } from "../books/fleet-books";
 import type { KnownDemand } from "../books/known-demand";
-import { allowedMissOf } from "./correct-aim";
+import { allowedMiss, missFactorsOf } from "./correct-aim";
+import { computeEconomicMiss } from "./critical-ratio";
 import { type ErrorProfile, totalWeight } from "./error-profile";
 import { computeLevelBound } from "./level-bound";
 import {
@@ -35,26 +36,35 @@ export interface BookLevels {
  * the class, the aim that of its service class, all of it within what its own demand has shown.
  *
  * @param protectionForecastUnits per product; not negative, not `NaN`.
+ * @param priceUsd per product, for an economic target.
  */
 export function createBookLevels(
   book: Book,
   protectionForecastUnits: ArrayLike<number>,
   known: KnownDemand,
   policy: BusinessSettings,
+  priceUsd?: ArrayLike<number>,
 ): BookLevels {
   const rules = createLevelRules(book.profiles, policy);
   const scales = shrinkScales(book.errorMeanSquare, protectionForecastUnits, known, policy);
-  const allowedMiss = allowedMissOf(book.corrections, policy);
+  const missFactors = missFactorsOf(book.corrections);
+  const isEconomic = policy.serviceTarget === "economic";
   const outlookOf = (index: number): DemandOutlook => ({
     protectionForecastUnits: protectionForecastUnits[index]!,
     errorMeanSquare: scales[index]!,
-    demandCycleShare: known.demandCycleShare[index]!,
+    // Least cost is reckoned over all cycles, with demand or without.
+    demandCycleShare: isEconomic ? 1 : known.demandCycleShare[index]!,
   });
+  const targetMissOf = (index: number): number =>
+    isEconomic
+      ? computeEconomicMiss(protectionForecastUnits[index]!, priceUsd?.[index], policy).missShare
+      : 1 - policy.serviceLevelTarget;
   const ruleOf = (index: number) => rules[volumeClassOf(protectionForecastUnits[index]!)]!;
   return {
     levelOf(index) {
       const outlook = outlookOf(index);
-      const wanted = ruleOf(index).levelOf(outlook, allowedMiss[known.serviceClass[index]!]!);
+      const factor = missFactors[known.serviceClass[index]!]!;
+      const wanted = ruleOf(index).levelOf(outlook, allowedMiss(targetMissOf(index), factor));
       const units = Math.min(wanted, computeLevelBound(known.highestIntervalUnits[index]!));
       return { units, cutUnits: wanted - units };
     },

@@ -1,4 +1,3 @@
-import type { PolicySummary } from "../../contracts/results/orders";
 import type { BusinessSettings } from "../../contracts/settings/business";
 
 const DAYS_PER_YEAR = 365;
@@ -16,6 +15,14 @@ export function computeHoldingCostUsdPerUnitPerDay(
   policy: Pick<BusinessSettings, "grossMarginRatio" | "annualHoldingCostRatio">,
 ): number {
   return (computeUnitCostUsd(priceUsd, policy) * policy.annualHoldingCostRatio) / DAYS_PER_YEAR;
+}
+
+/** What a unit short costs: its margin, which is lost with the sale. */
+export function computeUnderageUsdPerUnit(
+  priceUsd: number,
+  { grossMarginRatio }: Pick<BusinessSettings, "grossMarginRatio">,
+): number {
+  return priceUsd * grossMarginRatio;
 }
 
 /** What a unit costs us: its selling price less the margin. */
@@ -49,9 +56,4 @@ export function isBelow(positionUnits: number, levelUnits: number): boolean {
 /** Whether orders may be placed on a day. Reviews count from the first day of the books. */
 export function isReviewDay(day: number, firstDay: number, reviewPeriodDays: number): boolean {
   return (day - firstDay) % reviewPeriodDays === 0;
-}
-
-/** The policy as reports and orders state it: the settings, and what follows from them. */
-export function describePolicy(policy: BusinessSettings): PolicySummary {
-  return { ...policy, protectionIntervalDays: computeProtectionIntervalDays(policy) };
 }

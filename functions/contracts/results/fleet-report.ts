@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { classFigures, fleetInventorySource } from "./business-figures";
 import { orderTotals } from "./orders";
+import { policyStudy } from "./policy-study";
 import { reportShape } from "./report";
 import { count, date, type ResultOf, ratio } from "./schema";
 
@@ -49,6 +50,8 @@ export const fleetReport = z.strictObject({
       paybackMonths: count.nullable(),
     })
     .nullable(),
+  /** What other policies would have cost; `null` until two weeks of books are there. Made anew once a week. */
+  policies: policyStudy.nullable(),
   daily: z.array(fleetDay),
   /** Products losing the most margin under the model's book, worst first, at most 20. */
   topOffenders: z.array(

@@ -4,7 +4,11 @@ import type { FleetInventorySource } from "./business-figures";
 import { count, date, type ResultOf, ratio } from "./schema";
 
 /** The policy as reports and orders state it: the settings, and what follows from them. */
-export const policySummary = business.extend({ protectionIntervalDays: count });
+export const policySummary = business.extend({
+  protectionIntervalDays: count,
+  /** Share of the cycles that orders at least cost would cover. */
+  criticalRatio: count,
+});
 export type PolicySummary = ResultOf<typeof policySummary>;
 
 /** Row of `orders/dt=D/orders.csv` and element of `orders` in `orders/dt=D/orders.json`. */

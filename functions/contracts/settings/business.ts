@@ -35,8 +35,9 @@ export const business = z.strictObject({
   safetyStockMethod: choice(["empirical", "normal", "poisson", "negative-binomial"], {
     about: "How safety stock is found: from past forecast errors, or from a distribution.",
   }).default("empirical"),
-  serviceTarget: choice(["cycle-service-level", "fill-rate"], {
-    about: "What the service level target means.",
+  serviceTarget: choice(["cycle-service-level", "fill-rate", "economic"], {
+    about:
+      "What the service level target means: cycles with demand without a stockout, or units served. economic orders at least cost instead, by margin against holding cost, and takes no target.",
   }).default("cycle-service-level"),
   serviceLevelTarget: number(0.5, 0.9999, { about: "Aim of the inventory policy." }).default(0.98),
   grossMarginRatio: number(0.01, 0.99, { about: "Margin as a share of the selling price." }).default(0.4),

@@ -1,5 +1,5 @@
 import { EMPTY_DAY } from "../../business/books/ledger";
-import { describePolicy } from "../../business/policy/policy";
+import { describePolicy } from "../../business/policy/describe-policy";
 import { NO_BENEFIT } from "../../business/report/benefit";
 import {
   buildFleetFigures,
@@ -20,9 +20,11 @@ import type { CostsReport } from "../../contracts/results/costs";
 import type { FleetReport } from "../../contracts/results/fleet-report";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { OrdersDocument } from "../../contracts/results/orders";
+import type { PolicyStudy } from "../../contracts/results/policy-study";
 import type { ReportSettings } from "../../contracts/settings/handlers";
 import { formatDay } from "../../demand/calendar";
 import { readLedger } from "../ledger/read-ledger";
+import { readPolicyStudy } from "./policy-study";
 import { readCosts } from "./read-costs";
 import { readScores } from "./read-scores";
 
@@ -47,6 +49,7 @@ export interface ReportDays {
  * The report of a run day over some days, as far as the books know them.
  *
  * @param days default: the last `reportWindowDays` days before the run day.
+ * @param policies what a study of other policies found; that of the run day's kept report when absent.
  * @param lastCostsDay the newest cost report that may be spoken of.
  */
 export async function buildFleetReport(
@@ -55,6 +58,7 @@ export async function buildFleetReport(
   runDay: number,
   days: ReportDays = { fromDay: runDay - settings.business.reportWindowDays, toDay: runDay - 1 },
   lastCostsDay = runDay,
+  policies?: PolicyStudy | null,
 ): Promise<FleetReportResult> {
   const policy = settings.business;
   const [ledger, monitoring, orders, costs] = await Promise.all([
@@ -85,6 +89,7 @@ export async function buildFleetReport(
     inventorySource: orders?.inventorySource ?? "simulated",
     currency: { usdPerCurrencyUnit: policy.usdPerCurrencyUnit, reported: "USD" },
     policy: describePolicy(policy),
+    policies: policies === undefined ? await readPolicyStudy(lake, runDay) : policies,
     orders: orders?.totals ?? NO_ORDERS,
     drift: monitoring
       ? {

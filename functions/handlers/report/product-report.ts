@@ -1,5 +1,5 @@
 import { EMPTY_DAY } from "../../business/books/ledger";
-import { describePolicy } from "../../business/policy/policy";
+import { describePolicy } from "../../business/policy/describe-policy";
 import { NO_BENEFIT } from "../../business/report/benefit";
 import {
   buildProductDays,

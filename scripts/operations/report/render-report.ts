@@ -1,6 +1,7 @@
 import type { ScenarioFigures } from "../../../functions/contracts/results/business-figures";
 import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import type { ProductReport } from "../../../functions/contracts/results/product-report";
+import { type ServiceAim, serviceAimOf } from "../../../functions/contracts/results/service-target";
 import { formatCount, formatNumber, formatRatio, formatUsd } from "../../cli/format";
 import { renderTable, wrapWords } from "../../cli/table";
 
@@ -25,6 +26,7 @@ export function renderReport(report: FleetReport | ProductReport, isTerminal: bo
     ...describeBenefit(report),
     ...describeNext(report),
     "",
+    ...renderPolicies(report, isTerminal),
     ...notes,
   ].join("\n");
 }
@@ -33,15 +35,21 @@ function renderBooks({ scenarios, policy }: FleetReport | ProductReport, isTermi
   const { model, baseline, perfectForesight } = scenarios;
   const ratio = (value: number | null): string => formatRatio(value ?? undefined);
   const usd = (value: number | null): string => formatUsd(value ?? undefined);
-  const targetOf = (target: typeof policy.serviceTarget): string =>
-    policy.serviceTarget === target ? ` (target ${formatRatio(policy.serviceLevelTarget)})` : "";
+  const aim = serviceAimOf(policy);
+  const targetOf = (measure: ServiceAim["measure"]): string =>
+    aim.measure === measure
+      ? ` (${policy.serviceTarget === "economic" ? "least cost at" : "target"} ${formatRatio(aim.level)})`
+      : "";
   const rows: readonly (readonly [string, (book: ScenarioFigures) => string])[] = [
     [
-      `cycles with demand served${targetOf("cycle-service-level")}`,
+      `cycles with demand served${targetOf("demandCycleServiceLevel")}`,
       ({ demandCycleServiceLevel }) => ratio(demandCycleServiceLevel),
     ],
-    ["all cycles served", ({ cycleServiceLevel }) => ratio(cycleServiceLevel)],
-    [`fill rate${targetOf("fill-rate")}`, ({ fillRate }) => ratio(fillRate)],
+    [
+      `all cycles served${targetOf("cycleServiceLevel")}`,
+      ({ cycleServiceLevel }) => ratio(cycleServiceLevel),
+    ],
+    [`fill rate${targetOf("fillRate")}`, ({ fillRate }) => ratio(fillRate)],
     ["ready rate", ({ readyRate }) => ratio(readyRate)],
     ["stockout days", ({ stockoutDays }) => formatCount(stockoutDays)],
     ["lost sales, units", ({ lostSalesUnits }) => formatCount(lostSalesUnits)],
@@ -74,6 +82,49 @@ function describeBenefit({ benefit, accuracy }: FleetReport | ProductReport): st
     `Benefit     ${formatUsd(benefit.benefitUsd ?? undefined)} over the seasonal-naive baseline (${interval})`,
     `            lost margin ${formatUsd(benefit.lostMarginUsd ?? undefined)}, holding cost ${formatUsd(benefit.holdingCostUsd ?? undefined)}; ordering cost ${formatUsd(benefit.orderingCostUsd ?? undefined)} is not in it`,
     `Accuracy    WAPE ${formatRatio(accuracy?.wape ?? undefined)}, baseline ${formatRatio(accuracy?.baselineWape ?? undefined)}`,
+  ];
+}
+
+/** What other policies would have cost. */
+function renderPolicies(report: FleetReport | ProductReport, isTerminal: boolean): string[] {
+  if ("productId" in report || !report.policies) return [];
+  const { policies, leastCost, recommended, evidence, from, to } = report.policies;
+  const table = renderTable(
+    [
+      { title: "policy" },
+      { title: "cycles", align: "right" },
+      { title: "capital", align: "right" },
+      { title: "lost margin", align: "right" },
+      { title: "holding", align: "right" },
+      { title: "ordering", align: "right" },
+      { title: "total cost", align: "right" },
+      { title: "" },
+    ],
+    policies.map((policy) => [
+      policy.name,
+      formatRatio(policy.demandCycleServiceLevel ?? undefined),
+      formatUsd(policy.capitalUsd ?? undefined),
+      formatUsd(policy.lostMarginUsd),
+      formatUsd(policy.holdingCostUsd),
+      formatUsd(policy.orderingCostUsd),
+      formatUsd(policy.totalCostUsd),
+      [
+        policy.isPresent ? "present" : "",
+        policy.name === leastCost ? "least cost" : "",
+        policy.name === recommended ? "recommended" : "",
+      ]
+        .filter((note) => note)
+        .join(", "),
+    ]),
+    isTerminal,
+  );
+  return [
+    `What other policies would have cost, ${from} to ${to}`,
+    "",
+    table.trimEnd(),
+    "",
+    ...wrapWords(evidence, 100),
+    "",
   ];
 }
 

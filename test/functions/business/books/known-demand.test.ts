@@ -3,18 +3,24 @@ import fc from "fast-check";
 import { summariseKnownDemand } from "../../../../functions/business/books/known-demand";
 import { SERVICE_CLASSES } from "../../../../functions/business/policy/classify";
 
-const ORIGIN = 1_000;
+/** A day on which classes are told. */
+const ORIGIN = 40 * 28;
 
 /** One product whose last days had these units; `NaN` is a day without a number, `undefined` one without a row. */
-function know(units: readonly (number | undefined)[], protectionDays = 3, reviewPeriodDays = 1) {
+function know(
+  units: readonly (number | undefined)[],
+  protectionDays = 3,
+  reviewPeriodDays = 1,
+  origin = ORIGIN,
+) {
   const rows = units
-    .map((value, index) => [ORIGIN - units.length + 1 + index, value] as const)
+    .map((value, index) => [origin - units.length + 1 + index, value] as const)
     .filter((row): row is readonly [number, number] => row[1] !== undefined);
   const demand = {
     days: Int32Array.from(rows, ([day]) => day),
     units: Float64Array.from(rows, ([, value]) => value),
   };
-  const known = summariseKnownDemand(1, () => demand, Float64Array.of(2), ORIGIN, {
+  const known = summariseKnownDemand(1, () => demand, Float64Array.of(2), origin, {
     protectionDays,
     reviewPeriodDays,
   });
@@ -73,6 +79,15 @@ describe("what the demand of a product tells", () => {
     // Weeks of 70, 20, 70, 20: 28.9 / 45 = 0.64.
     expect(know(bursts.map((units) => units || 20 / 7)).serviceClass).equal("AY");
     expect(know(new Array(40).fill(0)).serviceClass).equal("CZ");
+  });
+
+  it("keeps its class for four weeks, whatever those weeks bring", () => {
+    const calm = new Array<number>(28).fill(5);
+    const burst = [...calm, ...new Array<number>(26).fill(0), 500];
+    expect(know(burst, 3, 1, ORIGIN + 27).serviceClass).equal("AX");
+    expect(know([...burst, 0], 3, 1, ORIGIN + 28).serviceClass).equal("AZ");
+    // Known for 30 days, but for 20 only when classes were told.
+    expect(know(new Array(30).fill(5), 3, 1, ORIGIN + 10).serviceClass).equal("new");
   });
 
   it("is nothing of a product without rows", () => {

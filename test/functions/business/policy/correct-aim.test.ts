@@ -2,18 +2,26 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { ServiceTally } from "../../../../functions/business/books/measure-miss";
 import { SERVICE_CLASSES } from "../../../../functions/business/policy/classify";
-import { allowedMissOf, correctAims } from "../../../../functions/business/policy/correct-aim";
+import { allowedMiss, correctAims, missFactorsOf } from "../../../../functions/business/policy/correct-aim";
 import { createRandom } from "../../../../functions/demand/numeric/random";
 
 const POLICY = { serviceLevelTarget: 0.98, reviewPeriodDays: 1 };
 const COUNT = SERVICE_CLASSES.length;
 
 /** Cycles with demand, and those of them that were short, of the first class. */
-function tally(cycles: number, missed: number): ServiceTally {
+function tally(cycles: number, missed: number, target = 0.98): ServiceTally {
   const first = (value: number) =>
     Float64Array.from({ length: COUNT }, (_, index) => (index === 0 ? value : 0));
-  return { cycles: first(cycles), asked: first(cycles), missed: first(missed) };
+  return {
+    missed: first(missed),
+    allowed: first(cycles * (1 - target)),
+    evidence: first(cycles * (1 - target)),
+  };
 }
+
+/** What each class may miss of its cycles now. */
+const allowedMissOf = (corrections: ArrayLike<number>, { serviceLevelTarget } = POLICY) =>
+  missFactorsOf(corrections).map((factor) => allowedMiss(1 - serviceLevelTarget, factor));
 
 function correct(days: readonly ServiceTally[], policy = POLICY) {
   const corrections = new Float64Array(COUNT);
@@ -61,7 +69,7 @@ describe("the correction of the aims", () => {
     expect(allowedMissOf(correct(repeat(tally(1_000, 0), 500)), POLICY)[0]).closeTo(0.5, 1e-6);
     // A quarter missed: 25 times the 10 % would be more than all.
     const loose = { ...POLICY, serviceLevelTarget: 0.75 };
-    expect(allowedMissOf(correct(repeat(tally(1_000, 0), 500), loose), loose)[0]).equal(0.5);
+    expect(allowedMissOf(correct(repeat(tally(1_000, 0, 0.75), 500), loose), loose)[0]).equal(0.5);
     const lowest = { ...POLICY, serviceLevelTarget: 0.4 };
     expect(allowedMissOf(new Float64Array(1), lowest)[0]).equal(0.6);
   });
@@ -71,6 +79,14 @@ describe("the correction of the aims", () => {
     expect(corrections[0]).closeTo(Math.log(20) - (0.06 * 20) / 20.5, 1e-5);
     // A correction kept under other limits is limited by these.
     expect(allowedMissOf([99], POLICY)[0]).closeTo(0.001, 1e-9);
+  });
+
+  it("weighs a day by what it can tell, not by the units that were asked for", () => {
+    const corrections = new Float64Array(COUNT);
+    const day = tally(1_000, 0);
+    day.evidence[0] = 0.5;
+    correctAims(corrections, day, POLICY);
+    expect(corrections[0]).closeTo(-0.06 / 2, 1e-6);
   });
 
   it("waits while no cycle has ended", () => {
@@ -96,7 +112,7 @@ describe("the correction of the aims", () => {
             let short = 0;
             for (let cycle = 0; cycle < 200; cycle++) if (random() < rate) short++;
             if (day >= 200) missed += short;
-            correctAims(corrections, tally(200, short), policy);
+            correctAims(corrections, tally(200, short, serviceLevelTarget), policy);
           }
           expect(missed / (days * 200)).closeTo(1 - serviceLevelTarget, 0.005);
         },

@@ -1,10 +1,10 @@
 import { expect } from "chai";
+import { describePolicy } from "../../../../functions/business/policy/describe-policy";
 import {
   computeHoldingCostUsdPerUnitPerDay,
   computeOrderQuantity,
   computeProtectionIntervalDays,
   computeUnitCostUsd,
-  describePolicy,
   isBelow,
   isReviewDay,
 } from "../../../../functions/business/policy/policy";
@@ -46,7 +46,11 @@ describe("the policy", () => {
   it("covers the days until the delivery of the next order", () => {
     expect(computeProtectionIntervalDays({ leadTimeDays: 7, reviewPeriodDays: 2 })).equal(9);
     const settings = businessSettings({ leadTimeDays: 7, reviewPeriodDays: 2 });
-    expect(describePolicy(settings)).deep.equal({ ...settings, protectionIntervalDays: 9 });
+    const { criticalRatio, ...described } = describePolicy(settings);
+    expect(described).deep.equal({ ...settings, protectionIntervalDays: 9 });
+    // Two days of holding 0.6 of the price at 25 % a year against a margin of 0.4.
+    const held = (2 * 0.6 * 0.25) / 365;
+    expect(criticalRatio).closeTo(0.4 / (0.4 + held), 1e-12);
   });
 
   it("prices a unit at its cost, and a day of holding it at its share of the year", () => {

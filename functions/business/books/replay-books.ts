@@ -1,0 +1,206 @@
+/** Plays a book again from what its runs have left, under another policy. */
+import type { Table } from "../../contracts/lake";
+import type { BusinessSettings } from "../../contracts/settings/business";
+import { computeProtectionIntervalDays } from "../policy/policy";
+import type { Book, FleetBooks } from "./fleet-books";
+import type { KnownDemand } from "./known-demand";
+import type { LedgerDay } from "./ledger";
+import { type RunInput, unitsOf } from "./run-input";
+import { type SimulatedRun, simulateFleet } from "./simulate-fleet";
+
+/** Columns of `books.parquet` that a replay reads. */
+export const REPLAY_COLUMNS = [
+  "product_id",
+  "price_usd",
+  "demand",
+  "protection_forecast_units",
+  "service_class",
+  "known_days",
+  "highest_interval_units",
+  "demand_cycle_share",
+  "model_on_hand",
+  "model_error_mean_square",
+];
+
+/** A run as its books tell it. */
+export interface KeptRun {
+  readonly runDay: number;
+  readonly table: Table;
+}
+
+/**
+ * The days of a book that goes on from `start` under another policy, with the demand and the forecasts of the runs.
+ * Forecasts of a longer protection interval are those of the kept one at the same pace.
+ *
+ * @param start books of the day before the first run; played by `kept`.
+ * @param runs of consecutive days, each with the products of the one before.
+ * @param kept the policy that the runs were made with.
+ * @returns the closed day of each run; its model's book is the one that was played.
+ */
+export function replayBooks(
+  start: FleetBooks,
+  runs: readonly KeptRun[],
+  policy: BusinessSettings,
+  kept: BusinessSettings,
+): { readonly firstDay: number; readonly days: readonly LedgerDay[] } {
+  const protectionDays = computeProtectionIntervalDays(policy);
+  const stretch = protectionDays / computeProtectionIntervalDays(kept);
+  const byDay = new Map(runs.map((run) => [run.runDay, run.table]));
+  const opened: FleetBooks = {
+    ...start,
+    model: stretchErrors(start.model, stretch),
+    baseline: stretchErrors(start.model, stretch),
+  };
+  return simulateFleet(
+    runs[0]!.runDay,
+    runs.length,
+    policy,
+    (day) => toRun(day, byDay, protectionDays, stretch),
+    opened,
+  );
+}
+
+/** Some products of books and runs, so that a large fleet is judged by a sample. */
+export function pickProducts(
+  start: FleetBooks,
+  runs: readonly KeptRun[],
+  isPicked: (productId: string) => boolean,
+): { readonly start: FleetBooks; readonly runs: readonly KeptRun[] } {
+  const places = [...start.productIds.keys()].filter((place) => isPicked(start.productIds[place]!));
+  const pick = (column: Float64Array) => Float64Array.from(places, (place) => column[place]!);
+  const pickBook = (book: Book): Book => ({
+    ...book,
+    onHand: pick(book.onHand),
+    errorMeanSquare: pick(book.errorMeanSquare),
+    cycleDemand: pick(book.cycleDemand),
+    cycleShort: pick(book.cycleShort),
+    due: Float64Array.from({ length: places.length * start.slots }, (_, index) => {
+      const place = places[Math.floor(index / start.slots)]!;
+      return book.due[place * start.slots + (index % start.slots)]!;
+    }),
+  });
+  return {
+    start: {
+      ...start,
+      productIds: places.map((place) => start.productIds[place]!),
+      model: pickBook(start.model),
+      baseline: pickBook(start.baseline),
+      foresightOnHand: pick(start.foresightOnHand),
+    },
+    runs: runs.map(({ runDay, table }) => ({ runDay, table: pickRows(table, isPicked) })),
+  };
+}
+
+function pickRows({ columns, rowCount }: Table, isPicked: (productId: string) => boolean): Table {
+  const ids = columns.product_id as readonly string[];
+  const rows: number[] = [];
+  for (let row = 0; row < rowCount; row++) if (isPicked(ids[row]!)) rows.push(row);
+  return {
+    rowCount: rows.length,
+    columns: Object.fromEntries(
+      Object.entries(columns).map(([name, column]) => [
+        name,
+        name === "product_id"
+          ? rows.map((row) => ids[row]!)
+          : Float64Array.from(rows, (row) => (column as Float64Array)[row]!),
+      ]),
+    ),
+  };
+}
+
+/** Errors over a longer interval: variances of its days add up. */
+function stretchErrors(book: Book, stretch: number): Book {
+  return { ...book, errorMeanSquare: book.errorMeanSquare.map((square) => square * stretch) };
+}
+
+function toRun(
+  day: number,
+  byDay: ReadonlyMap<number, Table>,
+  protectionDays: number,
+  stretch: number,
+): SimulatedRun {
+  const { columns, rowCount } = byDay.get(day)!;
+  const productIds = columns.product_id as readonly string[];
+  const column = (name: string) =>
+    (columns[name] as Float64Array | undefined) ?? new Float64Array(rowCount).fill(Number.NaN);
+  const matured = byDay.get(day - protectionDays);
+  const forecast = {
+    protectionForecastUnits: column("protection_forecast_units").map((units) => units * stretch),
+    maturedProtectionForecastUnits: alignColumn(matured, "protection_forecast_units", productIds).map(
+      (units) => units * stretch,
+    ),
+  };
+  const onHand = column("model_on_hand");
+  const errorMeanSquare = column("model_error_mean_square");
+  const known = toKnownDemand(column, stretch);
+  const input: RunInput = {
+    runDay: day,
+    productIds,
+    demand: column("demand"),
+    protectionDemand: matured
+      ? sumDemand(byDay, day, protectionDays, productIds)
+      : new Float64Array(rowCount).fill(Number.NaN),
+    priceUsd: column("price_usd"),
+    known,
+    model: forecast,
+    baseline: forecast,
+    // A product that is new opens with what the kept books opened it with.
+    startingPointOf: (index) => ({
+      protectionForecastUnits: unitsOf(forecast.protectionForecastUnits[index]!),
+      errorMeanSquare: errorMeanSquare[index]! * stretch,
+      pastErrors: [],
+      onHandUnits: onHand[index]!,
+    }),
+  };
+  return {
+    input,
+    observed: {
+      price_usd: column("price_usd"),
+      service_class: column("service_class"),
+      known_days: column("known_days"),
+    },
+  };
+}
+
+function toKnownDemand(column: (name: string) => Float64Array, stretch: number): KnownDemand {
+  // Books of before a column was kept: nothing bounds, every cycle has demand.
+  const or = (name: string, missing: number) =>
+    column(name).map((value) => (Number.isNaN(value) ? missing : value));
+  return {
+    highestIntervalUnits: or("highest_interval_units", Number.POSITIVE_INFINITY).map(
+      (units) => units * stretch,
+    ),
+    demandCycleShare: or("demand_cycle_share", 1),
+    knownDays: or("known_days", Number.POSITIVE_INFINITY),
+    serviceClass: Uint8Array.from(or("service_class", 0)),
+  };
+}
+
+/** Demand of the days that ended with the day before; `NaN` of products that a day did not have. */
+function sumDemand(
+  byDay: ReadonlyMap<number, Table>,
+  runDay: number,
+  days: number,
+  productIds: readonly string[],
+): Float64Array {
+  const total = new Float64Array(productIds.length);
+  for (let back = 0; back < days; back++) {
+    const demand = alignColumn(byDay.get(runDay - back), "demand", productIds);
+    for (let index = 0; index < total.length; index++) total[index]! += unitsOf(demand[index]!);
+  }
+  return total;
+}
+
+/** A column of another day in the order of `productIds`, both ascending; `NaN` where it has none. */
+function alignColumn(table: Table | undefined, name: string, productIds: readonly string[]): Float64Array {
+  const aligned = new Float64Array(productIds.length).fill(Number.NaN);
+  if (!table) return aligned;
+  const ids = table.columns.product_id as readonly string[];
+  const values = table.columns[name] as Float64Array;
+  let row = 0;
+  for (let index = 0; index < productIds.length; index++) {
+    while (row < ids.length && ids[row]! < productIds[index]!) row++;
+    if (ids[row] === productIds[index]) aligned[index] = values[row]!;
+  }
+  return aligned;
+}

@@ -1,0 +1,34 @@
+import type { BusinessSettings } from "../../contracts/settings/business";
+import { computeEconomicCycleDays } from "./economic-order";
+import { computeHoldingCostUsdPerUnitPerDay, computeUnderageUsdPerUnit } from "./policy";
+
+/**
+ * The newsvendor's critical ratio: the probability with which demand should be covered, from what a unit too few
+ * costs (underage) and one too many (overage). Arrow, Harris and Marschak (1951), Econometrica 19(3).
+ */
+export function computeCriticalRatio(underageUsd: number, overageUsd: number): number {
+  return underageUsd / (underageUsd + overageUsd);
+}
+
+/** The target nearest to certainty that may be set, so that stock which costs nothing to hold is not endless. */
+const LEAST_MISS = 0.0001;
+
+/**
+ * Share of its cycles in which a product may be short at least cost: a unit too few costs its margin, one too many is
+ * held for a cycle, which is a review period, or the days that an economic quantity lasts where that is longer
+ * (Silver, Pyke and Thomas, 4th ed., section 6.10, with lost sales). The price is in both and decides nothing but that.
+ */
+export function computeEconomicMiss(
+  protectionForecastUnits: number,
+  priceUsd: number | undefined,
+  policy: BusinessSettings,
+): { readonly missShare: number; readonly cycleDays: number } {
+  const cycleDays = Math.max(
+    policy.reviewPeriodDays,
+    computeEconomicCycleDays(protectionForecastUnits, priceUsd, policy),
+  );
+  const price = priceUsd !== undefined && priceUsd > 0 ? priceUsd : 1;
+  const underage = computeUnderageUsdPerUnit(price, policy);
+  const overage = computeHoldingCostUsdPerUnitPerDay(price, policy) * cycleDays;
+  return { missShare: Math.max(LEAST_MISS, 1 - computeCriticalRatio(underage, overage)), cycleDays };
+}

@@ -1,0 +1,185 @@
+import type { PolicyStudy, StudiedPolicy } from "../../contracts/results/policy-study";
+import type { BusinessSettings } from "../../contracts/settings/business";
+import { formatDay } from "../../demand/calendar";
+import { hashText } from "../../demand/numeric/random";
+import type { FleetBooks } from "../books/fleet-books";
+import { type KeptRun, pickProducts, replayBooks } from "../books/replay-books";
+import { bootstrapSum } from "./bootstrap";
+import { computeScenarioFigures } from "./scenario-figures";
+import { summarisePeriod } from "./summarise-period";
+
+/** Points of the curve of cost over service targets. */
+const CURVE_TARGETS = [0.9, 0.95, 0.98, 0.99, 0.995, 0.999];
+const LONGER_REVIEW_DAYS = 7;
+/** A larger fleet is judged by a sample: a policy takes about 0.2 ms of work per product. */
+const MOST_PRODUCTS = 4_000;
+const BOOTSTRAP_SEED = 20_260_101;
+
+type Change = Pick<
+  BusinessSettings,
+  "orderPolicy" | "reviewPeriodDays" | "serviceTarget" | "serviceLevelTarget"
+>;
+
+interface Candidate {
+  readonly name: string;
+  readonly settings: Change;
+  readonly isOnCurve: boolean;
+}
+
+/**
+ * Plays the runs again under other policies and says what each would have cost: lost margin, holding and ordering.
+ * All start from the same books, so that the first lead time of a stretch is alike for all of them.
+ *
+ * @param start books of the day before the first run.
+ * @param runs consecutive; the days of the report are the last of them.
+ * @param dayCount closed days that count.
+ */
+export function studyPolicies(
+  start: FleetBooks,
+  runs: readonly KeptRun[],
+  dayCount: number,
+  policy: BusinessSettings,
+): PolicyStudy {
+  const madeOn = runs.at(-1)!.runDay;
+  const products = runs.at(-1)!.table.rowCount;
+  const picked = sample(start, runs, products);
+  const studiedProducts = picked.runs.at(-1)!.table.rowCount;
+  const scale = products / studiedProducts;
+  const candidates = listCandidates(policy);
+  const played = candidates.map((candidate) => {
+    const own = { ...policy, ...candidate.settings };
+    const { firstDay, days } = replayBooks(picked.start, picked.runs, own, policy);
+    const period = summarisePeriod(days.slice(-(dayCount + 1)), firstDay, own);
+    const { model } = period.scenarios;
+    const costs = model.orders.map(
+      (orders, index) =>
+        model.lostMarginUsd[index]! + model.holdingCostUsd[index]! + orders * policy.costPerOrderUsd,
+    );
+    return { candidate, costs, figures: computeScenarioFigures(period, model, own) };
+  });
+  const present = played.find(({ candidate }) => isPresent(candidate, policy))!;
+  // So many intervals are looked at together (Bonferroni).
+  const confidence = 1 - 0.05 / Math.max(1, played.length - 1);
+  const policies = played.map(({ candidate, costs, figures }): StudiedPolicy => {
+    const savings = costs.map((cost, index) => (present.costs[index]! - cost) * scale);
+    const isOwn = candidate === present.candidate;
+    const interval = isOwn
+      ? undefined
+      : bootstrapSum(savings, { seed: BOOTSTRAP_SEED, resamples: 1_000, confidence });
+    const money = (usd: number) => usd * scale;
+    return {
+      name: candidate.name,
+      settings: candidate.settings,
+      isPresent: isOwn,
+      isOnCurve: candidate.isOnCurve,
+      demandCycleServiceLevel: figures.demandCycleServiceLevel,
+      fillRate: figures.fillRate,
+      capitalUsd: figures.capitalUsd === null ? null : money(figures.capitalUsd),
+      lostMarginUsd: money(figures.lostMarginUsd),
+      holdingCostUsd: money(figures.holdingCostUsd),
+      orderingCostUsd: money(figures.orderingCostUsd),
+      totalCostUsd: money(figures.lostMarginUsd + figures.holdingCostUsd + figures.orderingCostUsd),
+      savingUsd: savings.reduce((sum, saving) => sum + saving, 0),
+      savingLowUsd: interval?.low ?? null,
+      savingHighUsd: interval?.high ?? null,
+    };
+  });
+  const least = [...policies].sort((left, right) => left.totalCostUsd - right.totalCostUsd)[0]!;
+  const recommended = policies
+    .filter(({ savingLowUsd }) => savingLowUsd !== null && savingLowUsd > 0)
+    .sort((left, right) => right.savingUsd - left.savingUsd)[0];
+  return {
+    madeOn: formatDay(madeOn),
+    from: formatDay(madeOn - dayCount),
+    to: formatDay(madeOn - 1),
+    inUseSince: formatDay(runs[0]!.runDay),
+    products,
+    studiedProducts,
+    policies,
+    leastCost: least.name,
+    recommended: recommended?.name ?? null,
+    evidence: describeEvidence(recommended, least, played.length - 1, confidence),
+  };
+}
+
+/** The present policy, the same at other targets, and the others at the present target and at least cost. */
+function listCandidates(policy: BusinessSettings): readonly Candidate[] {
+  const present: Change = {
+    orderPolicy: policy.orderPolicy,
+    reviewPeriodDays: policy.reviewPeriodDays,
+    serviceTarget: policy.serviceTarget,
+    serviceLevelTarget: policy.serviceLevelTarget,
+  };
+  const steered = policy.serviceTarget === "economic" ? "cycle-service-level" : policy.serviceTarget;
+  const targets = new Set([
+    ...CURVE_TARGETS,
+    ...(present.serviceTarget === "economic" ? [] : [policy.serviceLevelTarget]),
+  ]);
+  const curve = [...targets]
+    .sort((left, right) => left - right)
+    .map((serviceLevelTarget) => ({ ...present, serviceTarget: steered, serviceLevelTarget }));
+  const other = policy.orderPolicy === "order-up-to" ? "reorder-point" : "order-up-to";
+  const economic: Change = { ...present, serviceTarget: "economic" };
+  const longer = Math.max(LONGER_REVIEW_DAYS, 2 * policy.reviewPeriodDays);
+  const others: Change[] = [
+    economic,
+    { ...present, orderPolicy: other },
+    { ...economic, orderPolicy: other },
+    { ...present, orderPolicy: "order-up-to", reviewPeriodDays: longer },
+    { ...economic, orderPolicy: "order-up-to", reviewPeriodDays: longer },
+  ];
+  const seen = new Set<string>();
+  return [
+    ...curve.map((settings) => ({ settings, isOnCurve: true })),
+    ...others.map((settings) => ({ settings, isOnCurve: false })),
+  ]
+    .map((candidate) => ({ ...candidate, name: nameOf(candidate.settings) }))
+    .filter(({ name }) => !seen.has(name) && seen.add(name));
+}
+
+function isPresent({ settings }: Candidate, policy: BusinessSettings): boolean {
+  return (
+    settings.orderPolicy === policy.orderPolicy &&
+    settings.reviewPeriodDays === policy.reviewPeriodDays &&
+    settings.serviceTarget === policy.serviceTarget &&
+    (settings.serviceTarget === "economic" || settings.serviceLevelTarget === policy.serviceLevelTarget)
+  );
+}
+
+function nameOf({ orderPolicy, reviewPeriodDays, serviceTarget, serviceLevelTarget }: Change): string {
+  const how = orderPolicy === "order-up-to" ? "order up to level" : "reorder point (s,S)";
+  const when = reviewPeriodDays === 1 ? "daily" : `every ${reviewPeriodDays} days`;
+  const percent = `${Math.round(serviceLevelTarget * 10_000) / 100} %`;
+  const target =
+    serviceTarget === "economic"
+      ? "critical ratio"
+      : serviceTarget === "fill-rate"
+        ? `fill rate ${percent}`
+        : `cycles ${percent}`;
+  return `${how}, ${when}, ${target}`;
+}
+
+function describeEvidence(
+  recommended: StudiedPolicy | undefined,
+  least: StudiedPolicy,
+  compared: number,
+  confidence: number,
+): string {
+  const usd = (value: number) => `$${Math.round(value).toLocaleString("en-US")}`;
+  const range = ({ savingLowUsd, savingHighUsd }: StudiedPolicy) =>
+    savingLowUsd === null || savingHighUsd === null
+      ? "too few products for an interval"
+      : `${usd(savingLowUsd)} to ${usd(savingHighUsd)} at ${(100 * confidence).toFixed(1)} %, which is 95 % for ${compared} policies together`;
+  if (recommended) {
+    return `"${recommended.name}" would have cost ${usd(recommended.savingUsd)} less than the present policy in these days (${range(recommended)}).`;
+  }
+  if (least.isPresent) return "No other policy would have cost less in these days.";
+  return `None is surely cheaper than the present policy: "${least.name}" would have saved ${usd(least.savingUsd)} (${range(least)}).`;
+}
+
+function sample(start: FleetBooks, runs: readonly KeptRun[], products: number) {
+  if (products <= MOST_PRODUCTS) return { start, runs };
+  const share = MOST_PRODUCTS / products;
+  const isPicked = (productId: string) => (hashText(productId) >>> 0) / 2 ** 32 < share;
+  return pickProducts(start, runs, isPicked);
+}

@@ -1,0 +1,81 @@
+import type { PolicyStudy, StudiedPolicy } from "../contracts/results/policy-study";
+import { escapeHtml, formatCount, formatDate, formatPercent, formatUsd } from "./format";
+import { createYScale, linePath, px, svgImage, yAxis } from "./svg";
+
+const WIDTH = 640;
+const HEIGHT = 250;
+const LEFT = 72;
+const BOTTOM = 206;
+const TOP = 14;
+
+/** What other policies would have cost, the curve of cost over service targets, and which one to change to. */
+export function renderPoliciesSection(study: PolicyStudy | null): string {
+  if (!study) return "";
+  const { policies, recommended, evidence } = study;
+  const advice = recommended
+    ? `<b>Change to: ${escapeHtml(recommended)}.</b> ${escapeHtml(evidence)}`
+    : escapeHtml(evidence);
+  const sample =
+    study.studiedProducts < study.products
+      ? ` Played with ${formatCount(study.studiedProducts)} of ${formatCount(study.products)} products, costs scaled up.`
+      : "";
+  return `<section><h2>What another policy would have cost</h2><p class="sub">The same demand and forecasts, ${formatDate(study.from)} to ${formatDate(study.to)}; each policy in use since ${formatDate(study.inUseSince)}.${sample} Total cost is lost margin, holding and ordering.</p><p>${advice}</p>${renderCurve(policies.filter(({ isOnCurve }) => isOnCurve))}${renderTable(study)}</section>`;
+}
+
+function renderCurve(points: readonly StudiedPolicy[]): string {
+  if (points.length < 2) return "";
+  const costs = points.map(({ totalCostUsd }) => totalCostUsd);
+  const least = costs.indexOf(Math.min(...costs));
+  const y = createYScale(Math.max(...costs), BOTTOM, TOP);
+  const x = (index: number) => LEFT + 24 + (index / (points.length - 1)) * (WIDTH - LEFT - 56);
+  const marks = points
+    .map(({ settings, isPresent }, index) => {
+      const label = formatPercent(settings.serviceLevelTarget, settings.serviceLevelTarget > 0.99 ? 1 : 0);
+      const note = [index === least ? "least" : "", isPresent ? "present" : ""]
+        .filter((text) => text)
+        .join(", ");
+      return `<circle cx="${px(x(index))}" cy="${px(y(costs[index]!))}" r="${index === least ? 5 : 3}" fill="currentColor"/><text class="tick" x="${px(x(index))}" y="${BOTTOM + 18}" text-anchor="middle">${label}</text>${note ? `<text class="tick" x="${px(x(index))}" y="${BOTTOM + 34}" text-anchor="middle">${note}</text>` : ""}`;
+    })
+    .join("");
+  return svgImage(
+    WIDTH,
+    HEIGHT,
+    `Total cost over service targets; least ${formatUsd(costs[least]!)} at ${formatPercent(points[least]!.settings.serviceLevelTarget)}.`,
+    `${yAxis(y, LEFT, WIDTH - 8, (tick) => formatUsd(tick))}<path class="model" d="${linePath(costs, x, y)}"/>${marks}`,
+  );
+}
+
+function renderTable({ policies, leastCost, recommended }: PolicyStudy): string {
+  const heads = [
+    "Cycles with demand served",
+    "Fill rate",
+    "Capital bound",
+    "Lost margin",
+    "Holding",
+    "Ordering",
+    "Total cost",
+    "Saving (interval)",
+  ];
+  const rows = policies.map((policy) => {
+    const notes = [
+      policy.isPresent ? "present" : "",
+      policy.name === leastCost ? "least cost" : "",
+      policy.name === recommended ? "recommended" : "",
+    ].filter((note) => note);
+    const saving = policy.isPresent
+      ? "\u2013"
+      : `${formatUsd(policy.savingUsd)}${policy.savingLowUsd === null ? "" : ` (${formatUsd(policy.savingLowUsd)} to ${formatUsd(policy.savingHighUsd)})`}`;
+    const cells = [
+      formatPercent(policy.demandCycleServiceLevel),
+      formatPercent(policy.fillRate),
+      formatUsd(policy.capitalUsd),
+      formatUsd(policy.lostMarginUsd),
+      formatUsd(policy.holdingCostUsd),
+      formatUsd(policy.orderingCostUsd),
+      formatUsd(policy.totalCostUsd),
+      saving,
+    ];
+    return `<tr><th scope="row">${escapeHtml(policy.name)}${notes.length > 0 ? ` <span class="note">${notes.join(", ")}</span>` : ""}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  });
+  return `<div class="scroll" tabindex="0" role="region" aria-label="Policies side by side"><table><thead><tr><th scope="col">Policy</th>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+}

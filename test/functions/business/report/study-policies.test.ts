@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { studyPolicies } from "../../../../functions/business/report/study-policies";
+import { policyStudy } from "../../../../functions/contracts/results/policy-study";
+import type { BusinessSettings } from "../../../../functions/contracts/settings/business";
+import { keepRuns } from "../../../support/kept-runs";
+import { businessSettings } from "../../../support/settings";
+
+const POLICY = businessSettings({ leadTimeDays: 4, reviewPeriodDays: 1, costPerOrderUsd: 5 });
+
+const study = (wanted: Partial<BusinessSettings> = {}, days = 28) => {
+  const policy = { ...POLICY, ...wanted };
+  const { start, runs } = keepRuns(policy);
+  return studyPolicies(start, runs, days, policy);
+};
+
+describe("what other policies would have cost", () => {
+  const found = study();
+  const present = found.policies.find(({ isPresent }) => isPresent)!;
+
+  it("is told as the contract says", () => {
+    expect(policyStudy.safeParse(JSON.parse(JSON.stringify(found))).error).equal(undefined);
+    expect([found.from, found.to, found.inUseSince]).deep.equal(["2024-10-25", "2024-11-21", "2024-10-05"]);
+    expect([found.products, found.studiedProducts]).deep.equal([12, 12]);
+  });
+
+  it("has the present policy once, the curve of targets, and the others", () => {
+    expect(found.policies.filter(({ isPresent }) => isPresent)).length(1);
+    expect(present.settings).deep.equal({
+      orderPolicy: "order-up-to",
+      reviewPeriodDays: 1,
+      serviceTarget: "cycle-service-level",
+      serviceLevelTarget: 0.98,
+    });
+    const curve = found.policies.filter(({ isOnCurve }) => isOnCurve);
+    expect(curve.map(({ settings }) => settings.serviceLevelTarget)).deep.equal([
+      0.9, 0.95, 0.98, 0.99, 0.995, 0.999,
+    ]);
+    expect(new Set(found.policies.map(({ name }) => name)).size).equal(found.policies.length);
+    expect(found.policies.length).equal(11);
+  });
+
+  it("adds up, and compares with the present policy", () => {
+    for (const policy of found.policies) {
+      expect(policy.totalCostUsd).closeTo(
+        policy.lostMarginUsd + policy.holdingCostUsd + policy.orderingCostUsd,
+        1e-9,
+      );
+      expect(policy.savingUsd).closeTo(present.totalCostUsd - policy.totalCostUsd, 1e-6);
+      if (policy.savingLowUsd !== null) {
+        expect(policy.savingLowUsd).most(policy.savingUsd);
+        expect(policy.savingHighUsd).least(policy.savingUsd);
+      }
+    }
+    expect([present.savingUsd, present.savingLowUsd]).deep.equal([0, null]);
+    const least = Math.min(...found.policies.map(({ totalCostUsd }) => totalCostUsd));
+    expect(found.policies.find(({ name }) => name === found.leastCost)!.totalCostUsd).equal(least);
+  });
+
+  it("serves more and holds more along the curve", () => {
+    const curve = found.policies.filter(({ isOnCurve }) => isOnCurve);
+    for (let index = 1; index < curve.length; index++) {
+      expect(curve[index]!.lostMarginUsd).most(curve[index - 1]!.lostMarginUsd + 1e-9);
+      expect(curve[index]!.holdingCostUsd).least(curve[index - 1]!.holdingCostUsd - 1e-9);
+    }
+  });
+
+  it("recommends fewer orders where each costs much, and says on what evidence", () => {
+    expect(found.recommended).match(/reorder point|every 7 days/);
+    const chosen = found.policies.find(({ name }) => name === found.recommended)!;
+    expect(chosen.savingLowUsd).above(0);
+    expect(chosen.orderingCostUsd).below(present.orderingCostUsd / 2);
+    expect(found.evidence).match(/less than the present policy .* which is 95 % for 10 policies together/);
+  });
+
+  it("recommends nothing where nothing is surely cheaper", () => {
+    // Neither stock nor orders cost anything and 99.99 % is steered to: no other can be better for sure.
+    const calm = study({ costPerOrderUsd: 0, annualHoldingCostRatio: 0, serviceLevelTarget: 0.9999 });
+    expect(calm.recommended).equal(null);
+    expect(calm.evidence).match(/^None is surely cheaper|^No other policy would have cost less/);
+  });
+
+  it("starts from a policy at least cost, too", () => {
+    const economic = study({ serviceTarget: "economic" });
+    const own = economic.policies.find(({ isPresent }) => isPresent)!;
+    expect(own.name).equal("order up to level, daily, critical ratio");
+    expect(economic.policies.filter(({ isOnCurve }) => isOnCurve)).length(6);
+  });
+});
