@@ -15,6 +15,7 @@ import { toFeatureRecord } from "../forecasting/features";
 import { ForecastJudge, type RawForecast } from "../forecasting/forecast-judge";
 import { forecastBaseline } from "../forecasting/judge-forecasts";
 import { type ForecastFault, findPeak } from "../forecasting/plausibility";
+import { askWhatIf } from "../forecasting/what-if";
 import { jsonResult, problemResult } from "../http/predict-answer";
 import {
   checkHorizon,
@@ -157,7 +158,7 @@ export async function predict(
         request: {
           product_id: instance.product_id,
           date: formatDay(day),
-          features: { ...toFeatureRecord(values, frame.featureNames), ...instance.features },
+          features: askWhatIf(toFeatureRecord(values, frame.featureNames), instance.features),
         },
         closed: frame.closed[row] === 1,
         isWhatIf,
