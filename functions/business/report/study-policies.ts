@@ -15,6 +15,18 @@ const LONGER_REVIEW_DAYS = 7;
 const MOST_PRODUCTS = 4_000;
 const BOOTSTRAP_SEED = 20_260_101;
 
+/**
+ * Days that a policy must be in use before it is judged: until the first delivery of the longest review studied has come
+ * and gone. What a change of the policy costs is not what the policy costs.
+ */
+export function computeRunInDays(policy: BusinessSettings): number {
+  return policy.leadTimeDays + 2 * longerReviewDays(policy);
+}
+
+function longerReviewDays({ reviewPeriodDays }: BusinessSettings): number {
+  return Math.max(LONGER_REVIEW_DAYS, 2 * reviewPeriodDays);
+}
+
 type Change = Pick<
   BusinessSettings,
   "orderPolicy" | "reviewPeriodDays" | "serviceTarget" | "serviceLevelTarget"
@@ -120,7 +132,7 @@ function listCandidates(policy: BusinessSettings): readonly Candidate[] {
     .map((serviceLevelTarget) => ({ ...present, serviceTarget: steered, serviceLevelTarget }));
   const other = policy.orderPolicy === "order-up-to" ? "reorder-point" : "order-up-to";
   const economic: Change = { ...present, serviceTarget: "economic" };
-  const longer = Math.max(LONGER_REVIEW_DAYS, 2 * policy.reviewPeriodDays);
+  const longer = longerReviewDays(policy);
   const others: Change[] = [
     economic,
     { ...present, orderPolicy: other },

@@ -50,7 +50,7 @@ export const fleetReport = z.strictObject({
       paybackMonths: count.nullable(),
     })
     .nullable(),
-  /** What other policies would have cost; `null` until two weeks of books are there. Made anew once a week. */
+  /** What other policies would have cost; `null` until four weeks of books are there. Made anew once a week. */
   policies: policyStudy.nullable(),
   daily: z.array(fleetDay),
   /** Products losing the most margin under the model's book, worst first, at most 20. */

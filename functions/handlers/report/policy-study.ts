@@ -1,5 +1,5 @@
 import { type KeptRun, REPLAY_COLUMNS } from "../../business/books/replay-books";
-import { studyPolicies } from "../../business/report/study-policies";
+import { computeRunInDays, studyPolicies } from "../../business/report/study-policies";
 import { booksFile, businessReportFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import type { FleetReport } from "../../contracts/results/fleet-report";
@@ -10,10 +10,8 @@ import { readBooks, readBooksIndex } from "../ledger/books-store";
 
 /** Days after which a study is made anew. */
 const FRESH_DAYS = 7;
-/** Fewer closed days tell little, and the first lead time of them is that of the present policy. */
-const FEWEST_DAYS = 14;
-/** Days that a policy is in use before those that count, where the books go back so far. */
-const RUN_IN_DAYS = 28;
+/** Fewer closed days tell nothing. */
+const FEWEST_DAYS = 7;
 const CONCURRENT_READS = 8;
 
 /** The study that the report of a run day has, made then or before it; `null` while there is none. */
@@ -33,18 +31,20 @@ export async function renewPolicyStudy(
 ): Promise<PolicyStudy | null> {
   const last = await readPolicyStudy(lake, runDay - 1);
   if (last && runDay - parseDay(last.madeOn)! < FRESH_DAYS && isOf(last, policy)) return last;
+  const runInDays = computeRunInDays(policy);
   const { runs: known } = await readBooksIndex(lake);
   const runDays = Object.keys(known)
     .map((date) => parseDay(date)!)
-    .filter((day) => day <= runDay && day >= runDay - policy.reportWindowDays - RUN_IN_DAYS)
+    .filter((day) => day <= runDay && day >= runDay - policy.reportWindowDays - runInDays - 1)
     .sort((left, right) => left - right);
   const first = runDays[0];
-  if (first === undefined || runDays.length !== runDay - first + 1 || runDay - first <= FEWEST_DAYS)
-    return null;
+  if (first === undefined || runDays.length !== runDay - first + 1) return null;
+  const dayCount = Math.min(policy.reportWindowDays, runDay - first - 1 - runInDays);
+  if (dayCount < FEWEST_DAYS) return null;
   const start = await readBooks(lake, first);
   const runs = await readRuns(lake, runDays.slice(1));
   if (!start || !runs) return null;
-  return studyPolicies(start.books, runs, Math.min(policy.reportWindowDays, runs.length - 1), policy);
+  return studyPolicies(start.books, runs, dayCount, policy);
 }
 
 /** Whether a study compares with the policy as it is now. */
