@@ -14,6 +14,8 @@ const LONGER_REVIEW_DAYS = 7;
 /** A larger fleet is judged by a sample: a policy takes about 0.2 ms of work per product. */
 const MOST_PRODUCTS = 4_000;
 const BOOTSTRAP_SEED = 20_260_101;
+/** The interval is one over products: of fewer days it does not know what the next ones may bring. */
+const FEWEST_DAYS_TO_RECOMMEND = 14;
 
 /**
  * Days that a policy must be in use before it is judged: until the first delivery of the longest review studied has come
@@ -97,9 +99,10 @@ export function studyPolicies(
     };
   });
   const least = [...policies].sort((left, right) => left.totalCostUsd - right.totalCostUsd)[0]!;
-  const recommended = policies
+  const cheaper = policies
     .filter(({ savingLowUsd }) => savingLowUsd !== null && savingLowUsd > 0)
     .sort((left, right) => right.savingUsd - left.savingUsd)[0];
+  const recommended = dayCount < FEWEST_DAYS_TO_RECOMMEND ? undefined : cheaper;
   return {
     madeOn: formatDay(madeOn),
     from: formatDay(madeOn - dayCount),
@@ -110,7 +113,7 @@ export function studyPolicies(
     policies,
     leastCost: least.name,
     recommended: recommended?.name ?? null,
-    evidence: describeEvidence(recommended, least, played.length - 1, confidence),
+    evidence: describeEvidence(cheaper, least, played.length - 1, confidence, dayCount),
   };
 }
 
@@ -176,12 +179,16 @@ function describeEvidence(
   least: StudiedPolicy,
   compared: number,
   confidence: number,
+  dayCount: number,
 ): string {
   const usd = (value: number) => `$${Math.round(value).toLocaleString("en-US")}`;
   const range = ({ savingLowUsd, savingHighUsd }: StudiedPolicy) =>
     savingLowUsd === null || savingHighUsd === null
       ? "too few products for an interval"
       : `${usd(savingLowUsd)} to ${usd(savingHighUsd)} at ${(100 * confidence).toFixed(1)} %, which is 95 % for ${compared} policies together`;
+  if (recommended && dayCount < FEWEST_DAYS_TO_RECOMMEND) {
+    return `${dayCount} days are too few to recommend a change. "${recommended.name}" would have cost ${usd(recommended.savingUsd)} less in them (${range(recommended)}).`;
+  }
   if (recommended) {
     return `"${recommended.name}" would have cost ${usd(recommended.savingUsd)} less than the present policy in these days (${range(recommended)}).`;
   }

@@ -72,6 +72,15 @@ describe("what other policies would have cost", () => {
     expect(found.evidence).match(/less than the present policy .* which is 95 % for 10 policies together/);
   });
 
+  it("recommends nothing from less than two weeks", () => {
+    const short = study({}, 13);
+    expect(short.recommended).equal(null);
+    expect(short.evidence).match(
+      /^13 days are too few to recommend a change\. "reorder point|^13 days .*every 7 days/,
+    );
+    expect(study({}, 14).recommended).not.equal(null);
+  });
+
   it("recommends nothing where nothing is surely cheaper", () => {
     // Neither stock nor orders cost anything and 99.99 % is steered to: no other can be better for sure.
     const calm = study({ costPerOrderUsd: 0, annualHoldingCostRatio: 0, serviceLevelTarget: 0.9999 });
