@@ -14,7 +14,7 @@ describe("ops sandbox --bad-model", () => {
     expect(steps).to.match(/Updating {5}10 % of the traffic/);
     expect(steps).to.not.contain("100 % of the traffic");
     expect(steps).to.match(
-      /Updating {5}back to endpoint-configuration-\w+: Alarm final-mile-prod-endpoint-server-errors-critical went off/,
+      /Updating {5}back to endpoint-configuration-\w+: Alarm final-mile-prod-rollout-server-errors-critical went off/,
     );
     expect(steps).to.match(/InService {4}rolled back to endpoint-configuration-\w+/);
     expect(steps).to.match(
