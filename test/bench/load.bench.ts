@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from "node:child_process";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import type { LoadReply, LoadRequest } from "./load/generator";
 import { type ProcessSample, sampleProcesses, totalMib } from "./load/processes";
@@ -39,7 +40,9 @@ async function main(): Promise<void> {
     const load = (clients: number, seconds: number) =>
       ask<LoadRequest, LoadReply>(generator, { ...served, clients, seconds });
     const sample = () =>
-      samples.push(sampleProcesses(sandbox.pid!, Math.round((performance.now() - startedAt) / 1_000)));
+      samples.push(
+        sampleProcesses(sandbox.pid!, generator.pid!, Math.round((performance.now() - startedAt) / 1_000)),
+      );
     sample();
     timer = setInterval(sample, SAMPLE_MS);
     print(`api.predictConcurrency ${predictConcurrency}, ${PRODUCTS} products, ${stepSeconds} s each:`);
@@ -131,8 +134,12 @@ function printCpu(samples: readonly ProcessSample[], { servedMs }: LoadReply): v
   const sandbox = perServed((sample) => sample.sandboxCpuSeconds);
   const model = perServed((sample) => sample.modelCpuSeconds);
   const functions = perServed((sample) => sample.functionsCpuSeconds);
+  const clients = perServed((sample) => sample.clientsCpuSeconds);
+  const all = sandbox + model + functions + clients;
+  const cores = availableParallelism();
   print(
-    `CPU per served prediction: ${(sandbox + model + functions).toFixed(2)} ms (sandbox ${sandbox.toFixed(2)}, functions ${functions.toFixed(2)}, model ${model.toFixed(2)})`,
+    `CPU per served prediction: ${all.toFixed(2)} ms (sandbox ${sandbox.toFixed(2)}, functions ${functions.toFixed(2)}, model ${model.toFixed(2)}, clients ${clients.toFixed(2)}): ` +
+      `${cores} cores with nothing else to do serve ${((1_000 * cores) / all).toFixed(0)}/s at most`,
   );
 }
 

@@ -11,6 +11,8 @@ export interface ProcessSample {
   readonly sandboxCpuSeconds: number;
   readonly modelCpuSeconds: number;
   readonly functionsCpuSeconds: number;
+  /** Of the process that asks. */
+  readonly clientsCpuSeconds: number;
 }
 
 interface ProcessRow {
@@ -22,7 +24,7 @@ interface ProcessRow {
 }
 
 /** Looks at the sandbox's process and all below it. Memory that processes share counts in each of them. */
-export function sampleProcesses(sandboxPid: number, atSeconds: number): ProcessSample {
+export function sampleProcesses(sandboxPid: number, clientsPid: number, atSeconds: number): ProcessSample {
   const rows = listProcesses();
   const own = rows.filter(({ pid }) => pid === sandboxPid);
   const children = rows.filter(({ parentPid }) => parentPid === sandboxPid);
@@ -37,6 +39,10 @@ export function sampleProcesses(sandboxPid: number, atSeconds: number): ProcessS
     sandboxCpuSeconds: sum(own, ({ cpuSeconds }) => cpuSeconds),
     modelCpuSeconds: sum(models, ({ cpuSeconds }) => cpuSeconds),
     functionsCpuSeconds: sum(functions, ({ cpuSeconds }) => cpuSeconds),
+    clientsCpuSeconds: sum(
+      rows.filter(({ pid }) => pid === clientsPid),
+      ({ cpuSeconds }) => cpuSeconds,
+    ),
   };
 }
 

@@ -1,4 +1,4 @@
-import { availableParallelism } from "node:os";
+import { availableParallelism, loadavg } from "node:os";
 import { AwsError } from "../../server/aws-error";
 import type { ExecutionEnvironment } from "./function-process";
 
@@ -10,6 +10,9 @@ export interface PoolSize {
   readonly most: number;
   /** What is long: more than a process takes to start. */
   readonly patienceMs: number;
+  /** What is long on a machine that has too much to do: what waits then waits for the machine. */
+  readonly busyPatienceMs: number;
+  readonly isBusy: () => boolean;
 }
 
 /**
@@ -20,12 +23,14 @@ const POOL_SIZE: PoolSize = {
   steady: availableParallelism() + 1,
   most: 4 * availableParallelism(),
   patienceMs: 1_000,
+  busyPatienceMs: 10_000,
+  isBusy: () => loadavg()[0]! > 2 * availableParallelism(),
 };
 
 interface Waiting {
   readonly go: (environment: ExecutionEnvironment) => void;
   readonly giveUp: (error: AwsError) => void;
-  readonly patience: NodeJS.Timeout;
+  patience: NodeJS.Timeout;
 }
 
 /** The execution environments of one function: which are free, who waits for one, and how many run at a time. */
@@ -94,12 +99,17 @@ export class EnvironmentPool {
 
   /** Waits for one that is released, or for longer than it is worth. */
   #takeTurn(): Promise<ExecutionEnvironment> {
+    const { most, patienceMs, busyPatienceMs, isBusy } = this.#size;
     return new Promise((go, giveUp) => {
-      const patience = setTimeout(() => {
-        if (this.#processes.size >= this.#size.most) return;
+      const startOne = () => {
+        if (this.#processes.size >= most) return;
         this.#waiting.splice(this.#waiting.indexOf(waiting), 1);
         go(this.#startOne());
-      }, this.#size.patienceMs);
+      };
+      const patience = setTimeout(() => {
+        if (isBusy()) waiting.patience = setTimeout(startOne, busyPatienceMs - patienceMs);
+        else startOne();
+      }, patienceMs);
       const waiting: Waiting = { go, giveUp, patience };
       this.#waiting.push(waiting);
     });

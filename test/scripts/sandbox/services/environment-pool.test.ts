@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { EnvironmentPool } from "../../../../scripts/sandbox/services/lambda/environment-pool";
+import { EnvironmentPool, type PoolSize } from "../../../../scripts/sandbox/services/lambda/environment-pool";
 import type { FunctionProcess } from "../../../../scripts/sandbox/services/lambda/function-process";
 import { refusalOf } from "./support/peer";
 
@@ -13,14 +13,15 @@ class StubProcess {
   }
 }
 
-function createPool(steady: number, most = steady, patienceMs = 60_000) {
+function createPool(steady: number, extra: Partial<PoolSize> = {}) {
+  const size = { steady, most: steady, patienceMs: 60_000, busyPatienceMs: 90_000, isBusy: () => false };
   const started: StubProcess[] = [];
   const pool = new EnvironmentPool(
     () => {
       started.push(new StubProcess(started.length));
       return started.at(-1) as unknown as FunctionProcess;
     },
-    { steady, most, patienceMs },
+    { ...size, ...extra },
   );
   const acquire = async () => (await pool.acquire()) as unknown as StubProcess;
   const release = (environment: StubProcess) => pool.release(environment as unknown as FunctionProcess);
@@ -63,7 +64,7 @@ describe("the environments of a function", () => {
   });
 
   it("become more when those there are keep others waiting long, up to a bound", async () => {
-    const { started, acquire, release } = createPool(1, 2, 1);
+    const { started, acquire, release } = createPool(1, { most: 2, patienceMs: 1 });
     const first = await acquire();
     // Nothing is released: the second one can only come by itself.
     expect((await acquire()).index).to.equal(1);
@@ -73,6 +74,21 @@ describe("the environments of a function", () => {
     release(first);
     expect(await third).to.equal(first);
     expect(started).to.have.length(2);
+  });
+
+  it("become more later where the machine itself is what is waited for", async () => {
+    let asked = 0;
+    const isBusy = () => {
+      asked++;
+      return true;
+    };
+    const { started, acquire } = createPool(1, { most: 2, patienceMs: 1, busyPatienceMs: 30, isBusy });
+    await acquire();
+    const second = acquire();
+    while (asked === 0) await new Promise((resolve) => setTimeout(resolve, 1));
+    expect(started, "once it was asked whether the machine is busy").to.have.length(1);
+    expect((await second).index).to.equal(1);
+    expect(asked).to.equal(1);
   });
 
   it("that have ended are replaced, for those who wait too", async () => {
