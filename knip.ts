@@ -7,6 +7,7 @@ const config: KnipConfig = {
   entry: [
     "infra/index.ts!",
     "infra/policy/index.ts!",
+    "infra/bootstrap/index.ts!",
     // esbuild puts these in the place of what a package can do without.
     "infra/closure/{lambda-credentials,no-event-streams}.ts!",
     "functions/dashboard/client/page-client.ts!",

@@ -18,6 +18,7 @@ import { watchByProbe } from "./endpoint/rollout-probe";
 import { listVariants } from "./endpoint/variants";
 import { FanOut } from "./fan-out/fan-out";
 import { lookUpAccount } from "./foundation/account";
+import { boundEveryRole } from "./foundation/boundary";
 import { createKey } from "./foundation/encryption";
 import { COST_TAG_KEY, tagEverything, tagsOf } from "./foundation/tags";
 import { HttpApi } from "./function/http-api";
@@ -33,6 +34,7 @@ const { environment } = config;
 const { logRetentionDays, protectData } = config.operations;
 const tags = tagsOf(environment, config.tags);
 tagEverything(tags);
+boundEveryRole(config.operations.permissionsBoundaryArn);
 const account = lookUpAccount();
 
 const key = createKey({ aliasName: physicalName("key"), account, protect: protectData });

@@ -53,6 +53,16 @@ const COMPUTE: Record<string, Compute> = {
     arn: `arn:aws:iam::${accountId}:role/${physicalName}`,
     uniqueId: `AROA${hash7(physicalName).toUpperCase()}`,
   }),
+  "aws:iam/policy:Policy": (_, { physicalName, accountId }) => ({
+    id: `arn:aws:iam::${accountId}:policy/${physicalName}`,
+    name: physicalName,
+    arn: `arn:aws:iam::${accountId}:policy/${physicalName}`,
+  }),
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": attached("role"),
+  "aws:iam/openIdConnectProvider:OpenIdConnectProvider": (inputs, { accountId }) => {
+    const providerArn = `arn:aws:iam::${accountId}:oidc-provider/${String(inputs.url).replace("https://", "")}`;
+    return { id: providerArn, arn: providerArn };
+  },
   "aws:iam/rolePolicy:RolePolicy": (inputs, { physicalName }) => ({
     id: `${inputs.role}:${physicalName}`,
     name: physicalName,

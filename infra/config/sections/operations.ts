@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { LOG_LEVELS } from "../../../functions/contracts/log-line";
-import { choice, flag, numberChoice } from "../../../functions/contracts/settings/setting";
+import { choice, flag, numberChoice, text } from "../../../functions/contracts/settings/setting";
 
 /** Retention periods CloudWatch Logs knows, up to a year. */
 const LOG_RETENTION_DAYS = [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365] as const;
@@ -13,6 +13,12 @@ export const operations = z.strictObject({
     about:
       "Least important lines the functions write: `INFO` tells each stage and each run, `WARN` leaves runs that end well unsaid.",
   }).default("INFO"),
+  permissionsBoundaryArn: text(/^arn:aws[a-z-]*:iam::\d{12}:policy\/\S{1,512}$/, {
+    about:
+      "Policy that bounds every role of the stack; deployments by a workflow must set it (`infra/bootstrap` makes one).",
+    allowed: "the ARN of a policy of the account",
+    example: "arn:aws:iam::123456789012:policy/final-mile-bootstrap-runtime-boundary",
+  }).optional(),
   protectData: flag({
     about:
       "Refuse to delete the lake and its key with the stack; false lets `pulumi destroy` take the data along.",

@@ -1,0 +1,133 @@
+import type { IamStatement, Owner } from "./statements";
+
+/**
+ * The most that a role of an environment may ever do: what its functions, endpoint, schedules and state machine do,
+ * action by action. A test holds it against the roles of the program. Nothing of IAM: no role makes another.
+ */
+export const RUNTIME_ACTIONS = [
+  "ce:GetAnomalies",
+  "ce:GetCostAndUsage",
+  "ce:GetCostForecast",
+  "ce:GetSavingsPlansPurchaseRecommendation",
+  "cloudwatch:DescribeAlarms",
+  "cloudwatch:GetMetricData",
+  "cloudwatch:PutMetricData",
+  "ecr:BatchCheckLayerAvailability",
+  "ecr:BatchGetImage",
+  "ecr:GetAuthorizationToken",
+  "ecr:GetDownloadUrlForLayer",
+  "events:PutEvents",
+  "events:DescribeRule",
+  "events:PutRule",
+  "events:PutTargets",
+  "kms:Decrypt",
+  "kms:GenerateDataKey",
+  "lambda:InvokeFunction",
+  "logs:CreateLogDelivery",
+  "logs:CreateLogGroup",
+  "logs:CreateLogStream",
+  "logs:DeleteLogDelivery",
+  "logs:DescribeLogGroups",
+  "logs:DescribeLogStreams",
+  "logs:DescribeResourcePolicies",
+  "logs:GetLogDelivery",
+  "logs:ListLogDeliveries",
+  "logs:PutLogEvents",
+  "logs:PutResourcePolicy",
+  "logs:UpdateLogDelivery",
+  "pricing:GetProducts",
+  "s3:AbortMultipartUpload",
+  "s3:GetObject",
+  "s3:ListBucket",
+  "s3:ListMultipartUploadParts",
+  "s3:PutObject",
+  "sagemaker:AddTags",
+  "sagemaker:CreateTransformJob",
+  "sagemaker:DescribeEndpoint",
+  "sagemaker:DescribeEndpointConfig",
+  "sagemaker:DescribeModel",
+  "sagemaker:DescribeTransformJob",
+  "sagemaker:InvokeEndpoint",
+  "sagemaker:ListTags",
+  "sagemaker:StopTransformJob",
+  "scheduler:DeleteSchedule",
+  "scheduler:GetSchedule",
+  "sns:Publish",
+  "sqs:SendMessage",
+  "states:DescribeExecution",
+  "states:RedriveExecution",
+  "states:StartExecution",
+  "states:StopExecution",
+  "xray:GetSamplingRules",
+  "xray:GetSamplingTargets",
+  "xray:PutTelemetryRecords",
+  "xray:PutTraceSegments",
+] as const;
+
+export function runtimeBoundary(): readonly IamStatement[] {
+  return [{ Sid: "WhatTheProgramRuns", Effect: "Allow", Action: [...RUNTIME_ACTIONS], Resource: ["*"] }];
+}
+
+/**
+ * The most that a role of a workflow may ever do. Its own policy says what it may; this keeps it from what nobody may
+ * from a workflow, whatever that policy becomes: users and keys of theirs, the roles and boundaries made here, the
+ * identity provider, the state's bucket itself, trails and organisations.
+ */
+export function workflowBoundary(
+  { partition, accountId, project }: Omit<Owner, "environment">,
+  stateBucketArn: string,
+): readonly IamStatement[] {
+  const iam = (resource: string) => `arn:${partition}:iam::${accountId}:${resource}`;
+  return [
+    { Sid: "WhatItsPolicySays", Effect: "Allow", Action: ["*"], Resource: ["*"] },
+    {
+      Sid: "NoUsersAndProviders",
+      Effect: "Deny",
+      Action: [
+        "iam:*AccessKey*",
+        "iam:*Group*",
+        "iam:*LoginProfile*",
+        "iam:*OpenIDConnectProvider*",
+        "iam:*SAMLProvider*",
+        "iam:*User*",
+        "iam:CreatePolicy*",
+        "iam:DeletePolicy*",
+        "iam:DeleteRolePermissionsBoundary",
+        "iam:SetDefaultPolicyVersion",
+      ],
+      Resource: ["*"],
+    },
+    {
+      Sid: "NotTheRolesOfWorkflows",
+      Effect: "Deny",
+      Action: [
+        "iam:Attach*",
+        "iam:Create*",
+        "iam:Delete*",
+        "iam:Detach*",
+        "iam:PassRole",
+        "iam:Put*",
+        "iam:Update*",
+      ],
+      Resource: [iam(`role/${project}-bootstrap-*`)],
+    },
+    {
+      Sid: "NotTheStateItself",
+      Effect: "Deny",
+      Action: [
+        "s3:DeleteBucket*",
+        "s3:DeleteObjectVersion",
+        "s3:PutBucket*",
+        "s3:PutEncryption*",
+        "s3:PutLifecycle*",
+      ],
+      Resource: [stateBucketArn, `${stateBucketArn}/*`],
+    },
+    {
+      Sid: "NotTheAccount",
+      Effect: "Deny",
+      Action: ["account:*", "cloudtrail:DeleteTrail", "cloudtrail:StopLogging", "organizations:*"],
+      Resource: ["*"],
+    },
+  ];
+}
