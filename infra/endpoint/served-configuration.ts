@@ -43,7 +43,8 @@ async function assertServed({ endpointName, configurationName, region, profile }
   const client = new SageMakerClient({ region, ...(profile && { profile }) });
   try {
     const found = await client.send(new DescribeEndpointCommand({ EndpointName: endpointName }));
-    if (found.EndpointConfigName === configurationName && found.EndpointStatus === "InService") return;
+    // Autoscaling, which goes on at once, makes it "Updating" too.
+    if (found.EndpointConfigName === configurationName && found.EndpointStatus !== "Failed") return;
     throw new Error(
       `Endpoint "${endpointName}" is ${found.EndpointStatus} and serves "${found.EndpointConfigName}", not ` +
         `"${configurationName}": SageMaker took the deployment back` +

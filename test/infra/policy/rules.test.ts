@@ -50,4 +50,31 @@ describe("infra/policy", () => {
     ];
     expect(findViolations(rule, stack)).to.deep.equal([]);
   });
+
+  it("accepts a roll-out without alarms for a version that says so on the endpoint, if it bakes", () => {
+    const rule = RULES.find(({ name }) => name === "endpoint-rolls-back")!;
+    const judge = (waitIntervalInSeconds: number, tags: object) =>
+      findViolations(rule, [
+        declare("aws:sagemaker/endpointConfiguration:EndpointConfiguration", "configuration", {
+          productionVariants: [{ instanceType: "ml.m5.large" }],
+        }),
+        declare(
+          "aws:sagemaker/endpoint:Endpoint",
+          "endpoint",
+          {
+            deploymentConfig: {
+              blueGreenUpdatePolicy: {
+                trafficRoutingConfiguration: { type: "ALL_AT_ONCE", waitIntervalInSeconds },
+              },
+            },
+            tags,
+          },
+          { endpointConfigName: "configuration" },
+        ),
+      ]);
+    const unguarded = { "final-mile:unguarded-version": "2026-11-01" };
+    expect(judge(300, unguarded)).to.deep.equal([]);
+    expect(judge(300, {})).to.have.length(1);
+    expect(judge(0, unguarded)).to.have.length(1);
+  });
 });

@@ -8,6 +8,7 @@ import { closeServer } from "../../../scripts/sandbox/server/http-server";
 import type { StartModel } from "../../../scripts/sandbox/services/sagemaker/model-hosts";
 import { generateDemand } from "../../support/demand";
 import { type DeployedStack, deployStack } from "../../support/deployed-stack";
+import { evaluateOnce } from "../../support/evaluated-stacks";
 import { startMeanContainer } from "../../support/mean-model";
 
 /** Shortly before the forecasts of 04:30, and after them. */
@@ -32,24 +33,25 @@ const startModel: StartModel = async ({ artifact }) => {
 
 describe("a roll-out without traffic, in the sandbox", () => {
   let stack: DeployedStack;
+  /** The program with the setting that `ops rollback` makes. */
+  let unguarded: readonly RegisteredResource[];
 
   before(async () => {
     stack = await deployStack({
       startAtMs: START,
       fleet: generateDemand({ products: 12, days: 60 }),
       startModel,
-      change: (resource) =>
-        resource.name === "rollout-latency-critical"
-          ? { ...resource, inputs: { ...resource.inputs, threshold: SLOW_MS * 1000 } }
-          : resource,
+      change: withLowThreshold,
     });
+    const configOverrides = { "endpoint.unguardedVersion": SERVED };
+    unguarded = (await evaluateOnce({ stack: "dev", configOverrides })).resources.map(withLowThreshold);
     await stack.aws.advanceTo(AFTER_FORECASTS);
   });
   after(() => stack?.close());
 
   /** The program with another model version, of whose container the artifact says the kind. */
-  function withModel(kind: string): readonly RegisteredResource[] {
-    const { aws, bucketName, resources } = stack;
+  function withModel(kind: string, resources = stack.resources): readonly RegisteredResource[] {
+    const { aws, bucketName } = stack;
     aws.s3.put(aws.s3.bucket(bucketName), `models/${kind}/model.tar.gz`, Buffer.from(kind));
     return resources.map((resource) =>
       resource.type === "aws:sagemaker/model:Model"
@@ -105,8 +107,7 @@ describe("a roll-out without traffic, in the sandbox", () => {
 
   it("heals an endpoint whose old fleet fails, with the alarms of callers on", async () => {
     // No alarm takes this one back: such a model got through.
-    const unguarded = withoutRollbackAlarms(withModel("errors"));
-    expect(await rollOut(unguarded)).to.equal(undefined);
+    expect(await rollOut(withModel("errors", unguarded))).to.equal(undefined);
     const ask = askForForecasts(stack);
     await ask();
     for (let minute = 0; minute < 4; minute++) {
@@ -136,9 +137,16 @@ describe("a roll-out without traffic, in the sandbox", () => {
       "rollout-probe-critical",
     );
     expect(serving()).to.equal("better");
-    const healing = withoutRollbackAlarms(withModel("good"));
+    const healing = withModel("good", unguarded);
     expect(await rollOut(healing, { whileRollingOver: alarmOn })).to.equal(undefined);
     expect(serving()).to.equal("good");
+  });
+
+  it("of that version says on the endpoint that no alarm takes it back", () => {
+    const endpoint = unguarded.find(({ type }) => type === "aws:sagemaker/endpoint:Endpoint")!;
+    expect(endpoint.inputs.deploymentConfig).to.not.have.property("autoRollbackConfiguration");
+    expect(endpoint.inputs.deploymentConfig.blueGreenUpdatePolicy.terminationWaitInSeconds).to.equal(300);
+    expect(endpoint.inputs.tags).to.include({ "final-mile:unguarded-version": SERVED });
   });
 
   it("was done with the rights of the program", () => {
@@ -166,15 +174,9 @@ function askForForecasts({ aws }: DeployedStack): () => Promise<void> {
   };
 }
 
-/** What `endpoint.unguardedVersion` does to the endpoint and its configuration. */
-function withoutRollbackAlarms(resources: readonly RegisteredResource[]): RegisteredResource[] {
-  return resources.map((resource) => {
-    if (resource.type === "aws:sagemaker/endpoint:Endpoint") {
-      const { autoRollbackConfiguration: _, ...deploymentConfig } = resource.inputs.deploymentConfig;
-      return { ...resource, inputs: { ...resource.inputs, deploymentConfig } };
-    }
-    return resource.replacementTrigger === undefined
-      ? resource
-      : { ...resource, replacementTrigger: `${resource.replacementTrigger} unguarded` };
-  });
+/** A latency that a test need not wait for. */
+function withLowThreshold(resource: RegisteredResource): RegisteredResource {
+  return resource.name === "rollout-latency-critical"
+    ? { ...resource, inputs: { ...resource.inputs, threshold: SLOW_MS * 1000 } }
+    : resource;
 }
