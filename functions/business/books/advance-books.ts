@@ -8,7 +8,7 @@ import { openNewProducts } from "./open-books";
 import { placeOrders } from "./place-orders";
 import type { RunInput } from "./run-input";
 import { createOutcome, type RunOutcome } from "./run-outcome";
-import { settle, settleForesight } from "./settle-books";
+import { closeStock, settle, settleForesight } from "./settle-books";
 
 /**
  * Moves the books from run D-1 to run D: settles D-1 with its actual demand, learns from forecasts whose
@@ -39,12 +39,13 @@ export function advanceBooks(
     places,
     input,
     runDay - 1 >= firstDay + policy.leadTimeDays,
+    policy,
   );
   for (const [book, bookOutcome, forecast] of [
     [model, modelOutcome, input.model],
     [baseline, baselineOutcome, input.baseline],
   ] as const) {
-    settle(book, slots, places, input, bookOutcome);
+    settle(book, slots, places, input, bookOutcome, policy);
     const tally = measureMiss(book, places, input, bookOutcome, forecast, firstDay, policy);
     correctAims(book.corrections, tally, policy);
   }
@@ -52,9 +53,9 @@ export function advanceBooks(
   learnErrors(baseline, places, input, input.baseline, policy);
   openNewProducts(model, baseline, foresightOnHand, places, input, policy, previous === undefined);
   // New products too: they close D-1 with the stock that they open with.
-  modelOutcome.onHand.set(model.onHand);
-  baselineOutcome.onHand.set(baseline.onHand);
-  foresight.onHand.set(foresightOnHand);
+  closeStock(model.onHand, modelOutcome);
+  closeStock(baseline.onHand, baselineOutcome);
+  closeStock(foresightOnHand, foresight);
 
   const reviewing = isReviewDay(runDay, firstDay, policy.reviewPeriodDays);
   placeOrders(model, slots, input, input.model, policy, reviewing, modelOutcome);

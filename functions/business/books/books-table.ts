@@ -52,7 +52,7 @@ export function toFleetBooks(table: Table, runDay: number, state: RunState): Fle
     slots: state.slots,
     model: toBook(table, "model", state),
     baseline: toBook(table, "baseline", state),
-    foresightOnHand: table.columns.foresight_on_hand as Float64Array,
+    foresightOnHand: netStockOf(table, "foresight"),
   };
 }
 
@@ -64,6 +64,7 @@ export function toBooksTable(books: FleetBooks, outcome: RunOutcome, observed: O
     columns[`${name}_received`] = of.received;
     columns[`${name}_lost`] = of.lost;
     columns[`${name}_on_hand`] = of.onHand;
+    columns[`${name}_backorders`] = of.backorders;
     columns[`${name}_ordered`] = of.ordered;
     columns[`${name}_level`] = of.level;
     columns[`${name}_level_cut`] = of.levelCut;
@@ -76,6 +77,7 @@ export function toBooksTable(books: FleetBooks, outcome: RunOutcome, observed: O
   columns.foresight_received = outcome.foresight.received;
   columns.foresight_lost = outcome.foresight.lost;
   columns.foresight_on_hand = outcome.foresight.onHand;
+  columns.foresight_backorders = outcome.foresight.backorders;
   const count = books.productIds.length;
   for (const name of ["model", "baseline"] as const) {
     for (let slot = 0; slot < books.slots; slot++) {
@@ -95,7 +97,7 @@ function toBook(table: Table, name: "model" | "baseline", state: RunState): Book
     for (let index = 0; index < table.rowCount; index++) due[index * slots + slot] = column[index]!;
   }
   return {
-    onHand: table.columns[`${name}_on_hand`] as Float64Array,
+    onHand: netStockOf(table, name),
     due,
     errorMeanSquare: table.columns[`${name}_error_mean_square`] as Float64Array,
     // Absent from books of before demand was looked at.
@@ -105,6 +107,13 @@ function toBook(table: Table, name: "model" | "baseline", state: RunState): Book
     profiles: state.profiles[name].map(toErrorProfile),
     corrections: toCorrections(state.corrections[name]),
   };
+}
+
+/** Stock on hand less back-orders, of which books of before have none. */
+function netStockOf({ columns }: Table, name: string): Float64Array {
+  const onHand = columns[`${name}_on_hand`] as Float64Array;
+  const backorders = columns[`${name}_backorders`] as Float64Array | undefined;
+  return backorders ? onHand.map((units, index) => units - backorders[index]!) : onHand;
 }
 
 function toCorrections(kept: KeptCorrections): Float64Array {
@@ -139,8 +148,11 @@ export const LEDGER_COLUMNS = [
   "foresight_received",
   "foresight_lost",
   "foresight_on_hand",
+  "foresight_backorders",
   ...["model", "baseline"].flatMap((name) =>
-    ["received", "lost", "on_hand", "ordered", "level", "level_cut"].map((column) => `${name}_${column}`),
+    ["received", "lost", "on_hand", "backorders", "ordered", "level", "level_cut"].map(
+      (column) => `${name}_${column}`,
+    ),
   ),
 ];
 
@@ -154,6 +166,7 @@ export function toLedgerDay(day: number, { columns, rowCount }: Table): LedgerDa
     received: column(`${name}_received`),
     lost: column(`${name}_lost`),
     onHand: column(`${name}_on_hand`),
+    backorders: column(`${name}_backorders`),
     ordered: column(`${name}_ordered`),
     level: column(`${name}_level`),
     levelCut: column(`${name}_level_cut`),
@@ -179,6 +192,7 @@ export function toLedgerDay(day: number, { columns, rowCount }: Table): LedgerDa
         received: column("foresight_received"),
         lost: column("foresight_lost"),
         onHand: column("foresight_on_hand"),
+        backorders: column("foresight_backorders"),
       },
     },
   };

@@ -9,6 +9,7 @@ import { VOLUME_CLASS_COUNT } from "../policy/order-up-to";
  * place `i` of {@link FleetBooks.productIds}.
  */
 export interface Book {
+  /** Stock on hand less back-orders. */
   readonly onHand: Float64Array;
   /** Deliveries ahead: `due[i * slots + k]` units of product `i` arrive `k` days after the run day. */
   readonly due: Float64Array;

@@ -7,6 +7,8 @@ export interface LedgerBook {
   readonly lost: ArrayLike<number>;
   /** Stock at the close of the day. */
   readonly onHand: ArrayLike<number>;
+  /** Units that wait for stock then; `NaN` in books of before they were kept, which lose what they cannot serve. */
+  readonly backorders?: ArrayLike<number>;
   /** Ordered on the morning after; absent for perfect foresight, which orders what it receives. */
   readonly ordered?: ArrayLike<number>;
   /** Order-up-to level of the morning after. */

@@ -1,9 +1,12 @@
 /** What happened to a book on D-1, and what it decided on D. One value per product. */
 export interface BookOutcome {
   readonly received: Float64Array;
+  /** Units asked for that the stock did not serve: lost, or on back-order from then on. */
   readonly lost: Float64Array;
   /** Closing stock of D-1. */
   readonly onHand: Float64Array;
+  /** Units on back-order at the close of D-1; none where unmet demand is lost. */
+  readonly backorders: Float64Array;
   readonly ordered: Float64Array;
   /** What would have been ordered, had it not been left to a person. */
   readonly held: Float64Array;
@@ -25,11 +28,7 @@ export interface BookOutcome {
 export interface RunOutcome {
   readonly model: BookOutcome;
   readonly baseline: BookOutcome;
-  readonly foresight: {
-    readonly received: Float64Array;
-    readonly lost: Float64Array;
-    readonly onHand: Float64Array;
-  };
+  readonly foresight: Pick<BookOutcome, "received" | "lost" | "onHand" | "backorders">;
   readonly isReviewDay: boolean;
 }
 
@@ -39,6 +38,7 @@ export function createOutcome(count: number): BookOutcome {
     received: column(),
     lost: column(),
     onHand: column(),
+    backorders: column(),
     ordered: column(),
     held: column(),
     leadTime: column(),

@@ -46,10 +46,19 @@ export function simulateFleet(
 function toLedgerDay({ input, observed }: SimulatedRun, outcome: RunOutcome): LedgerDay {
   const column = (name: string): Float64Array =>
     observed[name] ?? new Float64Array(input.productIds.length).fill(Number.NaN);
-  const bookOf = ({ received, lost, onHand, ordered, level, levelCut }: RunOutcome["model"]): LedgerBook => ({
+  const bookOf = ({
     received,
     lost,
     onHand,
+    backorders,
+    ordered,
+    level,
+    levelCut,
+  }: RunOutcome["model"]): LedgerBook => ({
+    received,
+    lost,
+    onHand,
+    backorders,
     ordered,
     level,
     levelCut,

@@ -1,6 +1,6 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { computeEconomicCycleDays } from "./economic-order";
-import { computeHoldingCostUsdPerUnitPerDay, computeUnderageUsdPerUnit } from "./policy";
+import { computeHoldingCostUsdPerUnitPerDay, computeShortageCostUsd } from "./policy";
 
 /**
  * The newsvendor's critical ratio: the probability with which demand should be covered, from what a unit too few
@@ -16,7 +16,8 @@ const LEAST_MISS = 0.0001;
 /**
  * Share of its cycles in which a product may be short at least cost: a unit too few costs its margin, one too many is
  * held for a cycle, which is a review period, or the days that an economic quantity lasts where that is longer
- * (Silver, Pyke and Thomas, 4th ed., section 6.10, with lost sales). The price is in both and decides nothing but that.
+ * (Silver, Pyke and Thomas, 4th ed., section 6.10, with lost sales); with back-orders it is
+ * b / (b + h), the same for any cycle (Axsater, Inventory Control, 3rd ed., section 5.4). The price is in both and decides nothing but that.
  */
 export function computeEconomicMiss(
   protectionForecastUnits: number,
@@ -28,7 +29,8 @@ export function computeEconomicMiss(
     computeEconomicCycleDays(protectionForecastUnits, priceUsd, policy),
   );
   const price = priceUsd !== undefined && priceUsd > 0 ? priceUsd : 1;
-  const underage = computeUnderageUsdPerUnit(price, policy);
+  // A unit that is lost is lost once; one that waits costs each day of the cycle, as does one that is held.
+  const underage = computeShortageCostUsd(1, cycleDays, price, policy);
   const overage = computeHoldingCostUsdPerUnitPerDay(price, policy) * cycleDays;
   return { missShare: Math.max(LEAST_MISS, 1 - computeCriticalRatio(underage, overage)), cycleDays };
 }

@@ -17,12 +17,19 @@ export function computeHoldingCostUsdPerUnitPerDay(
   return (computeUnitCostUsd(priceUsd, policy) * policy.annualHoldingCostRatio) / DAYS_PER_YEAR;
 }
 
-/** What a unit short costs: its margin, which is lost with the sale. */
-export function computeUnderageUsdPerUnit(
+/**
+ * Cost of demand that the stock did not serve: the margin of units that were lost that day, or the waiting of all that
+ * are on back-order at its end.
+ */
+export function computeShortageCostUsd(
+  lostUnits: number,
+  backorderUnits: number,
   priceUsd: number,
-  { grossMarginRatio }: Pick<BusinessSettings, "grossMarginRatio">,
+  policy: Pick<BusinessSettings, "grossMarginRatio" | "unmetDemand" | "backorderCostRatioPerDay">,
 ): number {
-  return priceUsd * grossMarginRatio;
+  return policy.unmetDemand === "lost"
+    ? lostUnits * priceUsd * policy.grossMarginRatio
+    : (backorderUnits || 0) * priceUsd * policy.backorderCostRatioPerDay;
 }
 
 /** What a unit costs us: its selling price less the margin. */

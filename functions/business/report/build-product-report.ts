@@ -19,10 +19,19 @@ export function pickProduct(days: readonly LedgerDay[], productId: string): Ledg
     }
     if (place < 0) continue;
     const one = (column: ArrayLike<number>): readonly number[] => [column[place]!];
-    const book = ({ received, lost, onHand, ordered, level, levelCut }: LedgerBook): LedgerBook => ({
+    const book = ({
+      received,
+      lost,
+      onHand,
+      backorders,
+      ordered,
+      level,
+      levelCut,
+    }: LedgerBook): LedgerBook => ({
       received: one(received),
       lost: one(lost),
       onHand: one(onHand),
+      backorders: backorders && one(backorders),
       ordered: ordered && one(ordered),
       level: level && one(level),
       levelCut: levelCut && one(levelCut),

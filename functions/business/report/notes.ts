@@ -89,6 +89,11 @@ export function describeNotes(
       "Before the first forecast both books were in use for up to sixteen weeks, so that they do not start with full shelves and both serve the target: the baseline's with its own forecasts, the model's with the mean of four weeks.",
     );
   }
+  if (policy.unmetDemand === "backordered") {
+    notes.push(
+      "Demand that finds no stock waits for the next delivery: lost sales are units that had to wait, lost margin is what their waiting costs (business.backorderCostRatioPerDay).",
+    );
+  }
   notes.push("Sales on days out of stock understate demand, and with it the benefit of better service.");
   if (policy.usdPerCurrencyUnit !== 1) {
     notes.push(

@@ -1,7 +1,11 @@
 import type { Scenario } from "../../contracts/results/business-figures";
 import type { BusinessSettings } from "../../contracts/settings/business";
-import { alignDay, type LedgerDay, SCENARIOS } from "../books/ledger";
-import { computeHoldingCostUsdPerUnitPerDay, computeUnitCostUsd } from "../policy/policy";
+import { alignDay, type LedgerBook, type LedgerDay, SCENARIOS } from "../books/ledger";
+import {
+  computeHoldingCostUsdPerUnitPerDay,
+  computeShortageCostUsd,
+  computeUnitCostUsd,
+} from "../policy/policy";
 import { createTotals, type DailyTotals, type PeriodTotals } from "./period-totals";
 import { createWeeklyVariation } from "./weekly-variation";
 
@@ -138,12 +142,12 @@ export function summarisePeriod(
         sums.onHandDays[index]! += onHand;
         sums.capitalUsdDays[index]! += onHand * unitCost;
         sums.holdingCostUsd[index]! += onHand * holding;
+        sums.lostMarginUsd[index]! += shortageUsd(book, place, knownPrice);
         if (book.ordered ? book.ordered[place]! > 0 : book.received[place]! > 0) sums.orders[index]!++;
         if (lost > 0) {
           sums.lost[index]! += lost;
           sums.stockoutDays[index]!++;
-          sums.lostRevenueUsd[index]! += lost * knownPrice;
-          sums.lostMarginUsd[index]! += lost * knownPrice * policy.grossMarginRatio;
+          if (policy.unmetDemand === "lost") sums.lostRevenueUsd[index]! += lost * knownPrice;
           cycleShort[name][index] = 1;
         }
         if (isOpen && onHand > 0) sums.readyDays[index]!++;
@@ -169,7 +173,8 @@ export function summarisePeriod(
       point.onHand += model.onHand[place]!;
       point.baselineOnHand += baseline.onHand[place]!;
       point.benefitUsd +=
-        (baseline.lost[place]! - model.lost[place]!) * knownPrice * policy.grossMarginRatio +
+        shortageUsd(baseline, place, knownPrice) -
+        shortageUsd(model, place, knownPrice) +
         (baseline.onHand[place]! - model.onHand[place]!) * holding;
     }
     daily.push({ day: day.day, closed: !traded, ...point });
@@ -182,6 +187,10 @@ export function summarisePeriod(
     if (returned > 0) totals.unitsReturned[index]! += returned;
     if (sold > demand) totals.unitsCancelled[index]! += sold - demand;
     if (day.inventoryLevel[place]! <= 0) totals.censoredDays[index]!++;
+  }
+
+  function shortageUsd({ lost, backorders }: LedgerBook, place: number, priceUsd: number): number {
+    return computeShortageCostUsd(lost[place]!, backorders?.[place] ?? 0, priceUsd, policy);
   }
 
   function isBeforeFirstDelivery(knownDays: number): boolean {

@@ -40,6 +40,12 @@ export const business = z.strictObject({
       "What the service level target means: cycles with demand without a stockout, or units served. economic orders at least cost instead, by margin against holding cost, and takes no target.",
   }).default("cycle-service-level"),
   serviceLevelTarget: number(0.5, 0.9999, { about: "Aim of the inventory policy." }).default(0.98),
+  unmetDemand: choice(["lost", "backordered"], {
+    about: "Whether a customer who finds no stock goes elsewhere, or waits for the next delivery.",
+  }).default("lost"),
+  backorderCostRatioPerDay: number(0.0001, 1, {
+    about: "Cost of a unit on back-order for a day, as a share of its price.",
+  }).default(0.01),
   grossMarginRatio: number(0.01, 0.99, { about: "Margin as a share of the selling price." }).default(0.4),
   annualHoldingCostRatio: number(0, 2, {
     about: "Cost of holding a unit for a year, as a share of its cost.",

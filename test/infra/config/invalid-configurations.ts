@@ -252,7 +252,9 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
   ),
   value("monitoring.falseAlarmRate", 0.5, "a number from 0.0001 to 0.2"),
   value("business.serviceLevelTarget", 1, "a number from 0.5 to 0.9999"),
-  value("business.serviceTarget", "service-level", "one of cycle-service-level, fill-rate"),
+  value("business.serviceTarget", "service-level", "one of cycle-service-level, fill-rate, economic"),
+  value("business.unmetDemand", "backorder", "one of lost, backordered"),
+  value("business.backorderCostRatioPerDay", 0, "a number from 0.0001 to 1"),
   value("business.leadTimeDays", -1, "an integer from 0 to 365 days"),
   row(
     "an address that is no e-mail address",

@@ -6,6 +6,7 @@ import type { RunInput } from "../../../../functions/business/books/run-input";
 import { createOutcome } from "../../../../functions/business/books/run-outcome";
 import { settle } from "../../../../functions/business/books/settle-books";
 import type { BusinessSettings } from "../../../../functions/contracts/settings/business";
+import { createRandom } from "../../../../functions/demand/numeric/random";
 import { knownDemand } from "../../../support/known-demand";
 import { businessSettings } from "../../../support/settings";
 
@@ -20,7 +21,12 @@ const POLICY = businessSettings({
 const FIRST = 20_000;
 
 /** Plays one product with a constant forecast and no correction of the aim; units lost. */
-function countLostUnits(demand: readonly number[], policy: BusinessSettings, safetyStock: number): number {
+function countLostUnits(
+  demand: readonly number[],
+  policy: BusinessSettings,
+  safetyStock: number,
+  onDay?: (netStock: number, level: number) => void,
+): number {
   const slots = countDeliverySlots(policy);
   const book = createBook(1, slots);
   const mean = demand.reduce((sum, units) => sum + units, 0) / demand.length;
@@ -43,7 +49,8 @@ function countLostUnits(demand: readonly number[], policy: BusinessSettings, saf
       startingPointOf: () => ({ protectionForecastUnits: 0, errorMeanSquare: 0, pastErrors: [] }),
     };
     placeOrders(book, slots, input, forecast, policy, step % policy.reviewPeriodDays === 0, outcome);
-    settle(book, slots, Int32Array.of(0), input, outcome);
+    settle(book, slots, Int32Array.of(0), input, outcome, policy);
+    onDay?.(book.onHand[0]!, outcome.level[0]!);
     lost += outcome.lost[0]!;
   });
   return lost;
@@ -67,6 +74,35 @@ describe("placing orders", () => {
       ),
       { numRuns: 30 },
     );
+  });
+
+  it("leaves with back-orders what theory says: the level less the demand of a lead time and a day", () => {
+    // Poisson demand of 2 a day, a lead time of 3 and a level of 12. SciPy: poisson.cdf(12, 8) = 0.93620, units on
+    // back-order at the close of a day sum((k - 12)+ pmf(k, 8)) = 0.12983, on hand sum((12 - k)+ pmf(k, 8)) = 4.12983.
+    const random = createRandom(3);
+    const demand = Array.from({ length: 12_000 }, () => {
+      let units = 0;
+      for (let product = random(); product > Math.exp(-2); product *= random()) units++;
+      return units;
+    });
+    const policy = { ...POLICY, unmetDemand: "backordered" as const, serviceLevelTarget: 0.5 };
+    const nets: number[] = [];
+    let level = 0;
+    const mean = demand.reduce((sum, units) => sum + units, 0) / demand.length;
+    const extra = 12 - Math.ceil(mean * 4);
+    countLostUnits(demand, policy, extra, (net, own) => {
+      nets.push(net);
+      level = own;
+    });
+    expect(level).equal(12);
+    nets.slice(10).forEach((net, index) => {
+      const last = demand.slice(index + 7, index + 11).reduce((sum, units) => sum + units, 0);
+      expect(net).equal(12 - last);
+    });
+    const share = (is: (net: number) => number) => nets.reduce((sum, net) => sum + is(net), 0) / nets.length;
+    expect(share((net) => (net >= 0 ? 1 : 0))).closeTo(0.9362, 0.012);
+    expect(share((net) => Math.max(0, -net))).closeTo(0.12983, 0.03);
+    expect(share((net) => Math.max(0, net))).closeTo(4.12983, 0.12);
   });
 
   it("counts what is on hand, under way and ordered elsewhere, and orders for the day of delivery", () => {

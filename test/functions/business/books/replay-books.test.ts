@@ -63,6 +63,27 @@ describe("a book played again", () => {
     }
   });
 
+  it("keeps what waits, from the lake and back", () => {
+    const policy = { ...POLICY, unmetDemand: "backordered" as const, serviceLevelTarget: 0.6 };
+    const waiting = keepRuns(policy);
+    const rows = waiting.runs.map(({ table }) => table.columns as Record<string, Float64Array>);
+    // Net stock rises by what is received and falls by what is asked for, served or not.
+    for (let index = 21; index < rows.length; index++) {
+      const net = (at: number, place: number) =>
+        rows[at]!.model_on_hand![place]! - rows[at]!.model_backorders![place]!;
+      for (let place = 0; place < 11; place++) {
+        const demand = rows[index]!.demand![place]! || 0;
+        expect(net(index, place)).closeTo(
+          net(index - 1, place) + rows[index]!.model_received![place]! - demand,
+          1e-9,
+        );
+      }
+    }
+    expect(rows.some(({ model_backorders }) => model_backorders!.some((units) => units > 0))).equal(true);
+    const { days } = replayBooks(waiting.start, waiting.runs, policy, policy);
+    expect(Array.from(days[3]!.books.model.backorders!)).deep.equal(Array.from(rows[3]!.model_backorders!));
+  });
+
   it("orders on the review days of its own policy, and holds more for a longer review", () => {
     const weekly = replayBooks(start, kept(runs), { ...POLICY, reviewPeriodDays: 7 }, POLICY).days;
     const ordering = weekly.filter(({ books }) =>

@@ -2,13 +2,15 @@ import { expect } from "chai";
 import { createBook } from "../../../../functions/business/books/fleet-books";
 import type { RunInput } from "../../../../functions/business/books/run-input";
 import { createOutcome } from "../../../../functions/business/books/run-outcome";
-import { settle, settleForesight } from "../../../../functions/business/books/settle-books";
+import { closeStock, settle, settleForesight } from "../../../../functions/business/books/settle-books";
 
 const input = (demand: readonly number[], openReceived?: readonly number[]) =>
   ({
     demand: Float64Array.from(demand),
     ...(openReceived && { openReceived: Float64Array.from(openReceived) }),
   }) as unknown as RunInput;
+const LOST = { unmetDemand: "lost" } as const;
+const BACKORDERED = { unmetDemand: "backordered" } as const;
 const list = (values: Float64Array) => Array.from(values);
 
 describe("settling a day", () => {
@@ -17,10 +19,11 @@ describe("settling a day", () => {
     book.onHand.set([5, 5, 5]);
     book.due.set([4, 1, 2, 0, 3, 0, 6, 7, 8]);
     const outcome = createOutcome(3);
-    settle(book, 3, Int32Array.of(0, 1, -1), input([7, 8, 9]), outcome);
+    settle(book, 3, Int32Array.of(0, 1, -1), input([7, 8, 9]), outcome, LOST);
+    closeStock(book.onHand, outcome);
     // 5 + 4 - 7; 5 + 0 for a demand of 8; the third is new and not played.
     expect(list(book.onHand)).deep.equal([2, 0, 5]);
-    expect(list(outcome.onHand)).deep.equal([2, 0, 0]);
+    expect(list(outcome.onHand)).deep.equal([2, 0, 5]);
     expect(list(outcome.received)).deep.equal([4, 0, 0]);
     expect(list(outcome.lost)).deep.equal([0, 3, 0]);
     expect(list(book.due)).deep.equal([1, 2, 0, 3, 0, 0, 6, 7, 8]);
@@ -31,7 +34,7 @@ describe("settling a day", () => {
     book.onHand.set([5, 5]);
     book.due.set([4, 0]);
     const outcome = createOutcome(2);
-    settle(book, 1, Int32Array.of(0, 1), input([Number.NaN, 20], [3, 6]), outcome);
+    settle(book, 1, Int32Array.of(0, 1), input([Number.NaN, 20], [3, 6]), outcome, LOST);
     expect(list(outcome.received)).deep.equal([7, 6]);
     expect(list(book.onHand)).deep.equal([12, 0]);
     expect(list(outcome.lost)).deep.equal([0, 9]);
@@ -47,7 +50,7 @@ describe("perfect foresight", () => {
       received,
       lost,
       onHand: closing,
-    } = settleForesight(onHand, places, input([3, 9, Number.NaN, 50], openReceived), canReceive);
+    } = settleForesight(onHand, places, input([3, 9, Number.NaN, 50], openReceived), canReceive, LOST);
     return [received, lost, closing, onHand].map(list);
   };
 
@@ -55,7 +58,7 @@ describe("perfect foresight", () => {
     expect(settleAll(true)).deep.equal([
       [0, 5, 0, 0],
       [0, 0, 0, 0],
-      [7, 0, 10, 0],
+      [7, 0, 10, 10],
       [7, 0, 10, 10],
     ]);
   });
@@ -64,7 +67,7 @@ describe("perfect foresight", () => {
     expect(settleAll(false)).deep.equal([
       [0, 0, 0, 0],
       [0, 5, 0, 0],
-      [7, 0, 10, 0],
+      [7, 0, 10, 10],
       [7, 0, 10, 10],
     ]);
   });
@@ -73,9 +76,33 @@ describe("perfect foresight", () => {
     expect(settleAll(true, [1, 2, 3, 4])).deep.equal([
       [1, 5, 3, 0],
       [0, 0, 0, 0],
-      [8, 0, 13, 0],
+      [8, 0, 13, 10],
       [8, 0, 13, 10],
     ]);
     expect(settleAll(false, [1, 2, 3, 4])[1]).deep.equal([0, 3, 0, 0]);
+  });
+});
+
+describe("settling a day whose unmet demand waits", () => {
+  it("serves those who wait first, and then the day", () => {
+    const book = createBook(3, 1);
+    book.onHand.set([5, -4, -4]);
+    book.due.set([0, 6, 3]);
+    const outcome = createOutcome(3);
+    settle(book, 1, Int32Array.of(0, 1, 2), input([8, 5, 5]), outcome, BACKORDERED);
+    closeStock(book.onHand, outcome);
+    // 5 for 8; 6 less 4 that waited for 5; 3 for 4 that waited, and 5 more.
+    expect(list(outcome.lost)).deep.equal([3, 3, 5]);
+    expect(list(outcome.onHand)).deep.equal([0, 0, 0]);
+    expect(list(outcome.backorders)).deep.equal([3, 3, 6]);
+    expect(list(book.onHand)).deep.equal([-3, -3, -6]);
+  });
+
+  it("lets perfect foresight receive what waits with the first order that could arrive", () => {
+    const onHand = Float64Array.of(2);
+    const early = settleForesight(onHand, Int32Array.of(0), input([5]), false, BACKORDERED);
+    expect([early.lost[0], early.backorders[0], onHand[0]]).deep.equal([3, 3, -3]);
+    const later = settleForesight(onHand, Int32Array.of(0), input([5]), true, BACKORDERED);
+    expect([later.received[0], later.lost[0], later.backorders[0], onHand[0]]).deep.equal([8, 0, 0, 0]);
   });
 });

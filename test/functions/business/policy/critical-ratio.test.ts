@@ -47,6 +47,18 @@ describe("the critical ratio", () => {
     expect(computeEconomicMiss(0, 3, reorder).cycleDays).equal(1);
   });
 
+  it("is that of waiting against holding where demand waits, however long the cycle", () => {
+    // Axsater's b / (b + h): 0.01 of the price a day against 0.6 * 0.25 / 365 = 0.000411 of it.
+    const waiting = { ...POLICY, unmetDemand: "backordered" as const, backorderCostRatioPerDay: 0.01 };
+    const expected = 0.15 / 365 / (0.01 + 0.15 / 365);
+    expect(computeEconomicMiss(80, 3, waiting).missShare).closeTo(expected, 1e-12);
+    expect(computeEconomicMiss(80, 3, { ...waiting, reviewPeriodDays: 7 }).missShare).closeTo(
+      expected,
+      1e-12,
+    );
+    expect(expected).closeTo(0.039474, 1e-6);
+  });
+
   it("covers 99.99 % of the cycles where holding costs nothing", () => {
     expect(computeEconomicMiss(80, 3, { ...POLICY, annualHoldingCostRatio: 0 }).missShare).equal(0.0001);
   });

@@ -4,6 +4,7 @@ import {
   computeHoldingCostUsdPerUnitPerDay,
   computeOrderQuantity,
   computeProtectionIntervalDays,
+  computeShortageCostUsd,
   computeUnitCostUsd,
   isBelow,
   isReviewDay,
@@ -57,6 +58,14 @@ describe("the policy", () => {
     expect(computeUnitCostUsd(10, PRICES)).equal(6);
     // 10 * 0.6 * 0.25 = 1.50 a year.
     expect(computeHoldingCostUsdPerUnitPerDay(10, PRICES) * 365).closeTo(1.5, 1e-12);
+  });
+
+  it("prices demand that was not served at its margin, or at its waiting", () => {
+    const lost = { ...PRICES, unmetDemand: "lost", backorderCostRatioPerDay: 0.01 } as const;
+    expect(computeShortageCostUsd(3, 20, 10, lost)).closeTo(12, 1e-12);
+    expect(computeShortageCostUsd(3, 20, 10, { ...lost, unmetDemand: "backordered" })).closeTo(2, 1e-12);
+    // Books of before back-orders were kept.
+    expect(computeShortageCostUsd(3, Number.NaN, 10, { ...lost, unmetDemand: "backordered" })).equal(0);
   });
 
   it("reviews every so many days from the first", () => {

@@ -33,6 +33,7 @@ const fullDay = (base: number): LedgerColumns => ({
     ordered: pair(base + 13),
     level: pair(base + 14),
     levelCut: pair(base + 21),
+    backorders: pair(base + 24),
   },
   baseline: { received: pair(base + 15), lost: pair(base + 16), onHand: pair(base + 17) },
   perfectForesight: { received: pair(base + 18), lost: pair(base + 19), onHand: pair(base + 20) },
@@ -68,6 +69,7 @@ describe("the ledger of one product", () => {
             ordered: [113],
             level: [114],
             levelCut: [121],
+            backorders: [124],
           },
           baseline: {
             received: [115],
@@ -76,6 +78,7 @@ describe("the ledger of one product", () => {
             ordered: undefined,
             level: undefined,
             levelCut: undefined,
+            backorders: undefined,
           },
           perfectForesight: {
             received: [118],
@@ -84,6 +87,7 @@ describe("the ledger of one product", () => {
             ordered: undefined,
             level: undefined,
             levelCut: undefined,
+            backorders: undefined,
           },
         },
       },

@@ -150,6 +150,16 @@ describe("the notes on a run", () => {
   });
 });
 
+describe("what is said of demand that waits", () => {
+  it("is what lost sales and lost margin then mean, and nothing where it is lost", () => {
+    const told = (unmetDemand: "lost" | "backordered") =>
+      describeNotes({ ...POLICY, unmetDemand }, figuresWith(), "observed").filter((note) =>
+        note.includes("backorderCostRatioPerDay"),
+      ).length;
+    expect([told("backordered"), told("lost")]).deep.equal([1, 0]);
+  });
+});
+
 describe("what is said of levels at their bound", () => {
   const dayWith = (day: number, ...levelCut: number[]) =>
     ledgerDay(

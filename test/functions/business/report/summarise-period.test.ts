@@ -278,3 +278,26 @@ describe("the cycles with demand of a period", () => {
     expect(cyclesOf(new Array(10).fill(2), [104, 107], 8)).deep.equal([2, 1, 9]);
   });
 });
+
+describe("demand that waits", () => {
+  const day = (number: number, lost: number, backorders: number) =>
+    ledgerDay(number, ["a"], {
+      priceUsd: [10],
+      demand: [5],
+      model: { lost: [lost], backorders: [backorders] },
+    });
+  const days = [day(101, 0, 9), day(102, 3, 3), day(103, 5, 8), day(104, 0, 0)];
+
+  it("costs its waiting at the close of each day, and no revenue", () => {
+    const policy = { ...POLICY, unmetDemand: "backordered" as const, backorderCostRatioPerDay: 0.02 };
+    const { model } = summarisePeriod(days, FIRST, policy).scenarios;
+    // 11 units wait for a day at 2 % of 10; the first day opens the period only.
+    expect(model.lostMarginUsd[0]).closeTo(11 * 0.2, 1e-12);
+    expect([model.lostRevenueUsd[0], model.lost[0], model.stockoutDays[0]]).deep.equal([0, 8, 2]);
+  });
+
+  it("costs its margin where it is lost", () => {
+    const { model } = summarisePeriod(days, FIRST, { ...POLICY, unmetDemand: "lost" }).scenarios;
+    expect(model.lostMarginUsd[0]).closeTo(8 * 10 * POLICY.grossMarginRatio, 1e-12);
+  });
+});

@@ -36,6 +36,7 @@ function createRun(productIds: readonly string[] = ["A", "B"], onHand: readonly 
       received: new Float64Array(count),
       lost: new Float64Array(count),
       onHand: new Float64Array(count).fill(1),
+      backorders: new Float64Array(count),
     },
     isReviewDay: true,
   };
