@@ -74,7 +74,7 @@ export function createProbe({
       endWatch(account),
       publishMetrics(METRIC_NAMESPACE),
     ],
-    // The next minute asks again.
+    // The next minute asks again; a model that does not answer costs 40 s, five times 8.
     timeoutSeconds: 55,
     // The history of a shard is held in memory.
     memoryMib: 1769,

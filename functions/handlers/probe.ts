@@ -23,6 +23,8 @@ import { type KnownQuestions, readKnownQuestions } from "./probe/known-questions
  */
 const REQUESTS = 20;
 const CONCURRENT_REQUESTS = 4;
+/** A request that takes longer has failed: all of a run fit into the function's time, whatever the model does. */
+const LONGEST_ANSWER_MS = 8_000;
 
 export interface ProbeDependencies {
   readonly lake: Lake;
@@ -47,7 +49,11 @@ export async function handleProbe(
       endpoint: createForecastEndpoint(
         settings,
         {},
-        new SageMakerRuntimeClient({ ...CLIENT_SETTINGS, maxAttempts: 1 }),
+        new SageMakerRuntimeClient({
+          ...CLIENT_SETTINGS,
+          maxAttempts: 1,
+          requestHandler: { ...CLIENT_SETTINGS.requestHandler, requestTimeout: LONGEST_ANSWER_MS },
+        }),
       ),
       servedModels: createServedModels(settings.endpointName),
       rollout: createRollout(settings.endpointName),
