@@ -6,6 +6,7 @@ import * as costs from "./costs";
 import * as data from "./data";
 import * as deadLetters from "./dead-letters";
 import * as deploy from "./deploy";
+import * as doctor from "./doctor";
 import * as drift from "./drift";
 import * as estimate from "./estimate";
 import * as logs from "./logs";
@@ -44,6 +45,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   promote,
   rollback,
   pullRequest,
+  doctor,
   deploy,
   watch,
 ];

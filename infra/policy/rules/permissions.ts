@@ -30,6 +30,9 @@ export const ACTIONS_WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
   "ecr:GetAuthorizationToken": "amazonelasticcontainerregistry",
   "ce:GetCostAndUsage": "awscostexplorerservice",
   "ce:GetCostForecast": "awscostexplorerservice",
+  // A monitor may be named; those of the whole account are asked for.
+  "ce:GetAnomalies": "awscostexplorerservice",
+  "ce:GetSavingsPlansPurchaseRecommendation": "awscostexplorerservice",
   "cost-optimization-hub:ListRecommendations": "awscostoptimizationhub",
   "cost-optimization-hub:GetRecommendation": "awscostoptimizationhub",
   "pricing:GetProducts": "awspricelist",

@@ -1,0 +1,144 @@
+import { formatUsd } from "../../cli/format";
+import type { CostEstimate } from "../../estimate/estimate-cost";
+import type { FoundArtifact } from "../promotion/artifacts";
+
+/** A thing that a first deployment needs. */
+export interface Finding {
+  readonly name: string;
+  /** `unknown` where it could not be looked at from here. */
+  readonly state: "ok" | "missing" | "unknown";
+  readonly found: string;
+  /** What to do; absent when all is well. */
+  readonly remedy?: string;
+}
+
+/** What was read of the configuration and the account; `undefined` or an error's words where it could not be. */
+export interface Examined {
+  readonly stack: string;
+  /** What the program, or a policy, says against the configuration. */
+  readonly refusals: readonly string[];
+  readonly estimate?: CostEstimate;
+  readonly budgetUsd?: number;
+  /** Who hears of alarms. */
+  readonly subscriptions: number;
+  readonly artifact: FoundArtifact | { readonly unknownBecause: string };
+  /** SHA-256 that the configuration pins. */
+  readonly pinnedSha256?: string;
+  /** Functions that may run at once in the account, and how many the configuration reserves. */
+  readonly concurrency:
+    | { readonly limit: number; readonly reserved: number }
+    | { readonly unknownBecause: string };
+  /** Whether billing knows the cost tag; asked only where the configuration activates it. */
+  readonly costTag?: { readonly isKnown: boolean } | { readonly unknownBecause: string };
+  /** Who is logged in to Pulumi. */
+  readonly pulumiUser: string | { readonly unknownBecause: string };
+}
+
+/** Lambda keeps so many for functions without a reservation, and refuses to reserve them. */
+const UNRESERVED = 100;
+
+/** What a first deployment lacks, in the order in which it would fail. */
+export function examine(examined: Examined): readonly Finding[] {
+  return [
+    examineConfiguration(examined),
+    examinePulumi(examined),
+    examineArtifact(examined),
+    examineConcurrency(examined),
+    ...(examined.costTag ? [examineCostTag(examined.costTag)] : []),
+    examineSubscriptions(examined),
+    examineBudget(examined),
+  ];
+}
+
+function examineConfiguration({ refusals }: Examined): Finding {
+  const name = "configuration";
+  if (refusals.length === 0) return { name, state: "ok", found: "the program and the policy pack accept it" };
+  return { name, state: "missing", found: refusals.join("; "), remedy: "mend what is named" };
+}
+
+function examinePulumi({ pulumiUser }: Examined): Finding {
+  const name = "state";
+  if (typeof pulumiUser === "string")
+    return { name, state: "ok", found: `logged in to Pulumi as ${pulumiUser}` };
+  return {
+    name,
+    state: "missing",
+    found: pulumiUser.unknownBecause,
+    remedy: "pulumi login s3://<state bucket>; infra/bootstrap makes one",
+  };
+}
+
+function examineArtifact({ artifact, pinnedSha256 }: Examined): Finding {
+  const name = "artifact";
+  if ("unknownBecause" in artifact) {
+    return {
+      name,
+      state: "unknown",
+      found: artifact.unknownBecause,
+      remedy: "look with credentials of the account",
+    };
+  }
+  if (!artifact.exists) {
+    return {
+      name,
+      state: "missing",
+      found: `nothing at ${artifact.address}`,
+      remedy: "put the model there, or name the folder of the models as model.source",
+    };
+  }
+  if (pinnedSha256 !== undefined && artifact.sha256 !== pinnedSha256) {
+    return {
+      name,
+      state: "missing",
+      found: `${artifact.address} has SHA-256 ${artifact.sha256}, ${pinnedSha256} is pinned`,
+      remedy: "promote what is there, or put back what was tested",
+    };
+  }
+  return { name, state: "ok", found: artifact.address };
+}
+
+function examineConcurrency({ concurrency }: Examined): Finding {
+  const name = "functions at once";
+  if ("unknownBecause" in concurrency) return { name, state: "unknown", found: concurrency.unknownBecause };
+  const { limit, reserved } = concurrency;
+  const found = `the account runs ${limit} at once, ${reserved} are reserved`;
+  if (reserved === 0 || limit - reserved >= UNRESERVED) return { name, state: "ok", found };
+  return {
+    name,
+    state: "missing",
+    found,
+    remedy: `set api.predictConcurrency to 0, or ask for a quota of ${reserved + UNRESERVED} (Service Quotas, Lambda, concurrent executions)`,
+  };
+}
+
+function examineCostTag(costTag: NonNullable<Examined["costTag"]>): Finding {
+  const name = "cost tag";
+  if ("unknownBecause" in costTag) return { name, state: "unknown", found: costTag.unknownBecause };
+  if (costTag.isKnown) return { name, state: "ok", found: "billing knows it" };
+  return {
+    name,
+    state: "missing",
+    found: "billing does not know it yet",
+    remedy: "leave budget.activateCostTag off for the first deployment, and set it a day later",
+  };
+}
+
+function examineSubscriptions({ subscriptions }: Examined): Finding {
+  const name = "who hears of alarms";
+  if (subscriptions > 0) return { name, state: "ok", found: `${subscriptions} subscriptions` };
+  return { name, state: "missing", found: "nobody", remedy: "set alerts.subscriptions" };
+}
+
+function examineBudget({ estimate, budgetUsd }: Examined): Finding {
+  const name = "budget";
+  if (!estimate || budgetUsd === undefined)
+    return { name, state: "unknown", found: "no prices are saved for the region" };
+  const found = `about ${formatUsd(estimate.usdPerMonth)} a month of ${formatUsd(budgetUsd)} at the default use`;
+  if (estimate.usdPerMonth <= budgetUsd) return { name, state: "ok", found };
+  return {
+    name,
+    state: "missing",
+    found,
+    remedy: "raise budget.monthlyUsd, or see what costs: ops estimate",
+  };
+}
