@@ -92,5 +92,9 @@ export function renderNextOrder(order: OrderLine | null, runDay: string): string
     order.confidence === null
       ? ""
       : ` With it, stock lasts until the next delivery with a probability of ${formatPercent(order.confidence, 0)}.`;
-  return `<section class="next" id="order"><h2>${order.status === "held" ? "Decide on ordering" : "Order"} ${formatCount(order.quantity)} units on ${formatDate(order.order_date)}</h2><p class="sub">${renderMarks(order)}Due ${formatDate(order.due_date)}, ${formatUsd(order.value_usd)} at cost. The ${escapeHtml(order.reason)}.${confidence}</p></section>`;
+  const interval =
+    order.protection_lower_units === null || order.protection_upper_units === null
+      ? ""
+      : ` By the same distribution, demand of these days lies between ${formatCount(order.protection_lower_units)} and ${formatCount(order.protection_upper_units)} units with a probability of 80\u202f%.`;
+  return `<section class="next" id="order"><h2>${order.status === "held" ? "Decide on ordering" : "Order"} ${formatCount(order.quantity)} units on ${formatDate(order.order_date)}</h2><p class="sub">${renderMarks(order)}Due ${formatDate(order.due_date)}, ${formatUsd(order.value_usd)} at cost. The ${escapeHtml(order.reason)}.${interval}${confidence}</p></section>`;
 }

@@ -1,4 +1,5 @@
-import { computeInterval } from "../../functions/forecasting/prediction-interval";
+import { FEATURE_COUNT, FEATURE_NAMES } from "../../functions/forecasting/features";
+import { computeInterval, type ForecastTraits } from "../../functions/forecasting/prediction-interval";
 import type { ModelArtifact } from "./artifact";
 import { correctionOf, type MeanCorrection } from "./mean-correction";
 import { INPUT_COUNT, toTreeInputs } from "./tree-inputs";
@@ -15,9 +16,16 @@ export class RequestError extends Error {
   }
 }
 
+/** Units by row; bounds are `NaN` where the model gives none. */
+export interface Forecasts {
+  readonly predicted: Float64Array;
+  readonly lower: Float64Array;
+  readonly upper: Float64Array;
+}
+
 export interface Predictor {
-  /** Units for rows of features in the model's order, `NaN` where one is missing. */
-  predict(features: Float64Array): Float64Array;
+  /** Forecasts for rows of features in the model's order, `NaN` where one is missing. */
+  predict(features: Float64Array): Forecasts;
   /** @throws RequestError when the content type or the payload is not understood. */
   invoke(contentType: string, body: string): string;
 }
@@ -40,11 +48,36 @@ export function predictUnits(
     .map((ratio, row) => Math.max(0, ratio) * expected[row]! * correctionOf(correction, features, row));
 }
 
+const VARIATION_COLUMN = FEATURE_NAMES.indexOf("variation_91");
+const STEP_COLUMN = FEATURE_NAMES.indexOf("horizon_step");
+
+/** What the interval of a row's forecast depends on. */
+export function traitsOf(features: Float32Array, row: number, predicted: number): ForecastTraits {
+  const variation = features[row * FEATURE_COUNT + VARIATION_COLUMN]!;
+  return {
+    predicted,
+    variation: variation === MISSING ? Number.NaN : variation,
+    horizonStep: features[row * FEATURE_COUNT + STEP_COLUMN]!,
+  };
+}
+
 export async function createPredictor({ manifest, model }: ModelArtifact): Promise<Predictor> {
   const xgboost = await loadXgboost(model);
   const { featureNames, interval, correction } = manifest;
   const columnCount = featureNames.length;
-  const predict = (features: Float32Array) => predictUnits(xgboost, correction, features);
+
+  function predict(features: Float32Array): Forecasts {
+    const predicted = Float64Array.from(predictUnits(xgboost, correction, features));
+    const lower = new Float64Array(predicted.length).fill(Number.NaN);
+    const upper = lower.slice();
+    predicted.forEach((units, row) => {
+      if (!interval) return;
+      const bounds = computeInterval(interval, traitsOf(features, row, units));
+      lower[row] = bounds.lower;
+      upper[row] = bounds.upper;
+    });
+    return { predicted, lower, upper };
+  }
 
   function invokeJson(body: string): string {
     const instances = parseInstances(body);
@@ -58,17 +91,13 @@ export async function createPredictor({ manifest, model }: ModelArtifact): Promi
         if (typeof value === "number") matrix[row * columnCount + column] = value;
       }
     });
-    const predictions = Array.from(predict(matrix), (predicted, row) => {
-      const { product_id, date } = instances[row]!;
-      const value = roundUnits(predicted);
-      const bounds = interval && computeInterval(interval, predicted);
-      return {
-        product_id,
-        date,
-        predicted_demand: value,
-        ...(bounds && { lower: roundUnits(bounds.lower), upper: roundUnits(bounds.upper) }),
-      };
-    });
+    const { predicted, lower, upper } = predict(matrix);
+    const predictions = instances.map(({ product_id, date }, row) => ({
+      product_id,
+      date,
+      predicted_demand: roundUnits(predicted[row]!),
+      ...(interval && { lower: roundUnits(lower[row]!), upper: roundUnits(upper[row]!) }),
+    }));
     return JSON.stringify({ predictions });
   }
 
@@ -91,14 +120,12 @@ export async function createPredictor({ manifest, model }: ModelArtifact): Promi
         matrix[row * columnCount + column] = value;
       });
     });
-    return Array.from(predict(matrix), roundUnits).join("\n");
+    return Array.from(predict(matrix).predicted, roundUnits).join("\n");
   }
 
   return {
     predict: (features) =>
-      Float64Array.from(
-        predict(Float32Array.from(features, (value) => (Number.isNaN(value) ? MISSING : value))),
-      ),
+      predict(Float32Array.from(features, (value) => (Number.isNaN(value) ? MISSING : value))),
     invoke: (contentType, body) => {
       if (contentType === "application/json") return invokeJson(body);
       if (contentType === "text/csv") return invokeCsv(body);

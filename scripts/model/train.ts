@@ -5,7 +5,7 @@ import { FEATURE_COUNT, FEATURE_NAMES } from "../../functions/forecasting/featur
 import { fitIntervalTable, type IntervalTable } from "../../functions/forecasting/prediction-interval";
 import type { ModelArtifact } from "./artifact";
 import { fitMeanCorrection, type MeanCorrection } from "./mean-correction";
-import { predictUnits } from "./predictor";
+import { predictUnits, traitsOf } from "./predictor";
 import { measureSeason } from "./season";
 import { drawTrainingSet, type TrainingSet } from "./training-set";
 import { INPUT_COUNT, toTreeInputs } from "./tree-inputs";
@@ -22,8 +22,10 @@ const TRAINING_ROWS = 120_000;
 /** One row in so many measures what the mean of the forecasts lacks. */
 const CORRECTION_STEP = 2;
 const ROUNDS = 50;
-/** Last days before the end of training on which the intervals are measured. */
+/** Last days before the end of training on which the intervals are measured, on so many forecasts. */
 const HOLD_OUT_DAYS = 28;
+const HOLD_OUT_ROWS = 40_000;
+const HOLD_OUT_TARGETS_PER_DRAW = 6;
 /**
  * The trees learn from a day at most this many times what smoothing expects: a wholesale order does not come back, and
  * the few largest would otherwise outweigh thousands of usual days. {@link fitMeanCorrection} gives their mean back.
@@ -77,7 +79,7 @@ export async function trainModel(
       trainingRows: set.labels.length,
       seed,
       correction,
-      interval: await measureInterval(set, untilDay - HOLD_OUT_DAYS, seed),
+      interval: await measureInterval(list, set, { untilDay, horizonDays, seed }),
     },
   };
 }
@@ -117,17 +119,29 @@ async function fitModel(set: TrainingSet, seed: number): Promise<FittedModel> {
 }
 
 async function measureInterval(
+  list: readonly DemandSeries[],
   set: TrainingSet,
-  lastDay: number,
-  seed: number,
+  { untilDay, horizonDays, seed }: TrainOptions,
 ): Promise<IntervalTable | undefined> {
-  const before = pick(set, (target) => target <= lastDay);
-  const after = pick(set, (_, origin) => origin > lastDay);
-  if (before.labels.length === 0 || after.labels.length === 0) return undefined;
+  const before = pickUntil(set, untilDay - HOLD_OUT_DAYS);
+  if (before.labels.length === 0) return undefined;
+  const after = drawTrainingSet(list, {
+    untilDay,
+    horizonDays,
+    rowCount: HOLD_OUT_ROWS,
+    seed,
+    lookBackDays: HOLD_OUT_DAYS,
+    targetsPerDraw: HOLD_OUT_TARGETS_PER_DRAW,
+  });
   const { trees, correction } = await fitModel(before, seed);
   const predicted = predictUnits(trees, correction, after.matrix);
   trees.free();
-  return fitIntervalTable(predicted, after.labels);
+  return fitIntervalTable(
+    Array.from(predicted, (units, row) => ({
+      ...traitsOf(after.matrix, row, units),
+      actual: after.labels[row]!,
+    })),
+  );
 }
 
 /**
@@ -162,13 +176,10 @@ function targetDaysOf({ matrix, originDays }: TrainingSet): Int32Array {
   return originDays.map((originDay, row) => originDay + matrix[row * FEATURE_COUNT + STEP_COLUMN]!);
 }
 
-/** The examples whose target and origin day pass the test. */
-function pick(set: TrainingSet, keep: (targetDay: number, originDay: number) => boolean): TrainingSet {
+/** The examples whose target day is not after a day. */
+function pickUntil(set: TrainingSet, lastDay: number): TrainingSet {
   const targetDays = targetDaysOf(set);
-  const kept: number[] = [];
-  set.originDays.forEach((originDay, row) => {
-    if (keep(targetDays[row]!, originDay)) kept.push(row);
-  });
+  const kept = [...set.labels.keys()].filter((row) => targetDays[row]! <= lastDay);
   return {
     matrix: pickRows(set.matrix, kept, FEATURE_COUNT),
     labels: Float32Array.from(kept, (row) => set.labels[row]!),

@@ -30,8 +30,10 @@ export interface TrainingSetOptions {
   /** About how many rows are drawn. */
   readonly rowCount: number;
   readonly seed: number;
-  /** Only targets of the last days; all when absent. */
+  /** Only origins of the last days; all when absent. */
   readonly lookBackDays?: number;
+  /** Target days drawn for each product and origin. */
+  readonly targetsPerDraw?: number;
 }
 
 /** History needed before the first origin. */
@@ -42,7 +44,7 @@ const WARM_UP_DAYS = 35;
  * later. Each example has its own product, origin and step; targets without a row (closures) are left out.
  */
 export function drawTrainingSet(list: readonly DemandSeries[], options: TrainingSetOptions): TrainingSet {
-  const { untilDay, horizonDays, rowCount, seed } = options;
+  const { untilDay, horizonDays, rowCount, seed, targetsPerDraw = 3 } = options;
   const random = createRandom(seed);
   const firstDay = list.reduce((first, { days }) => Math.min(first, days[0] ?? first), untilDay);
   const firstOrigin = Math.max(
@@ -50,7 +52,7 @@ export function drawTrainingSet(list: readonly DemandSeries[], options: Training
     untilDay - (options.lookBackDays ?? Number.POSITIVE_INFINITY),
   );
   const originDays = listOrigins(firstOrigin, untilDay);
-  const share = Math.min(1, rowCount / Math.max(1, originDays.length * list.length * TARGETS_PER_DRAW));
+  const share = Math.min(1, rowCount / Math.max(1, originDays.length * list.length * targetsPerDraw));
 
   const rows: number[] = [];
   const labels: number[] = [];
@@ -66,7 +68,7 @@ export function drawTrainingSet(list: readonly DemandSeries[], options: Training
       const series = drawn[index]!;
       const { limitUnits } = findFeatureWindow(series, originDay);
       const steps = Math.min(horizonDays, untilDay - originDay);
-      for (let draw = 0; draw < TARGETS_PER_DRAW; draw++) {
+      for (let draw = 0; draw < targetsPerDraw; draw++) {
         const step = 1 + Math.floor(random() * steps);
         const row = findSorted(series.days, originDay + step);
         const units = row < 0 ? Number.NaN : demandOf(series, row);
@@ -86,8 +88,6 @@ export function drawTrainingSet(list: readonly DemandSeries[], options: Training
     originDays: Int32Array.from(drawnOrigins),
   };
 }
-
-const TARGETS_PER_DRAW = 3;
 
 /** Days between origins: what the fleet shows of one is costly, and hardly another the day after. */
 const ORIGIN_STEP_DAYS = 3;

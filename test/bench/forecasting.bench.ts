@@ -3,7 +3,6 @@ import { readDemandFile } from "../../functions/aws/demand-file/read-demand-file
 import { formatDay, parseDay } from "../../functions/demand/calendar";
 import { computeBiasRatio, computeRmse, computeWape } from "../../functions/demand/error-measures";
 import type { DemandSeries } from "../../functions/demand/series";
-import { computeInterval } from "../../functions/forecasting/prediction-interval";
 import { createPredictor } from "../../scripts/model/predictor";
 import { trainModel } from "../../scripts/model/train";
 import { generateDemand } from "../../scripts/sandbox/run/demand/generate-demand";
@@ -15,12 +14,13 @@ import {
   planOrigins,
   type ScoredForecast,
 } from "./forecasting/rolling-origin";
-import { addForecast, createTally, type Tally } from "./forecasting/tally";
+import { addForecast, computeWapeAtZeroBias, createTally, type Tally } from "./forecasting/tally";
 
 /**
  * How well the sandbox's model forecasts, beside simple methods, by days ahead, out of sample: origins roll over the
  * last days, the model is trained anew on the way, on four products out of five; the fifth is told apart. Units are
- * those that monitoring scores, net of returns of the same day. Then, how much of actual demand its bounds hold.
+ * those that monitoring scores, net of returns of the same day. "Unbiased" is WAPE when the sum of each method's
+ * forecasts is made right. Then, how much of actual demand its bounds hold.
  */
 const USAGE = `npm run bench -- forecasting -- [--data FILE] [--days 60] [--until DATE] [--step 2] [--trainings 2]
   [--horizon 14] [--seed 1]
@@ -63,18 +63,7 @@ async function main(): Promise<void> {
     const artifact = await trainModel(list, { untilDay, horizonDays: options.horizon, seed: options.seed });
     trainingMs.push((process.cpuUsage().user - startedAt) / 1000);
     const predictor = await createPredictor(artifact);
-    const { interval } = artifact.manifest;
-    return ({ features }) => {
-      const predicted = predictor.predict(features).map((units) => Math.max(0, units));
-      const bounds = Array.from(predicted, (units) =>
-        interval ? computeInterval(interval, units) : { lower: Number.NaN, upper: Number.NaN },
-      );
-      return {
-        predicted,
-        lower: Float64Array.from(bounds, ({ lower }) => lower),
-        upper: Float64Array.from(bounds, ({ upper }) => upper),
-      };
-    };
+    return ({ features }) => predictor.predict(features);
   };
 
   function score(forecast: ScoredForecast): void {
@@ -126,6 +115,7 @@ async function main(): Promise<void> {
 const MEASURES: readonly (readonly [string, (tally: Tally) => string])[] = [
   ["WAPE", ({ sums }) => computeWape(sums)?.toFixed(3) ?? "n/a"],
   ["bias", ({ sums }) => percent(computeBiasRatio(sums))],
+  ["  unbiased", (tally) => computeWapeAtZeroBias(tally)?.toFixed(3) ?? "n/a"],
   [
     "scaled error",
     ({ scaled, scaledCount }) => (scaledCount > 0 ? (scaled / scaledCount).toFixed(3) : "n/a"),

@@ -7,7 +7,6 @@ import { demandOf } from "../../functions/demand/scored-demand";
 import type { DemandSeries } from "../../functions/demand/series";
 import { buildForecastFrame } from "../../functions/forecasting/forecast-frame";
 import { type ForecastFault, findFault, findPeaks } from "../../functions/forecasting/plausibility";
-import { computeInterval } from "../../functions/forecasting/prediction-interval";
 import { createPredictor } from "../../scripts/model/predictor";
 import { trainModel } from "../../scripts/model/train";
 import { generateRetailDemand } from "./support/retail-demand";
@@ -34,7 +33,6 @@ async function main(): Promise<void> {
     seed: Number(values.seed),
   });
   const predictor = await createPredictor(artifact);
-  const { interval } = artifact.manifest;
   const byId = new Map(fleet.map((series) => [series.productId, series]));
   const refused = new Map<ForecastFault, number>();
   const beyond = STEPS.map(() => 0);
@@ -44,17 +42,11 @@ async function main(): Promise<void> {
     const known = cutFleet(fleet, 0, origin);
     const frame = buildForecastFrame(known, origin, HORIZON_DAYS);
     const peaks = findPeaks(known, origin);
-    const predicted = predictor.predict(frame.features);
+    const { predicted, lower, upper } = predictor.predict(frame.features);
     for (let row = 0; row < frame.days.length; row++) {
       if (frame.closed[row]) continue;
       const peak = peaks.get(frame.productIds[row]!)!;
-      const bounds = interval && computeInterval(interval, Math.max(0, predicted[row]!));
-      const fault = findFault(
-        predicted[row]!,
-        bounds?.lower ?? Number.NaN,
-        bounds?.upper ?? Number.NaN,
-        peak,
-      );
+      const fault = findFault(predicted[row]!, lower[row]!, upper[row]!, peak);
       forecasts++;
       if (fault) refused.set(fault, (refused.get(fault) ?? 0) + 1);
       const units = demandOn(byId.get(frame.productIds[row]!)!, frame.days[row]!);

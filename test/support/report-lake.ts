@@ -141,6 +141,8 @@ export async function writeOrders(lake: InMemoryLake, runDay: number): Promise<v
         due_date: formatDay(runDay + 2),
         reason: "position is low",
         confidence: 0.95,
+        protection_lower_units: 20,
+        protection_upper_units: 61,
         value_usd: 21,
         forecast_source: "model",
         status: "suggested",

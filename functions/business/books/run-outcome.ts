@@ -1,3 +1,5 @@
+import type { DemandInterval } from "../policy/order-up-to";
+
 /** What happened to a book on D-1, and what it decided on D. One value per product. */
 export interface BookOutcome {
   readonly received: Float64Array;
@@ -23,6 +25,8 @@ export interface BookOutcome {
   readonly safetyStock: Float64Array;
   /** Probability that a position of so many units of a product lasts over the protection interval. */
   confidenceOf(index: number, units: number): number | undefined;
+  /** The middle of the distribution that levels come from; `undefined` where no order was decided on. */
+  demandIntervalOf(index: number): DemandInterval | undefined;
 }
 
 export interface RunOutcome {
@@ -48,5 +52,6 @@ export function createOutcome(count: number): BookOutcome {
     position: column(),
     safetyStock: column(),
     confidenceOf: () => undefined,
+    demandIntervalOf: () => undefined,
   };
 }

@@ -55,6 +55,7 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
     const productId = input.productIds[index]!;
     const heldBecause = input.heldBecause(index, quantity, position);
     const confidence = input.outcome.confidenceOf(index, position + quantity);
+    const interval = input.outcome.demandIntervalOf(index);
     const safetyStock = input.outcome.safetyStock[index]!;
     const forecast = Math.max(0, input.protectionForecastUnits[index]!) || 0;
     lines.push({
@@ -65,6 +66,8 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
       due_date: dueDate,
       reason: `position ${round(position, 1)} is below the ${policy.orderPolicy === "reorder-point" ? "reorder point" : "order-up-to level"} ${reorderPoint}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(safetyStock, 1)}${describeCut(reorderPoint, input.outcome.levelCut[index]!, input.highestIntervalUnits[index]!, protectionDays)}`,
       confidence: confidence === undefined ? null : round(confidence, 4),
+      protection_lower_units: interval ? round(interval.lowerUnits, 1) : null,
+      protection_upper_units: interval ? round(interval.upperUnits, 1) : null,
       value_usd: round(quantity * (computeUnitCostUsd(input.priceUsd[index]!, policy) || 0), 2),
       order_up_to_level_units: level,
       reorder_point_units: reorderPoint,
@@ -92,6 +95,8 @@ const COLUMNS = [
   "due_date",
   "reason",
   "confidence",
+  "protection_lower_units",
+  "protection_upper_units",
   "value_usd",
   "order_up_to_level_units",
   "reorder_point_units",

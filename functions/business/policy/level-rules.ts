@@ -7,6 +7,7 @@ import { type ErrorProfile, totalWeight } from "./error-profile";
 import { computeLevelBound } from "./level-bound";
 import {
   createLevelRule,
+  type DemandInterval,
   type DemandOutlook,
   type LevelRule,
   poissonVarianceOf,
@@ -29,7 +30,12 @@ export interface BoundedLevel {
 export interface BookLevels {
   levelOf(index: number): BoundedLevel;
   confidenceOf(index: number, units: number): number | undefined;
+  /** The middle of the distribution whose upper end the level is, as prediction intervals are told. */
+  demandIntervalOf(index: number): DemandInterval;
 }
+
+/** As the bounds of the model's forecasts: docs/model-contract.md. */
+const INTERVAL_COVERAGE = 0.8;
 
 /**
  * Levels of all products of a book: errors of a product shrunk towards those of its volume class, their shape that of
@@ -69,6 +75,12 @@ export function createBookLevels(
       return { units, cutUnits: wanted - units };
     },
     confidenceOf: (index, units) => ruleOf(index).confidenceOf(outlookOf(index), units),
+    demandIntervalOf(index) {
+      const quantileOf = (probability: number) =>
+        ruleOf(index).demandQuantileOf(outlookOf(index), probability);
+      const tail = (1 - INTERVAL_COVERAGE) / 2;
+      return { lowerUnits: quantileOf(tail), upperUnits: quantileOf(1 - tail) };
+    },
   };
 }
 

@@ -1,6 +1,12 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { inverseNormalLoss, normalQuantile } from "../../demand/numeric/normal";
-import { countForLoss, countQuantile, negativeBinomial, poisson } from "./count-demand";
+import {
+  type CountDistribution,
+  countForLoss,
+  countQuantile,
+  negativeBinomial,
+  poisson,
+} from "./count-demand";
 import {
   createQuantiles,
   type ErrorProfile,
@@ -61,6 +67,12 @@ export function protectionScaleOf(outlook: DemandOutlook, policy: LevelPolicy): 
   return Math.hypot(errorScaleOf(outlook), demandPerDay * policy.leadTimeDeviationDays);
 }
 
+/** Units that demand over the protection interval lies between. */
+export interface DemandInterval {
+  readonly lowerUnits: number;
+  readonly upperUnits: number;
+}
+
 /** Levels for many products of one volume class; what they share is computed once. */
 export interface LevelRule {
   /**
@@ -71,6 +83,8 @@ export interface LevelRule {
   levelOf(outlook: DemandOutlook, allowedMiss: number): number;
   /** Probability that a stock of `units` lasts over the protection interval. */
   confidenceOf(outlook: DemandOutlook, units: number): number | undefined;
+  /** Units that demand over the protection interval does not exceed with a probability; not negative. */
+  demandQuantileOf(outlook: DemandOutlook, probability: number): number;
 }
 
 /**
@@ -87,23 +101,37 @@ export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): Lev
   const isEmpirical = policy.safetyStockMethod === "empirical" && lossOfProfile(profile, 0) !== undefined;
   const quantileOf = isEmpirical ? createQuantiles(profile) : normalQuantile;
 
-  function levelOf(outlook: DemandOutlook, allowedMiss: number): number {
-    const scale = protectionScaleOf(outlook, policy);
+  /** Demand in whole units, where the method takes it as counted. */
+  function countedDemandOf(outlook: DemandOutlook): CountDistribution | undefined {
     const mean = outlook.protectionForecastUnits;
-    const allowedLoss = allowedMiss * mean * cycleShare;
-    const probability = 1 - allowedMiss * (outlook.demandCycleShare ?? 1);
     switch (policy.safetyStockMethod) {
       case "poisson":
-      case "negative-binomial": {
-        const demand =
-          policy.safetyStockMethod === "poisson" ? poisson(mean) : negativeBinomial(mean, scale * scale);
-        return forFillRate ? countForLoss(demand, allowedLoss) : countQuantile(demand, probability);
-      }
-      default: {
-        const factor = forFillRate ? fillRateFactor(allowedLoss / scale) : quantileOf(probability);
-        return Math.max(0, Math.ceil(mean + factor * scale - 1e-9));
-      }
+        return poisson(mean);
+      case "negative-binomial":
+        return negativeBinomial(mean, protectionScaleOf(outlook, policy) ** 2);
+      default:
+        return undefined;
     }
+  }
+
+  function demandQuantileOf(outlook: DemandOutlook, probability: number): number {
+    const counted = countedDemandOf(outlook);
+    if (counted) return countQuantile(counted, probability);
+    const scale = protectionScaleOf(outlook, policy);
+    return Math.max(0, outlook.protectionForecastUnits + quantileOf(probability) * scale);
+  }
+
+  function levelOf(outlook: DemandOutlook, allowedMiss: number): number {
+    if (!forFillRate) {
+      const probability = 1 - allowedMiss * (outlook.demandCycleShare ?? 1);
+      return Math.ceil(demandQuantileOf(outlook, probability) - 1e-9);
+    }
+    const mean = outlook.protectionForecastUnits;
+    const allowedLoss = allowedMiss * mean * cycleShare;
+    const counted = countedDemandOf(outlook);
+    if (counted) return countForLoss(counted, allowedLoss);
+    const scale = protectionScaleOf(outlook, policy);
+    return Math.max(0, Math.ceil(mean + fillRateFactor(allowedLoss / scale) * scale - 1e-9));
   }
 
   function fillRateFactor(standardisedLoss: number): number {
@@ -113,6 +141,7 @@ export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): Lev
 
   return {
     levelOf,
+    demandQuantileOf,
     confidenceOf: (outlook, units) =>
       probabilityInProfile(
         profile,

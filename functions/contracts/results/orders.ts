@@ -22,6 +22,12 @@ export const orderLine = z.strictObject({
   reason: z.string(),
   /** Probability that the stock lasts until the following delivery, with the order. */
   confidence: ratio,
+  /**
+   * Demand over the protection interval lies between these with a probability of 80 %, by the distribution that the
+   * level is taken from.
+   */
+  protection_lower_units: count.nullable(),
+  protection_upper_units: count.nullable(),
   value_usd: count,
   order_up_to_level_units: count,
   /** A position below it is ordered for. */

@@ -5,7 +5,7 @@ export interface Coverage {
   count: number;
   /** Within the bounds as they stand. */
   held: number;
-  /** The same, a value on a bound counted by the share of it that lies within: see {@link shareHeld}. */
+  /** The same, a value on a bound counted by the share of it that lies within: see `shareHeld`. */
   shares: number;
   /** Rows whose interval holds nothing but zero units. */
   zeroOnly: number;
@@ -33,7 +33,7 @@ export function addToCoverage(coverage: Coverage, { actual, lower, upper }: Scor
  * @see Czado, Gneiting, Held (2009), Predictive model assessment for count data, Biometrics 65(4)
  * @see Machado, Santos Silva (2005), Quantiles for counts, JASA 100(472)
  */
-export function shareHeld(actual: number, lower: number, upper: number): number {
+function shareHeld(actual: number, lower: number, upper: number): number {
   if (!Number.isInteger(actual)) return actual >= lower && actual <= upper ? 1 : 0;
   // Nothing lies below zero units: a lower bound of 0 leaves nothing out.
   const from = Math.max(actual - 0.5, lower > 0 ? lower : Number.NEGATIVE_INFINITY);

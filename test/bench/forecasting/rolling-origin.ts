@@ -11,6 +11,7 @@ import { forecastSeasonalNaive } from "../../../functions/demand/seasonal-naive"
 import type { DemandSeries } from "../../../functions/demand/series";
 import { buildForecastFrame, type ForecastFrame } from "../../../functions/forecasting/forecast-frame";
 import { actualOf, toScoredSeries } from "../../../functions/monitoring/run/score-product";
+import type { Forecasts } from "../../../scripts/model/predictor";
 
 /** What the levels of the simple methods look back on, and after how many trading days a day weighs half. */
 const SMOOTHING = { windowDays: 91, halfLifeTradingDays: 14 };
@@ -44,14 +45,8 @@ export function isHeldBack(productId: string): boolean {
   return hashText(`held back ${productId}`) % 5 === 0;
 }
 
-export interface ModelForecasts {
-  readonly predicted: Float64Array;
-  readonly lower: Float64Array;
-  readonly upper: Float64Array;
-}
-
 /** A trained model, asked for a frame of forecasts. */
-export type ForecastModel = (frame: ForecastFrame) => ModelForecasts;
+export type ForecastModel = (frame: ForecastFrame) => Forecasts;
 
 /** One product-day that was forecast, and came. */
 export interface ScoredForecast {

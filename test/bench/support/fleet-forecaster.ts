@@ -5,7 +5,6 @@ import {
 import { demandOf } from "../../../functions/demand/scored-demand";
 import type { DemandSeries } from "../../../functions/demand/series";
 import { buildForecastFrame } from "../../../functions/forecasting/forecast-frame";
-import { computeInterval } from "../../../functions/forecasting/prediction-interval";
 import { createPredictor } from "../../../scripts/model/predictor";
 import { trainModel } from "../../../scripts/model/train";
 
@@ -26,15 +25,9 @@ export async function createFleetForecaster(
   const artifact = await trainModel(fleet, { untilDay: trainedUntilDay, horizonDays, seed });
   const predictor = await createPredictor(artifact);
   const peaks = createPeaks();
-  const { interval } = artifact.manifest;
   return (known, originDay, productIds) => {
     const frame = buildForecastFrame(known, originDay, horizonDays);
-    const predictedDemand = predictor
-      .predict(frame.features)
-      .map((units, row) => (frame.closed[row] ? 0 : Math.max(0, units)));
-    const bounds = Array.from(predictedDemand, (units) =>
-      interval ? computeInterval(interval, units) : { lower: Number.NaN, upper: Number.NaN },
-    );
+    const { predicted, lower, upper } = predictor.predict(frame.features);
     const byId = new Map(known.map((series) => [series.productId, series]));
     const table = {
       peakUnits: Float64Array.from(frame.productIds, (productId) => peaks(byId.get(productId)!)),
@@ -42,9 +35,9 @@ export async function createFleetForecaster(
       modelVersion: "bench",
       productIds: frame.productIds,
       days: frame.days,
-      predictedDemand,
-      lower: Float64Array.from(bounds, ({ lower }) => lower),
-      upper: Float64Array.from(bounds, ({ upper }) => upper),
+      predictedDemand: predicted.map((units, row) => (frame.closed[row] ? 0 : units)),
+      lower,
+      upper,
     };
     return sumForecasts(table, productIds, originDay + 1, protectionDays);
   };

@@ -45,6 +45,7 @@ function describeFigures(summary: SandboxSummary): readonly (readonly [string, s
       "accuracy: MAE, RMSE, bias",
       `${formatNumber(defined(accuracy?.maeUnits))} units, ${formatNumber(defined(accuracy?.rmseUnits))} units, ${formatRatio(defined(accuracy?.biasRatio))}`,
     ],
+    ["accuracy: within the 80 % interval", formatRatio(defined(accuracy?.coverage))],
     ...(accuracy && accuracy.quarantinedDays > 0
       ? [
           [

@@ -71,7 +71,7 @@ export async function summarise(run: {
 
 function pickAccuracy({ accuracy, days, window }: MonitoringSummary): SummarisedAccuracy {
   const { wape, baselineWape, mapePercent, mapeActualsUsed, mapeActualsZero } = accuracy;
-  const { maeUnits, rmseUnits, biasRatio } = accuracy;
+  const { maeUnits, rmseUnits, biasRatio, coverage } = accuracy;
   return {
     window,
     wape,
@@ -82,6 +82,7 @@ function pickAccuracy({ accuracy, days, window }: MonitoringSummary): Summarised
     maeUnits,
     rmseUnits,
     biasRatio,
+    coverage,
     quarantinedDays: days.quarantined,
   };
 }

@@ -60,6 +60,7 @@ export type SummarisedAccuracy = Pick<
   | "maeUnits"
   | "rmseUnits"
   | "biasRatio"
+  | "coverage"
 > & {
   readonly window: MonitoringSummary["window"];
   /** Product-days left out, on which the baseline stood in for a forecast that was not to be believed. */

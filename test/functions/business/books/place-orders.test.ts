@@ -189,5 +189,18 @@ describe("placing orders", () => {
     expect(outcome.ordered[0]).equal(outcome.level[0]);
     expect(outcome.confidenceOf(0, 30)).below(outcome.confidenceOf(0, 60)!);
     expect(outcome.confidenceOf(0, 1e9)).closeTo(1, 1e-12);
+    // What is told of the distribution is that of the level: a tenth lies above its upper bound.
+    placeOrders(
+      book,
+      countDeliverySlots(POLICY),
+      input,
+      forecast,
+      { ...POLICY, safetyStockMethod: "empirical" },
+      true,
+      outcome,
+    );
+    const { lowerUnits, upperUnits } = outcome.demandIntervalOf(0)!;
+    expect(outcome.confidenceOf(0, upperUnits)).closeTo(0.9, 1e-9);
+    expect(lowerUnits).below(40);
   });
 });

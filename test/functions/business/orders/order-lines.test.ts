@@ -26,6 +26,7 @@ function linesOf(wanted: Partial<OrderLinesInput> = {}, policy = POLICY) {
   outcome.position.set([20.123456, 99, 30]);
   outcome.ordered.set([30, 0, 0]);
   outcome.safetyStock.set([9.876543, 5, 3]);
+  outcome.demandIntervalOf = (index) => (index === 0 ? { lowerUnits: 31.26, upperUnits: 58.04 } : undefined);
   outcome.confidenceOf = (index, units) => (index === 0 ? units / 60 : undefined);
   return buildOrderLines(
     {
@@ -69,6 +70,8 @@ describe("the orders of a run", () => {
         "position 20.1 is below the order-up-to level 50: forecast 40.2 over 11 days + safety stock 9.9",
       // 50.123456 / 60.
       confidence: 0.8354,
+      protection_lower_units: 31.3,
+      protection_upper_units: 58,
       // 30 * 1.1 * 0.6.
       value_usd: 19.8,
       order_up_to_level_units: 50,
@@ -90,6 +93,8 @@ describe("the orders of a run", () => {
       quantity: 30,
       inventory_position_units: 15,
       confidence: null,
+      protection_lower_units: null,
+      protection_upper_units: null,
       // No price is known.
       value_usd: 0,
     });
@@ -135,7 +140,7 @@ describe("the orders of a run", () => {
 describe("orders as CSV", () => {
   it("have a header also without orders", () => {
     expect(toOrdersCsv([])).equal(
-      "order_id,product_id,quantity,order_date,due_date,reason,confidence,value_usd,order_up_to_level_units,reorder_point_units,inventory_position_units,safety_stock_units,forecast_source,status,held_because\n",
+      "order_id,product_id,quantity,order_date,due_date,reason,confidence,protection_lower_units,protection_upper_units,value_usd,order_up_to_level_units,reorder_point_units,inventory_position_units,safety_stock_units,forecast_source,status,held_because\n",
     );
   });
 
@@ -144,10 +149,10 @@ describe("orders as CSV", () => {
     const rows = toOrdersCsv([first!, { ...second!, product_id: "=b,1" }]).split("\n");
     expect(rows).length(4);
     expect(rows[1]).equal(
-      "2025-06-28/a,a,30,2025-06-28,2025-07-02,position 20.1 is below the order-up-to level 50: forecast 40.2 over 11 days + safety stock 9.9,0.8354,19.8,50,50,20.1235,9.8765,model,suggested,",
+      "2025-06-28/a,a,30,2025-06-28,2025-07-02,position 20.1 is below the order-up-to level 50: forecast 40.2 over 11 days + safety stock 9.9,0.8354,31.3,58,19.8,50,50,20.1235,9.8765,model,suggested,",
     );
     expect(rows[2]).match(
-      /^2025-06-28\/b,"'=b,1",30,2025-06-28,2025-07-02,position 15 [^,]+,,0,40,40,15,5,model,suggested,$/,
+      /^2025-06-28\/b,"'=b,1",30,2025-06-28,2025-07-02,position 15 [^,]+,,,,0,40,40,15,5,model,suggested,$/,
     );
     expect(rows[3]).equal("");
   });

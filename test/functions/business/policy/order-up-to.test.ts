@@ -180,6 +180,25 @@ describe("the confidence in a stock", () => {
     expect(confidenceOf(outlook, 80)).closeTo(0.1587, 0.01);
   });
 
+  it("is that of the distribution that levels come from: its quantiles have it", () => {
+    const outlook = { protectionForecastUnits: 100, errorMeanSquare: 400 };
+    for (const method of ["empirical", "normal"] as const) {
+      const rule = createLevelRule({ ...POLICY, safetyStockMethod: method }, NORMAL_ERRORS);
+      // scipy.stats.norm.ppf(0.9) is 1.2816.
+      expect(rule.demandQuantileOf(outlook, 0.9)).closeTo(100 + 1.2816 * 20, 1);
+      expect(rule.demandQuantileOf(outlook, 0.1)).closeTo(100 - 1.2816 * 20, 1);
+      expect(rule.confidenceOf(outlook, rule.demandQuantileOf(outlook, 0.9))).closeTo(0.9, 0.02);
+      // A level that may miss two in a hundred cycles is the quantile of 98 %, in whole units.
+      expect(rule.levelOf(outlook, 0.02)).equal(Math.ceil(rule.demandQuantileOf(outlook, 0.98)));
+    }
+    const counted = createLevelRule({ ...POLICY, safetyStockMethod: "poisson" }, NORMAL_ERRORS);
+    // scipy.stats.poisson.ppf([0.1, 0.9], 4).
+    const few = { protectionForecastUnits: 4, errorMeanSquare: 4 };
+    expect([0.1, 0.9].map((share) => counted.demandQuantileOf(few, share))).deep.equal([2, 7]);
+    const wide = { protectionForecastUnits: 1, errorMeanSquare: 400 };
+    expect(createLevelRule(POLICY, NORMAL_ERRORS).demandQuantileOf(wide, 0.1)).equal(0);
+  });
+
   it("is unknown while no errors were learned", () => {
     const { confidenceOf } = createLevelRule(POLICY, createErrorProfile());
     expect(confidenceOf({ protectionForecastUnits: 100, errorMeanSquare: 400 }, 120)).equal(undefined);
