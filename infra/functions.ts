@@ -2,6 +2,12 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { HttpEvent, InvocationContext, ProbeEvent, ScheduledEvent } from "../functions/contracts/events";
 import { FLEET_PREFIX, type FleetStepEvent } from "../functions/contracts/fleet";
+import {
+  INCOMING_PREFIX,
+  INGESTED_PREFIX,
+  type ObjectCreatedEvent,
+  REJECTED_PREFIX,
+} from "../functions/contracts/incoming";
 import { DECLARATIONS_PREFIX, STORED_PREFIXES } from "../functions/contracts/keys";
 import { INPUT_BASELINE_PREFIX } from "../functions/contracts/lake";
 import { METRIC_NAMESPACE } from "../functions/contracts/metrics";
@@ -9,6 +15,7 @@ import type {
   BatchPredictSettings,
   CostsSettings,
   FleetSettings,
+  IngestSettings,
   MonitorSettings,
   PredictSettings,
   ProbeSettings,
@@ -340,6 +347,34 @@ export function createFunctions({
     memoryMib: 1769,
   });
 
+  const ingestSettings: pulumi.Output<IngestSettings> = pulumi.output({
+    ...common,
+    alertTopicArn: topic.arn,
+    file: data.file,
+  });
+
+  const ingest = new InlineFunction("ingest", {
+    ...shared("ingest"),
+    description:
+      "Demand that comes by itself: files under incoming/, and small batches over HTTP, into the history.",
+    onObjects: { bucketName: lake.bucketName, prefix: INCOMING_PREFIX },
+    closure: async (event: ObjectCreatedEvent | HttpEvent, context: InvocationContext) => {
+      const { handleIngest } = await import("../functions/handlers/ingest");
+      return handleIngest(event, ingestSettings.get(), context);
+    },
+    permissions: [
+      ...lake.list("processed/", INCOMING_PREFIX, INGESTED_PREFIX),
+      ...lake.read("processed/", INCOMING_PREFIX, INGESTED_PREFIX),
+      ...lake.write("processed/", INCOMING_PREFIX, INGESTED_PREFIX, REJECTED_PREFIX),
+      publishMetrics(METRIC_NAMESPACE),
+      ...publishAlerts(topic, key),
+    ],
+    // A year of a large catalogue in one file, and the history it is merged with.
+    timeoutSeconds: 900,
+    // Two CPUs' share: the file and the history it goes into are held at once.
+    memoryMib: 3008,
+  });
+
   return {
     predict,
     "batch-predict": batchPredict,
@@ -349,6 +384,7 @@ export function createFunctions({
     costs,
     "fleet-step": fleetStep,
     probe,
+    ingest,
   };
 }
 

@@ -91,6 +91,7 @@ api.addRoute("POST /predict", functions.predict, { retryAfterSeconds: RETRY_AFTE
 api.addRoute("GET /report", functions.report);
 api.addRoute("GET /dashboard", functions.report);
 api.addRoute("GET /openapi.json", functions.report);
+api.addRoute("POST /demand", functions.ingest);
 
 const { monitorAt, batchPredictAt } = config.schedule;
 const fanOut = new FanOut("fan-out", {

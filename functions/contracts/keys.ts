@@ -2,6 +2,7 @@
 import { formatDay } from "../demand/calendar";
 import type { DayFile } from "./day-results";
 import { FLEET_PREFIX, fleetPartialKey } from "./fleet";
+import { INCOMING_PREFIX, REJECTED_PREFIX } from "./incoming";
 
 /** Where history lies in the lake. */
 export const HISTORY_PREFIX = "processed/";
@@ -15,6 +16,8 @@ export const STORED_PREFIXES = [
   "reports/",
   "datacapture/",
   "models/",
+  INCOMING_PREFIX,
+  REJECTED_PREFIX,
 ] as const;
 
 const SHARD_FILE = /^processed\/shard=([^/]+)\/[^/]+\.parquet$/;

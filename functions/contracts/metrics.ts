@@ -93,6 +93,10 @@ export const FLEET_METRICS = {
   forecastsQuarantined: { name: "ForecastsQuarantined", unit: "Count" },
   /** Days of trade that are missing at the end of the data, at the run that orders. */
   dataAgeDays: { name: "DataAgeDays", unit: "Count" },
+  /** 1 per file of demand that came by itself and is in the history. */
+  filesTaken: { name: "DemandFilesTaken", unit: "Count" },
+  /** 1 per file of demand that was refused. */
+  filesRejected: { name: "DemandFilesRejected", unit: "Count" },
   /** 1 per finished run of the monitor, whoever started it. */
   monitoringRun: { name: "MonitoringRun", unit: "Count" },
 } as const satisfies Record<string, MetricDefinition>;

@@ -10,6 +10,7 @@ export const FUNCTION_NAMES = [
   "costs",
   "fleet-step",
   "probe",
+  "ingest",
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 

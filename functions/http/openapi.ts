@@ -3,6 +3,7 @@ import { benefitFigures, businessFigures, scenarioFigures } from "../contracts/r
 import { fleetReport } from "../contracts/results/fleet-report";
 import { orderLine, policySummary } from "../contracts/results/orders";
 import { productReport } from "../contracts/results/product-report";
+import { demandRows } from "./demand-schema";
 import { predictAnswer, predictRequest } from "./predict-schema";
 import { LONGEST_PERIOD_DAYS } from "./report-request";
 
@@ -121,9 +122,51 @@ const PREDICT = {
   },
 } as const;
 
+const DEMAND = {
+  post: {
+    operationId: "sendDemand",
+    summary: "Rows of demand, to be taken into the history a moment later",
+    requestBody: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: { $ref: "#/components/schemas/DemandRows" },
+          example: {
+            rows: [{ date: "2026-11-23", product_id: "A", units_sold: 3, selling_price: 4.5 }],
+          },
+        },
+        "text/csv": { schema: { type: "string" } },
+      },
+    },
+    responses: {
+      "202": {
+        description: "The rows are good and lie where files of demand come in.",
+        content: {
+          "application/json": {
+            schema: {
+              type: "object",
+              required: ["key", "rows", "products", "from", "to"],
+              properties: {
+                key: { type: "string" },
+                rows: { type: "integer" },
+                products: { type: "integer" },
+                from: { type: "string", format: "date" },
+                to: { type: "string", format: "date" },
+              },
+            },
+          },
+        },
+      },
+      "400": problemDocument("The rows are not valid: each bad one is named, up to fifty."),
+      "500": problemDocument("A defect; try again."),
+    },
+  },
+} as const;
+
 /** The parts of the answers that have a name of their own. */
 const NAMED = z.registry<{ readonly id: string }>();
 for (const [id, schema] of Object.entries({
+  DemandRows: demandRows,
   PredictRequest: predictRequest,
   PredictAnswer: predictAnswer,
   FleetReport: fleetReport,
@@ -169,6 +212,7 @@ export const OPENAPI_DOCUMENT = {
   },
   paths: {
     "/predict": PREDICT,
+    "/demand": DEMAND,
     "/report": {
       get: {
         operationId: "getReport",

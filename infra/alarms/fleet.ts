@@ -52,6 +52,12 @@ export function fleetRows({ environment, monitoring, data }: FleetAlarmSettings)
       ...ONE_RUN,
       missingDataBecause: "no orders were suggested; the state of the last run stands.",
     },
+    {
+      ...fleet("rejected-files", FLEET_METRICS.filesRejected, "warning", 0),
+      ...ONE_RUN,
+      missingData: "notBreaching",
+      missingDataBecause: "no file came, so none was refused.",
+    },
     ...monitoring.watchList.map((productId) => ({
       ...dailyRow(
         productSubject(productId),

@@ -58,6 +58,8 @@ export function qualitySection(names: DashboardNames): Section {
         ofFleet(names, FLEET_METRICS.productsScored, "products scored"),
         ofFleet(names, FLEET_METRICS.dataAgeDays, "days of trade missing in the data"),
         ofFleet(names, FLEET_METRICS.monitoringRun, "monitoring runs"),
+        ofFleet(names, FLEET_METRICS.filesTaken, "files of demand taken"),
+        ofFleet(names, FLEET_METRICS.filesRejected, "files of demand refused"),
       ],
     },
   ];

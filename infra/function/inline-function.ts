@@ -7,6 +7,7 @@ import { assumeRoleDocument, policyDocument, type Statement } from "../foundatio
 import { componentType } from "../naming";
 import { createDailySchedule } from "./daily-schedule";
 import { createDeadLetterQueue } from "./dead-letters";
+import { type ObjectTrigger, startOnObjects } from "./object-trigger";
 
 export interface InlineFunctionArgs {
   /**
@@ -30,6 +31,8 @@ export interface InlineFunctionArgs {
   readonly reservedConcurrency?: number;
   /** Time of day in UTC, `HH:MM`, of the daily run. @default no schedule */
   readonly dailyAt?: string;
+  /** Objects that start it when they come: their bucket and how their keys begin. @default none */
+  readonly onObjects?: ObjectTrigger;
   /** Whether the schedule runs. @default true */
   readonly scheduleEnabled?: boolean;
   /** Days the log is kept, one of the periods CloudWatch Logs knows: 1, 3, 5, 7, 14, 30 ... */
@@ -131,6 +134,14 @@ export class InlineFunction extends pulumi.ComponentResource {
           start: { sid: "Invoke", actions: ["lambda:InvokeFunction"], resources: [lambda.arn] },
           account: args.account,
         },
+        child,
+      );
+    }
+
+    if (args.onObjects !== undefined) {
+      startOnObjects(
+        logicalName,
+        { ...args.onObjects, ruleName: functionName, functionArn: lambda.arn },
         child,
       );
     }

@@ -1,6 +1,7 @@
 import type { types } from "@pulumi/aws";
 import { commitsPrefix, manifestsPrefix, type ResultArea } from "../../functions/contracts/day-results";
 import { FLEET_PREFIX } from "../../functions/contracts/fleet";
+import { INCOMING_PREFIX, REJECTED_PREFIX } from "../../functions/contracts/incoming";
 import { RETIRED_MODEL_TAG } from "../../functions/contracts/lake";
 import type { GivenSettings, Settings } from "../config/schema";
 
@@ -11,6 +12,9 @@ export type LifecycleSettings = Omit<GivenSettings<"lake">, "encryption" | "athe
 
 /** What a fleet run or a query leaves beside its results is looked at within days, if ever. */
 const WORKING_FILES_EXPIRE_DAYS = 14;
+
+/** Files of demand as they came: long enough to look one up after a year's end; what they brought is in the history. */
+const INCOMING_EXPIRE_DAYS = 400;
 
 /**
  * The lifecycle of the lake, from our settings to S3's rules. Settings in days since the object was
@@ -24,6 +28,8 @@ export function buildLifecycleRules(lake: Settings<"lake">): LifecycleRule[] {
     expire("datacapture", "datacapture/", lake.dataCaptureExpireDays),
     ...expireResults("predictions", lake.predictionsExpireDays),
     ...expireResults("monitoring", lake.monitoringExpireDays),
+    expire("incoming", INCOMING_PREFIX, INCOMING_EXPIRE_DAYS),
+    expire("rejected", REJECTED_PREFIX, INCOMING_EXPIRE_DAYS),
     expire("fleet", FLEET_PREFIX, WORKING_FILES_EXPIRE_DAYS),
     expire("queries", "queries/", WORKING_FILES_EXPIRE_DAYS),
     {

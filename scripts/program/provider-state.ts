@@ -96,6 +96,11 @@ const COMPUTE: Record<string, Compute> = {
     dashboardArn: `arn:aws:cloudwatch::${accountId}:dashboard/${inputs.dashboardName}`,
   }),
   "aws:cloudwatch/eventBus:EventBus": named("events", "event-bus/"),
+  "aws:cloudwatch/eventRule:EventRule": named("events", "rule/"),
+  "aws:cloudwatch/eventTarget:EventTarget": (inputs, { physicalName }) => {
+    const targetId = inputs.targetId ?? physicalName;
+    return { id: `${inputs.rule}-${targetId}`, targetId };
+  },
   "aws:sns/topic:Topic": (_, context) => {
     const topicArn = arn(context, "sns", context.physicalName);
     return { id: topicArn, name: context.physicalName, arn: topicArn, owner: context.accountId };

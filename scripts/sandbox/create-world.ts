@@ -8,10 +8,15 @@ import { notifyOnChange } from "./services/cloudwatch/notify-actions";
 import { StandingUsage } from "./services/cost-explorer/standing-usage";
 import { UsageMeter } from "./services/cost-explorer/usage-meter";
 import { EventLog } from "./services/events/event-log";
+import { RuleBook } from "./services/events/rule-book";
 import { ApiStore } from "./services/http-api/api-store";
 import { AsyncInvoker } from "./services/lambda/async-invoker";
 import { FunctionFleet, type StartEnvironment } from "./services/lambda/function-fleet";
-import { mayKeepDeadLetter, reportWithFunctionRoles } from "./services/lambda/function-role";
+import {
+  mayKeepDeadLetter,
+  reportWithFunctionRoles,
+  toInvokeFunction,
+} from "./services/lambda/function-role";
 import { publishLambdaMetrics } from "./services/lambda/service";
 import { LogStore } from "./services/logs/log-store";
 import { scheduleLifecycle } from "./services/s3/lifecycle";
@@ -92,6 +97,10 @@ export function createWorld(options: WorldOptions): World {
       mayKeepDeadLetter(world, name, queueArn),
     ),
     events: new EventLog(),
+    rules: new RuleBook(async ({ arn: ruleArn }, targetArn, event) => {
+      world.access.requireForService("events.amazonaws.com", ruleArn, [toInvokeFunction(targetArn)]);
+      await world.asyncInvoker.invoke(targetArn, event);
+    }),
     tags: new TagStore(),
     meter: new UsageMeter(),
     standing: new Map(),

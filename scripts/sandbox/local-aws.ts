@@ -111,6 +111,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     },
     async close() {
       await Promise.all(apiServers.map((apiServer) => apiServer.close()));
+      await world.rules.settle();
       // Functions first: what waits for them is then over soon.
       await world.lambda.close();
       await world.stateMachines.settle();

@@ -5,6 +5,7 @@ import type { MetricStore } from "./services/cloudwatch/metric-store";
 import type { StandingUsage } from "./services/cost-explorer/standing-usage";
 import type { UsageMeter } from "./services/cost-explorer/usage-meter";
 import type { EventLog } from "./services/events/event-log";
+import type { RuleBook } from "./services/events/rule-book";
 import type { ApiStore } from "./services/http-api/api-store";
 import type { AsyncInvoker } from "./services/lambda/async-invoker";
 import type { FunctionFleet } from "./services/lambda/function-fleet";
@@ -40,6 +41,8 @@ export interface World {
   readonly stateMachines: StateMachineStore;
   readonly apis: ApiStore;
   readonly events: EventLog;
+  /** Rules of the buses: what an event starts. */
+  readonly rules: RuleBook;
   readonly tags: TagStore;
   readonly meter: UsageMeter;
   readonly standingUsage: StandingUsage;

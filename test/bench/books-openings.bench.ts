@@ -75,11 +75,9 @@ async function main(): Promise<void> {
   const runOf = createPlayedHistory(fleet, policy, forecaster);
   const highest = findHighestIntervals(fleet, policy);
   const openings: Opening[] = [];
-  if (!values.json) process.stdout.write(renderHead(formatDay(firstDay), formatDay(lastDay)));
   for (const daysBefore of [...before].sort((left, right) => right - left)) {
-    const opening = playFrom(firstDay - daysBefore, daysBefore);
-    openings.push(opening);
-    if (!values.json) process.stdout.write(`${renderOpening(opening)}\n`);
+    openings.push(playFrom(firstDay - daysBefore, daysBefore));
+    if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${openings.length} of ${before.length}`);
   }
   const apart = openings.flatMap((one, index) =>
     openings.slice(index + 1).filter((other) => one.lowUsd > other.highUsd || other.lowUsd > one.highUsd),
@@ -93,7 +91,7 @@ async function main(): Promise<void> {
     signs: signs.size,
     aboveBound,
   };
-  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : renderEnd(result));
+  process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : render(result));
   if (apart > 0 || signs.size > 1 || aboveBound > 0) process.exitCode = 3;
 
   function playFrom(openedOn: number, daysBefore: number): Opening {
@@ -158,45 +156,44 @@ function findHighestIntervals(fleet: readonly DemandSeries[], policy: BusinessSe
   );
 }
 
-const usd = (value: number) => Math.round(value).toLocaleString("en-US");
-
-function renderHead(from: string, to: string): string {
-  return `Benefit of ${from} to ${to} by the day the books were opened
-
-opened      before   stock model    baseline  service  baseline    benefit        95 % interval  level / peak
-`;
-}
-
-function renderOpening(one: Opening): string {
-  const percent = (ratio: number) => `${(ratio * 100).toFixed(1)} %`;
-  return [
-    one.opened,
-    String(one.daysBefore).padStart(6),
-    usd(one.modelUnits).padStart(12),
-    usd(one.baselineUnits).padStart(12),
-    percent(one.modelService).padStart(8),
-    percent(one.baselineService).padStart(9),
-    usd(one.benefitUsd).padStart(9),
-    `${usd(one.lowUsd)} to ${usd(one.highUsd)}`.padStart(19),
-    one.highestRatio.toFixed(2).padStart(13),
-  ].join("  ");
-}
-
-function renderEnd({
+function render({
+  window,
   openings,
   apart,
   signs,
   aboveBound,
 }: {
+  readonly window: readonly string[];
   readonly openings: readonly Opening[];
   readonly apart: number;
   readonly signs: number;
   readonly aboveBound: number;
 }): string {
+  const usd = (value: number) => Math.round(value).toLocaleString("en-US");
+  const percent = (ratio: number) => `${(ratio * 100).toFixed(1)} %`;
+  const rows = openings.map((one) =>
+    [
+      one.opened,
+      String(one.daysBefore).padStart(6),
+      usd(one.modelUnits).padStart(12),
+      usd(one.baselineUnits).padStart(12),
+      percent(one.modelService).padStart(8),
+      percent(one.baselineService).padStart(9),
+      usd(one.benefitUsd).padStart(9),
+      `${usd(one.lowUsd)} to ${usd(one.highUsd)}`.padStart(19),
+      one.highestRatio.toFixed(2).padStart(13),
+    ].join("  "),
+  );
+  const head = `opened      before   stock model    baseline  service  baseline    benefit        95 % interval  level / peak`;
   const benefits = openings.map(({ benefitUsd }) => benefitUsd);
-  return `
-${openings.length} openings: benefit ${usd(Math.min(...benefits))} to ${usd(Math.max(...benefits))}; pairs of intervals that do not overlap: ${apart}; signs: ${signs}; levels above their bound: ${aboveBound}
-`;
+  return `${[
+    `Benefit of ${window[0]} to ${window[1]} by the day the books were opened`,
+    "",
+    head,
+    ...rows,
+    "",
+    `${openings.length} openings: benefit ${usd(Math.min(...benefits))} to ${usd(Math.max(...benefits))}; pairs of intervals that do not overlap: ${apart}; signs: ${signs}; levels above their bound: ${aboveBound}`,
+  ].join("\n")}\n`;
 }
 
 if (process.argv.includes("--help")) process.stdout.write(`${USAGE}\n`);

@@ -26,13 +26,15 @@ export interface LakeWriter {
    * @param build the new history from what the lake holds; called again when another writer came first.
    */
   importHistory(
-    build: (known: readonly DemandSeries[]) => readonly DemandSeries[],
+    build: (known: readonly DemandSeries[]) => readonly DemandSeries[] | Promise<readonly DemandSeries[]>,
     options?: { readonly shardCount?: number },
   ): Promise<HistorySnapshot>;
   /** Forgets what the lake holds, and holds these rows instead. */
   replaceHistory(rows: DailyTable, options?: { readonly shardCount?: number }): Promise<HistorySnapshot>;
   /** Adds the rows of one day, one small file per shard that has any. Rows that are there already are overwritten. */
   appendDay(rows: DailyTable): Promise<HistorySnapshot>;
+  /** Adds rows of any days in the same way. @param build called again when another writer came first */
+  append(build: () => Promise<DailyTable>): Promise<HistorySnapshot>;
   /** Makes an earlier snapshot the history again. @throws DataError when it or one of its files is gone. */
   restore(snapshotId: string): Promise<HistorySnapshot>;
 }
@@ -104,36 +106,41 @@ export function createLakeWriter(store: ObjectStore, committedBy = "unknown"): L
     return [await stage(shardId, folded, shardCount, `${snapshotId}-folded`)];
   }
 
+  function append(build: () => Promise<DailyTable>): Promise<HistorySnapshot> {
+    return commit(store, async (current, snapshotId) => {
+      const rows = await build();
+      const shardCount = Math.max(1, current?.shardCount ?? 0);
+      const parts = [...splitByShard(rows, shardCount)].filter(([, { rowCount }]) => rowCount > 0);
+      const touched = new Set(parts.map(([shardId]) => shardId));
+      const known = (current?.files ?? []).filter(({ shardId }) => !touched.has(shardId));
+      const changed = await Promise.all(
+        parts.map(([shardId, shardRows]) =>
+          addFile(
+            shardId,
+            (current?.files ?? []).filter((file) => file.shardId === shardId),
+            shardRows,
+            shardCount,
+            snapshotId,
+          ),
+        ),
+      );
+      return {
+        operation: "append",
+        committedBy,
+        shardCount,
+        written: { rows: rows.rowCount, products: countProducts(rows) },
+        totals: null,
+        files: [...known, ...changed.flat()],
+      };
+    });
+  }
+
   return {
     importHistory: (build, { shardCount } = {}) =>
-      writeAnew("import", async (current) => toDailyTable(build(await readAll(current))), shardCount),
+      writeAnew("import", async (current) => toDailyTable(await build(await readAll(current))), shardCount),
     replaceHistory: (rows, { shardCount } = {}) => writeAnew("replace", async () => rows, shardCount),
-    appendDay: (rows) =>
-      commit(store, async (current, snapshotId) => {
-        const shardCount = Math.max(1, current?.shardCount ?? 0);
-        const parts = [...splitByShard(rows, shardCount)].filter(([, { rowCount }]) => rowCount > 0);
-        const touched = new Set(parts.map(([shardId]) => shardId));
-        const known = (current?.files ?? []).filter(({ shardId }) => !touched.has(shardId));
-        const changed = await Promise.all(
-          parts.map(([shardId, shardRows]) =>
-            addFile(
-              shardId,
-              (current?.files ?? []).filter((file) => file.shardId === shardId),
-              shardRows,
-              shardCount,
-              snapshotId,
-            ),
-          ),
-        );
-        return {
-          operation: "append",
-          committedBy,
-          shardCount,
-          written: { rows: rows.rowCount, products: countProducts(rows) },
-          totals: null,
-          files: [...known, ...changed.flat()],
-        };
-      }),
+    appendDay: (rows) => append(async () => rows),
+    append,
     restore: async (snapshotId) =>
       // Looked at for each attempt: who lost a race to the clearing of old snapshots finds this one given up.
       commit(store, async (current) => {

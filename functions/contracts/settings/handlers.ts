@@ -33,6 +33,12 @@ export type FleetSettings = BatchPredictSettings & {
   readonly batchTransform: boolean;
 };
 
+export interface IngestSettings extends CommonSettings {
+  readonly alertTopicArn: string;
+  /** How files that come are written; found out where it is not said. */
+  readonly file: DataSettings["file"];
+}
+
 export interface MonitorSettings extends CommonSettings, Pick<BusinessSettings, "reportWindowDays"> {
   readonly alertTopicArn: string;
   /** Address of the dashboard for the message; absent when there is no API. */

@@ -14,12 +14,11 @@ import {
 } from "../../business/report/notes";
 import type { PeriodTotals } from "../../business/report/period-totals";
 import { summarisePeriod } from "../../business/report/summarise-period";
-import { monitoringSummaryFile, ordersJsonFile, predictionsSummaryFile } from "../../contracts/keys";
+import { monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
 import type { Column, Lake } from "../../contracts/lake";
 import type { CostsReport } from "../../contracts/results/costs";
 import type { FleetReport } from "../../contracts/results/fleet-report";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
-import type { BatchPredictSummary } from "../../contracts/results/predictions";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { PolicyStudy } from "../../contracts/results/policy-study";
 import type { ReportSettings } from "../../contracts/settings/handlers";
@@ -62,10 +61,9 @@ export async function buildFleetReport(
   policies?: PolicyStudy | null,
 ): Promise<FleetReportResult> {
   const policy = settings.business;
-  const [ledger, monitoring, forecasts, orders, costs] = await Promise.all([
+  const [ledger, monitoring, orders, costs] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
     lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
-    lake.readJson<BatchPredictSummary>(predictionsSummaryFile(runDay)),
     lake.readJson<OrdersDocument>(ordersJsonFile(runDay)),
     readCosts(lake, lastCostsDay),
   ]);
@@ -108,7 +106,7 @@ export async function buildFleetReport(
         }
       : null,
     notes: [
-      ...describeModels(forecasts),
+      ...describeModel(monitoring),
       ...describeRunNotes(orders),
       ...describeStandIns([...quarantinedDays.values()].reduce((sum, days) => sum + days, 0)),
       ...describeCutLevels(ledger.days.slice(1)),
@@ -120,11 +118,8 @@ export async function buildFleetReport(
     : { report, costs };
 }
 
-/** Which models answered, as the endpoint said: after a roll-back, or in an A/B test, the settings do not tell. */
-function describeModels(forecasts: BatchPredictSummary | undefined): string[] {
-  if (!forecasts) return [];
-  const { runDate, modelVersion, modelVersions } = forecasts;
-  const several = Object.entries(modelVersions ?? {}).map(([version, count]) => `${version} (${count} of them)`);
-  const names = several.length > 0 ? `models ${several.join(" and ")}` : `model ${modelVersion}`;
-  return [`The forecasts of ${runDate} were made by ${names}.`];
+/** Which model answered, as the endpoint said: after a roll-back it is not the one that was deployed last. */
+function describeModel(monitoring: MonitoringSummary | undefined): string[] {
+  if (!monitoring?.modelVersion) return [];
+  return [`The forecasts that were scored last were made by model ${monitoring.modelVersion}.`];
 }

@@ -66,6 +66,11 @@ const NAME_LIMITS: Readonly<Record<string, NameLimit>> = {
     pattern: /^[\w./-]{1,256}$/,
     words: "1 to 256 letters, digits and / . - _",
   },
+  "aws:cloudwatch/eventRule:EventRule": {
+    property: "name",
+    pattern: /^[\w.-]{1,64}$/,
+    words: "1 to 64 letters, digits and . - _",
+  },
   "aws:glue/catalogDatabase:CatalogDatabase": {
     property: "name",
     pattern: /^[a-z0-9_]{1,255}$/,

@@ -20,6 +20,7 @@ const RUN_SECONDS: Readonly<
   costs: { fixed: 5, per1000Products: 0 },
   "fleet-step": { fixed: 2, per1000Products: 0 },
   probe: { fixed: 5, per1000Products: 0 },
+  ingest: { fixed: 2, per1000Products: 1 },
 };
 
 const GIB = 1024;
@@ -37,7 +38,11 @@ export function runsPerMonth(
   const isScheduled = ofType(resources, "aws:scheduler/schedule:Schedule").some(
     ({ inputs }) => targets.has(inputs.target?.arn) && inputs.state !== "DISABLED",
   );
-  return ((isScheduled ? 1 : 0) + asksPerDay(fn.name, usage)) * DAYS_PER_MONTH;
+  // What objects start: a file a day.
+  const isStarted = ofType(resources, "aws:cloudwatch/eventTarget:EventTarget").some(
+    ({ inputs }) => inputs.arn === fn.state.arn,
+  );
+  return ((isScheduled || isStarted ? 1 : 0) + asksPerDay(fn.name, usage)) * DAYS_PER_MONTH;
 }
 
 /** Time and number of the runs. */

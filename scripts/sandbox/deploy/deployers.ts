@@ -4,7 +4,7 @@ import { servedConfiguration } from "./dynamic-resource";
 import { endpoint, endpointConfiguration, model } from "./endpoint";
 import { api, apiIntegration, apiRoute, functionEventInvokeConfig, lambdaFunction } from "./functions";
 import { logGroup } from "./logs";
-import { eventBus, queue, topic, topicSubscription } from "./messaging";
+import { eventBus, eventRule, eventTarget, queue, topic, topicSubscription } from "./messaging";
 import {
   bucketPolicy,
   functionPermission,
@@ -15,7 +15,7 @@ import {
   rolePolicyAttachment,
   topicPolicy,
 } from "./rights";
-import { bucket, bucketEncryption, bucketLifecycle, bucketVersioning } from "./storage";
+import { bucket, bucketEncryption, bucketLifecycle, bucketNotification, bucketVersioning } from "./storage";
 import { schedule, stateMachine } from "./workflow";
 
 /** A resource that does nothing here but stands on the bill by the month. */
@@ -51,11 +51,14 @@ export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
     bucketLifecycle,
     bucketPolicy,
     bucketVersioning,
+    bucketNotification,
     compositeAlarm,
     dashboard,
     endpoint,
     endpointConfiguration,
     eventBus,
+    eventRule,
+    eventTarget,
     functionEventInvokeConfig,
     functionPermission,
     key,
@@ -98,7 +101,6 @@ export const DECLARED_ONLY: ReadonlySet<string> = new Set([
   "aws:glue/catalogDatabase:CatalogDatabase",
   "aws:glue/catalogTable:CatalogTable",
   "aws:kms/alias:Alias",
-  "aws:s3/bucketNotification:BucketNotification",
   "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
   "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
   // The sandbox trains its own model and puts it where the copy would lie.

@@ -41,3 +41,25 @@ export const eventBus: Deployer = {
     world.events.busNames.add(String(inputs.name ?? state.name ?? id));
   },
 };
+
+export const eventRule: Deployer = {
+  type: "aws:cloudwatch/eventRule:EventRule",
+  apply({ inputs, state, id }, { world }) {
+    if (inputs.scheduleExpression !== undefined) {
+      throw new Error(`Rule "${id}" has a schedule, which the sandbox does not play.`);
+    }
+    world.rules.put(String(inputs.name ?? state.name ?? id), {
+      arn: String(state.arn),
+      busName: String(inputs.eventBusName ?? "default"),
+      pattern: JSON.parse(String(inputs.eventPattern)),
+      isEnabled: (inputs.state ?? "ENABLED") === "ENABLED",
+    });
+  },
+};
+
+export const eventTarget: Deployer = {
+  type: "aws:cloudwatch/eventTarget:EventTarget",
+  apply({ inputs }, { world }) {
+    world.rules.addTarget(String(inputs.rule), String(inputs.arn));
+  },
+};

@@ -20,6 +20,19 @@ export const bucketVersioning: Deployer = {
   },
 };
 
+export const bucketNotification: Deployer = {
+  type: "aws:s3/bucketNotification:BucketNotification",
+  apply({ inputs, name }, { world }) {
+    const { bucket: bucketName, eventbridge, ...others } = inputs;
+    if (Object.keys(others).length > 0) {
+      throw new Error(
+        `Notification "${name}" has ${Object.keys(others).join(", ")}; the sandbox knows eventbridge.`,
+      );
+    }
+    world.s3.bucket(String(bucketName)).sendsEvents = eventbridge === true;
+  },
+};
+
 interface EncryptionRule {
   readonly applyServerSideEncryptionByDefault?: {
     readonly sseAlgorithm: string;

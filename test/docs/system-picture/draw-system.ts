@@ -11,6 +11,7 @@ const DOES: Readonly<Record<string, readonly [string, string]>> = {
   costs: ["bill, return,", "savings"],
   "fleet-step": ["plan and tally", "of a fleet run"],
   probe: ["asks each", "new model"],
+  ingest: ["files that come,", "into the history"],
 };
 
 /** Prefixes of the lake in the order in which a day passes through them. */

@@ -1,3 +1,4 @@
+import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
 import type { RegisteredResource } from "../../../scripts/program/evaluation";
 import type { UnusedPermission } from "../../../scripts/sandbox/access/permission-use";
@@ -21,6 +22,7 @@ const FUNCTIONS = [
   "costs",
   "fleet-step",
   "probe",
+  "ingest",
 ];
 
 function nameOf(functionName: string): string {
@@ -47,12 +49,34 @@ async function runEverything({ aws }: DeployedStack, productId: string): Promise
     scheduleArn: "arn:aws:scheduler:::schedule/default/probe",
   };
   expect((await aws.lambda.invoke(nameOf("probe"), minute)).error).to.equal(undefined);
+  await sendFiles(aws);
   await aws.advanceTo(MORNING + DAY_MS);
   expect((await runMachine(aws, { task: "batch-predict", scheduledAt: "never" }))[0]).to.equal("FAILED");
   for (const name of FUNCTIONS) {
     await aws.asyncInvoker.invoke(nameOf(name), { scheduledAt: "never", scheduleArn: "never" });
   }
   await aws.advanceTo(MORNING + DAY_MS + HOUR_MS);
+}
+
+/** A file that is taken and one that is not. */
+async function sendFiles(aws: LocalAws): Promise<void> {
+  const [bucketName] = aws.s3.buckets.keys();
+  const credentials = { accessKeyId: "test", secretAccessKey: "test" };
+  const client = new S3Client({
+    endpoint: aws.endpointUrl,
+    region: "us-east-1",
+    credentials,
+    forcePathStyle: true,
+  });
+  for (const [name, units] of [
+    ["good", "1"],
+    ["bad", "many"],
+  ]) {
+    const Body = `date,product_id,units_sold,selling_price\n2026-11-22,new,${units},2\n`;
+    await client.send(new PutObjectCommand({ Bucket: bucketName, Key: `incoming/${name}.csv`, Body }));
+  }
+  await aws.rules.settle();
+  client.destroy();
 }
 
 async function runMachine(

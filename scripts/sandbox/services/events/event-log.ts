@@ -8,7 +8,7 @@ export interface RecordedEvent {
   readonly atMs: number;
 }
 
-/** The buses of the account and everything put on them. Rules and targets are not emulated. */
+/** The buses of the account and everything put on them. */
 export class EventLog {
   readonly busNames = new Set(["default"]);
   readonly events: RecordedEvent[] = [];

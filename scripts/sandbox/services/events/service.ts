@@ -46,7 +46,19 @@ const putEvents = defineOperation<{ readonly Entries: readonly Entry[] }>({
         resources: entry.Resources ?? [],
         atMs: world.clock.nowMs,
       });
-      return { EventId: stableId(`event#${world.events.events.length}`) };
+      const eventId = stableId(`event#${world.events.events.length}`);
+      world.rules.deliver(busName, {
+        version: "0",
+        id: eventId,
+        "detail-type": entry.DetailType!,
+        source: entry.Source!,
+        account: world.accountId,
+        time: new Date(world.clock.nowMs).toISOString().replace(/\.\d+Z$/, "Z"),
+        region: world.region,
+        resources: entry.Resources ?? [],
+        detail: JSON.parse(entry.Detail!),
+      });
+      return { EventId: eventId };
     });
     return { FailedEntryCount: results.filter((result) => "ErrorCode" in result).length, Entries: results };
   },

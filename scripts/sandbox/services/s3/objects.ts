@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Permission } from "../../access/access-control";
 import { requireOfCaller } from "../../access/authorize-call";
 import { toDeleteObject } from "../../access/s3-permissions";
@@ -29,6 +30,7 @@ export const putObject: S3Operation = {
       storageClass: typeof storageClass === "string" ? storageClass : undefined,
       tags: Object.fromEntries(new URLSearchParams(String(call.headers["x-amz-tagging"] ?? ""))),
     });
+    if (bucket.sendsEvents) tellOfObject(world, bucket.name, object);
     return {
       statusCode: 200,
       headers: {
@@ -39,6 +41,32 @@ export const putObject: S3Operation = {
     };
   },
 };
+
+/** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
+function tellOfObject(world: World, bucketName: string, object: ObjectVersion): void {
+  const { key, body, etag, versionId } = object;
+  world.rules.deliver("default", {
+    version: "0",
+    id: randomUUID(),
+    "detail-type": "Object Created",
+    source: "aws.s3",
+    account: world.accountId,
+    time: new Date(world.clock.nowMs).toISOString().replace(/\.\d+Z$/, "Z"),
+    region: world.region,
+    resources: [`arn:aws:s3:::${bucketName}`],
+    detail: {
+      version: "0",
+      bucket: { name: bucketName },
+      object: {
+        key,
+        size: body.length,
+        etag: etag.replaceAll('"', ""),
+        ...(versionId !== "null" && { "version-id": versionId }),
+      },
+      reason: "PutObject",
+    },
+  });
+}
 
 function validate({ key }: S3Request): void {
   if (Buffer.byteLength(key) > MAX_KEY_BYTES) {

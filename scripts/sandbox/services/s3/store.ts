@@ -36,6 +36,8 @@ export interface Bucket {
   versioning: "Enabled" | "Suspended" | undefined;
   /** Key of KMS that objects are encrypted with; `undefined` where S3 manages the keys. */
   kmsKeyArn: string | undefined;
+  /** Whether EventBridge is told of what happens to its objects. */
+  sendsEvents: boolean;
   /** Current keys in order; rebuilt when a key comes or goes. */
   sortedKeys: readonly string[] | undefined;
 }
@@ -70,6 +72,7 @@ export class S3Store {
       lifecycleRules: [],
       versioning: undefined,
       kmsKeyArn: undefined,
+      sendsEvents: false,
       sortedKeys: undefined,
     };
     this.buckets.set(name, bucket);

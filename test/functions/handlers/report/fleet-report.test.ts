@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { costsReportKey, monitoringSummaryFile, predictionsSummaryFile } from "../../../../functions/contracts/keys";
+import { costsReportKey, monitoringSummaryFile } from "../../../../functions/contracts/keys";
 import { buildFleetReport } from "../../../../functions/handlers/report/fleet-report";
 import { writeDayFile } from "../../../support/day-files";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
@@ -49,9 +49,8 @@ describe("fleet-report", () => {
     expect(bare.notes.join()).to.match(SIMULATED);
     await writeOrders(lake, REPORT_RUN);
     const drift = { productsTested: 8, productsDrifted: 3, share: 0.375 };
-    expect(bare.notes.join()).to.not.contain("were made by model");
-    await writeDayFile(lake, monitoringSummaryFile(REPORT_RUN), { drift });
-    await writeDayFile(lake, predictionsSummaryFile(REPORT_RUN), { runDate: "2025-06-06", modelVersion: "v7" });
+    expect(bare.notes.join()).to.not.contain("made by model");
+    await writeDayFile(lake, monitoringSummaryFile(REPORT_RUN), { drift, modelVersion: "v7" });
     const roi = { awsCostUsd: 12, roiPercent: 50, paybackMonths: 2, netUsdPerMonth: 6 };
     await lake.writeJson(costsReportKey(REPORT_RUN - 1), { runDay: "2025-06-05", roi });
     const full = (await build(lake)).report;
@@ -63,20 +62,8 @@ describe("fleet-report", () => {
       // Played: the products are those of the books.
       products: 2,
     });
-    expect(full.notes[0]).to.equal("The forecasts of 2025-06-06 were made by model v7.");
+    expect(full.notes[0]).to.equal("The forecasts that were scored last were made by model v7.");
     expect(full.notes.join()).to.match(/^(?!.*the stock position comes).*Some products have no inventory/);
-  });
-
-  it("names all models that made the forecasts of the day, with how many", async () => {
-    const lake = await createReportLake();
-    await writeDayFile(lake, predictionsSummaryFile(REPORT_RUN), {
-      runDate: "2025-06-06",
-      modelVersion: "v7",
-      modelVersions: { v7: 90, v8: 10 },
-    });
-    expect((await build(lake)).report.notes[0]).to.equal(
-      "The forecasts of 2025-06-06 were made by models v7 (90 of them) and v8 (10 of them).",
-    );
   });
 
   it("has no figures while no day with a forecast has closed", async () => {

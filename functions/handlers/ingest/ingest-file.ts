@@ -1,0 +1,211 @@
+import type { GivenForm } from "../../aws/demand-file/form/file-form";
+import type { DemandFile } from "../../aws/demand-file/read-demand-file";
+import { toDailyTable } from "../../aws/lake/daily-table";
+import type { LakeWriter } from "../../aws/lake/lake-writer";
+import { mergeSeries } from "../../aws/lake/merge-series";
+import { LostRaceError, type ObjectStore } from "../../aws/lake/object-store";
+import { warn } from "../../aws/log/run-log";
+import { DataError, UsageError } from "../../contracts/errors";
+import {
+  INCOMING_PREFIX,
+  type IngestedContent,
+  type IngestOutcome,
+  ingestedKey,
+  type RejectionReport,
+  rejectedKey,
+  rejectionReportKey,
+} from "../../contracts/incoming";
+import type { LakeObject } from "../../contracts/lake";
+import {
+  FLEET_METRICS,
+  fleetDimensions,
+  type MetricDatum,
+  type MetricDefinition,
+} from "../../contracts/metrics";
+import type { MetricsPublisher, Notifier } from "../../contracts/ports";
+import type { DemandSeries } from "../../demand/series";
+import { contentIdOf, readIncoming } from "./read-incoming";
+
+const JSON_TYPE = "application/json";
+/** A file of more rows is written into a layout that fits it; smaller ones are added to the files of their shards. */
+const ROWS_OF_A_NEW_LAYOUT = 50_000;
+
+export interface IngestDependencies {
+  readonly store: ObjectStore;
+  readonly writer: LakeWriter;
+  readonly metrics: MetricsPublisher;
+  readonly notifier: Notifier;
+}
+
+export interface IngestOptions {
+  readonly environment: string;
+  /** What the stack's configuration says of the form of files. */
+  readonly form: GivenForm;
+  /** Instant for metrics, in milliseconds since the epoch. */
+  readonly nowMs: number;
+}
+
+/**
+ * Brings a file into the history, whole or not at all.
+ *
+ * Events come late, twice and in any order; what counts is when files came. So each commit holds the file and every
+ * file that came after it: of two that speak of the same product and day the later one wins, whichever event was
+ * handled first. A content that came before under any name changes nothing: a correction must not be taken back by a copy of
+ * what it corrects.
+ */
+export async function ingestFile(
+  key: string,
+  options: IngestOptions,
+  services: IngestDependencies,
+): Promise<IngestOutcome> {
+  const { store, writer } = services;
+  const found = await findObject(store, key);
+  const read = found && (await readBytes(store, key));
+  if (!found || !read) return { outcome: "gone", key };
+  let file: DemandFile;
+  try {
+    file = await readIncoming(key, read, options.form);
+  } catch (error) {
+    if (!(error instanceof DataError || error instanceof UsageError)) throw error;
+    return reject(found, read, error.message, options, services);
+  }
+  const contentKey = ingestedKey(contentIdOf(read));
+  const first = await claim(store, contentKey, { key, arrivedAtMs: found.lastModifiedMs });
+  if (first !== undefined) return { outcome: "known", key, firstKey: first };
+
+  const build = () => withLaterFiles(file.series, found, options.form, store);
+  const { rows, products, from, to } = file.findings;
+  const isNewLayout = rows > ROWS_OF_A_NEW_LAYOUT || (await store.list("processed/")).length === 0;
+  const snapshot = isNewLayout
+    ? await writer.importHistory(async (known) => mergeSeries(known, await build()))
+    : await writer.append(async () => toDailyTable(await build()));
+  const content: IngestedContent = {
+    key,
+    arrivedAtMs: found.lastModifiedMs,
+    committed: { snapshotId: snapshot.snapshotId, rows, products, from, to },
+  };
+  await store.put(contentKey, encode(content), JSON_TYPE);
+  await services.metrics.publish(describeFiles(options, { taken: 1, rejected: 0 }));
+  return { outcome: "taken", key, rows, products };
+}
+
+async function findObject(store: ObjectStore, key: string): Promise<LakeObject | undefined> {
+  return (await store.list(key)).find((object) => object.key === key);
+}
+
+async function readBytes(store: ObjectStore, key: string): Promise<Uint8Array | undefined> {
+  const object = await store.get(key);
+  return object === undefined || object === "unchanged" ? undefined : object.bytes;
+}
+
+/**
+ * Takes a content for a file, unless another that came before brought it.
+ *
+ * @returns the key of that other; nothing when the content is this file's to bring in
+ */
+async function claim(
+  store: ObjectStore,
+  contentKey: string,
+  { key, arrivedAtMs }: IngestedContent,
+): Promise<string | undefined> {
+  for (;;) {
+    const stored = await store.get(contentKey);
+    const known = stored === undefined || stored === "unchanged" ? undefined : stored;
+    const content = known && (JSON.parse(Buffer.from(known.bytes).toString("utf8")) as IngestedContent);
+    if (content?.key === key) return content.committed ? key : undefined;
+    if (content && content.arrivedAtMs <= arrivedAtMs) return content.key;
+    try {
+      // An event of a later copy may be handled first: the content is still that of the file that came first.
+      await store.put(contentKey, encode({ key, arrivedAtMs }), JSON_TYPE, known?.etag ?? null);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof LostRaceError)) throw error;
+    }
+  }
+}
+
+/** The series of a file, with those of all files that came after it laid over them in the order of their coming. */
+async function withLaterFiles(
+  series: readonly DemandSeries[],
+  file: LakeObject,
+  form: GivenForm,
+  store: ObjectStore,
+): Promise<readonly DemandSeries[]> {
+  const later = (await store.list(INCOMING_PREFIX))
+    .filter((other) => compareArrival(other, file) > 0)
+    .sort(compareArrival);
+  let merged = series;
+  for (const other of later) {
+    const bytes = await readBytes(store, other.key);
+    if (!bytes || (await isCopy(store, bytes, other.key))) continue;
+    try {
+      merged = mergeSeries(merged, (await readIncoming(other.key, bytes, form)).series);
+    } catch (error) {
+      // Its own event rejects it and tells.
+      if (!(error instanceof DataError || error instanceof UsageError)) throw error;
+    }
+  }
+  return merged;
+}
+
+/** Files of one second, which is as fine as S3 tells, come in the order of their keys. */
+function compareArrival(a: LakeObject, b: LakeObject): number {
+  return a.lastModifiedMs - b.lastModifiedMs || (a.key < b.key ? -1 : a.key > b.key ? 1 : 0);
+}
+
+async function isCopy(store: ObjectStore, bytes: Uint8Array, key: string): Promise<boolean> {
+  const stored = await readBytes(store, ingestedKey(contentIdOf(bytes)));
+  return (
+    stored !== undefined && (JSON.parse(Buffer.from(stored).toString("utf8")) as IngestedContent).key !== key
+  );
+}
+
+async function reject(
+  { key, lastModifiedMs, sizeBytes }: LakeObject,
+  bytes: Uint8Array,
+  message: string,
+  options: IngestOptions,
+  { store, metrics, notifier }: IngestDependencies,
+): Promise<IngestOutcome> {
+  const faults = message.split("\n").map((line) => line.trim());
+  const report: RejectionReport = {
+    key,
+    arrivedAt: new Date(lastModifiedMs).toISOString(),
+    sizeBytes,
+    faults,
+  };
+  await store.put(rejectedKey(key), bytes, "application/octet-stream");
+  await store.put(rejectionReportKey(key), encode(report), JSON_TYPE);
+  await metrics.publish(describeFiles(options, { taken: 0, rejected: 1 }));
+  warn(`${key} was rejected`, { faults: faults.length });
+  await notifier.notify({
+    subject: `[${options.environment}] Demand file rejected: ${key.slice(INCOMING_PREFIX.length)}`,
+    body: [
+      `The file ${key} was not taken; the history is as it was.`,
+      "",
+      ...faults,
+      "",
+      `It lies in ${rejectedKey(key)}, this report in ${rejectionReportKey(key)}.`,
+      "Mend it and put it under incoming/ again. When it is right as it is, say how it is written with data.file in the stack's configuration.",
+    ].join("\n"),
+    attributes: { kind: "data", severity: "warning", environment: options.environment },
+  });
+  return { outcome: "rejected", key, faults: faults.length };
+}
+
+function describeFiles(
+  { environment, nowMs }: IngestOptions,
+  counts: { readonly taken: number; readonly rejected: number },
+): readonly MetricDatum[] {
+  const datum = (definition: MetricDefinition, value: number): MetricDatum => ({
+    ...definition,
+    value,
+    timestampMs: nowMs,
+    dimensions: fleetDimensions(environment),
+  });
+  return [datum(FLEET_METRICS.filesTaken, counts.taken), datum(FLEET_METRICS.filesRejected, counts.rejected)];
+}
+
+function encode(value: unknown): Uint8Array {
+  return Buffer.from(`${JSON.stringify(value, null, 2)}\n`, "utf8");
+}

@@ -1,0 +1,202 @@
+import { expect } from "chai";
+import { createLakeWriter } from "../../../../functions/aws/lake/lake-writer";
+import type { ObjectStore } from "../../../../functions/aws/lake/object-store";
+import {
+  type IngestOutcome,
+  rejectedKey,
+  rejectionReportKey,
+} from "../../../../functions/contracts/incoming";
+import type { MetricDatum } from "../../../../functions/contracts/metrics";
+import { formatDay, parseDay } from "../../../../functions/demand/calendar";
+import { createRandom } from "../../../../functions/demand/numeric/random";
+import { ingestFile } from "../../../../functions/handlers/ingest/ingest-file";
+import { failingAt } from "../../../support/failing-store";
+import { createInMemoryLake, type InMemoryLake } from "../../../support/in-memory-lake";
+
+const HEADER = "date,product_id,units_sold,selling_price";
+const OPTIONS = { environment: "dev", form: {}, nowMs: 0 };
+const LAST_DAY = parseDay("2099-12-31")!;
+
+interface Told {
+  readonly metrics: MetricDatum[];
+  readonly messages: { readonly subject: string; readonly body: string }[];
+}
+
+function ingestInto(
+  store: ObjectStore,
+  key: string,
+  told: Told = { metrics: [], messages: [] },
+): Promise<IngestOutcome> {
+  return ingestFile(key, OPTIONS, {
+    store,
+    writer: createLakeWriter(store, "ingest"),
+    metrics: {
+      publish: async (data) => {
+        told.metrics.push(...data);
+        return { published: data.length, calls: 1 };
+      },
+    },
+    notifier: {
+      notify: async (message) => {
+        told.messages.push(message);
+      },
+    },
+  });
+}
+
+async function put(lake: InMemoryLake, key: string, rows: readonly string[]): Promise<void> {
+  await lake.store.put(key, Buffer.from([HEADER, ...rows, ""].join("\n")), "text/csv");
+}
+
+/** Every row that a reader sees, in order. */
+async function rowsOf(lake: InMemoryLake): Promise<string[]> {
+  const pinned = await lake.pin();
+  const series = (
+    await Promise.all(
+      (await pinned.listShards()).map((shard) => pinned.readShard(shard, { toDay: LAST_DAY })),
+    )
+  ).flat();
+  return series
+    .flatMap(({ productId, days, unitsSold, sellingPrice }) =>
+      Array.from(days, (day, row) => `${formatDay(day)},${productId},${unitsSold[row]},${sellingPrice[row]}`),
+    )
+    .sort();
+}
+
+describe("files of demand that come by themselves", () => {
+  it("are in the history, whichever event is handled first and how often", async () => {
+    const random = createRandom(20_261_129);
+    const pick = (count: number): number => Math.floor(random() * count);
+    for (let round = 0; round < 8; round++) {
+      const lake = createInMemoryLake();
+      const clean = new Map<string, string>();
+      const contents: string[][] = [];
+      const keys: string[] = [];
+      for (let file = 0; file < 12; file++) {
+        const key = `incoming/shop-${pick(2)}/file-${String(file).padStart(2, "0")}.csv`;
+        const kind = pick(10);
+        if (kind === 0) await lake.store.put(key, Buffer.from("no table at all\n"), "text/csv");
+        else if (kind === 1) await put(lake, key, ["2026-09-01,a,many,2"]);
+        else if (kind === 2 && contents.length > 0) await put(lake, key, contents[pick(contents.length)]!);
+        else {
+          // Late days, partial days and corrections of days that are there.
+          const rows = ["a", "b", "c"]
+            .filter(() => pick(3) > 0)
+            .map((product) => `${formatDay(parseDay("2026-09-01")! + pick(5))},${product},${pick(50)},2`);
+          if (rows.length === 0) continue;
+          if (!contents.some((known) => known.join() === rows.join())) {
+            contents.push(rows);
+            for (const row of rows) clean.set(row.split(",").slice(0, 2).join(), row);
+          }
+          await put(lake, key, rows);
+        }
+        keys.push(key);
+      }
+      const events = [...keys, ...keys.filter(() => pick(3) === 0)];
+      for (let left = events.length; left > 0; left--) {
+        const [key] = events.splice(pick(left), 1);
+        await ingestInto(lake.store, key!);
+      }
+      expect(await rowsOf(lake), `round ${round}`).to.deep.equal([...clean.values()].sort());
+    }
+  });
+
+  it("are in the history when all events are handled at once", async () => {
+    for (let round = 0; round < 4; round++) {
+      const lake = createInMemoryLake();
+      const keys = Array.from({ length: 6 }, (_, index) => `incoming/till-${index}.csv`);
+      for (const [index, key] of keys.entries()) {
+        await put(lake, key, [`2026-09-01,shared,${index},2`, `2026-09-01,own-${index},1,2`]);
+      }
+      await Promise.all(keys.map((key) => ingestInto(lake.store, key)));
+      const own = keys.map((_, index) => `2026-09-01,own-${index},1,2`);
+      expect(await rowsOf(lake)).to.deep.equal([...own, "2026-09-01,shared,5,2"]);
+    }
+  });
+
+  it("are whole or not at all, cut at any write, and whole when they are tried again", async () => {
+    const rows = ["2026-09-01,a,1,2", "2026-09-02,b,3,2"];
+    for (const kind of ["before", "after", "killed"] as const) {
+      for (let nth = 1; ; nth++) {
+        const lake = createInMemoryLake();
+        await put(lake, "incoming/first.csv", ["2026-09-01,a,9,2"]);
+        await ingestInto(lake.store, "incoming/first.csv");
+        await put(lake, "incoming/second.csv", rows);
+        const isCut = await ingestInto(failingAt(lake.store, nth, kind), "incoming/second.csv").then(
+          () => false,
+          () => true,
+        );
+        expect([["2026-09-01,a,9,2"], rows].map(String)).to.include(String(await rowsOf(lake)));
+        await ingestInto(lake.store, "incoming/second.csv");
+        expect(await rowsOf(lake), `${kind} write ${nth}`).to.deep.equal(rows);
+        if (!isCut) break;
+      }
+    }
+  });
+
+  it("change nothing when the same content comes again after its correction", async () => {
+    const lake = createInMemoryLake();
+    await put(lake, "incoming/monday.csv", ["2026-09-01,a,10,2"]);
+    await ingestInto(lake.store, "incoming/monday.csv");
+    await put(lake, "incoming/corrected.csv", ["2026-09-01,a,12,2"]);
+    await ingestInto(lake.store, "incoming/corrected.csv");
+    await put(lake, "incoming/copy-of-monday.csv", ["2026-09-01,a,10,2"]);
+    const outcome = await ingestInto(lake.store, "incoming/copy-of-monday.csv");
+    expect(outcome).to.deep.equal({
+      outcome: "known",
+      key: "incoming/copy-of-monday.csv",
+      firstKey: "incoming/monday.csv",
+    });
+    expect(await rowsOf(lake)).to.deep.equal(["2026-09-01,a,12,2"]);
+  });
+
+  it("lie under rejected/ with every bad line when they cannot be read, and are told of", async () => {
+    const lake = createInMemoryLake();
+    await put(lake, "incoming/north/bad.csv", [
+      "2026-09-01,a,many,2",
+      "2026-13-01,a,1,2",
+      "2026-09-03,a,1,2",
+    ]);
+    const told: Told = { metrics: [], messages: [] };
+    const outcome = await ingestInto(lake.store, "incoming/north/bad.csv", told);
+    expect(outcome).to.include({ outcome: "rejected", key: "incoming/north/bad.csv" });
+    expect(await rowsOf(lake)).to.deep.equal([]);
+    const read = async (key: string) => Buffer.from(lake.store.objects.get(key)!.bytes).toString("utf8");
+    expect(await read(rejectedKey("incoming/north/bad.csv"))).to.contain("2026-13-01,a,1,2");
+    const report = JSON.parse(await read(rejectionReportKey("incoming/north/bad.csv")));
+    expect(report.faults.slice(1)).to.have.length(2);
+    expect(report.faults[1]).to.match(/^line 2: units_sold is "many"/);
+    expect(report.faults[2]).to.match(/^line 3: date is "2026-13-01"/);
+    expect(told.metrics.find(({ name }) => name === "DemandFilesRejected")?.value).to.equal(1);
+    expect(told.messages[0]!.subject).to.equal("[dev] Demand file rejected: north/bad.csv");
+    expect(told.messages[0]!.body).to.contain('line 3: date is "2026-13-01"');
+  });
+
+  it("are read in the form that the stack's configuration states", async () => {
+    const lake = createInMemoryLake();
+    const text = "Datum;Artikel;Menge;Preis\n01.09.26;tee;1.250;3,5\n";
+    await lake.store.put("incoming/umsatz.csv", Buffer.from(text), "text/csv");
+    expect(await ingestInto(lake.store, "incoming/umsatz.csv")).to.include({ outcome: "rejected" });
+    const told: Told = { metrics: [], messages: [] };
+    await ingestFile(
+      "incoming/umsatz.csv",
+      { ...OPTIONS, form: { dateFormat: "DD.MM.YY", decimal: "comma" } },
+      {
+        store: lake.store,
+        writer: createLakeWriter(lake.store, "ingest"),
+        metrics: { publish: async () => ({ published: 0, calls: 0 }) },
+        notifier: { notify: async () => {} },
+      },
+    );
+    expect(told.messages).to.deep.equal([]);
+    expect(await rowsOf(lake)).to.deep.equal(["2026-09-01,tee,1250,3.5"]);
+  });
+
+  it("are gone without a fault when they were deleted before their event", async () => {
+    const lake = createInMemoryLake();
+    expect(await ingestInto(lake.store, "incoming/none.csv")).to.deep.equal({
+      outcome: "gone",
+      key: "incoming/none.csv",
+    });
+  });
+});
