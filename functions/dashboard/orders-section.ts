@@ -92,9 +92,11 @@ export function renderNextOrder(order: OrderLine | null, runDay: string): string
     order.confidence === null
       ? ""
       : ` With it, stock lasts until the next delivery with a probability of ${formatPercent(order.confidence, 0)}.`;
-  const interval =
-    order.protection_lower_units === null || order.protection_upper_units === null
-      ? ""
-      : ` By the same distribution, demand of these days lies between ${formatCount(order.protection_lower_units)} and ${formatCount(order.protection_upper_units)} units with a probability of 80\u202f%.`;
-  return `<section class="next" id="order"><h2>${order.status === "held" ? "Decide on ordering" : "Order"} ${formatCount(order.quantity)} units on ${formatDate(order.order_date)}</h2><p class="sub">${renderMarks(order)}Due ${formatDate(order.due_date)}, ${formatUsd(order.value_usd)} at cost. The ${escapeHtml(order.reason)}.${interval}${confidence}</p></section>`;
+  return `<section class="next" id="order"><h2>${order.status === "held" ? "Decide on ordering" : "Order"} ${formatCount(order.quantity)} units on ${formatDate(order.order_date)}</h2><p class="sub">${renderMarks(order)}Due ${formatDate(order.due_date)}, ${formatUsd(order.value_usd)} at cost. The ${escapeHtml(order.reason)}.${renderInterval(order)}${confidence}</p></section>`;
+}
+
+/** What the level is taken from. Orders of a run before an update of the functions do not tell it. */
+function renderInterval({ protection_lower_units: lower, protection_upper_units: upper }: OrderLine): string {
+  if (typeof lower !== "number" || typeof upper !== "number") return "";
+  return ` By the same distribution, demand of these days lies between ${formatCount(lower)} and ${formatCount(upper)} units with a probability of 80\u202f%.`;
 }
