@@ -19,7 +19,9 @@ export function renderPoliciesSection(study: PolicyStudy | null): string {
     study.studiedProducts < study.products
       ? ` Played with ${formatCount(study.studiedProducts)} of ${formatCount(study.products)} products, costs scaled up.`
       : "";
-  return `<section><h2>What another policy would have cost</h2><p class="sub">The same demand and forecasts, ${formatDate(study.from)} to ${formatDate(study.to)}; each policy in use since ${formatDate(study.inUseSince)}.${sample} Total cost is lost margin, holding and ordering.</p><p>${advice}</p>${renderCurve(policies.filter(({ isOnCurve }) => isOnCurve))}${renderTable(study)}</section>`;
+  const lede = `The same demand and forecasts, ${formatDate(study.from)} to ${formatDate(study.to)}; each policy in use since ${formatDate(study.inUseSince)}.${sample} Total cost is lost margin, holding and ordering.`;
+  const curve = renderCurve(policies.filter(({ isOnCurve }) => isOnCurve));
+  return `<section><h2>What another policy would have cost</h2><div class="two even"><div><p class="sub">${lede}</p><p>${advice}</p></div><div>${curve}</div></div>${renderTable(study)}</section>`;
 }
 
 function renderCurve(points: readonly StudiedPolicy[]): string {
@@ -47,14 +49,14 @@ function renderCurve(points: readonly StudiedPolicy[]): string {
 
 function renderTable({ policies, leastCost, recommended }: PolicyStudy): string {
   const heads = [
-    "Cycles with demand served",
-    "Fill rate",
-    "Capital bound",
+    "Total cost",
+    "Saving (interval)",
     "Lost margin",
     "Holding",
     "Ordering",
-    "Total cost",
-    "Saving (interval)",
+    "Cycles served",
+    "Fill rate",
+    "Capital",
   ];
   const rows = policies.map((policy) => {
     const notes = [
@@ -66,16 +68,16 @@ function renderTable({ policies, leastCost, recommended }: PolicyStudy): string 
       ? "\u2013"
       : `${formatUsd(policy.savingUsd)}${policy.savingLowUsd === null ? "" : ` (${formatUsd(policy.savingLowUsd)} to ${formatUsd(policy.savingHighUsd)})`}`;
     const cells = [
-      formatPercent(policy.demandCycleServiceLevel),
-      formatPercent(policy.fillRate),
-      formatUsd(policy.capitalUsd),
+      formatUsd(policy.totalCostUsd),
+      saving,
       formatUsd(policy.lostMarginUsd),
       formatUsd(policy.holdingCostUsd),
       formatUsd(policy.orderingCostUsd),
-      formatUsd(policy.totalCostUsd),
-      saving,
+      formatPercent(policy.demandCycleServiceLevel),
+      formatPercent(policy.fillRate),
+      formatUsd(policy.capitalUsd),
     ];
-    return `<tr><th scope="row">${escapeHtml(policy.name)}${notes.length > 0 ? ` <span class="note">${notes.join(", ")}</span>` : ""}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+    return `<tr><th scope="row">${escapeHtml(policy.name)}${notes.length > 0 ? ` <span class="note">(${notes.join(", ")})</span>` : ""}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });
   return `<div class="scroll" tabindex="0" role="region" aria-label="Policies side by side"><table><thead><tr><th scope="col">Policy</th>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
