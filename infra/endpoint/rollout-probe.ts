@@ -1,13 +1,11 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { ProbeEvent } from "../../functions/contracts/events";
+import { PROBE, PROBE_SCHEDULE } from "../../functions/contracts/probe-schedule";
 import type { Account } from "../foundation/account";
 import type { Statement } from "../foundation/policy-document";
 import { createSchedule } from "../function/daily-schedule";
 import type { InlineFunction } from "../function/inline-function";
-
-/** Logical name, with which the physical one that Pulumi gives begins. */
-const SCHEDULE = "probe";
 
 /** The probe takes its schedule away when the deployment is over that came after it. */
 export function endWatch({ partition, region, accountId }: Account): Statement {
@@ -15,7 +13,7 @@ export function endWatch({ partition, region, accountId }: Account): Statement {
     sid: "EndWatch",
     actions: ["scheduler:GetSchedule", "scheduler:DeleteSchedule"],
     resources: [
-      pulumi.interpolate`arn:${partition}:scheduler:${region}:${accountId}:schedule/default/${SCHEDULE}-schedule-*`,
+      pulumi.interpolate`arn:${partition}:scheduler:${region}:${accountId}:schedule/default/${PROBE_SCHEDULE}-*`,
     ],
   };
 }
@@ -38,7 +36,7 @@ export function watchByProbe(
 ): aws.scheduler.Schedule {
   const input: Pick<ProbeEvent, "scheduleArn"> = { scheduleArn: "<aws.scheduler.schedule-arn>" };
   return createSchedule(
-    SCHEDULE,
+    PROBE,
     {
       roleName,
       description: "Asks the endpoint known questions each minute of a deployment.",

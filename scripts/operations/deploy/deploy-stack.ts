@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { resolve } from "node:path";
 import { GateError, OperatorError, UsageError } from "../../../functions/contracts/errors";
+import { PROBE_SCHEDULE } from "../../../functions/contracts/probe-schedule";
 import type { CommandContext } from "../../cli/context";
 import { requireWritable } from "../../cli/output-file";
 import { requireStack } from "../../stack-outputs";
@@ -73,7 +74,11 @@ export async function checkAccount(
 ): Promise<void> {
   await requireStack(stack, context.target.projectFolder);
   const { exitCode, tail } = await runPulumi(
-    ["preview", "--stack", stack, "--refresh", "--expect-no-changes", "--diff"],
+    [
+      ...["preview", "--stack", stack, "--refresh", "--expect-no-changes", "--diff"],
+      // It has taken itself away, as it should.
+      ...["--exclude", `**::${PROBE_SCHEDULE}`],
+    ],
     context.target.projectFolder,
     context.log,
   );

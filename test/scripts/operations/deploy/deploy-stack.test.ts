@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { checkAccount, deployPlan, previewStack } from "../../../../scripts/operations/deploy/deploy-stack";
+import { evaluateOnce } from "../../../support/evaluated-stacks";
 import { createFakeTools, type FakeTool, type FakeTools } from "../../../support/fake-tools";
 import { createSilentContext } from "../../../support/silent-context";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
@@ -68,7 +69,12 @@ describe("deployments through the Pulumi CLI", () => {
   it("tell an account that differs from one that could not be looked at", async () => {
     use({});
     await checkAccount(context, { stack: "dev" });
-    expect(tools.calls()[0]).to.include("preview --stack dev --refresh --expect-no-changes");
+    // But for the schedule of a roll-out, which takes itself away.
+    expect(tools.calls()[0])
+      .to.include("preview --stack dev --refresh --expect-no-changes --diff")
+      .and.include("--exclude **::probe-schedule");
+    const { resources } = await evaluateOnce({ stack: "dev" });
+    expect(resources.map(({ name }) => name)).to.include("probe-schedule");
     use({ output: "error: no changes were expected but changes were proposed", exitCode: 255 });
     expect(await failure(checkAccount(context, { stack: "dev" }))).to.match(/^GateError: dev is not what/);
     use({ output: "error: no credentials", exitCode: 255 });
