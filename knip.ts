@@ -14,6 +14,7 @@ const config: KnipConfig = {
     "scripts/ops.ts!",
     // Processes of their own.
     "scripts/model/server.ts!",
+    "scripts/program/child.ts!",
     "test/bench/**/{*.bench,*-worker,worker-main}.ts",
     "test/infra/components/run-program.ts",
     "test/support/take-screenshots.ts",

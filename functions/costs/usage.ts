@@ -73,7 +73,7 @@ export interface StorageUse {
   readonly models: readonly StoredModel[];
 }
 
-export const HOURS_PER_MONTH = 730;
+const HOURS_PER_MONTH = 730;
 const HOURS_PER_DAY = 24;
 const HOST_USAGE = /(?:^|-)Host:(ml\.[a-z0-9]+\.[a-z0-9]+)$/;
 const VOLUME_USAGE = /(?:^|-)Host:VolumeUsage/;

@@ -14,7 +14,7 @@ export const price = (usd: number, of = "unit"): PricedUnit => ({
   asOf: "2026-11-01",
 });
 
-export const offer = (usd: number, vCpus: number, memoryGib: number): InstanceOffer => ({
+const offer = (usd: number, vCpus: number, memoryGib: number): InstanceOffer => ({
   price: price(usd),
   vCpus,
   memoryGib,

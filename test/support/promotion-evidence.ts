@@ -41,7 +41,7 @@ export function createScores(
 }
 
 /** A summary of a run that found nothing wrong. */
-export function createSummary(runDay: number, changes: Partial<MonitoringSummary> = {}): MonitoringSummary {
+function createSummary(runDay: number, changes: Partial<MonitoringSummary> = {}): MonitoringSummary {
   return {
     runDay: formatDay(runDay),
     concept: { ok: 3, warning: 0, degraded: 0, insufficientData: 0 },

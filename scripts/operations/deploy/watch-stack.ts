@@ -19,7 +19,7 @@ export interface WatchOptions {
 }
 
 /** What a look found that ends the watch. `undefined` while all is well. */
-export function findFault(sight: Sight, first: Sight): string | undefined {
+function findFault(sight: Sight, first: Sight): string | undefined {
   const { endpoint, alarms, difference } = sight;
   if (endpoint.status !== "InService" && endpoint.status !== "Updating") {
     return `endpoint ${endpoint.name} is ${endpoint.status}${endpoint.failureReason ? ` (${endpoint.failureReason})` : ""}`;

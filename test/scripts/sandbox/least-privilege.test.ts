@@ -162,6 +162,8 @@ const UNUSED: Readonly<Record<string, string>> = {
   "predict PublishMetrics cloudwatch:PutMetricData": "only when an answer of the model cannot be",
   "predict PublishMetrics cloudwatch:namespace is DemandForecast": "as above",
   "monitor PublishAlerts sns:Publish on alerts": "only when the models have become worse",
+  "costs ReadBill ce:GetSavingsPlansPurchaseRecommendation":
+    "only where the endpoint costs enough for a year's commitment",
   "batch-predict-schedule KeepDeadLetters sqs:SendMessage on batch-predict-dead-letters":
     NOTHING_FAILS_TO_START,
   "costs-schedule KeepDeadLetters sqs:SendMessage on costs-dead-letters": NOTHING_FAILS_TO_START,
