@@ -206,14 +206,7 @@ export function createFunctions({
       return handleMonitor(event, monitorSettings.get(), context);
     },
     permissions: [
-      ...lake.list(
-        "processed/",
-        "predictions/",
-        "monitoring/",
-        "datacapture/",
-        DECLARATIONS_PREFIX,
-        INPUT_BASELINE_PREFIX,
-      ),
+      ...lake.list("processed/", "predictions/", "monitoring/", "datacapture/", INPUT_BASELINE_PREFIX),
       ...lake.read(
         "processed/",
         "predictions/",
