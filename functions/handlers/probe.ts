@@ -7,6 +7,7 @@ import { inStage, noteRun, warn } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
 import { createRollout } from "../aws/rollout";
 import { createServedModels } from "../aws/served-models";
+import { DataError } from "../contracts/errors";
 import type { InvocationContext, ProbeEvent } from "../contracts/events";
 import type { Lake } from "../contracts/lake";
 import { fleetDimensions, PROBE_REFUSALS } from "../contracts/metrics";
@@ -82,7 +83,14 @@ export async function probe(
     if (state === "over") await inStage("end-watch", () => rollout.endWatch(scheduleArn));
     return { ...NOTHING_ASKED, isDeploying, modelVersions: {} };
   }
-  const questions = await inStage("read-forecasts", () => readKnownQuestions(lake, settings));
+  const questions = await inStage("read-forecasts", () => readKnownQuestions(lake, settings)).catch(
+    (error: unknown) => {
+      // The first models of a stack roll out before anything was forecast: that is nobody's fault.
+      if (scheduleArn === undefined || !(error instanceof DataError)) throw error;
+      warn(error.message);
+    },
+  );
+  if (!questions) return { ...NOTHING_ASKED, isDeploying, modelVersions: {} };
   const outcomes = await inStage("ask-model", () =>
     mapConcurrently(Array.from({ length: REQUESTS }), CONCURRENT_REQUESTS, () => ask(endpoint, questions)),
   );

@@ -129,8 +129,8 @@ describe("the probe", () => {
     expect([data, ended]).to.deep.equal([[], []]);
   });
 
-  it("says so where nothing was forecast yet", async () => {
-    const { dependencies } = await createCase();
+  it("says so where nothing was forecast yet; the first roll-outs of a stack do not fail for it", async () => {
+    const { dependencies, data } = await createCase();
     const lake = createInMemoryLake("empty");
     const failure = await probe(RUN, SETTINGS, { ...dependencies, lake }).catch(
       (error: Error) => error.message,
@@ -138,5 +138,7 @@ describe("the probe", () => {
     expect(failure).to.equal(
       'Bucket "empty" holds no forecasts to compare with. Make some with "ops batch".',
     );
+    const summary = await probe(MINUTE, SETTINGS, { ...dependencies, lake });
+    expect([summary.isDeploying, summary.requests, data]).to.deep.equal([true, 0, []]);
   });
 });
