@@ -73,6 +73,25 @@ export const LIKELY_CAUSES: readonly LikelyCauses[] = [
     lookAt: ["the calendar of campaigns", "a flag that is set for all products, or for none any more"],
   },
   {
+    what: "value of a text that was never there",
+    kind: "new-value",
+    lookAt: [
+      "a new code, brand or category in the master data",
+      "another spelling or language of a known one",
+      "a model that was not trained on it",
+    ],
+  },
+  {
+    what: "value of a text that no longer comes",
+    kind: "vanished-value",
+    lookAt: ["a code that was renamed or merged", "a source or channel that no longer delivers"],
+  },
+  {
+    what: "share of the values of a text",
+    kind: "share",
+    lookAt: ["the mix of channels, suppliers or campaigns", "a default that fills the column"],
+  },
+  {
     what: "level of any other feature",
     kind: "level",
     lookAt: [

@@ -87,6 +87,8 @@ export const FLEET_METRICS = {
   dataDriftShare: { name: "DataDriftShare", unit: "None" },
   /** Share of tested products whose error has degraded. */
   conceptDegradedShare: { name: "ConceptDegradedShare", unit: "None" },
+  /** What live requests break of what their baseline promises; nothing where none were captured. */
+  liveInputViolations: { name: "LiveInputViolations", unit: "Count" },
   /** Forecasts that a run wrote. */
   forecastsWritten: { name: "ForecastsWritten", unit: "Count" },
   /** Forecasts of the model that were not to be believed, so that the baseline's stand in. */

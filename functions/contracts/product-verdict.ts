@@ -3,7 +3,15 @@ export const CONCEPT_STATUSES = ["ok", "warning", "degraded", "insufficient-data
 export type ConceptStatus = (typeof CONCEPT_STATUSES)[number];
 
 /** What changed about a feature. */
-export const DRIFT_KINDS = ["level", "spread", "rate", "missing"] as const;
+export const DRIFT_KINDS = [
+  "level",
+  "spread",
+  "rate",
+  "missing",
+  "new-value",
+  "vanished-value",
+  "share",
+] as const;
 export type DriftKind = (typeof DRIFT_KINDS)[number];
 
 /** A feature whose behaviour is no longer that of its reference. */
@@ -14,6 +22,8 @@ export interface FeatureDrift {
   readonly score: number;
   /** First day of the change, as far as it can be dated. */
   readonly sinceDay: number;
+  /** Of a text feature: the value it is about, by the code that the series gives it. */
+  readonly code?: number;
 }
 
 export interface DataDriftVerdict {

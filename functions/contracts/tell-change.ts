@@ -7,11 +7,14 @@ export const SUBJECTS = {
   spread: "standard deviation",
   rate: "share of days",
   missing: "missing values",
+  "new-value": "new value",
+  "vanished-value": "vanished value",
+  share: "share of value",
 } as const;
 
 /** A change in figures, in the unit of its kind. */
 export function tellFigures(kind: DriftKind, before: number, now: number): string {
-  const isShare = kind === "rate" || kind === "missing";
+  const isShare = kind !== "level" && kind !== "spread";
   const [from, to] = isShare
     ? [toPercent(before), `${toPercent(now)} of days`]
     : [toFigure(before), toFigure(now)];
@@ -19,9 +22,14 @@ export function tellFigures(kind: DriftKind, before: number, now: number): strin
 }
 
 /** A change in words and figures, without its feature. */
-export function tellChange({ kind, before, now }: Pick<OpenChange, "kind" | "before" | "now">): string {
+export function tellChange({
+  kind,
+  before,
+  now,
+  text,
+}: Pick<OpenChange, "kind" | "before" | "now" | "text">): string {
   if (kind === "error") return now === null ? "error changed" : `error ${now.toFixed(2)} times the usual`;
-  return `${SUBJECTS[kind]} ${before === null || now === null ? "changed" : tellFigures(kind, before, now)}`;
+  return `${SUBJECTS[kind]}${text === null ? "" : ` "${text}"`} ${before === null || now === null ? "changed" : tellFigures(kind, before, now)}`;
 }
 
 const toPercent = (share: number): string => `${(share * 100).toFixed(0)} %`;

@@ -43,6 +43,11 @@ export function fleetRows({ environment, monitoring, data }: FleetAlarmSettings)
       missingDataBecause: "no forecasts were made; the state of the last run stands.",
     },
     {
+      ...fleet("live-inputs", FLEET_METRICS.liveInputViolations, "warning", 0),
+      ...ONE_RUN,
+      missingDataBecause: "no request was captured; the state of the last day with requests stands.",
+    },
+    {
       ...fleet("data-age", FLEET_METRICS.dataAgeDays, "critical", data.maximumAgeDays),
       ...ONE_RUN,
       missingDataBecause: "no orders were suggested; the state of the last run stands.",

@@ -55,6 +55,7 @@ export function qualitySection(names: DashboardNames): Section {
       lines: [
         ofFleet(names, FLEET_METRICS.forecastsWritten, "forecasts written"),
         ofFleet(names, FLEET_METRICS.forecastsQuarantined, "forecasts not used"),
+        ofFleet(names, FLEET_METRICS.liveInputViolations, "breaches of live requests"),
         ofFleet(names, FLEET_METRICS.productsScored, "products scored"),
         ofFleet(names, FLEET_METRICS.dataAgeDays, "days of trade missing in the data"),
         ofFleet(names, FLEET_METRICS.monitoringRun, "monitoring runs"),

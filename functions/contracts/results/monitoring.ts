@@ -98,6 +98,8 @@ export interface OpenChange {
   /** A feature, `units_sold`, or `forecast_error`. */
   readonly feature: string;
   readonly kind: ChangeKind;
+  /** Of a text feature: the value it is about. */
+  readonly text: string | null;
   readonly state: ChangeState;
   /** ISO date on which the change is thought to have begun, or was declared to. */
   readonly since: string;
@@ -170,6 +172,17 @@ export interface AlarmCause {
   readonly lookAt: readonly string[];
 }
 
+/** What the endpoint was asked on the last closed day, held against its baseline. */
+export interface LiveInputsSummary {
+  readonly rows: number;
+  /** A type, a completeness, a domain or the set of columns that is not what it was; drift of distributions is none. */
+  readonly violations: readonly {
+    readonly feature: string;
+    readonly check: string;
+    readonly description: string;
+  }[];
+}
+
 /** A product somebody should look at, worst first. */
 export interface AttentionItem {
   readonly productId: string;
@@ -218,6 +231,8 @@ export interface MonitoringSummary {
   readonly events?: readonly FleetEvent[];
   /** Products whose own alarms are part of an event, and do not count one by one. */
   readonly productsInEvents?: number;
+  /** `null` when nothing was captured; absent in summaries of runs before it was known. */
+  readonly liveInputs?: LiveInputsSummary | null;
   readonly metricsPublished: number;
   readonly modelVersion: string | null;
 }

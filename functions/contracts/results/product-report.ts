@@ -32,6 +32,8 @@ export type ProductDay = ResultOf<typeof productDay>;
 const openChange = z.strictObject({
   feature: z.string(),
   kind: z.enum([...DRIFT_KINDS, "error"]),
+  /** Of a text feature: the value it is about. */
+  text: z.string().nullable(),
   state: z.enum(CHANGE_STATES),
   since: date,
   /** Run for which the monitor was used to it. */

@@ -77,6 +77,11 @@ export async function finishRun(
     ({ products }) => ({ products }),
   );
   const attention = completeCauses(totals.attention.sorted(), falseAlarmRate);
+  const liveInputs = await inStage(
+    "live-inputs",
+    () => monitorLiveInputs(lake, day),
+    (live) => ({ rows: live?.rows ?? 0, violations: live?.violations.length ?? 0 }),
+  );
   const summary = {
     environment: settings.environment,
     runDay: formatDay(runDay),
@@ -101,6 +106,7 @@ export async function finishRun(
     changes: totals.changes.summary(),
     events,
     productsInEvents: totals.productsInEvents,
+    liveInputs,
     modelVersion: outline.modelVersion,
   };
   const data = buildMetricData(summary, totals.watched, watchList, instantOfDay(runDay));
@@ -127,7 +133,6 @@ export async function finishRun(
       day.writeJson(monitoringSummaryFile(runDay), finished),
       day.writeJson(alertsFile(runDay), alerts),
       writeFleetInputs(lake, day, outline),
-      monitorLiveInputs(lake, day),
     ]),
   );
   // Told before it counts: a run that is cut short tells it again rather than never.

@@ -1,7 +1,11 @@
 import { type DayWriter, INPUT_BASELINE_PREFIX, type Lake } from "../../contracts/lake";
 import { checkConstraints } from "../../monitoring/model-monitor/check-constraints";
 import { computeStatistics, type DatasetColumns } from "../../monitoring/model-monitor/compute-statistics";
-import type { ConstraintsDocument, StatisticsDocument } from "../../monitoring/model-monitor/documents";
+import type {
+  ConstraintsDocument,
+  ConstraintViolation,
+  StatisticsDocument,
+} from "../../monitoring/model-monitor/documents";
 import { suggestConstraints } from "../../monitoring/model-monitor/suggest-constraints";
 
 /**
@@ -18,7 +22,7 @@ export async function writeInputFiles(
   columns: DatasetColumns,
   itemCount: number,
   baselineColumns: () => { readonly columns: DatasetColumns; readonly itemCount: number },
-): Promise<number> {
+): Promise<readonly ConstraintViolation[]> {
   const { baseline, constraints } = await readBaseline(lake, subfolder, baselineColumns);
   const statistics = computeStatistics(columns, itemCount);
   const violations = checkConstraints(columns, statistics, constraints, baseline);
@@ -30,7 +34,7 @@ export async function writeInputFiles(
     leave("constraints", constraints),
     leave("constraint_violations", violations),
   ]);
-  return violations.violations.length;
+  return violations.violations;
 }
 
 /** Whether the baseline has to be made. */

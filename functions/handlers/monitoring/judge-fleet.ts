@@ -16,7 +16,7 @@ import { computeRevenuePerDay } from "../../monitoring/results/summarise";
 import { compareSince } from "../../monitoring/run/compare-since";
 import { keepProducts, selectDay } from "../../monitoring/run/day-forecasts";
 import { findEarlierStart, findHistoryStart } from "../../monitoring/run/history-start";
-import { SeriesJudge } from "../../monitoring/run/judge-series";
+import { findText, SeriesJudge } from "../../monitoring/run/judge-series";
 import { measureEvidence } from "../../monitoring/run/measure-evidence";
 import { byProduct, findOpenDays, scoreAll, sumLastDay } from "../../monitoring/run/score-fleet";
 import { scoreProduct, toScoredSeries } from "../../monitoring/run/score-product";
@@ -136,6 +136,7 @@ export async function judgeFleet(
     const { referenceWindowDays } = settings.monitoring;
     const evidence = verdict.data.features.map((drift) => ({
       ...drift,
+      ...(drift.code !== undefined && { text: findText(product, drift.feature, drift.code) ?? "" }),
       ...compareSince(product, drift, referenceWindowDays),
       ...measureEvidence(product, drift.feature, origin, settings.monitoring),
     }));

@@ -1,5 +1,6 @@
 import { mapConcurrently } from "../../aws/batches";
 import type { DayWriter, Lake } from "../../contracts/lake";
+import type { LiveInputsSummary } from "../../contracts/results/monitoring";
 import { formatDay } from "../../demand/calendar";
 import {
   type CapturePayload,
@@ -8,6 +9,7 @@ import {
   readRows,
   toColumns,
 } from "../../monitoring/model-monitor/data-capture";
+import type { ConstraintViolation } from "../../monitoring/model-monitor/documents";
 import { writeInputFiles } from "./input-files";
 
 const CONCURRENT_READS = 16;
@@ -20,9 +22,9 @@ const IDENTIFIERS: ReadonlySet<string> = new Set(["product_id", "date"]);
  * Monitors what the endpoint was really asked on a day, from its captured requests: files under
  * `datacapture/<endpoint>/<variant>/yyyy/mm/dd/hh/`. Does nothing when there are none.
  *
- * @returns how many rows were read.
+ * @returns how many rows were read, and what is wrong with them; `null` when there are none.
  */
-export async function monitorLiveInputs(lake: Lake, day: DayWriter): Promise<number> {
+export async function monitorLiveInputs(lake: Lake, day: DayWriter): Promise<LiveInputsSummary | null> {
   const folder = `/${formatDay(day.runDay - 1).replaceAll("-", "/")}/`;
   const keys = (await lake.list("datacapture/")).map(({ key }) => key);
   const ofDay = keys.filter((key) => key.includes(folder) && key.endsWith(".jsonl"));
@@ -33,14 +35,14 @@ export async function monitorLiveInputs(lake: Lake, day: DayWriter): Promise<num
       input ? tryToReadRows(input).map(withoutIdentifiers) : [],
     ),
   );
-  if (rows.length === 0) return 0;
+  if (rows.length === 0) return null;
   const columns = toColumns(rows);
   // The first day captured is the baseline.
-  await writeInputFiles(lake, day, "live/", columns, rows.length, () => ({
+  const violations = await writeInputFiles(lake, day, "live/", columns, rows.length, () => ({
     columns,
     itemCount: rows.length,
   }));
-  return rows.length;
+  return { rows: rows.length, violations: violations.filter(isBreach).map(toViolation) };
 }
 
 /** As many as `most`, from all hours of the day: its first requests need not be like the others. */
@@ -60,4 +62,17 @@ function tryToReadRows(payload: CapturePayload): readonly CaptureRow[] {
 
 function withoutIdentifiers(row: CaptureRow): CaptureRow {
   return Object.fromEntries(Object.entries(row).filter(([name]) => !IDENTIFIERS.has(name)));
+}
+
+/**
+ * Whether a request breaks what the baseline promises. That a day is distributed otherwise than the first one captured
+ * is none: days of the week are, and drift is judged on the history.
+ */
+function isBreach({ constraint_check_type }: ConstraintViolation): boolean {
+  return constraint_check_type !== "baseline_drift_check";
+}
+
+function toViolation(violation: ConstraintViolation): LiveInputsSummary["violations"][number] {
+  const { feature_name, constraint_check_type, description } = violation;
+  return { feature: feature_name, check: constraint_check_type, description };
 }

@@ -156,11 +156,11 @@ async function readChanges(lake: Lake, runDay: number, productId: string): Promi
   );
   if (!table) return [];
   return readChangeTable(table, (id) => id === productId).map((change) => {
-    const { feature, kind, state, since, settledOn, before, now, score } = change;
+    const { feature, kind, text, state, since, settledOn, before, now, score } = change;
     const { revenuePerDay, declaredBy, why } = change;
     const lookAt = findLikelyCauses(feature, kind);
     return {
-      ...{ feature, kind, state, since, settledOn, before, now, score },
+      ...{ feature, kind, text, state, since, settledOn, before, now, score },
       ...{ revenuePerDay, declaredBy, why, lookAt: [...lookAt] },
     };
   });

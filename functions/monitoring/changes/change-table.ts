@@ -5,6 +5,7 @@ const COLUMNS = {
   product_id: "productId",
   feature: "feature",
   kind: "kind",
+  text: "text",
   state: "state",
   since: "since",
   raised_on: "raisedOn",
@@ -44,7 +45,8 @@ export function readChangeTable(
     if (!keep(columns.product_id![row] as string)) continue;
     const cells = Object.entries(COLUMNS).map(([column, field]) => [
       field,
-      readCell(columns[column]![row], column),
+      // An earlier run may not have had the column.
+      readCell(columns[column]?.[row], column),
     ]);
     changes.push(Object.fromEntries(cells) as OpenChange);
   }

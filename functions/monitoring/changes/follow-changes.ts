@@ -6,6 +6,7 @@ import type { OpenChange } from "../../contracts/results/monitoring";
 import { formatDay, parseDay } from "../../demand/calendar";
 import type { DemandSeries } from "../../demand/series";
 import type { DriftEvidence } from "../results/product-result";
+import { findCode } from "../run/judge-series";
 import { compareSince, describeLately } from "../run/compare-since";
 
 /** Onsets so many days apart are estimates of the same one. */
@@ -55,7 +56,7 @@ function listAlarms(product: FollowedProduct): readonly OpenChange[] {
     feature: string,
     kind: ChangeKind,
     sinceDay: number,
-    figures: Pick<OpenChange, "before" | "now" | "score">,
+    figures: Pick<OpenChange, "before" | "now" | "score" | "text">,
   ): OpenChange => ({
     productId: series.productId,
     feature,
@@ -70,19 +71,20 @@ function listAlarms(product: FollowedProduct): readonly OpenChange[] {
     declaredBy: null,
     why: null,
   });
-  const alarms = evidence.map(({ feature, kind, sinceDay, before, now, score }) =>
-    raise(feature, kind, sinceDay, { before, now, score }),
+  const alarms = evidence.map(({ feature, kind, sinceDay, before, now, score, text = null }) =>
+    raise(feature, kind, sinceDay, { before, now, score, text }),
   );
   if (concept.status === "degraded" || concept.status === "warning") {
     const { sinceDay = runDay - 1, errorRatio = null, score = 0 } = concept;
-    alarms.push(raise(FORECAST_ERROR, "error", sinceDay, { before: 1, now: errorRatio, score }));
+    alarms.push(raise(FORECAST_ERROR, "error", sinceDay, { before: 1, now: errorRatio, score, text: null }));
   }
   return alarms;
 }
 
 /** The same change: its onset is estimated anew while it is in alarm. */
 function isSame(change: OpenChange, alarm: OpenChange): boolean {
-  if (change.feature !== alarm.feature || change.kind !== alarm.kind) return false;
+  if (change.feature !== alarm.feature || change.kind !== alarm.kind || change.text !== alarm.text)
+    return false;
   return change.state === "in-alarm" || daysBetween(change.since, alarm.since) <= SAME_ONSET_DAYS;
 }
 
@@ -97,15 +99,17 @@ function settle(change: OpenChange, product: FollowedProduct): OpenChange | unde
 }
 
 /** Whether the values of late are nearer to those before the change than to those since. */
-function hasGoneBack({ feature, kind, before, now }: OpenChange, product: FollowedProduct): boolean {
-  const lately = findLately(feature, kind, product);
+function hasGoneBack(change: OpenChange, product: FollowedProduct): boolean {
+  const { before, now } = change;
+  const lately = findLately(change, product);
   if (before === null || now === null || lately === null) return false;
   return Math.abs(lately - before) < Math.abs(lately - now);
 }
 
-function findLately(feature: string, kind: ChangeKind, { series, runDay, concept }: FollowedProduct) {
+function findLately({ feature, kind, text }: OpenChange, { series, runDay, concept }: FollowedProduct) {
   if (kind === "error") return concept.errorRatio ?? null;
-  return describeLately(series, feature, kind, runDay - LATE_DAYS);
+  const code = text === null ? undefined : findCode(series, feature, text);
+  return describeLately(series, feature, kind, runDay - LATE_DAYS, code);
 }
 
 function covers({ feature, kind, from, settledOn, until }: Declaration, change: OpenChange): boolean {
@@ -125,12 +129,15 @@ function listDeclared(product: FollowedProduct): readonly OpenChange[] {
     const change =
       kind === "error"
         ? { before: 1, now: concept.errorRatio ?? null }
-        : compareSince(series, { feature, kind: kind as DriftKind, sinceDay }, referenceWindowDays);
+        : series.categories[feature]
+          ? { before: null, now: null }
+          : compareSince(series, { feature, kind: kind as DriftKind, sinceDay }, referenceWindowDays);
     return [
       {
         productId: series.productId,
         feature,
         kind,
+        text: null,
         state: status,
         since: from,
         raisedOn: declaration.declaredAt.slice(0, "2026-11-23".length),

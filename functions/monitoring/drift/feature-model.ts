@@ -21,6 +21,8 @@ export interface Finding {
   /** In natural logarithms, scaled to what is ordinary for the series: 0 = nothing. */
   readonly evidence: number;
   readonly sinceDay: number;
+  /** Of a text feature: the value it is about. */
+  readonly code?: number;
 }
 
 /** How one aspect of a feature is watched. A new one is a file with a class and a line in `feature-monitor.ts`. */

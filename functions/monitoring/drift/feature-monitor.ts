@@ -1,5 +1,6 @@
 import { familyOf } from "../../contracts/feature-family";
 import type { DriftKind } from "../../contracts/product-verdict";
+import { CategoryModel } from "./category-model";
 import { cloneState } from "./clone-state";
 import type { Rebasable } from "./declared-changes";
 import type { FeatureModel, Finding, Observation } from "./feature-model";
@@ -107,6 +108,8 @@ export interface FeatureTraits {
   /** Share of days on which the value rose. */
   readonly riseShare: number;
   readonly conditionCount: number;
+  /** Values are codes of texts. */
+  readonly isCategory: boolean;
 }
 
 /** Stock that rises on fewer days than this share comes in lots. */
@@ -121,6 +124,7 @@ const VALUE_MODELS: readonly {
   readonly fits: (traits: FeatureTraits) => boolean;
   readonly create: (traits: FeatureTraits) => FeatureModel;
 }[] = [
+  { fits: ({ isCategory }) => isCategory, create: () => new CategoryModel() },
   { fits: ({ isFlag }) => isFlag, create: () => new FlagModel() },
   {
     fits: ({ isTarget }) => isTarget,

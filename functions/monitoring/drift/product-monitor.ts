@@ -27,6 +27,8 @@ export interface ProductMonitorOptions {
   readonly features: readonly string[];
   /** False alarms tolerated per stable product and run, 0 to 1. */
   readonly falseAlarmRate: number;
+  /** Those of the features that are texts, whose values are codes; none when absent. */
+  readonly categories?: readonly string[];
   /** Changes that a person declared; none when absent. */
   readonly declared?: readonly DeclaredChange[];
 }
@@ -207,8 +209,10 @@ export class ProductMonitor {
 
   private finishInspection(): void {
     const { features } = this.options;
-    const isFlag = features.map((_, index) =>
-      isFlagFeature(this.inspected.map(({ values }) => values[index]!)),
+    const categories = new Set(this.options.categories);
+    const isFlag = features.map(
+      (name, index) =>
+        !categories.has(name) && isFlagFeature(this.inspected.map(({ values }) => values[index]!)),
     );
     // One that was always on so far cannot be told from the level.
     this.conditionIndexes = features
@@ -222,6 +226,7 @@ export class ProductMonitor {
           name,
           isFlag: isFlag[index]!,
           isTarget: false,
+          isCategory: categories.has(name),
           conditionCount,
           ...describeValues(this.inspected.map(({ values }) => values[index]!)),
         }),
@@ -230,6 +235,7 @@ export class ProductMonitor {
       name: TARGET_FEATURE,
       isFlag: false,
       isTarget: true,
+      isCategory: false,
       isCount: true,
       median: 0,
       riseShare: 0,
@@ -269,8 +275,9 @@ function evidenceOf(monitor: FeatureMonitor): number {
 }
 
 function toDrift(monitor: FeatureMonitor, threshold: number): FeatureDrift {
-  const { kind, sinceDay } = monitor.find();
-  return { feature: monitor.name, kind, score: evidenceOf(monitor) / threshold, sinceDay };
+  const { kind, sinceDay, code } = monitor.find();
+  const score = evidenceOf(monitor) / threshold;
+  return { feature: monitor.name, kind, score, sinceDay, ...(code !== undefined && { code }) };
 }
 
 /** 1 up to the end of the first year of history, 0 from two months into the second on. */

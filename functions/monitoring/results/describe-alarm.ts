@@ -15,11 +15,12 @@ export function describeAlarm({ verdict, evidence }: ProductResult): readonly Ow
 }
 
 function describeDrift(drift: DriftEvidence): OwnCause {
-  const { feature, kind, score, sinceDay, before, now } = drift;
+  const { feature, kind, score, sinceDay, before, now, text } = drift;
+  const value = text === undefined ? "" : ` "${text}"`;
   const figures = before === null || now === null ? "" : ` ${tellFigures(kind, before, now)}`;
   return {
     reason: `${feature} ${kind}`,
-    text: `${feature}, ${SUBJECTS[kind]} changed${figures}`,
+    text: `${feature}, ${SUBJECTS[kind]}${value} changed${figures}`,
     feature,
     kind,
     since: formatDay(sinceDay),

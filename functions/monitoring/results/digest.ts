@@ -60,18 +60,38 @@ export function buildDigest(
     alerts[item.productId] = { reasons: all, lastSeen: summary.runDay };
   }
   const events = (summary.events ?? []).filter(({ raisedOn }) => raisedOn === summary.runDay);
+  const violations = noteViolations(summary, alerts);
   const digest =
-    fresh.length + events.length === 0
+    fresh.length + events.length + violations.length === 0
       ? undefined
-      : compose(summary, attention.length, fresh, events, settings);
+      : compose(summary, attention.length, fresh, { events, violations }, settings);
   return { digest, alerts: { alerts: sortKeys(alerts) } };
 }
+
+/** Live requests are told of like a product, under a name that no product bears. */
+const LIVE_INPUTS = "live inputs";
+
+/** What is wrong with live requests and was not told within two weeks. */
+function noteViolations(
+  { liveInputs, runDay }: Pick<MonitoringSummary, "liveInputs" | "runDay">,
+  alerts: Record<string, { reasons: string; lastSeen: string }>,
+): Violations {
+  const violations = liveInputs?.violations ?? [];
+  if (violations.length === 0) return [];
+  const nameOf = ({ feature, check }: Violations[number]) => `${feature} ${check}`;
+  const known = alerts[LIVE_INPUTS]?.reasons.split("|") ?? [];
+  const all = [...new Set([...known, ...violations.map(nameOf)])].sort().join("|");
+  alerts[LIVE_INPUTS] = { reasons: all, lastSeen: runDay };
+  return violations.filter((violation) => !known.includes(nameOf(violation)));
+}
+
+type Violations = NonNullable<MonitoringSummary["liveInputs"]>["violations"];
 
 function compose(
   summary: Omit<MonitoringSummary, "metricsPublished">,
   inAlarm: number,
   fresh: readonly AttentionItem[],
-  events: readonly FleetEvent[],
+  { events, violations }: { readonly events: readonly FleetEvent[]; readonly violations: Violations },
   { dashboardUrl, falseAlarmRate }: DigestSettings,
 ): Digest {
   const { environment, runDay, forecastOrigin, accuracy, drift, concept } = summary;
@@ -80,6 +100,7 @@ function compose(
   const touched = `${money(revenue)} of revenue a day`;
   const lines = [
     ...describeEvents(events, summary.productsInEvents ?? 0),
+    ...describeViolations(violations, runDay),
     `${count(fresh.length, "product")} newly in alarm on ${forecastOrigin} (${environment}), touching ${touched}.`,
     `In alarm altogether: ${inAlarm} of ${count(summary.products, "product")}. Those told before are not told again.`,
     ...listCommonCauses(fresh),
@@ -103,7 +124,7 @@ function compose(
     `All products: the table monitoring_products with dt = ${runDay}; in the lake, monitoring/commits/${runDay}.json names the files.`,
   ];
   return {
-    subject: `[${environment}] ${events.length === 0 ? "" : `${count(events.length, "event")} of many products, `}${count(fresh.length, "product")} newly in alarm, ${touched}, ${forecastOrigin}`,
+    subject: `[${environment}] ${violations.length === 0 ? "" : "live requests break their baseline, "}${events.length === 0 ? "" : `${count(events.length, "event")} of many products, `}${count(fresh.length, "product")} newly in alarm, ${touched}, ${forecastOrigin}`,
     body: lines.join("\n"),
     attributes: { environment, kind: "monitoring", runDay },
   };
@@ -119,6 +140,16 @@ function describeEvents(events: readonly FleetEvent[], productsInEvents: number)
       `    look at: ${event.lookAt.join("; ")}`,
     ]),
     `Alarms of ${count(productsInEvents, "product")} are part of that and are not counted one by one. Known or wanted? ops drift acknowledge all FEATURE --why TEXT.`,
+    "",
+  ];
+}
+
+function describeViolations(violations: Violations, runDay: string): readonly string[] {
+  if (violations.length === 0) return [];
+  return [
+    `Live requests break their baseline (monitoring/commits/${runDay}.json names live/constraint_violations.json):`,
+    ...violations.slice(0, LISTED_PRODUCTS).map(({ feature, description }) => `  - ${feature}: ${description}`),
+    "    look at: who calls the endpoint, and what their release changed; baseline/live/ where it is right",
     "",
   ];
 }

@@ -44,6 +44,7 @@ export function buildMetricData(
   add(FLEET_METRICS.productsScored, summary.productsScored, fleet);
   add(FLEET_METRICS.dataDriftShare, divide(drift.productsDrifted, drift.productsTested), fleet);
   add(FLEET_METRICS.conceptDegradedShare, divide(concept.degraded, conceptTested), fleet);
+  add(FLEET_METRICS.liveInputViolations, summary.liveInputs?.violations.length, fleet);
   add(FLEET_METRICS.monitoringRun, 1, fleet);
 
   const watched = new Set(watchList.slice(0, MOST_WATCHED_PRODUCTS));

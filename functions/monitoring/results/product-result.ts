@@ -9,6 +9,8 @@ import type { SlowMovers } from "./slow-movers";
 
 /** How far the values of a drifting feature in the current window are from those of the reference window. */
 export interface DriftEvidence extends FeatureDrift, Change {
+  /** Of a text feature: the value it is about. */
+  readonly text?: string;
   readonly ksStatistic: number | null;
   readonly ksPValue: number | null;
   readonly psi: number | null;

@@ -13,12 +13,12 @@ const COMPARED_DAYS = 56;
 
 /**
  * A drift in figures people can check: the mean of a level, the standard deviation of a spread, the share of days
- * of a yes-no feature or of missing values; since the change, and in the eight weeks before it, or as many
+ * of a yes-no feature, of a text or of missing values; since the change, and in the eight weeks before it, or as many
  * days as the reference has.
  */
 export function compareSince(
   series: DemandSeries,
-  { feature, kind, sinceDay }: Pick<FeatureDrift, "feature" | "kind" | "sinceDay">,
+  { feature, kind, sinceDay, code }: Pick<FeatureDrift, "feature" | "kind" | "sinceDay" | "code">,
   referenceWindowDays: number,
 ): Change {
   const values = valuesOf(series, feature);
@@ -29,7 +29,7 @@ export function compareSince(
     if (day >= sinceDay) now.push(values[row] ?? Number.NaN);
     else if (day >= sinceDay - comparedDays) before.push(values[row] ?? Number.NaN);
   });
-  return { before: describeValues(before, kind), now: describeValues(now, kind) };
+  return { before: describeValues(before, kind, code), now: describeValues(now, kind, code) };
 }
 
 /** The same measure of the days from one on; `null` where there is nothing. */
@@ -38,6 +38,7 @@ export function describeLately(
   feature: string,
   kind: DriftKind,
   fromDay: number,
+  code?: number,
 ): number | null {
   const values = valuesOf(series, feature);
   return describeValues(
@@ -46,10 +47,11 @@ export function describeLately(
   );
 }
 
-function describeValues(values: readonly number[], kind: DriftKind): number | null {
+function describeValues(values: readonly number[], kind: DriftKind, code?: number): number | null {
   if (kind === "missing") return average(values.map((value) => (Number.isNaN(value) ? 1 : 0)));
   const present = values.filter((value) => !Number.isNaN(value));
   if (kind === "rate") return average(present.map((value) => (value === 0 ? 0 : 1)));
+  if (code !== undefined) return average(present.map((value) => (value === code ? 1 : 0)));
   const mean = average(present);
   if (kind === "level" || mean === null) return mean;
   return Math.sqrt(average(present.map((value) => (value - mean) ** 2))!);

@@ -62,6 +62,7 @@ export class SeriesJudge {
         monitor: new ProductMonitor({
           features: columns.map(([name]) => name),
           falseAlarmRate: this.falseAlarmRate,
+          categories: Object.keys(series.categories),
           declared,
         }),
         signature,
@@ -89,10 +90,49 @@ function knowsSurprises({ monitor, lastDay }: JudgedProduct, fromDay: number): b
 
 export type NamedColumn = readonly [string, Float64Array];
 
-/** The features of a series: its price and every other numeric column but the target, in a fixed order. */
+/**
+ * The features of a series: its price, every other numeric column but the target, and the texts as codes, in a fixed
+ * order.
+ */
 export function featureColumns(series: DemandSeries): readonly NamedColumn[] {
-  const others = Object.entries(series.features).sort(([left], [right]) => (left < right ? -1 : 1));
-  return [["selling_price", series.sellingPrice], ...others];
+  const byName = ([left]: NamedColumn, [right]: NamedColumn) => (left < right ? -1 : 1);
+  const texts = Object.entries(series.categories).map(([name, values]): NamedColumn => [name, encode(values)]);
+  return [
+    ["selling_price", series.sellingPrice],
+    ...Object.entries(series.features).sort(byName),
+    ...texts.sort(byName),
+  ];
+}
+
+/** Texts by the order in which they first appear; `NaN` where there is none. */
+function encode(texts: readonly (string | undefined)[]): Float64Array {
+  const codes = new Map<string, number>();
+  const encoded = new Float64Array(texts.length);
+  let last: string | undefined;
+  let code = Number.NaN;
+  for (let row = 0; row < texts.length; row += 1) {
+    const text = texts[row];
+    if (text !== last || row === 0) {
+      last = text;
+      code = text === undefined ? Number.NaN : (codes.get(text) ?? codes.size);
+      if (text !== undefined) codes.set(text, code);
+    }
+    encoded[row] = code;
+  }
+  return encoded;
+}
+
+/** The code of a text in {@link featureColumns}; one that no row has where the series does not know it. */
+export function findCode(series: DemandSeries, feature: string, text: string): number {
+  const texts = series.categories[feature] ?? [];
+  const row = texts.indexOf(text);
+  return row < 0 ? -1 : encode(texts)[row]!;
+}
+
+/** The text behind a code of {@link featureColumns}. */
+export function findText(series: DemandSeries, feature: string, code: number): string | undefined {
+  const texts = series.categories[feature] ?? [];
+  return texts[encode(texts).indexOf(code)];
 }
 
 /** Values of what a verdict can name: a feature, or the units sold. */

@@ -20,6 +20,8 @@ export function measureEvidence(
   readonly psi: number | null;
   readonly wasserstein: number | null;
 } {
+  // Codes of texts have no order: distances of their distributions mean nothing.
+  if (series.categories[feature]) return { ksStatistic: null, ksPValue: null, psi: null, wasserstein: null };
   const column = valuesOf(series, feature);
   const currentStart = origin - windows.currentWindowDays + 1;
   const referenceStart = currentStart - windows.referenceWindowDays;

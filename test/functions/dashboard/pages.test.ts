@@ -16,12 +16,12 @@ const LAST_RUN = FIRST_RUN + 16;
 const UNDECLARED = { declarationId: null, declaredBy: null, why: null };
 const CHANGES: readonly OpenChange[] = [
   {
-    ...{ productId: "P-050", feature: "selling_price", kind: "level", state: "new-normal" },
+    ...{ productId: "P-050", feature: "selling_price", kind: "level", text: null, state: "new-normal" },
     ...{ since: "2026-08-20", raisedOn: "2026-08-25", settledOn: "2026-09-20", before: 4, now: 5 },
     ...{ score: 3.2, revenuePerDay: 1234, ...UNDECLARED },
   },
   {
-    ...{ productId: "P-050", feature: "traffic", kind: "missing", state: "acknowledged" },
+    ...{ productId: "P-050", feature: "traffic", kind: "missing", text: null, state: "acknowledged" },
     ...{ since: "2026-08-21", raisedOn: "2026-08-25", settledOn: "2026-08-25", before: 0, now: 0.25 },
     ...{ score: 0, revenuePerDay: 1234, declarationId: "d1", declaredBy: "ana", why: "<b>no counter</b>" },
   },

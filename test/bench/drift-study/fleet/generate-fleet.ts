@@ -10,6 +10,8 @@ export interface FleetKind {
   readonly demandWander: number;
   /** Share of the traffic's noise that all products have in common. */
   readonly trafficShare: number;
+  /** Chance of a day on which all sell half as much again, which forecasts do not know. */
+  readonly holidays?: number;
   readonly lowestPace: number;
   readonly highestPace: number;
 }
@@ -40,6 +42,10 @@ export const FLEET_KINDS: readonly FleetKind[] = [
     trafficShare: 0.5,
     lowestPace: 0.1,
     highestPace: 2,
+  },
+  {
+    name: "days off in common (held out)",
+    ...{ demandNoise: 0.06, demandWander: 0.03, trafficShare: 0.3, holidays: 0.03, lowestPace: 1, highestPace: 60 },
   },
 ];
 
@@ -74,7 +80,8 @@ export function* generateFleet(
   for (let index = 0; index < days; index += 1) {
     wander = 0.95 * wander + Math.sqrt(1 - 0.95 ** 2) * random.normal();
     weather = 0.7 * weather + 2 * random.normal();
-    const common = Math.exp(kind.demandNoise * random.normal() + kind.demandWander * wander);
+    const holiday = kind.holidays !== undefined && random.chance(kind.holidays) ? 1.5 : 1;
+    const common = holiday * Math.exp(kind.demandNoise * random.normal() + kind.demandWander * wander);
     const commonTraffic = random.normal();
     const season = Math.sin((2 * Math.PI * index) / 365.25);
     const temperature = 12 + 9 * season + weather;

@@ -11,7 +11,7 @@ import { createInMemoryLake } from "../../../support/in-memory-lake";
 
 const RUN_DAY = parseDay("2026-09-21")!;
 const changeOf = (productId: string): OpenChange => ({
-  ...{ productId, feature: "price", kind: "level", state: "in-alarm", since: "2026-09-10" },
+  ...{ productId, feature: "price", kind: "level", text: null, state: "in-alarm", since: "2026-09-10" },
   ...{ raisedOn: "2026-09-14", settledOn: null, before: 1, now: 2, score: 2, revenuePerDay: 5 },
   ...{ declarationId: null, declaredBy: null, why: null },
 });

@@ -30,11 +30,15 @@ const readStatistics = (lake: Lake) =>
   }>(STATISTICS);
 
 /** Monitors the inputs of the day and commits what was found. */
-async function monitorDay(lake: Lake): Promise<number> {
-  const day = await lake.beginDay("monitoring", RUN_DAY);
-  const rows = await monitorLiveInputs(lake, day);
-  if (rows > 0) await day.commit();
-  return rows;
+async function monitorDay(lake: Lake, runDay = RUN_DAY): Promise<number> {
+  return (await judgeDay(lake, runDay))?.rows ?? 0;
+}
+
+async function judgeDay(lake: Lake, runDay: number) {
+  const day = await lake.beginDay("monitoring", runDay);
+  const live = await monitorLiveInputs(lake, day);
+  if (live) await day.commit();
+  return live;
 }
 
 describe("live-inputs", () => {
@@ -55,6 +59,26 @@ describe("live-inputs", () => {
     ]);
     const baseline = await lake.readJson("baseline/live/statistics.json");
     expect(baseline).to.deep.equal(await readStatistics(lake));
+  });
+
+  it("break their baseline by columns, types and missing values, and not by another distribution", async () => {
+    const ask = (features: object) =>
+      capture(JSON.stringify({ instances: [{ product_id: "A", date: "2026-11-22", features }] }));
+    const lake = await createLake({
+      [`${FOLDER}/03/a.jsonl`]: [1, 2, 3].map((rain) => ask({ rain, city: "Ulm" })).join("\n"),
+      "datacapture/model/main/2026/11/23/03/a.jsonl": [901, 902, 903].map((rain) => ask({ rain, city: "Ulm" })).join("\n"),
+      "datacapture/model/main/2026/11/24/03/a.jsonl": [ask({ rain: "wet", city: "Bonn" }), ask({ rain: 2 })].join("\n"),
+    });
+    expect((await judgeDay(lake, RUN_DAY))!.violations).to.deep.equal([]);
+    expect((await judgeDay(lake, RUN_DAY + 1))!.violations).to.deep.equal([]);
+    const { rows, violations } = (await judgeDay(lake, RUN_DAY + 2))!;
+    expect(rows).to.equal(2);
+    expect(violations.map(({ feature, check }) => `${feature} ${check}`)).to.include.members([
+      "rain data_type_check",
+      "city completeness_check",
+      "city categorical_values_check",
+    ]);
+    expect(await judgeDay(lake, RUN_DAY + 3)).to.equal(null);
   });
 
   it("leave out what cannot be read, and write nothing when nothing is left", async () => {

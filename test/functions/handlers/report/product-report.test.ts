@@ -137,7 +137,7 @@ describe("product-report", () => {
     await writeMonitored(lake);
     const both = ["B", "A"].map(
       (productId): OpenChange => ({
-        ...{ productId, feature: "rain", kind: "level", state: "acknowledged", since: "2025-05-01" },
+        ...{ productId, feature: "rain", kind: "level", text: null, state: "acknowledged", since: "2025-05-01" },
         ...{ raisedOn: "2025-05-06", settledOn: "2025-05-07", before: 1, now: 2, score: 0 },
         ...{ revenuePerDay: null, declarationId: "d1", declaredBy: "ana", why: "a new sensor" },
       }),
@@ -155,7 +155,7 @@ describe("product-report", () => {
       events: [],
       changes: [
         {
-          ...{ feature: "rain", kind: "level", state: "acknowledged", since: "2025-05-01" },
+          ...{ feature: "rain", kind: "level", text: null, state: "acknowledged", since: "2025-05-01" },
           ...{ settledOn: "2025-05-07", before: 1, now: 2, score: 0, revenuePerDay: null },
           ...{ declaredBy: "ana", why: "a new sensor", lookAt: [...findLikelyCauses("rain", "level")] },
         },
@@ -173,7 +173,7 @@ describe("product-report", () => {
       events: [],
       changes: [
         {
-          ...{ feature: "rain", kind: "level", state: "acknowledged", since: "2025-05-01" },
+          ...{ feature: "rain", kind: "level", text: null, state: "acknowledged", since: "2025-05-01" },
           ...{ settledOn: "2025-05-07", before: 1, now: 2, score: 0, revenuePerDay: null },
           ...{ declaredBy: "ana", why: "a new sensor", lookAt: [...findLikelyCauses("rain", "level")] },
         },

@@ -69,6 +69,7 @@ describe("followChanges", () => {
         productId: "P",
         feature: "selling_price",
         kind: "level",
+        text: null,
         state: "in-alarm",
         since: formatDay(ONSET),
         raisedOn: formatDay(RAISED),

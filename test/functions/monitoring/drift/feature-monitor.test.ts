@@ -10,6 +10,7 @@ const TRAITS: FeatureTraits = {
   name: "traffic",
   isFlag: false,
   isTarget: false,
+  isCategory: false,
   isCount: false,
   median: 0,
   riseShare: 0.5,

@@ -34,6 +34,11 @@ describe("describeAlarm", () => {
     );
   });
 
+  it("names the value of a text", () => {
+    const drift = { feature: "brand", kind: "new-value", text: "south", before: 0, now: 1 } as const;
+    expect(describeDrift(drift).text).to.equal('brand, new value "south" changed from 0 % to 100 % of days');
+  });
+
   it("has no figures where one of them is unknown", () => {
     for (const changes of [{ before: null }, { now: null }]) {
       expect(describeDrift(changes).text).to.equal("selling_price, level changed");

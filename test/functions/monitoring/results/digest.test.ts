@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type {
   AlarmCause,
   AttentionItem,
+  FleetEvent,
   MonitoringSummary,
 } from "../../../../functions/contracts/results/monitoring";
 import { buildDigest } from "../../../../functions/monitoring/results/digest";
@@ -171,6 +172,38 @@ describe("buildDigest", () => {
     expect(lines([itemOf("P1", "x", { causes: [causeOf("x", null, one)] })]).join("\n")).to.include(
       "shared by 1 other product (A)\n",
     );
+  });
+
+  it("tells new breaches of live requests, once in two weeks", () => {
+    const breach = { feature: "rain", check: "data_type_check", description: "Only 50.0% of data is Fractional." };
+    const liveInputs = { rows: 9, violations: [breach] };
+    const first = buildDigest({ ...summaryOf("2026-11-23"), liveInputs }, [], undefined, SETTINGS);
+    expect(first.digest!.subject).to.match(/^\[prod\] live requests break their baseline, 0 products newly/);
+    expect(first.digest!.body).to.include("  - rain: Only 50.0% of data is Fractional.\n    look at: who calls");
+    const again = buildDigest({ ...summaryOf("2026-11-24"), liveInputs }, [], first.alerts, SETTINGS);
+    expect(again.digest).to.equal(undefined);
+    const other = { ...breach, check: "completeness_check" };
+    const more = { rows: 9, violations: [breach, other] };
+    const second = buildDigest({ ...summaryOf("2026-11-25"), liveInputs: more }, [], again.alerts, SETTINGS);
+    expect(second.digest!.body.match(/ {2}- rain/g)).to.have.length(1);
+  });
+
+  it("tells an event of many products before anything else, once", () => {
+    const event: FleetEvent = {
+      ...{ id: "e", className: "fleet", feature: "forecast_error", kind: "error", direction: "down", isSize: false },
+      ...{ since: "2026-11-19", raisedOn: "2026-11-23", lastInAlarm: "2026-11-23", score: 1.44 },
+      ...{ products: 1200, share: 0.934, lookAt: ["a model promoted shortly before"] },
+    };
+    const told = (runDay: string) =>
+      buildDigest({ ...summaryOf(runDay), events: [event], productsInEvents: 143 }, [], undefined, SETTINGS).digest;
+    expect(told("2026-11-23")!.subject).to.include("[prod] 1 event of many products, 0 products newly in alarm");
+    expect(told("2026-11-23")!.body.split("\n").slice(0, 4)).to.deep.equal([
+      "1 event that many products share, told once:",
+      "  - demand is below forecasts for at least 93 % of 1,200 products; since 2026-11-19; certainty 1.4",
+      "    look at: a model promoted shortly before",
+      "Alarms of 143 products are part of that and are not counted one by one. Known or wanted? ops drift acknowledge all FEATURE --why TEXT.",
+    ]);
+    expect(told("2026-11-24")).to.equal(undefined);
   });
 
   it("lists ten products and does not count down to none", () => {

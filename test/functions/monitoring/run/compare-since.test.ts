@@ -29,6 +29,12 @@ describe("compareSince", () => {
     expect(changeOf("units_sold", "level")).to.deep.equal({ before: 1, now: 5 });
   });
 
+  it("tells the share of days of a value of a text", () => {
+    const series = { ...SERIES, categories: { brand: ["a", "a", "b", "a", "b", "b", "b", "a"] } };
+    const change = { feature: "brand", kind: "new-value", sinceDay: 10, code: 1 } as const;
+    expect(compareSince(series, change, 84)).to.deep.equal({ before: 0.25, now: 0.75 });
+  });
+
   it("looks back no further than the reference, and says null where there is nothing", () => {
     expect(changeOf("units_sold", "level", 8)).to.deep.equal({ before: 1, now: 5 });
     expect(changeOf("units_sold", "level", 2)).to.deep.equal({ before: null, now: 5 });

@@ -4,6 +4,8 @@ import { ProductMonitor } from "../../../../functions/monitoring/drift/product-m
 import {
   advanceRow,
   featureColumns,
+  findCode,
+  findText,
   SeriesJudge,
   valuesOf,
 } from "../../../../functions/monitoring/run/judge-series";
@@ -223,5 +225,23 @@ describe("advanceRow", () => {
       [10, [8, 24], 4, Number.NaN],
       [9, [Number.NaN, 23], 2.5, Number.NaN],
     ]);
+  });
+
+  it("judges text columns, and knows the text behind what it names", () => {
+    const series: DemandSeries = {
+      ...makeSeries("A"),
+      categories: {
+        brand: Array.from({ length: ROWS }, (_, row) => (row === 3 ? undefined : row < 112 ? "north" : "south")),
+      },
+    };
+    expect(featureColumns(series).map(([name]) => name)).to.deep.equal(["selling_price", "area", "traffic", "brand"]);
+    const codes = valuesOf(series, "brand");
+    expect([codes[0], codes[3], codes[4], codes[ROWS - 1]]).to.deep.equal([0, Number.NaN, 0, 1]);
+    const { features } = new SeriesJudge(0.05).judge(series, () => 20).data;
+    const drift = features.find(({ feature }) => feature === "brand");
+    expect(drift).to.include({ kind: "new-value", sinceDay: series.days[112] });
+    expect(findText(series, "brand", drift!.code!)).to.equal("south");
+    expect(findCode(series, "brand", "south")).to.equal(drift!.code);
+    expect(findCode(series, "brand", "east")).to.equal(-1);
   });
 });

@@ -24,6 +24,7 @@ const CHANGE: OpenChange = {
   productId: "tea",
   feature: "selling_price",
   kind: "level",
+  text: null,
   state: "new-normal",
   since: "2026-08-20",
   raisedOn: "2026-09-02",
