@@ -6,8 +6,8 @@ import type { OpenChange } from "../../contracts/results/monitoring";
 import { formatDay, parseDay } from "../../demand/calendar";
 import type { DemandSeries } from "../../demand/series";
 import type { DriftEvidence } from "../results/product-result";
-import { findCode } from "../run/judge-series";
 import { compareSince, describeLately } from "../run/compare-since";
+import { findCode } from "../run/judge-series";
 
 /** Onsets so many days apart are estimates of the same one. */
 const SAME_ONSET_DAYS = 10;

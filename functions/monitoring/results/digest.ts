@@ -148,7 +148,9 @@ function describeViolations(violations: Violations, runDay: string): readonly st
   if (violations.length === 0) return [];
   return [
     `Live requests break their baseline (monitoring/commits/${runDay}.json names live/constraint_violations.json):`,
-    ...violations.slice(0, LISTED_PRODUCTS).map(({ feature, description }) => `  - ${feature}: ${description}`),
+    ...violations
+      .slice(0, LISTED_PRODUCTS)
+      .map(({ feature, description }) => `  - ${feature}: ${description}`),
     "    look at: who calls the endpoint, and what their release changed; baseline/live/ where it is right",
     "",
   ];

@@ -44,6 +44,7 @@ export function describeLately(
   return describeValues(
     [...values].filter((_, row) => series.days[row]! >= fromDay),
     kind,
+    code,
   );
 }
 

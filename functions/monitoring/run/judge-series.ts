@@ -96,7 +96,9 @@ export type NamedColumn = readonly [string, Float64Array];
  */
 export function featureColumns(series: DemandSeries): readonly NamedColumn[] {
   const byName = ([left]: NamedColumn, [right]: NamedColumn) => (left < right ? -1 : 1);
-  const texts = Object.entries(series.categories).map(([name, values]): NamedColumn => [name, encode(values)]);
+  const texts = Object.entries(series.categories).map(
+    ([name, values]): NamedColumn => [name, encode(values)],
+  );
   return [
     ["selling_price", series.sellingPrice],
     ...Object.entries(series.features).sort(byName),

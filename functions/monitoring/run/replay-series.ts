@@ -33,7 +33,11 @@ export function replaySeries(
   let row = lowerBound(days, fromDay);
   while (row < last) {
     const begin = beginOf(row);
-    const monitor = new ProductMonitor({ features, falseAlarmRate, categories: Object.keys(series.categories) });
+    const monitor = new ProductMonitor({
+      features,
+      falseAlarmRate,
+      categories: Object.keys(series.categories),
+    });
     for (let earlier = begin; earlier < row; earlier += 1) {
       advanceRow(monitor, series, columns, demand, earlier, forecastOf, values);
     }

@@ -45,7 +45,14 @@ export const FLEET_KINDS: readonly FleetKind[] = [
   },
   {
     name: "days off in common (held out)",
-    ...{ demandNoise: 0.06, demandWander: 0.03, trafficShare: 0.3, holidays: 0.03, lowestPace: 1, highestPace: 60 },
+    ...{
+      demandNoise: 0.06,
+      demandWander: 0.03,
+      trafficShare: 0.3,
+      holidays: 0.03,
+      lowestPace: 1,
+      highestPace: 60,
+    },
   },
 ];
 

@@ -2,12 +2,24 @@ import { FLEET_KINDS, generateFleet, type Happening } from "./generate-fleet";
 import { replayFleet } from "./replay-fleet";
 
 /** What is shared from a day on, and by whom. */
-const CHANGES: readonly { readonly name: string; readonly happens: (product: number, age: number) => ReturnType<Happening> }[] = [
-  { name: "half the demand of all, three weeks", happens: (_, age) => (age < 21 ? { demand: 0.5 } : undefined) },
-  { name: "half the demand of half the products", happens: (product) => (product % 2 ? { demand: 0.5 } : undefined) },
+const CHANGES: readonly {
+  readonly name: string;
+  readonly happens: (product: number, age: number) => ReturnType<Happening>;
+}[] = [
+  {
+    name: "half the demand of all, three weeks",
+    happens: (_, age) => (age < 21 ? { demand: 0.5 } : undefined),
+  },
+  {
+    name: "half the demand of half the products",
+    happens: (product) => (product % 2 ? { demand: 0.5 } : undefined),
+  },
   { name: "15 % less demand of all", happens: () => ({ demand: 0.85 }) },
   { name: "prices of all up by 4 %", happens: () => ({ price: 1.04 }) },
-  { name: "prices of half the products down by 5 %", happens: (product) => (product % 2 ? { price: 0.95 } : undefined) },
+  {
+    name: "prices of half the products down by 5 %",
+    happens: (product) => (product % 2 ? { price: 0.95 } : undefined),
+  },
   { name: "traffic of all up by 5 %", happens: () => ({ traffic: 1.05 }) },
 ];
 
@@ -28,7 +40,11 @@ export interface FleetSize {
 export interface FleetFigures {
   readonly size: FleetSize;
   /** Share of fleet-runs with an event, and events per fleet and month, where there is none. */
-  readonly stable: readonly { readonly kind: string; readonly runs: number; readonly eventsPerMonth: number }[];
+  readonly stable: readonly {
+    readonly kind: string;
+    readonly runs: number;
+    readonly eventsPerMonth: number;
+  }[];
   readonly found: readonly {
     readonly change: string;
     readonly fleets: number;
@@ -102,7 +118,9 @@ function followChange(
   let ownDelay = Number.POSITIVE_INFINITY;
   let ownShare = 0;
   for (const { index, events, verdicts } of replay(days, CHANGE)) {
-    const own = verdicts.filter(({ data, concept }) => data.status === "drifted" || concept.status === "degraded");
+    const own = verdicts.filter(
+      ({ data, concept }) => data.status === "drifted" || concept.status === "degraded",
+    );
     ownShare = Math.max(ownShare, own.length / products);
     if (own.length >= products / 5) ownDelay = Math.min(ownDelay, index - CHANGE);
     if (events.length > 0) delay ??= index - CHANGE;
@@ -126,7 +144,13 @@ export function renderFleetFigures({ size, stable, found }: FleetFigures): strin
       stable.map(({ kind, runs, eventsPerMonth }) => [kind, percent(runs, 2), eventsPerMonth.toFixed(3)]),
     ),
     table(
-      ["shared change", "found in 7 / 30 days", "median days", "before a fifth of the products", "products in alarm on their own, at most"],
+      [
+        "shared change",
+        "found in 7 / 30 days",
+        "median days",
+        "before a fifth of the products",
+        "products in alarm on their own, at most",
+      ],
       found.map(({ change, in7, in30, medianDays, sooner, ownShare }) => [
         change,
         `${percent(in7)} / ${percent(in30)}`,

@@ -66,8 +66,13 @@ describe("live-inputs", () => {
       capture(JSON.stringify({ instances: [{ product_id: "A", date: "2026-11-22", features }] }));
     const lake = await createLake({
       [`${FOLDER}/03/a.jsonl`]: [1, 2, 3].map((rain) => ask({ rain, city: "Ulm" })).join("\n"),
-      "datacapture/model/main/2026/11/23/03/a.jsonl": [901, 902, 903].map((rain) => ask({ rain, city: "Ulm" })).join("\n"),
-      "datacapture/model/main/2026/11/24/03/a.jsonl": [ask({ rain: "wet", city: "Bonn" }), ask({ rain: 2 })].join("\n"),
+      "datacapture/model/main/2026/11/23/03/a.jsonl": [901, 902, 903]
+        .map((rain) => ask({ rain, city: "Ulm" }))
+        .join("\n"),
+      "datacapture/model/main/2026/11/24/03/a.jsonl": [
+        ask({ rain: "wet", city: "Bonn" }),
+        ask({ rain: 2 }),
+      ].join("\n"),
     });
     expect((await judgeDay(lake, RUN_DAY))!.violations).to.deep.equal([]);
     expect((await judgeDay(lake, RUN_DAY + 1))!.violations).to.deep.equal([]);

@@ -137,7 +137,14 @@ describe("product-report", () => {
     await writeMonitored(lake);
     const both = ["B", "A"].map(
       (productId): OpenChange => ({
-        ...{ productId, feature: "rain", kind: "level", text: null, state: "acknowledged", since: "2025-05-01" },
+        ...{
+          productId,
+          feature: "rain",
+          kind: "level",
+          text: null,
+          state: "acknowledged",
+          since: "2025-05-01",
+        },
         ...{ raisedOn: "2025-05-06", settledOn: "2025-05-07", before: 1, now: 2, score: 0 },
         ...{ revenuePerDay: null, declarationId: "d1", declaredBy: "ana", why: "a new sensor" },
       }),

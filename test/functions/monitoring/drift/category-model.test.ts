@@ -88,7 +88,12 @@ describe("CategoryModel", () => {
     for (let seed = 1; seed <= 60; seed += 1) {
       const random = createRandom(seed * 17);
       const lasting = random.pick([1, 3, 10]);
-      const shares = random.pick([[0.9, 0.1], [0.5, 0.3, 0.2], [0.3, 0.25, 0.2, 0.15, 0.1], [0.98, 0.02]]);
+      const shares = random.pick([
+        [0.9, 0.1],
+        [0.5, 0.3, 0.2],
+        [0.3, 0.25, 0.2, 0.15, 0.1],
+        [0.98, 0.02],
+      ]);
       alarms += judge(draw(random, () => shares, lasting)).filter(({ index }) => index >= SETTLED).length;
       runs += DAYS - SETTLED;
     }

@@ -175,11 +175,17 @@ describe("buildDigest", () => {
   });
 
   it("tells new breaches of live requests, once in two weeks", () => {
-    const breach = { feature: "rain", check: "data_type_check", description: "Only 50.0% of data is Fractional." };
+    const breach = {
+      feature: "rain",
+      check: "data_type_check",
+      description: "Only 50.0% of data is Fractional.",
+    };
     const liveInputs = { rows: 9, violations: [breach] };
     const first = buildDigest({ ...summaryOf("2026-11-23"), liveInputs }, [], undefined, SETTINGS);
     expect(first.digest!.subject).to.match(/^\[prod\] live requests break their baseline, 0 products newly/);
-    expect(first.digest!.body).to.include("  - rain: Only 50.0% of data is Fractional.\n    look at: who calls");
+    expect(first.digest!.body).to.include(
+      "  - rain: Only 50.0% of data is Fractional.\n    look at: who calls",
+    );
     const again = buildDigest({ ...summaryOf("2026-11-24"), liveInputs }, [], first.alerts, SETTINGS);
     expect(again.digest).to.equal(undefined);
     const other = { ...breach, check: "completeness_check" };
@@ -190,13 +196,23 @@ describe("buildDigest", () => {
 
   it("tells an event of many products before anything else, once", () => {
     const event: FleetEvent = {
-      ...{ id: "e", className: "fleet", feature: "forecast_error", kind: "error", direction: "down", isSize: false },
+      ...{
+        id: "e",
+        className: "fleet",
+        feature: "forecast_error",
+        kind: "error",
+        direction: "down",
+        isSize: false,
+      },
       ...{ since: "2026-11-19", raisedOn: "2026-11-23", lastInAlarm: "2026-11-23", score: 1.44 },
       ...{ products: 1200, share: 0.934, lookAt: ["a model promoted shortly before"] },
     };
     const told = (runDay: string) =>
-      buildDigest({ ...summaryOf(runDay), events: [event], productsInEvents: 143 }, [], undefined, SETTINGS).digest;
-    expect(told("2026-11-23")!.subject).to.include("[prod] 1 event of many products, 0 products newly in alarm");
+      buildDigest({ ...summaryOf(runDay), events: [event], productsInEvents: 143 }, [], undefined, SETTINGS)
+        .digest;
+    expect(told("2026-11-23")!.subject).to.include(
+      "[prod] 1 event of many products, 0 products newly in alarm",
+    );
     expect(told("2026-11-23")!.body.split("\n").slice(0, 4)).to.deep.equal([
       "1 event that many products share, told once:",
       "  - demand is below forecasts for at least 93 % of 1,200 products; since 2026-11-19; certainty 1.4",

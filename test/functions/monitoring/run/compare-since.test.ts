@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { DemandSeries } from "../../../../functions/demand/series";
-import { compareSince } from "../../../../functions/monitoring/run/compare-since";
+import { compareSince, describeLately } from "../../../../functions/monitoring/run/compare-since";
 
 const SERIES: DemandSeries = {
   productId: "A",
@@ -33,6 +33,8 @@ describe("compareSince", () => {
     const series = { ...SERIES, categories: { brand: ["a", "a", "b", "a", "b", "b", "b", "a"] } };
     const change = { feature: "brand", kind: "new-value", sinceDay: 10, code: 1 } as const;
     expect(compareSince(series, change, 84)).to.deep.equal({ before: 0.25, now: 0.75 });
+    expect(describeLately(series, "brand", "new-value", 12, 1)).to.equal(0.5);
+    expect(describeLately(series, "brand", "new-value", 12, -1)).to.equal(0);
   });
 
   it("looks back no further than the reference, and says null where there is nothing", () => {

@@ -231,10 +231,17 @@ describe("advanceRow", () => {
     const series: DemandSeries = {
       ...makeSeries("A"),
       categories: {
-        brand: Array.from({ length: ROWS }, (_, row) => (row === 3 ? undefined : row < 112 ? "north" : "south")),
+        brand: Array.from({ length: ROWS }, (_, row) =>
+          row === 3 ? undefined : row < 112 ? "north" : "south",
+        ),
       },
     };
-    expect(featureColumns(series).map(([name]) => name)).to.deep.equal(["selling_price", "area", "traffic", "brand"]);
+    expect(featureColumns(series).map(([name]) => name)).to.deep.equal([
+      "selling_price",
+      "area",
+      "traffic",
+      "brand",
+    ]);
     const codes = valuesOf(series, "brand");
     expect([codes[0], codes[3], codes[4], codes[ROWS - 1]]).to.deep.equal([0, Number.NaN, 0, 1]);
     const { features } = new SeriesJudge(0.05).judge(series, () => 20).data;
