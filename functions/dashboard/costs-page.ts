@@ -143,14 +143,19 @@ function renderSavings({ recommendations, undecided = [] }: CostsReport): string
     risk,
     `<span class="why">${escapeHtml(givesUp ?? "")}</span>`,
   ]);
-  return `<section><h2>What would save money</h2>${rows.length > 0 ? table(["Change", "A month", "Risk", "Gives up"], rows) : "<p>Nothing was found.</p>"}${open.map((line) => `<p class="sub">${escapeHtml(line)}</p>`).join("")}</section>`;
+  return `<section><h2>What would save money</h2>${rows.length > 0 ? table(["Change", "USD a month", "Risk", "Gives up"], rows, 2) : "<p>Nothing was found.</p>"}${open.map((line) => `<p class="sub">${escapeHtml(line)}</p>`).join("")}</section>`;
 }
 
-/** Cells are HTML. */
-function table(heads: readonly string[], rows: readonly (readonly string[])[]): string {
+/** Cells are HTML; those of columns from `textFrom` on are text, the others figures. */
+function table(
+  heads: readonly string[],
+  rows: readonly (readonly string[])[],
+  textFrom = heads.length,
+): string {
+  const classOf = (column: number) => (column >= textFrom ? ' class="text"' : "");
   const body = rows.map(
     ([first, ...rest]) =>
-      `<tr><th scope="row">${first}</th>${rest.map((cell) => `<td>${cell}</td>`).join("")}</tr>`,
+      `<tr><th scope="row">${first}</th>${rest.map((cell, index) => `<td${classOf(index + 1)}>${cell}</td>`).join("")}</tr>`,
   );
-  return `<div class="scroll"><table class="plain"><thead><tr>${heads.map((head) => `<th scope="col">${escapeHtml(head)}</th>`).join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
+  return `<div class="scroll"><table class="plain"><thead><tr>${heads.map((head, index) => `<th scope="col"${classOf(index)}>${escapeHtml(head)}</th>`).join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div>`;
 }
