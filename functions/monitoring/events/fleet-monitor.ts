@@ -1,4 +1,3 @@
-import { FORECAST_ERROR } from "../../contracts/feature-family";
 import { AlarmGate } from "../drift/alarm-gate";
 import { type DeclaredChange, DeclaredChanges } from "../drift/declared-changes";
 import type { SurpriseSeries } from "../drift/surprises";
@@ -118,9 +117,4 @@ function describe(
 /** Products that moved one way beyond those that moved the other. */
 function findShare({ products, up, down }: PooledMeans, direction: 1 | -1): number {
   return Math.max(0, ((up - down) * direction) / Math.max(1, products));
-}
-
-/** Whether a series is about forecasts. */
-export function isAboutForecasts({ feature }: SurpriseSeries): boolean {
-  return feature === FORECAST_ERROR;
 }

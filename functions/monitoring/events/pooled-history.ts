@@ -2,7 +2,7 @@ import type { SurpriseSeries } from "../drift/surprises";
 import { nameSeries, type PoolDocument, type PooledSums } from "./surprise-pool";
 
 /** Fewer products of a class than this say nothing together, and fewer than half of its products on a day neither. */
-export const FEWEST_PRODUCTS = 8;
+const FEWEST_PRODUCTS = 8;
 const FEWEST_SHARE = 0.5;
 /** Classes beyond the largest of these are not watched: each has its chance of a false alarm. */
 const MOST_CLASSES = 24;

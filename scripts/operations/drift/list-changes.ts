@@ -52,7 +52,7 @@ function compareChanges(left: OpenChange, right: OpenChange): number {
   return weight(right) - weight(left) || (left.productId < right.productId ? -1 : 1);
 }
 
-export function renderChanges(
+function renderChanges(
   changes: readonly OpenChange[],
   runDay: string | undefined,
   isTerminal: boolean,
@@ -82,7 +82,7 @@ export function renderChanges(
   );
 }
 
-export function renderDeclarations(declarations: readonly Declaration[], isTerminal: boolean): string {
+function renderDeclarations(declarations: readonly Declaration[], isTerminal: boolean): string {
   return renderTable(
     [
       { title: "id" },
