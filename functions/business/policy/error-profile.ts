@@ -105,17 +105,33 @@ export function lossOfProfile(profile: ErrorProfile, threshold: number): number 
   return loss / total;
 }
 
-/** The threshold at which the expected loss has fallen to `loss`, from -4.5 up to the largest error. */
-export function thresholdOfLoss(profile: ErrorProfile, loss: number): number | undefined {
-  if (totalWeight(profile) === 0) return undefined;
-  let low = Math.sinh(LOWEST) / 10;
-  let high = valueAt(BIN_COUNT);
-  for (let step = 0; step < 40; step++) {
-    const middle = (low + high) / 2;
-    if (lossOfProfile(profile, middle)! > loss) low = middle;
-    else high = middle;
+/**
+ * The threshold at which the expected loss has fallen to `loss`, from a tenth of the least error up to the largest.
+ * The profile must not be empty.
+ */
+export function createLossThresholds(profile: ErrorProfile): (loss: number) => number {
+  // Weight, and weight times error, of a bin and all above it: between two centres the loss is a straight line.
+  const weights = new Float64Array(BIN_COUNT + 1);
+  const moments = new Float64Array(BIN_COUNT + 1);
+  for (let bin = BIN_COUNT - 1; bin >= 0; bin--) {
+    weights[bin] = weights[bin + 1]! + profile.weights[bin]!;
+    moments[bin] = moments[bin + 1]! + profile.weights[bin]! * valueAt(bin + 0.5);
   }
-  return high;
+  const total = weights[0]!;
+  const isAbove = (bin: number, wanted: number) =>
+    moments[bin + 1]! - valueAt(bin + 0.5) * weights[bin + 1]! > wanted;
+  return (loss) => {
+    const wanted = loss * total;
+    let low = 0;
+    let high = BIN_COUNT - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (isAbove(middle, wanted)) low = middle + 1;
+      else high = middle;
+    }
+    // An empty tail has no weight to divide by: the largest error is where its last bin is.
+    return Math.max(Math.sinh(LOWEST) / 10, (moments[low]! - wanted) / weights[low]!);
+  };
 }
 
 function valueAt(bin: number): number {

@@ -8,11 +8,11 @@ import {
   poisson,
 } from "./count-demand";
 import {
+  createLossThresholds,
   createQuantiles,
   type ErrorProfile,
   lossOfProfile,
   probabilityInProfile,
-  thresholdOfLoss,
 } from "./error-profile";
 import { computeProtectionIntervalDays } from "./policy";
 
@@ -100,6 +100,7 @@ export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): Lev
   const cycleShare = policy.reviewPeriodDays / computeProtectionIntervalDays(policy);
   const isEmpirical = policy.safetyStockMethod === "empirical" && lossOfProfile(profile, 0) !== undefined;
   const quantileOf = isEmpirical ? createQuantiles(profile) : normalQuantile;
+  const thresholdOf = isEmpirical ? createLossThresholds(profile) : inverseNormalLoss;
 
   /** Demand in whole units, where the method takes it as counted. */
   function countedDemandOf(outlook: DemandOutlook): CountDistribution | undefined {
@@ -136,7 +137,7 @@ export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): Lev
 
   function fillRateFactor(standardisedLoss: number): number {
     if (!(standardisedLoss > 0)) return 0;
-    return isEmpirical ? thresholdOfLoss(profile, standardisedLoss)! : inverseNormalLoss(standardisedLoss);
+    return thresholdOf(standardisedLoss);
   }
 
   return {

@@ -2,11 +2,11 @@ import { expect } from "chai";
 import {
   addError,
   createErrorProfile,
+  createLossThresholds,
   createQuantiles,
   forget,
   lossOfProfile,
   probabilityInProfile,
-  thresholdOfLoss,
   toErrorProfile,
   totalWeight,
 } from "../../../../functions/business/policy/error-profile";
@@ -37,7 +37,7 @@ describe("the profile of errors", () => {
 
   it("knows the expected loss above a threshold, and the threshold of a loss", () => {
     for (const z of [0, 1, 2]) expect(lossOfProfile(profile, z)).closeTo(normalLoss(z), 0.01);
-    expect(thresholdOfLoss(profile, normalLoss(1))).closeTo(1, 0.06);
+    expect(createLossThresholds(profile)(normalLoss(1))).closeTo(1, 0.06);
   });
 
   it("takes an error beyond ten scales for one of ten", () => {
@@ -104,15 +104,15 @@ describe("the profile of errors", () => {
     expect(lossOfProfile(two, -1)).closeTo((0.0145839 + 1 + high + 1) / 2, 1e-6);
     expect(lossOfProfile(two, 5)).closeTo((high - 5) / 2, 1e-9);
     expect(lossOfProfile(two, high)).equal(0);
-    expect(thresholdOfLoss(two, 1)).closeTo(high - 2, 1e-8);
-    expect(thresholdOfLoss(two, (high - 0.5) / 2)).closeTo(0.5, 1e-8);
-    expect(thresholdOfLoss(two, 0)).closeTo(high, 1e-8);
+    expect(createLossThresholds(two)(1)).closeTo(high - 2, 1e-8);
+    expect(createLossThresholds(two)((high - 0.5) / 2)).closeTo(0.5, 1e-8);
+    expect(createLossThresholds(two)(0)).closeTo(high, 1e-8);
     // Below the lowest error the loss is the mean less the threshold: 3 below the mean.
-    expect(thresholdOfLoss(atZero(), 3)).closeTo(0.0145839 - 3, 1e-6);
+    expect(createLossThresholds(atZero())(3)).closeTo(0.0145839 - 3, 1e-6);
   });
 
   it("allows no threshold below a tenth of the least error, sinh(-4.5) = -45", () => {
-    expect(thresholdOfLoss(atZero(), 30)).closeTo(-4.5003, 1e-4);
+    expect(createLossThresholds(atZero())(30)).closeTo(-4.5003, 1e-4);
   });
 
   it("is made again from kept weights, however many there are", () => {
@@ -132,6 +132,5 @@ describe("the profile of errors", () => {
     addError(empty, Number.NaN);
     expect(probabilityInProfile(empty, 1)).equal(undefined);
     expect(lossOfProfile(empty, 1)).equal(undefined);
-    expect(thresholdOfLoss(empty, 1)).equal(undefined);
   });
 });
