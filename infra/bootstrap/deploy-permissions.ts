@@ -25,7 +25,10 @@ export function listDeployed({ partition, accountId, project, environment }: Own
     },
     { service: "sqs", resources: [arn("sqs", `${prefix}-*`)] },
     { service: "sns", resources: [arn("sns", `${prefix}-*`)] },
-    { service: "events", resources: [arn("events", `event-bus/${prefix}-*`)] },
+    {
+      service: "events",
+      resources: [arn("events", `event-bus/${prefix}-*`), arn("events", `rule/${prefix}-*`)],
+    },
     {
       service: "scheduler",
       resources: [`${prefix}-*`, "probe-schedule-*"].map((name) =>
