@@ -80,8 +80,7 @@ export async function readLakeContents(
     put("business report", await lake.readJson(businessReportFile(day)));
     put("business page", await lake.readText(businessPageFile(day)));
     put("business products", await lake.readTable(businessProductsFile(day)));
-    // What is recommended rests on how long the model took, which no two runs share.
-    put("costs", withoutRecommendations(await lake.readJson<CostsReport>(costsReportKey(day))));
+    put("costs", withoutMeasurements(await lake.readJson<CostsReport>(costsReportKey(day))));
   }
   return contents;
 }
@@ -111,13 +110,23 @@ async function readObject(store: ObjectStore, key: string): Promise<Buffer | und
   return object === undefined || object === "unchanged" ? undefined : Buffer.from(object.bytes);
 }
 
-function withoutRecommendations(report: CostsReport | undefined) {
-  return report && { ...report, recommendations: report.recommendations.length };
+/**
+ * The report without what no two runs share: how long the model took, on which recommendations rest, and what lies in
+ * the lake and the logs, where an attempt that failed leaves its files until they are cleared.
+ */
+function withoutMeasurements(report: CostsReport | undefined) {
+  if (!report) return undefined;
+  const { recommendations: _, undecided: __, storage: ___, logs: ____, ...shared } = report;
+  return shared;
 }
 
-/** A text without ids that chance gives: of runs, and of the attempts to write a day's results. */
+/**
+ * A text without what chance gives: ids of runs and of the attempts to write a day's results, and how often the endpoint
+ * was asked, since a call whose answer was lost is captured there all the same.
+ */
 export function withoutChanceIds(text: string): string {
   return text
+    .replaceAll(/("liveInputs":\s*\{\s*"rows":\s*)\d+/g, "$1ASKED")
     .replaceAll(/\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g, "RUN")
     .replaceAll(/(\bdt=\d{4}-\d\d-\d\d\/)[0-9a-f]{12}\//g, "$1")
     .replaceAll(/\bops-\d{4}-\d\d-\d\d\b/g, "RUN");
