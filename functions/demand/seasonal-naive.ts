@@ -5,7 +5,7 @@ const SEASON_DAYS = 7;
 const LONGEST_GAP_WEEKS = 8;
 
 /** Days before the first forecast day that the baseline may look at. */
-export const SEASONAL_NAIVE_WINDOW_DAYS = SEASON_DAYS * LONGEST_GAP_WEEKS;
+const SEASONAL_NAIVE_WINDOW_DAYS = SEASON_DAYS * LONGEST_GAP_WEEKS;
 
 /**
  * The baseline every forecast is measured against: the demand of the same weekday in the last week that the

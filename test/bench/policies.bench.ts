@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { readDemandFile } from "../../functions/aws/demand-file/read-demand-file";
 import { advanceBooks } from "../../functions/business/books/advance-books";
 import { toBooksTable } from "../../functions/business/books/books-table";
 import type { FleetBooks } from "../../functions/business/books/fleet-books";
@@ -6,7 +7,6 @@ import type { KeptRun } from "../../functions/business/books/replay-books";
 import { cutFleet, warmUpBooks } from "../../functions/business/books/warm-up";
 import { computeProtectionIntervalDays } from "../../functions/business/policy/policy";
 import { studyPolicies } from "../../functions/business/report/study-policies";
-import { readDemandFile } from "../../functions/aws/demand-file/read-demand-file";
 import { businessSettings } from "../support/settings";
 import { createFleetForecaster } from "./support/fleet-forecaster";
 import { createPlayedHistory } from "./support/played-history";

@@ -31,7 +31,7 @@ const ABC = ["A", "B", "C"] as const;
 const XYZ = ["X", "Y", "Z"] as const;
 
 /** A product is new while it was known for fewer days when classes were told: neither volume nor variability can be. */
-export const NEW_DAYS = 28;
+const NEW_DAYS = 28;
 const NEW_CLASS = ABC.length * XYZ.length;
 
 /** The products that share an aim: one class per volume and variability, and one of new products. */

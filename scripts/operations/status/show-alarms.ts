@@ -19,10 +19,18 @@ export async function showAlarms(
   const alarms = await readAlarms(stack.outputs.alarmNames);
   if (context.json) context.printJson({ stack: stack.name, alarms });
   else context.print(renderAlarms(alarms, context.isTerminal));
+  const advice = adviseOnDrift(alarms);
+  if (advice !== undefined) context.log(advice);
   const inAlarm = alarms.filter(({ state }) => state === "ALARM").map(({ name }) => name);
   if (options.check && inAlarm.length > 0) {
     throw new GateError(`In alarm: ${inAlarm.join(", ")}.`);
   }
+}
+
+/** Where to look when an alarm says that inputs have moved: it knows of no product. */
+export function adviseOnDrift(alarms: readonly AlarmState[]): string | undefined {
+  const isOn = alarms.some(({ name, state }) => state === "ALARM" && DRIFT_ALARM.test(name));
+  return isOn ? '"ops drift list" says which products drifted, how, and since when.' : undefined;
 }
 
 /** On a terminal the reasons stand under the table, of those in alarm only: they are long. */

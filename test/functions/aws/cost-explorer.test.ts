@@ -37,7 +37,7 @@ describe("the cost explorer", () => {
     ]);
     expect(explorer.requestCount).to.equal(2);
     expect(client.sent[0]?.input.TimePeriod).to.deep.equal({ Start: "2026-11-01", End: "2026-11-03" });
-    expect((client.sent[0]?.input.Filter as { And: unknown[] }).And[0]).to.deep.equal({
+    expect((client.sent[0]!.input.Filter as { And: unknown[] }).And[0]).to.deep.equal({
       Tags: { Key: "final-mile:stack", Values: ["dev"], MatchOptions: ["EQUALS"] },
     });
   });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { renderAlarms } from "../../../../scripts/operations/status/show-alarms";
+import { adviseOnDrift, renderAlarms } from "../../../../scripts/operations/status/show-alarms";
 
 const ALARM = {
   name: "final-mile-prod-batch-predict-dead-letters-critical",
@@ -20,5 +20,11 @@ describe("the list of alarms", () => {
     const lines = renderAlarms([ALARM, { ...ALARM, name: "quiet", state: "OK" }], false).split("\n");
     expect(lines).to.have.length(3);
     expect(lines[1]).to.equal(["ALARM", ALARM.name, ALARM.changedAt, ALARM.reason].join("\t"));
+  });
+
+  it("says where products are named when inputs have moved, and only then", () => {
+    const drift = { ...ALARM, name: "final-mile-prod-fleet-drift-warning" };
+    expect(adviseOnDrift([ALARM, drift])).to.contain("ops drift list");
+    expect(adviseOnDrift([ALARM, { ...drift, state: "OK" }])).to.equal(undefined);
   });
 });
