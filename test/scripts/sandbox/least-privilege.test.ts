@@ -110,6 +110,9 @@ async function askRoutes(aws: LocalAws, productId: string): Promise<void> {
   const predicted = await predict(body);
   expect(predicted.status, await predicted.text()).to.equal(200);
   expect((await predict('{"product_ids":["never-sold"]}')).status).to.equal(404);
+  const rows = [{ date: "2026-11-22", product_id: "sent", units_sold: 1, selling_price: 2 }];
+  const sent = await fetch(`${api.url}/demand`, { method: "POST", body: JSON.stringify({ rows }), headers });
+  expect(sent.status, await sent.text()).to.equal(202);
 }
 
 const FAN_OUT = {

@@ -117,9 +117,11 @@ describe("look-up", () => {
   });
 
   describe("of a warm process", () => {
-    /** The first feature of the first day. */
+    /** `mean_7` of the first day. */
     const meanOfWeek = ({ known }: LookedUpProduct) =>
-      known?.frame.features[known.firstRow * known.frame.featureNames.length];
+      known?.frame.features[
+        known.firstRow * known.frame.featureNames.length + known.frame.featureNames.indexOf("mean_7")
+      ];
 
     /** A lake whose reads are counted, and a clock that is moved. */
     async function createServed(list: readonly DemandSeries[]) {

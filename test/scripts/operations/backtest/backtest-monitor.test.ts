@@ -14,9 +14,9 @@ import { createSilentContext } from "../../../support/silent-context";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
 
 const FIRST_DAY = parseDay("2025-01-01")!;
-const DAYS = 150;
+const DAYS = 200;
 const PRODUCTS = 6;
-const STEP_DAY = FIRST_DAY + 110;
+const STEP_DAY = FIRST_DAY + 170;
 /** The one name that needs quotes in CSV. */
 const FEATURE = 'rival "price", USD';
 
@@ -107,7 +107,7 @@ describe("ops backtest", () => {
   for (const hasForecast of [true, false]) {
     it(`says the same up to a day when nothing after it is known, ${hasForecast ? "with" : "without"} forecasts in the file`, async () => {
       const lines = buildLines(hasForecast);
-      const last = formatDay(FIRST_DAY + 125);
+      const last = formatDay(FIRST_DAY + 185);
       const whole = await backtest(lines, { to: last });
       const cut = await backtest([lines[0]!, ...lines.slice(1).filter((line) => line.slice(0, 10) <= last)]);
       expect(cut.text).to.equal(whole.text);
@@ -116,7 +116,7 @@ describe("ops backtest", () => {
 
   it("says the same of a window as of the whole history", async () => {
     const lines = buildLines(true);
-    const [from, to] = [formatDay(FIRST_DAY + 100), formatDay(FIRST_DAY + 120)];
+    const [from, to] = [formatDay(FIRST_DAY + 160), formatDay(FIRST_DAY + 180)];
     const whole = await backtest(lines);
     const window = await backtest(lines, { from, to });
     expect(window.verdicts).to.deep.equal(whole.verdicts.filter(({ date }) => date >= from && date <= to));
@@ -141,7 +141,7 @@ describe("ops backtest", () => {
       monitoring: monitoringSettings(),
     };
     const daily: string[] = [];
-    for (let day = FIRST_DAY + 100; day < FIRST_DAY + DAYS; day += 7) {
+    for (let day = FIRST_DAY + 160; day < FIRST_DAY + DAYS; day += 7) {
       await runMonitor(ports, { scheduledAt: `${formatDay(day + 1)}T04:00:00Z` }, settings);
       const { columns } = (await lake.readTable(monitoringProductsFile(day + 1)))!;
       for (const [row, productId] of (columns.product_id as string[]).entries()) {
@@ -165,7 +165,7 @@ describe("ops backtest", () => {
   it("refuses a range without days and leaves no file behind", async () => {
     const error = await backtest(buildLines(true), { from: "2031-01-01" }).catch((caught: unknown) => caught);
     expect(String(error)).to.match(
-      /No product has a day from 2031-01-01 .* runs from 2025-01-01 to 2025-05-30/,
+      /No product has a day from 2031-01-01 .* runs from 2025-01-01 to 2025-07-19/,
     );
     expect(readdirSync(folder())).to.deep.equal(["demand.csv"]);
   });

@@ -101,6 +101,6 @@ describe("a day whose run was given up", function () {
 
     await advanceTo(aws.clock.nowMs + 10 * MINUTE_MS);
     expect(stateOf(ALARM)).to.equal("OK");
-    expect((await ops("dead-letters", "list")).stdout).to.equal("No dead letters in 8 queues.\n");
+    expect((await ops("dead-letters", "list")).stdout).to.equal("No dead letters in 9 queues.\n");
   });
 });
