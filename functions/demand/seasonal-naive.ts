@@ -4,9 +4,6 @@ const SEASON_DAYS = 7;
 /** How many weeks back the same weekday is looked for; a shop can be closed on it a few times in a row. */
 const LONGEST_GAP_WEEKS = 8;
 
-/** Days before the first forecast day that the baseline may look at. */
-const SEASONAL_NAIVE_WINDOW_DAYS = SEASON_DAYS * LONGEST_GAP_WEEKS;
-
 /**
  * The baseline every forecast is measured against: the demand of the same weekday in the last week that the
  * origin knows. Weeks in which that day has none (a closure) are passed over, up to eight. Targets further ahead
