@@ -35,7 +35,7 @@ svg{display:block;width:100%;height:auto;overflow:visible}svg:focus-visible{outl
 .key{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0 0 10px;padding:0;list-style:none;font-size:13px;color:var(--soft)}
 .key svg{display:inline-block;width:22px;height:10px;margin-right:7px;vertical-align:0}
 table{border-collapse:collapse;width:100%;font-size:14px}caption{text-align:left;color:var(--soft);font-size:13px;padding-bottom:8px}
-th,td{padding:7px 10px;text-align:right;border-bottom:1px solid var(--rule);white-space:nowrap}th:first-child,td:first-child{text-align:left;padding-left:0}
+th,td{padding:7px 10px;text-align:right;border-bottom:1px solid var(--rule);white-space:nowrap}th:first-child,td:first-child{text-align:left;padding-left:0}tbody th{white-space:normal;min-width:9ch}
 thead th{font-weight:500;color:var(--soft);border-bottom:1px solid var(--ink);vertical-align:bottom}tbody th{font-weight:500}tbody tr:last-child>*{border-bottom:0}
 th button{all:unset;cursor:pointer;padding:2px 0}th button:hover{color:var(--ink)}th button:focus-visible{outline:2px solid var(--focus);outline-offset:3px}
 th[aria-sort] button{color:var(--ink);font-weight:600}th[aria-sort=ascending] button:after{content:" \\2191"}th[aria-sort=descending] button:after{content:" \\2193"}
@@ -53,8 +53,8 @@ input[type=search]{width:260px}.button{cursor:pointer}.button:hover{border-color
 footer{padding:28px;color:var(--soft);font-size:13px}details summary{cursor:pointer;color:var(--model);font-size:14px;padding:8px 0}
 .busy{position:fixed;inset:0 0 auto;height:3px;background:var(--model);transform-origin:0;animation:busy 1.6s ease-out infinite;display:none}body[aria-busy=true] .busy{display:block}
 @keyframes busy{from{transform:scaleX(0)}to{transform:scaleX(1)}}@media (prefers-reduced-motion:reduce){.busy{animation:none}}
-@media screen and (max-width:820px){.why{display:none}tbody th,thead th{white-space:normal}.kpi .big{font-size:26px}.two svg .tick,.two svg .cap{font-size:17px}.wide{overflow-x:auto}.wide svg{min-width:820px}.kpis{grid-template-columns:repeat(2,minmax(0,1fr))}.kpi:nth-child(odd){padding-left:0;border-left:0}.two,.even{grid-template-columns:1fr;gap:24px}main,header.top,footer{padding-left:16px;padding-right:16px}h1{font-size:28px}.terms{grid-template-columns:1fr}.terms dd{margin-bottom:8px}}
-@media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--rule:#bbb;--grid:#ddd;--model:#1b5e9e;--base:#9a6400;--loss:#b23a1e}body,table,.sub,.notes,.terms{font-size:11px}.kpi .big{font-size:24px}.verdict{font-size:14px}tbody th,thead th{white-space:normal}.scroll{overflow:visible}th,td{padding:4px 6px}.tools,.skip,.tip,.pager,details{display:none}section{break-inside:avoid}main,header.top,footer{max-width:none;padding-left:0;padding-right:0}a{color:inherit;text-decoration:none}}
+@media screen and (max-width:820px){.why{display:none}thead th{white-space:normal}.kpi .big{font-size:26px}.two svg .tick,.two svg .cap{font-size:17px}.wide{overflow-x:auto}.wide svg{min-width:820px}.kpis{grid-template-columns:repeat(2,minmax(0,1fr))}.kpi:nth-child(odd){padding-left:0;border-left:0}.two,.even{grid-template-columns:1fr;gap:24px}main,header.top,footer{padding-left:16px;padding-right:16px}h1{font-size:28px}.terms{grid-template-columns:1fr}.terms dd{margin-bottom:8px}}
+@media print{:root{--paper:#fff;--card:#fff;--ink:#000;--soft:#444;--rule:#bbb;--grid:#ddd;--model:#1b5e9e;--base:#9a6400;--loss:#b23a1e}body,table,.sub,.notes,.terms{font-size:11px}.kpi .big{font-size:24px}.verdict{font-size:14px}thead th{white-space:normal}.scroll{overflow:visible}th,td{padding:4px 6px}.tools,.skip,.tip,.pager,details{display:none}section{break-inside:avoid}main,header.top,footer{max-width:none;padding-left:0;padding-right:0}a{color:inherit;text-decoration:none}}
 `
   .replaceAll("\n", "")
   .trim();

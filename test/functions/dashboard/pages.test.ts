@@ -146,6 +146,16 @@ describe("the dashboard in a browser", () => {
     complaints.length = 0;
   });
 
+  it("shows every column of its tables at a desk", async () => {
+    for (const query of ["", "?product_id=P-050"]) {
+      await page.goto(`${server.url}/dashboard${query}`);
+      const cut = await page.evaluate(
+        "[...document.querySelectorAll('.scroll')].filter((box) => box.scrollWidth > box.clientWidth).map((box) => box.querySelector('caption')?.textContent)",
+      );
+      expect(cut, query).to.deep.equal([]);
+    }
+  });
+
   it("opens a product from the table and leads back", async () => {
     await page.goto(`${server.url}/dashboard`);
     const product = await firstProduct();
