@@ -42,8 +42,10 @@ export interface RejectionReport {
   readonly key: string;
   readonly arrivedAt: string;
   readonly sizeBytes: number;
-  /** What is wrong, line by line up to fifty, and what to do. */
-  readonly faults: readonly string[];
+  /** What is wrong as a whole, and how many lines are bad. */
+  readonly summary: string;
+  /** The bad lines up to fifty; none when the file as a whole cannot be read. */
+  readonly badLines: readonly string[];
 }
 
 /** What became of a file. */
@@ -51,7 +53,7 @@ export type IngestOutcome =
   | { readonly outcome: "taken"; readonly key: string; readonly rows: number; readonly products: number }
   /** The same content came before. */
   | { readonly outcome: "known"; readonly key: string; readonly firstKey: string }
-  | { readonly outcome: "rejected"; readonly key: string; readonly faults: number }
+  | { readonly outcome: "rejected"; readonly key: string; readonly summary: string }
   /** Deleted before it was read. */
   | { readonly outcome: "gone"; readonly key: string };
 

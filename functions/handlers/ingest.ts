@@ -46,7 +46,8 @@ export async function handleIngest(
   }
   const { key } = event.detail.object;
   const requestId = context?.awsRequestId;
-  return logRun({ function: "ingest", runId: requestId ?? key, requestId }, async () => {
+  const day = event.time.slice(0, 10);
+  return logRun({ function: "ingest", runId: requestId ?? key, requestId, day }, async () => {
     const form = readFormOptions((settings.file ?? {}) as FormOptions);
     const outcome = await ingestFile(
       key,

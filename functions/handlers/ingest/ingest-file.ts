@@ -167,30 +167,32 @@ async function reject(
   options: IngestOptions,
   { store, metrics, notifier }: IngestDependencies,
 ): Promise<IngestOutcome> {
-  const faults = message.split("\n").map((line) => line.trim());
+  const [summary = "", ...badLines] = message.split("\n").map((line) => line.trim());
   const report: RejectionReport = {
     key,
     arrivedAt: new Date(lastModifiedMs).toISOString(),
     sizeBytes,
-    faults,
+    summary,
+    badLines,
   };
   await store.put(rejectedKey(key), bytes, "application/octet-stream");
   await store.put(rejectionReportKey(key), encode(report), JSON_TYPE);
   await metrics.publish(describeFiles(options, { taken: 0, rejected: 1 }));
-  warn(`${key} was rejected`, { faults: faults.length });
+  warn(`${key} was rejected`, { summary });
   await notifier.notify({
     subject: `[${options.environment}] Demand file rejected: ${key.slice(INCOMING_PREFIX.length)}`,
     body: [
       `The file ${key} was not taken; the history is as it was.`,
       "",
-      ...faults,
+      summary,
+      ...badLines,
       "",
       `It lies in ${rejectedKey(key)}, this report in ${rejectionReportKey(key)}.`,
       "Mend it and put it under incoming/ again. When it is right as it is, say how it is written with data.file in the stack's configuration.",
     ].join("\n"),
     attributes: { kind: "data", severity: "warning", environment: options.environment },
   });
-  return { outcome: "rejected", key, faults: faults.length };
+  return { outcome: "rejected", key, summary };
 }
 
 function describeFiles(

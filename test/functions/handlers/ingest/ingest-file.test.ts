@@ -164,9 +164,10 @@ describe("files of demand that come by themselves", () => {
     const read = async (key: string) => Buffer.from(lake.store.objects.get(key)!.bytes).toString("utf8");
     expect(await read(rejectedKey("incoming/north/bad.csv"))).to.contain("2026-13-01,a,1,2");
     const report = JSON.parse(await read(rejectionReportKey("incoming/north/bad.csv")));
-    expect(report.faults.slice(1)).to.have.length(2);
-    expect(report.faults[1]).to.match(/^line 2: units_sold is "many"/);
-    expect(report.faults[2]).to.match(/^line 3: date is "2026-13-01"/);
+    expect(report.summary).to.equal("bad.csv: 2 lines cannot be read, and nothing of the file was taken.");
+    expect(report.badLines).to.have.length(2);
+    expect(report.badLines[0]).to.match(/^line 2: units_sold is "many"/);
+    expect(report.badLines[1]).to.match(/^line 3: date is "2026-13-01"/);
     expect(told.metrics.find(({ name }) => name === "DemandFilesRejected")?.value).to.equal(1);
     expect(told.messages[0]!.subject).to.equal("[dev] Demand file rejected: north/bad.csv");
     expect(told.messages[0]!.body).to.contain('line 3: date is "2026-13-01"');
