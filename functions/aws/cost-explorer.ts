@@ -3,8 +3,10 @@ import {
   type Expression,
   GetAnomaliesCommand,
   GetCostAndUsageCommand,
+  type GetCostAndUsageCommandInput,
   GetCostForecastCommand,
   GetSavingsPlansPurchaseRecommendationCommand,
+  type ResultByTime,
 } from "@aws-sdk/client-cost-explorer";
 import type { CostAnomaly } from "../contracts/results/costs";
 import type { CostLine, DayRange } from "../costs/cost-lines";
@@ -57,60 +59,58 @@ export function createCostExplorer(
   const Filter: Expression = { And: [ours, WITHOUT_CREDITS] };
   let requestCount = 0;
 
+  /** All results of a question, page after page; each page is a request that is paid for. */
+  async function* readResults(question: GetCostAndUsageCommandInput): AsyncGenerator<ResultByTime> {
+    let NextPageToken: string | undefined;
+    do {
+      requestCount++;
+      const page = await client.send(new GetCostAndUsageCommand({ ...question, NextPageToken }));
+      yield* page.ResultsByTime ?? [];
+      NextPageToken = page.NextPageToken;
+    } while (NextPageToken);
+  }
+
   return {
     get requestCount() {
       return requestCount;
     },
     readCosts: async (range) => {
       const lines: CostLine[] = [];
-      let NextPageToken: string | undefined;
-      do {
-        requestCount++;
-        const page = await client.send(
-          new GetCostAndUsageCommand({
-            TimePeriod: toTimePeriod(range),
-            Granularity: "DAILY",
-            Metrics: [COST, QUANTITY],
-            GroupBy: [
-              { Type: "DIMENSION", Key: "SERVICE" },
-              { Type: "DIMENSION", Key: "USAGE_TYPE" },
-            ],
-            Filter,
-            NextPageToken,
-          }),
-        );
-        for (const { TimePeriod, Groups } of page.ResultsByTime ?? []) {
-          const day = parseDay(TimePeriod?.Start ?? "");
-          if (day === undefined) continue;
-          for (const { Keys, Metrics } of Groups ?? []) {
-            const [service = "", usageType = ""] = Keys ?? [];
-            const quantity = Number(Metrics?.[QUANTITY]?.Amount ?? 0);
-            lines.push({ day, service, usageType, quantity, usd: toUsd(Metrics?.[COST]) });
-          }
+      const results = readResults({
+        TimePeriod: toTimePeriod(range),
+        Granularity: "DAILY",
+        Metrics: [COST, QUANTITY],
+        GroupBy: [
+          { Type: "DIMENSION", Key: "SERVICE" },
+          { Type: "DIMENSION", Key: "USAGE_TYPE" },
+        ],
+        Filter,
+      });
+      for await (const { TimePeriod, Groups } of results) {
+        const day = parseDay(TimePeriod?.Start ?? "");
+        if (day === undefined) continue;
+        for (const { Keys, Metrics } of Groups ?? []) {
+          const [service = "", usageType = ""] = Keys ?? [];
+          const quantity = Number(Metrics?.[QUANTITY]?.Amount ?? 0);
+          lines.push({ day, service, usageType, quantity, usd: toUsd(Metrics?.[COST]) });
         }
-        NextPageToken = page.NextPageToken;
-      } while (NextPageToken);
+      }
       return lines;
     },
     readTagged: async (range) => {
       const found: TaggedCost[] = [];
-      let NextPageToken: string | undefined;
-      do {
-        requestCount++;
-        const page = await client.send(
-          new GetCostAndUsageCommand({
-            TimePeriod: toTimePeriod(range),
-            Granularity: "MONTHLY",
-            Metrics: [COST],
-            GroupBy: [
-              { Type: "DIMENSION", Key: "SERVICE" },
-              { Type: "TAG", Key: tag.key },
-            ],
-            Filter: WITHOUT_CREDITS,
-            NextPageToken,
-          }),
-        );
-        for (const { Keys, Metrics } of (page.ResultsByTime ?? []).flatMap(({ Groups }) => Groups ?? [])) {
+      const results = readResults({
+        TimePeriod: toTimePeriod(range),
+        Granularity: "MONTHLY",
+        Metrics: [COST],
+        GroupBy: [
+          { Type: "DIMENSION", Key: "SERVICE" },
+          { Type: "TAG", Key: tag.key },
+        ],
+        Filter: WITHOUT_CREDITS,
+      });
+      for await (const { Groups } of results) {
+        for (const { Keys, Metrics } of Groups ?? []) {
           const [service = "", keyAndValue = ""] = Keys ?? [];
           found.push({
             service,
@@ -118,8 +118,7 @@ export function createCostExplorer(
             usd: toUsd(Metrics?.[COST]),
           });
         }
-        NextPageToken = page.NextPageToken;
-      } while (NextPageToken);
+      }
       return found;
     },
     readAnomalies: async ({ fromDay, toDay }) => {

@@ -5,7 +5,7 @@ import { readParquet } from "../parquet/read-parquet";
 import { parseDecimal } from "./csv-numbers";
 import { type DemandRows, REQUIRED_COLUMNS, type RequiredColumn } from "./demand-rows";
 import type { GivenForm } from "./form/file-form";
-import { settleColumns } from "./form/guess-form";
+import { settleColumns } from "./form/settle-columns";
 import { checkHeader } from "./header";
 import { normaliseName } from "./names";
 import { ProductInterner } from "./product-interner";

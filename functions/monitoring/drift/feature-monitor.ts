@@ -18,81 +18,56 @@ const SMALLEST_LOG_SCALE = 0.03;
 /** Of numbers: observations that set the scale and before the first test, four and eight weeks. */
 const NUMBERS = { watchesNarrowing: true, wider: 1.7, warmUp: 28, burnIn: 56, scalesToNoise: true };
 
-/** Values that are not there. */
-class MissingModel implements FeatureModel {
-  private readonly channel = new RateChannel({
-    kind: "missing",
-    oddsRatios: MISSING_ODDS,
-    priorRate: 0.005,
-    priorDays: 20,
-  });
+/** A model that says what its one channel finds in the values that it is shown. */
+abstract class ChannelModel<Channel extends RateChannel | NumericChannel> implements FeatureModel {
+  constructor(protected readonly channel: Channel) {}
+  abstract advance(observation: Observation): void;
   get isReady(): boolean {
     return this.channel.isReady;
+  }
+  find(): Finding {
+    return this.channel.find();
+  }
+  get surprise(): number {
+    return this.channel.surprise;
+  }
+  rebase(): void {
+    this.channel.rebase();
+  }
+}
+
+/** Values that are not there. */
+class MissingModel extends ChannelModel<RateChannel> {
+  constructor() {
+    super(new RateChannel({ kind: "missing", oddsRatios: MISSING_ODDS, priorRate: 0.005, priorDays: 20 }));
   }
   advance({ day, value }: Observation): void {
     this.channel.advance(day, Number.isNaN(value) ? 1 : 0);
   }
-  find(): Finding {
-    return this.channel.find();
-  }
-  get surprise(): number {
-    return this.channel.surprise;
-  }
-  rebase(): void {
-    this.channel.rebase();
-  }
 }
 
 /** Features that are only 0 or 1. */
-class FlagModel implements FeatureModel {
-  private readonly channel = new RateChannel({
-    kind: "rate",
-    oddsRatios: FLAG_ODDS,
-    priorRate: 0.1,
-    priorDays: 1,
-  });
-  get isReady(): boolean {
-    return this.channel.isReady;
+class FlagModel extends ChannelModel<RateChannel> {
+  constructor() {
+    super(new RateChannel({ kind: "rate", oddsRatios: FLAG_ODDS, priorRate: 0.1, priorDays: 1 }));
   }
   advance({ day, value }: Observation): void {
     if (!Number.isNaN(value)) this.channel.advance(day, value === 0 ? 0 : 1);
   }
-  find(): Finding {
-    return this.channel.find();
-  }
-  get surprise(): number {
-    return this.channel.surprise;
-  }
-  rebase(): void {
-    this.channel.rebase();
-  }
 }
 
 /** Sizes whose noise grows with them, by another scale: small counts by their root, larger ones by their logarithm. */
-class ScaledModel implements FeatureModel {
-  private readonly channel: NumericChannel;
+class ScaledModel extends ChannelModel<NumericChannel> {
   constructor(
     private readonly toScale: (value: number) => number,
     options: NumericChannelOptions,
   ) {
-    this.channel = new NumericChannel(options);
-  }
-  get isReady(): boolean {
-    return this.channel.isReady;
+    super(new NumericChannel(options));
   }
   advance(observation: Observation): void {
     const value = this.toScale(Math.max(0, observation.value));
     const demand = Math.log1p(Math.max(SMALLEST_DEMAND, observation.demand));
     this.channel.advance({ ...observation, value, demand });
-  }
-  find(): Finding {
-    return this.channel.find();
-  }
-  get surprise(): number {
-    return this.channel.surprise;
-  }
-  rebase(): void {
-    this.channel.rebase();
   }
 }
 

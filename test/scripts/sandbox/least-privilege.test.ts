@@ -1,5 +1,6 @@
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
 import { expect } from "chai";
+import { FUNCTION_NAMES } from "../../../functions/contracts/stack-outputs";
 import type { RegisteredResource } from "../../../scripts/program/evaluation";
 import type { UnusedPermission } from "../../../scripts/sandbox/access/permission-use";
 import type { LocalAws } from "../../../scripts/sandbox/local-aws";
@@ -13,17 +14,6 @@ const DAY_MS = 24 * HOUR_MS;
 /** The last of them, at 06:00, is over. */
 const MORNING = Date.parse("2026-11-23T06:40:00Z");
 const DAY_BEFORE = { scheduledAt: "2026-11-22T04:30:00Z" };
-const FUNCTIONS = [
-  "predict",
-  "batch-predict",
-  "monitor",
-  "replenish",
-  "report",
-  "costs",
-  "fleet-step",
-  "probe",
-  "ingest",
-];
 
 function nameOf(functionName: string): string {
   return `final-mile-dev-${functionName}`;
@@ -52,7 +42,7 @@ async function runEverything({ aws }: DeployedStack, productId: string): Promise
   await sendFiles(aws);
   await aws.advanceTo(MORNING + DAY_MS);
   expect((await runMachine(aws, { task: "batch-predict", scheduledAt: "never" }))[0]).to.equal("FAILED");
-  for (const name of FUNCTIONS) {
+  for (const name of FUNCTION_NAMES) {
     await aws.asyncInvoker.invoke(nameOf(name), { scheduledAt: "never", scheduleArn: "never" });
   }
   await aws.advanceTo(MORNING + DAY_MS + HOUR_MS);
