@@ -1,6 +1,8 @@
 import { hasHiddenCharacter, normaliseName } from "./names";
 
 const LONGEST_ID = 128;
+/** How programs keep a spreadsheet from taking an id for a number: `="00123"`. */
+const PROTECTED_TEXT = /^\s*="([^"]*)"\s*$/;
 /** A spreadsheet shows a long number so, and saves it so: its last digits, and with them the product, are lost. */
 const SHORTENED_NUMBER = /^\d([.,]\d+)?E\+\d{2}$/;
 
@@ -30,7 +32,7 @@ export class ProductInterner {
   internText(text: string): number | undefined {
     const known = this.indexes.get(text);
     if (known !== undefined) return known;
-    const id = normaliseName(text);
+    const id = normaliseName(PROTECTED_TEXT.exec(text)?.[1] ?? text);
     if (id === "" || id.length > LONGEST_ID || hasHiddenCharacter(id) || SHORTENED_NUMBER.test(id))
       return undefined;
     let index = this.indexes.get(id);

@@ -39,6 +39,11 @@ export async function guessForm(
   const encoding = given.encoding ?? findEncoding(head);
   if (encoding === "utf-8")
     checkEncoding(fileName, isWhole ? head : head.subarray(0, head.lastIndexOf(0x0a) + 1), 1);
+  if (!head.includes("\n") && head.includes("\r")) {
+    throw new DataError(
+      `${fileName}: the lines end with a carriage return alone, as on old Macintoshes. Write them anew, for example with: tr '\\r' '\\n' < ${fileName} > new.csv`,
+    );
+  }
   const text = encoding === "utf-8" ? head : decodeHead(head, encoding);
   const { delimiter, records } = given.delimiter
     ? { delimiter: given.delimiter, records: splitHead(text, isWhole, given.delimiter) }

@@ -53,7 +53,7 @@ export function settleColumns(
   if (missing.length > 0) {
     throw new DataError(
       `${fileName} lacks the column${missing.length > 1 ? "s" : ""} ${quoteAll(missing)}; it has ${has}. ` +
-        `Say which they are, for example --columns ${missing.map((column) => `${column}=NAME`).join(",")}${adviseOnPrice(missing)}.`,
+        `Say which they are, for example --columns ${missing.map((column) => `${column}=NAME`).join(",")}${adviseOnPrice(missing)}.${adviseOnShape(missing)}`,
     );
   }
   return columns;
@@ -62,6 +62,13 @@ export function settleColumns(
 function adviseOnPrice(missing: readonly MappedColumn[]): string {
   return missing.includes("selling_price")
     ? `; for the money of a row in place of a price --columns revenue=NAME, for a file without either --columns selling_price=${NO_COLUMN}`
+    : "";
+}
+
+/** A table without products or units in its header may have them as its columns. */
+function adviseOnShape(missing: readonly MappedColumn[]): string {
+  return missing.includes("units_sold") && (missing.includes("product_id") || missing.includes("date"))
+    ? " When each product, or each day, is a column of its own, turn the table into rows first."
     : "";
 }
 

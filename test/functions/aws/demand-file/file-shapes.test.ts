@@ -433,6 +433,16 @@ const REFUSED: readonly (readonly [name: string, content: string | Buffer, messa
     /is monthly: all its 3 dates are the last days/,
   ],
   [
+    "a column per product",
+    "Date,tea,coffee,milk\n2026-09-01,3,4,5\n",
+    /lacks the columns .* When each product, or each day, is a column of its own, turn the table into rows first\./,
+  ],
+  [
+    "lines of an old Macintosh",
+    "date,sku,qty,price\r2026-09-01,tea,1,2\r",
+    /carriage return alone.*tr '\\r' '\\n'/,
+  ],
+  [
     "a day of two-digit years",
     "day;sku;qty;price\n01.09.26;tea;1;2\n",
     /"01\.09\.26" can be read as DD\.MM\.YY or YY\.MM\.DD/,
@@ -546,6 +556,13 @@ describe("files of demand as people have them", () => {
     expect(told[0]).to.equal("bad.csv: 60 lines cannot be read, and nothing of the file was taken.");
     expect(told[1]).to.match(/^ {2}line 3: units_sold is "many"/);
     expect(told[51]).to.equal("  and 10 more");
+  });
+
+  it("know an id that was kept from being taken for a number", async () => {
+    const path = write("ids.csv", 'date,sku,qty,price\n2026-09-01,"=""00123""",1,2\n2026-09-02,00123,2,2\n');
+    const { series, findings } = await readDemandFile(path);
+    expect(series.map(({ productId, days }) => [productId, days.length])).to.deep.equal([["00123", 2]]);
+    expect(findings.respelledIds).to.deep.equal(['="00123"']);
   });
 
   it("never take a product for a total whose units are not the sum of the others'", async () => {
