@@ -39,12 +39,23 @@ export interface HttpEvent {
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;
   readonly body?: string;
+  /** `name=value`, each of the request's cookies. */
+  readonly cookies?: readonly string[];
   readonly isBase64Encoded: boolean;
   readonly requestContext: {
     readonly http: { readonly method: string; readonly path: string };
     readonly timeEpoch: number;
     /** Absent when the function is invoked without the API. */
     readonly requestId?: string;
+    /** The API that the request came through; absent when the function is invoked without one. */
+    readonly apiId?: string;
+    /** Host that the client asked, one of the API's own. */
+    readonly domainName?: string;
+    /** Who asks, where the route has an authorizer. The gateway writes it; a client cannot. */
+    readonly authorizer?: {
+      readonly iam?: { readonly userArn: string };
+      readonly jwt?: { readonly claims: Readonly<Record<string, unknown>> };
+    };
   };
 }
 
@@ -52,6 +63,8 @@ export interface HttpEvent {
 export interface HttpResult {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
+  /** `Set-Cookie`, each of them. */
+  readonly cookies?: readonly string[];
   readonly body: string;
   readonly isBase64Encoded?: boolean;
 }

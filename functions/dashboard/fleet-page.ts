@@ -26,13 +26,23 @@ export interface FleetPageInput {
   readonly rows: readonly ProductRow[];
   readonly monitoring?: MonitoringSummary;
   readonly costs?: CostsReport;
+  /** Whether the reader may know what AWS costs. */
+  readonly showsCosts?: boolean;
   /** Suggestions of the run day. */
   readonly orders?: OrdersDocument;
   readonly script: PageScript;
 }
 
 /** The page of the fleet: one self-contained file. */
-export function renderFleetPage({ report, rows, monitoring, costs, orders, script }: FleetPageInput): string {
+export function renderFleetPage({
+  report,
+  rows,
+  monitoring,
+  costs,
+  showsCosts = true,
+  orders,
+  script,
+}: FleetPageInput): string {
   const { period } = report;
   const lede = period
     ? `${formatDate(period.from)} to ${formatDate(period.to)}, ${period.days} days. ${formatCount(report.products)} products, environment <b>${escapeHtml(report.environment)}</b>. All figures in US dollars.`
@@ -49,7 +59,7 @@ export function renderFleetPage({ report, rows, monitoring, costs, orders, scrip
   }
   const map = renderMap(rows);
   const body = [
-    renderKpis(headlines(report, costs)),
+    renderKpis(headlines(report, costs, showsCosts)),
     renderVerdict(report, costs),
     renderPeriodForm({ period }),
     renderOrdersSection(report.runDay, orders),
@@ -90,7 +100,7 @@ export function renderFleetPage({ report, rows, monitoring, costs, orders, scrip
   });
 }
 
-function headlines(report: FleetReport, costs: CostsReport | undefined): Kpi[] {
+function headlines(report: FleetReport, costs: CostsReport | undefined, showsCosts: boolean): Kpi[] {
   const { model, baseline } = report.scenarios;
   const { policy, benefit } = report;
   const aim = serviceAimOf(policy);
@@ -121,7 +131,7 @@ function headlines(report: FleetReport, costs: CostsReport | undefined): Kpi[] {
       value: formatUsd(model.capitalUsd),
       note: `baseline ${formatUsd(baseline.capitalUsd)}, ${formatDecimal(model.daysOfSupply)} days of supply`,
     },
-    { label: "Return on the AWS bill", ...describeReturn(costs?.roi ?? null) },
+    ...(showsCosts ? [{ label: "Return on the AWS bill", ...describeReturn(costs?.roi ?? null) }] : []),
   ];
 }
 

@@ -12,7 +12,11 @@ interface Problem {
 }
 
 /** Faults of the request itself that are no errors of ours. */
-type Refusal = { readonly status: 404 } | { readonly status: 405; readonly method: string };
+type Refusal =
+  | { readonly status: 401 }
+  | { readonly status: 403; readonly detail: string }
+  | { readonly status: 404 }
+  | { readonly status: 405; readonly method: string };
 
 /**
  * The answer to a request that failed: a problem document (RFC 9457), or a page for a browser. What only
@@ -48,15 +52,7 @@ export function reportProblem(event: HttpEvent, cause: unknown, requestId?: stri
 }
 
 function classify(event: HttpEvent, cause: unknown): Problem {
-  if (isRefusal(cause)) {
-    return cause.status === 405
-      ? { status: 405, title: "Method not allowed", detail: `${cause.method} is not allowed; use GET.` }
-      : {
-          status: 404,
-          title: "Not found",
-          detail: `There is no ${event.rawPath}; there are /report and /dashboard.`,
-        };
-  }
+  if (isRefusal(cause)) return describeRefusal(event, cause);
   if (cause instanceof NotAcceptableError) {
     return { status: 406, title: "Not acceptable", detail: cause.message };
   }
@@ -73,12 +69,35 @@ function classify(event: HttpEvent, cause: unknown): Problem {
   return { status: 500, title: "Internal error", detail: "The report failed. Try again." };
 }
 
+function describeRefusal({ rawPath }: HttpEvent, refusal: Refusal): Problem {
+  switch (refusal.status) {
+    case 401:
+      return { status: 401, title: "Not signed in", detail: "Sign in at /sign-in, then ask again." };
+    case 403:
+      return { status: 403, title: "Not allowed", detail: refusal.detail };
+    case 405:
+      return {
+        status: 405,
+        title: "Method not allowed",
+        detail: `${refusal.method} is not allowed; use GET.`,
+      };
+    default:
+      return {
+        status: 404,
+        title: "Not found",
+        detail: `There is no ${rawPath}; there are /report and /dashboard.`,
+      };
+  }
+}
+
 function isRefusal(cause: unknown): cause is Refusal {
   return !(cause instanceof Error) && typeof (cause as Refusal | null)?.status === "number";
 }
 
 function hintFor(status: number, requestId: string | undefined): string {
   if (status === 404) return "Go back to the fleet and search for the product there.";
+  if (status === 401) return "Open the page again: it leads to the sign-in.";
+  if (status === 403) return "Ask the team that runs this stack for a role that may.";
   if (status === 400) return "Correct the address, or go back to the fleet.";
   const named = requestId === undefined ? "" : ` Name the request: ${requestId}.`;
   return `Try again in a minute. If it stays, tell the team that runs this stack.${named}`;

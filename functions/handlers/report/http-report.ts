@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { inStage, logError } from "../../aws/log/run-log";
 import type { HttpEvent, HttpResult } from "../../contracts/events";
 import type { Lake } from "../../contracts/lake";
+import { type Caller, describeAllowed, mayDo } from "../../contracts/people";
 import type { PageScript, ReportSettings } from "../../contracts/settings/handlers";
 import { parseDay } from "../../demand/calendar";
 import { pageHeaders } from "../../http/page-headers";
@@ -9,6 +10,7 @@ import { reportProblem } from "../../http/report-problem";
 import { checkPeriod, FORMATS, type Format, headerOf, parseReportRequest } from "../../http/report-request";
 import { SECURITY_HEADERS } from "../../http/security-headers";
 import { type BooksIndex, readBooksIndex } from "../ledger/books-store";
+import { answerAs } from "../people/answer-as";
 import { forgetAll } from "./remember";
 import { renderFleetAnswer, renderProductAnswer } from "./report-answers";
 
@@ -27,7 +29,21 @@ export async function answerReport(
   current: Lake,
   requestId?: string,
 ): Promise<HttpResult> {
+  return answerAs(event, requestId, (caller) => answerCaller(event, settings, current, caller, requestId));
+}
+
+async function answerCaller(
+  event: HttpEvent,
+  settings: ReportSettings,
+  current: Lake,
+  caller: Caller,
+  requestId: string | undefined,
+): Promise<HttpResult> {
   try {
+    if (!mayDo(caller, "read-reports")) {
+      const detail = `Reports are for the roles ${describeAllowed("read-reports")}.`;
+      return reportProblem(event, { status: 403, detail }, requestId);
+    }
     const method = event.requestContext.http.method;
     if (method !== "GET" && method !== "HEAD")
       return reportProblem(event, { status: 405, method }, requestId);
@@ -50,7 +66,7 @@ export async function answerReport(
       "render",
       () =>
         productId === undefined
-          ? renderFleetAnswer(lake, settings, runDay, days, format)
+          ? renderFleetAnswer(lake, settings, runDay, days, format, mayDo(caller, "read-costs"))
           : renderProductAnswer(lake, settings, runDay, productId, days, format),
       ({ length }) => ({ format, characters: length }),
     );

@@ -14,19 +14,27 @@ import { buildFleetReport, type FleetReportResult, type ReportDays } from "./fle
 import { buildProductReport } from "./product-report";
 import { remember } from "./remember";
 
-/** The fleet's report in the form asked for. This is what the API serves and what the command line writes. */
+/**
+ * The fleet's report in the form asked for. This is what the API serves and what the command line writes.
+ *
+ * @param showsCosts whether the AWS bill and the return on it are told
+ */
 export async function renderFleetAnswer(
   lake: Lake,
   settings: ReportSettings,
   runDay: number,
   days: ReportDays,
   format: Format,
+  showsCosts = true,
 ): Promise<string> {
   const name = `fleet/${runDay}/${days.fromDay}/${days.toDay}`;
-  const result = await remember(lake, name, () => buildFleetReport(lake, settings, runDay, days));
-  if (format === "csv") return toCsv(result.columns ?? {});
+  const built = await remember(lake, name, () => buildFleetReport(lake, settings, runDay, days));
+  if (format === "csv") return toCsv(built.columns ?? {});
+  const result = showsCosts ? built : { ...built, report: { ...built.report, roi: null }, costs: undefined };
   if (format === "json") return JSON.stringify(result.report);
-  return remember(lake, `${name}/html`, () => renderFleetReport(lake, settings, runDay, result));
+  return remember(lake, `${name}/html/${showsCosts ? "costs" : ""}`, () =>
+    renderFleetReport(lake, settings, runDay, result, showsCosts),
+  );
 }
 
 /** The page of a fleet report. */
@@ -35,6 +43,7 @@ export async function renderFleetReport(
   { pageScript }: Pick<ReportSettings, "pageScript">,
   runDay: number,
   result: FleetReportResult,
+  showsCosts = true,
 ): Promise<string> {
   const [monitoring, states, orders] = await Promise.all([
     lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
@@ -47,6 +56,7 @@ export async function renderFleetReport(
     rows: result.columns ? toProductRows(result.columns, states, orders) : [],
     monitoring,
     costs: result.costs,
+    showsCosts,
     orders,
     script: pageScript,
   });

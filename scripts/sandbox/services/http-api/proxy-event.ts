@@ -10,6 +10,8 @@ export function proxyEvent(
     readonly accountId: string;
     readonly nowMs: number;
     readonly requestId: string;
+    /** Who asks, as the authorizer of the route says; absent on a route without one. */
+    readonly authorizer?: object;
   },
 ) {
   const url = new URL(request.url ?? "/", "http://sandbox");
@@ -23,16 +25,19 @@ export function proxyEvent(
     headers["content-type"] ?? "text/plain",
   );
   const query = groupByName(url.searchParams);
+  const cookies = (headers.cookie ?? "").split(/;\s*/).filter((cookie) => cookie !== "");
   return {
     version: "2.0",
     routeKey: context.routeKey,
     rawPath: url.pathname,
     rawQueryString: url.search.slice(1),
+    ...(cookies.length > 0 ? { cookies } : {}),
     headers,
     ...(Object.keys(query).length > 0 ? { queryStringParameters: query } : {}),
     requestContext: {
       accountId: context.accountId,
       apiId: context.apiId,
+      ...(context.authorizer ? { authorizer: context.authorizer } : {}),
       domainName: headers.host,
       http: {
         method: request.method,

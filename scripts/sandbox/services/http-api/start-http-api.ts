@@ -68,6 +68,7 @@ async function answer(world: World, options: HttpApiOptions, request: IncomingMe
     accountId: world.accountId,
     nowMs: world.clock.nowMs,
     requestId: randomUUID(),
+    authorizer: authorizerOf(route, request, world.accountId),
   });
   return mapResponse(await askFunction(world, route, integration, event), integration.responseParameters);
 }
@@ -126,6 +127,27 @@ function isAuthorised(route: ApiRoute, request: IncomingMessage): boolean {
       return /^Bearer \S+\.\S+\.\S*$/.test(request.headers.authorization ?? "");
     default:
       return true;
+  }
+}
+
+/** What the gateway tells the function of who asks. A request that is let in unsigned counts as the account's user. */
+function authorizerOf(
+  { authorizationType }: ApiRoute,
+  { headers }: IncomingMessage,
+  accountId: string,
+): object | undefined {
+  if (authorizationType === "AWS_IAM") {
+    const userArn = `arn:aws:iam::${accountId}:user/sandbox`;
+    return {
+      iam: { accountId, userArn, callerId: "AIDASANDBOX", userId: "AIDASANDBOX", cognitoIdentity: null },
+    };
+  }
+  if (authorizationType !== "JWT") return undefined;
+  const [, claims = ""] = (headers.authorization ?? "").split(".");
+  try {
+    return { jwt: { claims: JSON.parse(Buffer.from(claims, "base64url").toString("utf8")), scopes: null } };
+  } catch {
+    return { jwt: { claims: {}, scopes: null } };
   }
 }
 
