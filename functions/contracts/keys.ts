@@ -153,6 +153,11 @@ export function runStateFile(runDay: number): DayFile {
   return { area: "orders", runDay, name: "state.json" };
 }
 
+/** The stock to come of every product, columns of a `StockOutlook`. */
+export function outlookFile(runDay: number): DayFile {
+  return { area: "orders", runDay, name: "outlook.parquet" };
+}
+
 /** Which runs left books before days were committed. */
 export const EARLIER_BOOKS_KEY = "orders/index.json";
 

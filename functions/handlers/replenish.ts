@@ -7,10 +7,11 @@ import { WARM_UP_DAYS, warmUpBooks } from "../business/books/warm-up";
 import { type OpenOrder, parseOpenOrders } from "../business/orders/open-orders";
 import { toOrdersCsv } from "../business/orders/order-lines";
 import { type RunOrders, type RunStart, runOrders } from "../business/orders/run-orders";
+import { toOutlookTable } from "../business/outlook/outlook-table";
 import { committedKey } from "../contracts/day-results";
 import { DataError } from "../contracts/errors";
 import type { InvocationContext, ScheduledEvent } from "../contracts/events";
-import { OPEN_ORDERS_KEY, ordersCsvFile, ordersJsonFile } from "../contracts/keys";
+import { OPEN_ORDERS_KEY, ordersCsvFile, ordersJsonFile, outlookFile } from "../contracts/keys";
 import type { DayWriter, Lake } from "../contracts/lake";
 import { BUSINESS_METRICS, describeFigures, describeScheduledRun, FLEET_METRICS } from "../contracts/metrics";
 import type { EventBus, MetricsPublisher } from "../contracts/ports";
@@ -225,5 +226,6 @@ async function runDayOnce(
   const gathered = await gatherRun(lake, day.runDay, settings.business, previous?.books.productIds ?? []);
   const run = runOrders(gathered, previous, openLines, settings);
   await writeBooks(day, run.books, run.outcome, gathered.observed, run.state);
+  await day.writeTable(outlookFile(day.runDay), toOutlookTable(run.outlook));
   return run;
 }

@@ -18,6 +18,8 @@ export interface AssembledRun {
   readonly inventoryLevel: Float64Array;
   /** 1 where the baseline's forecast stands in for the model's. */
   readonly standsIn: Uint8Array;
+  /** Units forecast for each day of the protection interval, product after product; `NaN` without a forecast. */
+  readonly forecastByDay: Float64Array;
   /** How fast a product has sold, for the bounds of its order. */
   readonly paceOf: (index: number) => ProductPace;
 }
@@ -62,6 +64,7 @@ export function assembleRun(
   const protectionDemand = column();
   const baselineTotal = new Float64Array(count);
   const baselineFirst = new Float64Array(count);
+  const baselineByDay = new Float64Array(count * protectionDays);
   const inventoryLevel = column();
   const windowStart = originDay - START_WINDOW_DAYS + 1;
   const cleanedOf: (DailyDemand | undefined)[] = new Array(count);
@@ -87,7 +90,8 @@ export function assembleRun(
     protectionDemand[index] = total;
     const baseline = forecastBaseline(cleaned, originDay, protectionDays);
     baselineTotal[index] = baseline.total;
-    baselineFirst[index] = baseline.firstDay;
+    baselineFirst[index] = baseline.byDay[0]!;
+    baselineByDay.set(baseline.byDay, index * protectionDays);
     price[index] = lastKnown(product.sellingPrice) * usdPerCurrencyUnit;
     inventoryLevel[index] = lastInventoryLevel(product, originDay);
   }
@@ -97,7 +101,7 @@ export function assembleRun(
   forecasts.peakUnits?.forEach((units, index) => {
     if (units > known.highestIntervalUnits[index]!) known.highestIntervalUnits[index] = units;
   });
-  const { model, standsIn } = withBaseline(forecasts, baselineTotal, baselineFirst);
+  const { model, standsIn } = withBaseline(forecasts, baselineTotal, baselineByDay);
   const input: RunInput = {
     runDay,
     productIds,
@@ -131,7 +135,7 @@ export function assembleRun(
     baseline_stands_in: Float64Array.from(standsIn),
   };
   const paceOf = (index: number) => measurePace(series[index], forecasts.peakUnits?.[index] ?? Number.NaN);
-  return { input, observed, inventoryLevel, standsIn, paceOf };
+  return { input, observed, inventoryLevel, standsIn, forecastByDay: model.byDay, paceOf };
 }
 
 /**
@@ -141,18 +145,24 @@ export function assembleRun(
 function withBaseline(
   forecasts: ProtectionForecasts,
   baselineTotal: Float64Array,
-  baselineFirst: Float64Array,
-): { readonly model: ProtectionForecasts; readonly standsIn: Uint8Array } {
+  baselineByDay: Float64Array,
+): {
+  readonly model: ProtectionForecasts & { readonly byDay: Float64Array };
+  readonly standsIn: Uint8Array;
+} {
   const standsIn = forecasts.standsIn?.slice() ?? new Uint8Array(baselineTotal.length);
   const total = forecasts.total.slice();
   const firstDay = forecasts.firstDay.slice();
+  const days = baselineByDay.length / total.length;
+  const byDay = forecasts.byDay?.slice() ?? new Float64Array(baselineByDay.length).fill(Number.NaN);
   for (let index = 0; index < total.length; index++) {
     if (!Number.isNaN(total[index]!) || baselineTotal[index] === 0) continue;
     standsIn[index] = 1;
     total[index] = baselineTotal[index]!;
-    firstDay[index] = baselineFirst[index]!;
+    byDay.set(baselineByDay.subarray(index * days, (index + 1) * days), index * days);
+    firstDay[index] = baselineByDay[index * days]!;
   }
-  return { model: { ...forecasts, total, firstDay }, standsIn };
+  return { model: { ...forecasts, total, byDay, firstDay }, standsIn };
 }
 
 function alignFleet(

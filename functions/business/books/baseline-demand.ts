@@ -19,18 +19,18 @@ export function demandSince(series: DemandSeries, fromDay: number): DailyDemand 
   return { days: series.days.subarray(first), units };
 }
 
-/** Seasonal-naive units of an interval and of its first day; a day the baseline cannot tell, such as a closure, is 0. */
+/** Seasonal-naive units of an interval and of its days; a day the baseline cannot tell, such as a closure, is 0. */
 export function forecastBaseline(
   { days, units }: DailyDemand,
   originDay: number,
   dayCount: number,
-): { readonly total: number; readonly firstDay: number } {
+): { readonly total: number; readonly byDay: Float64Array } {
   let total = 0;
-  let firstDay = 0;
+  const byDay = new Float64Array(dayCount);
   for (let step = 1; step <= dayCount; step++) {
     const forecast = forecastSeasonalNaive(days, units, originDay, originDay + step) || 0;
-    if (step === 1) firstDay = forecast;
+    byDay[step - 1] = forecast;
     total += forecast;
   }
-  return { total, firstDay };
+  return { total, byDay };
 }

@@ -22,6 +22,7 @@ export function placeOrders(
   const levels = createBookLevels(book, forecasts, input.known, policy, input.priceUsd);
   outcome.confidenceOf = levels.confidenceOf;
   outcome.demandIntervalOf = levels.demandIntervalOf;
+  outcome.lastsOf = levels.lastsOf;
   for (let index = 0; index < forecasts.length; index++) {
     const forecast = forecasts[index]!;
     const { units: reorderPoint, cutUnits } = levels.levelOf(index);

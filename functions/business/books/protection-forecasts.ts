@@ -4,6 +4,8 @@ import type { ForecastTable } from "../../demand/forecast-table";
 export interface ProtectionForecasts {
   /** Units over the protection interval from the run day on; `NaN` without a forecast. */
   readonly total: Float64Array;
+  /** The same by day, all days of a product after each other; they add up to the total. Absent where none are asked for. */
+  readonly byDay?: Float64Array;
   /** The forecast of the run day itself, with its bounds. */
   readonly firstDay: Float64Array;
   readonly lower: Float64Array;
@@ -15,10 +17,11 @@ export interface ProtectionForecasts {
 }
 
 /** Where no run left forecasts that could serve. */
-export function noForecasts(count: number): Required<ProtectionForecasts> {
+export function noForecasts(count: number, protectionDays: number): Required<ProtectionForecasts> {
   const column = () => new Float64Array(count).fill(Number.NaN);
   return {
     total: column(),
+    byDay: new Float64Array(count * protectionDays).fill(Number.NaN),
     firstDay: column(),
     lower: column(),
     upper: column(),
@@ -40,7 +43,7 @@ export function sumForecasts(
   protectionDays: number,
 ): ProtectionForecasts {
   const count = productIds.length;
-  const result = noForecasts(count);
+  const result = noForecasts(count, protectionDays);
   let row = 0;
   const rows = table.days.length;
   for (let index = 0; index < count; index++) {
@@ -52,6 +55,7 @@ export function sumForecasts(
       const day = table.days[row]!;
       if (day < runDay || day >= runDay + protectionDays) continue;
       total += table.predictedDemand[row]!;
+      result.byDay[index * protectionDays + day - runDay] = table.predictedDemand[row]!;
       covered++;
       if (table.standsIn?.[row]) result.standsIn[index] = 1;
       result.peakUnits[index] = table.peakUnits?.[row] ?? Number.NaN;
@@ -63,6 +67,11 @@ export function sumForecasts(
     }
     // 0 / 0 without a forecast.
     result.total[index] = (total * protectionDays) / covered;
+    if (covered === protectionDays) continue;
+    const days = result.byDay.subarray(index * protectionDays, (index + 1) * protectionDays);
+    days.forEach((units, day) => {
+      if (Number.isNaN(units)) days[day] = total / covered;
+    });
   }
   return result;
 }

@@ -1,4 +1,4 @@
-import type { DemandInterval } from "../policy/order-up-to";
+import type { DemandInterval, IntervalPart } from "../policy/order-up-to";
 
 /** What happened to a book on D-1, and what it decided on D. One value per product. */
 export interface BookOutcome {
@@ -26,7 +26,9 @@ export interface BookOutcome {
   /** Probability that a position of so many units of a product lasts over the protection interval. */
   confidenceOf(index: number, units: number): number | undefined;
   /** The middle of the distribution that levels come from; `undefined` where no order was decided on. */
-  demandIntervalOf(index: number): DemandInterval | undefined;
+  demandIntervalOf(index: number, part?: IntervalPart): DemandInterval | undefined;
+  /** Probability that so many units of a product last over the first days of the interval. */
+  lastsOf(index: number, part: IntervalPart, units: number): number | undefined;
 }
 
 export interface RunOutcome {
@@ -53,5 +55,6 @@ export function createOutcome(count: number): BookOutcome {
     safetyStock: column(),
     confidenceOf: () => undefined,
     demandIntervalOf: () => undefined,
+    lastsOf: () => undefined,
   };
 }

@@ -4,6 +4,7 @@ import { formatDay } from "../../demand/calendar";
 import type { RunInput } from "../books/run-input";
 import type { BookOutcome } from "../books/run-outcome";
 import { toCsvCell } from "../csv";
+import type { StockOutlook } from "../outlook/stock-outlook";
 import { LEVEL_BOUND_RATIO } from "../policy/level-bound";
 import { computeOrderQuantity, computeUnitCostUsd, isBelow } from "../policy/policy";
 
@@ -24,6 +25,11 @@ export interface OrderLinesInput {
   readonly standsIn: Uint8Array;
   /** Why an order is left to a person. */
   readonly heldBecause: NonNullable<RunInput["heldBecause"]>;
+  /** The stock to come without these orders. */
+  readonly outlook: Pick<
+    StockOutlook,
+    "onHandUnits" | "nextArrivalInDays" | "nextArrivalUnits" | "lastsUntilDelivery" | "runsOutInDays"
+  >;
 }
 
 /** Id of a suggestion: the same day and product give the same id, however often the run is repeated. */
@@ -35,6 +41,7 @@ function orderIdOf(runDay: number, productId: string): string {
 export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings): OrderLine[] {
   const lines: OrderLine[] = [];
   if (!input.isReviewDay) return lines;
+  const { outlook } = input;
   const protectionDays = policy.leadTimeDays + policy.reviewPeriodDays;
   const orderDate = formatDay(input.runDay);
   const dueDate = formatDay(input.runDay + policy.leadTimeDays);
@@ -76,6 +83,11 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
       forecast_source: input.standsIn[index] ? "baseline" : "model",
       status: heldBecause === undefined ? "suggested" : "held",
       held_because: heldBecause ?? null,
+      on_hand_units: round(outlook.onHandUnits[index]!, 4),
+      next_arrival_date: dayAfter(input.runDay, outlook.nextArrivalInDays[index]!),
+      next_arrival_units: round(outlook.nextArrivalUnits[index]!, 4),
+      lasts_until_delivery: orNull(outlook.lastsUntilDelivery[index]!),
+      runs_out_date: dayAfter(input.runDay, outlook.runsOutInDays[index]!),
     });
   }
   return lines;
@@ -105,6 +117,11 @@ const COLUMNS = [
   "forecast_source",
   "status",
   "held_because",
+  "on_hand_units",
+  "next_arrival_date",
+  "next_arrival_units",
+  "lasts_until_delivery",
+  "runs_out_date",
 ] as const satisfies readonly (keyof OrderLine)[];
 
 /** Orders as CSV (RFC 4180, but LF), header included also when there are none. */
@@ -127,6 +144,15 @@ export function sumOrders(lines: readonly OrderLine[]): OrderTotals {
     };
   };
   return { ...sum("suggested"), held: sum("held") };
+}
+
+/** The date so many days from the run day; `null` where there is none. */
+function dayAfter(runDay: number, days: number): string | null {
+  return Number.isNaN(days) ? null : formatDay(runDay + days);
+}
+
+function orNull(ratio: number): number | null {
+  return Number.isNaN(ratio) ? null : round(ratio, 4);
 }
 
 function round(value: number, digits: number): number {

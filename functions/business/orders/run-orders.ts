@@ -7,9 +7,11 @@ import type { AssembledRun } from "../books/assemble-run";
 import type { OrderState } from "../books/books-table";
 import type { FleetBooks } from "../books/fleet-books";
 import type { RunInput } from "../books/run-input";
-import type { RunOutcome } from "../books/run-outcome";
+import type { BookOutcome, RunOutcome } from "../books/run-outcome";
+import { computeStockOutlook, type StockOutlook } from "../outlook/stock-outlook";
 import { describePolicy } from "../policy/describe-policy";
 import { findOrderExcess } from "../policy/order-bounds";
+import { countArrivals } from "./count-arrivals";
 import {
   countOpenOrders,
   findUnknownProducts,
@@ -35,6 +37,8 @@ export interface RunStart {
 /** What a run decides, and what the next one goes on from. */
 export interface RunOrders extends RunStart {
   readonly outcome: RunOutcome;
+  /** The stock to come, without the orders of the run. */
+  readonly outlook: StockOutlook;
   readonly document: OrdersDocument;
 }
 
@@ -59,6 +63,7 @@ export function runOrders(
     heldBecause,
   };
   const { books, outcome } = advanceBooks(previous?.books, input, policy);
+  const outlook = lookAhead(gathered, books, outcome.model, openOrders, policy);
   const orders = buildOrderLines(
     {
       runDay,
@@ -72,6 +77,7 @@ export function runOrders(
       observedOnOrder: countOpenOrders(productIds, openOrders.underWay),
       standsIn: gathered.standsIn,
       heldBecause,
+      outlook,
     },
     policy,
   );
@@ -93,9 +99,37 @@ export function runOrders(
   return {
     books,
     outcome,
+    outlook,
     document,
     state: keepState(openOrders, gathered, orders, runDay + policy.leadTimeDays),
   };
+}
+
+function lookAhead(
+  { input, inventoryLevel, forecastByDay, observed }: GatheredRun,
+  books: FleetBooks,
+  outcome: BookOutcome,
+  openOrders: OpenOrderBook,
+  policy: BusinessSettings,
+): StockOutlook {
+  const isObserved = (index: number) => !Number.isNaN(inventoryLevel[index]!);
+  const arrivals = countArrivals(books, outcome, openOrders, isObserved);
+  return computeStockOutlook(
+    {
+      runDay: input.runDay,
+      productIds: input.productIds,
+      onHandUnits: inventoryLevel.map((units, index) =>
+        Math.max(0, isObserved(index) ? units : outcome.onHand[index]! - outcome.backorders[index]!),
+      ),
+      arrivals: arrivals.units,
+      arrivalDays: arrivals.days,
+      forecastByDay,
+      priceUsd: observed.price_usd!,
+      orderUpToLevelUnits: outcome.level,
+      outcome,
+    },
+    policy,
+  );
 }
 
 /** What leaves an order to a person: data too old to order by, or an order beyond its bounds. */

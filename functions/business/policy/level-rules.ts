@@ -9,6 +9,7 @@ import {
   createLevelRule,
   type DemandInterval,
   type DemandOutlook,
+  type IntervalPart,
   type LevelRule,
   poissonVarianceOf,
   VOLUME_CLASS_COUNT,
@@ -30,8 +31,10 @@ export interface BoundedLevel {
 export interface BookLevels {
   levelOf(index: number): BoundedLevel;
   confidenceOf(index: number, units: number): number | undefined;
+  /** Probability that so many units last over the first days of the protection interval. */
+  lastsOf(index: number, part: IntervalPart, units: number): number | undefined;
   /** The middle of the distribution whose upper end the level is, as prediction intervals are told. */
-  demandIntervalOf(index: number): DemandInterval;
+  demandIntervalOf(index: number, part?: IntervalPart): DemandInterval;
 }
 
 /** As the bounds of the model's forecasts: docs/model-contract.md. */
@@ -75,9 +78,10 @@ export function createBookLevels(
       return { units, cutUnits: wanted - units };
     },
     confidenceOf: (index, units) => ruleOf(index).confidenceOf(outlookOf(index), units),
-    demandIntervalOf(index) {
+    lastsOf: (index, part, units) => ruleOf(index).lastsOf(outlookOf(index), part, units),
+    demandIntervalOf(index, part) {
       const quantileOf = (probability: number) =>
-        ruleOf(index).demandQuantileOf(outlookOf(index), probability);
+        ruleOf(index).demandQuantileOf(outlookOf(index), probability, part);
       const tail = (1 - INTERVAL_COVERAGE) / 2;
       return { lowerUnits: quantileOf(tail), upperUnits: quantileOf(1 - tail) };
     },

@@ -73,6 +73,26 @@ export interface DemandInterval {
   readonly upperUnits: number;
 }
 
+/** The first days of a protection interval. */
+export interface IntervalPart {
+  /** Units forecast over these days. */
+  readonly forecastUnits: number;
+  /** Days of the part over those of the interval, above 0 and at most 1. */
+  readonly share: number;
+}
+
+/**
+ * Scale of demand over the first days of an interval: errors of its days add up as independent ones do, and no scale is
+ * below that of Poisson demand. Over the whole interval it is that of the order.
+ */
+function partScaleOf(
+  outlook: DemandOutlook,
+  { forecastUnits, share }: IntervalPart,
+  policy: LevelPolicy,
+): number {
+  return Math.max(protectionScaleOf(outlook, policy) * Math.sqrt(share), Math.sqrt(forecastUnits));
+}
+
 /** Levels for many products of one volume class; what they share is computed once. */
 export interface LevelRule {
   /**
@@ -83,8 +103,10 @@ export interface LevelRule {
   levelOf(outlook: DemandOutlook, allowedMiss: number): number;
   /** Probability that a stock of `units` lasts over the protection interval. */
   confidenceOf(outlook: DemandOutlook, units: number): number | undefined;
-  /** Units that demand over the protection interval does not exceed with a probability; not negative. */
-  demandQuantileOf(outlook: DemandOutlook, probability: number): number;
+  /** The same over the first days of the interval only. */
+  lastsOf(outlook: DemandOutlook, part: IntervalPart, units: number): number | undefined;
+  /** Units that demand over the protection interval, or its first days, does not exceed with a probability; not negative. */
+  demandQuantileOf(outlook: DemandOutlook, probability: number, part?: IntervalPart): number;
 }
 
 /**
@@ -103,23 +125,26 @@ export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): Lev
   const thresholdOf = isEmpirical ? createLossThresholds(profile) : inverseNormalLoss;
 
   /** Demand in whole units, where the method takes it as counted. */
-  function countedDemandOf(outlook: DemandOutlook): CountDistribution | undefined {
-    const mean = outlook.protectionForecastUnits;
+  function countedDemandOf(outlook: DemandOutlook, part: IntervalPart): CountDistribution | undefined {
+    const mean = part.forecastUnits;
     switch (policy.safetyStockMethod) {
       case "poisson":
         return poisson(mean);
       case "negative-binomial":
-        return negativeBinomial(mean, protectionScaleOf(outlook, policy) ** 2);
+        return negativeBinomial(mean, partScaleOf(outlook, part, policy) ** 2);
       default:
         return undefined;
     }
   }
 
-  function demandQuantileOf(outlook: DemandOutlook, probability: number): number {
-    const counted = countedDemandOf(outlook);
+  function demandQuantileOf(outlook: DemandOutlook, probability: number, part = wholeOf(outlook)): number {
+    const counted = countedDemandOf(outlook, part);
     if (counted) return countQuantile(counted, probability);
-    const scale = protectionScaleOf(outlook, policy);
-    return Math.max(0, outlook.protectionForecastUnits + quantileOf(probability) * scale);
+    return Math.max(0, part.forecastUnits + quantileOf(probability) * partScaleOf(outlook, part, policy));
+  }
+
+  function lastsOf(outlook: DemandOutlook, part: IntervalPart, units: number): number | undefined {
+    return probabilityInProfile(profile, (units - part.forecastUnits) / partScaleOf(outlook, part, policy));
   }
 
   function levelOf(outlook: DemandOutlook, allowedMiss: number): number {
@@ -129,7 +154,7 @@ export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): Lev
     }
     const mean = outlook.protectionForecastUnits;
     const allowedLoss = allowedMiss * mean * cycleShare;
-    const counted = countedDemandOf(outlook);
+    const counted = countedDemandOf(outlook, wholeOf(outlook));
     if (counted) return countForLoss(counted, allowedLoss);
     const scale = protectionScaleOf(outlook, policy);
     return Math.max(0, Math.ceil(mean + fillRateFactor(allowedLoss / scale) * scale - 1e-9));
@@ -143,10 +168,12 @@ export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): Lev
   return {
     levelOf,
     demandQuantileOf,
-    confidenceOf: (outlook, units) =>
-      probabilityInProfile(
-        profile,
-        (units - outlook.protectionForecastUnits) / protectionScaleOf(outlook, policy),
-      ),
+    lastsOf,
+    confidenceOf: (outlook, units) => lastsOf(outlook, wholeOf(outlook), units),
   };
+}
+
+/** The interval itself as a part of it. */
+function wholeOf({ protectionForecastUnits }: DemandOutlook): IntervalPart {
+  return { forecastUnits: protectionForecastUnits, share: 1 };
 }

@@ -39,6 +39,15 @@ export const orderLine = z.strictObject({
   /** A line that is held is for a person to decide: nobody has counted on it, and it is looked at anew each run. */
   status: z.enum(["suggested", "held"]),
   held_because: z.string().nullable(),
+  /** Stock on the morning of the run. */
+  on_hand_units: count,
+  /** When something that is under way arrives next, and how much; without this order. */
+  next_arrival_date: date.nullable(),
+  next_arrival_units: count,
+  /** Probability that stock and what is under way last until this order arrives. */
+  lasts_until_delivery: ratio,
+  /** Day on which the stock has run out more likely than not, where it does before the following delivery. */
+  runs_out_date: date.nullable(),
 });
 /** Lines that are suggested, and beside them those that are held. */
 export const orderTotals = z.strictObject({

@@ -43,7 +43,7 @@ export async function gatherRun(
     forecastsOf: (productIds) =>
       forecasts
         ? sumForecasts(forecasts, productIds, runDay, protectionDays)
-        : noForecasts(productIds.length),
+        : noForecasts(productIds.length, protectionDays),
     matured: matured && {
       productIds: matured.columns.product_id as readonly string[],
       model: matured.columns.protection_forecast_units as Float64Array,

@@ -143,7 +143,7 @@ describe("replenish", () => {
     expect(without.orders).not.length(0);
     expect(new Set(without.orders.map(({ forecast_source }) => forecast_source))).keys(["baseline"]);
     const csv = (await lake.readText(ordersCsvFile(back - 1)))!;
-    expect(csv.split("\n")[1]).match(/,baseline,suggested,$/);
+    expect(csv.split("\n")[1]).match(/,baseline,suggested,,/);
     const withForecasts = await ordersOf(lake, back);
     expect(withForecasts.baselineProducts).equal(0);
     expect(new Set(withForecasts.orders.map(({ forecast_source }) => forecast_source))).keys(["model"]);

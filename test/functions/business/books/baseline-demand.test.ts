@@ -38,14 +38,20 @@ describe("the baseline over an interval", () => {
   const units = Float64Array.of(1, 2, 3, 4, 5, 6, 7);
 
   it("repeats the last week, day for day", () => {
-    expect(forecastBaseline({ days, units }, 100, 1)).deep.equal({ total: 1, firstDay: 1 });
-    expect(forecastBaseline({ days, units }, 100, 3)).deep.equal({ total: 6, firstDay: 1 });
+    expect(forecastBaseline({ days, units }, 100, 1)).deep.equal({ total: 1, byDay: Float64Array.of(1) });
+    expect(forecastBaseline({ days, units }, 100, 3)).deep.equal({
+      total: 6,
+      byDay: Float64Array.of(1, 2, 3),
+    });
     // 1 to 7, and 1 and 2 again.
-    expect(forecastBaseline({ days, units }, 100, 9)).deep.equal({ total: 31, firstDay: 1 });
+    expect(forecastBaseline({ days, units }, 100, 9)).deep.equal({
+      total: 31,
+      byDay: Float64Array.of(1, 2, 3, 4, 5, 6, 7, 1, 2),
+    });
   });
 
   it("takes a day that it cannot tell for a closure", () => {
     const closed = { days: days.subarray(1), units: units.subarray(1) };
-    expect(forecastBaseline(closed, 100, 3)).deep.equal({ total: 5, firstDay: 0 });
+    expect(forecastBaseline(closed, 100, 3)).deep.equal({ total: 5, byDay: Float64Array.of(0, 2, 3) });
   });
 });

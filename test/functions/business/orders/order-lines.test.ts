@@ -41,6 +41,13 @@ function linesOf(wanted: Partial<OrderLinesInput> = {}, policy = POLICY) {
       observedOnOrder: Float64Array.of(100, 3, 100),
       standsIn: new Uint8Array(3),
       heldBecause: () => undefined,
+      outlook: {
+        onHandUnits: Float64Array.of(0, 12, 30),
+        nextArrivalInDays: Float64Array.of(2, NONE, NONE),
+        nextArrivalUnits: Float64Array.of(20.1234, 0, 0),
+        lastsUntilDelivery: Float64Array.of(0.123456, NONE, 1),
+        runsOutInDays: Float64Array.of(0, NONE, NONE),
+      },
       ...wanted,
     },
     policy,
@@ -81,6 +88,11 @@ describe("the orders of a run", () => {
       forecast_source: "model",
       status: "suggested",
       held_because: null,
+      on_hand_units: 0,
+      next_arrival_date: "2025-06-30",
+      next_arrival_units: 20.1234,
+      lasts_until_delivery: 0.1235,
+      runs_out_date: "2025-06-28",
     });
   });
 
@@ -140,7 +152,7 @@ describe("the orders of a run", () => {
 describe("orders as CSV", () => {
   it("have a header also without orders", () => {
     expect(toOrdersCsv([])).equal(
-      "order_id,product_id,quantity,order_date,due_date,reason,confidence,protection_lower_units,protection_upper_units,value_usd,order_up_to_level_units,reorder_point_units,inventory_position_units,safety_stock_units,forecast_source,status,held_because\n",
+      "order_id,product_id,quantity,order_date,due_date,reason,confidence,protection_lower_units,protection_upper_units,value_usd,order_up_to_level_units,reorder_point_units,inventory_position_units,safety_stock_units,forecast_source,status,held_because,on_hand_units,next_arrival_date,next_arrival_units,lasts_until_delivery,runs_out_date\n",
     );
   });
 
@@ -149,10 +161,10 @@ describe("orders as CSV", () => {
     const rows = toOrdersCsv([first!, { ...second!, product_id: "=b,1" }]).split("\n");
     expect(rows).length(4);
     expect(rows[1]).equal(
-      "2025-06-28/a,a,30,2025-06-28,2025-07-02,position 20.1 is below the order-up-to level 50: forecast 40.2 over 11 days + safety stock 9.9,0.8354,31.3,58,19.8,50,50,20.1235,9.8765,model,suggested,",
+      "2025-06-28/a,a,30,2025-06-28,2025-07-02,position 20.1 is below the order-up-to level 50: forecast 40.2 over 11 days + safety stock 9.9,0.8354,31.3,58,19.8,50,50,20.1235,9.8765,model,suggested,,0,2025-06-30,20.1234,0.1235,2025-06-28",
     );
     expect(rows[2]).match(
-      /^2025-06-28\/b,"'=b,1",30,2025-06-28,2025-07-02,position 15 [^,]+,,,,0,40,40,15,5,model,suggested,$/,
+      /^2025-06-28\/b,"'=b,1",30,2025-06-28,2025-07-02,position 15 [^,]+,,,,0,40,40,15,5,model,suggested,,12,,0,,$/,
     );
     expect(rows[3]).equal("");
   });

@@ -1,0 +1,131 @@
+import type { BusinessSettings } from "../../contracts/settings/business";
+import { unitsOf } from "../books/run-input";
+import type { BookOutcome } from "../books/run-outcome";
+import { computeProtectionIntervalDays } from "../policy/policy";
+
+/** What a run knows of the stock to come. Index `i` is the product at place `i` of `productIds`. */
+export interface StockOutlookInput {
+  readonly runDay: number;
+  readonly productIds: readonly string[];
+  /** Stock at the morning of the run day, less back-orders; none below 0. */
+  readonly onHandUnits: Float64Array;
+  /** `arrivals[i * arrivalDays + k]` units of product `i` arrive on the morning of day `k` from the run day on. */
+  readonly arrivals: Float64Array;
+  readonly arrivalDays: number;
+  /** Units forecast for each day of the protection interval, `NaN` without a forecast. */
+  readonly forecastByDay: Float64Array;
+  readonly priceUsd: Float64Array;
+  readonly orderUpToLevelUnits: Float64Array;
+  /** The distribution that levels are taken from. */
+  readonly outcome: Pick<BookOutcome, "lastsOf" | "demandIntervalOf">;
+}
+
+/** No more days than these are told by day; a planner sees four weeks. */
+const MOST_DAYS = 28;
+/** Stock of less than half a unit is none: books may hold fractions. */
+const NO_STOCK_UNITS = 0.5;
+/** A product runs out on the first day by whose end it has done so more likely than not. */
+const EVEN_ODDS = 0.5;
+
+/** The stock to come of every product. Columns by day hold `dayCount` values of a product after each other. */
+export interface StockOutlook {
+  readonly runDay: number;
+  readonly dayCount: number;
+  readonly productIds: readonly string[];
+  /** `NaN` where it is not known. */
+  readonly priceUsd: Float64Array;
+  readonly orderUpToLevelUnits: Float64Array;
+  readonly onHandUnits: Float64Array;
+  readonly onOrderUnits: Float64Array;
+  /** Days from the run day until something under way arrives; `NaN` where nothing does. */
+  readonly nextArrivalInDays: Float64Array;
+  readonly nextArrivalUnits: Float64Array;
+  /** Days until help can come: the next arrival, or that of an order placed now. */
+  readonly helpInDays: Float64Array;
+  /** Probability that the stock lasts until then; `NaN` while nothing is known of the product's errors. */
+  readonly lastsUntilHelp: Float64Array;
+  /** Probability that stock and what is under way last until an order placed now arrives. */
+  readonly lastsUntilDelivery: Float64Array;
+  /** Days until the stock has run out more likely than not; `NaN` where it does not within the days told. */
+  readonly runsOutInDays: Float64Array;
+  /** By day: units that arrive, forecast units and, since the run day, the bounds of demand at 80 %. */
+  readonly arrivalUnits: Float64Array;
+  readonly forecastUnits: Float64Array;
+  readonly lowerDemandUnits: Float64Array;
+  readonly upperDemandUnits: Float64Array;
+  /** By day: probability that there has been no stockout up to its end. */
+  readonly lasts: Float64Array;
+}
+
+/**
+ * How long the stock lasts, from the same distribution that orders are taken from: of the demand of the first `k` days
+ * of the protection interval. A stockout by day `k` is demand since the run day above stock and arrivals up to then; once
+ * out, a product stays so in the count, so that an arrival does not undo what was lost before it.
+ */
+export function computeStockOutlook(input: StockOutlookInput, policy: BusinessSettings): StockOutlook {
+  const { runDay, productIds, arrivals, arrivalDays, forecastByDay, outcome } = input;
+  const count = productIds.length;
+  const protectionDays = computeProtectionIntervalDays(policy);
+  const dayCount = Math.min(MOST_DAYS, protectionDays);
+  const column = () => new Float64Array(count).fill(Number.NaN);
+  const byDay = () => new Float64Array(count * dayCount).fill(Number.NaN);
+  const outlook = {
+    runDay,
+    dayCount,
+    productIds,
+    priceUsd: input.priceUsd,
+    orderUpToLevelUnits: input.orderUpToLevelUnits,
+    onHandUnits: input.onHandUnits.map((units) => (units < NO_STOCK_UNITS ? 0 : units)),
+    onOrderUnits: new Float64Array(count),
+    nextArrivalInDays: column(),
+    nextArrivalUnits: new Float64Array(count),
+    helpInDays: column(),
+    lastsUntilHelp: column(),
+    lastsUntilDelivery: column(),
+    runsOutInDays: column(),
+    arrivalUnits: byDay(),
+    forecastUnits: byDay(),
+    lowerDemandUnits: byDay(),
+    upperDemandUnits: byDay(),
+    lasts: byDay(),
+  };
+
+  for (let index = 0; index < count; index++) {
+    for (let day = 0; day < arrivalDays; day++) {
+      const units = arrivals[index * arrivalDays + day]!;
+      if (!(units > 0)) continue;
+      outlook.onOrderUnits[index]! += units;
+      if (outlook.nextArrivalUnits[index]! > 0) continue;
+      outlook.nextArrivalInDays[index] = day;
+      outlook.nextArrivalUnits[index] = units;
+    }
+    const arrival = outlook.nextArrivalInDays[index]!;
+    const help = Math.min(Number.isNaN(arrival) ? policy.leadTimeDays : arrival, policy.leadTimeDays);
+    outlook.helpInDays[index] = help;
+    let available = outlook.onHandUnits[index]!;
+    let forecast = 0;
+    let lasts = 1;
+    if (help === 0) outlook.lastsUntilHelp[index] = 1;
+    if (policy.leadTimeDays === 0) outlook.lastsUntilDelivery[index] = 1;
+    for (let day = 0; day < dayCount; day++) {
+      const place = index * dayCount + day;
+      const arriving = day < arrivalDays ? arrivals[index * arrivalDays + day]! : 0;
+      const units = unitsOf(forecastByDay[index * protectionDays + day]!);
+      available += arriving;
+      forecast += units;
+      const part = { forecastUnits: forecast, share: (day + 1) / protectionDays };
+      const interval = outcome.demandIntervalOf(index, part);
+      lasts = Math.min(lasts, outcome.lastsOf(index, part, available) ?? Number.NaN);
+      outlook.arrivalUnits[place] = arriving;
+      outlook.forecastUnits[place] = units;
+      outlook.lowerDemandUnits[place] = interval?.lowerUnits ?? Number.NaN;
+      outlook.upperDemandUnits[place] = interval?.upperUnits ?? Number.NaN;
+      outlook.lasts[place] = lasts;
+      if (day + 1 === help) outlook.lastsUntilHelp[index] = lasts;
+      if (day + 1 === Math.min(policy.leadTimeDays, dayCount)) outlook.lastsUntilDelivery[index] = lasts;
+      if (lasts < EVEN_ODDS && Number.isNaN(outlook.runsOutInDays[index]!))
+        outlook.runsOutInDays[index] = day;
+    }
+  }
+  return outlook;
+}
