@@ -1,6 +1,6 @@
 import { InvokeEndpointCommand, type SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { OperatorError, ThrottledError } from "../contracts/errors";
-import type { ForecastEndpoint, InstanceRequest } from "../contracts/ports";
+import type { AskOptions, ForecastEndpoint, InstanceRequest } from "../contracts/ports";
 import type { ForecastSettings } from "../contracts/settings/handlers";
 import { mapConcurrently, splitBySize } from "./batches";
 import { sageMakerRuntimeClient } from "./clients/sagemaker-runtime";
@@ -39,7 +39,11 @@ export function createForecastEndpoint(
   const format = FORMATS[settings.contentType];
   const { endpointName, featureOrder, modelPerProduct } = settings;
 
-  async function invoke(batch: readonly EncodedInstance[]) {
+  async function invoke(
+    batch: readonly EncodedInstance[],
+    first: number,
+    { variant: targetVariant, nameOf }: AskOptions,
+  ) {
     const answer = await client
       .send(
         new InvokeEndpointCommand({
@@ -47,6 +51,8 @@ export function createForecastEndpoint(
           ContentType: format.contentType,
           Accept: format.contentType,
           Body: format.join(batch.map(({ text }) => text)),
+          ...(targetVariant !== undefined && { TargetVariant: targetVariant }),
+          ...(nameOf && { InferenceId: nameOf(first) }),
           ...(modelPerProduct && { TargetModel: nameArtifact(batch[0]!.instance.product_id) }),
         }),
       )
@@ -64,7 +70,7 @@ export function createForecastEndpoint(
   }
 
   return {
-    predict: async (instances) => {
+    predict: async (instances, ask = {}) => {
       const encoded = instances.map((instance) => ({
         instance,
         text: format.encode(instance, featureOrder),
@@ -78,7 +84,15 @@ export function createForecastEndpoint(
         ),
       );
       const concurrency = options.concurrentRequests ?? DEFAULT_CONCURRENT_REQUESTS;
-      return (await mapConcurrently(batches, concurrency, invoke)).flat();
+      let count = 0;
+      const parts = batches.map((batch) => {
+        const first = count;
+        count += batch.length;
+        return { batch, first };
+      });
+      return (
+        await mapConcurrently(parts, concurrency, ({ batch, first }) => invoke(batch, first, ask))
+      ).flat();
     },
   };
 }

@@ -4,7 +4,7 @@ import {
   DescribeModelCommand,
   type SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
-import type { ServedModels } from "../contracts/ports";
+import type { ServedVariants } from "../contracts/ports";
 import { sageMakerClient } from "./clients/sagemaker";
 
 /** Longest a process believes what it read: a roll-back changes what serves without changing the function. */
@@ -18,9 +18,9 @@ export function createServedModels(
   endpointName: string,
   client: SageMakerClient = sageMakerClient(),
   now: () => number = Date.now,
-): ServedModels {
+): ServedVariants {
   const ofModel = new Map<string, string>();
-  let known: { readonly atMs: number; readonly versions: Promise<ReadonlyMap<string, string>> } | undefined;
+  let known: { readonly atMs: number; readonly served: Promise<Served> } | undefined;
 
   async function versionOf(modelName: string): Promise<string> {
     const before = ofModel.get(modelName);
@@ -32,43 +32,60 @@ export function createServedModels(
     return version;
   }
 
-  async function versionsOf(configName: string | undefined): Promise<Map<string, string>> {
+  async function readConfiguration(configName: string | undefined): Promise<Served> {
     const versions = new Map<string, string>();
-    if (configName === undefined) return versions;
-    const { ProductionVariants = [] } = await client.send(
+    const shadows = new Map<string, string>();
+    if (configName === undefined) return { versions, shadows };
+    const { ProductionVariants = [], ShadowProductionVariants = [] } = await client.send(
       new DescribeEndpointConfigCommand({ EndpointConfigName: configName }),
     );
     for (const { VariantName, ModelName } of ProductionVariants) {
       if (VariantName && ModelName) versions.set(VariantName, await versionOf(ModelName));
     }
-    return versions;
+    for (const { VariantName, ModelName } of ShadowProductionVariants) {
+      if (VariantName && ModelName) shadows.set(VariantName, await versionOf(ModelName));
+    }
+    return { versions, shadows };
   }
 
-  async function read(): Promise<ReadonlyMap<string, string>> {
+  async function read(): Promise<Served> {
     const endpoint = await client.send(new DescribeEndpointCommand({ EndpointName: endpointName }));
-    const versions = await versionsOf(endpoint.EndpointConfigName);
+    const serving = await readConfiguration(endpoint.EndpointConfigName);
     // The fleets of a deployment have variants of the same names: nobody can tell which of the two answered.
-    for (const [variant, version] of await versionsOf(
-      endpoint.PendingDeploymentSummary?.EndpointConfigName,
-    )) {
-      const old = versions.get(variant);
-      versions.set(variant, old === undefined || old === version ? version : `${old} or ${version}`);
+    const next = await readConfiguration(endpoint.PendingDeploymentSummary?.EndpointConfigName);
+    return { versions: join(serving.versions, next.versions), shadows: join(serving.shadows, next.shadows) };
+  }
+
+  function look(): Promise<Served> {
+    if (known === undefined || now() - known.atMs >= KEEP_MS) {
+      const served = read();
+      served.catch(() => {
+        known = undefined;
+      });
+      known = { atMs: now(), served };
     }
-    return versions;
+    return known.served;
   }
 
   return {
-    versions: () => {
-      if (known === undefined || now() - known.atMs >= KEEP_MS) {
-        const versions = read();
-        versions.catch(() => {
-          known = undefined;
-        });
-        known = { atMs: now(), versions };
-      }
-      return known.versions;
-    },
+    versions: async () => (await look()).versions,
+    shadows: async () => (await look()).shadows,
   };
+}
+
+/** Versions by the name of the variant. */
+interface Served {
+  readonly versions: ReadonlyMap<string, string>;
+  readonly shadows: ReadonlyMap<string, string>;
+}
+
+function join(serving: ReadonlyMap<string, string>, next: ReadonlyMap<string, string>): Map<string, string> {
+  const versions = new Map(serving);
+  for (const [variant, version] of next) {
+    const old = versions.get(variant);
+    versions.set(variant, old === undefined || old === version ? version : `${old} or ${version}`);
+  }
+  return versions;
 }
 
 /** `s3://bucket/models/2026-11-01/model.tar.gz` and `s3://bucket/models/2026-11-01/` are of `2026-11-01`. */

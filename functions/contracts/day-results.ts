@@ -108,8 +108,13 @@ export interface ResultTable {
   readonly isPart: (fileName: string) => boolean;
 }
 
+/** Whether a file under `predictions/` holds forecasts of the day; those of a competitor lie in folders. */
+export function isForecastFile(name: string): boolean {
+  return /^[^/]+\.parquet$/.test(name);
+}
+
 export const RESULT_TABLES: readonly ResultTable[] = [
-  { name: "predictions", area: "predictions", isPart: (name) => name.endsWith(".parquet") },
+  { name: "predictions", area: "predictions", isPart: isForecastFile },
   {
     name: "monitoring_products",
     area: "monitoring",

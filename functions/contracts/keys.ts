@@ -68,6 +68,12 @@ export function predictionsFile(runDay: number, shardId: string): DayFile {
   return { area: "predictions", runDay, name: `shard=${encodeURIComponent(shardId)}.parquet` };
 }
 
+/** Forecasts of a shard by a variant that competes with the champion, in the form of {@link predictionsFile}. No order rests on them. */
+export function competitorFile(runDay: number, variant: string, shardId: string): DayFile {
+  const { name } = predictionsFile(runDay, shardId);
+  return { area: "predictions", runDay, name: `variant=${variant}/${name}` };
+}
+
 /** The monitoring summary, a `MonitoringSummary`. */
 export function monitoringSummaryFile(runDay: number): DayFile {
   return { area: "monitoring", runDay, name: "summary.json" };

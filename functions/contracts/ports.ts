@@ -57,8 +57,28 @@ export interface ServedModels {
   versions(): Promise<ReadonlyMap<string, string>>;
 }
 
+/** All models behind an endpoint, those that nobody hears of among them. */
+export interface ServedVariants extends ServedModels {
+  /** Those that get a copy of the requests and answer nobody. */
+  shadows(): Promise<ReadonlyMap<string, string>>;
+}
+
+/** How the model is asked. */
+export interface AskOptions {
+  /** The variant that is to answer; whichever the endpoint chooses when absent. */
+  readonly variant?: string;
+  /**
+   * Names the request of instances `first` and on, in what the endpoint captures of it: 1 to 64 printable characters.
+   * What a shadow answers is found by it.
+   */
+  readonly nameOf?: (first: number) => string;
+}
+
 /** The model endpoint. Implemented over the SageMaker runtime by `functions/aws/endpoint.ts`. */
 export interface ForecastEndpoint {
   /** Sends instances in payloads within the service's limits; answers in the order of the instances. */
-  predict(instances: readonly InstanceRequest[]): Promise<readonly InstancePrediction[]>;
+  predict(
+    instances: readonly InstanceRequest[],
+    options?: AskOptions,
+  ): Promise<readonly InstancePrediction[]>;
 }

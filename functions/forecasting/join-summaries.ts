@@ -24,6 +24,7 @@ export function joinPredictSummaries(summaries: readonly BatchPredictSummary[]):
       ),
       first.modelVersion,
     ),
+    ...joinCompetitors(summaries),
     shards: sum(({ shards }) => shards),
     products: sum(({ products }) => products),
     forecasts: sum(({ forecasts }) => forecasts),
@@ -32,6 +33,19 @@ export function joinPredictSummaries(summaries: readonly BatchPredictSummary[]):
     dataAgeDays: Math.min(...summaries.map(({ dataAgeDays }) => dataAgeDays)),
     files: Object.assign({}, ...summaries.map(({ files }) => files)),
     failures: summaries.flatMap(({ failures }) => failures),
+  };
+}
+
+function joinCompetitors(summaries: readonly BatchPredictSummary[]): Pick<BatchPredictSummary, "competitor"> {
+  const runs = summaries.flatMap(({ competitor }) => competitor ?? []);
+  const [first] = runs;
+  if (!first) return {};
+  return {
+    competitor: {
+      ...first,
+      forecasts: runs.reduce((total, { forecasts }) => total + forecasts, 0),
+      shardsFailed: runs.reduce((total, { shardsFailed }) => total + shardsFailed, 0),
+    },
   };
 }
 

@@ -8,17 +8,18 @@ import { createMetricsPublisher } from "../aws/metrics";
 import { createServedModels } from "../aws/served-models";
 import { DataError } from "../contracts/errors";
 import type { InvocationContext, ScheduledEvent } from "../contracts/events";
-import { predictionsFile } from "../contracts/keys";
+import { competitorFile, predictionsFile } from "../contracts/keys";
 import type { HistoryRange, Lake, Shard } from "../contracts/lake";
 import { describeFigures, describeScheduledRun, FLEET_METRICS } from "../contracts/metrics";
-import type { ForecastEndpoint, MetricsPublisher, ServedModels } from "../contracts/ports";
+import type { ForecastEndpoint, MetricsPublisher, ServedVariants } from "../contracts/ports";
 import type { BatchPredictSummary, Quarantine } from "../contracts/results/predictions";
 import type { BatchPredictSettings } from "../contracts/settings/handlers";
+import { CHALLENGER, SHADOW } from "../contracts/variants";
 import { formatDay } from "../demand/calendar";
 import { measureDataAge } from "../demand/data-age";
 import type { DemandSeries } from "../demand/series";
 import { FEATURE_SOURCE_COLUMNS } from "../forecasting/features";
-import { buildForecastFrame } from "../forecasting/forecast-frame";
+import { buildForecastFrame, type ForecastFrame } from "../forecasting/forecast-frame";
 import { describeQuarantine } from "../forecasting/forecast-judge";
 import { countVersions, joinQuarantines, nameModels } from "../forecasting/join-summaries";
 import { judgeForecasts } from "../forecasting/judge-forecasts";
@@ -27,6 +28,7 @@ import { pinFleetHistory } from "./fleet/pin-history";
 import { logDailyRun } from "./log-runs";
 import { askModel } from "./prediction/ask-model";
 import { commitForecasts } from "./prediction/commit-forecasts";
+import { findContest, nameBatchRequests } from "./prediction/competitor";
 import { executionOf, knowsNoDemand, runDayOf } from "./run-day";
 
 const CONCURRENT_SHARDS = 3;
@@ -35,7 +37,7 @@ export interface BatchPredictDependencies {
   readonly lake: Lake;
   readonly endpoint: ForecastEndpoint;
   /** Absent where a transform job asks a model by its name. */
-  readonly servedModels?: ServedModels;
+  readonly servedModels?: ServedVariants;
   readonly metrics: MetricsPublisher;
 }
 
@@ -84,6 +86,7 @@ export async function batchPredict(
     ({ length }) => ({ shards: length }),
   );
   const day = await lake.beginDay("predictions", runDay, executionId);
+  const contest = await findContest(servedModels);
   const results = await mapConcurrently(groupShards(shards), CONCURRENT_SHARDS, async (group) => {
     try {
       return await inShard(group.shardId, () => predictGroup(group));
@@ -109,6 +112,13 @@ export async function batchPredict(
     forecasts: sumOf(done, ({ forecasts }) => forecasts),
     inactiveProducts: sumOf(done, ({ inactiveProducts }) => inactiveProducts),
     quarantined: joinQuarantines(done.map(({ quarantined }) => quarantined)),
+    ...(contest.competitor && {
+      competitor: {
+        ...contest.competitor,
+        forecasts: sumOf(done, ({ competing }) => competing),
+        shardsFailed: sumOf(done, ({ failedCompetitors }) => failedCompetitors),
+      },
+    }),
     dataAgeDays: done.reduce((least, { dataAgeDays }) => Math.min(least, dataAgeDays), OLDEST_DATA_DAYS),
     files: day.files(),
     failures: failed.map(({ shardId, reason }) => ({ shardId, reason })),
@@ -161,7 +171,13 @@ export async function batchPredict(
     const frame = buildForecastFrame(fleet, originDay, settings.horizonDays, { columns });
     const answers = await inStage(
       "ask-model",
-      () => askModel(frame, endpoint, settings.modelVersion, servedModels),
+      () =>
+        askModel(frame, endpoint, settings.modelVersion, servedModels, {
+          ...contest.champion,
+          ...(contest.competitor?.variant === SHADOW && {
+            nameOf: nameBatchRequests(formatDay(runDay), group.shardId),
+          }),
+        }),
       ({ days }) => ({ forecasts: days.length }),
     );
     const { table, quarantined } = judgeForecasts(answers, fleet);
@@ -172,7 +188,9 @@ export async function batchPredict(
       () => day.writeTable(predictionsFile(runDay, group.shardId), forecasts),
       () => ({ forecasts: table.days.length, forecastsQuarantined: quarantined.forecasts }),
     );
+    const competing = await askChallenger(group.shardId, frame, fleet);
     return {
+      ...competing,
       quarantined,
       dataAgeDays,
       modelVersions: countVersions(table),
@@ -180,6 +198,35 @@ export async function batchPredict(
       forecasts: table.days.length,
       inactiveProducts: frame.inactiveProductIds.length,
     };
+  }
+
+  /** A challenger forecasts every product too, to be judged beside the champion. That it fails stops no order. */
+  async function askChallenger(
+    shardId: string,
+    frame: ForecastFrame,
+    fleet: readonly DemandSeries[],
+  ): Promise<Pick<ShardForecasts, "competing" | "failedCompetitors">> {
+    if (contest.competitor?.variant !== CHALLENGER) return { competing: 0, failedCompetitors: 0 };
+    try {
+      const { table } = await inStage(
+        "ask-challenger",
+        async () => {
+          const { modelVersion, variant } = contest.competitor!;
+          return judgeForecasts(
+            await askModel(frame, endpoint, modelVersion, servedModels, { variant }),
+            fleet,
+          );
+        },
+        (judged) => ({ forecasts: judged.table.days.length }),
+      );
+      await day.writeTable(competitorFile(runDay, CHALLENGER, shardId), toForecastFile(table));
+      return { competing: table.days.length, failedCompetitors: 0 };
+    } catch (error) {
+      warn(
+        `The challenger's forecasts of shard ${shardId} are missing: ${error instanceof Error ? error.message : error}`,
+      );
+      return { competing: 0, failedCompetitors: 1 };
+    }
   }
 }
 
@@ -205,6 +252,10 @@ interface ShardForecasts {
   readonly inactiveProducts: number;
   readonly quarantined: Quarantine;
   readonly dataAgeDays: number;
+  /** Forecasts of the challenger. */
+  readonly competing: number;
+  /** 1 where the challenger could not be asked. */
+  readonly failedCompetitors: number;
 }
 
 /** Stands for the age of data that nobody has. */
@@ -217,6 +268,8 @@ const NO_FORECASTS: ShardForecasts = {
   inactiveProducts: 0,
   quarantined: joinQuarantines([]),
   dataAgeDays: OLDEST_DATA_DAYS,
+  competing: 0,
+  failedCompetitors: 0,
 };
 
 interface ShardGroup {

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 import { fleetDimensions, METRIC_NAMESPACE, PROBE_REFUSALS } from "../../functions/contracts/metrics";
-import { CHAMPION } from "../../functions/contracts/variants";
+import { CHAMPION, SHADOW } from "../../functions/contracts/variants";
 import type { Settings } from "../config/schema";
-import { SHADOW, type VariantName } from "../endpoint/variants";
+import type { VariantName } from "../endpoint/variants";
 import { type Alarm, type AlarmContext, type AlarmRow, addAlarm, ratioOf } from "./alarm";
 
 /** Metrics of requests. */

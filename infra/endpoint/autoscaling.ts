@@ -1,9 +1,9 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import { CHAMPION } from "../../functions/contracts/variants";
+import { CHAMPION, SHADOW } from "../../functions/contracts/variants";
 import type { ForecastEndpoint } from "./forecast-endpoint";
 import { describeBatchHour, describeScaling, type ScalingSettings } from "./scaling-rules";
-import { boundCapacity, SHADOW, type Variant } from "./variants";
+import { boundCapacity, type Variant } from "./variants";
 
 const SERVICE = "sagemaker";
 const DIMENSION = "sagemaker:variant:DesiredInstanceCount";

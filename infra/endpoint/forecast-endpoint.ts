@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { SHADOW } from "../../functions/contracts/variants";
 import { completeSettings } from "../config/complete-settings";
 import type { GivenSettings } from "../config/schema";
 import type { Account } from "../foundation/account";
@@ -18,7 +19,7 @@ import {
 } from "./deployment";
 import { endpointPermissions, readServedModels } from "./permissions";
 import { ServedConfiguration } from "./served-configuration";
-import { describeVariant, listVariants, SHADOW, type Variant } from "./variants";
+import { describeVariant, listVariants, type Variant } from "./variants";
 
 export interface ForecastEndpointArgs {
   /**

@@ -1,14 +1,15 @@
 import type { types } from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
-import { CHAMPION, competitorInstances } from "../../functions/contracts/variants";
+import {
+  CHALLENGER,
+  CHAMPION,
+  type Competitor,
+  competitorInstances,
+  SHADOW,
+} from "../../functions/contracts/variants";
 import type { Settings } from "../config/schema";
 
-/** Variant that competes for a share of the traffic. */
-const CHALLENGER = "challenger";
-/** Variant that sees a copy of the traffic and answers nobody. */
-export const SHADOW = "shadow";
-
-export type VariantName = typeof CHAMPION | typeof CHALLENGER | typeof SHADOW;
+export type VariantName = typeof CHAMPION | Competitor;
 
 /** The settings that say who is behind the endpoint, and on what it runs. */
 export interface VariantSettings {

@@ -71,6 +71,11 @@ const MONITORING_SCORES = {
   treatment: "string",
   forecast_source: "string",
   model_version: "string",
+  competitor_predicted_demand: "double",
+  competitor_lower: "double",
+  competitor_upper: "double",
+  competitor_model_version: "string",
+  competitor_variant: "string",
 } as const satisfies Record<keyof DailyScoreRow, ColumnType> & Record<string, ColumnType>;
 
 /** The tables of the lake, column by column as the handlers write them. */

@@ -3,6 +3,7 @@ import type { DemandSeries } from "../../functions/demand/series";
 import type { RegisteredResource } from "../../scripts/program/evaluation";
 import { deploy } from "../../scripts/sandbox/deploy";
 import { type LocalAws, startLocalAws } from "../../scripts/sandbox/local-aws";
+import { listModelVersions } from "../../scripts/sandbox/run/model";
 import { closeServer } from "../../scripts/sandbox/server/http-server";
 import type { ModelHost, StartModel } from "../../scripts/sandbox/services/sagemaker/model-hosts";
 import { evaluateOnce } from "./evaluated-stacks";
@@ -23,6 +24,8 @@ export interface StackOptions {
   readonly configOverrides?: Readonly<Record<string, unknown>>;
   /** Containers in the place of the model of means. */
   readonly startModel?: StartModel;
+  /** Text of the artifact of a model version. @default "good" for each */
+  readonly artifactOf?: (version: string) => string;
   /** Changes what the program declared, before it is deployed. */
   readonly change?: (resource: RegisteredResource) => RegisteredResource;
 }
@@ -47,8 +50,14 @@ export async function deployStack(options: StackOptions): Promise<DeployedStack>
       beforeServing: async () => {
         const bucket = aws.s3.bucket(bucketName);
         const names = ["model", ...options.fleet.map(({ productId }) => productId)];
-        for (const name of names) {
-          aws.s3.put(bucket, `models/${program.outputs.modelVersion}/${name}.tar.gz`, Buffer.from("good"));
+        for (const version of listModelVersions(resources)) {
+          for (const name of names) {
+            aws.s3.put(
+              bucket,
+              `models/${version}/${name}.tar.gz`,
+              Buffer.from(options.artifactOf?.(version) ?? "good"),
+            );
+          }
         }
         const { store } = createEmulatorLake(aws.s3, bucketName);
         await createLakeWriter(store).replaceHistory(toDailyTable(options.fleet));

@@ -1,4 +1,5 @@
 import {
+  isForecastFile,
   manifestKey,
   PUBLIC_FILES,
   publicKey,
@@ -100,7 +101,7 @@ export async function listForecastKeys(
   current: CurrentCommit | undefined,
 ): Promise<readonly NamedObject[]> {
   const names = (await listNames(store, "predictions", runDay, current)).filter((name) =>
-    name.endsWith(".parquet"),
+    isForecastFile(name),
   );
   const files = toObjects("predictions", runDay, current, names);
   if (current || files.length === 0) return files;

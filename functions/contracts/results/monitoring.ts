@@ -294,4 +294,11 @@ export interface DailyScoreRow {
   readonly treatment: string;
   /** `model`, or `baseline` where its forecast stood in: `predicted_demand` is what was used. */
   readonly forecast_source: string;
+  /** Of the variant that competes with the champion; absent on days on which there is none, `NaN` where it said nothing. */
+  readonly competitor_predicted_demand?: number;
+  readonly competitor_lower?: number;
+  readonly competitor_upper?: number;
+  readonly competitor_model_version?: string;
+  /** `challenger` or `shadow`. */
+  readonly competitor_variant?: string;
 }

@@ -1,3 +1,5 @@
+import type { Competitor } from "../variants";
+
 /** A forecast of the model that was not used. */
 export interface QuarantinedForecast {
   readonly productId: string;
@@ -23,6 +25,16 @@ export interface Quarantine {
 }
 export const QUARANTINE_EXAMPLES = 20;
 
+/** What a batch run got from the variant that competes with the champion. */
+export interface CompetitorRun {
+  readonly variant: Competitor;
+  readonly modelVersion: string;
+  /** Its forecasts. Those of a shadow are found the day after, in what the endpoint captured: 0 here. */
+  readonly forecasts: number;
+  /** Shards for which it could not be asked. */
+  readonly shardsFailed: number;
+}
+
 /** What a batch run did, and what the function answers. Without `files` it is the day's `_summary.json`. */
 export interface BatchPredictSummary {
   readonly runDate: string;
@@ -31,6 +43,8 @@ export interface BatchPredictSummary {
   readonly modelVersion: string;
   /** Forecasts by the version that made them: more than one during an A/B test or a roll-out. */
   readonly modelVersions?: Readonly<Record<string, number>>;
+  /** Who competed with the champion: its forecasts are kept apart, and no order rests on them. */
+  readonly competitor?: CompetitorRun;
   readonly shards: number;
   readonly products: number;
   readonly forecasts: number;

@@ -20,6 +20,7 @@ import { findText, SeriesJudge } from "../../monitoring/run/judge-series";
 import { measureEvidence } from "../../monitoring/run/measure-evidence";
 import { byProduct, findOpenDays, scoreAll, sumLastDay } from "../../monitoring/run/score-fleet";
 import { scoreProduct, toScoredSeries } from "../../monitoring/run/score-product";
+import { readCompetitorForecasts } from "./competitor-forecasts";
 import { EventMemory, findPoolStart, readPooled } from "./fleet-events";
 import { ForecastMemory } from "./forecast-memory";
 import { hasBaseline } from "./input-files";
@@ -68,7 +69,7 @@ export async function judgeFleet(
   const windowStart = origin - settings.reportWindowDays + 1;
   const historyStart = findHistoryStart(origin);
   const knownFrom = Math.min(historyStart, windowStart);
-  const [seriesByShard, tables, needsBaseline, known, pooled] = await inStage(
+  const [seriesByShard, tables, needsBaseline, known, pooled, competitor] = await inStage(
     "read-inputs",
     () =>
       Promise.all([
@@ -77,6 +78,11 @@ export async function judgeFleet(
         hasBaseline(lake).then((isKnown) => !isKnown),
         readKnownChanges(lake, runDay),
         readPooled(lake, runDay),
+        readCompetitorForecasts(
+          lake,
+          origin,
+          shards.map((shard) => shard.shardId),
+        ),
         shardId === undefined
           ? memory.forecasts.load(lake, knownFrom, origin - 1)
           : restoreForecasts(lake, memory.forecasts, knownFrom, shardId),
@@ -110,7 +116,11 @@ export async function judgeFleet(
     memory.forecasts.add(forecasts);
     if (back > 0 && part) continue;
     daysScored += 1;
-    const table = toScoreTable(forecasts, scoreAll(histories, forecasts, openDays.includes(day)));
+    const table = toScoreTable(
+      forecasts,
+      scoreAll(histories, forecasts, openDays.includes(day)),
+      back === 0 ? competitor : undefined,
+    );
     if (part) await lake.writeTable(partScoresKey(runDay, part.executionId, part.shardId), table);
     else await leaveScores(lake, target as DayWriter, day + 1, table);
   }

@@ -1,6 +1,7 @@
 import { mapConcurrently } from "../../aws/batches";
 import type { DayWriter, Lake } from "../../contracts/lake";
 import type { LiveInputsSummary } from "../../contracts/results/monitoring";
+import { SHADOW } from "../../contracts/variants";
 import { formatDay } from "../../demand/calendar";
 import {
   type CapturePayload,
@@ -27,7 +28,10 @@ const IDENTIFIERS: ReadonlySet<string> = new Set(["product_id", "date"]);
 export async function monitorLiveInputs(lake: Lake, day: DayWriter): Promise<LiveInputsSummary | null> {
   const folder = `/${formatDay(day.runDay - 1).replaceAll("-", "/")}/`;
   const keys = (await lake.list("datacapture/")).map(({ key }) => key);
-  const ofDay = keys.filter((key) => key.includes(folder) && key.endsWith(".jsonl"));
+  // A shadow gets copies of what others are asked.
+  const ofDay = keys.filter(
+    (key) => key.includes(folder) && key.endsWith(".jsonl") && !key.includes(`/${SHADOW}${folder}`),
+  );
   const wanted = spread(ofDay, MOST_FILES);
   const texts = await mapConcurrently(wanted, CONCURRENT_READS, (key) => lake.readText(key));
   const rows = texts.flatMap((text) =>

@@ -1,4 +1,4 @@
-import type { ForecastEndpoint, InstanceRequest, ServedModels } from "../../contracts/ports";
+import type { AskOptions, ForecastEndpoint, InstanceRequest, ServedModels } from "../../contracts/ports";
 import { formatDay } from "../../demand/calendar";
 import type { ForecastTable } from "../../demand/forecast-table";
 import { toFeatureRecord } from "../../forecasting/features";
@@ -17,6 +17,7 @@ export async function askModel(
   endpoint: ForecastEndpoint,
   configuredVersion: string,
   servedModels?: ServedModels,
+  ask: AskOptions = {},
 ): Promise<ForecastTable> {
   const { productIds, days, closed, featureNames, features } = frame;
   const width = featureNames.length;
@@ -41,9 +42,10 @@ export async function askModel(
   const predictedDemand = new Float64Array(rowCount);
   const lower = new Float64Array(rowCount);
   const upper = new Float64Array(rowCount);
-  const predictions = await endpoint.predict(instances);
+  const predictions = await endpoint.predict(instances, ask);
   const versions = await readAnsweringVersions(predictions, configuredVersion, servedModels);
-  const modelVersion = versions.of(undefined);
+  // Of closed days nobody was asked.
+  const modelVersion = versions.of(ask.variant);
   const modelVersions = new Array<string>(rowCount).fill(modelVersion);
   const variants = new Array<string>(rowCount).fill("");
   predictions.forEach((prediction, index) => {

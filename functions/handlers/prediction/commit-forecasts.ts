@@ -1,6 +1,7 @@
-import { predictionsFile, predictionsSummaryFile } from "../../contracts/keys";
+import { competitorFile, predictionsFile, predictionsSummaryFile } from "../../contracts/keys";
 import type { DayWriter } from "../../contracts/lake";
 import type { BatchPredictSummary } from "../../contracts/results/predictions";
+import { COMPETITORS } from "../../contracts/variants";
 import { keepEarlierShards } from "../../forecasting/join-summaries";
 
 /**
@@ -20,7 +21,12 @@ export async function commitForecasts(
     keep: async (earlier) => {
       if (failures.length === 0) return [];
       const kept = keepEarlierShards(summary, await earlier.readJson(summaryFile.name));
-      const names = new Set(kept.map((shardId) => predictionsFile(runDay, shardId).name));
+      const names = new Set(
+        kept.flatMap((shardId) => [
+          predictionsFile(runDay, shardId).name,
+          ...COMPETITORS.map((variant) => competitorFile(runDay, variant, shardId).name),
+        ]),
+      );
       return earlier.names.filter((name) => names.has(name));
     },
   });

@@ -23,13 +23,14 @@ export function joinScoreTables(tables: readonly Table[], isOpen: boolean): Tabl
   return { rowCount: order.length, columns };
 }
 
-/** Tables of the same columns as one, row after row. */
+/** Tables as one, row after row. Where one lacks a column that others have, numbers are `NaN` and texts empty. */
 export function joinTables(tables: readonly Table[]): Table {
   if (tables.length === 1) return tables[0]!;
   const rowCount = tables.reduce((sum, table) => sum + table.rowCount, 0);
   const columns: Record<string, Table["columns"][string]> = {};
-  for (const [name, sample] of Object.entries(tables[0]!.columns)) {
-    const parts = tables.map((table) => table.columns[name]!);
+  const samples = Object.assign({}, ...tables.map((table) => table.columns)) as Table["columns"];
+  for (const [name, sample] of Object.entries(samples)) {
+    const parts = tables.map(({ rowCount: rows, columns: own }) => own[name] ?? fillUnknown(sample, rows));
     if (sample instanceof Float64Array) {
       columns[name] = fill(new Float64Array(rowCount), parts as readonly Float64Array[]);
     } else if (sample instanceof Int32Array) {
@@ -39,6 +40,12 @@ export function joinTables(tables: readonly Table[]): Table {
     }
   }
   return { rowCount, columns };
+}
+
+function fillUnknown(sample: Table["columns"][string], rowCount: number): Float64Array | string[] {
+  return sample instanceof Float64Array
+    ? new Float64Array(rowCount).fill(Number.NaN)
+    : new Array<string>(rowCount).fill("");
 }
 
 function fill<T extends Float64Array | Int32Array>(all: T, parts: readonly T[]): T {

@@ -1,10 +1,14 @@
 import type { Table } from "../../contracts/lake";
 import { addBounds, addError, type ScoredErrors } from "../../demand/error-sums";
-import { type DayForecasts, readVersions } from "../run/day-forecasts";
+import { type CompetitorForecasts, type DayForecasts, readVersions } from "../run/day-forecasts";
 import type { ProductDay } from "../run/score-product";
 
 /** The scores of one day as the table that is written to `scores/data.parquet`. */
-export function toScoreTable(forecasts: DayForecasts, scored: readonly (ProductDay | undefined)[]): Table {
+export function toScoreTable(
+  forecasts: DayForecasts,
+  scored: readonly (ProductDay | undefined)[],
+  competitor?: CompetitorForecasts,
+): Table {
   const numbers = (read: (day: ProductDay) => number) =>
     Float64Array.from(scored, (day) => (day === undefined ? Number.NaN : read(day)));
   return {
@@ -21,7 +25,27 @@ export function toScoreTable(forecasts: DayForecasts, scored: readonly (ProductD
       treatment: scored.map((day) => day?.treatment ?? "missing"),
       forecast_source: Array.from(forecasts.standsIn, nameSource),
       model_version: forecasts.modelVersions ?? new Array<string>(scored.length).fill(forecasts.modelVersion),
+      ...(competitor && toCompetitorColumns(competitor, forecasts)),
     },
+  };
+}
+
+/** Beside the champion's, row by row. A forecast that was not to be believed is none. */
+function toCompetitorColumns(
+  { variant, modelVersion, forecasts }: CompetitorForecasts,
+  { rowOfProduct }: DayForecasts,
+): Table["columns"] {
+  const rows = [...rowOfProduct.keys()].map((productId) => forecasts.rowOfProduct.get(productId));
+  const pick = (column: Float64Array) =>
+    Float64Array.from(rows, (row) =>
+      row === undefined || forecasts.standsIn[row] ? Number.NaN : column[row]!,
+    );
+  return {
+    competitor_predicted_demand: pick(forecasts.predictedDemand),
+    competitor_lower: pick(forecasts.lower),
+    competitor_upper: pick(forecasts.upper),
+    competitor_model_version: new Array<string>(rows.length).fill(modelVersion),
+    competitor_variant: new Array<string>(rows.length).fill(variant),
   };
 }
 

@@ -1,3 +1,4 @@
+import { CHAMPION } from "../../contracts/variants";
 import type { ForecastTable } from "../../demand/forecast-table";
 
 /** Forecasts of one day made the day before, product by product. */
@@ -14,12 +15,26 @@ export interface DayForecasts {
   readonly standsIn: Uint8Array;
 }
 
-/** The rows of a forecast table that speak of `day`. */
-export function selectDay(table: ForecastTable, day: number): DayForecasts {
+/** Forecasts of the same day by the variant that competes with the champion. */
+export interface CompetitorForecasts {
+  readonly variant: string;
+  readonly modelVersion: string;
+  readonly forecasts: DayForecasts;
+}
+
+/**
+ * The rows of a forecast table that speak of `day`. Where several variants answered, only the champion's: the errors
+ * of another model are not its.
+ */
+export function selectDay(
+  table: ForecastTable,
+  day: number,
+  isWanted: (variant: string | undefined) => boolean = isChampions,
+): DayForecasts {
   const rows: number[] = [];
   const rowOfProduct = new Map<string, number>();
   for (let row = 0; row < table.days.length; row += 1) {
-    if (table.days[row] !== day) continue;
+    if (table.days[row] !== day || !isWanted(table.variants?.[row])) continue;
     rowOfProduct.set(table.productIds[row]!, rows.length);
     rows.push(row);
   }
@@ -34,6 +49,11 @@ export function selectDay(table: ForecastTable, day: number): DayForecasts {
     upper: pick(table.upper),
     standsIn: Uint8Array.from(rows, (row) => table.standsIn?.[row] ?? 0),
   };
+}
+
+/** Of a closed day nobody was asked, and before variants were told there was one. */
+function isChampions(variant: string | undefined): boolean {
+  return !variant || variant === CHAMPION;
 }
 
 /** The rows of some products. */

@@ -1,3 +1,4 @@
+import { COMPETITORS } from "../../../functions/contracts/variants";
 import type { Fault } from "../faults";
 import type { StackConfig } from "../schema";
 
@@ -48,13 +49,11 @@ export function multiModelLimits({ endpoint, model }: StackConfig): Fault[] {
 }
 
 function singleVariantOnly(endpoint: StackConfig["endpoint"], what: string): Fault[] {
-  return (["challenger", "shadow"] as const)
-    .filter((variant) => endpoint[variant])
-    .map((variant) => ({
-      path: `endpoint.${variant}`,
-      value: endpoint[variant],
-      allowed: `left out with ${what}, which has one variant only`,
-    }));
+  return COMPETITORS.filter((variant) => endpoint[variant]).map((variant) => ({
+    path: `endpoint.${variant}`,
+    value: endpoint[variant],
+    allowed: `left out with ${what}, which has one variant only`,
+  }));
 }
 
 export function transformKnowsModel({ fleet, endpoint }: StackConfig): Fault | undefined {

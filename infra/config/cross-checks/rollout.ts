@@ -1,3 +1,4 @@
+import { COMPETITORS } from "../../../functions/contracts/variants";
 import type { Fault } from "../faults";
 import type { StackConfig } from "../schema";
 import { LONGEST_ROLLOUT_SECONDS } from "../sections/endpoint";
@@ -11,7 +12,7 @@ export function competitorsDiffer({ endpoint, model }: StackConfig): Fault[] {
       allowed: "left out beside a challenger: SageMaker wants exactly one production variant beside a shadow",
     });
   }
-  for (const variant of ["challenger", "shadow"] as const) {
+  for (const variant of COMPETITORS) {
     if (endpoint[variant]?.modelVersion === model.version) {
       faults.push({
         path: `endpoint.${variant}.modelVersion`,

@@ -49,7 +49,8 @@ export function gatherEvidence(tables: readonly Table[], version: string, fromDa
   let productDays = 0;
   let quarantined = 0;
   for (const table of tables) {
-    visitRows(table, (row) => {
+    visitRows(table, (scored) => {
+      const row = speakFor(scored, version);
       const known = sold.get(row.productId) ?? [];
       if (row.version === version && row.day >= fromDay) {
         if (row.treatment === "quarantined") quarantined += 1;
@@ -108,7 +109,8 @@ export function compareOnSameDays(
 ): SameDays | undefined {
   const known = new Map<string, ScoreRow>();
   for (const table of target.tables) {
-    visitRows(table, (row) => {
+    visitRows(table, (scored) => {
+      const row = speakFor(scored, target.version);
       if (counts(row, target.version, fromDay)) known.set(`${row.day}|${row.productId}`, row);
     });
   }
@@ -117,7 +119,8 @@ export function compareOnSameDays(
   let productDays = 0;
   let differingActuals = 0;
   for (const table of own.tables) {
-    visitRows(table, (row) => {
+    visitRows(table, (scored) => {
+      const row = speakFor(scored, own.version);
       if (!counts(row, own.version, fromDay)) return;
       const other = known.get(`${row.day}|${row.productId}`);
       if (other === undefined) return;
@@ -144,6 +147,8 @@ export const EVIDENCE_COLUMNS = [
   "baseline_predicted_demand",
   "treatment",
   "model_version",
+  "competitor_predicted_demand",
+  "competitor_model_version",
 ] as const;
 
 interface ScoreRow {
@@ -154,6 +159,8 @@ interface ScoreRow {
   readonly naive: number;
   readonly treatment: string;
   readonly version: string;
+  /** The forecast of the variant that competes with the champion. */
+  readonly competitor?: { readonly version: string; readonly predicted: number };
 }
 
 function counts({ treatment, version, day }: ScoreRow, wanted: string, fromDay: number): boolean {
@@ -165,6 +172,8 @@ function visitRows({ columns, rowCount }: Table, visit: (row: ScoreRow) => void)
   const treatments = columns.treatment as readonly string[];
   // Scores of before versions were told are nobody's evidence.
   const versions = (columns.model_version ?? []) as readonly (string | undefined)[];
+  const competitors = columns.competitor_model_version as readonly string[] | undefined;
+  const competitorPredicted = columns.competitor_predicted_demand as Float64Array | undefined;
   const [dates, actual, predicted, naive] = [
     columns.date as Int32Array,
     columns.actual as Float64Array,
@@ -180,8 +189,21 @@ function visitRows({ columns, rowCount }: Table, visit: (row: ScoreRow) => void)
       naive: naive[row]!,
       treatment: treatments[row]!,
       version: versions[row] ?? "",
+      competitor: competitors && {
+        version: competitors[row] ?? "",
+        predicted: competitorPredicted?.[row] ?? Number.NaN,
+      },
     });
   }
+}
+
+/** A row as the forecast of one version has it: the champion's, or that of the variant beside it. */
+function speakFor(row: ScoreRow, version: string): ScoreRow {
+  const { competitor } = row;
+  if (row.version === version || competitor?.version !== version) return row;
+  // Days on which it said nothing, or nothing to be believed, are none of its evidence.
+  const treatment = Number.isNaN(competitor.predicted) ? "missing" : row.treatment;
+  return { ...row, treatment, version, predicted: competitor.predicted };
 }
 
 function createErrors(): Errors {

@@ -1,9 +1,11 @@
 import { PutObjectCommand } from "@aws-sdk/client-s3";
 import { s3Client } from "../../../functions/aws/clients/s3";
+import { readVersion } from "../../../functions/aws/served-models";
 import { packArtifact } from "../../model/artifact";
 import { startModelProcess } from "../../model/model-process";
 import { packTarGz } from "../../model/tar";
 import { trainModel } from "../../model/train";
+import type { DeployableResource } from "../deploy/deployer";
 import type { StartModel } from "../services/sagemaker/model-hosts";
 import { BAD_ARTIFACT, startBadContainer } from "./bad-model/bad-container";
 import type { PlayedDemand } from "./demand/played-demand";
@@ -33,6 +35,17 @@ export function createModelStarter(modelUrl: string | undefined): StartModel {
     if (artifact === undefined) throw new Error(`Model "${modelName}" has no artifact (ModelDataUrl).`);
     return startModelProcess(artifact);
   };
+}
+
+/** Versions of the models that a program declares, the champion's first: each needs its artifact before it serves. */
+export function listModelVersions(resources: readonly DeployableResource[]): string[] {
+  const versions = resources
+    .filter(({ type }) => type === "aws:sagemaker/model:Model")
+    .flatMap(({ inputs }) => {
+      const { modelDataUrl } = (inputs.primaryContainer ?? {}) as { readonly modelDataUrl?: string };
+      return readVersion(modelDataUrl) ?? [];
+    });
+  return [...new Set(versions)];
 }
 
 /** Key of a model's artifact in the lake. */

@@ -58,10 +58,11 @@ async function run(
   log(
     `Demand: ${demand.source}, ${demand.products} products; history to ${formatDay(demand.firstDay - 1)}, then ${options.days === 1 ? "1 day is" : `${options.days} days are`} played`,
   );
-  const { createModelStarter, packExternalModel, trainAndPack, uploadModel } = await import("./model");
+  const { createModelStarter, listModelVersions, packExternalModel, trainAndPack, uploadModel } =
+    await import("./model");
   // So is the model trained meanwhile, for the horizon that the program will most likely tell.
   const horizonDays = readHorizonDays(options.stack, context.target.projectFolder);
-  const trainFor = (days: number) => trainAndPack(demand, days, options.seed);
+  const trainFor = (days: number, seed = options.seed) => trainAndPack(demand, days, seed);
   const trained =
     options.modelUrl === undefined && horizonDays !== undefined ? await trainFor(horizonDays) : undefined;
   const program = await evaluating;
@@ -99,6 +100,21 @@ async function run(
           ? `Trained model ${outputs.modelVersion} on the history`
           : `Model ${outputs.modelVersion} is the container at ${modelUrl}`,
       );
+      const others = listModelVersions(program.resources).filter(
+        (version) => version !== outputs.modelVersion,
+      );
+      for (const [index, version] of others.entries()) {
+        const own =
+          modelUrl !== undefined
+            ? packExternalModel(modelUrl)
+            : await trainFor(outputs.horizonDays, options.seed + index + 1);
+        await uploadModel(outputs.lakeBucketName, version, own);
+        log(
+          modelUrl === undefined
+            ? `Trained model ${version}, which competes with it, from another seed`
+            : `So is model ${version}, which competes with it`,
+        );
+      }
     },
   });
   const api = await startApi(aws);

@@ -62,6 +62,26 @@ describe("the forecast endpoint", () => {
     expect(answers.map(({ variant }) => variant)).to.deep.equal(["challenger", "challenger", "challenger"]);
   });
 
+  it("asks the variant that is named, and names each request by its first instance", async () => {
+    const { client, predictions } = ask("json", echoJson, { instancesPerRequest: 2 });
+    await predictions;
+    expect(client.sent[0]!.input).to.not.have.any.keys("TargetVariant", "InferenceId");
+    const settings = {
+      endpointName: "model",
+      contentType: "json",
+      featureOrder: [],
+      modelPerProduct: false,
+    } as const;
+    await createForecastEndpoint(settings, { instancesPerRequest: 2 }, client).predict(INSTANCES, {
+      variant: "challenger",
+      nameOf: (first) => `2026-11-24/0000/${first}`,
+    });
+    expect(client.sent.slice(-2).map(({ input }) => [input.TargetVariant, input.InferenceId])).to.deep.equal([
+      ["challenger", "2026-11-24/0000/0"],
+      ["challenger", "2026-11-24/0000/2"],
+    ]);
+  });
+
   it("speaks the JSON contract", async () => {
     const { client, predictions } = ask("json", echoJson);
     expect((await predictions)[2]).to.deep.equal({

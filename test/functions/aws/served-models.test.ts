@@ -8,6 +8,8 @@ const CONFIGS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   old: { champion: "v1" },
   new: { champion: "v2" },
   test: { champion: "v1", challenger: "v2" },
+  /** And a shadow of v3. */
+  watched: { champion: "v2" },
 };
 
 function createEndpoint() {
@@ -22,6 +24,9 @@ function createEndpoint() {
         };
       case "DescribeEndpointConfigCommand":
         return {
+          ...(input.EndpointConfigName === "watched" && {
+            ShadowProductionVariants: [{ VariantName: "shadow", ModelName: "model-v3" }],
+          }),
           ProductionVariants: Object.entries(CONFIGS[String(input.EndpointConfigName)]!).map(
             ([VariantName, version]) => ({ VariantName, ModelName: `model-${version}` }),
           ),
@@ -54,6 +59,13 @@ describe("the models that serve", () => {
     state.pending = "test";
     time.ms = 60_000;
     expect(await read()).to.deep.equal({ champion: "v1", challenger: "v2" });
+  });
+
+  it("are told apart from those that only get a copy of the requests", async () => {
+    const { state, models, read } = createEndpoint();
+    state.serves = "watched";
+    expect(await read()).to.deep.equal({ champion: "v2" });
+    expect(Object.fromEntries(await models.shadows())).to.deep.equal({ shadow: "v3" });
   });
 
   it("are asked for again after a minute, so that a roll-back is seen, and not before", async () => {

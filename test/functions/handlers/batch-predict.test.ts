@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
-import { predictionsFile, predictionsSummaryFile } from "../../../functions/contracts/keys";
+import { competitorFile, predictionsFile, predictionsSummaryFile } from "../../../functions/contracts/keys";
 import type { Lake } from "../../../functions/contracts/lake";
 import type { MetricDatum } from "../../../functions/contracts/metrics";
 import type {
@@ -448,5 +448,72 @@ describe("batch-predict", () => {
       messageOf,
     );
     expect(failure).to.match(/^1 of 2 shards got no forecasts/);
+  });
+
+  describe("with a challenger behind the endpoint", () => {
+    const servedModels = {
+      versions: async () =>
+        new Map([
+          ["champion", "v7"],
+          ["challenger", "v8"],
+        ]),
+      shadows: async () => new Map<string, string>(),
+    };
+
+    /** The challenger expects twice as much. @param fails of which variant nobody answers */
+    function createContest(fails?: string) {
+      const asked: (string | undefined)[] = [];
+      const endpoint: ForecastEndpoint = {
+        predict: async (instances, { variant } = {}) => {
+          asked.push(variant);
+          if (variant === fails) throw new Error("Variant not found");
+          const answers = await ECHO.predict(instances);
+          const factor = variant === "challenger" ? 2 : 1;
+          return answers.map((one) => ({
+            ...one,
+            predicted_demand: factor * one.predicted_demand,
+            ...(variant !== undefined && { variant }),
+          }));
+        },
+      };
+      return { endpoint, asked };
+    }
+
+    it("asks both for all products, rests the orders on the champion, and keeps the other's apart", async () => {
+      const { lake } = await createFleet();
+      const { endpoint } = createContest();
+      const services = { lake, endpoint, servedModels, metrics: recordMetrics() };
+      const summary = await batchPredict(EVENT, SETTINGS, services);
+      expect(summary.competitor).to.deep.equal({
+        variant: "challenger",
+        modelVersion: "v8",
+        forecasts: 420,
+        shardsFailed: 0,
+      });
+      expect(summary).to.include({ modelVersion: "v7", forecasts: 420 });
+      expect(summary.modelVersions).to.equal(undefined);
+      const own = (await lake.readPredictions(RUN_DAY))!;
+      expect(own.days.length).to.equal(420);
+      expect(new Set(own.variants)).to.deep.equal(new Set(["champion", ""]));
+      const table = (await lake.readTable(competitorFile(RUN_DAY, "challenger", "0000")))!;
+      const shard = (await lake.readPredictions(RUN_DAY, { shardId: "0000" }))!;
+      expect(table.columns.product_id).to.deep.equal(shard.productIds);
+      expect(new Set(table.columns.model_version as string[])).to.deep.equal(new Set(["v8"]));
+      (table.columns.predicted_demand as Float64Array).forEach((units, row) => {
+        expect(units).to.equal(2 * shard.predictedDemand[row]!);
+      });
+    });
+
+    it("makes the day's forecasts when the challenger cannot be asked, and says what is missing", async () => {
+      const { lake } = await createFleet();
+      const { endpoint, asked } = createContest("challenger");
+      const services = { lake, endpoint, servedModels, metrics: recordMetrics() };
+      const summary = await batchPredict(EVENT, SETTINGS, services);
+      expect(summary).to.include({ forecasts: 420 });
+      expect(summary.competitor).to.include({ forecasts: 0, shardsFailed: 3 });
+      expect(summary.failures).to.deep.equal([]);
+      expect(asked.filter((variant) => variant === "challenger")).to.have.length(3);
+      expect(await lake.readTable(competitorFile(RUN_DAY, "challenger", "0000"))).to.equal(undefined);
+    });
   });
 });

@@ -12,17 +12,24 @@ const MAX_BYTES_PER_DAY = 4 * 1024 * 1024;
 
 const seen = new WeakMap<Endpoint, { calls: number; bytes: number; day: number }>();
 
+/** Who answered a call, and what. */
+export interface CapturedAnswer {
+  readonly variant: LiveVariant;
+  readonly outcome: ContainerOutcome;
+}
+
 /**
- * Writes an invocation to the bucket the endpoint's configuration names, one line of JSON per file.
+ * Writes an invocation to the bucket the endpoint's configuration names, one line of JSON per file, for whoever
+ * answered it: the production variant, and the shadow that got a copy.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-monitor-data-capture-endpoint.html
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/model-shadow-deployment.html
  */
 export function captureInvocation(
   world: World,
   endpoint: Endpoint,
-  variant: LiveVariant,
   call: AwsCall,
-  outcome: ContainerOutcome,
+  answers: readonly CapturedAnswer[],
 ): void {
   const config = world.sagemaker.config(endpoint.configName).input.DataCaptureConfig;
   if (!config?.EnableCapture) return;
@@ -39,20 +46,22 @@ export function captureInvocation(
   const bucket = world.s3.buckets.get(bucketName ?? "");
   if (!bucket) return;
   const eventId = stableId(`${endpoint.arn}#${index}`);
-  const line = Buffer.from(
-    `${JSON.stringify(recordOf(config, call, outcome, eventId, world.clock.nowMs))}\n`,
-  );
-  count.bytes += line.length;
-  const key = [
-    prefix.replace(/\/$/, ""),
-    endpoint.name,
-    variant.name,
-    `${timePath(world.clock.nowMs)}-${eventId}.jsonl`,
-  ]
-    .filter((part) => part !== "")
-    .join("/");
-  if (!mayCapture(world, variant.modelName, bucket.name, key)) return;
-  world.s3.put(bucket, key, line, { headers: { "content-type": "application/json" } });
+  for (const { variant, outcome } of answers) {
+    const line = Buffer.from(
+      `${JSON.stringify(recordOf(config, call, outcome, eventId, world.clock.nowMs))}\n`,
+    );
+    count.bytes += line.length;
+    const key = [
+      prefix.replace(/\/$/, ""),
+      endpoint.name,
+      variant.name,
+      `${timePath(world.clock.nowMs)}-${eventId}.jsonl`,
+    ]
+      .filter((part) => part !== "")
+      .join("/");
+    if (!mayCapture(world, variant.modelName, bucket.name, key)) continue;
+    world.s3.put(bucket, key, line, { headers: { "content-type": "application/json" } });
+  }
 }
 
 /** Without the right to write, nothing is captured and the answer is given all the same. */

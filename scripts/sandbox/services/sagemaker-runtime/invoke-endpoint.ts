@@ -17,16 +17,22 @@ export const invokeEndpoint = defineOperation<{ readonly EndpointName: string }>
   async run({ EndpointName }, world, call) {
     const endpoint = validate(EndpointName, world, call);
     const variant = chooseVariant(endpoint, headerOf(call, "x-amzn-sagemaker-target-variant"));
-    const [outcome] = await Promise.all([
+    const [outcome, copies] = await Promise.all([
       callContainer(world, variant, call),
-      ...endpoint.shadows.map(async (shadow) => {
-        recordInvocation(world, endpoint, shadow, await callContainer(world, shadow, call));
-      }),
+      Promise.all(
+        endpoint.shadows.map(async (shadow) => {
+          const copy = await callContainer(world, shadow, call);
+          recordInvocation(world, endpoint, shadow, copy);
+          return { variant: shadow, outcome: copy };
+        }),
+      ),
     ]);
     recordInvocation(world, endpoint, variant, outcome);
     if (outcome.statusCode >= 400)
       throw modelError(world, endpoint, outcome.statusCode, outcome.body.toString("utf8"));
-    captureInvocation(world, endpoint, variant, call, outcome);
+    // What a shadow failed to answer is not captured, and nobody's concern but its metrics'.
+    const answered = copies.filter((copy) => copy.outcome.statusCode < 400);
+    captureInvocation(world, endpoint, call, [{ variant, outcome }, ...answered]);
     return new RestReply({
       statusCode: 200,
       headers: {

@@ -38,6 +38,34 @@ const scoreTable = () =>
   toScoreTable(FORECASTS, [DAY, undefined, { ...DAY, treatment: "censored", actual: 1 }]);
 
 describe("the table of scores", () => {
+  it("has the competitor's forecasts beside the champion's, none where it said nothing to be believed", () => {
+    const competitor = {
+      variant: "challenger",
+      modelVersion: "v8",
+      forecasts: {
+        ...FORECASTS,
+        rowOfProduct: new Map([
+          ["C", 0],
+          ["A", 1],
+        ]),
+        predictedDemand: Float64Array.of(70, 11),
+        lower: Float64Array.of(1, 9),
+        upper: Float64Array.of(99, 13),
+        standsIn: Uint8Array.of(1, 0),
+      },
+    };
+    const { columns } = toScoreTable(FORECASTS, [DAY, DAY, DAY], competitor);
+    expect([...(columns.competitor_predicted_demand as Float64Array)]).to.deep.equal([
+      11,
+      Number.NaN,
+      Number.NaN,
+    ]);
+    expect([...(columns.competitor_upper as Float64Array)]).to.deep.equal([13, Number.NaN, Number.NaN]);
+    expect(columns.competitor_model_version).to.deep.equal(["v8", "v8", "v8"]);
+    expect([...(columns.predicted_demand as Float64Array)]).to.deep.equal([12, 5, 7]);
+    expect(scoreTable().columns).to.not.have.property("competitor_variant");
+  });
+
   it("has a row per forecast, missing where the product has no series", () => {
     const { rowCount, columns } = scoreTable();
     expect(rowCount).to.equal(3);

@@ -44,6 +44,13 @@ describe("selectDay", () => {
     expect(readVersions(["v3", "v3"])).to.deep.equal({ modelVersion: "v3" });
   });
 
+  it("takes the champion's rows alone where a challenger answered too, and those that nobody was asked for", () => {
+    const variants = ["champion", "challenger", "champion", "champion", ""];
+    const day = selectDay({ ...TABLE, variants }, 11);
+    expect([...day.rowOfProduct.keys()]).to.deep.equal(["B", "C"]);
+    expect([...day.predictedDemand]).to.deep.equal([4, 5]);
+  });
+
   it("takes the forecasts of a table that does not tell their source for the model's", () => {
     const { standsIn: _, ...silent } = TABLE;
     expect([...selectDay(silent, 11).standsIn]).to.deep.equal([0, 0, 0]);

@@ -41,6 +41,35 @@ describe("gatherEvidence", () => {
   });
 });
 
+describe("evidence of a model that competes with the champion", () => {
+  /** The competitor misses by 2 where the champion misses by 9; of the first product it said nothing. */
+  const tables = play(7, { version: "v1", errorUnits: 9 }).map(({ rowCount, columns }) => ({
+    rowCount,
+    columns: {
+      ...columns,
+      competitor_predicted_demand: (columns.actual as Float64Array).map((units, row) =>
+        row === 0 ? Number.NaN : units + 2,
+      ),
+      competitor_model_version: new Array<string>(rowCount).fill("v2"),
+    },
+  }));
+
+  it("is what it forecast beside it, on the products and days on which it said something", () => {
+    const found = gatherEvidence(tables, "v2", FIRST);
+    expect(found).to.include({ productDays: 14 });
+    // Two products sell 20 + 10 x 0..6 and 1, 2 units more: 2 x 350 + 7 x 3 = 721 units.
+    expect(found.wape).to.be.closeTo((2 * 14) / 721, 1e-12);
+    expect(gatherEvidence(tables, "v1", FIRST)).to.include({ productDays: 21 });
+  });
+
+  it("counts beside another stack's model on the same days", () => {
+    const target = { tables: play(7, { version: "v0", errorUnits: 4 }), version: "v0" };
+    const same = compareOnSameDays({ tables, version: "v2" }, target, FIRST)!;
+    expect(same).to.include({ productDays: 14 });
+    expect(same.wape / same.targetWape).to.be.closeTo(2 / 4, 1e-12);
+  });
+});
+
 describe("compareOnSameDays", () => {
   const own = { tables: play(10, { version: "v2", errorUnits: 5, products: 3 }), version: "v2" };
 
