@@ -273,7 +273,7 @@ export function createFunctions({
     },
     permissions: [
       // Run again it looks whether the files of its own commit are all there.
-      ...lake.list("processed/", "predictions/", "orders/", "reports/"),
+      ...lake.list("processed/", "predictions/", "monitoring/", "orders/", "reports/"),
       ...lake.read("processed/", "predictions/", "monitoring/", "orders/", "reports/"),
       ...lake.write("reports/"),
       publishMetrics(METRIC_NAMESPACE),

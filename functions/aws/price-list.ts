@@ -13,9 +13,29 @@ export interface PriceList {
   readUnit(serviceCode: string, usageType: string, of: string): Promise<PricedUnit | undefined>;
 }
 
+/** Prices change with weeks' notice; this is well below. */
+const FRESH_MS = 6 * 3_600_000;
+
 /** On-demand prices of a region, without discounts. Usage types bear the region's prefix, or none. */
-export function createPriceList(region: string, client: PricingClient = pricingClient()): PriceList {
-  async function readProduct(serviceCode: string, usageType: string): Promise<PriceListProduct | undefined> {
+export function createPriceList(
+  region: string,
+  client: PricingClient = pricingClient(),
+  nowMs: () => number = () => performance.now(),
+): PriceList {
+  const known = new Map<string, { readonly atMs: number; readonly product: Promise<Product> }>();
+
+  /** A warm process asks for a price once in a while only; what failed is asked for again. */
+  function readProduct(serviceCode: string, usageType: string): Promise<Product> {
+    const name = `${serviceCode} ${usageType}`;
+    const last = known.get(name);
+    if (last && nowMs() - last.atMs < FRESH_MS) return last.product;
+    const product = askForProduct(serviceCode, usageType);
+    known.set(name, { atMs: nowMs(), product });
+    product.catch(() => known.delete(name));
+    return product;
+  }
+
+  async function askForProduct(serviceCode: string, usageType: string): Promise<Product> {
     for (const usagetype of [`${regionPrefix(region)}-${usageType}`, usageType]) {
       const answer = await client.send(
         new GetProductsCommand({
@@ -66,6 +86,8 @@ function leadingNumber(text: string | undefined): number | undefined {
   const value = Number.parseFloat((text ?? "").replace(",", ""));
   return value > 0 ? value : undefined;
 }
+
+type Product = PriceListProduct | undefined;
 
 interface PriceListProduct {
   readonly product?: { readonly attributes?: Readonly<Record<string, string | undefined>> };

@@ -2,11 +2,14 @@ import { ListObjectsV2Command, type S3Client } from "@aws-sdk/client-s3";
 import { STORED_PREFIXES } from "../contracts/keys";
 import type { StoredModel, StoredPrefix } from "../contracts/results/costs";
 import type { StorageUse } from "../costs/usage";
+import { mapConcurrently } from "./batches";
 import { s3Client } from "./clients/s3";
 
 const MODELS_PREFIX = "models/";
 /** Requests for one prefix: 20,000 objects. A larger one is told as "at least". */
 const MOST_PAGES = 20;
+/** Prefixes listed at a time: each holds its objects until it is described. */
+const CONCURRENT_LISTINGS = 3;
 const MS_PER_DAY = 86_400_000;
 
 interface Listed {
@@ -29,8 +32,11 @@ export async function measureStorage(
 ): Promise<StorageUse> {
   const prefixes: StoredPrefix[] = [];
   let models: readonly StoredModel[] = [];
-  for (const prefix of STORED_PREFIXES) {
-    const { objects, isPartial } = await listPrefix(client, bucketName, prefix, nowMs);
+  const listed = await mapConcurrently(STORED_PREFIXES, CONCURRENT_LISTINGS, async (prefix) => ({
+    prefix,
+    ...(await listPrefix(client, bucketName, prefix, nowMs)),
+  }));
+  for (const { prefix, objects, isPartial } of listed) {
     if (prefix === MODELS_PREFIX) models = groupByVersion(objects, servedVersions);
     if (objects.length > 0) prefixes.push(describePrefix(prefix, objects, isPartial));
   }

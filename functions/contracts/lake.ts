@@ -85,6 +85,11 @@ export interface Lake {
   /** Committed days with the version of each, which changes with the day's results. Ascending. */
   listCommits(area: ResultArea): Promise<readonly { readonly runDay: number; readonly version: string }[]>;
   /**
+   * Looks at all days from `fromDay` to `toDay` by one request instead of one a day, before they are read. Of a lake
+   * whose results are pinned only: another one would have to look again.
+   */
+  lookAtDays(area: ResultArea, fromDay: number, toDay: number): Promise<void>;
+  /**
    * Begins to write the results of a day.
    *
    * @param sharedAttemptId of a fleet run, whose workers stage files for one commit.

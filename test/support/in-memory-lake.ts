@@ -20,9 +20,9 @@ function createInMemoryObjectStore(bucketName = "in-memory-lake"): InMemoryObjec
   return {
     bucketName,
     objects,
-    list: async (prefix) =>
+    list: async (prefix, after = "") =>
       [...objects]
-        .filter(([key]) => key.startsWith(prefix))
+        .filter(([key]) => key.startsWith(prefix) && key > after)
         .map(([key, { bytes, etag, lastModifiedMs }]) => ({
           key,
           etag,

@@ -71,6 +71,7 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
       readProduct: async (productId, range) => findProduct(await listShards(), productId, range),
       listDays: days.listDays,
       listCommits: days.listCommits,
+      lookAtDays: days.lookAtRange,
       beginDay: (area, runDay, sharedAttemptId) =>
         beginDay(store, area, runDay, sharedAttemptId, (current) => days.note(area, runDay, current)),
       readPredictions: (runDay, filter) => readPredictions(days, runDay, filter?.shardId),

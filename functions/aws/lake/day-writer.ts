@@ -4,6 +4,7 @@ import {
   attemptPrefix,
   commitKey,
   type DayCommit,
+  PUBLIC_FILES,
   type ResultArea,
 } from "../../contracts/day-results";
 import { DataError, OperatorError } from "../../contracts/errors";
@@ -27,6 +28,8 @@ import { publishDay } from "./publish-day";
 /** Runs that meet try again; so many meetings in a row are no coincidence. */
 const MOST_ATTEMPTS = 20;
 const CONCURRENT_COPIES = 8;
+/** Files that are published are kept until then, up to so many bytes of a day; others are read again. */
+const MOST_KEPT_BYTES = 8 * 1024 * 1024;
 
 /**
  * Begins an attempt to leave the results of a day.
@@ -49,6 +52,9 @@ export async function beginDay(
   const files = new Map<string, string>();
   /** Names whose content is that of the base, and was not written again. */
   const unchanged = new Set<string>();
+  /** By key, what will be published. */
+  const contents = new Map<string, Uint8Array>();
+  let keptBytes = 0;
 
   async function stage(name: string, bytes: Uint8Array): Promise<void> {
     const hash = hashContent(bytes);
@@ -63,7 +69,11 @@ export async function beginDay(
   }
 
   async function put(name: string, hash: string, bytes: Uint8Array): Promise<void> {
-    await store.put(attemptFileKey({ area, runDay, name }, attemptId, hash), bytes, contentTypeOf(name));
+    const key = attemptFileKey({ area, runDay, name }, attemptId, hash);
+    await store.put(key, bytes, contentTypeOf(name));
+    if (!PUBLIC_FILES[area].includes(name) || keptBytes + bytes.length > MOST_KEPT_BYTES) return;
+    contents.set(key, bytes);
+    keptBytes += bytes.length;
   }
 
   /** Brings a file of another attempt into this one: what is committed together is written, and expires, together. */
@@ -144,7 +154,9 @@ export async function beginDay(
 
   async function finish(current: CurrentCommit): Promise<DayCommit> {
     onCommit(current);
-    await publishDay(store, area, runDay);
+    const isFirst = sharedAttemptId === undefined && base === undefined;
+    const isOwn = current.commit.attemptId === attemptId;
+    await publishDay(store, area, runDay, isOwn ? { current, isFirst, contents } : undefined);
     return current.commit;
   }
 

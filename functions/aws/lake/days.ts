@@ -1,4 +1,10 @@
-import { commitsPrefix, type DayFile, dayOfCommitKey, type ResultArea } from "../../contracts/day-results";
+import {
+  commitKey,
+  commitsPrefix,
+  type DayFile,
+  dayOfCommitKey,
+  type ResultArea,
+} from "../../contracts/day-results";
 import { OperatorError } from "../../contracts/errors";
 import { parseDay } from "../../demand/calendar";
 import { type CurrentCommit, findKey, readCommit } from "./day-commits";
@@ -10,6 +16,9 @@ const REMEMBERED_BYTES = 8 * 1024 * 1024;
 const BYTES_PER_FILE = 64;
 const MOST_LOOKS = 20;
 
+/** Below so many days a listing costs more than it spares. */
+const FEWEST_LISTED = 6;
+
 /** Which results the days have, as one reader sees them. */
 export interface Days {
   find(area: ResultArea, runDay: number): Promise<CurrentCommit | undefined>;
@@ -18,6 +27,8 @@ export interface Days {
   /** What this reader committed itself is what it sees from then on. */
   note(area: ResultArea, runDay: number, current: CurrentCommit): void;
   listCommits(area: ResultArea): Promise<readonly { readonly runDay: number; readonly version: string }[]>;
+  /** Looks at all days from `fromDay` to `toDay` by one request, where that is worth it. */
+  lookAtRange(area: ResultArea, fromDay: number, toDay: number): Promise<void>;
   listDays(area: ResultArea): Promise<readonly number[]>;
   /** A reader for whom each day stays as the first look finds it. */
   pin(): PinnedDays;
@@ -39,8 +50,10 @@ export function createDays(store: ObjectStore): Days {
     return current;
   }
 
-  async function listCommits(area: ResultArea) {
-    const objects = await store.list(commitsPrefix(area));
+  /** @param fromDay the first day that is listed; all when absent. */
+  async function listCommits(area: ResultArea, fromDay?: number) {
+    const after = fromDay === undefined ? undefined : commitKey(area, fromDay - 1);
+    const objects = await store.list(commitsPrefix(area), after);
     return objects.flatMap(({ key, etag }) => {
       const runDay = dayOfCommitKey(key);
       return runDay === undefined ? [] : { runDay, version: etag };
@@ -58,13 +71,18 @@ export function createDays(store: ObjectStore): Days {
     return [...days].sort((left, right) => left - right);
   }
 
-  function open(findDay: Days["find"], note: Days["note"]): Days {
+  function open(
+    findDay: Days["find"],
+    note: Days["note"],
+    lookAtRange: Days["lookAtRange"] = async () => {},
+  ): Days {
     return {
       find: findDay,
       findKey: async (file) => findKey(await findDay(file.area, file.runDay), file),
       note,
-      listCommits,
+      listCommits: (area) => listCommits(area),
       listDays,
+      lookAtRange,
       pin: () => pinDays(findDay),
     };
   }
@@ -85,8 +103,25 @@ export function createDays(store: ObjectStore): Days {
     const note: Days["note"] = (area, runDay, current) => {
       seen.set(`${area}/${runDay}`, Promise.resolve(current));
     };
+    const lookAtRange: Days["lookAtRange"] = async (area, fromDay, toDay) => {
+      const isSeen = (runDay: number) => seen.has(`${area}/${runDay}`);
+      const wanted = Array.from({ length: Math.max(0, toDay - fromDay + 1) }, (_, index) => fromDay + index);
+      const unseen = wanted.filter((runDay) => !isSeen(runDay));
+      if (unseen.length < FEWEST_LISTED) return;
+      const versions = new Map(
+        (await listCommits(area, unseen[0])).map(({ runDay, version }) => [runDay, version]),
+      );
+      for (const runDay of unseen) {
+        const name = `${area}/${runDay}`;
+        const known = remembered.get(name);
+        const isThere = versions.has(runDay);
+        // What is not remembered as it is now is read when somebody asks for it.
+        if (isSeen(runDay) || (isThere && known?.etag !== versions.get(runDay))) continue;
+        seen.set(name, Promise.resolve(isThere ? known : undefined));
+      }
+    };
     return {
-      ...open(findPinned, note),
+      ...open(findPinned, note, lookAtRange),
       lookAt: async (runDay, areas) => {
         const look = () => Promise.all(areas.map((area) => findDay(area, runDay)));
         let before = await look();

@@ -9,8 +9,12 @@ export interface StoredObject {
 /** The few operations on a bucket that the lake is made of. */
 export interface ObjectStore {
   readonly bucketName: string;
-  /** All objects whose key begins with the prefix, by key. */
-  list(prefix: string): Promise<readonly LakeObject[]>;
+  /**
+   * All objects whose key begins with the prefix, by key.
+   *
+   * @param after only those whose key comes after this one.
+   */
+  list(prefix: string, after?: string): Promise<readonly LakeObject[]>;
   /** The distinct beginnings of keys from the prefix to the next slash, which is included. */
   listFolders(prefix: string): Promise<readonly string[]>;
   /** `undefined` when there is no such object, `"unchanged"` when it still is the version `knownEtag`. */

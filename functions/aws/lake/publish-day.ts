@@ -26,21 +26,39 @@ interface View {
   render(current: CurrentCommit | undefined): Promise<Uint8Array | undefined>;
 }
 
+/** What who has just committed a day need not ask for. */
+export interface JustCommitted {
+  readonly current: CurrentCommit;
+  /** Whether the day had no commit before: then nothing was published either, most likely. */
+  readonly isFirst: boolean;
+  /** By key, files of the commit that are still at hand. */
+  readonly contents: ReadonlyMap<string, Uint8Array>;
+}
+
 /**
  * Brings what others read of a day up to its commit: the manifests of the tables, and the copies under names that
  * people know. Each is one object, so each is whole at any moment. Does nothing where all is so already; a run that
  * was cut short after its commit is made up for by the next attempt, or by `ops data publish`.
  *
+ * @param own of who has just committed the day; the first of its day writes on condition that nothing is there,
+ *   instead of looking.
  * @returns how many objects were written.
  */
-export async function publishDay(store: ObjectStore, area: ResultArea, runDay: number): Promise<number> {
-  const views = [...describeTables(store, area, runDay), ...describeCopies(store, area, runDay)];
+export async function publishDay(
+  store: ObjectStore,
+  area: ResultArea,
+  runDay: number,
+  own?: JustCommitted,
+): Promise<number> {
+  const contents = own?.contents ?? new Map<string, Uint8Array>();
+  const views = [...describeTables(store, area, runDay), ...describeCopies(store, area, runDay, contents)];
   let written = 0;
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     // First what is there, then the commit: who has published a later one meanwhile has changed what was there, and
     // the condition below fails.
-    const there = await Promise.all(views.map(({ key }) => store.get(key)));
-    const current = await readCommit(store, area, runDay);
+    const isFirst = attempt === 1 && own?.isFirst === true;
+    const there = isFirst ? [] : await Promise.all(views.map(({ key }) => store.get(key)));
+    const current = isFirst ? own.current : await readCommit(store, area, runDay, own?.current);
     const outcomes = await Promise.allSettled(
       views.map(async ({ key, contentType, render }, index) => {
         const known = there[index];
@@ -122,15 +140,23 @@ function toObjects(
   return [...names].sort().map((name) => ({ name, key: findKey(current, { area, runDay, name })! }));
 }
 
-function describeCopies(store: ObjectStore, area: ResultArea, runDay: number): View[] {
+function describeCopies(
+  store: ObjectStore,
+  area: ResultArea,
+  runDay: number,
+  contents: ReadonlyMap<string, Uint8Array>,
+): View[] {
   return PUBLIC_FILES[area].map((name) => ({
     key: publicKey({ area, runDay, name }),
     contentType: contentTypeOf(name),
     render: async (current) => {
       const key =
         current && name in current.commit.files ? findKey(current, { area, runDay, name }) : undefined;
-      const object = key === undefined ? undefined : await store.get(key);
-      return object === undefined || object === "unchanged" ? undefined : object.bytes;
+      if (key === undefined) return undefined;
+      const known = contents.get(key);
+      if (known) return known;
+      const stored = await store.get(key);
+      return stored === undefined || stored === "unchanged" ? undefined : stored.bytes;
     },
   }));
 }

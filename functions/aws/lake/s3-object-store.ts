@@ -20,11 +20,13 @@ const FIRST_WAIT_MS = 100;
 export function createS3ObjectStore(bucketName: string, client: S3Client = s3Client()): ObjectStore {
   const Bucket = bucketName;
 
-  async function list(prefix: string): Promise<readonly LakeObject[]> {
+  async function list(prefix: string, after?: string): Promise<readonly LakeObject[]> {
     const objects: LakeObject[] = [];
     let ContinuationToken: string | undefined;
     do {
-      const page = await client.send(new ListObjectsV2Command({ Bucket, Prefix: prefix, ContinuationToken }));
+      const page = await client.send(
+        new ListObjectsV2Command({ Bucket, Prefix: prefix, StartAfter: after, ContinuationToken }),
+      );
       for (const { Key, ETag, Size, LastModified } of page.Contents ?? []) {
         if (Key === undefined) continue;
         objects.push({
@@ -108,7 +110,7 @@ export function createS3ObjectStore(bucketName: string, client: S3Client = s3Cli
 
   return {
     bucketName,
-    list: (prefix) => explainingMissingBucket(() => list(prefix)),
+    list: (prefix, after) => explainingMissingBucket(() => list(prefix, after)),
     listFolders: (prefix) => explainingMissingBucket(() => listFolders(prefix)),
     get: (key, knownEtag) => explainingMissingBucket(() => get(key, knownEtag)),
     put: (key, bytes, contentType, expected) =>

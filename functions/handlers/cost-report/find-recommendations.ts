@@ -1,3 +1,4 @@
+import { mapConcurrently } from "../../aws/batches";
 import type { PriceList } from "../../aws/price-list";
 import type { ServedModels } from "../../contracts/ports";
 import type { CostsSettings } from "../../contracts/settings/handlers";
@@ -34,6 +35,8 @@ const USE_DAYS = 14;
 /** Hosting below so much a month is not worth a year's commitment. */
 const FEWEST_COMMITTED_USD = 50;
 const SERVERLESS_SIZES_GB = [1, 2, 3, 4, 5, 6];
+/** Requests for prices at a time. */
+const CONCURRENT_READS = 4;
 
 /**
  * Recommendations from the bill, the endpoint's use, what lies in the lake and the price list. What cannot be read is
@@ -87,16 +90,22 @@ async function readPrices(
 ): Promise<PriceBook> {
   const none: PriceBook = { instances: {}, serverlessSecond: {} };
   const read = await noting(notes, "The price list could not be read", async (): Promise<PriceBook> => {
+    const types = instanceType === undefined ? [] : listFamily(instanceType);
+    const offers = await mapConcurrently(types, CONCURRENT_READS, (type) => priceList.readInstance(type));
     const instances: Record<string, PriceBook["instances"][string]> = {};
-    for (const type of instanceType === undefined ? [] : listFamily(instanceType)) {
-      const offer = await priceList.readInstance(type);
+    types.forEach((type, index) => {
+      const offer = offers[index];
       if (offer) instances[type] = offer;
-    }
+    });
+    const sizesGb = instanceType === undefined ? [] : SERVERLESS_SIZES_GB;
+    const seconds = await mapConcurrently(sizesGb, CONCURRENT_READS, (sizeGb) =>
+      priceList.readServerlessSecond(sizeGb),
+    );
     const serverlessSecond: Record<number, PriceBook["serverlessSecond"][number]> = {};
-    for (const sizeGb of instanceType === undefined ? [] : SERVERLESS_SIZES_GB) {
-      const price = await priceList.readServerlessSecond(sizeGb);
+    sizesGb.forEach((sizeGb, index) => {
+      const price = seconds[index];
       if (price) serverlessSecond[sizeGb] = price;
-    }
+    });
     return {
       instances,
       serverlessSecond,

@@ -226,12 +226,13 @@ interface FoundPredictions {
 }
 
 /** Predictions of the runs D-1, D-2, ...; entry `h - 1` holds the forecasts of step h for day D-1. */
-function readRecentPredictions(
+async function readRecentPredictions(
   lake: Lake,
   runDay: number,
   horizonDays: number,
   shardId: string | undefined,
 ): Promise<readonly (FoundPredictions | undefined)[]> {
+  await lake.lookAtDays("predictions", runDay - horizonDays, runDay - 1);
   return Promise.all(
     Array.from({ length: horizonDays }, async (_, index) => {
       const day = runDay - 1 - index;

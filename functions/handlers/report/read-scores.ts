@@ -20,6 +20,7 @@ export interface Scores {
 /** What the monitoring left of the days from `fromDay` to `toDay`. The run of the morning after a day scores it. */
 export async function readScores(lake: Lake, fromDay: number, toDay: number): Promise<Scores> {
   const wanted = Array.from({ length: Math.max(0, toDay - fromDay + 1) }, (_, index) => fromDay + index);
+  await lake.lookAtDays("monitoring", fromDay + 1, toDay + 1);
   const tables = await mapConcurrently(wanted, CONCURRENT_READS, (day) =>
     readParts(lake, (part) => monitoringScoresFile(day + 1, part), SCORED_COLUMNS),
   );

@@ -75,6 +75,27 @@ describe("the price list", () => {
     expect(price).to.include({ usd: 0.3, of: "month of a metric" });
   });
 
+  it("asks for a price again once it is old, or when it could not be read", async () => {
+    let isDown = true;
+    const client = createFakeClient<PricingClient>(() => {
+      if (isDown) throw new Error("throttled");
+      return { PriceList: [product({}, { beginRange: "0", usd: "0.3" })] };
+    });
+    let nowMs = 0;
+    const list = createPriceList("us-west-2", client, () => nowMs);
+    const read = () => list.readUnit("AmazonCloudWatch", "CW:MetricMonitorUsage", "month of a metric");
+    const failure = await read().catch((error: Error) => error);
+    expect(failure).to.be.an("error").with.property("message", "throttled");
+    isDown = false;
+    await Promise.all([read(), read()]);
+    nowMs = 5 * 3_600_000;
+    expect(await read()).to.include({ usd: 0.3 });
+    expect(client.sent).to.have.length(2);
+    nowMs = 7 * 3_600_000;
+    await read();
+    expect(client.sent).to.have.length(3);
+  });
+
   it("prices a serverless second by its memory", async () => {
     const { list } = createList({
       "USW2-ServerlessInf:Mem-3GB": product({}, { beginRange: "0", usd: "0.00006" }),

@@ -175,6 +175,87 @@ describe("the results of a day", () => {
     expect(await see(lake)).to.equal("A3 B7 C3 D7");
   });
 
+  it("are published as the last commit has them when another run commits between a first run's commit and its views", async () => {
+    for (const publishes of ["already", "not yet"]) {
+      const { store } = createInMemoryLake();
+      const slow = createLakeOver({
+        ...store,
+        put: async (key, ...rest) => {
+          const etag = await store.put(key, ...rest);
+          if (key === commitKey("predictions", DAY)) {
+            const other = publishes === "already" ? store : failingAt(store, 6, "killed");
+            await run(createLakeOver(other), 2, 2).catch((error: Error) => {
+              if (publishes === "already") throw error;
+            });
+          }
+          return etag;
+        },
+      });
+      await run(slow, 1, 3);
+      expect(await see(createLakeOver(store)), publishes).to.equal(NEW);
+      expect(await seeAsAthena(store), publishes).to.equal(NEW);
+      const summary = await createLakeOver(store).readJson("predictions/dt=2026-11-23/_summary.json");
+      expect(summary, publishes).to.deep.equal({ units: 2, shards: 2 });
+    }
+  });
+
+  it("are published without a look at what is not there yet, and without reading again what was just written", async () => {
+    const { store } = createInMemoryLake();
+    const asked: string[] = [];
+    const counted = createLakeOver({
+      ...store,
+      get: (key, etag) => {
+        asked.push(key);
+        return store.get(key, etag);
+      },
+    });
+    await run(counted, 1, 3);
+    // Before the run, and after it whether the commit still is its own.
+    expect(asked).to.deep.equal([commitKey("predictions", DAY), commitKey("predictions", DAY)]);
+    expect(await seeAsAthena(store)).to.equal(OLD);
+  });
+
+  it("of many days are looked at by one request, and are those that were there then", async () => {
+    const { store } = createInMemoryLake();
+    const asked: string[] = [];
+    const lake = createLakeOver({
+      ...store,
+      get: (key, etag) => {
+        asked.push(key);
+        return store.get(key, etag);
+      },
+    });
+    // Of no name that is published: that one would be read where a day has no commit.
+    const fileOf = (runDay: number): DayFile => ({ area: "predictions", runDay, name: "units.json" });
+    const leave = async (runDay: number, units: number) => {
+      const day = await createLakeOver(store).beginDay("predictions", runDay);
+      await day.writeJson(fileOf(runDay), { units });
+      await day.commit();
+    };
+    const days = Array.from({ length: 8 }, (_, index) => DAY - 7 + index);
+    const readAll = (from: Lake) =>
+      Promise.all(days.map(async (day) => (await from.readJson<{ units: number }>(fileOf(day)))?.units));
+    const look = async () => {
+      const pinned = await lake.pinResults();
+      asked.length = 0;
+      await pinned.lookAtDays("predictions", days[0]!, DAY);
+      return pinned;
+    };
+    const isCommit = (key: string) => key.includes("/commits/");
+    for (const day of days.slice(0, 6)) await leave(day, 1);
+    await leave(DAY - 20, 9);
+
+    expect(await readAll(await look())).to.deep.equal([1, 1, 1, 1, 1, 1, undefined, undefined]);
+    expect(asked.filter(isCommit)).to.have.length(6);
+    const pinned = await look();
+    await leave(days[0]!, 2);
+    await leave(days[6]!, 2);
+    expect(await readAll(pinned)).to.deep.equal([1, 1, 1, 1, 1, 1, undefined, undefined]);
+    expect(asked.filter(isCommit)).to.deep.equal([]);
+    expect(await readAll(await look())).to.deep.equal([2, 1, 1, 1, 1, 1, 2, undefined]);
+    expect(asked.filter(isCommit)).to.have.length(2);
+  });
+
   it("stay the first ones where only the first count", async () => {
     const lake = createInMemoryLake();
     const second = await lake.beginDay("predictions", DAY);
