@@ -8,6 +8,14 @@ export function toCsvCell(value: string | number | null): string {
   return /[",\n\r]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
+/** Rows of cells as CSV, a header first. */
+export function toCsvRows(
+  header: readonly string[],
+  rows: readonly (readonly (string | number | null)[])[],
+): string {
+  return `${[header, ...rows].map((cells) => cells.map(toCsvCell).join(",")).join("\n")}\n`;
+}
+
 /** A table as CSV, a header first. Numbers keep four digits; `NaN` is an empty cell. */
 export function toCsv(columns: Readonly<Record<string, Column>>): string {
   const names = Object.keys(columns);

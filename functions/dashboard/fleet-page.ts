@@ -3,6 +3,7 @@ import type { FleetReport } from "../contracts/results/fleet-report";
 import type { MonitoringSummary } from "../contracts/results/monitoring";
 import type { OrdersDocument } from "../contracts/results/orders";
 import { servedOf, serviceAimOf } from "../contracts/results/service-target";
+import type { ActToday } from "../contracts/results/today";
 import type { PageScript } from "../contracts/settings/handlers";
 import { tellChange } from "../contracts/tell-change";
 import { tellEvent } from "../contracts/tell-event";
@@ -18,6 +19,7 @@ import { FIRST_SORT, PRODUCT_COLUMNS, placeOf } from "./product-columns";
 import { type ProductRow, renderProductTable, STATES } from "./product-table";
 import { renderServiceSection } from "./service-section";
 import { renderMethod } from "./terms";
+import { renderTodaySection } from "./today-section";
 import { renderVerdict } from "./verdict";
 
 export interface FleetPageInput {
@@ -30,6 +32,8 @@ export interface FleetPageInput {
   readonly showsCosts?: boolean;
   /** Suggestions of the run day. */
   readonly orders?: OrdersDocument;
+  /** What asks for a planner on the run day. */
+  readonly today?: ActToday;
   readonly script: PageScript;
 }
 
@@ -41,6 +45,7 @@ export function renderFleetPage({
   costs,
   showsCosts = true,
   orders,
+  today,
   script,
 }: FleetPageInput): string {
   const { period } = report;
@@ -53,16 +58,17 @@ export function renderFleetPage({
       title: `Fleet report - final-mile`,
       heading: "Is the forecast paying for itself?",
       lede,
-      body: `${renderOrdersSection(report.runDay, orders)}<section><h2>Service and benefit</h2>${renderEmpty("There is nothing to judge in these days.", "No day with a forecast has closed in them. Choose other days, or wait for the next daily run.")}${renderPeriodForm({ period })}</section>`,
+      body: `${renderTodaySection(report.runDay, today)}${renderOrdersSection(report.runDay, orders)}<section><h2>Service and benefit</h2>${renderEmpty("There is nothing to judge in these days.", "No day with a forecast has closed in them. Choose other days, or wait for the next daily run.")}${renderPeriodForm({ period })}</section>`,
       footer,
     });
   }
   const map = renderMap(rows);
   const body = [
+    renderTodaySection(report.runDay, today),
+    renderOrdersSection(report.runDay, orders),
     renderKpis(headlines(report, costs, showsCosts)),
     renderVerdict(report, costs),
     renderPeriodForm({ period }),
-    renderOrdersSection(report.runDay, orders),
     renderServiceSection(report),
     renderBenefitSection(report, costs),
     renderPoliciesSection(report.policies),

@@ -1,10 +1,12 @@
 import type { OrderLine, OrdersDocument } from "../contracts/results/orders";
-import { escapeHtml, formatCount, formatDate, formatPercent, formatUsd } from "./format";
+import type { ProductReport } from "../contracts/results/product-report";
+import { compareUrgency } from "../contracts/results/urgency";
+import { escapeHtml, formatCount, formatDate, formatPercent, formatShortDate, formatUsd } from "./format";
 import { renderEmpty } from "./page";
 
 const SHOWN = 8;
 
-/** What the planner does next: the orders of the run day, dearest first. */
+/** What the planner does next: the orders of the run day, the most urgent first. */
 export function renderOrdersSection(runDay: string, document: OrdersDocument | undefined): string {
   const unknown = document?.unknownOpenProducts ?? [];
   const warning =
@@ -24,12 +26,12 @@ export function renderOrdersSection(runDay: string, document: OrdersDocument | u
       : `Orders are placed on review days only; the next is ${formatDate(nextReviewDay)}.`;
     return `<section id="orders">${heading}${notices}${renderEmpty("Nothing to order today.", reason)}</section>`;
   }
-  const dearest = [...orders].sort(compareLines).slice(0, SHOWN);
+  const urgent = [...orders].sort(compareLines).slice(0, SHOWN);
   const some =
-    orders.length > dearest.length
-      ? ` ${held.count > 0 ? "Held lines first" : `The ${dearest.length} dearest`}:`
+    orders.length > urgent.length
+      ? ` ${held.count > 0 ? "Held lines first" : `The ${urgent.length} most urgent`}:`
       : "";
-  return `<section id="orders">${heading}${notices}<p class="sub">${formatCount(totals.count)} ${totals.count === 1 ? "line" : "lines"}, ${formatCount(totals.units)} units, ${formatUsd(totals.valueUsd)} at cost; the whole list is <code>orders/dt=${escapeHtml(runDay)}/orders.csv</code> in the lake. Next review ${formatDate(nextReviewDay)}.${some}</p><div class="scroll" tabindex="0" role="region" aria-label="Orders to place"><table><thead><tr><th scope="col">Product</th><th scope="col">Units</th><th scope="col">Due</th><th scope="col">Value at cost</th><th scope="col"><abbr title="Probability that stock and orders last until the delivery of the next order">Lasts</abbr></th><th scope="col" class="text why">Why</th></tr></thead><tbody>${dearest.map(renderLine).join("")}</tbody></table></div></section>`;
+  return `<section id="orders">${heading}${notices}<p class="sub">${formatCount(totals.count)} ${totals.count === 1 ? "line" : "lines"}, ${formatCount(totals.units)} units, ${formatUsd(totals.valueUsd)} at cost; the whole list is <code>orders/dt=${escapeHtml(runDay)}/orders.csv</code> in the lake. Next review ${formatDate(nextReviewDay)}.${some}</p><div class="scroll" tabindex="0" role="region" aria-label="Orders to place"><table><thead><tr><th scope="col">Product</th><th scope="col">Units</th><th scope="col">Due</th><th scope="col">Value at cost</th><th scope="col">On hand</th><th scope="col">Next arrival</th><th scope="col"><abbr title="Probability that stock and what is under way last until this order arrives">Lasts until due</abbr></th><th scope="col"><abbr title="Probability that with this order all of it lasts until the delivery of the next one">and then</abbr></th><th scope="col" class="text why">Why</th></tr></thead><tbody>${urgent.map(renderLine).join("")}</tbody></table></div></section>`;
 }
 
 /** What is unusual about the orders, where anything is. */
@@ -69,11 +71,17 @@ function renderNotices({
 /** What a person must decide stands first. */
 function compareLines(left: OrderLine, right: OrderLine): number {
   if (left.status !== right.status) return left.status === "held" ? -1 : 1;
-  return right.value_usd - left.value_usd || (left.product_id < right.product_id ? -1 : 1);
+  return compareUrgency(left, right);
 }
 
 function renderLine(line: OrderLine): string {
-  return `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(line.product_id)}">${escapeHtml(line.product_id)}</a></th><td>${formatCount(line.quantity)}</td><td>${formatDate(line.due_date)}</td><td>${formatUsd(line.value_usd)}</td><td>${formatPercent(line.confidence, 0)}</td><td class="text why">${renderMarks(line)}${escapeHtml(line.reason)}</td></tr>`;
+  return `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(line.product_id)}">${escapeHtml(line.product_id)}</a></th><td>${formatCount(line.quantity)}</td><td>${formatDate(line.due_date)}</td><td>${formatUsd(line.value_usd)}</td><td>${formatCount(line.on_hand_units)}</td><td>${line.next_arrival_date ? `${formatShortDate(line.next_arrival_date)}, ${formatCount(line.next_arrival_units)}` : "none"}</td><td>${renderLasting(line)}</td><td>${formatPercent(line.confidence, 0)}</td><td class="text why">${renderMarks(line)}${escapeHtml(line.reason)}</td></tr>`;
+}
+
+/** How likely the stock lasts until the order is there; a shelf that is empty has not. */
+function renderLasting({ lasts_until_delivery: lasts, on_hand_units: onHand }: OrderLine): string {
+  const text = formatPercent(lasts, 0);
+  return onHand === 0 ? `<span class="state bad">empty</span> ${text}` : text;
 }
 
 /** Whether a line is held, and whose forecast it rests on when not the model's. */
@@ -83,16 +91,39 @@ function renderMarks({ status, held_because, forecast_source }: OrderLine): stri
   return forecast_source === "baseline" ? `${held}<span class="state warn">baseline</span> ` : held;
 }
 
-/** The order of one product, as a sentence with its reason. */
-export function renderNextOrder(order: OrderLine | null, runDay: string): string {
+/** The order of one product, as a sentence with its reason, after what is on its shelf. */
+export function renderNextOrder(
+  { openOrder: order, stock }: Pick<ProductReport, "openOrder" | "stock">,
+  runDay: string,
+): string {
   if (!order) {
-    return `<section class="next" id="order"><h2>Nothing to order on ${formatDate(runDay)}</h2><p class="sub">Stock and what is under way suffice, or it is no review day.</p></section>`;
+    const reason = stock
+      ? describeShelf(stock)
+      : "Stock and what is under way suffice, or it is no review day.";
+    return `<section class="next" id="order"><h2>Nothing to order on ${formatDate(runDay)}</h2><p class="sub">${reason}</p></section>`;
   }
   const confidence =
     order.confidence === null
       ? ""
-      : ` With it, stock lasts until the next delivery with a probability of ${formatPercent(order.confidence, 0)}.`;
-  return `<section class="next" id="order"><h2>${order.status === "held" ? "Decide on ordering" : "Order"} ${formatCount(order.quantity)} units on ${formatDate(order.order_date)}</h2><p class="sub">${renderMarks(order)}Due ${formatDate(order.due_date)}, ${formatUsd(order.value_usd)} at cost. The ${escapeHtml(order.reason)}.${renderInterval(order)}${confidence}</p></section>`;
+      : ` From its delivery on, all of it lasts until the next delivery with a probability of ${formatPercent(order.confidence, 0)}.`;
+  return `<section class="next" id="order"><h2>${order.status === "held" ? "Decide on ordering" : "Order"} ${formatCount(order.quantity)} units on ${formatDate(order.order_date)}</h2><p class="sub">${renderMarks(order)}${stock ? describeShelf(stock) : ""} Due ${formatDate(order.due_date)}, ${formatUsd(order.value_usd)} at cost. The ${escapeHtml(order.reason)}.${renderInterval(order)}${confidence}</p></section>`;
+}
+
+/** What is on the shelf, what comes, and how long it lasts. */
+function describeShelf(stock: NonNullable<ProductReport["stock"]>): string {
+  const { onHandUnits, onOrderUnits, nextArrivalDate, nextArrivalUnits, runsOutDate, helpDate } = stock;
+  const coming =
+    nextArrivalDate === null
+      ? "Nothing is under way."
+      : `${formatCount(nextArrivalUnits)} units arrive on ${formatDate(nextArrivalDate)}${onOrderUnits > nextArrivalUnits ? `, ${formatCount(onOrderUnits)} are under way in all` : ""}.`;
+  if (onHandUnits === 0) return `<span class="state bad">The shelf is empty.</span> ${coming}`;
+  if (stock.lastsUntilHelp === null) return `${formatCount(onHandUnits)} units on hand. ${coming}`;
+  const lasts = ` Until ${nextArrivalDate === helpDate ? "then" : `an order of today could arrive, on ${formatDate(helpDate)},`} the stock lasts with a probability of ${formatPercent(stock.lastsUntilHelp, 0)}`;
+  const out =
+    runsOutDate !== null && runsOutDate < helpDate
+      ? `; <span class="state warn">it will likely have run out on ${formatDate(runsOutDate)}</span>`
+      : "";
+  return `${formatCount(onHandUnits)} units on hand. ${coming}${lasts}${out}.`;
 }
 
 /** What the level is taken from. Orders of a run before an update of the functions do not tell it. */

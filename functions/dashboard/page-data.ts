@@ -11,6 +11,8 @@ export interface DailyData {
   /** 1 on a closed day. */
   readonly closed?: readonly number[];
   readonly series: Readonly<Record<string, Values>>;
+  /** Day at which a series begins that has nothing before; the first day when absent. */
+  readonly begins?: Readonly<Record<string, number>>;
   /** Title and format of each series. */
   readonly labels: Readonly<Record<string, readonly [title: string, format: ValueFormat]>>;
 }

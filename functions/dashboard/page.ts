@@ -75,6 +75,8 @@ const KEYS = {
   stock: '<rect class="stock" width="22" height="10"/>',
   lost: '<path class="lost" d="M6 1h10L11 9Z"/>',
   in: '<rect class="in" x="7" width="8" height="10"/>',
+  coming: '<path class="coming" d="M0 5H22"/>',
+  underWay: '<rect class="in under-way" x="7" width="8" height="10"/>',
   after: '<path class="after" d="M0 5H22"/>',
 } as const;
 

@@ -24,7 +24,7 @@ export function renderProductPage(report: ProductReport, script: PageScript): st
   const body = period
     ? [
         renderKpis(headlines(report)),
-        renderNextOrder(report.openOrder, report.runDay),
+        renderNextOrder(report, report.runDay),
         renderPeriodForm({ period, productId }),
         renderTimeline(report),
         `<section class="two even"><div>${renderHorizon(report)}</div><div>${renderDriftState(report)}</div></section>`,

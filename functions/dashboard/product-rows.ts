@@ -1,5 +1,6 @@
 import type { Column } from "../contracts/lake";
 import type { OrdersDocument } from "../contracts/results/orders";
+import type { ActToday } from "../contracts/results/today";
 import type { ProductRow, ProductState } from "./product-table";
 
 /** Whether a product asks for attention, from what the monitoring said of it. */
@@ -18,7 +19,9 @@ export function toProductRows(
   columns: Readonly<Record<string, Column>>,
   states: ReadonlyMap<string, ProductState>,
   orders: OrdersDocument | undefined,
+  today?: ActToday,
 ): ProductRow[] {
+  const out = new Set(today?.outOfStock.map(({ productId }) => productId));
   const suggested = orders?.orders.filter(({ status }) => status === "suggested") ?? [];
   const ordered = new Map(suggested.map(({ product_id, quantity }) => [product_id, quantity]));
   // Reports of before a column was written do not have it.
@@ -39,7 +42,8 @@ export function toProductRows(
       averageOnHandUnits: orNull(number("average_on_hand_units", index)),
       orderUnits: ordered.get(productId) ?? 0,
       wape: orNull(number("wape", index)),
-      state: states.get(productId) ?? ("unknown" as const),
+      // What is not on the shelf comes before what is the matter with its forecast.
+      state: out.has(productId) ? ("out-of-stock" as const) : (states.get(productId) ?? ("unknown" as const)),
     }))
     .sort(
       (left, right) =>

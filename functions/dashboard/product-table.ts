@@ -1,8 +1,8 @@
 import { escapeHtml, formatCount, formatPercent, formatUsd } from "./format";
 import { FIRST_SORT, PRODUCT_COLUMNS } from "./product-columns";
 
-/** Whether a product asks for attention, from the monitor. */
-export type ProductState = "degraded" | "warning" | "drifted" | "ok" | "unknown";
+/** Whether a product asks for attention: its stock, or what the monitor says of it. */
+export type ProductState = "out-of-stock" | "degraded" | "warning" | "drifted" | "ok" | "unknown";
 
 /** A product in the fleet's table. `null` where a figure is undefined. */
 export interface ProductRow {
@@ -29,6 +29,7 @@ export const STATES: readonly (readonly [string, string, ProductState])[] = [
   ["drift", "warn", "drifted"],
   ["warning", "warn", "warning"],
   ["degraded", "bad", "degraded"],
+  ["out of stock", "bad", "out-of-stock"],
 ];
 
 const ROWS_WITHOUT_SCRIPT = 25;

@@ -1,4 +1,5 @@
 import type { ProductReport } from "../contracts/results/product-report";
+import { parseDay } from "../demand/calendar";
 import { formatCount } from "./format";
 import { renderKey } from "./page";
 import type { PageData } from "./page-data";
@@ -14,8 +15,8 @@ const HEIGHT = 544;
 
 /** Demand, forecast, stock, orders and stockouts on one time axis. */
 export function renderTimeline(report: ProductReport): string {
-  const { daily, ahead } = report;
-  const future = ahead.filter(({ date }) => date > (daily.at(-1)?.date ?? ""));
+  const { daily } = report;
+  const future = daysAhead(report);
   const count = daily.length + future.length;
   const dates = [...daily.map(({ date }) => date), ...future.map(({ date }) => date)];
   const x = (index: number): number => LEFT + ((index + 0.5) / count) * (RIGHT - LEFT);
@@ -24,7 +25,7 @@ export function renderTimeline(report: ProductReport): string {
   // A forecast of exactly zero is a regular closure: a gap, as the day itself will be.
   const open = [
     ...daily.map((day) => ({ ...day, isOpen: !day.closed || (day.predictedDemand ?? 0) > 0 })),
-    ...future.map((day) => ({ ...day, isOpen: day.predictedDemand > 0 })),
+    ...future.map((day) => ({ ...day, isOpen: (day.predictedDemand ?? 0) > 0 })),
   ];
   const forecast = open.map(({ predictedDemand, isOpen }) => (isOpen ? predictedDemand : null));
   const lower = open.map(({ lowerUnits, isOpen }) => (isOpen ? lowerUnits : null));
@@ -39,18 +40,29 @@ export function renderTimeline(report: ProductReport): string {
   const yDemand = createYScale(peak, DEMAND.bottom, DEMAND.top, { whole: true });
   const onHand = daily.map(({ onHandUnits }) => onHandUnits);
   const level = daily.map(({ orderUpToLevelUnits }) => orderUpToLevelUnits);
+  const coming = (key: "onHandUnits" | "lowerOnHandUnits" | "upperOnHandUnits") => [
+    ...daily.slice(0, -1).map(() => null),
+    // From what is on the shelf now.
+    ...(daily.length > 0 ? [report.stock ? onHand.at(-1)! : null] : []),
+    ...future.map(({ stock }) => stock?.[key] ?? null),
+  ];
+  const expected = coming("onHandUnits");
+  const most = coming("upperOnHandUnits");
   const yStock = createYScale(
-    Math.max(1, ...onHand.map((units) => units ?? 0), ...level.map((units) => units ?? 0)),
+    Math.max(1, ...[...onHand, ...level, ...expected, ...most].map((units) => units ?? 0)),
     STOCK.bottom,
     STOCK.top,
     { tickCount: 3, whole: true },
   );
   const received = daily.map(({ receivedUnits }) => receivedUnits);
+  const underWay = [...daily.map(() => null), ...future.map(({ stock }) => stock?.arrivalUnits ?? null)];
   const ordered = daily.map(({ orderedUnits }) => orderedUnits);
-  const yOrders = createYScale(Math.max(1, ...received, ...ordered), ORDERS.bottom, ORDERS.top, {
-    tickCount: 1,
-    whole: true,
-  });
+  const yOrders = createYScale(
+    Math.max(1, ...received, ...ordered, ...underWay.map((units) => units ?? 0)),
+    ORDERS.bottom,
+    ORDERS.top,
+    { tickCount: 1, whole: true },
+  );
   const lost = daily
     .map(({ lostSalesUnits }, index) =>
       lostSalesUnits > 0 ? `M${px(x(index) - 5)} ${STOCK.top - 12}h10l-5 9Z` : "",
@@ -67,18 +79,21 @@ export function renderTimeline(report: ProductReport): string {
     WIDTH,
     HEIGHT,
     `Demand, forecast, stock and orders of product ${report.productId} by day, ${dates[0]} to ${dates.at(-1)}. ${report.business.stockoutDays} stockout days.`,
-    `${yAxis(yDemand, LEFT, RIGHT, formatCount)}<path class="demand" d="${barPath(demand, x, yDemand, width)}"/><path class="band" d="${bandPath(lower, upper, x, yDemand)}"/><path class="baseline" d="${linePath(pad(daily.map(({ baselinePredictedDemand, closed }) => (closed ? null : baselinePredictedDemand))), x, yDemand)}" stroke-opacity=".7"/><path class="model" d="${linePath(forecast, x, yDemand)}"/>${label("Units a day", DEMAND.top - 4)}${yAxis(yStock, LEFT, RIGHT, formatCount)}<path class="stock" d="${bandPath(zero, onHand, x, yStock)}"/><path class="level" d="${linePath(level, x, yStock)}"/><path class="lost" d="${lost}"/>${label("Stock on hand", STOCK.top - 18)}${yAxis(yOrders, LEFT, RIGHT, formatCount)}<path class="in" d="${barPath(received, x, yOrders, width)}"/>${label("Deliveries", ORDERS.top - 8)}${now}${dateAxis(dates, x, ORDERS.bottom + 4, WIDTH)}`,
+    `${yAxis(yDemand, LEFT, RIGHT, formatCount)}<path class="demand" d="${barPath(demand, x, yDemand, width)}"/><path class="band" d="${bandPath(lower, upper, x, yDemand)}"/><path class="baseline" d="${linePath(pad(daily.map(({ baselinePredictedDemand, closed }) => (closed ? null : baselinePredictedDemand))), x, yDemand)}" stroke-opacity=".7"/><path class="model" d="${linePath(forecast, x, yDemand)}"/>${label("Units a day", DEMAND.top - 4)}${yAxis(yStock, LEFT, RIGHT, formatCount)}<path class="stock" d="${bandPath(zero, onHand, x, yStock)}"/><path class="band" d="${bandPath(coming("lowerOnHandUnits"), most, x, yStock)}"/><path class="coming" d="${linePath(expected, x, yStock)}"/><path class="level" d="${linePath(level, x, yStock)}"/><path class="lost" d="${lost}"/>${label("Stock on hand", STOCK.top - 18)}${yAxis(yOrders, LEFT, RIGHT, formatCount)}<path class="in" d="${barPath(received, x, yOrders, width)}"/><path class="in under-way" d="${barPath(underWay, x, yOrders, width)}"/>${label("Deliveries", ORDERS.top - 8)}${now}${dateAxis(dates, x, ORDERS.bottom + 4, WIDTH)}`,
     {
       explore: JSON.stringify({
         x0: x(0),
         x1: x(count - 1),
         y0: DEMAND.top,
         y1: ORDERS.bottom,
-        f: ["demand", "forecast", "lower", "upper", "baseline", "stock", "lost", "received", "ordered"],
+        f: [
+          ...["demand", "forecast", "lower", "upper", "baseline", "stock", "coming", "out"],
+          ...["lost", "received", "underWay", "ordered"],
+        ],
       }),
     },
   );
-  return `<section><h2>Demand, stock and orders</h2><p class="sub">Forecasts are those made the day before; right of the dotted line, those for the days ahead. Gaps are days without a row: closures, not zero demand.</p>${renderKey(
+  return `<section><h2>Demand, stock and orders</h2><p class="sub">Forecasts are those made the day before; right of the dotted line, those for the days ahead, the stock to come (what four of five cases lie between is shaded) and deliveries under way, today's order among them. Gaps are days without a row: closures, not zero demand.</p>${renderKey(
     [
       ["demand", "demand"],
       ["model", "forecast"],
@@ -88,14 +103,42 @@ export function renderTimeline(report: ProductReport): string {
       ["level", "order-up-to level"],
       ["lost", "stockout"],
       ["in", "delivery"],
+      ...(report.stock
+        ? ([
+            ["coming", "stock to come"],
+            ["underWay", "under way"],
+          ] as const)
+        : []),
     ],
-  )}<div class="wide">${image}</div><details data-table="demand,forecast,baseline,stock,lost,received,ordered"><summary>Figures by day</summary></details></section>`;
+  )}<div class="wide" data-now="${(daily.length / Math.max(1, count)).toFixed(3)}">${image}</div><details data-table="demand,forecast,baseline,stock,coming,out,lost,received,underWay,ordered"><summary>Figures by day</summary></details></section>`;
+}
+
+/** A day ahead: its forecast, the stock to come, or both. */
+interface DayAhead
+  extends Pick<ProductReport["daily"][number], "date" | "predictedDemand" | "lowerUnits" | "upperUnits"> {
+  readonly stock: NonNullable<ProductReport["stock"]>["ahead"][number] | undefined;
+}
+
+/** The days after the last closed one that forecasts or the stock to come speak of. */
+function daysAhead({ daily, ahead, stock, runDay }: ProductReport): DayAhead[] {
+  const last = daily.at(-1)?.date ?? "";
+  // A page of days long gone does not show the stock of today.
+  const isRecent = last === "" || parseDay(last)! === parseDay(runDay)! - 1;
+  const stockOf = new Map((isRecent ? (stock?.ahead ?? []) : []).map((day) => [day.date, day]));
+  const forecastOf = new Map(ahead.map((day) => [day.date, day]));
+  return [...new Set([...forecastOf.keys(), ...stockOf.keys()])]
+    .filter((date) => date > last)
+    .sort()
+    .map((date) => {
+      const { predictedDemand = null, lowerUnits = null, upperUnits = null } = forecastOf.get(date) ?? {};
+      return { date, predictedDemand, lowerUnits, upperUnits, stock: stockOf.get(date) };
+    });
 }
 
 /** The days of the timeline for the script: tooltips and the table of figures. */
 export function toTimelineData(report: ProductReport): PageData {
-  const { daily, ahead } = report;
-  const future = ahead.filter(({ date }) => date > (daily.at(-1)?.date ?? ""));
+  const { daily } = report;
+  const future = daysAhead(report);
   // As many digits as a reader takes in; the page stays small.
   const round = (value: number | null): number | null =>
     value === null ? null : Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10;
@@ -104,6 +147,7 @@ export function toTimelineData(report: ProductReport): PageData {
   return {
     dates: [...daily.map(({ date }) => date), ...future.map(({ date }) => date)],
     closed: daily.map(({ closed }) => (closed ? 1 : 0)),
+    begins: { coming: daily.length, out: daily.length, underWay: daily.length },
     series: {
       demand: both(daily.map(({ demandUnits }) => demandUnits)),
       forecast: both(
@@ -120,6 +164,9 @@ export function toTimelineData(report: ProductReport): PageData {
       ),
       baseline: both(daily.map(({ baselinePredictedDemand }) => baselinePredictedDemand)),
       stock: both(daily.map(({ onHandUnits }) => onHandUnits)),
+      coming: future.map(({ stock }) => round(stock?.onHandUnits ?? null)),
+      out: future.map(({ stock }) => stock?.stockoutProbability ?? null),
+      underWay: future.map(({ stock }) => round(stock?.arrivalUnits ?? null)),
       lost: both(daily.map(({ lostSalesUnits }) => lostSalesUnits)),
       received: both(daily.map(({ receivedUnits }) => receivedUnits)),
       ordered: both(daily.map(({ orderedUnits }) => orderedUnits)),
@@ -131,6 +178,9 @@ export function toTimelineData(report: ProductReport): PageData {
       upper: ["  to", "d"],
       baseline: ["Baseline", "d"],
       stock: ["Stock", "c"],
+      coming: ["Stock to come", "c"],
+      out: ["Out of stock by then", "w"],
+      underWay: ["Arrives", "c"],
       lost: ["Lost", "c"],
       received: ["Delivered", "c"],
       ordered: ["Ordered", "c"],

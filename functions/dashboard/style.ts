@@ -29,7 +29,7 @@ svg{display:block;width:100%;height:auto;overflow:visible}svg:focus-visible{outl
 .model{stroke:var(--model);fill:none;stroke-width:2;stroke-linejoin:round}.baseline{stroke:var(--base);fill:none;stroke-width:1.6;stroke-dasharray:5 3}
 .target{stroke:var(--ink);stroke-width:1;stroke-dasharray:1 3}.band{fill:var(--model-soft);stroke:none}.demand{fill:var(--bar)}
 .level{stroke:var(--soft);fill:none;stroke-width:1;stroke-dasharray:2 2}.stock{fill:var(--model-soft);stroke:var(--model);stroke-width:1.4}
-.lost{fill:var(--loss)}.in{fill:var(--good)}.fill-model{fill:var(--model)}.fill-base{fill:var(--base)}.hair{stroke:var(--ink);stroke-width:1}
+.lost{fill:var(--loss)}.in{fill:var(--good)}.under-way{fill-opacity:.45;stroke:var(--good)}.fill-model{fill:var(--model)}.fill-base{fill:var(--base)}.hair{stroke:var(--ink);stroke-width:1}
 .whisker{stroke:var(--ink);stroke-width:1.5;fill:none}.dots{fill:none;stroke-linecap:round}.dots.a{stroke:var(--model);stroke-width:5;stroke-opacity:.5}
 .dots.b{stroke:var(--loss);stroke-width:7;stroke-opacity:.85}.after{fill:none;stroke:var(--model);stroke-width:2}.closed{fill:var(--grid)}
 .key{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0 0 10px;padding:0;list-style:none;font-size:13px;color:var(--soft)}
@@ -42,7 +42,8 @@ th[aria-sort] button{color:var(--ink);font-weight:600}th[aria-sort=ascending] bu
 .text{text-align:left}.scroll{overflow-x:auto}.tools{display:flex;flex-wrap:wrap;gap:12px 20px;align-items:end;margin:0 0 12px}
 label{font-size:13px;color:var(--soft);display:block}input,.button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--soft);border-radius:4px;padding:7px 10px}
 input[type=search]{width:260px}.button{cursor:pointer}.button:hover{border-color:var(--ink)}.button[disabled]{opacity:.45;cursor:default}
-.period{margin:20px 0 0}.count{margin-left:auto;color:var(--soft);font-size:13px}.bars{list-style:none;margin:0;padding:0}
+.acts{display:flex;flex-wrap:wrap;gap:6px 28px;list-style:none;margin:10px 0 6px;padding:0;font-size:16px}.acts .state{font-size:16px}#today h3{margin:22px 0 4px}h3 .note{font-family:system-ui,sans-serif;font-weight:400;font-size:13px;color:var(--soft)}
+.coming{stroke:var(--model);fill:none;stroke-width:1.4;stroke-dasharray:4 3}.period{margin:20px 0 0}.count{margin-left:auto;color:var(--soft);font-size:13px}.bars{list-style:none;margin:0;padding:0}
 .bars li{display:grid;grid-template-columns:92px 1fr 76px;gap:12px;align-items:center;padding:3px 0;font-size:14px}.bars .num{text-align:right}
 .bars .track{height:12px}.bars .track i{display:block;height:100%;background:var(--loss);border-radius:0 2px 2px 0;min-width:2px}
 .state{display:inline-block;font-size:13px}.state:before{content:"\\25CF";margin-right:6px;font-size:11px;vertical-align:1px}.state.bad{color:var(--loss)}.state.bad:before{content:"\\25B2"}

@@ -21,12 +21,14 @@ import * as rollback from "./rollback";
 import * as sandbox from "./sandbox";
 import * as smoke from "./smoke";
 import * as status from "./status";
+import * as today from "./today";
 import * as watch from "./watch";
 
 /** All commands of `ops`, in the order of the help text. */
 export const COMMANDS: readonly OpsCommand[] = [
   sandbox,
   status,
+  today,
   data,
   predict,
   batch,

@@ -3,7 +3,7 @@ import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
 import type { RunInput } from "../books/run-input";
 import type { BookOutcome } from "../books/run-outcome";
-import { toCsvCell } from "../csv";
+import { toCsvRows } from "../csv";
 import type { StockOutlook } from "../outlook/stock-outlook";
 import { LEVEL_BOUND_RATIO } from "../policy/level-bound";
 import { computeOrderQuantity, computeUnitCostUsd, isBelow } from "../policy/policy";
@@ -126,8 +126,10 @@ const COLUMNS = [
 
 /** Orders as CSV (RFC 4180, but LF), header included also when there are none. */
 export function toOrdersCsv(lines: readonly OrderLine[]): string {
-  const rows = lines.map((line) => COLUMNS.map((name) => toCsvCell(line[name])).join(","));
-  return `${[COLUMNS.join(","), ...rows].join("\n")}\n`;
+  return toCsvRows(
+    COLUMNS,
+    lines.map((line) => COLUMNS.map((name) => line[name])),
+  );
 }
 
 /** What the lines come to: those that are suggested, and those that are held. */

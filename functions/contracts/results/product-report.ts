@@ -4,7 +4,7 @@ import { inventorySource } from "./business-figures";
 import { CHANGE_STATES } from "./monitoring";
 import { orderLine } from "./orders";
 import { reportShape } from "./report";
-import { count, date, type ResultOf } from "./schema";
+import { count, date, type ResultOf, ratio } from "./schema";
 
 /** A day of a product: what was sold, what was forecast the day before, and how the books went. */
 const productDay = z.strictObject({
@@ -106,5 +106,34 @@ export const productReport = z.strictObject({
     }),
   ),
   openOrder: orderLine.nullable(),
+  /** The shelf on the morning of the run and what comes; `null` for runs of before it was told. */
+  stock: z
+    .strictObject({
+      onHandUnits: count,
+      onOrderUnits: count,
+      nextArrivalDate: date.nullable(),
+      nextArrivalUnits: count,
+      /** When help can come: the next arrival, or that of an order placed today. */
+      helpDate: date,
+      /** Probability that the stock lasts until then. */
+      lastsUntilHelp: ratio,
+      /** Day by which it has run out more likely than not. */
+      runsOutDate: date.nullable(),
+      /** The days of the protection interval, from the run day on. */
+      ahead: z.array(
+        z.strictObject({
+          date,
+          /** Units that arrive that morning: what was under way, and the order of the run when it is due. */
+          arrivalUnits: count,
+          /** Stock at the end of the day, as expected and in four of five cases. */
+          onHandUnits: count,
+          lowerOnHandUnits: count.nullable(),
+          upperOnHandUnits: count.nullable(),
+          /** Probability of having run out by the end of the day, without the order of the run. */
+          stockoutProbability: ratio,
+        }),
+      ),
+    })
+    .nullable(),
 });
 export type ProductReport = ResultOf<typeof productReport>;

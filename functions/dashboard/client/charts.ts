@@ -65,11 +65,15 @@ function exploreChart(chart: SVGSVGElement, data: DailyData): void {
 function describeDay(data: DailyData, names: readonly string[], index: number): string {
   const closed = data.closed?.[index] ? "  (closed)" : "";
   const lines = names.map((name) => {
-    const value = data.series[name]?.[index];
+    const value = shownValue(data, name, index);
     const [title, format] = data.labels[name]!;
-    return value === null || value === undefined ? "" : `\n${title}  ${formatValue(value, format)}`;
+    return value === null ? "" : `\n${title}  ${formatValue(value, format)}`;
   });
   return `${data.dates[index]}${closed}${lines.join("")}`;
+}
+
+function shownValue({ series, begins }: DailyData, name: string, index: number): number | null {
+  return series[name]?.[index - (begins?.[name] ?? 0)] ?? null;
 }
 
 /** Makes the table of a chart's figures when it is opened. */
@@ -83,7 +87,8 @@ export function fillTables(data: DailyData): void {
   }
 }
 
-function makeTable({ dates, series, labels }: DailyData, names: readonly string[]): HTMLElement {
+function makeTable(data: DailyData, names: readonly string[]): HTMLElement {
+  const { dates, labels } = data;
   const table = document.createElement("table");
   const head = table.createTHead().insertRow();
   for (const title of ["Date", ...names.map((name) => labels[name]![0])]) head.append(headCell("col", title));
@@ -92,7 +97,7 @@ function makeTable({ dates, series, labels }: DailyData, names: readonly string[
     const row = body.insertRow();
     row.append(headCell("row", date));
     for (const name of names) {
-      const value = series[name]?.[index] ?? null;
+      const value = shownValue(data, name, index);
       row.insertCell().textContent = value === null ? "\u2013" : formatValue(value, labels[name]![1]);
     }
   });

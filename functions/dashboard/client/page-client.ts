@@ -4,7 +4,7 @@
  */
 import type { PageData, ProductsData } from "../page-data";
 import { exploreCharts, fillTables } from "./charts";
-import { hideTip } from "./dom";
+import { all, hideTip } from "./dom";
 import { exploreMap } from "./map";
 import { manageProducts } from "./products";
 
@@ -19,6 +19,10 @@ for (const form of document.forms) {
 }
 addEventListener("pageshow", () => document.body.removeAttribute("aria-busy"));
 
+// A time line wider than the screen opens at today, with some of the past before it.
+for (const frame of all<HTMLElement>("[data-now]")) {
+  frame.scrollLeft = Number(frame.dataset.now) * frame.scrollWidth - frame.clientWidth * 0.6;
+}
 exploreCharts(data);
 fillTables(data);
 if (data.rows) {

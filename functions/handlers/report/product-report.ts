@@ -1,4 +1,5 @@
 import { EMPTY_DAY } from "../../business/books/ledger";
+import { projectStock } from "../../business/outlook/project-stock";
 import { describePolicy } from "../../business/policy/describe-policy";
 import { NO_BENEFIT } from "../../business/report/benefit";
 import {
@@ -21,6 +22,7 @@ import {
   monitoringProductsFile,
   monitoringSummaryFile,
   ordersJsonFile,
+  outlookFile,
 } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
 import { findLikelyCauses } from "../../contracts/likely-causes";
@@ -34,6 +36,7 @@ import { computeWape } from "../../demand/error-measures";
 import type { DemandSeries } from "../../demand/series";
 import { readChangeTable } from "../../monitoring/changes/change-table";
 import { readLedger } from "../ledger/read-ledger";
+import { readOutlook } from "../ledger/read-outlook";
 import { readParts } from "../monitoring/read-parts";
 import type { ReportDays } from "./fleet-report";
 import { findForecastRows, measureHorizonAccuracy } from "./horizon-accuracy";
@@ -53,12 +56,14 @@ export async function buildProductReport(
   days: ReportDays,
 ): Promise<ProductReport> {
   const policy = settings.business;
-  const [ledger, history, monitored, orders] = await Promise.all([
+  const [ledger, history, monitored, orders, outlook] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
     readHistory(lake, runDay, productId),
     readMonitored(lake, runDay, productId),
     remember(lake, ordersJsonFile(runDay), () => lake.readJson<OrdersDocument>(ordersJsonFile(runDay))),
+    remember(lake, outlookFile(runDay), () => readOutlook(lake, runDay)),
   ]);
+  const order = orders?.orders.find(({ product_id }) => product_id === productId);
   const own = pickProduct(ledger.days, productId);
   if (own.length === 0 && !history) {
     throw new NotFoundError(`The lake has no product "${productId}"; product ids are case-sensitive.`);
@@ -98,7 +103,8 @@ export async function buildProductReport(
     evidence: history ? gatherEvidence(history, runDay - 1, monitored?.features ?? []) : [],
     daily,
     ahead,
-    openOrder: orders?.orders.find(({ product_id }) => product_id === productId) ?? null,
+    openOrder: order ?? null,
+    stock: outlook ? projectStock(outlook, productId, order) : null,
     notes: [
       ...describeAhead(ahead),
       ...describeRunNotes(orders),

@@ -9,6 +9,7 @@ import { renderProductPage } from "../../dashboard/product-page";
 import { stateOf, toProductRows } from "../../dashboard/product-rows";
 import type { ProductState } from "../../dashboard/product-table";
 import type { Format } from "../../http/report-request";
+import { readToday } from "../ledger/read-outlook";
 import { readParts } from "../monitoring/read-parts";
 import { buildFleetReport, type FleetReportResult, type ReportDays } from "./fleet-report";
 import { buildProductReport } from "./product-report";
@@ -45,19 +46,21 @@ export async function renderFleetReport(
   result: FleetReportResult,
   showsCosts = true,
 ): Promise<string> {
-  const [monitoring, states, orders] = await Promise.all([
+  const [monitoring, states, orders, today] = await Promise.all([
     lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
     readStates(lake, runDay),
     // Afresh: the scheduled run writes this page, and orders may have been made anew a moment ago.
     lake.readJson<OrdersDocument>(ordersJsonFile(runDay)),
+    readToday(lake, runDay),
   ]);
   return renderFleetPage({
     report: result.report,
-    rows: result.columns ? toProductRows(result.columns, states, orders) : [],
+    rows: result.columns ? toProductRows(result.columns, states, orders, today) : [],
     monitoring,
     costs: result.costs,
     showsCosts,
     orders,
+    today,
     script: pageScript,
   });
 }

@@ -45,17 +45,21 @@ describe("the orders on the page", () => {
     expect(rows[1]).to.include('<span class="state warn">baseline</span>');
     expect(html).to.include('<span class="state bad">1 held</span>');
     expect(html).to.include("The data end 2 days of trade before this run");
-    expect(renderNextOrder(line, document.runDay)).to.include("Decide on ordering");
+    expect(renderNextOrder({ openOrder: line, stock: null }, document.runDay)).to.include(
+      "Decide on ordering",
+    );
   });
 
   it("tell the distribution that the level is taken from, where the run told it", async () => {
     const { orders, runDay } = await suggest();
     const line = { ...orders[0]!, protection_lower_units: 31.3, protection_upper_units: 58 };
-    expect(renderNextOrder(line, runDay)).to.match(
+    expect(renderNextOrder({ openOrder: line, stock: null }, runDay)).to.match(
       /demand of these days lies between 31(\.3)? and 58 units with a probability of 80\u202f%/,
     );
     expect(orders[0]!.protection_upper_units).to.be.above(orders[0]!.protection_lower_units!);
     expect(orders[0]!.order_up_to_level_units).to.be.at.least(Math.floor(orders[0]!.protection_upper_units!));
-    expect(renderNextOrder({ ...line, protection_lower_units: null }, runDay)).to.not.include("distribution");
+    expect(
+      renderNextOrder({ openOrder: { ...line, protection_lower_units: null }, stock: null }, runDay),
+    ).to.not.include("distribution");
   });
 });

@@ -146,6 +146,28 @@ describe("the dashboard in a browser", () => {
     complaints.length = 0;
   });
 
+  it("opens the time line at today on a phone, not at the oldest day", async () => {
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.goto(`${server.url}/dashboard?product_id=P-050`);
+    const [now, left, right] = (await page.evaluate(
+      "(() => { const frame = document.querySelector('.wide'); return [Number(frame.dataset.now) * frame.scrollWidth, frame.scrollLeft, frame.scrollLeft + frame.clientWidth] })()",
+    )) as [number, number, number];
+    expect(left).above(0);
+    expect(now).within(left, right);
+  });
+
+  it("begins with what to act on today, and leads to each list", async () => {
+    await page.goto(`${server.url}/dashboard`);
+    expect(await page.locator("main section").first().getAttribute("id")).equal("today");
+    const targets = (await page.evaluate(
+      "[...document.querySelectorAll('.acts a')].map((mark) => mark.getAttribute('href'))",
+    )) as string[];
+    expect(targets).not.deep.equal([]);
+    for (const href of targets) {
+      expect(await page.locator(href).count(), href).equal(1);
+    }
+  });
+
   it("shows every column of its tables at a desk", async () => {
     for (const query of ["", "?product_id=P-050"]) {
       await page.goto(`${server.url}/dashboard${query}`);

@@ -104,7 +104,7 @@ describe("the stock to come", () => {
 
   it("never lasts longer with less on hand, and never gets likelier to have lasted", () => {
     const units = fc.double({ min: 0, max: 300, noNaN: true });
-    fc.assert(
+    void fc.assert(
       fc.property(
         fc.array(units, { minLength: 4, maxLength: 4 }),
         fc.array(units, { minLength: 4, maxLength: 4 }),
