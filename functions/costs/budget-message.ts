@@ -1,4 +1,5 @@
 import type { BudgetStatus, CostsReport } from "../contracts/results/costs";
+import { returnOf, tellReturn } from "../contracts/tell-return";
 
 const SEVERITY: Readonly<Record<BudgetStatus, number>> = { within: 0, "forecast-over": 1, over: 2 };
 
@@ -22,11 +23,28 @@ export function describeBudget(report: CostsReport, told: readonly (BudgetStatus
       `- expected by the end of the month: ${end} (${Math.round((forecastRatio ?? 0) * 100)} % of the budget of ${formatUsd(monthlyUsd)})`,
       "Dearest services of the last 30 days:",
       ...report.trailing.byService.slice(0, 5).map(({ service, usd }) => `- ${service}: ${formatUsd(usd)}`),
+      ...describeReturn(report),
       "",
       'See what would save most with "ops optimize".',
     ].join("\n"),
     attributes: { kind: "budget", status, environment: report.environment },
   };
+}
+
+/** What stands against the bill. */
+function describeReturn(report: CostsReport): string[] {
+  const roi = returnOf(report);
+  if (!roi) return [];
+  const { benefitUsd, benefitLowUsd, benefitHighUsd, awsCostUsd, period } = roi;
+  const interval =
+    benefitLowUsd === null || benefitHighUsd === null
+      ? "no interval"
+      : `95 %: ${formatUsd(benefitLowUsd)} to ${formatUsd(benefitHighUsd)}`;
+  const { headline, detail } = tellReturn(roi);
+  return [
+    `What it earned from ${period.from} to ${period.to}: ${formatUsd(benefitUsd)} (${interval}) for ${formatUsd(awsCostUsd)}`,
+    `- return: ${headline} (${detail})`,
+  ];
 }
 
 function formatUsd(usd: number): string {

@@ -8,7 +8,7 @@ import { sumLogCosts } from "./log-costs";
 import { isMonitoringService } from "./monitoring-services";
 import { DAYS_PER_MONTH, firstDayOfMonth } from "./month";
 import type { MonthEndForecast } from "./month-end";
-import { computeRoi } from "./return-on-investment";
+import { judgeReturn } from "./return-on-investment";
 import type { Verdicts } from "./rule";
 import type { StorageUse } from "./usage";
 
@@ -163,23 +163,15 @@ function computeReturn(
   const benefitUsd = business?.business.benefitUsd;
   if (!business || !range || benefitUsd === null || benefitUsd === undefined) return null;
   const { benefitLowUsd, benefitHighUsd } = business.business;
-  const awsCostUsd = sumCosts(lines, range);
-  const days = range.toDay - range.fromDay + 1;
-  const roiOf = (usd: number) => computeRoi({ benefitUsd: usd, awsCostUsd, days, setupCostUsd });
-  const roi = roiOf(benefitUsd);
-  return {
-    period: toPeriod(range),
+  const period = toPeriod(range);
+  const input = {
     benefitUsd,
     benefitLowUsd,
     benefitHighUsd,
-    awsCostUsd,
+    awsCostUsd: sumCosts(lines, range),
     setupCostUsd,
-    roiPercent: roi.roiPercent ?? null,
-    roiLowPercent: benefitLowUsd === null ? null : (roiOf(benefitLowUsd).roiPercent ?? null),
-    roiHighPercent: benefitHighUsd === null ? null : (roiOf(benefitHighUsd).roiPercent ?? null),
-    netUsdPerMonth: roi.netUsdPerMonth,
-    paybackMonths: roi.paybackMonths ?? null,
   };
+  return { period, ...input, ...judgeReturn({ ...input, days: period.days }) };
 }
 
 function toPeriod({ fromDay, toDay }: DayRange): Period {

@@ -1,3 +1,4 @@
+import { COST_PART_NAMES, COST_PARTS } from "../contracts/cost-parts";
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import { formatDate, formatUsd } from "./format";
@@ -34,13 +35,11 @@ export function renderBenefitSection(report: FleetReport, costs: CostsReport | u
     )}`,
     { explore: JSON.stringify({ x0: LEFT, x1: RIGHT, y0: 14, y1: 194, f: ["total", "benefit"] }) },
   );
-  return `<section><h2>Benefit against cost</h2><p class="sub">What the baseline's stock errors cost, less what the model's cost: margin lost on unmet demand, and holding what was not needed yet.</p><div class="two"><div>${renderKey([["model", "benefit added up over the days"]])}${chart}<details data-table="benefit,total"><summary>Figures by day</summary></details></div><div>${renderComparison(report, costs)}<table><caption class="skip">Parts of the benefit</caption><tbody>${[
-    ["Lost margin avoided", benefit.lostMarginUsd],
-    ["Holding cost avoided", benefit.holdingCostUsd],
+  return `<section><h2>Benefit against cost</h2><p class="sub">What stock, its absence and its orders cost under the baseline's forecasts, less the same under the model's.</p><div class="two"><div>${renderKey([["model", "benefit added up over the days"]])}${chart}<details data-table="benefit,total"><summary>Figures by day</summary></details></div><div>${renderComparison(report, costs)}<table><caption class="skip">Parts of the benefit</caption><tbody>${[
+    ...COST_PARTS.map((part) => [`Less ${COST_PART_NAMES[part]}`, benefit[part]] as const),
     ["<b>Benefit</b>", benefit.benefitUsd],
-    ["Ordering cost avoided, not in it", benefit.orderingCostUsd],
     ["Capital set free", benefit.capitalUsd],
-    ["Perfect foresight would earn", benefit.perfectForesightUsd],
+    ["Perfect foresight would earn at most", benefit.perfectForesightUsd],
   ]
     .map(
       ([label, value]) =>
@@ -52,8 +51,7 @@ export function renderBenefitSection(report: FleetReport, costs: CostsReport | u
 /** Two bars on one scale: the benefit with its interval, and the bill. */
 function renderComparison(report: FleetReport, costs: CostsReport | undefined): string {
   const { benefitUsd, benefitLowUsd, benefitHighUsd } = report.benefit;
-  const days = report.period?.days ?? 0;
-  const bill = costs?.roi?.awsCostUsd ?? costs?.trailing.usd ?? null;
+  const bill = report.roi?.awsCostUsd ?? costs?.trailing.usd ?? null;
   const low = benefitLowUsd ?? benefitUsd ?? 0;
   const high = benefitHighUsd ?? benefitUsd ?? 0;
   const least = Math.min(0, low, benefitUsd ?? 0);
@@ -73,7 +71,13 @@ function renderComparison(report: FleetReport, costs: CostsReport | undefined): 
     `Benefit ${formatUsd(benefitUsd)}, between ${formatUsd(low)} and ${formatUsd(high)}; AWS bill ${formatUsd(bill)}.`,
     `<text class="tick strong" x="0" y="24">Benefit</text>${bar(benefitUsd ?? 0, 10, "fill-model")}${whisker}<text class="tick strong" x="0" y="60">AWS bill</text>${bill === null ? `<text class="tick" x="${left}" y="60">no cost report yet</text>` : `${bar(bill, 46, "fill-base")}`}<line class="hair" x1="${px(x(0))}" x2="${px(x(0))}" y1="4" y2="70"/>`,
   );
-  return `${image}<p class="sub">${formatUsd(benefitUsd)} (95\u202f%: ${formatUsd(low)} to ${formatUsd(high)}) against ${formatUsd(bill)}, ${days} days</p>`;
+  const interval =
+    benefitLowUsd === null
+      ? "no interval: too few products or days of trade"
+      : `95\u202f%: ${formatUsd(low)} to ${formatUsd(high)}`;
+  const billed = report.roi?.period ?? costs?.trailing.period;
+  const days = billed ? ` (${formatDate(billed.from)} to ${formatDate(billed.to)}, ${billed.days} days)` : "";
+  return `${image}<p class="sub">${formatUsd(benefitUsd)} (${interval}) against ${formatUsd(bill)}${days}</p>`;
 }
 
 function roundDown(value: number): number {

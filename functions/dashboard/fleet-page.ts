@@ -7,6 +7,7 @@ import type { ActToday } from "../contracts/results/today";
 import type { PageScript } from "../contracts/settings/handlers";
 import { tellChange } from "../contracts/tell-change";
 import { tellEvent } from "../contracts/tell-event";
+import { tellReturn } from "../contracts/tell-return";
 import { renderBenefitSection } from "./benefit-section";
 import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderMap } from "./map-section";
@@ -66,8 +67,8 @@ export function renderFleetPage({
   const body = [
     renderTodaySection(report.runDay, today),
     renderOrdersSection(report.runDay, orders),
-    renderKpis(headlines(report, costs, showsCosts)),
-    renderVerdict(report, costs),
+    renderKpis(headlines(report, showsCosts)),
+    renderVerdict(report),
     renderPeriodForm({ period }),
     renderServiceSection(report),
     renderBenefitSection(report, costs),
@@ -106,7 +107,7 @@ export function renderFleetPage({
   });
 }
 
-function headlines(report: FleetReport, costs: CostsReport | undefined, showsCosts: boolean): Kpi[] {
+function headlines(report: FleetReport, showsCosts: boolean): Kpi[] {
   const { model, baseline } = report.scenarios;
   const { policy, benefit } = report;
   const aim = serviceAimOf(policy);
@@ -117,7 +118,7 @@ function headlines(report: FleetReport, costs: CostsReport | undefined, showsCos
     : `cycle service level ${formatPercent(model.demandCycleServiceLevel)}`;
   const interval =
     benefit.benefitLowUsd === null
-      ? "too few products for an interval"
+      ? "too few products or days of trade for an interval"
       : `95\u202f%: ${formatUsd(benefit.benefitLowUsd)} to ${formatUsd(benefit.benefitHighUsd)}`;
   return [
     {
@@ -137,22 +138,17 @@ function headlines(report: FleetReport, costs: CostsReport | undefined, showsCos
       value: formatUsd(model.capitalUsd),
       note: `baseline ${formatUsd(baseline.capitalUsd)}, ${formatDecimal(model.daysOfSupply)} days of supply`,
     },
-    ...(showsCosts ? [{ label: "Return on the AWS bill", ...describeReturn(costs?.roi ?? null) }] : []),
+    ...(showsCosts ? [{ label: "Return on the AWS bill", ...describeReturn(report.roi) }] : []),
   ];
 }
 
-/** A return is told only when the sign of the benefit is known. */
-function describeReturn(roi: CostsReport["roi"]): Pick<Kpi, "value" | "note"> {
-  if (!roi) return { value: "n/a", note: "no cost report yet" };
-  const bill = `bill ${formatUsd(roi.awsCostUsd)}`;
-  const { benefitLowUsd: low, benefitHighUsd: high } = roi;
-  if (low === null || high === null || (low <= 0 && high >= 0)) {
-    return { value: "not proven", note: `${bill}; the interval of the benefit spans 0` };
-  }
-  const payback = roi.paybackMonths === null ? "not reached" : `${formatDecimal(roi.paybackMonths)} months`;
+function describeReturn(roi: FleetReport["roi"]): Pick<Kpi, "value" | "note"> {
+  const { headline, detail } = tellReturn(roi);
+  if (!roi) return { value: headline, note: detail };
+  const { from, to } = roi.period;
   return {
-    value: roi.roiPercent === null ? "n/a" : `${formatCount(roi.roiPercent)}\u202f%`,
-    note: `${bill}, payback ${payback}`,
+    value: headline,
+    note: `${detail}; bill ${formatUsd(roi.awsCostUsd)}, ${formatDate(from)} to ${formatDate(to)}`,
   };
 }
 

@@ -1,3 +1,4 @@
+import { COST_PART_NAMES, COST_PARTS } from "../contracts/cost-parts";
 import type { ProductReport } from "../contracts/results/product-report";
 import { servedOf, serviceAimOf } from "../contracts/results/service-target";
 import type { PageScript } from "../contracts/settings/handlers";
@@ -58,7 +59,7 @@ function headlines(report: ProductReport): Kpi[] {
     {
       label: "Benefit over the baseline",
       value: formatUsd(report.benefit.benefitUsd),
-      note: `margin ${formatUsd(report.benefit.lostMarginUsd)}, holding ${formatUsd(report.benefit.holdingCostUsd)}`,
+      note: `${COST_PARTS.map((part) => `${COST_PART_NAMES[part]} ${formatUsd(report.benefit[part])}`).join(", ")}`,
     },
     {
       label: "Lost sales",

@@ -10,7 +10,7 @@ const TERMS = [
   ["Baseline", "Seasonal naive: the demand of the same weekday a week before, as if there were no model."],
   [
     "Benefit",
-    "Lost margin and holding cost under the baseline's forecasts less the same under the model's. Its interval comes from resampling products.",
+    "Lost margin, holding and ordering cost under the baseline's forecasts less the same under the model's. Its interval comes from drawing products and weeks again.",
   ],
   ["Capital bound", "Mean value of the stock at cost. Days of supply is that stock / mean daily demand."],
   ["WAPE", "Sum of absolute forecast errors / sum of demand, forecasts made the day before."],

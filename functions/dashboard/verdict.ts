@@ -1,18 +1,15 @@
-import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import { servedOf, serviceAimOf } from "../contracts/results/service-target";
 import { escapeHtml, formatPercent, formatUsd } from "./format";
 
-type Return = CostsReport["roi"];
-
 /** The answer to the page's title in a sentence or two. HTML. */
-export function renderVerdict(report: FleetReport, costs: CostsReport | undefined): string {
-  const [word, reason] = judge(report, billOf(report, costs?.roi ?? null));
+export function renderVerdict(report: FleetReport): string {
+  const [word, reason] = judge(report, billOf(report));
   return `<p class="verdict"><b>${word}</b> ${escapeHtml(reason)} ${escapeHtml(compareStock(report))}</p>`;
 }
 
 /** The bill counts only when it is of the days that the benefit is of. */
-function billOf({ period }: FleetReport, roi: Return): number | null {
+function billOf({ period, roi }: FleetReport): number | null {
   return roi && period && roi.period.from === period.from && roi.period.to === period.to
     ? roi.awsCostUsd
     : null;
@@ -21,19 +18,15 @@ function billOf({ period }: FleetReport, roi: Return): number | null {
 function judge({ benefit }: FleetReport, bill: number | null): readonly [string, string] {
   const { benefitUsd, benefitLowUsd: low, benefitHighUsd: high } = benefit;
   if (benefitUsd === null || low === null || high === null) {
-    return ["It cannot be told.", "There are too few products or days for an interval of the benefit."];
+    return [
+      "It cannot be told.",
+      "There are too few products or days of trade for an interval of the benefit.",
+    ];
   }
   const range = `95\u202f%: ${formatUsd(low)} to ${formatUsd(high)}`;
   if (high <= 0) return ["No.", `The baseline's forecasts would have earned more (benefit ${range}).`];
   if (low <= 0) {
     return ["Not proven.", `The benefit of ${formatUsd(benefitUsd)} may as well be chance (${range}).`];
-  }
-  const orderingUsd = benefit.orderingCostUsd ?? 0;
-  if (benefitUsd + orderingUsd <= 0) {
-    return [
-      "Not after ordering cost.",
-      `${formatUsd(benefitUsd)} earned over the baseline (${range}), but ordering cost ${formatUsd(-orderingUsd)} more.`,
-    ];
   }
   if (bill === null) return ["It earns.", `The benefit over the baseline is surely positive (${range}).`];
   const against = `${formatUsd(benefitUsd)} earned over the baseline (${range}) against ${formatUsd(bill)} of AWS cost.`;

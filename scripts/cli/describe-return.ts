@@ -1,21 +1,12 @@
-import { formatMonths, formatPercent, formatUsd } from "./format";
+import { COST_PART_NAMES, COST_PARTS, type CostPart } from "../../functions/contracts/cost-parts";
+import type { ReturnFigures } from "../../functions/contracts/results/return";
+import { tellReturn } from "../../functions/contracts/tell-return";
+import { formatUsd } from "./format";
 
-/** What came back for the cost, `null` where a figure is undefined. */
-export interface Return {
-  readonly benefitLowUsd: number | null;
-  readonly benefitHighUsd: number | null;
-  readonly roiPercent: number | null;
-  readonly paybackMonths: number | null;
-}
-
-/** ROI and payback. A return whose sign is not known is no figure to remember; `--json` has it all the same. */
-export function describeReturn(figures: Return): string {
-  const { benefitLowUsd: low, benefitHighUsd: high, roiPercent, paybackMonths } = figures;
-  if (roiPercent === null) return "n/a";
-  if (low !== null && high !== null && low <= 0 && high >= 0) {
-    return "not to be told yet: the interval of the benefit spans 0";
-  }
-  return `${formatPercent(roiPercent, 0)}, ${formatMonths(paybackMonths ?? undefined)}`;
+/** What came back for the cost: `120 % (95 %: 80 to 150 %; benefit-cost ratio 2.2, payback 2.5 months)`. */
+export function describeReturn(figures: ReturnFigures | null): string {
+  const { headline, detail } = tellReturn(figures);
+  return figures?.notToldBecause === null ? `${headline} (${detail})` : `${headline}: ${detail}`;
 }
 
 /** The benefit with its 95 % interval: `$525.12 (95 %: -$1,653 to $3,113)`. */
@@ -27,5 +18,16 @@ export function describeBenefit(benefit: {
   const [amount, low, high] = [benefit.benefitUsd, benefit.benefitLowUsd, benefit.benefitHighUsd].map((usd) =>
     formatUsd(usd ?? undefined),
   );
+  if (benefit.benefitUsd !== null && benefit.benefitLowUsd === null) {
+    return `${amount} (no interval: too few products or days of trade)`;
+  }
   return `${amount} (95 %: ${low} to ${high})`;
+}
+
+/** What the benefit is made of: `lost margin $412.00, holding cost $3.10, ordering cost -$20.00`. */
+export function describeParts(benefit: Readonly<Record<CostPart, number | null>> | undefined): string {
+  if (!benefit) return "n/a";
+  return COST_PARTS.map((part) => `${COST_PART_NAMES[part]} ${formatUsd(benefit[part] ?? undefined)}`).join(
+    ", ",
+  );
 }

@@ -118,9 +118,9 @@ async function main(): Promise<void> {
       }
     }
     const period = summarisePeriod(days.slice(-(Number(values.window) + 1)), booksFrom, policy);
-    const model = computeScenarioFigures(period, period.scenarios.model, policy);
-    const baseline = computeScenarioFigures(period, period.scenarios.baseline, policy);
-    const benefit = computeBenefit(period, policy);
+    const model = computeScenarioFigures(period, period.scenarios.model);
+    const baseline = computeScenarioFigures(period, period.scenarios.baseline);
+    const benefit = computeBenefit(period);
     return {
       opened: formatDay(openedOn),
       daysBefore,

@@ -133,7 +133,7 @@ async function main(): Promise<void> {
 
   function describeGroup(name: string, selection: readonly number[], totals: PeriodTotals) {
     const figuresOf = (scenario: "model" | "baseline" | "perfectForesight") => {
-      const figures = computeScenarioFigures(totals, totals.scenarios[scenario], policy, selection);
+      const figures = computeScenarioFigures(totals, totals.scenarios[scenario], selection);
       return { ...figures, medianProductLevel: medianLevelOf(totals, scenario, selection) };
     };
     return {
@@ -142,7 +142,7 @@ async function main(): Promise<void> {
       model: figuresOf("model"),
       baseline: figuresOf("baseline"),
       perfectForesight: figuresOf("perfectForesight"),
-      benefit: computeBenefit(totals, policy, selection),
+      benefit: computeBenefit(totals, selection),
     };
   }
 }

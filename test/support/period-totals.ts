@@ -3,6 +3,7 @@ import {
   type PeriodTotals,
   type ScenarioTotals,
 } from "../../functions/business/report/period-totals";
+import { COST_PARTS } from "../../functions/contracts/cost-parts";
 import type { Scenario } from "../../functions/contracts/results/business-figures";
 
 type Columns<T> = { readonly [K in keyof T as T[K] extends Float64Array ? K : never]?: readonly number[] };
@@ -18,14 +19,20 @@ export function periodTotals(
   const zeros = () => new Float64Array(productIds.length);
   const typed = (lists: object): Record<string, Float64Array> =>
     Object.fromEntries(Object.entries(lists).map(([name, values]) => [name, Float64Array.from(values)]));
-  const book = (wanted: Columns<ScenarioTotals> = {}): ScenarioTotals => ({
-    ...createTotals(productIds.length),
-    ...typed(wanted),
-  });
+  // Half of what a product costs in each of two blocks, where a test does not say otherwise.
+  const book = (wanted: Columns<ScenarioTotals> = {}): ScenarioTotals => {
+    const totals: ScenarioTotals = { ...createTotals(productIds.length), ...typed(wanted) };
+    const halves = productIds.flatMap((_, index) => {
+      const usd = COST_PARTS.reduce((sum, part) => sum + totals[part][index]!, 0);
+      return [usd / 2, usd / 2];
+    });
+    return { ...totals, blockCostUsd: Float64Array.from(wanted.blockCostUsd ?? halves) };
+  };
   return {
     productIds,
     fromDay: PERIOD_FIRST_DAY,
     toDay: PERIOD_FIRST_DAY + 9,
+    blocks: 2,
     days: zeros().fill(10),
     demand: zeros(),
     revenueUsd: zeros(),

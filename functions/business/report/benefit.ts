@@ -1,57 +1,73 @@
+import { COST_PARTS } from "../../contracts/cost-parts";
 import type { BenefitFigures } from "../../contracts/results/business-figures";
-import type { BusinessSettings } from "../../contracts/settings/business";
-import { bootstrapSum } from "./bootstrap";
+import { type BlockFigures, bootstrapTotal } from "./bootstrap";
 import type { PeriodTotals, ScenarioTotals } from "./period-totals";
 import { divide, type Selection, sumOf } from "./scenario-figures";
 
 /** Fixed, so that the same books give the same interval. */
 const BOOTSTRAP_SEED = 20_170_401;
 
-/** What a product's stock errors cost: margin lost on unmet demand, and holding what was not needed yet. */
+/** What the stock of a product, its absence and its orders cost. */
 function costAt(totals: ScenarioTotals, index: number): number {
-  return totals.lostMarginUsd[index]! + totals.holdingCostUsd[index]!;
+  return COST_PARTS.reduce((sum, part) => sum + totals[part][index]!, 0);
 }
 
-/** Benefit of one book over the baseline's, per product. */
-export function computeBenefitPerProduct(
-  period: PeriodTotals,
-  scenario: "model" | "perfectForesight" = "model",
-): Float64Array {
-  const { baseline } = period.scenarios;
-  const chosen = period.scenarios[scenario];
-  return period.demand.map((_, index) => costAt(baseline, index) - costAt(chosen, index));
+/** Benefit of the model's book over the baseline's, per product. */
+export function computeBenefitPerProduct({ scenarios: { model, baseline }, demand }: PeriodTotals) {
+  return demand.map((_, index) => costAt(baseline, index) - costAt(model, index));
 }
 
 /**
- * Benefit = (lost margin + holding cost under the baseline) - (the same under the model's forecasts), with a
- * bootstrap interval over products. Both books are simulated on the same actual demand: this is a
+ * Benefit = what stock, its absence and its orders cost under the baseline's forecasts, less the same under the model's,
+ * with a bootstrap interval over products and days. Both books are simulated on the same actual demand: this is a
  * counterfactual, not something observed.
  */
-export function computeBenefit(
-  period: PeriodTotals,
-  policy: BusinessSettings,
-  selection: Selection = "all",
-): BenefitFigures {
-  const { model, baseline } = period.scenarios;
-  const perProduct = pick(computeBenefitPerProduct(period), selection);
-  const interval = bootstrapSum(perProduct, {
+export function computeBenefit(period: PeriodTotals, selection: Selection = "all"): BenefitFigures {
+  const { model, baseline, perfectForesight } = period.scenarios;
+  const interval = bootstrapTotal(blockSavings(period, baseline, model, selection), {
     seed: BOOTSTRAP_SEED,
     resamples: selection === "all" ? 1_000 : 400,
   });
   const difference = (name: keyof ScenarioTotals): number =>
     sumOf(baseline[name], selection) - sumOf(model[name], selection);
-  const lostMarginUsd = difference("lostMarginUsd");
-  const holdingCostUsd = difference("holdingCostUsd");
+  const [lostMarginUsd, holdingCostUsd, orderingCostUsd] = COST_PARTS.map(difference) as [
+    number,
+    number,
+    number,
+  ];
+  const foresightUsd =
+    sumOf(perfectForesight.lostMarginUsd, selection) + sumOf(perfectForesight.holdingCostUsd, selection);
   return {
-    benefitUsd: lostMarginUsd + holdingCostUsd,
+    benefitUsd: lostMarginUsd + holdingCostUsd + orderingCostUsd,
     benefitLowUsd: interval?.low ?? null,
     benefitHighUsd: interval?.high ?? null,
     lostMarginUsd,
     holdingCostUsd,
-    orderingCostUsd: difference("orders") * policy.costPerOrderUsd,
+    orderingCostUsd,
     capitalUsd: divide(difference("capitalUsdDays"), period.toDay - period.fromDay + 1),
-    perfectForesightUsd: sumOf(computeBenefitPerProduct(period, "perfectForesight"), selection),
+    perfectForesightUsd: COST_PARTS.reduce(
+      (sum, part) => sum + sumOf(baseline[part], selection),
+      -foresightUsd,
+    ),
   };
+}
+
+/** What one book costs more than another, by product and block of days. */
+export function blockSavings(
+  { productIds, blocks }: Pick<PeriodTotals, "productIds" | "blocks">,
+  dearer: ScenarioTotals,
+  cheaper: ScenarioTotals,
+  selection: Selection = "all",
+): BlockFigures {
+  const places = selection === "all" ? [...productIds.keys()] : selection;
+  const values = new Float64Array(places.length * blocks);
+  places.forEach((place, row) => {
+    for (let block = 0; block < blocks; block++) {
+      const cell = place * blocks + block;
+      values[row * blocks + block] = dearer.blockCostUsd[cell]! - cheaper.blockCostUsd[cell]!;
+    }
+  });
+  return { values, products: places.length, blocks };
 }
 
 /** The benefit while nothing has been played: undefined throughout. */
@@ -65,7 +81,3 @@ export const NO_BENEFIT: BenefitFigures = {
   capitalUsd: null,
   perfectForesightUsd: null,
 };
-
-function pick(values: Float64Array, selection: Selection): Float64Array {
-  return selection === "all" ? values : Float64Array.from(selection, (index) => values[index]!);
-}

@@ -1,6 +1,5 @@
 import type { ClassFigures } from "../../contracts/results/business-figures";
 import type { FleetReport, ProductResultRow } from "../../contracts/results/fleet-report";
-import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
 import {
@@ -66,7 +65,6 @@ export function buildFleetFigures(
   period: PeriodTotals,
   errors: ErrorsByProduct,
   classes: ProductClasses,
-  policy: BusinessSettings,
 ): FleetFigures {
   return {
     period: {
@@ -75,8 +73,8 @@ export function buildFleetFigures(
       days: period.toDay - period.fromDay + 1,
     },
     products: period.productIds.length,
-    ...computeHeadline(period, policy),
-    classes: buildClasses(period, classes, policy),
+    ...computeHeadline(period),
+    classes: buildClasses(period, classes),
     observed: {
       unitsSold: sumOf(period.unitsSold),
       revenueUsd: sumOf(period.revenueUsd),
@@ -112,11 +110,7 @@ function measureFleet(errors: ErrorsByProduct): FleetReport["accuracy"] {
   return { wape: computeWape(total.model) ?? null, baselineWape: computeWape(total.baseline) ?? null };
 }
 
-function buildClasses(
-  period: PeriodTotals,
-  { abc, xyz }: ProductClasses,
-  policy: BusinessSettings,
-): ClassFigures[] {
+function buildClasses(period: PeriodTotals, { abc, xyz }: ProductClasses): ClassFigures[] {
   const members = new Map<string, number[]>();
   abc.forEach((letter, index) => {
     const name = `${letter}${xyz[index]}`;
@@ -126,8 +120,8 @@ function buildClasses(
   });
   return [...members.keys()].sort().map((name) => {
     const selection = members.get(name)!;
-    const figures = computeScenarioFigures(period, period.scenarios.model, policy, selection);
-    const benefit = computeBenefit(period, policy, selection);
+    const figures = computeScenarioFigures(period, period.scenarios.model, selection);
+    const benefit = computeBenefit(period, selection);
     return {
       abc: name[0] as AbcClass,
       xyz: name.slice(1) as XyzClass,
@@ -202,6 +196,7 @@ export function buildProductColumns(
     days_of_supply: map((i) => divide(averageOnHand[i]!, period.demand[i]! / dayCount)),
     lost_margin_usd: model.lostMarginUsd,
     holding_cost_usd: model.holdingCostUsd,
+    ordering_cost_usd: model.orderingCostUsd,
     benefit_usd: computeBenefitPerProduct(period),
     capital_usd: map((i) => divide(model.capitalUsdDays[i]!, dayCount)),
     wape: map((i) => wapeOf(errors.get(period.productIds[i]!)?.model)),

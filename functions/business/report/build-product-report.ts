@@ -1,5 +1,4 @@
 import type { ProductDay, ProductReport } from "../../contracts/results/product-report";
-import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
 import { findSorted } from "../../demand/numeric/search";
 import type { LedgerBook, LedgerDay } from "../books/ledger";
@@ -63,11 +62,10 @@ export function pickProduct(days: readonly LedgerDay[], productId: string): Ledg
 /** The figures of a product that follow from its ledger. */
 export function buildProductFigures(
   period: PeriodTotals,
-  policy: BusinessSettings,
 ): Pick<ProductReport, "business" | "scenarios" | "benefit" | "priceUsd" | "revenueUsd"> {
   return {
     // One product cannot be resampled: its benefit stands without an interval.
-    ...computeHeadline(period, policy),
+    ...computeHeadline(period),
     priceUsd: orNull(period.priceUsd[0]),
     revenueUsd: period.revenueUsd[0] ?? 0,
   };

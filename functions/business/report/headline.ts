@@ -1,5 +1,4 @@
 import type { FleetReport } from "../../contracts/results/fleet-report";
-import type { BusinessSettings } from "../../contracts/settings/business";
 import { computeBenefit } from "./benefit";
 import type { PeriodTotals } from "./period-totals";
 import { computeScenarioFigures } from "./scenario-figures";
@@ -7,14 +6,13 @@ import { computeScenarioFigures } from "./scenario-figures";
 /** What the reports of a product and of the fleet begin with: the books, the benefit, and the main figures. */
 export function computeHeadline(
   period: PeriodTotals,
-  policy: BusinessSettings,
 ): Pick<FleetReport, "business" | "scenarios" | "benefit"> {
   const scenarios = {
-    model: computeScenarioFigures(period, period.scenarios.model, policy),
-    baseline: computeScenarioFigures(period, period.scenarios.baseline, policy),
-    perfectForesight: computeScenarioFigures(period, period.scenarios.perfectForesight, policy),
+    model: computeScenarioFigures(period, period.scenarios.model),
+    baseline: computeScenarioFigures(period, period.scenarios.baseline),
+    perfectForesight: computeScenarioFigures(period, period.scenarios.perfectForesight),
   };
-  const benefit = computeBenefit(period, policy);
+  const benefit = computeBenefit(period);
   const {
     fillRate,
     cycleServiceLevel,

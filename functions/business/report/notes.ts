@@ -103,10 +103,14 @@ export function describeNotes(
   if (!played) notes.push("No day with a forecast has closed in these days, so there is nothing to judge.");
   if (!figures) return notes;
   const { benefitUsd, orderingCostUsd } = figures.benefit;
-  if (played && orderingCostUsd !== null && Math.abs(orderingCostUsd) > Math.abs(benefitUsd ?? 0)) {
+  if (
+    played &&
+    orderingCostUsd !== null &&
+    Math.abs(orderingCostUsd) > Math.abs((benefitUsd ?? 0) - orderingCostUsd)
+  ) {
     const [more, less] = orderingCostUsd < 0 ? ["model", "baseline"] : ["baseline", "model"];
     notes.push(
-      `Under the ${more}'s forecasts ordering costs $${Math.round(Math.abs(orderingCostUsd)).toLocaleString("en-US")} more than under the ${less}'s, which is more than the benefit and not part of it.${
+      `Ordering cost decides the benefit: under the ${more}'s forecasts it is $${Math.round(Math.abs(orderingCostUsd)).toLocaleString("en-US")} more than under the ${less}'s.${
         policy.orderPolicy === "reorder-point"
           ? ""
           : ' "business.orderPolicy: reorder-point" places fewer and larger orders.'

@@ -13,6 +13,9 @@ export interface ScenarioTotals {
   readonly lostRevenueUsd: Float64Array;
   readonly lostMarginUsd: Float64Array;
   readonly holdingCostUsd: Float64Array;
+  readonly orderingCostUsd: Float64Array;
+  /** Lost margin, holding and ordering together by product and block of days: see {@link PeriodTotals.blocks}. */
+  readonly blockCostUsd: Float64Array;
   /** Sum over the days of the value at cost of the stock. */
   readonly capitalUsdDays: Float64Array;
   readonly overstockUsd: Float64Array;
@@ -29,6 +32,11 @@ export interface PeriodTotals {
   readonly productIds: readonly string[];
   readonly fromDay: number;
   readonly toDay: number;
+  /**
+   * Blocks of about a week that the days are cut into, for the uncertainty of sums over them; 0 where there are too few
+   * days on which anything was traded for two of them.
+   */
+  readonly blocks: number;
   /** Days that each product was in the books. */
   readonly days: Float64Array;
   readonly demand: Float64Array;
@@ -65,7 +73,7 @@ export interface DailyTotals {
   readonly baselineShort: number;
 }
 
-export function createTotals(count: number): ScenarioTotals {
+export function createTotals(count: number, blocks = 0): ScenarioTotals {
   const column = () => new Float64Array(count);
   return {
     lost: column(),
@@ -78,6 +86,8 @@ export function createTotals(count: number): ScenarioTotals {
     lostRevenueUsd: column(),
     lostMarginUsd: column(),
     holdingCostUsd: column(),
+    orderingCostUsd: column(),
+    blockCostUsd: new Float64Array(count * blocks),
     capitalUsdDays: column(),
     overstockUsd: column(),
     cycles: column(),

@@ -1,5 +1,4 @@
 import type { ScenarioFigures } from "../../contracts/results/business-figures";
-import type { BusinessSettings } from "../../contracts/settings/business";
 import type { PeriodTotals, ScenarioTotals } from "./period-totals";
 
 const DAYS_PER_YEAR = 365;
@@ -11,7 +10,6 @@ export type Selection = "all" | readonly number[];
 export function computeScenarioFigures(
   period: PeriodTotals,
   totals: ScenarioTotals,
-  policy: BusinessSettings,
   selection: Selection = "all",
 ): ScenarioFigures {
   const sum = (values: ArrayLike<number>): number => sumOf(values, selection);
@@ -48,7 +46,7 @@ export function computeScenarioFigures(
     lostRevenueUsd: sum(totals.lostRevenueUsd),
     lostMarginUsd: sum(totals.lostMarginUsd),
     holdingCostUsd: sum(totals.holdingCostUsd),
-    orderingCostUsd: orders * policy.costPerOrderUsd,
+    orderingCostUsd: sum(totals.orderingCostUsd),
     capitalUsd: divide(sum(totals.capitalUsdDays), dayCount),
     overstockUsd: sum(totals.overstockUsd),
   };

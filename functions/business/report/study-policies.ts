@@ -1,10 +1,13 @@
+import { COST_PARTS } from "../../contracts/cost-parts";
+import type { ScenarioFigures } from "../../contracts/results/business-figures";
 import type { PolicyStudy, StudiedPolicy } from "../../contracts/results/policy-study";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
 import { hashText } from "../../demand/numeric/random";
 import type { FleetBooks } from "../books/fleet-books";
 import { type KeptRun, pickProducts, replayBooks } from "../books/replay-books";
-import { bootstrapSum } from "./bootstrap";
+import { blockSavings } from "./benefit";
+import { bootstrapTotal } from "./bootstrap";
 import { computeScenarioFigures } from "./scenario-figures";
 import { summarisePeriod } from "./summarise-period";
 
@@ -14,7 +17,7 @@ const LONGER_REVIEW_DAYS = 7;
 /** A larger fleet is judged by a sample: a policy takes about 0.2 ms of work per product. */
 const MOST_PRODUCTS = 4_000;
 const BOOTSTRAP_SEED = 20_260_101;
-/** The interval is one over products: of fewer days it does not know what the next ones may bring. */
+/** Of fewer days there is no interval: it is over products and weeks. */
 const FEWEST_DAYS_TO_RECOMMEND = 14;
 
 /**
@@ -65,21 +68,17 @@ export function studyPolicies(
     const { firstDay, days } = replayBooks(picked.start, picked.runs, own, policy);
     const period = summarisePeriod(days.slice(-(dayCount + 1)), firstDay, own);
     const { model } = period.scenarios;
-    const costs = model.orders.map(
-      (orders, index) =>
-        model.lostMarginUsd[index]! + model.holdingCostUsd[index]! + orders * policy.costPerOrderUsd,
-    );
-    return { candidate, costs, figures: computeScenarioFigures(period, model, own) };
+    return { candidate, period, figures: computeScenarioFigures(period, model) };
   });
   const present = played.find(({ candidate }) => isPresent(candidate, policy))!;
   // So many intervals are looked at together (Bonferroni).
   const confidence = 1 - 0.05 / Math.max(1, played.length - 1);
-  const policies = played.map(({ candidate, costs, figures }): StudiedPolicy => {
-    const savings = costs.map((cost, index) => (present.costs[index]! - cost) * scale);
+  const policies = played.map(({ candidate, period, figures }): StudiedPolicy => {
+    const savings = blockSavings(period, present.period.scenarios.model, period.scenarios.model);
     const isOwn = candidate === present.candidate;
     const interval = isOwn
       ? undefined
-      : bootstrapSum(savings, { seed: BOOTSTRAP_SEED, resamples: 1_000, confidence });
+      : bootstrapTotal(savings, { seed: BOOTSTRAP_SEED, resamples: 1_000, confidence });
     const money = (usd: number) => usd * scale;
     return {
       name: candidate.name,
@@ -92,17 +91,16 @@ export function studyPolicies(
       lostMarginUsd: money(figures.lostMarginUsd),
       holdingCostUsd: money(figures.holdingCostUsd),
       orderingCostUsd: money(figures.orderingCostUsd),
-      totalCostUsd: money(figures.lostMarginUsd + figures.holdingCostUsd + figures.orderingCostUsd),
-      savingUsd: savings.reduce((sum, saving) => sum + saving, 0),
-      savingLowUsd: interval?.low ?? null,
-      savingHighUsd: interval?.high ?? null,
+      totalCostUsd: money(totalCostOf(figures)),
+      savingUsd: money(totalCostOf(present.figures) - totalCostOf(figures)),
+      savingLowUsd: interval ? money(interval.low) : null,
+      savingHighUsd: interval ? money(interval.high) : null,
     };
   });
   const least = [...policies].sort((left, right) => left.totalCostUsd - right.totalCostUsd)[0]!;
-  const cheaper = policies
+  const recommended = policies
     .filter(({ savingLowUsd }) => savingLowUsd !== null && savingLowUsd > 0)
     .sort((left, right) => right.savingUsd - left.savingUsd)[0];
-  const recommended = dayCount < FEWEST_DAYS_TO_RECOMMEND ? undefined : cheaper;
   return {
     madeOn: formatDay(madeOn),
     from: formatDay(madeOn - dayCount),
@@ -113,8 +111,12 @@ export function studyPolicies(
     policies,
     leastCost: least.name,
     recommended: recommended?.name ?? null,
-    evidence: describeEvidence(cheaper, least, played.length - 1, confidence, dayCount),
+    evidence: describeEvidence(recommended, least, played.length - 1, confidence, dayCount),
   };
+}
+
+function totalCostOf(figures: ScenarioFigures): number {
+  return COST_PARTS.reduce((sum, part) => sum + figures[part], 0);
 }
 
 /** The present policy, the same at other targets, and the others at the present target and at least cost. */
@@ -182,13 +184,13 @@ function describeEvidence(
   dayCount: number,
 ): string {
   const usd = (value: number) => `$${Math.round(value).toLocaleString("en-US")}`;
+  if (dayCount < FEWEST_DAYS_TO_RECOMMEND) {
+    return `${dayCount} days are too few to recommend a change. "${least.name}" would have cost ${usd(least.savingUsd)} less in them.`;
+  }
   const range = ({ savingLowUsd, savingHighUsd }: StudiedPolicy) =>
     savingLowUsd === null || savingHighUsd === null
-      ? "too few products for an interval"
+      ? "too few products or days of trade for an interval"
       : `${usd(savingLowUsd)} to ${usd(savingHighUsd)} at ${(100 * confidence).toFixed(1)} %, which is 95 % for ${compared} policies together`;
-  if (recommended && dayCount < FEWEST_DAYS_TO_RECOMMEND) {
-    return `${dayCount} days are too few to recommend a change. "${recommended.name}" would have cost ${usd(recommended.savingUsd)} less in them (${range(recommended)}).`;
-  }
   if (recommended) {
     return `"${recommended.name}" would have cost ${usd(recommended.savingUsd)} less than the present policy in these days (${range(recommended)}).`;
   }

@@ -35,10 +35,12 @@ export function summarisePeriod(
     censoredDays: column(),
     priceUsd: column().fill(Number.NaN),
   };
+  const dayCount = days.length - 1;
+  const blocks = countBlocks(days);
   const scenarios = {
-    model: createTotals(count),
-    baseline: createTotals(count),
-    perfectForesight: createTotals(count),
+    model: createTotals(count, blocks),
+    baseline: createTotals(count, blocks),
+    perfectForesight: createTotals(count, blocks),
   };
   const serviceClass = new Int8Array(count).fill(-1);
   const cycleOpen = new Uint8Array(count);
@@ -54,7 +56,8 @@ export function summarisePeriod(
 
   open(days[0]!, alignDay(productIds, days[0]!));
   for (let step = 1; step < days.length; step++) {
-    addDay(days[step]!, alignDay(productIds, days[step]!));
+    const block = Math.floor(((step - 1) * blocks) / dayCount);
+    addDay(days[step]!, alignDay(productIds, days[step]!), block);
     weeks.closeDay();
   }
   for (const name of SCENARIOS) close(name, last);
@@ -62,6 +65,7 @@ export function summarisePeriod(
     productIds,
     fromDay: days[1]?.day ?? last.day + 1,
     toDay: last.day,
+    blocks,
     ...totals,
     weeklyVariation: weeks.compute(),
     serviceClass,
@@ -84,18 +88,18 @@ export function summarisePeriod(
     for (const name of SCENARIOS) scenarios[name].opening[index] = day.books[name].onHand[place]!;
   }
 
-  function addDay(day: LedgerDay, places: Int32Array | undefined): void {
+  function addDay(day: LedgerDay, places: Int32Array | undefined, block: number): void {
     const point = {
       demand: 0,
       lost: 0,
       baselineLost: 0,
       onHand: 0,
       baselineOnHand: 0,
-      benefitUsd: 0,
       open: 0,
       short: 0,
       baselineShort: 0,
     };
+    const costUsd = { model: 0, baseline: 0, perfectForesight: 0 };
     let traded = false;
     const cycle = cycleOf(day.day);
     const endsCycle = cycleOf(day.day + 1) !== cycle;
@@ -141,9 +145,16 @@ export function summarisePeriod(
         sums.received[index]! += book.received[place]!;
         sums.onHandDays[index]! += onHand;
         sums.capitalUsdDays[index]! += onHand * unitCost;
-        sums.holdingCostUsd[index]! += onHand * holding;
-        sums.lostMarginUsd[index]! += shortageUsd(book, place, knownPrice);
-        if (book.ordered ? book.ordered[place]! > 0 : book.received[place]! > 0) sums.orders[index]!++;
+        const holdingUsd = onHand * holding;
+        const lostUsd = shortageUsd(book, place, knownPrice);
+        const isOrdered = book.ordered ? book.ordered[place]! > 0 : book.received[place]! > 0;
+        const orderingUsd = isOrdered ? policy.costPerOrderUsd : 0;
+        sums.holdingCostUsd[index]! += holdingUsd;
+        sums.lostMarginUsd[index]! += lostUsd;
+        sums.orderingCostUsd[index]! += orderingUsd;
+        if (blocks > 0) sums.blockCostUsd[index * blocks + block]! += lostUsd + holdingUsd + orderingUsd;
+        if (isOrdered) sums.orders[index]!++;
+        costUsd[name] += lostUsd + holdingUsd + orderingUsd;
         if (lost > 0) {
           sums.lost[index]! += lost;
           sums.stockoutDays[index]!++;
@@ -172,12 +183,9 @@ export function summarisePeriod(
       point.baselineLost += baseline.lost[place]!;
       point.onHand += model.onHand[place]!;
       point.baselineOnHand += baseline.onHand[place]!;
-      point.benefitUsd +=
-        shortageUsd(baseline, place, knownPrice) -
-        shortageUsd(model, place, knownPrice) +
-        (baseline.onHand[place]! - model.onHand[place]!) * holding;
     }
-    daily.push({ day: day.day, closed: !traded, ...point });
+    const benefitUsd = costUsd.baseline - costUsd.model;
+    daily.push({ day: day.day, closed: !traded, ...point, benefitUsd });
   }
 
   function addObserved(index: number, place: number, day: LedgerDay, demand: number): void {
@@ -211,4 +219,21 @@ export function summarisePeriod(
       sums.overstockUsd[index] = price >= 0 ? over * computeUnitCostUsd(price, policy) : 0;
     }
   }
+}
+
+const DAYS_PER_BLOCK = 7;
+/** A shop that opens now and then tells little in a week. */
+const FEWEST_OPEN_DAYS = 14;
+
+function countBlocks(days: readonly LedgerDay[]): number {
+  let open = 0;
+  for (let step = 1; step < days.length && open < FEWEST_OPEN_DAYS; step++) {
+    const { demand } = days[step]!;
+    for (let place = 0; place < demand.length; place++) {
+      if (Number.isNaN(demand[place]!)) continue;
+      open++;
+      break;
+    }
+  }
+  return open < FEWEST_OPEN_DAYS ? 0 : Math.floor((days.length - 1) / DAYS_PER_BLOCK);
 }

@@ -24,9 +24,12 @@ export const businessFigures = z.strictObject({
   lostSalesUnits: count,
   /** Units sold per year / average units on hand. */
   inventoryTurnover: count.nullable(),
-  /** (Lost margin + holding cost under the baseline) - (the same under the model). */
+  /** (Lost margin + holding + ordering cost under the baseline) - (the same under the model). */
   benefitUsd: z.number().nullable(),
-  /** Bounds of the bootstrap interval (95 %) of the benefit, resampling products. */
+  /**
+   * Bounds of the bootstrap interval (95 %) of the benefit over products and days; `null` for one product, and for fewer
+   * than 14 days of trade.
+   */
   benefitLowUsd: z.number().nullable(),
   benefitHighUsd: z.number().nullable(),
 });
@@ -73,7 +76,7 @@ export const scenarios = z.strictObject({
   perfectForesight: scenarioFigures,
 } satisfies Record<Scenario, typeof scenarioFigures>);
 
-/** The benefit and its parts: `benefitUsd = lostMarginUsd + holdingCostUsd`. */
+/** The benefit and its parts, all of them: `benefitUsd = lostMarginUsd + holdingCostUsd + orderingCostUsd`. */
 export const benefitFigures = z.strictObject({
   benefitUsd: z.number().nullable(),
   benefitLowUsd: z.number().nullable(),
@@ -82,11 +85,11 @@ export const benefitFigures = z.strictObject({
   lostMarginUsd: z.number().nullable(),
   /** Holding cost under the baseline less that under the model. */
   holdingCostUsd: z.number().nullable(),
-  /** The same for ordering cost; not part of the benefit. */
+  /** Ordering cost under the baseline less that under the model. */
   orderingCostUsd: z.number().nullable(),
   /** Capital bound under the baseline less that under the model. */
   capitalUsd: z.number().nullable(),
-  /** Benefit with perfect foresight instead of the model: the most any forecast could earn. */
+  /** Benefit with perfect foresight instead of the model, and orders for nothing: no forecast could earn more. */
   perfectForesightUsd: z.number().nullable(),
 });
 export type BenefitFigures = ResultOf<typeof benefitFigures>;

@@ -1,4 +1,5 @@
 /** What `costs` leaves in the lake, for the dashboard, the operator scripts and finance. */
+import type { ReturnFigures } from "./return";
 
 /** The month against its budget. */
 export type BudgetStatus = "within" | "forecast-over" | "over";
@@ -171,19 +172,7 @@ export interface CostsReport {
     readonly byService: readonly ServiceCost[];
   };
   /** `null` while the business report has no figure. */
-  readonly roi: {
-    readonly period: Period;
-    readonly benefitUsd: number;
-    readonly benefitLowUsd: number | null;
-    readonly benefitHighUsd: number | null;
-    readonly awsCostUsd: number;
-    readonly setupCostUsd: number;
-    readonly roiPercent: number | null;
-    readonly roiLowPercent: number | null;
-    readonly roiHighPercent: number | null;
-    readonly netUsdPerMonth: number;
-    readonly paybackMonths: number | null;
-  } | null;
+  readonly roi: ReturnFigures | null;
   readonly recommendations: readonly Recommendation[];
   /** Absent in reports of before it was told. */
   readonly undecided?: readonly Undecided[];

@@ -3,6 +3,7 @@ import { classFigures, fleetInventorySource } from "./business-figures";
 import { orderTotals } from "./orders";
 import { policyStudy } from "./policy-study";
 import { reportShape } from "./report";
+import { returnFigures } from "./return";
 import { count, date, type ResultOf, ratio } from "./schema";
 
 /** A point of the fleet's daily course. */
@@ -42,14 +43,7 @@ export const fleetReport = z.strictObject({
   accuracy: z.strictObject({ wape: count.nullable(), baselineWape: count.nullable() }).nullable(),
   drift: z.strictObject({ productsTested: count, productsDrifted: count }).nullable(),
   /** Return on the AWS bill, from the last cost report there is: costs are told after the report of a day. */
-  roi: z
-    .strictObject({
-      runDay: date,
-      awsCostUsd: count,
-      roiPercent: z.number().nullable(),
-      paybackMonths: count.nullable(),
-    })
-    .nullable(),
+  roi: z.strictObject({ runDay: date, ...returnFigures.shape }).nullable(),
   /** What other policies would have cost; `null` until four weeks of books are there. Made anew once a week. */
   policies: policyStudy.nullable(),
   daily: z.array(fleetDay),
@@ -84,6 +78,7 @@ export interface ProductResultRow {
   readonly days_of_supply: number;
   readonly lost_margin_usd: number;
   readonly holding_cost_usd: number;
+  readonly ordering_cost_usd: number;
   readonly benefit_usd: number;
   readonly capital_usd: number;
   readonly wape: number;

@@ -22,6 +22,7 @@ import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { PolicyStudy } from "../../contracts/results/policy-study";
 import type { ReportSettings } from "../../contracts/settings/handlers";
+import { returnOf } from "../../contracts/tell-return";
 import { formatDay } from "../../demand/calendar";
 import { readLedger } from "../ledger/read-ledger";
 import { readPolicyStudy } from "./policy-study";
@@ -71,7 +72,8 @@ export async function buildFleetReport(
   const period = summarisePeriod(played ? ledger.days : [EMPTY_DAY], ledger.firstDay, policy);
   const { byProduct, quarantinedDays } = await readScores(lake, period.fromDay, period.toDay);
   const classes = classifyProducts(period);
-  const figures = buildFleetFigures(period, byProduct, classes, policy);
+  const earned = returnOf(costs);
+  const figures = buildFleetFigures(period, byProduct, classes);
   const report: FleetReport = {
     schemaVersion: 1,
     environment: settings.environment,
@@ -97,14 +99,7 @@ export async function buildFleetReport(
           productsDrifted: monitoring.drift.productsDrifted,
         }
       : null,
-    roi: costs?.roi
-      ? {
-          runDay: costs.runDay,
-          awsCostUsd: costs.roi.awsCostUsd,
-          roiPercent: costs.roi.roiPercent,
-          paybackMonths: costs.roi.paybackMonths,
-        }
-      : null,
+    roi: costs && earned ? { runDay: costs.runDay, ...earned } : null,
     notes: [
       ...describeModel(monitoring),
       ...describeRunNotes(orders),

@@ -70,7 +70,7 @@ export async function buildProductReport(
   }
   const played = own.length > 1;
   const period = summarisePeriod(played ? own : [EMPTY_DAY], ledger.firstDay, policy);
-  const figures = buildProductFigures(period, policy);
+  const figures = buildProductFigures(period);
   const scores = await readScores(lake, period.fromDay, period.toDay);
   const errors = scores.byProduct.get(productId);
   const daily = played ? buildProductDays(own) : [];

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import type { CostAnomaly, CostsReport, DailyCost } from "../../../functions/contracts/results/costs";
+import { returnOf } from "../../../functions/contracts/tell-return";
 import type { CommandContext } from "../../cli/context";
 import { describeBenefit, describeReturn } from "../../cli/describe-return";
 import { formatBytes, formatCount, formatRatio, formatUsd } from "../../cli/format";
@@ -34,7 +35,8 @@ export async function showCosts(context: CommandContext, options: ShowCostsOptio
 }
 
 function renderCosts(report: CostsReport, days: readonly DailyCost[], isTerminal: boolean): string {
-  const { monthEnd, budget, unitCost, monitoring, roi, untagged, anomalies, logs, storage } = report;
+  const { monthEnd, budget, unitCost, monitoring, untagged, anomalies, logs, storage } = report;
+  const roi = returnOf(report);
   const usd = days.reduce((sum, day) => sum + day.usd, 0);
   const services = renderTable(
     [{ title: "service" }, { title: "USD", align: "right" }, { title: "share", align: "right" }],
@@ -56,7 +58,7 @@ function renderCosts(report: CostsReport, days: readonly DailyCost[], isTerminal
     `Monitoring       ${formatUsd(monitoring.usd)} (${formatRatio(monitoring.shareRatio ?? undefined)} of the bill)`,
     roi === null
       ? "Return           n/a: the business report has no figure yet"
-      : `Return           benefit ${describeBenefit(roi)}, AWS ${formatUsd(roi.awsCostUsd)} (${roi.period.from} to ${roi.period.to})\nROI, payback     ${describeReturn(roi)}`,
+      : `Benefit          ${describeBenefit(roi)}, AWS ${formatUsd(roi.awsCostUsd)} (${roi.period.from} to ${roi.period.to})\nReturn           ${describeReturn(roi)}`,
     ...(untagged
       ? [
           `Untagged         ${formatUsd(untagged.usd)} in the account for services that we use (${formatRatio(untagged.shareRatio ?? undefined)} of both)`,

@@ -2,6 +2,7 @@ import type { ScenarioFigures } from "../../../functions/contracts/results/busin
 import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import type { ProductReport } from "../../../functions/contracts/results/product-report";
 import { type ServiceAim, serviceAimOf } from "../../../functions/contracts/results/service-target";
+import { describeBenefit, describeParts, describeReturn } from "../../cli/describe-return";
 import { formatCount, formatNumber, formatRatio, formatUsd } from "../../cli/format";
 import { renderTable, wrapWords } from "../../cli/table";
 
@@ -23,7 +24,7 @@ export function renderReport(report: FleetReport | ProductReport, isTerminal: bo
     "",
     renderBooks(report, isTerminal),
     "",
-    ...describeBenefit(report),
+    ...describeMoney(report),
     ...describeNext(report),
     "",
     ...renderPolicies(report, isTerminal),
@@ -55,6 +56,7 @@ function renderBooks({ scenarios, policy }: FleetReport | ProductReport, isTermi
     ["lost sales, units", ({ lostSalesUnits }) => formatCount(lostSalesUnits)],
     ["lost margin", ({ lostMarginUsd }) => usd(lostMarginUsd)],
     ["holding cost", ({ holdingCostUsd }) => usd(holdingCostUsd)],
+    ["ordering cost", ({ orderingCostUsd }) => usd(orderingCostUsd)],
     ["stock, units on average", ({ averageOnHandUnits }) => formatCount(averageOnHandUnits ?? undefined)],
     ["capital bound", ({ capitalUsd }) => usd(capitalUsd)],
     ["days of supply", ({ daysOfSupply }) => formatNumber(daysOfSupply ?? undefined, 1)],
@@ -73,16 +75,19 @@ function renderBooks({ scenarios, policy }: FleetReport | ProductReport, isTermi
   );
 }
 
-function describeBenefit({ benefit, accuracy }: FleetReport | ProductReport): string[] {
-  const interval =
-    benefit.benefitLowUsd === null
-      ? "no interval: it takes more than one product"
-      : `95 %: ${formatUsd(benefit.benefitLowUsd)} to ${formatUsd(benefit.benefitHighUsd ?? undefined)}`;
+function describeMoney(report: FleetReport | ProductReport): string[] {
+  const { benefit, accuracy } = report;
   return [
-    `Benefit     ${formatUsd(benefit.benefitUsd ?? undefined)} over the seasonal-naive baseline (${interval})`,
-    `            lost margin ${formatUsd(benefit.lostMarginUsd ?? undefined)}, holding cost ${formatUsd(benefit.holdingCostUsd ?? undefined)}; ordering cost ${formatUsd(benefit.orderingCostUsd ?? undefined)} is not in it`,
+    `Benefit     over the seasonal-naive baseline ${describeBenefit(benefit)}`,
+    `            ${describeParts(benefit)}`,
+    ...("roi" in report ? [describeBill(report.roi)] : []),
     `Accuracy    WAPE ${formatRatio(accuracy?.wape ?? undefined)}, baseline ${formatRatio(accuracy?.baselineWape ?? undefined)}`,
   ];
+}
+
+function describeBill(roi: FleetReport["roi"]): string {
+  const days = roi ? ` (AWS ${formatUsd(roi.awsCostUsd)}, ${roi.period.from} to ${roi.period.to})` : "";
+  return `Return      ${describeReturn(roi)}${days}`;
 }
 
 /** What other policies would have cost. */

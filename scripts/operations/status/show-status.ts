@@ -1,13 +1,19 @@
 import { GateError } from "../../../functions/contracts/errors";
 import {
   businessReportFile,
+  costsReportKey,
   ordersJsonFile,
   predictionsSummaryFile,
 } from "../../../functions/contracts/keys";
+import type { CostsReport } from "../../../functions/contracts/results/costs";
+import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
+import type { ReturnFigures } from "../../../functions/contracts/results/return";
+import { returnOf } from "../../../functions/contracts/tell-return";
 import { CHAMPION } from "../../../functions/contracts/variants";
 import { formatDay } from "../../../functions/demand/calendar";
 import type { CommandContext } from "../../cli/context";
+import { describeBenefit, describeReturn } from "../../cli/describe-return";
 import { formatUsd } from "../../cli/format";
 import type { OpenStack, StackTarget } from "../../stack-outputs";
 import { describeMonitoring } from "../functions/describe-run";
@@ -51,6 +57,8 @@ interface StackStatus {
     | "productsInEvents"
     | "runDay"
   >;
+  /** What the last business report and the cost report of its day say of the same days. */
+  readonly business?: Pick<FleetReport, "period" | "benefit"> & { readonly roi: ReturnFigures | null };
   readonly monitoringCost: MonitoringCost;
 }
 
@@ -85,9 +93,10 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
       findLast(lake, "predictions", (runDay) => lake.readText(predictionsSummaryFile(runDay))),
       findLastMonitoring(lake),
       findLast(lake, "orders", (runDay) => lake.readText(ordersJsonFile(runDay))),
-      findLast(lake, "reports", (runDay) => lake.readText(businessReportFile(runDay))),
+      findLast(lake, "reports", (runDay) => lake.readJson<FleetReport>(businessReportFile(runDay))),
     ]);
   const summary = monitoring?.found;
+  const costs = reports && (await lake.readJson<CostsReport>(costsReportKey(reports.runDay)));
   return {
     stack: stack.name,
     environment: outputs.environment,
@@ -113,6 +122,11 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
       productsInEvents: summary.productsInEvents,
       runDay: summary.runDay,
     },
+    business: reports && {
+      period: reports.found.period,
+      benefit: reports.found.benefit,
+      roi: returnOf(costs),
+    },
     monitoringCost,
   };
 }
@@ -122,7 +136,7 @@ function toDate(day: number | undefined): string | undefined {
 }
 
 function renderStatus(status: StackStatus, stack: OpenStack): string {
-  const { endpoint, alarms, lastRuns, monitoring, monitoringCost } = status;
+  const { endpoint, alarms, lastRuns, monitoring, business, monitoringCost } = status;
   const instances = endpoint.variants.reduce((sum, { instances: count }) => sum + (count ?? 0), 0);
   const inAlarm = alarms.filter(({ state }) => state === "ALARM");
   const lines = [
@@ -132,8 +146,17 @@ function renderStatus(status: StackStatus, stack: OpenStack): string {
     `Last runs   predictions ${lastRuns.predictions ?? "never"}, monitoring ${lastRuns.monitoring ?? "never"}, orders ${lastRuns.orders ?? "never"}, reports ${lastRuns.reports ?? "never"}`,
   ];
   if (monitoring) lines.push(...describeMonitoring(monitoring));
+  if (business) lines.push(...describeBusiness(business));
   lines.push(`Monitoring  ${describeCost(monitoringCost)}`);
   return lines.join("\n");
+}
+
+function describeBusiness({ period, benefit, roi }: NonNullable<StackStatus["business"]>): string[] {
+  if (!period) return ["Benefit     no day with a forecast has closed yet"];
+  return [
+    `Benefit     ${describeBenefit(benefit)} (${period.from} to ${period.to})`,
+    `Return      ${describeReturn(roi)}`,
+  ];
 }
 
 function describeCost({ usdPerMonth, pricesSavedOn, ...used }: MonitoringCost): string {

@@ -1,40 +1,98 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { computeRoi } from "../../../functions/costs/return-on-investment";
+import { judgeReturn } from "../../../functions/costs/return-on-investment";
+
+const SURE = {
+  benefitUsd: 300,
+  benefitLowUsd: 150,
+  benefitHighUsd: 450,
+  awsCostUsd: 100,
+  days: 30.4375,
+  setupCostUsd: 1_000,
+};
+const NOT_TOLD = {
+  roiPercent: null,
+  roiLowPercent: null,
+  roiHighPercent: null,
+  benefitCostRatio: null,
+  netUsdPerMonth: null,
+  paybackMonths: null,
+};
 
 describe("the return on investment", () => {
   it("is what is earned over what is spent, and pays the set-up back from the net", () => {
-    // (300 - 100) / 100; 200 in 30.4375 days = 200 a month; 1,000 / 200 = 5 months.
+    // (300 - 100) / 100, the same at 150 and 450; 300 / 100; 200 in 30.4375 days = 200 a month; 1,000 / 200 = 5 months.
+    expect(judgeReturn(SURE)).to.deep.equal({
+      notToldBecause: null,
+      roiPercent: 200,
+      roiLowPercent: 50,
+      roiHighPercent: 350,
+      benefitCostRatio: 3,
+      netUsdPerMonth: 200,
+      paybackMonths: 5,
+    });
+  });
+
+  it("is told where it is surely a loss, which never pays back", () => {
+    const lost = judgeReturn({ ...SURE, benefitUsd: -20, benefitLowUsd: -50, benefitHighUsd: -1 });
+    expect(lost).to.deep.include({ notToldBecause: null, roiPercent: -120, paybackMonths: null });
+    // Earned for sure, but less than the bill for sure.
+    const small = judgeReturn({ ...SURE, benefitUsd: 50, benefitLowUsd: 10, benefitHighUsd: 90 });
+    expect(small).to.deep.include({ roiPercent: -50, benefitCostRatio: 0.5, paybackMonths: null });
+  });
+
+  it("is not told, in no figure, while nobody knows which way it goes", () => {
+    const spans = judgeReturn({ ...SURE, benefitLowUsd: -1 });
+    expect(spans).to.deep.equal({ ...NOT_TOLD, notToldBecause: "the interval of the benefit spans 0" });
+    const holds = judgeReturn({ ...SURE, benefitLowUsd: 100 });
+    expect(holds).to.deep.equal({
+      ...NOT_TOLD,
+      notToldBecause: "the interval of the benefit holds the AWS cost",
+    });
+    expect(judgeReturn({ ...SURE, benefitLowUsd: 100.01 }).notToldBecause).to.equal(null);
     expect(
-      computeRoi({ benefitUsd: 300, awsCostUsd: 100, days: 30.4375, setupCostUsd: 1_000 }),
-    ).to.deep.equal({ roiPercent: 200, netUsdPerMonth: 200, paybackMonths: 5 });
+      judgeReturn({ ...SURE, benefitUsd: 50, benefitLowUsd: 0, benefitHighUsd: 99 }).notToldBecause,
+    ).to.match(/spans 0/);
   });
 
-  it("is -100 % when nothing is earned, and never pays back", () => {
-    const roi = computeRoi({ benefitUsd: 0, awsCostUsd: 50, days: 10, setupCostUsd: 1 });
-    expect(roi.roiPercent).to.equal(-100);
-    expect(roi.paybackMonths).to.equal(undefined);
+  it("is not told of one product or two days of trade, which have no interval", () => {
+    const none = judgeReturn({ ...SURE, benefitLowUsd: null, benefitHighUsd: null });
+    expect(none).to.deep.equal({
+      ...NOT_TOLD,
+      notToldBecause: "there are too few products or days of trade for an interval of the benefit",
+    });
   });
 
-  it("is undefined without cost, while the payback is not", () => {
-    const roi = computeRoi({ benefitUsd: 10, awsCostUsd: 0, days: 10, setupCostUsd: 0 });
-    expect(roi.roiPercent).to.equal(undefined);
-    expect(roi.paybackMonths).to.equal(0);
+  it("is not told where nothing was billed, and is paid back at once where the set-up cost nothing", () => {
+    expect(judgeReturn({ ...SURE, awsCostUsd: 0 })).to.deep.equal({
+      ...NOT_TOLD,
+      notToldBecause: "nothing was billed in these days",
+    });
+    expect(judgeReturn({ ...SURE, setupCostUsd: 0 }).paybackMonths).to.equal(0);
   });
 
-  it("does not pay back where just the running cost is earned", () => {
-    const roi = computeRoi({ benefitUsd: 50, awsCostUsd: 50, days: 10, setupCostUsd: 1 });
-    expect(roi).to.deep.equal({ roiPercent: 0, netUsdPerMonth: 0, paybackMonths: undefined });
-  });
-
-  it("rises with the benefit and falls with the cost", () => {
-    const money = fc.double({ min: 1, max: 1e6, noNaN: true });
+  it("is told or not as a whole, and only when both bounds lie on the same side of the bill", () => {
+    const money = fc.double({ min: -1e6, max: 1e6, noNaN: true });
+    const bill = fc.double({ min: 0, max: 1e6, noNaN: true });
     fc.assert(
-      fc.property(money, money, money, (benefitUsd, awsCostUsd, more) => {
-        const roiOf = (benefit: number, cost: number) =>
-          computeRoi({ benefitUsd: benefit, awsCostUsd: cost, days: 30, setupCostUsd: 0 }).roiPercent!;
-        expect(roiOf(benefitUsd + more, awsCostUsd)).to.be.at.least(roiOf(benefitUsd, awsCostUsd));
-        expect(roiOf(benefitUsd, awsCostUsd + more)).to.be.at.most(roiOf(benefitUsd, awsCostUsd));
+      fc.property(money, money, money, bill, (one, two, three, awsCostUsd) => {
+        const [benefitLowUsd, benefitUsd, benefitHighUsd] = [one, two, three].sort((a, b) => a - b) as [
+          number,
+          number,
+          number,
+        ];
+        const { notToldBecause, roiPercent, roiLowPercent, roiHighPercent, ...others } = judgeReturn({
+          ...SURE,
+          benefitUsd,
+          benefitLowUsd,
+          benefitHighUsd,
+          awsCostUsd,
+        });
+        expect(roiPercent === null).to.equal(notToldBecause !== null);
+        expect(others.benefitCostRatio === null).to.equal(notToldBecause !== null);
+        if (roiPercent === null) return;
+        expect(Math.sign(roiLowPercent!)).to.equal(Math.sign(roiHighPercent!));
+        expect(roiPercent).to.be.within(roiLowPercent!, roiHighPercent!);
       }),
     );
   });

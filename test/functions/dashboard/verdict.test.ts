@@ -1,5 +1,4 @@
 import { expect } from "chai";
-import type { CostsReport } from "../../../functions/contracts/results/costs";
 import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import { renderVerdict } from "../../../functions/dashboard/verdict";
 
@@ -9,7 +8,6 @@ function verdict(
   [low, benefit, high]: readonly [number | null, number | null, number | null],
   awsCostUsd?: number,
   billed = PERIOD,
-  orderingCostUsd = 0,
 ): string {
   const book = (demandCycleServiceLevel: number, capitalUsd: number) => ({
     demandCycleServiceLevel,
@@ -19,13 +17,10 @@ function verdict(
     period: PERIOD,
     policy: { serviceTarget: "cycle-service-level" },
     scenarios: { model: book(0.984, 80), baseline: book(0.979, 100) },
-    benefit: { benefitUsd: benefit, benefitLowUsd: low, benefitHighUsd: high, orderingCostUsd },
+    benefit: { benefitUsd: benefit, benefitLowUsd: low, benefitHighUsd: high },
+    roi: awsCostUsd === undefined ? null : { period: billed, awsCostUsd },
   } as unknown as FleetReport;
-  const costs =
-    awsCostUsd === undefined
-      ? undefined
-      : ({ roi: { period: billed, awsCostUsd } } as unknown as CostsReport);
-  return renderVerdict(report, costs);
+  return renderVerdict(report);
 }
 
 describe("the verdict of the fleet page", () => {
@@ -44,13 +39,6 @@ describe("the verdict of the fleet page", () => {
   it("does not hold the benefit against the bill of other days", () => {
     expect(verdict([200, 300, 400], 100, { ...PERIOD, to: "2026-09-30" })).match(/<b>It earns\.<\/b>/);
     expect(verdict([200, 300, 400])).match(/<b>It earns\.<\/b>/);
-  });
-
-  it("does not call a gain what more orders eat up", () => {
-    expect(verdict([200, 300, 400], 100, PERIOD, -350)).match(
-      /<b>Not after ordering cost\.<\/b>.*\$300.*ordering cost \$350 more/,
-    );
-    expect(verdict([200, 300, 400], 100, PERIOD, -50)).match(/<b>Yes\.<\/b>/);
   });
 
   it("tells the stock it takes beside the service it gives", () => {

@@ -338,7 +338,7 @@ describe("entry points of the functions", () => {
     await lake.writeJson("reports/dt=2026-11-23/business.json", {
       period: { from: "2026-11-22", to: "2026-11-22", days: 1 },
       products: 3,
-      business: { benefitUsd: 90, benefitLowUsd: null, benefitHighUsd: null },
+      business: { benefitUsd: 90, benefitLowUsd: 70, benefitHighUsd: 120 },
     });
     await handleCosts(EVENT, COSTS);
     // (90 - 60) / 60, and 60 for 500.

@@ -73,9 +73,12 @@ describe("report", () => {
       expect(book.openingUnits + book.receivedUnits).closeTo(book.soldUnits + book.closingUnits, 1e-6);
       expect(book.demandUnits).closeTo(book.soldUnits + book.lostSalesUnits, 1e-6);
     }
-    expect(benefit.benefitUsd!).closeTo(benefit.lostMarginUsd! + benefit.holdingCostUsd!, 1e-9);
-    expect(benefit.benefitLowUsd!).most(benefit.benefitUsd!);
-    expect(benefit.benefitHighUsd!).least(benefit.benefitUsd!);
+    expect(benefit.benefitUsd!).closeTo(
+      benefit.lostMarginUsd! + benefit.holdingCostUsd! + benefit.orderingCostUsd!,
+      1e-9,
+    );
+    // Two weeks of a shop that is closed on Saturdays are twelve days of trade: too few for an interval.
+    expect(benefit).deep.include({ benefitLowUsd: null, benefitHighUsd: null });
   });
 
   it("answers the fleet and a product as JSON by schema", async () => {

@@ -1,4 +1,4 @@
-import { describeBenefit, describeReturn } from "../../../cli/describe-return";
+import { describeBenefit, describeParts, describeReturn } from "../../../cli/describe-return";
 import {
   formatBytes,
   formatCount,
@@ -78,8 +78,9 @@ function describeFigures(summary: SandboxSummary): readonly (readonly [string, s
       `${formatCount(defined(business?.stockoutDays))}, ${formatCount(defined(business?.lostSalesUnits))} units, ${formatNumber(defined(business?.inventoryTurnover), 1)} a year`,
     ],
     ["benefit over the baseline", describeBenefit(benefit)],
+    ["benefit: its parts", describeParts(business?.benefit)],
     ["AWS cost", `${formatUsd(defined(cost.awsUsd))} at illustrative prices`],
-    ["ROI, payback", describeReturn({ ...benefit, ...cost })],
+    ["return on the AWS cost", describeReturn(cost.roi)],
     ["wall time", `${formatNumber(summary.wallSeconds, 1)} s`],
   ];
 }

@@ -61,7 +61,7 @@ export async function summarise(run: {
       state,
       changedAt: changedAt ?? null,
     })),
-    business: report ? { period: report.period, ...report.business } : null,
+    business: report ? { period: report.period, ...report.business, benefit: report.benefit } : null,
     cost: await readCost(lake, lastRunDay),
     functions: run.functions,
     rollBack: run.rollBack ?? null,
@@ -143,13 +143,12 @@ async function countFoundDrift(
   return injected.length - missing.size;
 }
 
-/** Cost and return as the last cost report has them: over the same days, `null` where undefined. */
+/** Cost and return as the last cost report has them, `null` where there is none. */
 async function readCost(lake: Lake, runDay: number): Promise<SandboxSummary["cost"]> {
   const report = await lake.readJson<CostsReport>(costsReportKey(runDay));
   return {
     awsUsd: report?.roi?.awsCostUsd ?? report?.trailing.usd ?? null,
-    roiPercent: report?.roi?.roiPercent ?? null,
-    paybackMonths: report?.roi?.paybackMonths ?? null,
+    roi: report?.roi ?? null,
   };
 }
 

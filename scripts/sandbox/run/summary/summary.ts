@@ -1,3 +1,4 @@
+import type { CostsReport } from "../../../../functions/contracts/results/costs";
 import type { FleetReport } from "../../../../functions/contracts/results/fleet-report";
 import type { AccuracySummary, MonitoringSummary } from "../../../../functions/contracts/results/monitoring";
 import type { RollBack } from "../bad-model/show-roll-back";
@@ -37,11 +38,12 @@ export interface SandboxSummary {
   };
   readonly alarms: readonly AlarmSummary[];
   /** As the last report has it; `null` where there is none. */
-  readonly business: (FleetReport["business"] & { readonly period: FleetReport["period"] }) | null;
+  readonly business: (FleetReport["business"] & Pick<FleetReport, "period" | "benefit">) | null;
   readonly cost: {
+    /** Over the days of the benefit where there is one. */
     readonly awsUsd: number | null;
-    readonly roiPercent: number | null;
-    readonly paybackMonths: number | null;
+    /** As the last cost report has it. */
+    readonly roi: CostsReport["roi"];
   };
   readonly functions: readonly FunctionSummary[];
   /** What `--bad-model` showed; `null` without it. */

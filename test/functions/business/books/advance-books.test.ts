@@ -55,7 +55,7 @@ function play(
     return { input, observed: { price_usd: one(2) } };
   });
   const period = summarisePeriod(simulation.days, simulation.firstDay, policy);
-  return computeScenarioFigures(period, period.scenarios.model, policy);
+  return computeScenarioFigures(period, period.scenarios.model);
 }
 
 const demands = fc.array(fc.nat({ max: 60 }), { minLength: 10, maxLength: 80 });

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { computeHeadline } from "../../../../functions/business/report/headline";
 import { periodTotals } from "../../../support/period-totals";
-import { businessSettings } from "../../../support/settings";
 
 describe("the headline of a report", () => {
   it("is the model's book and its benefit, before the three books", () => {
@@ -20,7 +19,7 @@ describe("the headline of a report", () => {
       baseline: { lost: [10, 10], lostMarginUsd: [25, 25] },
       perfectForesight: { onHandDays: [20, 0] },
     });
-    const { business, scenarios, benefit } = computeHeadline(period, businessSettings());
+    const { business, scenarios, benefit } = computeHeadline(period);
     expect(business).deep.equal({
       fillRate: 0.9,
       cycleServiceLevel: 0.75,

@@ -69,31 +69,36 @@ describe("the notes of a report", () => {
     expect(said(describeNotes(POLICY, undefined, "observed", true), nothing)).length(0);
   });
 
-  it("name the side whose ordering costs more than the benefit is worth", () => {
-    const model = /^Under the model's forecasts ordering costs \$1,234 more than under the baseline's/;
-    const baseline = /^Under the baseline's forecasts ordering costs \$1,234 more than under the model's/;
+  it("name the side that pays more for orders where that outweighs all else", () => {
+    const model =
+      /^Ordering cost decides the benefit: under the model's forecasts it is \$1,234 more than under the baseline's/;
+    const baseline =
+      /^Ordering cost decides the benefit: under the baseline's forecasts it is \$1,234 more than under the model's/;
     const saidOf = (orderingCostUsd: number | null, benefitUsd: number | null) => {
       const notes = notesOf({ benefit: { orderingCostUsd, benefitUsd } });
-      if (said(notes, /ordering costs/).length === 0) return "nothing";
+      if (said(notes, /Ordering cost decides/).length === 0) return "nothing";
       return { model: said(notes, model).length, baseline: said(notes, baseline).length };
     };
     // Costs under the baseline less costs under the model: negative where the model orders more.
-    expect(saidOf(-1234.4, 1000)).deep.equal({ model: 1, baseline: 0 });
-    expect(saidOf(1233.6, 1000)).deep.equal({ model: 0, baseline: 1 });
-    expect(saidOf(-1234, -1000)).deep.equal({ model: 1, baseline: 0 });
-    expect(saidOf(-1234, null)).deep.equal({ model: 1, baseline: 0 });
+    // The rest of the benefit is worth 1,234 and 1,233: the former is as much as the orders, or less by 40 cents.
+    expect(saidOf(-1234.4, -0.4)).deep.equal({ model: 1, baseline: 0 });
+    expect(saidOf(1234.4, 0.4)).deep.equal({ model: 0, baseline: 1 });
+    expect(saidOf(-1234, -1)).deep.equal({ model: 1, baseline: 0 });
+    expect(saidOf(-1234, null)).equal("nothing");
+    expect(saidOf(-1000, 0)).equal("nothing");
     expect(saidOf(-1000, 1000)).equal("nothing");
-    expect(saidOf(-1000, -1234)).equal("nothing");
     expect(saidOf(null, 0)).equal("nothing");
   });
 
   it("propose the reorder point only to those who do not wait for it, and nothing before a day was played", () => {
-    const costly = { benefit: { orderingCostUsd: -500, benefitUsd: 10 } };
+    const costly = { benefit: { orderingCostUsd: -500, benefitUsd: -490 } };
     const proposal = /reorder-point" places fewer and larger orders/;
     expect(said(notesOf(costly), proposal)).length(1);
     const waiting = notesOf(costly, { ...POLICY, orderPolicy: "reorder-point" });
-    expect(said(waiting, proposal, /ordering costs \$500/)).length(1);
-    expect(said(describeNotes(POLICY, figuresWith(costly), "observed", false), /ordering costs/)).length(0);
+    expect(said(waiting, proposal, /it is \$500/)).length(1);
+    expect(
+      said(describeNotes(POLICY, figuresWith(costly), "observed", false), /Ordering cost decides/),
+    ).length(0);
   });
 
   it("count what was cancelled, returned, closed and censored, each only where there is any", () => {

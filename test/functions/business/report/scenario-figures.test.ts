@@ -6,9 +6,6 @@ import {
   sumOf,
 } from "../../../../functions/business/report/scenario-figures";
 import { periodTotals } from "../../../support/period-totals";
-import { businessSettings } from "../../../support/settings";
-
-const POLICY = businessSettings({ costPerOrderUsd: 5 });
 
 /** Ten days of three products. */
 const PERIOD = periodTotals(["a", "b", "c"], {
@@ -29,6 +26,7 @@ const PERIOD = periodTotals(["a", "b", "c"], {
     overstockUsd: [7, 5, 3],
     cycles: [4, 5, 1],
     cyclesWithStockout: [1, 1, 0],
+    orderingCostUsd: [15, 10, 5],
     demandCycles: [3, 5, 0],
     demandCyclesWithStockout: [1, 1, 0],
     readyDays: [9, 8, 3],
@@ -37,7 +35,7 @@ const PERIOD = periodTotals(["a", "b", "c"], {
 
 describe("the figures of a book", () => {
   it("are those of all products", () => {
-    const figures = computeScenarioFigures(PERIOD, PERIOD.scenarios.model, POLICY);
+    const figures = computeScenarioFigures(PERIOD, PERIOD.scenarios.model);
     const { inventoryTurnover, daysOfSupply, ...others } = figures;
     expect(others).deep.equal({
       // 90 of 100 units; 8 of 10 cycles.
@@ -63,7 +61,6 @@ describe("the figures of a book", () => {
       lostRevenueUsd: 80,
       lostMarginUsd: 32,
       holdingCostUsd: 1.875,
-      // 6 orders at 5.
       orderingCostUsd: 30,
       capitalUsd: 111,
       overstockUsd: 15,
@@ -74,7 +71,7 @@ describe("the figures of a book", () => {
   });
 
   it("are those of some products where only they are asked for", () => {
-    const figures = computeScenarioFigures(PERIOD, PERIOD.scenarios.model, POLICY, [1]);
+    const figures = computeScenarioFigures(PERIOD, PERIOD.scenarios.model, [1]);
     expect(figures).deep.include({
       fillRate: 0.9,
       cycleServiceLevel: 0.8,
@@ -91,7 +88,7 @@ describe("the figures of a book", () => {
 
   it("are unknown where nothing was demanded, no cycle ended, nothing lay in stock", () => {
     const empty = periodTotals(["a"]);
-    expect(computeScenarioFigures(empty, empty.scenarios.model, POLICY)).deep.include({
+    expect(computeScenarioFigures(empty, empty.scenarios.model)).deep.include({
       fillRate: null,
       cycleServiceLevel: null,
       inventoryTurnover: null,

@@ -174,10 +174,42 @@ describe("the sums of a period", () => {
     expect(period.daily.map(({ short }) => short)).deep.equal([0, 0, 1, 2, 0, 0]);
     expect(period.daily.map(({ baselineShort }) => baselineShort)).deep.equal([0, 0, 1, 0, 0, 0]);
     const benefit = period.daily.map(({ benefitUsd }) => benefitUsd);
-    // 102: (5 - 2) * 20 * 0.4. 103: (0 - 1) * 8 + (9 - 0) * 0.012. 104 and 105: (7 - 3) * 0.012.
-    [0, 0, 24, -7.892, 0.048, 0.048].forEach((usd, index) => {
+    // 102: (5 - 2) * 20 * 0.4. 103: (0 - 1) * 8 + (9 - 0) * 0.012. 104 and 105: (7 - 3) * 0.012. An order costs 5: the
+    // model places one on 100, 102 and 104, the baseline one each on 101 and 105.
+    [-5, 5, 19, -7.892, -4.952, 5.048].forEach((usd, index) => {
       expect(benefit[index]).closeTo(usd, 1e-12);
     });
+  });
+
+  it("cut the days into weeks, a cost for each product and week that adds up to its own", () => {
+    const days = Array.from({ length: 24 }, (_, step) =>
+      ledgerDay(99 + step, ["a", "b"], {
+        priceUsd: [10, 20],
+        demand: [1, 1],
+        model: { lost: [step === 8 ? 2 : 0, 0], ordered: [0, step === 23 ? 4 : 0], onHand: [1, 0] },
+      }),
+    );
+    const { blocks, scenarios } = summarisePeriod(days, FIRST, POLICY);
+    expect(blocks).equal(3);
+    const [a, b] = [
+      list(scenarios.model.blockCostUsd.slice(0, 3)),
+      list(scenarios.model.blockCostUsd.slice(3)),
+    ];
+    // A unit of "a" held for 8, 8 and 7 days at 0.006; two lost on the eighth day, at 4; an order of "b" on the last.
+    [8 * 0.006 + 8, 8 * 0.006, 7 * 0.006].forEach((usd, block) => {
+      expect(a[block], `block ${block}`).closeTo(usd, 1e-12);
+    });
+    expect(b).deep.equal([0, 0, 5]);
+  });
+
+  it("have no weeks to compare where there were fewer than fourteen days of trade", () => {
+    const daysOf = (open: number) =>
+      Array.from({ length: 29 }, (_, step) =>
+        ledgerDay(99 + step, ["a"], { demand: [step <= open ? 1 : NONE] }),
+      );
+    expect(summarisePeriod(daysOf(2), FIRST, POLICY).blocks).equal(0);
+    expect(summarisePeriod(daysOf(13), FIRST, POLICY).blocks).equal(0);
+    expect(summarisePeriod(daysOf(14), FIRST, POLICY).blocks).equal(4);
   });
 
   it("give each product the variation of its weeks", () => {

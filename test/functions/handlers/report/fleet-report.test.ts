@@ -10,6 +10,7 @@ import {
   writeOrders,
   writeScores,
 } from "../../../support/report-lake";
+import { returnFigures } from "../../../support/return-figures";
 
 const build = (
   lake: Awaited<ReturnType<typeof createReportLake>>,
@@ -51,17 +52,21 @@ describe("fleet-report", () => {
     const drift = { productsTested: 8, productsDrifted: 3, share: 0.375 };
     expect(bare.notes.join()).to.not.contain("made by model");
     await writeDayFile(lake, monitoringSummaryFile(REPORT_RUN), { drift, modelVersion: "v7" });
-    const roi = { awsCostUsd: 12, roiPercent: 50, paybackMonths: 2, netUsdPerMonth: 6 };
+    const roi = returnFigures();
     await lake.writeJson(costsReportKey(REPORT_RUN - 1), { runDay: "2025-06-05", roi });
     const full = (await build(lake)).report;
     expect(full).to.deep.include({
       inventorySource: "mixed",
       orders: { count: 1, units: 7, valueUsd: 21, held },
       drift: { productsTested: 8, productsDrifted: 3 },
-      roi: { runDay: "2025-06-05", awsCostUsd: 12, roiPercent: 50, paybackMonths: 2 },
+      roi: { runDay: "2025-06-05", ...roi },
       // Played: the products are those of the books.
       products: 2,
     });
+    // A return from before the rule that decides what is told of it knew of no ordering cost.
+    const { notToldBecause: _, ...old } = roi;
+    await lake.writeJson(costsReportKey(REPORT_RUN - 1), { runDay: "2025-06-05", roi: old });
+    expect((await build(lake)).report.roi).to.equal(null);
     expect(full.notes[0]).to.equal("The forecasts that were scored last were made by model v7.");
     expect(full.notes.join()).to.match(/^(?!.*the stock position comes).*Some products have no inventory/);
   });

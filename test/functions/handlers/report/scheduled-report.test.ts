@@ -12,6 +12,7 @@ import type { OrdersDocument } from "../../../../functions/contracts/results/ord
 import { report } from "../../../../functions/handlers/report";
 import { readDayHashes, writeDayFile } from "../../../support/day-files";
 import { createReportLake, REPORT_RUN, REPORT_SETTINGS, writeOrders } from "../../../support/report-lake";
+import { returnFigures } from "../../../support/return-figures";
 
 const EVENT = { scheduledAt: "2025-06-06T05:00:00Z" };
 
@@ -45,12 +46,7 @@ describe("scheduled report", () => {
     const lake = await createReportLake();
     const costsOf = (runDay: string) => ({
       runDay,
-      roi: {
-        period: { from: "2025-05-29", to: "2025-06-04" },
-        awsCostUsd: 3,
-        roiPercent: 40,
-        paybackMonths: 2,
-      },
+      roi: returnFigures(),
       monthToDate: { from: "2025-06-01", to: "2025-06-05", usd: 3 },
       trailing: { from: "2025-05-07", to: "2025-06-05", usd: 3 },
     });

@@ -1,0 +1,35 @@
+import type { CostsReport } from "./results/costs";
+import type { ReturnFigures } from "./results/return";
+
+/** A return in words: a figure to remember, or that there is none, and what belongs to it. */
+export interface ToldReturn {
+  readonly headline: string;
+  readonly detail: string;
+}
+
+/**
+ * The return as every place tells it: page, table, status and messages. What of it may be told was decided when it was
+ * made.
+ */
+export function tellReturn(figures: ReturnFigures | null): ToldReturn {
+  if (figures === null) return { headline: "n/a", detail: "no cost report with a benefit yet" };
+  const { notToldBecause, roiPercent, roiLowPercent, roiHighPercent, benefitCostRatio, paybackMonths } =
+    figures;
+  if (notToldBecause !== null || roiPercent === null) {
+    return { headline: "not to be told yet", detail: notToldBecause ?? "its cost is not known" };
+  }
+  const payback = paybackMonths === null ? "never pays back" : `payback ${paybackMonths.toFixed(1)} months`;
+  return {
+    headline: `${formatWhole(roiPercent)} %`,
+    detail: `95 %: ${formatWhole(roiLowPercent!)} to ${formatWhole(roiHighPercent!)} %; benefit-cost ratio ${benefitCostRatio!.toFixed(1)}, ${payback}`,
+  };
+}
+
+/** The return of a cost report. Of a report from before the rule there is none: it knew of no ordering cost. */
+export function returnOf(report: Pick<CostsReport, "roi"> | undefined): ReturnFigures | null {
+  return report?.roi?.notToldBecause === undefined ? null : report.roi;
+}
+
+function formatWhole(percent: number): string {
+  return Math.round(percent).toLocaleString("en-US");
+}

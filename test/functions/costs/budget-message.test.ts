@@ -1,0 +1,34 @@
+import { expect } from "chai";
+import type { CostsReport } from "../../../functions/contracts/results/costs";
+import { describeBudget } from "../../../functions/costs/budget-message";
+import { returnFigures } from "../../support/return-figures";
+
+const reportWith = (roi: CostsReport["roi"]): CostsReport =>
+  ({
+    environment: "dev",
+    runDay: "2026-09-29",
+    tag: { key: "final-mile:stack", value: "dev" },
+    monthToDate: { usd: 90 },
+    monthEnd: { usd: 120 },
+    budget: { status: "forecast-over", monthlyUsd: 100, forecastRatio: 1.2 },
+    trailing: { byService: [] },
+    roi,
+  }) as unknown as CostsReport;
+
+describe("the message about the budget", () => {
+  it("says what stands against the bill, of the same days", () => {
+    const { body } = describeBudget(reportWith(returnFigures()), [])!;
+    expect(body).to.include(
+      "What it earned from 2026-09-01 to 2026-09-28: USD 300.00 (95 %: USD 200.00 to USD 400.00) for USD 100.00",
+    );
+    expect(body).to.match(/- return: 200 % \(95 %: 100 to 300 %; benefit-cost ratio 3\.0, payback/);
+  });
+
+  it("tells no return that is not to be told, and none where there is no benefit", () => {
+    const unsure = returnFigures({ benefitLowUsd: -5 });
+    expect(describeBudget(reportWith(unsure), [])!.body).to.include(
+      "- return: not to be told yet (the interval of the benefit spans 0)",
+    );
+    expect(describeBudget(reportWith(null), [])!.body).to.not.include("earned");
+  });
+});
