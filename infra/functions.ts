@@ -8,7 +8,7 @@ import {
   type ObjectCreatedEvent,
   REJECTED_PREFIX,
 } from "../functions/contracts/incoming";
-import { DECLARATIONS_PREFIX, STORED_PREFIXES } from "../functions/contracts/keys";
+import { CATALOGUE_PREFIX, DECLARATIONS_PREFIX, STORED_PREFIXES } from "../functions/contracts/keys";
 import { INPUT_BASELINE_PREFIX } from "../functions/contracts/lake";
 import { METRIC_NAMESPACE } from "../functions/contracts/metrics";
 import type {
@@ -213,6 +213,7 @@ export function createFunctions({
         "monitoring/",
         "datacapture/",
         DECLARATIONS_PREFIX,
+        CATALOGUE_PREFIX,
         INPUT_BASELINE_PREFIX,
         FLEET_PREFIX,
       ),
@@ -243,7 +244,7 @@ export function createFunctions({
     },
     permissions: [
       ...lake.list("processed/", "predictions/", "orders/"),
-      ...lake.read("processed/", "predictions/", "orders/"),
+      ...lake.read("processed/", "predictions/", "orders/", CATALOGUE_PREFIX),
       ...lake.write("orders/"),
       publishMetrics(METRIC_NAMESPACE),
       { sid: "AnnounceOrders", actions: ["events:PutEvents"], resources: [bus.arn] },
@@ -274,7 +275,7 @@ export function createFunctions({
     permissions: [
       // Run again it looks whether the files of its own commit are all there.
       ...lake.list("processed/", "predictions/", "monitoring/", "orders/", "reports/"),
-      ...lake.read("processed/", "predictions/", "monitoring/", "orders/", "reports/"),
+      ...lake.read("processed/", "predictions/", "monitoring/", "orders/", "reports/", CATALOGUE_PREFIX),
       ...lake.write("reports/"),
       publishMetrics(METRIC_NAMESPACE),
     ],

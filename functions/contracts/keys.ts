@@ -125,6 +125,19 @@ export function pooledFile(runDay: number): DayFile {
 export const DECLARATIONS_PREFIX = "declarations/";
 export const DECLARATIONS_KEY = `${DECLARATIONS_PREFIX}changes.json`;
 
+/** The product master: which version counts (`CatalogueSnapshot`), all there were, and what they hold. */
+export const CATALOGUE_PREFIX = "catalogue/";
+export const CATALOGUE_KEY = `${CATALOGUE_PREFIX}catalogue.json`;
+
+export function catalogueSnapshotKey(snapshotId: string): string {
+  return `${CATALOGUE_PREFIX}snapshots/${snapshotId}.json`;
+}
+
+/** A `CatalogueContent`. Written once: its name is its content. */
+export function catalogueContentKey(snapshotId: string): string {
+  return `${CATALOGUE_PREFIX}content/${snapshotId}.json`;
+}
+
 /** Where a worker of the fleet state machine leaves what it found about a shard, for the reduction. */
 export function partSummaryKey(runDay: number, executionId: string, shardId: string): string {
   return fleetPartialKey("monitor", runDay, executionId, shardId, "part.json");

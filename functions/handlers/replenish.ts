@@ -8,6 +8,8 @@ import { type OpenOrder, parseOpenOrders } from "../business/orders/open-orders"
 import { toOrdersCsv } from "../business/orders/order-lines";
 import { type RunOrders, type RunStart, runOrders } from "../business/orders/run-orders";
 import { toOutlookTable } from "../business/outlook/outlook-table";
+import { resolveTerms } from "../catalogue/resolve-terms";
+import type { FleetTerms } from "../contracts/catalogue";
 import { committedKey } from "../contracts/day-results";
 import { DataError } from "../contracts/errors";
 import type { InvocationContext, ScheduledEvent } from "../contracts/events";
@@ -18,6 +20,7 @@ import type { EventBus, MetricsPublisher } from "../contracts/ports";
 import type { OrdersDocument } from "../contracts/results/orders";
 import type { ReplenishSettings } from "../contracts/settings/handlers";
 import { formatDay, parseDay } from "../demand/calendar";
+import { readCatalogue } from "./catalogue/read-catalogue";
 import { type BooksIndex, readBooks, readBooksIndex, writeBooks } from "./ledger/books-store";
 import { readFleetHistory } from "./ledger/fleet-history";
 import { findFirstPredictionDay, gatherRun } from "./ledger/gather-run";
@@ -90,7 +93,12 @@ export async function replenish(
 ): Promise<ReplenishSummary> {
   const runDay = runDayOf(event);
   const lake = await (await current.pin()).pinResults({ runDay, areas: ["predictions", "orders"] });
-  const [index, openText] = await Promise.all([readBooksIndex(lake), lake.readText(OPEN_ORDERS_KEY)]);
+  const [index, openText, catalogue] = await Promise.all([
+    readBooksIndex(lake),
+    lake.readText(OPEN_ORDERS_KEY),
+    readCatalogue(lake),
+  ]);
+  const terms = resolveTerms(settings.business, catalogue);
   const openLines = openText === undefined ? [] : parseOpenOrders(openText, OPEN_ORDERS_KEY);
   const { firstRun, previous } = await inStage(
     "read-books",
@@ -98,7 +106,7 @@ export async function replenish(
     ({ firstRun }) => ({ runsRebuilt: runDay - firstRun, openOrderLines: openLines.length }),
   );
 
-  let state = previous ?? (await inStage("warm-up", () => warmUp(lake, firstRun, settings)));
+  let state = previous ?? (await inStage("warm-up", () => warmUp(lake, firstRun, terms)));
   const order = <T extends RunOrders>(run: () => Promise<T>) =>
     inStage("order", run, ({ document }) => ({
       date: document.runDay,
@@ -107,11 +115,11 @@ export async function replenish(
     }));
   for (let missed = firstRun; missed < runDay; missed++) {
     state = await makeUpFor(lake, missed, (day) =>
-      order(() => runDayOnce(lake, day, settings, state, openLines)),
+      order(() => runDayOnce(lake, day, settings, terms, state, openLines)),
     );
   }
   const day = await lake.beginDay("orders", runDay);
-  const { document } = await order(() => runDayOnce(lake, day, settings, state, openLines));
+  const { document } = await order(() => runDayOnce(lake, day, settings, terms, state, openLines));
   noteRun({
     products: document.products,
     orders: document.totals.count,
@@ -193,14 +201,10 @@ async function findStart(
 }
 
 /** Books to begin with when there are none. */
-async function warmUp(
-  lake: Lake,
-  firstRun: number,
-  settings: ReplenishSettings,
-): Promise<RunStart | undefined> {
+async function warmUp(lake: Lake, firstRun: number, terms: FleetTerms): Promise<RunStart | undefined> {
   const fromDay = firstRun - 1 - START_WINDOW_DAYS - WARM_UP_DAYS;
   const fleet = await readFleetHistory(lake, fromDay, firstRun - 1);
-  const books = warmUpBooks(fleet, firstRun, settings.business);
+  const books = warmUpBooks(fleet, firstRun, terms);
   return books && { books, state: { openOrders: [], receivedOrderIds: [], pending: [], heldOrderIds: [] } };
 }
 
@@ -220,10 +224,11 @@ async function runDayOnce(
   lake: Lake,
   day: DayWriter,
   settings: ReplenishSettings,
+  terms: FleetTerms,
   previous: RunStart | undefined,
   openLines: readonly OpenOrder[],
 ): Promise<RunOrders> {
-  const gathered = await gatherRun(lake, day.runDay, settings.business, previous?.books.productIds ?? []);
+  const gathered = await gatherRun(lake, day.runDay, terms, previous?.books.productIds ?? []);
   const run = runOrders(gathered, previous, openLines, settings);
   await writeBooks(day, run.books, run.outcome, gathered.observed, run.state);
   await day.writeTable(outlookFile(day.runDay), toOutlookTable(run.outlook));

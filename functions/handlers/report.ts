@@ -10,6 +10,7 @@ import type { MetricsPublisher } from "../contracts/ports";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import type { ReportSettings } from "../contracts/settings/handlers";
 import { formatDay } from "../demand/calendar";
+import { readCatalogue } from "./catalogue/read-catalogue";
 import { logDailyRun, logRequest } from "./log-runs";
 import { buildFleetReport } from "./report/fleet-report";
 import { answerReport } from "./report/http-report";
@@ -82,15 +83,16 @@ export async function report(
 ): Promise<ReportSummary> {
   const runDay = runDayOf(event);
   const lake = await current.pinResults({ runDay, areas: ["predictions", "monitoring", "orders"] });
+  const catalogue = await readCatalogue(lake);
   const policies = await inStage(
     "study-policies",
-    () => renewPolicyStudy(lake, settings.business, runDay),
+    () => renewPolicyStudy(lake, settings.business, catalogue, runDay),
     (study) => ({ policies: study?.policies.length ?? 0, products: study?.studiedProducts ?? 0 }),
   );
   const fleet = await inStage(
     "build-report",
     // The cost report of the day is made after this one. Run again, it must not know more than it did.
-    () => buildFleetReport(lake, settings, runDay, undefined, runDay - 1, policies),
+    () => buildFleetReport(lake, settings, catalogue, runDay, undefined, runDay - 1, policies),
     ({ report: { products, period } }) => ({ products, days: period?.days }),
   );
   const { products, business, period } = fleet.report;

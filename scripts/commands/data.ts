@@ -7,7 +7,9 @@ import { SHARED_OPTIONS, YES_OPTION } from "../cli/options";
 interface ImportArguments extends SharedArguments, FormOptions {
   readonly tidy?: string;
   readonly keep: boolean;
-  readonly file: string;
+  readonly file?: string;
+  readonly products?: string;
+  readonly suppliers?: string;
   readonly dryRun: boolean;
   readonly replace: boolean;
   readonly yes: boolean;
@@ -96,20 +98,60 @@ const FORM_NAMES = [
   "excludeProducts",
 ] as const satisfies readonly (keyof FormOptions)[];
 
+/** Options that say nothing about a file of products. */
+const DEMAND_OPTIONS = ["period", "sumRows", "excludeProducts", "tidy"] as const satisfies readonly (
+  | keyof FormOptions
+  | "tidy"
+)[];
+
+function checkImport(args: unknown): true {
+  const given = args as ImportArguments;
+  const isMaster = given.products !== undefined || given.suppliers !== undefined;
+  if (given.file === undefined && !isMaster) {
+    throw new Error(
+      "Name a file of demand, or one of products with --products, of suppliers with --suppliers.",
+    );
+  }
+  if (!isMaster) return true;
+  if (given.file !== undefined) {
+    throw new Error(
+      `Demand ("${given.file}") and the product master are imported one after the other: either can be refused.`,
+    );
+  }
+  const demandOnly = DEMAND_OPTIONS.find((name) => given[name] !== undefined && given[name] !== false);
+  if (demandOnly !== undefined || given.keep) {
+    const option = (demandOnly ?? "keep").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+    throw new Error(`--${option} is about files of demand; leave it out with --products and --suppliers.`);
+  }
+  return true;
+}
+
 export const command = "data";
 export const describe = "Bring demand data into the lake; its snapshots, and back to one of them";
 
 export function builder(parser: Argv): Argv {
   return parser
     .command({
-      command: "import <file>",
-      describe: "Import a file of demand (.csv, .tsv, .txt, each also .gz; .parquet) and say what it holds",
+      command: "import [file]",
+      describe:
+        "Import a file of demand (.csv, .tsv, .txt, each also .gz; .parquet), or of products and suppliers, and say what it holds",
       builder: (importParser: Argv) =>
         importParser
           .positional("file", {
             type: "string",
-            demandOption: true,
             describe: "One row per product and day: date, product_id, units_sold, selling_price, features",
+          })
+          .option("products", {
+            type: "string",
+            requiresArg: true,
+            describe:
+              "The product master: product_id, name, category, supplier, lead_time_days, unit_cost, pack_units, ...",
+          })
+          .option("suppliers", {
+            type: "string",
+            requiresArg: true,
+            describe:
+              "Suppliers: supplier, name, lead_time_days, lead_time_deviation_days, minimum_order_value",
           })
           .option("dry-run", { type: "boolean", default: false, describe: "Check the file, write nothing" })
           .option("replace", {
@@ -121,12 +163,20 @@ export function builder(parser: Argv): Argv {
           .options(SHARED_OPTIONS)
           .options(YES_OPTION)
           .example("$0 data import umsatz.csv --dry-run", "Say how the file would be read, and what it holds")
-          .example("$0 data import sales.csv.gz --stack dev", "Import into the lake of dev"),
+          .example("$0 data import sales.csv.gz --stack dev", "Import into the lake of dev")
+          .example("$0 data import --products artikel.csv", "Bring names, suppliers, packs and costs")
+          .check(checkImport, false),
       handler: async (args: unknown) => {
         const given = args as ImportArguments;
-        const { file, dryRun, replace, yes, tidy, keep } = given;
-        const { importData } = await import("../operations/lake/import-data");
+        const { file, products, suppliers, dryRun, replace, yes, tidy, keep } = given;
         const form = Object.fromEntries(FORM_NAMES.map((name) => [name, given[name]])) as FormOptions;
+        if (file === undefined) {
+          const { importProductMaster } = await import("../operations/lake/import-catalogue");
+          const options = { products, suppliers, form, dryRun, replace, yes };
+          await importProductMaster(createContext(given), options);
+          return;
+        }
+        const { importData } = await import("../operations/lake/import-data");
         await importData(createContext(given), { file, form, dryRun, replace, yes, tidy, keep });
       },
     })

@@ -7,6 +7,7 @@ import { computeProtectionIntervalDays } from "../../functions/business/policy/p
 import { computeBenefit } from "../../functions/business/report/benefit";
 import { computeScenarioFigures } from "../../functions/business/report/scenario-figures";
 import { summarisePeriod } from "../../functions/business/report/summarise-period";
+import { sameTerms } from "../../functions/contracts/catalogue";
 import type { BusinessSettings } from "../../functions/contracts/settings/business";
 import { formatDay } from "../../functions/demand/calendar";
 import { demandOf } from "../../functions/demand/scored-demand";
@@ -95,7 +96,7 @@ async function main(): Promise<void> {
   if (apart > 0 || signs.size > 1 || aboveBound > 0) process.exitCode = 3;
 
   function playFrom(openedOn: number, daysBefore: number): Opening {
-    const start = warmUpBooks(cutFleet(fleet, 0, openedOn - 1), openedOn, policy);
+    const start = warmUpBooks(cutFleet(fleet, 0, openedOn - 1), openedOn, sameTerms(policy));
     const { days, firstDay: booksFrom } = simulateFleet(
       openedOn,
       lastDay + 2 - openedOn,

@@ -7,6 +7,7 @@ import type { KeptRun } from "../../functions/business/books/replay-books";
 import { cutFleet, warmUpBooks } from "../../functions/business/books/warm-up";
 import { computeProtectionIntervalDays } from "../../functions/business/policy/policy";
 import { studyPolicies } from "../../functions/business/report/study-policies";
+import { sameTerms } from "../../functions/contracts/catalogue";
 import { businessSettings } from "../support/settings";
 import { createFleetForecaster } from "./support/fleet-forecaster";
 import { createPlayedHistory } from "./support/played-history";
@@ -39,7 +40,11 @@ async function main(): Promise<void> {
   const protectionDays = computeProtectionIntervalDays(policy);
   const forecaster = await createFleetForecaster(fleet, firstRun - 1, protectionDays, Number(values.seed));
   const runOf = createPlayedHistory(fleet, policy, forecaster);
-  let books: FleetBooks | undefined = warmUpBooks(cutFleet(fleet, 0, firstRun - 1), firstRun, policy);
+  let books: FleetBooks | undefined = warmUpBooks(
+    cutFleet(fleet, 0, firstRun - 1),
+    firstRun,
+    sameTerms(policy),
+  );
   let start: FleetBooks | undefined;
   const runs: KeptRun[] = [];
   for (let day = firstRun; day <= lastDay + 1; day++) {

@@ -10,6 +10,7 @@ import { computeBenefit } from "../../functions/business/report/benefit";
 import type { PeriodTotals } from "../../functions/business/report/period-totals";
 import { computeScenarioFigures } from "../../functions/business/report/scenario-figures";
 import { summarisePeriod } from "../../functions/business/report/summarise-period";
+import { sameTerms } from "../../functions/contracts/catalogue";
 import type { BenefitFigures, ScenarioFigures } from "../../functions/contracts/results/business-figures";
 import type { BusinessSettings } from "../../functions/contracts/settings/business";
 import { formatDay } from "../../functions/demand/calendar";
@@ -64,11 +65,9 @@ async function main(): Promise<void> {
         knownIds,
         {
           runDay: day,
-          protectionDays,
-          reviewPeriodDays: policy.reviewPeriodDays,
-          usdPerCurrencyUnit: policy.usdPerCurrencyUnit,
+          terms: sameTerms(policy),
           forecastsOf: (productIds) => forecaster(known, day - 1, productIds),
-          matured: past.get(day - protectionDays),
+          maturedOf: () => past.get(day - protectionDays),
         },
       );
       past.set(day, {
@@ -80,7 +79,7 @@ async function main(): Promise<void> {
       cpuMark = cpuMs();
       return run;
     },
-    warmUpBooks(cutFleet(fleet, 0, firstDay - 1), firstDay, policy),
+    warmUpBooks(cutFleet(fleet, 0, firstDay - 1), firstDay, sameTerms(policy)),
   );
   simulationMs += performance.now() - mark;
   simulationCpuMs += cpuMs() - cpuMark;

@@ -5,6 +5,7 @@ import type { FleetBooks } from "../../functions/business/books/fleet-books";
 import type { KeptRun } from "../../functions/business/books/replay-books";
 import { cutFleet } from "../../functions/business/books/warm-up";
 import { computeProtectionIntervalDays } from "../../functions/business/policy/policy";
+import { sameTerms } from "../../functions/contracts/catalogue";
 import type { BusinessSettings } from "../../functions/contracts/settings/business";
 import { createRandom } from "../../functions/demand/numeric/random";
 import type { DemandSeries } from "../../functions/demand/series";
@@ -43,9 +44,7 @@ export function keepRuns(
     const known = cutFleet(fleet, day - 168, day - 1);
     const run = assembleRun(known, books?.productIds ?? [], {
       runDay: day,
-      protectionDays,
-      reviewPeriodDays: policy.reviewPeriodDays,
-      usdPerCurrencyUnit: 1,
+      terms: sameTerms({ ...policy, usdPerCurrencyUnit: 1 }),
       forecastsOf: (ids) => {
         const total = Float64Array.from(ids, (id) => {
           const units = known.find(({ productId }) => productId === id)!.unitsSold.slice(-28);
@@ -53,7 +52,7 @@ export function keepRuns(
         });
         return { total, firstDay: total, lower: total, upper: total };
       },
-      matured: past.get(day - protectionDays),
+      maturedOf: (length) => past.get(day - length),
     });
     past.set(day, {
       productIds: run.input.productIds,

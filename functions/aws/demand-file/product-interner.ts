@@ -32,9 +32,8 @@ export class ProductInterner {
   internText(text: string): number | undefined {
     const known = this.indexes.get(text);
     if (known !== undefined) return known;
-    const id = normaliseName(PROTECTED_TEXT.exec(text)?.[1] ?? text);
-    if (id === "" || id.length > LONGEST_ID || hasHiddenCharacter(id) || SHORTENED_NUMBER.test(id))
-      return undefined;
+    const id = readProductId(text);
+    if (id === undefined) return undefined;
     let index = this.indexes.get(id);
     if (index === undefined) {
       index = this.products.push(id) - 1;
@@ -46,6 +45,14 @@ export class ProductInterner {
     }
     return index;
   }
+}
+
+/** The id that a text spells; `undefined` when it is no valid one. */
+export function readProductId(text: string): string | undefined {
+  const id = normaliseName(PROTECTED_TEXT.exec(text)?.[1] ?? text);
+  return id === "" || id.length > LONGEST_ID || hasHiddenCharacter(id) || SHORTENED_NUMBER.test(id)
+    ? undefined
+    : id;
 }
 
 function isSame(known: Buffer, bytes: Buffer, start: number, end: number): boolean {

@@ -64,7 +64,7 @@ export async function readCsv(path: string, fileName: string, given: GivenForm):
 }
 
 /** The first bytes of the text, unpacked: whole lines, unless one is longer than all of them. */
-async function readHead(path: string, fileName: string): Promise<{ head: Buffer; isWhole: boolean }> {
+export async function readHead(path: string, fileName: string): Promise<{ head: Buffer; isWhole: boolean }> {
   const isCompressed = await checkCompression(path, fileName);
   const file = await open(path);
   try {
@@ -86,7 +86,8 @@ async function readHead(path: string, fileName: string): Promise<{ head: Buffer;
   }
 }
 
-async function readRecords(
+/** Reads all records of a file, unpacked and in UTF-8. */
+export async function readRecords(
   path: string,
   fileName: string,
   { encoding, delimiter }: Pick<FileForm, "encoding" | "delimiter">,

@@ -21,7 +21,7 @@ export function advanceBooks(
 ): { readonly books: FleetBooks; readonly outcome: RunOutcome } {
   const { runDay, productIds } = input;
   const count = productIds.length;
-  const slots = countDeliverySlots(policy);
+  const slots = countDeliverySlots(policy, input.terms);
   const places = findPlaces(productIds, previous?.productIds ?? []);
   const firstDay = previous?.firstDay ?? runDay;
   const model = previous
@@ -38,7 +38,7 @@ export function advanceBooks(
     foresightOnHand,
     places,
     input,
-    runDay - 1 >= firstDay + policy.leadTimeDays,
+    (index) => runDay - 1 >= firstDay + (input.terms?.[index] ?? policy).leadTimeDays,
     policy,
   );
   for (const [book, bookOutcome, forecast] of [

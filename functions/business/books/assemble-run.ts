@@ -1,11 +1,13 @@
+import type { FleetTerms, ProductTerms } from "../../contracts/catalogue";
 import { lowerBound } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
 import type { ProductPace } from "../policy/order-bounds";
+import { computeProtectionIntervalDays, countSellingDays } from "../policy/policy";
 import { type DailyDemand, demandSince, forecastBaseline } from "./baseline-demand";
 import { summariseKnownDemand } from "./known-demand";
 import { measurePace } from "./product-pace";
-import type { ProtectionForecasts } from "./protection-forecasts";
-import type { ForecastInput, RunInput } from "./run-input";
+import type { ForecastIntervals, ProtectionForecasts } from "./protection-forecasts";
+import type { RunInput } from "./run-input";
 import { computeStartingPoint, START_WINDOW_DAYS } from "./starting-point";
 
 /** What the day brought, besides the books: columns for the report. */
@@ -18,7 +20,10 @@ export interface AssembledRun {
   readonly inventoryLevel: Float64Array;
   /** 1 where the baseline's forecast stands in for the model's. */
   readonly standsIn: Uint8Array;
-  /** Units forecast for each day of the protection interval, product after product; `NaN` without a forecast. */
+  /**
+   * Units forecast for each day of the longest protection interval, product after product; `NaN` without a forecast, and
+   * after a product's own interval.
+   */
   readonly forecastByDay: Float64Array;
   /** How fast a product has sold, for the bounds of its order. */
   readonly paceOf: (index: number) => ProductPace;
@@ -29,17 +34,21 @@ const INVENTORY_MAX_AGE_DAYS = 14;
 
 export interface AssembleOptions {
   readonly runDay: number;
-  readonly protectionDays: number;
-  readonly reviewPeriodDays: number;
-  readonly usdPerCurrencyUnit: number;
+  readonly terms: FleetTerms;
   /** The model's forecasts of the run for products in ascending order. */
-  readonly forecastsOf: (productIds: readonly string[]) => ProtectionForecasts;
-  /** Protection forecasts of the run whose interval has just closed. */
-  readonly matured?: {
-    readonly productIds: readonly string[];
-    readonly model: Float64Array;
-    readonly baseline: Float64Array;
-  };
+  readonly forecastsOf: (productIds: readonly string[], intervals: ForecastIntervals) => ProtectionForecasts;
+  /** Protection forecasts of the run so many days ago, whose intervals of that length have just closed. */
+  readonly maturedOf: (protectionDays: number) => MaturedForecasts | undefined;
+}
+
+/** What a run has forecast over protection intervals. */
+export interface MaturedForecasts {
+  /** Ascending. */
+  readonly productIds: readonly string[];
+  readonly model: Float64Array;
+  readonly baseline: Float64Array;
+  /** Days of each product's interval then; those of the stack when absent. */
+  readonly protectionDays?: Float64Array;
 }
 
 /**
@@ -52,10 +61,17 @@ export function assembleRun(
   knownIds: readonly string[],
   options: AssembleOptions,
 ): AssembledRun {
-  const { runDay, protectionDays, usdPerCurrencyUnit, matured } = options;
+  const { runDay, terms: fleetTerms } = options;
+  const { reviewPeriodDays, usdPerCurrencyUnit } = fleetTerms.stack;
   const originDay = runDay - 1;
   const { productIds, series } = alignFleet(fleet, knownIds);
   const count = productIds.length;
+  const terms = productIds.map(fleetTerms.of);
+  const protectionDaysOf = (index: number) => computeProtectionIntervalDays(terms[index]!);
+  const intervals: ForecastIntervals = {
+    daysOf: (index) => countSellingDays(runDay, protectionDaysOf(index), terms[index]!),
+    spanDays: Math.max(...fleetTerms.distinct.map(computeProtectionIntervalDays)),
+  };
   const column = () => new Float64Array(count).fill(Number.NaN);
   const demand = column();
   const unitsSold = column();
@@ -64,7 +80,7 @@ export function assembleRun(
   const protectionDemand = column();
   const baselineTotal = new Float64Array(count);
   const baselineFirst = new Float64Array(count);
-  const baselineByDay = new Float64Array(count * protectionDays);
+  const baselineByDay = new Float64Array(count * intervals.spanDays);
   const inventoryLevel = column();
   const windowStart = originDay - START_WINDOW_DAYS + 1;
   const cleanedOf: (DailyDemand | undefined)[] = new Array(count);
@@ -82,37 +98,44 @@ export function assembleRun(
       unitsReturned[index] =
         product.features.units_returned?.[last] ?? Math.max(0, -product.unitsSold[last]!);
     }
+    const protectionDays = protectionDaysOf(index);
     let total = 0;
     for (let row = cleaned.days.length - 1; row >= 0; row--) {
       if (cleaned.days[row]! <= originDay - protectionDays) break;
       if (cleaned.units[row]! > 0) total += cleaned.units[row]!;
     }
     protectionDemand[index] = total;
-    const baseline = forecastBaseline(cleaned, originDay, protectionDays);
+    const baseline = forecastBaseline(cleaned, originDay, intervals.daysOf(index));
     baselineTotal[index] = baseline.total;
     baselineFirst[index] = baseline.byDay[0]!;
-    baselineByDay.set(baseline.byDay, index * protectionDays);
+    baselineByDay.set(baseline.byDay, index * intervals.spanDays);
     price[index] = lastKnown(product.sellingPrice) * usdPerCurrencyUnit;
+    if (Number.isNaN(price[index]!)) price[index] = terms[index]!.listPriceUsd ?? Number.NaN;
     inventoryLevel[index] = lastInventoryLevel(product, originDay);
   }
 
-  const forecasts = options.forecastsOf(productIds);
-  const known = summariseKnownDemand(count, (index) => cleanedOf[index], price, originDay, options);
+  const forecasts = options.forecastsOf(productIds, intervals);
+  const known = summariseKnownDemand(count, (index) => cleanedOf[index], price, originDay, {
+    protectionDaysOf,
+    reviewPeriodDays,
+  });
   forecasts.peakUnits?.forEach((units, index) => {
     if (units > known.highestIntervalUnits[index]!) known.highestIntervalUnits[index] = units;
   });
   const { model, standsIn } = withBaseline(forecasts, baselineTotal, baselineByDay);
+  const matured = alignMatured(productIds, protectionDaysOf, options);
   const input: RunInput = {
     runDay,
     productIds,
+    terms,
     demand,
     protectionDemand,
     priceUsd: price,
     known,
-    model: withMatured(model.total, matured?.productIds, matured?.model, productIds),
-    baseline: withMatured(baselineTotal, matured?.productIds, matured?.baseline, productIds),
+    model: { protectionForecastUnits: model.total, maturedProtectionForecastUnits: matured.model },
+    baseline: { protectionForecastUnits: baselineTotal, maturedProtectionForecastUnits: matured.baseline },
     startingPointOf: (index) => ({
-      ...startOf(cleanedOf[index], originDay, protectionDays),
+      ...startOf(cleanedOf[index], originDay, protectionDaysOf(index)),
       onHandUnits: Number.isNaN(inventoryLevel[index]!) ? undefined : Math.max(0, inventoryLevel[index]!),
     }),
   };
@@ -133,6 +156,7 @@ export function assembleRun(
     protection_forecast_units: model.total,
     baseline_protection_forecast_units: baselineTotal,
     baseline_stands_in: Float64Array.from(standsIn),
+    ...keepProtectionDays(terms, fleetTerms),
   };
   const paceOf = (index: number) => measurePace(series[index], forecasts.peakUnits?.[index] ?? Number.NaN);
   return { input, observed, inventoryLevel, standsIn, forecastByDay: model.byDay, paceOf };
@@ -176,21 +200,40 @@ function alignFleet(
   return { productIds, series: productIds.map((productId) => byId.get(productId)) };
 }
 
-function withMatured(
-  protectionForecastUnits: Float64Array,
-  ids: readonly string[] | undefined,
-  values: Float64Array | undefined,
+/** What was forecast over each product's own interval; `NaN` where its interval was another one then. */
+function alignMatured(
   productIds: readonly string[],
-): ForecastInput {
-  const maturedProtectionForecastUnits = new Float64Array(productIds.length).fill(Number.NaN);
-  if (ids && values) {
+  protectionDaysOf: (index: number) => number,
+  { maturedOf, terms }: AssembleOptions,
+): { readonly model: Float64Array; readonly baseline: Float64Array } {
+  const column = () => new Float64Array(productIds.length).fill(Number.NaN);
+  const aligned = { model: column(), baseline: column() };
+  const stackDays = computeProtectionIntervalDays(terms.stack);
+  const lengths = new Set(Array.from(productIds, (_, index) => protectionDaysOf(index)));
+  for (const length of lengths) {
+    const matured = maturedOf(length);
+    if (!matured) continue;
+    const ids = matured.productIds;
     let row = 0;
     for (let index = 0; index < productIds.length; index++) {
       while (row < ids.length && ids[row]! < productIds[index]!) row++;
-      if (ids[row] === productIds[index]) maturedProtectionForecastUnits[index] = values[row]!;
+      if (ids[row] !== productIds[index] || protectionDaysOf(index) !== length) continue;
+      if ((matured.protectionDays?.[row] ?? stackDays) !== length) continue;
+      aligned.model[index] = matured.model[row]!;
+      aligned.baseline[index] = matured.baseline[row]!;
     }
   }
-  return { protectionForecastUnits, maturedProtectionForecastUnits };
+  return aligned;
+}
+
+/** Kept where they are not the stack's for all: the run that learns from the errors must know whose they are. */
+function keepProtectionDays(
+  terms: readonly ProductTerms[],
+  { stack }: FleetTerms,
+): { readonly protection_days?: Float64Array } {
+  const days = Float64Array.from(terms, computeProtectionIntervalDays);
+  const stackDays = computeProtectionIntervalDays(stack);
+  return days.every((one) => one === stackDays) ? {} : { protection_days: days };
 }
 
 function startOf(cleaned: DailyDemand | undefined, originDay: number, protectionDays: number) {

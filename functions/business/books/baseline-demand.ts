@@ -19,14 +19,19 @@ export function demandSince(series: DemandSeries, fromDay: number): DailyDemand 
   return { days: series.days.subarray(first), units };
 }
 
-/** Seasonal-naive units of an interval and of its days; a day the baseline cannot tell, such as a closure, is 0. */
+/**
+ * Seasonal-naive units of an interval and of its days; a day the baseline cannot tell, such as a closure, is 0.
+ *
+ * @param dayCount days of the interval; the first day is told of an empty one, too.
+ */
 export function forecastBaseline(
   { days, units }: DailyDemand,
   originDay: number,
   dayCount: number,
 ): { readonly total: number; readonly byDay: Float64Array } {
   let total = 0;
-  const byDay = new Float64Array(dayCount);
+  const byDay = new Float64Array(Math.max(1, dayCount));
+  if (dayCount === 0) byDay[0] = forecastSeasonalNaive(days, units, originDay, originDay + 1) || 0;
   for (let step = 1; step <= dayCount; step++) {
     const forecast = forecastSeasonalNaive(days, units, originDay, originDay + step) || 0;
     byDay[step - 1] = forecast;

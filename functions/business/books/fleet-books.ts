@@ -1,3 +1,4 @@
+import type { ProductTerms } from "../../contracts/catalogue";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { SERVICE_CLASSES } from "../policy/classify";
 import { createErrorProfile, type ErrorProfile } from "../policy/error-profile";
@@ -50,8 +51,8 @@ export function createBook(productCount: number, slots: number, profiles?: reado
 }
 
 /** Days ahead for which deliveries must be kept: lead time 0 arrives on the run day itself. */
-export function countDeliverySlots(policy: BusinessSettings): number {
-  return computeLongestLeadTimeDays(policy) + 1;
+export function countDeliverySlots(policy: BusinessSettings, terms: readonly ProductTerms[] = []): number {
+  return Math.max(...[policy, ...new Set(terms)].map(computeLongestLeadTimeDays)) + 1;
 }
 
 /** A copy of a book for another list of products. Products that are not in the old list start empty. */

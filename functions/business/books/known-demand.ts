@@ -32,9 +32,9 @@ export function summariseKnownDemand(
   priceUsd: Float64Array,
   originDay: number,
   {
-    protectionDays,
+    protectionDaysOf,
     reviewPeriodDays,
-  }: { readonly protectionDays: number; readonly reviewPeriodDays: number },
+  }: { readonly protectionDaysOf: (index: number) => number; readonly reviewPeriodDays: number },
 ): KnownDemand {
   const highestIntervalUnits = new Float64Array(count);
   const demandCycleShare = new Float64Array(count).fill(1);
@@ -62,7 +62,7 @@ export function summariseKnownDemand(
       daily[back] = units[row]!;
     }
     knownDays[index] = age;
-    highestIntervalUnits[index] = highestSum(daily, age, protectionDays);
+    highestIntervalUnits[index] = highestSum(daily, age, protectionDaysOf(index));
     // Half a cycle of either kind beforehand: a product that never sold may yet, one that always did may not.
     const [cycles, withDemand] =
       reviewPeriodDays === 1 ? [rows, demandRows] : countCycles(daily, age, reviewPeriodDays);

@@ -14,7 +14,7 @@ const SCALE_RETENTION = 0.98;
 export function learnErrors(
   book: Book,
   places: Int32Array,
-  { known, protectionDemand }: RunInput,
+  { known, protectionDemand, terms }: RunInput,
   { maturedProtectionForecastUnits: matured }: ForecastInput,
   policy: BusinessSettings,
 ): void {
@@ -22,7 +22,7 @@ export function learnErrors(
     place >= 0 && !Number.isNaN(protectionDemand[index]! - matured[index]!);
   if (!places.some(isTold)) return;
   for (const profile of book.profiles) forget(profile, DAILY_RETENTION);
-  const scales = shrinkScales(book.errorMeanSquare, matured, known, policy);
+  const scales = shrinkScales(book.errorMeanSquare, matured, known, policy, terms);
   for (let index = 0; index < places.length; index++) {
     const forecast = matured[index]!;
     const error = protectionDemand[index]! - forecast;

@@ -28,9 +28,8 @@ export function measureMiss(
   firstDay: number,
   policy: BusinessSettings,
 ): ServiceTally | undefined {
-  const sinceFirstDelivery = input.runDay - firstDay - policy.leadTimeDays;
-  const endsCycle = sinceFirstDelivery % policy.reviewPeriodDays === 0;
-  const counts = sinceFirstDelivery > 0;
+  const termsOf = (index: number) => input.terms?.[index] ?? policy;
+  let isTold = false;
   const column = () => new Float64Array(SERVICE_CLASSES.length);
   const tally = { missed: column(), allowed: column(), evidence: column() };
   const missShare = 1 - policy.serviceLevelTarget;
@@ -38,33 +37,40 @@ export function measureMiss(
   const forFillRate = policy.serviceTarget === "fill-rate";
   for (let index = 0; index < places.length; index++) {
     if (places[index]! < 0) continue;
+    const { leadTimeDays } = termsOf(index);
+    const sinceFirstDelivery = input.runDay - firstDay - leadTimeDays;
+    const endsCycle = sinceFirstDelivery % policy.reviewPeriodDays === 0;
     const units = unitsOf(input.demand[index]!);
     if (units > 0) book.cycleDemand[index] = 1;
     if (units > 0 && lost[index]! > 0) book.cycleShort[index] = 1;
+    const isCycleOver = endsCycle && book.cycleDemand[index] === 1;
+    const isShort = book.cycleShort[index]!;
+    if (endsCycle) {
+      book.cycleShort[index] = 0;
+      book.cycleDemand[index] = 0;
+    }
+    if (sinceFirstDelivery <= 0) continue;
+    if (endsCycle || forFillRate) isTold = true;
     // Known since yesterday's run at the latest; what that ordered is there after the lead time.
-    if (input.known.knownDays[index]! <= policy.leadTimeDays + 1) continue;
+    if (input.known.knownDays[index]! <= leadTimeDays + 1) continue;
     const serviceClass = input.known.serviceClass[index]!;
     if (forFillRate) {
       if (units > 0) tally.evidence[serviceClass]! += missShare;
       tally.allowed[serviceClass]! += units * missShare;
       tally.missed[serviceClass]! += units > 0 ? lost[index]! : 0;
-    } else if (endsCycle && book.cycleDemand[index] === 1) {
+    } else if (isCycleOver) {
       const allowed = isEconomic ? economicMissOf(index) : missShare;
       tally.evidence[serviceClass]! += allowed;
       tally.allowed[serviceClass]! += allowed;
-      tally.missed[serviceClass]! += book.cycleShort[index]!;
+      tally.missed[serviceClass]! += isShort;
     }
   }
-  if (endsCycle) {
-    book.cycleShort.fill(0);
-    book.cycleDemand.fill(0);
-  }
-  return counts && (endsCycle || forFillRate) ? tally : undefined;
+  return isTold ? tally : undefined;
 
   /** Of all cycles so many may be short, and those without demand are not; an order is short at its end alone. */
   function economicMissOf(index: number): number {
     const forecast = unitsOf(protectionForecastUnits[index]!);
-    const { missShare, cycleDays } = computeEconomicMiss(forecast, input.priceUsd?.[index], policy);
+    const { missShare, cycleDays } = computeEconomicMiss(forecast, input.priceUsd?.[index], termsOf(index));
     return Math.min(
       1,
       (missShare * policy.reviewPeriodDays) / cycleDays / input.known.demandCycleShare[index]!,

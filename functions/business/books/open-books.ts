@@ -24,7 +24,7 @@ export function openNewProducts(
     baseline.errorMeanSquare[index] = start.errorMeanSquare;
   });
   if (isFirstRun) {
-    const scales = shrinkScales(model.errorMeanSquare, forecasts, input.known, policy);
+    const scales = shrinkScales(model.errorMeanSquare, forecasts, input.known, policy, input.terms);
     starts.forEach((start, index) => {
       if (!start) return;
       for (const { protectionForecastUnits, errorUnits } of start.pastErrors) {
@@ -35,7 +35,7 @@ export function openNewProducts(
       }
     });
   }
-  const levels = createBookLevels(model, forecasts, input.known, policy, input.priceUsd);
+  const levels = createBookLevels(model, forecasts, input.known, policy, input.priceUsd, input.terms);
   starts.forEach((start, index) => {
     if (!start) return;
     const units = start.onHandUnits ?? levels.levelOf(index).units;

@@ -1,9 +1,9 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { computeEconomicOrderUnits } from "../policy/economic-order";
 import { drawLeadTimeDays } from "../policy/lead-time";
-import { computeLevelBound } from "../policy/level-bound";
+import { computeLevelBound, computeShelfLifeBound } from "../policy/level-bound";
 import { createBookLevels } from "../policy/level-rules";
-import { computeOrderQuantity, isBelow } from "../policy/policy";
+import { arrivesInTime, computeOrderQuantity, isBelow } from "../policy/policy";
 import type { Book } from "./fleet-books";
 import { type ForecastInput, type RunInput, unitsOf } from "./run-input";
 import type { BookOutcome } from "./run-outcome";
@@ -19,24 +19,27 @@ export function placeOrders(
   outcome: BookOutcome,
 ): void {
   const forecasts = protectionForecastUnits.map(unitsOf);
-  const levels = createBookLevels(book, forecasts, input.known, policy, input.priceUsd);
+  const levels = createBookLevels(book, forecasts, input.known, policy, input.priceUsd, input.terms);
   outcome.confidenceOf = levels.confidenceOf;
   outcome.demandIntervalOf = levels.demandIntervalOf;
   outcome.lastsOf = levels.lastsOf;
   for (let index = 0; index < forecasts.length; index++) {
     const forecast = forecasts[index]!;
+    const terms = input.terms?.[index] ?? policy;
     const { units: reorderPoint, cutUnits } = levels.levelOf(index);
-    const level =
-      reorderPoint +
-      computeEconomicOrderUnits(
-        Math.min(forecast, computeLevelBound(input.known.highestIntervalUnits[index]!)),
-        input.priceUsd?.[index],
-        policy,
-      );
+    const economicUnits = computeEconomicOrderUnits(
+      Math.min(forecast, computeLevelBound(input.known.highestIntervalUnits[index]!)),
+      input.priceUsd?.[index],
+      terms,
+    );
+    const level = Math.max(
+      reorderPoint,
+      Math.min(reorderPoint + economicUnits, computeShelfLifeBound(forecast, terms)),
+    );
     let position = book.onHand[index]! + (input.openOnOrder?.[index] ?? 0);
     for (let slot = 0; slot < slots; slot++) position += book.due[index * slots + slot]!;
-    const wanted =
-      reviewing && isBelow(position, reorderPoint) ? computeOrderQuantity(level, position, policy) : 0;
+    const isWanted = reviewing && isBelow(position, reorderPoint) && arrivesInTime(input.runDay, terms);
+    const wanted = isWanted ? computeOrderQuantity(level, position, terms) : 0;
     const isHeld = wanted > 0 && input.heldBecause?.(index, wanted, position) !== undefined;
     const quantity = isHeld ? 0 : wanted;
     outcome.held[index] = wanted - quantity;
@@ -47,7 +50,7 @@ export function placeOrders(
     outcome.safetyStock[index] = reorderPoint - forecast;
     outcome.ordered[index] = quantity;
     if (quantity > 0) {
-      const leadTime = drawLeadTimeDays(input.productIds[index]!, input.runDay, policy);
+      const leadTime = drawLeadTimeDays(input.productIds[index]!, input.runDay, terms);
       outcome.leadTime[index] = leadTime;
       book.due[index * slots + leadTime]! += quantity;
     }

@@ -16,12 +16,20 @@ export interface ProtectionForecasts {
   readonly peakUnits?: Float64Array;
 }
 
+/** The days that forecasts are added up over. */
+export interface ForecastIntervals {
+  /** Days of the protection interval on which a product is sold; 0 for one that no longer is. */
+  readonly daysOf: (index: number) => number;
+  /** The longest protection interval of any product: so many days are told of each. */
+  readonly spanDays: number;
+}
+
 /** Where no run left forecasts that could serve. */
-export function noForecasts(count: number, protectionDays: number): Required<ProtectionForecasts> {
+export function noForecasts(count: number, spanDays: number): Required<ProtectionForecasts> {
   const column = () => new Float64Array(count).fill(Number.NaN);
   return {
     total: column(),
-    byDay: new Float64Array(count * protectionDays).fill(Number.NaN),
+    byDay: new Float64Array(count * spanDays).fill(Number.NaN),
     firstDay: column(),
     lower: column(),
     upper: column(),
@@ -40,35 +48,39 @@ export function sumForecasts(
   table: ForecastTable,
   productIds: readonly string[],
   runDay: number,
-  protectionDays: number,
+  { daysOf, spanDays }: ForecastIntervals,
 ): ProtectionForecasts {
   const count = productIds.length;
-  const result = noForecasts(count, protectionDays);
+  const result = noForecasts(count, spanDays);
   let row = 0;
   const rows = table.days.length;
   for (let index = 0; index < count; index++) {
     const productId = productIds[index]!;
     while (row < rows && table.productIds[row]! < productId) row++;
+    const intervalDays = daysOf(index);
     let total = 0;
     let covered = 0;
+    let isForecast = false;
     for (; row < rows && table.productIds[row] === productId; row++) {
       const day = table.days[row]!;
-      if (day < runDay || day >= runDay + protectionDays) continue;
-      total += table.predictedDemand[row]!;
-      result.byDay[index * protectionDays + day - runDay] = table.predictedDemand[row]!;
-      covered++;
-      if (table.standsIn?.[row]) result.standsIn[index] = 1;
-      result.peakUnits[index] = table.peakUnits?.[row] ?? Number.NaN;
+      if (day < runDay) continue;
+      isForecast = true;
       if (day === runDay) {
         result.firstDay[index] = table.predictedDemand[row]!;
         result.lower[index] = table.lower[row]!;
         result.upper[index] = table.upper[row]!;
       }
+      if (day >= runDay + intervalDays) continue;
+      total += table.predictedDemand[row]!;
+      result.byDay[index * spanDays + day - runDay] = table.predictedDemand[row]!;
+      covered++;
+      if (table.standsIn?.[row]) result.standsIn[index] = 1;
+      result.peakUnits[index] = table.peakUnits?.[row] ?? Number.NaN;
     }
     // 0 / 0 without a forecast.
-    result.total[index] = (total * protectionDays) / covered;
-    if (covered === protectionDays) continue;
-    const days = result.byDay.subarray(index * protectionDays, (index + 1) * protectionDays);
+    result.total[index] = intervalDays === 0 && isForecast ? 0 : (total * intervalDays) / covered;
+    if (covered === intervalDays) continue;
+    const days = result.byDay.subarray(index * spanDays, index * spanDays + intervalDays);
     days.forEach((units, day) => {
       if (Number.isNaN(units)) days[day] = total / covered;
     });

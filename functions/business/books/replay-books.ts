@@ -1,6 +1,6 @@
 /** Plays a book again from what its runs have left, under another policy. */
+import type { FleetTerms, ProductTerms } from "../../contracts/catalogue";
 import type { Table } from "../../contracts/lake";
-import type { BusinessSettings } from "../../contracts/settings/business";
 import { computeProtectionIntervalDays } from "../policy/policy";
 import type { Book, FleetBooks } from "./fleet-books";
 import type { KnownDemand } from "./known-demand";
@@ -18,6 +18,7 @@ export const REPLAY_COLUMNS = [
   "known_days",
   "highest_interval_units",
   "demand_cycle_share",
+  "protection_days",
   "model_on_hand",
   "model_error_mean_square",
 ];
@@ -34,28 +35,30 @@ export interface KeptRun {
  *
  * @param start books of the day before the first run; played by `kept`.
  * @param runs of consecutive days, each with the products of the one before.
- * @param kept the policy that the runs were made with.
+ * @param terms of the policy that is played.
+ * @param kept the terms that the runs were made with, where they do not tell their own intervals.
  * @returns the closed day of each run; its model's book is the one that was played.
  */
 export function replayBooks(
   start: FleetBooks,
   runs: readonly KeptRun[],
-  policy: BusinessSettings,
-  kept: BusinessSettings,
+  terms: FleetTerms,
+  kept: FleetTerms,
 ): { readonly firstDay: number; readonly days: readonly LedgerDay[] } {
-  const protectionDays = computeProtectionIntervalDays(policy);
-  const stretch = protectionDays / computeProtectionIntervalDays(kept);
+  const stretchOf = (productId: string) =>
+    computeProtectionIntervalDays(terms.of(productId)) / computeProtectionIntervalDays(kept.of(productId));
+  const stretches = Float64Array.from(start.productIds, stretchOf);
   const byDay = new Map(runs.map((run) => [run.runDay, run.table]));
   const opened: FleetBooks = {
     ...start,
-    model: stretchErrors(start.model, stretch),
-    baseline: stretchErrors(start.model, stretch),
+    model: stretchErrors(start.model, stretches),
+    baseline: stretchErrors(start.model, stretches),
   };
   return simulateFleet(
     runs[0]!.runDay,
     runs.length,
-    policy,
-    (day) => toRun(day, byDay, protectionDays, stretch),
+    terms.stack,
+    (day) => toRun(day, byDay, terms, kept),
     opened,
   );
 }
@@ -109,37 +112,45 @@ function pickRows({ columns, rowCount }: Table, isPicked: (productId: string) =>
 }
 
 /** Errors over a longer interval: variances of its days add up. */
-function stretchErrors(book: Book, stretch: number): Book {
-  return { ...book, errorMeanSquare: book.errorMeanSquare.map((square) => square * stretch) };
+function stretchErrors(book: Book, stretches: Float64Array): Book {
+  return {
+    ...book,
+    errorMeanSquare: book.errorMeanSquare.map((square, index) => square * stretches[index]!),
+  };
 }
 
 function toRun(
   day: number,
   byDay: ReadonlyMap<number, Table>,
-  protectionDays: number,
-  stretch: number,
+  fleetTerms: FleetTerms,
+  kept: FleetTerms,
 ): SimulatedRun {
   const { columns, rowCount } = byDay.get(day)!;
   const productIds = columns.product_id as readonly string[];
   const column = (name: string) =>
     (columns[name] as Float64Array | undefined) ?? new Float64Array(rowCount).fill(Number.NaN);
-  const matured = byDay.get(day - protectionDays);
+  const terms = productIds.map(fleetTerms.of);
+  const keptDays = column("protection_days");
+  const stretches = Float64Array.from(terms, (own, index) => {
+    const days = computeProtectionIntervalDays(own);
+    return days / (keptDays[index]! || computeProtectionIntervalDays(kept.of(productIds[index]!)));
+  });
+  const matured = readMatured(day, byDay, productIds, terms);
   const forecast = {
-    protectionForecastUnits: column("protection_forecast_units").map((units) => units * stretch),
-    maturedProtectionForecastUnits: alignColumn(matured, "protection_forecast_units", productIds).map(
-      (units) => units * stretch,
+    protectionForecastUnits: column("protection_forecast_units").map(
+      (units, index) => units * stretches[index]!,
     ),
+    maturedProtectionForecastUnits: matured.forecast.map((units, index) => units * stretches[index]!),
   };
   const onHand = column("model_on_hand");
   const errorMeanSquare = column("model_error_mean_square");
-  const known = toKnownDemand(column, stretch);
+  const known = toKnownDemand(column, stretches);
   const input: RunInput = {
     runDay: day,
     productIds,
+    terms,
     demand: column("demand"),
-    protectionDemand: matured
-      ? sumDemand(byDay, day, protectionDays, productIds)
-      : new Float64Array(rowCount).fill(Number.NaN),
+    protectionDemand: matured.demand,
     priceUsd: column("price_usd"),
     known,
     model: forecast,
@@ -147,7 +158,7 @@ function toRun(
     // A product that is new opens with what the kept books opened it with.
     startingPointOf: (index) => ({
       protectionForecastUnits: unitsOf(forecast.protectionForecastUnits[index]!),
-      errorMeanSquare: errorMeanSquare[index]! * stretch,
+      errorMeanSquare: errorMeanSquare[index]! * stretches[index]!,
       pastErrors: [],
       onHandUnits: onHand[index]!,
     }),
@@ -162,18 +173,42 @@ function toRun(
   };
 }
 
-function toKnownDemand(column: (name: string) => Float64Array, stretch: number): KnownDemand {
+function toKnownDemand(column: (name: string) => Float64Array, stretches: Float64Array): KnownDemand {
   // Books of before a column was kept: nothing bounds, every cycle has demand.
   const or = (name: string, missing: number) =>
     column(name).map((value) => (Number.isNaN(value) ? missing : value));
   return {
     highestIntervalUnits: or("highest_interval_units", Number.POSITIVE_INFINITY).map(
-      (units) => units * stretch,
+      (units, index) => units * stretches[index]!,
     ),
     demandCycleShare: or("demand_cycle_share", 1),
     knownDays: or("known_days", Number.POSITIVE_INFINITY),
     serviceClass: Uint8Array.from(or("service_class", 0)),
   };
+}
+
+/** Forecasts whose intervals have just closed, each product's own, and the demand of those intervals. */
+function readMatured(
+  day: number,
+  byDay: ReadonlyMap<number, Table>,
+  productIds: readonly string[],
+  terms: readonly ProductTerms[],
+): { readonly forecast: Float64Array; readonly demand: Float64Array } {
+  const column = () => new Float64Array(productIds.length).fill(Number.NaN);
+  const found = { forecast: column(), demand: column() };
+  const lengths = terms.map(computeProtectionIntervalDays);
+  for (const length of new Set(lengths)) {
+    const table = byDay.get(day - length);
+    if (!table) continue;
+    const forecast = alignColumn(table, "protection_forecast_units", productIds);
+    const demand = sumDemand(byDay, day, length, productIds);
+    lengths.forEach((own, index) => {
+      if (own !== length) return;
+      found.forecast[index] = forecast[index]!;
+      found.demand[index] = demand[index]!;
+    });
+  }
+  return found;
 }
 
 /** Demand of the days that ended with the day before; `NaN` of products that a day did not have. */

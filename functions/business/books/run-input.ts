@@ -1,3 +1,4 @@
+import type { ProductTerms } from "../../contracts/catalogue";
 import type { KnownDemand } from "./known-demand";
 import type { StartingPoint } from "./starting-point";
 
@@ -20,6 +21,8 @@ export interface RunInput {
   readonly demand: Float64Array;
   /** Demand over the protection interval that ended with D-1; `NaN` where unknown. */
   readonly protectionDemand: Float64Array;
+  /** What counts for each product in the place of the policy; the policy for all when absent. */
+  readonly terms?: readonly ProductTerms[];
   /** Price of each product in US dollars, for the economic order quantity; `NaN` where unknown. */
   readonly priceUsd?: Float64Array;
   readonly known: KnownDemand;

@@ -49,7 +49,7 @@ export function settleForesight(
   onHand: Float64Array,
   places: Int32Array,
   input: RunInput,
-  canReceive: boolean,
+  canReceiveAt: (index: number) => boolean,
   { unmetDemand }: Pick<BusinessSettings, "unmetDemand">,
 ): RunOutcome["foresight"] {
   const count = places.length;
@@ -61,6 +61,7 @@ export function settleForesight(
     const outside = input.openReceived?.[index] ?? 0;
     const available = onHand[index]! + outside;
     const missing = Math.max(0, demand - available);
+    const canReceive = canReceiveAt(index);
     outcome.received[index] = outside + (canReceive ? missing : 0);
     outcome.lost[index] = canReceive ? 0 : Math.min(demand, missing);
     const left = available - demand + (canReceive ? missing : 0);

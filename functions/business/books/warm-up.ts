@@ -1,10 +1,10 @@
-import type { BusinessSettings } from "../../contracts/settings/business";
+import type { FleetTerms } from "../../contracts/catalogue";
 import { lowerBound } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
-import { computeProtectionIntervalDays } from "../policy/policy";
-import { type AssembleOptions, assembleRun } from "./assemble-run";
+import { assembleRun, type MaturedForecasts } from "./assemble-run";
 import { demandSince } from "./baseline-demand";
 import type { FleetBooks } from "./fleet-books";
+import type { ForecastIntervals } from "./protection-forecasts";
 import { simulateFleet } from "./simulate-fleet";
 import { START_WINDOW_DAYS } from "./starting-point";
 
@@ -30,28 +30,26 @@ const TRAILING_DAYS = 28;
 export function warmUpBooks(
   fleet: readonly DemandSeries[],
   firstRun: number,
-  policy: BusinessSettings,
+  terms: FleetTerms,
 ): FleetBooks | undefined {
   if (fleet.some(({ inventoryLevel }) => inventoryLevel)) return undefined;
   const oldest = fleet.reduce((first, { days }) => Math.min(first, days[0] ?? first), firstRun);
   const days = Math.min(WARM_UP_DAYS, firstRun - oldest - HISTORY_NEEDED_DAYS);
   if (days < 1) return undefined;
-  const protectionDays = computeProtectionIntervalDays(policy);
-  const past = new Map<number, AssembleOptions["matured"]>();
-  return simulateFleet(firstRun - days, days, policy, (day, knownIds) => {
+  const past = new Map<number, MaturedForecasts>();
+  return simulateFleet(firstRun - days, days, terms.stack, (day, knownIds) => {
     const known = cutFleet(fleet, day - START_WINDOW_DAYS - 1, day - 1);
     const run = assembleRun(known, knownIds, {
       runDay: day,
-      protectionDays,
-      reviewPeriodDays: policy.reviewPeriodDays,
-      usdPerCurrencyUnit: policy.usdPerCurrencyUnit,
-      forecastsOf: (productIds) => forecastTrailingMean(known, productIds, day - 1, protectionDays),
-      matured: past.get(day - protectionDays),
+      terms,
+      forecastsOf: (productIds, { daysOf }) => forecastTrailingMean(known, productIds, day - 1, daysOf),
+      maturedOf: (protectionDays) => past.get(day - protectionDays),
     });
     past.set(day, {
       productIds: run.input.productIds,
       model: run.input.model.protectionForecastUnits,
       baseline: run.input.baseline.protectionForecastUnits,
+      protectionDays: run.observed.protection_days,
     });
     return run;
   }).books;
@@ -82,7 +80,7 @@ function forecastTrailingMean(
   known: readonly DemandSeries[],
   productIds: readonly string[],
   originDay: number,
-  protectionDays: number,
+  daysOf: ForecastIntervals["daysOf"],
 ) {
   const total = new Float64Array(productIds.length).fill(Number.NaN);
   const byId = new Map(known.map((series) => [series.productId, series]));
@@ -91,7 +89,7 @@ function forecastTrailingMean(
     if (!series) return;
     const { units } = demandSince(series, originDay - TRAILING_DAYS + 1);
     const age = Math.min(TRAILING_DAYS, originDay - series.days[0]! + 1);
-    total[index] = (units.reduce((sum, one) => sum + (one || 0), 0) / age) * protectionDays;
+    total[index] = (units.reduce((sum, one) => sum + (one || 0), 0) / age) * daysOf(index);
   });
   return { total, firstDay: total, lower: total, upper: total };
 }

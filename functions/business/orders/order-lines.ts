@@ -1,3 +1,4 @@
+import type { ProductTerms } from "../../contracts/catalogue";
 import type { OrderLine, OrderTotals } from "../../contracts/results/orders";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
@@ -5,8 +6,14 @@ import type { RunInput } from "../books/run-input";
 import type { BookOutcome } from "../books/run-outcome";
 import { toCsvRows } from "../csv";
 import type { StockOutlook } from "../outlook/stock-outlook";
-import { LEVEL_BOUND_RATIO } from "../policy/level-bound";
-import { computeOrderQuantity, computeUnitCostUsd, isBelow } from "../policy/policy";
+import { computeShelfLifeBound, LEVEL_BOUND_RATIO } from "../policy/level-bound";
+import {
+  arrivesInTime,
+  computeOrderQuantity,
+  computeProtectionIntervalDays,
+  computeUnitCostUsd,
+  isBelow,
+} from "../policy/policy";
 
 export interface OrderLinesInput {
   readonly runDay: number;
@@ -30,6 +37,8 @@ export interface OrderLinesInput {
     StockOutlook,
     "onHandUnits" | "nextArrivalInDays" | "nextArrivalUnits" | "lastsUntilDelivery" | "runsOutInDays"
   >;
+  /** What counts for each product in the place of the policy. */
+  readonly terms?: readonly ProductTerms[];
 }
 
 /** Id of a suggestion: the same day and product give the same id, however often the run is repeated. */
@@ -42,10 +51,10 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
   const lines: OrderLine[] = [];
   if (!input.isReviewDay) return lines;
   const { outlook } = input;
-  const protectionDays = policy.leadTimeDays + policy.reviewPeriodDays;
   const orderDate = formatDay(input.runDay);
-  const dueDate = formatDay(input.runDay + policy.leadTimeDays);
   for (let index = 0; index < input.productIds.length; index++) {
+    const terms = input.terms?.[index] ?? policy;
+    const protectionDays = computeProtectionIntervalDays(terms);
     const onHand = input.inventoryLevel[index]!;
     const isObserved = !Number.isNaN(onHand);
     const level = input.outcome.level[index]!;
@@ -54,8 +63,8 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
       ? Math.max(0, onHand) + input.observedOnOrder[index]!
       : input.outcome.position[index]!;
     const quantity = isObserved
-      ? isBelow(position, reorderPoint)
-        ? computeOrderQuantity(level, position, policy)
+      ? isBelow(position, reorderPoint) && arrivesInTime(input.runDay, terms)
+        ? computeOrderQuantity(level, position, terms)
         : 0
       : input.outcome.ordered[index]! + input.outcome.held[index]!;
     if (quantity === 0) continue;
@@ -70,12 +79,12 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
       product_id: productId,
       quantity,
       order_date: orderDate,
-      due_date: dueDate,
-      reason: `position ${round(position, 1)} is below the ${policy.orderPolicy === "reorder-point" ? "reorder point" : "order-up-to level"} ${reorderPoint}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(safetyStock, 1)}${describeCut(reorderPoint, input.outcome.levelCut[index]!, input.highestIntervalUnits[index]!, protectionDays)}`,
+      due_date: formatDay(input.runDay + terms.leadTimeDays),
+      reason: `position ${round(position, 1)} is below the ${policy.orderPolicy === "reorder-point" ? "reorder point" : "order-up-to level"} ${reorderPoint}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(safetyStock, 1)}${describeCut(reorderPoint, input.outcome.levelCut[index]!, input.highestIntervalUnits[index]!, protectionDays)}${describeShelfLife(level, forecast, terms)}`,
       confidence: confidence === undefined ? null : round(confidence, 4),
       protection_lower_units: interval ? round(interval.lowerUnits, 1) : null,
       protection_upper_units: interval ? round(interval.upperUnits, 1) : null,
-      value_usd: round(quantity * (computeUnitCostUsd(input.priceUsd[index]!, policy) || 0), 2),
+      value_usd: round(quantity * (computeUnitCostUsd(input.priceUsd[index]!, terms) || 0), 2),
       order_up_to_level_units: level,
       reorder_point_units: reorderPoint,
       inventory_position_units: round(position, 4),
@@ -97,6 +106,12 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
 function describeCut(reorderPoint: number, cut: number, highest: number, protectionDays: number): string {
   if (!(cut > 0)) return "";
   return `; without its bound it would be ${reorderPoint + cut}: no level is above ${LEVEL_BOUND_RATIO} times the highest demand of ${protectionDays} days seen, ${round(highest, 1)}`;
+}
+
+/** Said where the level is what the shelf life allows. */
+function describeShelfLife(level: number, protectionForecastUnits: number, terms: ProductTerms): string {
+  if (level !== computeShelfLifeBound(protectionForecastUnits, terms)) return "";
+  return `; a shelf life of ${terms.shelfLifeDays} days allows no more`;
 }
 
 const COLUMNS = [

@@ -1,16 +1,16 @@
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import type { ReplenishSettings } from "../../contracts/settings/handlers";
-import { formatDay } from "../../demand/calendar";
+import { formatDay, parseDay } from "../../demand/calendar";
 import { advanceBooks } from "../books/advance-books";
 import type { AssembledRun } from "../books/assemble-run";
 import type { OrderState } from "../books/books-table";
 import type { FleetBooks } from "../books/fleet-books";
-import type { RunInput } from "../books/run-input";
+import { type RunInput, unitsOf } from "../books/run-input";
 import type { BookOutcome, RunOutcome } from "../books/run-outcome";
 import { computeStockOutlook, type StockOutlook } from "../outlook/stock-outlook";
 import { describePolicy } from "../policy/describe-policy";
-import { findOrderExcess } from "../policy/order-bounds";
+import { findOrderExcess, findPerishing } from "../policy/order-bounds";
 import { countArrivals } from "./count-arrivals";
 import {
   countOpenOrders,
@@ -78,6 +78,7 @@ export function runOrders(
       standsIn: gathered.standsIn,
       heldBecause,
       outlook,
+      terms: input.terms,
     },
     policy,
   );
@@ -101,7 +102,7 @@ export function runOrders(
     outcome,
     outlook,
     document,
-    state: keepState(openOrders, gathered, orders, runDay + policy.leadTimeDays),
+    state: keepState(openOrders, gathered, orders),
   };
 }
 
@@ -124,6 +125,7 @@ function lookAhead(
       arrivals: arrivals.units,
       arrivalDays: arrivals.days,
       forecastByDay,
+      terms: input.terms,
       priceUsd: observed.price_usd!,
       orderUpToLevelUnits: outcome.level,
       outcome,
@@ -134,7 +136,7 @@ function lookAhead(
 
 /** What leaves an order to a person: data too old to order by, or an order beyond its bounds. */
 function createHold(
-  { dataAgeDays, observed, paceOf }: GatheredRun,
+  { input, dataAgeDays, observed, paceOf }: GatheredRun,
   policy: BusinessSettings,
   maximumAgeDays: number,
 ): NonNullable<RunInput["heldBecause"]> {
@@ -142,8 +144,14 @@ function createHold(
     const because = `the data end ${dataAgeDays} days of trade before the run, more than data.maximumAgeDays, ${maximumAgeDays}; bring them with "ops data import FILE"`;
     return () => because;
   }
-  return (index, quantity, positionUnits) =>
-    findOrderExcess(quantity, positionUnits, paceOf(index), observed.price_usd![index]!, policy);
+  const forecasts = input.model.protectionForecastUnits;
+  return (index, quantity, positionUnits) => {
+    const terms = input.terms?.[index] ?? policy;
+    return (
+      findPerishing(quantity, positionUnits, unitsOf(forecasts[index]!), terms) ??
+      findOrderExcess(quantity, positionUnits, paceOf(index), observed.price_usd![index]!, terms)
+    );
+  };
 }
 
 /** Suggestions for products with observed stock count as under way until they are due. */
@@ -151,16 +159,15 @@ function keepState(
   openOrders: OpenOrderBook,
   { input, inventoryLevel }: GatheredRun,
   orders: OrdersDocument["orders"],
-  dueDay: number,
 ): OrderState {
   const observed = new Set(input.productIds.filter((_, index) => !Number.isNaN(inventoryLevel[index]!)));
   const suggested = orders
     .filter(({ product_id, status }) => observed.has(product_id) && status === "suggested")
-    .map(({ order_id, product_id, quantity }) => ({
+    .map(({ order_id, product_id, quantity, due_date }) => ({
       orderId: order_id,
       productId: product_id,
       quantity,
-      dueDay,
+      dueDay: parseDay(due_date)!,
     }));
   return {
     openOrders: openOrders.foreign,

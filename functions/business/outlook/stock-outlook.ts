@@ -1,3 +1,4 @@
+import type { ProductTerms } from "../../contracts/catalogue";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { unitsOf } from "../books/run-input";
 import type { BookOutcome } from "../books/run-outcome";
@@ -12,8 +13,10 @@ export interface StockOutlookInput {
   /** `arrivals[i * arrivalDays + k]` units of product `i` arrive on the morning of day `k` from the run day on. */
   readonly arrivals: Float64Array;
   readonly arrivalDays: number;
-  /** Units forecast for each day of the protection interval, `NaN` without a forecast. */
+  /** Units forecast for each day of the longest protection interval, `NaN` without a forecast. */
   readonly forecastByDay: Float64Array;
+  /** What counts for each product in the place of the policy. */
+  readonly terms?: readonly ProductTerms[];
   readonly priceUsd: Float64Array;
   readonly orderUpToLevelUnits: Float64Array;
   /** The distribution that levels are taken from. */
@@ -65,8 +68,8 @@ export interface StockOutlook {
 export function computeStockOutlook(input: StockOutlookInput, policy: BusinessSettings): StockOutlook {
   const { runDay, productIds, arrivals, arrivalDays, forecastByDay, outcome } = input;
   const count = productIds.length;
-  const protectionDays = computeProtectionIntervalDays(policy);
-  const dayCount = Math.min(MOST_DAYS, protectionDays);
+  const spanDays = count > 0 ? forecastByDay.length / count : computeProtectionIntervalDays(policy);
+  const dayCount = Math.min(MOST_DAYS, spanDays);
   const column = () => new Float64Array(count).fill(Number.NaN);
   const byDay = () => new Float64Array(count * dayCount).fill(Number.NaN);
   const outlook = {
@@ -99,18 +102,22 @@ export function computeStockOutlook(input: StockOutlookInput, policy: BusinessSe
       outlook.nextArrivalInDays[index] = day;
       outlook.nextArrivalUnits[index] = units;
     }
+    const terms = input.terms?.[index] ?? policy;
+    const { leadTimeDays } = terms;
+    const protectionDays = computeProtectionIntervalDays(terms);
     const arrival = outlook.nextArrivalInDays[index]!;
-    const help = Math.min(Number.isNaN(arrival) ? policy.leadTimeDays : arrival, policy.leadTimeDays);
+    const help = Math.min(Number.isNaN(arrival) ? leadTimeDays : arrival, leadTimeDays);
     outlook.helpInDays[index] = help;
     let available = outlook.onHandUnits[index]!;
     let forecast = 0;
     let lasts = 1;
     if (help === 0) outlook.lastsUntilHelp[index] = 1;
-    if (policy.leadTimeDays === 0) outlook.lastsUntilDelivery[index] = 1;
-    for (let day = 0; day < dayCount; day++) {
+    if (leadTimeDays === 0) outlook.lastsUntilDelivery[index] = 1;
+    // After its own interval nothing is told: an order placed now has long arrived.
+    for (let day = 0; day < Math.min(dayCount, protectionDays); day++) {
       const place = index * dayCount + day;
       const arriving = day < arrivalDays ? arrivals[index * arrivalDays + day]! : 0;
-      const units = unitsOf(forecastByDay[index * protectionDays + day]!);
+      const units = unitsOf(forecastByDay[index * spanDays + day]!);
       available += arriving;
       forecast += units;
       const part = { forecastUnits: forecast, share: (day + 1) / protectionDays };
@@ -122,7 +129,7 @@ export function computeStockOutlook(input: StockOutlookInput, policy: BusinessSe
       outlook.upperDemandUnits[place] = interval?.upperUnits ?? Number.NaN;
       outlook.lasts[place] = lasts;
       if (day + 1 === help) outlook.lastsUntilHelp[index] = lasts;
-      if (day + 1 === Math.min(policy.leadTimeDays, dayCount)) outlook.lastsUntilDelivery[index] = lasts;
+      if (day + 1 === Math.min(leadTimeDays, dayCount)) outlook.lastsUntilDelivery[index] = lasts;
       if (lasts < EVEN_ODDS && Number.isNaN(outlook.runsOutInDays[index]!))
         outlook.runsOutInDays[index] = day;
     }

@@ -1,4 +1,4 @@
-import type { BusinessSettings } from "../../contracts/settings/business";
+import type { ProductTerms } from "../../contracts/catalogue";
 import { computeEconomicCycleDays } from "./economic-order";
 import { computeHoldingCostUsdPerUnitPerDay, computeShortageCostUsd } from "./policy";
 
@@ -22,13 +22,13 @@ const LEAST_MISS = 0.0001;
 export function computeEconomicMiss(
   protectionForecastUnits: number,
   priceUsd: number | undefined,
-  policy: BusinessSettings,
+  policy: ProductTerms,
 ): { readonly missShare: number; readonly cycleDays: number } {
   const cycleDays = Math.max(
     policy.reviewPeriodDays,
     computeEconomicCycleDays(protectionForecastUnits, priceUsd, policy),
   );
-  const price = priceUsd !== undefined && priceUsd > 0 ? priceUsd : 1;
+  const price = priceUsd !== undefined && priceUsd > 0 ? priceUsd : (policy.listPriceUsd ?? 1);
   // A unit that is lost is lost once; one that waits costs each day of the cycle, as does one that is held.
   const underage = computeShortageCostUsd(1, cycleDays, price, policy);
   const overage = computeHoldingCostUsdPerUnitPerDay(price, policy) * cycleDays;

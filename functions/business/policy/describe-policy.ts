@@ -1,12 +1,19 @@
+import type { ProductTerms } from "../../contracts/catalogue";
 import type { PolicySummary } from "../../contracts/results/orders";
-import type { BusinessSettings } from "../../contracts/settings/business";
 import { computeEconomicMiss } from "./critical-ratio";
 import { computeProtectionIntervalDays } from "./policy";
 
 /** The policy as reports and orders state it: the settings, and what follows from them. */
-export function describePolicy(policy: BusinessSettings): PolicySummary {
+export function describePolicy(policy: ProductTerms): PolicySummary {
+  const {
+    unitCostUsd: _,
+    listPriceUsd: __,
+    shelfLifeDays: ___,
+    discontinuedFromDay: ____,
+    ...settings
+  } = policy;
   return {
-    ...policy,
+    ...settings,
     protectionIntervalDays: computeProtectionIntervalDays(policy),
     criticalRatio: 1 - computeEconomicMiss(0, undefined, policy).missShare,
   };

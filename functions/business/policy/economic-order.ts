@@ -1,4 +1,4 @@
-import type { BusinessSettings } from "../../contracts/settings/business";
+import type { ProductTerms } from "../../contracts/catalogue";
 import { computeHoldingCostUsdPerUnitPerDay, computeProtectionIntervalDays } from "./policy";
 
 /** No order covers more days than this: the formula knows neither fashion nor shelf life. */
@@ -13,7 +13,7 @@ export const LONGEST_COVER_DAYS = 56;
 export function computeEconomicOrderUnits(
   protectionForecastUnits: number,
   priceUsd: number | undefined,
-  policy: BusinessSettings,
+  policy: ProductTerms,
 ): number {
   if (policy.orderPolicy !== "reorder-point" || priceUsd === undefined || !(priceUsd >= 0)) return 0;
   const demandPerDay = protectionForecastUnits / computeProtectionIntervalDays(policy);
@@ -29,7 +29,7 @@ export function computeEconomicOrderUnits(
 export function computeEconomicCycleDays(
   protectionForecastUnits: number,
   priceUsd: number | undefined,
-  policy: BusinessSettings,
+  policy: ProductTerms,
 ): number {
   const units = computeEconomicOrderUnits(protectionForecastUnits, priceUsd, policy);
   return units > 0 ? (units * computeProtectionIntervalDays(policy)) / protectionForecastUnits : 0;

@@ -1,10 +1,11 @@
+import type { ProductTerms } from "../../contracts/catalogue";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import type { Book } from "../books/fleet-books";
 import type { KnownDemand } from "../books/known-demand";
 import { allowedMiss, missFactorsOf } from "./correct-aim";
 import { computeEconomicMiss } from "./critical-ratio";
 import { type ErrorProfile, totalWeight } from "./error-profile";
-import { computeLevelBound } from "./level-bound";
+import { computeLevelBound, computeShelfLifeBound } from "./level-bound";
 import {
   createLevelRule,
   type DemandInterval,
@@ -21,7 +22,7 @@ import { fitScalePrior, type ScalePrior, shrinkMeanSquare } from "./shrink-scale
 /** A volume class with less evidence than this borrows from its neighbours. */
 const ENOUGH_WEIGHT = 400;
 
-/** The level of a product, and what its bound has taken off. */
+/** The level of a product, and what the bound of demand seen has taken off; its shelf life may have taken more. */
 export interface BoundedLevel {
   readonly units: number;
   readonly cutUnits: number;
@@ -46,6 +47,7 @@ const INTERVAL_COVERAGE = 0.8;
  *
  * @param protectionForecastUnits per product; not negative, not `NaN`.
  * @param priceUsd per product, for an economic target.
+ * @param terms per product, where they are not the policy's.
  */
 export function createBookLevels(
   book: Book,
@@ -53,9 +55,10 @@ export function createBookLevels(
   known: KnownDemand,
   policy: BusinessSettings,
   priceUsd?: ArrayLike<number>,
+  terms?: readonly ProductTerms[],
 ): BookLevels {
   const rules = createLevelRules(book.profiles, policy);
-  const scales = shrinkScales(book.errorMeanSquare, protectionForecastUnits, known, policy);
+  const scales = shrinkScales(book.errorMeanSquare, protectionForecastUnits, known, policy, terms);
   const missFactors = missFactorsOf(book.corrections);
   const isEconomic = policy.serviceTarget === "economic";
   const outlookOf = (index: number): DemandOutlook => ({
@@ -63,10 +66,12 @@ export function createBookLevels(
     errorMeanSquare: scales[index]!,
     // Least cost is reckoned over all cycles, with demand or without.
     demandCycleShare: isEconomic ? 1 : known.demandCycleShare[index]!,
+    terms: terms?.[index],
   });
   const targetMissOf = (index: number): number =>
     isEconomic
-      ? computeEconomicMiss(protectionForecastUnits[index]!, priceUsd?.[index], policy).missShare
+      ? computeEconomicMiss(protectionForecastUnits[index]!, priceUsd?.[index], terms?.[index] ?? policy)
+          .missShare
       : 1 - policy.serviceLevelTarget;
   const ruleOf = (index: number) => rules[volumeClassOf(protectionForecastUnits[index]!)]!;
   return {
@@ -74,8 +79,9 @@ export function createBookLevels(
       const outlook = outlookOf(index);
       const factor = missFactors[known.serviceClass[index]!]!;
       const wanted = ruleOf(index).levelOf(outlook, allowedMiss(targetMissOf(index), factor));
-      const units = Math.min(wanted, computeLevelBound(known.highestIntervalUnits[index]!));
-      return { units, cutUnits: wanted - units };
+      const bounded = Math.min(wanted, computeLevelBound(known.highestIntervalUnits[index]!));
+      const perishable = computeShelfLifeBound(protectionForecastUnits[index]!, terms?.[index] ?? policy);
+      return { units: Math.min(bounded, perishable), cutUnits: wanted - bounded };
     },
     confidenceOf: (index, units) => ruleOf(index).confidenceOf(outlookOf(index), units),
     lastsOf: (index, part, units) => ruleOf(index).lastsOf(outlookOf(index), part, units),
@@ -122,15 +128,20 @@ export function shrinkScales(
   protectionForecastUnits: ArrayLike<number>,
   known: KnownDemand,
   policy: BusinessSettings,
+  terms?: readonly ProductTerms[],
 ): Float64Array {
-  const protectionDays = computeProtectionIntervalDays(policy);
+  const protectionDaysOf = (index: number) => computeProtectionIntervalDays(terms?.[index] ?? policy);
   const count = known.knownDays.length;
   const ratios: number[][] = Array.from({ length: VOLUME_CLASS_COUNT }, () => []);
   const degrees: number[][] = Array.from({ length: VOLUME_CLASS_COUNT }, () => []);
   // Errors of overlapping intervals say one thing together.
-  const degreesOf = (index: number) =>
-    Math.max(0, Math.min(MEMORY_DAYS, known.knownDays[index]! - DAYS_BEFORE_ERRORS - protectionDays)) /
-    protectionDays;
+  const degreesOf = (index: number) => {
+    const protectionDays = protectionDaysOf(index);
+    return (
+      Math.max(0, Math.min(MEMORY_DAYS, known.knownDays[index]! - DAYS_BEFORE_ERRORS - protectionDays)) /
+      protectionDays
+    );
+  };
   for (let index = 0; index < count; index++) {
     const own = degreesOf(index);
     if (!(own > 0)) continue;

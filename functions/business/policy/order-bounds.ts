@@ -1,5 +1,6 @@
-import type { BusinessSettings } from "../../contracts/settings/business";
+import type { ProductTerms } from "../../contracts/catalogue";
 import { LONGEST_COVER_DAYS } from "./economic-order";
+import { computeShelfLifeBound } from "./level-bound";
 import { computeOrderQuantity, computeProtectionIntervalDays, computeUnitCostUsd } from "./policy";
 
 /** How fast a product has sold. */
@@ -8,6 +9,18 @@ export interface ProductPace {
   readonly peakUnits: number;
   /** Units a day in its busiest four weeks; 0 where it has sold nothing. */
   readonly busiestDailyUnits: number;
+}
+
+/** Why an order is for a person: whole packs, or the least order, bring more than is sold before it is too old. */
+export function findPerishing(
+  quantity: number,
+  positionUnits: number,
+  protectionForecastUnits: number,
+  terms: ProductTerms,
+): string | undefined {
+  const mostUnits = computeShelfLifeBound(protectionForecastUnits, terms);
+  if (!(positionUnits + quantity > mostUnits)) return undefined;
+  return `with it, ${Math.round(positionUnits + quantity)} units would be there or under way, more than the ${mostUnits} that are forecast to be sold within the shelf life of ${terms.shelfLifeDays} days after it arrives`;
 }
 
 /**
@@ -22,7 +35,7 @@ export function findOrderExcess(
   positionUnits: number,
   pace: ProductPace,
   priceUsd: number,
-  policy: BusinessSettings,
+  policy: ProductTerms,
 ): string | undefined {
   const valueUsd = quantity * (computeUnitCostUsd(priceUsd, policy) || 0);
   if (!(valueUsd <= policy.heldAboveUsd)) {

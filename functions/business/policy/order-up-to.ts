@@ -30,6 +30,8 @@ export interface DemandOutlook {
   readonly errorMeanSquare: number;
   /** Share of cycles with demand; all of them when absent. */
   readonly demandCycleShare?: number;
+  /** How the product is bought; as the policy has it when absent. */
+  readonly terms?: Pick<BusinessSettings, "leadTimeDays" | "leadTimeDeviationDays" | "reviewPeriodDays">;
 }
 
 /** Upper bounds of the forecast (units per protection interval) of the volume classes; the last is open. */
@@ -63,8 +65,9 @@ export function errorScaleOf({ protectionForecastUnits, errorMeanSquare }: Deman
 
 /** The scale widened by the variation of the lead time: sqrt(s^2 + (demand per day * deviation)^2). */
 export function protectionScaleOf(outlook: DemandOutlook, policy: LevelPolicy): number {
-  const demandPerDay = outlook.protectionForecastUnits / computeProtectionIntervalDays(policy);
-  return Math.hypot(errorScaleOf(outlook), demandPerDay * policy.leadTimeDeviationDays);
+  const terms = outlook.terms ?? policy;
+  const demandPerDay = outlook.protectionForecastUnits / computeProtectionIntervalDays(terms);
+  return Math.hypot(errorScaleOf(outlook), demandPerDay * terms.leadTimeDeviationDays);
 }
 
 /** Units that demand over the protection interval lies between. */
@@ -119,7 +122,6 @@ export interface LevelRule {
  */
 export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): LevelRule {
   const forFillRate = policy.serviceTarget === "fill-rate";
-  const cycleShare = policy.reviewPeriodDays / computeProtectionIntervalDays(policy);
   const isEmpirical = policy.safetyStockMethod === "empirical" && lossOfProfile(profile, 0) !== undefined;
   const quantileOf = isEmpirical ? createQuantiles(profile) : normalQuantile;
   const thresholdOf = isEmpirical ? createLossThresholds(profile) : inverseNormalLoss;
@@ -153,6 +155,7 @@ export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): Lev
       return Math.ceil(demandQuantileOf(outlook, probability) - 1e-9);
     }
     const mean = outlook.protectionForecastUnits;
+    const cycleShare = policy.reviewPeriodDays / computeProtectionIntervalDays(outlook.terms ?? policy);
     const allowedLoss = allowedMiss * mean * cycleShare;
     const counted = countedDemandOf(outlook, wholeOf(outlook));
     if (counted) return countForLoss(counted, allowedLoss);

@@ -1,3 +1,4 @@
+import type { ProductTerms } from "../../contracts/catalogue";
 import type { BusinessSettings } from "../../contracts/settings/business";
 
 const DAYS_PER_YEAR = 365;
@@ -12,7 +13,7 @@ export function computeProtectionIntervalDays(
 /** Cost of holding one unit for one day, from its selling price in US dollars. */
 export function computeHoldingCostUsdPerUnitPerDay(
   priceUsd: number,
-  policy: Pick<BusinessSettings, "grossMarginRatio" | "annualHoldingCostRatio">,
+  policy: Pick<ProductTerms, "grossMarginRatio" | "unitCostUsd" | "annualHoldingCostRatio">,
 ): number {
   return (computeUnitCostUsd(priceUsd, policy) * policy.annualHoldingCostRatio) / DAYS_PER_YEAR;
 }
@@ -25,19 +26,23 @@ export function computeShortageCostUsd(
   lostUnits: number,
   backorderUnits: number,
   priceUsd: number,
-  policy: Pick<BusinessSettings, "grossMarginRatio" | "unmetDemand" | "backorderCostRatioPerDay">,
+  policy: Pick<ProductTerms, "grossMarginRatio" | "unitCostUsd" | "unmetDemand" | "backorderCostRatioPerDay">,
 ): number {
-  return policy.unmetDemand === "lost"
+  if (policy.unmetDemand !== "lost") {
+    return (backorderUnits || 0) * priceUsd * policy.backorderCostRatioPerDay;
+  }
+  // Sold below its cost, a unit earns nothing; that it is not sold saves nothing either, for it has been bought.
+  return policy.unitCostUsd === undefined
     ? lostUnits * priceUsd * policy.grossMarginRatio
-    : (backorderUnits || 0) * priceUsd * policy.backorderCostRatioPerDay;
+    : lostUnits * Math.max(0, priceUsd - policy.unitCostUsd);
 }
 
-/** What a unit costs us: its selling price less the margin. */
+/** What a unit costs us: as the master says, otherwise its selling price less the margin. */
 export function computeUnitCostUsd(
   priceUsd: number,
-  { grossMarginRatio }: Pick<BusinessSettings, "grossMarginRatio">,
+  { grossMarginRatio, unitCostUsd }: Pick<ProductTerms, "grossMarginRatio" | "unitCostUsd">,
 ): number {
-  return priceUsd * (1 - grossMarginRatio);
+  return unitCostUsd ?? priceUsd * (1 - grossMarginRatio);
 }
 
 /**
@@ -53,6 +58,25 @@ export function computeOrderQuantity(
   const gap = orderUpToLevelUnits - inventoryPositionUnits;
   const pack = Math.max(1, policy.packUnits);
   return Math.ceil(Math.max(gap, policy.minimumOrderUnits) / pack - 1e-9) * pack;
+}
+
+/** Days of an interval from a day on during which a product is still sold. */
+export function countSellingDays(
+  fromDay: number,
+  dayCount: number,
+  { discontinuedFromDay }: Pick<ProductTerms, "discontinuedFromDay">,
+): number {
+  return discontinuedFromDay === undefined
+    ? dayCount
+    : Math.max(0, Math.min(dayCount, discontinuedFromDay - fromDay));
+}
+
+/** Whether an order of a day would arrive while the product is still sold. */
+export function arrivesInTime(
+  orderDay: number,
+  { leadTimeDays, discontinuedFromDay }: Pick<ProductTerms, "leadTimeDays" | "discontinuedFromDay">,
+): boolean {
+  return discontinuedFromDay === undefined || orderDay + leadTimeDays < discontinuedFromDay;
 }
 
 /** Levels are whole units already; the tolerance only absorbs rounding of sums. */

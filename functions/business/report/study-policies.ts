@@ -1,5 +1,6 @@
 import { COST_PARTS } from "../../contracts/cost-parts";
 import type { ScenarioFigures } from "../../contracts/results/business-figures";
+import { type FleetTerms, sameTerms } from "../../contracts/catalogue";
 import type { PolicyStudy, StudiedPolicy } from "../../contracts/results/policy-study";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
@@ -24,8 +25,8 @@ const FEWEST_DAYS_TO_RECOMMEND = 14;
  * Days that a policy must be in use before it is judged: until the first delivery of the longest review studied has come
  * and gone. What a change of the policy costs is not what the policy costs.
  */
-export function computeRunInDays(policy: BusinessSettings): number {
-  return policy.leadTimeDays + 2 * longerReviewDays(policy);
+export function computeRunInDays({ stack, distinct }: FleetTerms): number {
+  return Math.max(...distinct.map(({ leadTimeDays }) => leadTimeDays)) + 2 * longerReviewDays(stack);
 }
 
 function longerReviewDays({ reviewPeriodDays }: BusinessSettings): number {
@@ -50,12 +51,14 @@ interface Candidate {
  * @param start books of the day before the first run.
  * @param runs consecutive; the days of the report are the last of them.
  * @param dayCount closed days that count.
+ * @param resolve terms of the products under a policy; the policy itself for all when absent.
  */
 export function studyPolicies(
   start: FleetBooks,
   runs: readonly KeptRun[],
   dayCount: number,
   policy: BusinessSettings,
+  resolve: (policy: BusinessSettings) => FleetTerms = sameTerms,
 ): PolicyStudy {
   const madeOn = runs.at(-1)!.runDay;
   const products = runs.at(-1)!.table.rowCount;
@@ -63,10 +66,12 @@ export function studyPolicies(
   const studiedProducts = picked.runs.at(-1)!.table.rowCount;
   const scale = products / studiedProducts;
   const candidates = listCandidates(policy);
+  const kept = resolve(policy);
   const played = candidates.map((candidate) => {
     const own = { ...policy, ...candidate.settings };
-    const { firstDay, days } = replayBooks(picked.start, picked.runs, own, policy);
-    const period = summarisePeriod(days.slice(-(dayCount + 1)), firstDay, own);
+    const terms = resolve(own);
+    const { firstDay, days } = replayBooks(picked.start, picked.runs, terms, kept);
+    const period = summarisePeriod(days.slice(-(dayCount + 1)), firstDay, own, terms.of);
     const { model } = period.scenarios;
     return { candidate, period, figures: computeScenarioFigures(period, model) };
   });

@@ -1,3 +1,4 @@
+import type { ProductTerms } from "../../contracts/catalogue";
 import type { Scenario } from "../../contracts/results/business-figures";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { alignDay, type LedgerBook, type LedgerDay, SCENARIOS } from "../books/ledger";
@@ -14,15 +15,18 @@ import { createWeeklyVariation } from "./weekly-variation";
  *
  * @param days consecutive closed days, ascending; the first gives the opening stock only.
  * @param firstDay first day of the books: reviews, and so cycles, count from it.
+ * @param termsOf what counts for a product in the place of the policy.
  */
 export function summarisePeriod(
   days: readonly LedgerDay[],
   firstDay: number,
   policy: BusinessSettings,
+  termsOf: (productId: string) => ProductTerms = () => policy,
 ): PeriodTotals {
   const last = days.at(-1)!;
   const { productIds } = last;
   const count = productIds.length;
+  const terms = productIds.map(termsOf);
   const column = () => new Float64Array(count);
   const totals = {
     days: column(),
@@ -101,11 +105,6 @@ export function summarisePeriod(
     };
     const costUsd = { model: 0, baseline: 0, perfectForesight: 0 };
     let traded = false;
-    const cycle = cycleOf(day.day);
-    const endsCycle = cycleOf(day.day + 1) !== cycle;
-    const startDay = firstDay + policy.leadTimeDays + cycle * policy.reviewPeriodDays;
-    // The cycle before the first delivery begins with the books.
-    const cycleIsWhole = Math.max(startDay, firstDay) > days[0]!.day;
     for (let index = 0; index < count; index++) {
       const place = places ? places[index]! : index;
       if (place < 0) continue;
@@ -114,6 +113,12 @@ export function summarisePeriod(
         enter(index, place, day);
         continue;
       }
+      const own = terms[index]!;
+      const cycle = cycleOf(day.day, own);
+      const endsCycle = cycleOf(day.day + 1, own) !== cycle;
+      const startDay = firstDay + own.leadTimeDays + cycle * policy.reviewPeriodDays;
+      // The cycle before the first delivery begins with the books.
+      const cycleIsWhole = Math.max(startDay, firstDay) > days[0]!.day;
       const demand = day.demand[place]!;
       const isOpen = !Number.isNaN(demand);
       const price = day.priceUsd[place]!;
@@ -135,8 +140,8 @@ export function summarisePeriod(
         if (day.books.baseline.lost[place]! > 0) point.baselineShort++;
         addObserved(index, place, day, demand);
       }
-      const unitCost = computeUnitCostUsd(knownPrice, policy);
-      const holding = computeHoldingCostUsdPerUnitPerDay(knownPrice, policy);
+      const unitCost = computeUnitCostUsd(knownPrice, own);
+      const holding = computeHoldingCostUsdPerUnitPerDay(knownPrice, own);
       for (const name of SCENARIOS) {
         const book = day.books[name];
         const sums = scenarios[name];
@@ -146,7 +151,7 @@ export function summarisePeriod(
         sums.onHandDays[index]! += onHand;
         sums.capitalUsdDays[index]! += onHand * unitCost;
         const holdingUsd = onHand * holding;
-        const lostUsd = shortageUsd(book, place, knownPrice);
+        const lostUsd = shortageUsd(book, place, knownPrice, own);
         const isOrdered = book.ordered ? book.ordered[place]! > 0 : book.received[place]! > 0;
         const orderingUsd = isOrdered ? policy.costPerOrderUsd : 0;
         sums.holdingCostUsd[index]! += holdingUsd;
@@ -163,7 +168,11 @@ export function summarisePeriod(
         }
         if (isOpen && onHand > 0) sums.readyDays[index]!++;
         if (endsCycle) {
-          if (cycleDemand[index] === 1 && cycleIsWhole && !isBeforeFirstDelivery(day.knownDays[place]!)) {
+          if (
+            cycleDemand[index] === 1 &&
+            cycleIsWhole &&
+            !isBeforeFirstDelivery(day.knownDays[place]!, own)
+          ) {
             sums.demandCycles[index]!++;
             sums.demandCyclesWithStockout[index]! += cycleShort[name][index]!;
           }
@@ -197,16 +206,21 @@ export function summarisePeriod(
     if (day.inventoryLevel[place]! <= 0) totals.censoredDays[index]!++;
   }
 
-  function shortageUsd({ lost, backorders }: LedgerBook, place: number, priceUsd: number): number {
-    return computeShortageCostUsd(lost[place]!, backorders?.[place] ?? 0, priceUsd, policy);
+  function shortageUsd(
+    { lost, backorders }: LedgerBook,
+    place: number,
+    priceUsd: number,
+    own: ProductTerms,
+  ): number {
+    return computeShortageCostUsd(lost[place]!, backorders?.[place] ?? 0, priceUsd, own);
   }
 
-  function isBeforeFirstDelivery(knownDays: number): boolean {
-    return knownDays <= policy.leadTimeDays + 1;
+  function isBeforeFirstDelivery(knownDays: number, { leadTimeDays }: ProductTerms): boolean {
+    return knownDays <= leadTimeDays + 1;
   }
 
-  function cycleOf(day: number): number {
-    return Math.floor((day - firstDay - policy.leadTimeDays) / policy.reviewPeriodDays);
+  function cycleOf(day: number, { leadTimeDays }: ProductTerms): number {
+    return Math.floor((day - firstDay - leadTimeDays) / policy.reviewPeriodDays);
   }
 
   function close(name: Scenario, day: LedgerDay): void {
@@ -216,7 +230,7 @@ export function summarisePeriod(
       const level = day.books[name].level?.[index] ?? sums.closing[index]!;
       const price = totals.priceUsd[index]!;
       const over = Math.max(0, sums.closing[index]! - level);
-      sums.overstockUsd[index] = price >= 0 ? over * computeUnitCostUsd(price, policy) : 0;
+      sums.overstockUsd[index] = price >= 0 ? over * computeUnitCostUsd(price, terms[index]!) : 0;
     }
   }
 }

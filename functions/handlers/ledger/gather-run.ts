@@ -1,11 +1,11 @@
-import { assembleRun } from "../../business/books/assemble-run";
+import { assembleRun, type MaturedForecasts } from "../../business/books/assemble-run";
 import { noForecasts, sumForecasts } from "../../business/books/protection-forecasts";
 import { START_WINDOW_DAYS } from "../../business/books/starting-point";
 import type { GatheredRun } from "../../business/orders/run-orders";
 import { computeProtectionIntervalDays } from "../../business/policy/policy";
+import type { FleetTerms } from "../../contracts/catalogue";
 import { booksFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
-import type { BusinessSettings } from "../../contracts/settings/business";
 import { measureDataAge } from "../../demand/data-age";
 import type { ForecastTable } from "../../demand/forecast-table";
 import { readFleetHistory } from "./fleet-history";
@@ -21,36 +21,44 @@ const OLDEST_STAND_IN_DAYS = 7;
 export async function gatherRun(
   lake: Lake,
   runDay: number,
-  policy: BusinessSettings,
+  terms: FleetTerms,
   knownIds: readonly string[],
 ): Promise<GatheredRun> {
   const originDay = runDay - 1;
-  const protectionDays = computeProtectionIntervalDays(policy);
+  const protectionDays = [...new Set(terms.distinct.map(computeProtectionIntervalDays))];
   const [fleet, forecasts, matured] = await Promise.all([
     readFleetHistory(lake, originDay - START_WINDOW_DAYS, originDay),
     readForecasts(lake, runDay),
-    lake.readTable(booksFile(runDay - protectionDays), [
-      "product_id",
-      "protection_forecast_units",
-      "baseline_protection_forecast_units",
-    ]),
+    Promise.all(protectionDays.map((days) => readMatured(lake, runDay - days))),
   ]);
   const run = assembleRun(fleet, knownIds, {
     runDay,
-    protectionDays,
-    reviewPeriodDays: policy.reviewPeriodDays,
-    usdPerCurrencyUnit: policy.usdPerCurrencyUnit,
-    forecastsOf: (productIds) =>
+    terms,
+    forecastsOf: (productIds, intervals) =>
       forecasts
-        ? sumForecasts(forecasts, productIds, runDay, protectionDays)
-        : noForecasts(productIds.length, protectionDays),
-    matured: matured && {
-      productIds: matured.columns.product_id as readonly string[],
-      model: matured.columns.protection_forecast_units as Float64Array,
-      baseline: matured.columns.baseline_protection_forecast_units as Float64Array,
-    },
+        ? sumForecasts(forecasts, productIds, runDay, intervals)
+        : noForecasts(productIds.length, intervals.spanDays),
+    maturedOf: (days) => matured[protectionDays.indexOf(days)],
   });
   return { ...run, dataAgeDays: measureDataAge(fleet, originDay) ?? START_WINDOW_DAYS };
+}
+
+/** What the run of a day has forecast over protection intervals; `undefined` when it left no books. */
+async function readMatured(lake: Lake, runDay: number): Promise<MaturedForecasts | undefined> {
+  const table = await lake.readTable(booksFile(runDay), [
+    "product_id",
+    "protection_forecast_units",
+    "baseline_protection_forecast_units",
+    "protection_days",
+  ]);
+  return (
+    table && {
+      productIds: table.columns.product_id as readonly string[],
+      model: table.columns.protection_forecast_units as Float64Array,
+      baseline: table.columns.baseline_protection_forecast_units as Float64Array,
+      protectionDays: table.columns.protection_days as Float64Array | undefined,
+    }
+  );
 }
 
 /** First run that left forecasts, or `undefined`. */

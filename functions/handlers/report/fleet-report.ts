@@ -14,6 +14,8 @@ import {
 } from "../../business/report/notes";
 import type { PeriodTotals } from "../../business/report/period-totals";
 import { summarisePeriod } from "../../business/report/summarise-period";
+import { resolveTerms } from "../../catalogue/resolve-terms";
+import type { Catalogue } from "../../contracts/catalogue";
 import { monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
 import type { Column, Lake } from "../../contracts/lake";
 import type { CostsReport } from "../../contracts/results/costs";
@@ -56,12 +58,14 @@ export interface ReportDays {
 export async function buildFleetReport(
   lake: Lake,
   settings: ReportSettings,
+  catalogue: Catalogue,
   runDay: number,
   days: ReportDays = { fromDay: runDay - settings.business.reportWindowDays, toDay: runDay - 1 },
   lastCostsDay = runDay,
   policies?: PolicyStudy | null,
 ): Promise<FleetReportResult> {
   const policy = settings.business;
+  const terms = resolveTerms(policy, catalogue);
   const [ledger, monitoring, orders, costs] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
     lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
@@ -69,7 +73,7 @@ export async function buildFleetReport(
     readCosts(lake, lastCostsDay),
   ]);
   const played = ledger.days.length > 1;
-  const period = summarisePeriod(played ? ledger.days : [EMPTY_DAY], ledger.firstDay, policy);
+  const period = summarisePeriod(played ? ledger.days : [EMPTY_DAY], ledger.firstDay, policy, terms.of);
   const { byProduct, quarantinedDays } = await readScores(lake, period.fromDay, period.toDay);
   const classes = classifyProducts(period);
   const earned = returnOf(costs);

@@ -1,5 +1,7 @@
 import { type KeptRun, REPLAY_COLUMNS } from "../../business/books/replay-books";
 import { computeRunInDays, studyPolicies } from "../../business/report/study-policies";
+import { resolveTerms } from "../../catalogue/resolve-terms";
+import type { Catalogue } from "../../contracts/catalogue";
 import { booksFile, businessReportFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import type { FleetReport } from "../../contracts/results/fleet-report";
@@ -27,11 +29,12 @@ export async function readPolicyStudy(lake: Lake, runDay: number): Promise<Polic
 export async function renewPolicyStudy(
   lake: Lake,
   policy: BusinessSettings,
+  catalogue: Catalogue,
   runDay: number,
 ): Promise<PolicyStudy | null> {
   const last = await readPolicyStudy(lake, runDay - 1);
   if (last && runDay - parseDay(last.madeOn)! < FRESH_DAYS && isOf(last, policy)) return last;
-  const runInDays = computeRunInDays(policy);
+  const runInDays = computeRunInDays(resolveTerms(policy, catalogue));
   const { runs: known } = await readBooksIndex(lake);
   const runDays = Object.keys(known)
     .map((date) => parseDay(date)!)
@@ -44,7 +47,7 @@ export async function renewPolicyStudy(
   const start = await readBooks(lake, first);
   const runs = await readRuns(lake, runDays.slice(1));
   if (!start || !runs) return null;
-  return studyPolicies(start.books, runs, dayCount, policy);
+  return studyPolicies(start.books, runs, dayCount, policy, (own) => resolveTerms(own, catalogue));
 }
 
 /** Whether a study compares with the policy as it is now. */

@@ -16,6 +16,8 @@ import {
   describeStandIns,
 } from "../../business/report/notes";
 import { summarisePeriod } from "../../business/report/summarise-period";
+import { resolveTerms } from "../../catalogue/resolve-terms";
+import type { Catalogue } from "../../contracts/catalogue";
 import { NotFoundError } from "../../contracts/errors";
 import {
   changesFile,
@@ -51,11 +53,12 @@ import { remember } from "./remember";
 export async function buildProductReport(
   lake: Lake,
   settings: ReportSettings,
+  catalogue: Catalogue,
   runDay: number,
   productId: string,
   days: ReportDays,
 ): Promise<ProductReport> {
-  const policy = settings.business;
+  const policy = resolveTerms(settings.business, catalogue).of(productId);
   const [ledger, history, monitored, orders, outlook] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
     readHistory(lake, runDay, productId),

@@ -1,4 +1,5 @@
 import { toCsv, toCsvCell } from "../../business/csv";
+import type { Catalogue } from "../../contracts/catalogue";
 import { monitoringProductsFile, monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
@@ -10,6 +11,7 @@ import { stateOf, toProductRows } from "../../dashboard/product-rows";
 import type { ProductState } from "../../dashboard/product-table";
 import type { Format } from "../../http/report-request";
 import { readToday } from "../ledger/read-outlook";
+import { readCatalogue } from "../catalogue/read-catalogue";
 import { readParts } from "../monitoring/read-parts";
 import { buildFleetReport, type FleetReportResult, type ReportDays } from "./fleet-report";
 import { buildProductReport } from "./product-report";
@@ -28,8 +30,9 @@ export async function renderFleetAnswer(
   format: Format,
   showsCosts = true,
 ): Promise<string> {
-  const name = `fleet/${runDay}/${days.fromDay}/${days.toDay}`;
-  const built = await remember(lake, name, () => buildFleetReport(lake, settings, runDay, days));
+  const catalogue = await recallCatalogue(lake);
+  const name = `fleet/${runDay}/${days.fromDay}/${days.toDay}/${catalogue.snapshotId ?? ""}`;
+  const built = await remember(lake, name, () => buildFleetReport(lake, settings, catalogue, runDay, days));
   if (format === "csv") return toCsv(built.columns ?? {});
   const result = showsCosts ? built : { ...built, report: { ...built.report, roi: null }, costs: undefined };
   if (format === "json") return JSON.stringify(result.report);
@@ -74,7 +77,14 @@ export async function renderProductAnswer(
   days: ReportDays,
   format: Format,
 ): Promise<string> {
-  const report = await buildProductReport(lake, settings, runDay, productId, days);
+  const report = await buildProductReport(
+    lake,
+    settings,
+    await recallCatalogue(lake),
+    runDay,
+    productId,
+    days,
+  );
   if (format === "json") return JSON.stringify(report);
   if (format === "html") return renderProductPage(report, settings.pageScript);
   const names = Object.keys(report.daily[0] ?? { date: "" }) as (keyof (typeof report.daily)[number])[];
@@ -86,6 +96,10 @@ export async function renderProductAnswer(
       .join(","),
   );
   return `${[names.join(","), ...lines].join("\n")}\n`;
+}
+
+function recallCatalogue(lake: Lake): Promise<Catalogue> {
+  return remember(lake, "catalogue", () => readCatalogue(lake));
 }
 
 async function readStates(lake: Lake, runDay: number): Promise<ReadonlyMap<string, ProductState>> {

@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import { listCatalogueSnapshots, restoreCatalogue } from "../../../functions/aws/lake/catalogue-writer";
 import { clearHistory } from "../../../functions/aws/lake/clear-history";
 import { clearResults, RESULT_AREAS } from "../../../functions/aws/lake/clear-results";
 import { createLakeOver } from "../../../functions/aws/lake/create-lake";
@@ -7,6 +8,7 @@ import type { ObjectStore } from "../../../functions/aws/lake/object-store";
 import { publishDay } from "../../../functions/aws/lake/publish-day";
 import { createS3ObjectStore } from "../../../functions/aws/lake/s3-object-store";
 import { findLooseFiles, listSnapshots } from "../../../functions/aws/lake/snapshots";
+import type { CatalogueSnapshot } from "../../../functions/contracts/catalogue";
 import { DataError } from "../../../functions/contracts/errors";
 import type { HistorySnapshot } from "../../../functions/contracts/history";
 import { type CommandContext, requireConsent } from "../../cli/context";
@@ -39,15 +41,46 @@ export async function showHistory(context: CommandContext): Promise<void> {
       );
     }
   }
+  const master = await listCatalogueSnapshots(store);
   if (context.json) {
-    context.printJson(snapshots);
+    context.printJson([...snapshots, ...master.map(describeMaster)]);
     return;
   }
-  if (snapshots.length === 0) {
-    context.print('The history has no snapshot yet. Import data with "ops data import FILE".');
-    return;
+  context.print(
+    snapshots.length === 0
+      ? 'The history has no snapshot yet. Import data with "ops data import FILE".'
+      : renderSnapshots(snapshots, context.isTerminal),
+  );
+  if (master.length > 0) {
+    context.print(`\nThe product master:\n\n${renderMaster(master, context.isTerminal)}`);
   }
-  context.print(renderSnapshots(snapshots, context.isTerminal));
+}
+
+/** A version of the master beside the snapshots of the history: `kind` tells them apart. */
+function describeMaster({ schemaVersion: _, contentKey: __, ...snapshot }: CatalogueSnapshot, index: number) {
+  return { kind: "products", ...snapshot, isCurrent: index === 0 };
+}
+
+function renderMaster(versions: readonly CatalogueSnapshot[], isTerminal: boolean): string {
+  return renderTable(
+    [
+      { title: "version" },
+      { title: "when" },
+      { title: "by" },
+      { title: "what" },
+      { title: "products", align: "right" },
+      { title: "suppliers", align: "right" },
+    ],
+    versions.map(({ snapshotId, committedAt, committedBy, operation, totals }, index) => [
+      index === 0 ? `${snapshotId} (current)` : snapshotId,
+      `${committedAt.slice(0, 16).replace("T", " ")} UTC`,
+      committedBy,
+      operation,
+      formatCount(totals.products),
+      formatCount(totals.suppliers),
+    ]),
+    isTerminal,
+  );
 }
 
 function describeSnapshots(snapshots: readonly HistorySnapshot[]): readonly LoggedSnapshot[] {
@@ -99,6 +132,7 @@ export async function restoreHistory(
   options: { readonly snapshotId: string; readonly yes: boolean },
 ): Promise<void> {
   const store = await openStore(context);
+  if (options.snapshotId.startsWith("c")) return restoreMaster(context, store, options);
   const snapshots = describeSnapshots(await listSnapshots(store));
   const wanted = snapshots.find(({ snapshotId }) => snapshotId === options.snapshotId);
   if (!wanted) {
@@ -118,6 +152,18 @@ export async function restoreHistory(
   const { snapshotId } = await createLakeWriter(store, currentUser()).restore(wanted.snapshotId);
   if (context.json) context.printJson({ restored: wanted.snapshotId, snapshotId });
   else context.print(`Snapshot ${wanted.snapshotId} is the history again, as ${snapshotId}.`);
+}
+
+async function restoreMaster(
+  context: CommandContext,
+  store: ObjectStore,
+  { snapshotId, yes }: { readonly snapshotId: string; readonly yes: boolean },
+): Promise<void> {
+  context.log(`Plan: make version ${snapshotId} the product master again.`);
+  await requireConsent(context, yes, `Restore version ${snapshotId}?`);
+  const restored = await restoreCatalogue(store, currentUser(), snapshotId);
+  if (context.json) context.printJson({ restored: snapshotId, snapshotId: restored.snapshotId });
+  else context.print(`Version ${snapshotId} is the product master again, as ${restored.snapshotId}.`);
 }
 
 /** Deletes snapshots that were superseded long ago, and the files that only they named. */

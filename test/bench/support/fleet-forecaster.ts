@@ -39,7 +39,10 @@ export async function createFleetForecaster(
       lower,
       upper,
     };
-    return sumForecasts(table, productIds, originDay + 1, protectionDays);
+    return sumForecasts(table, productIds, originDay + 1, {
+      daysOf: () => protectionDays,
+      spanDays: protectionDays,
+    });
   };
 }
 

@@ -3,6 +3,7 @@ import type { ProtectionForecasts } from "../../../functions/business/books/prot
 import { START_WINDOW_DAYS } from "../../../functions/business/books/starting-point";
 import { cutFleet } from "../../../functions/business/books/warm-up";
 import { computeProtectionIntervalDays } from "../../../functions/business/policy/policy";
+import { sameTerms } from "../../../functions/contracts/catalogue";
 import type { BusinessSettings } from "../../../functions/contracts/settings/business";
 import type { DemandSeries } from "../../../functions/demand/series";
 import type { FleetForecaster } from "./fleet-forecaster";
@@ -34,15 +35,14 @@ export function createPlayedHistory(
     const past = matured ? runOf(day - protectionDays) : undefined;
     return assembleRun(cutFleet(fleet, day - 1 - START_WINDOW_DAYS, day - 1), [], {
       runDay: day,
-      protectionDays,
-      reviewPeriodDays: policy.reviewPeriodDays,
-      usdPerCurrencyUnit: policy.usdPerCurrencyUnit,
+      terms: sameTerms(policy),
       forecastsOf: (ids) => forecastsOf(day, ids),
-      matured: past && {
-        productIds: past.input.productIds,
-        model: past.input.model.protectionForecastUnits,
-        baseline: past.input.baseline.protectionForecastUnits,
-      },
+      maturedOf: () =>
+        past && {
+          productIds: past.input.productIds,
+          model: past.input.model.protectionForecastUnits,
+          baseline: past.input.baseline.protectionForecastUnits,
+        },
     });
   };
   const bare = new Map<number, AssembledRun>();

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { NO_CATALOGUE } from "../../../functions/contracts/catalogue";
 import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import type { ProductReport } from "../../../functions/contracts/results/product-report";
 import { renderFleetPage } from "../../../functions/dashboard/fleet-page";
@@ -19,8 +20,8 @@ describe("the size of the pages", () => {
     const { lake, run } = await createBusinessCase({ days: 16 });
     for (let day = FIRST_RUN; day <= LAST_RUN; day++) await run(day);
     const days = { fromDay: FIRST_RUN, toDay: LAST_RUN - 1 };
-    product = await buildProductReport(lake, BUSINESS_SETTINGS, LAST_RUN, "P-003", days);
-    fleet = (await buildFleetReport(lake, BUSINESS_SETTINGS, LAST_RUN)).report;
+    product = await buildProductReport(lake, BUSINESS_SETTINGS, NO_CATALOGUE, LAST_RUN, "P-003", days);
+    fleet = (await buildFleetReport(lake, BUSINESS_SETTINGS, NO_CATALOGUE, LAST_RUN)).report;
   });
 
   it("is at most 80 KB for a product that sells thousands a day for a year", () => {

@@ -4,11 +4,26 @@ import { quote } from "../names";
 import { isMissingMark } from "../values";
 import { candidateDateFormats, DATE_FORMAT_EXAMPLES, type DateFormat, isRare } from "./date-formats";
 import { DECIMAL_MARKS, type DecimalMark, parseWrittenNumber } from "./decimal-marks";
-import { type FileForm, PLAIN_FORM } from "./file-form";
-import { hasOwnNames } from "./settle-columns";
+import { PLAIN_FORM } from "./file-form";
 
 const FEWEST_DATES_PER_YEAR = 12;
 const DAYS_PER_YEAR = 365.25;
+
+/** Which columns hold what. */
+export interface ProfiledColumns {
+  /** Line of the column names; 0 when there are none. */
+  readonly headerLine: number;
+  /** All columns of the file. */
+  readonly names: readonly string[];
+  /** The column of dates; `undefined` where there is none. */
+  readonly date: string | undefined;
+  /** Columns of text. */
+  readonly texts: readonly string[];
+  /** Columns that are known to hold numbers, rather than seem to. */
+  readonly numbers: ReadonlySet<string>;
+  /** The file is written with our names, and so with our dates. */
+  readonly hasOwnNames: boolean;
+}
 
 interface DateTally {
   readonly format: DateFormat;
@@ -44,19 +59,15 @@ export class CellProfile {
   private example = "";
   private rows = 0;
 
-  constructor(
-    private readonly form: Omit<FileForm, "dateFormat" | "decimal">,
-    names: readonly string[],
-  ) {
-    const { columns } = form;
-    this.dateField = names.indexOf(columns.date!);
-    const known = new Set(Object.values(columns));
+  constructor(private readonly columns: ProfiledColumns) {
+    const { names, date, texts, numbers } = columns;
+    this.dateField = date === undefined ? Number.POSITIVE_INFINITY : names.indexOf(date);
     this.numbers = names.flatMap((name, field) =>
-      name === columns.date || name === columns.product_id
+      name === date || texts.includes(name)
         ? []
         : [
             {
-              isKnown: known.has(name),
+              isKnown: numbers.has(name),
               field,
               filled: 0,
               neither: 0,
@@ -70,7 +81,7 @@ export class CellProfile {
   }
 
   add(record: CsvRecord): void {
-    if (record.line <= this.form.headerLine) return;
+    if (record.line <= this.columns.headerLine) return;
     if (this.dateField < record.fieldCount) this.addDate(fieldText(record, this.dateField).trim());
     for (const tally of this.numbers) {
       if (tally.field < record.fieldCount) addNumber(tally, fieldText(record, tally.field).trim());
@@ -110,7 +121,7 @@ export class CellProfile {
     const most = Math.max(...this.dates.map(({ read }) => read));
     // With most of a file in one format the other lines are bad ones, and are named when it is read.
     const plain = this.dates.find(({ format }) => format.name === PLAIN_FORM.dateFormat)!;
-    if (most < this.rows * 0.9 && hasOwnNames(this.form.columns) && plain.read > 0) return plain.format.name;
+    if (most < this.rows * 0.9 && this.columns.hasOwnNames && plain.read > 0) return plain.format.name;
     if (most < this.rows * 0.9) {
       throw new DataError(
         `${fileName}: the dates are written in several formats, of which none fits more than ${Math.round((100 * most) / this.rows)} % of the lines. Write them in one.`,

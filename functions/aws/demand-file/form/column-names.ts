@@ -84,11 +84,11 @@ export function matchColumns(names: readonly string[], given: ColumnMapping): Ma
   const taken = new Set(Object.values(given));
   const found: Partial<Record<MappedColumn, string[]>> = {};
   for (const name of names.map(normaliseName)) {
-    const column = taken.has(name) ? undefined : BY_NAME.get(fold(name));
+    const column = taken.has(name) ? undefined : BY_NAME.get(foldName(name));
     if (column !== undefined && given[column] === undefined) found[column] = [...(found[column] ?? []), name];
   }
   if (found.date === undefined && given.date === undefined) {
-    const periods = names.map(normaliseName).filter((name) => PERIOD_NAMES.includes(fold(name)));
+    const periods = names.map(normaliseName).filter((name) => PERIOD_NAMES.includes(foldName(name)));
     if (periods.length > 0) found.date = periods;
   }
   const columns: Partial<Record<MappedColumn, string>> = { ...given };
@@ -105,7 +105,7 @@ export function matchColumns(names: readonly string[], given: ColumnMapping): Ma
 }
 
 /** `Preis (EUR)`, `Unit Price`, `unit_price`: letters and digits alone, without accents, units in brackets left out. */
-function fold(name: string): string {
+export function foldName(name: string): string {
   return name
     .replace(/[([{].*?[)\]}]/g, "")
     .normalize("NFD")

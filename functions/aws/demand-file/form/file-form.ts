@@ -1,7 +1,7 @@
 import { UsageError } from "../../../contracts/errors";
 import { REQUIRED_COLUMNS } from "../demand-rows";
 import { quote } from "../names";
-import { type ColumnMapping, MAPPED_COLUMNS, type MappedColumn } from "./column-names";
+import { type ColumnMapping, MAPPED_COLUMNS } from "./column-names";
 import { DATE_FORMAT_EXAMPLES, findDateFormat } from "./date-formats";
 import type { DecimalMark } from "./decimal-marks";
 
@@ -83,7 +83,7 @@ export interface FormOptions {
 /** @throws UsageError naming the option, what it was and what it may be */
 export function readFormOptions(options: FormOptions): GivenForm {
   const given: { -readonly [Key in keyof GivenForm]: GivenForm[Key] } = {};
-  if (options.columns !== undefined) given.columns = parseMapping(options.columns);
+  if (options.columns !== undefined) given.columns = parseMapping(options.columns, MAPPED_COLUMNS);
   if (options.dateFormat !== undefined) {
     if (!findDateFormat(options.dateFormat)) {
       throw new UsageError(
@@ -145,17 +145,24 @@ function parseDelimiter(text: string): string {
   );
 }
 
-/** `date=Datum,units_sold=Menge`; a comma within a name is written `\,`. */
-function parseMapping(text: string): ColumnMapping {
-  const mapping: Partial<Record<MappedColumn, string>> = {};
+/**
+ * `date=Datum,units_sold=Menge`; a comma within a name is written `\,`.
+ *
+ * @throws UsageError for a column that is none of `allowed`
+ */
+export function parseMapping<Name extends string>(
+  text: string,
+  allowed: readonly Name[],
+): Readonly<Partial<Record<Name, string>>> {
+  const mapping: Partial<Record<Name, string>> = {};
   for (const part of text.split(/(?<!\\),/)) {
     const [, column = "", name = ""] = /^\s*([^=]*?)\s*=\s*(.*?)\s*$/.exec(part) ?? [];
-    if (!MAPPED_COLUMNS.includes(column as MappedColumn) || name === "") {
+    if (!allowed.includes(column as Name) || name === "") {
       throw new UsageError(
-        `--columns has ${quote(part)}; it must hold pairs such as date=Datum,units_sold=Menge, on the left one of ${MAPPED_COLUMNS.map(quote).join(", ")}.`,
+        `--columns has ${quote(part)}; it must hold pairs such as ${allowed[0]}=NAME,${allowed[1]}=NAME, on the left one of ${allowed.map(quote).join(", ")}.`,
       );
     }
-    mapping[column as MappedColumn] = name.replaceAll("\\,", ",");
+    mapping[column as Name] = name.replaceAll("\\,", ",");
   }
   return mapping;
 }

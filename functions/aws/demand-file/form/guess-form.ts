@@ -64,7 +64,14 @@ export async function guessForm(
   ) {
     return PLAIN_FORM;
   }
-  const profile = new CellProfile(form, header.names);
+  const profile = new CellProfile({
+    headerLine,
+    names: header.names,
+    date: columns.date,
+    texts: [columns.product_id!],
+    numbers: new Set(Object.values(columns)),
+    hasOwnNames: hasOwnNames(columns),
+  });
   await readAll(form, (record) => profile.add(record));
   return {
     ...form,

@@ -1,8 +1,11 @@
 import { expect } from "chai";
 import { assembleRun } from "../../../../functions/business/books/assemble-run";
+import { sameTerms } from "../../../../functions/contracts/catalogue";
+import { type BusinessSettings, business } from "../../../../functions/contracts/settings/business";
 import type { DemandSeries } from "../../../../functions/demand/series";
 
 const ORIGIN = 20_000;
+const POLICY = business.parse({});
 const NONE = Number.NaN;
 
 /** Rows of the days up to one, the last of `units` on it. */
@@ -25,13 +28,16 @@ function series(
 function assemble(
   fleet: readonly DemandSeries[],
   knownIds: readonly string[] = [],
-  wanted: Partial<Parameters<typeof assembleRun>[2]> = {},
+  {
+    leadTimeDays = 2,
+    usdPerCurrencyUnit = 1,
+    ...wanted
+  }: Partial<Parameters<typeof assembleRun>[2]> & Partial<BusinessSettings> = {},
 ) {
   return assembleRun(fleet, knownIds, {
     runDay: ORIGIN + 1,
-    protectionDays: 3,
-    reviewPeriodDays: 1,
-    usdPerCurrencyUnit: 1,
+    terms: sameTerms({ ...POLICY, leadTimeDays, usdPerCurrencyUnit }),
+    maturedOf: () => undefined,
     forecastsOf: (productIds) => {
       const column = (base: number) => Float64Array.from(productIds, (_, index) => base + index);
       return { total: column(10), firstDay: column(20), lower: column(30), upper: column(40) };
@@ -90,7 +96,7 @@ describe("the input of a run", () => {
     // The same weekday as the day ahead, 56 days before it.
     units[60 - 1 - 55] = 9;
     expect(
-      list(assemble([series("a", units)], [], { protectionDays: 4 }).input.baseline.protectionForecastUnits),
+      list(assemble([series("a", units)], [], { leadTimeDays: 3 }).input.baseline.protectionForecastUnits),
     ).deep.equal([9]);
   });
 
@@ -149,7 +155,7 @@ describe("the input of a run", () => {
       baseline: Float64Array.of(5, 6, 7, 8),
     };
     const fleet = ["a", "b", "d", "e"].map((productId) => series(productId, [1]));
-    const { model, baseline } = assemble(fleet, [], { matured }).input;
+    const { model, baseline } = assemble(fleet, [], { maturedOf: () => matured }).input;
     expect(list(model.maturedProtectionForecastUnits)).deep.equal([NONE, 2, NONE, 4]);
     expect(list(baseline.maturedProtectionForecastUnits)).deep.equal([NONE, 6, NONE, 8]);
     const without = assemble(fleet).input;

@@ -21,7 +21,7 @@ function know(
     units: Float64Array.from(rows, ([, value]) => value),
   };
   const known = summariseKnownDemand(1, () => demand, Float64Array.of(2), origin, {
-    protectionDays,
+    protectionDaysOf: () => protectionDays,
     reviewPeriodDays,
   });
   return {
@@ -92,7 +92,7 @@ describe("what the demand of a product tells", () => {
 
   it("is nothing of a product without rows", () => {
     const none = summariseKnownDemand(1, () => undefined, Float64Array.of(Number.NaN), ORIGIN, {
-      protectionDays: 3,
+      protectionDaysOf: () => 3,
       reviewPeriodDays: 1,
     });
     expect([none.highestIntervalUnits[0], none.knownDays[0], none.demandCycleShare[0]]).deep.equal([0, 0, 1]);

@@ -27,9 +27,12 @@ const TABLE = table([
   ["d", 101, 2],
 ]);
 
+/** An interval of so many days for every product. */
+const every = (days: number) => ({ daysOf: () => days, spanDays: days });
+
 describe("the forecasts of a protection interval", () => {
   it("add up the days from the run day on, and have those of the run day itself", () => {
-    const { total, firstDay, lower, upper } = sumForecasts(TABLE, ["b"], 100, 3);
+    const { total, firstDay, lower, upper } = sumForecasts(TABLE, ["b"], 100, every(3));
     expect(list(total)).deep.equal([18]);
     expect(list(firstDay)).deep.equal([4]);
     expect(list(lower)).deep.equal([2]);
@@ -38,11 +41,11 @@ describe("the forecasts of a protection interval", () => {
 
   it("take a missing day for the mean of those there are", () => {
     // "d" has two of three days: 12 / 2 * 3.
-    expect(list(sumForecasts(TABLE, ["b", "d"], 100, 3).total)).deep.equal([18, 18]);
+    expect(list(sumForecasts(TABLE, ["b", "d"], 100, every(3)).total)).deep.equal([18, 18]);
   });
 
   it("find products by id, in order, wherever either list has more", () => {
-    const { total, firstDay, lower, upper } = sumForecasts(TABLE, ["a", "c", "d", "e"], 100, 1);
+    const { total, firstDay, lower, upper } = sumForecasts(TABLE, ["a", "c", "d", "e"], 100, every(1));
     expect(list(total)).deep.equal([NONE, NONE, 10, NONE]);
     expect(list(firstDay)).deep.equal([NONE, NONE, 10, NONE]);
     expect(list(lower)).deep.equal([NONE, NONE, 5, NONE]);
@@ -50,10 +53,10 @@ describe("the forecasts of a protection interval", () => {
   });
 
   it("know no run day where the table begins after it, or ends before it", () => {
-    const late = sumForecasts(TABLE, ["b"], 98, 3);
+    const late = sumForecasts(TABLE, ["b"], 98, every(3));
     // Of 98, 99 and 100 it has 99 and 100: 54 / 2 * 3.
     expect(list(late.total)).deep.equal([81]);
     expect(list(late.firstDay)).deep.equal([NONE]);
-    expect(list(sumForecasts(TABLE, ["b"], 104, 3).total)).deep.equal([NONE]);
+    expect(list(sumForecasts(TABLE, ["b"], 104, every(3)).total)).deep.equal([NONE]);
   });
 });

@@ -50,7 +50,7 @@ describe("perfect foresight", () => {
       received,
       lost,
       onHand: closing,
-    } = settleForesight(onHand, places, input([3, 9, Number.NaN, 50], openReceived), canReceive, LOST);
+    } = settleForesight(onHand, places, input([3, 9, Number.NaN, 50], openReceived), () => canReceive, LOST);
     return [received, lost, closing, onHand].map(list);
   };
 
@@ -100,9 +100,9 @@ describe("settling a day whose unmet demand waits", () => {
 
   it("lets perfect foresight receive what waits with the first order that could arrive", () => {
     const onHand = Float64Array.of(2);
-    const early = settleForesight(onHand, Int32Array.of(0), input([5]), false, BACKORDERED);
+    const early = settleForesight(onHand, Int32Array.of(0), input([5]), () => false, BACKORDERED);
     expect([early.lost[0], early.backorders[0], onHand[0]]).deep.equal([3, 3, -3]);
-    const later = settleForesight(onHand, Int32Array.of(0), input([5]), true, BACKORDERED);
+    const later = settleForesight(onHand, Int32Array.of(0), input([5]), () => true, BACKORDERED);
     expect([later.received[0], later.lost[0], later.backorders[0], onHand[0]]).deep.equal([8, 0, 0, 0]);
   });
 });

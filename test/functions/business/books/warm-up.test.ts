@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { computeStartingPoint } from "../../../../functions/business/books/starting-point";
 import { cutFleet, WARM_UP_DAYS, warmUpBooks } from "../../../../functions/business/books/warm-up";
+import { sameTerms } from "../../../../functions/contracts/catalogue";
 import type { DemandSeries } from "../../../../functions/demand/series";
 import { businessSettings } from "../../../support/settings";
 
@@ -33,7 +34,7 @@ function history(
 
 describe("the warm-up of the books", () => {
   it("plays sixteen weeks up to the day before the first run", () => {
-    const books = warmUpBooks([history(300)], FIRST_RUN, POLICY)!;
+    const books = warmUpBooks([history(300)], FIRST_RUN, sameTerms(POLICY))!;
     expect([books.firstDay, books.runDay]).deep.equal([FIRST_RUN - 112, FIRST_RUN - 1]);
     expect(WARM_UP_DAYS).equal(112);
   });
@@ -43,7 +44,7 @@ describe("the warm-up of the books", () => {
       const books = warmUpBooks(
         lengths.map((length, index) => history(length, undefined, { productId: `P${index}` })),
         FIRST_RUN,
-        POLICY,
+        sameTerms(POLICY),
       );
       return books && FIRST_RUN - books.firstDay;
     };
@@ -59,11 +60,11 @@ describe("the warm-up of the books", () => {
 
   it("does not happen where the data tells the stock", () => {
     const stocked = history(300, undefined, { productId: "b", inventoryLevel: new Float64Array(300) });
-    expect(warmUpBooks([history(300), stocked], FIRST_RUN, POLICY)).equal(undefined);
+    expect(warmUpBooks([history(300), stocked], FIRST_RUN, sameTerms(POLICY))).equal(undefined);
   });
 
   it("ends with the level on hand where demand never changes", () => {
-    const books = warmUpBooks([history(300)], FIRST_RUN, POLICY)!;
+    const books = warmUpBooks([history(300)], FIRST_RUN, sameTerms(POLICY))!;
     // 5 + 2.0537 * sqrt(5) = 9.6; the day's order is in `due`. Good days only lower the aim from there.
     for (const { onHand, due, errorMeanSquare } of [books.model, books.baseline]) {
       expect(onHand[0]! + due[0]!).within(5, 10);
@@ -78,7 +79,7 @@ describe("the warm-up of the books", () => {
   const twoDays = (product: DemandSeries, protectionDays = 1) => {
     const oldest = history(58, undefined, { productId: "z" });
     const policy = { ...POLICY, leadTimeDays: protectionDays - 1 };
-    const books = warmUpBooks([product, oldest], FIRST_RUN, policy)!;
+    const books = warmUpBooks([product, oldest], FIRST_RUN, sameTerms(policy))!;
     expect(FIRST_RUN - books.firstDay).equal(2);
     return books;
   };

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { sameTerms } from "../../../../functions/contracts/catalogue";
 import { booksFile, ordersCsvFile } from "../../../../functions/contracts/keys";
 import type { Lake } from "../../../../functions/contracts/lake";
 import { parseDay } from "../../../../functions/demand/calendar";
@@ -41,7 +42,8 @@ function forecasts(runDay: number, units: number, rows = 10): ForecastTable {
   };
 }
 
-const gather = (lake: Lake, knownIds: readonly string[] = []) => gatherRun(lake, RUN_DAY, POLICY, knownIds);
+const gather = (lake: Lake, knownIds: readonly string[] = []) =>
+  gatherRun(lake, RUN_DAY, sameTerms(POLICY), knownIds);
 
 describe("gather-run", () => {
   it("joins history, forecasts and worth in US dollars", async () => {
@@ -103,7 +105,7 @@ describe("gather-run", () => {
     expect(asked).to.deep.equal([
       [
         booksFile(RUN_DAY - PROTECTION_DAYS),
-        ["product_id", "protection_forecast_units", "baseline_protection_forecast_units"],
+        ["product_id", "protection_forecast_units", "baseline_protection_forecast_units", "protection_days"],
       ],
     ]);
   });

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { NO_CATALOGUE } from "../../../../functions/contracts/catalogue";
 import { costsReportKey, monitoringSummaryFile } from "../../../../functions/contracts/keys";
 import { buildFleetReport } from "../../../../functions/handlers/report/fleet-report";
 import { writeDayFile } from "../../../support/day-files";
@@ -15,7 +16,7 @@ import { returnFigures } from "../../../support/return-figures";
 const build = (
   lake: Awaited<ReturnType<typeof createReportLake>>,
   days?: { fromDay: number; toDay: number },
-) => buildFleetReport(lake, REPORT_SETTINGS, REPORT_RUN, days);
+) => buildFleetReport(lake, REPORT_SETTINGS, NO_CATALOGUE, REPORT_RUN, days);
 const SIMULATED = /no inventory level; the stock position/;
 
 describe("fleet-report", () => {
@@ -31,7 +32,7 @@ describe("fleet-report", () => {
     expect(columns?.product_id).to.deep.equal(["A", "B"]);
     expect(Array.from(columns!.wape as Float64Array)).to.deep.equal([1 / 4, 0]);
     // The day of a run made again is not yet over for it, though a later run has closed it.
-    const earlier = await buildFleetReport(lake, REPORT_SETTINGS, REPORT_RUN - 1);
+    const earlier = await buildFleetReport(lake, REPORT_SETTINGS, NO_CATALOGUE, REPORT_RUN - 1);
     expect(earlier.report.period).to.include({ from: "2025-05-29", to: "2025-06-04" });
     const chosen = await build(lake, { fromDay: REPORT_RUN - 2, toDay: REPORT_RUN - 2 });
     expect(chosen.report.period).to.deep.equal({ from: "2025-06-04", to: "2025-06-04", days: 1 });

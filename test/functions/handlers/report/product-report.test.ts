@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { NO_CATALOGUE } from "../../../../functions/contracts/catalogue";
 import { publicKey } from "../../../../functions/contracts/day-results";
 import { NotFoundError } from "../../../../functions/contracts/errors";
 import { changesFile, monitoringProductsFile } from "../../../../functions/contracts/keys";
@@ -21,7 +22,7 @@ import {
 
 const WINDOW = { fromDay: REPORT_RUN - 3, toDay: REPORT_RUN - 1 };
 const build = (lake: InMemoryLake, productId: string, days = WINDOW) =>
-  buildProductReport(lake, REPORT_SETTINGS, REPORT_RUN, productId, days);
+  buildProductReport(lake, REPORT_SETTINGS, NO_CATALOGUE, REPORT_RUN, productId, days);
 
 /** Sixty days of B and C up to the run day, on which the demand was far higher. */
 async function writeHistory(lake: InMemoryLake, productIds: readonly string[] = ["B", "C"]): Promise<void> {

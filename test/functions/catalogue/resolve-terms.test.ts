@@ -1,0 +1,90 @@
+import { expect } from "chai";
+import { originOf, resolveTerms } from "../../../functions/catalogue/resolve-terms";
+import {
+  type Catalogue,
+  NO_CATALOGUE,
+  type Product,
+  type Supplier,
+} from "../../../functions/contracts/catalogue";
+import { parseDay } from "../../../functions/demand/calendar";
+import { businessSettings } from "../../support/settings";
+
+const STACK = businessSettings({ leadTimeDays: 7, leadTimeDeviationDays: 1, usdPerCurrencyUnit: 1.25 });
+
+const catalogueOf = (products: readonly Product[], suppliers: readonly Supplier[] = []): Catalogue => ({
+  snapshotId: "c000000-00000000",
+  products: new Map(products.map((product) => [product.productId, product])),
+  suppliers: new Map(suppliers.map((supplier) => [supplier.supplier, supplier])),
+});
+
+describe("the terms of a product", () => {
+  it("are the very settings of the stack where nothing else is said", () => {
+    const unknown = resolveTerms(STACK, NO_CATALOGUE);
+    expect(unknown.of("A")).equal(STACK);
+    expect(unknown.distinct).deep.equal([STACK]);
+    const named = resolveTerms(
+      STACK,
+      catalogueOf([{ productId: "A", name: "Tea", packUnits: STACK.packUnits }]),
+    );
+    expect(named.of("A")).equal(STACK);
+    expect(named.distinct).length(1);
+  });
+
+  it("are the product's over its supplier's over the stack's, and say whose", () => {
+    const catalogue = catalogueOf(
+      [
+        { productId: "A", supplier: "S", leadTimeDays: 3, packUnits: 6 },
+        { productId: "B", supplier: "S" },
+        { productId: "C", supplier: "unknown" },
+      ],
+      [{ supplier: "S", leadTimeDays: 21, leadTimeDeviationDays: 4 }],
+    );
+    const terms = resolveTerms(STACK, catalogue);
+    const leadTimes = ["A", "B", "C", "D"].map((id) => [
+      terms.of(id).leadTimeDays,
+      terms.of(id).leadTimeDeviationDays,
+      originOf("leadTimeDays", id, catalogue),
+      originOf("leadTimeDeviationDays", id, catalogue),
+    ]);
+    expect(leadTimes).deep.equal([
+      [3, 4, "product", "supplier"],
+      [21, 4, "supplier", "supplier"],
+      [7, 1, "stack", "stack"],
+      [7, 1, "stack", "stack"],
+    ]);
+    expect([terms.of("A").packUnits, terms.of("B").packUnits]).deep.equal([6, STACK.packUnits]);
+    expect(originOf("packUnits", "A", catalogue)).equal("product");
+    expect(originOf("packUnits", "B", catalogue)).equal("stack");
+  });
+
+  it("are one object for products that differ in nothing", () => {
+    const suppliers = [{ supplier: "S", leadTimeDays: 9 }];
+    const products = ["A", "B"].map((productId) => ({ productId, supplier: "S", name: productId }));
+    const terms = resolveTerms(STACK, catalogueOf(products, suppliers));
+    expect(terms.of("A")).equal(terms.of("B"));
+    expect(terms.distinct.map(({ leadTimeDays }) => leadTimeDays)).deep.equal([7, 9]);
+  });
+
+  it("have money in US dollars, and a price where cost and margin come to one", () => {
+    const terms = resolveTerms(
+      STACK,
+      catalogueOf([
+        { productId: "A", unitCost: 4, grossMarginRatio: 0.2 },
+        { productId: "B", unitCost: 4, price: 8 },
+        { productId: "C", grossMarginRatio: 0.2, price: 8 },
+      ]),
+    );
+    expect([terms.of("A").unitCostUsd, terms.of("A").listPriceUsd]).deep.equal([5, 6.25]);
+    expect([terms.of("B").unitCostUsd, terms.of("B").listPriceUsd]).deep.equal([5, 10]);
+    expect([terms.of("C").unitCostUsd, terms.of("C").listPriceUsd]).deep.equal([undefined, 10]);
+    expect(terms.of("C").grossMarginRatio).equal(0.2);
+  });
+
+  it("know how long a product keeps and from when it is no longer sold", () => {
+    const { shelfLifeDays, discontinuedFromDay } = resolveTerms(
+      STACK,
+      catalogueOf([{ productId: "A", shelfLifeDays: 10, discontinuedFrom: "2026-03-01" }]),
+    ).of("A");
+    expect([shelfLifeDays, discontinuedFromDay]).deep.equal([10, parseDay("2026-03-01")]);
+  });
+});
