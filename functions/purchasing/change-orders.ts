@@ -1,0 +1,288 @@
+import type {
+  OrderDay,
+  OrderEvent,
+  OrderEventLine,
+  OrderNow,
+  OrderState,
+  SuggestedLine,
+} from "../contracts/purchasing";
+import type { OrdersSettings } from "../contracts/settings/orders";
+import { followOrders } from "./follow-orders";
+
+/** Who asks for a change, and when. The same command said twice happens once. */
+export interface CommandBase {
+  readonly commandId: string;
+  readonly by: string;
+  readonly at: string;
+}
+
+/** A change of the orders of one run day. `"all"` are those that it can be said of. */
+export type OrderCommand = CommandBase &
+  (
+    | { readonly kind: "suggest"; readonly lines: readonly SuggestedLine[] }
+    | { readonly kind: "approve"; readonly productIds: readonly string[] | "all" }
+    | { readonly kind: "edit"; readonly productId: string; readonly quantity: number; readonly dueDate?: string }
+    | { readonly kind: "reject"; readonly productIds: readonly string[]; readonly because: string }
+    | { readonly kind: "expire" }
+    /** Binds approved orders of a supplier to a purchase order. */
+    | { readonly kind: "claim"; readonly supplier: string; readonly productIds: readonly string[] | "all" }
+    | { readonly kind: "mark-sent"; readonly purchaseOrder: string; readonly sink: string }
+    | {
+        readonly kind: "acknowledge" | "ship";
+        readonly purchaseOrder: string;
+        readonly lines: readonly OrderEventLine[];
+      }
+    | { readonly kind: "receive"; readonly isFinal: boolean; readonly lines: readonly OrderEventLine[] }
+  );
+
+/** A line that a command could not be carried out for. */
+export interface RefusedLine {
+  readonly productId: string;
+  readonly because: string;
+}
+
+export interface Decision {
+  /** What happens; absent when nothing does. */
+  readonly event?: OrderEvent;
+  readonly refused: readonly RefusedLine[];
+  /** The command was carried out before. */
+  readonly isRepeated?: boolean;
+}
+
+/** Limits that nobody orders beyond. */
+export type OrderLimits = Pick<OrdersSettings, "lineLimitUsd" | "dailyBudgetUsd">;
+
+/** More of a product than this is a slip of the finger. */
+const MOST_UNITS = 10_000_000;
+
+/**
+ * What a command makes happen to the orders of a day as they are. Pure, so that a writer who comes second asks again with
+ * what the first one left: of two who approve the same order one is told that the other has.
+ */
+export function decideOrders(day: OrderDay, command: OrderCommand, limits: OrderLimits): Decision {
+  if (day.events.some(({ commandId }) => commandId === command.commandId)) {
+    return { refused: [], isRepeated: true };
+  }
+  const orders = followOrders(day);
+  const { commandId, by, at } = command;
+  const base = { commandId, by, at };
+  switch (command.kind) {
+    case "suggest":
+      return suggest(orders, command.lines, base);
+    case "approve":
+      return approve(orders, command.productIds, base, limits);
+    case "edit":
+      return edit(orders, command, base, limits);
+    case "reject": {
+      const { lines, refused } = pick(orders, command.productIds, (order) =>
+        canDecide(order) ? undefined : describeState(order),
+      );
+      return { event: happen(lines, { ...base, kind: "rejected", because: command.because, lines }), refused };
+    }
+    case "expire": {
+      const lines = [...orders.values()].filter(({ state }) => state === "suggested" || state === "held");
+      return { event: happen(lines, { ...base, kind: "expired", lines: lines.map(nameOnly) }), refused: [] };
+    }
+    case "claim":
+      return claim(day, orders, command, base);
+    case "mark-sent": {
+      const lines = ofPurchaseOrder(orders, command.purchaseOrder).filter(({ isSending }) => isSending);
+      const { purchaseOrder, sink } = command;
+      return {
+        event: happen(lines, { ...base, kind: "sent", purchaseOrder, sink, lines: lines.map(nameOnly) }),
+        refused: [],
+      };
+    }
+    case "acknowledge":
+    case "ship":
+      return hearFromSupplier(orders, command, base);
+    case "receive": {
+      const { lines, refused } = pickLines(orders, command.lines, (order, { quantity = 0 }) => {
+        if (!isUnderWay(order) && order.state !== "received") return describeState(order);
+        return refuseUnits(quantity, command.isFinal ? 0 : 1);
+      });
+      return { event: happen(lines, { ...base, kind: "received", isFinal: command.isFinal, lines }), refused };
+    }
+  }
+}
+
+type Orders = ReadonlyMap<string, OrderNow>;
+
+function suggest(orders: Orders, lines: readonly SuggestedLine[], base: CommandBase): Decision {
+  const changed = lines.filter((line) => {
+    const known = orders.get(line.productId);
+    if (!known) return true;
+    if (known.state !== "suggested" && known.state !== "held") return false;
+    return known.suggestedUnits !== line.quantity || known.heldBecause !== line.heldBecause;
+  });
+  return { event: happen(changed, { ...base, kind: "suggested", lines: changed }), refused: [] };
+}
+
+function approve(
+  orders: Orders,
+  productIds: readonly string[] | "all",
+  base: CommandBase,
+  limits: OrderLimits,
+): Decision {
+  // Held lines are approved by name only.
+  const names =
+    productIds === "all"
+      ? [...orders.values()].filter(({ state }) => state === "suggested").map(({ productId }) => productId)
+      : productIds;
+  let spentUsd = spentOf(orders);
+  const { lines, refused } = pick(orders, names, (order) => {
+    if (order.state !== "suggested" && order.state !== "held") return describeState(order);
+    const excess = findExcess(order.units, order, spentUsd, limits);
+    if (excess === undefined) spentUsd += valueOf(order.units, order);
+    return excess;
+  });
+  return { event: happen(lines, { ...base, kind: "approved", lines }), refused };
+}
+
+function edit(
+  orders: Orders,
+  { productId, quantity, dueDate }: Extract<OrderCommand, { readonly kind: "edit" }>,
+  base: CommandBase,
+  limits: OrderLimits,
+): Decision {
+  const { lines, refused } = pickLines(orders, [{ productId, quantity, ...(dueDate !== undefined && { dueDate }) }], (order) => {
+    if (!canDecide(order)) return describeState(order);
+    const wrong = refuseUnits(quantity, 1);
+    if (wrong !== undefined) return `${wrong}. To order none, reject it`;
+    if (order.state !== "approved") return undefined;
+    return findExcess(quantity, order, spentOf(orders) - valueOf(order.units, order), limits);
+  });
+  return { event: happen(lines, { ...base, kind: "edited", lines }), refused };
+}
+
+function claim(
+  { runDate, events }: OrderDay,
+  orders: Orders,
+  { supplier, productIds }: Extract<OrderCommand, { readonly kind: "claim" }>,
+  base: CommandBase,
+): Decision {
+  const names =
+    productIds === "all"
+      ? [...orders.values()]
+          .filter((order) => order.supplier === supplier && order.state === "approved" && !order.isSending)
+          .map(({ productId }) => productId)
+      : productIds;
+  const { lines, refused } = pick(orders, names, (order) => {
+    if (order.state !== "approved") return describeState(order);
+    if (order.supplier !== supplier) return `its supplier is "${order.supplier}", not "${supplier}"`;
+    return order.isSending ? `it is part of purchase order ${order.purchaseOrder}, which is being sent` : undefined;
+  });
+  const number = events.filter(({ kind }) => kind === "claimed").length + 1;
+  // At most 22 characters, as X12 and EDIFACT take them.
+  const purchaseOrder = `${runDate.replaceAll("-", "")}-${String(number).padStart(3, "0")}`;
+  return { event: happen(lines, { ...base, kind: "claimed", purchaseOrder, supplier, lines }), refused };
+}
+
+function hearFromSupplier(
+  orders: Orders,
+  { kind, purchaseOrder, lines: said }: Extract<OrderCommand, { readonly kind: "acknowledge" | "ship" }>,
+  base: CommandBase,
+): Decision {
+  const { lines, refused } = pickLines(orders, said, (order, { quantity }) => {
+    if (order.purchaseOrder !== purchaseOrder) return `it is not part of purchase order ${purchaseOrder}`;
+    if (kind === "ship" && order.state === "rejected") return describeState(order);
+    return refuseUnits(quantity ?? order.units, kind === "ship" ? 1 : 0);
+  });
+  return {
+    event: happen(lines, { ...base, kind: kind === "ship" ? "shipped" : "acknowledged", purchaseOrder, lines }),
+    refused,
+  };
+}
+
+function refuseUnits(quantity: number, least: number): string | undefined {
+  if (quantity >= least && quantity <= MOST_UNITS) return undefined;
+  return `its quantity is ${quantity}; it must be from ${least} to ${MOST_UNITS}`;
+}
+
+/** The event, unless it is about nothing. */
+function happen(lines: readonly unknown[], event: OrderEvent): OrderEvent | undefined {
+  return lines.length > 0 ? event : undefined;
+}
+
+function pick(
+  orders: Orders,
+  productIds: readonly string[],
+  refuse: (order: OrderNow) => string | undefined,
+): { readonly lines: OrderEventLine[]; readonly refused: RefusedLine[] } {
+  return pickLines(
+    orders,
+    [...new Set(productIds)].map((productId) => ({ productId })),
+    refuse,
+  );
+}
+
+function pickLines(
+  orders: Orders,
+  wanted: readonly OrderEventLine[],
+  refuse: (order: OrderNow, line: OrderEventLine) => string | undefined,
+): { readonly lines: OrderEventLine[]; readonly refused: RefusedLine[] } {
+  const lines: OrderEventLine[] = [];
+  const refused: RefusedLine[] = [];
+  for (const line of wanted) {
+    const order = orders.get(line.productId);
+    const because = order ? refuse(order, line) : "the run of this day has no order of it";
+    if (because === undefined) lines.push(line);
+    else refused.push({ productId: line.productId, because });
+  }
+  return { lines, refused };
+}
+
+/** Until it is bound to a purchase order, an order is ours to change. */
+function canDecide({ state, isSending }: OrderNow): boolean {
+  return state === "suggested" || state === "held" || (state === "approved" && !isSending);
+}
+
+const UNDER_WAY: readonly OrderState[] = ["approved", "sent", "acknowledged", "shipped"];
+
+function isUnderWay({ state, purchaseOrder }: OrderNow): boolean {
+  return UNDER_WAY.includes(state) && purchaseOrder !== null;
+}
+
+function describeState({ state, decidedBy, decidedAt, isSending, purchaseOrder, because }: OrderNow): string {
+  if (isSending) return `it is part of purchase order ${purchaseOrder}, which is being sent`;
+  const who = decidedBy === null ? "" : `, decided by ${decidedBy} at ${decidedAt}`;
+  return `it is ${state}${because === null ? "" : ` (${because})`}${who}`;
+}
+
+function findExcess(
+  units: number,
+  order: OrderNow,
+  spentUsd: number,
+  { lineLimitUsd, dailyBudgetUsd }: OrderLimits,
+): string | undefined {
+  const value = valueOf(units, order);
+  if (value > lineLimitUsd) {
+    return `it is worth $${value.toFixed(2)}, more than orders.lineLimitUsd, $${lineLimitUsd}`;
+  }
+  if (spentUsd + value > dailyBudgetUsd) {
+    return `with it the orders of ${order.runDate} would come to $${(spentUsd + value).toFixed(2)}, more than orders.dailyBudgetUsd, $${dailyBudgetUsd}`;
+  }
+  return undefined;
+}
+
+/** Value at cost; an unknown cost counts as none. */
+function valueOf(units: number, { unitCostUsd }: OrderNow): number {
+  return units * (unitCostUsd ?? 0);
+}
+
+/** What the approved orders of the day come to. */
+function spentOf(orders: Orders): number {
+  let spent = 0;
+  for (const order of orders.values()) {
+    if (UNDER_WAY.includes(order.state) || order.state === "received") spent += valueOf(order.units, order);
+  }
+  return spent;
+}
+
+function nameOnly({ productId }: OrderNow): OrderEventLine {
+  return { productId };
+}
+
+function ofPurchaseOrder(orders: Orders, purchaseOrder: string): readonly OrderNow[] {
+  return [...orders.values()].filter((order) => order.purchaseOrder === purchaseOrder);
+}
