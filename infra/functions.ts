@@ -30,6 +30,7 @@ import type { StackConfig } from "./config/schema";
 import type { ForecastEndpoint } from "./endpoint/forecast-endpoint";
 import { askEndpoint } from "./endpoint/permissions";
 import { endWatch } from "./endpoint/rollout-probe";
+import { findBatchHour } from "./endpoint/scaling-rules";
 import type { Account } from "./foundation/account";
 import { publishMetrics, readCosts } from "./foundation/policy-document";
 import { COST_TAG_KEY } from "./foundation/tags";
@@ -390,6 +391,7 @@ function listLevers({
   monitoring,
   operations,
   lake,
+  schedule,
 }: StackConfig): CostsSettings["levers"] {
   const { challenger, shadow } = endpoint;
   return {
@@ -410,6 +412,8 @@ function listLevers({
       minCapacity: autoscaling.minCapacity,
       maxCapacity: autoscaling.maxCapacity,
       targetInvocationsPerMinute: autoscaling.targetInvocationsPerMinute,
+      quietHours: autoscaling.quietHours !== undefined,
+      batchHours: findBatchHour(autoscaling, schedule),
     },
     latencyP99Ms: alerts.latencyP99Ms,
     watchList: monitoring.watchList,

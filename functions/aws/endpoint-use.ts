@@ -11,6 +11,7 @@ import { cloudWatchClient } from "./clients/cloudwatch";
 import { sageMakerClient } from "./clients/sagemaker";
 
 const SECONDS_PER_HOUR = 3_600;
+const HOURS_PER_WEEK = 7 * 24;
 const PEAK_PERIOD_SECONDS = 300;
 const MICROSECONDS = 1e6;
 const MS_PER_DAY = 86_400_000;
@@ -54,12 +55,24 @@ export async function measureEndpointUse(
     busyHours: countBusyHours(variants.map((_, index) => points.get(`invocations${index}`) ?? [])),
     // Sums over five minutes, told by the minute.
     peakInvocationsPerInstanceMinute: (peak("perInstance") ?? 0) / (PEAK_PERIOD_SECONDS / 60),
+    peaksByWeekHour: peaksByWeekHour(ofChampion("perInstance")),
     modelSeconds: read("latency").reduce((sum, value) => sum + value, 0) / MICROSECONDS,
     latencyP99Ms: latencyP99 === undefined ? undefined : latencyP99 / 1_000,
     cpuPercentPeak: peak("cpu"),
     memoryPercentPeak: peak("memory"),
     daysMeasured: new Set(ofChampion("memory").map(({ atMs }) => Math.floor(atMs / MS_PER_DAY))).size,
   };
+}
+
+/** Most invocations a minute by hour of the week, from sums over five minutes. */
+function peaksByWeekHour(points: readonly Point[]): number[] {
+  const peaks = new Array<number>(HOURS_PER_WEEK).fill(0);
+  for (const { atMs, value } of points) {
+    const at = new Date(atMs);
+    const hour = at.getUTCDay() * 24 + at.getUTCHours();
+    peaks[hour] = Math.max(peaks[hour]!, value / (PEAK_PERIOD_SECONDS / 60));
+  }
+  return peaks;
 }
 
 /** Hours in which one of the variants was asked. */

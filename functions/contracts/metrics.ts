@@ -12,6 +12,14 @@ import type { FunctionName } from "./stack-outputs";
 /** Namespace of all metrics. */
 export const METRIC_NAMESPACE = "DemandForecast";
 
+/**
+ * Share of a month for which one of our metrics is billed: CloudWatch charges for the hours in which a metric gets
+ * data, and a daily run gives it some in one hour of the day.
+ *
+ * @see https://aws.amazon.com/cloudwatch/pricing/ ("prorated by the hour and metered only when you send metrics")
+ */
+export const BILLED_SHARE_OF_MONTH = 1 / 24;
+
 /** Value of the dimension `ModelType` on product metrics. */
 const MODEL_TYPE = "DemandForecast";
 

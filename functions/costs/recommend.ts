@@ -6,6 +6,7 @@ import { judgeIdleEndpoint } from "./rules/idle-endpoint";
 import { judgeInstanceFleet } from "./rules/instance-fleet";
 import { judgeLogRetention } from "./rules/log-retention";
 import { judgeOldModels } from "./rules/old-models";
+import { judgeQuietHours } from "./rules/quiet-hours";
 import { judgeRarelyAskedEndpoint } from "./rules/rarely-asked-endpoint";
 import { judgeSavingsPlan } from "./rules/savings-plan";
 import { judgeStoredResults } from "./rules/stored-results";
@@ -15,6 +16,7 @@ const RULES: readonly Rule[] = [
   judgeIdleEndpoint,
   judgeRarelyAskedEndpoint,
   judgeInstanceFleet,
+  judgeQuietHours,
   judgeWatchList,
   judgeLogRetention,
   judgeCapturedData,

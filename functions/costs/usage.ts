@@ -13,6 +13,8 @@ export interface EndpointUse {
   readonly busyHours: number;
   /** Most invocations that one instance had in a minute, over five-minute spans. */
   readonly peakInvocationsPerInstanceMinute: number;
+  /** The same by hour of the week, the first being Sunday 00:00 to 01:00 UTC; 0 where nobody asked. */
+  readonly peaksByWeekHour: readonly number[];
   /** Seconds that containers worked, all invocations together. */
   readonly modelSeconds: number;
   /** Largest p99 of an hour; absent when nobody asked. */

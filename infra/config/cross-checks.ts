@@ -1,5 +1,5 @@
 import { jwtComplete, subscriptionAddresses } from "./cross-checks/access";
-import { burstableDoesNotScale, capacityInOrder } from "./cross-checks/capacity";
+import { burstableDoesNotScale, capacityInOrder, quietHoursFit } from "./cross-checks/capacity";
 import { dayOrder, lifecycleInOrder } from "./cross-checks/days";
 import { multiModelLimits, serverlessLimits, transformKnowsModel } from "./cross-checks/endpoint-kinds";
 import { digestOfOneArtifact, oneContainer, oneDigest, payloadFitsContainer } from "./cross-checks/model";
@@ -21,6 +21,7 @@ const RULES: readonly { readonly reads: readonly (keyof StackConfig)[]; readonly
   { reads: ["endpoint", "model"], check: competitorsDiffer },
   { reads: ["endpoint", "autoscaling", "model"], check: capacityInOrder },
   { reads: ["endpoint", "autoscaling"], check: burstableDoesNotScale },
+  { reads: ["endpoint", "autoscaling", "schedule"], check: quietHoursFit },
   { reads: ["endpoint"], check: rolloutFitsTime },
   { reads: ["fleet", "endpoint"], check: transformKnowsModel },
   { reads: ["lake"], check: lifecycleInOrder },

@@ -2,15 +2,20 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { CHAMPION, SHADOW } from "../../functions/contracts/variants";
 import type { ForecastEndpoint } from "./forecast-endpoint";
-import { describeBatchHour, describeScaling, type ScalingSettings } from "./scaling-rules";
+import {
+  describeBatchHour,
+  describeQuietHours,
+  describeScaling,
+  type ScalingSettings,
+} from "./scaling-rules";
 import { boundCapacity, type Variant } from "./variants";
 
 const SERVICE = "sagemaker";
 const DIMENSION = "sagemaker:variant:DesiredInstanceCount";
 
 /**
- * Keeps the instances of every answering variant at what its traffic needs, within bounds, and ready for
- * the daily batch. A shadow follows the size it was given: nobody waits for it.
+ * Keeps the instances of every answering variant at what its traffic needs, within bounds, ready for the daily
+ * batch, and few in quiet hours. A shadow follows the size it was given: nobody waits for it.
  *
  * The target hangs on the endpoint and goes before it: deleting a scaled endpoint first would leave a
  * target that scales nothing.
@@ -62,15 +67,17 @@ function scaleVariant(
     { parent: target },
   );
   if (!isChampion) return;
-  for (const action of describeBatchHour(settings)) {
+  const changes = [
+    ...describeBatchHour(settings, { instanceCount: variant.instanceCount!, maxCapacity }),
+    ...describeQuietHours(settings.autoscaling, maxCapacity),
+  ];
+  const times = new Map<string, number>();
+  for (const { purpose, schedule, ...bounds } of changes) {
+    const time = (times.get(purpose) ?? 0) + 1;
+    times.set(purpose, time);
     new aws.appautoscaling.ScheduledAction(
-      `${logicalName}-${action.purpose}`,
-      {
-        ...ofTarget,
-        schedule: action.schedule,
-        timezone: "UTC",
-        scalableTargetAction: { minCapacity: action.minCapacity, maxCapacity },
-      },
+      `${logicalName}-${purpose}${time > 1 ? `-${time}` : ""}`,
+      { ...ofTarget, schedule, timezone: "UTC", scalableTargetAction: bounds },
       { parent: target },
     );
   }

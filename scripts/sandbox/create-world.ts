@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { AccessControl } from "./access/access-control";
 import { SandboxClock } from "./clock";
 import type { FaultInjector } from "./server/faults";
+import { CapacityBook } from "./services/application-autoscaling/capacity-book";
 import { AlarmBook } from "./services/cloudwatch/alarm-book";
 import { MetricStore } from "./services/cloudwatch/metric-store";
 import { notifyOnChange } from "./services/cloudwatch/notify-actions";
@@ -72,7 +73,7 @@ export function createWorld(options: WorldOptions): World {
   const modelRole = createModelRole(() => world);
   const unfinished: Omit<
     World,
-    "scheduler" | "standingUsage" | "instanceUse" | "transformJobs" | "stateMachines"
+    "scheduler" | "standingUsage" | "instanceUse" | "capacity" | "transformJobs" | "stateMachines"
   > = {
     region,
     accountId,
@@ -118,6 +119,7 @@ export function createWorld(options: WorldOptions): World {
     },
   });
   world.standingUsage = new StandingUsage(world);
+  world.capacity = new CapacityBook(world);
   world.instanceUse = new InstanceUse({
     clock,
     metrics,

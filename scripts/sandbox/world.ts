@@ -1,5 +1,6 @@
 import type { AccessControl } from "./access/access-control";
 import type { SandboxClock } from "./clock";
+import type { CapacityBook } from "./services/application-autoscaling/capacity-book";
 import type { AlarmBook } from "./services/cloudwatch/alarm-book";
 import type { MetricStore } from "./services/cloudwatch/metric-store";
 import type { StandingUsage } from "./services/cost-explorer/standing-usage";
@@ -33,6 +34,8 @@ export interface World {
   readonly sns: TopicStore;
   readonly sqs: QueueStore;
   readonly sagemaker: EndpointFleet;
+  /** How many instances variants have, and when that changes. */
+  readonly capacity: CapacityBook;
   readonly transformJobs: TransformJobs;
   readonly lambda: FunctionFleet;
   readonly logs: LogStore;

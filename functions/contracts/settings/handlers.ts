@@ -97,6 +97,10 @@ export interface CostLevers {
     readonly minCapacity: number;
     readonly maxCapacity: number;
     readonly targetInvocationsPerMinute: number;
+    /** Whether the fleet is smaller in some hours already. */
+    readonly quietHours: boolean;
+    /** When the daily batch has instances of its own, UTC; absent when it has none. */
+    readonly batchHours?: { readonly from: string; readonly until: string };
   };
   readonly latencyP99Ms: number;
   readonly watchList: readonly string[];

@@ -17,7 +17,7 @@ export const monitoring = z.strictObject({
     about: "Share of stable products that may be called drifted in a run.",
   }).default(0.01),
   watchList: list(productId, 10, {
-    about: "Products with metrics and alarms of their own; each costs up to $1.90 a month.",
+    about: "Products with metrics and alarms of their own; each costs about $0.18 a month.",
     allowed: "a list of at most 10 product ids",
     example: ["84077"],
   }).default([]),

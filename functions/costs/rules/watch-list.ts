@@ -1,4 +1,4 @@
-import { PRODUCT_METRICS } from "../../contracts/metrics";
+import { BILLED_SHARE_OF_MONTH, PRODUCT_METRICS } from "../../contracts/metrics";
 import { type Rule, SMALLEST_SAVING_USD } from "../rule";
 
 /** Watched products that are kept: those that were named first. */
@@ -10,7 +10,8 @@ const ALARMS_PER_PRODUCT = 1;
 export const judgeWatchList: Rule = ({ levers: { watchList }, prices: { metricMonth, alarmMonth } }) => {
   if (!metricMonth || !alarmMonth || watchList.length <= KEPT) return undefined;
   const metrics = Object.keys(PRODUCT_METRICS).length;
-  const usdPerProduct = metrics * metricMonth.usd + ALARMS_PER_PRODUCT * alarmMonth.usd;
+  const usdPerProduct =
+    metrics * BILLED_SHARE_OF_MONTH * metricMonth.usd + ALARMS_PER_PRODUCT * alarmMonth.usd;
   const dropped = watchList.slice(KEPT);
   const savingUsdPerMonth = dropped.length * usdPerProduct;
   if (savingUsdPerMonth < SMALLEST_SAVING_USD) return undefined;
@@ -23,7 +24,7 @@ export const judgeWatchList: Rule = ({ levers: { watchList }, prices: { metricMo
     risk: "low",
     evidence: [
       `${watchList.length} watched products, ${metrics} metrics and ${ALARMS_PER_PRODUCT} alarm each, as configured`,
-      "priced as metrics that get data all month; CloudWatch bills the hours in which they do",
+      "CloudWatch bills a metric by the hours in which it gets data: one a day",
     ],
     prices: [metricMonth, alarmMonth],
     givesUp: `metrics, dashboard lines and alarms of ${dropped.join(", ")}; their results stay in the lake and the daily digest`,

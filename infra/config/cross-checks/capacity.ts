@@ -1,4 +1,5 @@
 import { CHAMPION } from "../../../functions/contracts/variants";
+import { findBatchHour, listQuietSpans, minuteOfDay } from "../../endpoint/scaling-rules";
 import { boundCapacity, listVariants } from "../../endpoint/variants";
 import type { Fault } from "../faults";
 import type { StackConfig } from "../schema";
@@ -50,6 +51,60 @@ export function capacityInOrder(config: StackConfig): Fault[] {
     });
   }
   return faults;
+}
+
+/** Quiet hours that keep as many are none, and those that take the batch's instances away would not be quiet. */
+export function quietHoursFit({ autoscaling, endpoint, schedule }: StackConfig): Fault | undefined {
+  const { quietHours, minCapacity } = autoscaling;
+  if (!quietHours) return undefined;
+  if (!autoscaling.enabled || endpoint.kind === "serverless") {
+    return {
+      path: "autoscaling.quietHours.from",
+      value: quietHours.from,
+      allowed: "nothing where the endpoint does not scale: leave out autoscaling.quietHours",
+    };
+  }
+  if (quietHours.from === quietHours.until) {
+    return {
+      path: "autoscaling.quietHours.until",
+      value: quietHours.until,
+      allowed: "another time than autoscaling.quietHours.from",
+      example: "06:00",
+    };
+  }
+  if (quietHours.minCapacity >= minCapacity) {
+    return {
+      path: "autoscaling.quietHours.minCapacity",
+      value: quietHours.minCapacity,
+      allowed: `less than autoscaling.minCapacity (${minCapacity})`,
+      example: Math.max(1, minCapacity - 1),
+    };
+  }
+  const batch = findBatchHour(autoscaling, schedule);
+  if (!batch) return undefined;
+  const isQuiet = (time: string) => hasQuietMinute(quietHours, minuteOfDay(time));
+  const changesWithin = [quietHours.from, quietHours.until].some((time) => lies(time, batch));
+  if (!isQuiet(batch.from) && !isQuiet(batch.until) && !changesWithin) return undefined;
+  return {
+    path: "autoscaling.quietHours.from",
+    value: quietHours.from,
+    allowed: `hours apart from ${batch.from} to ${batch.until}, in which autoscaling.batchMinCapacity keeps instances for the daily batch`,
+  };
+}
+
+/** Whether that minute of some day is quiet. */
+function hasQuietMinute(quietHours: Parameters<typeof listQuietSpans>[0], minute: number): boolean {
+  const spans = listQuietSpans(quietHours);
+  return Array.from({ length: 14 }, (_, day) => day * 24 * 60 + minute).some((minuteOfWeek) =>
+    spans.some(({ fromMinute, untilMinute }) => minuteOfWeek >= fromMinute && minuteOfWeek < untilMinute),
+  );
+}
+
+function lies(
+  time: string,
+  { from, until }: { readonly from: string; readonly until: string },
+): boolean {
+  return from <= until ? from <= time && time < until : time >= from || time < until;
 }
 
 /**

@@ -1,5 +1,15 @@
 import { z } from "zod";
-import { choice, flag, integer, number } from "../../../functions/contracts/settings/setting";
+import { choice, flag, integer, number, timeOfDay } from "../../../functions/contracts/settings/setting";
+
+const quietHours = z.strictObject({
+  from: timeOfDay({ about: "When they begin, every day." }),
+  until: timeOfDay({ about: "When they end; earlier than `from` for hours over midnight." }),
+  weekends: flag({ about: "Saturdays and Sundays are quiet all day long." }).default(false),
+  minCapacity: integer(1, 100, {
+    unit: "instances",
+    about: "Never fewer instances in quiet hours, which begin with so many.",
+  }).default(1),
+});
 
 export const autoscaling = z.strictObject({
   enabled: flag({ about: "Scale the instances with the traffic." }).default(true),
@@ -39,4 +49,5 @@ export const autoscaling = z.strictObject({
     unit: "minutes",
     about: "How long after its start the batch keeps them.",
   }).default(60),
+  quietHours: quietHours.optional(),
 });

@@ -1,8 +1,15 @@
 import type { RegisteredResource } from "../../program/evaluation";
+import {
+  parseScheduleExpression,
+  type ScheduleTimes,
+} from "../../sandbox/services/scheduler/schedule-expression";
 import { type EstimateInput, ofType, type Quantity } from "../cost-line";
 import { forecastsPerMonth, HOURS_PER_MONTH } from "../usage";
 
 const SERVICE = "SageMaker";
+
+const WEEK_MS = 7 * 86_400_000;
+const TWO_WEEKS_MS = 2 * WEEK_MS;
 
 /** SageMaker states no default size for the volume of an instance; its console shows so much. */
 const VOLUME_GB = 30;
@@ -33,16 +40,18 @@ export function estimateEndpoint(input: EstimateInput): readonly Quantity[] {
 function instanceQuantities(variant: Variant, { resources, usage }: EstimateInput): Quantity[] {
   const scaling = findScaling(variant, resources);
   const started = variant.initialInstanceCount ?? 1;
-  const instances = scaling ? (usage.averageInstances ?? started) : started;
+  const instances = scaling
+    ? (usage.averageInstances ?? averageInstances(scaling, started, resources))
+    : started;
   const most = scaling?.inputs.maxCapacity ?? started;
   const because = scaling
-    ? `${instances} of ${scaling.inputs.minCapacity} to ${most} instances on average, around the clock`
+    ? `${formatCount(instances)} of ${scaling.inputs.minCapacity} to ${most} instances on average, around the clock`
     : "fixed number of instances, around the clock";
   const volumeGb = variant.volumeSizeInGb ?? VOLUME_GB;
   return [
     {
       service: SERVICE,
-      item: `${variant.variantName}: ${instances} x ${variant.instanceType}`,
+      item: `${variant.variantName}: ${formatCount(instances)} x ${variant.instanceType}`,
       priceKey: `AmazonSageMaker/Host:${variant.instanceType}`,
       quantity: instances * HOURS_PER_MONTH,
       mostQuantity: most * HOURS_PER_MONTH,
@@ -82,6 +91,48 @@ function serverlessQuantities(variant: Variant, { usage, horizonDays }: Estimate
     });
   }
   return quantities;
+}
+
+/**
+ * Instances that run on average when the traffic asks for none beside those that are kept: what a roll-out starts with,
+ * moved by the scheduled actions of a week as Application Auto Scaling moves them.
+ */
+function averageInstances(
+  target: RegisteredResource,
+  started: number,
+  resources: readonly RegisteredResource[],
+): number {
+  const changes = ofType(resources, "aws:appautoscaling/scheduledAction:ScheduledAction")
+    .filter(({ inputs }) => inputs.resourceId === target.inputs.resourceId)
+    .flatMap(({ inputs }) => {
+      const times = parseScheduleExpression(String(inputs.schedule), "UTC", 0);
+      return listTimes(times, TWO_WEEKS_MS).map((atMs) => ({ atMs, ...inputs.scalableTargetAction }));
+    })
+    .sort((left, right) => left.atMs - right.atMs);
+  let instances = started;
+  let sinceMs = WEEK_MS;
+  let instanceMs = 0;
+  for (const { atMs, minCapacity, maxCapacity } of changes) {
+    // The first week only leads to where the second begins.
+    if (atMs > sinceMs) {
+      instanceMs += instances * (atMs - sinceMs);
+      sinceMs = atMs;
+    }
+    instances = Math.min(maxCapacity, Math.max(minCapacity, instances));
+  }
+  return (instanceMs + instances * (TWO_WEEKS_MS - sinceMs)) / WEEK_MS;
+}
+
+function listTimes(times: ScheduleTimes, untilMs: number): number[] {
+  const found: number[] = [];
+  for (let atMs = times.next(0); atMs !== undefined && atMs < untilMs; atMs = times.next(atMs)) {
+    found.push(atMs);
+  }
+  return found;
+}
+
+function formatCount(instances: number): string {
+  return Number.isInteger(instances) ? String(instances) : instances.toFixed(1);
 }
 
 function findScaling(

@@ -1,4 +1,5 @@
 import {
+  BILLED_SHARE_OF_MONTH,
   BUSINESS_METRICS,
   COST_METRICS,
   FLEET_METRICS,
@@ -46,8 +47,8 @@ export function estimateMonitoring(input: EstimateInput): readonly Quantity[] {
       service: SERVICE,
       item: "own metrics",
       priceKey: "AmazonCloudWatch/CW:MetricMonitorUsage",
-      quantity: metrics,
-      because: `${own} of the environment, ${Object.keys(PRODUCT_METRICS).length} for each of ${watched} watched products`,
+      quantity: metrics * BILLED_SHARE_OF_MONTH,
+      because: `${own} of the environment, ${Object.keys(PRODUCT_METRICS).length} for each of ${watched} watched products, each with data in one hour of the day`,
     },
     {
       service: SERVICE,

@@ -1,7 +1,7 @@
 import { paginateDescribeAlarms, paginateListMetrics } from "@aws-sdk/client-cloudwatch";
 import { cloudWatchClient } from "../../../functions/aws/clients/cloudwatch";
 import { OperatorError } from "../../../functions/contracts/errors";
-import { METRIC_NAMESPACE } from "../../../functions/contracts/metrics";
+import { BILLED_SHARE_OF_MONTH, METRIC_NAMESPACE } from "../../../functions/contracts/metrics";
 import type { StackOutputs } from "../../../functions/contracts/stack-outputs";
 import { type PriceFile, readSavedPrices } from "../../estimate/prices";
 
@@ -38,7 +38,7 @@ export async function estimateMonitoringCost(outputs: StackOutputs): Promise<Mon
   for (const [item, key] of Object.entries(PRICE_KEYS) as [keyof typeof PRICE_KEYS, string][]) {
     const price = saved?.prices[key]?.usd;
     if (price === undefined) return used;
-    usdPerMonth += used[item] * price;
+    usdPerMonth += used[item] * price * (item === "customMetrics" ? BILLED_SHARE_OF_MONTH : 1);
   }
   return { ...used, usdPerMonth, pricesSavedOn: saved?.savedOn };
 }

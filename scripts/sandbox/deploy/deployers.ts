@@ -1,4 +1,5 @@
 import { compositeAlarm, metricAlarm } from "./alarms";
+import { scalableTarget, scalingPolicy, scheduledAction } from "./autoscaling";
 import { type Deployer, tagsOf } from "./deployer";
 import { servedConfiguration } from "./dynamic-resource";
 import { endpoint, endpointConfiguration, model } from "./endpoint";
@@ -71,7 +72,10 @@ export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
     role,
     rolePolicy,
     rolePolicyAttachment,
+    scalableTarget,
+    scalingPolicy,
     schedule,
+    scheduledAction,
     servedConfiguration,
     stateMachine,
     topic,
@@ -85,10 +89,6 @@ export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
  * neither here nor among the deployers stops the deployment; policies on queues, buses and logs among them.
  */
 export const DECLARED_ONLY: ReadonlySet<string> = new Set([
-  // An endpoint keeps its instances here.
-  "aws:appautoscaling/policy:Policy",
-  "aws:appautoscaling/scheduledAction:ScheduledAction",
-  "aws:appautoscaling/target:Target",
   "aws:apigatewayv2/apiMapping:ApiMapping",
   "aws:apigatewayv2/authorizer:Authorizer",
   "aws:apigatewayv2/deployment:Deployment",

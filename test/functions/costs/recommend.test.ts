@@ -17,7 +17,7 @@ const usdOf = (key: string) => PRICES.prices[key]!.usd;
 describe("recommendations", () => {
   it("come dearest first, and what cannot be judged yet is said", () => {
     const { recommendations, undecided } = recommend(
-      createInput({ use: { daysMeasured: 3 }, levers: { watchList: ["a", "b", "c", "d", "e"] } }),
+      createInput({ use: { daysMeasured: 3 }, levers: { watchList: [..."abcdefghij"] } }),
     );
     expect(recommendations.map(({ rule }) => rule)).to.deep.equal(["watch-list"]);
     expect(undecided.map(({ rule }) => rule)).to.deep.equal(["instance-fleet"]);
@@ -49,7 +49,7 @@ describe("recommendations, applied", function () {
     "endpoint.instanceCount": 4,
     "endpoint.challenger": { modelVersion: "2026-12-01", trafficPercent: 30 },
     "autoscaling.minCapacity": 4,
-    "monitoring.watchList": ["a", "b", "c", "d", "e", "f", "g", "h"],
+    "monitoring.watchList": ["a", "b", "c", "d", "e", "f", "g", "h", "i", "j"],
     "operations.logRetentionDays": 365,
     "lake.dataCaptureExpireDays": 365,
     "lake.predictionsExpireDays": 800,

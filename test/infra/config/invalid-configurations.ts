@@ -179,6 +179,39 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
     "at most autoscaling.maxCapacity (6)",
   ),
   row(
+    "quiet hours that keep as many",
+    { "autoscaling.quietHours": { from: "20:00", until: "06:00", minCapacity: 2 } },
+    "autoscaling.quietHours.minCapacity",
+    "less than autoscaling.minCapacity (2)",
+  ),
+  row(
+    "quiet hours that never end",
+    { "autoscaling.quietHours": { from: "20:00", until: "20:00" } },
+    "autoscaling.quietHours.until",
+    "another time than",
+  ),
+  row(
+    "quiet hours of an endpoint that does not scale",
+    { "autoscaling.enabled": false, "autoscaling.quietHours": { from: "20:00", until: "06:00" } },
+    "autoscaling.quietHours.from",
+    "leave out autoscaling.quietHours",
+  ),
+  ...(
+    [
+      ["20:00", "06:00", false],
+      ["20:00", "05:00", false],
+      ["04:30", "06:00", false],
+      ["12:00", "16:00", true],
+    ] as const
+  ).map(([from, until, weekends]) =>
+    row(
+      `quiet hours from ${from} to ${until}${weekends ? " and at weekends" : ""} within those of the batch`,
+      { "autoscaling.batchMinCapacity": 4, "autoscaling.quietHours": { from, until, weekends } },
+      "autoscaling.quietHours.from",
+      "hours apart from 04:10 to 05:30",
+    ),
+  ),
+  row(
     "a challenger for which the bound of the bill leaves no room",
     {
       "autoscaling.maxCapacity": 2,

@@ -15,6 +15,7 @@ export const CONFIGURATIONS: readonly { readonly title: string; readonly options
           "endpoint.challenger": { modelVersion: "2026-12-01", trafficPercent: 20 },
           "autoscaling.metric": "concurrency",
           "autoscaling.batchMinCapacity": 4,
+          "autoscaling.quietHours": { from: "20:00", until: "04:00", minCapacity: 1 },
           "monitoring.watchList": ["84077", "21212/a"],
           "alerts.subscriptions": [
             { protocol: "email", endpoint: "team@example.com" },

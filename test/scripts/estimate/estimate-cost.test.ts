@@ -78,6 +78,27 @@ describe("the cost estimate", () => {
     expect(line?.mostUsdPerMonth).to.be.closeTo(4 * 730 * 0.1, 1e-9);
   });
 
+  it("counts the instances that scheduled actions leave, a ceiling as well as a floor", () => {
+    const action = (name: string, schedule: string, minCapacity: number, maxCapacity: number) =>
+      register("aws:appautoscaling/scheduledAction:ScheduledAction", name, {
+        resourceId: scaling.inputs.resourceId,
+        schedule,
+        scalableTargetAction: { minCapacity, maxCapacity },
+      });
+    const quiet = [
+      action("begins", "cron(0 20 * * ? *)", 1, 1),
+      action("settled", "cron(10 20 * * ? *)", 1, 4),
+      action("ends", "cron(0 8 * * ? *)", 2, 4),
+    ];
+    // Half the day one, half the day two.
+    const line = lineOf(program(twoInstances, scaling, ...quiet), /1.5 x ml.m5.large/);
+    expect(line?.usdPerMonth).to.be.closeTo(1.5 * 730 * 0.1, 1e-9);
+    // A floor that comes down takes none away.
+    const batch = [action("before", "cron(0 4 * * ? *)", 4, 4), action("after", "cron(0 5 * * ? *)", 1, 4)];
+    const stays = lineOf(program(twoInstances, scaling, ...batch), /ml.m5.large/);
+    expect(stays?.usdPerMonth).to.be.closeTo(4 * 730 * 0.1, 1e-9);
+  });
+
   it("takes the average number of instances from the one who asks", () => {
     const line = lineOf(program(twoInstances, scaling), /ml.m5.large/, {
       ...DEFAULT_USAGE,
