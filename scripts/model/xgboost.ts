@@ -1,6 +1,9 @@
 // The package's own class copies matrices through the WebAssembly stack, which holds 5 MB; its compiled
 // XGBoost is called directly instead.
+import { join } from "node:path";
 import xgboostModule from "ml-xgboost/dist/wasm/xgboost.js";
+import { version } from "ml-xgboost/package.json";
+import { KEPT_FOLDER, KeptFiles, nameOf } from "../kept-files";
 
 // On loading, it first tries to fetch itself by URL and says so when that fails, as it does in Node.
 xgboostModule.printErr = () => {};
@@ -21,8 +24,33 @@ export interface XgboostModel {
   free(): void;
 }
 
-/** Trains on a row-major matrix. The same input, parameters and seed give the same model. */
+/** Models of the fleets that were trained on last, some 100 KB each. */
+const MOST_KEPT = 60;
+const kept = new KeptFiles(join(KEPT_FOLDER, "models"), MOST_KEPT);
+
+/**
+ * Trains on a row-major matrix. The same input, parameters and seed give the same model: one that was trained before
+ * on the very same is loaded instead.
+ */
 export async function trainXgboost(
+  matrix: Float32Array,
+  labels: Float32Array,
+  parameters: XgboostParameters,
+  roundCount: number,
+): Promise<XgboostModel> {
+  const name = nameOf([
+    `ml-xgboost ${version} ${JSON.stringify(parameters)} ${roundCount}`,
+    bytesOf(matrix),
+    bytesOf(labels),
+  ]);
+  const known = await kept.find(name);
+  if (known) return loadXgboost(known);
+  const model = await trainAnew(matrix, labels, parameters, roundCount);
+  await kept.keep(name, model.save());
+  return model;
+}
+
+export async function trainAnew(
   matrix: Float32Array,
   labels: Float32Array,
   parameters: XgboostParameters,
@@ -92,6 +120,10 @@ function wrapModel(module: XgboostModule, model: number): XgboostModel {
     },
     free: () => module._free_memory_model(model),
   };
+}
+
+function bytesOf({ buffer, byteOffset, byteLength }: Float32Array): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 function copyIn(module: XgboostModule, values: Float32Array): number {

@@ -1,12 +1,21 @@
 /** Evaluates the Pulumi program once: started by `evaluateProgram`, asked and answering over IPC. */
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { findBundlesIn } from "../../infra/closure/bundler";
+import { KEPT_FOLDER } from "../kept-files";
 import type { EvaluationReply, EvaluationRequest } from "./evaluation";
 import { listViolations } from "./judge-resources";
+import { createKeptBundles } from "./kept-bundles";
 import { plainOutputs } from "./plain-values";
 import { ProviderMocks } from "./provider-mocks";
 import { Recorder } from "./recorder";
 
+// Pulumi writes a stack beside each of its promises. To map them onto the sources takes longer than the program.
+Error.prepareStackTrace = (error, frames) =>
+  [String(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
+
 async function evaluate(request: EvaluationRequest): Promise<EvaluationReply> {
+  findBundlesIn(createKeptBundles(process.cwd(), join(KEPT_FOLDER, "bundles")));
   const recorder = new Recorder();
   pulumi.runtime.setAllConfig(request.config);
   await pulumi.runtime.setMocks(
@@ -38,6 +47,8 @@ async function evaluate(request: EvaluationRequest): Promise<EvaluationReply> {
 }
 
 function describeFailure(error: unknown): EvaluationReply {
+  // A stack is written when somebody first asks for it: that of a failure has the places in the sources.
+  Reflect.deleteProperty(Error, "prepareStackTrace");
   const { name, message, stack } = error instanceof Error ? error : new Error(String(error));
   // The program speaks to its operator through run errors, and does so about its configuration only.
   return { kind: "failed", name: pulumi.RunError.isInstance(error) ? "ConfigError" : name, message, stack };

@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { ConfigError } from "../../functions/contracts/errors";
+import { KEPT_FOLDER } from "../kept-files";
 import type {
   EvaluatedProgram,
   EvaluateProgramOptions,
@@ -12,6 +13,8 @@ import type {
 import { readStackFile } from "./stack-file";
 
 const REPOSITORY_ROOT = join(__dirname, "..", "..");
+/** Where Node keeps what it has compiled: the TypeScript compiler, with which Pulumi reads closures, is large. */
+const COMPILE_CACHE_FOLDER = join(KEPT_FOLDER, "compiled");
 
 /**
  * Runs the Pulumi program of this repository without Pulumi's engine and without AWS, and returns every
@@ -74,5 +77,10 @@ async function askChild(request: EvaluationRequest, folder: string): Promise<Eva
 /** The operator's environment without what belongs to a real Pulumi run or to the operator's AWS account. */
 function programEnvironment(): NodeJS.ProcessEnv {
   const kept = Object.entries(process.env).filter(([key]) => !/^(PULUMI_|AWS_|NODE_OPTIONS$)/.test(key));
-  return { ...Object.fromEntries(kept), PULUMI_TEST_MODE: "true" };
+  return {
+    ...Object.fromEntries(kept),
+    // What comes from the cache is not counted exactly by a coverage.
+    ...(process.env.NODE_V8_COVERAGE === undefined && { NODE_COMPILE_CACHE: COMPILE_CACHE_FOLDER }),
+    PULUMI_TEST_MODE: "true",
+  };
 }
