@@ -132,8 +132,10 @@ export async function replenish(
     baselineProducts: document.baselineProducts,
   });
   const commit = await inStage("write-orders", async () => {
-    await day.writeText(ordersCsvFile(runDay), toOrdersCsv(document.orders));
-    await day.writeText(ordersJsonFile(runDay), `${JSON.stringify(document)}\n`);
+    await Promise.all([
+      day.writeText(ordersCsvFile(runDay), toOrdersCsv(document.orders)),
+      day.writeText(ordersJsonFile(runDay), `${JSON.stringify(document)}\n`),
+    ]);
     return day.commit();
   });
   const unknown = document.unknownOpenProducts;

@@ -25,8 +25,10 @@ export async function writeBooks(
   observed: ObservedColumns,
   state: OrderState,
 ): Promise<void> {
-  await day.writeTable(booksFile(day.runDay), toBooksTable(books, outcome, observed));
-  await day.writeText(runStateFile(day.runDay), JSON.stringify(toRunState(books, state)));
+  await Promise.all([
+    day.writeTable(booksFile(day.runDay), toBooksTable(books, outcome, observed)),
+    day.writeText(runStateFile(day.runDay), JSON.stringify(toRunState(books, state))),
+  ]);
 }
 
 /** Books and state of a run, or `undefined` when it left none (or only half, before days were committed). */

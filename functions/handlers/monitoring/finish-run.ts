@@ -197,9 +197,11 @@ async function writeProducts(
     if (drift.rowCount >= rowsPerFile) await flushDrift();
   }
   // The first is written without rows too: readers then see that the run took place.
-  if (products.rowCount > 0 || written === 0) await flushProducts();
-  if (drift.rowCount > 0 || driftWritten === 0) await flushDrift();
-  if (changes.length > 0 || changesWritten === 0) await flushChanges();
+  await Promise.all([
+    products.rowCount > 0 || written === 0 ? flushProducts() : undefined,
+    drift.rowCount > 0 || driftWritten === 0 ? flushDrift() : undefined,
+    changes.length > 0 || changesWritten === 0 ? flushChanges() : undefined,
+  ]);
   return totals;
 }
 

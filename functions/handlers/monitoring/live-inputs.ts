@@ -35,12 +35,10 @@ export async function monitorLiveInputs(lake: Lake, day: DayWriter): Promise<Liv
   const wanted = spread(ofDay, MOST_FILES);
   const texts = await mapConcurrently(wanted, CONCURRENT_READS, (key) => lake.readText(key));
   const rows = texts.flatMap((text) =>
-    readCaptureLines(text ?? "").records.flatMap(({ input }) =>
-      input ? tryToReadRows(input).map(withoutIdentifiers) : [],
-    ),
+    readCaptureLines(text ?? "").records.flatMap(({ input }) => (input ? tryToReadRows(input) : [])),
   );
   if (rows.length === 0) return null;
-  const columns = toColumns(rows);
+  const columns = toColumns(rows, IDENTIFIERS);
   // The first day captured is the baseline.
   const violations = await writeInputFiles(lake, day, "live/", columns, rows.length, () => ({
     columns,
@@ -62,10 +60,6 @@ function tryToReadRows(payload: CapturePayload): readonly CaptureRow[] {
   } catch {
     return [];
   }
-}
-
-function withoutIdentifiers(row: CaptureRow): CaptureRow {
-  return Object.fromEntries(Object.entries(row).filter(([name]) => !IDENTIFIERS.has(name)));
 }
 
 /**

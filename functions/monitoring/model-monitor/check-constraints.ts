@@ -70,9 +70,16 @@ function checkType(
   if (inferred_type === "Unknown") return [];
   const threshold =
     (constraints.monitoring_config ?? DEFAULT_MONITORING_CONFIG).datatype_check_threshold ?? 1;
-  const present = Array.from(column as ArrayLike<unknown>).filter(isPresent);
-  if (present.length === 0) return [];
-  const matching = present.filter((value) => matchesType(value, inferred_type)).length / present.length;
+  let present = 0;
+  let ofType = 0;
+  for (let row = 0; row < column.length; row += 1) {
+    const value = column[row];
+    if (!isPresent(value)) continue;
+    present += 1;
+    if (matchesType(value, inferred_type)) ofType += 1;
+  }
+  if (present === 0) return [];
+  const matching = ofType / present;
   if (matching >= threshold) return [];
   return [
     {

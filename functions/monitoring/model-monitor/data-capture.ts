@@ -154,18 +154,37 @@ function parseDocuments(text: string): unknown[] {
 function flatten(item: unknown, names: readonly string[] | undefined): CaptureRow {
   if (Array.isArray(item)) return toRow(item, names);
   if (typeof item !== "object" || item === null) return toRow([item], names);
-  const { features, ...others } = item as { features?: unknown };
-  const own = Object.fromEntries(Object.entries(others).map(([name, value]) => [name, toValue(value)]));
-  if (Array.isArray(features)) return { ...own, ...toRow(features, names) };
-  if (typeof features !== "object" || features === null) return own;
-  return {
-    ...own,
-    ...Object.fromEntries(Object.entries(features).map(([name, value]) => [name, toValue(value)])),
-  };
+  const record = item as Readonly<Record<string, unknown>>;
+  const row = emptyRow();
+  for (const name in record) if (name !== "features") row[name] = toValue(record[name]);
+  const { features } = record;
+  if (Array.isArray(features)) return fillRow(row, features, names);
+  if (typeof features !== "object" || features === null) return row;
+  const named = features as Readonly<Record<string, unknown>>;
+  for (const name in named) row[name] = toValue(named[name]);
+  return row;
 }
 
 function toRow(values: readonly unknown[], names: readonly string[] | undefined): CaptureRow {
-  return Object.fromEntries(values.map((value, index) => [names?.[index] ?? String(index), toValue(value)]));
+  return fillRow(emptyRow(), values, names);
+}
+
+type RowUnderWay = { -readonly [Name in keyof CaptureRow]: CaptureRow[Name] };
+
+/** Without a prototype: whoever asks an endpoint chooses the names. A busy day has millions of values. */
+function emptyRow(): RowUnderWay {
+  return Object.create(null) as RowUnderWay;
+}
+
+function fillRow(
+  row: RowUnderWay,
+  values: readonly unknown[],
+  names: readonly string[] | undefined,
+): CaptureRow {
+  for (let index = 0; index < values.length; index++) {
+    row[names?.[index] ?? String(index)] = toValue(values[index]);
+  }
+  return row;
 }
 
 function toValue(value: unknown): number | string | undefined {
@@ -176,21 +195,30 @@ function toValue(value: unknown): number | string | undefined {
   return Number.isNaN(number) ? value : number;
 }
 
-/** Rows of inputs as columns, in the order of their names. */
+/**
+ * Rows of inputs as columns, in the order of their names.
+ *
+ * @param leftOut names that become no column.
+ */
 export function toColumns(
   rows: readonly Readonly<Record<string, number | string | null | undefined>>[],
+  leftOut: ReadonlySet<string> = new Set(),
 ): DatasetColumns {
-  const names = [...new Set(rows.flatMap((row) => Object.keys(row)))].sort();
+  const names = new Set<string>();
+  for (const row of rows) for (const name in row) names.add(name);
   return Object.fromEntries(
-    names.map((name) => {
-      const values = rows.map((row) => row[name] ?? undefined);
-      const isText = values.some((value) => typeof value === "string");
-      return [
-        name,
-        isText
-          ? values.map((value) => (value === undefined ? undefined : String(value)))
-          : values.map((value) => (value === undefined ? Number.NaN : Number(value))),
-      ];
-    }),
+    [...names]
+      .filter((name) => !leftOut.has(name))
+      .sort()
+      .map((name) => {
+        const values = rows.map((row) => row[name] ?? undefined);
+        const isText = values.some((value) => typeof value === "string");
+        return [
+          name,
+          isText
+            ? values.map((value) => (value === undefined ? undefined : String(value)))
+            : values.map((value) => (value === undefined ? Number.NaN : Number(value))),
+        ];
+      }),
   );
 }

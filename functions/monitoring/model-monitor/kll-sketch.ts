@@ -10,17 +10,24 @@ const SHRINKAGE = 0.64;
 export class KllSketch {
   private levels: number[][] = [[]];
   private takesOdd = false;
+  private lowest = this.levels[0]!;
+  private lowestCapacity: number;
 
-  constructor(readonly k = 2048) {}
+  constructor(readonly k = 2048) {
+    this.lowestCapacity = this.capacityOf(0);
+  }
 
   add(value: number): void {
-    this.levels[0]!.push(value);
-    if (this.levels[0]!.length > this.capacityOf(0)) this.compact();
+    this.lowest.push(value);
+    if (this.lowest.length <= this.lowestCapacity) return;
+    this.compact();
+    this.lowest = this.levels[0]!;
+    this.lowestCapacity = this.capacityOf(0);
   }
 
   /** Values by level, sorted; one of level `l` stands for `2^l` values. */
   get data(): readonly (readonly number[])[] {
-    return this.levels.map((level) => [...level].sort((left, right) => left - right));
+    return this.levels.map((level) => Array.from(Float64Array.from(level).sort()));
   }
 
   get parameters(): { readonly c: number; readonly k: number } {
@@ -59,17 +66,32 @@ export function computeSketchDistance(
   let weightA = 0;
   let weightB = 0;
   let largest = 0;
-  while (i < a.items.length && j < b.items.length) {
-    const next = Math.min(a.items[i]!.value, b.items[j]!.value);
-    for (; i < a.items.length && a.items[i]!.value === next; i += 1) weightA += a.items[i]!.weight;
-    for (; j < b.items.length && b.items[j]!.value === next; j += 1) weightB += b.items[j]!.weight;
+  while (i < a.values.length && j < b.values.length) {
+    const next = Math.min(a.values[i]!, b.values[j]!);
+    for (; i < a.values.length && a.values[i]! === next; i += 1) weightA += a.weights[i]!;
+    for (; j < b.values.length && b.values[j]! === next; j += 1) weightB += b.weights[j]!;
     largest = Math.max(largest, Math.abs(weightA / a.total - weightB / b.total));
   }
   return largest;
 }
 
+/** All values in order, each with its weight. Most sketches have one level, which is sorted. */
 function flatten(data: readonly (readonly number[])[]) {
-  const items = data.flatMap((level, index) => level.map((value) => ({ value, weight: 2 ** index })));
-  items.sort((left, right) => left.value - right.value);
-  return { items, total: items.reduce((sum, { weight }) => sum + weight, 0) };
+  const unsorted = data.flat();
+  const weightOf = data.flatMap((level, index) => new Array<number>(level.length).fill(2 ** index));
+  const total = weightOf.reduce((sum, weight) => sum + weight, 0);
+  if (isSorted(unsorted)) return { values: unsorted, weights: weightOf, total };
+  const order = unsorted.map((_, index) => index).sort((left, right) => unsorted[left]! - unsorted[right]!);
+  return {
+    values: order.map((index) => unsorted[index]!),
+    weights: order.map((index) => weightOf[index]!),
+    total,
+  };
+}
+
+function isSorted(values: readonly number[]): boolean {
+  for (let index = 1; index < values.length; index += 1) {
+    if (values[index - 1]! > values[index]!) return false;
+  }
+  return true;
 }
