@@ -110,14 +110,34 @@ async function readObject(store: ObjectStore, key: string): Promise<Buffer | und
   return object === undefined || object === "unchanged" ? undefined : Buffer.from(object.bytes);
 }
 
+/** What a cost report can do without, and how its notes begin when that could not be read. */
+const OPTIONAL_PARTS = {
+  untagged: "What bears no tag could not be read",
+  anomalies: "Costs out of the ordinary could not be read",
+  storage: "The lake could not be listed",
+} as const;
+
 /**
  * The report without what no two runs share: how long the model took, on which recommendations rest, and what lies in
- * the lake and the logs, where an attempt that failed leaves its files until they are cleared.
+ * the lake and the logs, where an attempt that failed leaves its files until they are cleared. What the report can do
+ * without may be missing where calls failed to the last attempt; then a note must say so.
  */
 function withoutMeasurements(report: CostsReport | undefined) {
   if (!report) return undefined;
-  const { recommendations: _, undecided: __, storage: ___, logs: ____, ...shared } = report;
-  return shared;
+  const {
+    recommendations: _,
+    undecided: __,
+    storage: ___,
+    logs: ____,
+    untagged: _____,
+    anomalies: ______,
+    notes,
+    ...shared
+  } = report;
+  const untold = (Object.keys(OPTIONAL_PARTS) as (keyof typeof OPTIONAL_PARTS)[]).filter(
+    (part) => report[part] === undefined && !notes.some((note) => note.startsWith(OPTIONAL_PARTS[part])),
+  );
+  return { ...shared, untold, notes: notes.filter((note) => !/ could not be (read|listed|measured): /.test(note)) };
 }
 
 /**
