@@ -1,11 +1,10 @@
 import { advanceBooks } from "../../functions/business/books/advance-books";
-import { assembleRun } from "../../functions/business/books/assemble-run";
+import { assembleRun, type MaturedForecasts } from "../../functions/business/books/assemble-run";
 import { toBooksTable } from "../../functions/business/books/books-table";
 import type { FleetBooks } from "../../functions/business/books/fleet-books";
 import type { KeptRun } from "../../functions/business/books/replay-books";
 import { cutFleet } from "../../functions/business/books/warm-up";
-import { computeProtectionIntervalDays } from "../../functions/business/policy/policy";
-import { sameTerms } from "../../functions/contracts/catalogue";
+import { type FleetTerms, sameTerms } from "../../functions/contracts/catalogue";
 import type { BusinessSettings } from "../../functions/contracts/settings/business";
 import { createRandom } from "../../functions/demand/numeric/random";
 import type { DemandSeries } from "../../functions/demand/series";
@@ -15,7 +14,18 @@ const HISTORY_DAYS = 120;
 /** Products of unlike volume, the last of them new in the middle of the runs; the mean of 28 days is the forecast. */
 export function keepRuns(
   policy: BusinessSettings,
-  { products = 12, days = 50, firstRun = 20_000 } = {},
+  {
+    products = 12,
+    days = 50,
+    firstRun = 20_000,
+    terms = sameTerms({ ...policy, usdPerCurrencyUnit: 1 }),
+  }: {
+    readonly products?: number;
+    readonly days?: number;
+    readonly firstRun?: number;
+    /** What counts for each product; the policy for all when absent. */
+    readonly terms?: FleetTerms;
+  } = {},
 ): { readonly start: FleetBooks; readonly runs: readonly KeptRun[] } {
   const random = createRandom(5);
   const fleet = Array.from({ length: products }, (_, index): DemandSeries => {
@@ -32,11 +42,7 @@ export function keepRuns(
       categories: {},
     };
   });
-  const protectionDays = computeProtectionIntervalDays(policy);
-  const past = new Map<
-    number,
-    { productIds: readonly string[]; model: Float64Array; baseline: Float64Array }
-  >();
+  const past = new Map<number, MaturedForecasts>();
   const runs: KeptRun[] = [];
   let start: FleetBooks | undefined;
   let books: FleetBooks | undefined;
@@ -44,11 +50,11 @@ export function keepRuns(
     const known = cutFleet(fleet, day - 168, day - 1);
     const run = assembleRun(known, books?.productIds ?? [], {
       runDay: day,
-      terms: sameTerms({ ...policy, usdPerCurrencyUnit: 1 }),
-      forecastsOf: (ids) => {
-        const total = Float64Array.from(ids, (id) => {
+      terms,
+      forecastsOf: (ids, { daysOf }) => {
+        const total = Float64Array.from(ids, (id, index) => {
           const units = known.find(({ productId }) => productId === id)!.unitsSold.slice(-28);
-          return (units.reduce((sum, one) => sum + one, 0) / units.length) * protectionDays;
+          return (units.reduce((sum, one) => sum + one, 0) / units.length) * daysOf(index);
         });
         return { total, firstDay: total, lower: total, upper: total };
       },
@@ -58,6 +64,7 @@ export function keepRuns(
       productIds: run.input.productIds,
       model: run.input.model.protectionForecastUnits,
       baseline: run.input.baseline.protectionForecastUnits,
+      protectionDays: run.observed.protection_days,
     });
     const step = advanceBooks(books, run.input, policy);
     books = step.books;
