@@ -68,6 +68,9 @@ export interface Catalogue {
   readonly suppliers: ReadonlyMap<string, Supplier>;
 }
 
+/** The name of a product in the master; `undefined` where it has none. */
+export type NameOf = (productId: string) => string | undefined;
+
 export const NO_CATALOGUE: Catalogue = { products: new Map(), suppliers: new Map() };
 
 /**

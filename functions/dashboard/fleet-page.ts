@@ -1,3 +1,4 @@
+import type { NameOf } from "../contracts/catalogue";
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import type { MonitoringSummary } from "../contracts/results/monitoring";
@@ -14,10 +15,12 @@ import { renderMap } from "./map-section";
 import { renderOrdersSection } from "./orders-section";
 import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";
 import type { PageData } from "./page-data";
-import { renderPeriodForm } from "./period-form";
+import { type FilterChoices, renderPeriodForm } from "./period-form";
 import { renderPoliciesSection } from "./policies-section";
 import { FIRST_SORT, PRODUCT_COLUMNS, placeOf } from "./product-columns";
+import { NO_NAMES, renderProductLink } from "./product-link";
 import { type ProductRow, renderProductTable, STATES } from "./product-table";
+import { renderRollUps, toQuery } from "./roll-up-section";
 import { renderServiceSection } from "./service-section";
 import { renderMethod } from "./terms";
 import { renderTodaySection } from "./today-section";
@@ -35,6 +38,10 @@ export interface FleetPageInput {
   readonly orders?: OrdersDocument;
   /** What asks for a planner on the run day. */
   readonly today?: ActToday;
+  /** Categories and suppliers that can be asked for. */
+  readonly choices?: FilterChoices;
+  /** Names of the product master. */
+  readonly nameOf?: NameOf;
   readonly script: PageScript;
 }
 
@@ -47,35 +54,39 @@ export function renderFleetPage({
   showsCosts = true,
   orders,
   today,
+  choices,
+  nameOf = NO_NAMES,
   script,
 }: FleetPageInput): string {
-  const { period } = report;
+  const { period, filter } = report;
   const lede = period
-    ? `${formatDate(period.from)} to ${formatDate(period.to)}, ${period.days} days. ${formatCount(report.products)} products, environment <b>${escapeHtml(report.environment)}</b>. All figures in US dollars.`
+    ? `${formatDate(period.from)} to ${formatDate(period.to)}, ${period.days} days. ${formatCount(report.products)} products${describeFilter(filter)}, environment <b>${escapeHtml(report.environment)}</b>. All figures in US dollars.`
     : `Run of ${formatDate(report.runDay)}, environment <b>${escapeHtml(report.environment)}</b>.`;
-  const footer = `final-mile, run of ${formatDate(report.runDay)}. <a href="report">The same as JSON</a>, <a href="report?format=csv">the products as CSV</a>.`;
+  const query = filter ? escapeHtml(toQuery(filter)) : "";
+  const footer = `final-mile, run of ${formatDate(report.runDay)}. <a href="report${query && `?${query}`}">The same as JSON</a>, <a href="report?${query && `${query}&amp;`}format=csv">the products as CSV</a>.`;
   if (!period) {
     return renderPage({
       title: `Fleet report - final-mile`,
       heading: "Is the forecast paying for itself?",
       lede,
-      body: `${renderTodaySection(report.runDay, today)}${renderOrdersSection(report.runDay, orders)}<section><h2>Service and benefit</h2>${renderEmpty("There is nothing to judge in these days.", "No day with a forecast has closed in them. Choose other days, or wait for the next daily run.")}${renderPeriodForm({ period })}</section>`,
+      body: `${renderTodaySection(report.runDay, today, nameOf)}${renderOrdersSection(report.runDay, orders)}<section><h2>Service and benefit</h2>${renderEmpty("There is nothing to judge in these days.", "No day with a forecast has closed in them. Choose other days, or wait for the next daily run.")}${renderPeriodForm({ period, choices, filter })}</section>`,
       footer,
     });
   }
   const map = renderMap(rows);
   const body = [
-    renderTodaySection(report.runDay, today),
+    renderTodaySection(report.runDay, today, nameOf),
     renderOrdersSection(report.runDay, orders),
     renderKpis(headlines(report, showsCosts)),
     renderVerdict(report),
-    renderPeriodForm({ period }),
+    renderPeriodForm({ period, choices, filter }),
     renderServiceSection(report),
     renderBenefitSection(report, costs),
     renderPoliciesSection(report.policies),
-    renderOffendersAndDrift(report, rows, monitoring),
+    renderOffendersAndDrift(report, rows, monitoring, nameOf),
     map.html,
     renderClasses(report),
+    renderRollUps(report),
     renderProductTable(rows),
     renderMethod(report.notes),
   ];
@@ -105,6 +116,17 @@ export function renderFleetPage({
       map: map.points,
     } satisfies PageData,
   });
+}
+
+/** Which products a page is about, where not all. */
+function describeFilter(filter: FleetReport["filter"]): string {
+  if (!filter) return "";
+  const { category, supplier } = filter;
+  const parts = [
+    ...(category === undefined ? [] : [`in <b>${escapeHtml(category)}</b>`]),
+    ...(supplier === undefined ? [] : [`from <b>${escapeHtml(supplier)}</b>`]),
+  ];
+  return ` ${parts.join(" ")} (<a href="dashboard">all</a>)`;
 }
 
 function headlines(report: FleetReport, showsCosts: boolean): Kpi[] {
@@ -173,6 +195,7 @@ function renderOffendersAndDrift(
   report: FleetReport,
   rows: readonly ProductRow[],
   monitoring: MonitoringSummary | undefined,
+  nameOf: NameOf,
 ): string {
   const offenders = rows.filter(({ lostMarginUsd }) => lostMarginUsd > 0).slice(0, 12);
   const largest = offenders[0]?.lostMarginUsd ?? 1;
@@ -180,13 +203,13 @@ function renderOffendersAndDrift(
     offenders.reduce((sum, { lostMarginUsd }) => sum + lostMarginUsd, 0) /
     (report.scenarios.model.lostMarginUsd || 1);
   const bars = offenders.map(
-    ({ productId, lostMarginUsd }) =>
-      `<li><a href="dashboard?product_id=${encodeURIComponent(productId)}">${escapeHtml(productId)}</a><span class="track"><i style="width:${((lostMarginUsd / largest) * 100).toFixed(1)}%"></i></span><span class="num">${formatUsd(lostMarginUsd)}</span></li>`,
+    ({ productId, name, lostMarginUsd }) =>
+      `<li><span>${renderProductLink(productId, name)}</span><span class="track"><i style="width:${((lostMarginUsd / largest) * 100).toFixed(1)}%"></i></span><span class="num">${formatUsd(lostMarginUsd)}</span></li>`,
   );
   const left = offenders.length
-    ? `<p class="sub">Margin lost on demand that the stock could not meet. These ${offenders.length} products lose ${formatPercent(share, 0)} of it.</p><ul class="bars">${bars.join("")}</ul>`
+    ? `<p class="sub">Margin lost on demand that the stock could not meet. These ${offenders.length} products lose ${formatPercent(share, 0)} of it.</p><ul class="bars${offenders.some(({ name }) => name !== undefined) ? " named" : ""}">${bars.join("")}</ul>`
     : renderEmpty("No sale was lost.", "Every product met its demand from stock.");
-  return `<section class="two even"><div><h2>Where the money is lost</h2>${left}</div><div><h2>Drift and alarms</h2>${renderDrift(monitoring)}</div></section>`;
+  return `<section class="two even"><div><h2>Where the money is lost</h2>${left}</div><div><h2>Drift and alarms</h2>${renderDrift(monitoring, nameOf)}</div></section>`;
 }
 
 const CONCEPT_TEXT: Readonly<Record<string, readonly [string, string]>> = {
@@ -205,7 +228,7 @@ function describeSlowMovers({ slowMovers }: MonitoringSummary): string {
   return `<p class="sub">${many}; together they are ${CONCEPT_TEXT[status]![0]} and sold ${ratio.toFixed(2)} times what was expected.</p>`;
 }
 
-function renderDrift(monitoring: MonitoringSummary | undefined): string {
+function renderDrift(monitoring: MonitoringSummary | undefined, nameOf: NameOf): string {
   if (!monitoring) {
     return renderEmpty(
       "No monitoring run for this day.",
@@ -221,9 +244,9 @@ function renderDrift(monitoring: MonitoringSummary | undefined): string {
     .slice(0, 6)
     .map(
       ({ productId, reasons, since }) =>
-        `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(productId)}">${escapeHtml(productId)}</a></th><td class="text" style="white-space:normal">${escapeHtml(reasons.join("; "))}</td><td>${since ? formatDate(since) : ""}</td></tr>`,
+        `<tr><th scope="row">${renderProductLink(productId, nameOf(productId))}</th><td class="text" style="white-space:normal">${escapeHtml(reasons.join("; "))}</td><td>${since ? formatDate(since) : ""}</td></tr>`,
     );
-  return `${renderEvents(monitoring)}<p class="sub">The inputs of ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products drifted. Forecast errors, each against the product's own past:</p><table><caption class="skip">Products by state of their forecast error</caption><tbody>${counts.join("")}</tbody></table>${describeSlowMovers(monitoring)}${list.length ? `<h3 style="margin-top:20px">Look at these first</h3><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">Why</th><th scope="col">Since</th></tr></thead><tbody>${list.join("")}</tbody></table></div>` : `<p class="sub" style="margin-top:12px">No product asks for attention.</p>`}${renderUnacknowledged(monitoring)}`;
+  return `${renderEvents(monitoring)}<p class="sub">The inputs of ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products drifted. Forecast errors, each against the product's own past:</p><table><caption class="skip">Products by state of their forecast error</caption><tbody>${counts.join("")}</tbody></table>${describeSlowMovers(monitoring)}${list.length ? `<h3 style="margin-top:20px">Look at these first</h3><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">Why</th><th scope="col">Since</th></tr></thead><tbody>${list.join("")}</tbody></table></div>` : `<p class="sub" style="margin-top:12px">No product asks for attention.</p>`}${renderUnacknowledged(monitoring, nameOf)}`;
 }
 
 /** What many products share, told once and not product by product. */
@@ -243,13 +266,13 @@ function renderEvents({ events = [], productsInEvents = 0 }: MonitoringSummary):
 const LISTED_UNACKNOWLEDGED = 6;
 
 /** Changes whose alarm is over because the monitor got used to them; nobody has said that they are right. */
-function renderUnacknowledged({ changes }: MonitoringSummary): string {
+function renderUnacknowledged({ changes }: MonitoringSummary, nameOf: NameOf): string {
   if (!changes || changes.newNormal === 0) return "";
   const rows = changes.unacknowledged
     .slice(0, LISTED_UNACKNOWLEDGED)
     .map(
       (change) =>
-        `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(change.productId)}">${escapeHtml(change.productId)}</a></th><td class="text" style="white-space:normal">${escapeHtml(`${change.feature}, ${tellChange(change)}`)}</td><td>${formatDate(change.settledOn ?? change.since)}</td></tr>`,
+        `<tr><th scope="row">${renderProductLink(change.productId, nameOf(change.productId))}</th><td class="text" style="white-space:normal">${escapeHtml(`${change.feature}, ${tellChange(change)}`)}</td><td>${formatDate(change.settledOn ?? change.since)}</td></tr>`,
     );
   return `<h3 style="margin-top:20px">Became the new normal, not acknowledged</h3><p class="sub">${formatCount(changes.newNormal)} ${changes.newNormal === 1 ? "change has" : "changes have"} lasted until the monitor got used to ${changes.newNormal === 1 ? "it" : "them"}.</p><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">What changed</th><th scope="col">Normal on</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
@@ -304,5 +327,6 @@ function toDataRow(row: ProductRow): (string | number | null)[] {
     round(row.orderUnits, 0),
     round(row.wape, 2),
     STATES.findIndex((state) => state[2] === row.state),
+    ...(row.name === undefined ? [] : [row.name]),
   ];
 }

@@ -3,6 +3,7 @@ import type { ProductReport } from "../contracts/results/product-report";
 import { compareUrgency } from "../contracts/results/urgency";
 import { escapeHtml, formatCount, formatDate, formatPercent, formatShortDate, formatUsd } from "./format";
 import { renderEmpty } from "./page";
+import { renderProductLink } from "./product-link";
 
 const SHOWN = 8;
 
@@ -75,7 +76,7 @@ function compareLines(left: OrderLine, right: OrderLine): number {
 }
 
 function renderLine(line: OrderLine): string {
-  return `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(line.product_id)}">${escapeHtml(line.product_id)}</a></th><td>${formatCount(line.quantity)}</td><td>${formatDate(line.due_date)}</td><td>${formatUsd(line.value_usd)}</td><td>${formatCount(line.on_hand_units)}</td><td>${line.next_arrival_date ? `${formatShortDate(line.next_arrival_date)}, ${formatCount(line.next_arrival_units)}` : "none"}</td><td>${renderLasting(line)}</td><td>${formatPercent(line.confidence, 0)}</td><td class="text why">${renderMarks(line)}${escapeHtml(line.reason)}</td></tr>`;
+  return `<tr><th scope="row">${renderProductLink(line.product_id, line.name)}</th><td>${formatCount(line.quantity)}</td><td>${formatDate(line.due_date)}</td><td>${formatUsd(line.value_usd)}</td><td>${formatCount(line.on_hand_units)}</td><td>${line.next_arrival_date ? `${formatShortDate(line.next_arrival_date)}, ${formatCount(line.next_arrival_units)}` : "none"}</td><td>${renderLasting(line)}</td><td>${formatPercent(line.confidence, 0)}</td><td class="text why">${renderMarks(line)}${escapeHtml(line.reason)}</td></tr>`;
 }
 
 /** How likely the stock lasts until the order is there; a shelf that is empty has not. */

@@ -25,7 +25,7 @@ export interface ProductsData {
   readonly sort: number;
   /** Text, style class and name of each state. */
   readonly states: readonly (readonly [text: string, style: string, name: string])[];
-  /** Product, class, figures, index of the state. */
+  /** Product, class, figures, index of the state, and the product's name where it has one. */
   readonly rows: readonly (readonly (string | number | null)[])[];
   /** Points of the map: x, y, index of the row. */
   readonly map: readonly (readonly [number, number, number])[];

@@ -17,7 +17,8 @@ import { renderMethod } from "./terms";
  * @param script the pages' script, bundled from `client/page-client.ts`.
  */
 export function renderProductPage(report: ProductReport, script: PageScript): string {
-  const { productId, period } = report;
+  const { productId, period, master } = report;
+  const name = master?.name === undefined ? "" : `, ${master.name}`;
   const query = `product_id=${encodeURIComponent(productId)}`;
   const lede = period
     ? `${formatDate(period.from)} to ${formatDate(period.to)}, ${period.days} days, environment <b>${escapeHtml(report.environment)}</b>.${report.priceUsd === null ? "" : ` Sells at ${formatUsd(report.priceUsd)}.`} Stock is ${report.inventorySource === "observed" ? "played from the level in the data" : "simulated: the data has no inventory level"}.`
@@ -30,17 +31,35 @@ export function renderProductPage(report: ProductReport, script: PageScript): st
         renderTimeline(report),
         `<section class="two even"><div>${renderHorizon(report)}</div><div>${renderDriftState(report)}</div></section>`,
         renderEvidence(report),
+        renderMaster(master),
       ].join("")
     : `${renderPeriodForm({ period, productId })}<section>${renderEmpty("Nothing to judge in these days.", "No day with a forecast for this product has closed in them. Choose other days, or wait for the next daily run.")}</section>`;
   return renderPage({
-    title: `Product ${productId} - final-mile`,
+    title: `Product ${productId}${name} - final-mile`,
     crumb: '<a href="dashboard">Fleet</a>',
-    heading: `Product ${productId}`,
+    heading: `Product ${productId}${name}`,
     lede,
     body: `${body}${renderMethod(report.notes)}`,
     footer: `final-mile, run of ${formatDate(report.runDay)}. <a href="report?${query}">The same as JSON</a>, <a href="report?${query}&amp;format=csv">the days as CSV</a>.`,
     ...(period ? { script, data: toTimelineData(report) } : {}),
   });
+}
+
+/** What the product master says of it, and whose word counts. */
+function renderMaster(master: ProductReport["master"]): string {
+  if (!master) return "";
+  const { category, supplierName, supplier, shelfLifeDays, discontinuedFrom } = master;
+  const facts = [
+    ...(category === undefined ? [] : [`Category ${escapeHtml(category)}.`]),
+    ...(supplier === undefined ? [] : [`Supplier ${escapeHtml(supplierName ?? supplier)}.`]),
+    ...(shelfLifeDays === undefined ? [] : [`Keeps ${formatCount(shelfLifeDays)} days.`]),
+    ...(discontinuedFrom === undefined ? [] : [`Discontinued from ${formatDate(discontinuedFrom)}.`]),
+  ];
+  const rows = master.terms.map(
+    ({ name, value, unit, origin }) =>
+      `<tr><th scope="row">${escapeHtml(name)}</th><td>${formatDecimal(value, Number.isInteger(value) ? 0 : 2)} ${escapeHtml(unit)}</td><td class="text">${escapeHtml(origin)}</td></tr>`,
+  );
+  return `<section id="master"><h2>How it is bought</h2><p class="sub">${facts.join(" ")}</p><div class="scroll"><table><thead><tr><th scope="col">Term</th><th scope="col">Value</th><th scope="col" class="text">Said by</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
 }
 
 function headlines(report: ProductReport): Kpi[] {

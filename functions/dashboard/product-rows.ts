@@ -31,6 +31,7 @@ export function toProductRows(
   return (columns.product_id as readonly string[])
     .map((productId, index) => ({
       productId,
+      name: (columns.name as readonly (string | undefined)[] | undefined)?.[index],
       abc: (columns.abc as readonly string[])[index]!,
       xyz: (columns.xyz as readonly string[])[index]!,
       demandUnits: number("demand_units", index),

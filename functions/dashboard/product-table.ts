@@ -1,5 +1,6 @@
-import { escapeHtml, formatCount, formatPercent, formatUsd } from "./format";
+import { formatCount, formatPercent, formatUsd } from "./format";
 import { FIRST_SORT, PRODUCT_COLUMNS } from "./product-columns";
+import { renderProductLink } from "./product-link";
 
 /** Whether a product asks for attention: its stock, or what the monitor says of it. */
 export type ProductState = "out-of-stock" | "degraded" | "warning" | "drifted" | "ok" | "unknown";
@@ -7,6 +8,8 @@ export type ProductState = "out-of-stock" | "degraded" | "warning" | "drifted" |
 /** A product in the fleet's table. `null` where a figure is undefined. */
 export interface ProductRow {
   readonly productId: string;
+  /** Of the product master. */
+  readonly name?: string;
   readonly abc: string;
   readonly xyz: string;
   readonly demandUnits: number;
@@ -40,8 +43,9 @@ export function renderProductTable(rows: readonly ProductRow[]): string {
     ({ name, label, format }) =>
       `<th scope="col"${format === "t" || format === "s" ? ' class="text"' : ""}${name === FIRST_SORT ? ' aria-sort="descending"' : ""}><button type="button">${label}</button></th>`,
   );
+  const hasNames = rows.some(({ name }) => name !== undefined);
   const body = rows.slice(0, ROWS_WITHOUT_SCRIPT).map(renderRow);
-  return `<section id="all"><h2>All products</h2><p class="sub">Simulated under the model's forecasts. Units are of the period, stock is its daily mean, order what is suggested today. Choose a column's title to sort by it, a product to open its page.</p><div class="tools needs-script" hidden><div><label for="search">Product number, class or state</label><input type="search" id="search" autocomplete="off" spellcheck="false"></div><span class="count" id="found" role="status"></span><span class="pager"><button class="button" type="button" id="prev">Previous</button> <button class="button" type="button" id="next">Next</button></span></div><div class="scroll" tabindex="0" role="region" aria-label="All products"><table id="products"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div><noscript><p class="sub">The first ${ROWS_WITHOUT_SCRIPT} of ${rows.length} products; <a href="report?format=csv">all of them as CSV</a>.</p></noscript></section>`;
+  return `<section id="all"><h2>All products</h2><p class="sub">Simulated under the model's forecasts. Units are of the period, stock is its daily mean, order what is suggested today. Choose a column's title to sort by it, a product to open its page.</p><div class="tools needs-script" hidden><div><label for="search">Product number${hasNames ? ", name" : ""}, class or state</label><input type="search" id="search" autocomplete="off" spellcheck="false"></div><span class="count" id="found" role="status"></span><span class="pager"><button class="button" type="button" id="prev">Previous</button> <button class="button" type="button" id="next">Next</button></span></div><div class="scroll" tabindex="0" role="region" aria-label="All products"><table id="products"><thead><tr>${head.join("")}</tr></thead><tbody>${body.join("")}</tbody></table></div><noscript><p class="sub">The first ${ROWS_WITHOUT_SCRIPT} of ${rows.length} products; <a href="report?format=csv">all of them as CSV</a>.</p></noscript></section>`;
 }
 
 function renderRow(row: ProductRow): string {
@@ -57,5 +61,5 @@ function renderRow(row: ProductRow): string {
     formatCount(row.orderUnits),
     formatPercent(row.wape, 0),
   ];
-  return `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(row.productId)}">${escapeHtml(row.productId)}</a></th><td class="text">${row.abc}${row.xyz}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}<td class="text"><span class="state ${state[1]}">${state[0]}</span></td></tr>`;
+  return `<tr><th scope="row">${renderProductLink(row.productId, row.name)}</th><td class="text">${row.abc}${row.xyz}</td>${cells.map((cell) => `<td>${cell}</td>`).join("")}<td class="text"><span class="state ${state[1]}">${state[0]}</span></td></tr>`;
 }

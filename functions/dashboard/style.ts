@@ -40,11 +40,11 @@ thead th{font-weight:500;color:var(--soft);border-bottom:1px solid var(--ink);ve
 th button{all:unset;cursor:pointer;padding:2px 0}th button:hover{color:var(--ink)}th button:focus-visible{outline:2px solid var(--focus);outline-offset:3px}
 th[aria-sort] button{color:var(--ink);font-weight:600}th[aria-sort=ascending] button:after{content:" \\2191"}th[aria-sort=descending] button:after{content:" \\2193"}
 .text{text-align:left}.scroll{overflow-x:auto}.tools{display:flex;flex-wrap:wrap;gap:12px 20px;align-items:end;margin:0 0 12px}
-label{font-size:13px;color:var(--soft);display:block}input,.button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--soft);border-radius:4px;padding:7px 10px}
-input[type=search]{width:260px}.button{cursor:pointer}.button:hover{border-color:var(--ink)}.button[disabled]{opacity:.45;cursor:default}
+label{font-size:13px;color:var(--soft);display:block}input,select,.button{font:inherit;color:inherit;background:var(--card);border:1px solid var(--soft);border-radius:4px;padding:7px 10px}
+input[type=search]{width:260px}.tools select{max-width:240px}.button{cursor:pointer}.button:hover{border-color:var(--ink)}.button[disabled]{opacity:.45;cursor:default}
 .acts{display:flex;flex-wrap:wrap;gap:6px 28px;list-style:none;margin:10px 0 6px;padding:0;font-size:16px}.acts .state{font-size:16px}#today h3{margin:22px 0 4px}h3 .note{font-family:system-ui,sans-serif;font-weight:400;font-size:13px;color:var(--soft)}
 .coming{stroke:var(--model);fill:none;stroke-width:1.4;stroke-dasharray:4 3}.period{margin:20px 0 0}.count{margin-left:auto;color:var(--soft);font-size:13px}.bars{list-style:none;margin:0;padding:0}
-.bars li{display:grid;grid-template-columns:92px 1fr 76px;gap:12px;align-items:center;padding:3px 0;font-size:14px}.bars .num{text-align:right}
+.bars li{display:grid;grid-template-columns:92px 1fr 76px;gap:12px;align-items:center;padding:3px 0;font-size:14px}.bars .num{text-align:right}.bars.named li{grid-template-columns:minmax(92px,45%) 1fr 76px}.bars li>:first-child{overflow:hidden;text-overflow:ellipsis;white-space:nowrap}.name{color:var(--soft);font-weight:400}
 .bars .track{height:12px}.bars .track i{display:block;height:100%;background:var(--loss);border-radius:0 2px 2px 0;min-width:2px}
 .state{display:inline-block;font-size:13px}.state:before{content:"\\25CF";margin-right:6px;font-size:11px;vertical-align:1px}.state.bad{color:var(--loss)}.state.bad:before{content:"\\25B2"}
 .state.warn{color:var(--base)}.state.warn:before{content:"\\25C6"}.state.ok{color:var(--good)}.state.none{color:var(--soft)}.state.none:before{content:"\\25CB"}

@@ -1,3 +1,4 @@
+import type { NameOf } from "../contracts/catalogue";
 import type { ActToday } from "../contracts/results/today";
 import { formatDay, parseDay } from "../demand/calendar";
 import {
@@ -10,12 +11,17 @@ import {
   formatUsd,
 } from "./format";
 import { renderEmpty } from "./page";
+import { NO_NAMES, renderProductLink } from "./product-link";
 
 /** Lines of a list that stand on the page; the others are in the download. */
 const SHOWN = 8;
 
 /** What a planner does first: what is out, what runs out, what is late, what waits for a decision. */
-export function renderTodaySection(runDay: string, today: ActToday | undefined): string {
+export function renderTodaySection(
+  runDay: string,
+  today: ActToday | undefined,
+  nameOf: NameOf = NO_NAMES,
+): string {
   const heading = `<h2>Act today, ${formatDate(runDay)}</h2>`;
   if (!today) {
     return `<section id="today">${heading}${renderEmpty("The stock to come is not known.", "The run that suggests orders has not come to this day, or was made before it told the stock to come.")}</section>`;
@@ -34,6 +40,7 @@ export function renderTodaySection(runDay: string, today: ActToday | undefined):
       "Out of stock",
       outOfStock,
       ["Product", "Sells a day", "Revenue a day", "Next arrival", "Order today"],
+      nameOf,
       (line) => [
         formatDecimal(line.forecastUnitsPerDay),
         formatUsd(line.revenuePerDayUsd),
@@ -46,6 +53,7 @@ export function renderTodaySection(runDay: string, today: ActToday | undefined):
       "Running out before help comes",
       runningOut,
       ["Product", "On hand", "Sells a day", "Runs out", "Help comes", "Probability", "Order today"],
+      nameOf,
       (line) => [
         formatCount(line.onHandUnits),
         formatDecimal(line.forecastUnitsPerDay),
@@ -62,6 +70,7 @@ export function renderTodaySection(runDay: string, today: ActToday | undefined):
       "Late deliveries",
       late,
       ["Product", "Order", "Units", "Promised", "Days late"],
+      nameOf,
       (line) => [
         escapeHtml(line.orderId),
         formatCount(line.quantity),
@@ -74,6 +83,7 @@ export function renderTodaySection(runDay: string, today: ActToday | undefined):
       "Overstock",
       overstock,
       ["Product", "On hand", "Needed", "Too much", "At cost", "Days of supply"],
+      nameOf,
       (line) => [
         formatCount(line.onHandUnits),
         formatCount(line.orderUpToLevelUnits),
@@ -100,14 +110,13 @@ function renderList<Line extends { readonly productId: string }>(
   title: string,
   lines: readonly Line[],
   heads: readonly string[],
+  nameOf: NameOf,
   cellsOf: (line: Line) => readonly string[],
 ): string {
   if (lines.length === 0) return "";
   const rows = lines.slice(0, SHOWN).map(
     (line) =>
-      `<tr><th scope="row"><a href="dashboard?product_id=${encodeURIComponent(line.productId)}">${escapeHtml(line.productId)}</a></th>${cellsOf(
-        line,
-      )
+      `<tr><th scope="row">${renderProductLink(line.productId, nameOf(line.productId))}</th>${cellsOf(line)
         .map((cell) => `<td>${cell}</td>`)
         .join("")}</tr>`,
   );

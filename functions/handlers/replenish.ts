@@ -9,7 +9,7 @@ import { toOrdersCsv } from "../business/orders/order-lines";
 import { type RunOrders, type RunStart, runOrders } from "../business/orders/run-orders";
 import { toOutlookTable } from "../business/outlook/outlook-table";
 import { resolveTerms } from "../catalogue/resolve-terms";
-import type { FleetTerms } from "../contracts/catalogue";
+import type { Catalogue, FleetTerms } from "../contracts/catalogue";
 import { committedKey } from "../contracts/day-results";
 import { DataError } from "../contracts/errors";
 import type { InvocationContext, ScheduledEvent } from "../contracts/events";
@@ -47,6 +47,11 @@ export interface ReplenishSummary {
   readonly runsRebuilt: number;
   /** Products for which the baseline's forecast stood in for the model's. */
   readonly baselineProducts: number;
+}
+
+/** What the product master says, and what follows from it for each product. */
+interface Master extends Pick<Catalogue, "products"> {
+  readonly terms: FleetTerms;
 }
 
 const ORDERS_SUGGESTED = "OrdersSuggested";
@@ -98,7 +103,7 @@ export async function replenish(
     lake.readText(OPEN_ORDERS_KEY),
     readCatalogue(lake),
   ]);
-  const terms = resolveTerms(settings.business, catalogue);
+  const master: Master = { products: catalogue.products, terms: resolveTerms(settings.business, catalogue) };
   const openLines = openText === undefined ? [] : parseOpenOrders(openText, OPEN_ORDERS_KEY);
   const { firstRun, previous } = await inStage(
     "read-books",
@@ -106,7 +111,7 @@ export async function replenish(
     ({ firstRun }) => ({ runsRebuilt: runDay - firstRun, openOrderLines: openLines.length }),
   );
 
-  let state = previous ?? (await inStage("warm-up", () => warmUp(lake, firstRun, terms)));
+  let state = previous ?? (await inStage("warm-up", () => warmUp(lake, firstRun, master.terms)));
   const order = <T extends RunOrders>(run: () => Promise<T>) =>
     inStage("order", run, ({ document }) => ({
       date: document.runDay,
@@ -115,11 +120,11 @@ export async function replenish(
     }));
   for (let missed = firstRun; missed < runDay; missed++) {
     state = await makeUpFor(lake, missed, (day) =>
-      order(() => runDayOnce(lake, day, settings, terms, state, openLines)),
+      order(() => runDayOnce(lake, day, settings, master, state, openLines)),
     );
   }
   const day = await lake.beginDay("orders", runDay);
-  const { document } = await order(() => runDayOnce(lake, day, settings, terms, state, openLines));
+  const { document } = await order(() => runDayOnce(lake, day, settings, master, state, openLines));
   noteRun({
     products: document.products,
     orders: document.totals.count,
@@ -133,7 +138,7 @@ export async function replenish(
   });
   const commit = await inStage("write-orders", async () => {
     await Promise.all([
-      day.writeText(ordersCsvFile(runDay), toOrdersCsv(document.orders)),
+      day.writeText(ordersCsvFile(runDay), toOrdersCsv(document.orders, master.products.size > 0)),
       day.writeText(ordersJsonFile(runDay), `${JSON.stringify(document)}\n`),
     ]);
     return day.commit();
@@ -147,7 +152,7 @@ export async function replenish(
   const held = document.orders.find(({ status }) => status === "held");
   if (held) {
     warn(
-      `${document.totals.held.count} order lines of ${document.runDay} are held for a person. For example "${held.product_id}", ${held.quantity} units: ${held.held_because}.`,
+      `${document.totals.held.count} order lines of ${document.runDay} are held for a person. For example "${held.product_id}"${held.name === undefined ? "" : ` (${held.name})`}, ${held.quantity} units: ${held.held_because}.`,
     );
   }
   if (document.baselineProducts > 0) {
@@ -226,12 +231,12 @@ async function runDayOnce(
   lake: Lake,
   day: DayWriter,
   settings: ReplenishSettings,
-  terms: FleetTerms,
+  { terms, products }: Master,
   previous: RunStart | undefined,
   openLines: readonly OpenOrder[],
 ): Promise<RunOrders> {
   const gathered = await gatherRun(lake, day.runDay, terms, previous?.books.productIds ?? []);
-  const run = runOrders(gathered, previous, openLines, settings);
+  const run = runOrders(gathered, previous, openLines, settings, products);
   await writeBooks(day, run.books, run.outcome, gathered.observed, run.state);
   await day.writeTable(outlookFile(day.runDay), toOutlookTable(run.outlook));
   return run;

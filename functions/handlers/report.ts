@@ -107,7 +107,7 @@ export async function report(
   await inStage("write-report", () => day.writeJson(businessReportFile(runDay), fleet.report));
   const page = await inStage(
     "render-page",
-    () => renderFleetReport(lake, settings, runDay, fleet),
+    () => renderFleetReport(lake, settings, catalogue, runDay, fleet),
     ({ length }) => ({ pageCharacters: length }),
   );
   await inStage("write-page", () => day.writeText(businessPageFile(runDay), page));

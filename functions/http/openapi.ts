@@ -27,6 +27,18 @@ const PARAMETERS = [
     schema: { type: "string", minLength: 1, maxLength: 200 },
   },
   {
+    name: "category",
+    in: "query",
+    description: "A category path of the product master, such as Food/Tea: the products in it and below it.",
+    schema: { type: "string", maxLength: 400 },
+  },
+  {
+    name: "supplier",
+    in: "query",
+    description: "A supplier of the product master, by id: its products.",
+    schema: { type: "string", maxLength: 400 },
+  },
+  {
     name: "start_date",
     in: "query",
     description: `First day, inclusive. At most ${LONGEST_PERIOD_DAYS} days before end_date.`,

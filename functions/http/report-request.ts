@@ -1,5 +1,6 @@
 import { UsageError } from "../contracts/errors";
 import type { HttpEvent } from "../contracts/events";
+import type { ProductFilter } from "../contracts/results/roll-up";
 import { dayOfInstant, formatDay, parseDay } from "../demand/calendar";
 
 export const FORMATS = {
@@ -21,13 +22,24 @@ export interface ReportRequest {
   readonly productId?: string;
   readonly fromDay?: number;
   readonly toDay?: number;
+  /** Which products of the fleet; absent for all. */
+  readonly filter?: ProductFilter;
   /** UTC day on which the request was made. */
   readonly today: number;
 }
 
 export const LONGEST_PERIOD_DAYS = 732;
 const LONGEST_PRODUCT_ID = 200;
-const PARAMETER_NAMES: readonly string[] = ["product_id", "product", "start_date", "end_date", "format"];
+const LONGEST_FILTER = 400;
+const PARAMETER_NAMES: readonly string[] = [
+  "product_id",
+  "product",
+  "category",
+  "supplier",
+  "start_date",
+  "end_date",
+  "format",
+];
 
 /**
  * Reads and checks a request.
@@ -50,6 +62,10 @@ export function parseReportRequest(event: HttpEvent): ReportRequest {
       `"product_id" has ${productId.length} characters; it must have 1 to ${LONGEST_PRODUCT_ID}.`,
     );
   }
+  const filter = readFilter(query);
+  if (productId !== undefined && filter !== undefined) {
+    throw new UsageError('"product_id" is one product; leave out "category" and "supplier", or it.');
+  }
   const fromDay = parseDate("start_date", query.start_date);
   const toDay = parseDate("end_date", query.end_date);
   if (fromDay !== undefined && toDay !== undefined) {
@@ -65,8 +81,25 @@ export function parseReportRequest(event: HttpEvent): ReportRequest {
     productId,
     fromDay,
     toDay,
+    filter,
     today: dayOfInstant(event.requestContext.timeEpoch),
   };
+}
+
+/** What of the product master is asked for; an empty field of a form asks for nothing. */
+function readFilter(query: Readonly<Record<string, string | undefined>>): ProductFilter | undefined {
+  const filter: { category?: string; supplier?: string } = {};
+  for (const name of ["category", "supplier"] as const) {
+    const value = query[name];
+    if (value === undefined || value === "") continue;
+    if (value.length > LONGEST_FILTER) {
+      throw new UsageError(
+        `"${name}" has ${value.length} characters; it must have at most ${LONGEST_FILTER}.`,
+      );
+    }
+    filter[name] = value;
+  }
+  return Object.keys(filter).length === 0 ? undefined : filter;
 }
 
 /**

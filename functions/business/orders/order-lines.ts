@@ -1,4 +1,4 @@
-import type { ProductTerms } from "../../contracts/catalogue";
+import type { Catalogue, Product, ProductTerms } from "../../contracts/catalogue";
 import type { OrderLine, OrderTotals } from "../../contracts/results/orders";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
@@ -39,6 +39,8 @@ export interface OrderLinesInput {
   >;
   /** What counts for each product in the place of the policy. */
   readonly terms?: readonly ProductTerms[];
+  /** The product master; its columns are added where it has any product. */
+  readonly products?: Catalogue["products"];
 }
 
 /** Id of a suggestion: the same day and product give the same id, however often the run is repeated. */
@@ -97,6 +99,7 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
       next_arrival_units: round(outlook.nextArrivalUnits[index]!, 4),
       lasts_until_delivery: orNull(outlook.lastsUntilDelivery[index]!),
       runs_out_date: dayAfter(input.runDay, outlook.runsOutInDays[index]!),
+      ...describeProduct(input.products?.get(productId)),
     });
   }
   return lines;
@@ -139,11 +142,24 @@ const COLUMNS = [
   "runs_out_date",
 ] as const satisfies readonly (keyof OrderLine)[];
 
-/** Orders as CSV (RFC 4180, but LF), header included also when there are none. */
-export function toOrdersCsv(lines: readonly OrderLine[]): string {
+const MASTER_COLUMNS = ["name", "category", "supplier"] as const satisfies readonly (keyof OrderLine)[];
+
+function describeProduct(product: Product | undefined): Partial<OrderLine> {
+  return Object.fromEntries(
+    MASTER_COLUMNS.flatMap((name) => (product?.[name] === undefined ? [] : [[name, product[name]]])),
+  );
+}
+
+/**
+ * Orders as CSV (RFC 4180, but LF), header included also when there are none.
+ *
+ * @param hasMaster whether the columns of the product master are among them.
+ */
+export function toOrdersCsv(lines: readonly OrderLine[], hasMaster = false): string {
+  const columns = hasMaster ? [...COLUMNS, ...MASTER_COLUMNS] : COLUMNS;
   return toCsvRows(
-    COLUMNS,
-    lines.map((line) => COLUMNS.map((name) => line[name])),
+    columns,
+    lines.map((line) => columns.map((name) => line[name] ?? null)),
   );
 }
 

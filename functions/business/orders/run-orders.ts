@@ -1,3 +1,4 @@
+import type { Catalogue } from "../../contracts/catalogue";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import type { ReplenishSettings } from "../../contracts/settings/handlers";
@@ -46,12 +47,14 @@ export interface RunOrders extends RunStart {
  * Moves the books on by a day and suggests the orders of the run.
  *
  * @param openLines orders placed elsewhere, as `orders/open.csv` has them now.
+ * @param products of the product master.
  */
 export function runOrders(
   gathered: GatheredRun,
   previous: RunStart | undefined,
   openLines: readonly OpenOrder[],
   { environment, business: policy, data }: Pick<ReplenishSettings, "environment" | "business" | "data">,
+  products?: Catalogue["products"],
 ): RunOrders {
   const { runDay, productIds } = gathered.input;
   const heldBecause = createHold(gathered, policy, data.maximumAgeDays);
@@ -79,6 +82,7 @@ export function runOrders(
       heldBecause,
       outlook,
       terms: input.terms,
+      products,
     },
     policy,
   );

@@ -1,3 +1,5 @@
+import type { Catalogue } from "../../contracts/catalogue";
+import type { Column } from "../../contracts/lake";
 import type { ClassFigures } from "../../contracts/results/business-figures";
 import type { FleetReport, ProductResultRow } from "../../contracts/results/fleet-report";
 import { formatDay } from "../../demand/calendar";
@@ -60,11 +62,13 @@ export function classifyProducts(period: PeriodTotals): ProductClasses {
  * The figures of the fleet over a period.
  *
  * @param errors per product, as the monitoring scored the days of the period.
+ * @param products of the product master.
  */
 export function buildFleetFigures(
   period: PeriodTotals,
   errors: ErrorsByProduct,
   classes: ProductClasses,
+  products?: Catalogue["products"],
 ): FleetFigures {
   return {
     period: {
@@ -96,7 +100,7 @@ export function buildFleetFigures(
       inStockRatio: divide(point.open - point.short, point.open),
       baselineInStockRatio: divide(point.open - point.baselineShort, point.open),
     })),
-    topOffenders: findOffenders(period),
+    topOffenders: findOffenders(period, products),
   };
 }
 
@@ -140,7 +144,10 @@ function buildClasses(period: PeriodTotals, { abc, xyz }: ProductClasses): Class
   });
 }
 
-function findOffenders(period: PeriodTotals): FleetReport["topOffenders"] {
+function findOffenders(
+  period: PeriodTotals,
+  products: Catalogue["products"] | undefined,
+): FleetReport["topOffenders"] {
   const { model } = period.scenarios;
   return Array.from(period.productIds.keys())
     .filter((index) => model.lostMarginUsd[index]! > 0)
@@ -148,6 +155,9 @@ function findOffenders(period: PeriodTotals): FleetReport["topOffenders"] {
     .slice(0, OFFENDERS)
     .map((index) => ({
       productId: period.productIds[index]!,
+      ...(products?.get(period.productIds[index]!)?.name !== undefined && {
+        name: products.get(period.productIds[index]!)!.name,
+      }),
       lostMarginUsd: model.lostMarginUsd[index]!,
       holdingCostUsd: model.holdingCostUsd[index]!,
       fillRate: divide(period.demand[index]! - model.lost[index]!, period.demand[index]!),
@@ -159,7 +169,8 @@ export function buildProductColumns(
   period: PeriodTotals,
   errors: ErrorsByProduct,
   { abc, xyz }: ProductClasses,
-): Readonly<Record<keyof ProductResultRow, readonly string[] | Float64Array>> {
+  products: Catalogue["products"] = new Map(),
+): Readonly<Partial<Record<keyof ProductResultRow, Column>>> {
   const { model, baseline } = period.scenarios;
   const dayCount = period.toDay - period.fromDay + 1;
   const map = (valueAt: (index: number) => number | null): Float64Array =>
@@ -173,6 +184,7 @@ export function buildProductColumns(
   const averageOnHand = map((i) => divide(model.onHandDays[i]!, dayCount));
   return {
     product_id: period.productIds,
+    ...describeProducts(period.productIds, products),
     abc,
     xyz,
     demand_units: period.demand,
@@ -202,6 +214,16 @@ export function buildProductColumns(
     wape: map((i) => wapeOf(errors.get(period.productIds[i]!)?.model)),
     baseline_wape: map((i) => wapeOf(errors.get(period.productIds[i]!)?.baseline)),
   };
+}
+
+/** What the product master says; nothing where there is none. */
+function describeProducts(
+  productIds: readonly string[],
+  products: Catalogue["products"],
+): Readonly<Partial<Record<keyof ProductResultRow, Column>>> {
+  if (products.size === 0) return {};
+  const of = (name: "name" | "category" | "supplier") => productIds.map((id) => products.get(id)?.[name]);
+  return { name: of("name"), category: of("category"), supplier: of("supplier") };
 }
 
 function wapeOf(errors: ErrorSums | undefined): number | null {

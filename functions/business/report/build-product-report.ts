@@ -7,17 +7,36 @@ import type { PeriodTotals } from "./period-totals";
 
 /** The ledger of one product alone: the fleet's days with one value per column. */
 export function pickProduct(days: readonly LedgerDay[], productId: string): LedgerDay[] {
+  return pickPlaces(days, (ids) => {
+    const place = findSorted(ids, productId);
+    return place < 0 ? [] : [place];
+  });
+}
+
+/** The ledger of some products alone; days without any of them are left out. */
+export function pickProducts(
+  days: readonly LedgerDay[],
+  isPicked: (productId: string) => boolean,
+): LedgerDay[] {
+  return pickPlaces(days, (ids) => [...ids.keys()].filter((place) => isPicked(ids[place]!)));
+}
+
+function pickPlaces(
+  days: readonly LedgerDay[],
+  placesOf: (productIds: readonly string[]) => readonly number[],
+): LedgerDay[] {
   let ids: readonly string[] | undefined;
-  let place = -1;
-  const productIds = [productId];
+  let places: readonly number[] = [];
+  let productIds: readonly string[] = [];
   const picked: LedgerDay[] = [];
   for (const day of days) {
     if (day.productIds !== ids) {
       ids = day.productIds;
-      place = findSorted(ids, productId);
+      places = placesOf(ids);
+      productIds = places.map((place) => day.productIds[place]!);
     }
-    if (place < 0) continue;
-    const one = (column: ArrayLike<number>): readonly number[] => [column[place]!];
+    if (places.length === 0) continue;
+    const one = (column: ArrayLike<number>): readonly number[] => places.map((place) => column[place]!);
     const book = ({
       received,
       lost,

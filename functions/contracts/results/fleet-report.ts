@@ -4,6 +4,7 @@ import { orderTotals } from "./orders";
 import { policyStudy } from "./policy-study";
 import { reportShape } from "./report";
 import { returnFigures } from "./return";
+import { productFilter, rollUp } from "./roll-up";
 import { count, date, type ResultOf, ratio } from "./schema";
 
 /** A point of the fleet's daily course. */
@@ -46,10 +47,21 @@ export const fleetReport = z.strictObject({
   roi: z.strictObject({ runDay: date, ...returnFigures.shape }).nullable(),
   /** What other policies would have cost; `null` until four weeks of books are there. Made anew once a week. */
   policies: policyStudy.nullable(),
+  /** Which products it is about, where not all. */
+  filter: productFilter.optional(),
+  /** By category, one level below that of the filter, and by supplier; only where there is a product master. */
+  rollUps: z.strictObject({ categories: z.array(rollUp), suppliers: z.array(rollUp) }).optional(),
   daily: z.array(fleetDay),
   /** Products losing the most margin under the model's book, worst first, at most 20. */
   topOffenders: z.array(
-    z.strictObject({ productId: z.string(), lostMarginUsd: count, holdingCostUsd: count, fillRate: ratio }),
+    z.strictObject({
+      productId: z.string(),
+      /** Of the product master. */
+      name: z.string().optional(),
+      lostMarginUsd: count,
+      holdingCostUsd: count,
+      fillRate: ratio,
+    }),
   ),
 });
 export type FleetReport = ResultOf<typeof fleetReport>;
@@ -57,6 +69,10 @@ export type FleetReport = ResultOf<typeof fleetReport>;
 /** Row of `reports/dt=D/products.parquet`, sorted by product. `NaN` where undefined. */
 export interface ProductResultRow {
   readonly product_id: string;
+  /** Of the product master; the three columns are there when there is one. */
+  readonly name?: string;
+  readonly category?: string;
+  readonly supplier?: string;
   readonly abc: string;
   readonly xyz: string;
   readonly demand_units: number;

@@ -39,6 +39,10 @@ export const orderLine = z.strictObject({
   /** A line that is held is for a person to decide: nobody has counted on it, and it is looked at anew each run. */
   status: z.enum(["suggested", "held"]),
   held_because: z.string().nullable(),
+  /** Of the product master, where it knows the product. */
+  name: z.string().optional(),
+  category: z.string().optional(),
+  supplier: z.string().optional(),
   /** Stock on the morning of the run. */
   on_hand_units: count,
   /** When something that is under way arrives next, and how much; without this order. */

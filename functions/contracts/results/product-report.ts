@@ -67,6 +67,26 @@ export type DistributionEvidence = ResultOf<typeof distributionEvidence>;
 export const productReport = z.strictObject({
   ...reportShape,
   productId: z.string(),
+  /** What the product master says of it, and whose word counts for how it is bought; absent where it says nothing. */
+  master: z
+    .strictObject({
+      name: z.string().optional(),
+      category: z.string().optional(),
+      supplier: z.string().optional(),
+      supplierName: z.string().optional(),
+      shelfLifeDays: count.optional(),
+      discontinuedFrom: date.optional(),
+      terms: z.array(
+        z.strictObject({
+          name: z.string(),
+          value: z.number(),
+          unit: z.string(),
+          /** "product", "stack", or the supplier by name. */
+          origin: z.string(),
+        }),
+      ),
+    })
+    .optional(),
   inventorySource,
   priceUsd: count.nullable(),
   revenueUsd: count,

@@ -47,6 +47,7 @@ export function manageProducts({ rows, columns, states, sort }: ProductsData): v
         link.href = productAddress(String(row[0]));
         link.textContent = String(row[0]);
         cell.append(link);
+        if (nameOf(row) !== undefined) cell.append(" ", makeName(row));
         line.append(cell);
         return;
       }
@@ -56,6 +57,18 @@ export function manageProducts({ rows, columns, states, sort }: ProductsData): v
       else cell.textContent = formatValue(row[index], format);
     });
     return line;
+  }
+
+  /** Behind the columns, where the product has one. */
+  function nameOf(row: Row): string | undefined {
+    return row[columns.length] as string | undefined;
+  }
+
+  function makeName(row: Row): HTMLElement {
+    const name = document.createElement("span");
+    name.className = "name";
+    name.textContent = nameOf(row)!;
+    return name;
   }
 
   function makeState(row: Row): HTMLElement {
@@ -77,6 +90,7 @@ export function manageProducts({ rows, columns, states, sort }: ProductsData): v
         (row) =>
           wanted === "" ||
           String(row[0]).toLowerCase().includes(wanted) ||
+          nameOf(row)?.toLowerCase().includes(wanted) ||
           String(row[1]).toLowerCase() === wanted ||
           stateOf(row)[0].toLowerCase() === wanted,
       )

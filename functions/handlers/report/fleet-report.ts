@@ -1,4 +1,5 @@
-import { EMPTY_DAY } from "../../business/books/ledger";
+import { EMPTY_DAY, type LedgerDay } from "../../business/books/ledger";
+import { sumOrders } from "../../business/orders/order-lines";
 import { describePolicy } from "../../business/policy/describe-policy";
 import { NO_BENEFIT } from "../../business/report/benefit";
 import {
@@ -6,6 +7,7 @@ import {
   buildProductColumns,
   classifyProducts,
 } from "../../business/report/build-fleet-report";
+import { pickProducts } from "../../business/report/build-product-report";
 import {
   describeCutLevels,
   describeNotes,
@@ -13,7 +15,9 @@ import {
   describeStandIns,
 } from "../../business/report/notes";
 import type { PeriodTotals } from "../../business/report/period-totals";
+import { type ProductGroup, rollUpProducts } from "../../business/report/roll-up";
 import { summarisePeriod } from "../../business/report/summarise-period";
+import { categoryBelow, createSelection, nameOfSupplier } from "../../catalogue/groups";
 import { resolveTerms } from "../../catalogue/resolve-terms";
 import type { Catalogue } from "../../contracts/catalogue";
 import { monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
@@ -23,6 +27,7 @@ import type { FleetReport } from "../../contracts/results/fleet-report";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { PolicyStudy } from "../../contracts/results/policy-study";
+import type { ProductFilter } from "../../contracts/results/roll-up";
 import type { ReportSettings } from "../../contracts/settings/handlers";
 import { returnOf } from "../../contracts/tell-return";
 import { formatDay } from "../../demand/calendar";
@@ -54,6 +59,8 @@ export interface ReportDays {
  * @param days default: the last `reportWindowDays` days before the run day.
  * @param policies what a study of other policies found; that of the run day's kept report when absent.
  * @param lastCostsDay the newest cost report that may be spoken of.
+ * @param filter which products it is about; drift, the return on the bill and other policies are the whole fleet's, and
+ *   left out where it is not about all.
  */
 export async function buildFleetReport(
   lake: Lake,
@@ -63,26 +70,34 @@ export async function buildFleetReport(
   days: ReportDays = { fromDay: runDay - settings.business.reportWindowDays, toDay: runDay - 1 },
   lastCostsDay = runDay,
   policies?: PolicyStudy | null,
+  filter?: ProductFilter,
 ): Promise<FleetReportResult> {
   const policy = settings.business;
   const terms = resolveTerms(policy, catalogue);
-  const [ledger, monitoring, orders, costs] = await Promise.all([
+  const [whole, monitoring, suggested, costs] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
     lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
     lake.readJson<OrdersDocument>(ordersJsonFile(runDay)),
     readCosts(lake, lastCostsDay),
   ]);
+  const isPicked = filter && createSelection(filter, catalogue);
+  const ledger = isPicked ? { ...whole, days: pickProducts(whole.days, isPicked) } : whole;
+  const orders = suggested && isPicked ? pickOrders(suggested, isPicked) : suggested;
   const played = ledger.days.length > 1;
   const period = summarisePeriod(played ? ledger.days : [EMPTY_DAY], ledger.firstDay, policy, terms.of);
   const { byProduct, quarantinedDays } = await readScores(lake, period.fromDay, period.toDay);
   const classes = classifyProducts(period);
   const earned = returnOf(costs);
-  const figures = buildFleetFigures(period, byProduct, classes);
+  const figures = buildFleetFigures(period, byProduct, classes, catalogue.products);
   const report: FleetReport = {
     schemaVersion: 1,
     environment: settings.environment,
     runDay: formatDay(runDay),
     ...figures,
+    ...(filter && { filter }),
+    ...(played && catalogue.products.size > 0
+      ? { rollUps: rollUp(period, ledger.days.at(-1)!, orders?.orders ?? [], catalogue, filter) }
+      : {}),
     ...(played
       ? {}
       : {
@@ -95,15 +110,16 @@ export async function buildFleetReport(
     inventorySource: orders?.inventorySource ?? "simulated",
     currency: { usdPerCurrencyUnit: policy.usdPerCurrencyUnit, reported: "USD" },
     policy: describePolicy(policy),
-    policies: policies === undefined ? await readPolicyStudy(lake, runDay) : policies,
+    policies: filter ? null : policies === undefined ? await readPolicyStudy(lake, runDay) : policies,
     orders: orders?.totals ?? NO_ORDERS,
-    drift: monitoring
-      ? {
-          productsTested: monitoring.drift.productsTested,
-          productsDrifted: monitoring.drift.productsDrifted,
-        }
-      : null,
-    roi: costs && earned ? { runDay: costs.runDay, ...earned } : null,
+    drift:
+      monitoring && !filter
+        ? {
+            productsTested: monitoring.drift.productsTested,
+            productsDrifted: monitoring.drift.productsDrifted,
+          }
+        : null,
+    roi: costs && earned && !filter ? { runDay: costs.runDay, ...earned } : null,
     notes: [
       ...describeModel(monitoring),
       ...describeRunNotes(orders),
@@ -113,8 +129,40 @@ export async function buildFleetReport(
     ],
   };
   return played
-    ? { report, columns: buildProductColumns(period, byProduct, classes), period, costs }
+    ? { report, columns: buildProductColumns(period, byProduct, classes, catalogue.products), period, costs }
     : { report, costs };
+}
+
+/** The suggestions for some products. */
+export function pickOrders(
+  document: OrdersDocument,
+  isPicked: (productId: string) => boolean,
+): OrdersDocument {
+  const orders = document.orders.filter(({ product_id }) => isPicked(product_id));
+  return { ...document, orders, totals: sumOrders(orders) };
+}
+
+function rollUp(
+  period: PeriodTotals,
+  lastDay: LedgerDay,
+  orders: OrdersDocument["orders"],
+  catalogue: Catalogue,
+  filter: ProductFilter | undefined,
+): NonNullable<FleetReport["rollUps"]> {
+  const by = (groupOf: (productId: string) => ProductGroup) =>
+    rollUpProducts(period, lastDay.nextPredictedDemand, orders, groupOf);
+  return {
+    categories: by((productId) => {
+      const key = categoryBelow(catalogue.products.get(productId), filter?.category);
+      return { key, name: key ?? "no category" };
+    }),
+    suppliers: by((productId) => {
+      const supplier = catalogue.products.get(productId)?.supplier;
+      return supplier === undefined
+        ? { key: null, name: "no supplier" }
+        : { key: supplier, name: nameOfSupplier(supplier, catalogue) };
+    }),
+  };
 }
 
 /** Which model answered, as the endpoint said: after a roll-back it is not the one that was deployed last. */

@@ -66,7 +66,15 @@ async function answerCaller(
       "render",
       () =>
         productId === undefined
-          ? renderFleetAnswer(lake, settings, runDay, days, format, mayDo(caller, "read-costs"))
+          ? renderFleetAnswer(
+              lake,
+              settings,
+              runDay,
+              days,
+              format,
+              mayDo(caller, "read-costs"),
+              request.filter,
+            )
           : renderProductAnswer(lake, settings, runDay, productId, days, format),
       ({ length }) => ({ format, characters: length }),
     );

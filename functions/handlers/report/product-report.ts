@@ -16,6 +16,7 @@ import {
   describeStandIns,
 } from "../../business/report/notes";
 import { summarisePeriod } from "../../business/report/summarise-period";
+import { describeProduct } from "../../catalogue/describe-product";
 import { resolveTerms } from "../../catalogue/resolve-terms";
 import type { Catalogue } from "../../contracts/catalogue";
 import { NotFoundError } from "../../contracts/errors";
@@ -59,6 +60,7 @@ export async function buildProductReport(
   days: ReportDays,
 ): Promise<ProductReport> {
   const policy = resolveTerms(settings.business, catalogue).of(productId);
+  const master = describeProduct(productId, settings.business, catalogue);
   const [ledger, history, monitored, orders, outlook] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
     readHistory(lake, runDay, productId),
@@ -95,6 +97,7 @@ export async function buildProductReport(
     inventorySource: isObserved ? "observed" : "simulated",
     currency: { usdPerCurrencyUnit: policy.usdPerCurrencyUnit, reported: "USD" },
     policy: describePolicy(policy),
+    ...(master && { master }),
     ...figures,
     ...(played ? {} : { benefit: NO_BENEFIT, business: { ...figures.business, benefitUsd: null } }),
     accuracy: {

@@ -1,19 +1,23 @@
 import { toCsv, toCsvCell } from "../../business/csv";
+import { createSelection, listChoices } from "../../catalogue/groups";
 import type { Catalogue } from "../../contracts/catalogue";
+import { NotFoundError } from "../../contracts/errors";
 import { monitoringProductsFile, monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { OrdersDocument } from "../../contracts/results/orders";
+import type { ProductFilter } from "../../contracts/results/roll-up";
+import type { ActToday } from "../../contracts/results/today";
 import type { ReportSettings } from "../../contracts/settings/handlers";
 import { renderFleetPage } from "../../dashboard/fleet-page";
 import { renderProductPage } from "../../dashboard/product-page";
 import { stateOf, toProductRows } from "../../dashboard/product-rows";
 import type { ProductState } from "../../dashboard/product-table";
 import type { Format } from "../../http/report-request";
-import { readToday } from "../ledger/read-outlook";
 import { readCatalogue } from "../catalogue/read-catalogue";
+import { readToday } from "../ledger/read-outlook";
 import { readParts } from "../monitoring/read-parts";
-import { buildFleetReport, type FleetReportResult, type ReportDays } from "./fleet-report";
+import { buildFleetReport, type FleetReportResult, pickOrders, type ReportDays } from "./fleet-report";
 import { buildProductReport } from "./product-report";
 import { remember } from "./remember";
 
@@ -21,6 +25,8 @@ import { remember } from "./remember";
  * The fleet's report in the form asked for. This is what the API serves and what the command line writes.
  *
  * @param showsCosts whether the AWS bill and the return on it are told
+ * @param filter which products it is about; all when absent
+ * @throws NotFoundError for a category or supplier that the product master does not know
  */
 export async function renderFleetAnswer(
   lake: Lake,
@@ -29,15 +35,19 @@ export async function renderFleetAnswer(
   days: ReportDays,
   format: Format,
   showsCosts = true,
+  filter?: ProductFilter,
 ): Promise<string> {
   const catalogue = await recallCatalogue(lake);
-  const name = `fleet/${runDay}/${days.fromDay}/${days.toDay}/${catalogue.snapshotId ?? ""}`;
-  const built = await remember(lake, name, () => buildFleetReport(lake, settings, catalogue, runDay, days));
+  if (filter) requireKnown(filter, catalogue);
+  const name = `fleet/${runDay}/${days.fromDay}/${days.toDay}/${catalogue.snapshotId ?? ""}/${JSON.stringify(filter ?? "")}`;
+  const built = await remember(lake, name, () =>
+    buildFleetReport(lake, settings, catalogue, runDay, days, undefined, undefined, filter),
+  );
   if (format === "csv") return toCsv(built.columns ?? {});
   const result = showsCosts ? built : { ...built, report: { ...built.report, roi: null }, costs: undefined };
   if (format === "json") return JSON.stringify(result.report);
   return remember(lake, `${name}/html/${showsCosts ? "costs" : ""}`, () =>
-    renderFleetReport(lake, settings, runDay, result, showsCosts),
+    renderFleetReport(lake, settings, catalogue, runDay, result, showsCosts),
   );
 }
 
@@ -45,21 +55,31 @@ export async function renderFleetAnswer(
 export async function renderFleetReport(
   lake: Lake,
   { pageScript }: Pick<ReportSettings, "pageScript">,
+  catalogue: Catalogue,
   runDay: number,
   result: FleetReportResult,
   showsCosts = true,
 ): Promise<string> {
-  const [monitoring, states, orders, today] = await Promise.all([
+  const [monitoring, states, suggested, actions] = await Promise.all([
     lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
     readStates(lake, runDay),
     // Afresh: the scheduled run writes this page, and orders may have been made anew a moment ago.
     lake.readJson<OrdersDocument>(ordersJsonFile(runDay)),
     readToday(lake, runDay),
   ]);
+  const { filter } = result.report;
+  const isPicked = filter && createSelection(filter, catalogue);
+  const orders = suggested && isPicked ? pickOrders(suggested, isPicked) : suggested;
+  const today = actions && isPicked ? pickActions(actions, isPicked) : actions;
   return renderFleetPage({
     report: result.report,
+    choices: listChoices(catalogue),
+    nameOf: (productId) => catalogue.products.get(productId)?.name,
     rows: result.columns ? toProductRows(result.columns, states, orders, today) : [],
-    monitoring,
+    monitoring:
+      monitoring && isPicked
+        ? { ...monitoring, attention: monitoring.attention.filter(({ productId }) => isPicked(productId)) }
+        : monitoring,
     costs: result.costs,
     showsCosts,
     orders,
@@ -96,6 +116,36 @@ export async function renderProductAnswer(
       .join(","),
   );
   return `${[names.join(","), ...lines].join("\n")}\n`;
+}
+
+/** What asks for a planner, of some products. */
+function pickActions(
+  { outOfStock, runningOut, late, held, overstock, ...today }: ActToday,
+  isPicked: (productId: string) => boolean,
+): ActToday {
+  const pick = <Line extends { readonly productId: string }>(lines: readonly Line[]) =>
+    lines.filter(({ productId }) => isPicked(productId));
+  return {
+    ...today,
+    outOfStock: pick(outOfStock),
+    runningOut: pick(runningOut),
+    late: pick(late),
+    held: pick(held),
+    overstock: pick(overstock),
+  };
+}
+
+function requireKnown({ category, supplier }: ProductFilter, catalogue: Catalogue): void {
+  const choices = listChoices(catalogue);
+  for (const [noun, wanted, known] of [
+    ["category", category, choices.categories],
+    ["supplier", supplier, choices.suppliers],
+  ] as const) {
+    if (wanted === undefined || known.includes(wanted)) continue;
+    throw new NotFoundError(
+      `The product master has no ${noun} "${wanted.slice(0, 60)}"; it has ${known.slice(0, 10).join(", ") || "none"}${known.length > 10 ? ` and ${known.length - 10} more` : ""}.`,
+    );
+  }
 }
 
 function recallCatalogue(lake: Lake): Promise<Catalogue> {

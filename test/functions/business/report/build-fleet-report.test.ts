@@ -231,7 +231,7 @@ describe("the columns of the products", () => {
     columns = Object.fromEntries(
       Object.entries(buildProductColumns(PERIOD, ERRORS, classifyProducts(PERIOD))).map(([name, values]) => [
         name,
-        Array.from<string | number>(values),
+        Array.from(values as ArrayLike<string | number>),
       ]),
     );
   });

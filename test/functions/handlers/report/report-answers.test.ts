@@ -1,5 +1,10 @@
 import { expect } from "chai";
+import { importCatalogue } from "../../../../functions/aws/lake/catalogue-writer";
+import { NotFoundError } from "../../../../functions/contracts/errors";
 import { monitoringProductsFile } from "../../../../functions/contracts/keys";
+import { fleetReport } from "../../../../functions/contracts/results/fleet-report";
+import { productReport } from "../../../../functions/contracts/results/product-report";
+import type { ProductFilter } from "../../../../functions/contracts/results/roll-up";
 import { renderFleetAnswer, renderProductAnswer } from "../../../../functions/handlers/report/report-answers";
 import { writeDayFile } from "../../../support/day-files";
 import type { InMemoryLake } from "../../../support/in-memory-lake";
@@ -83,5 +88,104 @@ describe("report-answers", () => {
 
   it("gives a product without days as a header", async () => {
     expect(await product(await createReportLake({ runs: 1 }), "csv")).to.equal("date\n");
+  });
+
+  describe("with a product master", () => {
+    const NAMES = { A: "Sencha <fine>", B: "Oat milk" };
+    async function createNamedLake(): Promise<InMemoryLake> {
+      const lake = await createReportLake();
+      await writeOrders(lake, REPORT_RUN);
+      await importCatalogue(lake.store, "mary", {
+        products: {
+          rows: [
+            { productId: "A", name: NAMES.A, category: "Food/Tea", supplier: "M", leadTimeDays: 9 },
+            { productId: "B", name: NAMES.B, category: "Food/Milk", unitCost: 1 },
+          ],
+          fields: ["productId", "name", "category", "supplier", "leadTimeDays", "unitCost"],
+        },
+        suppliers: { rows: [{ supplier: "M", name: "M\u00fcller" }], fields: ["supplier", "name"] },
+        replace: false,
+      });
+      return lake;
+    }
+    const ask = (lake: InMemoryLake, format: "html" | "json" | "csv", filter?: ProductFilter) =>
+      renderFleetAnswer(lake, REPORT_SETTINGS, REPORT_RUN, DAYS, format, true, filter);
+
+    it("tells names beside ids, and what categories and suppliers come to", async () => {
+      const lake = await createNamedLake();
+      const report = fleetReport.parse(JSON.parse(await ask(lake, "json")));
+      const { categories, suppliers } = report.rollUps!;
+      expect(categories.map(({ key, products, demandUnits }) => [key, products, demandUnits])).to.deep.equal([
+        ["Food", 2, 15],
+      ]);
+      expect(
+        suppliers.map(({ key, name, demandUnits, forecastUnits }) => [key, name, demandUnits, forecastUnits]),
+      ).to.deep.equal([
+        ["M", "M\u00fcller", 12, 5],
+        [null, "no supplier", 3, 1],
+      ]);
+      expect(report.topOffenders[0]).to.deep.include({ productId: "A", name: NAMES.A });
+      const [header, first] = (await ask(lake, "csv")).split("\n");
+      expect(header!.split(",").slice(0, 4)).to.deep.equal(["product_id", "name", "category", "supplier"]);
+      expect(first!.split(",").slice(0, 4)).to.deep.equal(["A", NAMES.A, "Food/Tea", "M"]);
+      const page = await ask(lake, "html");
+      expect(page)
+        .to.contain("Sencha &#60;fine")
+        .and.contain('<option value="Food/Tea">')
+        .and.contain("By supplier");
+      expect(page).to.contain('href="dashboard?supplier=M"').and.not.contain("<fine");
+    });
+
+    it("is about the products of a category or supplier, when asked for them", async () => {
+      const lake = await createNamedLake();
+      const whole = fleetReport.parse(JSON.parse(await ask(lake, "json")));
+      const [tea, milk] = await Promise.all(
+        ["Food/Tea", "Food/Milk"].map(async (category) =>
+          fleetReport.parse(JSON.parse(await ask(lake, "json", { category }))),
+        ),
+      );
+      expect([tea!.products, milk!.products, whole.products]).to.deep.equal([1, 1, 2]);
+      for (const name of [
+        "demandUnits",
+        "lostSalesUnits",
+        "lostMarginUsd",
+        "holdingCostUsd",
+        "orders",
+      ] as const) {
+        const [one, other, all] = [tea!, milk!, whole].map(({ scenarios }) => scenarios.model[name]);
+        expect(one! + other!).to.be.closeTo(all!, 1e-9);
+      }
+      expect(tea!.orders.units + milk!.orders.units).to.equal(whole.orders.units);
+      expect(tea!.filter).to.deep.equal({ category: "Food/Tea" });
+      expect([tea!.roi, tea!.drift, tea!.policies]).to.deep.equal([null, null, null]);
+      expect((await ask(lake, "csv", { supplier: "M" })).trim().split("\n")).to.have.length(2);
+      const page = await ask(lake, "html", { category: "Food/Tea" });
+      expect(page).to.contain("1 products in <b>Food/Tea</b>").and.contain('value="Food/Tea" selected');
+      expect(page).to.contain('href="report?category=Food%2FTea"');
+    });
+
+    it("refuses a category or supplier that it does not know, and says which there are", async () => {
+      const lake = await createNamedLake();
+      const fault = await ask(lake, "json", { category: "Foot" }).catch((error) => error);
+      expect(fault).to.be.instanceOf(NotFoundError).with.property("message").that.contains("Food/Milk");
+      const plain = await createReportLake();
+      const none = await ask(plain, "json", { supplier: "M" }).catch((error) => error);
+      expect(none.message).to.contain('no supplier "M"; it has none');
+    });
+
+    it("tells on a product's page how it is bought, and who says so", async () => {
+      const lake = await createNamedLake();
+      const report = productReport.parse(JSON.parse(await product(lake, "json")));
+      expect(report.policy.leadTimeDays).to.equal(9);
+      expect(report.master!.terms[0]).to.deep.equal({
+        name: "Lead time",
+        unit: "days",
+        value: 9,
+        origin: "product",
+      });
+      const page = await product(lake, "html");
+      expect(page).to.contain("<h1>Product A, Sencha &#60;fine").and.contain("How it is bought");
+      expect(page).to.contain("Supplier M\u00fcller.");
+    });
   });
 });

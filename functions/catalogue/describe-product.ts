@@ -1,0 +1,48 @@
+import type { Catalogue } from "../contracts/catalogue";
+import type { ProductReport } from "../contracts/results/product-report";
+import type { BusinessSettings } from "../contracts/settings/business";
+import { nameOfSupplier } from "./groups";
+import { type OverridableTerm, originOf, resolveTerms } from "./resolve-terms";
+
+/** Words and units of the terms, in the order in which they are told. */
+const TOLD: Readonly<Record<OverridableTerm, readonly [name: string, unit: string]>> = {
+  leadTimeDays: ["Lead time", "days"],
+  leadTimeDeviationDays: ["Deviation of the lead time", "days"],
+  packUnits: ["Pack", "units"],
+  minimumOrderUnits: ["Least order", "units"],
+  grossMarginRatio: ["Margin", "share of the price"],
+};
+
+/** What the master says of a product, and whose word counts for each of its terms; `undefined` where it has no row. */
+export function describeProduct(
+  productId: string,
+  stack: BusinessSettings,
+  catalogue: Catalogue,
+): ProductReport["master"] {
+  const product = catalogue.products.get(productId);
+  if (!product) return undefined;
+  const own = resolveTerms(stack, catalogue).of(productId);
+  const supplierName = product.supplier && nameOfSupplier(product.supplier, catalogue);
+  const terms = (Object.keys(TOLD) as OverridableTerm[])
+    // A cost that is known decides over any margin.
+    .filter((term) => term !== "grossMarginRatio" || own.unitCostUsd === undefined)
+    .map((term) => {
+      const origin = originOf(term, productId, catalogue);
+      const [name, unit] = TOLD[term];
+      return {
+        name,
+        unit,
+        value: own[term],
+        origin: origin === "supplier" ? `supplier ${supplierName}` : origin,
+      };
+    });
+  const { name, category, supplier, shelfLifeDays, discontinuedFrom } = product;
+  const said = { name, category, supplier, supplierName, shelfLifeDays, discontinuedFrom };
+  return {
+    ...(Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as typeof said),
+    terms:
+      own.unitCostUsd === undefined
+        ? terms
+        : [...terms, { name: "Unit cost", unit: "US dollars", value: own.unitCostUsd, origin: "product" }],
+  };
+}
