@@ -21,6 +21,7 @@ import type {
   ProbeSettings,
   ReplenishSettings,
   ReportSettings,
+  SignInSettings,
 } from "../functions/contracts/settings/handlers";
 import type { FunctionName } from "../functions/contracts/stack-outputs";
 import { OPENAPI_DOCUMENT } from "../functions/http/openapi";
@@ -32,12 +33,14 @@ import { askEndpoint } from "./endpoint/permissions";
 import { endWatch } from "./endpoint/rollout-probe";
 import { findBatchHour } from "./endpoint/scaling-rules";
 import type { Account } from "./foundation/account";
-import { publishMetrics, readCosts } from "./foundation/policy-document";
+import { useSessionKey } from "./foundation/encryption";
+import { publishMetrics, readCosts, readSecret } from "./foundation/policy-document";
 import { COST_TAG_KEY } from "./foundation/tags";
 import type { HttpApi } from "./function/http-api";
 import { InlineFunction } from "./function/inline-function";
 import type { Lake } from "./lake/lake";
 import { physicalName } from "./naming";
+import type { Pages } from "./people/pages";
 
 export interface FunctionsArgs {
   readonly config: StackConfig;
@@ -48,10 +51,15 @@ export interface FunctionsArgs {
   readonly key: aws.kms.Key;
   readonly bus: aws.cloudwatch.EventBus;
   readonly api: HttpApi;
+  /** Absent where nobody signs in. */
+  readonly pages: Pages | undefined;
   readonly probe: InlineFunction;
 }
 
-export type Functions = Readonly<Record<FunctionName, InlineFunction>>;
+export type Functions = Readonly<Record<Exclude<FunctionName, "sign-in">, InlineFunction>> & {
+  /** Where people sign in. */
+  readonly "sign-in"?: InlineFunction;
+};
 
 /**
  * Asks the endpoint known questions while a deployment moves it. Made before the endpoint, which it must not wait for.
@@ -130,12 +138,16 @@ export function createFunctions({
   key,
   bus,
   api,
+  pages,
   probe,
 }: FunctionsArgs): Functions {
   const { schedule, forecast, monitoring, business, data, budget } = config;
   const shared = (name: FunctionName) => describeFunction(name, config, account);
   // Above so many shards the state machine starts these two, shard by shard.
   const fannedOut = isFannedOut(config);
+  // Messages link to what their readers can open.
+  const pagesUrl = pages ? pages.api.url : api.url;
+  const openSessions = pages ? [useSessionKey(pages.sessionKey, ["kms:Decrypt"], ["session"])] : [];
   const common = { environment: config.environment, lakeBucketName: lake.bucketName };
 
   const forecastSettings: pulumi.Output<PredictSettings & BatchPredictSettings> = pulumi.output({
@@ -192,7 +204,7 @@ export function createFunctions({
   const monitorSettings: pulumi.Output<MonitorSettings> = pulumi.output({
     ...common,
     alertTopicArn: topic.arn,
-    dashboardUrl: pulumi.interpolate`${api.url}/dashboard`,
+    dashboardUrl: pulumi.interpolate`${pagesUrl}/dashboard`,
     horizonDays: forecast.horizonDays,
     reportWindowDays: business.reportWindowDays,
     monitoring,
@@ -259,6 +271,7 @@ export function createFunctions({
     ...common,
     horizonDays: forecast.horizonDays,
     business,
+    sessionKeyArn: pages?.sessionKey.arn,
     openApiText: JSON.stringify(OPENAPI_DOCUMENT),
     pageScript: bundlePageClient(),
   });
@@ -279,6 +292,7 @@ export function createFunctions({
       ...lake.read("processed/", "predictions/", "monitoring/", "orders/", "reports/", CATALOGUE_PREFIX),
       ...lake.write("reports/"),
       publishMetrics(METRIC_NAMESPACE),
+      ...openSessions,
     ],
     // The daily run simulates the policy over the window for every product.
     timeoutSeconds: 300,
@@ -370,6 +384,8 @@ export function createFunctions({
     memoryMib: 3008,
   });
 
+  const signIn = pages && createSignIn(pages, config, account);
+
   return {
     predict,
     "batch-predict": batchPredict,
@@ -380,7 +396,48 @@ export function createFunctions({
     "fleet-step": fleetStep,
     probe,
     ingest,
+    ...(signIn && { "sign-in": signIn }),
   };
+}
+
+/** Lets people in, by the provider of the settings, and out again. */
+function createSignIn(pages: Pages, config: StackConfig, account: Account): InlineFunction {
+  const { clientSecretName, scopes, rolesClaim, sessionHours, ...groups } = config.signIn;
+  const settings: pulumi.Output<SignInSettings> = pulumi.output({
+    environment: config.environment,
+    sessionKeyArn: pages.sessionKey.arn,
+    issuer: pages.issuer,
+    clientId: pages.clientId,
+    clientSecretName,
+    logoutUrl: pages.logoutUrl,
+    scopes,
+    claims: {
+      rolesClaim,
+      roles: {
+        planner: groups.plannerGroups,
+        finance: groups.financeGroups,
+        engineer: groups.engineerGroups,
+      },
+    },
+    sessionHours,
+  });
+  return new InlineFunction("sign-in", {
+    ...describeFunction("sign-in", config, account),
+    description: "Lets people in to the pages by an OpenID Connect provider, and out again.",
+    closure: async (event: HttpEvent, context: InvocationContext) => {
+      const { handleSignIn } = await import("../functions/handlers/sign-in");
+      return handleSignIn(event, settings.get(), context);
+    },
+    permissions: [
+      useSessionKey(pages.sessionKey, ["kms:Encrypt"], ["session", "sign-in"]),
+      useSessionKey(pages.sessionKey, ["kms:Decrypt"], ["sign-in"]),
+      ...(clientSecretName === undefined ? [] : [readSecret(account, clientSecretName)]),
+    ],
+    // The provider is asked up to four times, each with a bound of its own; API Gateway gives up after 30 s.
+    timeoutSeconds: 29,
+    // It waits for the provider most of the time; signatures are checked in milliseconds.
+    memoryMib: 512,
+  });
 }
 
 /** The settings that recommendations speak of. */

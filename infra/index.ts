@@ -21,11 +21,12 @@ import { lookUpAccount } from "./foundation/account";
 import { boundEveryRole } from "./foundation/boundary";
 import { createKey } from "./foundation/encryption";
 import { COST_TAG_KEY, tagEverything, tagsOf } from "./foundation/tags";
-import { HttpApi } from "./function/http-api";
+import { HttpApi, type RouteKey } from "./function/http-api";
 import { createFunctions, createProbe, isFannedOut } from "./functions";
 import { Catalogue } from "./lake/catalogue";
 import { Lake } from "./lake/lake";
 import { alarmName, catalogueName, physicalName } from "./naming";
+import { createPages } from "./people/pages";
 
 // An environment, from the top: what the rest stands on, the model, what runs every day, who is told.
 
@@ -86,12 +87,33 @@ const api = new HttpApi("api", {
   settings: config.api,
   logRetentionDays,
 });
-const functions = createFunctions({ config, account, lake, endpoint, topic, key, bus, api, probe });
+const pages = createPages({
+  settings: config.signIn,
+  rates: config.api,
+  apiName: physicalName("api", "pages"),
+  keyAliasName: physicalName("key", "sessions"),
+  poolName: physicalName("userPool", "people"),
+  logRetentionDays,
+  protect: protectData,
+  account,
+});
+const functions = createFunctions({ config, account, lake, endpoint, topic, key, bus, api, pages, probe });
 api.addRoute("POST /predict", functions.predict, { retryAfterSeconds: RETRY_AFTER_SECONDS });
-api.addRoute("GET /report", functions.report);
-api.addRoute("GET /dashboard", functions.report);
-api.addRoute("GET /openapi.json", functions.report);
 api.addRoute("POST /demand", functions.ingest);
+const openedByPeople: readonly RouteKey[] = ["GET /", "GET /report", "GET /dashboard", "GET /openapi.json"];
+for (const routeKey of openedByPeople) {
+  api.addRoute(routeKey, functions.report);
+  pages?.api.addRoute(routeKey, functions.report);
+}
+const waysInAndOut: readonly RouteKey[] = [
+  "GET /sign-in",
+  "GET /signed-in",
+  "POST /sign-out",
+  "GET /signed-out",
+];
+for (const routeKey of waysInAndOut) {
+  if (functions["sign-in"]) pages?.api.addRoute(routeKey, functions["sign-in"]);
+}
 
 const { monitorAt, batchPredictAt } = config.schedule;
 const fanOut = new FanOut("fan-out", {
@@ -114,9 +136,13 @@ const fanOut = new FanOut("fan-out", {
 const alarms = [
   ...endpointAlarms,
   ...rolloutAlarms,
-  ...FUNCTION_NAMES.flatMap((name) => addFunctionAlarms(name, functions[name], environment, alarmContext)),
+  ...FUNCTION_NAMES.flatMap((name) => {
+    const lambda = functions[name];
+    return lambda ? addFunctionAlarms(name, lambda, environment, alarmContext) : [];
+  }),
   ...addFleetAlarms(config, alarmContext),
-  ...addApiAlarms(api.id, config.alerts, alarmContext),
+  ...addApiAlarms("api", api.id, config.alerts, alarmContext),
+  ...(pages ? addApiAlarms("pages", pages.api.id, config.alerts, alarmContext) : []),
   ...addFanOutAlarms(fanOut, alarmContext),
 ];
 addCompositeAlarms(alarms, alarmContext);
@@ -178,6 +204,8 @@ const outputs: ExportedOutputs = {
   deadLetterQueueNames,
   fanOutArn: fanOut.arn,
   apiUrl: api.url,
+  ...(pages && { pagesUrl: pages.api.url }),
+  ...(pages?.domainTarget && { pagesDomainTarget: pages.domainTarget }),
   costTagKey: COST_TAG_KEY,
   costTagValue: environment,
   monthlyBudgetUsd: config.budget.monthlyUsd,
@@ -187,9 +215,9 @@ const outputs: ExportedOutputs = {
 
 export = outputs;
 
-/** The same keys, each value mapped. */
+/** The same keys, each value mapped; a key that may be absent is absent then too. */
 function mapValues<K extends string, V, W>(
-  record: Readonly<Record<K, V>>,
+  record: Readonly<{ [Key in K]?: V }>,
   map: (value: V) => W,
 ): Record<K, W> {
   return Object.fromEntries(

@@ -20,6 +20,8 @@ const LONGEST = {
   stateMachine: 41,
   table: 255,
   topic: 256,
+  // 63 of a host's label, of which a hyphen and the account's number take 13.
+  userPool: 50,
   workgroup: 128,
   dashboard: 255,
   budget: 100,

@@ -36,6 +36,8 @@ export interface InvocationContext {
 export interface HttpEvent {
   readonly version: "2.0";
   readonly rawPath: string;
+  /** Without the question mark; absent when the function is invoked without the API. */
+  readonly rawQueryString?: string;
   readonly headers: Readonly<Record<string, string | undefined>>;
   readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;
   readonly body?: string;

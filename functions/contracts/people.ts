@@ -18,6 +18,9 @@ const ALLOWED = {
 } as const satisfies Readonly<Record<string, readonly Role[]>>;
 export type Action = keyof typeof ALLOWED;
 
+/** What a text is sealed for that a browser carries: one sealed for something else does not open. */
+export type SealPurpose = "session" | "sign-in";
+
 /** Who asks. */
 export interface Caller {
   readonly kind: "person" | "machine";
@@ -39,4 +42,12 @@ export function mayDo(caller: Caller, action: Action): boolean {
 /** Who may do something, as words: `planner`, `finance or engineer`. */
 export function describeAllowed(action: Action): string {
   return ALLOWED[action].join(" or ");
+}
+
+/** How the claims of an identity provider tell who has which role. */
+export interface ClaimRules {
+  /** Claim that lists groups or roles; a path with dots where the provider nests them. */
+  readonly rolesClaim: string;
+  /** Values of the claim that stand for a role. */
+  readonly roles: Readonly<Record<Role, readonly string[]>>;
 }

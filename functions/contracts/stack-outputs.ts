@@ -11,6 +11,7 @@ export const FUNCTION_NAMES = [
   "fleet-step",
   "probe",
   "ingest",
+  "sign-in",
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
@@ -40,6 +41,10 @@ export const stackOutputsSchema = z.object({
   fanOutArn: z.string().startsWith("arn:"),
   /** Base address of the HTTP API, absent where there is none. */
   apiUrl: z.url().optional(),
+  /** Base address of the pages for people, absent where nobody signs in. */
+  pagesUrl: z.url().optional(),
+  /** Host to point the pages' own host at, where they have one. */
+  pagesDomainTarget: z.string().optional(),
   costTagKey: z.string(),
   costTagValue: z.string(),
   monthlyBudgetUsd: z.number().positive(),

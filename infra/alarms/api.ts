@@ -2,8 +2,9 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "../config/schema";
 import { type Alarm, type AlarmContext, addAlarm, ratioOf } from "./alarm";
 
-/** Alarms of the HTTP API: answers that are the server's fault. */
+/** Alarms of an HTTP API, that of programs or the pages': answers that are the server's fault. */
 export function addApiAlarms(
+  subject: "api" | "pages",
   apiId: pulumi.Input<string>,
   { serverErrorPercent }: Settings<"alerts">,
   context: AlarmContext,
@@ -11,7 +12,7 @@ export function addApiAlarms(
   return [
     addAlarm(
       {
-        subject: "api",
+        subject,
         condition: "server-errors",
         severity: "critical",
         metric: {

@@ -68,7 +68,14 @@ export function listDeployed({ partition, accountId, project, environment }: Own
     // APIs and keys have ids for names; keys are told apart by their tag, below.
     {
       service: "apigateway",
-      resources: [`arn:${partition}:apigateway:*::/apis*`, `arn:${partition}:apigateway:*::/tags/*`],
+      resources: ["apis*", "domainnames*", "tags/*"].map(
+        (path) => `arn:${partition}:apigateway:*::/${path}`,
+      ),
+    },
+    // So have user pools.
+    {
+      service: "cognito-idp",
+      resources: [arn("cognito-idp", "userpool/*")],
     },
   ];
 }
@@ -82,6 +89,7 @@ const READ_ANYTHING = [
   "ce:ListCostAllocationTags",
   "ce:ListTagsForResource",
   "cloudwatch:DescribeAlarms",
+  "cognito-idp:DescribeUserPoolDomain",
   "ecr:DescribeImages",
   "kms:DescribeKey",
   "kms:GetKeyPolicy",

@@ -5,6 +5,7 @@ import { multiModelLimits, serverlessLimits, transformKnowsModel } from "./cross
 import { digestOfOneArtifact, oneContainer, oneDigest, payloadFitsContainer } from "./cross-checks/model";
 import { monitoringWindows } from "./cross-checks/monitoring";
 import { competitorsDiffer, rolloutFitsTime } from "./cross-checks/rollout";
+import { domainComplete, providerComplete } from "./cross-checks/sign-in";
 import type { Fault } from "./faults";
 import type { StackConfig } from "./schema";
 
@@ -29,6 +30,8 @@ const RULES: readonly { readonly reads: readonly (keyof StackConfig)[]; readonly
   { reads: ["monitoring", "lake", "forecast"], check: monitoringWindows },
   { reads: ["alerts"], check: subscriptionAddresses },
   { reads: ["api"], check: jwtComplete },
+  { reads: ["signIn"], check: providerComplete },
+  { reads: ["signIn"], check: domainComplete },
 ];
 
 export function findContradictions(config: Partial<StackConfig>): Fault[] {

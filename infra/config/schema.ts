@@ -14,6 +14,7 @@ import { fleet } from "./sections/fleet";
 import { lake } from "./sections/lake";
 import { operations } from "./sections/operations";
 import { schedule } from "./sections/schedule";
+import { signIn } from "./sections/sign-in";
 import { tags } from "./sections/tags";
 
 /** Every setting, by section. The order is the order of the documentation. */
@@ -30,6 +31,7 @@ export const sections = {
   business,
   alerts,
   api,
+  signIn,
   budget,
   operations,
   tags,

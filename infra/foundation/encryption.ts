@@ -1,6 +1,8 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import type { SealPurpose } from "../../functions/contracts/people";
 import type { Account } from "./account";
+import type { Statement } from "./policy-document";
 
 /** Services that publish to the encrypted alert topic on their own behalf. */
 const PUBLISHING_SERVICES = [
@@ -70,8 +72,46 @@ export function createKey({ aliasName, account, protect }: KeyArgs): aws.kms.Key
   return key;
 }
 
+/**
+ * The key of sessions: of its own, so that who may use the other one can neither make a session nor read one. Material
+ * rotates every quarter; KMS keeps what opens what older material sealed.
+ */
+export function createSessionKey({ aliasName, account }: Omit<KeyArgs, "protect">): aws.kms.Key {
+  const key = new aws.kms.Key("session-key", {
+    description: `Sessions of people, ${aliasName}.`,
+    enableKeyRotation: true,
+    rotationPeriodInDays: 90,
+    deletionWindowInDays: 7,
+    policy: keyPolicy(account, []),
+  });
+  new aws.kms.Alias("session-key-alias", { name: `alias/${aliasName}`, targetKeyId: key.id });
+  return key;
+}
+
+/** Lets a role seal or open what people's browsers carry, for a purpose. */
+export function useSessionKey(
+  key: aws.kms.Key,
+  actions: readonly ("kms:Encrypt" | "kms:Decrypt")[],
+  purposes: readonly SealPurpose[],
+): Statement {
+  return {
+    sid:
+      actions.length > 1
+        ? "SealAndOpenSessions"
+        : actions[0] === "kms:Encrypt"
+          ? "SealSessions"
+          : "OpenSessions",
+    actions,
+    resources: [key.arn],
+    conditions: { StringEquals: { "kms:EncryptionContext:purpose": purposes } },
+  };
+}
+
 /** In the policy of a key, the resource `*` is this key: the key's ARN does not exist yet. */
-function keyPolicy({ accountId, partition }: Account): pulumi.Output<string> {
+function keyPolicy(
+  { accountId, partition }: Account,
+  publishing: readonly string[] = PUBLISHING_SERVICES,
+): pulumi.Output<string> {
   const root = pulumi.interpolate`arn:${partition}:iam::${accountId}:root`;
   return pulumi.jsonStringify({
     Version: "2012-10-17",
@@ -83,14 +123,18 @@ function keyPolicy({ accountId, partition }: Account): pulumi.Output<string> {
         Action: [...ADMINISTRATION, ...USE],
         Resource: "*",
       },
-      {
-        Sid: "ServicesPublishAlerts",
-        Effect: "Allow",
-        Principal: { Service: [...PUBLISHING_SERVICES] },
-        Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-        Resource: "*",
-        Condition: { StringEquals: { "aws:SourceAccount": accountId } },
-      },
+      ...(publishing.length > 0
+        ? [
+            {
+              Sid: "ServicesPublishAlerts",
+              Effect: "Allow",
+              Principal: { Service: [...publishing] },
+              Action: ["kms:Decrypt", "kms:GenerateDataKey"],
+              Resource: "*",
+              Condition: { StringEquals: { "aws:SourceAccount": accountId } },
+            },
+          ]
+        : []),
     ],
   });
 }

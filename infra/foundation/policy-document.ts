@@ -66,6 +66,17 @@ export function publishMetrics(namespace: string): Statement {
   };
 }
 
+/** Lets a role read a secret that somebody else keeps; AWS adds six characters to a secret's name in its ARN. */
+export function readSecret({ region, accountId, partition }: Account, name: string): Statement {
+  return {
+    sid: "ReadClientSecret",
+    actions: ["secretsmanager:GetSecretValue"],
+    resources: [
+      pulumi.interpolate`arn:${partition}:secretsmanager:${region}:${accountId}:secret:${name}-??????`,
+    ],
+  };
+}
+
 /** Lets a role read the bill, the prices and how things are used. */
 export function readCosts(): Statement[] {
   return [

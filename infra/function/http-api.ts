@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { completeSettings } from "../config/complete-settings";
 import type { GivenSettings, Settings } from "../config/schema";
 import { componentType } from "../naming";
+import { SESSION_TAG_KEY, SESSION_TAG_VALUE } from "../policy/rules/api";
 import type { InlineFunction } from "./inline-function";
 
 export interface HttpApiArgs {
@@ -15,6 +16,14 @@ export interface HttpApiArgs {
    * @default IAM principals, 20 requests a second
    */
   readonly settings?: GivenSettings<"api">;
+  /**
+   * The functions themselves ask who is there, by a session: a browser can neither sign requests nor hold a token. The
+   * gateway lets everybody through to them.
+   * @default false
+   */
+  readonly asksForSession?: boolean;
+  /** Host of its own, in whose place the one that API Gateway gives does not answer. @default none */
+  readonly domainName?: string;
   /** Days the access log is kept, one of the periods CloudWatch Logs knows: 1, 3, 5, 7, 14, 30 ... */
   readonly logRetentionDays: number;
 }
@@ -45,13 +54,14 @@ const ACCESS_LOG_FORMAT = JSON.stringify({
 
 /**
  * The HTTP API: predictions, report and dashboard for those who are allowed. Never open: IAM by default,
- * bearer tokens by configuration. Requests are throttled and logged. An HTTP API knows no request
+ * bearer tokens by configuration, or a session that the functions ask for. Requests are throttled and logged. An HTTP API knows no request
  * validation, so that the handlers check what they get and answer faults as problem+json (RFC 9457).
  */
 export class HttpApi extends pulumi.ComponentResource {
   readonly id: pulumi.Output<string>;
   /** Base address, without a slash at its end. */
   readonly url: pulumi.Output<string>;
+  readonly stageId: pulumi.Output<string>;
   private readonly api: aws.apigatewayv2.Api;
   private readonly authorization: Pick<aws.apigatewayv2.RouteArgs, "authorizationType" | "authorizerId">;
 
@@ -70,6 +80,9 @@ export class HttpApi extends pulumi.ComponentResource {
         name: apiName,
         description: args.description,
         protocolType: "HTTP",
+        // One address, so that a session and the provider's way back are of one host.
+        disableExecuteApiEndpoint: args.domainName === undefined ? undefined : true,
+        ...(args.asksForSession && { tags: { [SESSION_TAG_KEY]: SESSION_TAG_VALUE } }),
       },
       child,
     );
@@ -82,7 +95,7 @@ export class HttpApi extends pulumi.ComponentResource {
       },
       child,
     );
-    new aws.apigatewayv2.Stage(
+    const stage = new aws.apigatewayv2.Stage(
       `${logicalName}-stage`,
       {
         apiId: this.api.id,
@@ -97,9 +110,11 @@ export class HttpApi extends pulumi.ComponentResource {
       },
       child,
     );
-    this.authorization = this.authorize(apiName, api);
+    this.authorization = args.asksForSession ? { authorizationType: "NONE" } : this.authorize(apiName, api);
     this.id = this.api.id;
-    this.url = this.api.apiEndpoint;
+    this.stageId = stage.id;
+    this.url =
+      args.domainName === undefined ? this.api.apiEndpoint : pulumi.output(`https://${args.domainName}`);
     this.registerOutputs({ url: this.url });
   }
 

@@ -32,6 +32,11 @@ export function builder(parser: Argv): Argv {
       default: false,
       describe: "Keep running after the last day, for the dashboard and `ops --stack sandbox`",
     })
+    .option("sign-in", {
+      type: "boolean",
+      default: false,
+      describe: "Serve the pages behind a sign-in, at a provider of the sandbox with a person for each role; with --serve",
+    })
     .option("json", { type: "string", requiresArg: true, describe: "Write the summary to a JSON file" })
     .option("model-url", {
       type: "string",

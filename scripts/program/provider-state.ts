@@ -157,6 +157,30 @@ const COMPUTE: Record<string, Compute> = {
     invokeUrl: `https://${inputs.apiId}.execute-api.${context.region}.amazonaws.com/${inputs.name === "$default" ? "" : inputs.name}`,
     executionArn: arn(context, "execute-api", `${inputs.apiId}/${inputs.name}`),
   }),
+  "aws:apigatewayv2/domainName:DomainName": (inputs, context) => ({
+    id: inputs.domainName,
+    arn: `arn:aws:apigateway:${context.region}::/domainnames/${inputs.domainName}`,
+    domainNameConfiguration: {
+      ...inputs.domainNameConfiguration,
+      targetDomainName: `d-${hash7(inputs.domainName)}.execute-api.${context.region}.amazonaws.com`,
+      hostedZoneId: "Z1UJRXOUMOOFQ8",
+    },
+  }),
+  "aws:cognito/userPool:UserPool": (_, context) => {
+    const id = `${context.region}_${hash7(context.physicalName)}`;
+    return {
+      id,
+      name: context.physicalName,
+      arn: arn(context, "cognito-idp", `userpool/${id}`),
+      endpoint: `cognito-idp.${context.region}.amazonaws.com/${id}`,
+    };
+  },
+  "aws:cognito/userPoolDomain:UserPoolDomain": (inputs) => ({ id: inputs.domain }),
+  "aws:cognito/userPoolClient:UserPoolClient": (_, { physicalName }) => ({
+    id: `client${hash7(physicalName)}`,
+    name: physicalName,
+  }),
+  "aws:cognito/userGroup:UserGroup": (inputs) => ({ id: `${inputs.userPoolId}/${inputs.name}` }),
   "aws:sfn/stateMachine:StateMachine": (_, context) => {
     const machineArn = arn(context, "states", `stateMachine:${context.physicalName}`);
     return { id: machineArn, name: context.physicalName, arn: machineArn };

@@ -11,6 +11,7 @@ import { UsageMeter } from "./services/cost-explorer/usage-meter";
 import { EventLog } from "./services/events/event-log";
 import { RuleBook } from "./services/events/rule-book";
 import { ApiStore } from "./services/http-api/api-store";
+import { KeyStore } from "./services/kms/key-store";
 import { AsyncInvoker } from "./services/lambda/async-invoker";
 import { FunctionFleet, type StartEnvironment } from "./services/lambda/function-fleet";
 import {
@@ -80,6 +81,8 @@ export function createWorld(options: WorldOptions): World {
     clock,
     access,
     s3,
+    keys: new KeyStore(),
+    secrets: new Map(),
     metrics,
     alarms,
     sns: new TopicStore(clock),

@@ -12,6 +12,7 @@ import { createCostExplorerService } from "./services/cost-explorer/service";
 import { meterCall } from "./services/cost-explorer/usage-meter";
 import { createEventsService } from "./services/events/service";
 import { type HttpApiOptions, startHttpApi } from "./services/http-api/start-http-api";
+import { createKmsService } from "./services/kms/service";
 import type { StartEnvironment } from "./services/lambda/function-fleet";
 import { createLambdaService } from "./services/lambda/service";
 import { createLogsService } from "./services/logs/service";
@@ -20,6 +21,7 @@ import { createS3Service } from "./services/s3/service";
 import type { StartModel } from "./services/sagemaker/model-hosts";
 import { createSageMakerService } from "./services/sagemaker/service";
 import { createSchedulerService } from "./services/scheduler/service";
+import { createSecretsManagerService } from "./services/secrets-manager/service";
 import { createSnsService } from "./services/sns/service";
 import { createSqsService } from "./services/sqs/service";
 import { createStepFunctionsService } from "./services/step-functions/service";
@@ -76,12 +78,14 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       createCloudWatchService(world),
       createCostExplorerService(world),
       createEventsService(world),
+      createKmsService(world),
       createLambdaService(world),
       createLogsService(world),
       createPricingService(world),
       createS3Service(world),
       createSageMakerService(world),
       createSchedulerService(world),
+      createSecretsManagerService(world),
       createSnsService(world),
       createSqsService(world),
       createStepFunctionsService(world),

@@ -8,6 +8,7 @@ import type { UsageMeter } from "./services/cost-explorer/usage-meter";
 import type { EventLog } from "./services/events/event-log";
 import type { RuleBook } from "./services/events/rule-book";
 import type { ApiStore } from "./services/http-api/api-store";
+import type { KeyStore } from "./services/kms/key-store";
 import type { AsyncInvoker } from "./services/lambda/async-invoker";
 import type { FunctionFleet } from "./services/lambda/function-fleet";
 import type { LogStore } from "./services/logs/log-store";
@@ -16,6 +17,7 @@ import type { EndpointFleet } from "./services/sagemaker/endpoint-fleet";
 import type { InstanceUse } from "./services/sagemaker/instance-use";
 import type { TransformJobs } from "./services/sagemaker/transform/transform-jobs";
 import type { ScheduleBook } from "./services/scheduler/schedule-book";
+import type { Secret } from "./services/secrets-manager/secret";
 import type { TopicStore } from "./services/sns/topic-store";
 import type { QueueStore } from "./services/sqs/queue-store";
 import type { StateMachineStore } from "./services/step-functions/state-machine-store";
@@ -29,6 +31,9 @@ export interface World {
   /** Roles, policies, and what became of what was asked. */
   readonly access: AccessControl;
   readonly s3: S3Store;
+  readonly keys: KeyStore;
+  /** By name. */
+  readonly secrets: Map<string, Secret>;
   readonly metrics: MetricStore;
   readonly alarms: AlarmBook;
   readonly sns: TopicStore;

@@ -2,6 +2,8 @@
  * What each function is told by its closure in `infra/functions.ts`. Plain values: they are serialised into the
  * package. Names of resources come from the stack; settings are whole sections of its configuration.
  */
+
+import type { ClaimRules } from "../people";
 import type { BusinessSettings } from "./business";
 import type { DataSettings } from "./data";
 import type { ModelSettings } from "./model";
@@ -60,7 +62,27 @@ export interface PageScript {
   readonly sha256: string;
 }
 
-export interface ReportSettings extends CommonSettings {
+/** Of functions that answer people. */
+export interface PagesSettings extends Pick<CommonSettings, "environment"> {
+  /** Key of KMS that sessions are sealed with; absent where nobody signs in. */
+  readonly sessionKeyArn?: string;
+}
+
+/** Of `sign-in`. */
+export interface SignInSettings extends Required<PagesSettings> {
+  /** Issuer of the provider's tokens; its description lies under it. */
+  readonly issuer: string;
+  readonly clientId: string;
+  /** Name of the client's secret in Secrets Manager; a client without one is public, and PKCE alone protects it. */
+  readonly clientSecretName?: string;
+  readonly scopes: readonly string[];
+  readonly claims: ClaimRules;
+  readonly sessionHours: number;
+  /** Where the provider's own session ends, where its description does not say so: Cognito. */
+  readonly logoutUrl?: string;
+}
+
+export interface ReportSettings extends CommonSettings, PagesSettings {
   readonly horizonDays: number;
   readonly business: BusinessSettings;
   /** The description of the API that `GET /openapi.json` answers with. */

@@ -5,6 +5,7 @@ import type { Lake } from "../../contracts/lake";
 import { type Caller, describeAllowed, mayDo } from "../../contracts/people";
 import type { PageScript, ReportSettings } from "../../contracts/settings/handlers";
 import { parseDay } from "../../demand/calendar";
+import { START_PAGE } from "../../http/origin";
 import { pageHeaders } from "../../http/page-headers";
 import { reportProblem } from "../../http/report-problem";
 import { checkPeriod, FORMATS, type Format, headerOf, parseReportRequest } from "../../http/report-request";
@@ -29,7 +30,9 @@ export async function answerReport(
   current: Lake,
   requestId?: string,
 ): Promise<HttpResult> {
-  return answerAs(event, requestId, (caller) => answerCaller(event, settings, current, caller, requestId));
+  return answerAs(event, settings, requestId, (caller) =>
+    answerCaller(event, settings, current, caller, requestId),
+  );
 }
 
 async function answerCaller(
@@ -47,6 +50,8 @@ async function answerCaller(
     const method = event.requestContext.http.method;
     if (method !== "GET" && method !== "HEAD")
       return reportProblem(event, { status: 405, method }, requestId);
+    if (event.rawPath === "/")
+      return { statusCode: 302, headers: { ...SECURITY_HEADERS, location: START_PAGE }, body: "" };
     if (event.rawPath.endsWith("/openapi.json"))
       return succeed(event, "openapi", settings.openApiText, settings.pageScript);
     if (!/\/(report|dashboard)$/.test(event.rawPath)) return reportProblem(event, { status: 404 }, requestId);

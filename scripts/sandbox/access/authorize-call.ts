@@ -1,6 +1,7 @@
 import type { AwsCall } from "../server/aws-call";
 import { AwsError } from "../server/aws-error";
 import { parseJson, readBody } from "../server/json-protocol";
+import { keyArn } from "../services/kms/service";
 import { functionNameOf } from "../services/lambda/function-fleet";
 import type { World } from "../world";
 import { AccessDeniedError, type Permission } from "./access-control";
@@ -79,6 +80,16 @@ const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, PermissionsOf
     GetAnomalies: () => [{ action: "ce:GetAnomalies" }],
     GetSavingsPlansPurchaseRecommendation: () => [{ action: "ce:GetSavingsPlansPurchaseRecommendation" }],
   },
+  kms: {
+    Encrypt: (call, world) => toUseKey("kms:Encrypt", call, world),
+    Decrypt: (call, world) => toUseKey("kms:Decrypt", call, world),
+  },
+  secretsmanager: {
+    GetSecretValue: (call, world) => {
+      const { SecretId = "" } = inputOf<{ SecretId?: string }>(call);
+      return [{ action: "secretsmanager:GetSecretValue", resource: secretArn(world, SecretId) }];
+    },
+  },
   pricing: { GetProducts: () => [{ action: "pricing:GetProducts" }] },
 };
 
@@ -150,6 +161,26 @@ function inputOf<Input>(call: AwsCall): Input {
 
 function eventBusArn(world: World, nameOrArn: string): string {
   return nameOrArn.startsWith("arn:") ? nameOrArn : `${world.arn("events")}:event-bus/${nameOrArn}`;
+}
+
+interface KeyUse {
+  readonly KeyId?: string;
+  readonly CiphertextBlob?: string;
+  readonly EncryptionContext?: Readonly<Record<string, string>>;
+}
+
+/** The key is the one that was named, or that the text was encrypted with. */
+function toUseKey(action: string, call: AwsCall, world: World): Permission[] {
+  const { KeyId, CiphertextBlob = "", EncryptionContext = {} } = inputOf<KeyUse>(call);
+  const resource =
+    KeyId === undefined ? world.keys.keyOf(Buffer.from(CiphertextBlob, "base64")) : keyArn(world, KeyId);
+  return [{ action, resource, context: { "kms:EncryptionContext:purpose": EncryptionContext.purpose } }];
+}
+
+/** A secret that is not there is judged by the name alone, as AWS does. */
+function secretArn(world: World, id: string): string {
+  if (id.startsWith("arn:")) return id;
+  return world.secrets.get(id)?.arn ?? `${world.arn("secretsmanager")}:secret:${id}-??????`;
 }
 
 function scheduleArn(world: World, { query, path }: AwsCall): string {

@@ -36,6 +36,7 @@ const key: Deployer = {
   ...standingKey,
   async apply(resource, context) {
     await standingKey.apply(resource, context);
+    context.world.keys.create(String(resource.state.arn));
     putKeyPolicy(context.world, String(resource.state.arn), resource.inputs.policy);
   },
 };
@@ -92,9 +93,15 @@ export const DECLARED_ONLY: ReadonlySet<string> = new Set([
   "aws:apigatewayv2/apiMapping:ApiMapping",
   "aws:apigatewayv2/authorizer:Authorizer",
   "aws:apigatewayv2/deployment:Deployment",
+  "aws:apigatewayv2/domainName:DomainName",
   "aws:apigatewayv2/stage:Stage",
   "aws:athena/workgroup:Workgroup",
   "aws:budgets/budget:Budget",
+  // People of the sandbox sign in at a provider of its own.
+  "aws:cognito/userGroup:UserGroup",
+  "aws:cognito/userPool:UserPool",
+  "aws:cognito/userPoolClient:UserPoolClient",
+  "aws:cognito/userPoolDomain:UserPoolDomain",
   "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
   "aws:costexplorer/anomalySubscription:AnomalySubscription",
   "aws:costexplorer/costAllocationTag:CostAllocationTag",

@@ -1,3 +1,4 @@
+import { UsageError } from "../../../functions/contracts/errors";
 import { requireInteger, requireNumber } from "../../cli/numbers";
 import { requireHttpUrl } from "../../cli/options";
 import { type FaultRates, parseFaultRates } from "../server/fault-rates";
@@ -17,6 +18,8 @@ export interface SandboxOptions {
   readonly faultRates?: FaultRates;
   /** Keep running after the last day. */
   readonly serve: boolean;
+  /** Let people in to the pages by a provider of the sandbox's own. */
+  readonly signIn: boolean;
   /** Where the summary goes as JSON. */
   readonly jsonFile?: string;
   /** A container that speaks SageMaker's contract, in place of the sandbox's model. */
@@ -33,6 +36,12 @@ const SANDBOX_DEFAULTS = { days: 30, products: 150, seed: 1, generatedDriftShare
 const MOST_DAYS = 366;
 const MOST_PRODUCTS = 100_000;
 
+/** Nobody can sign in to what ends with the last day. @throws UsageError */
+function requireServed(signIn: boolean, serve: boolean): boolean {
+  if (signIn && !serve) throw new UsageError("--sign-in needs --serve: nobody signs in to a run that ends by itself.");
+  return signIn;
+}
+
 /** Checks the values of the options. @throws UsageError naming option, value and what is allowed */
 export function checkSandboxOptions(args: {
   readonly data?: string;
@@ -43,6 +52,7 @@ export function checkSandboxOptions(args: {
   /** Kinds and rates as text; `""` for the usual mix. */
   readonly faults?: string;
   readonly serve?: boolean;
+  readonly signIn?: boolean;
   readonly json?: string;
   readonly modelUrl?: string;
   readonly badModel?: boolean;
@@ -67,6 +77,7 @@ export function checkSandboxOptions(args: {
     ),
     faultRates: args.faults === undefined ? undefined : parseFaultRates(args.faults),
     serve: args.serve === true,
+    signIn: requireServed(args.signIn === true, args.serve === true),
     jsonFile: args.json,
     modelUrl:
       args.modelUrl === undefined

@@ -14,6 +14,7 @@ import { prepareDemand } from "./demand/played-demand";
 import { reportFailures } from "./describe-day";
 import type { SandboxOptions } from "./options";
 import { playDays } from "./play-days";
+import { startSignIn } from "./sign-in/start-sign-in";
 import { StateFile } from "./state-file";
 import { renderSummary } from "./summary/render-summary";
 import { summarise, summariseFunctions } from "./summary/summarise";
@@ -50,9 +51,10 @@ async function run(
   await requireStack(options.stack, context.target.projectFolder);
   if (options.jsonFile !== undefined) await requireWritable("--json", options.jsonFile);
   if (options.modelUrl !== undefined) await requireContainer(options.modelUrl);
+  const people = options.signIn ? await startSignIn(cleanUp) : undefined;
   // The program is evaluated in a process of its own while the demand is read here.
   const { evaluateProgram } = await import("../../program/evaluate-program");
-  const evaluating = evaluateProgram({ stack: options.stack });
+  const evaluating = evaluateProgram({ stack: options.stack, configOverrides: people?.settings });
   evaluating.catch(() => undefined);
   const demand = await prepareDemand(options);
   log(
@@ -118,6 +120,7 @@ async function run(
     },
   });
   const api = await startApi(aws);
+  const pagesUrl = await people?.startPages(aws, outputs);
   const stateFile = new StateFile(context.target.projectFolder, cleanUp, {
     endpointUrl: aws.endpointUrl,
     dashboardUrl: `${api.url}/dashboard`,
@@ -153,7 +156,7 @@ async function run(
   const summary = await summarise({ outputs, demand, functions, rollBack, startedAtMs });
   context.print(renderSummary(summary));
   if (options.jsonFile !== undefined) await writeResult(options.jsonFile, `${toJson(summary)}\n`);
-  if (options.serve) await serve(context, { aws, api, stateFile });
+  if (options.serve) await serve(context, { aws, api, pagesUrl, stateFile });
 }
 
 const PING_TIMEOUT_MS = 10_000;
@@ -180,10 +183,13 @@ async function serve(
   running: {
     readonly aws: LocalAws;
     readonly api: LocalApi;
+    /** Where people sign in; absent without `--sign-in`. */
+    readonly pagesUrl: string | undefined;
     readonly stateFile: StateFile;
   },
 ): Promise<void> {
-  const { aws, api, stateFile } = running;
+  const { aws, api, pagesUrl, stateFile } = running;
+  if (pagesUrl !== undefined) context.print(`Pages      ${pagesUrl} (after the sign-in)`);
   context.print(`Dashboard  ${api.url}/dashboard`);
   context.print(`AWS        ${aws.endpointUrl} (AWS_ENDPOINT_URL, any credentials)`);
   context.print(`State      ${stateFile.path}`);

@@ -12,6 +12,7 @@ const DOES: Readonly<Record<string, readonly [string, string]>> = {
   "fleet-step": ["plan and tally", "of a fleet run"],
   probe: ["asks each", "new model"],
   ingest: ["files that come,", "into the history"],
+  "sign-in": ["lets people", "in and out"],
 };
 
 /** Prefixes of the lake in the order in which a day passes through them. */

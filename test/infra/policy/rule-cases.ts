@@ -29,6 +29,10 @@ const rolePolicy = (statement: Record<string, unknown>) =>
 const topicPolicy = (statement: Record<string, unknown>) =>
   one("aws:sns/topicPolicy:TopicPolicy", { policy: policyOf(statement) });
 const stage = (props: Props) => one("aws:apigatewayv2/stage:Stage", props);
+const openRoute = (tags: Props) => [
+  declare("aws:apigatewayv2/api:Api", "pages", { tags }),
+  declare("aws:apigatewayv2/route:Route", "it", { authorizationType: "NONE" }, { apiId: "pages" }),
+];
 const configuration = (props: Props) =>
   declare("aws:sagemaker/endpointConfiguration:EndpointConfiguration", "configuration", props);
 const endpoint = (props: Props) =>
@@ -344,10 +348,15 @@ export const RULE_CASES: Readonly<Record<string, RuleCase>> = {
     ],
   },
   "api-route-authorised": {
-    kept: one("aws:apigatewayv2/route:Route", { authorizationType: "AWS_IAM" }),
+    kept: [
+      ...one("aws:apigatewayv2/route:Route", { authorizationType: "AWS_IAM" }),
+      ...openRoute({ "final-mile:callers-checked-by": "session" }),
+    ],
     broken: [
       [one("aws:apigatewayv2/route:Route", {}), /is open/],
       [one("aws:apigatewayv2/route:Route", { authorizationType: "JWT" }), /JWT with an authorizer/],
+      [openRoute({}), /is open/],
+      [openRoute({ "final-mile:callers-checked-by": "nobody" }), /is open/],
     ],
   },
   "api-throttled": {

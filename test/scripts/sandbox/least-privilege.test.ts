@@ -94,6 +94,7 @@ async function askRoutes(aws: LocalAws, productId: string): Promise<void> {
     const answer = await fetch(`${api.url}${path}`);
     expect(answer.status, path).to.equal(200);
   }
+  await askPages(aws);
   const body = JSON.stringify({ product_ids: [productId] });
   const headers = { "content-type": "application/json" };
   const predict = (text: string) => fetch(`${api.url}/predict`, { method: "POST", body: text, headers });
@@ -103,6 +104,18 @@ async function askRoutes(aws: LocalAws, productId: string): Promise<void> {
   const rows = [{ date: "2026-11-22", product_id: "sent", units_sold: 1, selling_price: 2 }];
   const sent = await fetch(`${api.url}/demand`, { method: "POST", body: JSON.stringify({ rows }), headers });
   expect(sent.status, await sent.text()).to.equal(202);
+}
+
+/** Somebody with forged cookies. Who signs in needs a provider, which test/scripts/sandbox/sign-in.test.ts has. */
+async function askPages(aws: LocalAws): Promise<void> {
+  const pages = await aws.startHttpApi({ apiId: [...aws.apis.names.keys()][1] });
+  for (const [path, status] of [
+    ["/report", 401],
+    ["/signed-in", 400],
+  ] as const) {
+    const headers = { accept: "application/json", cookie: "__Host-session=AAAA; __Host-sign-in=AAAA" };
+    expect((await fetch(`${pages.url}${path}`, { headers })).status).to.equal(status);
+  }
 }
 
 const FAN_OUT = {
@@ -130,6 +143,7 @@ const VARIANTS: readonly [
   ["a model per product, over budget", 12, MULTI_MODEL],
 ];
 
+const NEEDS_A_PROVIDER = "only with a provider to sign in at: test/scripts/sandbox/sign-in.test.ts";
 const NOTHING_FAILS_TO_START = "only when Lambda does not take an event of the schedule";
 const LISTS_LOOSE_HISTORY = "a lake without snapshots: its history is what lies under processed/";
 const DOCUMENTED_FOR_MAPS = "Step Functions asks for it when a map is looked after, stopped or redriven";
@@ -152,6 +166,9 @@ const UNUSED: Readonly<Record<string, string>> = {
     "a day that was written without a commit: its files are what lies there",
   "report ListLake s3:prefix is reports/*":
     "only when a day is reported again: whether the files of its commit are there",
+  "sign-in SealSessions kms:Encrypt on key": NEEDS_A_PROVIDER,
+  "sign-in SealSessions kms:EncryptionContext:purpose is session": NEEDS_A_PROVIDER,
+  "sign-in SealSessions kms:EncryptionContext:purpose is sign-in": NEEDS_A_PROVIDER,
   "predict PublishMetrics cloudwatch:PutMetricData": "only when an answer of the model cannot be",
   "predict PublishMetrics cloudwatch:namespace is DemandForecast": "as above",
   "monitor PublishAlerts sns:Publish on alerts": "only when the models have become worse",

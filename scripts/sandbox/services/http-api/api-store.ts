@@ -28,10 +28,20 @@ export class ApiStore {
   readonly routes = new Map<string, ApiRoute>();
   readonly integrations = new Map<string, ApiIntegration>();
 
-  /** The route for a request: an exact one before one with parameters, `$default` last. */
-  match(method: string, path: string): ApiRoute | undefined {
-    const candidates = [...this.routes.values()].filter((route) =>
-      this.#matches(route.routeKey, method, path),
+  /** The API that was declared first, where none is named. */
+  get firstId(): string | undefined {
+    return this.names.keys().next().value;
+  }
+
+  /**
+   * The route of an API for a request: an exact one before one with parameters, `$default` last.
+   *
+   * @param apiId all APIs when absent
+   */
+  match(method: string, path: string, apiId?: string): ApiRoute | undefined {
+    const candidates = [...this.routes.values()].filter(
+      (route) =>
+        (apiId === undefined || route.apiId === apiId) && this.#matches(route.routeKey, method, path),
     );
     return candidates.sort((left, right) => rank(left.routeKey) - rank(right.routeKey))[0];
   }

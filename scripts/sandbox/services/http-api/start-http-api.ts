@@ -22,6 +22,8 @@ export interface HttpApiOptions {
    * @default false
    */
   readonly allowUnsigned?: boolean;
+  /** Which API answers, by its id. @default the one that was declared first */
+  readonly apiId?: string;
 }
 
 /**
@@ -32,7 +34,7 @@ const REFUSAL_MS = 100;
 
 /** Answers for the HTTP API the program declared, on a port of its own. */
 export async function startHttpApi(world: World, options: HttpApiOptions = {}): Promise<RunningServer> {
-  const record = createRecorder(world);
+  const record = createRecorder(world, () => options.apiId ?? world.apis.firstId);
   const server = createServer((request, response) => {
     const startedAt = performance.now();
     response.once("finish", () => record(response.statusCode, performance.now() - startedAt));
@@ -57,7 +59,8 @@ async function answer(world: World, options: HttpApiOptions, request: IncomingMe
   checkHost(request.headers.host);
   const body = await collectBody(request);
   const path = (request.url ?? "/").split("?")[0]!;
-  const route = world.apis.match(request.method ?? "GET", path);
+  const apiId = options.apiId ?? world.apis.firstId;
+  const route = world.apis.match(request.method ?? "GET", path, apiId);
   const integration = route && world.apis.integrationOf(route);
   if (!route || !integration) return jsonAnswer(404, { message: "Not Found" });
   if (!options.allowUnsigned && !isAuthorised(route, request))
@@ -97,9 +100,13 @@ async function askFunction(
 }
 
 /** Puts what API Gateway puts into CloudWatch for a request. */
-function createRecorder(world: World): (statusCode: number, latencyMs: number) => void {
+function createRecorder(
+  world: World,
+  idOf: () => string | undefined,
+): (statusCode: number, latencyMs: number) => void {
   return (statusCode, latencyMs) => {
-    for (const apiId of world.apis.names.keys()) {
+    const apiId = idOf();
+    if (apiId !== undefined) {
       const record = (metricName: string, value: number, unit = "Count") =>
         world.metrics.record(
           { namespace: "AWS/ApiGateway", metricName, dimensions: [{ Name: "ApiId", Value: apiId }] },

@@ -13,10 +13,15 @@ const event = (requestContext: object): HttpEvent => ({
 
 async function callerOf(requestContext: object): Promise<Caller | number> {
   let known: Caller | undefined;
-  const { statusCode } = await answerAs(event(requestContext), "r", async (caller) => {
-    known = caller;
-    return { statusCode: 200, headers: {}, body: "" };
-  });
+  const { statusCode } = await answerAs(
+    event(requestContext),
+    { environment: "test" },
+    "r",
+    async (caller) => {
+      known = caller;
+      return { statusCode: 200, headers: {}, body: "" };
+    },
+  );
   return known ?? statusCode;
 }
 
