@@ -21,7 +21,6 @@ import { SECURITY_HEADERS } from "../http/security-headers";
 import { writeSession } from "../http/session";
 import { logRequest } from "./log-runs";
 import {
-  attempt,
   createIdentityProvider,
   type IdentityProvider,
   ProviderError,
@@ -141,7 +140,7 @@ async function readAttempt(event: HttpEvent, sealer: TextSealer): Promise<SignIn
   const cookie = readCookie(event, SIGN_IN_COOKIE);
   const text = cookie === undefined ? undefined : await sealer.open("sign-in", cookie);
   if (text === undefined) return undefined;
-  const kept = attempt.parse(JSON.parse(text));
+  const kept = JSON.parse(text) as SignInAttempt;
   return kept.expiresAt > secondsNow(event) ? kept : undefined;
 }
 

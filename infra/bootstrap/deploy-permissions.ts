@@ -68,9 +68,7 @@ export function listDeployed({ partition, accountId, project, environment }: Own
     // APIs and keys have ids for names; keys are told apart by their tag, below.
     {
       service: "apigateway",
-      resources: ["apis*", "domainnames*", "tags/*"].map(
-        (path) => `arn:${partition}:apigateway:*::/${path}`,
-      ),
+      resources: ["apis*", "domainnames*", "tags/*"].map((path) => `arn:${partition}:apigateway:*::/${path}`),
     },
     // So have user pools.
     {

@@ -35,7 +35,8 @@ export function builder(parser: Argv): Argv {
     .option("sign-in", {
       type: "boolean",
       default: false,
-      describe: "Serve the pages behind a sign-in, at a provider of the sandbox with a person for each role; with --serve",
+      describe:
+        "Serve the pages behind a sign-in, at a provider of the sandbox with a person for each role; with --serve",
     })
     .option("json", { type: "string", requiresArg: true, describe: "Write the summary to a JSON file" })
     .option("model-url", {

@@ -17,20 +17,20 @@ import {
   randomPKCECodeVerifier,
   randomState,
 } from "openid-client";
-import { z } from "zod";
 import { OperatorError } from "../../contracts/errors";
 import type { SignInSettings } from "../../contracts/settings/handlers";
 import { listGroups } from "../../http/person-of-claims";
 
 /** What is remembered between a person's leave for the provider and the return; sealed, in a cookie. */
-export const attempt = z.strictObject({
-  state: z.string().min(20),
-  nonce: z.string().min(20),
-  codeVerifier: z.string().min(43),
-  to: z.string(),
-  expiresAt: z.number().int(),
-});
-export type SignInAttempt = z.infer<typeof attempt>;
+export interface SignInAttempt {
+  readonly state: string;
+  readonly nonce: string;
+  readonly codeVerifier: string;
+  /** Page to return to. */
+  readonly to: string;
+  /** Epoch seconds. */
+  readonly expiresAt: number;
+}
 
 /** What the provider said of the person, all of it checked. */
 export interface SignedIn {

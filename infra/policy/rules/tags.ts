@@ -6,6 +6,7 @@ const REQUIRED_TAGS = ["final-mile:stack", "Environment", "Project", "ManagedBy"
 /** Types that cost money, hold data or are allowed something, and can be tagged. */
 export const TAGGED_TYPES: readonly string[] = [
   "aws:apigatewayv2/api:Api",
+  "aws:apigatewayv2/domainName:DomainName",
   "aws:apigatewayv2/stage:Stage",
   "aws:appautoscaling/target:Target",
   "aws:athena/workgroup:Workgroup",
@@ -15,6 +16,7 @@ export const TAGGED_TYPES: readonly string[] = [
   "aws:cloudwatch/eventRule:EventRule",
   "aws:cloudwatch/logGroup:LogGroup",
   "aws:cloudwatch/metricAlarm:MetricAlarm",
+  "aws:cognito/userPool:UserPool",
   "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
   "aws:costexplorer/anomalySubscription:AnomalySubscription",
   "aws:glue/catalogDatabase:CatalogDatabase",

@@ -38,7 +38,8 @@ const MOST_PRODUCTS = 100_000;
 
 /** Nobody can sign in to what ends with the last day. @throws UsageError */
 function requireServed(signIn: boolean, serve: boolean): boolean {
-  if (signIn && !serve) throw new UsageError("--sign-in needs --serve: nobody signs in to a run that ends by itself.");
+  if (signIn && !serve)
+    throw new UsageError("--sign-in needs --serve: nobody signs in to a run that ends by itself.");
   return signIn;
 }
 

@@ -27,8 +27,6 @@ const PREFIXES = [
   "fleet/",
 ];
 
-const WIDTH = 1120;
-const HEIGHT = 864;
 const MARGIN = 24;
 /** Left edge of the first column, and the width of each. */
 const COLUMNS_FROM = 172;
@@ -37,11 +35,28 @@ const CARD_GAP = 6;
 const ROW = 26;
 
 /** Where the parts lie, from the top. */
-const Y = { title: 40, triggers: 64, cards: 198, asks: 304, lake: 328, outside: 596, watch: 742 } as const;
+const Y = { title: 40, triggers: 64, cards: 198, asks: 304, lake: 328 } as const;
 const TRIGGER_HEIGHT = 68;
 /** How far from the middle of a card the arrows of machine and API end; the schedule's ends in the middle. */
 const BESIDE = 32;
 const CARD_HEIGHT = 76;
+
+/** What follows from how many functions and prefixes there are. */
+interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly lakeHeight: number;
+  readonly outside: number;
+  readonly watch: number;
+}
+
+function layOut(actors: readonly Actor[]): Layout {
+  const width = Math.max(1120, leftOf(actors.length) + 96);
+  const lakeHeight = 62 + prefixesOf(actors).length * ROW - 10;
+  const outside = Y.lake + lakeHeight + 16;
+  const watch = outside + OUTSIDE_HEIGHT + 2;
+  return { width, lakeHeight, outside, watch, height: watch + 122 };
+}
 
 /** A picture of the system: who starts each function, and what each reads, writes and speaks to. */
 export function drawSystem(system: System): string {
@@ -49,23 +64,25 @@ export function drawSystem(system: System): string {
     (left, right) => rank(left) - rank(right) || (left.dailyAt ?? "").localeCompare(right.dailyAt ?? ""),
   );
   const actors = [...functions, system.endpoint];
+  const layout = layOut(actors);
+  const { width, height } = layout;
   const parts = [
-    drawTitle(system),
+    drawTitle(system, layout),
     drawTriggers(system, functions),
     functions.map((actor, index) => drawFunction(actor, index)),
     drawEndpoint(system, functions.length),
-    drawLake(system, actors),
-    drawOutside(system, actors),
-    drawVerticals(actors),
-    drawDots(actors),
+    drawLake(system, actors, layout),
+    drawOutside(system, actors, layout),
+    drawVerticals(actors, layout),
+    drawDots(actors, layout),
     drawAsking(functions),
-    drawWatch(system),
+    drawWatch(system, layout),
   ];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img"`,
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img"`,
     `  font-family="-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif" font-size="13">`,
     `<title>The system, as the Pulumi program declares it</title>`,
-    `<rect x="0.5" y="0.5" width="${WIDTH - 1}" height="${HEIGHT - 1}" rx="12" fill="#ffffff" stroke="#d8dee6"/>`,
+    `<rect x="0.5" y="0.5" width="${width - 1}" height="${height - 1}" rx="12" fill="#ffffff" stroke="#d8dee6"/>`,
     ...parts.flat(Number.POSITIVE_INFINITY as 4),
     "</svg>",
     "",
@@ -82,8 +99,8 @@ function rank({ isStartedByMachine, dailyAt, routes }: Actor): number {
 const leftOf = (column: number) => COLUMNS_FROM + column * COLUMN;
 const middleOf = (column: number) => leftOf(column) + (COLUMN - CARD_GAP) / 2;
 
-function drawTitle({ stack, resourceCount }: System): string[] {
-  const [x, y] = [WIDTH - 424, Y.title - 5];
+function drawTitle({ stack, resourceCount }: System, { width }: Layout): string[] {
+  const [x, y] = [width - 424, Y.title - 5];
   return [
     `<text x="${MARGIN}" y="${Y.title}" fill="#1f2933" font-size="20" font-weight="600">One environment` +
       `<tspan font-size="14" font-weight="400" fill="#5b6773" dx="12">stack ${stack}, ${resourceCount} resources</tspan></text>`,
@@ -116,14 +133,19 @@ function drawTriggers(system: System, functions: readonly Actor[]): string[] {
     ...lines: string[]
   ) => card(leftOf(from), Y.triggers, (to - from + 1) * COLUMN - CARD_GAP, TRIGGER_HEIGHT, tone, lines);
   const middleOfBox = ({ from, to }: { from: number; to: number }) => (middleOf(from) + middleOf(to)) / 2;
-  const routes = [...system.routes].sort().reverse();
   return [
     text(MARGIN, Y.triggers + 24, "What starts it", { weight: 600 }),
     text(MARGIN, Y.triggers + 42, "EventBridge, HTTP,", { size: 12, tone: "soft" }),
     text(MARGIN, Y.triggers + 57, "Step Functions", { size: 12, tone: "soft" }),
     box(machine, "machine", `State machine ${system.machine}`, "starts these for large fleets"),
     box(schedules, "schedule", `${system.schedules} daily schedules`, "at these times, UTC"),
-    box(api, "api", "HTTP API", routes.slice(0, 2).join(" · "), routes.slice(2).join(" · ")),
+    box(
+      api,
+      "api",
+      `HTTP APIs ${system.apis.join(" and ")}`,
+      `${system.routes} routes: programs by IAM or token,`,
+      "people by a session",
+    ),
     bus(
       "machine",
       middleOfBox(machine),
@@ -175,7 +197,7 @@ function drawAsking(functions: readonly Actor[]): string[] {
 const lakeRow = (index: number) => Y.lake + 62 + index * ROW;
 const OUTSIDE: readonly Service[] = ["bus", "bill", "metrics", "alerts"];
 const OUTSIDE_HEIGHT = 50 + OUTSIDE.length * ROW - 10;
-const outsideRow = (index: number) => Y.outside + 50 + index * ROW;
+const outsideRow = (index: number, { outside }: Layout) => outside + 50 + index * ROW;
 
 /** The prefixes that some role names, the unknown ones last. */
 function prefixesOf(actors: readonly Actor[]): readonly string[] {
@@ -186,17 +208,21 @@ function prefixesOf(actors: readonly Actor[]): readonly string[] {
   ];
 }
 
-function drawLake({ tables, kept }: System, actors: readonly Actor[]): string[] {
+function drawLake(
+  { tables, kept }: System,
+  actors: readonly Actor[],
+  { width, lakeHeight }: Layout,
+): string[] {
   const prefixes = prefixesOf(actors);
   return [
-    ...panel(MARGIN, Y.lake, WIDTH - 2 * MARGIN, 62 + prefixes.length * ROW - 10, "lake"),
+    ...panel(MARGIN, Y.lake, width - 2 * MARGIN, lakeHeight, "lake"),
     text(MARGIN + 12, Y.lake + 24, "Data lake", { weight: 600 }),
     text(MARGIN + 12, Y.lake + 41, `S3, ${tables} Glue tables`, { size: 12, tone: "soft" }),
-    text(WIDTH - MARGIN - 12, Y.lake + 24, "kept", { size: 12, tone: "soft", anchor: "end" }),
+    text(width - MARGIN - 12, Y.lake + 24, "kept", { size: 12, tone: "soft", anchor: "end" }),
     ...prefixes.flatMap((prefix, index) => [
       line([leftOf(0), lakeRow(index), leftOf(actors.length) - 22, lakeRow(index)], "row"),
       text(MARGIN + 12, lakeRow(index) + 4, prefix, { mono: true }),
-      text(WIDTH - MARGIN - 12, lakeRow(index) + 4, kept.get(prefix) ?? "for good", {
+      text(width - MARGIN - 12, lakeRow(index) + 4, kept.get(prefix) ?? "for good", {
         size: 12,
         tone: "soft",
         anchor: "end",
@@ -205,7 +231,7 @@ function drawLake({ tables, kept }: System, actors: readonly Actor[]): string[] 
   ];
 }
 
-function drawOutside({ bus: busName, topic }: System, actors: readonly Actor[]): string[] {
+function drawOutside({ bus: busName, topic }: System, actors: readonly Actor[], layout: Layout): string[] {
   const labels: Readonly<Record<Service, string>> = {
     bus: `event bus ${busName}`,
     bill: "Cost Explorer",
@@ -213,17 +239,20 @@ function drawOutside({ bus: busName, topic }: System, actors: readonly Actor[]):
     alerts: `SNS topic ${topic}`,
   };
   return [
-    ...panel(MARGIN, Y.outside, WIDTH - 2 * MARGIN, OUTSIDE_HEIGHT, "outside"),
-    text(MARGIN + 12, Y.outside + 24, "Around it", { weight: 600 }),
+    ...panel(MARGIN, layout.outside, layout.width - 2 * MARGIN, OUTSIDE_HEIGHT, "outside"),
+    text(MARGIN + 12, layout.outside + 24, "Around it", { weight: 600 }),
     ...OUTSIDE.flatMap((service, index) => [
-      line([leftOf(0), outsideRow(index), leftOf(actors.length) - 22, outsideRow(index)], "row"),
-      text(MARGIN + 12, outsideRow(index) + 4, labels[service]),
+      line(
+        [leftOf(0), outsideRow(index, layout), leftOf(actors.length) - 22, outsideRow(index, layout)],
+        "row",
+      ),
+      text(MARGIN + 12, outsideRow(index, layout) + 4, labels[service]),
     ]),
   ];
 }
 
 /** A column's line, from its card down to the last thing it touches. */
-function drawVerticals(actors: readonly Actor[]): string[] {
+function drawVerticals(actors: readonly Actor[], layout: Layout): string[] {
   const prefixes = prefixesOf(actors);
   return actors.map((actor, column) => {
     const rows = [
@@ -231,13 +260,13 @@ function drawVerticals(actors: readonly Actor[]): string[] {
       ...prefixes.flatMap((prefix, index) =>
         actor.reads.has(prefix) || actor.writes.has(prefix) ? [lakeRow(index)] : [],
       ),
-      ...OUTSIDE.flatMap((service, index) => (actor.uses.has(service) ? [outsideRow(index)] : [])),
+      ...OUTSIDE.flatMap((service, index) => (actor.uses.has(service) ? [outsideRow(index, layout)] : [])),
     ];
     return line([middleOf(column), Y.cards + CARD_HEIGHT, middleOf(column), Math.max(...rows)], "column");
   });
 }
 
-function drawDots(actors: readonly Actor[]): string[] {
+function drawDots(actors: readonly Actor[], layout: Layout): string[] {
   const prefixes = prefixesOf(actors);
   return actors.flatMap((actor, column) => [
     ...prefixes.flatMap((prefix, index) => {
@@ -247,20 +276,20 @@ function drawDots(actors: readonly Actor[]): string[] {
     }),
     ...OUTSIDE.flatMap((service, index) =>
       actor.uses.has(service)
-        ? [dot(middleOf(column), outsideRow(index), service === "bill" ? "read" : "write")]
+        ? [dot(middleOf(column), outsideRow(index, layout), service === "bill" ? "read" : "write")]
         : [],
     ),
   ]);
 }
 
-function drawWatch(system: System): string[] {
+function drawWatch(system: System, layout: Layout): string[] {
   const { alarms, endpoint } = system;
-  const top = Y.watch + 30;
+  const top = layout.watch + 30;
   const height = 70;
   const gap = 16;
-  const width = (WIDTH - 2 * MARGIN - 3 * gap) / 4;
+  const width = (layout.width - 2 * MARGIN - 3 * gap) / 4;
   const left = (index: number) => MARGIN + index * (width + gap);
-  const panelBottom = Y.outside + OUTSIDE_HEIGHT;
+  const panelBottom = layout.outside + OUTSIDE_HEIGHT;
   const down = (x: number) => line([x, panelBottom, x, top], "watch", "arrow");
   const up = (x: number) => line([x, top, x, panelBottom], "watch", "arrow");
   const label = (x: number, words: string) =>

@@ -27,7 +27,8 @@ export interface System {
   readonly kept: ReadonlyMap<string, string>;
   readonly tables: number;
   readonly schedules: number;
-  readonly routes: readonly string[];
+  readonly apis: readonly string[];
+  readonly routes: number;
   readonly machine: string;
   readonly bus: string;
   readonly topic: string;
@@ -108,7 +109,8 @@ export function readSystem({ resources, outputs }: EvaluatedProgram): System {
     kept: describeKept(only("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration")),
     tables: ofType("aws:glue/catalogTable:CatalogTable").length,
     schedules: schedules.length,
-    routes: ofType("aws:apigatewayv2/route:Route").map(({ inputs }) => inputs.routeKey),
+    apis: ofType("aws:apigatewayv2/api:Api").map(({ name }) => name),
+    routes: ofType("aws:apigatewayv2/route:Route").length,
     machine: shortName(machine.inputs.name),
     bus: shortName(only("aws:cloudwatch/eventBus:EventBus").inputs.name),
     topic: shortName(only("aws:sns/topic:Topic").inputs.name),

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import type { JWK } from "oidc-provider";
-import { type Role, ROLES } from "../../../../functions/contracts/people";
+import { ROLES, type Role } from "../../../../functions/contracts/people";
 import { closeServer, listen, type RunningServer } from "../../server/http-server";
 
 /** Somebody who may sign in. */
