@@ -86,9 +86,13 @@ async function run(
     credentials: SANDBOX_CREDENTIALS,
   });
   const { deploy } = await import("../deploy");
+  let warm: Promise<void> | undefined;
   await deploy(aws, program.resources, {
     beforeServing: async () => {
       log(`Deployed to ${aws.endpointUrl}`);
+      warm = warmUp(aws);
+      // Told when it is waited for.
+      warm.catch(() => undefined);
       const { modelUrl } = options;
       const artifact =
         modelUrl !== undefined
@@ -134,6 +138,7 @@ async function run(
   });
   log(`Imported the history: ${imported.products} products in ${imported.shards} shards`);
 
+  await warm;
   await playDays({ aws, outputs, demand, stateFile, log });
   for (const { message, calls } of aws.access.denials) log(`Refused ${calls} times: ${message}`);
   const ask = () => askForForecast(api, demand.history[0]!.productId);
@@ -157,6 +162,14 @@ async function run(
   context.print(renderSummary(summary));
   if (options.jsonFile !== undefined) await writeResult(options.jsonFile, `${toJson(summary)}\n`);
   if (options.serve) await serve(context, { aws, api, pagesUrl, stateFile });
+}
+
+/** Starts what the schedules will start, one after the other, while the model and the history find their places. */
+async function warmUp({ lambda, scheduler }: LocalAws): Promise<void> {
+  for (const { input } of scheduler.schedules.values()) {
+    const functionName = /:function:([^:]+)$/.exec(input.Target.Arn)?.[1];
+    if (functionName !== undefined && input.State !== "DISABLED") await lambda.warmUp(functionName);
+  }
 }
 
 const PING_TIMEOUT_MS = 10_000;

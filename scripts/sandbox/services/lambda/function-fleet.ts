@@ -177,6 +177,15 @@ export class FunctionFleet {
     return outcome;
   }
 
+  /**
+   * Starts an environment of a function that will be needed soon, as provisioned concurrency does. What goes wrong is
+   * told by the first invocation.
+   */
+  async warmUp(reference: string): Promise<void> {
+    const deployed = this.#find(reference);
+    deployed.pool.release(await this.#acquire(deployed));
+  }
+
   async #run(
     { name, arn, timeoutSeconds }: FunctionDefinition,
     environment: ExecutionEnvironment,
