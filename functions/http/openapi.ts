@@ -1,8 +1,9 @@
 import { z } from "zod";
 import { benefitFigures, businessFigures, scenarioFigures } from "../contracts/results/business-figures";
 import { fleetReport } from "../contracts/results/fleet-report";
-import { orderLine, policySummary } from "../contracts/results/orders";
+import { orderLine, orderTotals, policySummary } from "../contracts/results/orders";
 import { productReport } from "../contracts/results/product-report";
+import { rollUp } from "../contracts/results/roll-up";
 import { demandRows } from "./demand-schema";
 import { predictAnswer, predictRequest } from "./predict-schema";
 import { LONGEST_PERIOD_DAYS } from "./report-request";
@@ -188,6 +189,8 @@ for (const [id, schema] of Object.entries({
   BenefitFigures: benefitFigures,
   Policy: policySummary,
   OrderLine: orderLine,
+  OrderTotals: orderTotals,
+  RollUp: rollUp,
 })) {
   NAMED.add(schema, { id });
 }

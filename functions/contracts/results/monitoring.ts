@@ -186,6 +186,8 @@ export interface LiveInputsSummary {
 /** A product somebody should look at, worst first. */
 export interface AttentionItem {
   readonly productId: string;
+  /** Of the product master, where it has one. */
+  readonly name?: string;
   readonly reasons: readonly string[];
   /** The same one by one, most certain first. */
   readonly causes: readonly AlarmCause[];

@@ -26,6 +26,7 @@ import { ProductTable } from "../../monitoring/results/product-table";
 import { judgeSlowMovers } from "../../monitoring/results/slow-movers";
 import { orNull, summariseHorizon } from "../../monitoring/results/summarise-accuracy";
 
+import { readCatalogue } from "../catalogue/read-catalogue";
 import { EventMemory, findEvents } from "./fleet-events";
 import { writeInputFiles } from "./input-files";
 import { monitorLiveInputs } from "./live-inputs";
@@ -76,7 +77,11 @@ export async function finishRun(
     () => writeProducts(day, outline, parts, events, watchList, rowsPerFile),
     ({ products }) => ({ products }),
   );
-  const attention = completeCauses(totals.attention.sorted(), falseAlarmRate);
+  const { products } = await readCatalogue(lake);
+  const attention = completeCauses(totals.attention.sorted(), falseAlarmRate).map((item) => {
+    const name = products.get(item.productId)?.name;
+    return name === undefined ? item : { ...item, name };
+  });
   const liveInputs = await inStage(
     "live-inputs",
     () => monitorLiveInputs(lake, day),

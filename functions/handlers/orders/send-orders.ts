@@ -1,5 +1,5 @@
-import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
 import type { ObjectStore } from "../../aws/lake/object-store";
+import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
 import type { OrderNow } from "../../contracts/purchasing";
 import { formatDay } from "../../demand/calendar";
 import { decideOrders, type OrderLimits, type RefusedLine } from "../../purchasing/change-orders";
@@ -23,7 +23,12 @@ export interface SendOptions {
 }
 
 export interface SentOrders {
-  readonly sent: readonly { readonly purchaseOrder: string; readonly supplier: string; readonly lines: number; readonly to: string }[];
+  readonly sent: readonly {
+    readonly purchaseOrder: string;
+    readonly supplier: string;
+    readonly lines: number;
+    readonly to: string;
+  }[];
   readonly refused: readonly RefusedLine[];
   /** Purchase orders that could not be delivered, and why: they are sent again by the next call. */
   readonly failed: readonly { readonly purchaseOrder: string; readonly because: string }[];
@@ -48,7 +53,8 @@ export async function sendOrders(
   const at = new Date(nowMs).toISOString();
   const refused: RefusedLine[] = [];
   const orders = [...followOrders(await readOrderDay(store, runDay)).values()];
-  const wanted = productIds === undefined ? orders : orders.filter(({ productId }) => productIds.includes(productId));
+  const wanted =
+    productIds === undefined ? orders : orders.filter(({ productId }) => productIds.includes(productId));
   const suppliers = new Set(wanted.filter(canSend).map(({ supplier }) => supplier));
   for (const productId of productIds ?? []) {
     const order = orders.find((each) => each.productId === productId);
@@ -63,7 +69,12 @@ export async function sendOrders(
         {
           kind: "claim",
           supplier,
-          productIds: productIds === undefined ? "all" : wanted.filter((order) => order.supplier === supplier && canSend(order)).map(({ productId }) => productId),
+          productIds:
+            productIds === undefined
+              ? "all"
+              : wanted
+                  .filter((order) => order.supplier === supplier && canSend(order))
+                  .map(({ productId }) => productId),
           commandId: `${commandId}/claim/${supplier}`,
           by,
           at,
@@ -81,7 +92,9 @@ export async function sendOrders(
   const day = await readOrderDay(store, runDay);
   const bound = [...followOrders(day).values()].filter(({ isSending }) => isSending);
   for (const purchaseOrder of [...new Set(bound.map((order) => order.purchaseOrder!))].sort()) {
-    const claimed = day.events.find((event) => event.kind === "claimed" && event.purchaseOrder === purchaseOrder);
+    const claimed = day.events.find(
+      (event) => event.kind === "claimed" && event.purchaseOrder === purchaseOrder,
+    );
     const isOurs = own.has(purchaseOrder) || claimed?.commandId.startsWith(`${commandId}/`);
     if (!claimed) continue;
     if (!isOurs && nowMs - Date.parse(claimed.at) < OTHERS_TURN_MS) {
@@ -95,7 +108,12 @@ export async function sendOrders(
         number: purchaseOrder,
         supplier,
         orderDate: formatDay(runDay),
-        lines: lines.map(({ productId, units, unitCostUsd, dueDate }) => ({ productId, units, unitCostUsd, dueDate })),
+        lines: lines.map(({ productId, units, unitCostUsd, dueDate }) => ({
+          productId,
+          units,
+          unitCostUsd,
+          dueDate,
+        })),
       });
       await appendEvent(store, runDay, (now) =>
         decideOrders(

@@ -156,10 +156,10 @@ function describeViolations(violations: Violations, runDay: string): readonly st
   ];
 }
 
-function describe({ productId, watched, revenuePerDay, causes }: AttentionItem): readonly string[] {
+function describe({ productId, name, watched, revenuePerDay, causes }: AttentionItem): readonly string[] {
   const revenue = revenuePerDay === null ? "revenue unknown" : `${money(revenuePerDay)} of revenue a day`;
   return [
-    `${productId}${watched ? " (watched)" : ""}, ${revenue}`,
+    `${productId}${name === undefined ? "" : ` ${name}`}${watched ? " (watched)" : ""}, ${revenue}`,
     ...causes
       .slice(0, LISTED_CAUSES)
       .flatMap((cause) => [`  - ${tellCause(cause)}`, `    look at: ${cause.lookAt.join("; ")}`]),

@@ -6,7 +6,7 @@ import { tellEvent } from "../../../functions/contracts/tell-event";
 import type { CommandContext } from "../../cli/context";
 import { formatCount } from "../../cli/format";
 import { renderTable } from "../../cli/table";
-import { connectStack, findLastMonitoring, openLake } from "../lake/open-lake";
+import { connectStack, findLastMonitoring, openLake, readProductTitles } from "../lake/open-lake";
 import { readDeclarations, readLastChanges } from "./read-changes";
 
 /** Shows what the last run of the monitor left of changes, and what was declared. */
@@ -16,10 +16,11 @@ export async function listChanges(
 ): Promise<void> {
   const stack = await connectStack(context);
   const lake = await openLake(stack);
-  const [{ runDay, changes: all }, declared, monitoring] = await Promise.all([
+  const [{ runDay, changes: all }, declared, monitoring, titleOf] = await Promise.all([
     readLastChanges(lake),
     readDeclarations(lake),
     findLastMonitoring(lake),
+    readProductTitles(lake),
   ]);
   const changes = all
     .filter((change) => change.declarationId === null && (productId ?? change.productId) === change.productId)
@@ -37,7 +38,7 @@ export async function listChanges(
       `event of many products: ${tellEvent(event)}, since ${event.since}, last in alarm ${event.lastInAlarm}`,
     );
   }
-  context.print(renderChanges(changes, runDay, context.isTerminal));
+  context.print(renderChanges(changes, runDay, titleOf, context.isTerminal));
   if (declarations.length > 0) context.print(`\n${renderDeclarations(declarations, context.isTerminal)}`);
   if (changes.length > 0)
     context.log(
@@ -55,6 +56,7 @@ function compareChanges(left: OpenChange, right: OpenChange): number {
 function renderChanges(
   changes: readonly OpenChange[],
   runDay: string | undefined,
+  titleOf: (productId: string) => string,
   isTerminal: boolean,
 ): string {
   if (runDay === undefined) return 'The monitor has not run yet. Start it with "ops monitor".';
@@ -71,7 +73,7 @@ function renderChanges(
     ],
     changes.map((change) => [
       change.state === "in-alarm" ? "in alarm" : `normal on ${change.settledOn}`,
-      change.productId,
+      titleOf(change.productId),
       change.feature,
       tellChange(change),
       change.since,

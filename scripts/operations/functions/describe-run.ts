@@ -42,11 +42,11 @@ export function describeMonitorRun(summary: MonitoringSummary): string {
   ].join("\n");
 }
 
-function describeAttention({ productId, causes, revenuePerDay }: AttentionItem): readonly string[] {
+function describeAttention({ productId, name, causes, revenuePerDay }: AttentionItem): readonly string[] {
   const revenue =
     revenuePerDay === null ? "" : ` (${formatCount(Math.round(revenuePerDay))} of revenue a day)`;
   return [
-    `Attention   ${productId}${revenue}`,
+    `Attention   ${productId}${name === undefined ? "" : ` ${name}`}${revenue}`,
     ...causes.flatMap((cause) => [
       `            - ${cause.text}${cause.since === null ? "" : `, since ${cause.since}`}, certainty ${cause.score.toFixed(1)}${cause.sharedBy > 0 ? `, shared by ${formatCount(cause.sharedBy)} others` : ""}`,
       `              look at: ${cause.lookAt.join("; ")}`,

@@ -2,6 +2,7 @@ import type { ResultArea } from "../../../functions/contracts/day-results";
 import { monitoringSummaryFile } from "../../../functions/contracts/keys";
 import type { Lake } from "../../../functions/contracts/lake";
 import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
+import { readCatalogue } from "../../../functions/handlers/catalogue/read-catalogue";
 import { applyConnection } from "../../cli/aws-environment";
 import type { CommandContext } from "../../cli/context";
 import { type OpenStack, openStack } from "../../stack-outputs";
@@ -17,6 +18,15 @@ export async function connectStack(context: CommandContext): Promise<OpenStack> 
 export async function openLake(stack: OpenStack): Promise<Lake> {
   const { createLake } = await import("../../../functions/aws/lake");
   return createLake(stack.outputs.lakeBucketName);
+}
+
+/** A product by its id, with its name behind it where the product master of the lake has one. */
+export async function readProductTitles(lake: Lake): Promise<(productId: string) => string> {
+  const { products } = await readCatalogue(lake);
+  return (productId) => {
+    const name = products.get(productId)?.name;
+    return name === undefined ? productId : `${productId} ${name}`;
+  };
 }
 
 /** What the newest run left that `read` finds something of; `undefined` when there is none. */

@@ -8,7 +8,7 @@ import type { CommandContext } from "../../cli/context";
 import { formatCount, formatNumber, formatRatio, formatUsd } from "../../cli/format";
 import { requireWritable, writeResult } from "../../cli/output-file";
 import { renderTable, type TableColumn } from "../../cli/table";
-import { connectStack, findLast, openLake } from "../lake/open-lake";
+import { connectStack, findLast, openLake, readProductTitles } from "../lake/open-lake";
 
 /** Lines of a list that are printed; the file and the JSON have all of them. */
 const SHOWN = 10;
@@ -33,10 +33,11 @@ export async function showToday(
     context.log(`Wrote ${formatCount(rows.length)} lines to ${resolve(csvFile)}.`);
   }
   if (context.json) context.printJson(today);
-  else if (csvFile === undefined) context.print(renderToday(today, context.isTerminal));
+  else if (csvFile === undefined)
+    context.print(renderToday(today, await readProductTitles(lake), context.isTerminal));
 }
 
-function renderToday(today: ActToday, isTerminal: boolean): string {
+function renderToday(today: ActToday, titleOf: (productId: string) => string, isTerminal: boolean): string {
   const { outOfStock, runningOut, late, held, overstock } = today;
   const list = <Line>(
     title: string,
@@ -62,7 +63,7 @@ function renderToday(today: ActToday, isTerminal: boolean): string {
       outOfStock,
       [left("product"), right("sells a day"), right("revenue a day"), left("next arrival"), right("order")],
       (line) => [
-        line.productId,
+        titleOf(line.productId),
         formatNumber(line.forecastUnitsPerDay, 1),
         formatUsd(line.revenuePerDayUsd ?? undefined),
         arrival(line.nextArrivalDate, line.nextArrivalUnits),
@@ -81,7 +82,7 @@ function renderToday(today: ActToday, isTerminal: boolean): string {
         right("order"),
       ],
       (line) => [
-        line.productId,
+        titleOf(line.productId),
         formatCount(line.onHandUnits),
         line.runsOutDate ?? "later",
         line.nextArrivalDate === line.helpDate ? line.helpDate : `${line.helpDate} if ordered`,
@@ -95,7 +96,7 @@ function renderToday(today: ActToday, isTerminal: boolean): string {
       [left("order"), left("product"), right("units"), left("promised"), right("days late")],
       (line) => [
         line.orderId,
-        line.productId,
+        titleOf(line.productId),
         formatCount(line.quantity),
         line.dueDate,
         formatCount(line.daysLate),
@@ -105,7 +106,7 @@ function renderToday(today: ActToday, isTerminal: boolean): string {
       "Held for a decision",
       held,
       [left("product"), right("units"), right("value"), left("because")],
-      (line) => [line.productId, formatCount(line.quantity), formatUsd(line.valueUsd), line.because],
+      (line) => [titleOf(line.productId), formatCount(line.quantity), formatUsd(line.valueUsd), line.because],
     ),
     ...list(
       "Overstock",
@@ -118,7 +119,7 @@ function renderToday(today: ActToday, isTerminal: boolean): string {
         right("days of supply"),
       ],
       (line) => [
-        line.productId,
+        titleOf(line.productId),
         formatCount(line.onHandUnits),
         formatCount(line.orderUpToLevelUnits),
         formatUsd(line.overstockUsd ?? undefined),

@@ -12,7 +12,7 @@ const NOTE_WIDTH = 96;
 export function renderReport(report: FleetReport | ProductReport, isTerminal: boolean): string {
   const subject =
     "productId" in report
-      ? `Product ${report.productId}`
+      ? `Product ${report.productId}${report.master?.name === undefined ? "" : ` ${report.master.name}`}`
       : `Fleet of ${formatCount(report.products)} products`;
   const notes = report.notes.flatMap((note) =>
     wrapWords(note, NOTE_WIDTH).map((line, index) => `${index === 0 ? "-" : " "} ${line}`),

@@ -1,3 +1,4 @@
+import type { Product, Supplier } from "../../../functions/contracts/catalogue";
 import { UsageError } from "../../../functions/contracts/errors";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import { applyConnection, SANDBOX_CREDENTIALS } from "../../cli/aws-environment";
@@ -10,7 +11,7 @@ import { createFaultInjector } from "../server/faults";
 import { askForForecast, type LocalApi, startApi } from "./ask-api";
 import type { RollBack } from "./bad-model/show-roll-back";
 import { CleanUp, createWorkFolder } from "./clean-up";
-import { prepareDemand } from "./demand/played-demand";
+import { type PlayedDemand, prepareDemand } from "./demand/played-demand";
 import { reportFailures } from "./describe-day";
 import type { SandboxOptions } from "./options";
 import { playDays } from "./play-days";
@@ -136,7 +137,10 @@ async function run(
     committedBy: "sandbox",
     log: () => undefined,
   });
-  log(`Imported the history: ${imported.products} products in ${imported.shards} shards`);
+  if (demand.master) await importMaster(outputs.lakeBucketName, demand.master);
+  log(
+    `Imported the history: ${imported.products} products in ${imported.shards} shards${demand.master ? `, and a product master with ${demand.master.suppliers.length} suppliers` : ""}`,
+  );
 
   await warm;
   await playDays({ aws, outputs, demand, stateFile, log });
@@ -170,6 +174,19 @@ async function warmUp({ lambda, scheduler }: LocalAws): Promise<void> {
     const functionName = /:function:([^:]+)$/.exec(input.Target.Arn)?.[1];
     if (functionName !== undefined && input.State !== "DISABLED") await lambda.warmUp(functionName);
   }
+}
+
+async function importMaster(
+  bucketName: string,
+  { products, suppliers }: NonNullable<PlayedDemand["master"]>,
+): Promise<void> {
+  const { importCatalogue } = await import("../../../functions/aws/lake/catalogue-writer");
+  const { createS3ObjectStore } = await import("../../../functions/aws/lake/s3-object-store");
+  await importCatalogue(createS3ObjectStore(bucketName), "sandbox", {
+    products: { rows: products, fields: Object.keys(products[0]!) as (keyof Product)[] },
+    suppliers: { rows: suppliers, fields: Object.keys(suppliers[0]!) as (keyof Supplier)[] },
+    replace: true,
+  });
 }
 
 const PING_TIMEOUT_MS = 10_000;

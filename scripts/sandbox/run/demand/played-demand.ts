@@ -3,6 +3,7 @@ import { formatDay } from "../../../../functions/demand/calendar";
 import { lowerBound } from "../../../../functions/demand/numeric/search";
 import type { DemandSeries } from "../../../../functions/demand/series";
 import { generateDemand } from "./generate-demand";
+import { generateMaster } from "./generate-master";
 import { type InjectedDrift, injectDrift } from "./inject-drift";
 
 /** Demand cut in two: what the lake holds from the start, and the days that are played. */
@@ -16,6 +17,8 @@ export interface PlayedDemand {
   /** Actuals per played day; absent for a day on which nothing was traded. */
   readonly actuals: ReadonlyMap<number, readonly DemandSeries[]>;
   readonly injected: readonly InjectedDrift[];
+  /** What is known of the products besides; absent for a file of one's own. */
+  readonly master?: ReturnType<typeof generateMaster>;
 }
 
 /** Days of history that a model needs to learn a week from and monitoring a reference. */
@@ -31,7 +34,7 @@ export interface DemandOptions {
 
 /** Reads or generates the demand of a run. @throws DataError, UsageError */
 export async function prepareDemand(options: DemandOptions): Promise<PlayedDemand> {
-  const { series, source } = await loadSeries(options);
+  const { series, source, master } = await loadSeries(options);
   const lastDay = maximum(series, ({ days }) => days[days.length - 1]!);
   const firstDay = lastDay - options.days + 1;
   requireHistory(series, firstDay, options.days, source);
@@ -41,15 +44,24 @@ export async function prepareDemand(options: DemandOptions): Promise<PlayedDeman
     firstDay,
     lastDay,
   });
-  return { source, products: series.length, firstDay, lastDay, injected, ...splitAt(shifted, firstDay) };
+  return {
+    source,
+    products: series.length,
+    firstDay,
+    lastDay,
+    injected,
+    master,
+    ...splitAt(shifted, firstDay),
+  };
 }
 
 async function loadSeries(
   options: DemandOptions,
-): Promise<{ series: readonly DemandSeries[]; source: string }> {
+): Promise<{ series: readonly DemandSeries[]; source: string; master?: PlayedDemand["master"] }> {
   if (options.dataFile === undefined) {
     const { products = 1, days, seed } = options;
-    return { series: generateDemand({ products, days, seed }), source: `generated demand, seed ${seed}` };
+    const series = generateDemand({ products, days, seed });
+    return { series, source: `generated demand, seed ${seed}`, master: generateMaster(series, seed) };
   }
   const { readDemandFile } = await import("../../../../functions/aws/demand-file/read-demand-file");
   const { series, findings } = await readDemandFile(options.dataFile);

@@ -1,0 +1,35 @@
+import { expect } from "chai";
+import { generateDemand } from "../../../../../scripts/sandbox/run/demand/generate-demand";
+import { generateMaster } from "../../../../../scripts/sandbox/run/demand/generate-master";
+
+describe("generateMaster", () => {
+  const series = generateDemand({ products: 150, days: 10, seed: 1 });
+  const { products, suppliers } = generateMaster(series, 1);
+
+  it("says of each product its name, category, supplier, cost and pack, the same for the same seed", () => {
+    expect(generateMaster(series, 1)).to.deep.equal({ products, suppliers });
+    expect(generateMaster(series.slice(0, 3), 1).products).to.deep.equal(products.slice(0, 3));
+    expect(generateMaster(series, 2).products).not.to.deep.equal(products);
+    expect(products.map(({ productId }) => productId)).to.deep.equal(
+      series.map(({ productId }) => productId),
+    );
+    expect(products.every(({ name, category }) => name && category?.includes("/"))).to.equal(true);
+  });
+
+  it("has suppliers with lead times of their own, each with a part of the products", () => {
+    expect(new Set(suppliers.map(({ leadTimeDays }) => leadTimeDays)).size).to.equal(suppliers.length);
+    for (const { supplier } of suppliers) {
+      const share = products.filter((product) => product.supplier === supplier).length / products.length;
+      expect(share).within(0.03, 0.6);
+    }
+  });
+
+  it("leaves a margin, and packs that a product sells within a week", () => {
+    products.forEach(({ unitCost, packUnits }, index) => {
+      const { sellingPrice, unitsSold } = series[index]!;
+      expect(unitCost!).below(Math.max(...sellingPrice));
+      const weekly = (7 * unitsSold.reduce((sum, units) => sum + units, 0)) / unitsSold.length;
+      expect(packUnits!).at.most(Math.max(1, weekly));
+    });
+  });
+});
