@@ -84,7 +84,12 @@ export type OrderEvent = EventBase &
         readonly supplier: string;
         readonly lines: readonly OrderEventLine[];
       }
-    | { readonly kind: "sent"; readonly purchaseOrder: string; readonly sink: string; readonly lines: readonly OrderEventLine[] }
+    | {
+        readonly kind: "sent";
+        readonly purchaseOrder: string;
+        readonly sink: string;
+        readonly lines: readonly OrderEventLine[];
+      }
     | {
         readonly kind: "acknowledged" | "shipped";
         readonly purchaseOrder: string;
@@ -153,7 +158,9 @@ export function orderIdOf(runDate: string, productId: string): string {
 }
 
 /** Run date and product of an order's id; `undefined` for ids of others. */
-export function readOrderId(orderId: string): { readonly runDay: number; readonly productId: string } | undefined {
+export function readOrderId(
+  orderId: string,
+): { readonly runDay: number; readonly productId: string } | undefined {
   const match = /^(\d{4}-\d\d-\d\d)\/(.+)$/s.exec(orderId);
   const runDay = match ? parseDay(match[1]!) : undefined;
   return match && runDay !== undefined ? { runDay, productId: match[2]! } : undefined;

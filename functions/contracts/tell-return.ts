@@ -1,3 +1,5 @@
+import { BASELINE_NAMES } from "./baselines";
+import type { BenefitFigures } from "./results/business-figures";
 import type { CostsReport } from "./results/costs";
 import type { ReturnFigures } from "./results/return";
 
@@ -23,6 +25,21 @@ export function tellReturn(figures: ReturnFigures | null): ToldReturn {
     headline: `${formatWhole(roiPercent)} %`,
     detail: `95 %: ${formatWhole(roiLowPercent!)} to ${formatWhole(roiHighPercent!)} %; benefit-cost ratio ${benefitCostRatio!.toFixed(1)}, ${payback}`,
   };
+}
+
+/** The benefit over the baselines besides the best one, where any was played. */
+export function tellOthers(
+  others: BenefitFigures["others"] = [],
+  formatUsd: (usd: number) => string,
+): string | undefined {
+  if (others.length === 0) return undefined;
+  return others
+    .map(({ baseline, benefitUsd, benefitLowUsd: low, benefitHighUsd: high }) => {
+      const interval =
+        low === null || high === null ? "" : ` (95 %: ${formatUsd(low)} to ${formatUsd(high)})`;
+      return `${BASELINE_NAMES[baseline]} ${formatUsd(benefitUsd)}${interval}`;
+    })
+    .join(", ");
 }
 
 /** The return of a cost report. Of a report from before the rule there is none: it knew of no ordering cost. */

@@ -1,3 +1,4 @@
+import { BASELINE_NAMES } from "../contracts/baselines";
 import type { BudgetStatus, CostsReport } from "../contracts/results/costs";
 import { returnOf, tellReturn } from "../contracts/tell-return";
 
@@ -35,14 +36,14 @@ export function describeBudget(report: CostsReport, told: readonly (BudgetStatus
 function describeReturn(report: CostsReport): string[] {
   const roi = returnOf(report);
   if (!roi) return [];
-  const { benefitUsd, benefitLowUsd, benefitHighUsd, awsCostUsd, period } = roi;
+  const { baseline, benefitUsd, benefitLowUsd, benefitHighUsd, awsCostUsd, period } = roi;
   const interval =
     benefitLowUsd === null || benefitHighUsd === null
       ? "no interval"
       : `95 %: ${formatUsd(benefitLowUsd)} to ${formatUsd(benefitHighUsd)}`;
   const { headline, detail } = tellReturn(roi);
   return [
-    `What it earned from ${period.from} to ${period.to}: ${formatUsd(benefitUsd)} (${interval}) for ${formatUsd(awsCostUsd)}`,
+    `What it earned over ${BASELINE_NAMES[baseline]} from ${period.from} to ${period.to}: ${formatUsd(benefitUsd)} (${interval}) for ${formatUsd(awsCostUsd)}`,
     `- return: ${headline} (${detail})`,
   ];
 }

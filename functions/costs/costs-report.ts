@@ -168,10 +168,19 @@ function computeReturn(
     benefitUsd,
     benefitLowUsd,
     benefitHighUsd,
+    othersLowUsd: (business.benefit?.others ?? []).map(({ baseline, benefitLowUsd: lowUsd }) => ({
+      baseline,
+      lowUsd,
+    })),
     awsCostUsd: sumCosts(lines, range),
     setupCostUsd,
   };
-  return { period, ...input, ...judgeReturn({ ...input, days: period.days }) };
+  return {
+    period,
+    baseline: business.baseline ?? "seasonal-naive",
+    ...input,
+    ...judgeReturn({ ...input, days: period.days }),
+  };
 }
 
 function toPeriod({ fromDay, toDay }: DayRange): Period {

@@ -1,3 +1,4 @@
+import { BASELINE_NAMES } from "../contracts/baselines";
 import type { ReturnFigures } from "../contracts/results/return";
 import { DAYS_PER_MONTH } from "./month";
 
@@ -6,6 +7,8 @@ export interface ReturnInput {
   readonly benefitUsd: number;
   readonly benefitLowUsd: number | null;
   readonly benefitHighUsd: number | null;
+  /** Lower bounds of the benefit over baselines besides the best one. */
+  readonly othersLowUsd: ReturnFigures["othersLowUsd"];
   /** The AWS bill of the same period, monitoring included. */
   readonly awsCostUsd: number;
   /** At least 1. */
@@ -15,13 +18,16 @@ export interface ReturnInput {
 }
 
 /** What is told of the return on the money spent on AWS, and why it is not where it is not. */
-export type Return = Omit<ReturnFigures, "period" | keyof Omit<ReturnInput, "days">>;
+export type Return = Omit<ReturnFigures, "period" | "baseline" | keyof Omit<ReturnInput, "days">>;
 
 /**
  * Return on the money spent on AWS: ROI = (benefit - AWS cost) / AWS cost, benefit-cost ratio = benefit / AWS cost, payback
  * = set-up cost / net benefit per month, never where the running cost is not earned.
  *
- * A return is told only when it is known which way it goes: the interval of the benefit lies on one side of the bill.
+ * A return is told only when it is known which way it goes: the interval of the benefit lies on one side of the bill. What
+ * is earned over the best of the baselines must be earned over each of the others, too: a simple method that may be as good
+ * in these days is one that nobody needs to pay for. All of them asked at once need no wider intervals (Berger 1982,
+ * intersection-union tests).
  * Without one (a product alone, too few days), or without a bill, none of its figures is.
  */
 export function judgeReturn(input: ReturnInput): Return {
@@ -51,12 +57,18 @@ export function judgeReturn(input: ReturnInput): Return {
   };
 }
 
-function findObstacle({ benefitLowUsd: low, benefitHighUsd: high, awsCostUsd }: ReturnInput): string | null {
+function findObstacle({
+  benefitLowUsd: low,
+  benefitHighUsd: high,
+  othersLowUsd,
+  awsCostUsd,
+}: ReturnInput): string | null {
   if (low === null || high === null) {
     return "there are too few products or days of trade for an interval of the benefit";
   }
   if (!(awsCostUsd > 0)) return "nothing was billed in these days";
   if (low <= 0 && high >= 0) return "the interval of the benefit spans 0";
   if (low <= awsCostUsd && high >= awsCostUsd) return "the interval of the benefit holds the AWS cost";
-  return null;
+  const other = low > 0 && othersLowUsd.find(({ lowUsd }) => lowUsd === null || lowUsd <= 0);
+  return other ? `the interval of the benefit over ${BASELINE_NAMES[other.baseline]} spans 0` : null;
 }

@@ -1,7 +1,8 @@
+import { BASELINE_NAMES } from "../contracts/baselines";
 import { COST_PART_NAMES, COST_PARTS } from "../contracts/cost-parts";
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
-import { formatDate, formatUsd } from "./format";
+import { formatDate, formatPercent, formatUsd } from "./format";
 import { renderKey } from "./page";
 import { createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";
 
@@ -26,7 +27,7 @@ export function renderBenefitSection(report: FleetReport, costs: CostsReport | u
   const chart = svgImage(
     WIDTH,
     HEIGHT,
-    `Benefit over the baseline, added up from ${formatDate(daily[0]!.date)} to ${formatDate(daily.at(-1)!.date)}: ${formatUsd(sum)} at the end.`,
+    `Benefit over ${BASELINE_NAMES[report.baseline]}, added up from ${formatDate(daily[0]!.date)} to ${formatDate(daily.at(-1)!.date)}: ${formatUsd(sum)} at the end.`,
     `${yAxis(y, LEFT, RIGHT, formatUsd)}<line class="hair" x1="${LEFT}" x2="${RIGHT}" y1="${px(y(0))}" y2="${px(y(0))}"/><path class="model" d="${linePath(total, x, y)}"/>${dateAxis(
       daily.map(({ date }) => date),
       x,
@@ -35,7 +36,7 @@ export function renderBenefitSection(report: FleetReport, costs: CostsReport | u
     )}`,
     { explore: JSON.stringify({ x0: LEFT, x1: RIGHT, y0: 14, y1: 194, f: ["total", "benefit"] }) },
   );
-  return `<section><h2>Benefit against cost</h2><p class="sub">What stock, its absence and its orders cost under the baseline's forecasts, less the same under the model's.</p><div class="two"><div>${renderKey([["model", "benefit added up over the days"]])}${chart}<details data-table="benefit,total"><summary>Figures by day</summary></details></div><div>${renderComparison(report, costs)}<table><caption class="skip">Parts of the benefit</caption><tbody>${[
+  return `<section><h2>Benefit against cost</h2><p class="sub">What stock, its absence and its orders cost under the forecasts of ${BASELINE_NAMES[report.baseline]}, the best of the baselines, less the same under the model's.</p><div class="two"><div>${renderKey([["model", "benefit added up over the days"]])}${chart}<details data-table="benefit,total"><summary>Figures by day</summary></details></div><div>${renderComparison(report, costs)}<table><caption class="skip">Parts of the benefit</caption><tbody>${[
     ...COST_PARTS.map((part) => [`Less ${COST_PART_NAMES[part]}`, benefit[part]] as const),
     ["<b>Benefit</b>", benefit.benefitUsd],
     ["Capital set free", benefit.capitalUsd],
@@ -45,7 +46,42 @@ export function renderBenefitSection(report: FleetReport, costs: CostsReport | u
       ([label, value]) =>
         `<tr><th scope="row">${label}</th><td>${formatUsd(value as number | null)}</td></tr>`,
     )
-    .join("")}</tbody></table></div></div></section>`;
+    .join("")}</tbody></table></div></div>${renderBaselines(report)}</section>`;
+}
+
+/** The benefit over each of the baselines, with the service of its book. */
+function renderBaselines({ baseline, baselineChosen, benefit, scenarios }: FleetReport): string {
+  if (benefit.others.length === 0 || benefit.benefitUsd === null) return "";
+  const best = {
+    ...benefit,
+    baseline,
+    fillRate: scenarios.baseline.fillRate,
+    demandCycleServiceLevel: scenarios.baseline.demandCycleServiceLevel,
+  };
+  const rows = [best, ...benefit.others].map((one) => {
+    const interval =
+      one.benefitLowUsd === null ? "" : `${formatUsd(one.benefitLowUsd)} to ${formatUsd(one.benefitHighUsd)}`;
+    const cells = [
+      formatUsd(one.benefitUsd),
+      interval,
+      ...COST_PARTS.map((part) => formatUsd(one[part])),
+      formatPercent(one.demandCycleServiceLevel),
+      formatPercent(one.fillRate),
+    ];
+    return `<tr><th scope="row">${BASELINE_NAMES[one.baseline]}${one === best ? ' <span class="note">(the best)</span>' : ""}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  });
+  const heads = [
+    "Benefit",
+    "95\u202f%",
+    ...COST_PARTS.map((part) => `Less ${COST_PART_NAMES[part]}`),
+    "Cycles served",
+    "Fill rate",
+  ];
+  const how =
+    baselineChosen === "before"
+      ? "The best is the one that cost least before these days."
+      : "There are too few days before these to tell which is best; taken is the one that cost least in them, which can only make the benefit smaller.";
+  return `<h3>Over each baseline</h3><p class="sub">Each has a book of its own that is steered to the same service; the model's serves ${formatPercent(scenarios.model.demandCycleServiceLevel)} of cycles with demand. ${how}</p><div class="scroll" tabindex="0" role="region" aria-label="Benefit over each baseline"><table><thead><tr><th scope="col">Baseline</th>${heads.map((head) => `<th scope="col">${head}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
 /** Two bars on one scale: the benefit with its interval, and the bill. */

@@ -1,3 +1,4 @@
+import { BASELINE_NAMES } from "../contracts/baselines";
 import type { NameOf } from "../contracts/catalogue";
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
@@ -103,9 +104,9 @@ export function renderFleetPage({
       series: dailySeries(report),
       labels: {
         inStock: ["In stock, model", "p"],
-        inStockBaseline: ["In stock, baseline", "p"],
+        inStockBaseline: [`In stock, ${BASELINE_NAMES[report.baseline]}`, "p"],
         lost: ["Lost units, model", "c"],
-        lostBaseline: ["Lost units, baseline", "c"],
+        lostBaseline: [`Lost units, ${BASELINE_NAMES[report.baseline]}`, "c"],
         benefit: ["Benefit of the day", "u"],
         total: ["Benefit so far", "u"],
       },
@@ -150,7 +151,7 @@ function headlines(report: FleetReport, showsCosts: boolean): Kpi[] {
       state: reached === null ? undefined : reached >= aim.level - 0.015 ? "met" : "missed",
     },
     {
-      label: "Benefit over the baseline",
+      label: `Benefit over ${BASELINE_NAMES[report.baseline]}, the best baseline`,
       value: formatUsd(benefit.benefitUsd),
       note: interval,
       state: benefit.benefitLowUsd !== null && benefit.benefitLowUsd > 0 ? "met" : undefined,
@@ -158,7 +159,7 @@ function headlines(report: FleetReport, showsCosts: boolean): Kpi[] {
     {
       label: "Capital bound in stock",
       value: formatUsd(model.capitalUsd),
-      note: `baseline ${formatUsd(baseline.capitalUsd)}, ${formatDecimal(model.daysOfSupply)} days of supply`,
+      note: `${BASELINE_NAMES[report.baseline]} ${formatUsd(baseline.capitalUsd)}, ${formatDecimal(model.daysOfSupply)} days of supply`,
     },
     ...(showsCosts ? [{ label: "Return on the AWS bill", ...describeReturn(report.roi) }] : []),
   ];

@@ -1,3 +1,4 @@
+import { BASELINE_NAMES } from "../contracts/baselines";
 import { COST_PART_NAMES, COST_PARTS } from "../contracts/cost-parts";
 import type { ProductReport } from "../contracts/results/product-report";
 import { servedOf, serviceAimOf } from "../contracts/results/service-target";
@@ -76,14 +77,14 @@ function headlines(report: ProductReport): Kpi[] {
       state: reached === null ? undefined : reached >= aim.level - 0.015 ? "met" : "missed",
     },
     {
-      label: "Benefit over the baseline",
+      label: `Benefit over ${BASELINE_NAMES[report.baseline]}`,
       value: formatUsd(report.benefit.benefitUsd),
       note: `${COST_PARTS.map((part) => `${COST_PART_NAMES[part]} ${formatUsd(report.benefit[part])}`).join(", ")}`,
     },
     {
       label: "Lost sales",
       value: `${formatCount(model.lostSalesUnits)} units`,
-      note: `${formatUsd(model.lostMarginUsd)} of margin, baseline ${formatCount(baseline.lostSalesUnits)} units`,
+      note: `${formatUsd(model.lostMarginUsd)} of margin, ${BASELINE_NAMES[report.baseline]} ${formatCount(baseline.lostSalesUnits)} units`,
     },
     {
       label: "Forecast error (WAPE)",

@@ -1,3 +1,4 @@
+import { BASELINE_NAMES } from "../contracts/baselines";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import { type ServiceAim, serviceAimOf } from "../contracts/results/service-target";
 import { formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
@@ -88,10 +89,10 @@ export function renderServiceSection(report: FleetReport): string {
       books.map(({ overstockUsd }) => formatUsd(overstockUsd)),
     ),
   ].join("")}</tbody></table>`;
-  return `<section><h2>Service level against the ${formatPercent(aim.level, policy.serviceTarget === "economic" ? 1 : 0)} target</h2><p class="sub">The same order-up-to policy played on actual demand: once with the model's forecasts, once with last week's demand as the forecast. Perfect foresight is the bound.</p><div class="two"><div>${renderKey(
+  return `<section><h2>Service level against the ${formatPercent(aim.level, policy.serviceTarget === "economic" ? 1 : 0)} target</h2><p class="sub">The same order-up-to policy played on actual demand: once with the model's forecasts, once with those of the best simple method. Perfect foresight is the bound.</p><div class="two"><div>${renderKey(
     [
       ["model", "model"],
-      ["baseline", "baseline (seasonal naive)"],
+      ["baseline", `baseline (${BASELINE_NAMES[report.baseline]})`],
       ["target", "target"],
     ],
   )}${chart}<p class="sub" style="margin:8px 0 0">Share of products in stock, mean of seven days.</p><details data-table="inStock,inStockBaseline,lost,lostBaseline"><summary>Figures by day</summary></details></div><div class="scroll" tabindex="0" role="region" aria-label="The books side by side">${table}</div></div></section>`;

@@ -7,7 +7,10 @@ const TERMS = [
     "Share of replenishment cycles without a stockout. With a daily review a cycle is a day on sale.",
   ],
   ["Fill rate", "Units served from stock / units demanded. Not the same: few stockouts may cost many units."],
-  ["Baseline", "Seasonal naive: the demand of the same weekday a week before, as if there were no model."],
+  [
+    "Baseline",
+    "A simple method that would do without a model, with a book of its own at the same service: seasonal naive (the same weekday a week before), smoothing (exponential smoothing with the weekdays of the fleet) or last year (the same weekday 52 weeks before). The best of them, by its cost before these days, is the one that counts.",
+  ],
   [
     "Benefit",
     "Lost margin, holding and ordering cost under the baseline's forecasts less the same under the model's. Its interval comes from drawing products and weeks again.",

@@ -1,3 +1,4 @@
+import { BASELINE_NAMES } from "../contracts/baselines";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import { servedOf, serviceAimOf } from "../contracts/results/service-target";
 import { escapeHtml, formatPercent, formatUsd } from "./format";
@@ -15,7 +16,8 @@ function billOf({ period, roi }: FleetReport): number | null {
     : null;
 }
 
-function judge({ benefit }: FleetReport, bill: number | null): readonly [string, string] {
+function judge({ benefit, baseline }: FleetReport, bill: number | null): readonly [string, string] {
+  const best = BASELINE_NAMES[baseline];
   const { benefitUsd, benefitLowUsd: low, benefitHighUsd: high } = benefit;
   if (benefitUsd === null || low === null || high === null) {
     return [
@@ -24,12 +26,19 @@ function judge({ benefit }: FleetReport, bill: number | null): readonly [string,
     ];
   }
   const range = `95\u202f%: ${formatUsd(low)} to ${formatUsd(high)}`;
-  if (high <= 0) return ["No.", `The baseline's forecasts would have earned more (benefit ${range}).`];
+  if (high <= 0) return ["No.", `The forecasts of ${best} would have earned more (benefit ${range}).`];
   if (low <= 0) {
     return ["Not proven.", `The benefit of ${formatUsd(benefitUsd)} may as well be chance (${range}).`];
   }
-  if (bill === null) return ["It earns.", `The benefit over the baseline is surely positive (${range}).`];
-  const against = `${formatUsd(benefitUsd)} earned over the baseline (${range}) against ${formatUsd(bill)} of AWS cost.`;
+  const other = benefit.others.find(({ benefitLowUsd }) => benefitLowUsd === null || benefitLowUsd <= 0);
+  if (other) {
+    return [
+      "Not proven.",
+      `${formatUsd(benefitUsd)} earned over ${best} (${range}), but over ${BASELINE_NAMES[other.baseline]} it may be chance (${formatUsd(other.benefitUsd)}).`,
+    ];
+  }
+  if (bill === null) return ["It earns.", `The benefit over ${best} is surely positive (${range}).`];
+  const against = `${formatUsd(benefitUsd)} earned over ${best} (${range}) against ${formatUsd(bill)} of AWS cost.`;
   if (low > bill) return ["Yes.", against];
   return [benefitUsd > bill ? "Probably." : "Not yet.", against];
 }

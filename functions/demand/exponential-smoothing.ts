@@ -34,6 +34,14 @@ export function computeWeekdayFactors(fleet: readonly DemandSeries[], originDay:
   const tradingDays = new Float64Array(7);
   for (let age = 0; age < WEEKDAY_WINDOW_DAYS; age++)
     tradingDays[weekdayOf(originDay - age)]! += traded[age]!;
+  return shapeWeekdays(units, tradingDays);
+}
+
+/**
+ * How much of a usual day's demand is sold per weekday (0 = Sunday), from what was sold on them in all and on how many
+ * days of trade.
+ */
+export function shapeWeekdays(units: Float64Array, tradingDays: Float64Array): Float64Array {
   const means = units.map((sum, weekday) => sum / tradingDays[weekday]!);
   const known = means.filter((mean) => mean > 0);
   const mean = known.reduce((sum, one) => sum + one, 0) / known.length;

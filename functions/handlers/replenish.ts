@@ -2,8 +2,7 @@ import { createEventBus } from "../aws/event-bus";
 import { createLake } from "../aws/lake";
 import { currentRun, inStage, noteRun, warn } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
-import { START_WINDOW_DAYS } from "../business/books/starting-point";
-import { WARM_UP_DAYS, warmUpBooks } from "../business/books/warm-up";
+import { LOOK_BACK_DAYS, WARM_UP_DAYS, warmUpBooks } from "../business/books/warm-up";
 import { type OpenOrder, parseOpenOrders } from "../business/orders/open-orders";
 import { toOrdersCsv } from "../business/orders/order-lines";
 import { type RunOrders, type RunStart, runOrders } from "../business/orders/run-orders";
@@ -209,7 +208,7 @@ async function findStart(
 
 /** Books to begin with when there are none. */
 async function warmUp(lake: Lake, firstRun: number, terms: FleetTerms): Promise<RunStart | undefined> {
-  const fromDay = firstRun - 1 - START_WINDOW_DAYS - WARM_UP_DAYS;
+  const fromDay = firstRun - LOOK_BACK_DAYS - WARM_UP_DAYS;
   const fleet = await readFleetHistory(lake, fromDay, firstRun - 1);
   const books = warmUpBooks(fleet, firstRun, terms);
   return books && { books, state: { openOrders: [], receivedOrderIds: [], pending: [], heldOrderIds: [] } };
@@ -235,7 +234,7 @@ async function runDayOnce(
   previous: RunStart | undefined,
   openLines: readonly OpenOrder[],
 ): Promise<RunOrders> {
-  const gathered = await gatherRun(lake, day.runDay, terms, previous?.books.productIds ?? []);
+  const gathered = await gatherRun(lake, day.runDay, terms, previous?.books);
   const run = runOrders(gathered, previous, openLines, settings, products);
   await writeBooks(day, run.books, run.outcome, gathered.observed, run.state);
   await day.writeTable(outlookFile(day.runDay), toOutlookTable(run.outlook));

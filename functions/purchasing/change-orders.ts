@@ -21,7 +21,12 @@ export type OrderCommand = CommandBase &
   (
     | { readonly kind: "suggest"; readonly lines: readonly SuggestedLine[] }
     | { readonly kind: "approve"; readonly productIds: readonly string[] | "all" }
-    | { readonly kind: "edit"; readonly productId: string; readonly quantity: number; readonly dueDate?: string }
+    | {
+        readonly kind: "edit";
+        readonly productId: string;
+        readonly quantity: number;
+        readonly dueDate?: string;
+      }
     | { readonly kind: "reject"; readonly productIds: readonly string[]; readonly because: string }
     | { readonly kind: "expire" }
     /** Binds approved orders of a supplier to a purchase order. */
@@ -77,7 +82,10 @@ export function decideOrders(day: OrderDay, command: OrderCommand, limits: Order
       const { lines, refused } = pick(orders, command.productIds, (order) =>
         canDecide(order) ? undefined : describeState(order),
       );
-      return { event: happen(lines, { ...base, kind: "rejected", because: command.because, lines }), refused };
+      return {
+        event: happen(lines, { ...base, kind: "rejected", because: command.because, lines }),
+        refused,
+      };
     }
     case "expire": {
       const lines = [...orders.values()].filter(({ state }) => state === "suggested" || state === "held");
@@ -101,7 +109,10 @@ export function decideOrders(day: OrderDay, command: OrderCommand, limits: Order
         if (!isUnderWay(order) && order.state !== "received") return describeState(order);
         return refuseUnits(quantity, command.isFinal ? 0 : 1);
       });
-      return { event: happen(lines, { ...base, kind: "received", isFinal: command.isFinal, lines }), refused };
+      return {
+        event: happen(lines, { ...base, kind: "received", isFinal: command.isFinal, lines }),
+        refused,
+      };
     }
   }
 }
@@ -145,13 +156,17 @@ function edit(
   base: CommandBase,
   limits: OrderLimits,
 ): Decision {
-  const { lines, refused } = pickLines(orders, [{ productId, quantity, ...(dueDate !== undefined && { dueDate }) }], (order) => {
-    if (!canDecide(order)) return describeState(order);
-    const wrong = refuseUnits(quantity, 1);
-    if (wrong !== undefined) return `${wrong}. To order none, reject it`;
-    if (order.state !== "approved") return undefined;
-    return findExcess(quantity, order, spentOf(orders) - valueOf(order.units, order), limits);
-  });
+  const { lines, refused } = pickLines(
+    orders,
+    [{ productId, quantity, ...(dueDate !== undefined && { dueDate }) }],
+    (order) => {
+      if (!canDecide(order)) return describeState(order);
+      const wrong = refuseUnits(quantity, 1);
+      if (wrong !== undefined) return `${wrong}. To order none, reject it`;
+      if (order.state !== "approved") return undefined;
+      return findExcess(quantity, order, spentOf(orders) - valueOf(order.units, order), limits);
+    },
+  );
   return { event: happen(lines, { ...base, kind: "edited", lines }), refused };
 }
 
@@ -170,7 +185,9 @@ function claim(
   const { lines, refused } = pick(orders, names, (order) => {
     if (order.state !== "approved") return describeState(order);
     if (order.supplier !== supplier) return `its supplier is "${order.supplier}", not "${supplier}"`;
-    return order.isSending ? `it is part of purchase order ${order.purchaseOrder}, which is being sent` : undefined;
+    return order.isSending
+      ? `it is part of purchase order ${order.purchaseOrder}, which is being sent`
+      : undefined;
   });
   const number = events.filter(({ kind }) => kind === "claimed").length + 1;
   // At most 22 characters, as X12 and EDIFACT take them.
@@ -189,7 +206,12 @@ function hearFromSupplier(
     return refuseUnits(quantity ?? order.units, kind === "ship" ? 1 : 0);
   });
   return {
-    event: happen(lines, { ...base, kind: kind === "ship" ? "shipped" : "acknowledged", purchaseOrder, lines }),
+    event: happen(lines, {
+      ...base,
+      kind: kind === "ship" ? "shipped" : "acknowledged",
+      purchaseOrder,
+      lines,
+    }),
     refused,
   };
 }

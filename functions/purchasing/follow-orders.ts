@@ -134,5 +134,6 @@ function advance(order: Mutable, state: OrderState): void {
 }
 
 function finishWhenComplete(order: Mutable): void {
-  if (order.receivedUnits > 0 && order.receivedUnits >= (order.confirmedUnits ?? order.units)) order.state = "received";
+  if (order.receivedUnits > 0 && order.receivedUnits >= (order.confirmedUnits ?? order.units))
+    order.state = "received";
 }

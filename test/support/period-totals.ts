@@ -45,6 +45,7 @@ export function periodTotals(
     serviceClass: new Int8Array(productIds.length).fill(-1),
     priceUsd: zeros(),
     daily: [],
+    others: {},
     ...typed(columns),
     scenarios: { model: book(model), baseline: book(baseline), perfectForesight: book(perfectForesight) },
   };

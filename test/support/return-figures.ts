@@ -6,6 +6,7 @@ const INPUT = {
   benefitUsd: 300,
   benefitLowUsd: 200,
   benefitHighUsd: 400,
+  othersLowUsd: [],
   awsCostUsd: 100,
   setupCostUsd: 500,
 };
@@ -16,5 +17,5 @@ export function returnFigures(
   period = PERIOD,
 ): ReturnFigures {
   const input = { ...INPUT, ...wanted };
-  return { period, ...input, ...judgeReturn({ ...input, days: period.days }) };
+  return { period, baseline: "smoothing", ...input, ...judgeReturn({ ...input, days: period.days }) };
 }

@@ -1,13 +1,23 @@
+import type { BaselineName } from "../../contracts/baselines";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { correctAims } from "../policy/correct-aim";
 import { isReviewDay } from "../policy/policy";
-import { countDeliverySlots, createBook, type FleetBooks, findPlaces, realignBook } from "./fleet-books";
+import { addCosts } from "./baseline-costs";
+import {
+  type Book,
+  countDeliverySlots,
+  createBook,
+  type FleetBooks,
+  findPlaces,
+  OTHER_BASELINES,
+  realignBook,
+} from "./fleet-books";
 import { learnErrors } from "./learn-errors";
 import { measureMiss } from "./measure-miss";
 import { openNewProducts } from "./open-books";
 import { placeOrders } from "./place-orders";
-import type { RunInput } from "./run-input";
-import { createOutcome, type RunOutcome } from "./run-outcome";
+import type { ForecastInput, RunInput } from "./run-input";
+import { type BookOutcome, createOutcome, type RunOutcome } from "./run-outcome";
 import { closeStock, settle, settleForesight } from "./settle-books";
 
 /**
@@ -24,16 +34,18 @@ export function advanceBooks(
   const slots = countDeliverySlots(policy, input.terms);
   const places = findPlaces(productIds, previous?.productIds ?? []);
   const firstDay = previous?.firstDay ?? runDay;
-  const model = previous
-    ? realignBook(previous.model, slots, places, previous.slots)
-    : createBook(count, slots);
-  const baseline = previous
-    ? realignBook(previous.baseline, slots, places, previous.slots)
-    : createBook(count, slots);
+  // A book that was not kept so far goes on from the seasonal-naive one: until now it would have been the same.
+  const open = (before: Book | undefined): Book =>
+    previous
+      ? realignBook(before ?? previous.baseline, slots, places, previous.slots)
+      : createBook(count, slots);
+  const played: readonly PlayedBook[] = listForecasts(input).map(([name, forecast]) => ({
+    name,
+    forecast,
+    book: open(previous && bookOf(previous, name)),
+    outcome: createOutcome(count),
+  }));
   const foresightOnHand = Float64Array.from(places, (place) => previous?.foresightOnHand[place] ?? 0);
-
-  const modelOutcome = createOutcome(count);
-  const baselineOutcome = createOutcome(count);
   const foresight = settleForesight(
     foresightOnHand,
     places,
@@ -41,31 +53,78 @@ export function advanceBooks(
     (index) => runDay - 1 >= firstDay + (input.terms?.[index] ?? policy).leadTimeDays,
     policy,
   );
-  for (const [book, bookOutcome, forecast] of [
-    [model, modelOutcome, input.model],
-    [baseline, baselineOutcome, input.baseline],
-  ] as const) {
-    settle(book, slots, places, input, bookOutcome, policy);
-    const tally = measureMiss(book, places, input, bookOutcome, forecast, firstDay, policy);
+  for (const { book, forecast, outcome } of played) {
+    settle(book, slots, places, input, outcome, policy);
+    const tally = measureMiss(book, places, input, outcome, forecast, firstDay, policy);
     correctAims(book.corrections, tally, policy);
+    learnErrors(book, places, input, forecast, policy);
   }
-  learnErrors(model, places, input, input.model, policy);
-  learnErrors(baseline, places, input, input.baseline, policy);
-  openNewProducts(model, baseline, foresightOnHand, places, input, policy, previous === undefined);
+  openNewProducts(
+    played.map(({ book }) => book),
+    foresightOnHand,
+    places,
+    input,
+    policy,
+    previous === undefined,
+  );
   // New products too: they close D-1 with the stock that they open with.
-  closeStock(model.onHand, modelOutcome);
-  closeStock(baseline.onHand, baselineOutcome);
+  for (const { book, outcome } of played) closeStock(book.onHand, outcome);
   closeStock(foresightOnHand, foresight);
 
   const reviewing = isReviewDay(runDay, firstDay, policy.reviewPeriodDays);
-  placeOrders(model, slots, input, input.model, policy, reviewing, modelOutcome);
-  placeOrders(baseline, slots, input, input.baseline, policy, reviewing, baselineOutcome);
-  for (const { weights } of [...model.profiles, ...baseline.profiles]) {
-    // Rounded as they are kept, so that a run goes on alike from memory and from the lake.
-    for (let bin = 0; bin < weights.length; bin++) weights[bin] = Math.round(weights[bin]! * 1e4) / 1e4;
+  for (const { book, forecast, outcome } of played) {
+    placeOrders(book, slots, input, forecast, policy, reviewing, outcome);
+    for (const { weights } of book.profiles) {
+      // Rounded as they are kept, so that a run goes on alike from memory and from the lake.
+      for (let bin = 0; bin < weights.length; bin++) weights[bin] = Math.round(weights[bin]! * 1e4) / 1e4;
+    }
   }
+  const [model, baseline, ...others] = played as readonly [PlayedBook, PlayedBook, ...PlayedBook[]];
   return {
-    books: { firstDay, runDay, productIds, slots, model, baseline, foresightOnHand },
-    outcome: { model: modelOutcome, baseline: baselineOutcome, foresight, isReviewDay: reviewing },
+    books: {
+      firstDay,
+      runDay,
+      productIds,
+      slots,
+      model: model.book,
+      baseline: baseline.book,
+      others: Object.fromEntries(others.map(({ name, book }) => [name, book])),
+      smoothingState: input.smoothingState,
+      pastCostUsd: addCosts(previous?.pastCostUsd, played.slice(1), places, input, policy),
+      foresightOnHand,
+    },
+    outcome: {
+      model: model.outcome,
+      baseline: baseline.outcome,
+      others: Object.fromEntries(others.map(({ name, outcome }) => [name, outcome])),
+      foresight,
+      isReviewDay: reviewing,
+    },
   };
+}
+
+type BookName = "model" | BaselineName;
+
+interface PlayedBook {
+  readonly name: BookName;
+  readonly forecast: ForecastInput;
+  readonly book: Book;
+  readonly outcome: BookOutcome;
+}
+
+/** The model first, then the baselines. */
+function listForecasts({ model, baseline, others = {} }: RunInput): readonly [BookName, ForecastInput][] {
+  return [
+    ["model", model],
+    ["seasonal-naive", baseline],
+    ...OTHER_BASELINES.flatMap((name): [BookName, ForecastInput][] => {
+      const forecast = others[name];
+      return forecast ? [[name, forecast]] : [];
+    }),
+  ];
+}
+
+function bookOf(books: FleetBooks, name: BookName): Book | undefined {
+  if (name === "model") return books.model;
+  return name === "seasonal-naive" ? books.baseline : books.others?.[name];
 }

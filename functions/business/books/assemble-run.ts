@@ -1,13 +1,16 @@
 import type { FleetTerms, ProductTerms } from "../../contracts/catalogue";
 import { lowerBound } from "../../demand/numeric/search";
+import { demandOf } from "../../demand/scored-demand";
 import type { DemandSeries } from "../../demand/series";
 import type { ProductPace } from "../policy/order-bounds";
 import { computeProtectionIntervalDays, countSellingDays } from "../policy/policy";
 import { type DailyDemand, demandSince, forecastBaseline } from "./baseline-demand";
+import { bookColumnOf, findPlaces, OTHER_BASELINES, type OtherBaseline } from "./fleet-books";
 import { summariseKnownDemand } from "./known-demand";
 import { measurePace } from "./product-pace";
 import type { ForecastIntervals, ProtectionForecasts } from "./protection-forecasts";
 import type { RunInput } from "./run-input";
+import { advanceSmoothing, forecastSmoothing, openSmoothing, type SmoothingState } from "./smoothing";
 import { computeStartingPoint, START_WINDOW_DAYS } from "./starting-point";
 
 /** What the day brought, besides the books: columns for the report. */
@@ -29,6 +32,8 @@ export interface AssembledRun {
   readonly paceOf: (index: number) => ProductPace;
 }
 
+/** The same weekdays a year before. */
+export const LAST_YEAR_DAYS = 52 * 7;
 /** Days after which a closing stock in the data no longer tells the stock of today. */
 const INVENTORY_MAX_AGE_DAYS = 14;
 
@@ -39,6 +44,10 @@ export interface AssembleOptions {
   readonly forecastsOf: (productIds: readonly string[], intervals: ForecastIntervals) => ProtectionForecasts;
   /** Protection forecasts of the run so many days ago, whose intervals of that length have just closed. */
   readonly maturedOf: (protectionDays: number) => MaturedForecasts | undefined;
+  /** The smoothing baseline as the books before the run keep it; it is told from the history when absent. */
+  readonly smoothing?: { readonly productIds: readonly string[]; readonly state: SmoothingState };
+  /** Rows from 52 weeks before the run day on; empty where no history goes back so far. */
+  readonly lastYear?: readonly DemandSeries[];
 }
 
 /** What a run has forecast over protection intervals. */
@@ -47,6 +56,7 @@ export interface MaturedForecasts {
   readonly productIds: readonly string[];
   readonly model: Float64Array;
   readonly baseline: Float64Array;
+  readonly others?: Readonly<Partial<Record<OtherBaseline, Float64Array>>>;
   /** Days of each product's interval then; those of the stack when absent. */
   readonly protectionDays?: Float64Array;
 }
@@ -122,6 +132,27 @@ export function assembleRun(
   forecasts.peakUnits?.forEach((units, index) => {
     if (units > known.highestIntervalUnits[index]!) known.highestIntervalUnits[index] = units;
   });
+  const smoothingState = options.smoothing
+    ? advanceSmoothing(
+        options.smoothing.state,
+        findPlaces(productIds, options.smoothing.productIds),
+        originDay,
+        demand,
+        (index) => cleanedOf[index],
+      )
+    : openSmoothing(fleet, cleanedOf, originDay);
+  const otherTotals: Partial<Record<OtherBaseline, Float64Array>> = {
+    smoothing: forecastSmoothing(smoothingState, runDay, intervals.daysOf),
+  };
+  if (options.lastYear?.length) {
+    otherTotals["last-year"] = sumLastYear(
+      productIds,
+      options.lastYear,
+      runDay,
+      intervals.daysOf,
+      baselineTotal,
+    );
+  }
   const { model, standsIn } = withBaseline(forecasts, baselineTotal, baselineByDay);
   const matured = alignMatured(productIds, protectionDaysOf, options);
   const input: RunInput = {
@@ -134,6 +165,11 @@ export function assembleRun(
     known,
     model: { protectionForecastUnits: model.total, maturedProtectionForecastUnits: matured.model },
     baseline: { protectionForecastUnits: baselineTotal, maturedProtectionForecastUnits: matured.baseline },
+    others: mapOthers(otherTotals, (name, total) => ({
+      protectionForecastUnits: total,
+      maturedProtectionForecastUnits: matured[name],
+    })),
+    smoothingState,
     startingPointOf: (index) => ({
       ...startOf(cleanedOf[index], originDay, protectionDaysOf(index)),
       onHandUnits: Number.isNaN(inventoryLevel[index]!) ? undefined : Math.max(0, inventoryLevel[index]!),
@@ -155,11 +191,56 @@ export function assembleRun(
     baseline_predicted_demand: baselineFirst,
     protection_forecast_units: model.total,
     baseline_protection_forecast_units: baselineTotal,
+    ...Object.fromEntries(
+      Object.entries(otherTotals).map(([name, total]) => [forecastColumnOf(name as OtherBaseline), total]),
+    ),
     baseline_stands_in: Float64Array.from(standsIn),
     ...keepProtectionDays(terms, fleetTerms),
   };
   const paceOf = (index: number) => measurePace(series[index], forecasts.peakUnits?.[index] ?? Number.NaN);
   return { input, observed, inventoryLevel, standsIn, forecastByDay: model.byDay, paceOf };
+}
+
+/** Column of the protection forecasts of a baseline in what a run observed. */
+export function forecastColumnOf(name: OtherBaseline): string {
+  return `${bookColumnOf(name)}_protection_forecast_units`;
+}
+
+function mapOthers<T, U>(
+  others: Readonly<Partial<Record<OtherBaseline, T>>>,
+  map: (name: OtherBaseline, value: T) => U,
+): Partial<Record<OtherBaseline, U>> {
+  return Object.fromEntries(
+    OTHER_BASELINES.flatMap((name) => {
+      const value = others[name];
+      return value === undefined ? [] : [[name, map(name, value)]];
+    }),
+  );
+}
+
+/** Units of the same days 52 weeks before; the seasonal-naive forecast of a product that was not sold then. */
+function sumLastYear(
+  productIds: readonly string[],
+  lastYear: readonly DemandSeries[],
+  runDay: number,
+  daysOf: ForecastIntervals["daysOf"],
+  baselineTotal: Float64Array,
+): Float64Array {
+  const totals = baselineTotal.slice();
+  const places = findPlaces(
+    productIds,
+    lastYear.map(({ productId }) => productId),
+  );
+  places.forEach((place, index) => {
+    if (place < 0) return;
+    const series = lastYear[place]!;
+    const lastDay = runDay - LAST_YEAR_DAYS + daysOf(index) - 1;
+    totals[index] = 0;
+    for (let row = 0; row < series.days.length && series.days[row]! <= lastDay; row++) {
+      totals[index]! += demandOf(series, row) || 0;
+    }
+  });
+  return totals;
 }
 
 /**
@@ -205,9 +286,9 @@ function alignMatured(
   productIds: readonly string[],
   protectionDaysOf: (index: number) => number,
   { maturedOf, terms }: AssembleOptions,
-): { readonly model: Float64Array; readonly baseline: Float64Array } {
+): Readonly<Record<"model" | "baseline" | OtherBaseline, Float64Array>> {
   const column = () => new Float64Array(productIds.length).fill(Number.NaN);
-  const aligned = { model: column(), baseline: column() };
+  const aligned = { model: column(), baseline: column(), smoothing: column(), "last-year": column() };
   const stackDays = computeProtectionIntervalDays(terms.stack);
   const lengths = new Set(Array.from(productIds, (_, index) => protectionDaysOf(index)));
   for (const length of lengths) {
@@ -221,6 +302,7 @@ function alignMatured(
       if ((matured.protectionDays?.[row] ?? stackDays) !== length) continue;
       aligned.model[index] = matured.model[row]!;
       aligned.baseline[index] = matured.baseline[row]!;
+      for (const name of OTHER_BASELINES) aligned[name][index] = matured.others?.[name]?.[row] ?? Number.NaN;
     }
   }
   return aligned;

@@ -4,9 +4,17 @@ import type { OpenOrder } from "../orders/open-orders";
 import { SERVICE_CLASSES } from "../policy/classify";
 import { toErrorProfile } from "../policy/error-profile";
 import type { ObservedColumns } from "./assemble-run";
-import type { Book, FleetBooks } from "./fleet-books";
+import {
+  type Book,
+  bookColumnOf,
+  type FleetBooks,
+  OTHER_BASELINES,
+  type OtherBaseline,
+  type PastCosts,
+} from "./fleet-books";
 import type { LedgerDay } from "./ledger";
-import type { RunOutcome } from "./run-outcome";
+import type { BookOutcome, RunOutcome } from "./run-outcome";
+import type { SmoothingState } from "./smoothing";
 
 /** What a run leaves for the next one, besides the books' columns. */
 export interface RunState {
@@ -21,10 +29,18 @@ export interface RunState {
   readonly pending: readonly OpenOrder[];
   /** Ids of suggestions that were held, in the order of their runs. */
   readonly heldOrderIds: readonly string[];
-  readonly profiles: { readonly model: number[][]; readonly baseline: number[][] };
+  readonly profiles: { readonly model: number[][]; readonly baseline: number[][] } & OtherKept<number[][]>;
   /** How far each book aims beside the target, per service class: see `correctAims`. */
-  readonly corrections: { readonly model: KeptCorrections; readonly baseline: KeptCorrections };
+  readonly corrections: {
+    readonly model: KeptCorrections;
+    readonly baseline: KeptCorrections;
+  } & OtherKept<KeptCorrections>;
+  /** What the smoothing baseline knows of the fleet's weekdays; absent from books of before it was played. */
+  readonly weekdays?: Readonly<Record<keyof SmoothingState["weekdays"], readonly number[]>>;
+  readonly pastCostUsd?: PastCosts;
 }
+
+type OtherKept<T> = Readonly<Partial<Record<OtherBaseline, T>>>;
 
 /** One per service class. A number in books of before there were classes: their aims begin anew. */
 type KeptCorrections = readonly number[] | number;
@@ -33,13 +49,30 @@ type KeptCorrections = readonly number[] | number;
 export type OrderState = Pick<RunState, "openOrders" | "receivedOrderIds" | "pending" | "heldOrderIds">;
 
 export function toRunState(books: FleetBooks, orders: OrderState): RunState {
+  const { weekdays } = books.smoothingState ?? {};
   return {
     firstDay: books.firstDay,
     runDay: books.runDay,
     slots: books.slots,
     ...orders,
-    profiles: { model: profilesOf(books.model), baseline: profilesOf(books.baseline) },
-    corrections: { model: [...books.model.corrections], baseline: [...books.baseline.corrections] },
+    profiles: {
+      model: profilesOf(books.model),
+      baseline: profilesOf(books.baseline),
+      ...mapOthers(books, profilesOf),
+    },
+    corrections: {
+      model: [...books.model.corrections],
+      baseline: [...books.baseline.corrections],
+      ...mapOthers(books, ({ corrections }) => [...corrections]),
+    },
+    ...(weekdays && {
+      weekdays: {
+        units: [...weekdays.units],
+        tradingDays: [...weekdays.tradingDays],
+        days: [...weekdays.days],
+      },
+    }),
+    ...(books.pastCostUsd && { pastCostUsd: books.pastCostUsd }),
   };
 }
 
@@ -52,6 +85,14 @@ export function toFleetBooks(table: Table, runDay: number, state: RunState): Fle
     slots: state.slots,
     model: toBook(table, "model", state),
     baseline: toBook(table, "baseline", state),
+    others: Object.fromEntries(
+      OTHER_BASELINES.filter((name) => state.profiles[name]).map((name) => [
+        name,
+        toBook(table, name, state),
+      ]),
+    ),
+    smoothingState: toSmoothingState(table, state),
+    pastCostUsd: state.pastCostUsd,
     foresightOnHand: netStockOf(table, "foresight"),
   };
 }
@@ -59,8 +100,8 @@ export function toFleetBooks(table: Table, runDay: number, state: RunState): Fle
 /** What a run leaves in `books.parquet`: the day, both books, and the deliveries under way, a column each. */
 export function toBooksTable(books: FleetBooks, outcome: RunOutcome, observed: ObservedColumns): Table {
   const columns: Record<string, Column> = { product_id: books.productIds, ...observed };
-  for (const name of ["model", "baseline"] as const) {
-    const of = outcome[name];
+  const played = listBooks(books, outcome);
+  for (const [name, book, of] of played) {
     columns[`${name}_received`] = of.received;
     columns[`${name}_lost`] = of.lost;
     columns[`${name}_on_hand`] = of.onHand;
@@ -70,27 +111,71 @@ export function toBooksTable(books: FleetBooks, outcome: RunOutcome, observed: O
     columns[`${name}_level_cut`] = of.levelCut;
     columns[`${name}_position`] = of.position;
     columns[`${name}_safety_stock`] = of.safetyStock;
-    columns[`${name}_cycle_demand`] = books[name].cycleDemand;
-    columns[`${name}_cycle_short`] = books[name].cycleShort;
-    columns[`${name}_error_mean_square`] = books[name].errorMeanSquare;
+    columns[`${name}_cycle_demand`] = book.cycleDemand;
+    columns[`${name}_cycle_short`] = book.cycleShort;
+    columns[`${name}_error_mean_square`] = book.errorMeanSquare;
+  }
+  if (books.smoothingState) {
+    columns.smoothing_level_units = books.smoothingState.level;
+    columns.smoothing_seen_days = books.smoothingState.seenDays;
+    columns.smoothing_idle_days = books.smoothingState.idleDays;
   }
   columns.foresight_received = outcome.foresight.received;
   columns.foresight_lost = outcome.foresight.lost;
   columns.foresight_on_hand = outcome.foresight.onHand;
   columns.foresight_backorders = outcome.foresight.backorders;
   const count = books.productIds.length;
-  for (const name of ["model", "baseline"] as const) {
+  for (const [name, book] of played) {
     for (let slot = 0; slot < books.slots; slot++) {
       const due = new Float64Array(count);
-      for (let index = 0; index < count; index++) due[index] = books[name].due[index * books.slots + slot]!;
+      for (let index = 0; index < count; index++) due[index] = book.due[index * books.slots + slot]!;
       columns[`${name}_due_${slot}`] = due;
     }
   }
   return { rowCount: count, columns };
 }
 
-function toBook(table: Table, name: "model" | "baseline", state: RunState): Book {
+/** The books of a run with what their columns begin with. */
+function listBooks(
+  books: FleetBooks,
+  outcome: RunOutcome,
+): readonly (readonly [name: string, book: Book, outcome: BookOutcome])[] {
+  return [
+    ["model", books.model, outcome.model],
+    ["baseline", books.baseline, outcome.baseline],
+    ...OTHER_BASELINES.flatMap((name): [string, Book, BookOutcome][] => {
+      const [book, own] = [books.others?.[name], outcome.others[name]];
+      return book && own ? [[bookColumnOf(name), book, own]] : [];
+    }),
+  ];
+}
+
+function mapOthers<T>({ others = {} }: FleetBooks, map: (book: Book) => T): OtherKept<T> {
+  return Object.fromEntries(
+    OTHER_BASELINES.flatMap((name) => {
+      const book = others[name];
+      return book ? [[name, map(book)]] : [];
+    }),
+  );
+}
+
+function toSmoothingState({ columns }: Table, { weekdays }: RunState): SmoothingState | undefined {
+  if (!weekdays) return undefined;
+  return {
+    level: columns.smoothing_level_units as Float64Array,
+    seenDays: columns.smoothing_seen_days as Float64Array,
+    idleDays: columns.smoothing_idle_days as Float64Array,
+    weekdays: {
+      units: Float64Array.from(weekdays.units),
+      tradingDays: Float64Array.from(weekdays.tradingDays),
+      days: Float64Array.from(weekdays.days),
+    },
+  };
+}
+
+function toBook(table: Table, of: "model" | "baseline" | OtherBaseline, state: RunState): Book {
   const { slots } = state;
+  const name = of === "model" || of === "baseline" ? of : bookColumnOf(of);
   const due = new Float64Array(table.rowCount * slots);
   for (let slot = 0; slot < slots; slot++) {
     const column = table.columns[`${name}_due_${slot}`] as Float64Array;
@@ -104,8 +189,8 @@ function toBook(table: Table, name: "model" | "baseline", state: RunState): Book
     cycleDemand:
       (table.columns[`${name}_cycle_demand`] as Float64Array | undefined) ?? new Float64Array(table.rowCount),
     cycleShort: table.columns[`${name}_cycle_short`] as Float64Array,
-    profiles: state.profiles[name].map(toErrorProfile),
-    corrections: toCorrections(state.corrections[name]),
+    profiles: state.profiles[of]!.map(toErrorProfile),
+    corrections: toCorrections(state.corrections[of]!),
   };
 }
 
@@ -149,7 +234,7 @@ export const LEDGER_COLUMNS = [
   "foresight_lost",
   "foresight_on_hand",
   "foresight_backorders",
-  ...["model", "baseline"].flatMap((name) =>
+  ...["model", "baseline", ...OTHER_BASELINES.map(bookColumnOf)].flatMap((name) =>
     ["received", "lost", "on_hand", "backorders", "ordered", "level", "level_cut"].map(
       (column) => `${name}_${column}`,
     ),
@@ -194,6 +279,12 @@ export function toLedgerDay(day: number, { columns, rowCount }: Table): LedgerDa
         onHand: column("foresight_on_hand"),
         backorders: column("foresight_backorders"),
       },
+      others: Object.fromEntries(
+        OTHER_BASELINES.filter((name) => columns[`${bookColumnOf(name)}_on_hand`]).map((name) => [
+          name,
+          bookOf(bookColumnOf(name)),
+        ]),
+      ),
     },
   };
 }

@@ -1,9 +1,11 @@
+import type { BaselineName } from "../../contracts/baselines";
 import type { ProductTerms } from "../../contracts/catalogue";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { SERVICE_CLASSES } from "../policy/classify";
 import { createErrorProfile, type ErrorProfile } from "../policy/error-profile";
 import { computeLongestLeadTimeDays } from "../policy/lead-time";
 import { VOLUME_CLASS_COUNT } from "../policy/order-up-to";
+import type { SmoothingState } from "./smoothing";
 
 /**
  * The simulated stock of every product under one forecast, column by column. Index `i` is the product at
@@ -25,6 +27,23 @@ export interface Book {
   readonly corrections: Float64Array;
 }
 
+/** Baselines besides the seasonal-naive one. */
+export const OTHER_BASELINES = ["smoothing", "last-year"] as const satisfies readonly BaselineName[];
+export type OtherBaseline = (typeof OTHER_BASELINES)[number];
+export type OtherBooks = Readonly<Partial<Record<OtherBaseline, Book>>>;
+
+/** What the baselines' books have cost so far; older days weigh less. */
+export interface PastCosts {
+  /** Days that it is of, weighed alike. */
+  readonly days: number;
+  readonly usd: Readonly<Partial<Record<BaselineName, number>>>;
+}
+
+/** How the columns of a baseline's book begin in the books' table. */
+export function bookColumnOf(name: OtherBaseline): string {
+  return name.replaceAll("-", "_");
+}
+
 export interface FleetBooks {
   /** The first run day; reviews count from it. */
   readonly firstDay: number;
@@ -33,7 +52,13 @@ export interface FleetBooks {
   readonly productIds: readonly string[];
   readonly slots: number;
   readonly model: Book;
+  /** Of the seasonal-naive baseline. */
   readonly baseline: Book;
+  /** Of the other baselines, as far as they are kept. */
+  readonly others?: OtherBooks;
+  readonly smoothingState?: SmoothingState;
+  /** Up to the day before the run. */
+  readonly pastCostUsd?: PastCosts;
   /** Stock under perfect foresight. */
   readonly foresightOnHand: Float64Array;
 }

@@ -1,3 +1,4 @@
+import type { BaselineName } from "../../contracts/baselines";
 import type { Scenario } from "../../contracts/results/business-figures";
 import { findPlaces } from "./fleet-books";
 
@@ -38,7 +39,25 @@ export interface LedgerDay {
   readonly nextLower: ArrayLike<number>;
   readonly nextUpper: ArrayLike<number>;
   readonly nextBaselinePredictedDemand: ArrayLike<number>;
-  readonly books: Readonly<Record<Scenario, LedgerBook>>;
+  /** `baseline` is the seasonal-naive one, or the one that was chosen: see `takeBaseline`. */
+  readonly books: Readonly<Record<Scenario, LedgerBook>> & {
+    /** The other baselines that were played. */
+    readonly others?: Readonly<Partial<Record<BaselineName, LedgerBook>>>;
+  };
+}
+
+/** The days with another baseline in the place of the seasonal-naive one, which is among the others then. */
+export function takeBaseline(days: readonly LedgerDay[], name: BaselineName): readonly LedgerDay[] {
+  if (name === "seasonal-naive") return days;
+  return days.map((day) => {
+    const { baseline, others = {} } = day.books;
+    const { [name]: taken, ...rest } = others;
+    if (!taken) throw new RangeError(`The books of day ${day.day} have no baseline "${name}".`);
+    return {
+      ...day,
+      books: { ...day.books, baseline: taken, others: { ...rest, "seasonal-naive": baseline } },
+    };
+  });
 }
 
 export const SCENARIOS = ["model", "baseline", "perfectForesight"] as const satisfies readonly Scenario[];

@@ -5,10 +5,9 @@ import { errorScaleOf, volumeClassOf } from "../policy/order-up-to";
 import type { Book } from "./fleet-books";
 import type { RunInput } from "./run-input";
 
-/** Products that are new start both books with the same stock, so that the comparison is fair. */
+/** Products that are new start all books with the same stock, so that the comparison is fair. */
 export function openNewProducts(
-  model: Book,
-  baseline: Book,
+  books: readonly Book[],
   foresightOnHand: Float64Array,
   places: Int32Array,
   input: RunInput,
@@ -20,9 +19,9 @@ export function openNewProducts(
   const forecasts = Float64Array.from(starts, (start) => start?.protectionForecastUnits ?? 0);
   starts.forEach((start, index) => {
     if (!start) return;
-    model.errorMeanSquare[index] = start.errorMeanSquare;
-    baseline.errorMeanSquare[index] = start.errorMeanSquare;
+    for (const book of books) book.errorMeanSquare[index] = start.errorMeanSquare;
   });
+  const [model] = books as readonly [Book, ...Book[]];
   if (isFirstRun) {
     const scales = shrinkScales(model.errorMeanSquare, forecasts, input.known, policy, input.terms);
     starts.forEach((start, index) => {
@@ -30,8 +29,7 @@ export function openNewProducts(
       for (const { protectionForecastUnits, errorUnits } of start.pastErrors) {
         const volumeClass = volumeClassOf(protectionForecastUnits);
         const scale = errorScaleOf({ protectionForecastUnits, errorMeanSquare: scales[index]! });
-        addError(model.profiles[volumeClass]!, errorUnits / scale);
-        addError(baseline.profiles[volumeClass]!, errorUnits / scale);
+        for (const book of books) addError(book.profiles[volumeClass]!, errorUnits / scale);
       }
     });
   }
@@ -39,8 +37,7 @@ export function openNewProducts(
   starts.forEach((start, index) => {
     if (!start) return;
     const units = start.onHandUnits ?? levels.levelOf(index).units;
-    model.onHand[index] = units;
-    baseline.onHand[index] = units;
+    for (const book of books) book.onHand[index] = units;
     foresightOnHand[index] = units;
   });
 }

@@ -1,5 +1,7 @@
 import type { ProductTerms } from "../../contracts/catalogue";
+import type { OtherBaseline } from "./fleet-books";
 import type { KnownDemand } from "./known-demand";
+import type { SmoothingState } from "./smoothing";
 import type { StartingPoint } from "./starting-point";
 
 /** Forecasts of one source for a run, one value per product. */
@@ -11,6 +13,8 @@ export interface ForecastInput {
    */
   readonly maturedProtectionForecastUnits: Float64Array;
 }
+
+export type OtherForecasts = Readonly<Partial<Record<OtherBaseline, ForecastInput>>>;
 
 /** All that a run day D brings: the actuals of D-1 and the forecasts from D on. */
 export interface RunInput {
@@ -27,7 +31,12 @@ export interface RunInput {
   readonly priceUsd?: Float64Array;
   readonly known: KnownDemand;
   readonly model: ForecastInput;
+  /** Of the seasonal-naive baseline. */
   readonly baseline: ForecastInput;
+  /** Of the other baselines; no books are kept of those that are absent. */
+  readonly others?: OtherForecasts;
+  /** The smoothing baseline after D-1, for the books to keep. */
+  readonly smoothingState?: SmoothingState;
   /** Units of orders placed elsewhere that arrived on D-1, and that are still under way. */
   readonly openReceived?: Float64Array;
   readonly openOnOrder?: Float64Array;

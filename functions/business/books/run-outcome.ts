@@ -1,3 +1,4 @@
+import type { OtherBaseline } from "./fleet-books";
 import type { DemandInterval, IntervalPart } from "../policy/order-up-to";
 
 /** What happened to a book on D-1, and what it decided on D. One value per product. */
@@ -34,6 +35,7 @@ export interface BookOutcome {
 export interface RunOutcome {
   readonly model: BookOutcome;
   readonly baseline: BookOutcome;
+  readonly others: Readonly<Partial<Record<OtherBaseline, BookOutcome>>>;
   readonly foresight: Pick<BookOutcome, "received" | "lost" | "onHand" | "backorders">;
   readonly isReviewDay: boolean;
 }

@@ -1,6 +1,6 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { advanceBooks } from "./advance-books";
-import type { FleetBooks } from "./fleet-books";
+import { type FleetBooks, OTHER_BASELINES } from "./fleet-books";
 import type { LedgerBook, LedgerDay } from "./ledger";
 import type { RunInput } from "./run-input";
 import type { RunOutcome } from "./run-outcome";
@@ -21,20 +21,20 @@ export interface Simulation {
 /**
  * Plays the policy through consecutive run days. This is what the daily function does a day at a time.
  *
- * @param runOf the run of a day, with the products of the books so far.
+ * @param runOf the run of a day, with the products of the books so far, and those books.
  * @param start books of the day before; new ones are opened when absent.
  */
 export function simulateFleet(
   firstDay: number,
   dayCount: number,
   policy: BusinessSettings,
-  runOf: (day: number, knownIds: readonly string[]) => SimulatedRun,
+  runOf: (day: number, knownIds: readonly string[], before: FleetBooks | undefined) => SimulatedRun,
   start?: FleetBooks,
 ): Simulation {
   let books = start;
   const days: LedgerDay[] = [];
   for (let day = firstDay; day < firstDay + dayCount; day++) {
-    const run = runOf(day, books?.productIds ?? []);
+    const run = runOf(day, books?.productIds ?? [], books);
     const step = advanceBooks(books, run.input, policy);
     books = step.books;
     days.push(toLedgerDay(run, step.outcome));
@@ -81,6 +81,12 @@ function toLedgerDay({ input, observed }: SimulatedRun, outcome: RunOutcome): Le
       model: bookOf(outcome.model),
       baseline: bookOf(outcome.baseline),
       perfectForesight: outcome.foresight,
+      others: Object.fromEntries(
+        OTHER_BASELINES.flatMap((name) => {
+          const own = outcome.others[name];
+          return own ? [[name, bookOf(own)]] : [];
+        }),
+      ),
     },
   };
 }

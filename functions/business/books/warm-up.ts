@@ -1,10 +1,12 @@
 import type { FleetTerms } from "../../contracts/catalogue";
 import { lowerBound } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
-import { assembleRun, type MaturedForecasts } from "./assemble-run";
+import { computeProtectionIntervalDays } from "../policy/policy";
+import { type AssembleOptions, assembleRun, LAST_YEAR_DAYS, type MaturedForecasts } from "./assemble-run";
 import { demandSince } from "./baseline-demand";
 import type { FleetBooks } from "./fleet-books";
 import type { ForecastIntervals } from "./protection-forecasts";
+import type { OtherForecasts } from "./run-input";
 import { simulateFleet } from "./simulate-fleet";
 import { START_WINDOW_DAYS } from "./starting-point";
 
@@ -19,9 +21,9 @@ const TRAILING_DAYS = 28;
 
 /**
  * Books that have been in use for sixteen weeks when the model's first forecast arrives, so that the comparison
- * does not begin with full shelves, and each book knows how far its orders miss the target. The baseline's book
- * is played with its own forecasts; the model's, whose forecasts of that time do not exist, with the mean of
- * the last four weeks.
+ * does not begin with full shelves, and each book knows how far its orders miss the target: then all serve alike. The
+ * baselines' books are played with their own forecasts; the model's, whose forecasts of that time do not exist, with the
+ * mean of the last four weeks.
  *
  * `undefined` where the history is too short, and where the data tells the stock: then the books open with it.
  *
@@ -36,24 +38,54 @@ export function warmUpBooks(
   const oldest = fleet.reduce((first, { days }) => Math.min(first, days[0] ?? first), firstRun);
   const days = Math.min(WARM_UP_DAYS, firstRun - oldest - HISTORY_NEEDED_DAYS);
   if (days < 1) return undefined;
+  const longest = longestProtectionDays(terms);
   const past = new Map<number, MaturedForecasts>();
-  return simulateFleet(firstRun - days, days, terms.stack, (day, knownIds) => {
+  return simulateFleet(firstRun - days, days, terms.stack, (day, knownIds, before) => {
     const known = cutFleet(fleet, day - START_WINDOW_DAYS - 1, day - 1);
     const run = assembleRun(known, knownIds, {
       runDay: day,
       terms,
       forecastsOf: (productIds, { daysOf }) => forecastTrailingMean(known, productIds, day - 1, daysOf),
       maturedOf: (protectionDays) => past.get(day - protectionDays),
+      smoothing: smoothingOf(before),
+      lastYear: cutLastYear(fleet, day, longest),
     });
     past.set(day, {
       productIds: run.input.productIds,
       model: run.input.model.protectionForecastUnits,
       baseline: run.input.baseline.protectionForecastUnits,
       protectionDays: run.observed.protection_days,
+      others: protectionForecastsOf(run.input.others),
     });
     return run;
   }).books;
 }
+
+/** What the books of the day before know of the smoothing baseline. */
+export function smoothingOf(
+  books: Pick<FleetBooks, "productIds" | "smoothingState"> | undefined,
+): AssembleOptions["smoothing"] {
+  return books?.smoothingState && { productIds: books.productIds, state: books.smoothingState };
+}
+
+export function protectionForecastsOf(others: OtherForecasts = {}) {
+  return Object.fromEntries(
+    Object.entries(others).map(([name, forecast]) => [name, forecast.protectionForecastUnits]),
+  );
+}
+
+/** The longest protection interval of a product of the fleet. */
+export function longestProtectionDays({ distinct }: FleetTerms): number {
+  return Math.max(...distinct.map(computeProtectionIntervalDays));
+}
+
+/** Rows of the same weekdays 52 weeks before the days of a protection interval. */
+export function cutLastYear(fleet: readonly DemandSeries[], runDay: number, protectionDays: number) {
+  return cutFleet(fleet, runDay - LAST_YEAR_DAYS, runDay - LAST_YEAR_DAYS + protectionDays - 1);
+}
+
+/** Days of history that a run looks back on at most. */
+export const LOOK_BACK_DAYS = LAST_YEAR_DAYS;
 
 /** The rows of each product between two days, inclusive, as views; products without any are left out. */
 export function cutFleet(fleet: readonly DemandSeries[], fromDay: number, toDay: number): DemandSeries[] {

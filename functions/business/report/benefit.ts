@@ -1,8 +1,9 @@
-import { COST_PARTS } from "../../contracts/cost-parts";
+import { BASELINES } from "../../contracts/baselines";
+import { COST_PARTS, type CostPart } from "../../contracts/cost-parts";
 import type { BenefitFigures } from "../../contracts/results/business-figures";
 import { type BlockFigures, bootstrapTotal } from "./bootstrap";
 import type { PeriodTotals, ScenarioTotals } from "./period-totals";
-import { divide, type Selection, sumOf } from "./scenario-figures";
+import { computeScenarioFigures, divide, type Selection, sumOf } from "./scenario-figures";
 
 /** Fixed, so that the same books give the same interval. */
 const BOOTSTRAP_SEED = 20_170_401;
@@ -12,9 +13,12 @@ function costAt(totals: ScenarioTotals, index: number): number {
   return COST_PARTS.reduce((sum, part) => sum + totals[part][index]!, 0);
 }
 
-/** Benefit of the model's book over the baseline's, per product. */
-export function computeBenefitPerProduct({ scenarios: { model, baseline }, demand }: PeriodTotals) {
-  return demand.map((_, index) => costAt(baseline, index) - costAt(model, index));
+/** Benefit of the model's book over another, per product; over the baseline's where none is named. */
+export function computeBenefitPerProduct(
+  { scenarios: { model, baseline }, demand }: PeriodTotals,
+  other: ScenarioTotals = baseline,
+) {
+  return demand.map((_, index) => costAt(other, index) - costAt(model, index));
 }
 
 /**
@@ -23,32 +27,48 @@ export function computeBenefitPerProduct({ scenarios: { model, baseline }, deman
  * counterfactual, not something observed.
  */
 export function computeBenefit(period: PeriodTotals, selection: Selection = "all"): BenefitFigures {
-  const { model, baseline, perfectForesight } = period.scenarios;
-  const interval = bootstrapTotal(blockSavings(period, baseline, model, selection), {
-    seed: BOOTSTRAP_SEED,
-    resamples: selection === "all" ? 1_000 : 400,
-  });
-  const difference = (name: keyof ScenarioTotals): number =>
-    sumOf(baseline[name], selection) - sumOf(model[name], selection);
-  const [lostMarginUsd, holdingCostUsd, orderingCostUsd] = COST_PARTS.map(difference) as [
-    number,
-    number,
-    number,
-  ];
+  const { baseline, perfectForesight } = period.scenarios;
   const foresightUsd =
     sumOf(perfectForesight.lostMarginUsd, selection) + sumOf(perfectForesight.holdingCostUsd, selection);
   return {
-    benefitUsd: lostMarginUsd + holdingCostUsd + orderingCostUsd,
-    benefitLowUsd: interval?.low ?? null,
-    benefitHighUsd: interval?.high ?? null,
-    lostMarginUsd,
-    holdingCostUsd,
-    orderingCostUsd,
-    capitalUsd: divide(difference("capitalUsdDays"), period.toDay - period.fromDay + 1),
+    ...compare(period, baseline, selection),
     perfectForesightUsd: COST_PARTS.reduce(
       (sum, part) => sum + sumOf(baseline[part], selection),
       -foresightUsd,
     ),
+    others: selection === "all" ? compareOthers(period) : [],
+  };
+}
+
+/** The benefit over the other baselines, the smallest first. */
+function compareOthers(period: PeriodTotals): BenefitFigures["others"] {
+  return BASELINES.flatMap((name) => {
+    const totals = period.others[name];
+    if (!totals) return [];
+    const { fillRate, demandCycleServiceLevel } = computeScenarioFigures(period, totals);
+    return [{ baseline: name, ...compare(period, totals, "all"), fillRate, demandCycleServiceLevel }];
+  }).sort((left, right) => left.benefitUsd - right.benefitUsd);
+}
+
+/** The benefit of the model's book over another, its interval and its parts. */
+function compare(period: PeriodTotals, other: ScenarioTotals, selection: Selection) {
+  const { model } = period.scenarios;
+  const interval = bootstrapTotal(blockSavings(period, other, model, selection), {
+    seed: BOOTSTRAP_SEED,
+    resamples: selection === "all" ? 1_000 : 400,
+  });
+  const difference = (name: keyof ScenarioTotals): number =>
+    sumOf(other[name], selection) - sumOf(model[name], selection);
+  const parts = Object.fromEntries(COST_PARTS.map((part) => [part, difference(part)])) as Record<
+    CostPart,
+    number
+  >;
+  return {
+    benefitUsd: COST_PARTS.reduce((sum, part) => sum + parts[part], 0),
+    benefitLowUsd: interval?.low ?? null,
+    benefitHighUsd: interval?.high ?? null,
+    ...parts,
+    capitalUsd: divide(difference("capitalUsdDays"), period.toDay - period.fromDay + 1),
   };
 }
 
@@ -80,4 +100,5 @@ export const NO_BENEFIT: BenefitFigures = {
   orderingCostUsd: null,
   capitalUsd: null,
   perfectForesightUsd: null,
+  others: [],
 };

@@ -1,3 +1,4 @@
+import type { BaselineName } from "../../contracts/baselines";
 import type { Catalogue } from "../../contracts/catalogue";
 import type { Column } from "../../contracts/lake";
 import type { ClassFigures } from "../../contracts/results/business-figures";
@@ -164,11 +165,16 @@ function findOffenders(
     }));
 }
 
-/** Columns of `reports/dt=D/products.parquet`. */
+/**
+ * Columns of `reports/dt=D/products.parquet`.
+ *
+ * @param chosen the baseline that stands as such in the period.
+ */
 export function buildProductColumns(
   period: PeriodTotals,
   errors: ErrorsByProduct,
   { abc, xyz }: ProductClasses,
+  chosen: BaselineName,
   products: Catalogue["products"] = new Map(),
 ): Readonly<Partial<Record<keyof ProductResultRow, Column>>> {
   const { model, baseline } = period.scenarios;
@@ -181,6 +187,10 @@ export function buildProductColumns(
     map((i) => divide(cycles[i]! - cyclesWithStockout[i]!, cycles[i]!));
   const demandCycleServiceLevel = ({ demandCycles, demandCyclesWithStockout }: typeof model) =>
     map((i) => divide(demandCycles[i]! - demandCyclesWithStockout[i]!, demandCycles[i]!));
+  const benefitOver = (name: BaselineName) => {
+    const other = name === chosen ? baseline : period.others[name];
+    return other ? computeBenefitPerProduct(period, other) : map(() => null);
+  };
   const averageOnHand = map((i) => divide(model.onHandDays[i]!, dayCount));
   return {
     product_id: period.productIds,
@@ -210,6 +220,10 @@ export function buildProductColumns(
     holding_cost_usd: model.holdingCostUsd,
     ordering_cost_usd: model.orderingCostUsd,
     benefit_usd: computeBenefitPerProduct(period),
+    baseline: period.productIds.map(() => chosen),
+    benefit_over_seasonal_naive_usd: benefitOver("seasonal-naive"),
+    benefit_over_smoothing_usd: benefitOver("smoothing"),
+    benefit_over_last_year_usd: benefitOver("last-year"),
     capital_usd: map((i) => divide(model.capitalUsdDays[i]!, dayCount)),
     wape: map((i) => wapeOf(errors.get(period.productIds[i]!)?.model)),
     baseline_wape: map((i) => wapeOf(errors.get(period.productIds[i]!)?.baseline)),

@@ -72,6 +72,11 @@ function pickPlaces(
         model: book(day.books.model),
         baseline: book(day.books.baseline),
         perfectForesight: book(day.books.perfectForesight),
+        ...(day.books.others && {
+          others: Object.fromEntries(
+            Object.entries(day.books.others).map(([name, other]) => [name, book(other)]),
+          ),
+        }),
       },
     });
   }

@@ -72,7 +72,7 @@ export function describeNotes(
   played: boolean = figures !== undefined,
 ): string[] {
   const notes = [
-    "Benefit, lost sales, stock and service levels are simulated: the same order-up-to policy is played on actual demand, once with the model's forecasts, once with the seasonal-naive baseline. They are not observed.",
+    "Benefit, lost sales, stock and service levels are simulated: the same order-up-to policy is played on actual demand, once with the model's forecasts, once with those of each baseline. They are not observed.",
   ];
   if (source !== "observed") {
     notes.push(
@@ -86,7 +86,7 @@ export function describeNotes(
   }
   if (source === "simulated") {
     notes.push(
-      "Before the first forecast both books were in use for up to sixteen weeks, so that they do not start with full shelves and both serve the target: the baseline's with its own forecasts, the model's with the mean of four weeks.",
+      "Before the first forecast the books were in use for up to sixteen weeks, so that they do not start with full shelves and all serve the target: those of the baselines with their own forecasts, the model's with the mean of four weeks.",
     );
   }
   if (policy.unmetDemand === "backordered") {

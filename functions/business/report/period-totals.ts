@@ -1,3 +1,4 @@
+import type { BaselineName } from "../../contracts/baselines";
 import type { Scenario } from "../../contracts/results/business-figures";
 
 /** Sums over a period, one value per product. */
@@ -28,6 +29,8 @@ export interface ScenarioTotals {
   readonly readyDays: Float64Array;
 }
 
+export type OtherTotals = Partial<Record<BaselineName, ScenarioTotals>>;
+
 export interface PeriodTotals {
   readonly productIds: readonly string[];
   readonly fromDay: number;
@@ -55,6 +58,8 @@ export interface PeriodTotals {
   /** Last known price; `NaN` when there never was one. */
   readonly priceUsd: Float64Array;
   readonly scenarios: Readonly<Record<Scenario, ScenarioTotals>>;
+  /** Baselines besides the one among the scenarios, as far as they were played on all days. */
+  readonly others: OtherTotals;
   readonly daily: readonly DailyTotals[];
 }
 

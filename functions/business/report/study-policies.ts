@@ -120,7 +120,8 @@ export function studyPolicies(
   };
 }
 
-function totalCostOf(figures: ScenarioFigures): number {
+/** Lost margin, holding and ordering together. */
+export function totalCostOf(figures: ScenarioFigures): number {
   return COST_PARTS.reduce((sum, part) => sum + figures[part], 0);
 }
 

@@ -1,5 +1,5 @@
+import { BASELINES } from "../../contracts/baselines";
 import type { ProductTerms } from "../../contracts/catalogue";
-import type { Scenario } from "../../contracts/results/business-figures";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { alignDay, type LedgerBook, type LedgerDay, SCENARIOS } from "../books/ledger";
 import {
@@ -7,7 +7,13 @@ import {
   computeShortageCostUsd,
   computeUnitCostUsd,
 } from "../policy/policy";
-import { createTotals, type DailyTotals, type PeriodTotals } from "./period-totals";
+import {
+  createTotals,
+  type DailyTotals,
+  type OtherTotals,
+  type PeriodTotals,
+  type ScenarioTotals,
+} from "./period-totals";
 import { createWeeklyVariation } from "./weekly-variation";
 
 /**
@@ -41,19 +47,20 @@ export function summarisePeriod(
   };
   const dayCount = days.length - 1;
   const blocks = countBlocks(days);
-  const scenarios = {
-    model: createTotals(count, blocks),
-    baseline: createTotals(count, blocks),
-    perfectForesight: createTotals(count, blocks),
-  };
+  const create = () => createTotals(count, blocks);
+  const scenarios = { model: create(), baseline: create(), perfectForesight: create() };
+  const otherNames = BASELINES.filter((name) => days.every(({ books }) => books.others?.[name]));
+  const others = Object.fromEntries(otherNames.map((name) => [name, create()])) as OtherTotals;
+  const played: readonly PlayedBook[] = [
+    ...SCENARIOS.map((name): PlayedBook => ({ sums: scenarios[name], bookOf: ({ books }) => books[name] })),
+    ...otherNames.map(
+      (name): PlayedBook => ({ sums: others[name]!, bookOf: ({ books }) => books.others![name]! }),
+    ),
+  ];
   const serviceClass = new Int8Array(count).fill(-1);
   const cycleOpen = new Uint8Array(count);
   const cycleDemand = new Uint8Array(count);
-  const cycleShort = {
-    model: new Uint8Array(count),
-    baseline: new Uint8Array(count),
-    perfectForesight: new Uint8Array(count),
-  };
+  const cycleShort = played.map(() => new Uint8Array(count));
   const daily: DailyTotals[] = [];
   const present = new Uint8Array(count);
   const weeks = createWeeklyVariation(count);
@@ -64,7 +71,7 @@ export function summarisePeriod(
     addDay(days[step]!, alignDay(productIds, days[step]!), block);
     weeks.closeDay();
   }
-  for (const name of SCENARIOS) close(name, last);
+  for (const { sums, bookOf } of played) close(sums, bookOf(last));
   return {
     productIds,
     fromDay: days[1]?.day ?? last.day + 1,
@@ -74,6 +81,7 @@ export function summarisePeriod(
     weeklyVariation: weeks.compute(),
     serviceClass,
     scenarios,
+    others,
     daily,
   };
 
@@ -89,7 +97,7 @@ export function summarisePeriod(
     present[index] = 1;
     const known = day.serviceClass[place]!;
     serviceClass[index] = Number.isNaN(known) ? -1 : known;
-    for (const name of SCENARIOS) scenarios[name].opening[index] = day.books[name].onHand[place]!;
+    for (const { sums, bookOf } of played) sums.opening[index] = bookOf(day).onHand[place]!;
   }
 
   function addDay(day: LedgerDay, places: Int32Array | undefined, block: number): void {
@@ -103,7 +111,8 @@ export function summarisePeriod(
       short: 0,
       baselineShort: 0,
     };
-    const costUsd = { model: 0, baseline: 0, perfectForesight: 0 };
+    const costUsd = new Float64Array(played.length);
+    const books = played.map(({ bookOf }) => bookOf(day));
     let traded = false;
     for (let index = 0; index < count; index++) {
       const place = places ? places[index]! : index;
@@ -142,9 +151,10 @@ export function summarisePeriod(
       }
       const unitCost = computeUnitCostUsd(knownPrice, own);
       const holding = computeHoldingCostUsdPerUnitPerDay(knownPrice, own);
-      for (const name of SCENARIOS) {
-        const book = day.books[name];
-        const sums = scenarios[name];
+      for (let which = 0; which < played.length; which++) {
+        const book = books[which]!;
+        const { sums } = played[which]!;
+        const short = cycleShort[which]!;
         const lost = book.lost[place]!;
         const onHand = book.onHand[place]!;
         sums.received[index]! += book.received[place]!;
@@ -159,12 +169,12 @@ export function summarisePeriod(
         sums.orderingCostUsd[index]! += orderingUsd;
         if (blocks > 0) sums.blockCostUsd[index * blocks + block]! += lostUsd + holdingUsd + orderingUsd;
         if (isOrdered) sums.orders[index]!++;
-        costUsd[name] += lostUsd + holdingUsd + orderingUsd;
+        costUsd[which]! += lostUsd + holdingUsd + orderingUsd;
         if (lost > 0) {
           sums.lost[index]! += lost;
           sums.stockoutDays[index]!++;
           if (policy.unmetDemand === "lost") sums.lostRevenueUsd[index]! += lost * knownPrice;
-          cycleShort[name][index] = 1;
+          short[index] = 1;
         }
         if (isOpen && onHand > 0) sums.readyDays[index]!++;
         if (endsCycle) {
@@ -174,13 +184,13 @@ export function summarisePeriod(
             !isBeforeFirstDelivery(day.knownDays[place]!, own)
           ) {
             sums.demandCycles[index]!++;
-            sums.demandCyclesWithStockout[index]! += cycleShort[name][index]!;
+            sums.demandCyclesWithStockout[index]! += short[index]!;
           }
           if (cycleOpen[index] === 1 && cycleIsWhole) {
             sums.cycles[index]!++;
-            sums.cyclesWithStockout[index]! += cycleShort[name][index]!;
+            sums.cyclesWithStockout[index]! += short[index]!;
           }
-          cycleShort[name][index] = 0;
+          short[index] = 0;
         }
       }
       if (endsCycle) {
@@ -193,7 +203,7 @@ export function summarisePeriod(
       point.onHand += model.onHand[place]!;
       point.baselineOnHand += baseline.onHand[place]!;
     }
-    const benefitUsd = costUsd.baseline - costUsd.model;
+    const benefitUsd = costUsd[SCENARIOS.indexOf("baseline")]! - costUsd[SCENARIOS.indexOf("model")]!;
     daily.push({ day: day.day, closed: !traded, ...point, benefitUsd });
   }
 
@@ -223,16 +233,21 @@ export function summarisePeriod(
     return Math.floor((day - firstDay - leadTimeDays) / policy.reviewPeriodDays);
   }
 
-  function close(name: Scenario, day: LedgerDay): void {
-    const sums = scenarios[name];
+  function close(sums: ScenarioTotals, { onHand, level: levels }: LedgerBook): void {
     for (let index = 0; index < count; index++) {
-      sums.closing[index] = day.books[name].onHand[index]!;
-      const level = day.books[name].level?.[index] ?? sums.closing[index]!;
+      sums.closing[index] = onHand[index]!;
+      const level = levels?.[index] ?? sums.closing[index]!;
       const price = totals.priceUsd[index]!;
       const over = Math.max(0, sums.closing[index]! - level);
       sums.overstockUsd[index] = price >= 0 ? over * computeUnitCostUsd(price, terms[index]!) : 0;
     }
   }
+}
+
+/** The sums of a book, and where a day has it. */
+interface PlayedBook {
+  readonly sums: ScenarioTotals;
+  readonly bookOf: (day: LedgerDay) => LedgerBook;
 }
 
 const DAYS_PER_BLOCK = 7;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BASELINES } from "../baselines";
 import { count, type ResultOf, ratio } from "./schema";
 
 /** Whose forecasts steer the stock in a simulated book. */
@@ -76,7 +77,24 @@ export const scenarios = z.strictObject({
   perfectForesight: scenarioFigures,
 } satisfies Record<Scenario, typeof scenarioFigures>);
 
-/** The benefit and its parts, all of them: `benefitUsd = lostMarginUsd + holdingCostUsd + orderingCostUsd`. */
+/** The benefit over another of the baselines, with the service of its book: they are compared at equal service. */
+const otherBenefit = z.strictObject({
+  baseline: z.enum(BASELINES),
+  benefitUsd: z.number(),
+  benefitLowUsd: z.number().nullable(),
+  benefitHighUsd: z.number().nullable(),
+  lostMarginUsd: z.number(),
+  holdingCostUsd: z.number(),
+  orderingCostUsd: z.number(),
+  capitalUsd: z.number().nullable(),
+  fillRate: ratio,
+  demandCycleServiceLevel: ratio,
+});
+
+/**
+ * The benefit over the best of the baselines (`baseline` of the report) and its parts, all of them:
+ * `benefitUsd = lostMarginUsd + holdingCostUsd + orderingCostUsd`.
+ */
 export const benefitFigures = z.strictObject({
   benefitUsd: z.number().nullable(),
   benefitLowUsd: z.number().nullable(),
@@ -91,6 +109,8 @@ export const benefitFigures = z.strictObject({
   capitalUsd: z.number().nullable(),
   /** Benefit with perfect foresight instead of the model, and orders for nothing: no forecast could earn more. */
   perfectForesightUsd: z.number().nullable(),
+  /** Over the other baselines, the smallest benefit first. */
+  others: z.array(otherBenefit),
 });
 export type BenefitFigures = ResultOf<typeof benefitFigures>;
 

@@ -95,7 +95,12 @@ export interface ProductResultRow {
   readonly lost_margin_usd: number;
   readonly holding_cost_usd: number;
   readonly ordering_cost_usd: number;
+  /** Over the baseline that the report is held against, and over each that was played. */
   readonly benefit_usd: number;
+  readonly baseline: string;
+  readonly benefit_over_seasonal_naive_usd: number;
+  readonly benefit_over_smoothing_usd: number;
+  readonly benefit_over_last_year_usd: number;
   readonly capital_usd: number;
   readonly wape: number;
   readonly baseline_wape: number;

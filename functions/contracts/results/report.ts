@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { BASELINES } from "../baselines";
 import { benefitFigures, businessFigures, scenarios } from "./business-figures";
 import { policySummary } from "./orders";
 import { count, date, period } from "./schema";
@@ -11,7 +12,10 @@ export const reportShape = {
   runDay: date,
   /** Days the figures cover, inclusive; `null` while no forecast day has closed. */
   period: period.nullable(),
-  baseline: z.literal("seasonal-naive"),
+  /** The baseline that `benefit` and `scenarios.baseline` are of: the best of them. */
+  baseline: z.enum(BASELINES),
+  /** On which days it was best: `before` those of the report, or in them (`in-hindsight`) where there are too few earlier ones. */
+  baselineChosen: z.enum(["before", "in-hindsight"]),
   currency: z.strictObject({ usdPerCurrencyUnit: count, reported: z.literal("USD") }),
   policy: policySummary,
   business: businessFigures,

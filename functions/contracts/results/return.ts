@@ -1,13 +1,18 @@
 import { z } from "zod";
+import { BASELINES } from "../baselines";
 import { count, period, type ResultOf } from "./schema";
 
 /** What came back for the AWS bill of some days. One rule decides what of it is told: `judgeReturn`. */
 export const returnFigures = z.strictObject({
   /** Days of both the benefit and the bill. */
   period,
+  /** Over the best of the baselines, which is this one. */
+  baseline: z.enum(BASELINES),
   benefitUsd: z.number(),
   benefitLowUsd: z.number().nullable(),
   benefitHighUsd: z.number().nullable(),
+  /** Lower bounds of the benefit over the other baselines. */
+  othersLowUsd: z.array(z.strictObject({ baseline: z.enum(BASELINES), lowUsd: z.number().nullable() })),
   awsCostUsd: count,
   setupCostUsd: count,
   /** Why none of the figures below is told; `null` where they are. */

@@ -1,6 +1,14 @@
-import { assembleRun, type MaturedForecasts } from "../../business/books/assemble-run";
+import { assembleRun, forecastColumnOf, type MaturedForecasts } from "../../business/books/assemble-run";
+import { type FleetBooks, OTHER_BASELINES } from "../../business/books/fleet-books";
 import { noForecasts, sumForecasts } from "../../business/books/protection-forecasts";
 import { START_WINDOW_DAYS } from "../../business/books/starting-point";
+import {
+  cutFleet,
+  cutLastYear,
+  LOOK_BACK_DAYS,
+  longestProtectionDays,
+  smoothingOf,
+} from "../../business/books/warm-up";
 import type { GatheredRun } from "../../business/orders/run-orders";
 import { computeProtectionIntervalDays } from "../../business/policy/policy";
 import type { FleetTerms } from "../../contracts/catalogue";
@@ -16,22 +24,23 @@ const OLDEST_STAND_IN_DAYS = 7;
 /**
  * Reads what a run needs from the lake.
  *
- * @param knownIds products of the books so far, ascending.
+ * @param previous the books of the day before.
  */
 export async function gatherRun(
   lake: Lake,
   runDay: number,
   terms: FleetTerms,
-  knownIds: readonly string[],
+  previous: Pick<FleetBooks, "productIds" | "smoothingState"> | undefined,
 ): Promise<GatheredRun> {
   const originDay = runDay - 1;
   const protectionDays = [...new Set(terms.distinct.map(computeProtectionIntervalDays))];
-  const [fleet, forecasts, matured] = await Promise.all([
-    readFleetHistory(lake, originDay - START_WINDOW_DAYS, originDay),
+  const [history, forecasts, matured] = await Promise.all([
+    readFleetHistory(lake, runDay - LOOK_BACK_DAYS, originDay),
     readForecasts(lake, runDay),
     Promise.all(protectionDays.map((days) => readMatured(lake, runDay - days))),
   ]);
-  const run = assembleRun(fleet, knownIds, {
+  const fleet = cutFleet(history, originDay - START_WINDOW_DAYS, originDay);
+  const run = assembleRun(fleet, previous?.productIds ?? [], {
     runDay,
     terms,
     forecastsOf: (productIds, intervals) =>
@@ -39,6 +48,8 @@ export async function gatherRun(
         ? sumForecasts(forecasts, productIds, runDay, intervals)
         : noForecasts(productIds.length, intervals.spanDays),
     maturedOf: (days) => matured[protectionDays.indexOf(days)],
+    smoothing: smoothingOf(previous),
+    lastYear: cutLastYear(history, runDay, longestProtectionDays(terms)),
   });
   return { ...run, dataAgeDays: measureDataAge(fleet, originDay) ?? START_WINDOW_DAYS };
 }
@@ -50,12 +61,16 @@ async function readMatured(lake: Lake, runDay: number): Promise<MaturedForecasts
     "protection_forecast_units",
     "baseline_protection_forecast_units",
     "protection_days",
+    ...OTHER_BASELINES.map(forecastColumnOf),
   ]);
   return (
     table && {
       productIds: table.columns.product_id as readonly string[],
       model: table.columns.protection_forecast_units as Float64Array,
       baseline: table.columns.baseline_protection_forecast_units as Float64Array,
+      others: Object.fromEntries(
+        OTHER_BASELINES.map((name) => [name, table.columns[forecastColumnOf(name)] as Float64Array]),
+      ),
       protectionDays: table.columns.protection_days as Float64Array | undefined,
     }
   );

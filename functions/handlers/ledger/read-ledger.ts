@@ -1,15 +1,23 @@
-import { LEDGER_COLUMNS, shareProductIds, toLedgerDay } from "../../business/books/books-table";
+import {
+  LEDGER_COLUMNS,
+  type RunState,
+  shareProductIds,
+  toLedgerDay,
+} from "../../business/books/books-table";
+import type { PastCosts } from "../../business/books/fleet-books";
 import type { LedgerDay } from "../../business/books/ledger";
 import { publicKey } from "../../contracts/day-results";
-import { booksFile } from "../../contracts/keys";
+import { booksFile, runStateFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import { formatDay, parseDay } from "../../demand/calendar";
-import { type BooksIndex, readBooks, readBooksIndex } from "./books-store";
+import { type BooksIndex, readBooksIndex } from "./books-store";
 
 export interface Ledger {
   readonly firstDay: number;
   /** Consecutive closed days; the first gives the opening stock only. Empty when no run left books. */
   readonly days: readonly LedgerDay[];
+  /** What the baselines' books had cost before those days. */
+  readonly pastCostUsd?: PastCosts;
 }
 
 /** Days kept in a warm process; 400 days of 2,417 products take about 85 MB in single precision. */
@@ -43,7 +51,7 @@ export async function readLedger(
   const first = known[0];
   const lastRun = Math.min(known.at(-1) ?? Number.NEGATIVE_INFINITY, toDay + 1);
   if (first === undefined) return { firstDay: fromDay, days: [] };
-  const firstDay = await readFirstDay(lake, first, runs[formatDay(first)]!);
+  const firstDay = (await readState(lake, first, runs[formatDay(first)]!))?.firstDay ?? first;
   const wanted = known.filter((runDay) => runDay >= Math.max(firstDay, fromDay) && runDay <= lastRun);
   const days: LedgerDay[] = [];
   for (let start = 0; start < wanted.length; start += CONCURRENT_READS) {
@@ -51,18 +59,25 @@ export async function readLedger(
     days.push(...(await Promise.all(batch.map((runDay) => readDay(lake, runDay, runs[formatDay(runDay)]!)))));
   }
   shareProductIds(days);
-  return { firstDay, days };
+  const opening = wanted[0];
+  const pastCostUsd =
+    opening === undefined
+      ? undefined
+      : (await readState(lake, opening, runs[formatDay(opening)]!))?.pastCostUsd;
+  return { firstDay, days, pastCostUsd };
 }
 
-const firstDays = new Map<string, number>();
+/** By bucket, run and hash: the state of a run is read once. */
+const states = new Map<string, Pick<RunState, "firstDay" | "pastCostUsd"> | undefined>();
 
-async function readFirstDay(lake: Lake, firstRun: number, hash: string): Promise<number> {
-  const key = `${lake.bucketName}/${hash}`;
-  const known = firstDays.get(key);
-  if (known !== undefined) return known;
-  const firstDay = (await readBooks(lake, firstRun))?.state.firstDay ?? firstRun;
-  firstDays.set(key, firstDay);
-  return firstDay;
+async function readState(lake: Lake, runDay: number, hash: string) {
+  const key = `${lake.bucketName}/${runDay}/${hash}`;
+  if (!states.has(key)) {
+    const state = await lake.readJson<RunState>(runStateFile(runDay));
+    states.set(key, state && { firstDay: state.firstDay, pastCostUsd: state.pastCostUsd });
+    if (states.size > CACHED_DAYS) states.delete(states.keys().next().value!);
+  }
+  return states.get(key);
 }
 
 async function readDay(lake: Lake, runDay: number, hash: string): Promise<LedgerDay> {

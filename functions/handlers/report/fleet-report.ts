@@ -14,6 +14,7 @@ import {
   describeRunNotes,
   describeStandIns,
 } from "../../business/report/notes";
+import { judgeLedger } from "../../business/report/judge-ledger";
 import type { PeriodTotals } from "../../business/report/period-totals";
 import { type ProductGroup, rollUpProducts } from "../../business/report/roll-up";
 import { summarisePeriod } from "../../business/report/summarise-period";
@@ -81,7 +82,15 @@ export async function buildFleetReport(
     readCosts(lake, lastCostsDay),
   ]);
   const isPicked = filter && createSelection(filter, catalogue);
-  const ledger = isPicked ? { ...whole, days: pickProducts(whole.days, isPicked) } : whole;
+  // The fleet as a whole says which baseline is the one to beat, also where a part of it is reported on.
+  const { days: judged, baseline } = judgeLedger(
+    whole.days,
+    whole.firstDay,
+    whole.pastCostUsd,
+    policy,
+    terms.of,
+  );
+  const ledger = { ...whole, days: isPicked ? pickProducts(judged, isPicked) : judged };
   const orders = suggested && isPicked ? pickOrders(suggested, isPicked) : suggested;
   const played = ledger.days.length > 1;
   const period = summarisePeriod(played ? ledger.days : [EMPTY_DAY], ledger.firstDay, policy, terms.of);
@@ -106,7 +115,8 @@ export async function buildFleetReport(
           products: orders?.products ?? ledger.days[0]?.productIds.length ?? 0,
           business: { ...figures.business, benefitUsd: null },
         }),
-    baseline: "seasonal-naive",
+    baseline: baseline.name,
+    baselineChosen: baseline.chosen,
     inventorySource: orders?.inventorySource ?? "simulated",
     currency: { usdPerCurrencyUnit: policy.usdPerCurrencyUnit, reported: "USD" },
     policy: describePolicy(policy),
@@ -129,7 +139,12 @@ export async function buildFleetReport(
     ],
   };
   return played
-    ? { report, columns: buildProductColumns(period, byProduct, classes, catalogue.products), period, costs }
+    ? {
+        report,
+        columns: buildProductColumns(period, byProduct, classes, baseline.name, catalogue.products),
+        period,
+        costs,
+      }
     : { report, costs };
 }
 

@@ -15,6 +15,7 @@ import {
   describeRunNotes,
   describeStandIns,
 } from "../../business/report/notes";
+import { judgeLedger } from "../../business/report/judge-ledger";
 import { summarisePeriod } from "../../business/report/summarise-period";
 import { describeProduct } from "../../catalogue/describe-product";
 import { resolveTerms } from "../../catalogue/resolve-terms";
@@ -59,7 +60,8 @@ export async function buildProductReport(
   productId: string,
   days: ReportDays,
 ): Promise<ProductReport> {
-  const policy = resolveTerms(settings.business, catalogue).of(productId);
+  const terms = resolveTerms(settings.business, catalogue);
+  const policy = terms.of(productId);
   const master = describeProduct(productId, settings.business, catalogue);
   const [ledger, history, monitored, orders, outlook] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
@@ -69,7 +71,15 @@ export async function buildProductReport(
     remember(lake, outlookFile(runDay), () => readOutlook(lake, runDay)),
   ]);
   const order = orders?.orders.find(({ product_id }) => product_id === productId);
-  const own = pickProduct(ledger.days, productId);
+  const { stack, of: termsOf } = terms;
+  const { days: judged, baseline } = judgeLedger(
+    ledger.days,
+    ledger.firstDay,
+    ledger.pastCostUsd,
+    stack,
+    termsOf,
+  );
+  const own = pickProduct(judged, productId);
   if (own.length === 0 && !history) {
     throw new NotFoundError(`The lake has no product "${productId}"; product ids are case-sensitive.`);
   }
@@ -93,7 +103,8 @@ export async function buildProductReport(
           days: period.toDay - period.fromDay + 1,
         }
       : null,
-    baseline: "seasonal-naive",
+    baseline: baseline.name,
+    baselineChosen: baseline.chosen,
     inventorySource: isObserved ? "observed" : "simulated",
     currency: { usdPerCurrencyUnit: policy.usdPerCurrencyUnit, reported: "USD" },
     policy: describePolicy(policy),

@@ -1,8 +1,9 @@
+import { BASELINE_NAMES } from "../../../functions/contracts/baselines";
 import type { ScenarioFigures } from "../../../functions/contracts/results/business-figures";
 import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import type { ProductReport } from "../../../functions/contracts/results/product-report";
 import { type ServiceAim, serviceAimOf } from "../../../functions/contracts/results/service-target";
-import { describeBenefit, describeParts, describeReturn } from "../../cli/describe-return";
+import { describeBenefit, describeOthers, describeParts, describeReturn } from "../../cli/describe-return";
 import { formatCount, formatNumber, formatRatio, formatUsd } from "../../cli/format";
 import { renderTable, wrapWords } from "../../cli/table";
 
@@ -32,7 +33,10 @@ export function renderReport(report: FleetReport | ProductReport, isTerminal: bo
   ].join("\n");
 }
 
-function renderBooks({ scenarios, policy }: FleetReport | ProductReport, isTerminal: boolean): string {
+function renderBooks(
+  { scenarios, policy, baseline: name }: FleetReport | ProductReport,
+  isTerminal: boolean,
+): string {
   const { model, baseline, perfectForesight } = scenarios;
   const ratio = (value: number | null): string => formatRatio(value ?? undefined);
   const usd = (value: number | null): string => formatUsd(value ?? undefined);
@@ -67,7 +71,7 @@ function renderBooks({ scenarios, policy }: FleetReport | ProductReport, isTermi
     [
       { title: "measure" },
       { title: "model", align: "right" },
-      { title: "baseline", align: "right" },
+      { title: BASELINE_NAMES[name], align: "right" },
       { title: "foresight", align: "right" },
     ],
     rows.map(([label, textOf]) => [label, textOf(model), textOf(baseline), textOf(perfectForesight)]),
@@ -77,9 +81,11 @@ function renderBooks({ scenarios, policy }: FleetReport | ProductReport, isTermi
 
 function describeMoney(report: FleetReport | ProductReport): string[] {
   const { benefit, accuracy } = report;
+  const others = describeOthers(benefit.others);
   return [
-    `Benefit     over the seasonal-naive baseline ${describeBenefit(benefit)}`,
+    `Benefit     ${describeBenefit({ ...benefit, baseline: report.baseline })}`,
     `            ${describeParts(benefit)}`,
+    ...(others ? [`            over ${others}`] : []),
     ...("roi" in report ? [describeBill(report.roi)] : []),
     `Accuracy    WAPE ${formatRatio(accuracy?.wape ?? undefined)}, baseline ${formatRatio(accuracy?.baselineWape ?? undefined)}`,
   ];

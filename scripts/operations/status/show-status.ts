@@ -58,7 +58,9 @@ interface StackStatus {
     | "runDay"
   >;
   /** What the last business report and the cost report of its day say of the same days. */
-  readonly business?: Pick<FleetReport, "period" | "benefit"> & { readonly roi: ReturnFigures | null };
+  readonly business?: Pick<FleetReport, "period" | "baseline" | "benefit"> & {
+    readonly roi: ReturnFigures | null;
+  };
   readonly monitoringCost: MonitoringCost;
 }
 
@@ -124,6 +126,7 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
     },
     business: reports && {
       period: reports.found.period,
+      baseline: reports.found.baseline,
       benefit: reports.found.benefit,
       roi: returnOf(costs),
     },
@@ -151,10 +154,15 @@ function renderStatus(status: StackStatus, stack: OpenStack): string {
   return lines.join("\n");
 }
 
-function describeBusiness({ period, benefit, roi }: NonNullable<StackStatus["business"]>): string[] {
+function describeBusiness({
+  period,
+  baseline,
+  benefit,
+  roi,
+}: NonNullable<StackStatus["business"]>): string[] {
   if (!period) return ["Benefit     no day with a forecast has closed yet"];
   return [
-    `Benefit     ${describeBenefit(benefit)} (${period.from} to ${period.to})`,
+    `Benefit     ${describeBenefit({ ...benefit, baseline })}, ${period.from} to ${period.to}`,
     `Return      ${describeReturn(roi)}`,
   ];
 }

@@ -6,6 +6,7 @@ const SURE = {
   benefitUsd: 300,
   benefitLowUsd: 150,
   benefitHighUsd: 450,
+  othersLowUsd: [],
   awsCostUsd: 100,
   days: 30.4375,
   setupCostUsd: 1_000,
@@ -53,6 +54,18 @@ describe("the return on investment", () => {
     expect(
       judgeReturn({ ...SURE, benefitUsd: 50, benefitLowUsd: 0, benefitHighUsd: 99 }).notToldBecause,
     ).to.match(/spans 0/);
+  });
+
+  it("is not told where another baseline may do as well", () => {
+    const over = (lowUsd: number | null) =>
+      judgeReturn({ ...SURE, othersLowUsd: [{ baseline: "last-year", lowUsd }] }).notToldBecause;
+    expect(over(0.01)).to.equal(null);
+    expect(over(0)).to.equal("the interval of the benefit over last year spans 0");
+    expect(over(null)).to.equal("the interval of the benefit over last year spans 0");
+    // A loss is one, whatever others would have lost.
+    const loss = { benefitUsd: -20, benefitLowUsd: -50, benefitHighUsd: -1 };
+    const others = [{ baseline: "last-year", lowUsd: -9 }] as const;
+    expect(judgeReturn({ ...SURE, ...loss, othersLowUsd: others }).roiPercent).to.equal(-120);
   });
 
   it("is not told of one product or two days of trade, which have no interval", () => {

@@ -8,6 +8,7 @@ function verdict(
   [low, benefit, high]: readonly [number | null, number | null, number | null],
   awsCostUsd?: number,
   billed = PERIOD,
+  others: readonly object[] = [],
 ): string {
   const book = (demandCycleServiceLevel: number, capitalUsd: number) => ({
     demandCycleServiceLevel,
@@ -17,7 +18,8 @@ function verdict(
     period: PERIOD,
     policy: { serviceTarget: "cycle-service-level" },
     scenarios: { model: book(0.984, 80), baseline: book(0.979, 100) },
-    benefit: { benefitUsd: benefit, benefitLowUsd: low, benefitHighUsd: high },
+    baseline: "smoothing",
+    benefit: { benefitUsd: benefit, benefitLowUsd: low, benefitHighUsd: high, others },
     roi: awsCostUsd === undefined ? null : { period: billed, awsCostUsd },
   } as unknown as FleetReport;
   return renderVerdict(report);
@@ -39,6 +41,14 @@ describe("the verdict of the fleet page", () => {
   it("does not hold the benefit against the bill of other days", () => {
     expect(verdict([200, 300, 400], 100, { ...PERIOD, to: "2026-09-30" })).match(/<b>It earns\.<\/b>/);
     expect(verdict([200, 300, 400])).match(/<b>It earns\.<\/b>/);
+  });
+
+  it("is not proven while another of the baselines may do as well", () => {
+    const other = (benefitLowUsd: number) => [{ baseline: "last-year", benefitUsd: 40, benefitLowUsd }];
+    expect(verdict([200, 300, 400], 100, PERIOD, other(-1))).match(
+      /<b>Not proven\.<\/b>.*over last year it may be chance/,
+    );
+    expect(verdict([200, 300, 400], 100, PERIOD, other(1))).match(/<b>Yes\.<\/b>.*over smoothing/);
   });
 
   it("tells the stock it takes beside the service it gives", () => {

@@ -74,7 +74,7 @@ const IDLE: Omit<UseReader, "readSavingsPlan"> = {
     invocations: 0,
     busyHours: 0,
     peaksByWeekHour: [],
-          peakInvocationsPerInstanceMinute: 0,
+    peakInvocationsPerInstanceMinute: 0,
     modelSeconds: 0,
     daysMeasured: days,
   }),

@@ -129,15 +129,15 @@ describe("replenish, where a run begins", () => {
 
   it("reads a start window for the run, and sixteen weeks more to open the books", async () => {
     const lake = await createLake(300, [RUN_DAY, RUN_DAY + 1]);
-    // 168 days before the last known one; the books are warmed up for 112 before the first run.
+    // 52 weeks before the run, for the baseline of last year; the books are warmed up for 112 days before the first run.
     expect((await run(lake, RUN_DAY)).ranges).to.deep.equal([
-      [-1 - 168 - 112, -1],
-      [-1 - 168, -1],
+      [-364 - 112, -1],
+      [-364, -1],
     ]);
     const { books, state } = (await readBooks(lake, RUN_DAY))!;
     expect(books.firstDay).to.equal(RUN_DAY - 112);
     expect(state).to.deep.include({ openOrders: [], receivedOrderIds: [], pending: [] });
-    expect((await run(lake, RUN_DAY + 1)).ranges).to.deep.equal([[-1 - 168, -1]]);
+    expect((await run(lake, RUN_DAY + 1)).ranges).to.deep.equal([[-364, -1]]);
   });
 
   it("opens the books on the first run where history is too short to warm up", async () => {

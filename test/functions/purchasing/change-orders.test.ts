@@ -33,27 +33,49 @@ function createDay(...lines: readonly SuggestedLine[]) {
   };
   const now = (productId: string): OrderNow => followOrders(day).get(productId)!;
   say({ kind: "suggest", lines }, "replenish");
-  return { say, now, send: (...productIds: string[]) => {
-    say({ kind: "approve", productIds });
-    say({ kind: "claim", supplier: "acme", productIds: "all" });
-    say({ kind: "mark-sent", purchaseOrder: "20261001-001", sink: "lake" });
-  } };
+  return {
+    say,
+    now,
+    send: (...productIds: string[]) => {
+      say({ kind: "approve", productIds });
+      say({ kind: "claim", supplier: "acme", productIds: "all" });
+      say({ kind: "mark-sent", purchaseOrder: "20261001-001", sink: "lake" });
+    },
+  };
 }
 
 describe("an order", () => {
   it("goes from suggestion to receipt, each step by somebody at some time", () => {
     const { say, now } = createDay(line("A"));
-    expect(now("A")).deep.include({ state: "suggested", units: 10, orderId: "2026-10-01/A", decidedBy: null });
+    expect(now("A")).deep.include({
+      state: "suggested",
+      units: 10,
+      orderId: "2026-10-01/A",
+      decidedBy: null,
+    });
     say({ kind: "approve", productIds: ["A"] });
     expect(now("A")).deep.include({ state: "approved", decidedBy: "ana", decidedAt: AT });
     say({ kind: "claim", supplier: "acme", productIds: "all" });
     expect(now("A")).deep.include({ state: "approved", isSending: true, purchaseOrder: "20261001-001" });
     say({ kind: "mark-sent", purchaseOrder: "20261001-001", sink: "lake" });
     expect(now("A")).deep.include({ state: "sent", isSending: false, sentAt: AT });
-    say({ kind: "acknowledge", purchaseOrder: "20261001-001", lines: [{ productId: "A", quantity: 8, dueDate: "2026-10-10" }] });
-    expect(now("A")).deep.include({ state: "acknowledged", confirmedUnits: 8, expectedDate: "2026-10-10", dueDate: "2026-10-08" });
+    say({
+      kind: "acknowledge",
+      purchaseOrder: "20261001-001",
+      lines: [{ productId: "A", quantity: 8, dueDate: "2026-10-10" }],
+    });
+    expect(now("A")).deep.include({
+      state: "acknowledged",
+      confirmedUnits: 8,
+      expectedDate: "2026-10-10",
+      dueDate: "2026-10-08",
+    });
     expect(outstandingUnits(now("A"))).equal(8);
-    say({ kind: "ship", purchaseOrder: "20261001-001", lines: [{ productId: "A", quantity: 8, dueDate: "2026-10-11" }] });
+    say({
+      kind: "ship",
+      purchaseOrder: "20261001-001",
+      lines: [{ productId: "A", quantity: 8, dueDate: "2026-10-11" }],
+    });
     expect(now("A")).deep.include({ state: "shipped", shippedUnits: 8, expectedDate: "2026-10-11" });
     say({ kind: "receive", isFinal: false, lines: [{ productId: "A", quantity: 5 }] });
     expect(now("A")).deep.include({ state: "shipped", receivedUnits: 5 });
@@ -89,7 +111,11 @@ describe("an order", () => {
   it("is done once, however often a command is said", () => {
     const { say, now, send } = createDay(line("A"));
     send("A");
-    const ship = { kind: "ship", purchaseOrder: "20261001-001", lines: [{ productId: "A", quantity: 4 }] } as const;
+    const ship = {
+      kind: "ship",
+      purchaseOrder: "20261001-001",
+      lines: [{ productId: "A", quantity: 4 }],
+    } as const;
     say(ship, "acme", "asn-1");
     expect(say(ship, "acme", "asn-1")).deep.equal({ refused: [], isRepeated: true });
     expect(now("A").shippedUnits).equal(4);
@@ -139,16 +165,23 @@ describe("what is refused of orders, and why", () => {
 
   it("is a change of what is being sent, or of nothing, or of too much", () => {
     const { say } = createDay(line("A"), line("B"));
-    expect(because(say({ kind: "edit", productId: "B", quantity: 0 }))[0]).match(/it must be from 1 to .* reject it$/);
+    expect(because(say({ kind: "edit", productId: "B", quantity: 0 }))[0]).match(
+      /it must be from 1 to .* reject it$/,
+    );
     expect(because(say({ kind: "edit", productId: "B", quantity: Number.NaN }))).length(1);
     expect(because(say({ kind: "edit", productId: "B", quantity: 1e9 }))).length(1);
     say({ kind: "approve", productIds: ["A"] });
     say({ kind: "claim", supplier: "acme", productIds: ["A"] });
     for (const kind of ["edit", "reject"] as const) {
-      const command = kind === "edit" ? { kind, productId: "A", quantity: 5 } : { kind, productIds: ["A"], because: "no" };
-      expect(because(say(command as Wanted))).deep.equal(["A: it is part of purchase order 20261001-001, which is being sent"]);
+      const command =
+        kind === "edit" ? { kind, productId: "A", quantity: 5 } : { kind, productIds: ["A"], because: "no" };
+      expect(because(say(command as Wanted))).deep.equal([
+        "A: it is part of purchase order 20261001-001, which is being sent",
+      ]);
     }
-    expect(because(say({ kind: "claim", supplier: "other", productIds: ["B"] }))).deep.equal(["B: it is suggested"]);
+    expect(because(say({ kind: "claim", supplier: "other", productIds: ["B"] }))).deep.equal([
+      "B: it is suggested",
+    ]);
   });
 
   it("is a message about an order that is not part of the purchase order, or that nobody placed", () => {
@@ -159,7 +192,9 @@ describe("what is refused of orders, and why", () => {
     expect(of("20261001-009", "A")).deep.equal(["A: it is not part of purchase order 20261001-009"]);
     expect(of("20261001-001", "B")).deep.equal(["B: it is not part of purchase order 20261001-001"]);
     expect(of("20261001-001", "A", -1)).deep.equal(["A: its quantity is -1; it must be from 1 to 10000000"]);
-    expect(because(say({ kind: "receive", isFinal: false, lines: [{ productId: "B", quantity: 1 }] }))).deep.equal(["B: it is suggested"]);
+    expect(
+      because(say({ kind: "receive", isFinal: false, lines: [{ productId: "B", quantity: 1 }] })),
+    ).deep.equal(["B: it is suggested"]);
   });
 });
 
@@ -169,13 +204,18 @@ describe("orders that nobody decides on", () => {
     say({ kind: "approve", productIds: ["B"] });
     say({ kind: "expire" }, "orders");
     expect(["A", "B", "C"].map((id) => now(id).state)).deep.equal(["expired", "approved", "expired"]);
-    expect(say({ kind: "approve", productIds: ["A"] }).refused).deep.equal([{ productId: "A", because: "it is expired" }]);
+    expect(say({ kind: "approve", productIds: ["A"] }).refused).deep.equal([
+      { productId: "A", because: "it is expired" },
+    ]);
   });
 
   it("take the quantity of a run that is repeated, those decided keep theirs", () => {
     const { say, now } = createDay(line("A"), line("B"));
     say({ kind: "approve", productIds: ["B"] });
-    say({ kind: "suggest", lines: [line("A", { quantity: 11 }), line("B", { quantity: 12 }), line("C")] }, "replenish");
+    say(
+      { kind: "suggest", lines: [line("A", { quantity: 11 }), line("B", { quantity: 12 }), line("C")] },
+      "replenish",
+    );
     expect(["A", "B", "C"].map((id) => now(id).units)).deep.equal([11, 10, 10]);
     expect(say({ kind: "suggest", lines: [line("A", { quantity: 11 })] }).event).equal(undefined);
   });

@@ -121,7 +121,8 @@ async function playLife(seed: number): Promise<{ world: World; day: OrderDay }> 
       const productId = PRODUCTS[Math.floor(random() * PRODUCTS.length)]!;
       const kind = random();
       if (kind < 0.5) await say({ ...base, kind: "approve", productIds: kind < 0.2 ? "all" : [productId] });
-      else if (kind < 0.75) await say({ ...base, kind: "edit", productId, quantity: Math.ceil(random() * 30) });
+      else if (kind < 0.75)
+        await say({ ...base, kind: "edit", productId, quantity: Math.ceil(random() * 30) });
       else await say({ ...base, kind: "reject", productIds: [productId], because: "not wanted" });
     }
   };
@@ -163,9 +164,23 @@ async function playLife(seed: number): Promise<{ world: World; day: OrderDay }> 
       const base = { by: order.supplier, at: now() };
       const id = `${order.number}/${turn}`;
       // Out of order, twice, and about orders that nobody placed.
-      await say({ ...base, kind: random() < 0.5 ? "ship" : "acknowledge", commandId: id, purchaseOrder: wrong, lines });
-      if (random() < 0.4) await say({ ...base, kind: "acknowledge", commandId: id, purchaseOrder: wrong, lines });
-      if (random() < 0.5) await say({ ...base, kind: "receive", commandId: `${id}/in`, isFinal: random() < 0.5, lines: lines.map((line) => ({ ...line, quantity: Math.ceil(line.quantity * random()) || 1 })) });
+      await say({
+        ...base,
+        kind: random() < 0.5 ? "ship" : "acknowledge",
+        commandId: id,
+        purchaseOrder: wrong,
+        lines,
+      });
+      if (random() < 0.4)
+        await say({ ...base, kind: "acknowledge", commandId: id, purchaseOrder: wrong, lines });
+      if (random() < 0.5)
+        await say({
+          ...base,
+          kind: "receive",
+          commandId: `${id}/in`,
+          isFinal: random() < 0.5,
+          lines: lines.map((line) => ({ ...line, quantity: Math.ceil(line.quantity * random()) || 1 })),
+        });
     }
   };
   await world.play([suggest]);
@@ -178,7 +193,12 @@ async function playLife(seed: number): Promise<{ world: World; day: OrderDay }> 
       while (!isDone) {
         try {
           const sink = { deliver: async (order: PurchaseOrder) => (inbox.push(order), "inbox") };
-          const done = await sendOrders(store, RUN_DAY, sink, { commandId: `late/${nowMs}`, by: "orders", nowMs: (nowMs += 1_000), limits: LIMITS });
+          const done = await sendOrders(store, RUN_DAY, sink, {
+            commandId: `late/${nowMs}`,
+            by: "orders",
+            nowMs: (nowMs += 1_000),
+            limits: LIMITS,
+          });
           isDone = done.failed.length + done.waiting.length === 0;
           nowMs += 3_600_000;
         } catch {
@@ -227,9 +247,11 @@ describe("the life of orders under retries, late answers and people who meet", (
           order.purchaseOrder === null ? undefined : order.units,
         );
         expect(order.state === "approved", `${context} ${order.productId}`).equal(false);
-        if (order.state === "received" && order.receivedUnits < (order.confirmedUnits ?? order.units)) partial++;
+        if (order.state === "received" && order.receivedUnits < (order.confirmedUnits ?? order.units))
+          partial++;
         if (order.purchaseOrder !== null) spent += order.units * order.unitCostUsd!;
-        if (order.purchaseOrder !== null) expect(order.units * order.unitCostUsd!, context).most(LIMITS.lineLimitUsd);
+        if (order.purchaseOrder !== null)
+          expect(order.units * order.unitCostUsd!, context).most(LIMITS.lineLimitUsd);
       }
       expect(spent, context).most(LIMITS.dailyBudgetUsd);
       checkTrail(day, context);
@@ -248,13 +270,18 @@ function checkTrail(day: OrderDay, context: string): void {
     expect(event.by, context).not.equal("");
     expect(Date.parse(event.at), context).above(START_MS);
     const now = new Map(
-      [...followOrders({ ...day, events: day.events.slice(0, count) }).values()].map(({ productId, state }) => [productId, state]),
+      [...followOrders({ ...day, events: day.events.slice(0, count) }).values()].map(
+        ({ productId, state }) => [productId, state],
+      ),
     );
     for (const [productId, state] of now) {
       const before = states.get(productId);
       if (before !== undefined) expect(NEXT[before], `${context} ${productId} ${before}`).include(state);
       if (before !== undefined && before !== state) {
-        expect(event.lines.some((line) => line.productId === productId), `${context} ${productId}`).equal(true);
+        expect(
+          event.lines.some((line) => line.productId === productId),
+          `${context} ${productId}`,
+        ).equal(true);
       }
     }
     states = now;
@@ -277,10 +304,22 @@ describe("the trail of orders", () => {
       },
     };
     const at = "2026-10-01T05:10:00.000Z";
-    const line = { dueDate: "2026-10-08", supplier: "S", unitCostUsd: 1, heldBecause: null, lastsUntilDelivery: 1 };
+    const line = {
+      dueDate: "2026-10-08",
+      supplier: "S",
+      unitCostUsd: 1,
+      heldBecause: null,
+      lastsUntilDelivery: 1,
+    };
     const say = (command: OrderCommand) =>
       appendEvent(watched, RUN_DAY, (day) => decideOrders(day, command, LIMITS));
-    await say({ kind: "suggest", commandId: "1", by: "replenish", at, lines: [{ productId: "A", quantity: 1, ...line }] });
+    await say({
+      kind: "suggest",
+      commandId: "1",
+      by: "replenish",
+      at,
+      lines: [{ productId: "A", quantity: 1, ...line }],
+    });
     await say({ kind: "approve", commandId: "2", by: "ana", at, productIds: ["A"] });
     const second = await say({ kind: "approve", commandId: "3", by: "ben", at, productIds: ["A"] });
     expect(second.refused).deep.equal([

@@ -41,7 +41,12 @@ describe("autoscaling", () => {
   });
 
   it("schedules nothing when the batch needs no more than the minimum", () => {
-    expect(describeBatchHour(configOf({ autoscaling: { batchMinCapacity: 2 } }), { instanceCount: 2, maxCapacity: 6 })).to.deep.equal([]);
+    expect(
+      describeBatchHour(configOf({ autoscaling: { batchMinCapacity: 2 } }), {
+        instanceCount: 2,
+        maxCapacity: 6,
+      }),
+    ).to.deep.equal([]);
   });
 
   it("brings the ceiling down when quiet hours begin, and lifts it once the fleet has followed", () => {
@@ -60,7 +65,9 @@ describe("autoscaling", () => {
     const { autoscaling } = configOf({
       autoscaling: { quietHours: { from: "20:00", until: "06:00", weekends: true } },
     });
-    expect(describeQuietHours(autoscaling, 6).map(({ purpose, schedule }) => [purpose, schedule])).to.deep.equal([
+    expect(
+      describeQuietHours(autoscaling, 6).map(({ purpose, schedule }) => [purpose, schedule]),
+    ).to.deep.equal([
       ["quiet-begins", "cron(0 20 ? * MON,TUE,WED,THU,FRI *)"],
       ["quiet-settled", "cron(10 20 ? * MON,TUE,WED,THU,FRI *)"],
       ["quiet-ends", "cron(0 6 ? * MON,TUE,WED,THU,FRI *)"],

@@ -24,10 +24,15 @@ describe("describeReturn", () => {
 
 describe("describeBenefit", () => {
   it("tells the benefit with its interval, or that it has none", () => {
-    const benefit = { benefitUsd: 525.12, benefitLowUsd: -1653.2, benefitHighUsd: 3113 };
-    expect(describeBenefit(benefit)).to.equal("$525.12 (95 %: -$1,653 to $3,113)");
+    const benefit = {
+      baseline: "smoothing",
+      benefitUsd: 525.12,
+      benefitLowUsd: -1653.2,
+      benefitHighUsd: 3113,
+    } as const;
+    expect(describeBenefit(benefit)).to.equal("$525.12 over smoothing (95 %: -$1,653 to $3,113)");
     expect(describeBenefit({ ...benefit, benefitLowUsd: null, benefitHighUsd: null })).to.equal(
-      "$525.12 (no interval: too few products or days of trade)",
+      "$525.12 over smoothing (no interval: too few products or days of trade)",
     );
   });
 });

@@ -137,7 +137,11 @@ function withoutMeasurements(report: CostsReport | undefined) {
   const untold = (Object.keys(OPTIONAL_PARTS) as (keyof typeof OPTIONAL_PARTS)[]).filter(
     (part) => report[part] === undefined && !notes.some((note) => note.startsWith(OPTIONAL_PARTS[part])),
   );
-  return { ...shared, untold, notes: notes.filter((note) => !/ could not be (read|listed|measured): /.test(note)) };
+  return {
+    ...shared,
+    untold,
+    notes: notes.filter((note) => !/ could not be (read|listed|measured): /.test(note)),
+  };
 }
 
 /**

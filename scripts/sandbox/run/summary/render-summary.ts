@@ -1,4 +1,4 @@
-import { describeBenefit, describeParts, describeReturn } from "../../../cli/describe-return";
+import { describeBenefit, describeOthers, describeParts, describeReturn } from "../../../cli/describe-return";
 import {
   formatBytes,
   formatCount,
@@ -24,7 +24,7 @@ export function renderSummary(summary: SandboxSummary): string {
 
 function describeFigures(summary: SandboxSummary): readonly (readonly [string, string])[] {
   const { accuracy, drift, concept, business, cost } = summary;
-  const benefit = business ?? { benefitUsd: null, benefitLowUsd: null, benefitHighUsd: null };
+  const others = describeOthers(business?.benefit.others);
   const inAlarm = summary.alarms
     .filter(({ state }) => state === "ALARM")
     .map(({ name }) => name.replace(/^final-mile-[a-z0-9]+-/, ""));
@@ -77,8 +77,9 @@ function describeFigures(summary: SandboxSummary): readonly (readonly [string, s
       "stockout days, lost sales, turnover",
       `${formatCount(defined(business?.stockoutDays))}, ${formatCount(defined(business?.lostSalesUnits))} units, ${formatNumber(defined(business?.inventoryTurnover), 1)} a year`,
     ],
-    ["benefit over the baseline", describeBenefit(benefit)],
+    ["benefit over the best baseline", business ? describeBenefit(business) : "n/a"],
     ["benefit: its parts", describeParts(business?.benefit)],
+    ...(others ? [["benefit over the others", others] as const] : []),
     ["AWS cost", `${formatUsd(defined(cost.awsUsd))} at illustrative prices`],
     ["return on the AWS cost", describeReturn(cost.roi)],
     ["wall time", `${formatNumber(summary.wallSeconds, 1)} s`],

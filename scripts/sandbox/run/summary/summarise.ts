@@ -61,7 +61,9 @@ export async function summarise(run: {
       state,
       changedAt: changedAt ?? null,
     })),
-    business: report ? { period: report.period, ...report.business, benefit: report.benefit } : null,
+    business: report
+      ? { period: report.period, baseline: report.baseline, ...report.business, benefit: report.benefit }
+      : null,
     cost: await readCost(lake, lastRunDay),
     functions: run.functions,
     rollBack: run.rollBack ?? null,

@@ -37,7 +37,7 @@ function open(isFirstRun: boolean, policy = POLICY) {
     known: knownDemand(3),
     startingPointOf: (index: number) => starts[index]!,
   } as unknown as RunInput;
-  openNewProducts(model, baseline, foresightOnHand, Int32Array.of(-1, 0, -1), input, policy, isFirstRun);
+  openNewProducts([model, baseline], foresightOnHand, Int32Array.of(-1, 0, -1), input, policy, isFirstRun);
   return { model, baseline, foresightOnHand };
 }
 

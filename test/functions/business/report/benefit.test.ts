@@ -29,7 +29,7 @@ const PERIOD = periodTotals(["a", "b", "c"], {
 describe("the benefit", () => {
   it("of a product is all that its stock cost under the baseline less the same under the model", () => {
     // (40 + 5 + 20) - (15 + 4 + 35); (10 + 3 + 20) - (12 + 1 + 30); (0 + 2 + 5) - (0 + 3 + 10).
-    expect(Array.from(computeBenefitPerProduct(PERIOD))).deep.equal([11, -10, -6]);
+    expect(Array.from(computeBenefitPerProduct(PERIOD, PERIOD.scenarios.baseline))).deep.equal([11, -10, -6]);
   });
 
   it("of the fleet is the sum of its parts, ordering among them; capital stands beside it", () => {
@@ -43,6 +43,7 @@ describe("the benefit", () => {
       capitalUsd: 20,
       // All that the baseline costs, 50 + 10 + 45, but the stock that foresight holds; its orders cost nothing.
       perfectForesightUsd: 103.25,
+      others: [],
     });
     expect(benefitLowUsd).below(-5);
     expect(benefitHighUsd).above(-5);
@@ -57,6 +58,37 @@ describe("the benefit", () => {
       capitalUsd: 0,
       perfectForesightUsd: 70.75,
     });
+  });
+
+  it("over the other baselines stands beside it, the smallest first, with the service of their books", () => {
+    const totals = periodTotals(["a", "b", "c"], {
+      demand: [10, 10, 10],
+      baseline: {
+        lostMarginUsd: [90, 0, 0],
+        lost: [6, 0, 0],
+        demandCycles: [4, 4, 4],
+        demandCyclesWithStockout: [3, 0, 0],
+      },
+    }).scenarios.baseline;
+    const cheap = periodTotals(["a", "b", "c"], { baseline: { orderingCostUsd: [1, 1, 1] } }).scenarios
+      .baseline;
+    const { others } = computeBenefit({
+      ...PERIOD,
+      demand: Float64Array.of(10, 10, 10),
+      others: { "last-year": totals, "seasonal-naive": cheap },
+    });
+    expect(others.map(({ baseline, benefitUsd }) => [baseline, benefitUsd])).deep.equal([
+      // The model's book costs 110.
+      ["seasonal-naive", -107],
+      ["last-year", -20],
+    ]);
+    expect(others[1]).deep.include({
+      lostMarginUsd: 63,
+      orderingCostUsd: -75,
+      fillRate: 0.8,
+      demandCycleServiceLevel: 0.75,
+    });
+    expect(others[1]!.benefitLowUsd).below(-20);
   });
 
   it("is its parts, whatever they are", () => {
@@ -88,7 +120,9 @@ describe("the benefit", () => {
 
   it("is unknown throughout before anything was played", () => {
     expect(Object.keys(NO_BENEFIT).sort()).deep.equal(Object.keys(computeBenefit(PERIOD)).sort());
-    expect(new Set(Object.values(NO_BENEFIT))).deep.equal(new Set([null]));
+    const { others, ...figures } = NO_BENEFIT;
+    expect(new Set(Object.values(figures))).deep.equal(new Set([null]));
+    expect(others).deep.equal([]);
   });
 });
 

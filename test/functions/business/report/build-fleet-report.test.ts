@@ -229,10 +229,9 @@ describe("the columns of the products", () => {
   let columns: Record<string, (string | number)[]>;
   beforeEach(() => {
     columns = Object.fromEntries(
-      Object.entries(buildProductColumns(PERIOD, ERRORS, classifyProducts(PERIOD))).map(([name, values]) => [
-        name,
-        Array.from(values as ArrayLike<string | number>),
-      ]),
+      Object.entries(buildProductColumns(PERIOD, ERRORS, classifyProducts(PERIOD), "smoothing")).map(
+        ([name, values]) => [name, Array.from(values as ArrayLike<string | number>)],
+      ),
     );
   });
   const none = Number.NaN;
@@ -263,6 +262,10 @@ describe("the columns of the products", () => {
       ordering_cost_usd: [0, 0, 0, 0],
       // (60 + 1) - (30 + 3), (20 + 3) - (45 + 2), (5 + 1) - (0 + 1), 0.5 - 0.5.
       benefit_usd: [28, -24, 5, 0],
+      baseline: ["smoothing", "smoothing", "smoothing", "smoothing"],
+      benefit_over_seasonal_naive_usd: [none, none, none, none],
+      benefit_over_smoothing_usd: [28, -24, 5, 0],
+      benefit_over_last_year_usd: [none, none, none, none],
       capital_usd: [90, 30, 10, 5],
       // 3 and 10 of 20 units, 6 and 10 of 20; "d" was scored, but had no demand.
       wape: [0.15, none, 0.3, none],

@@ -26,12 +26,25 @@ function createRun(productIds: readonly string[] = ["A", "B"], onHand: readonly 
     slots: 2,
     model: { ...book(), due: Float64Array.from({ length: 2 * count }, (_, index) => index) },
     baseline: book(),
+    others: { smoothing: { ...book(), cycleShort: new Float64Array(count).fill(1) }, "last-year": book() },
+    smoothingState: {
+      level: Float64Array.from(onHand, (units) => units / 2),
+      seenDays: new Float64Array(count).fill(9),
+      idleDays: new Float64Array(count).fill(3),
+      weekdays: {
+        units: Float64Array.from({ length: 7 }, (_, weekday) => weekday * 1.5),
+        tradingDays: new Float64Array(7).fill(6),
+        days: new Float64Array(7).fill(8),
+      },
+    },
+    pastCostUsd: { days: 40, usd: { "seasonal-naive": 12.5, smoothing: 11, "last-year": 20 } },
     foresightOnHand: new Float64Array(count).fill(1),
   };
   const outcomeOf = () => ({ ...createOutcome(count), onHand: Float64Array.from(onHand) });
   const outcome: RunOutcome = {
     model: outcomeOf(),
     baseline: outcomeOf(),
+    others: { smoothing: outcomeOf(), "last-year": outcomeOf() },
     foresight: {
       received: new Float64Array(count),
       lost: new Float64Array(count),

@@ -43,7 +43,7 @@ function forecasts(runDay: number, units: number, rows = 10): ForecastTable {
 }
 
 const gather = (lake: Lake, knownIds: readonly string[] = []) =>
-  gatherRun(lake, RUN_DAY, sameTerms(POLICY), knownIds);
+  gatherRun(lake, RUN_DAY, sameTerms(POLICY), { productIds: knownIds });
 
 describe("gather-run", () => {
   it("joins history, forecasts and worth in US dollars", async () => {
@@ -105,7 +105,14 @@ describe("gather-run", () => {
     expect(asked).to.deep.equal([
       [
         booksFile(RUN_DAY - PROTECTION_DAYS),
-        ["product_id", "protection_forecast_units", "baseline_protection_forecast_units", "protection_days"],
+        [
+          "product_id",
+          "protection_forecast_units",
+          "baseline_protection_forecast_units",
+          "protection_days",
+          "smoothing_protection_forecast_units",
+          "last_year_protection_forecast_units",
+        ],
       ],
     ]);
   });

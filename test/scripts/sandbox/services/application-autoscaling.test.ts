@@ -45,9 +45,7 @@ describe("Application Auto Scaling of an endpoint", () => {
   };
   const ask = async (times: number) => {
     const question = { EndpointName: "forecast", Body: Buffer.from("{}"), ContentType: "application/json" };
-    await Promise.all(
-      Array.from({ length: times }, () => runtime.send(new InvokeEndpointCommand(question))),
-    );
+    await Promise.all(Array.from({ length: times }, () => runtime.send(new InvokeEndpointCommand(question))));
   };
   const track = (targetValue: number) =>
     peer.aws.capacity.putPolicy(RESOURCE, "follow", {
@@ -126,7 +124,9 @@ describe("Application Auto Scaling of an endpoint", () => {
     expect(() => capacity.register(RESOURCE, { minCapacity: 3, maxCapacity: 2 })).to.throw(
       "Minimum capacity cannot be greater",
     );
-    expect(() => capacity.schedule(RESOURCE, "x", "cron(0 1 * * ? *)", bounds)).to.throw("No scalable target");
+    expect(() => capacity.schedule(RESOURCE, "x", "cron(0 1 * * ? *)", bounds)).to.throw(
+      "No scalable target",
+    );
   });
 });
 

@@ -1,0 +1,44 @@
+import type { BaselineName } from "../../contracts/baselines";
+import type { BusinessSettings } from "../../contracts/settings/business";
+import { computeHoldingCostUsdPerUnitPerDay, computeShortageCostUsd } from "../policy/policy";
+import type { PastCosts } from "./fleet-books";
+import type { RunInput } from "./run-input";
+import type { BookOutcome } from "./run-outcome";
+
+/** What a book has cost weighs half after so many days. */
+const HALF_LIFE_DAYS = 56;
+const RETENTION = 0.5 ** (1 / HALF_LIFE_DAYS);
+
+/**
+ * What each baseline's book has cost so far, with D-1 and the orders of D: lost margin, holding and ordering. It tells
+ * which of them is the one to beat from here on, see `chooseBaseline`.
+ */
+export function addCosts(
+  past: PastCosts | undefined,
+  played: readonly { readonly name: string; readonly outcome: BookOutcome }[],
+  places: Int32Array,
+  { priceUsd, terms }: RunInput,
+  policy: BusinessSettings,
+): PastCosts {
+  const usdOf = past?.usd ?? {};
+  const usd = Object.fromEntries(
+    played.map(({ name, outcome }) => {
+      let dayUsd = 0;
+      for (let index = 0; index < places.length; index++) {
+        if (places[index]! < 0) continue;
+        const own = terms?.[index] ?? policy;
+        const price = priceUsd && priceUsd[index]! >= 0 ? priceUsd[index]! : 0;
+        dayUsd +=
+          computeShortageCostUsd(outcome.lost[index]!, outcome.backorders[index]!, price, own) +
+          outcome.onHand[index]! * computeHoldingCostUsdPerUnitPerDay(price, own) +
+          (outcome.ordered[index]! > 0 ? policy.costPerOrderUsd : 0);
+      }
+      // A book that begins to be kept was the seasonal-naive one until now.
+      const before = usdOf[name as BaselineName] ?? usdOf["seasonal-naive"] ?? 0;
+      return [name, RETENTION * before + dayUsd];
+    }),
+  );
+  // Books that open have no day behind them.
+  const isOpening = places.every((place) => place < 0);
+  return { days: isOpening ? 0 : RETENTION * (past?.days ?? 0) + 1, usd };
+}

@@ -1,0 +1,72 @@
+import type { FleetTerms } from "../../contracts/catalogue";
+import type { DemandSeries } from "../../demand/series";
+import { assembleRun, type MaturedForecasts } from "../books/assemble-run";
+import type { ForecastIntervals, ProtectionForecasts } from "../books/protection-forecasts";
+import { simulateFleet } from "../books/simulate-fleet";
+import { START_WINDOW_DAYS } from "../books/starting-point";
+import {
+  cutFleet,
+  cutLastYear,
+  longestProtectionDays,
+  protectionForecastsOf,
+  smoothingOf,
+  warmUpBooks,
+} from "../books/warm-up";
+import { type JudgedLedger, judgeLedger } from "./judge-ledger";
+
+export interface PlayedBack extends JudgedLedger {
+  /** First day of the books: reviews, and so cycles, count from it. */
+  readonly firstDay: number;
+}
+
+/**
+ * The books over a stretch of the past, as daily runs would have kept them: each day with the forecasts that would have
+ * been made on its morning, after a warm-up on the days before.
+ *
+ * @param fleet products in ascending order with all of their history.
+ * @param fromDay first day that is judged; there must be history before it.
+ * @param forecastsOf the model's forecasts of a run, which must not know the days from the run day on.
+ */
+export function playBackBooks(
+  fleet: readonly DemandSeries[],
+  fromDay: number,
+  toDay: number,
+  terms: FleetTerms,
+  forecastsOf: (
+    runDay: number,
+    productIds: readonly string[],
+    intervals: ForecastIntervals,
+  ) => ProtectionForecasts,
+): PlayedBack {
+  const { stack } = terms;
+  const start = warmUpBooks(cutFleet(fleet, Number.NEGATIVE_INFINITY, fromDay - 1), fromDay, terms);
+  const past = new Map<number, MaturedForecasts>();
+  const longest = longestProtectionDays(terms);
+  // The run of the morning after a day closes it: one more than there are days.
+  const { firstDay, days } = simulateFleet(
+    fromDay,
+    toDay - fromDay + 2,
+    stack,
+    (day, knownIds, before) => {
+      const run = assembleRun(cutFleet(fleet, day - 1 - START_WINDOW_DAYS, day - 1), knownIds, {
+        runDay: day,
+        terms,
+        forecastsOf: (productIds, intervals) => forecastsOf(day, productIds, intervals),
+        maturedOf: (protectionDays) => past.get(day - protectionDays),
+        smoothing: smoothingOf(before),
+        lastYear: cutLastYear(fleet, day, longest),
+      });
+      past.set(day, {
+        productIds: run.input.productIds,
+        model: run.input.model.protectionForecastUnits,
+        baseline: run.input.baseline.protectionForecastUnits,
+        others: protectionForecastsOf(run.input.others),
+        protectionDays: run.observed.protection_days,
+      });
+      past.delete(day - longest);
+      return run;
+    },
+    start,
+  );
+  return { firstDay, ...judgeLedger(days, firstDay, start?.pastCostUsd, stack, terms.of) };
+}
