@@ -15,6 +15,20 @@ export interface SandboxState {
   readonly outputs: unknown;
 }
 
+/** Where a sandbox, at its endpoint, tells what it allows and what of it was needed: AWS has no such call. */
+export const PERMISSIONS_PATH = "/_sandbox/permissions";
+
+/** What a sandbox has allowed and refused since it was deployed. */
+export interface PermissionUsePage {
+  readonly owners: readonly {
+    /** Role, or resource with a policy of its own. */
+    readonly owner: string;
+    readonly granted: number;
+    readonly unused: readonly { readonly sid: string; readonly permission: string }[];
+  }[];
+  readonly denials: readonly { readonly message: string; readonly calls: number }[];
+}
+
 const STATE_FOLDER = ".sandbox";
 const CONNECT_TIMEOUT_MS = 2_000;
 

@@ -13,6 +13,7 @@ import * as logs from "./logs";
 import * as models from "./models";
 import * as monitor from "./monitor";
 import * as optimize from "./optimize";
+import * as permissions from "./permissions";
 import * as predict from "./predict";
 import * as promote from "./promote";
 import * as pullRequest from "./pull-request";
@@ -48,6 +49,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   rollback,
   pullRequest,
   doctor,
+  permissions,
   deploy,
   watch,
 ];

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PERMISSIONS_PATH, type PermissionUsePage } from "../sandbox-state";
 import { authorizeCall } from "./access/authorize-call";
 import { createWorld } from "./create-world";
 import type { FaultInjector } from "./server/faults";
@@ -90,6 +91,12 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       createSqsService(world),
       createStepFunctionsService(world),
     ],
+    ownPages: {
+      [PERMISSIONS_PATH]: (): PermissionUsePage => ({
+        owners: world.access.describeUse(),
+        denials: world.access.denials,
+      }),
+    },
     authorize: (operation, call) => authorizeCall(world, operation, call),
     faults: options.faults,
     hasEnded: ({ headers }, operation, isDone) =>

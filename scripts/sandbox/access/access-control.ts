@@ -1,6 +1,6 @@
 import { AwsError } from "../server/aws-error";
 import { type AccessRequest, type Decision, decide, type Principal } from "./evaluate";
-import { PermissionUse, type UnusedPermission } from "./permission-use";
+import { type OwnerUse, PermissionUse, type UnusedPermission } from "./permission-use";
 import { compilePolicy, type RequestContext, type Statement } from "./policy";
 
 /** What a call needs; some calls need several of these. */
@@ -75,11 +75,16 @@ export class AccessControl {
 
   /** What is allowed and was never needed, by owner and place in the policy. */
   listUnused(): readonly UnusedPermission[] {
-    const ofRoles = [...this.#roles.values()].flatMap((role) =>
-      this.#use.listUnused(nameOf(role.arn), this.#statementsOf(role)),
+    return this.describeUse().flatMap(({ unused }) => unused);
+  }
+
+  /** What is allowed, by owner, and how much of it was never needed. */
+  describeUse(): readonly OwnerUse[] {
+    const ofRoles = [...this.#roles.values()].map((role) =>
+      this.#use.describe(nameOf(role.arn), this.#statementsOf(role)),
     );
-    const ofResources = [...this.#onResources].flatMap(([arn, policies]) =>
-      this.#use.listUnused(nameOf(arn), [...policies.values()].flat().filter(isForServices)),
+    const ofResources = [...this.#onResources].map(([arn, policies]) =>
+      this.#use.describe(nameOf(arn), [...policies.values()].flat().filter(isForServices)),
     );
     return [...ofRoles, ...ofResources];
   }

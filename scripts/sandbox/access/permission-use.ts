@@ -11,6 +11,15 @@ export interface UnusedPermission {
   readonly permission: string;
 }
 
+/** What a role or a resource is allowed, as far as it was needed so far. */
+export interface OwnerUse {
+  /** Role or resource whose policies these are. */
+  readonly owner: string;
+  /** Parts of the policies that allow something: an action on a resource, a value of a condition. */
+  readonly granted: number;
+  readonly unused: readonly UnusedPermission[];
+}
+
 /** Which parts of the statements that allow something were needed: actions on resources, values of conditions. */
 export class PermissionUse {
   readonly #used = new Map<Statement, Set<string>>();
@@ -33,14 +42,17 @@ export class PermissionUse {
     }
   }
 
-  listUnused(owner: string, statements: readonly Statement[]): UnusedPermission[] {
-    return statements
-      .filter(({ effect }) => effect === "Allow")
-      .flatMap((statement) =>
+  describe(owner: string, statements: readonly Statement[]): OwnerUse {
+    const allowing = statements.filter(({ effect }) => effect === "Allow");
+    return {
+      owner,
+      granted: allowing.reduce((sum, statement) => sum + partsOf(statement).length, 0),
+      unused: allowing.flatMap((statement) =>
         partsOf(statement)
           .filter((part) => !this.#used.get(statement)?.has(part))
           .map((permission) => ({ owner, sid: statement.sid, permission })),
-      );
+      ),
+    };
   }
 }
 

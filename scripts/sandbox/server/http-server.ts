@@ -8,6 +8,8 @@ import { AwsError } from "./aws-error";
 import { checkHost } from "./check-host";
 import { type CallFault, errorOf, type FaultInjector } from "./faults";
 
+const JSON_HEADERS = { "content-type": "application/json", "cache-control": "no-store" };
+
 /** Largest body the server reads, in bytes; S3's single-part limit is far above what a laptop wants. */
 const MAX_BODY_BYTES = 512 * 1024 * 1024;
 
@@ -28,6 +30,8 @@ export interface CallRecord {
 
 export interface HttpServerOptions {
   readonly port: number;
+  /** What the sandbox tells of itself, by path: no name of a bucket begins like them. */
+  readonly ownPages?: Readonly<Record<string, () => unknown>>;
   readonly services: readonly AwsService[];
   /** Called before each operation; throws when the caller may not. */
   readonly authorize?: (operation: string, call: AwsCall) => void;
@@ -107,6 +111,11 @@ async function answer(
   let reply: AwsReply;
   try {
     checkHost(request.headers.host);
+    const page = options.ownPages?.[path];
+    if (page && unsigned.method === "GET") {
+      const text = JSON.stringify(page());
+      return send(response, { statusCode: 200, headers: JSON_HEADERS, body: text }, call, false);
+    }
     const scope = readCredentialScope(request.headers);
     call = { ...unsigned, ...scope };
     service = services.get(scope.service);

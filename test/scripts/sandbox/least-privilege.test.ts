@@ -162,6 +162,8 @@ const UNUSED: Readonly<Record<string, string>> = {
   "predict ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
   "replenish ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
   "report ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
+  "report ListLake s3:prefix is monitoring/*":
+    "only when more days are reported than are worth a listing of their commits",
   "report ListLake s3:prefix is predictions/*":
     "a day that was written without a commit: its files are what lies there",
   "report ListLake s3:prefix is reports/*":
