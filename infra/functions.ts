@@ -10,6 +10,9 @@ import {
 } from "../functions/contracts/incoming";
 import { CATALOGUE_PREFIX, DECLARATIONS_PREFIX, STORED_PREFIXES } from "../functions/contracts/keys";
 import { INPUT_BASELINE_PREFIX } from "../functions/contracts/lake";
+import type { OrderCommandEvent } from "../functions/contracts/order-requests";
+import { PARTNERS_PREFIX } from "../functions/contracts/partners";
+import { PURCHASING_PREFIX } from "../functions/contracts/purchasing";
 import { METRIC_NAMESPACE } from "../functions/contracts/metrics";
 import type {
   BatchPredictSettings,
@@ -17,6 +20,7 @@ import type {
   FleetSettings,
   IngestSettings,
   MonitorSettings,
+  OrdersFunctionSettings,
   PredictSettings,
   ProbeSettings,
   ReplenishSettings,
@@ -41,6 +45,7 @@ import { InlineFunction } from "./function/inline-function";
 import type { Lake } from "./lake/lake";
 import { physicalName } from "./naming";
 import type { Pages } from "./people/pages";
+import { createPartnerTopics, mapTopics, publishToPartners } from "./orders/partner-topics";
 
 export interface FunctionsArgs {
   readonly config: StackConfig;
@@ -256,8 +261,8 @@ export function createFunctions({
       return handleReplenish(event, replenishSettings.get(), context);
     },
     permissions: [
-      ...lake.list("processed/", "predictions/", "orders/"),
-      ...lake.read("processed/", "predictions/", "orders/", CATALOGUE_PREFIX),
+      ...lake.list("processed/", "predictions/", "orders/", PURCHASING_PREFIX),
+      ...lake.read("processed/", "predictions/", "orders/", PURCHASING_PREFIX, CATALOGUE_PREFIX),
       ...lake.write("orders/"),
       publishMetrics(METRIC_NAMESPACE),
       { sid: "AnnounceOrders", actions: ["events:PutEvents"], resources: [bus.arn] },
@@ -265,6 +270,47 @@ export function createFunctions({
     // One pass over the fleet, seconds; the rest is margin for a slow lake.
     timeoutSeconds: 300,
     memoryMib: 1769,
+  });
+
+  const partnerTopics = createPartnerTopics(config.orders, {
+    account,
+    key,
+    nameOf: (subject) => physicalName("topic", "partner", subject),
+  });
+  const ordersSettings: pulumi.Output<OrdersFunctionSettings> = pulumi.output({
+    ...common,
+    eventBusName: bus.name,
+    alertTopicArn: topic.arn,
+    sessionKeyArn: pages?.sessionKey.arn,
+    orders: config.orders,
+    partnerTopicArns: mapTopics(partnerTopics),
+  });
+
+  const orders = new InlineFunction("orders", {
+    ...shared("orders"),
+    description: "Orders after they are suggested: approval, sending, what suppliers answer, receipt.",
+    dailyAt: schedule.ordersAt,
+    onObjects: { bucketName: lake.bucketName, keys: `${PARTNERS_PREFIX}*/in/*` },
+    closure: async (
+      event: ScheduledEvent | ObjectCreatedEvent | HttpEvent | OrderCommandEvent,
+      context: InvocationContext,
+    ) => {
+      const { handleOrderDesk } = await import("../functions/handlers/orders");
+      return handleOrderDesk(event, ordersSettings.get(), context);
+    },
+    permissions: [
+      ...lake.list("orders/", PURCHASING_PREFIX),
+      ...lake.read("orders/", PURCHASING_PREFIX, PARTNERS_PREFIX, CATALOGUE_PREFIX),
+      ...lake.write(PURCHASING_PREFIX, PARTNERS_PREFIX),
+      publishMetrics(METRIC_NAMESPACE),
+      { sid: "PlaceOrders", actions: ["events:PutEvents"], resources: [bus.arn] },
+      ...publishAlerts(topic, key),
+      ...publishToPartners(partnerTopics, key),
+      ...openSessions,
+    ],
+    // The daily round reads the trails of half a year; an answer over HTTP takes less than a second.
+    timeoutSeconds: 120,
+    memoryMib: 1024,
   });
 
   const reportSettings: pulumi.Output<ReportSettings> = pulumi.output({
@@ -366,7 +412,7 @@ export function createFunctions({
     ...shared("ingest"),
     description:
       "Demand that comes by itself: files under incoming/, and small batches over HTTP, into the history.",
-    onObjects: { bucketName: lake.bucketName, prefix: INCOMING_PREFIX },
+    onObjects: { bucketName: lake.bucketName, keys: INCOMING_PREFIX },
     closure: async (event: ObjectCreatedEvent | HttpEvent, context: InvocationContext) => {
       const { handleIngest } = await import("../functions/handlers/ingest");
       return handleIngest(event, ingestSettings.get(), context);
@@ -391,6 +437,7 @@ export function createFunctions({
     "batch-predict": batchPredict,
     monitor,
     replenish,
+    orders,
     report,
     costs,
     "fleet-step": fleetStep,

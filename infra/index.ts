@@ -114,6 +114,10 @@ const waysInAndOut: readonly RouteKey[] = [
 for (const routeKey of waysInAndOut) {
   if (functions["sign-in"]) pages?.api.addRoute(routeKey, functions["sign-in"]);
 }
+for (const routeKey of ["GET /orders", "POST /orders"] as const) {
+  api.addRoute(routeKey, functions.orders);
+  pages?.api.addRoute(routeKey, functions.orders);
+}
 
 const { monitorAt, batchPredictAt } = config.schedule;
 const fanOut = new FanOut("fan-out", {

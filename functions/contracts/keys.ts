@@ -3,6 +3,8 @@ import { formatDay } from "../demand/calendar";
 import type { DayFile } from "./day-results";
 import { FLEET_PREFIX, fleetPartialKey } from "./fleet";
 import { INCOMING_PREFIX, REJECTED_PREFIX } from "./incoming";
+import { PARTNERS_PREFIX } from "./partners";
+import { PURCHASING_PREFIX } from "./purchasing";
 
 /** Where history lies in the lake. */
 export const HISTORY_PREFIX = "processed/";
@@ -13,6 +15,8 @@ export const STORED_PREFIXES = [
   "predictions/",
   "monitoring/",
   "orders/",
+  PURCHASING_PREFIX,
+  PARTNERS_PREFIX,
   "reports/",
   "datacapture/",
   "models/",

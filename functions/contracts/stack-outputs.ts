@@ -6,6 +6,7 @@ export const FUNCTION_NAMES = [
   "batch-predict",
   "monitor",
   "replenish",
+  "orders",
   "report",
   "costs",
   "fleet-step",

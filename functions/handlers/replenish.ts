@@ -5,6 +5,7 @@ import { createMetricsPublisher } from "../aws/metrics";
 import { LOOK_BACK_DAYS, WARM_UP_DAYS, warmUpBooks } from "../business/books/warm-up";
 import { type OpenOrder, parseOpenOrders } from "../business/orders/open-orders";
 import { toOrdersCsv } from "../business/orders/order-lines";
+import type { PlacedOrders } from "../business/orders/placed-orders";
 import { type RunOrders, type RunStart, runOrders } from "../business/orders/run-orders";
 import { toOutlookTable } from "../business/outlook/outlook-table";
 import { resolveTerms } from "../catalogue/resolve-terms";
@@ -24,6 +25,7 @@ import { type BooksIndex, readBooks, readBooksIndex, writeBooks } from "./ledger
 import { readFleetHistory } from "./ledger/fleet-history";
 import { findFirstPredictionDay, gatherRun } from "./ledger/gather-run";
 import { logDailyRun } from "./log-runs";
+import { readPlaced } from "./orders/read-placed";
 import { runDayOf } from "./run-day";
 
 export interface ReplenishPorts {
@@ -97,10 +99,11 @@ export async function replenish(
 ): Promise<ReplenishSummary> {
   const runDay = runDayOf(event);
   const lake = await (await current.pin()).pinResults({ runDay, areas: ["predictions", "orders"] });
-  const [index, openText, catalogue] = await Promise.all([
+  const [index, openText, catalogue, placed] = await Promise.all([
     readBooksIndex(lake),
     lake.readText(OPEN_ORDERS_KEY),
     readCatalogue(lake),
+    readPlaced(lake, runDay, Date.parse(event.scheduledAt)),
   ]);
   const master: Master = { products: catalogue.products, terms: resolveTerms(settings.business, catalogue) };
   const openLines = openText === undefined ? [] : parseOpenOrders(openText, OPEN_ORDERS_KEY);
@@ -119,11 +122,11 @@ export async function replenish(
     }));
   for (let missed = firstRun; missed < runDay; missed++) {
     state = await makeUpFor(lake, missed, (day) =>
-      order(() => runDayOnce(lake, day, settings, master, state, openLines)),
+      order(() => runDayOnce(lake, day, settings, master, state, openLines, placed)),
     );
   }
   const day = await lake.beginDay("orders", runDay);
-  const { document } = await order(() => runDayOnce(lake, day, settings, master, state, openLines));
+  const { document } = await order(() => runDayOnce(lake, day, settings, master, state, openLines, placed));
   noteRun({
     products: document.products,
     orders: document.totals.count,
@@ -233,9 +236,10 @@ async function runDayOnce(
   { terms, products }: Master,
   previous: RunStart | undefined,
   openLines: readonly OpenOrder[],
+  placed: PlacedOrders,
 ): Promise<RunOrders> {
   const gathered = await gatherRun(lake, day.runDay, terms, previous?.books);
-  const run = runOrders(gathered, previous, openLines, settings, products);
+  const run = runOrders(gathered, previous, openLines, settings, products, placed);
   await writeBooks(day, run.books, run.outcome, gathered.observed, run.state);
   await day.writeTable(outlookFile(day.runDay), toOutlookTable(run.outlook));
   return run;

@@ -40,6 +40,13 @@ export type OrderCommand = CommandBase &
     | { readonly kind: "receive"; readonly isFinal: boolean; readonly lines: readonly OrderEventLine[] }
   );
 
+/** What is to change, before anybody says it. */
+export type OrderChange = OrderCommand extends infer Command
+  ? Command extends OrderCommand
+    ? Omit<Command, keyof CommandBase>
+    : never
+  : never;
+
 /** A line that a command could not be carried out for. */
 export interface RefusedLine {
   readonly productId: string;

@@ -4,6 +4,7 @@ import { business } from "../../functions/contracts/settings/business";
 import { data } from "../../functions/contracts/settings/data";
 import { forecast, model } from "../../functions/contracts/settings/model";
 import { monitoring } from "../../functions/contracts/settings/monitoring";
+import { orders } from "../../functions/contracts/settings/orders";
 import type { SettingsOf } from "../../functions/contracts/settings/setting";
 import { alerts } from "./sections/alerts";
 import { api } from "./sections/api";
@@ -29,6 +30,7 @@ export const sections = {
   monitoring,
   data,
   business,
+  orders,
   alerts,
   api,
   signIn,

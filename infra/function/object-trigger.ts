@@ -4,8 +4,8 @@ import * as pulumi from "@pulumi/pulumi";
 /** Objects that start a function. Their bucket must send its events to EventBridge. */
 export interface ObjectTrigger {
   readonly bucketName: pulumi.Input<string>;
-  /** How their keys begin: `incoming/`. */
-  readonly prefix: string;
+  /** How their keys begin: `incoming/`; or, with a star for any characters, what they look like. */
+  readonly keys: string;
 }
 
 export interface ObjectTriggerArgs extends ObjectTrigger {
@@ -22,18 +22,18 @@ export interface ObjectTriggerArgs extends ObjectTrigger {
  */
 export function startOnObjects(
   logicalName: string,
-  { bucketName, prefix, ruleName, functionArn }: ObjectTriggerArgs,
+  { bucketName, keys, ruleName, functionArn }: ObjectTriggerArgs,
   options: pulumi.CustomResourceOptions,
 ): void {
   const rule = new aws.cloudwatch.EventRule(
     `${logicalName}-objects`,
     {
       name: ruleName,
-      description: `Starts ${logicalName} for each object under ${prefix}.`,
+      description: `Starts ${logicalName} for each object under ${keys}.`,
       eventPattern: pulumi.jsonStringify({
         source: ["aws.s3"],
         "detail-type": ["Object Created"],
-        detail: { bucket: { name: [bucketName] }, object: { key: [{ prefix }] } },
+        detail: { bucket: { name: [bucketName] }, object: { key: [keys.includes("*") ? { wildcard: keys } : { prefix: keys }] } },
       }),
     },
     options,

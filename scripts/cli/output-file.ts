@@ -21,7 +21,7 @@ export async function requireWritable(option: string, path: string): Promise<voi
 }
 
 /** Writes a result. @throws OperatorError when that fails on the way: a full disk, a folder that went */
-export async function writeResult(path: string, content: string): Promise<void> {
+export async function writeResult(path: string, content: string | Uint8Array): Promise<void> {
   await writeFile(path, content).catch((cause: NodeJS.ErrnoException) => {
     throw new OperatorError(`"${path}" cannot be written (${cause.code}).`, { cause });
   });

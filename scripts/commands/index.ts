@@ -14,6 +14,7 @@ import * as models from "./models";
 import * as monitor from "./monitor";
 import * as optimize from "./optimize";
 import * as permissions from "./permissions";
+import * as orders from "./orders";
 import * as predict from "./predict";
 import * as promote from "./promote";
 import * as pullRequest from "./pull-request";
@@ -30,6 +31,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   sandbox,
   status,
   today,
+  orders,
   data,
   predict,
   batch,

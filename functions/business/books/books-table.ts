@@ -27,6 +27,8 @@ export interface RunState {
   readonly receivedOrderIds: readonly string[];
   /** Suggestions for products with observed stock that are not due yet. */
   readonly pending: readonly OpenOrder[];
+  /** By order: units by which people changed what the model's book had ordered. Absent where nobody did. */
+  readonly adjusted?: Readonly<Record<string, number>>;
   /** Ids of suggestions that were held, in the order of their runs. */
   readonly heldOrderIds: readonly string[];
   readonly profiles: { readonly model: number[][]; readonly baseline: number[][] } & OtherKept<number[][]>;
@@ -46,7 +48,7 @@ type OtherKept<T> = Readonly<Partial<Record<OtherBaseline, T>>>;
 type KeptCorrections = readonly number[] | number;
 
 /** What of the state is not the books' own. */
-export type OrderState = Pick<RunState, "openOrders" | "receivedOrderIds" | "pending" | "heldOrderIds">;
+export type OrderState = Pick<RunState, "openOrders" | "receivedOrderIds" | "pending" | "heldOrderIds" | "adjusted">;
 
 export function toRunState(books: FleetBooks, orders: OrderState): RunState {
   const { weekdays } = books.smoothingState ?? {};

@@ -1,4 +1,5 @@
 import type { OpenOrder } from "./open-orders";
+import { isFollowed, listPlaced, NO_PLACED_ORDERS, type PlacedOrders } from "./placed-orders";
 
 /** What open orders mean to a run. */
 export interface OpenOrderBook {
@@ -36,6 +37,7 @@ export function followOpenOrders(
     | undefined,
   lines: readonly OpenOrder[],
   runDay: number,
+  placed: PlacedOrders = NO_PLACED_ORDERS,
 ): OpenOrderBook {
   const received = (previous?.openOrders ?? []).filter(({ dueDay }) => dueDay < runDay);
   const receivedOrderIds = [
@@ -50,12 +52,20 @@ export function followOpenOrders(
   const foreign = expected.filter((line) => !isOwn(line) && !known.has(line.orderId));
   const own = expected.filter(isOwn);
   const ownIds = new Set(own.map(({ orderId }) => orderId));
-  const pending = (previous?.pending ?? []).filter(({ dueDay }) => dueDay >= runDay);
+  // What a trail follows counts by its trail, everything else until it is due.
+  const pending = (previous?.pending ?? []).filter(
+    (order) => order.dueDay >= runDay && !isFollowed(order, placed),
+  );
+  const followed = listPlaced(placed).map((order) => ({ ...order, dueDay: Math.max(order.dueDay, runDay) }));
   return {
     received,
     foreign,
     pending,
-    underWay: [...foreign, ...own, ...pending.filter(({ orderId }) => !ownIds.has(orderId))],
+    underWay: [
+      ...foreign,
+      ...own,
+      ...[...pending, ...followed].filter(({ orderId }) => !ownIds.has(orderId)),
+    ],
     receivedOrderIds,
     heldOrderIds,
   };

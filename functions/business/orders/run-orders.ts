@@ -21,6 +21,7 @@ import {
   rememberHeld,
 } from "./open-order-book";
 import type { OpenOrder } from "./open-orders";
+import { followDecisions, listPlaced, NO_PLACED_ORDERS, type PlacedOrders } from "./placed-orders";
 import { buildOrderLines, sumOrders } from "./order-lines";
 
 /** A run as the lake tells it. */
@@ -48,6 +49,7 @@ export interface RunOrders extends RunStart {
  *
  * @param openLines orders placed elsewhere, as `orders/open.csv` has them now.
  * @param products of the product master.
+ * @param placed what became of the suggestions of earlier runs.
  */
 export function runOrders(
   gathered: GatheredRun,
@@ -55,17 +57,19 @@ export function runOrders(
   openLines: readonly OpenOrder[],
   { environment, business: policy, data }: Pick<ReplenishSettings, "environment" | "business" | "data">,
   products?: Catalogue["products"],
+  placed: PlacedOrders = NO_PLACED_ORDERS,
 ): RunOrders {
   const { runDay, productIds } = gathered.input;
+  const decided = followRunDecisions(gathered, previous, placed, policy);
   const heldBecause = createHold(gathered, policy, data.maximumAgeDays);
-  const openOrders = followOpenOrders(previous?.state, openLines, runDay);
+  const openOrders = followOpenOrders(previous?.state, openLines, runDay, placed);
   const input = {
     ...gathered.input,
     openReceived: countOpenOrders(productIds, openOrders.received),
     openOnOrder: countOpenOrders(productIds, openOrders.foreign),
     heldBecause,
   };
-  const { books, outcome } = advanceBooks(previous?.books, input, policy);
+  const { books, outcome } = advanceBooks(decided?.books, input, policy);
   const outlook = lookAhead(gathered, books, outcome.model, openOrders, policy);
   const orders = buildOrderLines(
     {
@@ -98,6 +102,7 @@ export function runOrders(
     nextReviewDay: formatDay(nextReviewDay(runDay, books.firstDay, policy.reviewPeriodDays)),
     orders,
     unknownOpenProducts: findUnknownProducts(productIds, openLines),
+    late: listLate([...openLines, ...listPlaced(placed)], runDay),
     dataAgeDays: gathered.dataAgeDays,
     totals: sumOrders(orders),
   };
@@ -106,8 +111,41 @@ export function runOrders(
     outcome,
     outlook,
     document,
-    state: keepState(openOrders, gathered, orders),
+    state: {
+      ...keepState(openOrders, gathered, orders),
+      ...(decided && Object.keys(decided.adjusted).length > 0 && { adjusted: decided.adjusted }),
+    },
   };
+}
+
+/** The books of the day before with what people decided since. */
+function followRunDecisions(
+  { input }: GatheredRun,
+  previous: RunStart | undefined,
+  placed: PlacedOrders,
+  policy: BusinessSettings,
+) {
+  if (!previous) return undefined;
+  const placeOf = new Map(input.productIds.map((productId, index) => [productId, index]));
+  return followDecisions(
+    previous.books,
+    placed,
+    previous.state.adjusted ?? {},
+    (productId) => input.terms?.[placeOf.get(productId) ?? -1] ?? policy,
+  );
+}
+
+/** What should have come before the run day, longest ago first. */
+function listLate(orders: readonly OpenOrder[], runDay: number): NonNullable<OrdersDocument["late"]> {
+  return orders
+    .filter(({ dueDay, quantity }) => dueDay < runDay && quantity > 0)
+    .sort((left, right) => left.dueDay - right.dueDay || (left.orderId < right.orderId ? -1 : 1))
+    .map(({ orderId, productId, quantity, dueDay }) => ({
+      order_id: orderId,
+      product_id: productId,
+      quantity,
+      due_date: formatDay(dueDay),
+    }));
 }
 
 function lookAhead(

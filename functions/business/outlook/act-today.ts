@@ -1,9 +1,8 @@
-import type { OrderLine } from "../../contracts/results/orders";
+import type { OrderLine, OrdersDocument } from "../../contracts/results/orders";
 import type { ActToday } from "../../contracts/results/today";
 import { compareUrgency } from "../../contracts/results/urgency";
 import type { BusinessSettings } from "../../contracts/settings/business";
-import { formatDay } from "../../demand/calendar";
-import type { OpenOrder } from "../orders/open-orders";
+import { formatDay, parseDay } from "../../demand/calendar";
 import { computeUnitCostUsd } from "../policy/policy";
 import type { StockOutlook } from "./stock-outlook";
 
@@ -20,12 +19,12 @@ export interface ActTodayInput {
   /** The orders of the run. */
   readonly orders: readonly OrderLine[];
   /** What is under way and has not come by the day that it was promised for. */
-  readonly overdue?: readonly OpenOrder[];
+  readonly late?: OrdersDocument["late"];
 }
 
 /** What asks for a planner today, the most urgent first. */
 export function listActions(
-  { environment, outlook, orders, overdue = [] }: ActTodayInput,
+  { environment, outlook, orders, late = [] }: ActTodayInput,
   policy: Pick<BusinessSettings, "grossMarginRatio">,
 ): ActToday {
   const { runDay, dayCount, productIds } = outlook;
@@ -34,8 +33,11 @@ export function listActions(
   const runningOut: ActToday["runningOut"][number][] = [];
   const overstock: ActToday["overstock"][number][] = [];
   productIds.forEach((productId, index) => {
-    const forecast = outlook.forecastUnits.subarray(index * dayCount, (index + 1) * dayCount);
-    const perDay = forecast.reduce((sum, units) => sum + units, 0) / dayCount;
+    // Days after a product's own interval are not told.
+    const forecast = outlook.forecastUnits
+      .subarray(index * dayCount, (index + 1) * dayCount)
+      .filter((units) => !Number.isNaN(units));
+    const perDay = forecast.reduce((sum, units) => sum + units, 0) / forecast.length;
     const onHand = outlook.onHandUnits[index]!;
     const price = outlook.priceUsd[index]!;
     const level = outlook.orderUpToLevelUnits[index]!;
@@ -115,13 +117,13 @@ export function listActions(
         because: line.held_because ?? "",
         lastsUntilDelivery: line.lasts_until_delivery,
       })),
-    late: overdue
-      .map(({ orderId, productId, quantity, dueDay }) => ({
-        orderId,
-        productId,
+    late: late
+      .map(({ order_id, product_id, quantity, due_date }) => ({
+        orderId: order_id,
+        productId: product_id,
         quantity,
-        dueDate: formatDay(dueDay),
-        daysLate: runDay - dueDay,
+        dueDate: due_date,
+        daysLate: runDay - parseDay(due_date)!,
       }))
       .sort((left, right) => right.daysLate - left.daysLate || byId(left, right)),
   };

@@ -24,7 +24,9 @@ export function projectStock(
   stock.lower = stock.expected;
   stock.upper = stock.expected;
   const sold = { lower: 0, upper: 0 };
-  const ahead = Array.from({ length: dayCount }, (_, day) => {
+  // Days after the product's own interval are not told.
+  const told = outlook.forecastUnits.subarray(index * dayCount, (index + 1) * dayCount).findIndex(Number.isNaN);
+  const ahead = Array.from({ length: told < 0 ? dayCount : told }, (_, day) => {
     const place = index * dayCount + day;
     const arriving = outlook.arrivalUnits[place]! + (runDay + day === dueDay ? order!.quantity : 0);
     // Bounds are of demand since the run day; the day's own part is what they have grown by.

@@ -79,6 +79,13 @@ export interface OrdersDocument {
   readonly orders: readonly OrderLine[];
   /** Products of `orders/open.csv` that the fleet does not know; their orders count for nothing. */
   readonly unknownOpenProducts: readonly string[];
+  /** What is under way and should have come before the run day; absent in runs of before it was told. */
+  readonly late?: readonly {
+    readonly order_id: string;
+    readonly product_id: string;
+    readonly quantity: number;
+    readonly due_date: string;
+  }[];
   /** Days of trade that are missing at the end of the data. */
   readonly dataAgeDays: number;
   readonly totals: OrderTotals;

@@ -8,6 +8,7 @@ import type { BusinessSettings } from "./business";
 import type { DataSettings } from "./data";
 import type { ModelSettings } from "./model";
 import type { MonitoringSettings } from "./monitoring";
+import type { OrdersSettings } from "./orders";
 
 export interface CommonSettings {
   /** Stack name: `dev`, `prod`. */
@@ -53,6 +54,14 @@ export interface ReplenishSettings extends CommonSettings {
   readonly eventBusName: string;
   readonly business: BusinessSettings;
   readonly data: DataSettings;
+}
+
+export interface OrdersFunctionSettings extends CommonSettings, PagesSettings {
+  readonly alertTopicArn: string;
+  readonly eventBusName: string;
+  readonly orders: OrdersSettings;
+  /** Topic of each supplier that gets its orders by mail. */
+  readonly partnerTopicArns: Readonly<Record<string, string>>;
 }
 
 /** The script of the pages, and the hash by which a browser knows it. */

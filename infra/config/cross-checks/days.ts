@@ -11,7 +11,7 @@ export function lifecycleInOrder({ lake }: StackConfig): Fault | undefined {
   };
 }
 
-const DAY_ORDER = ["monitorAt", "batchPredictAt", "replenishAt", "reportAt", "costsAt"] as const;
+const DAY_ORDER = ["monitorAt", "batchPredictAt", "replenishAt", "ordersAt", "reportAt", "costsAt"] as const;
 
 /** Each function reads what the one before it wrote. */
 export function dayOrder({ schedule }: StackConfig): Fault[] {

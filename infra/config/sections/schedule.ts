@@ -6,6 +6,7 @@ export const schedule = z.strictObject({
   monitorAt: timeOfDay({ about: "After the actuals of the day before arrived." }).default("04:00"),
   batchPredictAt: timeOfDay({ about: "Forecasts of the fleet." }).default("04:30"),
   replenishAt: timeOfDay({ about: "Order suggestions." }).default("05:00"),
+  ordersAt: timeOfDay({ about: "Approval and sending of what was suggested." }).default("05:15"),
   reportAt: timeOfDay({ about: "Business report." }).default("05:30"),
   costsAt: timeOfDay({ about: "Cost report." }).default("06:00"),
 });

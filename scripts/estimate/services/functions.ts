@@ -16,6 +16,7 @@ const RUN_SECONDS: Readonly<
   "batch-predict": { fixed: 2, per1000Products: 5 },
   monitor: { fixed: 2, per1000Products: 3 },
   replenish: { fixed: 1, per1000Products: 1 },
+  orders: { fixed: 1, per1000Products: 0.5 },
   report: { fixed: 1, per1000Products: 1 },
   costs: { fixed: 5, per1000Products: 0 },
   "fleet-step": { fixed: 2, per1000Products: 0 },

@@ -1,17 +1,11 @@
 import { expect } from "chai";
 import type { OrderDay, OrderNow, SuggestedLine } from "../../../functions/contracts/purchasing";
 import { outstandingUnits, readOrderId } from "../../../functions/contracts/purchasing";
-import { decideOrders, type OrderCommand } from "../../../functions/purchasing/change-orders";
+import { decideOrders, type OrderChange } from "../../../functions/purchasing/change-orders";
 import { followOrders } from "../../../functions/purchasing/follow-orders";
 
 const LIMITS = { lineLimitUsd: 1_000, dailyBudgetUsd: 1_500 };
 const AT = "2026-10-01T06:00:00.000Z";
-type Wanted = OrderCommand extends infer Command
-  ? Command extends OrderCommand
-    ? Omit<Command, "commandId" | "by" | "at">
-    : never
-  : never;
-
 const line = (productId: string, wanted: Partial<SuggestedLine> = {}): SuggestedLine => ({
   productId,
   quantity: 10,
@@ -26,8 +20,8 @@ const line = (productId: string, wanted: Partial<SuggestedLine> = {}): Suggested
 /** A day on which commands are said one after another. */
 function createDay(...lines: readonly SuggestedLine[]) {
   let day: OrderDay = { schemaVersion: 1, runDate: "2026-10-01", events: [] };
-  const say = (command: Wanted, by = "ana", commandId = `c${day.events.length}`) => {
-    const decision = decideOrders(day, { commandId, by, at: AT, ...command } as OrderCommand, LIMITS);
+  const say = (command: OrderChange, by = "ana", commandId = `c${day.events.length}`) => {
+    const decision = decideOrders(day, { commandId, by, at: AT, ...command }, LIMITS);
     if (decision.event) day = { ...day, events: [...day.events, decision.event] };
     return decision;
   };
@@ -175,7 +169,7 @@ describe("what is refused of orders, and why", () => {
     for (const kind of ["edit", "reject"] as const) {
       const command =
         kind === "edit" ? { kind, productId: "A", quantity: 5 } : { kind, productIds: ["A"], because: "no" };
-      expect(because(say(command as Wanted))).deep.equal([
+      expect(because(say(command as OrderChange))).deep.equal([
         "A: it is part of purchase order 20261001-001, which is being sent",
       ]);
     }

@@ -93,6 +93,7 @@ const DAILY: readonly (readonly [FunctionName, string])[] = [
   ["monitor", "04:00"],
   ["batch-predict", "04:30"],
   ["replenish", "05:00"],
+  ["orders", "05:15"],
   ["report", "05:30"],
   ["costs", "06:00"],
 ];

@@ -4,7 +4,7 @@ type Json = null | boolean | number | string | readonly Json[] | { readonly [key
 
 /**
  * Whether an event matches a pattern: for each field a list of values, one of which must be there. Of the comparisons
- * only `prefix`, `suffix` and `exists` are known; a pattern with another is refused, for it would match otherwise
+ * only `prefix`, `suffix`, `wildcard` and `exists` are known; a pattern with another is refused, for it would match otherwise
  * than it does on AWS.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns.html
@@ -28,8 +28,16 @@ function matchesOne(name: string, wanted: Json, value: unknown): boolean {
   if (others.length === 0 && typeof argument === "string") {
     if (comparison === "prefix") return text?.startsWith(argument) ?? false;
     if (comparison === "suffix") return text?.endsWith(argument) ?? false;
+    if (comparison === "wildcard") return text !== undefined && matchesWildcard(argument, text);
   }
   throw refuse(`Unrecognized match type ${comparison} at "${name}"`);
+}
+
+/** A star stands for any characters, also none; other signs for themselves. A star after a star is refused. */
+function matchesWildcard(wildcard: string, text: string): boolean {
+  if (wildcard.includes("**")) throw refuse("Consecutive wildcard characters");
+  const parts = wildcard.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  return new RegExp(`^${parts.join(".*")}$`, "s").test(text);
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

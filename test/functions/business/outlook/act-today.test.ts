@@ -139,6 +139,14 @@ describe("what a planner does first", () => {
     });
   });
 
+  it("reckons the pace of a product over the days that are told of it", () => {
+    const outlook = outlookOf({ A: { onHand: 0, perDay: 6, lasts: [0, 0, 0] } });
+    outlook.forecastUnits[2] = NONE;
+    const { outOfStock } = listActions({ environment: "dev", outlook, orders: [] }, POLICY);
+    expect(outOfStock[0]).deep.include({ productId: "A", forecastUnitsPerDay: 6 });
+    expect(projectStock(outlook, "A", undefined)!.ahead).length(2);
+  });
+
   it("says what there is too much of, dearest first, at cost", () => {
     const { overstock } = act({
       A: { onHand: 150, perDay: 10, level: 100 },
@@ -171,9 +179,9 @@ describe("what a planner does first", () => {
         environment: "dev",
         outlook: outlookOf({ A: { onHand: 5, perDay: 1 } }),
         orders: [order("A"), order("B", { status: "held", held_because: "too dear" })],
-        overdue: [
-          { orderId: "o1", productId: "A", quantity: 3, dueDay: RUN_DAY - 1 },
-          { orderId: "o2", productId: "B", quantity: 4, dueDay: RUN_DAY - 5 },
+        late: [
+          { order_id: "o1", product_id: "A", quantity: 3, due_date: "2025-06-05" },
+          { order_id: "o2", product_id: "B", quantity: 4, due_date: "2025-06-01" },
         ],
       },
       POLICY,

@@ -145,7 +145,7 @@ async function useCommands(folder: string, state: SandboxState): Promise<void> {
 /** A row of demand, a feature, an instance for the model, an answer of it: by the names that these have. */
 const PAYLOAD =
   /units_sold|selling_price|mean_7|lag_\d|"features":|"instances":\[|predicted_demand|day_of_week/;
-const DAILY = new Set(["batch-predict", "monitor", "replenish", "report", "costs"]);
+const DAILY = new Set(["batch-predict", "monitor", "replenish", "orders", "report", "costs"]);
 const CREDENTIAL = /A[KS]IA[.A-Z0-9]|AWS_SECRET|X-Amz-|Signature|authorization|sandbox-\d/i;
 
 /** All that the functions have told in a run: bounded lines of JSON, few a run, no secret and no payload. */

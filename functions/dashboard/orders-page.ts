@@ -1,0 +1,207 @@
+import type { OrderAnswer } from "../contracts/order-requests";
+import { type OrderNow, type OrderState, outstandingUnits } from "../contracts/purchasing";
+import { escapeHtml, formatCount, formatDate, formatPercent, formatUsd } from "./format";
+import { renderEmpty, renderPage } from "./page";
+
+/** Orders of a section that stand on one page. */
+export const ORDERS_PER_PAGE = 60;
+
+export interface OrdersPageInput {
+  readonly environment: string;
+  /** The last run that suggested orders, ISO date; `null` before the first. */
+  readonly runDate: string | null;
+  readonly orders: readonly OrderNow[];
+  /** Names of products, where the master has them. */
+  readonly names: ReadonlyMap<string, string>;
+  readonly page: number;
+  /** Whether who looks may approve, change and send. */
+  readonly mayDecide: boolean;
+  /** What became of what was just asked for. */
+  readonly answer?: OrderAnswer;
+  /** Makes a form that is sent twice happen once. */
+  readonly commandId: string;
+}
+
+interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly states: readonly OrderState[];
+  readonly empty: string;
+  /** Buttons for what is ticked, and for all. */
+  readonly actions: readonly (readonly [action: string, label: string])[];
+  /** What a line's own button does with the quantity in its field. */
+  readonly lineAction?: readonly [action: string, label: string];
+}
+
+const SECTIONS: readonly Section[] = [
+  {
+    id: "decide",
+    title: "To decide",
+    states: ["held", "suggested"],
+    empty: "Nothing waits for a decision.",
+    actions: [
+      ["approve", "Approve what is ticked"],
+      ["reject", "Reject what is ticked"],
+      ["approve-all", "Approve all but held ones"],
+    ],
+    lineAction: ["edit", "Change"],
+  },
+  {
+    id: "send",
+    title: "Approved, to be sent",
+    states: ["approved"],
+    empty: "Nothing waits to be sent.",
+    actions: [
+      ["send", "Send what is ticked"],
+      ["reject", "Reject what is ticked"],
+      ["send-all", "Send all"],
+    ],
+    lineAction: ["edit", "Change"],
+  },
+  {
+    id: "under-way",
+    title: "Under way",
+    states: ["sent", "acknowledged", "shipped"],
+    empty: "Nothing is under way.",
+    actions: [["receive", "What is ticked has come"]],
+    lineAction: ["receive", "Receive"],
+  },
+  {
+    id: "closed",
+    title: "Closed",
+    states: ["received", "rejected", "expired"],
+    empty: "Nothing has closed yet.",
+    actions: [],
+  },
+];
+
+/** The page of orders: what is to be decided, sent, awaited; what is done. Works without a script. */
+export function renderOrdersPage(input: OrdersPageInput): string {
+  const { environment, runDate, orders } = input;
+  const body = runDate
+    ? `${renderAnswer(input.answer)}${SECTIONS.map((section) => renderSection(section, input)).join("")}`
+    : `<section>${renderEmpty("There are no orders yet.", "The first run that suggests orders brings them.")}</section>`;
+  const links = `<a href="orders?format=csv">All orders as CSV</a>, <a href="orders?format=xlsx">as a spreadsheet</a>, <a href="orders?format=json">as JSON</a>.`;
+  return renderPage({
+    title: "Orders - final-mile",
+    crumb: '<a href="dashboard">Fleet</a>',
+    heading: "Orders",
+    lede: runDate
+      ? `Last run ${formatDate(runDate)}, environment <b>${escapeHtml(environment)}</b>. ${formatCount(orders.length)} orders of the last half year. Values are at cost.`
+      : `Environment <b>${escapeHtml(environment)}</b>.`,
+    body,
+    footer: links,
+  });
+}
+
+function renderAnswer(answer: OrderAnswer | undefined): string {
+  if (!answer) return "";
+  const { done, refused, sent = [], failed = [] } = answer;
+  const lines = [
+    `<p><span class="state ${done.length > 0 ? "ok" : "none"}">${formatCount(done.length)} ${done.length === 1 ? "order" : "orders"} done</span></p>`,
+    ...sent.map(
+      ({ purchaseOrder, supplier, lines: count, to }) =>
+        `<p class="sub">Purchase order ${escapeHtml(purchaseOrder)} to ${escapeHtml(supplier)}, ${formatCount(count)} lines: ${escapeHtml(to)}</p>`,
+    ),
+    ...failed.map(
+      ({ purchaseOrder, because }) =>
+        `<p class="sub"><span class="state bad">not sent</span> ${escapeHtml(purchaseOrder)}: ${escapeHtml(because)}. It is sent again by the next round.</p>`,
+    ),
+    ...refused
+      .slice(0, 20)
+      .map(
+        ({ orderId, because }) =>
+          `<p class="sub"><span class="state bad">refused</span> ${escapeHtml(orderId)}: ${escapeHtml(because)}.</p>`,
+      ),
+    refused.length > 20 ? `<p class="sub">and ${formatCount(refused.length - 20)} more.</p>` : "",
+  ];
+  return `<section id="answer" role="status"><h2>What became of it</h2>${lines.join("")}</section>`;
+}
+
+function renderSection(section: Section, { orders, names, page, mayDecide, commandId, runDate }: OrdersPageInput): string {
+  const { id, title, states, empty, actions, lineAction } = section;
+  const own = orders.filter(({ state }) => states.includes(state));
+  const heading = `<h2>${title} <span class="note">${formatCount(own.length)}, ${formatUsd(own.reduce((sum, order) => sum + valueOf(order), 0))}</span></h2>`;
+  if (own.length === 0) return `<section id="${id}">${heading}<p class="sub">${empty}</p></section>`;
+  const first = (page - 1) * ORDERS_PER_PAGE;
+  const shown = own.slice(first, first + ORDERS_PER_PAGE);
+  const acts = mayDecide && actions.length > 0;
+  const rows = shown.map((order) => renderOrder(order, names, runDate, acts, lineAction));
+  const heads = [
+    ...(acts ? ['<th scope="col"><span class="skip">Choose</span></th>'] : []),
+    '<th scope="col">Product</th>',
+    '<th scope="col" class="text">State</th>',
+    '<th scope="col">Units</th>',
+    '<th scope="col">Value</th>',
+    '<th scope="col">Due</th>',
+    '<th scope="col"><abbr title="Probability that stock and what was under way last until it arrives, as the run saw it">Lasts</abbr></th>',
+    '<th scope="col" class="text">Supplier</th>',
+    '<th scope="col" class="text why">What happened</th>',
+  ];
+  const table = `<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  const pages = Math.ceil(own.length / ORDERS_PER_PAGE);
+  const pager =
+    pages > 1
+      ? `<p class="sub">${shown.length > 0 ? `${formatCount(first + 1)} to ${formatCount(first + shown.length)} of ${formatCount(own.length)}.` : ""}${page > 1 ? ` <a href="orders?page=${page - 1}#${id}">Earlier page</a>` : ""}${page < pages ? ` <a href="orders?page=${page + 1}#${id}">Next page</a>` : ""}</p>`
+      : "";
+  if (!acts) return `<section id="${id}">${heading}${table}${pager}</section>`;
+  const buttons = actions.map(
+    ([action, label]) => `<button class="button" name="action" value="${action}">${label}</button>`,
+  );
+  const reason = actions.some(([action]) => action === "reject")
+    ? `<div><label for="because-${id}">Why, when rejecting</label><input id="because-${id}" name="because" maxlength="500" autocomplete="off"></div>`
+    : "";
+  return `<section id="${id}">${heading}<form method="post" action="orders"><input type="hidden" name="command_id" value="${escapeHtml(`${commandId}/${id}`)}"><div class="tools">${buttons.join("")}${reason}</div>${table}${pager}</form></section>`;
+}
+
+function renderOrder(
+  order: OrderNow,
+  names: ReadonlyMap<string, string>,
+  runDate: string | null,
+  acts: boolean,
+  lineAction: Section["lineAction"],
+): string {
+  const id = escapeHtml(order.orderId);
+  const product = escapeHtml(order.productId);
+  const name = names.get(order.productId);
+  const choose = acts
+    ? `<td><input type="checkbox" name="order" value="${id}" aria-label="Choose ${product} of ${order.runDate}"></td>`
+    : "";
+  const units =
+    acts && lineAction
+      ? `<input class="units" type="number" min="1" step="any" name="quantity:${id}" value="${lineAction[0] === "receive" ? outstandingUnits(order) : order.units}" aria-label="Units of ${product}"> <button class="button" name="action" value="${lineAction[0]}:${id}">${lineAction[1]}<span class="skip"> ${product}</span></button>`
+      : formatCount(order.units);
+  return `<tr>${choose}<th scope="row"><a href="dashboard?product_id=${encodeURIComponent(order.productId)}">${product}</a>${name ? `<br><span class="note">${escapeHtml(name)}</span>` : ""}</th><td class="text">${renderState(order, runDate)}</td><td>${units}</td><td>${formatUsd(valueOf(order))}</td><td>${formatDate(order.expectedDate)}</td><td>${formatPercent(order.lastsUntilDelivery, 0)}</td><td class="text">${escapeHtml(order.supplier)}</td><td class="text why">${describeHistory(order)}</td></tr>`;
+}
+
+function renderState(order: OrderNow, runDate: string | null): string {
+  if (outstandingUnits(order) > 0 && runDate !== null && order.expectedDate < runDate) {
+    return `<span class="state bad">late, ${order.state}</span>`;
+  }
+  const style = order.state === "held" || order.state === "rejected" ? "bad" : order.state === "suggested" ? "warn" : order.state === "expired" ? "none" : "ok";
+  return `<span class="state ${style}">${order.isSending ? "being sent" : order.state}</span>`;
+}
+
+/** Who did what, in a line. */
+function describeHistory(order: OrderNow): string {
+  const parts = [
+    order.heldBecause && order.state === "held" ? `Held: ${order.heldBecause}.` : "",
+    order.units === order.suggestedUnits ? "" : `Suggested were ${formatCount(order.suggestedUnits)}.`,
+    order.decidedBy === null ? "" : `${order.state === "rejected" ? "Rejected" : "Decided"} by ${order.decidedBy}, ${shortInstant(order.decidedAt!)}.`,
+    order.because === null ? "" : `${order.because}.`,
+    order.purchaseOrder === null ? "" : `Purchase order ${order.purchaseOrder}.`,
+    order.confirmedUnits === null || order.confirmedUnits === order.units ? "" : `Confirmed are ${formatCount(order.confirmedUnits)}.`,
+    order.expectedDate === order.dueDate ? "" : `Asked for ${formatDate(order.dueDate)}.`,
+    order.receivedUnits > 0 ? `${formatCount(order.receivedUnits)} have come.` : "",
+  ];
+  return escapeHtml(parts.filter((part) => part !== "").join(" "));
+}
+
+/** `1 Oct 2026, 05:10`. */
+function shortInstant(instant: string): string {
+  return `${formatDate(instant.slice(0, 10))}, ${instant.slice(11, 16)}`;
+}
+
+function valueOf({ units, unitCostUsd }: OrderNow): number {
+  return units * (unitCostUsd ?? 0);
+}

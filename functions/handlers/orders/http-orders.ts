@@ -1,0 +1,114 @@
+import { toCsvRows } from "../../business/csv";
+import { logError } from "../../aws/log/run-log";
+import type { HttpEvent, HttpResult } from "../../contracts/events";
+import type { Lake } from "../../contracts/lake";
+import type { OrderAnswer } from "../../contracts/order-requests";
+import { type Caller, describeAllowed, mayDo } from "../../contracts/people";
+import type { OrdersFunctionSettings } from "../../contracts/settings/handlers";
+import { renderOrdersPage } from "../../dashboard/orders-page";
+import { dayOfInstant } from "../../demand/calendar";
+import { ORDER_FORMATS, type OrderFormat, parseOrdersPost, parseOrdersQuery } from "../../http/orders-request";
+import { pageHeaders } from "../../http/page-headers";
+import { reportProblem } from "../../http/report-problem";
+import { SECURITY_HEADERS } from "../../http/security-headers";
+import { writeXlsx } from "../../http/write-xlsx";
+import { readCatalogue } from "../catalogue/read-catalogue";
+import { answerAs } from "../people/answer-as";
+import { type DeskPorts, handleOrders, listOrders, OPEN_DAYS, readOrderDays } from "./order-desk";
+import { ORDER_COLUMNS, toOrderRow } from "./order-table";
+
+/**
+ * `GET /orders`: the orders of the last half year, filtered, as JSON, page, CSV or spreadsheet. `POST /orders`: approves,
+ * changes, rejects, sends or receives, in the name of the caller.
+ */
+export async function answerOrders(
+  event: HttpEvent,
+  settings: OrdersFunctionSettings,
+  ports: DeskPorts & { readonly lake: Lake },
+  requestId: string,
+): Promise<HttpResult> {
+  return answerAs(event, settings, requestId, (caller) => answerCaller(event, settings, ports, caller, requestId));
+}
+
+async function answerCaller(
+  event: HttpEvent,
+  settings: OrdersFunctionSettings,
+  ports: DeskPorts & { readonly lake: Lake },
+  caller: Caller,
+  requestId: string,
+): Promise<HttpResult> {
+  try {
+    const { method } = event.requestContext.http;
+    const nowMs = event.requestContext.timeEpoch;
+    const action = method === "POST" ? "decide-orders" : "read-orders";
+    if (method !== "GET" && method !== "HEAD" && method !== "POST") {
+      return reportProblem(event, { status: 405, method }, requestId);
+    }
+    if (!mayDo(caller, action)) {
+      const detail = `${method === "POST" ? "To decide on orders" : "Orders"} is for the roles ${describeAllowed(action)}.`;
+      return reportProblem(event, { status: 403, detail }, requestId);
+    }
+    const query = parseOrdersQuery(event);
+    let answer: OrderAnswer | undefined;
+    if (method === "POST") {
+      const { request, commandId, isForm } = parseOrdersPost(event);
+      answer = await handleOrders(ports, request, {
+        commandId: commandId ? `${caller.id}/${commandId}` : `request/${requestId}`,
+        by: caller.name,
+        nowMs,
+      });
+      if (!isForm) return reply("json", `${JSON.stringify(answer)}\n`, answer.done.length > 0 ? 200 : 409);
+    }
+    const days = await readOrderDays(ports.store, dayOfInstant(nowMs) - OPEN_DAYS);
+    const runDate = days.at(-1)?.runDate ?? null;
+    const orders = listOrders(days, query.filter);
+    const format = answer ? "html" : query.format;
+    switch (format) {
+      case "json":
+        return reply("json", `${JSON.stringify({ runDate, orders })}\n`);
+      case "csv":
+        return reply("csv", toCsvRows(ORDER_COLUMNS, orders.map(toOrderRow)));
+      case "xlsx":
+        return reply("xlsx", writeXlsx({ name: "Orders", header: ORDER_COLUMNS, rows: orders.map(toOrderRow) }));
+      case "html": {
+        const { products } = await readCatalogue(ports.lake);
+        const names = new Map(
+          [...products.values()].flatMap(({ productId, name }) => (name ? [[productId, name] as const] : [])),
+        );
+        const page = renderOrdersPage({
+          environment: settings.environment,
+          runDate,
+          orders,
+          names,
+          page: query.page,
+          mayDecide: mayDo(caller, "decide-orders"),
+          answer,
+          commandId: `page/${requestId}`,
+        });
+        return reply("html", page);
+      }
+    }
+  } catch (error) {
+    const problem = reportProblem(event, error, requestId);
+    if (problem.statusCode >= 500) logError(error);
+    return problem;
+  }
+}
+
+function reply(format: OrderFormat, body: string | Buffer, statusCode = 200): HttpResult {
+  const isBinary = typeof body !== "string";
+  const headers: Record<string, string> = {
+    ...SECURITY_HEADERS,
+    "cache-control": "no-store",
+    vary: "Accept",
+    "content-type": isBinary ? ORDER_FORMATS[format] : `${ORDER_FORMATS[format]}; charset=utf-8`,
+  };
+  if (format === "html") Object.assign(headers, pageHeaders(undefined));
+  if (format === "csv" || format === "xlsx") headers["content-disposition"] = `attachment; filename="orders.${format}"`;
+  return {
+    statusCode,
+    headers,
+    body: isBinary ? body.toString("base64") : body,
+    ...(isBinary && { isBase64Encoded: true }),
+  };
+}

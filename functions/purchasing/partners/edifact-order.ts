@@ -1,0 +1,37 @@
+import type { PurchaseOrder } from "../purchase-order";
+import { writeEdifact } from "./edifact";
+import { type EdiIds, ediIdsOf } from "./x12-order";
+
+/**
+ * A purchase order as EDIFACT ORDERS D.96A: number and date, who buys from whom, and for each line the buyer's item
+ * number (LIN ... IN), the quantity (QTY 21), the delivery that is asked for (DTM 2) and the price (PRI AAA).
+ */
+export function writeEdifactOrder(order: PurchaseOrder, ids: EdiIds): string {
+  const { ours, theirs } = ediIdsOf(order, ids);
+  const dateOf = (qualifier: string, date: string) =>
+    ["DTM", [qualifier, date.replaceAll("-", ""), "102"]] as const;
+  return writeEdifact(
+    {
+      senderId: ours,
+      receiverId: theirs,
+      date: order.orderDate,
+      reference: order.number,
+      type: "ORDERS",
+    },
+    [
+      ["BGM", "220", order.number, "9"],
+      dateOf("137", order.orderDate),
+      ["NAD", "BY", [ours, "", "92"]],
+      ["NAD", "SU", [theirs, "", "92"]],
+      ["CUX", ["2", "USD", "9"]],
+      ...order.lines.flatMap(({ productId, units, unitCostUsd, dueDate }, index) => [
+        ["LIN", String(index + 1), "", [productId, "IN"]] as const,
+        ["QTY", ["21", String(units)]] as const,
+        dateOf("2", dueDate),
+        ...(unitCostUsd === null ? [] : [["PRI", ["AAA", String(unitCostUsd)]] as const]),
+      ]),
+      ["UNS", "S"],
+      ["CNT", ["2", String(order.lines.length)]],
+    ],
+  );
+}

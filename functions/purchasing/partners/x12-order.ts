@@ -1,0 +1,53 @@
+import type { PurchaseOrder } from "../purchase-order";
+import { type X12Segment, writeX12 } from "./x12";
+
+/** Who we and the supplier are in EDI; by default the program's name and the supplier's. */
+export interface EdiIds {
+  readonly ourId?: string;
+  readonly theirId?: string;
+}
+
+const OUR_ID = "FINALMILE";
+
+export function ediIdsOf(order: PurchaseOrder, { ourId, theirId }: EdiIds): { readonly ours: string; readonly theirs: string } {
+  // What cannot stand in an id of EDI is left out of the name.
+  const fromName = order.supplier.toUpperCase().replace(/[^A-Z0-9]/g, "").slice(0, 15) || "SUPPLIER";
+  return { ours: ourId ?? OUR_ID, theirs: theirId ?? fromName };
+}
+
+/** Nine digits that stand for a purchase order: `20261001-002` has `261001002`. */
+export function controlNumberOf({ number }: PurchaseOrder): string {
+  return number.replace(/\D/g, "").slice(-9).padStart(9, "0");
+}
+
+/**
+ * A purchase order as X12 850, release 4010: BEG, the currency, and for each line PO1 (buyer's part number) and the
+ * delivery that is asked for.
+ */
+export function writeX12Order(order: PurchaseOrder, ids: EdiIds): string {
+  const { ours, theirs } = ediIdsOf(order, ids);
+  const compact = (date: string) => date.replaceAll("-", "");
+  const lines = order.lines.flatMap(({ productId, units, unitCostUsd, dueDate }, index): X12Segment[] => [
+    [
+      ...["PO1", String(index + 1), String(units), "EA"],
+      ...[unitCostUsd === null ? "" : String(unitCostUsd), unitCostUsd === null ? "" : "PE", "BP", productId],
+    ],
+    ["DTM", "002", compact(dueDate)],
+  ]);
+  return writeX12(
+    {
+      group: "PO",
+      senderId: ours,
+      receiverId: theirs,
+      date: order.orderDate,
+      controlNumber: controlNumberOf(order),
+      code: "850",
+    },
+    [
+      ["BEG", "00", "SA", order.number, "", compact(order.orderDate)],
+      ["CUR", "BY", "USD"],
+      ...lines,
+      ["CTT", String(order.lines.length)],
+    ],
+  );
+}
