@@ -2,6 +2,7 @@ import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { HttpEvent, InvocationContext, ProbeEvent, ScheduledEvent } from "../functions/contracts/events";
 import { FLEET_PREFIX, type FleetStepEvent } from "../functions/contracts/fleet";
+import { MESSAGES_PREFIX } from "../functions/contracts/messages";
 import {
   INCOMING_PREFIX,
   INGESTED_PREFIX,
@@ -21,6 +22,7 @@ import type {
   IngestSettings,
   MonitorSettings,
   OrdersFunctionSettings,
+  NotifySettings,
   PredictSettings,
   ProbeSettings,
   ReplenishSettings,
@@ -28,6 +30,7 @@ import type {
   SignInSettings,
 } from "../functions/contracts/settings/handlers";
 import type { FunctionName } from "../functions/contracts/stack-outputs";
+import type { NotifyEvent } from "../functions/handlers/notify";
 import { OPENAPI_DOCUMENT } from "../functions/http/openapi";
 import { publishAlerts } from "./alarms/alert-topic";
 import { bundlePageClient } from "./closure/browser-script";
@@ -43,6 +46,7 @@ import { COST_TAG_KEY } from "./foundation/tags";
 import type { HttpApi } from "./function/http-api";
 import { InlineFunction } from "./function/inline-function";
 import type { Lake } from "./lake/lake";
+import type { MessageRoutes } from "./messages/message-routes";
 import { physicalName } from "./naming";
 import type { Pages } from "./people/pages";
 import { createPartnerTopics, mapTopics, publishToPartners } from "./orders/partner-topics";
@@ -59,11 +63,15 @@ export interface FunctionsArgs {
   /** Absent where nobody signs in. */
   readonly pages: Pages | undefined;
   readonly probe: InlineFunction;
+  /** Ways to people; absent where there are none. */
+  readonly messages: MessageRoutes | undefined;
 }
 
-export type Functions = Readonly<Record<Exclude<FunctionName, "sign-in">, InlineFunction>> & {
-  /** Where people sign in. */
-  readonly "sign-in"?: InlineFunction;
+/** Functions that a stack has only where it is configured for them. */
+type OptionalName = "sign-in" | "notify";
+
+export type Functions = Readonly<Record<Exclude<FunctionName, OptionalName>, InlineFunction>> & {
+  readonly [Name in OptionalName]?: InlineFunction;
 };
 
 /**
@@ -145,6 +153,7 @@ export function createFunctions({
   api,
   pages,
   probe,
+  messages,
 }: FunctionsArgs): Functions {
   const { schedule, forecast, monitoring, business, data, budget } = config;
   const shared = (name: FunctionName) => describeFunction(name, config, account);
@@ -431,6 +440,43 @@ export function createFunctions({
   });
 
   const signIn = pages && createSignIn(pages, config, account);
+  const notify = messages && createNotify();
+
+  /** Brings messages to people: what the topic gets, what is over, and the digests. */
+  function createNotify(): InlineFunction {
+    const settings: pulumi.Output<NotifySettings> = pulumi.output({
+      ...common,
+      routes: messages!.routes,
+      messageBusName: messages!.bus.name,
+      alarmPrefix: `${physicalName("alarm")}-`,
+      pagesUrl,
+    });
+    return new InlineFunction("notify", {
+      ...shared("notify"),
+      description: "Brings messages to those who want them, and the digests of day and week.",
+      dailyAt: schedule.digestAt,
+      onMessages: { topicArn: topic.arn },
+      onAlarmsOver: { namePrefix: `${physicalName("alarm")}-` },
+      closure: async (event: NotifyEvent, context: InvocationContext) => {
+        const { handleNotify } = await import("../functions/handlers/notify");
+        return handleNotify(event, settings.get(), context);
+      },
+      permissions: [
+        // Where nobody was told of anything yet, there is nothing to read.
+        ...lake.list("orders/", "predictions/", "monitoring/", "reports/", MESSAGES_PREFIX),
+        ...lake.read("orders/", "predictions/", "monitoring/", "reports/", MESSAGES_PREFIX),
+        ...lake.write(MESSAGES_PREFIX),
+        publishMetrics(METRIC_NAMESPACE),
+        ...(messages!.topics.length > 0 ? publishAlerts(messages!.topics, key) : []),
+        ...(messages!.rules.size > 0
+          ? [{ sid: "SendToWebhooks", actions: ["events:PutEvents"], resources: [messages!.bus.arn] }]
+          : []),
+      ],
+      // A message to each of at most twenty routes.
+      timeoutSeconds: 60,
+      memoryMib: 512,
+    });
+  }
 
   return {
     predict,
@@ -444,6 +490,7 @@ export function createFunctions({
     probe,
     ingest,
     ...(signIn && { "sign-in": signIn }),
+    ...(notify && { notify }),
   };
 }
 

@@ -10,6 +10,7 @@ import { addEndpointAlarms, addRolloutAlarms } from "./alarms/endpoint";
 import { addFanOutAlarms } from "./alarms/fan-out";
 import { addFleetAlarms } from "./alarms/fleet";
 import { addFunctionAlarms } from "./alarms/functions";
+import { addWebhookAlarms } from "./alarms/webhooks";
 import { readConfig } from "./config/read-config";
 import { createDashboard } from "./dashboard/dashboard";
 import { scaleEndpoint } from "./endpoint/autoscaling";
@@ -25,6 +26,7 @@ import { HttpApi, type RouteKey } from "./function/http-api";
 import { createFunctions, createProbe, isFannedOut } from "./functions";
 import { Catalogue } from "./lake/catalogue";
 import { Lake } from "./lake/lake";
+import { MessageRoutes } from "./messages/message-routes";
 import { alarmName, catalogueName, physicalName } from "./naming";
 import { createPages } from "./people/pages";
 
@@ -97,7 +99,23 @@ const pages = createPages({
   protect: protectData,
   account,
 });
-const functions = createFunctions({ config, account, lake, endpoint, topic, key, bus, api, pages, probe });
+const messages =
+  config.alerts.routes.length === 0
+    ? undefined
+    : new MessageRoutes("messages", { routes: config.alerts.routes, nameOf: physicalName, account, key });
+const functions = createFunctions({
+  config,
+  account,
+  lake,
+  endpoint,
+  topic,
+  key,
+  bus,
+  api,
+  pages,
+  probe,
+  messages,
+});
 api.addRoute("POST /predict", functions.predict, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 api.addRoute("POST /demand", functions.ingest);
 const openedByPeople: readonly RouteKey[] = ["GET /", "GET /report", "GET /dashboard", "GET /openapi.json"];
@@ -137,17 +155,24 @@ const fanOut = new FanOut("fan-out", {
   logRetentionDays,
 });
 
+const messageTopicArns = messages?.topics.map(({ arn }) => arn) ?? [];
 const alarms = [
   ...endpointAlarms,
   ...rolloutAlarms,
   ...FUNCTION_NAMES.flatMap((name) => {
     const lambda = functions[name];
-    return lambda ? addFunctionAlarms(name, lambda, environment, alarmContext) : [];
+    if (!lambda) return [];
+    // When the messenger itself fails, its topics are told without it.
+    const context = name === "notify" ? { ...alarmContext, alsoTopicArns: messageTopicArns } : alarmContext;
+    return addFunctionAlarms(name, lambda, environment, context);
   }),
   ...addFleetAlarms(config, alarmContext),
   ...addApiAlarms("api", api.id, config.alerts, alarmContext),
   ...(pages ? addApiAlarms("pages", pages.api.id, config.alerts, alarmContext) : []),
   ...addFanOutAlarms(fanOut, alarmContext),
+  ...(messages
+    ? addWebhookAlarms(messages.rules, { ...alarmContext, alsoTopicArns: messageTopicArns })
+    : []),
 ];
 addCompositeAlarms(alarms, alarmContext);
 

@@ -10,9 +10,9 @@ const MAX_BODY_BYTES = 250 * 1024;
 /** Sends messages for people to an SNS topic. Each names the run that sent it, for whoever reads its log. */
 export function createNotifier(topicArn: string, client: SNSClient = snsClient()): Notifier {
   return {
-    notify: async ({ subject, body, attributes = {} }) => {
+    notify: async ({ subject, body, attributes = {}, isWhole = false }) => {
       const run = currentRun();
-      const footer = run ? `\n\nWhat the run did: ops logs ${run.function} --run ${run.runId}` : "";
+      const footer = run && !isWhole ? `\n\nWhat the run did: ops logs ${run.function} --run ${run.runId}` : "";
       const named = run ? { ...attributes, runId: run.runId } : attributes;
       await client.send(
         new PublishCommand({

@@ -13,6 +13,8 @@ export interface Notifier {
     readonly subject: string;
     readonly body: string;
     readonly attributes?: Readonly<Record<string, string>>;
+    /** The body is told as it is, without a word on the run that sends it. */
+    readonly isWhole?: boolean;
   }): Promise<void>;
 }
 

@@ -13,6 +13,7 @@ export const FUNCTION_NAMES = [
   "probe",
   "ingest",
   "sign-in",
+  "notify",
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 

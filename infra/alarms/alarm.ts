@@ -40,6 +40,8 @@ export interface AlarmContext {
   readonly nameOf: (subject: string, condition: string, severity: Severity) => string;
   /** Topic that hears when an alarm goes off, and when the last of its severity is over. */
   readonly topicArn: pulumi.Input<string>;
+  /** Topics that hear it too, on a way of their own. @default none */
+  readonly alsoTopicArns?: readonly pulumi.Input<string>[];
   /** Page with the runbooks: each description links to `<page>#<subject>-<condition>`. */
   readonly runbookUrl: string;
 }
@@ -59,7 +61,7 @@ export interface Alarm {
 /** One alarm per row: name, description and runbook are composed from the row. */
 export function addAlarm(
   row: AlarmRow,
-  { nameOf, topicArn, runbookUrl }: AlarmContext,
+  { nameOf, topicArn, alsoTopicArns = [], runbookUrl }: AlarmContext,
   options?: pulumi.CustomResourceOptions,
 ): Alarm {
   const { metric } = row;
@@ -82,7 +84,7 @@ export function addAlarm(
       datapointsToAlarm: breachingPoints,
       treatMissingData: row.missingData,
       // That it is over is told once, by the composite: each alarm would mail its first evaluation too.
-      alarmActions: [topicArn],
+      alarmActions: [topicArn, ...alsoTopicArns],
     },
     options,
   );

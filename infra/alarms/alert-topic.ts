@@ -16,15 +16,29 @@ export interface AlertTopicArgs {
   readonly key: aws.kms.Key;
 }
 
+/** An encrypted topic to which the services that raise alerts and the stack's own roles may publish. */
+export function createTopic(
+  logicalName: string,
+  { topicName, displayName, account, key }: Omit<AlertTopicArgs, "subscriptions">,
+  options?: pulumi.CustomResourceOptions,
+): aws.sns.Topic {
+  const topic = new aws.sns.Topic(
+    logicalName,
+    { name: topicName, displayName, kmsMasterKeyId: key.id },
+    options,
+  );
+  new aws.sns.TopicPolicy(
+    `${logicalName}-policy`,
+    { arn: topic.arn, policy: topicPolicy(topic.arn, account) },
+    options,
+  );
+  return topic;
+}
+
 /** The encrypted topic that all alarms, budgets and reports speak to, with its subscribers. */
 export function createAlertTopic(args: AlertTopicArgs): aws.sns.Topic {
-  const { topicName, displayName, subscriptions, account, key } = args;
-  const topic = new aws.sns.Topic("alerts", {
-    name: topicName,
-    displayName,
-    kmsMasterKeyId: key.id,
-  });
-  new aws.sns.TopicPolicy("alerts-policy", { arn: topic.arn, policy: topicPolicy(topic.arn, account) });
+  const { subscriptions } = args;
+  const topic = createTopic("alerts", args);
   for (const { protocol, endpoint } of subscriptions) {
     const named = `alerts-${protocol}-`;
     // A webhook often has its key in its address, and names are shown in every preview. E-mail addresses stay as
@@ -71,9 +85,9 @@ function topicPolicy(topicArn: pulumi.Output<string>, account: Account): pulumi.
 }
 
 /** Lets a role publish to the topic, whose messages are encrypted. */
-export function publishAlerts(topic: aws.sns.Topic, key: aws.kms.Key) {
+export function publishAlerts(topics: aws.sns.Topic | readonly aws.sns.Topic[], key: aws.kms.Key) {
   return [
-    { sid: "PublishAlerts", actions: ["sns:Publish"], resources: [topic.arn] },
+    { sid: "PublishAlerts", actions: ["sns:Publish"], resources: [topics].flat().map(({ arn }) => arn) },
     { sid: "EncryptAlerts", actions: ["kms:Decrypt", "kms:GenerateDataKey"], resources: [key.arn] },
   ];
 }

@@ -16,8 +16,14 @@ export function addFunctionAlarms(
   environment: string,
   context: AlarmContext,
 ): Alarm[] {
-  return functionRows(subject, lambda, environment).map((row) => addAlarm(row, context, { parent: lambda }));
+  return functionRows(subject, lambda, environment).map((row) => {
+    const alsoTopicArns = MESSENGER_FAILS.includes(row.condition) ? context.alsoTopicArns : [];
+    return addAlarm(row, { ...context, alsoTopicArns }, { parent: lambda });
+  });
 }
+
+/** What a function cannot tell by itself, when it is the one that tells. */
+const MESSENGER_FAILS = ["errors", "dead-letters"];
 
 export function functionRows(
   subject: FunctionName,

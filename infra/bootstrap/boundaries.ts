@@ -18,6 +18,7 @@ export const RUNTIME_ACTIONS = [
   "ecr:GetDownloadUrlForLayer",
   "events:PutEvents",
   "events:DescribeRule",
+  "events:InvokeApiDestination",
   "events:PutRule",
   "events:PutTargets",
   "kms:Decrypt",

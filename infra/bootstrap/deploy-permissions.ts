@@ -27,7 +27,14 @@ export function listDeployed({ partition, accountId, project, environment }: Own
     { service: "sns", resources: [arn("sns", `${prefix}-*`)] },
     {
       service: "events",
-      resources: [arn("events", `event-bus/${prefix}-*`), arn("events", `rule/${prefix}-*`)],
+      resources: ["event-bus", "rule", "connection", "api-destination"].map((kind) =>
+        arn("events", `${kind}/${prefix}-*`),
+      ),
+    },
+    // Channels of chats are global.
+    {
+      service: "chatbot",
+      resources: [`arn:${partition}:chatbot::${accountId}:chat-configuration/*/${prefix}-*`],
     },
     {
       service: "scheduler",
@@ -136,6 +143,7 @@ export function deployStatements(
 ): readonly IamStatement[] {
   const { partition, accountId, project, environment, boundaryArn, costTagKey } = owner;
   const roles = `arn:${partition}:iam::${accountId}:role/${project}-${environment}-*`;
+  const arnOfSecrets = (begins: string) => `arn:${partition}:secretsmanager:*:${accountId}:secret:${begins}*`;
   const ofStack = { [`aws:ResourceTag/${costTagKey}`]: environment };
   return [
     ...listDeployed(owner).map(({ service, resources }) => ({
@@ -207,6 +215,8 @@ export function deployStatements(
           "iam:PassedToService": [
             "lambda.amazonaws.com",
             "sagemaker.amazonaws.com",
+            "chatbot.amazonaws.com",
+            "events.amazonaws.com",
             "scheduler.amazonaws.com",
             "states.amazonaws.com",
           ],
@@ -226,6 +236,28 @@ export function deployStatements(
       Resource: [
         `arn:${partition}:iam::${accountId}:role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/*`,
       ],
+    },
+    {
+      Sid: "ActForDestinationsAndChats",
+      Effect: "Allow",
+      Action: ["iam:CreateServiceLinkedRole"],
+      Resource: ["apidestinations.events", "management.chatbot"].map(
+        (service) => `arn:${partition}:iam::${accountId}:role/aws-service-role/${service}.amazonaws.com/*`,
+      ),
+    },
+    {
+      // EventBridge keeps the key of a connection in a secret of its own; what stands in a route's secret is copied there.
+      Sid: "KeepKeysOfDestinations",
+      Effect: "Allow",
+      Action: [
+        "secretsmanager:CreateSecret",
+        "secretsmanager:DeleteSecret",
+        "secretsmanager:DescribeSecret",
+        "secretsmanager:GetSecretValue",
+        "secretsmanager:PutSecretValue",
+        "secretsmanager:UpdateSecret",
+      ],
+      Resource: [arnOfSecrets("events!connection/"), arnOfSecrets(`${project}/`)],
     },
     {
       Sid: "WatchCosts",

@@ -5,6 +5,7 @@ import { multiModelLimits, serverlessLimits, transformKnowsModel } from "./cross
 import { digestOfOneArtifact, oneContainer, oneDigest, payloadFitsContainer } from "./cross-checks/model";
 import { monitoringWindows } from "./cross-checks/monitoring";
 import { competitorsDiffer, rolloutFitsTime } from "./cross-checks/rollout";
+import { routesComplete } from "./cross-checks/routes";
 import { domainComplete, providerComplete } from "./cross-checks/sign-in";
 import type { Fault } from "./faults";
 import type { StackConfig } from "./schema";
@@ -29,6 +30,7 @@ const RULES: readonly { readonly reads: readonly (keyof StackConfig)[]; readonly
   { reads: ["schedule"], check: dayOrder },
   { reads: ["monitoring", "lake", "forecast"], check: monitoringWindows },
   { reads: ["alerts"], check: subscriptionAddresses },
+  { reads: ["alerts"], check: routesComplete },
   { reads: ["api"], check: jwtComplete },
   { reads: ["signIn"], check: providerComplete },
   { reads: ["signIn"], check: domainComplete },

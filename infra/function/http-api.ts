@@ -124,7 +124,10 @@ export class HttpApi extends pulumi.ComponentResource {
     lambda: Pick<InlineFunction, "name" | "invokeArn">,
     { retryAfterSeconds }: RouteOptions = {},
   ): void {
-    const name = `${this.logicalName}-${routeKey.replace(/[^A-Za-z]+/g, "-").toLowerCase()}`;
+    const name = `${this.logicalName}-${routeKey
+      .replace(/[^A-Za-z]+/g, "-")
+      .replace(/-$/, "")
+      .toLowerCase()}`;
     const child = { parent: this };
     const integration = new aws.apigatewayv2.Integration(
       name,

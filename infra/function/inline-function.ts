@@ -7,6 +7,12 @@ import { assumeRoleDocument, policyDocument, type Statement } from "../foundatio
 import { componentType } from "../naming";
 import { createDailySchedule } from "./daily-schedule";
 import { createDeadLetterQueue } from "./dead-letters";
+import {
+  type AlarmTrigger,
+  type MessageTrigger,
+  startOnAlarmsOver,
+  startOnMessages,
+} from "./message-triggers";
 import { type ObjectTrigger, startOnObjects } from "./object-trigger";
 
 export interface InlineFunctionArgs {
@@ -33,6 +39,10 @@ export interface InlineFunctionArgs {
   readonly dailyAt?: string;
   /** Objects that start it when they come: their bucket and how their keys begin. @default none */
   readonly onObjects?: ObjectTrigger;
+  /** Topic whose messages start it. @default none */
+  readonly onMessages?: MessageTrigger;
+  /** Alarms whose end starts it: how their names begin. @default none */
+  readonly onAlarmsOver?: AlarmTrigger;
   /** Whether the schedule runs. @default true */
   readonly scheduleEnabled?: boolean;
   /** Days the log is kept, one of the periods CloudWatch Logs knows: 1, 3, 5, 7, 14, 30 ... */
@@ -142,6 +152,17 @@ export class InlineFunction extends pulumi.ComponentResource {
       startOnObjects(
         logicalName,
         { ...args.onObjects, ruleName: functionName, functionArn: lambda.arn },
+        child,
+      );
+    }
+
+    if (args.onMessages !== undefined) {
+      startOnMessages(logicalName, { ...args.onMessages, functionArn: lambda.arn }, child);
+    }
+    if (args.onAlarmsOver !== undefined) {
+      startOnAlarmsOver(
+        logicalName,
+        { ...args.onAlarmsOver, ruleName: functionName, functionArn: lambda.arn },
         child,
       );
     }

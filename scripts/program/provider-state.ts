@@ -39,6 +39,14 @@ function attached(property: string): Compute {
   return (inputs) => ({ id: String(inputs[property]) });
 }
 
+/** A channel of a chat: global, whatever the region of the stack. */
+function chatChannel(kind: string): Compute {
+  return (inputs, { accountId }) => {
+    const chatConfigurationArn = `arn:aws:chatbot::${accountId}:chat-configuration/${kind}/${inputs.configurationName}`;
+    return { id: chatConfigurationArn, chatConfigurationArn };
+  };
+}
+
 const COMPUTE: Record<string, Compute> = {
   "aws:s3/bucket:Bucket": (_, { physicalName, region }) => ({
     id: physicalName,
@@ -97,6 +105,18 @@ const COMPUTE: Record<string, Compute> = {
   }),
   "aws:cloudwatch/eventBus:EventBus": named("events", "event-bus/"),
   "aws:cloudwatch/eventRule:EventRule": named("events", "rule/"),
+  "aws:cloudwatch/eventConnection:EventConnection": (_, context) => ({
+    id: context.physicalName,
+    name: context.physicalName,
+    arn: `${arn(context, "events", `connection/${context.physicalName}`)}/${hash7(context.physicalName)}`,
+  }),
+  "aws:cloudwatch/eventApiDestination:EventApiDestination": (_, context) => ({
+    id: context.physicalName,
+    name: context.physicalName,
+    arn: `${arn(context, "events", `api-destination/${context.physicalName}`)}/${hash7(context.physicalName)}`,
+  }),
+  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": chatChannel("slack-channel"),
+  "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": chatChannel("microsoft-teams-channel"),
   "aws:cloudwatch/eventTarget:EventTarget": (inputs, { physicalName }) => {
     const targetId = inputs.targetId ?? physicalName;
     return { id: `${inputs.rule}-${targetId}`, targetId };

@@ -31,6 +31,7 @@ import { meterTransformJob, TransformJobs } from "./services/sagemaker/transform
 import { containerOf } from "./services/sagemaker/types";
 import { ScheduleBook } from "./services/scheduler/schedule-book";
 import { deliverTo, mayScheduleKeep } from "./services/scheduler/service";
+import { startFunctionsOnMessages } from "./services/sns/start-functions";
 import { TopicStore } from "./services/sns/topic-store";
 import { QueueStore } from "./services/sqs/queue-store";
 import { createStateMachineStore } from "./services/step-functions/create-store";
@@ -101,9 +102,16 @@ export function createWorld(options: WorldOptions): World {
       mayKeepDeadLetter(world, name, queueArn),
     ),
     events: new EventLog(),
-    rules: new RuleBook(async ({ arn: ruleArn }, targetArn, event) => {
-      world.access.requireForService("events.amazonaws.com", ruleArn, [toInvokeFunction(targetArn)]);
-      await world.asyncInvoker.invoke(targetArn, event);
+    rules: new RuleBook(async ({ arn: ruleArn }, target, input) => {
+      const name = world.rules.destinations.get(target.arn);
+      if (name === undefined) {
+        world.access.requireForService("events.amazonaws.com", ruleArn, [toInvokeFunction(target.arn)]);
+        await world.asyncInvoker.invoke(target.arn, input as object);
+        return;
+      }
+      const session = world.access.assumeRole(String(target.roleArn), "events.amazonaws.com", "events");
+      world.access.require(session, [{ action: "events:InvokeApiDestination", resource: target.arn }]);
+      world.rules.calls.push({ destination: name, body: input, atMs: clock.nowMs });
     }),
     tags: new TagStore(),
     meter: new UsageMeter(),
@@ -140,6 +148,7 @@ export function createWorld(options: WorldOptions): World {
   world.stateMachines = createStateMachineStore(world);
   scheduleLifecycle(s3, clock);
   notifyOnChange(world);
+  startFunctionsOnMessages(world);
   publishLambdaMetrics(world);
   reportWithFunctionRoles(world);
   return world;

@@ -21,18 +21,24 @@ function zippedBytes(files: Readonly<Record<string, string>>): number {
   return Object.values(files).reduce((sum, text) => sum + deflateRawSync(text).length + 200, 22);
 }
 
+/** With everything that a stack has only where it is asked for. */
+const WHOLE = {
+  stack: "dev",
+  configOverrides: { "alerts.routes": [{ name: "team", to: "email", addresses: ["team@example.com"] }] },
+};
+
 describe("the packages of the functions", () => {
   let functions: readonly (RegisteredResource & { readonly code: Readonly<Record<string, string>> })[];
 
   before(async () => {
-    const { resources } = await evaluateOnce({ stack: "dev" });
+    const { resources } = await evaluateOnce(WHOLE);
     functions = resources.flatMap((resource) =>
       resource.code ? [{ ...resource, code: resource.code }] : [],
     );
   });
 
   it("belong to every function", async () => {
-    const { resources } = await evaluateOnce({ stack: "dev" });
+    const { resources } = await evaluateOnce(WHOLE);
     const declared = resources.filter(({ type }) => type === "aws:lambda/function:Function");
     expect(functions.map(({ name }) => name)).to.deep.equal(declared.map(({ name }) => name));
     expect(functions.length).to.be.at.least(6);
@@ -91,7 +97,7 @@ describe("the packages of the functions", () => {
   });
 
   it("are made in a preview too, where no output is known", async () => {
-    const { resources } = await evaluateOnce({ stack: "dev", preview: true });
+    const { resources } = await evaluateOnce({ ...WHOLE, preview: true });
     const previewed = resources.filter(({ code }) => code);
     expect(previewed.map(({ name }) => name).sort()).to.deep.equal(functions.map(({ name }) => name).sort());
   });

@@ -3,6 +3,7 @@
  * package. Names of resources come from the stack; settings are whole sections of its configuration.
  */
 
+import type { MessageRoute } from "../messages";
 import type { ClaimRules } from "../people";
 import type { BusinessSettings } from "./business";
 import type { DataSettings } from "./data";
@@ -40,6 +41,17 @@ export interface IngestSettings extends CommonSettings {
   readonly alertTopicArn: string;
   /** How files that come are written; found out where it is not said. */
   readonly file: DataSettings["file"];
+}
+
+/** Of `notify`. */
+export interface NotifySettings extends CommonSettings {
+  readonly routes: readonly MessageRoute[];
+  /** Bus on which messages for webhooks are put. */
+  readonly messageBusName: string;
+  /** What all names of alarms begin with. */
+  readonly alarmPrefix: string;
+  /** Address of the pages, without a slash at its end. */
+  readonly pagesUrl: string;
 }
 
 export interface MonitorSettings extends CommonSettings, Pick<BusinessSettings, "reportWindowDays"> {

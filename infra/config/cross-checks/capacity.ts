@@ -100,10 +100,7 @@ function hasQuietMinute(quietHours: Parameters<typeof listQuietSpans>[0], minute
   );
 }
 
-function lies(
-  time: string,
-  { from, until }: { readonly from: string; readonly until: string },
-): boolean {
+function lies(time: string, { from, until }: { readonly from: string; readonly until: string }): boolean {
   return from <= until ? from <= time && time < until : time >= from || time < until;
 }
 

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { route } from "../../../functions/contracts/settings/routes";
 import { choice, integer, list, number, text } from "../../../functions/contracts/settings/setting";
 
 const subscription = z.strictObject({
@@ -12,9 +13,14 @@ const subscription = z.strictObject({
 
 export const alerts = z.strictObject({
   subscriptions: list(subscription, 20, {
-    about: "Who hears of alarms.",
+    about: "Who hears of everything, in the words of AWS; for people see `routes`.",
     allowed: "a list of at most 20 subscriptions, each with protocol and endpoint",
     example: [{ protocol: "email", endpoint: "team@example.com" }],
+  }).default([]),
+  routes: list(route, 20, {
+    about: "Which messages reach whom, and how.",
+    allowed: "a list of at most 20 routes, each with a name and `to`",
+    example: [{ name: "team", to: "email", addresses: ["team@example.com"], digests: ["daily"] }],
   }).default([]),
   latencyP99Ms: integer(10, 60_000, {
     unit: "milliseconds",

@@ -8,5 +8,6 @@ export const schedule = z.strictObject({
   replenishAt: timeOfDay({ about: "Order suggestions." }).default("05:00"),
   ordersAt: timeOfDay({ about: "Approval and sending of what was suggested." }).default("05:15"),
   reportAt: timeOfDay({ about: "Business report." }).default("05:30"),
+  digestAt: timeOfDay({ about: "Digests of the routes that asked for them." }).default("07:00"),
   costsAt: timeOfDay({ about: "Cost report." }).default("06:00"),
 });

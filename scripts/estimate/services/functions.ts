@@ -22,6 +22,7 @@ const RUN_SECONDS: Readonly<
   "fleet-step": { fixed: 2, per1000Products: 0 },
   probe: { fixed: 5, per1000Products: 0 },
   ingest: { fixed: 2, per1000Products: 1 },
+  notify: { fixed: 0.5, per1000Products: 0 },
   "sign-in": { fixed: 0.5, per1000Products: 0 },
 };
 

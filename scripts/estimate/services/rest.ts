@@ -33,7 +33,8 @@ export function estimateRest({ resources, usage }: EstimateInput): readonly Quan
       service: "API Gateway",
       item: "requests",
       priceKey: "AmazonApiGateway/ApiGatewayHttpRequest",
-      quantity: apis * (usage.predictionsPerDay + usage.reportsPerDay) * DAYS_PER_MONTH,
+      // People and programs each ask an API of their own: together as often as is assumed.
+      quantity: Math.min(apis, 1) * (usage.predictionsPerDay + usage.reportsPerDay) * DAYS_PER_MONTH,
       because: "forecasts and reports asked for",
     },
     {

@@ -5,7 +5,16 @@ import { servedConfiguration } from "./dynamic-resource";
 import { endpoint, endpointConfiguration, model } from "./endpoint";
 import { api, apiIntegration, apiRoute, functionEventInvokeConfig, lambdaFunction } from "./functions";
 import { logGroup } from "./logs";
-import { eventBus, eventRule, eventTarget, queue, topic, topicSubscription } from "./messaging";
+import {
+  apiDestination,
+  eventBus,
+  eventConnection,
+  eventRule,
+  eventTarget,
+  queue,
+  topic,
+  topicSubscription,
+} from "./messaging";
 import {
   bucketPolicy,
   functionPermission,
@@ -58,7 +67,9 @@ export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
     dashboard,
     endpoint,
     endpointConfiguration,
+    apiDestination,
     eventBus,
+    eventConnection,
     eventRule,
     eventTarget,
     functionEventInvokeConfig,
@@ -97,6 +108,9 @@ export const DECLARED_ONLY: ReadonlySet<string> = new Set([
   "aws:apigatewayv2/stage:Stage",
   "aws:athena/workgroup:Workgroup",
   "aws:budgets/budget:Budget",
+  // What a channel would show lies in the inbox, under its topic.
+  "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration",
+  "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration",
   // People of the sandbox sign in at a provider of its own.
   "aws:cognito/userGroup:UserGroup",
   "aws:cognito/userPool:UserPool",

@@ -60,6 +60,29 @@ export const eventRule: Deployer = {
 export const eventTarget: Deployer = {
   type: "aws:cloudwatch/eventTarget:EventTarget",
   apply({ inputs }, { world }) {
-    world.rules.addTarget(String(inputs.rule), String(inputs.arn));
+    world.rules.addTarget(String(inputs.rule), {
+      arn: String(inputs.arn),
+      roleArn: inputs.roleArn as string | undefined,
+      inputPath: inputs.inputPath as string | undefined,
+    });
+  },
+};
+
+/** The key of a destination. It is used by nothing here, for nothing is called. */
+export const eventConnection: Deployer = {
+  type: "aws:cloudwatch/eventConnection:EventConnection",
+  apply({ inputs, id }) {
+    if (inputs.authorizationType !== "API_KEY") {
+      throw new Error(
+        `Connection "${id}" proves itself by ${inputs.authorizationType}, which is not emulated.`,
+      );
+    }
+  },
+};
+
+export const apiDestination: Deployer = {
+  type: "aws:cloudwatch/eventApiDestination:EventApiDestination",
+  apply({ inputs, state, id }, { world }) {
+    world.rules.destinations.set(String(state.arn), String(inputs.name ?? id));
   },
 };

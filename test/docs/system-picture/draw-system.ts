@@ -13,6 +13,7 @@ const DOES: Readonly<Record<string, readonly [string, string]>> = {
   "fleet-step": ["plan and tally", "of a fleet run"],
   probe: ["asks each", "new model"],
   ingest: ["files that come,", "into the history"],
+  notify: ["messages,", "digests"],
   "sign-in": ["lets people", "in and out"],
 };
 

@@ -10,10 +10,26 @@ import type { RegisteredResource } from "../../../scripts/program/evaluation";
 import { evaluateOnce } from "../../support/evaluated-stacks";
 
 const BOUNDARY = "arn:aws:iam::123456789012:policy/final-mile-bootstrap-runtime-boundary";
+const ROUTES = [
+  { name: "team", to: "email", addresses: ["team@example.com"] },
+  { name: "channel", to: "slack", workspaceId: "T0123ABCD", channelId: "C0123ABCD" },
+  { name: "on-call", to: "pagerduty", secretName: "final-mile/pager-duty" },
+];
 /** A stack in an account with a boundary, which does what roles need most rights for. */
 const STACK = {
   stack: "prod",
-  configOverrides: { "operations.permissionsBoundaryArn": BOUNDARY, "fleet.batchTransform": true },
+  configOverrides: {
+    "operations.permissionsBoundaryArn": BOUNDARY,
+    "fleet.batchTransform": true,
+    "alerts.routes": ROUTES,
+    "signIn.provider": "oidc",
+    "signIn.issuer": "https://login.example.com/",
+    "signIn.clientId": "pages",
+    "signIn.clientSecretName": "sign-in",
+    "signIn.domainName": "forecast.example.com",
+    "signIn.certificateArn":
+      "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-4000-8000-000000000000",
+  },
 };
 const ROOT = join(__dirname, "../../..");
 const run = promisify(execFile);

@@ -422,6 +422,53 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
     "in quotes where it is a number",
   ),
   row(
+    "a route of mails to nobody",
+    { "alerts.routes": [{ name: "team", to: "email" }] },
+    "alerts.routes[0].addresses",
+    'at least one e-mail address with `to` "email"',
+  ),
+  row(
+    "a route to a channel that is not said",
+    { "alerts.routes": [{ name: "team", to: "slack", workspaceId: "T0123ABCD" }] },
+    "alerts.routes[0].channelId",
+    'the id of a channel with `to` "slack"',
+  ),
+  row(
+    "a route to PagerDuty without its key",
+    { "alerts.routes": [{ name: "team", to: "pagerduty" }] },
+    "alerts.routes[0].secretName",
+    'the name of a secret with `to` "pagerduty"',
+  ),
+  row(
+    "a route of mails with a secret",
+    { "alerts.routes": [{ name: "team", to: "email", addresses: ["a@example.com"], secretName: "x" }] },
+    "alerts.routes[0].secretName",
+    'left out with `to` "email"',
+  ),
+  row(
+    "two routes of one name",
+    {
+      "alerts.routes": [
+        { name: "team", to: "email", addresses: ["a@example.com"] },
+        { name: "team", to: "email", addresses: ["b@example.com"] },
+      ],
+    },
+    "alerts.routes[1].name",
+    "a name that no other route has",
+  ),
+  row(
+    "a route that tells nothing",
+    { "alerts.routes": [{ name: "team", to: "email", addresses: ["a@example.com"], kinds: [] }] },
+    "alerts.routes[0].kinds",
+    "a list with something to tell",
+  ),
+  row(
+    "a webhook whose address stands in the configuration",
+    { "alerts.routes": [{ name: "team", to: "webhook", secretName: "https://hooks.example.com/x y" }] },
+    "alerts.routes[0].secretName",
+    "the name of a secret",
+  ),
+  row(
     "a subscription that is given twice",
     {
       "alerts.subscriptions": [

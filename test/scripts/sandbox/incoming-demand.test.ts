@@ -8,13 +8,34 @@ import { type DeployedStack, deployStack } from "../../support/deployed-stack";
 
 const DAY = "2026-11-23";
 
+/** One of each way on which messages reach people. */
+const ROUTES = [
+  {
+    name: "planners",
+    to: "email",
+    addresses: ["planners@example.com"],
+    kinds: ["data"],
+    digests: ["daily", "weekly"],
+  },
+  {
+    name: "channel",
+    to: "slack",
+    workspaceId: "T0123ABCD",
+    channelId: "C0123ABCD",
+    kinds: ["data", "model"],
+  },
+  { name: "on-call", to: "pagerduty", secretName: "pager-duty", severities: ["critical"] },
+  { name: "ours", to: "webhook", secretName: "our-webhook", severities: ["critical"] },
+];
+
 describe("demand that comes into a stack by itself", () => {
   let stack: DeployedStack;
   let client: S3Client;
 
   before(async () => {
     const fleet = generateDemand({ products: 2, days: 60 });
-    stack = await deployStack({ startAtMs: Date.parse(`${DAY}T00:30:00Z`), fleet });
+    const configOverrides = { "alerts.routes": ROUTES };
+    stack = await deployStack({ startAtMs: Date.parse(`${DAY}T00:30:00Z`), fleet, configOverrides });
     const credentials = { accessKeyId: "test", secretAccessKey: "test" };
     client = new S3Client({
       endpoint: stack.aws.endpointUrl,
@@ -73,6 +94,73 @@ describe("demand that comes into a stack by itself", () => {
     expect(stack.aws.s3.bucket(stack.bucketName).objects.has("rejected/shop/bad.csv.report.json")).to.equal(
       true,
     );
+  });
+
+  /** What was told of a subject, by route. */
+  const toldOf = (subject: RegExp) =>
+    stack.aws.sns.inbox
+      .filter((message) => subject.test(message.subject ?? "") && message.topicArn.includes("-messages-"))
+      .map(({ topicArn }) => topicArn.replace(/^.*-messages-/, ""));
+
+  it("that was refused reaches those who want it, each in its own form", async () => {
+    expect(toldOf(/shop\/bad\.csv/)).to.have.members(["planners", "channel"]);
+    expect(toldOf(/./)).to.have.members(["planners", "channel"]);
+    const mail = stack.aws.sns.inbox.find(({ topicArn }) => topicArn.endsWith("-messages-planners"))!;
+    expect(mail.recipients).to.deep.equal([{ protocol: "email", endpoint: "planners@example.com" }]);
+    expect(mail.subject).to.equal("[dev] Demand file rejected: shop/bad.csv");
+    expect(mail.message).to.match(/The page:\nhttps:\/\/\S+\/dashboard\n$/);
+    const chat = stack.aws.sns.inbox.find(({ topicArn }) => topicArn.endsWith("-messages-channel"))!;
+    expect(JSON.parse(chat.message))
+      .to.have.nested.property("content.keywords")
+      .that.deep.equals(["warning", "data"]);
+    // It wakes nobody.
+    expect(stack.aws.rules.calls).to.deep.equal([]);
+    expect(stack.aws.rules.failures).to.deep.equal([]);
+  });
+
+  it("is told of by alarms: on once, over to those who heard it, and nobody hears of first evaluations", async () => {
+    const { aws } = stack;
+    const dimensions = [{ Name: "Environment", Value: "dev" }];
+    const metric = { namespace: "DemandForecast", metricName: "DataAgeDays", dimensions };
+    const report = (days: number) =>
+      aws.metrics.record(metric, { atMs: aws.clock.nowMs, values: [days], unit: "None" });
+    const play = async (hours: number) => {
+      await aws.advanceTo(aws.clock.nowMs + hours * 3_600_000);
+      await aws.rules.settle();
+    };
+    const ofAlarm = () =>
+      aws.rules.calls
+        .filter(({ body }) => JSON.stringify(body).includes("data age"))
+        .map(({ destination, body }) => [
+          destination.replace(/^.*-messages-/, ""),
+          (body as { event_action?: string; state?: string }).event_action ??
+            (body as { state?: string }).state,
+        ]);
+    await play(1);
+    const before = aws.sns.inbox.length;
+    expect(aws.sns.inbox.slice(0, before).filter(({ subject }) => /over:/.test(subject ?? ""))).to.deep.equal(
+      [],
+    );
+    report(9);
+    await play(2);
+    expect(ofAlarm()).to.have.deep.members([
+      ["on-call", "trigger"],
+      ["ours", "on"],
+    ]);
+    expect(toldOf(/critical: fleet data age/)).to.have.members(["planners", "channel"]);
+    await play(24);
+    report(0);
+    await play(26);
+    expect(ofAlarm().slice(2)).to.have.deep.members([
+      ["on-call", "resolve"],
+      ["ours", "over"],
+    ]);
+    expect(toldOf(/critical: fleet data age/)).to.have.length(2);
+    expect(toldOf(/over: fleet data age/)).to.have.members(["planners", "channel"]);
+    expect(aws.rules.failures).to.deep.equal([]);
+    expect(aws.access.denials).to.deep.equal([]);
+    // At seven the figures of the day, to whom they were promised.
+    expect(toldOf(/dev: today/)).to.deep.equal(["planners", "planners"]);
   });
 
   it("is in the history after it was posted", async () => {

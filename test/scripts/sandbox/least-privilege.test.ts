@@ -90,6 +90,7 @@ async function askRoutes(aws: LocalAws, productId: string): Promise<void> {
     "/dashboard",
     `/dashboard?${ofProduct}`,
     "/openapi.json",
+    "/",
   ]) {
     const answer = await fetch(`${api.url}${path}`);
     expect(answer.status, path).to.equal(200);
@@ -108,15 +109,31 @@ async function askRoutes(aws: LocalAws, productId: string): Promise<void> {
 
 /** Somebody with forged cookies. Who signs in needs a provider, which test/scripts/sandbox/sign-in.test.ts has. */
 async function askPages(aws: LocalAws): Promise<void> {
-  const pages = await aws.startHttpApi({ apiId: [...aws.apis.names.keys()][1] });
-  for (const [path, status] of [
-    ["/report", 401],
-    ["/signed-in", 400],
+  const apiId = [...aws.apis.names].find(([, name]) => name.endsWith("-pages"))![0];
+  const pages = await aws.startHttpApi({ apiId });
+  for (const [route, status] of [
+    ["GET /", 401],
+    ["GET /report", 401],
+    ["GET /dashboard", 401],
+    ["GET /openapi.json", 401],
+    ["GET /sign-in", 502],
+    ["GET /signed-in", 400],
+    ["GET /signed-out", 200],
+    ["POST /sign-out", 403],
   ] as const) {
+    const [method, path] = route.split(" ");
     const headers = { accept: "application/json", cookie: "__Host-session=AAAA; __Host-sign-in=AAAA" };
-    expect((await fetch(`${pages.url}${path}`, { headers })).status).to.equal(status);
+    const answer = await fetch(`${pages.url}${path}`, { method, headers, redirect: "manual" });
+    expect(answer.status, route).to.equal(status);
   }
 }
+
+/** A provider that is away: nothing of a test leaves this machine. */
+const NO_PROVIDER = {
+  "signIn.provider": "oidc",
+  "signIn.issuer": "http://127.0.0.1:9",
+  "signIn.clientId": "pages",
+};
 
 const FAN_OUT = {
   "fleet.shards": 3,
@@ -216,7 +233,11 @@ describe("the rights of the program", () => {
   for (const [what, products, configOverrides] of VARIANTS) {
     it(`are all that a full run needs: ${what}`, async () => {
       const fleet = generateDemand({ products, days: 60, closedWeekdays: [6] });
-      const stack = await deployStack({ startAtMs: START, fleet, configOverrides });
+      const stack = await deployStack({
+        startAtMs: START,
+        fleet,
+        configOverrides: { ...NO_PROVIDER, ...configOverrides },
+      });
       try {
         const declared = stack.aws.access.listUnused().map(inShort);
         await runEverything(stack, fleet[0]!.productId);

@@ -1,11 +1,13 @@
 import { AccessDeniedError } from "../../access/access-control";
 import { toPublish } from "../../access/authorize-call";
 import type { World } from "../../world";
+import { stableId } from "../sns/topic-store";
 import { type Alarm, type AlarmState, alarmInput, alarmName, type MetricAlarmInput } from "./alarm";
 
 /** Publishes state changes to the SNS topics an alarm names for them, in the form CloudWatch uses. */
 export function notifyOnChange(world: World): void {
   world.alarms.onChange((alarm, from) => {
+    putEvent(world, alarm, from);
     const input = alarmInput(alarm);
     if (input.ActionsEnabled === false) return;
     const actions = {
@@ -14,6 +16,27 @@ export function notifyOnChange(world: World): void {
       INSUFFICIENT_DATA: input.InsufficientDataActions,
     }[alarm.state];
     for (const action of actions ?? []) act(world, alarm, from, action);
+  });
+}
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch-and-eventbridge.html */
+function putEvent(world: World, alarm: Alarm, from: AlarmState): void {
+  const time = new Date(alarm.stateUpdatedAtMs).toISOString();
+  world.rules.deliver("default", {
+    version: "0",
+    id: stableId(`${alarm.arn} ${time} ${alarm.state}`),
+    "detail-type": "CloudWatch Alarm State Change",
+    source: "aws.cloudwatch",
+    account: world.accountId,
+    time: time.replace(/\.\d+Z$/, "Z"),
+    region: world.region,
+    resources: [alarm.arn],
+    detail: {
+      alarmName: alarmName(alarm),
+      state: { value: alarm.state, reason: alarm.stateReason, timestamp: time },
+      previousState: { value: from },
+      configuration: { description: alarmInput(alarm).AlarmDescription ?? "" },
+    },
   });
 }
 

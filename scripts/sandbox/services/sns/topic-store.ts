@@ -31,6 +31,8 @@ export interface InboxMessage {
 export class TopicStore {
   readonly topics = new Map<string, Topic>();
   readonly inbox: InboxMessage[] = [];
+  /** Called for each message that is published. */
+  onPublish: (message: InboxMessage) => void = () => undefined;
   readonly #clock: SandboxClock;
 
   constructor(clock: SandboxClock) {
@@ -85,6 +87,7 @@ export class TopicStore {
       recipients: topic.subscriptions.map(({ protocol, endpoint }) => ({ protocol, endpoint })),
     };
     this.inbox.push(delivered);
+    this.onPublish(delivered);
     return delivered;
   }
 }
