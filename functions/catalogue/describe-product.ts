@@ -1,7 +1,8 @@
-import type { Catalogue } from "../contracts/catalogue";
+import type { Catalogue, Product } from "../contracts/catalogue";
 import type { ProductReport } from "../contracts/results/product-report";
 import type { BusinessSettings } from "../contracts/settings/business";
-import { nameOfSupplier } from "./groups";
+import { partsOfSeriesKey } from "../demand/series-key";
+import { nameOfLocation, nameOfSupplier } from "./groups";
 import { type OverridableTerm, originOf, resolveTerms } from "./resolve-terms";
 
 /** Words and units of the terms, in the order in which they are told. */
@@ -19,8 +20,11 @@ export function describeProduct(
   stack: BusinessSettings,
   catalogue: Catalogue,
 ): ProductReport["master"] {
-  const product = catalogue.products.get(productId);
+  const { location } = partsOfSeriesKey(productId);
+  const product: Partial<Product> | undefined =
+    catalogue.products.get(productId) ?? (location === undefined ? undefined : {});
   if (!product) return undefined;
+  const place = `location ${location === undefined ? "" : nameOfLocation(location, catalogue)}`;
   const own = resolveTerms(stack, catalogue).of(productId);
   const supplierName = product.supplier && nameOfSupplier(product.supplier, catalogue);
   const terms = (Object.keys(TOLD) as OverridableTerm[])
@@ -29,12 +33,8 @@ export function describeProduct(
     .map((term) => {
       const origin = originOf(term, productId, catalogue);
       const [name, unit] = TOLD[term];
-      return {
-        name,
-        unit,
-        value: own[term],
-        origin: origin === "supplier" ? `supplier ${supplierName}` : origin,
-      };
+      const by = origin === "supplier" ? `supplier ${supplierName}` : origin === "location" ? place : origin;
+      return { name, unit, value: own[term], origin: by };
     });
   const { name, category, supplier, shelfLifeDays, discontinuedFrom } = product;
   const said = { name, category, supplier, supplierName, shelfLifeDays, discontinuedFrom };

@@ -1,15 +1,21 @@
-/** Categories and suppliers: which products belong together, and which are asked for. */
+/** Categories, suppliers and places: which products belong together, and which are asked for. */
 import type { Catalogue, Product } from "../contracts/catalogue";
 import type { ProductFilter } from "../contracts/results/roll-up";
+import { partsOfSeriesKey } from "../demand/series-key";
 
 const PARTED_BY = "/";
 
 /** Whether a product is one of those asked for. */
 export function createSelection(
-  { category, supplier }: ProductFilter,
-  { products }: Catalogue,
+  { category, supplier, location, region }: ProductFilter,
+  { products, locations }: Catalogue,
 ): (productId: string) => boolean {
   return (productId) => {
+    if (location !== undefined || region !== undefined) {
+      const own = partsOfSeriesKey(productId).location;
+      if (own === undefined || (location !== undefined && own !== location)) return false;
+      if (region !== undefined && locations.get(own)?.region !== region) return false;
+    }
     const product = products.get(productId);
     if (supplier !== undefined && product?.supplier !== supplier) return false;
     return category === undefined || isWithin(product?.category, category);
@@ -38,10 +44,17 @@ export function nameOfSupplier(supplier: string, { suppliers }: Catalogue): stri
   return suppliers.get(supplier)?.name ?? supplier;
 }
 
-/** All categories, those above others included, and all suppliers of products: what can be asked for. */
-export function listChoices({ products }: Catalogue): {
+/** What a place is called; its id where it has no name. */
+export function nameOfLocation(location: string, { locations }: Catalogue): string {
+  return locations.get(location)?.name ?? location;
+}
+
+/** All categories, those above others included, suppliers of products, places and their regions: what can be asked for. */
+export function listChoices({ products, locations }: Catalogue): {
   readonly categories: readonly string[];
   readonly suppliers: readonly string[];
+  readonly locations: readonly string[];
+  readonly regions: readonly string[];
 } {
   const categories = new Set<string>();
   const suppliers = new Set<string>();
@@ -50,5 +63,11 @@ export function listChoices({ products }: Catalogue): {
     const parts = category?.split(PARTED_BY) ?? [];
     for (const depth of parts.keys()) categories.add(parts.slice(0, depth + 1).join(PARTED_BY));
   }
-  return { categories: [...categories].sort(), suppliers: [...suppliers].sort() };
+  const regions = new Set([...locations.values()].flatMap(({ region }) => region ?? []));
+  return {
+    categories: [...categories].sort(),
+    suppliers: [...suppliers].sort(),
+    locations: [...locations.keys()],
+    regions: [...regions].sort(),
+  };
 }

@@ -2,6 +2,7 @@
  * The product master: what is known of products and their suppliers besides demand. Each import makes a new version of
  * it; the small document at `CATALOGUE_KEY` says which one counts, and is written conditionally.
  */
+import { partsOfSeriesKey, toSeriesKey } from "../demand/series-key";
 import type { BusinessSettings } from "./settings/business";
 
 /** What may be said of how a product is bought, by the product or by its supplier. Absent: the wider one says it. */
@@ -13,6 +14,8 @@ interface BuyingTerms {
 /** A product of the master. Money is in the currency of the demand. */
 export interface Product extends BuyingTerms {
   readonly productId: string;
+  /** The one place that the row is about; all places when absent. */
+  readonly location?: string;
   readonly name?: string;
   /** From the widest to the narrowest, parted by slashes: `Food/Tea/Green`. */
   readonly category?: string;
@@ -36,12 +39,26 @@ export interface Supplier extends BuyingTerms {
   readonly minimumOrderValue?: number;
 }
 
+/** A place: a store, a warehouse. */
+export interface Location extends BuyingTerms {
+  readonly location: string;
+  readonly name?: string;
+  readonly region?: string;
+}
+
 /** `catalogue/content/ID.json`, written once. */
 export interface CatalogueContent {
   readonly schemaVersion: 1;
   /** By id, ascending. */
   readonly products: readonly Product[];
   readonly suppliers: readonly Supplier[];
+  readonly locations: readonly Location[];
+}
+
+export interface CatalogueCounts {
+  readonly products: number;
+  readonly suppliers: number;
+  readonly locations: number;
 }
 
 /** `catalogue/catalogue.json` and `catalogue/snapshots/ID.json`. */
@@ -55,8 +72,8 @@ export interface CatalogueSnapshot {
   readonly committedBy: string;
   readonly operation: "import" | "replace" | "restore";
   /** What this commit brought. */
-  readonly written: { readonly products: number; readonly suppliers: number };
-  readonly totals: { readonly products: number; readonly suppliers: number };
+  readonly written: CatalogueCounts;
+  readonly totals: CatalogueCounts;
   readonly contentKey: string;
 }
 
@@ -64,14 +81,42 @@ export interface CatalogueSnapshot {
 export interface Catalogue {
   /** Absent when there is none. */
   readonly snapshotId?: string;
-  readonly products: ReadonlyMap<string, Product>;
+  readonly products: ProductLookup;
   readonly suppliers: ReadonlyMap<string, Supplier>;
+  readonly locations: ReadonlyMap<string, Location>;
+}
+
+/** The products of the master. */
+export interface ProductLookup {
+  /** What is said of a series: of the product at its place, over what is said of the product at all. */
+  get(seriesKey: string): Product | undefined;
+  /** The rows as they were imported. */
+  values(): Iterable<Product>;
+  readonly size: number;
+}
+
+export function lookUpProducts(rows: readonly Product[]): ProductLookup {
+  const byKey = new Map(rows.map((row) => [toSeriesKey(row), row]));
+  return {
+    get: (key) => {
+      const own = byKey.get(key);
+      const { productId, location } = partsOfSeriesKey(key);
+      const anywhere = location === undefined ? undefined : byKey.get(productId);
+      return own && anywhere ? { ...anywhere, ...own } : (own ?? anywhere);
+    },
+    values: () => rows,
+    size: rows.length,
+  };
 }
 
 /** The name of a product in the master; `undefined` where it has none. */
 export type NameOf = (productId: string) => string | undefined;
 
-export const NO_CATALOGUE: Catalogue = { products: new Map(), suppliers: new Map() };
+export const NO_CATALOGUE: Catalogue = {
+  products: lookUpProducts([]),
+  suppliers: new Map(),
+  locations: new Map(),
+};
 
 /**
  * The settings that count for one product: those of the stack, with what its supplier and the product itself say in

@@ -122,10 +122,12 @@ export function renderFleetPage({
 /** Which products a page is about, where not all. */
 function describeFilter(filter: FleetReport["filter"]): string {
   if (!filter) return "";
-  const { category, supplier } = filter;
+  const { category, supplier, location, region } = filter;
   const parts = [
     ...(category === undefined ? [] : [`in <b>${escapeHtml(category)}</b>`]),
     ...(supplier === undefined ? [] : [`from <b>${escapeHtml(supplier)}</b>`]),
+    ...(location === undefined ? [] : [`at <b>${escapeHtml(location)}</b>`]),
+    ...(region === undefined ? [] : [`in the region <b>${escapeHtml(region)}</b>`]),
   ];
   return ` ${parts.join(" ")} (<a href="dashboard">all</a>)`;
 }

@@ -14,6 +14,8 @@ export interface PeriodFormOptions {
 export interface FilterChoices {
   readonly categories: readonly string[];
   readonly suppliers: readonly string[];
+  readonly locations: readonly string[];
+  readonly regions: readonly string[];
 }
 
 /** A longer list is no list; its first entries, the widest categories among them, are told. */
@@ -40,6 +42,6 @@ export function renderPeriodForm({ period, productId, choices, filter }: PeriodF
               `<option value="${escapeHtml(value)}"${value === chosen ? " selected" : ""}>${escapeHtml(value)}</option>`,
           )
           .join("")}</select></div>`;
-  const filters = `${select("category", "Category", choices?.categories ?? [], filter?.category)}${select("supplier", "Supplier", choices?.suppliers ?? [], filter?.supplier)}`;
+  const filters = `${select("category", "Category", choices?.categories ?? [], filter?.category)}${select("supplier", "Supplier", choices?.suppliers ?? [], filter?.supplier)}${select("location", "Place", choices?.locations ?? [], filter?.location)}${select("region", "Region", choices?.regions ?? [], filter?.region)}`;
   return `<form class="tools period" action="dashboard">${product}${field("start", "From", "start_date", period?.from ?? "")}${field("end", "To", "end_date", period?.to ?? "")}${filters}<button class="button">Show these days</button></form>`;
 }

@@ -2,13 +2,20 @@ import type { FleetReport } from "../contracts/results/fleet-report";
 import type { ProductFilter, RollUp } from "../contracts/results/roll-up";
 import { escapeHtml, formatCount, formatPercent, formatUsd } from "./format";
 
-/** What the products of each category, and of each supplier, come to; nothing where there is no product master. */
+/** What the products of each category, supplier and place come to; nothing where none is known. */
 export function renderRollUps({ rollUps, filter }: Pick<FleetReport, "rollUps" | "filter">): string {
   if (!rollUps) return "";
-  return [
-    renderTable("By category", "Category", rollUps.categories, (category) => ({ ...filter, category })),
-    renderTable("By supplier", "Supplier", rollUps.suppliers, (supplier) => ({ ...filter, supplier })),
-  ].join("");
+  const tables = [
+    ["By category", "Category", "category", rollUps.categories],
+    ["By supplier", "Supplier", "supplier", rollUps.suppliers],
+    ["By place", "Place", "location", rollUps.locations],
+    ["By region", "Region", "region", rollUps.regions],
+  ] as const;
+  return tables
+    .map(([title, head, name, own]) =>
+      own ? renderTable(title, head, own, (key) => ({ ...filter, [name]: key })) : "",
+    )
+    .join("");
 }
 
 function renderTable(

@@ -40,6 +40,18 @@ const PARAMETERS = [
     schema: { type: "string", maxLength: 400 },
   },
   {
+    name: "location",
+    in: "query",
+    description: "A place: what is sold there; beside product_id, that product there.",
+    schema: { type: "string", maxLength: 400 },
+  },
+  {
+    name: "region",
+    in: "query",
+    description: "A region of places: what is sold in it.",
+    schema: { type: "string", maxLength: 400 },
+  },
+  {
     name: "start_date",
     in: "query",
     description: `First day, inclusive. At most ${LONGEST_PERIOD_DAYS} days before end_date.`,

@@ -2,6 +2,7 @@ import { UsageError } from "../contracts/errors";
 import type { HttpEvent } from "../contracts/events";
 import type { ProductFilter } from "../contracts/results/roll-up";
 import { dayOfInstant, formatDay, parseDay } from "../demand/calendar";
+import { toSeriesKey } from "../demand/series-key";
 
 export const FORMATS = {
   html: "text/html",
@@ -36,6 +37,8 @@ const PARAMETER_NAMES: readonly string[] = [
   "product",
   "category",
   "supplier",
+  "location",
+  "region",
   "start_date",
   "end_date",
   "format",
@@ -56,15 +59,21 @@ export function parseReportRequest(event: HttpEvent): ReportRequest {
     );
   }
   // `product` is the name that the command line uses.
-  const productId = query.product_id ?? query.product;
-  if (productId !== undefined && (productId === "" || productId.length > LONGEST_PRODUCT_ID)) {
+  const plainId = query.product_id ?? query.product;
+  if (plainId !== undefined && (plainId === "" || plainId.length > LONGEST_PRODUCT_ID)) {
     throw new UsageError(
-      `"product_id" has ${productId.length} characters; it must have 1 to ${LONGEST_PRODUCT_ID}.`,
+      `"product_id" has ${plainId.length} characters; it must have 1 to ${LONGEST_PRODUCT_ID}.`,
     );
   }
-  const filter = readFilter(query);
+  const asked = readFilter(query);
+  // Beside a product, a place says which of its series is meant.
+  const location = plainId === undefined ? undefined : asked?.location;
+  const filter = location === undefined || Object.keys(asked!).length > 1 ? asked : undefined;
+  const productId = plainId === undefined ? undefined : toSeriesKey({ productId: plainId, location });
   if (productId !== undefined && filter !== undefined) {
-    throw new UsageError('"product_id" is one product; leave out "category" and "supplier", or it.');
+    throw new UsageError(
+      '"product_id" is one product; leave out "category", "supplier" and "region", or it.',
+    );
   }
   const fromDay = parseDate("start_date", query.start_date);
   const toDay = parseDate("end_date", query.end_date);
@@ -88,8 +97,8 @@ export function parseReportRequest(event: HttpEvent): ReportRequest {
 
 /** What of the product master is asked for; an empty field of a form asks for nothing. */
 function readFilter(query: Readonly<Record<string, string | undefined>>): ProductFilter | undefined {
-  const filter: { category?: string; supplier?: string } = {};
-  for (const name of ["category", "supplier"] as const) {
+  const filter: { -readonly [Name in keyof ProductFilter]: ProductFilter[Name] } = {};
+  for (const name of ["category", "supplier", "location", "region"] as const) {
     const value = query[name];
     if (value === undefined || value === "") continue;
     if (value.length > LONGEST_FILTER) {

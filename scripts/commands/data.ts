@@ -10,6 +10,7 @@ interface ImportArguments extends SharedArguments, FormOptions {
   readonly file?: string;
   readonly products?: string;
   readonly suppliers?: string;
+  readonly locations?: string;
   readonly dryRun: boolean;
   readonly replace: boolean;
   readonly yes: boolean;
@@ -106,10 +107,10 @@ const DEMAND_OPTIONS = ["period", "sumRows", "excludeProducts", "tidy"] as const
 
 function checkImport(args: unknown): true {
   const given = args as ImportArguments;
-  const isMaster = given.products !== undefined || given.suppliers !== undefined;
+  const isMaster = [given.products, given.suppliers, given.locations].some((path) => path !== undefined);
   if (given.file === undefined && !isMaster) {
     throw new Error(
-      "Name a file of demand, or one of products with --products, of suppliers with --suppliers.",
+      "Name a file of demand, or one of products with --products, of suppliers with --suppliers, of places with --locations.",
     );
   }
   if (!isMaster) return true;
@@ -121,7 +122,9 @@ function checkImport(args: unknown): true {
   const demandOnly = DEMAND_OPTIONS.find((name) => given[name] !== undefined && given[name] !== false);
   if (demandOnly !== undefined || given.keep) {
     const option = (demandOnly ?? "keep").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-    throw new Error(`--${option} is about files of demand; leave it out with --products and --suppliers.`);
+    throw new Error(
+      `--${option} is about files of demand; leave it out with --products, --suppliers and --locations.`,
+    );
   }
   return true;
 }
@@ -139,7 +142,8 @@ export function builder(parser: Argv): Argv {
         importParser
           .positional("file", {
             type: "string",
-            describe: "One row per product and day: date, product_id, units_sold, selling_price, features",
+            describe:
+              "One row per product (and place) and day: date, product_id, location, units_sold, selling_price, features",
           })
           .option("products", {
             type: "string",
@@ -159,6 +163,11 @@ export function builder(parser: Argv): Argv {
             default: false,
             describe: "Forget the history the lake holds instead of adding to it; asks first",
           })
+          .option("locations", {
+            type: "string",
+            requiresArg: true,
+            describe: "Places: location, name, region, lead_time_days, lead_time_deviation_days",
+          })
           .options(FORM_OPTIONS)
           .options(SHARED_OPTIONS)
           .options(YES_OPTION)
@@ -168,11 +177,11 @@ export function builder(parser: Argv): Argv {
           .check(checkImport, false),
       handler: async (args: unknown) => {
         const given = args as ImportArguments;
-        const { file, products, suppliers, dryRun, replace, yes, tidy, keep } = given;
+        const { file, products, suppliers, locations, dryRun, replace, yes, tidy, keep } = given;
         const form = Object.fromEntries(FORM_NAMES.map((name) => [name, given[name]])) as FormOptions;
         if (file === undefined) {
           const { importProductMaster } = await import("../operations/lake/import-catalogue");
-          const options = { products, suppliers, form, dryRun, replace, yes };
+          const options = { products, suppliers, locations, form, dryRun, replace, yes };
           await importProductMaster(createContext(given), options);
           return;
         }

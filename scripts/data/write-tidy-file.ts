@@ -5,6 +5,7 @@ import { createGzip } from "node:zlib";
 import { UsageError } from "../../functions/contracts/errors";
 import { formatDay } from "../../functions/demand/calendar";
 import type { DemandSeries } from "../../functions/demand/series";
+import { partsOfSeriesKey } from "../../functions/demand/series-key";
 
 /** Writes series as one CSV file in the form that every command reads; gzipped when its name ends in `.gz`. */
 export async function writeTidyFile(path: string, series: readonly DemandSeries[]): Promise<void> {
@@ -30,9 +31,12 @@ function* writeLines(series: readonly DemandSeries[]): Generator<string> {
     series.some((one) => one[field]),
   );
   const titles = { inventoryLevel: "inventory_level", predictedDemand: "predicted_demand" };
+  const places = series.map(({ productId }) => partsOfSeriesKey(productId));
+  const hasPlaces = places.some(({ location }) => location !== undefined);
   const header = [
     "date",
     "product_id",
+    ...(hasPlaces ? ["location"] : []),
     "units_sold",
     "selling_price",
     ...own.map((field) => titles[field]),
@@ -40,12 +44,14 @@ function* writeLines(series: readonly DemandSeries[]): Generator<string> {
     ...texts,
   ];
   yield `${header.map(quoteCell).join(",")}\n`;
-  for (const one of series) {
+  for (const [index, one] of series.entries()) {
+    const { productId, location = "" } = places[index]!;
     const columns = [...own.map((field) => one[field]), ...numbers.map((name) => one.features[name])];
     const lines = Array.from(one.days, (day, row) =>
       [
         formatDay(day),
-        quoteCell(one.productId),
+        quoteCell(productId),
+        ...(hasPlaces ? [quoteCell(location)] : []),
         writeNumber(one.unitsSold[row]),
         writeNumber(one.sellingPrice[row]),
         ...columns.map((column) => writeNumber(column?.[row])),

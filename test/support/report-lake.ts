@@ -31,6 +31,8 @@ let buckets = 0;
 interface ReportLakeOptions {
   /** Runs that have left books, up to {@link REPORT_RUN}. */
   readonly runs?: number;
+  /** What the two products are called. */
+  readonly productIds?: readonly [string, string];
   /** Columns of single days of A and B, by days before the last closed one. */
   readonly changes?: Readonly<Record<number, Readonly<Record<string, readonly [number, number]>>>>;
 }
@@ -41,20 +43,24 @@ interface ReportLakeOptions {
  */
 export async function createReportLake({
   runs = 10,
+  productIds = ["A", "B"],
   changes = {},
 }: ReportLakeOptions = {}): Promise<InMemoryLake> {
   const lake = createInMemoryLake(`report-${++buckets}`);
   const index: Record<string, string> = {};
   for (let age = runs - 1; age >= 0; age--) {
     const runDay = REPORT_RUN - age;
-    await lake.writeTable(publicKey(booksFile(runDay)), booksTable(changes[age] ?? {}));
+    await lake.writeTable(publicKey(booksFile(runDay)), booksTable(productIds, changes[age] ?? {}));
     index[formatDay(runDay)] = `hash-${age}`;
   }
   await lake.writeJson(EARLIER_BOOKS_KEY, { schemaVersion: 1, runs: index });
   return lake;
 }
 
-function booksTable(changes: Readonly<Record<string, readonly [number, number]>>): Table {
+function booksTable(
+  productIds: readonly [string, string],
+  changes: Readonly<Record<string, readonly [number, number]>>,
+): Table {
   const values: Record<string, readonly [number, number]> = {
     price_usd: [2, 3],
     units_sold: [4, 1],
@@ -70,7 +76,7 @@ function booksTable(changes: Readonly<Record<string, readonly [number, number]>>
     foresight_on_hand: [10, 20],
     ...changes,
   };
-  const columns: Record<string, Column> = { product_id: ["A", "B"] };
+  const columns: Record<string, Column> = { product_id: productIds };
   for (const name of LEDGER_COLUMNS) {
     // No books of other baselines but where a test gives them.
     if (/^(smoothing|last_year)_/.test(name) && !(name in values)) continue;

@@ -1,8 +1,8 @@
-import type { Product, Supplier } from "../../contracts/catalogue";
+import type { Location, Product, Supplier } from "../../contracts/catalogue";
 
 /** What may stand in a cell of the master. */
 export type CellKind =
-  | { readonly kind: "id" | "text" | "category" | "day" | "ratio" }
+  | { readonly kind: "id" | "place" | "text" | "category" | "day" | "ratio" }
   | {
       readonly kind: "number";
       readonly least: number;
@@ -63,6 +63,7 @@ export const PRODUCT_COLUMNS: readonly CatalogueColumn<Product>[] = [
       "productid product sku skuid item itemid itemno itemnumber itemcode articleid articleno articlenumber artikel artikelnr artikelnummer artikelid artnr materialnummer ean gtin upc barcode stockcode productcode productno productnumber produktid produktnummer codeproduit codearticle reference codigoproducto codiceprodotto codicearticolo codigoproduto productnummer varenummer",
     ),
   },
+  { name: "location", field: "location", cell: { kind: "place" }, known: ["location"] },
   {
     name: "name",
     field: "name",
@@ -170,4 +171,29 @@ export const SUPPLIER_COLUMNS: readonly CatalogueColumn<Supplier>[] = [
     cell: decimal(0, MOST_MONEY, "of the currency of the demand"),
     known: words("minimumordervalue minordervalue mindestbestellwert minimumorderamount montantminimum"),
   },
+];
+
+export const LOCATION_COLUMNS: readonly CatalogueColumn<Location>[] = [
+  {
+    name: "location",
+    field: "location",
+    cell: { kind: "place" },
+    known: words(
+      "location locationid store storeid warehouse site branch filiale markt standort lager magasin tienda negozio winkel",
+    ),
+  },
+  {
+    name: "name",
+    field: "name",
+    cell: { kind: "text" },
+    known: words("name locationname storename bezeichnung nom nombre nome naam nazwa"),
+  },
+  {
+    name: "region",
+    field: "region",
+    cell: { kind: "text" },
+    known: words("region area district gebiet bezirk bundesland regione regio country land"),
+  },
+  { field: "leadTimeDays", ...LEAD_TIME.leadTimeDays },
+  { field: "leadTimeDeviationDays", ...LEAD_TIME.leadTimeDeviationDays },
 ];

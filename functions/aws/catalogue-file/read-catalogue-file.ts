@@ -1,6 +1,7 @@
 import { basename } from "node:path";
-import type { Product, Supplier } from "../../contracts/catalogue";
+import type { Location, Product, Supplier } from "../../contracts/catalogue";
 import { DataError, UsageError } from "../../contracts/errors";
+import { toSeriesKey } from "../../demand/series-key";
 import { type CsvRecord, fieldText } from "../demand-file/csv-records";
 import { Faults } from "../demand-file/faults";
 import { CellProfile } from "../demand-file/form/cell-profile";
@@ -17,7 +18,7 @@ import { normaliseName, quote } from "../demand-file/names";
 import { readHead, readRecords } from "../demand-file/read-csv";
 import { isMissingMark } from "../demand-file/values";
 import type { CatalogueRows } from "../lake/catalogue-writer";
-import { type CatalogueColumn, PRODUCT_COLUMNS, SUPPLIER_COLUMNS } from "./columns";
+import { type CatalogueColumn, LOCATION_COLUMNS, PRODUCT_COLUMNS, SUPPLIER_COLUMNS } from "./columns";
 import { type CellForm, describeCell, readCell } from "./read-cell";
 
 /** Titles and notes before the column names may take so many records. */
@@ -45,12 +46,17 @@ export interface CatalogueFile<Row> extends CatalogueRows<Row> {
  * @throws DataError naming the bad lines, up to fifty, or what cannot be told without being said
  */
 export function readProductFile(path: string, given: CatalogueFormOptions = {}) {
-  return readCatalogueFile<Product>(path, given, PRODUCT_COLUMNS, "product_id", checkProduct);
+  return readCatalogueFile<Product>(path, given, PRODUCT_COLUMNS, "product_id", toSeriesKey, checkProduct);
 }
 
 /** Reads and checks a file of suppliers, as {@link readProductFile}. */
 export function readSupplierFile(path: string, given: CatalogueFormOptions = {}) {
-  return readCatalogueFile<Supplier>(path, given, SUPPLIER_COLUMNS, "supplier", () => undefined);
+  return readCatalogueFile<Supplier>(path, given, SUPPLIER_COLUMNS, "supplier", ({ supplier }) => supplier);
+}
+
+/** Reads and checks a file of places, as {@link readProductFile}. */
+export function readLocationFile(path: string, given: CatalogueFormOptions = {}) {
+  return readCatalogueFile<Location>(path, given, LOCATION_COLUMNS, "location", ({ location }) => location);
 }
 
 /** What a product says of itself that cannot be true. */
@@ -67,7 +73,8 @@ async function readCatalogueFile<Row extends object>(
   given: CatalogueFormOptions,
   known: readonly CatalogueColumn<Row>[],
   keyName: string,
-  checkRow: (row: Row) => string | undefined,
+  idOf: (row: Row) => string,
+  checkRow: (row: Row) => string | undefined = () => undefined,
 ): Promise<CatalogueFile<Row>> {
   const fileName = basename(path);
   if (!/\.(csv|tsv|txt)(\.gz)?$/i.test(fileName)) {
@@ -79,7 +86,6 @@ async function readCatalogueFile<Row extends object>(
   const faults = new Faults(fileName, "line");
   const rows: Row[] = [];
   const lineOf = new Map<string, number>();
-  const key = table.columns.find(({ name }) => name === keyName)!;
   await table.read((record) => {
     if (record.fieldCount !== table.names.length) {
       faults.add(record.line, `${record.fieldCount} fields; the header has ${table.names.length}.`);
@@ -102,7 +108,7 @@ async function readCatalogueFile<Row extends object>(
       }
     }
     if (isBad) return;
-    const id = String(row[key.field]);
+    const id = idOf(row as Row);
     const before = lineOf.get(id);
     if (before !== undefined) {
       faults.add(record.line, `${keyName} ${quote(id)} stands on line ${before} already; each has one line.`);
@@ -181,7 +187,7 @@ async function openTable<Row>(
     date,
     texts: [
       ...names.filter((name) => columns.every(({ title }) => title !== name)),
-      ...["id", "text", "category"].flatMap(titleOf),
+      ...["id", "place", "text", "category"].flatMap(titleOf),
     ],
     numbers: new Set(["number", "ratio"].flatMap(titleOf)),
     hasOwnNames: date === "discontinued_from",

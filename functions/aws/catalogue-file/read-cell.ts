@@ -1,4 +1,5 @@
 import { formatDay } from "../../demand/calendar";
+import { isKeyPart } from "../../demand/series-key";
 import { findDateFormat } from "../demand-file/form/date-formats";
 import { type DecimalMark, parseWrittenNumber } from "../demand-file/form/decimal-marks";
 import { hasHiddenCharacter, normaliseName } from "../demand-file/names";
@@ -21,6 +22,10 @@ export function readCell(text: string, cell: CellKind, form: CellForm): string |
   switch (cell.kind) {
     case "id":
       return readProductId(text);
+    case "place": {
+      const place = readProductId(text);
+      return place !== undefined && isKeyPart(place) ? place : undefined;
+    }
     case "text":
       return readText(text);
     case "category":
@@ -44,6 +49,8 @@ export function describeCell(cell: CellKind, { dateFormat }: CellForm): string {
   switch (cell.kind) {
     case "id":
       return "a text of 1 to 128 characters, all of them visible, and no number that a spreadsheet has shortened";
+    case "place":
+      return 'a text of 1 to 128 visible characters without " @ " in it';
     case "text":
       return `a text of up to ${LONGEST_TEXT} visible characters`;
     case "category":

@@ -61,5 +61,5 @@ function isAscending(days: Int32Array, rows: Int32Array, start: number, end: num
 
 function describeDuplicate(demand: DemandRows, productId: string, first: number, second: number): string {
   const { lineNoun, lines, days } = demand;
-  return `product_id "${productId}" already has a row for ${formatDay(days[second]!)} on ${lineNoun} ${lines[first]}; a product may have one row per day. Remove the row when it stands twice, or say --sum-rows to add up the rows of a day.`;
+  return `product_id "${productId}" already has a row for ${formatDay(days[second]!)} on ${lineNoun} ${lines[first]}; a product may have one row per day. Remove the row when it stands twice, say --columns location=NAME when the file has a row per store, or --sum-rows to add up the rows of a day.`;
 }

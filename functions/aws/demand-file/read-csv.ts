@@ -10,6 +10,7 @@ import { Faults } from "./faults";
 import { type FileForm, type GivenForm, PLAIN_FORM } from "./form/file-form";
 import { guessForm } from "./form/guess-form";
 import { HEAD_BYTES } from "./form/head";
+import { LOCATION_COLUMN } from "./join-locations";
 
 const CHUNK_BYTES = 1 << 20;
 const LINE_FEED = 0x0a;
@@ -49,7 +50,7 @@ export async function readCsv(path: string, fileName: string, given: GivenForm):
   const form = await guessForm(fileName, head, isWhole, given, (partial, onRecord) =>
     readRecords(path, fileName, partial, onRecord),
   );
-  const textColumns = new Set<string>();
+  const textColumns = new Set<string>([LOCATION_COLUMN]);
   for (;;) {
     const faults = new Faults(fileName, "line");
     const parser = new CsvDemandParser(fileName, form, textColumns, faults);

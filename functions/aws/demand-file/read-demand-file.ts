@@ -10,6 +10,7 @@ import { Faults } from "./faults";
 import { findDateFormat } from "./form/date-formats";
 import { type FileForm, type GivenForm, listFormOptions, type Period } from "./form/file-form";
 import { dropTotals, requirePeriod, spreadPeriods, sumRows } from "./form/row-meaning";
+import { joinLocations } from "./join-locations";
 import { checkNumbers } from "./values";
 
 /** A demand file, read and found valid. */
@@ -28,7 +29,10 @@ export interface DemandFile {
 export async function readDemandFile(path: string, given: GivenForm = {}): Promise<DemandFile> {
   await requireFile(path);
   const { rows: written, form, leftOut, hasTimes } = await readRows(path, basename(path), given);
-  const totals = dropTotals(written, given.excludedProducts ?? []);
+  const placeFaults = new Faults(written.fileName, written.lineNoun);
+  const placed = joinLocations(written, placeFaults);
+  placeFaults.refuse();
+  const totals = dropTotals(placed, given.excludedProducts ?? []);
   const isSummed = given.sumRows === true || hasTimes;
   const days = isSummed ? sumRows(totals.rows) : totals.rows;
   const period = periodOf(form) ?? requirePeriod(days, given.period);

@@ -7,6 +7,7 @@ import { type DemandRows, REQUIRED_COLUMNS, type RequiredColumn } from "./demand
 import type { GivenForm } from "./form/file-form";
 import { settleColumns } from "./form/settle-columns";
 import { checkHeader } from "./header";
+import { LOCATION_COLUMN } from "./join-locations";
 import { normaliseName } from "./names";
 import { ProductInterner } from "./product-interner";
 import {
@@ -59,7 +60,10 @@ function toDemandRows(table: Table, fileName: string): DemandRows {
   const texts: Record<string, readonly (string | undefined)[]> = {};
   for (const [name, column] of Object.entries(table.columns)) {
     if (REQUIRED_COLUMNS.includes(name as RequiredColumn)) continue;
-    if (isNumeric(column)) numbers[name] = Float64Array.from(column as ArrayLike<number | boolean>, Number);
+    if (isNumeric(column) && name !== LOCATION_COLUMN)
+      numbers[name] = Float64Array.from(column as ArrayLike<number | boolean>, Number);
+    else if (name === LOCATION_COLUMN)
+      texts[name] = Array.from(column as ArrayLike<string | number>, (place) => spellId(place) || undefined);
     else texts[name] = (column as readonly (string | undefined)[]).map((text) => text || undefined);
   }
   return {

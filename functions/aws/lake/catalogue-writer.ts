@@ -1,7 +1,15 @@
 import { randomBytes } from "node:crypto";
-import type { CatalogueContent, CatalogueSnapshot, Product, Supplier } from "../../contracts/catalogue";
+import type {
+  CatalogueContent,
+  CatalogueCounts,
+  CatalogueSnapshot,
+  Location,
+  Product,
+  Supplier,
+} from "../../contracts/catalogue";
 import { DataError, OperatorError } from "../../contracts/errors";
 import { CATALOGUE_KEY, catalogueContentKey, catalogueSnapshotKey } from "../../contracts/keys";
+import { toSeriesKey } from "../../demand/series-key";
 import { contentTypeOf } from "./content-type";
 import { parseJson, toJsonText } from "./json-text";
 import { LostRaceError, type ObjectStore } from "./object-store";
@@ -14,7 +22,8 @@ export interface CatalogueChange {
   /** What is said of each product; what a file has no column for is absent and stays as it is. */
   readonly products?: CatalogueRows<Product>;
   readonly suppliers?: CatalogueRows<Supplier>;
-  /** Forget the products, or suppliers, that the file does not name. */
+  readonly locations?: CatalogueRows<Location>;
+  /** Forget the products, suppliers or places that the file does not name. */
   readonly replace: boolean;
 }
 
@@ -32,15 +41,20 @@ type NewVersion = Pick<CatalogueSnapshot, "operation" | "written"> & {
 export function importCatalogue(
   store: ObjectStore,
   committedBy: string,
-  { products, suppliers, replace }: CatalogueChange,
+  { products, suppliers, locations, replace }: CatalogueChange,
 ): Promise<CatalogueSnapshot> {
   return commit(store, committedBy, (current) => ({
     operation: replace ? "replace" : "import",
-    written: { products: products?.rows.length ?? 0, suppliers: suppliers?.rows.length ?? 0 },
+    written: {
+      products: products?.rows.length ?? 0,
+      suppliers: suppliers?.rows.length ?? 0,
+      locations: locations?.rows.length ?? 0,
+    },
     content: {
       schemaVersion: 1,
-      products: merge(current?.products ?? [], products, ({ productId }) => productId, replace),
+      products: merge(current?.products ?? [], products, toSeriesKey, replace),
       suppliers: merge(current?.suppliers ?? [], suppliers, ({ supplier }) => supplier, replace),
+      locations: merge(current?.locations ?? [], locations, ({ location }) => location, replace),
     },
   }));
 }
@@ -64,7 +78,7 @@ export async function restoreCatalogue(
   }
   return commit(store, committedBy, () => ({
     operation: "restore",
-    written: { products: content.products.length, suppliers: content.suppliers.length },
+    written: countRows(content),
     content,
   }));
 }
@@ -106,7 +120,7 @@ async function commit(
       committedAt: new Date().toISOString(),
       committedBy,
       ...facts,
-      totals: { products: content.products.length, suppliers: content.suppliers.length },
+      totals: countRows(content),
       contentKey: catalogueContentKey(snapshotId),
     };
     await writeText(store, snapshot.contentKey, `${JSON.stringify(content)}\n`);
@@ -124,6 +138,10 @@ async function commit(
   throw new OperatorError(
     `The product master of bucket "${store.bucketName}" was changed by others ${MOST_ATTEMPTS} times meanwhile. Run the command again when they are done.`,
   );
+}
+
+function countRows({ products, suppliers, locations = [] }: CatalogueContent): CatalogueCounts {
+  return { products: products.length, suppliers: suppliers.length, locations: locations.length };
 }
 
 function merge<Row extends object>(

@@ -1,5 +1,6 @@
 import { DataError } from "../../contracts/errors";
 import { parseDay } from "../../demand/calendar";
+import { toSeriesKey } from "../../demand/series-key";
 
 /** An order placed elsewhere and not yet received. */
 export interface OpenOrder {
@@ -13,7 +14,7 @@ export interface OpenOrder {
 const REQUIRED = ["product_id", "quantity", "due_date"] as const;
 
 /**
- * Reads `orders/open.csv`: a header with `product_id`, `quantity`, `due_date` and optionally `order_id`, in
+ * Reads `orders/open.csv`: a header with `product_id`, `quantity`, `due_date` and optionally `order_id` and `location`, in
  * any order; further columns are ignored.
  *
  * @throws DataError naming the line, its value and what is allowed.
@@ -47,12 +48,16 @@ export function parseOpenOrders(text: string, key: string): readonly OpenOrder[]
       );
     }
     if (cell("product_id") === "") throw new DataError(`"${key}" line ${line + 1}: product_id is empty.`);
-    const content = `${cell("product_id")} ${cell("due_date")} ${quantity}`;
+    const productId = toSeriesKey({
+      productId: cell("product_id"),
+      location: cell("location") || undefined,
+    });
+    const content = `${productId} ${cell("due_date")} ${quantity}`;
     const repeats = seen.get(content) ?? 0;
     seen.set(content, repeats + 1);
     orders.push({
       orderId: cell("order_id") || `${content} #${repeats}`,
-      productId: cell("product_id"),
+      productId,
       quantity,
       dueDay,
     });

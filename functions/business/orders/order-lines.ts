@@ -2,6 +2,7 @@ import type { Catalogue, Product, ProductTerms } from "../../contracts/catalogue
 import type { OrderLine, OrderTotals } from "../../contracts/results/orders";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
+import { partsOfSeriesKey } from "../../demand/series-key";
 import type { RunInput } from "../books/run-input";
 import type { BookOutcome } from "../books/run-outcome";
 import { toCsvRows } from "../csv";
@@ -153,13 +154,21 @@ function describeProduct(product: Product | undefined): Partial<OrderLine> {
 /**
  * Orders as CSV (RFC 4180, but LF), header included also when there are none.
  *
+ * Other systems know products and places, not our keys: each has a column, the place where there are any.
+ *
  * @param hasMaster whether the columns of the product master are among them.
  */
 export function toOrdersCsv(lines: readonly OrderLine[], hasMaster = false): string {
   const columns = hasMaster ? [...COLUMNS, ...MASTER_COLUMNS] : COLUMNS;
+  const places = lines.map(({ product_id }) => partsOfSeriesKey(product_id));
+  const hasPlaces = places.some(({ location }) => location !== undefined);
   return toCsvRows(
-    columns,
-    lines.map((line) => columns.map((name) => line[name] ?? null)),
+    hasPlaces ? [...columns, "location"] : columns,
+    lines.map((line, index) => {
+      const { productId, location = null } = places[index]!;
+      const cells = columns.map((name) => (name === "product_id" ? productId : (line[name] ?? null)));
+      return hasPlaces ? [...cells, location] : cells;
+    }),
   );
 }
 

@@ -11,6 +11,7 @@ import {
   mergeErrorSums,
   type ScoredErrors,
 } from "../../demand/error-sums";
+import { partsOfSeriesKey } from "../../demand/series-key";
 import { classifyXyz } from "../../demand/variation-class";
 import { type AbcClass, classifyAbc, partsOfServiceClass, type XyzClass } from "../policy/classify";
 import { computeBenefit, computeBenefitPerProduct } from "./benefit";
@@ -235,9 +236,11 @@ function describeProducts(
   productIds: readonly string[],
   products: Catalogue["products"],
 ): Readonly<Partial<Record<keyof ProductResultRow, Column>>> {
-  if (products.size === 0) return {};
+  const places = productIds.map((id) => partsOfSeriesKey(id).location);
+  const location = places.some((place) => place !== undefined) ? { location: places } : {};
+  if (products.size === 0) return location;
   const of = (name: "name" | "category" | "supplier") => productIds.map((id) => products.get(id)?.[name]);
-  return { name: of("name"), category: of("category"), supplier: of("supplier") };
+  return { name: of("name"), category: of("category"), supplier: of("supplier"), ...location };
 }
 
 function wapeOf(errors: ErrorSums | undefined): number | null {

@@ -49,8 +49,15 @@ export const fleetReport = z.strictObject({
   policies: policyStudy.nullable(),
   /** Which products it is about, where not all. */
   filter: productFilter.optional(),
-  /** By category, one level below that of the filter, and by supplier; only where there is a product master. */
-  rollUps: z.strictObject({ categories: z.array(rollUp), suppliers: z.array(rollUp) }).optional(),
+  /** By category, one level below that of the filter, and by supplier, where there is a product master; by place where demand is. */
+  rollUps: z
+    .strictObject({
+      categories: z.array(rollUp).optional(),
+      suppliers: z.array(rollUp).optional(),
+      locations: z.array(rollUp).optional(),
+      regions: z.array(rollUp).optional(),
+    })
+    .optional(),
   daily: z.array(fleetDay),
   /** Products losing the most margin under the model's book, worst first, at most 20. */
   topOffenders: z.array(
@@ -73,6 +80,8 @@ export interface ProductResultRow {
   readonly name?: string;
   readonly category?: string;
   readonly supplier?: string;
+  /** Where the demand tells places apart: `product_id` is then that of the series, product and place. */
+  readonly location?: string;
   readonly abc: string;
   readonly xyz: string;
   readonly demand_units: number;

@@ -29,5 +29,7 @@ export const productFilter = z.strictObject({
   /** A category path: the products in it and in all below it. */
   category: z.string().optional(),
   supplier: z.string().optional(),
+  location: z.string().optional(),
+  region: z.string().optional(),
 });
 export type ProductFilter = ResultOf<typeof productFilter>;

@@ -2,6 +2,7 @@ import {
   type Catalogue,
   type CatalogueContent,
   type CatalogueSnapshot,
+  lookUpProducts,
   NO_CATALOGUE,
 } from "../../contracts/catalogue";
 import { DataError } from "../../contracts/errors";
@@ -29,8 +30,10 @@ export async function readCatalogue(lake: Lake): Promise<Catalogue> {
   }
   const catalogue = {
     snapshotId: current.snapshotId,
-    products: new Map(content.products.map((product) => [product.productId, product])),
+    products: lookUpProducts(content.products),
     suppliers: new Map(content.suppliers.map((supplier) => [supplier.supplier, supplier])),
+    // Versions of before there were places have none.
+    locations: new Map((content.locations ?? []).map((location) => [location.location, location])),
   };
   known.set(lake.bucketName, catalogue);
   return catalogue;

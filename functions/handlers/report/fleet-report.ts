@@ -18,7 +18,7 @@ import { judgeLedger } from "../../business/report/judge-ledger";
 import type { PeriodTotals } from "../../business/report/period-totals";
 import { type ProductGroup, rollUpProducts } from "../../business/report/roll-up";
 import { summarisePeriod } from "../../business/report/summarise-period";
-import { categoryBelow, createSelection, nameOfSupplier } from "../../catalogue/groups";
+import { categoryBelow, createSelection, nameOfLocation, nameOfSupplier } from "../../catalogue/groups";
 import { resolveTerms } from "../../catalogue/resolve-terms";
 import type { Catalogue } from "../../contracts/catalogue";
 import { monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
@@ -32,6 +32,7 @@ import type { ProductFilter } from "../../contracts/results/roll-up";
 import type { ReportSettings } from "../../contracts/settings/handlers";
 import { returnOf } from "../../contracts/tell-return";
 import { formatDay } from "../../demand/calendar";
+import { partsOfSeriesKey } from "../../demand/series-key";
 import { readLedger } from "../ledger/read-ledger";
 import { readPolicyStudy } from "./policy-study";
 import { readCosts } from "./read-costs";
@@ -104,9 +105,7 @@ export async function buildFleetReport(
     runDay: formatDay(runDay),
     ...figures,
     ...(filter && { filter }),
-    ...(played && catalogue.products.size > 0
-      ? { rollUps: rollUp(period, ledger.days.at(-1)!, orders?.orders ?? [], catalogue, filter) }
-      : {}),
+    ...(played && rollUp(period, ledger.days.at(-1)!, orders?.orders ?? [], catalogue, filter)),
     ...(played
       ? {}
       : {
@@ -157,26 +156,52 @@ export function pickOrders(
   return { ...document, orders, totals: sumOrders(orders) };
 }
 
+/** What groups of products come to, by whatever is known of them; nothing where nothing is. */
 function rollUp(
   period: PeriodTotals,
   lastDay: LedgerDay,
   orders: OrdersDocument["orders"],
   catalogue: Catalogue,
   filter: ProductFilter | undefined,
-): NonNullable<FleetReport["rollUps"]> {
-  const by = (groupOf: (productId: string) => ProductGroup) =>
-    rollUpProducts(period, lastDay.nextPredictedDemand, orders, groupOf);
+): Pick<FleetReport, "rollUps"> {
+  const by = (nameOfNone: string, groupOf: (productId: string) => ProductGroup | undefined) =>
+    rollUpProducts(
+      period,
+      lastDay.nextPredictedDemand,
+      orders,
+      (productId) => groupOf(productId) ?? { key: null, name: nameOfNone },
+    );
+  const locationOf = (productId: string) => partsOfSeriesKey(productId).location;
+  const hasMaster = catalogue.products.size > 0;
+  const hasPlaces = period.productIds.some((productId) => locationOf(productId) !== undefined);
+  const hasRegions =
+    hasPlaces && [...catalogue.locations.values()].some(({ region }) => region !== undefined);
+  if (!hasMaster && !hasPlaces) return {};
   return {
-    categories: by((productId) => {
-      const key = categoryBelow(catalogue.products.get(productId), filter?.category);
-      return { key, name: key ?? "no category" };
-    }),
-    suppliers: by((productId) => {
-      const supplier = catalogue.products.get(productId)?.supplier;
-      return supplier === undefined
-        ? { key: null, name: "no supplier" }
-        : { key: supplier, name: nameOfSupplier(supplier, catalogue) };
-    }),
+    rollUps: {
+      ...(hasMaster && {
+        categories: by("no category", (productId) => {
+          const key = categoryBelow(catalogue.products.get(productId), filter?.category);
+          return key === null ? undefined : { key, name: key };
+        }),
+        suppliers: by("no supplier", (productId) => {
+          const key = catalogue.products.get(productId)?.supplier;
+          return key === undefined ? undefined : { key, name: nameOfSupplier(key, catalogue) };
+        }),
+      }),
+      ...(hasPlaces && {
+        locations: by("no place", (productId) => {
+          const key = locationOf(productId);
+          return key === undefined ? undefined : { key, name: nameOfLocation(key, catalogue) };
+        }),
+      }),
+      ...(hasRegions && {
+        regions: by("no region", (productId) => {
+          const key = catalogue.locations.get(locationOf(productId) ?? "")?.region;
+          return key === undefined ? undefined : { key, name: key };
+        }),
+      }),
+    },
   };
 }
 

@@ -10,9 +10,11 @@ import type { ProductFilter } from "../../contracts/results/roll-up";
 import type { ActToday } from "../../contracts/results/today";
 import type { ReportSettings } from "../../contracts/settings/handlers";
 import { renderFleetPage } from "../../dashboard/fleet-page";
+import type { FilterChoices } from "../../dashboard/period-form";
 import { renderProductPage } from "../../dashboard/product-page";
 import { stateOf, toProductRows } from "../../dashboard/product-rows";
 import type { ProductState } from "../../dashboard/product-table";
+import { partsOfSeriesKey } from "../../demand/series-key";
 import type { Format } from "../../http/report-request";
 import { readCatalogue } from "../catalogue/read-catalogue";
 import { readToday } from "../ledger/read-outlook";
@@ -43,6 +45,11 @@ export async function renderFleetAnswer(
   const built = await remember(lake, name, () =>
     buildFleetReport(lake, settings, catalogue, runDay, days, undefined, undefined, filter),
   );
+  if (filter?.location !== undefined && built.report.products === 0) {
+    throw new NotFoundError(
+      `No product is at the location "${filter.location.slice(0, 60)}"; they are case-sensitive.`,
+    );
+  }
   if (format === "csv") return toCsv(built.columns ?? {});
   const result = showsCosts ? built : { ...built, report: { ...built.report, roi: null }, costs: undefined };
   if (format === "json") return JSON.stringify(result.report);
@@ -73,7 +80,7 @@ export async function renderFleetReport(
   const today = actions && isPicked ? pickActions(actions, isPicked) : actions;
   return renderFleetPage({
     report: result.report,
-    choices: listChoices(catalogue),
+    choices: listAllChoices(catalogue, result),
     nameOf: (productId) => catalogue.products.get(productId)?.name,
     rows: result.columns ? toProductRows(result.columns, states, orders, today) : [],
     monitoring:
@@ -118,6 +125,14 @@ export async function renderProductAnswer(
   return `${[names.join(","), ...lines].join("\n")}\n`;
 }
 
+/** What can be asked for: places also where nothing is known of them but what is sold there. */
+function listAllChoices(catalogue: Catalogue, { columns }: FleetReportResult): FilterChoices {
+  const choices = listChoices(catalogue);
+  const ids = (columns?.product_id ?? []) as readonly string[];
+  const sold = ids.flatMap((productId) => partsOfSeriesKey(productId).location ?? []);
+  return { ...choices, locations: [...new Set([...choices.locations, ...sold])].sort() };
+}
+
 /** What asks for a planner, of some products. */
 function pickActions(
   { outOfStock, runningOut, late, held, overstock, ...today }: ActToday,
@@ -135,11 +150,12 @@ function pickActions(
   };
 }
 
-function requireKnown({ category, supplier }: ProductFilter, catalogue: Catalogue): void {
+function requireKnown({ category, supplier, region }: ProductFilter, catalogue: Catalogue): void {
   const choices = listChoices(catalogue);
   for (const [noun, wanted, known] of [
     ["category", category, choices.categories],
     ["supplier", supplier, choices.suppliers],
+    ["region", region, choices.regions],
   ] as const) {
     if (wanted === undefined || known.includes(wanted)) continue;
     throw new NotFoundError(

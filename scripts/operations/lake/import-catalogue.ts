@@ -1,6 +1,7 @@
 import {
   type CatalogueFile,
   type CatalogueFormOptions,
+  readLocationFile,
   readProductFile,
   readSupplierFile,
 } from "../../../functions/aws/catalogue-file/read-catalogue-file";
@@ -14,9 +15,12 @@ import { renderTable } from "../../cli/table";
 import { currentUser } from "./manage-history";
 import { connectStack } from "./open-lake";
 
+const NOUNS = ["products", "suppliers", "locations"] as const;
+
 export interface CatalogueImportOptions {
   readonly products?: string;
   readonly suppliers?: string;
+  readonly locations?: string;
   readonly form: CatalogueFormOptions;
   readonly dryRun: boolean;
   /** Forget what the files do not name instead of adding to it. */
@@ -24,22 +28,25 @@ export interface CatalogueImportOptions {
   readonly yes: boolean;
 }
 
-/** Checks files of products and suppliers wholly, says what they hold, then brings them into the product master. */
+/** Checks files of products, suppliers and places wholly, says what they hold, then brings them into the product master. */
 export async function importProductMaster(
   context: CommandContext,
-  { products: productPath, suppliers: supplierPath, form, dryRun, replace, yes }: CatalogueImportOptions,
+  { form, dryRun, replace, yes, ...paths }: CatalogueImportOptions,
 ): Promise<void> {
-  if (form.columns !== undefined && productPath !== undefined && supplierPath !== undefined) {
+  const named = NOUNS.filter((noun) => paths[noun] !== undefined);
+  if (form.columns !== undefined && named.length > 1) {
     throw new UsageError(
-      "--columns is about one file; import --products and --suppliers one after the other to name the columns of each.",
+      `--columns is about one file; import ${named.map((noun) => `--${noun}`).join(" and ")} one after the other to name the columns of each.`,
     );
   }
-  const products = productPath === undefined ? undefined : await readProductFile(productPath, form);
-  const suppliers = supplierPath === undefined ? undefined : await readSupplierFile(supplierPath, form);
+  const files = {
+    products: paths.products === undefined ? undefined : await readProductFile(paths.products, form),
+    suppliers: paths.suppliers === undefined ? undefined : await readSupplierFile(paths.suppliers, form),
+    locations: paths.locations === undefined ? undefined : await readLocationFile(paths.locations, form),
+  };
   const findings = {
-    products: products && describe(products),
-    suppliers: suppliers && describe(suppliers),
-    unknownSuppliers: findUnknownSuppliers(products, suppliers),
+    ...Object.fromEntries(named.map((noun) => [noun, describe(files[noun]!)])),
+    unknownSuppliers: findUnknownSuppliers(files.products, files.suppliers),
   };
   if (!context.json) context.print(renderFindings(findings, context.isTerminal));
   if (dryRun) {
@@ -52,16 +59,17 @@ export async function importProductMaster(
     const [current] = await listCatalogueSnapshots(store);
     if (current) {
       context.log(
-        `Plan: forget the ${products ? `${formatCount(current.totals.products)} products` : ""}${products && suppliers ? " and " : ""}${suppliers ? `${formatCount(current.totals.suppliers)} suppliers` : ""} of version ${current.snapshotId} that the file does not name.`,
+        `Plan: forget the ${named.map((noun) => `${formatCount(current.totals[noun] ?? 0)} ${noun}`).join(" and ")} of version ${current.snapshotId} that the file does not name.`,
       );
       await requireConsent(context, yes, `Replace the product master of ${name}?`);
     }
   }
-  const imported = await importCatalogue(store, currentUser(), { products, suppliers, replace });
+  const imported = await importCatalogue(store, currentUser(), { ...files, replace });
   if (context.json) context.printJson({ ...findings, imported });
   else {
+    const { products, suppliers, locations } = imported.totals;
     context.print(
-      `The product master of s3://${outputs.lakeBucketName}/catalogue/ has ${formatCount(imported.totals.products)} products and ${formatCount(imported.totals.suppliers)} suppliers now, version ${imported.snapshotId}. Runs and reports from now on use it.`,
+      `The product master of s3://${outputs.lakeBucketName}/catalogue/ has ${formatCount(products)} products, ${formatCount(suppliers)} suppliers and ${formatCount(locations)} places now, version ${imported.snapshotId}. Runs and reports from now on use it.`,
     );
   }
 }
@@ -73,14 +81,17 @@ interface FileFindings {
   readonly ignoredColumns: readonly string[];
 }
 
-interface CatalogueFindings {
-  readonly products?: FileFindings;
-  readonly suppliers?: FileFindings;
+interface CatalogueFindings extends Partial<Record<(typeof NOUNS)[number], FileFindings>> {
   /** Suppliers that products name and the file of suppliers does not; absent without one. */
   readonly unknownSuppliers?: readonly string[];
 }
 
-function describe({ fileName, rows, columns, ignored }: CatalogueFile<Product> | CatalogueFile<Supplier>) {
+function describe({
+  fileName,
+  rows,
+  columns,
+  ignored,
+}: Pick<CatalogueFile<Product>, "fileName" | "columns" | "ignored"> & { readonly rows: readonly unknown[] }) {
   return { fileName, rows: rows.length, columns, ignoredColumns: ignored };
 }
 
@@ -94,14 +105,11 @@ function findUnknownSuppliers(
   return [...new Set(named.filter((supplier) => !known.has(supplier)))].sort();
 }
 
-function renderFindings(
-  { products, suppliers, unknownSuppliers }: CatalogueFindings,
-  isTerminal: boolean,
-): string {
-  const parts = [
-    ...(products ? [renderFile(products, "products", isTerminal)] : []),
-    ...(suppliers ? [renderFile(suppliers, "suppliers", isTerminal)] : []),
-  ];
+function renderFindings({ unknownSuppliers, ...files }: CatalogueFindings, isTerminal: boolean): string {
+  const parts = NOUNS.flatMap((noun) => {
+    const file = files[noun];
+    return file ? [renderFile(file, noun === "locations" ? "places" : noun, isTerminal)] : [];
+  });
   if (unknownSuppliers && unknownSuppliers.length > 0) {
     parts.push(
       `${formatCount(unknownSuppliers.length)} suppliers of products are not in the file of suppliers, so the stack's lead time counts for them: ${unknownSuppliers.slice(0, 20).join(", ")}.`,

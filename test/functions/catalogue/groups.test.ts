@@ -6,7 +6,7 @@ import {
   listChoices,
   nameOfSupplier,
 } from "../../../functions/catalogue/groups";
-import type { Catalogue, Product } from "../../../functions/contracts/catalogue";
+import { type Catalogue, lookUpProducts, type Product } from "../../../functions/contracts/catalogue";
 import { businessSettings } from "../../support/settings";
 
 const PRODUCTS: readonly Product[] = [
@@ -16,8 +16,11 @@ const PRODUCTS: readonly Product[] = [
   { productId: "D" },
 ];
 const CATALOGUE: Catalogue = {
-  products: new Map(PRODUCTS.map((product) => [product.productId, product])),
+  products: lookUpProducts(PRODUCTS),
   suppliers: new Map([["M", { supplier: "M", name: "Müller", leadTimeDays: 12 }]]),
+  locations: new Map([
+    ["Berlin", { location: "Berlin", name: "Berlin Mitte", region: "East", leadTimeDays: 3 }],
+  ]),
 };
 
 describe("groups of products", () => {
@@ -29,6 +32,15 @@ describe("groups of products", () => {
     expect(picked({ supplier: "M" })).deep.equal(["A"]);
     expect(picked({ category: "Food/Tea", supplier: "N" })).deep.equal(["B"]);
     expect(picked({})).deep.equal(["A", "B", "C", "D", "unknown"]);
+  });
+
+  it("are those of a place, or of the places of a region", () => {
+    const picked = (filter: Parameters<typeof createSelection>[0]) =>
+      ["A", "A @ Berlin", "A @ Bonn", "B @ Berlin"].filter(createSelection(filter, CATALOGUE));
+    expect(picked({ location: "Berlin" })).deep.equal(["A @ Berlin", "B @ Berlin"]);
+    expect(picked({ region: "East" })).deep.equal(["A @ Berlin", "B @ Berlin"]);
+    expect(picked({ location: "Bonn", region: "East" })).deep.equal([]);
+    expect(picked({ location: "Berlin", category: "Food/Tea/Green" })).deep.equal(["A @ Berlin"]);
   });
 
   it("are told one level below the category that is asked for", () => {
@@ -43,6 +55,8 @@ describe("groups of products", () => {
     expect(listChoices(CATALOGUE)).deep.equal({
       categories: ["Food", "Food/Tea", "Food/Tea/Green", "Food/Teapots"],
       suppliers: ["M", "N"],
+      locations: ["Berlin"],
+      regions: ["East"],
     });
     expect([nameOfSupplier("M", CATALOGUE), nameOfSupplier("N", CATALOGUE)]).deep.equal(["Müller", "N"]);
   });
@@ -69,6 +83,10 @@ describe("what the master says of a product", () => {
     });
     expect(originsOf("B")).deep.include({ "Lead time": [7, "stack"], "Unit cost": [6, "product"] });
     expect(originsOf("B")).not.to.have.property("Margin");
+    expect(originsOf("A @ Berlin")).deep.include({
+      "Lead time": [3, "location Berlin Mitte"],
+      Pack: [6, "product"],
+    });
     expect(describeProduct("unknown", stack, CATALOGUE)).equal(undefined);
   });
 });

@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { originOf, resolveTerms } from "../../../functions/catalogue/resolve-terms";
 import {
   type Catalogue,
+  type Location,
+  lookUpProducts,
   NO_CATALOGUE,
   type Product,
   type Supplier,
@@ -11,10 +13,15 @@ import { businessSettings } from "../../support/settings";
 
 const STACK = businessSettings({ leadTimeDays: 7, leadTimeDeviationDays: 1, usdPerCurrencyUnit: 1.25 });
 
-const catalogueOf = (products: readonly Product[], suppliers: readonly Supplier[] = []): Catalogue => ({
+const catalogueOf = (
+  products: readonly Product[],
+  suppliers: readonly Supplier[] = [],
+  locations: readonly Location[] = [],
+): Catalogue => ({
   snapshotId: "c000000-00000000",
-  products: new Map(products.map((product) => [product.productId, product])),
+  products: lookUpProducts(products),
   suppliers: new Map(suppliers.map((supplier) => [supplier.supplier, supplier])),
+  locations: new Map(locations.map((location) => [location.location, location])),
 });
 
 describe("the terms of a product", () => {
@@ -63,6 +70,36 @@ describe("the terms of a product", () => {
     const terms = resolveTerms(STACK, catalogueOf(products, suppliers));
     expect(terms.of("A")).equal(terms.of("B"));
     expect(terms.distinct.map(({ leadTimeDays }) => leadTimeDays)).deep.equal([7, 9]);
+  });
+
+  it("are those of a product at a place over those of the product, and a place's lead time over its supplier's", () => {
+    const catalogue = catalogueOf(
+      [
+        { productId: "A", supplier: "S", packUnits: 6 },
+        { productId: "A", location: "Berlin", packUnits: 2 },
+        { productId: "B", leadTimeDays: 30 },
+      ],
+      [{ supplier: "S", leadTimeDays: 21 }],
+      [{ location: "Berlin", leadTimeDays: 2 }, { location: "Bonn" }],
+    );
+    const terms = resolveTerms(STACK, catalogue);
+    const told = (key: string) => [
+      terms.of(key).leadTimeDays,
+      terms.of(key).packUnits,
+      originOf("leadTimeDays", key, catalogue),
+    ];
+    expect(told("A")).deep.equal([21, 6, "supplier"]);
+    expect(told("A @ Berlin")).deep.equal([2, 2, "location"]);
+    expect(told("A @ Bonn")).deep.equal([21, 6, "supplier"]);
+    expect(told("B @ Berlin")).deep.equal([30, STACK.packUnits, "product"]);
+    expect(told("unknown @ Berlin")).deep.equal([2, STACK.packUnits, "location"]);
+    // The longest interval is known before any series is asked for.
+    const fresh = resolveTerms(STACK, catalogue);
+    const before = fresh.distinct.length;
+    for (const key of ["A", "A @ Berlin", "A @ Bonn", "B @ Berlin", "C @ Bonn", "C"]) {
+      expect(fresh.distinct).include(fresh.of(key));
+    }
+    expect(before).equal(fresh.distinct.length);
   });
 
   it("have money in US dollars, and a price where cost and margin come to one", () => {

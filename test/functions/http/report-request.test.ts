@@ -33,6 +33,27 @@ describe("a request for a report", () => {
     expect(fromDay).equal(toDay);
   });
 
+  it("takes a category, supplier, place or region, and a place beside a product for which of its series", () => {
+    const asked = (query: Record<string, string>) => {
+      const { productId, filter } = request(query);
+      return { productId, filter };
+    };
+    expect(asked({ category: "Food/Tea", supplier: "", region: "East" })).to.deep.equal({
+      productId: undefined,
+      filter: { category: "Food/Tea", region: "East" },
+    });
+    expect(asked({ product_id: "A", location: "Berlin" })).to.deep.equal({
+      productId: "A @ Berlin",
+      filter: undefined,
+    });
+    expect(asked({ location: "Berlin" })).to.deep.equal({
+      productId: undefined,
+      filter: { location: "Berlin" },
+    });
+    expect(() => asked({ product_id: "A", supplier: "M" })).to.throw(UsageError, "one product");
+    expect(() => asked({ category: "x".repeat(401) })).to.throw(UsageError, "401 characters");
+  });
+
   it("refuses a product id and a period that are too long", () => {
     expect(() => request({ product_id: "x".repeat(201) })).throw(UsageError, /201 characters; .* 1 to 200/);
     expect(() => request({ start_date: "2020-01-01", end_date: "2025-01-01" })).throw(

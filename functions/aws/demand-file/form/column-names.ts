@@ -8,6 +8,7 @@ export const MAPPED_COLUMNS = [
   "units_returned",
   "inventory_level",
   "predicted_demand",
+  "location",
 ] as const;
 export type MappedColumn = (typeof MAPPED_COLUMNS)[number];
 
@@ -56,6 +57,8 @@ const KNOWN_NAMES: Readonly<Record<MappedColumn, readonly string[]>> = {
     "inventorylevel inventory stock stocklevel stockonhand onhand soh bestand lagerbestand endbestand stockfinal existencias giacenza estoque voorraad".split(
       " ",
     ),
+  // No other name is taken for it: a text column of stores may be no more than a property of its product.
+  location: ["location"],
   predicted_demand: "predicteddemand forecast prognose absatzprognose prevision".split(" "),
 };
 

@@ -1,6 +1,7 @@
 import { DataError } from "../../../contracts/errors";
 import { checkEncoding } from "../check-encoding";
 import type { CsvRecord } from "../csv-records";
+import { LOCATION_COLUMN } from "../join-locations";
 import { normaliseName } from "../names";
 import { isMissingMark } from "../values";
 import { CellProfile } from "./cell-profile";
@@ -68,7 +69,7 @@ export async function guessForm(
     headerLine,
     names: header.names,
     date: columns.date,
-    texts: [columns.product_id!],
+    texts: [columns.product_id!, columns.location ?? ""],
     numbers: new Set(Object.values(columns)),
     hasOwnNames: hasOwnNames(columns),
   });
@@ -169,7 +170,7 @@ function looksPlain(
   return rows.every(({ fields }) =>
     places.every(({ column, field }) => {
       const text = fields[field]?.trim() ?? "";
-      if (column === "product_id" || isMissingMark(text)) return true;
+      if (column === "product_id" || column === LOCATION_COLUMN || isMissingMark(text)) return true;
       if (column === "date") return text.length === 10 && plainDate.parse(text) !== undefined;
       return /^-?\d+(\.\d+)?$/.test(text);
     }),

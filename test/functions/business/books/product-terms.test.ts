@@ -4,7 +4,12 @@ import { toLedgerDay } from "../../../../functions/business/books/books-table";
 import { replayBooks } from "../../../../functions/business/books/replay-books";
 import { summarisePeriod } from "../../../../functions/business/report/summarise-period";
 import { resolveTerms } from "../../../../functions/catalogue/resolve-terms";
-import { type Catalogue, type Product, sameTerms } from "../../../../functions/contracts/catalogue";
+import {
+  type Catalogue,
+  lookUpProducts,
+  type Product,
+  sameTerms,
+} from "../../../../functions/contracts/catalogue";
 import type { Table } from "../../../../functions/contracts/lake";
 import type { BusinessSettings } from "../../../../functions/contracts/settings/business";
 import { keepRuns } from "../../../support/kept-runs";
@@ -14,10 +19,9 @@ const PRODUCTS = 9;
 const IDS = Array.from({ length: PRODUCTS }, (_, index) => `P${String(index).padStart(3, "0")}`);
 
 const catalogueOf = (productOf: (id: string, index: number) => Omit<Product, "productId">): Catalogue => ({
-  products: new Map(
-    IDS.map((productId, index) => [productId, { productId, ...productOf(productId, index) }]),
-  ),
+  products: lookUpProducts(IDS.map((productId, index) => ({ productId, ...productOf(productId, index) }))),
   suppliers: new Map(),
+  locations: new Map(),
 });
 
 /** All that does not depend on how far ahead deliveries are kept. */
@@ -135,9 +139,9 @@ describe("products with terms of their own", () => {
     const policy = businessSettings({ leadTimeDays: 3, leadTimeDeviationDays: 0 });
     const terms = resolveTerms(policy, {
       ...catalogueOf(() => ({})),
-      products: new Map([
-        ["P008", { productId: "P008" }],
-        ["P007", { productId: "P007", discontinuedFrom: "2024-10-24" }],
+      products: lookUpProducts([
+        { productId: "P008" },
+        { productId: "P007", discontinuedFrom: "2024-10-24" },
       ]),
     });
     // 2024-10-24 is day 20,020; runs begin on day 20,000.

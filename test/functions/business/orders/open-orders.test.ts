@@ -78,4 +78,12 @@ describe("reading open orders", () => {
   it("has no orders where there are none", () => {
     expect(read("product_id,quantity,due_date\n")).deep.equal([]);
   });
+
+  it("are of a product at a place where the file tells it", () => {
+    const text = "product_id,quantity,due_date,location\nB,3,2025-06-10,Berlin\nB,3,2025-06-10,\n";
+    expect(parseOpenOrders(text, "open.csv").map(({ productId }) => productId)).deep.equal([
+      "B @ Berlin",
+      "B",
+    ]);
+  });
 });

@@ -5,6 +5,7 @@ import {
   type OrderLinesInput,
   toOrdersCsv,
 } from "../../../../functions/business/orders/order-lines";
+import type { OrderLine } from "../../../../functions/contracts/results/orders";
 import { parseDay } from "../../../../functions/demand/calendar";
 import { businessSettings } from "../../../support/settings";
 
@@ -167,5 +168,26 @@ describe("orders as CSV", () => {
       /^2025-06-28\/b,"'=b,1",30,2025-06-28,2025-07-02,position 15 [^,]+,,,,0,40,40,15,5,model,suggested,,12,,0,,$/,
     );
     expect(rows[3]).equal("");
+  });
+
+  it("have product and place, and what the master says, in columns of their own where there are any", () => {
+    const [first, second] = [
+      { product_id: "A @ Berlin", quantity: 3, name: "Sencha", supplier: "M" },
+      { product_id: "B", quantity: 4 },
+    ] as OrderLine[];
+    const cellsOf = (csv: string, name: string) => {
+      const [header, ...rows] = csv
+        .trim()
+        .split("\n")
+        .map((row) => row.split(","));
+      return rows.map((row) => row[header!.indexOf(name)]);
+    };
+    const placed = toOrdersCsv([first!, second!], true);
+    expect(cellsOf(placed, "product_id")).deep.equal(["A", "B"]);
+    expect(cellsOf(placed, "location")).deep.equal(["Berlin", ""]);
+    expect(cellsOf(placed, "name")).deep.equal(["Sencha", ""]);
+    expect(cellsOf(placed, "supplier")).deep.equal(["M", ""]);
+    const plain = toOrdersCsv([second!]).split("\n")[0]!.split(",");
+    expect(plain).not.include.members(["location"]).and.not.include.members(["name"]);
   });
 });

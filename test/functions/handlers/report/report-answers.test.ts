@@ -115,11 +115,16 @@ describe("report-answers", () => {
       const lake = await createNamedLake();
       const report = fleetReport.parse(JSON.parse(await ask(lake, "json")));
       const { categories, suppliers } = report.rollUps!;
-      expect(categories.map(({ key, products, demandUnits }) => [key, products, demandUnits])).to.deep.equal([
-        ["Food", 2, 15],
-      ]);
+      expect(categories!.map(({ key, products, demandUnits }) => [key, products, demandUnits])).to.deep.equal(
+        [["Food", 2, 15]],
+      );
       expect(
-        suppliers.map(({ key, name, demandUnits, forecastUnits }) => [key, name, demandUnits, forecastUnits]),
+        suppliers!.map(({ key, name, demandUnits, forecastUnits }) => [
+          key,
+          name,
+          demandUnits,
+          forecastUnits,
+        ]),
       ).to.deep.equal([
         ["M", "M\u00fcller", 12, 5],
         [null, "no supplier", 3, 1],
@@ -186,6 +191,66 @@ describe("report-answers", () => {
       const page = await product(lake, "html");
       expect(page).to.contain("<h1>Product A, Sencha &#60;fine").and.contain("How it is bought");
       expect(page).to.contain("Supplier M\u00fcller.");
+    });
+  });
+
+  describe("with places", () => {
+    const createPlacedLake = () => createReportLake({ productIds: ["A @ Berlin", "A @ Bonn"] });
+    const ask = async (lake: InMemoryLake, format: "html" | "json" | "csv", filter?: ProductFilter) =>
+      renderFleetAnswer(lake, REPORT_SETTINGS, REPORT_RUN, DAYS, format, true, filter);
+
+    it("tells what each place comes to, and the whole is the sum of its places", async () => {
+      const lake = await createPlacedLake();
+      const { rollUps, scenarios, products } = fleetReport.parse(JSON.parse(await ask(lake, "json")));
+      expect(Object.keys(rollUps!)).to.deep.equal(["locations"]);
+      const places = rollUps!.locations!;
+      expect(places.map(({ key, demandUnits }) => [key, demandUnits])).to.deep.equal([
+        ["Berlin", 12],
+        ["Bonn", 3],
+      ]);
+      expect(places.reduce((sum, { demandUnits }) => sum + demandUnits, 0)).to.equal(
+        scenarios.model.demandUnits,
+      );
+      expect(places.reduce((sum, one) => sum + one.products, 0)).to.equal(products);
+      const page = await ask(lake, "html");
+      expect(page)
+        .to.contain("By place")
+        .and.contain('<option value="Berlin">')
+        .and.not.contain("By category");
+      const [header, first] = (await ask(lake, "csv")).split("\n");
+      expect(header).to.match(/^product_id,location,abc/);
+      expect(first).to.match(/^A @ Berlin,Berlin,/);
+    });
+
+    it("is about a place, or a region of places, when asked for it", async () => {
+      const lake = await createPlacedLake();
+      await importCatalogue(lake.store, "mary", {
+        locations: {
+          rows: [
+            { location: "Berlin", name: "Berlin Mitte", region: "East" },
+            { location: "Bonn", region: "West" },
+          ],
+          fields: ["location", "name", "region"],
+        },
+        replace: false,
+      });
+      const of = async (filter?: ProductFilter) =>
+        fleetReport.parse(JSON.parse(await ask(lake, "json", filter)));
+      const [whole, east, west, bonn] = await Promise.all(
+        [undefined, { region: "East" }, { region: "West" }, { location: "Bonn" }].map(of),
+      );
+      expect(whole!.rollUps!.locations!.map(({ name }) => name)).to.deep.equal(["Berlin Mitte", "Bonn"]);
+      expect(whole!.rollUps!.regions!.map(({ key, demandUnits }) => [key, demandUnits])).to.deep.equal([
+        ["East", 12],
+        ["West", 3],
+      ]);
+      for (const name of ["demandUnits", "lostMarginUsd", "holdingCostUsd", "orders"] as const) {
+        const [all, one, other] = [whole!, east!, west!].map(({ scenarios }) => scenarios.model[name]);
+        expect(one! + other!).to.be.closeTo(all!, 1e-9);
+      }
+      expect(bonn!.scenarios).to.deep.equal(west!.scenarios);
+      const fault = await ask(lake, "json", { location: "Cologne" }).catch((error) => error);
+      expect(fault).to.be.instanceOf(NotFoundError).with.property("message").that.contains("Cologne");
     });
   });
 });
