@@ -42,6 +42,7 @@ import { findBatchHour } from "./endpoint/scaling-rules";
 import type { Account } from "./foundation/account";
 import { useSessionKey } from "./foundation/encryption";
 import { publishMetrics, readCosts, readSecret } from "./foundation/policy-document";
+import { networkOf } from "./foundation/network";
 import { COST_TAG_KEY } from "./foundation/tags";
 import type { HttpApi } from "./function/http-api";
 import { InlineFunction } from "./function/inline-function";
@@ -111,7 +112,11 @@ export function createProbe({
 }
 
 /** What all functions have in common. */
-function describeFunction(name: FunctionName, { operations, schedule }: StackConfig, account: Account) {
+function describeFunction(
+  name: FunctionName,
+  { operations, schedule, platform }: StackConfig,
+  account: Account,
+) {
   return {
     functionName: physicalName("function", name),
     resolveDir: __dirname,
@@ -119,6 +124,7 @@ function describeFunction(name: FunctionName, { operations, schedule }: StackCon
     logRetentionDays: operations.logRetentionDays,
     logLevel: operations.logLevel,
     scheduleEnabled: schedule.enabled,
+    network: platform.functionsInSubnets ? networkOf(platform) : undefined,
   };
 }
 

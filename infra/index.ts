@@ -38,7 +38,7 @@ const { logRetentionDays, protectData } = config.operations;
 const tags = tagsOf(environment, config.tags);
 tagEverything(tags);
 boundEveryRole(config.operations.permissionsBoundaryArn);
-const account = lookUpAccount();
+const account = lookUpAccount(config.platform.accountIds);
 
 const key = createKey({ aliasName: physicalName("key"), account, protect: protectData });
 const lake = new Lake("lake", {
@@ -69,6 +69,8 @@ const endpoint = new ForecastEndpoint("endpoint", {
   roleName: physicalName("role", "endpoint"),
   model: config.model,
   settings: config.endpoint,
+  platform: config.platform,
+  key,
   lake,
   account,
   logRetentionDays,

@@ -4,6 +4,12 @@ import { dayOrder, lifecycleInOrder } from "./cross-checks/days";
 import { multiModelLimits, serverlessLimits, transformKnowsModel } from "./cross-checks/endpoint-kinds";
 import { digestOfOneArtifact, oneContainer, oneDigest, payloadFitsContainer } from "./cross-checks/model";
 import { monitoringWindows } from "./cross-checks/monitoring";
+import {
+  isolatedModelHasItsCode,
+  networkIsWhole,
+  serverlessHasNoPlatform,
+  volumesTakeKey,
+} from "./cross-checks/platform";
 import { competitorsDiffer, rolloutFitsTime } from "./cross-checks/rollout";
 import { routesComplete } from "./cross-checks/routes";
 import { domainComplete, providerComplete } from "./cross-checks/sign-in";
@@ -34,6 +40,10 @@ const RULES: readonly { readonly reads: readonly (keyof StackConfig)[]; readonly
   { reads: ["api"], check: jwtComplete },
   { reads: ["signIn"], check: providerComplete },
   { reads: ["signIn"], check: domainComplete },
+  { reads: ["platform"], check: networkIsWhole },
+  { reads: ["endpoint", "platform"], check: serverlessHasNoPlatform },
+  { reads: ["endpoint", "platform"], check: volumesTakeKey },
+  { reads: ["endpoint", "model", "platform"], check: isolatedModelHasItsCode },
 ];
 
 export function findContradictions(config: Partial<StackConfig>): Fault[] {

@@ -14,6 +14,7 @@ import { endpoint } from "./sections/endpoint";
 import { fleet } from "./sections/fleet";
 import { lake } from "./sections/lake";
 import { operations } from "./sections/operations";
+import { platform } from "./sections/platform";
 import { schedule } from "./sections/schedule";
 import { signIn } from "./sections/sign-in";
 import { tags } from "./sections/tags";
@@ -36,6 +37,7 @@ export const sections = {
   signIn,
   budget,
   operations,
+  platform,
   tags,
 } as const;
 

@@ -4,6 +4,7 @@ import { SHADOW } from "../../functions/contracts/variants";
 import { completeSettings } from "../config/complete-settings";
 import type { GivenSettings } from "../config/schema";
 import type { Account } from "../foundation/account";
+import { networkOf } from "../foundation/network";
 import { assumeRoleDocument, policyDocument, type Statement } from "../foundation/policy-document";
 import type { Lake } from "../lake/lake";
 import { componentType } from "../naming";
@@ -37,6 +38,10 @@ export interface ForecastEndpointArgs {
    * @default two instances that roll out by canary
    */
   readonly settings?: GivenSettings<"endpoint">;
+  /** What the platform asks, as section `platform` of the settings. @default nothing */
+  readonly platform?: GivenSettings<"platform">;
+  /** Encrypts the volumes of the instances where the platform asks for it. */
+  readonly key?: aws.kms.Key;
   /** Holds the artifacts, `models/{version}/model.tar.gz`, and gets what is captured, `datacapture/`. */
   readonly lake: Pick<Lake, "bucketName" | "customerKeyArn" | "list" | "read" | "write">;
   /** Where the program deploys: `lookUpAccount()`. */
@@ -50,6 +55,21 @@ export interface ForecastEndpointArgs {
   readonly watchRollout?: (configurationName: pulumi.Output<string>) => RolloutWatch;
   /** Whether transform jobs run with the model's role, on files of the fan-out. @default false */
   readonly runsTransformJobs?: boolean;
+}
+
+interface ModelRole {
+  readonly arn: pulumi.Output<string>;
+  /** Gives it rights; makes nothing where it is not ours. */
+  allow(name: string, statements: readonly Statement[]): aws.iam.RolePolicy[];
+}
+
+/** SageMaker reads the state of the alarms of a deployment with the model's role. */
+function watchAlarms(alarms: readonly aws.cloudwatch.MetricAlarm[]): Statement {
+  return {
+    sid: "WatchAlarms",
+    actions: ["cloudwatch:DescribeAlarms"],
+    resources: alarms.map(({ arn }) => arn),
+  };
 }
 
 /** What watches a deployment. */
@@ -76,7 +96,7 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
   constructor(logicalName: string, args: ForecastEndpointArgs, options?: pulumi.ComponentResourceOptions) {
     super(componentType("endpoint", "ForecastEndpoint"), logicalName, {}, options);
     const { endpointName, account, lake, runsTransformJobs = false } = args;
-    const given = { model: args.model, endpoint: args.settings };
+    const given = { model: args.model, endpoint: args.settings, platform: args.platform };
     const settings = completeSettings(`ForecastEndpoint "${logicalName}"`, given);
     const child = { parent: this };
     this.variants = listVariants(settings);
@@ -87,31 +107,22 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
       { name: `/aws/sagemaker/Endpoints/${endpointName}`, retentionInDays: args.logRetentionDays },
       child,
     );
-    const role = new aws.iam.Role(
-      `${logicalName}-role`,
-      {
-        name: args.roleName,
-        description: "Rights of the model's container and of guarded deployments.",
-        assumeRolePolicy: assumeRoleDocument("sagemaker.amazonaws.com", account),
-      },
-      child,
-    );
-    const policy = new aws.iam.RolePolicy(
-      `${logicalName}-policy`,
-      {
-        role: role.name,
-        policy: policyDocument(
-          endpointPermissions({
-            model: settings.model,
-            account,
-            lake,
-            modelPerProduct: settings.endpoint.kind === "multi-model",
-            logGroupArn: logGroup.arn,
-            runsTransformJobs,
-          }),
-        ),
-      },
-      child,
+    const { platform } = settings;
+    const network = networkOf(platform);
+    const volumeKey = platform.volumeEncryption === "customer-key" ? args.key : undefined;
+    const role = this.createRole(logicalName, args.roleName, platform.modelRoleArn, account);
+    const policies = role.allow(
+      "policy",
+      endpointPermissions({
+        model: settings.model,
+        account,
+        lake,
+        modelPerProduct: settings.endpoint.kind === "multi-model",
+        logGroupArn: logGroup.arn,
+        runsTransformJobs,
+        network,
+        volumeKeyArn: volumeKey?.arn,
+      }),
     );
 
     const models = this.variants.map(({ name: variantName, modelVersion }) => {
@@ -127,10 +138,14 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
         variantLogicalName,
         {
           executionRoleArn: role.arn,
+          ...(network && {
+            vpcConfig: { subnets: [...network.subnetIds], securityGroupIds: [...network.securityGroupIds] },
+          }),
+          ...(platform.isolateModel && { enableNetworkIsolation: true }),
           primaryContainer: describeContainer(settings, modelVersion, artifact.bucketName),
         },
         // SageMaker reads the artifact with the role while it creates the model.
-        { ...child, dependsOn: artifact.copy ? [policy, artifact.copy] : [policy] },
+        { ...child, dependsOn: artifact.copy ? [...policies, artifact.copy] : policies },
       );
     });
     const described = this.variants.map((variant, index) =>
@@ -143,6 +158,7 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
         ...(settings.endpoint.shadow && {
           shadowProductionVariants: described.filter(({ variantName }) => variantName === SHADOW),
         }),
+        ...(volumeKey && { kmsKeyArn: volumeKey.arn }),
         dataCaptureConfig: describeDataCapture(settings.endpoint, lake.bucketName, lake.customerKeyArn),
       },
       // The provider moves the endpoint when only the way it moves is changed, and SageMaker moves it to another
@@ -152,7 +168,8 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
     const watch =
       settings.endpoint.kind === "serverless" ? undefined : args.watchRollout?.(configuration.name);
     const alarms = takesBack(settings) ? (watch?.alarms ?? []) : [];
-    const watching = alarms.length > 0 ? [this.letWatch(logicalName, role, alarms)] : [];
+    // They come after the model, so a policy of its own.
+    const watching = alarms.length > 0 ? role.allow("rollback-policy", [watchAlarms(alarms)]) : [];
     const endpoint = new aws.sagemaker.Endpoint(
       logicalName,
       {
@@ -161,7 +178,7 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
         deploymentConfig: describeDeployment(settings.endpoint, this.variants, alarms),
         ...(!takesBack(settings) && { tags: { [UNGUARDED_TAG_KEY]: settings.model.version } }),
       },
-      { ...child, dependsOn: [policy, ...watching, ...(watch?.alarms ?? []), ...(watch?.others ?? [])] },
+      { ...child, dependsOn: [...policies, ...watching, ...(watch?.alarms ?? []), ...(watch?.others ?? [])] },
     );
     new ServedConfiguration(
       `${logicalName}-served-configuration`,
@@ -177,26 +194,33 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
     this.registerOutputs({ name: this.name, arn: this.arn });
   }
 
-  /** SageMaker reads the state of the alarms with the model's role. They come after the model, so a policy of its own. */
-  private letWatch(
+  /** The role of container and guarded deployments: one of the stack's, or one that others made and give its rights. */
+  private createRole(
     logicalName: string,
-    role: aws.iam.Role,
-    alarms: readonly aws.cloudwatch.MetricAlarm[],
-  ): aws.iam.RolePolicy {
-    return new aws.iam.RolePolicy(
-      `${logicalName}-rollback-policy`,
+    roleName: string | undefined,
+    givenArn: string | undefined,
+    account: Account,
+  ): ModelRole {
+    if (givenArn !== undefined) return { arn: pulumi.output(givenArn), allow: () => [] };
+    const role = new aws.iam.Role(
+      `${logicalName}-role`,
       {
-        role: role.name,
-        policy: policyDocument([
-          {
-            sid: "WatchAlarms",
-            actions: ["cloudwatch:DescribeAlarms"],
-            resources: alarms.map(({ arn }) => arn),
-          },
-        ]),
+        name: roleName,
+        description: "Rights of the model's container and of guarded deployments.",
+        assumeRolePolicy: assumeRoleDocument("sagemaker.amazonaws.com", account),
       },
       { parent: this },
     );
+    return {
+      arn: role.arn,
+      allow: (name, statements) => [
+        new aws.iam.RolePolicy(
+          `${logicalName}-${name}`,
+          { role: role.name, policy: policyDocument(statements) },
+          { parent: this },
+        ),
+      ],
+    };
   }
 
   /** Lets a role read which models serve: after a roll-back, and in an A/B test, the settings do not tell. */

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { FLEET_PREFIX } from "../../functions/contracts/fleet";
 import type { Settings } from "../config/schema";
 import type { Account } from "../foundation/account";
+import { joinNetwork, type Network } from "../foundation/network";
 import { publishMetrics, type Statement } from "../foundation/policy-document";
 import type { Lake } from "../lake/lake";
 import { lookUpImage } from "./container";
@@ -14,6 +15,9 @@ interface EndpointPermissionsOptions {
   readonly modelPerProduct: boolean;
   readonly logGroupArn: pulumi.Input<string>;
   readonly runsTransformJobs: boolean;
+  readonly network: Network | undefined;
+  /** Key of the volumes of the instances. */
+  readonly volumeKeyArn: pulumi.Input<string> | undefined;
 }
 
 /** What the model's container and SageMaker's guarded deployment may do. */
@@ -24,6 +28,8 @@ export function endpointPermissions({
   modelPerProduct,
   logGroupArn,
   runsTransformJobs,
+  network,
+  volumeKeyArn,
 }: EndpointPermissionsOptions): Statement[] {
   const transformPrefixes = runsTransformJobs ? [FLEET_PREFIX] : [];
   return [
@@ -39,7 +45,18 @@ export function endpointPermissions({
     publishMetrics("/aws/sagemaker/Endpoints"),
     ...(runsTransformJobs ? reportTransformJobs(account) : []),
     ...pullImage(lookUpImage(model), account),
+    ...joinNetwork(network, account),
+    ...(volumeKeyArn === undefined ? [] : [encryptVolumes(volumeKeyArn)]),
   ];
+}
+
+/**
+ * SageMaker encrypts volumes by grants it makes itself, for as long as the instances run.
+ *
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html (CreateEndpointConfig with a key)
+ */
+function encryptVolumes(keyArn: pulumi.Input<string>): Statement {
+  return { sid: "EncryptVolumes", actions: ["kms:CreateGrant", "kms:DescribeKey"], resources: [keyArn] };
 }
 
 /** A transform job logs and measures itself with the model's role, in groups shared by all jobs. */

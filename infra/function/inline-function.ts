@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { LogLevel } from "../../functions/contracts/log-line";
 import { type Closure, PACKAGE_HANDLER, packageClosure } from "../closure/package-closure";
 import type { Account } from "../foundation/account";
+import { joinNetwork, type Network } from "../foundation/network";
 import { assumeRoleDocument, policyDocument, type Statement } from "../foundation/policy-document";
 import { componentType } from "../naming";
 import { createDailySchedule } from "./daily-schedule";
@@ -51,6 +52,8 @@ export interface InlineFunctionArgs {
   readonly logLevel?: LogLevel;
   /** Where the program deploys: `lookUpAccount()`. */
   readonly account: Account;
+  /** Subnets it runs in. @default Lambda's own network */
+  readonly network?: Network;
 }
 
 /** The newest Node runtime of Lambda. Set here, not left to a default, so that an upgrade is a commit. */
@@ -95,7 +98,11 @@ export class InlineFunction extends pulumi.ComponentResource {
       `${logicalName}-policy`,
       {
         role: role.name,
-        policy: policyDocument([...ownStatements(logGroup.arn, deadLetters.arn), ...args.permissions]),
+        policy: policyDocument([
+          ...ownStatements(logGroup.arn, deadLetters.arn),
+          ...joinNetwork(args.network, args.account),
+          ...args.permissions,
+        ]),
       },
       child,
     );
@@ -116,6 +123,12 @@ export class InlineFunction extends pulumi.ComponentResource {
         environment: { variables: { NODE_OPTIONS: "--enable-source-maps" } },
         deadLetterConfig: { targetArn: deadLetters.arn },
         tracingConfig: { mode: "Active" },
+        ...(args.network && {
+          vpcConfig: {
+            subnetIds: [...args.network.subnetIds],
+            securityGroupIds: [...args.network.securityGroupIds],
+          },
+        }),
         // JSON, so that lines have levels and fields to search by; Lambda's own lines say how long and how much memory.
         loggingConfig: {
           logFormat: "JSON",

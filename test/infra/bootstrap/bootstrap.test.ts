@@ -29,6 +29,10 @@ const STACK = {
     "signIn.domainName": "forecast.example.com",
     "signIn.certificateArn":
       "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-4000-8000-000000000000",
+    "platform.subnetIds": ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+    "platform.securityGroupIds": ["sg-0123456789abcdef0"],
+    "platform.functionsInSubnets": true,
+    "platform.volumeEncryption": "customer-key",
   },
 };
 const ROOT = join(__dirname, "../../..");

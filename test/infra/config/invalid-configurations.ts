@@ -18,6 +18,9 @@ const row = (
 const value = (key: string, found: unknown, allowed: string) =>
   row(`${key} = ${JSON.stringify(found)}`, { [key]: found }, key, allowed);
 
+const SUBNETS = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"];
+const SERVERLESS = { "endpoint.kind": "serverless", "endpoint.dataCapturePercent": 0 };
+
 export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
   row("a model without version", { "model.version": undefined }, "model.version", "1 to 63 letters"),
   value("model.version", "../other", "1 to 63 letters"),
@@ -177,6 +180,73 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
     { "autoscaling.batchMinCapacity": 9 },
     "autoscaling.batchMinCapacity",
     "at most autoscaling.maxCapacity (6)",
+  ),
+  row(
+    "an account that is a number",
+    { "platform.accountIds": [123456789012] },
+    "platform.accountIds[0]",
+    "the 12 digits of an account, as text",
+  ),
+  row(
+    "one subnet",
+    { "platform.subnetIds": [SUBNETS[0]], "platform.securityGroupIds": ["sg-0123456789abcdef0"] },
+    "platform.subnetIds",
+    "at least 2 different subnets",
+  ),
+  row(
+    "the same subnet twice",
+    { "platform.subnetIds": [SUBNETS[0], SUBNETS[0]], "platform.securityGroupIds": ["sg-0123456789abcdef0"] },
+    "platform.subnetIds",
+    "at least 2 different subnets",
+  ),
+  row(
+    "subnets without a security group",
+    { "platform.subnetIds": SUBNETS },
+    "platform.securityGroupIds",
+    "at least one security group",
+  ),
+  row(
+    "functions in subnets that are not named",
+    { "platform.functionsInSubnets": true },
+    "platform.subnetIds",
+    "at least 2 different subnets",
+  ),
+  row(
+    "an isolated serverless endpoint",
+    { ...SERVERLESS, "platform.isolateModel": true },
+    "platform.isolateModel",
+    "false with a serverless endpoint",
+  ),
+  row(
+    "a serverless endpoint in subnets",
+    { ...SERVERLESS, "platform.subnetIds": SUBNETS, "platform.securityGroupIds": ["sg-0123456789abcdef0"] },
+    "platform.subnetIds",
+    "empty with a serverless endpoint",
+  ),
+  row(
+    "a key for volumes that a serverless endpoint does not have",
+    { ...SERVERLESS, "platform.volumeEncryption": "customer-key" },
+    "platform.volumeEncryption",
+    "which has no volumes",
+  ),
+  ...["ml.m5d.large", "ml.g5.xlarge", "ml.c6gd.xlarge"].map((instanceType) =>
+    row(
+      `a key for the disks of ${instanceType}`,
+      { "endpoint.instanceType": instanceType, "platform.volumeEncryption": "customer-key" },
+      "platform.volumeEncryption",
+      `aws-managed with ${instanceType}`,
+    ),
+  ),
+  row(
+    "an isolated container that fetches its code",
+    {
+      "endpoint.kind": "multi-model",
+      "endpoint.dataCapturePercent": 0,
+      "model.source": "s3://team-models/forecast/",
+      "platform.isolateModel": true,
+    },
+    "platform.isolateModel",
+    "fetches `{version}/code/sourcedir.tar.gz`",
   ),
   row(
     "quiet hours that keep as many",
