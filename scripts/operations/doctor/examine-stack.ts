@@ -1,6 +1,8 @@
 import { formatUsd } from "../../cli/format";
 import type { CostEstimate } from "../../estimate/estimate-cost";
 import type { FoundArtifact } from "../promotion/artifacts";
+import type { FoundImage, FoundRights } from "./ask-account";
+import type { NeededInstances } from "./needed-rights";
 
 /** A thing that a first deployment needs. */
 export interface Finding {
@@ -28,6 +30,13 @@ export interface Examined {
   readonly concurrency:
     | { readonly limit: number; readonly reserved: number }
     | { readonly unknownBecause: string };
+  /** What the endpoint needs at a time, and what the account allows; absent for one without instances. */
+  readonly instances?: NeededInstances & {
+    readonly allowed: number | undefined | { readonly unknownBecause: string };
+  };
+  /** One's own image; absent where AWS's serves. */
+  readonly image?: FoundImage | { readonly unknownBecause: string };
+  readonly rights: FoundRights | { readonly unknownBecause: string };
   /** Whether billing knows the cost tag; asked only where the configuration activates it. */
   readonly costTag?: { readonly isKnown: boolean } | { readonly unknownBecause: string };
   /** Who is logged in to Pulumi. */
@@ -42,7 +51,10 @@ export function examine(examined: Examined): readonly Finding[] {
   return [
     examineConfiguration(examined),
     examinePulumi(examined),
+    examineRights(examined),
     examineArtifact(examined),
+    ...(examined.image ? [examineImage(examined.image)] : []),
+    ...(examined.instances ? [examineInstances(examined.instances)] : []),
     examineConcurrency(examined),
     ...(examined.costTag ? [examineCostTag(examined.costTag)] : []),
     examineSubscriptions(examined),
@@ -65,6 +77,62 @@ function examinePulumi({ pulumiUser }: Examined): Finding {
     state: "missing",
     found: pulumiUser.unknownBecause,
     remedy: "pulumi login s3://<state bucket>; infra/bootstrap makes one",
+  };
+}
+
+/** So many refused acts are named. */
+const NAMED_ACTS = 5;
+
+function examineRights({ rights }: Examined): Finding {
+  const name = "rights";
+  if ("unknownBecause" in rights) {
+    return {
+      name,
+      state: "unknown",
+      found: rights.unknownBecause,
+      remedy: "allow iam:SimulatePrincipalPolicy and iam:GetRole to whoever deploys, to look before the first deployment",
+    };
+  }
+  const { principalArn, asked, refused, conditional } = rights;
+  if (refused.length > 0) {
+    const named = refused.slice(0, NAMED_ACTS).join("; ");
+    const more = refused.length > NAMED_ACTS ? ` and ${refused.length - NAMED_ACTS} more` : "";
+    return {
+      name,
+      state: "missing",
+      found: `${principalArn} may not: ${named}${more}`,
+      remedy: "deploy with a role that may; infra/bootstrap makes one",
+    };
+  }
+  const depends =
+    conditional.length === 0 ? "" : `; ${conditional.length} depend on tags or a boundary that only the deployment sends`;
+  return { name, state: "ok", found: `${principalArn} may make each of ${asked} types of resource${depends}` };
+}
+
+function examineImage(image: NonNullable<Examined["image"]>): Finding {
+  const name = "image";
+  if ("unknownBecause" in image) return { name, state: "unknown", found: image.unknownBecause };
+  if (image.exists) return { name, state: "ok", found: image.image };
+  return {
+    name,
+    state: "missing",
+    found: `there is no ${image.image}`,
+    remedy: "push the image, or name one that is there as model.image",
+  };
+}
+
+function examineInstances({ instanceType, count, allowed }: NonNullable<Examined["instances"]>): Finding {
+  const name = "instances";
+  const needs = `${count} x ${instanceType} at a time, a roll-out counted`;
+  if (allowed === undefined)
+    return { name, state: "unknown", found: `Service Quotas knows no quota of ${instanceType} for endpoints` };
+  if (typeof allowed !== "number") return { name, state: "unknown", found: allowed.unknownBecause };
+  if (allowed >= count) return { name, state: "ok", found: `the account allows ${allowed}; ${needs}` };
+  return {
+    name,
+    state: "missing",
+    found: `the account allows ${allowed}; ${needs}`,
+    remedy: `ask for a quota of ${count} (Service Quotas, SageMaker, "${instanceType} for endpoint usage"), or take another type`,
   };
 }
 

@@ -16,7 +16,9 @@ import { runPulumi } from "../deploy/run-pulumi";
 import { findArtifact, placeOfArtifact } from "../promotion/artifacts";
 import { createS3Client } from "../promotion/connect-s3";
 import { readSetting, stackFileName } from "../promotion/stack-file";
+import { askRights, findImage, readInstanceQuota } from "./ask-account";
 import { type Examined, examine, type Finding } from "./examine-stack";
+import { findNeededInstances } from "./needed-rights";
 
 const COLUMNS = 100;
 const MARKS = { ok: "ok  ", missing: "NO  ", unknown: "?   " } as const;
@@ -35,6 +37,8 @@ export async function runDoctor(context: CommandContext, stack: string): Promise
   const { profile, endpointUrl } = context.target;
   applyConnection({ region, profile, endpointUrl });
   const version = String(readSetting(text, ["model", "version"]));
+  const image = readSetting(text, ["model", "image"]);
+  const needed = program && findNeededInstances(program);
   const pinned = readSetting(text, ["model", "artifactSha256"]);
   const lakeBucketName = String(program?.outputs.lakeBucketName ?? "");
   const examined: Examined = {
@@ -46,6 +50,9 @@ export async function runDoctor(context: CommandContext, stack: string): Promise
     artifact: await orUnknown(() =>
       findArtifact(createS3Client({ region, endpointUrl }), placeOfArtifact(text, version, lakeBucketName)),
     ),
+    rights: await orUnknown(async () => askRights(requireProgram(program), region)),
+    image: typeof image === "string" ? await orUnknown(() => findImage(image)) : undefined,
+    instances: needed && { ...needed, allowed: await orUnknown(() => readInstanceQuota(needed.instanceType)) },
     concurrency: await orUnknown(async () => ({
       limit: await readConcurrency(),
       reserved: countReserved(program),
@@ -61,6 +68,11 @@ export async function runDoctor(context: CommandContext, stack: string): Promise
   if (context.json) context.printJson({ stack, findings });
   else context.print(findings.flatMap(render).join("\n"));
   if (missing.length > 0) throw new GateError(`${stack} lacks: ${missing.join(", ")}.`);
+}
+
+function requireProgram(program: EvaluatedProgram | undefined): EvaluatedProgram {
+  if (!program) throw new Error("what the program would make is not known until its configuration is mended");
+  return program;
 }
 
 function render({ name, state, found, remedy }: Finding): string[] {

@@ -9,6 +9,9 @@ const GOOD: Examined = {
   subscriptions: 1,
   artifact: { address: "s3://models/v1/model.tar.gz", exists: true, sha256: "aa" },
   pinnedSha256: "aa",
+  instances: { instanceType: "ml.m5.large", count: 4, allowed: 4 },
+  image: { image: "123456789012.dkr.ecr.us-east-1.amazonaws.com/forecast:1", exists: true },
+  rights: { principalArn: "arn:aws:iam::123456789012:role/deploy", asked: 20, refused: [], conditional: [] },
   concurrency: { limit: 120, reserved: 20 },
   costTag: { isKnown: true },
   pulumiUser: "somebody",
@@ -44,6 +47,32 @@ describe("what a first deployment lacks", () => {
     });
     expect(lacks({ concurrency: { limit: 10, reserved: 0 } })).to.deep.equal([]);
     expect(lacks({ concurrency: { limit: 119, reserved: 20 } })).to.deep.equal(["functions at once missing"]);
+  });
+
+  it("is room for the instances of a roll-out, which runs two fleets", () => {
+    const found = examine({ ...GOOD, instances: { instanceType: "ml.m5.large", count: 4, allowed: 3 } });
+    expect(found.find(({ name }) => name === "instances")?.remedy).to.include(
+      'a quota of 4 (Service Quotas, SageMaker, "ml.m5.large for endpoint usage")',
+    );
+    expect(lacks({ instances: { instanceType: "ml.m5.large", count: 4, allowed: undefined } })).to.deep.equal([
+      "instances unknown",
+    ]);
+    expect(lacks({ instances: undefined })).to.deep.equal([]);
+  });
+
+  it("is an image that is not in its registry", () => {
+    expect(lacks({ image: { image: "x", exists: false } })).to.deep.equal(["image missing"]);
+    expect(lacks({ image: { unknownBecause: "AccessDenied" } })).to.deep.equal(["image unknown"]);
+  });
+
+  it("is what the policies of who deploys refuse, by name; what hangs on the deployment's own tags is no refusal", () => {
+    const rights = { principalArn: "arn:x", asked: 20, conditional: ["kms:CreateKey on *"] };
+    expect(lacks({ rights: { ...rights, refused: [] } })).to.deep.equal([]);
+    const refused = Array.from({ length: 7 }, (_, index) => `iam:Act${index} on *`);
+    const found = examine({ ...GOOD, rights: { ...rights, refused } }).find(({ name }) => name === "rights");
+    expect(found?.state).to.equal("missing");
+    expect(found?.found).to.include("iam:Act4 on * and 2 more");
+    expect(lacks({ rights: { unknownBecause: "AccessDenied" } })).to.deep.equal(["rights unknown"]);
   });
 
   it("is a tag that billing does not know, where it is to be activated", () => {
