@@ -4,10 +4,10 @@ import { findContradictions } from "./cross-checks";
 import { describeFault, type Fault, findFaults, findUnknownSections, secretFault } from "./faults";
 import { type SectionName, type StackConfig, sections } from "./schema";
 
-/** Longest stack name with which every physical name is within what AWS takes; roles are the tightest. */
-const LONGEST_STACK_NAME = 20;
+/** Most characters of project and stack together, with which every physical name is within what AWS takes; roles are the tightest. */
+const LONGEST_NAMES = 30;
 
-/** Namespace of every setting of this project. */
+/** Namespace of every setting, whatever name a project made from this one has. */
 const CONFIG_NAMESPACE = "final-mile";
 
 /**
@@ -17,7 +17,7 @@ const CONFIG_NAMESPACE = "final-mile";
  */
 export function readConfig(): StackConfig {
   try {
-    return parseConfig(pulumi.getStack(), pulumi.runtime.allConfig(), listSecretKeys());
+    return parseConfig(pulumi.getStack(), pulumi.runtime.allConfig(), listSecretKeys(), pulumi.getProject());
   } catch (error) {
     throw error instanceof ConfigError ? new pulumi.RunError(error.message) : error;
   }
@@ -33,6 +33,7 @@ export function parseConfig(
   stack: string,
   raw: Readonly<Record<string, string>>,
   secretKeys: readonly string[] = [],
+  project = CONFIG_NAMESPACE,
 ): StackConfig {
   const given = new Map<string, string>();
   for (const [key, value] of Object.entries(raw)) {
@@ -50,7 +51,7 @@ export function parseConfig(
     if (result.faults.length === 0) parsed[name] = result.value;
   }
   faults.push(...findContradictions(parsed as Partial<StackConfig>));
-  const lines = [findStackNameFault(stack), ...faults.map((fault) => describeFault(stack, fault))].filter(
+  const lines = [findNameFault(project, stack), ...faults.map((fault) => describeFault(stack, fault))].filter(
     (line) => line !== undefined,
   );
   if (lines.length > 0) throw new ConfigError(lines.join("\n"));
@@ -86,13 +87,24 @@ function deepFreeze<T>(value: T): T {
 }
 
 /**
- * What is wrong with the name of a stack. It is part of every physical name: buckets want lower case,
+ * What is wrong with the names of project and stack. They are part of every physical name: buckets want lower case,
  * SageMaker knows no underscore, and two names that differ in case only would share theirs.
  */
-function findStackNameFault(stack: string): string | undefined {
-  if (stack.length <= LONGEST_STACK_NAME && /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(stack)) return undefined;
+function findNameFault(project: string, stack: string): string | undefined {
+  const names = [
+    ["Project", project, "Rename it in Pulumi.yaml"],
+    ["Stack", stack, "Make another with: pulumi stack init dev"],
+  ] as const;
+  for (const [what, name, remedy] of names) {
+    if (/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name)) continue;
+    return (
+      `${what} "${name}" cannot be deployed; its name must be lower-case letters, digits and single hyphens, ` +
+      `beginning with a letter. ${remedy}`
+    );
+  }
+  if (project.length + stack.length <= LONGEST_NAMES) return undefined;
   return (
-    `Stack "${stack}" cannot be deployed; its name must be 1 to ${LONGEST_STACK_NAME} lower-case letters, digits and single ` +
-    "hyphens, beginning with a letter. Make another with: pulumi stack init dev"
+    `Project "${project}" and stack "${stack}" cannot be deployed: their names must be at most ${LONGEST_NAMES} characters ` +
+    `together, and are ${project.length + stack.length}. ${names[1][2]}`
   );
 }

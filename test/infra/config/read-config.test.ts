@@ -140,14 +140,25 @@ describe("the stack configuration", () => {
       .and.not.match(/hunter2/);
   });
 
-  for (const stack of ["my_stack", "Prod", "a-", "x".repeat(21)]) {
+  for (const stack of ["my_stack", "Prod", "a-"]) {
     it(`refuses to deploy a stack called "${stack}", whose name AWS would not take`, () => {
       expect(() => parseConfig(stack, configWith({}))).to.throw(
         ConfigError,
-        `Stack "${stack}" cannot be deployed; its name must be 1 to 20 lower-case letters`,
+        `Stack "${stack}" cannot be deployed; its name must be lower-case letters`,
       );
     });
   }
+
+  it("takes names of project and stack that together fit into AWS's, and no longer ones", () => {
+    expect(() => parseConfig("x".repeat(20), configWith({}))).not.to.throw();
+    expect(() => parseConfig("x".repeat(21), configWith({}))).to.throw(ConfigError, "at most 30 characters");
+    expect(() => parseConfig("prod", configWith({}), [], "a".repeat(26))).not.to.throw();
+    expect(() => parseConfig("prod", configWith({}), [], "a".repeat(27))).to.throw(ConfigError, "and are 31");
+    expect(() => parseConfig("prod", configWith({}), [], "Acme")).to.throw(
+      ConfigError,
+      'Project "Acme" cannot be deployed',
+    );
+  });
 
   it("leaves other namespaces alone", () => {
     expect(() => parseConfig("dev", { ...configWith({}), "aws:region": "eu-west-1" })).not.to.throw();
