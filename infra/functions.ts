@@ -11,10 +11,10 @@ import {
 } from "../functions/contracts/incoming";
 import { CATALOGUE_PREFIX, DECLARATIONS_PREFIX, STORED_PREFIXES } from "../functions/contracts/keys";
 import { INPUT_BASELINE_PREFIX } from "../functions/contracts/lake";
+import { METRIC_NAMESPACE } from "../functions/contracts/metrics";
 import type { OrderCommandEvent } from "../functions/contracts/order-requests";
 import { PARTNERS_PREFIX } from "../functions/contracts/partners";
 import { PURCHASING_PREFIX } from "../functions/contracts/purchasing";
-import { METRIC_NAMESPACE } from "../functions/contracts/metrics";
 import type {
   BatchPredictSettings,
   CostsSettings,
@@ -49,8 +49,8 @@ import { InlineFunction } from "./function/inline-function";
 import type { Lake } from "./lake/lake";
 import type { MessageRoutes } from "./messages/message-routes";
 import { physicalName } from "./naming";
-import type { Pages } from "./people/pages";
 import { createPartnerTopics, mapTopics, publishToPartners } from "./orders/partner-topics";
+import type { Pages } from "./people/pages";
 
 export interface FunctionsArgs {
   readonly config: StackConfig;

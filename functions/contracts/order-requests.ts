@@ -29,7 +29,12 @@ export interface OrderAnswer {
   readonly done: readonly string[];
   readonly refused: readonly { readonly orderId: string; readonly because: string }[];
   /** Purchase orders that went out, and those that could not. */
-  readonly sent?: readonly { readonly purchaseOrder: string; readonly supplier: string; readonly lines: number; readonly to: string }[];
+  readonly sent?: readonly {
+    readonly purchaseOrder: string;
+    readonly supplier: string;
+    readonly lines: number;
+    readonly to: string;
+  }[];
   readonly failed?: readonly { readonly purchaseOrder: string; readonly because: string }[];
 }
 

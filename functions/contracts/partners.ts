@@ -12,7 +12,9 @@ export function orderFileKey(supplier: string, purchaseOrder: string, extension:
 }
 
 /** What a supplier has put into its folder `in/`; `undefined` for other keys. */
-export function readPartnerKey(key: string): { readonly supplier: string; readonly name: string } | undefined {
+export function readPartnerKey(
+  key: string,
+): { readonly supplier: string; readonly name: string } | undefined {
   const match = /^partners\/([^/]+)\/in\/(.+)$/.exec(key);
   if (!match) return undefined;
   try {

@@ -1,6 +1,6 @@
 import type { OrderAnswer } from "../contracts/order-requests";
 import { type OrderNow, type OrderState, outstandingUnits } from "../contracts/purchasing";
-import { escapeHtml, formatCount, formatDate, formatPercent, formatUsd } from "./format";
+import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderEmpty, renderPage } from "./page";
 
 /** Orders of a section that stand on one page. */
@@ -20,6 +20,19 @@ export interface OrdersPageInput {
   readonly answer?: OrderAnswer;
   /** Makes a form that is sent twice happen once. */
   readonly commandId: string;
+  /** What deliveries of suppliers really took. */
+  readonly leadTimes: readonly SupplierPace[];
+}
+
+/** How a supplier delivers, beside what it promised. Days are means. */
+export interface SupplierPace {
+  readonly supplier: string;
+  readonly deliveries: number;
+  readonly promisedDays: number;
+  readonly actualDays: number;
+  readonly actualDeviationDays: number | null;
+  readonly lateRatio: number;
+  readonly deliveredRatio: number | null;
 }
 
 interface Section {
@@ -79,7 +92,7 @@ const SECTIONS: readonly Section[] = [
 export function renderOrdersPage(input: OrdersPageInput): string {
   const { environment, runDate, orders } = input;
   const body = runDate
-    ? `${renderAnswer(input.answer)}${SECTIONS.map((section) => renderSection(section, input)).join("")}`
+    ? `${renderAnswer(input.answer)}${SECTIONS.map((section) => renderSection(section, input)).join("")}${renderSuppliers(input.leadTimes)}`
     : `<section>${renderEmpty("There are no orders yet.", "The first run that suggests orders brings them.")}</section>`;
   const links = `<a href="orders?format=csv">All orders as CSV</a>, <a href="orders?format=xlsx">as a spreadsheet</a>, <a href="orders?format=json">as JSON</a>.`;
   return renderPage({
@@ -118,10 +131,29 @@ function renderAnswer(answer: OrderAnswer | undefined): string {
   return `<section id="answer" role="status"><h2>What became of it</h2>${lines.join("")}</section>`;
 }
 
-function renderSection(section: Section, { orders, names, page, mayDecide, commandId, runDate }: OrdersPageInput): string {
+/** What was promised and what happened; only deliveries that somebody recorded count. */
+function renderSuppliers(paces: readonly SupplierPace[]): string {
+  if (paces.length === 0) return "";
+  const rows = paces.slice(0, 50).map((pace) => {
+    const cells = [
+      formatCount(pace.deliveries),
+      formatDecimal(pace.promisedDays),
+      `${formatDecimal(pace.actualDays)}${pace.actualDeviationDays === null ? "" : ` \u00b1 ${formatDecimal(pace.actualDeviationDays)}`}`,
+      formatPercent(pace.lateRatio, 0),
+      formatPercent(pace.deliveredRatio, 0),
+    ];
+    return `<tr><th scope="row">${escapeHtml(pace.supplier)}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+  });
+  return `<section id="suppliers"><h2>Suppliers</h2><p class="sub">Deliveries that were recorded. Lead times are in days from the run to the first receipt; where they differ from what is promised, the product master or <code>business.leadTimeDays</code> should say so.</p><div class="scroll" tabindex="0" role="region" aria-label="Suppliers"><table><thead><tr><th scope="col">Supplier</th><th scope="col">Deliveries</th><th scope="col">Promised</th><th scope="col">It took</th><th scope="col">Late</th><th scope="col">Units delivered</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
+}
+
+function renderSection(
+  section: Section,
+  { orders, names, page, mayDecide, commandId, runDate }: OrdersPageInput,
+): string {
   const { id, title, states, empty, actions, lineAction } = section;
   const own = orders.filter(({ state }) => states.includes(state));
-  const heading = `<h2>${title} <span class="note">${formatCount(own.length)}, ${formatUsd(own.reduce((sum, order) => sum + valueOf(order), 0))}</span></h2>`;
+  const heading = `<h2>${title} <span class="note">${formatCount(own.length)}, ${formatUsd(own.reduce((sum, order) => sum + worthOf(order), 0))}</span></h2>`;
   if (own.length === 0) return `<section id="${id}">${heading}<p class="sub">${empty}</p></section>`;
   const first = (page - 1) * ORDERS_PER_PAGE;
   const shown = own.slice(first, first + ORDERS_PER_PAGE);
@@ -171,14 +203,21 @@ function renderOrder(
     acts && lineAction
       ? `<input class="units" type="number" min="1" step="any" name="quantity:${id}" value="${lineAction[0] === "receive" ? outstandingUnits(order) : order.units}" aria-label="Units of ${product}"> <button class="button" name="action" value="${lineAction[0]}:${id}">${lineAction[1]}<span class="skip"> ${product}</span></button>`
       : formatCount(order.units);
-  return `<tr>${choose}<th scope="row"><a href="dashboard?product_id=${encodeURIComponent(order.productId)}">${product}</a>${name ? `<br><span class="note">${escapeHtml(name)}</span>` : ""}</th><td class="text">${renderState(order, runDate)}</td><td>${units}</td><td>${formatUsd(valueOf(order))}</td><td>${formatDate(order.expectedDate)}</td><td>${formatPercent(order.lastsUntilDelivery, 0)}</td><td class="text">${escapeHtml(order.supplier)}</td><td class="text why">${describeHistory(order)}</td></tr>`;
+  return `<tr>${choose}<th scope="row"><a href="dashboard?product_id=${encodeURIComponent(order.productId)}">${product}</a>${name ? `<br><span class="note">${escapeHtml(name)}</span>` : ""}</th><td class="text">${renderState(order, runDate)}</td><td>${units}</td><td>${formatUsd(worthOf(order))}</td><td>${formatDate(order.expectedDate)}</td><td>${formatPercent(order.lastsUntilDelivery, 0)}</td><td class="text">${escapeHtml(order.supplier)}</td><td class="text why">${describeHistory(order)}</td></tr>`;
 }
 
 function renderState(order: OrderNow, runDate: string | null): string {
   if (outstandingUnits(order) > 0 && runDate !== null && order.expectedDate < runDate) {
     return `<span class="state bad">late, ${order.state}</span>`;
   }
-  const style = order.state === "held" || order.state === "rejected" ? "bad" : order.state === "suggested" ? "warn" : order.state === "expired" ? "none" : "ok";
+  const style =
+    order.state === "held" || order.state === "rejected"
+      ? "bad"
+      : order.state === "suggested"
+        ? "warn"
+        : order.state === "expired"
+          ? "none"
+          : "ok";
   return `<span class="state ${style}">${order.isSending ? "being sent" : order.state}</span>`;
 }
 
@@ -187,10 +226,14 @@ function describeHistory(order: OrderNow): string {
   const parts = [
     order.heldBecause && order.state === "held" ? `Held: ${order.heldBecause}.` : "",
     order.units === order.suggestedUnits ? "" : `Suggested were ${formatCount(order.suggestedUnits)}.`,
-    order.decidedBy === null ? "" : `${order.state === "rejected" ? "Rejected" : "Decided"} by ${order.decidedBy}, ${shortInstant(order.decidedAt!)}.`,
+    order.decidedBy === null
+      ? ""
+      : `${order.state === "rejected" ? "Rejected" : "Decided"} by ${order.decidedBy}, ${shortInstant(order.decidedAt!)}.`,
     order.because === null ? "" : `${order.because}.`,
     order.purchaseOrder === null ? "" : `Purchase order ${order.purchaseOrder}.`,
-    order.confirmedUnits === null || order.confirmedUnits === order.units ? "" : `Confirmed are ${formatCount(order.confirmedUnits)}.`,
+    order.confirmedUnits === null || order.confirmedUnits === order.units
+      ? ""
+      : `Confirmed are ${formatCount(order.confirmedUnits)}.`,
     order.expectedDate === order.dueDate ? "" : `Asked for ${formatDate(order.dueDate)}.`,
     order.receivedUnits > 0 ? `${formatCount(order.receivedUnits)} have come.` : "",
   ];
@@ -202,6 +245,6 @@ function shortInstant(instant: string): string {
   return `${formatDate(instant.slice(0, 10))}, ${instant.slice(11, 16)}`;
 }
 
-function valueOf({ units, unitCostUsd }: OrderNow): number {
+function worthOf({ units, unitCostUsd }: OrderNow): number {
   return units * (unitCostUsd ?? 0);
 }

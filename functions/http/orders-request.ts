@@ -25,14 +25,24 @@ export interface OrdersQuery {
   readonly page: number;
 }
 
-const QUERY_NAMES: readonly string[] = ["state", "supplier", "product_id", "run_date", "format", "page", "said"];
+const QUERY_NAMES: readonly string[] = [
+  "state",
+  "supplier",
+  "product_id",
+  "run_date",
+  "format",
+  "page",
+  "said",
+];
 
 /** @throws UsageError naming the parameter, its value and what is allowed */
 export function parseOrdersQuery(event: HttpEvent): OrdersQuery {
   const query = event.queryStringParameters ?? {};
   const unknown = Object.keys(query).find((name) => !QUERY_NAMES.includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(`The parameter "${unknown.slice(0, 40)}" is unknown; known are ${QUERY_NAMES.join(", ")}.`);
+    throw new UsageError(
+      `The parameter "${unknown.slice(0, 40)}" is unknown; known are ${QUERY_NAMES.join(", ")}.`,
+    );
   }
   const states = query.state === undefined || query.state === "" ? undefined : query.state.split(",");
   const wrong = states?.find((state) => !ORDER_STATES.includes(state as OrderState));
@@ -126,7 +136,10 @@ function readForm(form: URLSearchParams): OrdersPost {
         ? {
             action: "receive",
             isFinal: form.get("final") !== null,
-            lines: chosen.map((order) => ({ order, ...(quantityOf(order) !== undefined && { quantity: quantityOf(order) }) })),
+            lines: chosen.map((order) => ({
+              order,
+              ...(quantityOf(order) !== undefined && { quantity: quantityOf(order) }),
+            })),
           }
         : verb === "reject"
           ? { action: "reject", orders: chosen, because: form.get("because") || "not wanted" }
@@ -134,7 +147,11 @@ function readForm(form: URLSearchParams): OrdersPost {
             ? { action: verb.slice(0, -4), orders: "all" }
             : { action: verb, orders: chosen },
   );
-  return { request, isForm: true, ...(/^[\w/-]{8,100}$/.test(id) && { commandId: `${id}/${action.slice(0, 100)}` }) };
+  return {
+    request,
+    isForm: true,
+    ...(/^[\w/-]{8,100}$/.test(id) && { commandId: `${id}/${action.slice(0, 100)}` }),
+  };
 }
 
 function parseJson(text: string): unknown {
@@ -158,12 +175,16 @@ export function checkRequest(value: unknown): OrderRequest {
   const given = isObject(value) ? value : {};
   const action = String(given.action ?? "");
   if (!Object.hasOwn(FIELDS, action)) {
-    throw new UsageError(`"action" is "${action.slice(0, 40)}"; it must be one of ${Object.keys(FIELDS).join(", ")}.`);
+    throw new UsageError(
+      `"action" is "${action.slice(0, 40)}"; it must be one of ${Object.keys(FIELDS).join(", ")}.`,
+    );
   }
   const known = action as OrderRequest["action"];
   const unknown = Object.keys(given).find((name) => name !== "action" && !FIELDS[known].includes(name));
   if (unknown !== undefined) {
-    throw new UsageError(`"${unknown.slice(0, 40)}" is not known for "${known}"; it takes ${FIELDS[known].join(", ")}.`);
+    throw new UsageError(
+      `"${unknown.slice(0, 40)}" is not known for "${known}"; it takes ${FIELDS[known].join(", ")}.`,
+    );
   }
   switch (known) {
     case "approve":
@@ -180,7 +201,9 @@ export function checkRequest(value: unknown): OrderRequest {
       const { quantity, dueDate } = given;
       const [order] = requireOrders([given.order]);
       if (typeof quantity !== "number" || !Number.isFinite(quantity)) {
-        throw new UsageError(`"quantity" is ${JSON.stringify(quantity ?? null)}; it must be a number of units.`);
+        throw new UsageError(
+          `"quantity" is ${JSON.stringify(quantity ?? null)}; it must be a number of units.`,
+        );
       }
       if (dueDate !== undefined && (typeof dueDate !== "string" || parseDay(dueDate) === undefined)) {
         throw new UsageError(`"dueDate" must be a date as YYYY-MM-DD.`);

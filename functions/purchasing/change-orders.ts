@@ -151,7 +151,7 @@ function approve(
   const { lines, refused } = pick(orders, names, (order) => {
     if (order.state !== "suggested" && order.state !== "held") return describeState(order);
     const excess = findExcess(order.units, order, spentUsd, limits);
-    if (excess === undefined) spentUsd += valueOf(order.units, order);
+    if (excess === undefined) spentUsd += worthOf(order.units, order);
     return excess;
   });
   return { event: happen(lines, { ...base, kind: "approved", lines }), refused };
@@ -171,7 +171,7 @@ function edit(
       const wrong = refuseUnits(quantity, 1);
       if (wrong !== undefined) return `${wrong}. To order none, reject it`;
       if (order.state !== "approved") return undefined;
-      return findExcess(quantity, order, spentOf(orders) - valueOf(order.units, order), limits);
+      return findExcess(quantity, order, spentOf(orders) - worthOf(order.units, order), limits);
     },
   );
   return { event: happen(lines, { ...base, kind: "edited", lines }), refused };
@@ -284,7 +284,7 @@ function findExcess(
   spentUsd: number,
   { lineLimitUsd, dailyBudgetUsd }: OrderLimits,
 ): string | undefined {
-  const value = valueOf(units, order);
+  const value = worthOf(units, order);
   if (value > lineLimitUsd) {
     return `it is worth $${value.toFixed(2)}, more than orders.lineLimitUsd, $${lineLimitUsd}`;
   }
@@ -295,7 +295,7 @@ function findExcess(
 }
 
 /** Value at cost; an unknown cost counts as none. */
-function valueOf(units: number, { unitCostUsd }: OrderNow): number {
+function worthOf(units: number, { unitCostUsd }: OrderNow): number {
   return units * (unitCostUsd ?? 0);
 }
 
@@ -303,7 +303,7 @@ function valueOf(units: number, { unitCostUsd }: OrderNow): number {
 function spentOf(orders: Orders): number {
   let spent = 0;
   for (const order of orders.values()) {
-    if (UNDER_WAY.includes(order.state) || order.state === "received") spent += valueOf(order.units, order);
+    if (UNDER_WAY.includes(order.state) || order.state === "received") spent += worthOf(order.units, order);
   }
   return spent;
 }

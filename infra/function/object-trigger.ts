@@ -33,7 +33,10 @@ export function startOnObjects(
       eventPattern: pulumi.jsonStringify({
         source: ["aws.s3"],
         "detail-type": ["Object Created"],
-        detail: { bucket: { name: [bucketName] }, object: { key: [keys.includes("*") ? { wildcard: keys } : { prefix: keys }] } },
+        detail: {
+          bucket: { name: [bucketName] },
+          object: { key: [keys.includes("*") ? { wildcard: keys } : { prefix: keys }] },
+        },
       }),
     },
     options,

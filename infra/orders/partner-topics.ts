@@ -62,7 +62,9 @@ export function createPartnerTopics(
 }
 
 export function mapTopics(topics: PartnerTopics): pulumi.Output<Record<string, string>> {
-  return pulumi.output(Object.fromEntries(Object.entries(topics).map(([supplier, { arn }]) => [supplier, arn])));
+  return pulumi.output(
+    Object.fromEntries(Object.entries(topics).map(([supplier, { arn }]) => [supplier, arn])),
+  );
 }
 
 /** Lets a role write to the suppliers; nothing where none is written to. */

@@ -22,7 +22,11 @@ interface NamedArguments extends SharedArguments {
 }
 
 const nameOrders = (parser: Argv): Argv =>
-  parser.positional("orders", { type: "string", array: true, describe: "Their ids, such as 2026-10-01/P00001" });
+  parser.positional("orders", {
+    type: "string",
+    array: true,
+    describe: "Their ids, such as 2026-10-01/P00001",
+  });
 
 export const command = "orders";
 export const describe = "Orders after they are suggested: list, approve, reject, edit, send, receive";
@@ -43,9 +47,17 @@ export function builder(parser: Argv): Argv {
           })
           .option("supplier", { type: "string", requiresArg: true, describe: "Only of this supplier" })
           .option("product", { type: "string", requiresArg: true, describe: "Only of this product" })
-          .option("run", { type: "string", requiresArg: true, describe: "Only of the run of this day, YYYY-MM-DD" })
+          .option("run", {
+            type: "string",
+            requiresArg: true,
+            describe: "Only of the run of this day, YYYY-MM-DD",
+          })
           .option("csv", { type: "string", requiresArg: true, describe: "Write them to this file as CSV" })
-          .option("xlsx", { type: "string", requiresArg: true, describe: "Write them to this file as a spreadsheet" })
+          .option("xlsx", {
+            type: "string",
+            requiresArg: true,
+            describe: "Write them to this file as a spreadsheet",
+          })
           .options(SHARED_OPTIONS)
           .example("$0 orders list --state suggested held", "What waits for a decision"),
       handler: async (args: unknown) => {
@@ -89,7 +101,11 @@ export function builder(parser: Argv): Argv {
       describe: "Change quantity or delivery of an order that has not been sent",
       builder: (edit: Argv) =>
         edit
-          .positional("orders", { type: "string", demandOption: true, describe: "Its id, such as 2026-10-01/P00001" })
+          .positional("orders", {
+            type: "string",
+            demandOption: true,
+            describe: "Its id, such as 2026-10-01/P00001",
+          })
           .option("quantity", { type: "number", requiresArg: true, demandOption: true, describe: "Units" })
           .option("due", { type: "string", requiresArg: true, describe: "Delivery asked for, YYYY-MM-DD" })
           .options(SHARED_OPTIONS),
@@ -109,7 +125,11 @@ export function builder(parser: Argv): Argv {
       describe: "Record that orders have come: all that is outstanding, or --quantity of one",
       builder: (receive: Argv) =>
         nameOrders(receive)
-          .option("quantity", { type: "number", requiresArg: true, describe: "Units that came, of one order" })
+          .option("quantity", {
+            type: "number",
+            requiresArg: true,
+            describe: "Units that came, of one order",
+          })
           .option("final", { type: "boolean", default: false, describe: "Nothing more of them will come" })
           .options(SHARED_OPTIONS),
       handler: (args: unknown) => ask(args as NamedArguments, "receive"),
@@ -117,7 +137,10 @@ export function builder(parser: Argv): Argv {
     .demandCommand(1, 'Name an action, for example "ops orders list"');
 }
 
-async function ask(args: NamedArguments, action: "approve" | "reject" | "edit" | "send" | "receive"): Promise<void> {
+async function ask(
+  args: NamedArguments,
+  action: "approve" | "reject" | "edit" | "send" | "receive",
+): Promise<void> {
   const { orders, all, because, quantity, due, final, ...shared } = args;
   const { askOrders } = await import("../operations/orders/ask-orders");
   await askOrders(createContext(shared), {

@@ -1,5 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
+import type { HttpEvent, HttpResult } from "../../functions/contracts/events";
 import type { Lake } from "../../functions/contracts/lake";
 import type { ReportSettings } from "../../functions/contracts/settings/handlers";
 import { answerReport } from "../../functions/handlers/report/http-report";
@@ -9,24 +10,32 @@ export async function startReportServer(
   lake: Lake,
   settings: ReportSettings,
   nowMs: number,
+  /** Answers `/orders`; not found when absent. */
+  orders?: (event: HttpEvent) => Promise<HttpResult>,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
     const headers = Object.fromEntries(
       Object.entries(request.headers).map(([name, value]) => [name, String(value)]),
     );
-    void answerReport(
-      {
+    const chunks: Buffer[] = [];
+    request.on("data", (chunk: Buffer) => chunks.push(chunk));
+    request.on("end", () => {
+      const event: HttpEvent = {
         version: "2.0",
         rawPath: url.pathname,
         headers,
         queryStringParameters: Object.fromEntries(url.searchParams),
+        body: Buffer.concat(chunks).toString("utf8"),
         isBase64Encoded: false,
         requestContext: { http: { method: request.method ?? "GET", path: url.pathname }, timeEpoch: nowMs },
-      },
-      settings,
-      lake,
-    ).then(({ statusCode, headers: answered, body }) => response.writeHead(statusCode, answered).end(body));
+      };
+      const answer =
+        orders && url.pathname === "/orders" ? orders(event) : answerReport(event, settings, lake);
+      void answer.then(({ statusCode, headers: answered, body, isBase64Encoded }) =>
+        response.writeHead(statusCode, answered).end(isBase64Encoded ? Buffer.from(body, "base64") : body),
+      );
+    });
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

@@ -21,8 +21,8 @@ import {
   rememberHeld,
 } from "./open-order-book";
 import type { OpenOrder } from "./open-orders";
-import { followDecisions, listPlaced, NO_PLACED_ORDERS, type PlacedOrders } from "./placed-orders";
 import { buildOrderLines, sumOrders } from "./order-lines";
+import { followDecisions, listPlaced, NO_PLACED_ORDERS, type PlacedOrders } from "./placed-orders";
 
 /** A run as the lake tells it. */
 export interface GatheredRun extends AssembledRun {

@@ -25,7 +25,9 @@ export function projectStock(
   stock.upper = stock.expected;
   const sold = { lower: 0, upper: 0 };
   // Days after the product's own interval are not told.
-  const told = outlook.forecastUnits.subarray(index * dayCount, (index + 1) * dayCount).findIndex(Number.isNaN);
+  const told = outlook.forecastUnits
+    .subarray(index * dayCount, (index + 1) * dayCount)
+    .findIndex(Number.isNaN);
   const ahead = Array.from({ length: told < 0 ? dayCount : told }, (_, day) => {
     const place = index * dayCount + day;
     const arriving = outlook.arrivalUnits[place]! + (runDay + day === dueDay ? order!.quantity : 0);

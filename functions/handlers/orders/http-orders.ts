@@ -1,5 +1,5 @@
-import { toCsvRows } from "../../business/csv";
 import { logError } from "../../aws/log/run-log";
+import { toCsvRows } from "../../business/csv";
 import type { HttpEvent, HttpResult } from "../../contracts/events";
 import type { Lake } from "../../contracts/lake";
 import type { OrderAnswer } from "../../contracts/order-requests";
@@ -7,11 +7,17 @@ import { type Caller, describeAllowed, mayDo } from "../../contracts/people";
 import type { OrdersFunctionSettings } from "../../contracts/settings/handlers";
 import { renderOrdersPage } from "../../dashboard/orders-page";
 import { dayOfInstant } from "../../demand/calendar";
-import { ORDER_FORMATS, type OrderFormat, parseOrdersPost, parseOrdersQuery } from "../../http/orders-request";
+import {
+  ORDER_FORMATS,
+  type OrderFormat,
+  parseOrdersPost,
+  parseOrdersQuery,
+} from "../../http/orders-request";
 import { pageHeaders } from "../../http/page-headers";
 import { reportProblem } from "../../http/report-problem";
 import { SECURITY_HEADERS } from "../../http/security-headers";
-import { writeXlsx } from "../../http/write-xlsx";
+import { writeXlsx } from "./write-xlsx";
+import { learnLeadTimes } from "../../purchasing/lead-times";
 import { readCatalogue } from "../catalogue/read-catalogue";
 import { answerAs } from "../people/answer-as";
 import { type DeskPorts, handleOrders, listOrders, OPEN_DAYS, readOrderDays } from "./order-desk";
@@ -27,7 +33,9 @@ export async function answerOrders(
   ports: DeskPorts & { readonly lake: Lake },
   requestId: string,
 ): Promise<HttpResult> {
-  return answerAs(event, settings, requestId, (caller) => answerCaller(event, settings, ports, caller, requestId));
+  return answerAs(event, settings, requestId, (caller) =>
+    answerCaller(event, settings, ports, caller, requestId),
+  );
 }
 
 async function answerCaller(
@@ -65,11 +73,14 @@ async function answerCaller(
     const format = answer ? "html" : query.format;
     switch (format) {
       case "json":
-        return reply("json", `${JSON.stringify({ runDate, orders })}\n`);
+        return reply("json", `${JSON.stringify({ runDate, orders, leadTimes: learnLeadTimes(days) })}\n`);
       case "csv":
         return reply("csv", toCsvRows(ORDER_COLUMNS, orders.map(toOrderRow)));
       case "xlsx":
-        return reply("xlsx", writeXlsx({ name: "Orders", header: ORDER_COLUMNS, rows: orders.map(toOrderRow) }));
+        return reply(
+          "xlsx",
+          writeXlsx({ name: "Orders", header: ORDER_COLUMNS, rows: orders.map(toOrderRow) }),
+        );
       case "html": {
         const { products } = await readCatalogue(ports.lake);
         const names = new Map(
@@ -84,6 +95,7 @@ async function answerCaller(
           mayDecide: mayDo(caller, "decide-orders"),
           answer,
           commandId: `page/${requestId}`,
+          leadTimes: learnLeadTimes(days),
         });
         return reply("html", page);
       }
@@ -104,7 +116,8 @@ function reply(format: OrderFormat, body: string | Buffer, statusCode = 200): Ht
     "content-type": isBinary ? ORDER_FORMATS[format] : `${ORDER_FORMATS[format]}; charset=utf-8`,
   };
   if (format === "html") Object.assign(headers, pageHeaders(undefined));
-  if (format === "csv" || format === "xlsx") headers["content-disposition"] = `attachment; filename="orders.${format}"`;
+  if (format === "csv" || format === "xlsx")
+    headers["content-disposition"] = `attachment; filename="orders.${format}"`;
   return {
     statusCode,
     headers,

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
 import type { ObjectStore } from "../../aws/lake/object-store";
+import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
 import { ordersJsonFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import {
@@ -60,9 +60,7 @@ export async function keepOrders(
   const document = await lake.readJson<OrdersDocument>(ordersJsonFile(runDay));
   const lines = document ? await describeSuggestions(lake, document) : [];
   const content = createHash("sha256").update(JSON.stringify(lines)).digest("hex").slice(0, 12);
-  const suggested = linesOf(
-    await say(runDay, "replenish", { kind: "suggest", lines }, `suggest/${content}`),
-  );
+  const suggested = linesOf(await say(runDay, "replenish", { kind: "suggest", lines }, `suggest/${content}`));
 
   let expired = 0;
   let received = 0;
@@ -109,7 +107,10 @@ export async function keepOrders(
 }
 
 /** What a run suggests, the most urgent first: where the budget ends, these have it. */
-async function describeSuggestions(lake: Lake, { orders }: OrdersDocument): Promise<readonly SuggestedLine[]> {
+async function describeSuggestions(
+  lake: Lake,
+  { orders }: OrdersDocument,
+): Promise<readonly SuggestedLine[]> {
   const { products } = await readCatalogue(lake);
   return [...orders].sort(compareUrgency).map((line) => ({
     productId: line.product_id,

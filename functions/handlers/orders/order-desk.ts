@@ -1,6 +1,6 @@
 import { mapConcurrently } from "../../aws/batches";
-import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
 import type { ObjectStore } from "../../aws/lake/object-store";
+import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
 import { NotFoundError } from "../../contracts/errors";
 import type { OrderAnswer, OrderFilter, OrderRequest } from "../../contracts/order-requests";
 import {
@@ -86,7 +86,10 @@ export async function handleOrders(
       : decision;
     done.push(...(event?.lines ?? []).map(({ productId }) => orderIdOf(runDate, productId)));
     refused.push(
-      ...decision.refused.map(({ productId, because }) => ({ orderId: orderIdOf(runDate, productId), because })),
+      ...decision.refused.map(({ productId, because }) => ({
+        orderId: orderIdOf(runDate, productId),
+        because,
+      })),
     );
   };
   switch (request.action) {

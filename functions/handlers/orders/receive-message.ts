@@ -1,9 +1,14 @@
 import { createHash } from "node:crypto";
-import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
 import type { ObjectStore } from "../../aws/lake/object-store";
+import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
 import { partnerOutcomeKey, readPartnerKey } from "../../contracts/partners";
 import { formatDay, parseDay } from "../../demand/calendar";
-import { decideOrders, type OrderChange, type OrderLimits, type RefusedLine } from "../../purchasing/change-orders";
+import {
+  decideOrders,
+  type OrderChange,
+  type OrderLimits,
+  type RefusedLine,
+} from "../../purchasing/change-orders";
 import { followOrders } from "../../purchasing/follow-orders";
 import { type PartnerMessage, readPartnerFile } from "../../purchasing/partners/read-message";
 
@@ -97,7 +102,10 @@ async function takeMessage(
     kind === "received"
       ? lines
           .filter(({ productId }) => !ordered.has(productId))
-          .map(({ productId }) => ({ productId, because: `it is not part of purchase order ${purchaseOrder}` }))
+          .map(({ productId }) => ({
+            productId,
+            because: `it is not part of purchase order ${purchaseOrder}`,
+          }))
       : [];
   const change: OrderChange =
     kind === "received"

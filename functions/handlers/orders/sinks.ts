@@ -39,7 +39,8 @@ export function createSinks(
       await store.put(key, Buffer.from(text, "utf8"), contentType);
       if (sink === "mail") {
         const topicArn = topicArns[order.supplier];
-        if (topicArn === undefined) throw new Error(`Supplier "${order.supplier}" has no topic for its mail.`);
+        if (topicArn === undefined)
+          throw new Error(`Supplier "${order.supplier}" has no topic for its mail.`);
         await notifierOf(topicArn).notify({
           subject: `Purchase order ${order.number}, ${order.lines.length} lines`,
           body: text,

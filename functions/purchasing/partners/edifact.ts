@@ -66,7 +66,10 @@ export function componentOf(segment: EdifactSegment, element: number, component 
   return segment.elements[element]?.[component] ?? "";
 }
 
-function readSegments(text: string, { component, element, release, terminator }: Separators): readonly EdifactSegment[] {
+function readSegments(
+  text: string,
+  { component, element, release, terminator }: Separators,
+): readonly EdifactSegment[] {
   const segments: EdifactSegment[] = [];
   let elements: string[][] = [[]];
   let word = "";

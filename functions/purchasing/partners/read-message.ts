@@ -39,7 +39,9 @@ export function readPartnerFile(text: string): readonly PartnerMessage[] {
     for (const { productId, quantity } of lines) {
       if (productId === "") throw new Error(`a line of purchase order ${purchaseOrder} names no product`);
       if (quantity !== undefined && !(quantity >= 0 && Number.isFinite(quantity))) {
-        throw new Error(`the quantity of ${productId} in purchase order ${purchaseOrder} is no number of units`);
+        throw new Error(
+          `the quantity of ${productId} in purchase order ${purchaseOrder} is no number of units`,
+        );
       }
     }
   }
@@ -64,7 +66,8 @@ const OWN_PART_NUMBERS = ["BP", "IN"];
 /** Part number of a segment whose pairs of qualifier and number begin at an element. */
 function partNumberOf(segment: X12Segment, first: number): string {
   const pairs: [string, string][] = [];
-  for (let place = first; place + 1 < segment.length; place += 2) pairs.push([segment[place]!, segment[place + 1]!]);
+  for (let place = first; place + 1 < segment.length; place += 2)
+    pairs.push([segment[place]!, segment[place + 1]!]);
   const own = pairs.find(([qualifier, number]) => OWN_PART_NUMBERS.includes(qualifier) && number !== "");
   return (own ?? pairs.find(([, number]) => number !== ""))?.[1] ?? "";
 }
@@ -79,7 +82,8 @@ function readTransaction({ code, segments }: X12Transaction): PartnerMessage {
       const lines: Mutable<PartnerLine>[] = [];
       for (const segment of segments) {
         const line = lines.at(-1);
-        if (segment[0] === "PO1") lines.push({ productId: partNumberOf(segment, 6), quantity: toUnits(segment[2]) });
+        if (segment[0] === "PO1")
+          lines.push({ productId: partNumberOf(segment, 6), quantity: toUnits(segment[2]) });
         else if (segment[0] === "ACK" && line) {
           line.quantity = REJECTED.includes(segment[1] ?? "") ? 0 : (toUnits(segment[2]) ?? line.quantity);
           line.dueDate = toDate(segment[5]) ?? line.dueDate;
@@ -96,13 +100,20 @@ function readTransaction({ code, segments }: X12Transaction): PartnerMessage {
     case "856": {
       const lines: Mutable<PartnerLine>[] = [];
       // Estimated delivery of the shipment.
-      const eta = toDate(segments.find((segment) => segment[0] === "DTM" && ["017", "067", "002"].includes(segment[1]!))?.[2]);
+      const eta = toDate(
+        segments.find((segment) => segment[0] === "DTM" && ["017", "067", "002"].includes(segment[1]!))?.[2],
+      );
       for (const segment of segments) {
         if (segment[0] === "LIN") lines.push({ productId: partNumberOf(segment, 2), dueDate: eta });
         const line = lines.at(-1);
         if (segment[0] === "SN1" && line) line.quantity = toUnits(segment[2]);
       }
-      return { kind: "shipped", reference: of("BSN")?.[2] || null, purchaseOrder: of("PRF")?.[1] ?? "", lines };
+      return {
+        kind: "shipped",
+        reference: of("BSN")?.[2] || null,
+        purchaseOrder: of("PRF")?.[1] ?? "",
+        lines,
+      };
     }
     case "861": {
       const lines: Mutable<PartnerLine>[] = [];
@@ -111,7 +122,12 @@ function readTransaction({ code, segments }: X12Transaction): PartnerMessage {
         const line = lines.at(-1);
         if (segment[0] === "LIN" && line) line.productId = partNumberOf(segment, 2);
       }
-      return { kind: "received", reference: of("BRA")?.[1] || null, purchaseOrder: of("PRF")?.[1] ?? "", lines };
+      return {
+        kind: "received",
+        reference: of("BRA")?.[1] || null,
+        purchaseOrder: of("PRF")?.[1] ?? "",
+        lines,
+      };
     }
     default:
       throw new Error(`it holds an X12 ${code}; 855, 856 and 861 are taken`);
@@ -126,8 +142,10 @@ const QUANTITIES = {
   // Received and accepted, received.
   RECADV: ["194", "48", "12"],
 } as const;
-/** Promised, estimated, requested; despatch comes before delivery and does not count. */
-const DELIVERY_DATES = ["69", "17", "67", "2", "35"];
+/** Confirmed, promised, estimated, current schedule, requested; despatch comes before delivery and does not count. */
+const DELIVERY_DATES = ["55", "69", "17", "67", "358", "44", "2", "35"];
+/** Qualifiers of our own item number: buyer's item number, buyer's part number. */
+const OWN_ITEM_NUMBERS = ["IN", "BP"];
 const KINDS = { ORDRSP: "acknowledged", DESADV: "shipped", RECADV: "received" } as const;
 
 function readEdifactMessage({ type, segments }: EdifactMessage): PartnerMessage {
@@ -163,11 +181,12 @@ function readEdifactMessage({ type, segments }: EdifactMessage): PartnerMessage 
   };
 }
 
-/** Our own item number (IN) where the line has it, in LIN or PIA; else the one in LIN. */
+/** Our own item number where the line has it, in LIN or PIA; else the one in LIN. */
 function itemOf(segments: readonly EdifactSegment[]): string {
   for (const segment of segments) {
     if (segment.tag !== "LIN" && segment.tag !== "PIA") continue;
-    for (const element of segment.elements) if (element[1] === "IN" && element[0]) return element[0];
+    for (const element of segment.elements)
+      if (element[0] && OWN_ITEM_NUMBERS.includes(element[1] ?? "")) return element[0];
   }
   return componentOf(segments[0]!, 2);
 }
@@ -201,7 +220,9 @@ function readTable(content: string): readonly PartnerMessage[] {
   const delimiter = head.includes(";") && !head.includes(",") ? ";" : ",";
   const cellsOf = (row: string) => row.split(delimiter).map((cell) => cell.trim().replace(/^"(.*)"$/, "$1"));
   const names = cellsOf(head.toLowerCase());
-  const missing = ["message", "purchase_order", "product_id", "quantity"].filter((name) => !names.includes(name));
+  const missing = ["message", "purchase_order", "product_id", "quantity"].filter(
+    (name) => !names.includes(name),
+  );
   if (missing.length > 0) {
     throw new Error(`it is neither X12 nor EDIFACT, and as a table it has no column ${missing.join(", ")}`);
   }

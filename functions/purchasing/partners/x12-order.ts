@@ -1,5 +1,5 @@
 import type { PurchaseOrder } from "../purchase-order";
-import { type X12Segment, writeX12 } from "./x12";
+import { writeX12, type X12Segment } from "./x12";
 
 /** Who we and the supplier are in EDI; by default the program's name and the supplier's. */
 export interface EdiIds {
@@ -9,9 +9,16 @@ export interface EdiIds {
 
 const OUR_ID = "FINALMILE";
 
-export function ediIdsOf(order: PurchaseOrder, { ourId, theirId }: EdiIds): { readonly ours: string; readonly theirs: string } {
+export function ediIdsOf(
+  order: PurchaseOrder,
+  { ourId, theirId }: EdiIds,
+): { readonly ours: string; readonly theirs: string } {
   // What cannot stand in an id of EDI is left out of the name.
-  const fromName = order.supplier.toUpperCase().replace(/[^A-Z0-9]/g, "").slice(0, 15) || "SUPPLIER";
+  const fromName =
+    order.supplier
+      .toUpperCase()
+      .replace(/[^A-Z0-9]/g, "")
+      .slice(0, 15) || "SUPPLIER";
   return { ours: ourId ?? OUR_ID, theirs: theirId ?? fromName };
 }
 

@@ -46,7 +46,8 @@ export function readX12(text: string): readonly X12Transaction[] {
     if (Number(segment[1]) !== own.length) {
       throw new Error(`transaction ${start[2]} has ${own.length} segments, its SE says ${segment[1]}`);
     }
-    if (segment[2] !== start[2]) throw new Error(`SE closes transaction ${segment[2]}, ST opened ${start[2]}`);
+    if (segment[2] !== start[2])
+      throw new Error(`SE closes transaction ${segment[2]}, ST opened ${start[2]}`);
     transactions.push({ code: start[1] ?? "", segments: own });
     begin = -1;
   });
@@ -96,7 +97,17 @@ export function writeX12(envelope: X12Envelope, segments: readonly X12Segment[])
   const short = String(Number(controlNumber));
   const all: X12Segment[] = [
     [
-      ...["ISA", "00", " ".repeat(10), "00", " ".repeat(10), "ZZ", padded(senderId), "ZZ", padded(receiverId)],
+      ...[
+        "ISA",
+        "00",
+        " ".repeat(10),
+        "00",
+        " ".repeat(10),
+        "ZZ",
+        padded(senderId),
+        "ZZ",
+        padded(receiverId),
+      ],
       ...[`${year.slice(2)}${month}${day}`, "0000", "U", "00401", controlNumber, "0", "P", component],
     ],
     ["GS", group, senderId, receiverId, `${year}${month}${day}`, "0000", short, "X", "004010"],

@@ -6,14 +6,21 @@ import type { OrderNow, OrderState } from "../../../functions/contracts/purchasi
 import { dayOfInstant, parseDay } from "../../../functions/demand/calendar";
 import * as desk from "../../../functions/handlers/orders/order-desk";
 import { ORDER_COLUMNS, toOrderRow } from "../../../functions/handlers/orders/order-table";
-import { writeXlsx } from "../../../functions/http/write-xlsx";
+import { writeXlsx } from "../../../functions/handlers/orders/write-xlsx";
 import type { CommandContext } from "../../cli/context";
 import { formatCount, formatUsd } from "../../cli/format";
 import { requireWritable, writeResult } from "../../cli/output-file";
 import { renderTable } from "../../cli/table";
 import { connectStack } from "../lake/open-lake";
 
-const OPEN_STATES: readonly OrderState[] = ["suggested", "held", "approved", "sent", "acknowledged", "shipped"];
+const OPEN_STATES: readonly OrderState[] = [
+  "suggested",
+  "held",
+  "approved",
+  "sent",
+  "acknowledged",
+  "shipped",
+];
 const SHOWN = 40;
 
 export interface ListOrdersOptions {

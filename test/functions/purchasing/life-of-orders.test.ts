@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { appendEvent, readOrderDay } from "../../../functions/aws/lake/order-book";
 import type { ObjectStore } from "../../../functions/aws/lake/object-store";
-import { type OrderDay, orderDayKey, type OrderState } from "../../../functions/contracts/purchasing";
-import { createRandom } from "../../../functions/demand/numeric/random";
+import { appendEvent, readOrderDay } from "../../../functions/aws/lake/order-book";
+import { type OrderDay, type OrderState, orderDayKey } from "../../../functions/contracts/purchasing";
 import { parseDay } from "../../../functions/demand/calendar";
+import { createRandom } from "../../../functions/demand/numeric/random";
 import { sendOrders } from "../../../functions/handlers/orders/send-orders";
 import { decideOrders, type OrderCommand } from "../../../functions/purchasing/change-orders";
 import { followOrders } from "../../../functions/purchasing/follow-orders";
@@ -87,7 +87,11 @@ async function playLife(seed: number): Promise<{ world: World; day: OrderDay }> 
   const world = createWorld(seed, seed % 3 === 0 ? 0 : 0.12);
   const { store, random, inbox } = world;
   let nowMs = START_MS;
-  const now = () => new Date((nowMs += 1_000)).toISOString();
+  const later = (byMs: number) => {
+    nowMs += byMs;
+    return nowMs;
+  };
+  const now = () => new Date(later(1_000)).toISOString();
   /** Says a command again until it has been heard: a client that retries. */
   const say = async (command: OrderCommand) => {
     for (;;) {
@@ -142,7 +146,7 @@ async function playLife(seed: number): Promise<{ world: World; day: OrderDay }> 
               return "inbox";
             },
           },
-          { commandId: `${name}/${turn}`, by: name, nowMs: (nowMs += 60_000), limits: LIMITS },
+          { commandId: `${name}/${turn}`, by: name, nowMs: later(60_000), limits: LIMITS },
         );
       } catch {
         // The next turn goes on.
@@ -192,11 +196,16 @@ async function playLife(seed: number): Promise<{ world: World; day: OrderDay }> 
     async () => {
       while (!isDone) {
         try {
-          const sink = { deliver: async (order: PurchaseOrder) => (inbox.push(order), "inbox") };
+          const sink = {
+            deliver: async (order: PurchaseOrder) => {
+              inbox.push(order);
+              return "inbox";
+            },
+          };
           const done = await sendOrders(store, RUN_DAY, sink, {
             commandId: `late/${nowMs}`,
             by: "orders",
-            nowMs: (nowMs += 1_000),
+            nowMs: later(1_000),
             limits: LIMITS,
           });
           isDone = done.failed.length + done.waiting.length === 0;

@@ -30,11 +30,11 @@ const suggested = async ({ lake }: BusinessCase, day: number) =>
 const ordersOf = async ({ lake }: BusinessCase, day: number) =>
   listOrders(await readOrderDays(lake.store, day)).filter(({ runDate }) => runDate === formatDay(day));
 const ask = (of: BusinessCase, day: number, request: Parameters<typeof handleOrders>[1], hour = 8) =>
-  handleOrders(
-    { store: of.lake.store, sink: sinkOf(of.lake, settingsOf()), limits: settingsOf() },
-    request,
-    { commandId: `ana/${day}/${hour}/${request.action}`, by: "ana", nowMs: instantOfDay(day) + hour * 3_600_000 },
-  );
+  handleOrders({ store: of.lake.store, sink: sinkOf(of.lake, settingsOf()), limits: settingsOf() }, request, {
+    commandId: `ana/${day}/${hour}/${request.action}`,
+    by: "ana",
+    nowMs: instantOfDay(day) + hour * 3_600_000,
+  });
 
 describe("the daily round over orders", () => {
   it("approves and sends what the run suggests, one file per supplier, and repeats nothing", async () => {
@@ -43,7 +43,13 @@ describe("the daily round over orders", () => {
     const settings = settingsOf();
     const lines = await suggested(shop, FIRST_RUN);
     const first = await keep(shop, FIRST_RUN, settings);
-    expect(first).deep.include({ suggested: lines.length, approved: lines.length, sent: 1, left: 0, failed: [] });
+    expect(first).deep.include({
+      suggested: lines.length,
+      approved: lines.length,
+      sent: 1,
+      left: 0,
+      failed: [],
+    });
     const orders = await ordersOf(shop, FIRST_RUN);
     expect(new Set(orders.map(({ state }) => state))).keys(["sent"]);
     expect(orders.map(({ productId, units }) => [productId, units]).sort()).deep.equal(
@@ -73,7 +79,9 @@ describe("the daily round over orders", () => {
     for (const file of [runStateFile(last), ordersJsonFile(last)]) {
       expect(await kept.lake.readText(file)).equal(await plain.lake.readText(file));
     }
-    expect(await kept.lake.readTable(booksFile(last))).deep.equal(await plain.lake.readTable(booksFile(last)));
+    expect(await kept.lake.readTable(booksFile(last))).deep.equal(
+      await plain.lake.readTable(booksFile(last)),
+    );
   });
 
   it("changes nothing of what runs find where the data tells the stock", async () => {
@@ -100,13 +108,17 @@ describe("the daily round over orders", () => {
     await ask(shop, FIRST_RUN, { action: "approve", orders: [approved!.order_id] });
     await ask(shop, FIRST_RUN, { action: "reject", orders: [rejected!.order_id], because: "no room" });
     await shop.run(FIRST_RUN + 1);
-    const next = new Map((await suggested(shop, FIRST_RUN + 1)).map((line) => [line.product_id, line.quantity]));
+    const next = new Map(
+      (await suggested(shop, FIRST_RUN + 1)).map((line) => [line.product_id, line.quantity]),
+    );
     // Approved is under way, also before it is sent; the others are not.
     expect(next.get(approved!.product_id) ?? 0).below(approved!.quantity);
     expect(next.get(rejected!.product_id)).least(rejected!.quantity * 0.5);
     expect(next.get(left!.product_id)).least(left!.quantity * 0.5);
     await keep(shop, FIRST_RUN + 1, settings);
-    const states = new Map((await ordersOf(shop, FIRST_RUN)).map(({ productId, state }) => [productId, state]));
+    const states = new Map(
+      (await ordersOf(shop, FIRST_RUN)).map(({ productId, state }) => [productId, state]),
+    );
     expect(states.get(approved!.product_id)).equal("approved");
     expect(states.get(rejected!.product_id)).equal("rejected");
     expect(states.get(left!.product_id)).equal("expired");
@@ -151,8 +163,15 @@ describe("the daily round over orders", () => {
     const lines = await suggested(shop, FIRST_RUN);
     const [rejected, changed, ...others] = lines;
     await ask(shop, FIRST_RUN, { action: "reject", orders: [rejected!.order_id], because: "no room" });
-    await ask(shop, FIRST_RUN, { action: "edit", order: changed!.order_id, quantity: changed!.quantity + 100 });
-    await ask(shop, FIRST_RUN, { action: "approve", orders: [changed!, ...others].map(({ order_id }) => order_id) });
+    await ask(shop, FIRST_RUN, {
+      action: "edit",
+      order: changed!.order_id,
+      quantity: changed!.quantity + 100,
+    });
+    await ask(shop, FIRST_RUN, {
+      action: "approve",
+      orders: [changed!, ...others].map(({ order_id }) => order_id),
+    });
     await shop.run(FIRST_RUN + 1);
     const books = (await shop.lake.readTable(booksFile(FIRST_RUN + 1)))!;
     const ids = books.columns.product_id as readonly string[];
@@ -176,7 +195,11 @@ describe("the daily round over orders", () => {
     await shop.run(FIRST_RUN + 1);
     const before = await shop.lake.readText(ordersJsonFile(FIRST_RUN + 1));
     const sent = await ordersOf(shop, FIRST_RUN);
-    await ask(shop, FIRST_RUN + 1, { action: "receive", isFinal: true, lines: [{ order: sent[0]!.orderId, quantity: 1 }] });
+    await ask(shop, FIRST_RUN + 1, {
+      action: "receive",
+      isFinal: true,
+      lines: [{ order: sent[0]!.orderId, quantity: 1 }],
+    });
     expect((await readOrderDay(shop.lake.store, FIRST_RUN)).events.at(-1)!.kind).equal("received");
     await shop.run(FIRST_RUN + 1);
     expect(await shop.lake.readText(ordersJsonFile(FIRST_RUN + 1))).equal(before);

@@ -1,0 +1,224 @@
+import { expect } from "chai";
+import type { ObjectStore } from "../../../../functions/aws/lake/object-store";
+import { ordersJsonFile } from "../../../../functions/contracts/keys";
+import type { OrdersDocument } from "../../../../functions/contracts/results/orders";
+import { orders as ordersSection } from "../../../../functions/contracts/settings/orders";
+import { instantOfDay } from "../../../../functions/demand/calendar";
+import { keepOrders } from "../../../../functions/handlers/orders/keep-orders";
+import { listOrders, readOrderDays } from "../../../../functions/handlers/orders/order-desk";
+import { receiveMessage } from "../../../../functions/handlers/orders/receive-message";
+import { createSinks } from "../../../../functions/handlers/orders/sinks";
+import { learnLeadTimes } from "../../../../functions/purchasing/lead-times";
+import { createBusinessCase, FIRST_RUN } from "../../../support/business-case";
+
+const HOUR_MS = 3_600_000;
+const PARTNER = { supplier: "unnamed", format: "x12", sink: "webhook" } as const;
+const SETTINGS = ordersSection.parse({ receipts: "recorded", partners: [PARTNER] });
+
+/** A shop whose orders of the first run have gone to their supplier. */
+async function createSent(settings = SETTINGS) {
+  const shop = await createBusinessCase({ days: 3 });
+  await shop.run(FIRST_RUN);
+  const { store } = shop.lake;
+  const events: { readonly type: string; readonly detail: unknown }[] = [];
+  const mails: { readonly topic: string; readonly subject: string; readonly body: string }[] = [];
+  let isDown = false;
+  const sink = createSinks(
+    settings,
+    { unnamed: "arn:topic" },
+    {
+      store,
+      bus: {
+        put: async (type, detail) => {
+          if (isDown) throw new Error("the bus is down");
+          events.push({ type, detail });
+        },
+      },
+      notifierOf: (topic) => ({
+        notify: async ({ subject, body }) => void mails.push({ topic, subject, body }),
+      }),
+    },
+  );
+  const keep = (hours = 5) =>
+    keepOrders(
+      { lake: shop.lake, store, sink },
+      FIRST_RUN,
+      instantOfDay(FIRST_RUN) + hours * HOUR_MS,
+      settings,
+    );
+  const orders = async () => listOrders(await readOrderDays(store, FIRST_RUN));
+  const hear = async (name: string, text: string, day = FIRST_RUN, supplier = "unnamed") => {
+    const key = `partners/${supplier}/in/${name}`;
+    await store.put(key, Buffer.from(text), "text/plain");
+    return receiveMessage(store as ObjectStore, key, instantOfDay(day) + 9 * HOUR_MS, settings);
+  };
+  return { shop, store, events, mails, keep, orders, hear, break: (down: boolean) => (isDown = down) };
+}
+
+const table = (
+  message: string,
+  number: string,
+  rows: readonly (readonly [string, number, string?])[],
+  reference = "",
+) =>
+  [
+    "message,purchase_order,product_id,quantity,due_date,reference",
+    ...rows.map(([id, quantity, due = ""]) => [message, number, id, quantity, due, reference].join()),
+  ].join("\n");
+
+describe("a supplier", () => {
+  it("gets its purchase order in its form, by the lake and by what it is told through", async () => {
+    const { keep, store, events, orders } = await createSent();
+    expect(await keep()).deep.include({ sent: 1, failed: [] });
+    const [order] = await orders();
+    const object = (await store.get(`partners/unnamed/out/${order!.purchaseOrder}.edi`)) as {
+      bytes: Uint8Array;
+    };
+    const text = Buffer.from(object.bytes).toString("utf8");
+    expect(text).match(/^ISA\*/);
+    expect(events).length(1);
+    expect(events[0]).deep.nested.include({
+      type: "PurchaseOrderPlaced",
+      "detail.number": order!.purchaseOrder,
+      "detail.text": text,
+    });
+  });
+
+  it("that is written to gets mail at its own topic", async () => {
+    const { keep, mails } = await createSent(
+      ordersSection.parse({ partners: [{ ...PARTNER, format: "csv", sink: "mail" }] }),
+    );
+    await keep();
+    expect(mails).length(1);
+    expect(mails[0]).deep.include({ topic: "arn:topic" });
+    expect(mails[0]!.body).match(/^purchase_order,line,supplier/);
+  });
+
+  it("that cannot be reached is told of, and gets the same purchase order later, once", async () => {
+    const sent = await createSent();
+    sent.break(true);
+    const first = await sent.keep();
+    expect(first.failed).deep.equal([
+      { purchaseOrder: first.failed[0]!.purchaseOrder, because: "the bus is down" },
+    ]);
+    sent.break(false);
+    const again = await sent.keep(6);
+    expect(again).deep.include({ sent: 1, failed: [] });
+    expect(new Set((await sent.orders()).map(({ purchaseOrder }) => purchaseOrder))).keys([
+      first.failed[0]!.purchaseOrder,
+    ]);
+    expect(sent.events).length(1);
+  });
+
+  it("answers late, in part and wrongly: what is right counts once, what is wrong is told", async () => {
+    const { keep, hear, orders, store } = await createSent();
+    await keep();
+    const before = await orders();
+    const number = before[0]!.purchaseOrder!;
+    const [a, b] = before.map(({ productId }) => productId);
+    const of = async (id: string) => (await orders()).find(({ productId }) => productId === id)!;
+    // The ship notice comes before the acknowledgement, and the latter twice.
+    const shipped = await hear("asn.csv", table("shipment", number, [[a!, 2, "2025-06-09"]], "S1"));
+    expect(shipped).deep.include({ outcome: "done", lines: 1, problems: [] });
+    const acknowledged = table(
+      "acknowledgement",
+      number,
+      [
+        [a!, 3, "2025-06-08"],
+        [b!, 0],
+        ["nobody", 1],
+      ],
+      "A1",
+    );
+    const taken = await hear("ack.csv", acknowledged);
+    expect(taken).deep.include({ outcome: "done", lines: 2 });
+    expect(taken.problems).deep.equal(["nobody of 2025-06-02: the run of this day has no order of it"]);
+    expect(await hear("ack-again.csv", acknowledged)).deep.include({
+      outcome: "done",
+      lines: 0,
+      repeated: 1,
+    });
+    expect(await of(a!)).deep.include({ state: "shipped", confirmedUnits: 3, shippedUnits: 2 });
+    expect(await of(b!)).deep.include({ state: "rejected", because: "the supplier confirms none" });
+    // Of others, of nobody, and no message at all.
+    const wrong = [
+      await hear("x.csv", table("receipt", "20250602-009", [[a!, 3]])),
+      await hear("y.csv", table("receipt", number, [[a!, 3]]), FIRST_RUN, "other"),
+      await hear("z.edi", "ISA*cut"),
+    ];
+    expect(wrong.map(({ outcome }) => outcome)).deep.equal(["rejected", "rejected", "rejected"]);
+    expect(wrong.map(({ problems }) => problems[0])).deep.equal([
+      "there is no purchase order 20250602-009",
+      `purchase order ${number} is of supplier "unnamed", not "other"`,
+      "it does not begin with an ISA segment of 106 characters",
+    ]);
+    const report = (await store.get("partners/unnamed/rejected/z.edi.json")) as { bytes: Uint8Array };
+    expect(JSON.parse(Buffer.from(report.bytes).toString("utf8"))).deep.include({
+      outcome: "rejected",
+      lines: 0,
+    });
+    const received = await hear("in.csv", table("receipt", number, [[a!, 3]], "W1"), FIRST_RUN + 6);
+    expect(received).deep.include({ outcome: "done", lines: 1 });
+    expect(await of(a!)).deep.include({ state: "received", receivedUnits: 3 });
+  });
+
+  it("is known by what really happened, beside what was promised; what is assumed teaches nothing", async () => {
+    const { keep, hear, orders, store } = await createSent();
+    await keep();
+    const [first, second] = await orders();
+    const number = first!.purchaseOrder!;
+    await hear("1.csv", table("receipt", number, [[first!.productId, first!.units]], "W1"), FIRST_RUN + 4);
+    await hear(
+      "2.csv",
+      table("receipt", number, [[second!.productId, Math.ceil(second!.units / 2)]], "W2"),
+      FIRST_RUN + 8,
+    );
+    const [learnt, ...others] = learnLeadTimes(await readOrderDays(store, FIRST_RUN));
+    expect(others).deep.equal([]);
+    // Promised are four days; four and eight it took: their deviation is the root of 8.
+    expect(learnt).deep.include({
+      supplier: "unnamed",
+      deliveries: 2,
+      promisedDays: 4,
+      actualDays: 6,
+      lateRatio: 0.5,
+    });
+    expect(learnt!.actualDeviationDays).closeTo(Math.sqrt(8), 1e-12);
+    expect(learnt!.deliveredRatio).equal(1);
+  });
+
+  it("sends nothing that is taken from elsewhere than its folder", async () => {
+    const { store } = await createSent();
+    for (const key of [
+      "partners/unnamed/out/1.csv",
+      "partners/in/1.csv",
+      "incoming/1.csv",
+      "partners/a/in/gone.csv",
+    ]) {
+      expect(await receiveMessage(store as ObjectStore, key, 0, SETTINGS)).deep.include({
+        outcome: "ignored",
+      });
+    }
+  });
+});
+
+describe("lead times that are only assumed", () => {
+  it("teach nothing", async () => {
+    const shop = await createBusinessCase({ days: 8, inventoryLevel: 12 });
+    const settings = ordersSection.parse({});
+    const sink = { deliver: async () => "nowhere" };
+    for (let day = FIRST_RUN; day < FIRST_RUN + 7; day++) {
+      await shop.run(day);
+      await keepOrders(
+        { lake: shop.lake, store: shop.lake.store, sink },
+        day,
+        instantOfDay(day) + 5 * HOUR_MS,
+        settings,
+      );
+    }
+    const days = await readOrderDays(shop.lake.store, FIRST_RUN);
+    expect(listOrders(days, { states: ["received"] })).not.length(0);
+    expect(learnLeadTimes(days)).deep.equal([]);
+    expect((await shop.lake.readJson<OrdersDocument>(ordersJsonFile(FIRST_RUN)))!.orders).not.length(0);
+  });
+});

@@ -1,0 +1,263 @@
+import { expect } from "chai";
+import { readPartnerFile } from "../../../functions/purchasing/partners/read-message";
+import { renderPurchaseOrder } from "../../../functions/purchasing/partners/render-order";
+import type { PurchaseOrder } from "../../../functions/purchasing/purchase-order";
+import { readWithEdifact, trackMessage } from "./support/edifact-oracle";
+import { Parser as X12Oracle } from "./support/x12-oracle";
+
+const ORDER: PurchaseOrder = {
+  number: "20261001-002",
+  supplier: "Acme & Sons",
+  orderDate: "2026-10-01",
+  lines: [
+    { productId: "P00001", units: 12, unitCostUsd: 2.5, dueDate: "2026-10-08" },
+    { productId: "A+B:C'?", units: 7, unitCostUsd: null, dueDate: "2026-10-09" },
+  ],
+};
+const IDS = { supplier: "Acme & Sons", format: "x12", sink: "lake", ourId: "SHOP", theirId: "ACME" } as const;
+
+describe("a purchase order as X12 850", () => {
+  it("is read back by node-x12 and by x12-parser as what it says", async () => {
+    const { text } = renderPurchaseOrder(ORDER, "x12", IDS);
+    const { byNodeX12, byX12Parser } = await X12Oracle.read(text);
+    for (const segments of [byNodeX12, byX12Parser]) {
+      const of = (tag: string) => segments.filter(([name]) => name === tag);
+      expect(of("ST")).deep.equal([["ST", "850", "0001"]]);
+      expect(of("BEG")).deep.equal([["BEG", "00", "SA", "20261001-002", "", "20261001"]]);
+      expect(of("PO1")).deep.equal([
+        ["PO1", "1", "12", "EA", "2.5", "PE", "BP", "P00001"],
+        ["PO1", "2", "7", "EA", "", "", "BP", "A+B:C'?"],
+      ]);
+      expect(of("DTM").map((segment) => segment[2])).deep.equal(["20261008", "20261009"]);
+      expect(of("CTT")).deep.equal([["CTT", "2"]]);
+      // ST, BEG, CUR, two of PO1 and DTM, CTT, SE.
+      expect(of("SE")).deep.equal([["SE", "9", "0001"]]);
+    }
+  });
+
+  it("has an ISA of fixed length, whose number is that of the order", () => {
+    const { text } = renderPurchaseOrder(ORDER, "x12", IDS);
+    const isa = text.split("\n")[0]!;
+    expect(isa).length(106);
+    expect(isa.split("*")[13]).equal("261001002");
+    expect(renderPurchaseOrder(ORDER, "x12", IDS).text).equal(text);
+  });
+
+  it("parts its elements by what no text has, and is refused when every text has all", async () => {
+    const named = (productId: string) => ({ ...ORDER, lines: [{ ...ORDER.lines[0]!, productId }] });
+    const { text } = renderPurchaseOrder(named("5*5~X>"), "x12", IDS);
+    const { byNodeX12 } = await X12Oracle.read(text);
+    expect(byNodeX12.find(([tag]) => tag === "PO1")![7]).equal("5*5~X>");
+    expect(() => renderPurchaseOrder(named("*|^\u001d"), "x12", IDS)).throw(/could part elements/);
+  });
+});
+
+describe("a purchase order as EDIFACT ORDERS", () => {
+  it("is read back by the package edifact as what it says", () => {
+    const { text } = renderPurchaseOrder(ORDER, "edifact", IDS);
+    const segments = readWithEdifact(text);
+    const of = (tag: string) => segments.filter(({ name }) => name === tag).map(({ elements }) => elements);
+    expect(of("UNH")).deep.equal([[["1"], ["ORDERS", "D", "96A", "UN"]]]);
+    expect(of("BGM")).deep.equal([[["220"], ["20261001-002"], ["9"]]]);
+    expect(of("LIN")).deep.equal([
+      [["1"], [""], ["P00001", "IN"]],
+      [["2"], [""], ["A+B:C'?", "IN"]],
+    ]);
+    expect(of("QTY")).deep.equal([[["21", "12"]], [["21", "7"]]]);
+    expect(of("PRI")).deep.equal([[["AAA", "2.5"]]]);
+    expect(of("DTM").slice(1)).deep.equal([[["2", "20261008", "102"]], [["2", "20261009", "102"]]]);
+    const first = segments.findIndex(({ name }) => name === "UNH");
+    const last = segments.findIndex(({ name }) => name === "UNT");
+    expect(of("UNT")).deep.equal([[[String(last - first + 1)], ["1"]]]);
+    // Each segment stands where the directory's table of ORDERS has it.
+    const message = segments.slice(first, last + 1);
+    trackMessage("ORDERS", message);
+    expect(() => trackMessage("ORDERS", [message[0]!, message[2]!])).throw(Error);
+  });
+
+  it("says which letters it uses", () => {
+    const german = { ...ORDER, lines: [{ ...ORDER.lines[0]!, productId: "Käse" }] };
+    expect(renderPurchaseOrder(german, "edifact", IDS).text).match(/UNB\+UNOW:4/);
+    expect(renderPurchaseOrder(ORDER, "edifact", IDS).text).match(/UNB\+UNOC:3/);
+  });
+});
+
+/** ISA with the given number; 106 characters. */
+const isa = (control: string) =>
+  `ISA*00*          *00*          *ZZ*ACME           *ZZ*SHOP           *261002*0900*U*00401*${control}*0*P*>~`;
+const x12 = (code: string, group: string, body: readonly string[]) =>
+  [
+    isa("000000905").slice(0, -1),
+    `GS*${group}*ACME*SHOP*20261002*0900*905*X*004010`,
+    `ST*${code}*0001`,
+    ...body,
+    `SE*${body.length + 2}*0001`,
+    "GE*1*905",
+    "IEA*1*000000905~",
+  ].join("~");
+
+describe("what a supplier answers", () => {
+  it("in X12: an acknowledgement with a changed, a refused and an accepted line", () => {
+    const text = x12("855", "PR", [
+      "BAK*00*AC*20261001-002*20261002****SO-77",
+      "PO1*1*12*EA*2.5*PE*BP*P00001*VP*V-1",
+      "ACK*IQ*10*EA*068*20261010",
+      "PO1*2*7*EA***VP*V-2*BP*P00002",
+      "ACK*IR*0*EA",
+      "PO1*3*5*EA***BP*P00003",
+      "CTT*3",
+    ]);
+    expect(readPartnerFile(text)).deep.equal([
+      {
+        kind: "acknowledged",
+        reference: "SO-77",
+        purchaseOrder: "20261001-002",
+        lines: [
+          { productId: "P00001", quantity: 10, dueDate: "2026-10-10" },
+          { productId: "P00002", quantity: 0, dueDate: undefined },
+          { productId: "P00003", quantity: 5 },
+        ],
+      },
+    ]);
+  });
+
+  it("in X12: a ship notice with its arrival, and a receipt", () => {
+    const [notice] = readPartnerFile(
+      x12("856", "SH", [
+        "BSN*00*SHIP-9*20261005*1200",
+        "HL*1**S",
+        "DTM*017*20261008",
+        "HL*2*1*O",
+        "PRF*20261001-002",
+        "HL*3*2*I",
+        "LIN**BP*P00001",
+        "SN1**10*EA",
+      ]),
+    );
+    expect(notice).deep.equal({
+      kind: "shipped",
+      reference: "SHIP-9",
+      purchaseOrder: "20261001-002",
+      lines: [{ productId: "P00001", dueDate: "2026-10-08", quantity: 10 }],
+    });
+    const [receipt] = readPartnerFile(
+      x12("861", "RC", ["BRA*R-1*20261008*00*1", "PRF*20261001-002", "RCD*1*9*EA", "LIN**BP*P00001"]),
+    );
+    expect(receipt).deep.equal({
+      kind: "received",
+      reference: "R-1",
+      purchaseOrder: "20261001-002",
+      lines: [{ productId: "P00001", quantity: 9 }],
+    });
+  });
+
+  it("in EDIFACT: ORDRSP, DESADV and RECADV, with other separators, too", () => {
+    const ordrsp = [
+      "UNB+UNOC:3+ACME:ZZ+SHOP:ZZ+261002:0900+R1'",
+      "UNH+1+ORDRSP:D:96A:UN'",
+      "BGM+231+RSP-1+29'",
+      "DTM+137:20261002:102'",
+      "RFF+ON:20261001-002'",
+      "LIN+1+3+V-1:SA'",
+      "PIA+1+P?'1:IN'",
+      "QTY+21:12'",
+      "QTY+113:10'",
+      "DTM+69:202610101200:203'",
+      "LIN+2+7+P2:IN'",
+      "QTY+21:7'",
+      "UNS+S'",
+      "UNT+13+1'",
+      "UNZ+1+R1'",
+    ].join("\n");
+    const expected = {
+      kind: "acknowledged",
+      reference: "RSP-1",
+      purchaseOrder: "20261001-002",
+      lines: [
+        { productId: "P'1", quantity: 10, dueDate: "2026-10-10" },
+        { productId: "P2", quantity: 0 },
+      ],
+    };
+    expect(readPartnerFile(ordrsp)).deep.equal([expected]);
+    const other = `UNA;*.! |${ordrsp
+      .replaceAll("?'", "\u0001")
+      .replaceAll("+", "*")
+      .replaceAll(":", ";")
+      .replaceAll("'", "|")
+      .replaceAll("\u0001", "'")}`;
+    expect(readPartnerFile(other)).deep.equal([expected]);
+    const wrap = (type: string, body: readonly string[]) =>
+      `UNB+UNOC:3+A:ZZ+B:ZZ+261002:0900+R2'UNH+1+${type}:D:96A:UN'${body.join("'")}'UNT+${body.length + 2}+1'UNZ+1+R2'`;
+    expect(
+      readPartnerFile(
+        wrap("DESADV", [
+          "BGM+351+D-4+9",
+          "DTM+17:20261009:102",
+          "RFF+ON:20261001-002",
+          "CPS+1",
+          "LIN+1++P1:IN",
+          "QTY+12:4",
+        ]),
+      ),
+    ).deep.equal([
+      {
+        kind: "shipped",
+        reference: "D-4",
+        purchaseOrder: "20261001-002",
+        lines: [{ productId: "P1", quantity: 4, dueDate: "2026-10-09" }],
+      },
+    ]);
+    expect(
+      readPartnerFile(
+        wrap("RECADV", ["BGM+632+W-1+9", "RFF+ON:20261001-002", "LIN+1++P1:IN", "QTY+48:4", "QTY+194:3"]),
+      ),
+    ).deep.equal([
+      {
+        kind: "received",
+        reference: "W-1",
+        purchaseOrder: "20261001-002",
+        lines: [{ productId: "P1", quantity: 3 }],
+      },
+    ]);
+  });
+
+  it("as a table, in one file of several messages", () => {
+    const table =
+      "\uFEFFmessage;purchase_order;product_id;quantity;due_date\nacknowledgement;20261001-002;P1;5;2026-10-09\nreceipt;20261001-001;P2;3;\n";
+    expect(readPartnerFile(table)).deep.equal([
+      {
+        kind: "acknowledged",
+        reference: null,
+        purchaseOrder: "20261001-002",
+        lines: [{ productId: "P1", quantity: 5, dueDate: "2026-10-09" }],
+      },
+      {
+        kind: "received",
+        reference: null,
+        purchaseOrder: "20261001-001",
+        lines: [{ productId: "P2", quantity: 3 }],
+      },
+    ]);
+  });
+
+  it("is refused with what is wrong, wherever it is cut", () => {
+    const whole = x12("855", "PR", ["BAK*00*AC*20261001-002*20261002", "PO1*1*12*EA***BP*P1", "CTT*1"]);
+    expect(readPartnerFile(whole)).length(1);
+    for (let length = 0; length < whole.length - 1; length += 7) {
+      expect(() => readPartnerFile(whole.slice(0, length)), String(length)).throw(Error);
+    }
+    const refused: readonly (readonly [string, RegExp])[] = [
+      [whole.replace("SE*5", "SE*4"), /has 5 segments, its SE says 4/],
+      [whole.replace("IEA*1*000000905", "IEA*1*000000906"), /IEA closes interchange 000000906/],
+      [whole.replaceAll("855", "997"), /X12 997; 855, 856 and 861 are taken/],
+      [whole.replace("*20261001-002*", "**"), /does not name the purchase order/],
+      [whole.replace("*12*EA", "*twelve*EA"), /no number of units/],
+      ["hello", /neither X12 nor EDIFACT, and as a table it has no column message/],
+      ["message,purchase_order,product_id,quantity\ninvoice,1,2,3\n", /line 2: message is "invoice"/],
+      ["UNB+UNOC:3+A+B+1:1+R'UNH+1+INVOIC:D:96A:UN'UNT+2+1'UNZ+1+R'", /EDIFACT INVOIC/],
+      ["UNB+UNOC:3+A+B+1:1+R'UNH+1+ORDRSP:D:96A:UN'UNT+3+1'UNZ+1+R'", /has 2 segments, its UNT says 3/],
+    ];
+    for (const [text, reason] of refused)
+      expect(() => readPartnerFile(text), text.slice(0, 60)).throw(reason);
+  });
+});
