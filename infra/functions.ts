@@ -41,7 +41,7 @@ import { endWatch } from "./endpoint/rollout-probe";
 import { findBatchHour } from "./endpoint/scaling-rules";
 import type { Account } from "./foundation/account";
 import { useSessionKey } from "./foundation/encryption";
-import { publishMetrics, readCosts, readSecret } from "./foundation/policy-document";
+import { publishMetrics, readAlarms, readCosts, readSecret } from "./foundation/policy-document";
 import { networkOf } from "./foundation/network";
 import { COST_TAG_KEY } from "./foundation/tags";
 import type { HttpApi } from "./function/http-api";
@@ -333,6 +333,7 @@ export function createFunctions({
     horizonDays: forecast.horizonDays,
     business,
     sessionKeyArn: pages?.sessionKey.arn,
+    alarmNamePrefix: physicalName("alarm", ""),
     openApiText: JSON.stringify(OPENAPI_DOCUMENT),
     pageScript: bundlePageClient(),
   });
@@ -352,6 +353,7 @@ export function createFunctions({
       ...lake.list("processed/", "predictions/", "monitoring/", "orders/", "reports/"),
       ...lake.read("processed/", "predictions/", "monitoring/", "orders/", "reports/", CATALOGUE_PREFIX),
       ...lake.write("reports/"),
+      readAlarms(account),
       publishMetrics(METRIC_NAMESPACE),
       ...openSessions,
     ],

@@ -84,3 +84,12 @@ export interface ForecastEndpoint {
     options?: AskOptions,
   ): Promise<readonly InstancePrediction[]>;
 }
+
+/** An alarm of the stack that is on. */
+export interface AlarmOn {
+  /** Without what all alarms of the stack have in common. */
+  readonly name: string;
+  /** ISO instant; `null` where it is not told. */
+  readonly since: string | null;
+  readonly description: string;
+}

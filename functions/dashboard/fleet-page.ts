@@ -2,6 +2,7 @@ import { BASELINE_NAMES } from "../contracts/baselines";
 import type { NameOf } from "../contracts/catalogue";
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
+import type { AlarmOn } from "../contracts/ports";
 import type { MonitoringSummary } from "../contracts/results/monitoring";
 import type { OrdersDocument } from "../contracts/results/orders";
 import { servedOf, serviceAimOf } from "../contracts/results/service-target";
@@ -39,6 +40,8 @@ export interface FleetPageInput {
   readonly orders?: OrdersDocument;
   /** What asks for a planner on the run day. */
   readonly today?: ActToday;
+  /** Alarms that are on now; absent in a page that is kept, which cannot know. */
+  readonly alarms?: readonly AlarmOn[];
   /** Categories and suppliers that can be asked for. */
   readonly choices?: FilterChoices;
   /** Names of the product master. */
@@ -58,6 +61,7 @@ export function renderFleetPage({
   choices,
   nameOf = NO_NAMES,
   script,
+  alarms,
 }: FleetPageInput): string {
   const { period, filter } = report;
   const lede = period
@@ -84,7 +88,7 @@ export function renderFleetPage({
     renderServiceSection(report),
     renderBenefitSection(report, costs),
     renderPoliciesSection(report.policies),
-    renderOffendersAndDrift(report, rows, monitoring, nameOf),
+    renderOffendersAndDrift(report, rows, monitoring, nameOf, alarms),
     map.html,
     renderClasses(report),
     renderRollUps(report),
@@ -199,6 +203,7 @@ function renderOffendersAndDrift(
   rows: readonly ProductRow[],
   monitoring: MonitoringSummary | undefined,
   nameOf: NameOf,
+  alarms: readonly AlarmOn[] | undefined,
 ): string {
   const offenders = rows.filter(({ lostMarginUsd }) => lostMarginUsd > 0).slice(0, 12);
   const largest = offenders[0]?.lostMarginUsd ?? 1;
@@ -212,7 +217,7 @@ function renderOffendersAndDrift(
   const left = offenders.length
     ? `<p class="sub">Margin lost on demand that the stock could not meet. These ${offenders.length} products lose ${formatPercent(share, 0)} of it.</p><ul class="bars${offenders.some(({ name }) => name !== undefined) ? " named" : ""}">${bars.join("")}</ul>`
     : renderEmpty("No sale was lost.", "Every product met its demand from stock.");
-  return `<section class="two even"><div><h2>Where the money is lost</h2>${left}</div><div><h2>Drift and alarms</h2>${renderDrift(monitoring, nameOf)}</div></section>`;
+  return `<section class="two even"><div><h2>Where the money is lost</h2>${left}</div><div id="alarms"><h2>${alarms ? "Alarms and drift" : "Drift"}</h2>${renderAlarms(alarms)}${renderDrift(monitoring, nameOf)}</div></section>`;
 }
 
 const CONCEPT_TEXT: Readonly<Record<string, readonly [string, string]>> = {
@@ -229,6 +234,22 @@ function describeSlowMovers({ slowMovers }: MonitoringSummary): string {
   const many = `${formatCount(products)} ${products === 1 ? "product sells" : "products sell"} too seldom for a verdict alone`;
   if (status === "insufficient-data" || ratio === null) return `<p class="sub">${many}.</p>`;
   return `<p class="sub">${many}; together they are ${CONCEPT_TEXT[status]![0]} and sold ${ratio.toFixed(2)} times what was expected.</p>`;
+}
+
+const LISTED_ALARMS = 10;
+
+/** What is on now, as CloudWatch says. */
+function renderAlarms(alarms: readonly AlarmOn[] | undefined): string {
+  if (!alarms) return "";
+  if (alarms.length === 0) return '<p class="sub"><span class="state ok">No alarm is on.</span></p>';
+  const rows = alarms
+    .slice(0, LISTED_ALARMS)
+    .map(
+      ({ name, since, description }) =>
+        `<li><span class="state bad">${escapeHtml(name)}</span>${since ? ` since ${formatDate(since.slice(0, 10))}` : ""}. ${escapeHtml(description.split("\n")[0]!.slice(0, 240))}</li>`,
+    );
+  const more = alarms.length > LISTED_ALARMS ? `<li>and ${formatCount(alarms.length - LISTED_ALARMS)} more.</li>` : "";
+  return `<h3>${formatCount(alarms.length)} ${alarms.length === 1 ? "alarm is" : "alarms are"} on</h3><ul class="notes">${rows.join("")}${more}</ul>`;
 }
 
 function renderDrift(monitoring: MonitoringSummary | undefined, nameOf: NameOf): string {

@@ -1,3 +1,4 @@
+import { readAlarmsOn } from "../aws/alarms-on";
 import { createLake } from "../aws/lake";
 import { inStage, noteRun } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
@@ -68,7 +69,9 @@ export async function handleReportHttp(
 ): Promise<HttpResult> {
   ports ??= { lake: createLake(settings.lakeBucketName) };
   const { lake } = ports;
-  return logRequest("report", event, context, (requestId) => answerReport(event, settings, lake, requestId));
+  const { alarmNamePrefix } = settings;
+  const alarmsOn = alarmNamePrefix === undefined ? undefined : () => readAlarmsOn(alarmNamePrefix);
+  return logRequest("report", event, context, (requestId) => answerReport(event, settings, lake, requestId, alarmsOn));
 }
 
 /**

@@ -66,6 +66,15 @@ export function publishMetrics(namespace: string): Statement {
   };
 }
 
+/** Lets a role see which alarms of the account are on; CloudWatch filters them by name only in its answer. */
+export function readAlarms({ region, accountId, partition }: Account): Statement {
+  return {
+    sid: "ReadAlarms",
+    actions: ["cloudwatch:DescribeAlarms"],
+    resources: [pulumi.interpolate`arn:${partition}:cloudwatch:${region}:${accountId}:alarm:*`],
+  };
+}
+
 /** Lets a role read a secret that somebody else keeps; AWS adds six characters to a secret's name in its ARN. */
 export function readSecret({ region, accountId, partition }: Account, name: string): Statement {
   return {

@@ -104,6 +104,8 @@ export interface SignInSettings extends Required<PagesSettings> {
 }
 
 export interface ReportSettings extends CommonSettings, PagesSettings {
+  /** How the names of the stack's alarms begin; the page shows none where it is absent. */
+  readonly alarmNamePrefix?: string;
   readonly horizonDays: number;
   readonly business: BusinessSettings;
   /** The description of the API that `GET /openapi.json` answers with. */

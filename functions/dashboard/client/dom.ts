@@ -62,5 +62,6 @@ export function hideTip(): void {
 /** The address of a product's page, over the days of this one. */
 export function productAddress(productId: string): string {
   const days = location.search.length > 1 ? `&${location.search.slice(1)}` : "";
-  return `dashboard?product_id=${encodeURIComponent(productId)}${days}`;
+  // A page in a file says where the stack's pages are.
+  return `${document.documentElement.dataset.base ?? ""}dashboard?product_id=${encodeURIComponent(productId)}${days}`;
 }

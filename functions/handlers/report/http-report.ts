@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { inStage, logError } from "../../aws/log/run-log";
 import type { HttpEvent, HttpResult } from "../../contracts/events";
 import type { Lake } from "../../contracts/lake";
+import type { AlarmOn } from "../../contracts/ports";
 import { type Caller, describeAllowed, mayDo } from "../../contracts/people";
 import type { PageScript, ReportSettings } from "../../contracts/settings/handlers";
 import { parseDay } from "../../demand/calendar";
@@ -12,7 +13,7 @@ import { checkPeriod, FORMATS, type Format, headerOf, parseReportRequest } from 
 import { SECURITY_HEADERS } from "../../http/security-headers";
 import { type BooksIndex, readBooksIndex } from "../ledger/books-store";
 import { answerAs } from "../people/answer-as";
-import { forgetAll } from "./remember";
+import { forgetAll, remember } from "./remember";
 import { renderFleetAnswer, renderProductAnswer } from "./report-answers";
 
 /** Runs change once a day; half a minute spares a reader's reload, and an old page is never far off. */
@@ -29,9 +30,11 @@ export async function answerReport(
   settings: ReportSettings,
   current: Lake,
   requestId?: string,
+  /** Asks which alarms are on. */
+  alarmsOn?: () => Promise<readonly AlarmOn[]>,
 ): Promise<HttpResult> {
   return answerAs(event, settings, requestId, (caller) =>
-    answerCaller(event, settings, current, caller, requestId),
+    answerCaller(event, settings, current, caller, requestId, alarmsOn),
   );
 }
 
@@ -41,6 +44,7 @@ async function answerCaller(
   current: Lake,
   caller: Caller,
   requestId: string | undefined,
+  alarmsOn: (() => Promise<readonly AlarmOn[]>) | undefined,
 ): Promise<HttpResult> {
   try {
     if (!mayDo(caller, "read-reports")) {
@@ -67,6 +71,8 @@ async function answerCaller(
     const days = { fromDay: request.fromDay ?? toDay - settings.business.reportWindowDays + 1, toDay };
     checkPeriod(days);
     const { productId, format } = request;
+    const wantsAlarms = productId === undefined && format === "html" && alarmsOn;
+    const alarms = wantsAlarms ? await remember(current, "alarms", () => tryReading(alarmsOn)) : undefined;
     const body = await inStage(
       "render",
       () =>
@@ -79,6 +85,7 @@ async function answerCaller(
               format,
               mayDo(caller, "read-costs"),
               request.filter,
+              alarms,
             )
           : renderProductAnswer(lake, settings, runDay, productId, days, format),
       ({ length }) => ({ format, characters: length }),
@@ -88,6 +95,18 @@ async function answerCaller(
     const problem = reportProblem(event, error, requestId);
     if (problem.statusCode >= 500) logError(error);
     return problem;
+  }
+}
+
+/** A page without its alarms is better than none. */
+async function tryReading(
+  alarmsOn: () => Promise<readonly AlarmOn[]>,
+): Promise<readonly AlarmOn[] | undefined> {
+  try {
+    return await alarmsOn();
+  } catch (error) {
+    logError(error);
+    return undefined;
   }
 }
 

@@ -4,6 +4,7 @@ import type { Catalogue } from "../../contracts/catalogue";
 import { NotFoundError } from "../../contracts/errors";
 import { monitoringProductsFile, monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
+import type { AlarmOn } from "../../contracts/ports";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { ProductFilter } from "../../contracts/results/roll-up";
@@ -28,6 +29,7 @@ import { remember } from "./remember";
  *
  * @param showsCosts whether the AWS bill and the return on it are told
  * @param filter which products it is about; all when absent
+ * @param alarms those that are on; the page does not speak of them when absent
  * @throws NotFoundError for a category or supplier that the product master does not know
  */
 export async function renderFleetAnswer(
@@ -38,6 +40,7 @@ export async function renderFleetAnswer(
   format: Format,
   showsCosts = true,
   filter?: ProductFilter,
+  alarms?: readonly AlarmOn[],
 ): Promise<string> {
   const catalogue = await recallCatalogue(lake);
   if (filter) requireKnown(filter, catalogue);
@@ -53,8 +56,9 @@ export async function renderFleetAnswer(
   if (format === "csv") return toCsv(built.columns ?? {});
   const result = showsCosts ? built : { ...built, report: { ...built.report, roi: null }, costs: undefined };
   if (format === "json") return JSON.stringify(result.report);
-  return remember(lake, `${name}/html/${showsCosts ? "costs" : ""}`, () =>
-    renderFleetReport(lake, settings, catalogue, runDay, result, showsCosts),
+  const on = alarms?.map((alarm) => alarm.name).join() ?? "";
+  return remember(lake, `${name}/html/${showsCosts ? "costs" : ""}/${on}`, () =>
+    renderFleetReport(lake, settings, catalogue, runDay, result, showsCosts, alarms),
   );
 }
 
@@ -66,6 +70,7 @@ export async function renderFleetReport(
   runDay: number,
   result: FleetReportResult,
   showsCosts = true,
+  alarms?: readonly AlarmOn[],
 ): Promise<string> {
   const [monitoring, states, suggested, actions] = await Promise.all([
     lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
@@ -91,6 +96,7 @@ export async function renderFleetReport(
     showsCosts,
     orders,
     today,
+    alarms,
     script: pageScript,
   });
 }

@@ -7,6 +7,7 @@ import { parseDay } from "../../../functions/demand/calendar";
 import type { CommandContext } from "../../cli/context";
 import { requireWritable, writeResult } from "../../cli/output-file";
 import { connectStack } from "../lake/open-lake";
+import { detachPage } from "./detach-page";
 import { renderReport } from "./render-report";
 
 export interface ShowReportOptions {
@@ -38,7 +39,9 @@ export async function showReport(context: CommandContext, options: ShowReportOpt
     ["text/csv", options.csvFile, "csv"],
   ] as const) {
     if (file === undefined) continue;
-    const body = await ask(accept);
+    const answer = await ask(accept);
+    const { pagesUrl, apiUrl } = stack.outputs;
+    const body = name === "html" ? detachPage(answer, pagesUrl ?? apiUrl) : answer;
     await writeResult(file, body);
     written[`${name}File`] = resolve(file);
     written[`${name}Bytes`] = Buffer.byteLength(body);
