@@ -27,6 +27,29 @@ export function tellReturn(figures: ReturnFigures | null): ToldReturn {
   };
 }
 
+/** What the interval of a benefit decides: `unknown` where there is none. */
+export type BenefitVerdict = "earns" | "loses" | "not-proven" | "unknown";
+
+/**
+ * Whether the model surely earns over the best baseline and over each of the others, surely loses against the best, or
+ * neither. All asked at once need no wider intervals (Berger 1982, intersection-union tests).
+ */
+export function judgeBenefit({
+  benefitLowUsd: low,
+  benefitHighUsd: high,
+  others,
+}: Pick<BenefitFigures, "benefitLowUsd" | "benefitHighUsd" | "others">): {
+  readonly verdict: BenefitVerdict;
+  /** The first baseline besides the best that may do as well. */
+  readonly rival?: BenefitFigures["others"][number];
+} {
+  if (low === null || high === null) return { verdict: "unknown" };
+  if (high <= 0) return { verdict: "loses" };
+  if (low <= 0) return { verdict: "not-proven" };
+  const rival = others.find(({ benefitLowUsd }) => benefitLowUsd === null || benefitLowUsd <= 0);
+  return rival ? { verdict: "not-proven", rival } : { verdict: "earns" };
+}
+
 /** The benefit over the baselines besides the best one, where any was played. */
 export function tellOthers(
   others: BenefitFigures["others"] = [],

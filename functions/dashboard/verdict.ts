@@ -1,6 +1,7 @@
 import { BASELINE_NAMES } from "../contracts/baselines";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import { servedOf, serviceAimOf } from "../contracts/results/service-target";
+import { judgeBenefit } from "../contracts/tell-return";
 import { escapeHtml, formatPercent, formatUsd } from "./format";
 
 /** The answer to the page's title in a sentence or two. HTML. */
@@ -19,23 +20,24 @@ function billOf({ period, roi }: FleetReport): number | null {
 function judge({ benefit, baseline }: FleetReport, bill: number | null): readonly [string, string] {
   const best = BASELINE_NAMES[baseline];
   const { benefitUsd, benefitLowUsd: low, benefitHighUsd: high } = benefit;
-  if (benefitUsd === null || low === null || high === null) {
+  const range = `95\u202f%: ${formatUsd(low)} to ${formatUsd(high)}`;
+  const { verdict, rival } = judgeBenefit(benefit);
+  if (verdict === "unknown" || benefitUsd === null || low === null) {
     return [
       "It cannot be told.",
       "There are too few products or days of trade for an interval of the benefit.",
     ];
   }
-  const range = `95\u202f%: ${formatUsd(low)} to ${formatUsd(high)}`;
-  if (high <= 0) return ["No.", `The forecasts of ${best} would have earned more (benefit ${range}).`];
-  if (low <= 0) {
-    return ["Not proven.", `The benefit of ${formatUsd(benefitUsd)} may as well be chance (${range}).`];
-  }
-  const other = benefit.others.find(({ benefitLowUsd }) => benefitLowUsd === null || benefitLowUsd <= 0);
-  if (other) {
+  if (verdict === "loses")
+    return ["No.", `The forecasts of ${best} would have earned more (benefit ${range}).`];
+  if (rival) {
     return [
       "Not proven.",
-      `${formatUsd(benefitUsd)} earned over ${best} (${range}), but over ${BASELINE_NAMES[other.baseline]} it may be chance (${formatUsd(other.benefitUsd)}).`,
+      `${formatUsd(benefitUsd)} earned over ${best} (${range}), but over ${BASELINE_NAMES[rival.baseline]} it may be chance (${formatUsd(rival.benefitUsd)}).`,
     ];
+  }
+  if (verdict === "not-proven") {
+    return ["Not proven.", `The benefit of ${formatUsd(benefitUsd)} may as well be chance (${range}).`];
   }
   if (bill === null) return ["It earns.", `The benefit over ${best} is surely positive (${range}).`];
   const against = `${formatUsd(benefitUsd)} earned over ${best} (${range}) against ${formatUsd(bill)} of AWS cost.`;

@@ -16,6 +16,10 @@ export interface TrainOptions {
   readonly untilDay: number;
   readonly horizonDays: number;
   readonly seed: number;
+  /** Examples to learn from. @default 120000 */
+  readonly rowCount?: number;
+  /** Leaves the intervals out, which take as long as the model itself. */
+  readonly withoutIntervals?: boolean;
 }
 
 const TRAINING_ROWS = 120_000;
@@ -59,9 +63,9 @@ const PARAMETERS: XgboostParameters = {
  */
 export async function trainModel(
   list: readonly DemandSeries[],
-  { untilDay, horizonDays, seed }: TrainOptions,
+  { untilDay, horizonDays, seed, rowCount = TRAINING_ROWS, withoutIntervals = false }: TrainOptions,
 ): Promise<ModelArtifact> {
-  const set = drawTrainingSet(list, { untilDay, horizonDays, rowCount: TRAINING_ROWS, seed });
+  const set = drawTrainingSet(list, { untilDay, horizonDays, rowCount, seed });
   if (set.labels.length === 0) {
     throw new OperatorError(
       `There is too little history up to ${formatDay(untilDay)} to train on; at least 40 days are needed.`,
@@ -79,7 +83,9 @@ export async function trainModel(
       trainingRows: set.labels.length,
       seed,
       correction,
-      interval: await measureInterval(list, set, { untilDay, horizonDays, seed }),
+      interval: withoutIntervals
+        ? undefined
+        : await measureInterval(list, set, { untilDay, horizonDays, seed }),
     },
   };
 }

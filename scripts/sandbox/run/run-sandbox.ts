@@ -4,7 +4,7 @@ import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import { applyConnection, SANDBOX_CREDENTIALS } from "../../cli/aws-environment";
 import { type CommandContext, toJson } from "../../cli/context";
 import { requireWritable, writeResult } from "../../cli/output-file";
-import { readHorizonDays } from "../../program/read-horizon";
+import { readBusinessSettings, readHorizonDays } from "../../program/read-settings";
 import { checkOutputs, requireStack } from "../../stack-outputs";
 import type { LocalAws } from "../local-aws";
 import { createFaultInjector } from "../server/faults";
@@ -63,11 +63,18 @@ async function run(
   );
   const { createModelStarter, listModelVersions, packExternalModel, trainAndPack, uploadModel } =
     await import("./model");
+  const { playBackHistory } = await import("./play-back");
   // So is the model trained meanwhile, for the horizon that the program will most likely tell.
   const horizonDays = readHorizonDays(options.stack, context.target.projectFolder);
   const trainFor = (days: number, seed = options.seed) => trainAndPack(demand, days, seed);
   const trained =
     options.modelUrl === undefined && horizonDays !== undefined ? await trainFor(horizonDays) : undefined;
+  const policy = readBusinessSettings(options.stack, context.target.projectFolder);
+  const playBack =
+    options.modelUrl === undefined && policy !== undefined
+      ? await playBackHistory(demand, policy, options.seed)
+      : undefined;
+  if (playBack) log(`Played the books back over the last ${playBack.days} days of the history`);
   const program = await evaluating;
   const outputs = checkOutputs(program.outputs, `The program of stack "${options.stack}"`);
   log(`Program: ${program.resources.length} resources of stack "${options.stack}"`);
@@ -162,7 +169,7 @@ async function run(
     });
     await stateFile.write(aws.clock.nowMs);
   }
-  const summary = await summarise({ outputs, demand, functions, rollBack, startedAtMs });
+  const summary = await summarise({ outputs, demand, functions, playBack, rollBack, startedAtMs });
   context.print(renderSummary(summary));
   if (options.jsonFile !== undefined) await writeResult(options.jsonFile, `${toJson(summary)}\n`);
   if (options.serve) await serve(context, { aws, api, pagesUrl, stateFile });

@@ -1,3 +1,5 @@
+import { BASELINE_NAMES } from "../../../../functions/contracts/baselines";
+import { type BenefitVerdict, judgeBenefit } from "../../../../functions/contracts/tell-return";
 import { describeBenefit, describeOthers, describeParts, describeReturn } from "../../../cli/describe-return";
 import {
   formatBytes,
@@ -8,6 +10,7 @@ import {
   formatUsd,
 } from "../../../cli/format";
 import { renderTable, wrapWords } from "../../../cli/table";
+import type { PlayBack } from "../play-back";
 import type { SandboxSummary } from "./summary";
 
 /** Longest line of a value: with the measure's name the table stays within 100 columns. */
@@ -80,9 +83,39 @@ function describeFigures(summary: SandboxSummary): readonly (readonly [string, s
     ["benefit over the best baseline", business ? describeBenefit(business) : "n/a"],
     ["benefit: its parts", describeParts(business?.benefit)],
     ...(others ? [["benefit over the others", others] as const] : []),
+    ...describePlayBack(summary.playBack),
     ["AWS cost", `${formatUsd(defined(cost.awsUsd))} at illustrative prices`],
     ["return on the AWS cost", describeReturn(cost.roi)],
     ["wall time", `${formatNumber(summary.wallSeconds, 1)} s`],
+  ];
+}
+
+const VERDICTS: Readonly<Record<BenefitVerdict, string>> = {
+  earns: "yes, it earns",
+  loses: "no, it does not earn",
+  "not-proven": "not proven",
+  unknown: "cannot be told",
+};
+
+/** What the books would have shown over a stretch long enough to decide. */
+function describePlayBack(playBack: PlayBack | null): readonly (readonly [string, string])[] {
+  if (!playBack) return [];
+  const { from, to, days, products, ofProducts, trainedUntil, benefit, scenarios } = playBack;
+  const which = products < ofProducts ? `, ${products} of ${formatCount(ofProducts)} products` : "";
+  const others = describeOthers(benefit.others);
+  return [
+    [
+      "played back",
+      `${days} days, ${from} to ${to}${which}; forecasts of a model that knew days to ${trainedUntil} only`,
+    ],
+    ["played back: does it earn?", VERDICTS[judgeBenefit(benefit).verdict]],
+    ["played back: benefit", describeBenefit({ ...benefit, baseline: playBack.baseline })],
+    ["played back: its parts", describeParts(benefit)],
+    ...(others ? [["played back: over the others", others] as const] : []),
+    [
+      "played back: cycles served",
+      `${formatRatio(defined(scenarios.model.demandCycleServiceLevel))}; ${BASELINE_NAMES[playBack.baseline]} ${formatRatio(defined(scenarios.baseline.demandCycleServiceLevel))}`,
+    ],
   ];
 }
 

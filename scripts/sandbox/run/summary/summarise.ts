@@ -20,6 +20,7 @@ import { readParts } from "../../../../functions/handlers/monitoring/read-parts"
 import { readAlarms } from "../../../operations/status/read-alarms";
 import type { LocalAws } from "../../local-aws";
 import type { RollBack } from "../bad-model/show-roll-back";
+import type { PlayBack } from "../play-back";
 import type { InjectedDrift } from "../demand/inject-drift";
 import type { PlayedDemand } from "../demand/played-demand";
 import type { FunctionSummary, SandboxSummary, SummarisedAccuracy } from "./summary";
@@ -29,6 +30,7 @@ export async function summarise(run: {
   readonly outputs: StackOutputs;
   readonly demand: PlayedDemand;
   readonly functions: readonly FunctionSummary[];
+  readonly playBack?: PlayBack;
   readonly rollBack?: RollBack;
   readonly startedAtMs: number;
 }): Promise<SandboxSummary> {
@@ -66,6 +68,7 @@ export async function summarise(run: {
       : null,
     cost: await readCost(lake, lastRunDay),
     functions: run.functions,
+    playBack: run.playBack ?? null,
     rollBack: run.rollBack ?? null,
     wallSeconds: Math.round((performance.now() - run.startedAtMs) / 100) / 10,
   };

@@ -1,6 +1,7 @@
 import type { CostsReport } from "../../../../functions/contracts/results/costs";
 import type { FleetReport } from "../../../../functions/contracts/results/fleet-report";
 import type { AccuracySummary, MonitoringSummary } from "../../../../functions/contracts/results/monitoring";
+import type { PlayBack } from "../play-back";
 import type { RollBack } from "../bad-model/show-roll-back";
 
 /**
@@ -46,6 +47,8 @@ export interface SandboxSummary {
     readonly roi: CostsReport["roi"];
   };
   readonly functions: readonly FunctionSummary[];
+  /** The books over the last weeks of the history; `null` where it is too short, or the model is served elsewhere. */
+  readonly playBack: PlayBack | null;
   /** What `--bad-model` showed; `null` without it. */
   readonly rollBack: RollBack | null;
   readonly wallSeconds: number;

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { readHorizonDays } from "../../../scripts/program/read-horizon";
+import { readBusinessSettings, readHorizonDays } from "../../../scripts/program/read-settings";
 import { evaluateOnce } from "../../support/evaluated-stacks";
 import { useTemporaryFolder } from "../../support/temporary-folder";
 
@@ -28,5 +28,20 @@ describe("the horizon of a stack", () => {
   it("is the one that the evaluated program tells", async () => {
     const { outputs } = await evaluateOnce({ stack: "dev" });
     expect(readHorizonDays("dev", join(__dirname, "..", "..", ".."))).to.equal(outputs.horizonDays);
+  });
+});
+
+describe("the policy of a stack", () => {
+  const folder = useTemporaryFolder();
+
+  it("is what its file says over the defaults, and not known where the program would refuse it", () => {
+    const read = (config: string) => {
+      writeFileSync(join(folder(), "Pulumi.yaml"), "name: shop\n");
+      writeFileSync(join(folder(), "Pulumi.test.yaml"), config);
+      return readBusinessSettings("test", folder());
+    };
+    const said = read("config:\n  shop:business:\n    leadTimeDays: 3\n");
+    expect([said?.leadTimeDays, said?.reviewPeriodDays]).to.deep.equal([3, 1]);
+    expect(read("config:\n  shop:business:\n    leadTimeDays: -1\n")).to.equal(undefined);
   });
 });

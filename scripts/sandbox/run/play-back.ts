@@ -1,0 +1,123 @@
+import { sumForecasts } from "../../../functions/business/books/protection-forecasts";
+import { longestProtectionDays } from "../../../functions/business/books/warm-up";
+import { computeHeadline } from "../../../functions/business/report/headline";
+import { playBackBooks } from "../../../functions/business/report/play-back";
+import { summarisePeriod } from "../../../functions/business/report/summarise-period";
+import { resolveTerms } from "../../../functions/catalogue/resolve-terms";
+import { NO_CATALOGUE } from "../../../functions/contracts/catalogue";
+import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
+import type { BusinessSettings } from "../../../functions/contracts/settings/business";
+import { formatDay } from "../../../functions/demand/calendar";
+import { hashText } from "../../../functions/demand/numeric/random";
+import type { DemandSeries } from "../../../functions/demand/series";
+import { FEATURE_COUNT } from "../../../functions/forecasting/features";
+import { buildForecastFrame } from "../../../functions/forecasting/forecast-frame";
+import { createPredictor } from "../../model/predictor";
+import { trainModel } from "../../model/train";
+import type { PlayedDemand } from "./demand/played-demand";
+
+/** Days before the first day played: as many as make the interval of the benefit one of twelve weeks. */
+const PLAYED_BACK_DAYS = 84;
+/** Days that must be left before them, to train on and to warm the books up with. */
+const FEWEST_DAYS_BEFORE = 168;
+/** A larger fleet is played back by a sample of so many, so that the first minute stays one. */
+const MOST_PRODUCTS = 200;
+/** Examples that the model of the play-back learns from: a third of what the one that serves does, in a third of the time. */
+const TRAINING_ROWS = 40_000;
+
+/** What the books would have shown before the first day played. */
+export interface PlayBack extends Pick<FleetReport, "baseline" | "baselineChosen" | "scenarios" | "benefit"> {
+  readonly from: string;
+  readonly to: string;
+  readonly days: number;
+  /** Products that were played back, of so many. */
+  readonly products: number;
+  readonly ofProducts: number;
+  /** Last day that the model knew which made the forecasts. */
+  readonly trainedUntil: string;
+}
+
+/**
+ * Plays the books over the last weeks of the history, each day with the forecasts that would have been made on its
+ * morning. Out of sample: they are made by a model of their own, trained on the days before those weeks; the one that
+ * serves has seen them.
+ *
+ * @returns `undefined` where the history is too short.
+ */
+export async function playBackHistory(
+  { history, firstDay, master }: PlayedDemand,
+  policy: BusinessSettings,
+  seed: number,
+): Promise<PlayBack | undefined> {
+  const fromDay = firstDay - PLAYED_BACK_DAYS;
+  const oldest = history.reduce((first, { days }) => Math.min(first, days[0]!), firstDay);
+  if (fromDay - oldest < FEWEST_DAYS_BEFORE) return undefined;
+  const fleet = sample(history);
+  const catalogue = master && {
+    ...NO_CATALOGUE,
+    products: new Map(master.products.map((product) => [product.productId, product])),
+    suppliers: new Map(master.suppliers.map((supplier) => [supplier.supplier, supplier])),
+  };
+  const terms = resolveTerms(policy, catalogue ?? NO_CATALOGUE);
+  const horizonDays = longestProtectionDays(terms);
+  const artifact = await trainModel(fleet, {
+    untilDay: fromDay - 1,
+    horizonDays,
+    seed,
+    rowCount: TRAINING_ROWS,
+    withoutIntervals: true,
+  });
+  const predictor = await createPredictor(artifact);
+  const played = playBackBooks(fleet, fromDay, firstDay - 1, terms, (runDay, productIds, intervals) => {
+    const frame = buildForecastFrame(fleet, runDay - 1, horizonDays);
+    const places = new Map(productIds.map((productId, index) => [productId, index]));
+    // Only the days that an order has to cover.
+    const rows = [...frame.days.keys()].filter((row) => {
+      const index = places.get(frame.productIds[row]!);
+      return index !== undefined && !frame.closed[row] && frame.days[row]! < runDay + intervals.daysOf(index);
+    });
+    const features = new Float64Array(rows.length * FEATURE_COUNT);
+    rows.forEach((row, place) => {
+      features.set(
+        frame.features.subarray(row * FEATURE_COUNT, (row + 1) * FEATURE_COUNT),
+        place * FEATURE_COUNT,
+      );
+    });
+    const { predicted } = predictor.predict(features);
+    const predictedDemand = new Float64Array(frame.days.length);
+    rows.forEach((row, place) => {
+      predictedDemand[row] = predicted[place]!;
+    });
+    const none = new Float64Array(frame.days.length).fill(Number.NaN);
+    const { days, productIds: ids } = frame;
+    const table = { originDay: runDay - 1, modelVersion: "played back", productIds: ids, days };
+    return sumForecasts(
+      { ...table, predictedDemand, lower: none, upper: none },
+      productIds,
+      runDay,
+      intervals,
+    );
+  });
+  const period = summarisePeriod(played.days, played.firstDay, policy, terms.of);
+  const { scenarios, benefit } = computeHeadline(period);
+  return {
+    from: formatDay(period.fromDay),
+    to: formatDay(period.toDay),
+    days: period.toDay - period.fromDay + 1,
+    products: fleet.length,
+    ofProducts: history.length,
+    trainedUntil: artifact.manifest.trainedUntil,
+    baseline: played.baseline.name,
+    baselineChosen: played.baseline.chosen,
+    scenarios,
+    benefit,
+  };
+}
+
+function sample(history: readonly DemandSeries[]): readonly DemandSeries[] {
+  if (history.length <= MOST_PRODUCTS) return history;
+  return [...history]
+    .sort((left, right) => (hashText(left.productId) >>> 0) - (hashText(right.productId) >>> 0))
+    .slice(0, MOST_PRODUCTS)
+    .sort((left, right) => (left.productId < right.productId ? -1 : 1));
+}

@@ -1,0 +1,93 @@
+import { expect } from "chai";
+import type { ProtectionForecasts } from "../../../../functions/business/books/protection-forecasts";
+import { cutFleet } from "../../../../functions/business/books/warm-up";
+import { computeBenefit } from "../../../../functions/business/report/benefit";
+import { playBackBooks } from "../../../../functions/business/report/play-back";
+import { summarisePeriod } from "../../../../functions/business/report/summarise-period";
+import { sameTerms } from "../../../../functions/contracts/catalogue";
+import { judgeBenefit } from "../../../../functions/contracts/tell-return";
+import { createRandom } from "../../../../functions/demand/numeric/random";
+import type { DemandSeries } from "../../../../functions/demand/series";
+import { businessSettings } from "../../../support/settings";
+
+const POLICY = businessSettings({ leadTimeDays: 3, leadTimeDeviationDays: 0, costPerOrderUsd: 0 });
+const PROTECTION_DAYS = 4;
+const FIRST = 20_000;
+const [FROM, TO] = [FIRST + 230, FIRST + 285];
+
+/** Demand that swings up and down every ten days, which no simple method foresees. */
+function generateFleet(products = 12, days = 300): DemandSeries[] {
+  return Array.from({ length: products }, (_, index) => {
+    const random = createRandom(index + 1);
+    const units = Array.from({ length: days }, (_, step) =>
+      Math.round((Math.floor((step + index * 3) / 10) % 2 === 0 ? 40 : 4) * (0.8 + 0.4 * random())),
+    );
+    return {
+      productId: `P${String(index).padStart(2, "0")}`,
+      days: Int32Array.from(units, (_, step) => FIRST + step),
+      unitsSold: Float64Array.from(units),
+      sellingPrice: new Float64Array(days).fill(10 + index),
+      features: {},
+      categories: {},
+    };
+  });
+}
+
+type Forecast = (series: DemandSeries, runDay: number) => number;
+
+const play = (fleet: readonly DemandSeries[], forecast: Forecast, asked: number[] = []) => {
+  const played = playBackBooks(
+    fleet,
+    FROM,
+    TO,
+    sameTerms(POLICY),
+    (runDay, productIds): ProtectionForecasts => {
+      asked.push(runDay);
+      const total = Float64Array.from(productIds, (_, index) => forecast(fleet[index]!, runDay));
+      return { total, firstDay: total, lower: total, upper: total };
+    },
+  );
+  return { ...played, period: summarisePeriod(played.days, played.firstDay, POLICY) };
+};
+const unitsOf = (series: DemandSeries, fromDay: number, dayCount: number) =>
+  series.unitsSold.subarray(fromDay - FIRST, fromDay - FIRST + dayCount).reduce((sum, one) => sum + one, 0);
+const foresee: Forecast = (series, runDay) => unitsOf(series, runDay, PROTECTION_DAYS);
+const lag: Forecast = (series, runDay) => unitsOf(series, runDay - 24, PROTECTION_DAYS);
+
+describe("the books played back", () => {
+  const fleet = generateFleet();
+
+  it("ask for forecasts on each morning, in turn, and judge the days asked for", () => {
+    const asked: number[] = [];
+    const { period, days } = play(fleet, foresee, asked);
+    expect(asked).deep.equal(Array.from({ length: TO - FROM + 2 }, (_, step) => FROM + step));
+    expect([period.fromDay, period.toDay, days.length]).deep.equal([FROM, TO, TO - FROM + 2]);
+    expect(period.blocks).equal(8);
+  });
+
+  it("say yes of forecasts that know what comes, and no of those that are worse than none", () => {
+    const foreseen = computeBenefit(play(fleet, foresee).period);
+    expect(judgeBenefit(foreseen).verdict).equal("earns");
+    const lagging = computeBenefit(play(fleet, lag).period);
+    expect(judgeBenefit(lagging).verdict).equal("loses");
+    expect(lagging.benefitHighUsd!).below(foreseen.benefitLowUsd!);
+  });
+
+  it("hold the model against the baseline that cost least in the warm-up before them", () => {
+    const { baseline, period } = play(fleet, foresee);
+    expect(baseline.chosen).equal("before");
+    expect([baseline.name, ...Object.keys(period.others)].sort()).deep.equal(["seasonal-naive", "smoothing"]);
+  });
+
+  it("do not know the days that come after: with others in their place they are the same", () => {
+    const changed = fleet.map((series) => ({
+      ...series,
+      unitsSold: series.unitsSold.map((units, step) => (FIRST + step > TO ? units * 9 : units)),
+    }));
+    const known: Forecast = (series, runDay) => {
+      const [cut] = cutFleet([series], FIRST, runDay - 1);
+      return (cut!.unitsSold.subarray(-28).reduce((sum, one) => sum + one, 0) / 28) * PROTECTION_DAYS;
+    };
+    expect(computeBenefit(play(changed, known).period)).deep.equal(computeBenefit(play(fleet, known).period));
+  });
+});
