@@ -18,6 +18,7 @@ export function builder(parser: Argv): Argv {
       "products",
       numberOption("Products to generate, or best-selling products to keep of a file [default: 150, or all]"),
     )
+    .option("places", numberOption("Places at which each generated product is sold [default: not told]"))
     .option("seed", numberOption("Seed; the same seed gives the same figures [default: 1]"))
     .option(
       "drift",

@@ -1,5 +1,6 @@
 import { demandColumn } from "../../demand/scored-demand";
 import type { DemandSeries } from "../../demand/series";
+import { partsOfSeriesKey } from "../../demand/series-key";
 import { classifyXyz } from "../../demand/variation-class";
 
 const WEEK_DAYS = 7;
@@ -8,12 +9,16 @@ const MOST_WEEKS = 52;
 const SETTLED_ROWS = 28;
 const MOST_VALUES = 20;
 
+/** What happens at one place happens to all that is sold there. */
+const PLACE = "location";
+
 /** Every product. */
 export const FLEET = "fleet";
 
-/** Which text columns put the products of a shard into classes: few values, each product with one of them. */
+/** Which text columns, the place among them, put the products of a shard into classes: few values, each product with one. */
 export function findClassColumns(list: readonly DemandSeries[]): readonly string[] {
   const names = new Set(list.flatMap(({ categories }) => Object.keys(categories)));
+  if (list.some(({ productId }) => partsOfSeriesKey(productId).location !== undefined)) names.add(PLACE);
   return [...names].sort().filter((name) => {
     const values = new Set<string>();
     for (const series of list) {
@@ -35,7 +40,8 @@ export function findClasses(series: DemandSeries, columns: readonly string[]): r
 }
 
 /** The one value of a text column over the last four weeks of rows. */
-function findClassValue({ categories }: DemandSeries, name: string): string | undefined {
+function findClassValue({ productId, categories }: DemandSeries, name: string): string | undefined {
+  if (name === PLACE) return partsOfSeriesKey(productId).location;
   const values = categories[name];
   const last = values?.at(-1);
   if (!values || last === undefined) return undefined;

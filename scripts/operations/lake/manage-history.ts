@@ -70,6 +70,7 @@ function renderMaster(versions: readonly CatalogueSnapshot[], isTerminal: boolea
       { title: "what" },
       { title: "products", align: "right" },
       { title: "suppliers", align: "right" },
+      { title: "places", align: "right" },
     ],
     versions.map(({ snapshotId, committedAt, committedBy, operation, totals }, index) => [
       index === 0 ? `${snapshotId} (current)` : snapshotId,
@@ -78,6 +79,7 @@ function renderMaster(versions: readonly CatalogueSnapshot[], isTerminal: boolea
       operation,
       formatCount(totals.products),
       formatCount(totals.suppliers),
+      formatCount(totals.locations ?? 0),
     ]),
     isTerminal,
   );

@@ -11,6 +11,8 @@ export interface SandboxOptions {
   readonly days: number;
   /** Products generated; with a file, only its best-selling ones are kept. All when absent and a file is given. */
   readonly products?: number;
+  /** Places at which generated products are sold; one place, which is not told, when absent. */
+  readonly places?: number;
   readonly seed: number;
   /** Share of products that get an injected shift, 0 to 1. */
   readonly driftShare: number;
@@ -35,6 +37,7 @@ const SANDBOX_DEFAULTS = { days: 30, products: 150, seed: 1, generatedDriftShare
 
 const MOST_DAYS = 366;
 const MOST_PRODUCTS = 100_000;
+const MOST_PLACES = 1_000;
 
 /** Nobody can sign in to what ends with the last day. @throws UsageError */
 function requireServed(signIn: boolean, serve: boolean): boolean {
@@ -43,11 +46,23 @@ function requireServed(signIn: boolean, serve: boolean): boolean {
   return signIn;
 }
 
+/** @throws UsageError for a file, which has the places that it has */
+function requirePlaces(places: unknown, dataFile: string | undefined): number | undefined {
+  if (places === undefined) return undefined;
+  if (dataFile !== undefined) {
+    throw new UsageError(
+      "--places is about generated demand; the places of a file are in its column location.",
+    );
+  }
+  return requireInteger("--places", places, 1, MOST_PLACES);
+}
+
 /** Checks the values of the options. @throws UsageError naming option, value and what is allowed */
 export function checkSandboxOptions(args: {
   readonly data?: string;
   readonly days?: unknown;
   readonly products?: unknown;
+  readonly places?: unknown;
   readonly seed?: unknown;
   readonly drift?: unknown;
   /** Kinds and rates as text; `""` for the usual mix. */
@@ -68,6 +83,7 @@ export function checkSandboxOptions(args: {
           ? SANDBOX_DEFAULTS.products
           : undefined
         : requireInteger("--products", args.products, 1, MOST_PRODUCTS),
+    places: requirePlaces(args.places, args.data),
     seed: requireInteger("--seed", args.seed ?? SANDBOX_DEFAULTS.seed, 0, 0xffffffff),
     driftShare: requireNumber(
       "--drift",

@@ -185,13 +185,14 @@ async function warmUp({ lambda, scheduler }: LocalAws): Promise<void> {
 
 async function importMaster(
   bucketName: string,
-  { products, suppliers }: NonNullable<PlayedDemand["master"]>,
+  { products, suppliers, locations }: NonNullable<PlayedDemand["master"]>,
 ): Promise<void> {
   const { importCatalogue } = await import("../../../functions/aws/lake/catalogue-writer");
   const { createS3ObjectStore } = await import("../../../functions/aws/lake/s3-object-store");
   await importCatalogue(createS3ObjectStore(bucketName), "sandbox", {
     products: { rows: products, fields: Object.keys(products[0]!) as (keyof Product)[] },
     suppliers: { rows: suppliers, fields: Object.keys(suppliers[0]!) as (keyof Supplier)[] },
+    ...(locations.length > 0 && { locations: { rows: locations, fields: ["location", "region"] as const } }),
     replace: true,
   });
 }

@@ -1,5 +1,7 @@
+import type { Location } from "../../../../functions/contracts/catalogue";
 import { formatDay, parseDay, weekdayOf } from "../../../../functions/demand/calendar";
 import type { DemandSeries } from "../../../../functions/demand/series";
+import { toSeriesKey } from "../../../../functions/demand/series-key";
 import { drawTraits, type ProductTraits } from "./product-traits";
 import { RandomSource } from "./random-source";
 
@@ -21,16 +23,38 @@ const PROMOTION_DISCOUNT = 0.2;
  */
 export function generateDemand(options: {
   readonly products: number;
+  /** Places at which each of them is sold; without places when absent. */
+  readonly places?: number;
   readonly days: number;
   readonly seed: number;
 }): readonly DemandSeries[] {
   const lastDay = GENERATED_UNTIL;
   const firstDay = lastDay - options.days - GENERATED_HISTORY_DAYS + 1;
+  const places = options.places === undefined ? [] : listPlaces(options.places);
   return Array.from({ length: options.products }, (_, index) => {
     const productId = `P${String(index + 1).padStart(5, "0")}`;
     const random = new RandomSource(options.seed, productId);
-    return generateProduct(productId, drawTraits(random), random, firstDay, lastDay);
-  });
+    const traits = drawTraits(random);
+    if (places.length === 0) return [generateProduct(productId, traits, random, firstDay, lastDay)];
+    return places.map(({ location }) => {
+      const key = toSeriesKey({ productId, location });
+      const own = new RandomSource(options.seed, key);
+      // A place sells half to one and a half times what an average one does.
+      const level = (traits.level * own.uniform(0.5, 1.5)) / places.length;
+      return generateProduct(key, { ...traits, level }, own, firstDay, lastDay);
+    });
+  }).flat();
+}
+
+const TOWNS = ["Aachen", "Berlin", "Bonn", "Dresden", "Hamburg", "Leipzig", "Munich", "Ulm"] as const;
+const REGIONS = ["West", "East", "West", "East", "North", "East", "South", "South"] as const;
+
+/** Made-up places, ascending, with the region that each lies in. */
+export function listPlaces(count: number): readonly Required<Pick<Location, "location" | "region">>[] {
+  return Array.from({ length: count }, (_, index) => ({
+    location: TOWNS[index] ?? `Village ${String(index + 1 - TOWNS.length).padStart(3, "0")}`,
+    region: REGIONS[index % REGIONS.length]!,
+  }));
 }
 
 function generateProduct(

@@ -1,5 +1,7 @@
-import type { Product, Supplier } from "../../../../functions/contracts/catalogue";
+import type { Location, Product, Supplier } from "../../../../functions/contracts/catalogue";
 import type { DemandSeries } from "../../../../functions/demand/series";
+import { partsOfSeriesKey } from "../../../../functions/demand/series-key";
+import { listPlaces } from "./generate-demand";
 import { RandomSource } from "./random-source";
 
 /** Suppliers near and far: what most differs between them is how long one waits. */
@@ -63,11 +65,27 @@ const MOST_PACK_DAYS = 7;
  */
 export function generateMaster(
   series: readonly DemandSeries[],
+  places: number | undefined,
   seed: number,
-): { readonly products: readonly Product[]; readonly suppliers: readonly Supplier[] } {
+): {
+  readonly products: readonly Product[];
+  readonly suppliers: readonly Supplier[];
+  readonly locations: readonly Location[];
+} {
+  // A product is the same at every place: what is said of it is drawn from where it comes first.
+  const products = new Map<string, Product>();
+  for (const one of series) {
+    const { productId } = partsOfSeriesKey(one.productId);
+    if (products.has(productId)) continue;
+    products.set(
+      productId,
+      generateProduct({ ...one, productId }, new RandomSource(seed, `master/${productId}`)),
+    );
+  }
   return {
-    products: series.map((one) => generateProduct(one, new RandomSource(seed, `master/${one.productId}`))),
+    products: [...products.values()],
     suppliers: SUPPLIERS.map(({ share: _, packs: __, ...supplier }) => supplier),
+    locations: places === undefined ? [] : listPlaces(places),
   };
 }
 

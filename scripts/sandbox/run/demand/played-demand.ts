@@ -28,6 +28,7 @@ export interface DemandOptions {
   readonly dataFile?: string;
   readonly days: number;
   readonly products?: number;
+  readonly places?: number;
   readonly seed: number;
   readonly driftShare: number;
 }
@@ -59,9 +60,10 @@ async function loadSeries(
   options: DemandOptions,
 ): Promise<{ series: readonly DemandSeries[]; source: string; master?: PlayedDemand["master"] }> {
   if (options.dataFile === undefined) {
-    const { products = 1, days, seed } = options;
-    const series = generateDemand({ products, days, seed });
-    return { series, source: `generated demand, seed ${seed}`, master: generateMaster(series, seed) };
+    const { products = 1, places, days, seed } = options;
+    const series = generateDemand({ products, places, days, seed });
+    const source = `generated demand, seed ${seed}`;
+    return { series, source, master: generateMaster(series, places, seed) };
   }
   const { readDemandFile } = await import("../../../../functions/aws/demand-file/read-demand-file");
   const { series, findings } = await readDemandFile(options.dataFile);

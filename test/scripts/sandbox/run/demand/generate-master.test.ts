@@ -4,12 +4,12 @@ import { generateMaster } from "../../../../../scripts/sandbox/run/demand/genera
 
 describe("generateMaster", () => {
   const series = generateDemand({ products: 150, days: 10, seed: 1 });
-  const { products, suppliers } = generateMaster(series, 1);
+  const { products, suppliers } = generateMaster(series, undefined, 1);
 
   it("says of each product its name, category, supplier, cost and pack, the same for the same seed", () => {
-    expect(generateMaster(series, 1)).to.deep.equal({ products, suppliers });
-    expect(generateMaster(series.slice(0, 3), 1).products).to.deep.equal(products.slice(0, 3));
-    expect(generateMaster(series, 2).products).not.to.deep.equal(products);
+    expect(generateMaster(series, undefined, 1)).to.deep.equal({ products, suppliers });
+    expect(generateMaster(series.slice(0, 3), undefined, 1).products).to.deep.equal(products.slice(0, 3));
+    expect(generateMaster(series, undefined, 2).products).not.to.deep.equal(products);
     expect(products.map(({ productId }) => productId)).to.deep.equal(
       series.map(({ productId }) => productId),
     );
@@ -31,5 +31,24 @@ describe("generateMaster", () => {
       const weekly = (7 * unitsSold.reduce((sum, units) => sum + units, 0)) / unitsSold.length;
       expect(packUnits!).at.most(Math.max(1, weekly));
     });
+  });
+
+  it("says of a product the same at all its places, and in which region each lies", () => {
+    const placed = generateDemand({ products: 5, places: 3, days: 10, seed: 1 });
+    expect(placed.map(({ productId }) => productId).slice(0, 4)).to.deep.equal([
+      "P00001 @ Aachen",
+      "P00001 @ Berlin",
+      "P00001 @ Bonn",
+      "P00002 @ Aachen",
+    ]);
+    const master = generateMaster(placed, 3, 1);
+    expect(master.products.map(({ productId, name }) => [productId, name])).to.deep.equal(
+      products.slice(0, 5).map(({ productId, name }) => [productId, name]),
+    );
+    expect(master.locations.map(({ location, region }) => [location, region])).to.deep.equal([
+      ["Aachen", "West"],
+      ["Berlin", "East"],
+      ["Bonn", "West"],
+    ]);
   });
 });
