@@ -5,10 +5,14 @@ import { FUNCTION_NAMES, type FunctionName } from "../../functions/contracts/sta
 import { formatDay } from "../../functions/demand/calendar";
 import { requireInteger } from "../../scripts/cli/numbers";
 import { evaluateProgram } from "../../scripts/program/evaluate-program";
-import type { EvaluatedProgram } from "../../scripts/program/evaluation";
 import { accessKeyIdOf } from "../../scripts/sandbox/services/lambda/function-fleet";
 import { planOf } from "../support/reliability/matrix";
-import { FIRST_RUN_DAY, type RunPlan } from "../support/reliability/play-run";
+import {
+  evaluatePrograms,
+  FIRST_RUN_DAY,
+  type Programs,
+  type RunPlan,
+} from "../support/reliability/play-run";
 import { References } from "../support/reliability/references";
 import type { Task, TaskResult } from "./reliability/reliability-worker";
 
@@ -34,16 +38,16 @@ async function main(): Promise<void> {
   const seed = requireInteger("--seed", Number(values.seed), 0, 0xffffffff);
   const workers = requireInteger("--workers", Number(values.workers), 1, 64);
   const from = requireInteger("--from", Number(values.from), 0, 1_000_000);
-  const program = await evaluateProgram({ stack: "dev" });
+  const programs = await evaluatePrograms(evaluateProgram);
   const tasks = [
-    ...(values.crashes ? await listCrashes(program, seed) : []),
+    ...(values.crashes ? await listCrashes(programs, seed) : []),
     ...Array.from({ length: runs }, (_, index) => {
       const { profile, ...plan } = planOf(from + index, seed);
       return { name: `run ${from + index} (${profile})`, plan };
     }),
   ];
   const startedAt = performance.now();
-  const results = await shareOut(program, tasks, workers);
+  const results = await shareOut(programs, tasks, workers);
   const seconds = Math.round((performance.now() - startedAt) / 1000);
   report(
     "a kill at every write",
@@ -57,34 +61,51 @@ async function main(): Promise<void> {
   if (results.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
 }
 
-/** One run per daily function, write of its second run day, and side of that write. */
-async function listCrashes(program: EvaluatedProgram, seed: number): Promise<Task[]> {
-  const plan: RunPlan = { demandSeed: seed, days: 1, faultSeed: 0, rates: {} };
-  const { writes } = await new References(program).of(plan);
+/**
+ * What the state machine invokes on a day of a large fleet, in order, and up to which write each is killed: an invocation
+ * that makes fewer is killed as it answers. Of the workers, which write alike, the first; `all` is what the function
+ * writes that day.
+ */
+const FLEET_INVOCATIONS: Partial<Record<FunctionName, readonly (number | "all")[]>> = {
+  monitor: [4, 0, "all"],
+  "batch-predict": [3],
+  "fleet-step": [3, 4, 3, 9],
+};
+
+/** One run per function, invocation, write of its second run day, and side of that write. */
+async function listCrashes(programs: Programs, seed: number): Promise<Task[]> {
+  const tasks: Task[] = [];
+  const references = new References(programs);
   const runDay = FIRST_RUN_DAY + 1;
-  const names = program.outputs.functionNames as Record<FunctionName, string>;
-  return FUNCTION_NAMES.flatMap((functionName) => {
-    const count = writes[`${accessKeyIdOf(names[functionName])} ${formatDay(runDay)}`] ?? 0;
-    return Array.from({ length: count }, (_, index) =>
-      [false, true].map((isExecuted) => ({ index, isExecuted })),
-    )
-      .flat()
-      .map(({ index, isExecuted }) => {
-        const point = { atCall: index + 1, countsWritesOnly: true, isExecuted };
-        return {
-          name: `kill of ${functionName} ${isExecuted ? "after" : "before"} write ${index + 1} of ${count}`,
-          plan: { ...plan, processes: true, kill: { functionName, runDay, point } },
-        };
+  const names = programs.single.outputs.functionNames as Record<FunctionName, string>;
+  for (const fleet of [false, true]) {
+    const plan: RunPlan = { demandSeed: seed, days: 1, faultSeed: 0, rates: {}, fleet };
+    const { writes } = await references.of(plan);
+    for (const functionName of FUNCTION_NAMES) {
+      const all = writes[`${accessKeyIdOf(names[functionName])} ${formatDay(runDay)}`] ?? 0;
+      const counts = fleet ? (FLEET_INVOCATIONS[functionName] ?? []) : [all];
+      counts.forEach((count, index) => {
+        const last = count === "all" ? all : count;
+        const invocation = index + 1;
+        const what = fleet ? `${functionName}, invocation ${invocation} of a fleet's day,` : functionName;
+        for (let write = 1; write <= last; write++) {
+          for (const isExecuted of [false, true]) {
+            const point = { atCall: write, countsWritesOnly: true, isExecuted };
+            const kill = { functionName, runDay, invocation, point };
+            tasks.push({
+              name: `kill of ${what} ${isExecuted ? "after" : "before"} write ${write} of ${last}`,
+              plan: { ...plan, processes: true, kill },
+            });
+          }
+        }
       });
-  });
+    }
+  }
+  return tasks;
 }
 
 /** Gives each worker a task when it has done one. */
-async function shareOut(
-  program: EvaluatedProgram,
-  tasks: readonly Task[],
-  workers: number,
-): Promise<TaskResult[]> {
+async function shareOut(programs: Programs, tasks: readonly Task[], workers: number): Promise<TaskResult[]> {
   const results: TaskResult[] = [];
   let next = 0;
   const work = () =>
@@ -111,7 +132,7 @@ async function shareOut(
       child.once("exit", (code) =>
         code === 0 ? resolve() : reject(new Error(`A worker ended with ${code}.`)),
       );
-      child.send({ program });
+      child.send({ programs });
       advance();
     });
   await Promise.all(Array.from({ length: Math.min(workers, tasks.length) }, work));

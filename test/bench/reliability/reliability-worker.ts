@@ -1,6 +1,5 @@
-import type { EvaluatedProgram } from "../../../scripts/program/evaluation";
 import { judgeRun, type Problem } from "../../support/reliability/judge-run";
-import { playRun, type RunPlan } from "../../support/reliability/play-run";
+import { type Programs, playRun, type RunPlan } from "../../support/reliability/play-run";
 import { References } from "../../support/reliability/references";
 
 export interface Task {
@@ -24,11 +23,11 @@ export interface TaskResult {
 }
 
 let references: References | undefined;
-let program: EvaluatedProgram | undefined;
+let programs: Programs | undefined;
 
 async function run({ name, plan }: Task): Promise<TaskResult> {
   const reference = await references!.of(plan);
-  const record = await playRun(program!, plan);
+  const record = await playRun(programs!, plan);
   return {
     name,
     problems: judgeRun(record, reference),
@@ -44,10 +43,10 @@ async function run({ name, plan }: Task): Promise<TaskResult> {
   };
 }
 
-process.on("message", (message: { readonly program: EvaluatedProgram } | Task) => {
-  if ("program" in message) {
-    program = message.program;
-    references = new References(program);
+process.on("message", (message: { readonly programs: Programs } | Task) => {
+  if ("programs" in message) {
+    programs = message.programs;
+    references = new References(programs);
     return;
   }
   run(message).then(

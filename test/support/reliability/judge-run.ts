@@ -1,11 +1,13 @@
 import type { LakeContents } from "./lake-contents";
-import type { RunRecord } from "./play-run";
+import { firstNamedDay, type RunRecord } from "./play-run";
 
 /** What was wrong with a run. */
 export interface Problem {
   readonly kind: "lost" | "doubled" | "different" | "torn" | "untold";
   readonly what: string;
 }
+
+const FAN_OUT_ALARM = "final-mile-dev-fan-out-failures-critical";
 
 /** What the run without faults showed, against which others are held. */
 export type Reference = Omit<RunRecord, "unaided"> & { readonly unaided: LakeContents };
@@ -18,12 +20,12 @@ const HEARTBEAT = /^ScheduledRun Environment=\S+ Function=(\S+) (\d{4}-\d\d-\d\d
  * were done again. And whatever failed must have been told.
  */
 export function judgeRun(record: RunRecord, reference: Reference): Problem[] {
-  const named = [...record.deadLetters, ...record.late].map(({ runDay }) => runDay).sort();
+  const named = firstNamedDay(record);
   return [
-    ...judgeContents(record, reference, named[0]),
+    ...judgeContents(record, reference, named),
     ...judgeReach("message", record.messagesSetRight ?? record.messages, reference.messages, record),
     ...judgeReach("event", record.eventsSetRight ?? record.events, reference.events, record),
-    ...judgeMetrics(record, reference, named[0]),
+    ...judgeMetrics(record, reference, named),
     ...judgeTelling(record, reference),
   ];
 }
@@ -139,18 +141,29 @@ function judgeTelling(record: RunRecord, reference: Reference): Problem[] {
     if (!raised.has(name)) problems.push({ kind: "untold", what: `${why} raised no alarm ${name}` });
   };
   for (const { functionName, error } of record.failed) {
+    if (record.workers.includes(functionName)) continue;
     requireAlarm(`${functionName}-errors-critical`, `${functionName} (${error.slice(0, 100)})`);
   }
   for (const { queue, runDay } of record.deadLetters) {
     requireAlarm(`${queue}-critical`, `the event of ${runDay} in ${queue}`);
   }
+  for (const { task, runDay, error } of record.failedExecutions) {
+    requireAlarm(FAN_OUT_ALARM, `the ${task} of ${runDay} (${error.slice(0, 200)})`);
+    if (!record.messages.some((message) => message.startsWith("[critical] fleet run failed"))) {
+      problems.push({ kind: "untold", what: `the ${task} of ${runDay} failed and no message says so` });
+    }
+  }
   for (const name of Object.keys(reference.metrics)) {
     const [, functionName, runDay] = HEARTBEAT.exec(name) ?? [];
     if (functionName === undefined || record.metrics[name]) continue;
     const isKept = record.deadLetters.some(
-      ({ queue, runDay: day }) => queue.endsWith(`-${functionName}-dead-letters`) && day === runDay,
+      ({ queue, task, runDay: day }) =>
+        (queue.endsWith(`-${functionName}-dead-letters`) || task === functionName) && day === runDay,
     );
-    if (!isKept) {
+    const isKnown = record.failedExecutions.some(
+      ({ task, runDay: day }) => task === functionName && day === runDay,
+    );
+    if (!isKept && !isKnown) {
       problems.push({
         kind: "untold",
         what: `the event of ${functionName} of ${runDay} was neither handled nor kept`,

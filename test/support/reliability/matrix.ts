@@ -28,12 +28,14 @@ interface Profile {
   readonly name: string;
   readonly rates: FaultRates;
   readonly modelFailureRate?: number;
+  readonly modelDelayMs?: number;
 }
 
-/** One profile per kind, one for a model that fails, and two of everything together. */
+/** One profile per kind, one for a model that fails and one for one that is slow, and two of everything together. */
 export const PROFILES: readonly Profile[] = [
   ...Object.entries(HEAVY).map(([kind, rate]) => ({ name: kind, rates: { [kind]: rate } })),
   { name: "model", rates: {}, modelFailureRate: 0.3 },
+  { name: "slow model", rates: {}, modelDelayMs: 2_000 },
   { name: "all", rates: MIXED, modelFailureRate: 0.05 },
   { name: "all, twice as often", rates: doubled(MIXED), modelFailureRate: 0.1 },
 ];
@@ -54,5 +56,7 @@ export function planOf(run: number, seed: number): RunPlan & { readonly profile:
     faultSeed: Math.imul(run + 1, 0x9e3779b1) ^ seed,
     rates: profile.rates,
     modelFailureRate: profile.modelFailureRate,
+    modelDelayMs: profile.modelDelayMs,
+    fleet: round % 3 === 2,
   };
 }

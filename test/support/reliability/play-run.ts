@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { S3Client } from "@aws-sdk/client-s3";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
 import type { ObjectStore } from "../../../functions/aws/lake/object-store";
@@ -7,7 +8,11 @@ import type { FunctionName, StackOutputs } from "../../../functions/contracts/st
 import { formatDay, instantOfDay, parseDay } from "../../../functions/demand/calendar";
 import { createRandom, hashText } from "../../../functions/demand/numeric/random";
 import type { DemandSeries } from "../../../functions/demand/series";
-import type { EvaluatedProgram } from "../../../scripts/program/evaluation";
+import type {
+  EvaluatedProgram,
+  EvaluateProgramOptions,
+  RegisteredResource,
+} from "../../../scripts/program/evaluation";
 import { deploy } from "../../../scripts/sandbox/deploy";
 import { type LocalAws, startLocalAws } from "../../../scripts/sandbox/local-aws";
 import type { FaultRates } from "../../../scripts/sandbox/server/fault-rates";
@@ -32,12 +37,26 @@ export interface RunPlan {
   readonly rates: FaultRates;
   /** Share of requests that the model's container answers with 500. @default 0 */
   readonly modelFailureRate?: number;
+  /** How long the model's container takes for an answer. @default 0 */
+  readonly modelDelayMs?: number;
+  /** The run day from which on it takes so long. @default the first */
+  readonly modelSlowFromDay?: number;
+  /** Whether the state machine does `monitor` and `batch-predict`, a worker for each shard. */
+  readonly fleet?: boolean;
+  /** Other time limits than the program declares. */
+  readonly timeoutSeconds?: Partial<Readonly<Record<FunctionName, number>>>;
   /** Breaks what the feeds write with, to see that it is noticed. */
   readonly breaks?: (store: ObjectStore) => ObjectStore;
   /** Whether functions run in processes of their own, to be killed by the system; in this one otherwise. */
   readonly processes?: boolean;
   /** Kills one invocation at one place, whatever the rates say. */
-  readonly kill?: { readonly functionName: FunctionName; readonly runDay: number; readonly point: KillPoint };
+  readonly kill?: {
+    readonly functionName: FunctionName;
+    readonly runDay: number;
+    /** Which of the function's invocations of the day. @default 1 */
+    readonly invocation?: number;
+    readonly point: KillPoint;
+  };
 }
 
 /** An invocation that ended with an error. */
@@ -54,7 +73,20 @@ export interface RunRecord {
   readonly invocations: Readonly<Record<string, number>>;
   /** Calls that changed something, by function and run day: `monitor 2026-11-24`. */
   readonly writes: Readonly<Record<string, number>>;
-  readonly deadLetters: readonly { readonly queue: string; readonly runDay: string }[];
+  readonly deadLetters: readonly {
+    readonly queue: string;
+    readonly runDay: string;
+    /** What the state machine was to do. */
+    readonly task?: string;
+  }[];
+  /** Functions that the state machine tries again: only a run of it that fails in the end asks for a person. */
+  readonly workers: readonly string[];
+  /** Runs of the state machine that did not succeed. */
+  readonly failedExecutions: readonly {
+    readonly task: string;
+    readonly runDay: string;
+    readonly error: string;
+  }[];
   /** Deliveries that came later than they were meant. */
   readonly late: readonly { readonly schedule: string; readonly runDay: string }[];
   readonly deliveredTwice: number;
@@ -97,15 +129,40 @@ const DAILY: readonly (readonly [FunctionName, string])[] = [
   ["report", "05:30"],
   ["costs", "06:00"],
 ];
+/** What the state machine does in a large fleet. */
+const FLEET_TASKS: ReadonlySet<FunctionName> = new Set(["monitor", "batch-predict"]);
+const WORKERS: readonly FunctionName[] = [...FLEET_TASKS, "fleet-step"];
 const MOST_IMPORTS = 8;
 
+/** The program for a small fleet, and for one that is too large for one function. */
+export interface Programs {
+  readonly single: EvaluatedProgram;
+  readonly fleet: EvaluatedProgram;
+}
+
+/** Evaluates both. */
+export async function evaluatePrograms(
+  evaluate: (options: EvaluateProgramOptions) => Promise<EvaluatedProgram>,
+): Promise<Programs> {
+  const fleet = { "fleet.shards": SHARDS, "fleet.shardsPerFunction": 1, "fleet.shardsPerBatch": 1 };
+  const [single, many] = await Promise.all([
+    evaluate({ stack: "dev" }),
+    evaluate({ stack: "dev", configOverrides: fleet }),
+  ]);
+  return { single, fleet: many };
+}
+
 /** Plays the days under the plan's faults, then sets right what failed, and tells what was seen. */
-export async function playRun(program: EvaluatedProgram, plan: RunPlan): Promise<RunRecord> {
+export async function playRun({ single, fleet }: Programs, plan: RunPlan): Promise<RunRecord> {
+  const program = plan.fleet ? fleet : single;
   const watch = watchFaults(plan);
   const aws = await startLocalAws({
     startAtMs: instantOfDay(FIRST_RUN_DAY),
     startModel: async () => {
-      const { url, server } = await startMeanContainer(() => watch.failsModel());
+      const { url, server } = await startMeanContainer(
+        () => watch.failsModel(),
+        () => watch.answerSlowly(),
+      );
       return { url, close: () => closeServer(server) };
     },
     faults: watch.injector,
@@ -142,7 +199,7 @@ async function play(
     invocations[name] = (invocations[name] ?? 0) + 1;
     if (error) failed.push({ functionName: name, atMs: aws.clock.nowMs, error: error.errorMessage });
   });
-  await deploy(aws, program.resources, {
+  await deploy(aws, program.resources.map(limitTime(plan)), {
     beforeServing: async () => {
       const key = `models/${outputs.modelVersion}/model.tar.gz`;
       aws.s3.put(aws.s3.bucket(outputs.lakeBucketName), key, Buffer.from("mean"));
@@ -190,6 +247,8 @@ async function play(
     invocations: { ...invocations },
     writes: watch.writes,
     deadLetters: listDeadLetters(aws),
+    workers: plan.fleet ? WORKERS.map((name) => outputs.functionNames[name]!) : [],
+    failedExecutions: listFailedExecutions(aws),
     late: watch.late,
     deliveredTwice: watch.deliveredTwice,
     callFaults: watch.callFaults,
@@ -200,17 +259,20 @@ async function play(
     failedImports,
     unaided: await read(),
   };
-  const named = [...record.deadLetters, ...record.late].map(({ runDay }) => runDay).sort();
-  if (named.length === 0) return record;
-  for (let runDay = parseDay(named[0]!)!; runDay <= lastRunDay; runDay++) {
+  const first = firstNamedDay(record);
+  if (first === undefined) return record;
+  for (let runDay = parseDay(first)!; runDay <= lastRunDay; runDay++) {
     for (const [functionName, time] of DAILY) {
-      const event = {
-        scheduledAt: `${formatDay(runDay)}T${time}:00Z`,
-        executionId: `${OPERATOR_EXECUTION_PREFIX}${formatDay(runDay)}`,
-      };
-      const { error } = await aws.lambda.invoke(outputs.functionNames[functionName]!, event);
-      if (error)
-        return { ...record, setRight: `${functionName} of ${formatDay(runDay)}: ${error.errorMessage}` };
+      const scheduledAt = `${formatDay(runDay)}T${time}:00Z`;
+      const failure =
+        plan.fleet && FLEET_TASKS.has(functionName)
+          ? await runMachine(aws, { task: functionName, scheduledAt })
+          : await runFunction(aws, outputs.functionNames[functionName]!, {
+              scheduledAt,
+              executionId: `${OPERATOR_EXECUTION_PREFIX}${formatDay(runDay)}`,
+            });
+      if (failure !== undefined)
+        return { ...record, setRight: `${functionName} of ${formatDay(runDay)}: ${failure}` };
     }
   }
   return {
@@ -218,6 +280,37 @@ async function play(
     setRight: await read(),
     messagesSetRight: listMessages(aws),
     eventsSetRight: listEvents(aws),
+  };
+}
+
+/** The first day that somebody has to look after: of an event that was given up or came late, or a run that failed. */
+export function firstNamedDay({
+  deadLetters,
+  late,
+  failedExecutions,
+}: Pick<RunRecord, "deadLetters" | "late" | "failedExecutions">): string | undefined {
+  return [...deadLetters, ...late, ...failedExecutions].map(({ runDay }) => runDay).sort()[0];
+}
+
+/** Why it failed, if it did. */
+async function runFunction(aws: LocalAws, name: string, event: object): Promise<string | undefined> {
+  return (await aws.lambda.invoke(name, event)).error?.errorMessage;
+}
+
+async function runMachine(aws: LocalAws, input: object): Promise<string | undefined> {
+  const [machine] = aws.stateMachines.list();
+  const execution = aws.stateMachines.start(machine!.arn, JSON.stringify(input));
+  await execution.finished;
+  return execution.status === "SUCCEEDED" ? undefined : `${execution.error}: ${execution.cause}`;
+}
+
+function limitTime({ timeoutSeconds = {} }: RunPlan) {
+  const limits: Readonly<Record<string, number | undefined>> = timeoutSeconds;
+  return (resource: RegisteredResource): RegisteredResource => {
+    const timeout = limits[resource.name];
+    return resource.type === "aws:lambda/function:Function" && timeout !== undefined
+      ? { ...resource, inputs: { ...resource.inputs, timeout } }
+      : resource;
   };
 }
 
@@ -229,15 +322,17 @@ interface Watch {
   deliveredTwice: number;
   isOn: boolean;
   failsModel: () => boolean;
+  answerSlowly: () => Promise<number>;
   nowMs: () => number;
   nameOf: (functionName: FunctionName) => string;
 }
 
 /** The plan's faults, noted as they befall; off while the stack is made and while it is set right. */
-function watchFaults({ faultSeed, rates, kill, modelFailureRate = 0 }: RunPlan): Watch {
+function watchFaults(plan: RunPlan): Watch {
+  const { faultSeed, rates, kill, modelFailureRate = 0, modelDelayMs = 0 } = plan;
   const modelDraws = createRandom(faultSeed ^ hashText("model"));
   const inner = createFaultInjector(faultSeed, rates);
-  let isKilled = false;
+  let invocations = 0;
   const watch: Watch = {
     late: [],
     callFaults: {},
@@ -248,6 +343,12 @@ function watchFaults({ faultSeed, rates, kill, modelFailureRate = 0 }: RunPlan):
       const isFailing = watch.isOn && modelDraws() < modelFailureRate;
       if (isFailing) watch.callFaults.model = (watch.callFaults.model ?? 0) + 1;
       return isFailing;
+    },
+    // Multiplies the answer by one, in its time.
+    answerSlowly: async () => {
+      const isSlow = watch.isOn && dayOf(watch.nowMs()) >= (plan.modelSlowFromDay ?? FIRST_RUN_DAY);
+      if (isSlow && modelDelayMs > 0) await setTimeout(modelDelayMs, undefined, { ref: false });
+      return 1;
     },
     nowMs: () => 0,
     nameOf: (name) => name,
@@ -264,15 +365,11 @@ function watchFaults({ faultSeed, rates, kill, modelFailureRate = 0 }: RunPlan):
       },
       ofInvocation(functionName) {
         if (!watch.isOn) return undefined;
-        const isPlanned =
-          kill &&
-          !isKilled &&
+        const isOfPlan =
+          kill !== undefined &&
           functionName === watch.nameOf(kill.functionName) &&
           dayOf(watch.nowMs()) === kill.runDay;
-        if (isPlanned) {
-          isKilled = true;
-          return kill.point;
-        }
+        if (isOfPlan && ++invocations === (kill.invocation ?? 1)) return kill.point;
         return inner.ofInvocation(functionName);
       },
       ofDelivery(schedule) {
@@ -347,11 +444,21 @@ function cut(fleet: readonly DemandSeries[], fromDay: number, toDay: number): De
 
 function listDeadLetters({ sqs }: LocalAws): RunRecord["deadLetters"] {
   return [...sqs.queues.values()].flatMap(({ name, messages }) =>
-    messages.map(({ body }) => ({
-      queue: name,
-      runDay: String((JSON.parse(body) as { scheduledAt?: string }).scheduledAt).slice(0, 10),
-    })),
+    messages.map(({ body }) => {
+      const { scheduledAt, task } = JSON.parse(body) as { scheduledAt?: string; task?: string };
+      return { queue: name, runDay: String(scheduledAt).slice(0, 10), task };
+    }),
   );
+}
+
+function listFailedExecutions({ stateMachines }: LocalAws): RunRecord["failedExecutions"] {
+  return stateMachines
+    .executions()
+    .filter(({ status }) => status !== "SUCCEEDED")
+    .map(({ input, status, error, cause }) => {
+      const { scheduledAt, task } = JSON.parse(input) as { scheduledAt: string; task: string };
+      return { task, runDay: scheduledAt.slice(0, 10), error: `${status} ${error}: ${cause}` };
+    });
 }
 
 function listAlarmsRaised({ alarms }: LocalAws): string[] {

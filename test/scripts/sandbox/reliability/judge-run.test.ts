@@ -9,6 +9,8 @@ const REFERENCE: Reference = {
   invocations: { "dev-monitor": 2 },
   writes: {},
   deadLetters: [],
+  workers: [],
+  failedExecutions: [],
   late: [],
   deliveredTwice: 0,
   callFaults: {},
@@ -111,6 +113,25 @@ describe("the judge of runs under faults", () => {
     expect(judge({ ...AIDED, alarmsRaised: [] })).to.deep.equal([
       "untold: the event of 2026-11-24 in dev-monitor-dead-letters raised no alarm dev-monitor-dead-letters-critical",
     ]);
+  });
+
+  it("wants an alarm and a message for a run of the state machine that fails, not for a worker that it tries again", () => {
+    expect(judge({ failed: [FAILURE], workers: [FAILURE.functionName] })).to.deep.equal([]);
+    const failedExecutions = [{ task: "monitor", runDay: "2026-11-24", error: "FAILED killed" }];
+    const { [HEARTBEAT]: _, ...silent } = REFERENCE.metrics;
+    const failed = { failedExecutions, setRight: REFERENCE.unaided, metrics: silent };
+    const known = [{ ...failedExecutions[0]!, runDay: "2026-11-23" }];
+    expect(judge({ ...failed, failedExecutions: known })).to.deep.equal([
+      "untold: the monitor of 2026-11-23 (FAILED killed) raised no alarm final-mile-dev-fan-out-failures-critical",
+      "untold: the monitor of 2026-11-23 failed and no message says so",
+    ]);
+    const told = {
+      alarmsRaised: ["final-mile-dev-fan-out-failures-critical"],
+      messages: ["[critical] fleet run failed: killed", ...REFERENCE.messages],
+      messagesSetRight: REFERENCE.messages,
+    };
+    expect(judge({ ...failed, ...told, failedExecutions: known })).to.deep.equal([]);
+    expect(judge({ ...failed, ...told })[0]).to.match(/^untold: the event of monitor of 2026-11-23/);
   });
 
   it("wants every event to be handled or kept", () => {

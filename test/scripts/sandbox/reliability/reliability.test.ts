@@ -5,18 +5,25 @@ import { FAULT_KINDS } from "../../../../scripts/sandbox/server/fault-rates";
 import { evaluateOnce } from "../../../support/evaluated-stacks";
 import { judgeRun, type Problem } from "../../../support/reliability/judge-run";
 import { PROFILES, planOf } from "../../../support/reliability/matrix";
-import { FIRST_RUN_DAY, playRun, type RunPlan } from "../../../support/reliability/play-run";
+import {
+  evaluatePrograms,
+  FIRST_RUN_DAY,
+  type Programs,
+  playRun,
+  type RunPlan,
+} from "../../../support/reliability/play-run";
 import { References } from "../../../support/reliability/references";
 
 /** A few of the runs of `npm run bench -- reliability`. */
 describe("a small run of the whole stack under faults", () => {
   let references: References;
+  let programs: Programs;
   let play: (plan: RunPlan) => Promise<Problem[]>;
 
   before(async () => {
-    const program = await evaluateOnce({ stack: "dev" });
-    references = new References(program);
-    play = async (plan) => judgeRun(await playRun(program, plan), await references.of(plan));
+    programs = await evaluatePrograms(evaluateOnce);
+    references = new References(programs);
+    play = async (plan) => judgeRun(await playRun(programs, plan), await references.of(plan));
   });
 
   const PLAIN: RunPlan = { demandSeed: 1, days: 1, faultSeed: 5, rates: {} };
@@ -39,6 +46,30 @@ describe("a small run of the whole stack under faults", () => {
       expect(await play({ ...planOf(run, 1), days: 1 })).to.deep.equal([]);
     });
   }
+
+  it("of a fleet loses, doubles and tears nothing when its workers, its reduction and its steps fail and are killed", async () => {
+    expect(await play({ ...planOf(6, 1), days: 1, fleet: true })).to.deep.equal([]);
+  });
+
+  it("has its forecasts of a model that takes seconds for each answer", async () => {
+    expect(await play({ ...PLAIN, modelDelayMs: 1_000 })).to.deep.equal([]);
+  });
+
+  it("tells of a model that takes longer than a run may, and has whole days when it is run again", async () => {
+    // What the endpoint was asked on a day is captured when it is asked: of the last day nobody compares it.
+    const slow = {
+      modelDelayMs: 600_000,
+      modelSlowFromDay: FIRST_RUN_DAY + 1,
+      timeoutSeconds: { "batch-predict": 3 },
+      processes: true,
+    };
+    const record = await playRun(programs, { ...PLAIN, ...slow });
+    expect(record.deadLetters.map(({ queue }) => queue)).to.include(
+      "final-mile-dev-batch-predict-dead-letters",
+    );
+    expect(record.failed.map(({ error }) => error).join()).to.include("timed out after 3.00 seconds");
+    expect(judgeRun(record, await references.of(PLAIN))).to.deep.equal([]);
+  });
 
   it("is in order by itself when the system kills a function between two writes", async () => {
     for (const isExecuted of [false, true]) {
