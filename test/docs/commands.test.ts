@@ -12,7 +12,7 @@ const SETTINGS = listSettings().map(({ path }) => path);
 /** What may be quoted of programs that are not ours, by their first words. */
 const FOREIGN = [
   /^aws (s3 ls|\w[\w-]* (describe|redrive|get|list)-[\w-]+|cognito-idp admin-(create-user|add-user-to-group) |secretsmanager create-secret )/,
-  /^pulumi($| (login|up|stack init|stack output|preview)\b)/,
+  /^pulumi($| (login|new|up|stack init|stack output|preview)\b)/,
   /^export\b/,
   /^git revert\b/,
   /^node server\.mjs \d+$/,
