@@ -1,6 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import type { HttpEvent, InvocationContext, ProbeEvent, ScheduledEvent } from "../functions/contracts/events";
+import { COMPLETENESS_PREFIX } from "../functions/contracts/completeness";
 import { FLEET_PREFIX, type FleetStepEvent } from "../functions/contracts/fleet";
 import { MESSAGES_PREFIX } from "../functions/contracts/messages";
 import {
@@ -168,7 +169,17 @@ export function createFunctions({
   // Messages link to what their readers can open.
   const pagesUrl = pages ? pages.api.url : api.url;
   const openSessions = pages ? [useSessionKey(pages.sessionKey, ["kms:Decrypt"], ["session"])] : [];
-  const common = { environment: config.environment, lakeBucketName: lake.bucketName };
+  const { completeWhen } = data;
+  const waits = completeWhen.rule !== "clock";
+  const common = {
+    environment: config.environment,
+    lakeBucketName: lake.bucketName,
+    ...(waits && { completeWhen }),
+  };
+  // The runs of a day wait for it, and for one another, instead of trusting the clock.
+  const waiting = waits ? { waitsUntil: completeWhen.deadline } : {};
+  const ofDay = waits ? [COMPLETENESS_PREFIX, INGESTED_PREFIX] : [];
+  const ofLook = waits ? [COMPLETENESS_PREFIX] : [];
 
   const forecastSettings: pulumi.Output<PredictSettings & BatchPredictSettings> = pulumi.output({
     ...common,
@@ -202,15 +213,16 @@ export function createFunctions({
     ...shared("batch-predict"),
     description: "Forecasts of all products for the horizon, into predictions/.",
     dailyAt: fannedOut ? undefined : schedule.batchPredictAt,
+    ...waiting,
     closure: async (event: ScheduledEvent, context: InvocationContext) => {
       const { handleBatchPredict } = await import("../functions/handlers/batch-predict");
       return handleBatchPredict(event, forecastSettings.get(), context);
     },
     permissions: [
-      ...lake.list("processed/", "predictions/"),
+      ...lake.list("processed/", "predictions/", ...ofDay),
       // As a worker of a fleet run it reads which history the run is about.
-      ...lake.read("processed/", "predictions/", FLEET_PREFIX),
-      ...lake.write("predictions/"),
+      ...lake.read("processed/", "predictions/", FLEET_PREFIX, ...ofDay),
+      ...lake.write("predictions/", ...ofLook),
       endpoint.invoke(),
       ...endpoint.readServed(),
       publishMetrics(METRIC_NAMESPACE),
@@ -234,12 +246,20 @@ export function createFunctions({
     ...shared("monitor"),
     description: "Accuracy, data drift and concept drift of the day before, into monitoring/ and CloudWatch.",
     dailyAt: fannedOut ? undefined : schedule.monitorAt,
+    ...waiting,
     closure: async (event: ScheduledEvent, context: InvocationContext) => {
       const { handleMonitor } = await import("../functions/handlers/monitor");
       return handleMonitor(event, monitorSettings.get(), context);
     },
     permissions: [
-      ...lake.list("processed/", "predictions/", "monitoring/", "datacapture/", INPUT_BASELINE_PREFIX),
+      ...lake.list(
+        "processed/",
+        "predictions/",
+        "monitoring/",
+        "datacapture/",
+        INPUT_BASELINE_PREFIX,
+        ...ofDay,
+      ),
       ...lake.read(
         "processed/",
         "predictions/",
@@ -249,8 +269,9 @@ export function createFunctions({
         CATALOGUE_PREFIX,
         INPUT_BASELINE_PREFIX,
         FLEET_PREFIX,
+        ...ofDay,
       ),
-      ...lake.write("monitoring/", INPUT_BASELINE_PREFIX, FLEET_PREFIX),
+      ...lake.write("monitoring/", INPUT_BASELINE_PREFIX, FLEET_PREFIX, ...ofLook),
       publishMetrics(METRIC_NAMESPACE),
       ...publishAlerts(topic, key),
     ],
@@ -271,6 +292,7 @@ export function createFunctions({
     ...shared("replenish"),
     description: "Suggested purchase orders, into orders/ and onto the event bus.",
     dailyAt: schedule.replenishAt,
+    ...waiting,
     closure: async (event: ScheduledEvent, context: InvocationContext) => {
       const { handleReplenish } = await import("../functions/handlers/replenish");
       return handleReplenish(event, replenishSettings.get(), context);
@@ -305,6 +327,7 @@ export function createFunctions({
     ...shared("orders"),
     description: "Orders after they are suggested: approval, sending, what suppliers answer, receipt.",
     dailyAt: schedule.ordersAt,
+    ...waiting,
     onObjects: { bucketName: lake.bucketName, keys: `${PARTNERS_PREFIX}*/in/*` },
     closure: async (
       event: ScheduledEvent | ObjectCreatedEvent | HttpEvent | OrderCommandEvent,
@@ -342,6 +365,7 @@ export function createFunctions({
     ...shared("report"),
     description: "Business report, daily as JSON and HTML into reports/, and over HTTP.",
     dailyAt: schedule.reportAt,
+    ...waiting,
     closure: async (event: ScheduledEvent | HttpEvent, context: InvocationContext) => {
       const { handleReport, handleReportHttp } = await import("../functions/handlers/report");
       return "rawPath" in event
@@ -350,8 +374,16 @@ export function createFunctions({
     },
     permissions: [
       // Run again it looks whether the files of its own commit are all there.
-      ...lake.list("processed/", "predictions/", "monitoring/", "orders/", "reports/"),
-      ...lake.read("processed/", "predictions/", "monitoring/", "orders/", "reports/", CATALOGUE_PREFIX),
+      ...lake.list("processed/", "predictions/", "monitoring/", "orders/", "reports/", ...ofLook),
+      ...lake.read(
+        "processed/",
+        "predictions/",
+        "monitoring/",
+        "orders/",
+        "reports/",
+        CATALOGUE_PREFIX,
+        ...ofLook,
+      ),
       ...lake.write("reports/"),
       readAlarms(account),
       publishMetrics(METRIC_NAMESPACE),
@@ -377,6 +409,7 @@ export function createFunctions({
     ...shared("costs"),
     description: "AWS cost, return on investment and recommendations, into reports/.",
     dailyAt: schedule.costsAt,
+    ...waiting,
     closure: async (event: ScheduledEvent, context: InvocationContext) => {
       const { handleCosts } = await import("../functions/handlers/costs");
       return handleCosts(event, costsSettings.get(), context);

@@ -15,6 +15,8 @@ export interface ScheduledEvent {
   /** ISO instant (UTC) for which the run was scheduled. */
   readonly scheduledAt: string;
   readonly executionId?: string;
+  /** The schedule starts the function every quarter of an hour, until the day is there and done. */
+  readonly waitsForDay?: string;
   /** Only these shards, when the handler is a worker of the fleet state machine. */
   readonly shardIds?: readonly string[];
   /** The workers of the fleet state machine are done: join their partial results. Never with `shardIds`. */

@@ -30,6 +30,7 @@ import { askModel } from "./prediction/ask-model";
 import { commitForecasts } from "./prediction/commit-forecasts";
 import { findContest, nameBatchRequests } from "./prediction/competitor";
 import { executionOf, knowsNoDemand, runDayOf } from "./run-day";
+import { type NotYet, whenDayIsThere } from "./wait-for-day";
 
 const CONCURRENT_SHARDS = 3;
 
@@ -48,8 +49,10 @@ export async function handleBatchPredict(
   event: ScheduledEvent,
   settings: BatchPredictSettings,
   context?: InvocationContext,
-): Promise<BatchPredictSummary> {
-  return logDailyRun("batch-predict", event, context, () => runOnce(event, settings));
+): Promise<BatchPredictSummary | NotYet> {
+  return logDailyRun("batch-predict", event, context, () =>
+    whenDayIsThere("batch-predict", event, settings, () => runOnce(event, settings)),
+  );
 }
 
 async function runOnce(event: ScheduledEvent, settings: BatchPredictSettings): Promise<BatchPredictSummary> {

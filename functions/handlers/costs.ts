@@ -27,6 +27,7 @@ import { findRecommendations, type UseReader } from "./cost-report/find-recommen
 import { noting } from "./cost-report/noting";
 import { logDailyRun } from "./log-runs";
 import { runDayOf } from "./run-day";
+import { type NotYet, whenDayIsThere } from "./wait-for-day";
 
 export interface CostsDependencies {
   readonly lake: Lake;
@@ -43,8 +44,10 @@ export async function handleCosts(
   event: ScheduledEvent,
   settings: CostsSettings,
   context?: InvocationContext,
-): Promise<CostsReport> {
-  return logDailyRun("costs", event, context, () => runOnce(event, settings));
+): Promise<CostsReport | NotYet> {
+  return logDailyRun("costs", event, context, () =>
+    whenDayIsThere("costs", event, settings, () => runOnce(event, settings)),
+  );
 }
 
 async function runOnce(event: ScheduledEvent, settings: CostsSettings): Promise<CostsReport> {

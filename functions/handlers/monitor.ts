@@ -9,6 +9,7 @@ import type { MonitorSettings } from "../contracts/settings/handlers";
 import { logDailyRun } from "./log-runs";
 import type { MonitorPorts } from "./monitoring/finish-run";
 import { runMonitor, runWorker, type WorkerSummary } from "./monitoring/run-monitor";
+import { type NotYet, whenDayIsThere } from "./wait-for-day";
 
 let ports: MonitorPorts | undefined;
 let fleetLake: Lake | undefined;
@@ -21,8 +22,10 @@ export async function handleMonitor(
   event: ScheduledEvent,
   settings: MonitorSettings,
   context?: InvocationContext,
-): Promise<MonitoringSummary | WorkerSummary> {
-  return logDailyRun("monitor", event, context, () => runOnce(event, settings));
+): Promise<MonitoringSummary | WorkerSummary | NotYet> {
+  return logDailyRun("monitor", event, context, () =>
+    whenDayIsThere("monitor", event, settings, () => runOnce(event, settings)),
+  );
 }
 
 async function runOnce(

@@ -13,6 +13,7 @@ import type { OrderAnswer, OrderCommandEvent } from "../contracts/order-requests
 import type { OrdersFunctionSettings } from "../contracts/settings/handlers";
 import { checkRequest } from "../http/orders-request";
 import { logDailyRun, logRequest } from "./log-runs";
+import { type NotYet, whenDayIsThere } from "./wait-for-day";
 import { answerOrders } from "./orders/http-orders";
 import { type KeepSummary, keepOrders } from "./orders/keep-orders";
 import { type DeskPorts, handleOrders } from "./orders/order-desk";
@@ -45,7 +46,7 @@ export async function handleOrderDesk(
   event: ScheduledEvent | ObjectCreatedEvent | HttpEvent | OrderCommandEvent,
   settings: OrdersFunctionSettings,
   context?: InvocationContext,
-): Promise<KeepSummary | MessageOutcome | HttpResult | OrderAnswer> {
+): Promise<KeepSummary | MessageOutcome | HttpResult | OrderAnswer | NotYet> {
   const services = connect(settings);
   if ("rawPath" in event) {
     return logRequest("orders", event, context, (requestId) =>
@@ -76,7 +77,9 @@ export async function handleOrderDesk(
       }),
     );
   }
-  return logDailyRun("orders", event, context, () => runRound(event, settings, services));
+  return logDailyRun("orders", event, context, () =>
+    whenDayIsThere("orders", event, settings, () => runRound(event, settings, services)),
+  );
 }
 
 /** What people are told of a file of a supplier that is not as it should be. */

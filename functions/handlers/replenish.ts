@@ -27,6 +27,7 @@ import { findFirstPredictionDay, gatherRun } from "./ledger/gather-run";
 import { logDailyRun } from "./log-runs";
 import { readPlaced } from "./orders/read-placed";
 import { runDayOf } from "./run-day";
+import { type NotYet, whenDayIsThere } from "./wait-for-day";
 
 export interface ReplenishPorts {
   readonly lake: Lake;
@@ -65,8 +66,10 @@ export async function handleReplenish(
   event: ScheduledEvent,
   settings: ReplenishSettings,
   context?: InvocationContext,
-): Promise<ReplenishSummary> {
-  return logDailyRun("replenish", event, context, () => runOnce(event, settings));
+): Promise<ReplenishSummary | NotYet> {
+  return logDailyRun("replenish", event, context, () =>
+    whenDayIsThere("replenish", event, settings, () => runOnce(event, settings)),
+  );
 }
 
 async function runOnce(event: ScheduledEvent, settings: ReplenishSettings): Promise<ReplenishSummary> {

@@ -18,6 +18,7 @@ import { answerReport } from "./report/http-report";
 import { renewPolicyStudy } from "./report/policy-study";
 import { renderFleetReport } from "./report/report-answers";
 import { runDayOf } from "./run-day";
+import { type NotYet, whenDayIsThere } from "./wait-for-day";
 
 export interface ReportPorts {
   readonly lake: Lake;
@@ -39,8 +40,10 @@ export async function handleReport(
   event: ScheduledEvent,
   settings: ReportSettings,
   context?: InvocationContext,
-): Promise<ReportSummary> {
-  return logDailyRun("report", event, context, () => runOnce(event, settings));
+): Promise<ReportSummary | NotYet> {
+  return logDailyRun("report", event, context, () =>
+    whenDayIsThere("report", event, settings, () => runOnce(event, settings)),
+  );
 }
 
 async function runOnce(event: ScheduledEvent, settings: ReportSettings): Promise<ReportSummary> {
@@ -71,7 +74,9 @@ export async function handleReportHttp(
   const { lake } = ports;
   const { alarmNamePrefix } = settings;
   const alarmsOn = alarmNamePrefix === undefined ? undefined : () => readAlarmsOn(alarmNamePrefix);
-  return logRequest("report", event, context, (requestId) => answerReport(event, settings, lake, requestId, alarmsOn));
+  return logRequest("report", event, context, (requestId) =>
+    answerReport(event, settings, lake, requestId, alarmsOn),
+  );
 }
 
 /**

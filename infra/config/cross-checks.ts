@@ -11,6 +11,7 @@ import {
   volumesTakeKey,
 } from "./cross-checks/platform";
 import { competitorsDiffer, rolloutFitsTime } from "./cross-checks/rollout";
+import { completenessFits } from "./cross-checks/completeness";
 import { routesComplete } from "./cross-checks/routes";
 import { domainComplete, providerComplete } from "./cross-checks/sign-in";
 import type { Fault } from "./faults";
@@ -34,6 +35,7 @@ const RULES: readonly { readonly reads: readonly (keyof StackConfig)[]; readonly
   { reads: ["fleet", "endpoint"], check: transformKnowsModel },
   { reads: ["lake"], check: lifecycleInOrder },
   { reads: ["schedule"], check: dayOrder },
+  { reads: ["data", "schedule", "fleet"], check: completenessFits },
   { reads: ["monitoring", "lake", "forecast"], check: monitoringWindows },
   { reads: ["alerts"], check: subscriptionAddresses },
   { reads: ["alerts"], check: routesComplete },

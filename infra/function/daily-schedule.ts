@@ -29,6 +29,11 @@ interface ScheduleArgs {
 export interface DailyScheduleArgs extends Omit<ScheduleArgs, "description" | "expression" | "roleName"> {
   /** Time of day in UTC, `HH:MM`. */
   readonly at: string;
+  /**
+   * Starts it every quarter of an hour from its hour to some hours after this time, `HH:MM`, until its day is there and
+   * done. @default once, at its time
+   */
+  readonly waitsUntil?: string;
 }
 
 /** EventBridge Scheduler fills in both; handlers take the time from here, so that any day can be run again. */
@@ -43,8 +48,28 @@ export function createDailySchedule(
   args: DailyScheduleArgs,
   options: pulumi.CustomResourceOptions,
 ): aws.scheduler.Schedule {
-  const description = `Starts ${logicalName} daily at ${args.at} UTC.`;
-  return createSchedule(logicalName, { ...args, description, expression: dailyExpression(args.at) }, options);
+  const { waitsUntil } = args;
+  if (waitsUntil === undefined) {
+    const description = `Starts ${logicalName} daily at ${args.at} UTC.`;
+    return createSchedule(
+      logicalName,
+      { ...args, description, expression: dailyExpression(args.at) },
+      options,
+    );
+  }
+  const description = `Starts ${logicalName} from ${args.at} UTC until its day is there and done.`;
+  const input = { ...args.input, waitsForDay: "yes" };
+  const expression = waitingExpression(args.at, waitsUntil);
+  return createSchedule(logicalName, { ...args, description, expression, input }, options);
+}
+
+/** Hours after the deadline in which what was late is still done. */
+const HOURS_AFTER = 2;
+
+/** `04:30` and `09:00` -> `cron(0/15 4-11 * * ? *)` */
+export function waitingExpression(at: string, until: string): string {
+  const hourOf = (time: string) => Number(time.split(":")[0]);
+  return `cron(0/15 ${hourOf(at)}-${Math.min(23, hourOf(until) + HOURS_AFTER)} * * ? *)`;
 }
 
 /** @param ofSchedule options of the schedule alone, not of its role. */

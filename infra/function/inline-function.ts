@@ -38,6 +38,8 @@ export interface InlineFunctionArgs {
   readonly reservedConcurrency?: number;
   /** Time of day in UTC, `HH:MM`, of the daily run. @default no schedule */
   readonly dailyAt?: string;
+  /** Has the daily run wait for its day until this time, `HH:MM`, and some hours more. @default it does not wait */
+  readonly waitsUntil?: string;
   /** Objects that start it when they come: their bucket and how their keys begin. @default none */
   readonly onObjects?: ObjectTrigger;
   /** Topic whose messages start it. @default none */
@@ -153,6 +155,7 @@ export class InlineFunction extends pulumi.ComponentResource {
           targetArn: lambda.arn,
           deadLetterArn: deadLetters.arn,
           at: args.dailyAt,
+          waitsUntil: args.waitsUntil,
           enabled: args.scheduleEnabled ?? true,
           start: { sid: "Invoke", actions: ["lambda:InvokeFunction"], resources: [lambda.arn] },
           account: args.account,

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, flag, integer, type SettingsOf, text } from "./setting";
+import { choice, flag, integer, list, type SettingsOf, text, timeOfDay } from "./setting";
 
 /** How files of demand are written that come to a stack: what `ops data import` takes as options. */
 const file = z.strictObject({
@@ -39,6 +39,32 @@ const file = z.strictObject({
   }).optional(),
 });
 
+const sender = text(/^[^/\s]{1,100}$/u, {
+  about: "Folder of a sender under `incoming/`.",
+  allowed: "the name of a folder without slashes and spaces",
+  example: "shop-north",
+});
+
+/** When the day before a run is whole, so that the daily functions need not trust the clock. */
+const completeWhen = z.strictObject({
+  rule: choice(["clock", "share", "marker", "senders"], {
+    about:
+      "`clock`: at its time of `schedule`, whatever has come. `share`: when a share of the products that usually sell on the " +
+      "weekday has a row. `marker`: when `completeness/days/<date>` lies in the lake. `senders`: when files of all `senders` " +
+      "reach the day. The daily functions then wait, each for what it reads, until `deadline` at the latest.",
+  }).default("clock"),
+  sharePercent: integer(1, 100, {
+    unit: "percent",
+    about: "With `share`: how many products are enough.",
+  }).default(95),
+  senders: list(sender, 100, {
+    about: "With `senders`: who must have sent.",
+    allowed: "a list of at most 100 folders",
+    example: ["shop-north", "shop-south"],
+  }).default([]),
+  deadline: timeOfDay({ about: "From then on nothing waits: what has come is used." }).default("09:00"),
+});
+
 /** What is expected of the feed of actuals. */
 export const data = z.strictObject({
   maximumAgeDays: integer(0, 60, {
@@ -46,6 +72,7 @@ export const data = z.strictObject({
     about:
       "Days of trade that may be missing at the end of the data; beyond, orders are held and an alarm goes off.",
   }).default(3),
+  completeWhen: completeWhen.prefault({}),
   file: file.optional(),
 });
 

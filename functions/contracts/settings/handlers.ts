@@ -15,6 +15,8 @@ export interface CommonSettings {
   /** Stack name: `dev`, `prod`. */
   readonly environment: string;
   readonly lakeBucketName: string;
+  /** When the day before a run is complete; the runs wait for it where their schedules do. */
+  readonly completeWhen?: DataSettings["completeWhen"];
 }
 
 export interface ForecastSettings extends Pick<ModelSettings, "contentType" | "featureOrder"> {

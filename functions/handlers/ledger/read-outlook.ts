@@ -19,5 +19,8 @@ export async function readToday(lake: Lake, runDay: number): Promise<ActToday | 
     lake.readJson<OrdersDocument>(ordersJsonFile(runDay)),
   ]);
   if (!outlook || !orders) return undefined;
-  return listActions({ environment: orders.environment, outlook, orders: orders.orders, late: orders.late }, orders.policy);
+  return listActions(
+    { environment: orders.environment, outlook, orders: orders.orders, late: orders.late },
+    orders.policy,
+  );
 }

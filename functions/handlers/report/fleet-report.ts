@@ -21,6 +21,7 @@ import { summarisePeriod } from "../../business/report/summarise-period";
 import { categoryBelow, createSelection, nameOfLocation, nameOfSupplier } from "../../catalogue/groups";
 import { resolveTerms } from "../../catalogue/resolve-terms";
 import type { Catalogue } from "../../contracts/catalogue";
+import { COMPLETENESS_KEY, type DayCompleteness, describeCompleteness } from "../../contracts/completeness";
 import { monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
 import type { Column, Lake } from "../../contracts/lake";
 import type { CostsReport } from "../../contracts/results/costs";
@@ -76,11 +77,12 @@ export async function buildFleetReport(
 ): Promise<FleetReportResult> {
   const policy = settings.business;
   const terms = resolveTerms(policy, catalogue);
-  const [whole, monitoring, suggested, costs] = await Promise.all([
+  const [whole, monitoring, suggested, costs, completeness] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
     lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
     lake.readJson<OrdersDocument>(ordersJsonFile(runDay)),
     readCosts(lake, lastCostsDay),
+    settings.completeWhen && lake.readJson<DayCompleteness>(COMPLETENESS_KEY),
   ]);
   const isPicked = filter && createSelection(filter, catalogue);
   // The fleet as a whole says which baseline is the one to beat, also where a part of it is reported on.
@@ -131,6 +133,9 @@ export async function buildFleetReport(
     roi: costs && earned && !filter ? { runDay: costs.runDay, ...earned } : null,
     notes: [
       ...describeModel(monitoring),
+      ...(completeness?.runDay === formatDay(runDay) && completeness.state !== "complete"
+        ? [`The run did not trust the clock: ${describeCompleteness(completeness)}.`]
+        : []),
       ...describeRunNotes(orders),
       ...describeStandIns([...quarantinedDays.values()].reduce((sum, days) => sum + days, 0)),
       ...describeCutLevels(ledger.days.slice(1)),

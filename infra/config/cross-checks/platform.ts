@@ -54,7 +54,8 @@ export function serverlessHasNoPlatform({ endpoint, platform }: StackConfig): Fa
           {
             path: "platform.subnetIds",
             value: subnetIds,
-            allowed: "empty with a serverless endpoint, which runs in no subnet, unless platform.functionsInSubnets",
+            allowed:
+              "empty with a serverless endpoint, which runs in no subnet, unless platform.functionsInSubnets",
             example: [],
           },
         ]

@@ -20,7 +20,8 @@ const securityGroupId = text(/^sg-[0-9a-f]{8,17}$/, {
 /** What the platform a stack lands on asks of it. */
 export const platform = z.strictObject({
   accountIds: list(accountId, 10, {
-    about: "Accounts the stack may be deployed into; any when empty. Another one is refused before anything is made.",
+    about:
+      "Accounts the stack may be deployed into; any when empty. Another one is refused before anything is made.",
     allowed: "a list of at most 10 account ids",
     example: ["123456789012"],
   }).default([]),
@@ -40,7 +41,8 @@ export const platform = z.strictObject({
       "Run the functions in the subnets too. They need ways to S3, SageMaker, CloudWatch, SNS, SQS, EventBridge, X-Ray, and, for `costs`, to the internet: Cost Explorer and the Price List have no other.",
   }).default(false),
   isolateModel: flag({
-    about: "Take the network from the model's container: no call out, no credentials. SageMaker brings it its artifact.",
+    about:
+      "Take the network from the model's container: no call out, no credentials. SageMaker brings it its artifact.",
   }).default(false),
   volumeEncryption: choice(["aws-managed", "customer-key"], {
     about: "Keys of the volumes of the endpoint's instances: AWS's own, or the stack's.",

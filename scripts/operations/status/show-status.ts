@@ -1,5 +1,10 @@
 import { GateError } from "../../../functions/contracts/errors";
 import {
+  COMPLETENESS_KEY,
+  type DayCompleteness,
+  describeCompleteness,
+} from "../../../functions/contracts/completeness";
+import {
   businessReportFile,
   costsReportKey,
   ordersJsonFile,
@@ -61,6 +66,8 @@ interface StackStatus {
   readonly business?: Pick<FleetReport, "period" | "baseline" | "benefit"> & {
     readonly roi: ReturnFigures | null;
   };
+  /** Whether the day before the last run had arrived, where the runs wait for it. */
+  readonly completeness?: DayCompleteness;
   readonly monitoringCost: MonitoringCost;
 }
 
@@ -97,6 +104,7 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
       findLast(lake, "orders", (runDay) => lake.readText(ordersJsonFile(runDay))),
       findLast(lake, "reports", (runDay) => lake.readJson<FleetReport>(businessReportFile(runDay))),
     ]);
+  const completeness = await lake.readJson<DayCompleteness>(COMPLETENESS_KEY);
   const summary = monitoring?.found;
   const costs = reports && (await lake.readJson<CostsReport>(costsReportKey(reports.runDay)));
   return {
@@ -130,6 +138,7 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
       benefit: reports.found.benefit,
       roi: returnOf(costs),
     },
+    completeness,
     monitoringCost,
   };
 }
@@ -139,7 +148,7 @@ function toDate(day: number | undefined): string | undefined {
 }
 
 function renderStatus(status: StackStatus, stack: OpenStack): string {
-  const { endpoint, alarms, lastRuns, monitoring, business, monitoringCost } = status;
+  const { endpoint, alarms, lastRuns, monitoring, business, completeness, monitoringCost } = status;
   const instances = endpoint.variants.reduce((sum, { instances: count }) => sum + (count ?? 0), 0);
   const inAlarm = alarms.filter(({ state }) => state === "ALARM");
   const lines = [
@@ -148,6 +157,7 @@ function renderStatus(status: StackStatus, stack: OpenStack): string {
     `Alarms      ${inAlarm.length} of ${alarms.length} in alarm${inAlarm.length > 0 ? `: ${inAlarm.map(({ name }) => name).join(", ")}` : ""}`,
     `Last runs   predictions ${lastRuns.predictions ?? "never"}, monitoring ${lastRuns.monitoring ?? "never"}, orders ${lastRuns.orders ?? "never"}, reports ${lastRuns.reports ?? "never"}`,
   ];
+  if (completeness) lines.push(`Day         ${describeCompleteness(completeness)}`);
   if (monitoring) lines.push(...describeMonitoring(monitoring));
   if (business) lines.push(...describeBusiness(business));
   lines.push(`Monitoring  ${describeCost(monitoringCost)}`);

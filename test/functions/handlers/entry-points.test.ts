@@ -1,5 +1,8 @@
 import { resolve } from "node:path";
 import { expect } from "chai";
+import type { CostsReport } from "../../../functions/contracts/results/costs";
+import type { ReplenishSummary } from "../../../functions/handlers/replenish";
+import type { ReportSummary } from "../../../functions/handlers/report";
 import { cloudWatchClient } from "../../../functions/aws/clients/cloudwatch";
 import { costExplorerClient } from "../../../functions/aws/clients/cost-explorer";
 import { eventBridgeClient } from "../../../functions/aws/clients/eventbridge";
@@ -292,7 +295,7 @@ describe("entry points of the functions", () => {
     const { handleReplenish } = loadAnew<typeof import("../../../functions/handlers/replenish")>(
       handlers("replenish"),
     );
-    const summary = await handleReplenish(EVENT, BUSINESS);
+    const summary = (await handleReplenish(EVENT, BUSINESS)) as ReplenishSummary;
     expect(summary.products).to.equal(3);
     expect(aws.sent.PutEvents).to.have.length(1);
     expect(published().slice(2)).to.deep.equal([
@@ -306,7 +309,7 @@ describe("entry points of the functions", () => {
     const { handleReport, handleReportHttp } = loadAnew<typeof import("../../../functions/handlers/report")>(
       handlers("report"),
     );
-    const { business } = await handleReport(EVENT, BUSINESS);
+    const { business } = (await handleReport(EVENT, BUSINESS)) as ReportSummary;
     const known = [
       ["FillRate", business.fillRate],
       ["CycleServiceLevel", business.cycleServiceLevel],
@@ -322,7 +325,7 @@ describe("entry points of the functions", () => {
 
   it("costs publishes what is spent, asks for prices of its region and tells of the budget", async () => {
     const { handleCosts } = loadAnew<typeof import("../../../functions/handlers/costs")>(handlers("costs"));
-    const report = await handleCosts(EVENT, COSTS);
+    const report = (await handleCosts(EVENT, COSTS)) as CostsReport;
     expect(report.monthEnd.usd).to.equal(110);
     expect(published()).to.deep.equal([
       ["MonthToDateUsd", 60],
