@@ -41,6 +41,7 @@ function renderNotices({
   baselineProducts,
   products,
   dataAgeDays,
+  belowMinimum = [],
 }: OrdersDocument): string {
   const notice = (state: string, label: string, text: string) =>
     `<p class="sub"><span class="state ${state}">${label}</span> ${text}</p>`;
@@ -66,6 +67,13 @@ function renderNotices({
           `For so many of ${formatCount(products)} products the model's forecast is missing or not to be believed; the seasonal-naive one stands in.`,
         )
       : "",
+    ...belowMinimum.map(({ name, lines, valueUsd, minimumUsd }) =>
+      notice(
+        "warn",
+        "small order",
+        `${formatCount(lines)} ${lines === 1 ? "line" : "lines"} of ${escapeHtml(name)} come to ${formatUsd(valueUsd)}, less than the ${formatUsd(minimumUsd)} that it takes an order for.`,
+      ),
+    ),
   ].join("");
 }
 

@@ -52,7 +52,7 @@ export interface ReplenishSummary {
 }
 
 /** What the product master says, and what follows from it for each product. */
-interface Master extends Pick<Catalogue, "products"> {
+interface Master extends Pick<Catalogue, "products" | "suppliers"> {
   readonly terms: FleetTerms;
 }
 
@@ -108,7 +108,7 @@ export async function replenish(
     readCatalogue(lake),
     readPlaced(lake, runDay, Date.parse(event.scheduledAt)),
   ]);
-  const master: Master = { products: catalogue.products, terms: resolveTerms(settings.business, catalogue) };
+  const master: Master = { ...catalogue, terms: resolveTerms(settings.business, catalogue) };
   const openLines = openText === undefined ? [] : parseOpenOrders(openText, OPEN_ORDERS_KEY);
   const { firstRun, previous } = await inStage(
     "read-books",
@@ -236,13 +236,13 @@ async function runDayOnce(
   lake: Lake,
   day: DayWriter,
   settings: ReplenishSettings,
-  { terms, products }: Master,
+  { terms, ...catalogue }: Master,
   previous: RunStart | undefined,
   openLines: readonly OpenOrder[],
   placed: PlacedOrders,
 ): Promise<RunOrders> {
   const gathered = await gatherRun(lake, day.runDay, terms, previous?.books);
-  const run = runOrders(gathered, previous, openLines, settings, products, placed);
+  const run = runOrders(gathered, previous, openLines, settings, catalogue, placed);
   await writeBooks(day, run.books, run.outcome, gathered.observed, run.state);
   await day.writeTable(outlookFile(day.runDay), toOutlookTable(run.outlook));
   return run;

@@ -1,4 +1,4 @@
-import type { Catalogue } from "../../contracts/catalogue";
+import { type Catalogue, NO_CATALOGUE } from "../../contracts/catalogue";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import type { ReplenishSettings } from "../../contracts/settings/handlers";
@@ -12,6 +12,7 @@ import type { BookOutcome, RunOutcome } from "../books/run-outcome";
 import { computeStockOutlook, type StockOutlook } from "../outlook/stock-outlook";
 import { describePolicy } from "../policy/describe-policy";
 import { findOrderExcess, findPerishing } from "../policy/order-bounds";
+import { findBelowMinimum } from "./below-minimum";
 import { countArrivals } from "./count-arrivals";
 import {
   countOpenOrders,
@@ -48,7 +49,7 @@ export interface RunOrders extends RunStart {
  * Moves the books on by a day and suggests the orders of the run.
  *
  * @param openLines orders placed elsewhere, as `orders/open.csv` has them now.
- * @param products of the product master.
+ * @param catalogue the product master.
  * @param placed what became of the suggestions of earlier runs.
  */
 export function runOrders(
@@ -56,7 +57,7 @@ export function runOrders(
   previous: RunStart | undefined,
   openLines: readonly OpenOrder[],
   { environment, business: policy, data }: Pick<ReplenishSettings, "environment" | "business" | "data">,
-  products?: Catalogue["products"],
+  catalogue: Pick<Catalogue, "products" | "suppliers"> = NO_CATALOGUE,
   placed: PlacedOrders = NO_PLACED_ORDERS,
 ): RunOrders {
   const { runDay, productIds } = gathered.input;
@@ -86,10 +87,11 @@ export function runOrders(
       heldBecause,
       outlook,
       terms: input.terms,
-      products,
+      products: catalogue.products,
     },
     policy,
   );
+  const belowMinimum = findBelowMinimum(orders, catalogue.suppliers, policy.usdPerCurrencyUnit);
   const document: OrdersDocument = {
     schemaVersion: 1,
     environment,
@@ -105,6 +107,7 @@ export function runOrders(
     late: listLate([...openLines, ...listPlaced(placed)], runDay),
     dataAgeDays: gathered.dataAgeDays,
     totals: sumOrders(orders),
+    ...(belowMinimum.length > 0 && { belowMinimum }),
   };
   return {
     books,

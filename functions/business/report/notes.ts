@@ -26,6 +26,11 @@ export function describeRunNotes(orders: OrdersDocument | undefined): string[] {
       `${totals.held.count} order lines are held for a person to decide; each says why in orders.csv (held_because).`,
     );
   }
+  for (const { name, lines, valueUsd, minimumUsd } of orders.belowMinimum ?? []) {
+    notes.push(
+      `The ${lines} suggested lines of ${name} come to $${valueUsd.toFixed(2)}, less than the $${minimumUsd.toFixed(2)} that it takes an order for.`,
+    );
+  }
   return notes;
 }
 

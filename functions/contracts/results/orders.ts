@@ -89,4 +89,12 @@ export interface OrdersDocument {
   /** Days of trade that are missing at the end of the data. */
   readonly dataAgeDays: number;
   readonly totals: OrderTotals;
+  /** Suppliers whose suggested lines come to less than they take an order for; absent where there are none. */
+  readonly belowMinimum?: readonly {
+    readonly supplier: string;
+    readonly name: string;
+    readonly lines: number;
+    readonly valueUsd: number;
+    readonly minimumUsd: number;
+  }[];
 }

@@ -7,7 +7,7 @@ describe("generateMaster", () => {
   const { products, suppliers } = generateMaster(series, undefined, 1);
 
   it("says of each product its name, category, supplier, cost and pack, the same for the same seed", () => {
-    expect(generateMaster(series, undefined, 1)).to.deep.equal({ products, suppliers });
+    expect(generateMaster(series, undefined, 1)).to.deep.equal({ products, suppliers, locations: [] });
     expect(generateMaster(series.slice(0, 3), undefined, 1).products).to.deep.equal(products.slice(0, 3));
     expect(generateMaster(series, undefined, 2).products).not.to.deep.equal(products);
     expect(products.map(({ productId }) => productId)).to.deep.equal(
