@@ -65,6 +65,8 @@ async function sendFiles(aws: LocalAws): Promise<void> {
     const Body = `date,product_id,units_sold,selling_price\n2026-11-22,new,${units},2\n`;
     await client.send(new PutObjectCommand({ Bucket: bucketName, Key: `incoming/${name}.csv`, Body }));
   }
+  const Key = "partners/unnamed/in/wrong.csv";
+  await client.send(new PutObjectCommand({ Bucket: bucketName, Key, Body: "no message" }));
   await aws.rules.settle();
   client.destroy();
 }
@@ -90,6 +92,7 @@ async function askRoutes(aws: LocalAws, productId: string): Promise<void> {
     "/dashboard",
     `/dashboard?${ofProduct}`,
     "/openapi.json",
+    "/orders",
     "/",
   ]) {
     const answer = await fetch(`${api.url}${path}`);
@@ -116,6 +119,8 @@ async function askPages(aws: LocalAws): Promise<void> {
     ["GET /report", 401],
     ["GET /dashboard", 401],
     ["GET /openapi.json", 401],
+    ["GET /orders", 401],
+    ["POST /orders", 401],
     ["GET /sign-in", 502],
     ["GET /signed-in", 400],
     ["GET /signed-out", 200],
@@ -198,6 +203,8 @@ const UNUSED: Readonly<Record<string, string>> = {
   "costs-schedule KeepDeadLetters sqs:SendMessage on costs-dead-letters": NOTHING_FAILS_TO_START,
   "monitor-schedule KeepDeadLetters sqs:SendMessage on monitor-dead-letters": NOTHING_FAILS_TO_START,
   "replenish-schedule KeepDeadLetters sqs:SendMessage on replenish-dead-letters": NOTHING_FAILS_TO_START,
+  "orders PlaceOrders events:PutEvents on orders": "only where a supplier has a webhook",
+  "orders-schedule KeepDeadLetters sqs:SendMessage on orders-dead-letters": NOTHING_FAILS_TO_START,
   "report-schedule KeepDeadLetters sqs:SendMessage on report-dead-letters": NOTHING_FAILS_TO_START,
   "endpoint ListLake s3:prefix is models/*": "SageMaker lists the folder of a multi-model endpoint",
   "fan-out-batch-predict-schedule KeepDeadLetters sqs:SendMessage on fan-out-dead-letters":
