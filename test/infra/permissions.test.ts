@@ -27,6 +27,9 @@ const NEEDED_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetAnomaliesCommand: ["ce:GetAnomalies"],
   GetSavingsPlansPurchaseRecommendationCommand: ["ce:GetSavingsPlansPurchaseRecommendation"],
   GetProductsCommand: ["pricing:GetProducts"],
+  DescribeAlarmsCommand: ["cloudwatch:DescribeAlarms"],
+  DecryptCommand: ["kms:Decrypt"],
+  EncryptCommand: ["kms:Encrypt"],
   StartExecutionCommand: ["states:StartExecution"],
 };
 
@@ -37,6 +40,9 @@ const NEVER_CALLED = ["DeleteObjectsCommand"];
 const NEVER_CALLED_BY: Readonly<Record<string, readonly string[]>> = {
   predict: ["PutObjectCommand"],
   probe: ["PutObjectCommand"],
+  // Only the sign-in seals sessions; these open them.
+  report: ["EncryptCommand"],
+  orders: ["EncryptCommand"],
 };
 
 /** Commands of the SDK in the code that a handler reaches, after what it does not use is left out. */
