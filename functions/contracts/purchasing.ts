@@ -99,6 +99,8 @@ export type OrderEvent = EventBase &
         readonly kind: "received";
         /** Nothing more of these lines will come. */
         readonly isFinal: boolean;
+        /** Nobody has seen it: it was due. What is recorded afterwards takes its place. */
+        readonly isAssumed?: boolean;
         readonly lines: readonly OrderEventLine[];
       }
   );
@@ -126,6 +128,8 @@ export interface OrderNow {
   readonly confirmedUnits: number | null;
   readonly shippedUnits: number;
   readonly receivedUnits: number;
+  /** Whether the receipt is only assumed. */
+  readonly isAssumed: boolean;
   readonly unitCostUsd: number | null;
   readonly heldBecause: string | null;
   readonly lastsUntilDelivery: number | null;

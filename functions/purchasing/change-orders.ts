@@ -37,7 +37,12 @@ export type OrderCommand = CommandBase &
         readonly purchaseOrder: string;
         readonly lines: readonly OrderEventLine[];
       }
-    | { readonly kind: "receive"; readonly isFinal: boolean; readonly lines: readonly OrderEventLine[] }
+    | {
+        readonly kind: "receive";
+        readonly isFinal: boolean;
+        readonly isAssumed?: boolean;
+        readonly lines: readonly OrderEventLine[];
+      }
   );
 
 /** What is to change, before anybody says it. */
@@ -112,12 +117,13 @@ export function decideOrders(day: OrderDay, command: OrderCommand, limits: Order
     case "ship":
       return hearFromSupplier(orders, command, base);
     case "receive": {
+      const { isFinal, isAssumed } = command;
       const { lines, refused } = pickLines(orders, command.lines, (order, { quantity = 0 }) => {
         if (!isUnderWay(order) && order.state !== "received") return describeState(order);
-        return refuseUnits(quantity, command.isFinal ? 0 : 1);
+        return refuseUnits(quantity, isFinal ? 0 : 1);
       });
       return {
-        event: happen(lines, { ...base, kind: "received", isFinal: command.isFinal, lines }),
+        event: happen(lines, { ...base, kind: "received", isFinal, ...(isAssumed && { isAssumed }), lines }),
         refused,
       };
     }

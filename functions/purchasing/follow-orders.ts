@@ -36,6 +36,7 @@ export function followOrders({ runDate, events }: OrderDay): ReadonlyMap<string,
           confirmedUnits: null,
           shippedUnits: 0,
           receivedUnits: 0,
+          isAssumed: false,
           unitCostUsd: line.unitCostUsd,
           heldBecause: line.heldBecause,
           lastsUntilDelivery: line.lastsUntilDelivery,
@@ -112,6 +113,11 @@ function applyEvent(
       advance(order, "shipped");
       break;
     case "received":
+      if (order.isAssumed && !event.isAssumed) {
+        order.receivedUnits = 0;
+        order.receivedAt = null;
+      }
+      order.isAssumed = event.isAssumed ?? false;
       order.receivedUnits += line.quantity ?? 0;
       order.receivedAt ??= event.at;
       order.lastReceivedAt = event.at;

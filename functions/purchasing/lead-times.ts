@@ -29,15 +29,8 @@ export function learnLeadTimes(days: readonly OrderDay[]): readonly SupplierLead
   >();
   for (const day of days) {
     const runDay = parseDay(day.runDate)!;
-    const assumed = new Set(
-      day.events.flatMap((event) =>
-        event.kind === "received" && event.by.startsWith("assumed")
-          ? event.lines.map(({ productId }) => productId)
-          : [],
-      ),
-    );
     for (const order of followOrders(day).values()) {
-      if (order.receivedAt === null || assumed.has(order.productId)) continue;
+      if (order.receivedAt === null || order.isAssumed) continue;
       const known = bySupplier.get(order.supplier) ?? { promised: [], actual: [], ordered: 0, received: 0 };
       bySupplier.set(order.supplier, known);
       known.promised.push(parseDay(order.dueDate)! - runDay);

@@ -33,6 +33,11 @@ export function builder(parser: Argv): Argv {
       default: false,
       describe: "Keep running after the last day, for the dashboard and `ops --stack sandbox`",
     })
+    .option("partners", {
+      type: "boolean",
+      default: false,
+      describe: "Let suppliers answer their purchase orders, now and then late, in part or wrongly on purpose",
+    })
     .option("sign-in", {
       type: "boolean",
       default: false,

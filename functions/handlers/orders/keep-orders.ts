@@ -73,9 +73,10 @@ export async function keepOrders(
     const due = orders.filter((order) => isAssumedReceived(order, runDate));
     if (due.length === 0) continue;
     received += linesOf(
-      await say(day, "assumed: nobody records receipts", {
+      await say(day, "orders.receipts: assumed", {
         kind: "receive",
         isFinal: true,
+        isAssumed: true,
         lines: due.map((order) => ({ productId: order.productId, quantity: outstandingUnits(order) })),
       }),
     );

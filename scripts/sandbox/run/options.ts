@@ -22,6 +22,8 @@ export interface SandboxOptions {
   readonly serve: boolean;
   /** Let people in to the pages by a provider of the sandbox's own. */
   readonly signIn: boolean;
+  /** Suppliers answer, now and then late, in part or wrongly. */
+  readonly partners: boolean;
   /** Where the summary goes as JSON. */
   readonly jsonFile?: string;
   /** A container that speaks SageMaker's contract, in place of the sandbox's model. */
@@ -69,6 +71,7 @@ export function checkSandboxOptions(args: {
   readonly faults?: string;
   readonly serve?: boolean;
   readonly signIn?: boolean;
+  readonly partners?: boolean;
   readonly json?: string;
   readonly modelUrl?: string;
   readonly badModel?: boolean;
@@ -94,6 +97,7 @@ export function checkSandboxOptions(args: {
     ),
     faultRates: args.faults === undefined ? undefined : parseFaultRates(args.faults),
     serve: args.serve === true,
+    partners: args.partners === true,
     signIn: requireServed(args.signIn === true, args.serve === true),
     jsonFile: args.json,
     modelUrl:

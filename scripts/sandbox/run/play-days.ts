@@ -6,6 +6,7 @@ import type { StackOutputs } from "../../../functions/contracts/stack-outputs";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import type { LocalAws } from "../local-aws";
 import type { PlayedDemand } from "./demand/played-demand";
+import { createExamplePartners } from "./example-partner";
 import { describeDay } from "./describe-day";
 import type { StateFile } from "./state-file";
 
@@ -25,8 +26,13 @@ export async function playDays(play: {
   readonly demand: PlayedDemand;
   readonly stateFile: StateFile;
   readonly log: (text: string) => void;
+  /** Whether suppliers answer their purchase orders. */
+  readonly withPartners: boolean;
 }): Promise<void> {
   const { aws, outputs, demand, stateFile, log } = play;
+  const partners = play.withPartners
+    ? createExamplePartners(createS3ObjectStore(outputs.lakeBucketName))
+    : undefined;
   const writer = createLakeWriter(createS3ObjectStore(outputs.lakeBucketName), "sandbox");
   const lake = createLake(outputs.lakeBucketName);
   for (let runDay = demand.firstDay; runDay <= demand.lastDay + 1; runDay++) {
@@ -35,6 +41,7 @@ export async function playDays(play: {
     const actuals = demand.actuals.get(yesterday);
     if (actuals) await writer.appendDay(toDailyTable(actuals));
     await aws.advanceTo(instantOfDay(runDay) + EVENING_HOUR * HOUR_MS);
+    if (partners && (await partners.answer(runDay)) > 0) await aws.rules.settle();
     await stateFile.write(aws.clock.nowMs);
     if (runDay === demand.firstDay) log(`First forecasts made on ${formatDay(runDay)}`);
     else log(await describePlayedDay(lake, play, runDay));

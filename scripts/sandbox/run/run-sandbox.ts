@@ -55,7 +55,11 @@ async function run(
   const people = options.signIn ? await startSignIn(cleanUp) : undefined;
   // The program is evaluated in a process of its own while the demand is read here.
   const { evaluateProgram } = await import("../../program/evaluate-program");
-  const evaluating = evaluateProgram({ stack: options.stack, configOverrides: people?.settings });
+  const evaluating = evaluateProgram({
+    stack: options.stack,
+    // Suppliers that answer tell what has come.
+    configOverrides: { ...people?.settings, ...(options.partners && { "orders.receipts": "recorded" }) },
+  });
   evaluating.catch(() => undefined);
   const demand = await prepareDemand(options);
   log(
@@ -150,7 +154,7 @@ async function run(
   );
 
   await warm;
-  await playDays({ aws, outputs, demand, stateFile, log });
+  await playDays({ aws, outputs, demand, stateFile, log, withPartners: options.partners });
   for (const { message, calls } of aws.access.denials) log(`Refused ${calls} times: ${message}`);
   const ask = () => askForForecast(api, demand.history[0]!.productId);
   await ask();

@@ -102,6 +102,17 @@ describe("an order", () => {
     expect(now("A")).deep.include({ state: "received", receivedUnits: 2 });
   });
 
+  it("that was taken for received counts by what is recorded afterwards, once", () => {
+    const { say, now, send } = createDay(line("A"));
+    send("A");
+    say({ kind: "receive", isFinal: true, isAssumed: true, lines: [{ productId: "A", quantity: 10 }] });
+    expect(now("A")).deep.include({ state: "received", receivedUnits: 10, isAssumed: true });
+    say({ kind: "receive", isFinal: false, lines: [{ productId: "A", quantity: 6 }] });
+    expect(now("A")).deep.include({ state: "received", receivedUnits: 6, isAssumed: false });
+    say({ kind: "receive", isFinal: false, lines: [{ productId: "A", quantity: 4 }] });
+    expect(now("A").receivedUnits).equal(10);
+  });
+
   it("is done once, however often a command is said", () => {
     const { say, now, send } = createDay(line("A"));
     send("A");
