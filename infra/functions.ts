@@ -3,7 +3,6 @@ import * as pulumi from "@pulumi/pulumi";
 import type { HttpEvent, InvocationContext, ProbeEvent, ScheduledEvent } from "../functions/contracts/events";
 import { COMPLETENESS_PREFIX } from "../functions/contracts/completeness";
 import { FLEET_PREFIX, type FleetStepEvent } from "../functions/contracts/fleet";
-import { MESSAGES_PREFIX } from "../functions/contracts/messages";
 import {
   INCOMING_PREFIX,
   INGESTED_PREFIX,
@@ -12,22 +11,25 @@ import {
 } from "../functions/contracts/incoming";
 import { CATALOGUE_PREFIX, DECLARATIONS_PREFIX, STORED_PREFIXES } from "../functions/contracts/keys";
 import { INPUT_BASELINE_PREFIX } from "../functions/contracts/lake";
+import { MESSAGES_PREFIX } from "../functions/contracts/messages";
 import { METRIC_NAMESPACE } from "../functions/contracts/metrics";
 import type { OrderCommandEvent } from "../functions/contracts/order-requests";
 import { PARTNERS_PREFIX } from "../functions/contracts/partners";
 import { PURCHASING_PREFIX } from "../functions/contracts/purchasing";
+import { RETRAINING_PREFIX, type RetrainEvent } from "../functions/contracts/retraining";
 import type {
   BatchPredictSettings,
   CostsSettings,
   FleetSettings,
   IngestSettings,
   MonitorSettings,
-  OrdersFunctionSettings,
   NotifySettings,
+  OrdersFunctionSettings,
   PredictSettings,
   ProbeSettings,
   ReplenishSettings,
   ReportSettings,
+  RetrainSettings,
   SignInSettings,
 } from "../functions/contracts/settings/handlers";
 import type { FunctionName } from "../functions/contracts/stack-outputs";
@@ -36,6 +38,7 @@ import { OPENAPI_DOCUMENT } from "../functions/http/openapi";
 import { publishAlerts } from "./alarms/alert-topic";
 import { bundlePageClient } from "./closure/browser-script";
 import type { StackConfig } from "./config/schema";
+import { lookUpImage } from "./endpoint/container";
 import type { ForecastEndpoint } from "./endpoint/forecast-endpoint";
 import { askEndpoint } from "./endpoint/permissions";
 import { endWatch } from "./endpoint/rollout-probe";
@@ -52,6 +55,8 @@ import type { MessageRoutes } from "./messages/message-routes";
 import { physicalName } from "./naming";
 import { createPartnerTopics, mapTopics, publishToPartners } from "./orders/partner-topics";
 import type { Pages } from "./people/pages";
+import { hashFeatureCode } from "./retraining/code-version";
+import { registerModels } from "./retraining/permissions";
 
 export interface FunctionsArgs {
   readonly config: StackConfig;
@@ -70,11 +75,61 @@ export interface FunctionsArgs {
 }
 
 /** Functions that a stack has only where it is configured for them. */
-type OptionalName = "sign-in" | "notify";
+type OptionalName = "sign-in" | "notify" | "retrain";
 
 export type Functions = Readonly<Record<Exclude<FunctionName, OptionalName>, InlineFunction>> & {
   readonly [Name in OptionalName]?: InlineFunction;
 };
+
+/**
+ * Looks whether the model has aged, and does the steps of a training that belong to no service. Only where
+ * `retraining.enabled` says so.
+ */
+export function createRetrain({
+  config,
+  account,
+  lake,
+  endpoint,
+  bus,
+  modelPackageGroupName,
+}: Pick<FunctionsArgs, "config" | "account" | "lake" | "endpoint" | "bus"> & {
+  readonly modelPackageGroupName: string;
+}): InlineFunction {
+  const settings: pulumi.Output<RetrainSettings> = pulumi.output({
+    environment: config.environment,
+    lakeBucketName: lake.bucketName,
+    ...describeForecasts(config),
+    endpointName: endpoint.name,
+    eventBusName: bus.name,
+    retraining: config.retraining,
+    modelPackageGroupName,
+    servingImage: lookUpImage(config.model),
+    codeVersion: hashFeatureCode(),
+  });
+  return new InlineFunction("retrain", {
+    ...describeFunction("retrain", config, account),
+    description: "Looks at the model's age; writes a training set and judges the candidate.",
+    dailyAt: config.schedule.retrainAt,
+    closure: async (event: RetrainEvent, context: InvocationContext) => {
+      const { handleRetrain } = await import("../functions/handlers/retrain");
+      return handleRetrain(event, settings.get(), context);
+    },
+    permissions: [
+      ...lake.list("processed/", "monitoring/", RETRAINING_PREFIX, FLEET_PREFIX),
+      ...lake.read("processed/", "monitoring/", RETRAINING_PREFIX, FLEET_PREFIX),
+      // The artifact of an accepted candidate goes where the endpoint looks for it.
+      ...lake.write(RETRAINING_PREFIX, FLEET_PREFIX, "models/"),
+      ...endpoint.readServed(),
+      ...registerModels(account, modelPackageGroupName),
+      publishMetrics(METRIC_NAMESPACE),
+      { sid: "AnnounceTraining", actions: ["events:PutEvents"], resources: [bus.arn] },
+    ],
+    // Features of months of origins are minutes of pure computation for a large fleet.
+    timeoutSeconds: 900,
+    // Two CPUs' share of memory: a shard's history and its examples are held at once.
+    memoryMib: 3008,
+  });
+}
 
 /**
  * Asks the endpoint known questions while a deployment moves it. Made before the endpoint, which it must not wait for.

@@ -10,6 +10,7 @@ import { addEndpointAlarms, addRolloutAlarms } from "./alarms/endpoint";
 import { addFanOutAlarms } from "./alarms/fan-out";
 import { addFleetAlarms } from "./alarms/fleet";
 import { addFunctionAlarms } from "./alarms/functions";
+import { addRetrainingAlarms } from "./alarms/retraining";
 import { addWebhookAlarms } from "./alarms/webhooks";
 import { readConfig } from "./config/read-config";
 import { createDashboard } from "./dashboard/dashboard";
@@ -23,12 +24,13 @@ import { boundEveryRole } from "./foundation/boundary";
 import { createKey } from "./foundation/encryption";
 import { COST_TAG_KEY, tagEverything, tagsOf } from "./foundation/tags";
 import { HttpApi, type RouteKey } from "./function/http-api";
-import { createFunctions, createProbe, isFannedOut } from "./functions";
+import { createFunctions, createProbe, createRetrain, type Functions, isFannedOut } from "./functions";
 import { Catalogue } from "./lake/catalogue";
 import { Lake } from "./lake/lake";
 import { MessageRoutes } from "./messages/message-routes";
 import { alarmName, catalogueName, physicalName } from "./naming";
 import { createPages } from "./people/pages";
+import { Retraining } from "./retraining/retraining";
 
 // An environment, from the top: what the rest stands on, the model, what runs every day, who is told.
 
@@ -158,11 +160,34 @@ const fanOut = new FanOut("fan-out", {
 });
 
 const messageTopicArns = messages?.topics.map(({ arn }) => arn) ?? [];
+const modelPackageGroupName = physicalName("modelPackageGroup", "models");
+const retrain = config.retraining.enabled
+  ? createRetrain({ config, account, lake, endpoint, bus, modelPackageGroupName })
+  : undefined;
+const retraining =
+  retrain &&
+  new Retraining("retraining", {
+    machineName: physicalName("stateMachine", "retraining"),
+    config,
+    retrainFunction: retrain,
+    modelPackageGroupName,
+    bus,
+    lake,
+    topic,
+    key,
+    account,
+    tags,
+  });
+const allFunctions: Functions = {
+  ...functions,
+  ...(retrain && { retrain }),
+};
+
 const alarms = [
   ...endpointAlarms,
   ...rolloutAlarms,
   ...FUNCTION_NAMES.flatMap((name) => {
-    const lambda = functions[name];
+    const lambda = allFunctions[name];
     if (!lambda) return [];
     // When the messenger itself fails, its topics are told without it.
     const context = name === "notify" ? { ...alarmContext, alsoTopicArns: messageTopicArns } : alarmContext;
@@ -172,9 +197,8 @@ const alarms = [
   ...addApiAlarms("api", api.id, config.alerts, alarmContext),
   ...(pages ? addApiAlarms("pages", pages.api.id, config.alerts, alarmContext) : []),
   ...addFanOutAlarms(fanOut, alarmContext),
-  ...(messages
-    ? addWebhookAlarms(messages.rules, { ...alarmContext, alsoTopicArns: messageTopicArns })
-    : []),
+  ...(messages ? addWebhookAlarms(messages.rules, { ...alarmContext, alsoTopicArns: messageTopicArns }) : []),
+  ...(retraining ? addRetrainingAlarms(retraining, alarmContext) : []),
 ];
 addCompositeAlarms(alarms, alarmContext);
 
@@ -191,9 +215,9 @@ createCostGuards({
   budget: config.budget,
   topicArn: topic.arn,
 });
-const functionNames = pulumi.all(mapValues(functions, ({ name }) => name));
+const functionNames = pulumi.all(mapValues(allFunctions, ({ name }) => name));
 const deadLetterQueueNames = pulumi.all({
-  ...mapValues(functions, ({ deadLetterQueueName }) => deadLetterQueueName),
+  ...mapValues(allFunctions, ({ deadLetterQueueName }) => deadLetterQueueName),
   ...(fanOut.deadLetterQueueName && { "fan-out": fanOut.deadLetterQueueName }),
 });
 createDashboard({
@@ -234,6 +258,10 @@ const outputs: ExportedOutputs = {
   functionNames,
   deadLetterQueueNames,
   fanOutArn: fanOut.arn,
+  ...(retraining && {
+    retrainingArn: retraining.arn,
+    modelPackageGroupName: retraining.modelPackageGroupName,
+  }),
   apiUrl: api.url,
   ...(pages && { pagesUrl: pages.api.url }),
   ...(pages?.domainTarget && { pagesDomainTarget: pages.domainTarget }),

@@ -16,6 +16,7 @@ const LONGEST = {
   function: 55,
   key: 250,
   role: 64,
+  modelPackageGroup: 63,
   // A role takes 64, of which `-batch-predict-schedule` takes 23.
   stateMachine: 41,
   table: 255,

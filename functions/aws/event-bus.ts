@@ -1,9 +1,7 @@
 import { type EventBridgeClient, PutEventsCommand } from "@aws-sdk/client-eventbridge";
+import { EVENT_SOURCE } from "../contracts/events";
 import type { EventBus } from "../contracts/ports";
 import { eventBridgeClient } from "./clients/eventbridge";
-
-/** `source` of all our events; rules of consumers match on it. */
-const EVENT_SOURCE = "final-mile";
 
 /** Puts events for other systems on a bus of EventBridge. */
 export function createEventBus(busName: string, client: EventBridgeClient = eventBridgeClient()): EventBus {

@@ -1,5 +1,8 @@
 import type { FleetReduction } from "./fleet";
 
+/** `source` of all our events on a bus; rules of consumers match on it. */
+export const EVENT_SOURCE = "final-mile";
+
 /**
  * What EventBridge Scheduler sends to a scheduled function. The schedule's input is
  * `{"scheduledAt":"<aws.scheduler.scheduled-time>","executionId":"<aws.scheduler.execution-id>"}`;

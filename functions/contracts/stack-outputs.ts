@@ -14,6 +14,7 @@ export const FUNCTION_NAMES = [
   "ingest",
   "sign-in",
   "notify",
+  "retrain",
 ] as const;
 export type FunctionName = (typeof FUNCTION_NAMES)[number];
 
@@ -41,6 +42,9 @@ export const stackOutputsSchema = z.object({
   deadLetterQueueNames: z.partialRecord(z.enum(QUEUE_OWNERS), z.string()),
   /** State machine of the fleet. */
   fanOutArn: z.string().startsWith("arn:"),
+  /** State machine that trains the model anew, and where its candidates are registered; absent where none does. */
+  retrainingArn: z.string().startsWith("arn:").optional(),
+  modelPackageGroupName: z.string().min(1).optional(),
   /** Base address of the HTTP API, absent where there is none. */
   apiUrl: z.url().optional(),
   /** Base address of the pages for people, absent where nobody signs in. */

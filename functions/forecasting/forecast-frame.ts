@@ -36,6 +36,8 @@ export interface FrameOptions {
   readonly wanted?: ReadonlySet<string>;
   /** Columns of the history whose last known value the model wants; see {@link listModelColumns}. */
   readonly columns?: readonly string[];
+  /** Weekdays (0 = Sunday) on which the fleet never trades; inferred from the history when absent. */
+  readonly closedWeekdays?: ReadonlySet<number>;
 }
 
 /**
@@ -46,9 +48,10 @@ export function buildForecastFrame(
   fleet: readonly DemandSeries[],
   originDay: number,
   horizonDays: number,
-  { wanted, columns = [] }: FrameOptions = {},
+  options: FrameOptions = {},
 ): ForecastFrame {
-  const { closedWeekdays } = inferTradingCalendar(fleet, originDay);
+  const { wanted, columns = [] } = options;
+  const closedWeekdays = options.closedWeekdays ?? inferTradingCalendar(fleet, originDay).closedWeekdays;
   const fleetState = summariseFleet(fleet, originDay);
   const active: { readonly series: DemandSeries; readonly state: ProductState }[] = [];
   const inactiveProductIds: string[] = [];

@@ -10,6 +10,7 @@ import {
   serverlessHasNoPlatform,
   volumesTakeKey,
 } from "./cross-checks/platform";
+import { candidateCanCompete, trainedModelServes } from "./cross-checks/retraining";
 import { competitorsDiffer, rolloutFitsTime } from "./cross-checks/rollout";
 import { completenessFits } from "./cross-checks/completeness";
 import { routesComplete } from "./cross-checks/routes";
@@ -28,6 +29,8 @@ const RULES: readonly { readonly reads: readonly (keyof StackConfig)[]; readonly
   { reads: ["endpoint"], check: serverlessLimits },
   { reads: ["endpoint", "model"], check: multiModelLimits },
   { reads: ["endpoint", "model"], check: competitorsDiffer },
+  { reads: ["retraining", "model"], check: trainedModelServes },
+  { reads: ["retraining", "endpoint"], check: candidateCanCompete },
   { reads: ["endpoint", "autoscaling", "model"], check: capacityInOrder },
   { reads: ["endpoint", "autoscaling"], check: burstableDoesNotScale },
   { reads: ["endpoint", "autoscaling", "schedule"], check: quietHoursFit },

@@ -5,6 +5,7 @@ import { data } from "../../functions/contracts/settings/data";
 import { forecast, model } from "../../functions/contracts/settings/model";
 import { monitoring } from "../../functions/contracts/settings/monitoring";
 import { orders } from "../../functions/contracts/settings/orders";
+import { retraining } from "../../functions/contracts/settings/retraining";
 import type { SettingsOf } from "../../functions/contracts/settings/setting";
 import { alerts } from "./sections/alerts";
 import { api } from "./sections/api";
@@ -29,6 +30,7 @@ export const sections = {
   lake,
   schedule,
   monitoring,
+  retraining,
   data,
   business,
   orders,

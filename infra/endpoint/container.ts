@@ -25,6 +25,13 @@ export function lookUpImage({ image, algorithm, imageDigest }: Settings<"model">
   return imageDigest === undefined ? named : named.apply((path) => `${removeTag(path)}@${imageDigest}`);
 }
 
+/** The image that trains: the given one, or SageMaker's XGBoost. */
+export function lookUpTrainingImage({ image }: Settings<"retraining">): pulumi.Output<string> {
+  return image !== undefined
+    ? pulumi.output(image)
+    : aws.sagemaker.getPrebuiltEcrImageOutput(BUILT_IN.xgboost).registryPath;
+}
+
 /** `repository` for `repository:1.2-1` and `repository@sha256:...`. */
 function removeTag(path: string): string {
   return path.replace(/@.*$|:[^:/]+$/, "");

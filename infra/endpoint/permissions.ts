@@ -43,8 +43,8 @@ export function endpointPermissions({
       resources: [pulumi.interpolate`${logGroupArn}:*`],
     },
     publishMetrics("/aws/sagemaker/Endpoints"),
-    ...(runsTransformJobs ? reportTransformJobs(account) : []),
-    ...pullImage(lookUpImage(model), account),
+    ...(runsTransformJobs ? reportJobs(account, "TransformJobs") : []),
+    ...pullImage([lookUpImage(model)], account),
     ...joinNetwork(network, account),
     ...(volumeKeyArn === undefined ? [] : [encryptVolumes(volumeKeyArn)]),
   ];
@@ -59,12 +59,16 @@ function encryptVolumes(keyArn: pulumi.Input<string>): Statement {
   return { sid: "EncryptVolumes", actions: ["kms:CreateGrant", "kms:DescribeKey"], resources: [keyArn] };
 }
 
-/** A transform job logs and measures itself with the model's role, in groups shared by all jobs. */
-function reportTransformJobs({ partition, region, accountId }: Account): Statement[] {
-  const group = pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:/aws/sagemaker/TransformJobs`;
+/** A job of SageMaker logs and measures itself with its role, in groups shared by all jobs of its kind. */
+export function reportJobs(
+  { partition, region, accountId }: Account,
+  kind: "TrainingJobs" | "TransformJobs",
+): Statement[] {
+  const group = pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:/aws/sagemaker/${kind}`;
+  const what = kind === "TransformJobs" ? "Transform" : "Training";
   return [
     {
-      sid: "WriteTransformLog",
+      sid: `Write${what}Log`,
       actions: [
         "logs:CreateLogGroup",
         "logs:CreateLogStream",
@@ -73,21 +77,23 @@ function reportTransformJobs({ partition, region, accountId }: Account): Stateme
       ],
       resources: [pulumi.interpolate`${group}:*`],
     },
-    { ...publishMetrics("/aws/sagemaker/TransformJobs"), sid: "MeasureTransformJobs" },
+    { ...publishMetrics(`/aws/sagemaker/${kind}`), sid: `Measure${what}Jobs` },
   ];
 }
 
-/** SageMaker pulls the image with the model's role, AWS's own containers too: they lie in accounts of AWS. */
-function pullImage(image: pulumi.Output<string>, { partition }: Account): Statement[] {
-  const repositoryArn = pulumi.all([image, partition]).apply(([uri, partitionName]) => {
-    const [, accountId, region, repository] = /^(\d+)\.dkr\.ecr\.([^.]+)\.[^/]+\/([^:@]+)/.exec(uri) ?? [];
-    return `arn:${partitionName}:ecr:${region}:${accountId}:repository/${repository}`;
-  });
+/** SageMaker pulls images with the role of what runs them, AWS's own containers too: they lie in accounts of AWS. */
+export function pullImage(images: readonly pulumi.Output<string>[], { partition }: Account): Statement[] {
+  const repositoryArns = images.map((image) =>
+    pulumi.all([image, partition]).apply(([uri, partitionName]) => {
+      const [, accountId, region, repository] = /^(\d+)\.dkr\.ecr\.([^.]+)\.[^/]+\/([^:@]+)/.exec(uri) ?? [];
+      return `arn:${partitionName}:ecr:${region}:${accountId}:repository/${repository}`;
+    }),
+  );
   return [
     {
       sid: "PullImage",
       actions: ["ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer"],
-      resources: [repositoryArn],
+      resources: repositoryArns,
     },
     {
       sid: "LogInToRegistry",

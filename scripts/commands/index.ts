@@ -2,6 +2,7 @@ import type { OpsCommand } from "../cli/run";
 import * as alarms from "./alarms";
 import * as backtest from "./backtest";
 import * as batch from "./batch";
+import * as compare from "./compare";
 import * as costs from "./costs";
 import * as data from "./data";
 import * as deadLetters from "./dead-letters";
@@ -19,6 +20,7 @@ import * as predict from "./predict";
 import * as promote from "./promote";
 import * as pullRequest from "./pull-request";
 import * as report from "./report";
+import * as retrain from "./retrain";
 import * as rollback from "./rollback";
 import * as sandbox from "./sandbox";
 import * as smoke from "./smoke";
@@ -39,6 +41,8 @@ export const COMMANDS: readonly OpsCommand[] = [
   smoke,
   drift,
   models,
+  compare,
+  retrain,
   backtest,
   alarms,
   deadLetters,

@@ -55,6 +55,12 @@ export function builder(parser: Argv): Argv {
       default: false,
       describe: "Deploy a model that fails, to see the alarm and the roll-back",
     })
+    .option("retrain", {
+      type: "boolean",
+      default: false,
+      describe:
+        "Let the demand change for good, to see the model trained anew, tried, and promoted [days: 120]",
+    })
     .option("stack", {
       type: "string",
       requiresArg: true,

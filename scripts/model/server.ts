@@ -1,8 +1,9 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { MANIFEST_FILE, MODEL_FILE, type ModelArtifact, type ModelManifest } from "./artifact";
+import { createBarePredictor } from "./bare-predictor";
 import { createPredictor, type Predictor, RequestError } from "./predictor";
 
 export interface ModelServer {
@@ -16,8 +17,9 @@ export interface ModelServer {
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/your-algorithms-inference-code.html
  */
-export async function startModelServer(artifact: ModelArtifact, port = 0): Promise<ModelServer> {
-  const predictor = await createPredictor(artifact);
+export async function startModelServer(artifact: ModelArtifact | Uint8Array, port = 0): Promise<ModelServer> {
+  const predictor =
+    artifact instanceof Uint8Array ? await createBarePredictor(artifact) : await createPredictor(artifact);
   const server = createServer((request, response) => {
     answer(predictor, request, response).catch((error: unknown) => {
       const status = error instanceof RequestError ? error.status : 500;
@@ -35,7 +37,7 @@ export async function startModelServer(artifact: ModelArtifact, port = 0): Promi
 }
 
 async function answer(
-  predictor: Predictor,
+  predictor: Pick<Predictor, "invoke">,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -64,14 +66,21 @@ function closeServer(server: Server): Promise<void> {
   return new Promise((resolve) => server.close(() => resolve()));
 }
 
+/** An artifact of ours tells what it is; one of SageMaker's XGBoost is the bare model. */
+function readArtifact(directory: string): ModelArtifact | Uint8Array {
+  const model = readFileSync(join(directory, MODEL_FILE));
+  const manifestFile = join(directory, MANIFEST_FILE);
+  if (!existsSync(manifestFile)) return model;
+  return { manifest: JSON.parse(readFileSync(manifestFile, "utf8")) as ModelManifest, model };
+}
+
 /*
  * The container's entry point: `server.ts MODEL_DIRECTORY`, where the directory holds the extracted
  * `model.tar.gz` (SageMaker: /opt/ml/model). Prints one line, `{"url":"http://127.0.0.1:PORT"}`, when it listens.
  */
 async function main(directory: string | undefined): Promise<void> {
   if (directory === undefined) throw new Error("Give the directory of the extracted model.");
-  const manifest = JSON.parse(readFileSync(join(directory, MANIFEST_FILE), "utf8")) as ModelManifest;
-  const server = await startModelServer({ manifest, model: readFileSync(join(directory, MODEL_FILE)) });
+  const server = await startModelServer(readArtifact(directory));
   process.stdout.write(`${JSON.stringify({ url: server.url })}\n`);
   process.once("SIGTERM", () => process.exit(0));
   process.once("SIGINT", () => process.exit(0));

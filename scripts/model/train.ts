@@ -3,11 +3,12 @@ import { formatDay } from "../../functions/demand/calendar";
 import type { DemandSeries } from "../../functions/demand/series";
 import { FEATURE_COUNT, FEATURE_NAMES } from "../../functions/forecasting/features";
 import { fitIntervalTable, type IntervalTable } from "../../functions/forecasting/prediction-interval";
+import { drawTrainingSet, type TrainingSet } from "../../functions/forecasting/training-set";
 import type { ModelArtifact } from "./artifact";
 import { fitMeanCorrection, type MeanCorrection } from "./mean-correction";
 import { predictUnits, traitsOf } from "./predictor";
 import { measureSeason } from "./season";
-import { drawTrainingSet, type TrainingSet } from "./training-set";
+import { type ModelSet, toModelSet } from "./training-set";
 import { INPUT_COUNT, toTreeInputs } from "./tree-inputs";
 import { trainXgboost, type XgboostModel, type XgboostParameters } from "./xgboost";
 
@@ -65,7 +66,50 @@ export async function trainModel(
   list: readonly DemandSeries[],
   { untilDay, horizonDays, seed, rowCount = TRAINING_ROWS, withoutIntervals = false }: TrainOptions,
 ): Promise<ModelArtifact> {
-  const set = drawTrainingSet(list, { untilDay, horizonDays, rowCount, seed });
+  const drawn = drawTrainingSet(list, { untilDay, horizonDays, rowCount, seed });
+  const after = () =>
+    drawTrainingSet(list, {
+      untilDay,
+      horizonDays,
+      rowCount: HOLD_OUT_ROWS,
+      seed,
+      fromDay: untilDay - HOLD_OUT_DAYS,
+      targetsPerDraw: HOLD_OUT_TARGETS_PER_DRAW,
+    });
+  return fitArtifact(
+    toModelSet(drawn),
+    { untilDay, seed, holdOutDays: HOLD_OUT_DAYS },
+    withoutIntervals ? undefined : () => toModelSet(after()),
+  );
+}
+
+/**
+ * Trains on a set that somebody else has drawn, as a training job gets it. The intervals are measured on its own last
+ * days: a quarter of them, four weeks at most.
+ */
+export async function trainOnSet(
+  drawn: TrainingSet,
+  { seed }: Pick<TrainOptions, "seed">,
+): Promise<ModelArtifact> {
+  const set = toModelSet(drawn);
+  const untilDay = set.targetDays.reduce((last, day) => Math.max(last, day), 0);
+  const firstDay = set.targetDays.reduce((first, day) => Math.min(first, day), untilDay);
+  const holdOutDays = Math.min(HOLD_OUT_DAYS, Math.ceil((untilDay - firstDay + 1) / 4));
+  const isAfter = (row: number) => drawn.originDays[row]! > untilDay - holdOutDays;
+  return fitArtifact(set, { untilDay, seed, holdOutDays }, () => pickExamples(set, isAfter));
+}
+
+interface FitOptions extends Pick<TrainOptions, "untilDay" | "seed"> {
+  /** Days up to the last whose demand the model that the intervals are measured by has not seen. */
+  readonly holdOutDays: number;
+}
+
+/** @param heldOut examples of the days held out; no intervals are measured when absent. */
+async function fitArtifact(
+  set: ModelSet,
+  { untilDay, seed, holdOutDays }: FitOptions,
+  heldOut: (() => ModelSet) | undefined,
+): Promise<ModelArtifact> {
   if (set.labels.length === 0) {
     throw new OperatorError(
       `There is too little history up to ${formatDay(untilDay)} to train on; at least 40 days are needed.`,
@@ -83,9 +127,7 @@ export async function trainModel(
       trainingRows: set.labels.length,
       seed,
       correction,
-      interval: withoutIntervals
-        ? undefined
-        : await measureInterval(list, set, { untilDay, horizonDays, seed }),
+      interval: heldOut && (await measureInterval(set, { untilDay, seed, holdOutDays }, heldOut)),
     },
   };
 }
@@ -96,11 +138,11 @@ interface FittedModel {
 }
 
 /** Fits by what factor demand departs from smoothing, with examples of large products drawn more often. */
-async function fitModel(set: TrainingSet, seed: number): Promise<FittedModel> {
-  const { matrix, labels, limits } = set;
+async function fitModel(set: ModelSet, seed: number): Promise<FittedModel> {
+  const { matrix, labels, limits, targetDays } = set;
   const { matrix: inputs, expected } = toTreeInputs(matrix);
   const limited = labels.map((units, row) => Math.min(units, limits[row]!));
-  const season = measureSeason(targetDaysOf(set), limited, expected);
+  const season = measureSeason(targetDays, limited, expected);
   const ratios = limited.map((units, row) =>
     Math.min(LARGEST_RATIO, units / (season[row]! * expected[row]!)),
   );
@@ -125,20 +167,13 @@ async function fitModel(set: TrainingSet, seed: number): Promise<FittedModel> {
 }
 
 async function measureInterval(
-  list: readonly DemandSeries[],
-  set: TrainingSet,
-  { untilDay, horizonDays, seed }: TrainOptions,
+  set: ModelSet,
+  { untilDay, seed, holdOutDays }: FitOptions,
+  heldOut: () => ModelSet,
 ): Promise<IntervalTable | undefined> {
-  const before = pickUntil(set, untilDay - HOLD_OUT_DAYS);
+  const before = pickExamples(set, (row) => set.targetDays[row]! <= untilDay - holdOutDays);
   if (before.labels.length === 0) return undefined;
-  const after = drawTrainingSet(list, {
-    untilDay,
-    horizonDays,
-    rowCount: HOLD_OUT_ROWS,
-    seed,
-    lookBackDays: HOLD_OUT_DAYS,
-    targetsPerDraw: HOLD_OUT_TARGETS_PER_DRAW,
-  });
+  const after = heldOut();
   const { trees, correction } = await fitModel(before, seed);
   const predicted = predictUnits(trees, correction, after.matrix);
   trees.free();
@@ -176,20 +211,12 @@ function pickRows(matrix: Float32Array, rows: readonly number[], width: number):
   return picked;
 }
 
-const STEP_COLUMN = FEATURE_NAMES.indexOf("horizon_step");
-
-function targetDaysOf({ matrix, originDays }: TrainingSet): Int32Array {
-  return originDays.map((originDay, row) => originDay + matrix[row * FEATURE_COUNT + STEP_COLUMN]!);
-}
-
-/** The examples whose target day is not after a day. */
-function pickUntil(set: TrainingSet, lastDay: number): TrainingSet {
-  const targetDays = targetDaysOf(set);
-  const kept = [...set.labels.keys()].filter((row) => targetDays[row]! <= lastDay);
+function pickExamples(set: ModelSet, isWanted: (row: number) => boolean): ModelSet {
+  const kept = [...set.labels.keys()].filter(isWanted);
   return {
     matrix: pickRows(set.matrix, kept, FEATURE_COUNT),
     labels: Float32Array.from(kept, (row) => set.labels[row]!),
     limits: Float32Array.from(kept, (row) => set.limits[row]!),
-    originDays: Int32Array.from(kept, (row) => set.originDays[row]!),
+    targetDays: Int32Array.from(kept, (row) => set.targetDays[row]!),
   };
 }

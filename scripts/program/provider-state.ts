@@ -151,6 +151,10 @@ const COMPUTE: Record<string, Compute> = {
   "aws:sagemaker/model:Model": named("sagemaker", "model/"),
   "aws:sagemaker/endpointConfiguration:EndpointConfiguration": named("sagemaker", "endpoint-config/"),
   "aws:sagemaker/endpoint:Endpoint": named("sagemaker", "endpoint/"),
+  "aws:sagemaker/modelPackageGroup:ModelPackageGroup": (inputs, context) => ({
+    id: inputs.modelPackageGroupName,
+    arn: arn(context, "sagemaker", `model-package-group/${inputs.modelPackageGroupName}`),
+  }),
   "pulumi-nodejs:dynamic/endpoint:ServedConfiguration": attached("endpointName"),
   "aws:appautoscaling/target:Target": (inputs, context) => ({
     id: inputs.resourceId,

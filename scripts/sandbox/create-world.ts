@@ -25,8 +25,15 @@ import { scheduleLifecycle } from "./services/s3/lifecycle";
 import { S3Store } from "./services/s3/store";
 import { EndpointFleet } from "./services/sagemaker/endpoint-fleet";
 import { InstanceUse } from "./services/sagemaker/instance-use";
+import { createJobRole } from "./services/sagemaker/job-role";
 import { ModelHosts, type StartModel } from "./services/sagemaker/model-hosts";
 import { createModelRole } from "./services/sagemaker/model-role";
+import { ModelRegistry } from "./services/sagemaker/registry/model-registry";
+import {
+  meterTrainingJob,
+  type RunTraining,
+  TrainingJobs,
+} from "./services/sagemaker/training/training-jobs";
 import { meterTransformJob, TransformJobs } from "./services/sagemaker/transform/transform-jobs";
 import { containerOf } from "./services/sagemaker/types";
 import { ScheduleBook } from "./services/scheduler/schedule-book";
@@ -46,6 +53,7 @@ export interface WorldOptions {
   /** Folder for function packages, removed on close. */
   readonly folder: string;
   readonly startModel: StartModel;
+  readonly runTraining: RunTraining;
   readonly faults?: FaultInjector;
   readonly startEnvironment?: StartEnvironment;
   /** Known once the server listens. */
@@ -75,7 +83,13 @@ export function createWorld(options: WorldOptions): World {
   const modelRole = createModelRole(() => world);
   const unfinished: Omit<
     World,
-    "scheduler" | "standingUsage" | "instanceUse" | "capacity" | "transformJobs" | "stateMachines"
+    | "scheduler"
+    | "standingUsage"
+    | "instanceUse"
+    | "capacity"
+    | "transformJobs"
+    | "trainingJobs"
+    | "stateMachines"
   > = {
     region,
     accountId,
@@ -95,6 +109,7 @@ export function createWorld(options: WorldOptions): World {
       role: modelRole,
       arnPrefix: arn("sagemaker"),
     }),
+    modelRegistry: new ModelRegistry(clock, arn("sagemaker")),
     lambda,
     logs,
     apis: new ApiStore(),
@@ -103,6 +118,12 @@ export function createWorld(options: WorldOptions): World {
     ),
     events: new EventLog(),
     rules: new RuleBook(async ({ arn: ruleArn }, target, input) => {
+      if (target.arn.includes(":states:")) {
+        const session = world.access.assumeRole(String(target.roleArn), "events.amazonaws.com", "events");
+        world.access.require(session, [{ action: "states:StartExecution", resource: target.arn }]);
+        await world.stateMachines.start(target.arn, JSON.stringify(input)).finished;
+        return;
+      }
       const name = world.rules.destinations.get(target.arn);
       if (name === undefined) {
         world.access.requireForService("events.amazonaws.com", ruleArn, [toInvokeFunction(target.arn)]);
@@ -144,6 +165,14 @@ export function createWorld(options: WorldOptions): World {
     role: modelRole,
     modelUrl: (modelName) => world.sagemaker.hosts.urlOf(world.sagemaker.model(modelName).input),
     onFinished: (job) => meterTransformJob(world.meter, clock.nowMs, job),
+  });
+  world.trainingJobs = new TrainingJobs({
+    clock,
+    s3,
+    arnPrefix: arn("sagemaker"),
+    role: createJobRole(() => world),
+    run: options.runTraining,
+    onFinished: (job) => meterTrainingJob(world.meter, clock.nowMs, job),
   });
   world.stateMachines = createStateMachineStore(world);
   scheduleLifecycle(s3, clock);

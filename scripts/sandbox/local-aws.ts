@@ -21,6 +21,7 @@ import { createPricingService } from "./services/pricing/service";
 import { createS3Service } from "./services/s3/service";
 import type { StartModel } from "./services/sagemaker/model-hosts";
 import { createSageMakerService } from "./services/sagemaker/service";
+import type { RunTraining } from "./services/sagemaker/training/training-jobs";
 import { createSchedulerService } from "./services/scheduler/service";
 import { createSecretsManagerService } from "./services/secrets-manager/service";
 import { createSnsService } from "./services/sns/service";
@@ -41,6 +42,8 @@ export interface LocalAwsOptions {
   readonly maxStoredBytes?: number;
   /** Starts the container of a model; without it, endpoints fail to start. */
   readonly startModel?: StartModel;
+  /** Runs the container of a training job; without it, training jobs fail. */
+  readonly runTraining?: RunTraining;
   /** Makes calls, functions and deliveries fail. */
   readonly faults?: FaultInjector;
   readonly startEnvironment?: StartEnvironment;
@@ -68,6 +71,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     maxStoredBytes: options.maxStoredBytes ?? 1024 ** 3,
     folder,
     startModel: options.startModel ?? noModels,
+    runTraining: options.runTraining ?? noTraining,
     faults: options.faults,
     startEnvironment: options.startEnvironment,
     endpointUrl: () => endpointUrl,
@@ -127,6 +131,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
       await world.lambda.close();
       await world.stateMachines.settle();
       await world.transformJobs.settle();
+      await world.trainingJobs.settle();
       await world.sagemaker.hosts.close();
       await server.close();
       await rm(folder, { recursive: true, force: true });
@@ -136,4 +141,8 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
 
 function noModels(): never {
   throw new Error("This sandbox was started without a way to start model containers.");
+}
+
+async function noTraining(): Promise<never> {
+  throw new Error("This sandbox was started without a way to run training containers.");
 }

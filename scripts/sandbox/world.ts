@@ -15,6 +15,8 @@ import type { LogStore } from "./services/logs/log-store";
 import type { S3Store } from "./services/s3/store";
 import type { EndpointFleet } from "./services/sagemaker/endpoint-fleet";
 import type { InstanceUse } from "./services/sagemaker/instance-use";
+import type { ModelRegistry } from "./services/sagemaker/registry/model-registry";
+import type { TrainingJobs } from "./services/sagemaker/training/training-jobs";
 import type { TransformJobs } from "./services/sagemaker/transform/transform-jobs";
 import type { ScheduleBook } from "./services/scheduler/schedule-book";
 import type { Secret } from "./services/secrets-manager/secret";
@@ -42,6 +44,8 @@ export interface World {
   /** How many instances variants have, and when that changes. */
   readonly capacity: CapacityBook;
   readonly transformJobs: TransformJobs;
+  readonly trainingJobs: TrainingJobs;
+  readonly modelRegistry: ModelRegistry;
   readonly lambda: FunctionFleet;
   readonly logs: LogStore;
   readonly asyncInvoker: AsyncInvoker;

@@ -160,6 +160,8 @@ export async function createFleetHarness(options: FleetHarnessOptions): Promise<
       await job.finished;
       return describeJob(job);
     },
+    runTrainingJob: refuse,
+    callSageMaker: refuse,
   });
   const machines = new StateMachineStore({
     clock,
@@ -197,4 +199,8 @@ export async function createFleetHarness(options: FleetHarnessOptions): Promise<
       await closeServer(container.server);
     },
   };
+}
+
+async function refuse(): Promise<never> {
+  throw new Error("A fleet run trains nothing.");
 }

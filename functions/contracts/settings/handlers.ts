@@ -10,6 +10,7 @@ import type { DataSettings } from "./data";
 import type { ModelSettings } from "./model";
 import type { MonitoringSettings } from "./monitoring";
 import type { OrdersSettings } from "./orders";
+import type { RetrainingSettings } from "./retraining";
 
 export interface CommonSettings {
   /** Stack name: `dev`, `prod`. */
@@ -38,6 +39,17 @@ export type FleetSettings = BatchPredictSettings & {
   /** Predictions are made by Batch Transform: the plan names a job and its folders. */
   readonly batchTransform: boolean;
 };
+
+/** Of `retrain`, the steps of a retraining. */
+export interface RetrainSettings extends CommonSettings, ForecastSettings {
+  readonly eventBusName: string;
+  readonly retraining: RetrainingSettings;
+  readonly modelPackageGroupName: string;
+  /** Image that serves, for the registry. */
+  readonly servingImage: string;
+  /** Hash of the code that makes the features. */
+  readonly codeVersion: string;
+}
 
 export interface IngestSettings extends CommonSettings {
   readonly alertTopicArn: string;

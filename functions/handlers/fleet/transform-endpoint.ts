@@ -13,6 +13,8 @@ export interface TransformShard {
   readonly transformPrefix: string;
   readonly shardId: string;
   readonly settings: Pick<ForecastSettings, "contentType" | "featureOrder">;
+  /** Folder of the job's output, beside that of its input. @default "output" */
+  readonly outputFolder?: string;
 }
 
 /** A line is one request to the container; the job's limit is 6 MB. */
@@ -96,5 +98,5 @@ function inputKey({ transformPrefix, shardId, settings }: TransformShard): strin
 
 /** SageMaker keeps the name of the input below the output's prefix and appends `.out`. */
 function outputKey(shard: TransformShard): string {
-  return `${inputKey(shard).replace("/input/", "/output/")}.out`;
+  return `${inputKey(shard).replace("/input/", `/${shard.outputFolder ?? "output"}/`)}.out`;
 }

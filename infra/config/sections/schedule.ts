@@ -10,4 +10,5 @@ export const schedule = z.strictObject({
   reportAt: timeOfDay({ about: "Business report." }).default("05:30"),
   digestAt: timeOfDay({ about: "Digests of the routes that asked for them." }).default("07:00"),
   costsAt: timeOfDay({ about: "Cost report." }).default("06:00"),
+  retrainAt: timeOfDay({ about: "Look at the model's age, where `retraining` is enabled." }).default("06:30"),
 });

@@ -24,6 +24,7 @@ const RUN_SECONDS: Readonly<
   ingest: { fixed: 2, per1000Products: 1 },
   notify: { fixed: 0.5, per1000Products: 0 },
   "sign-in": { fixed: 0.5, per1000Products: 0 },
+  retrain: { fixed: 2, per1000Products: 0 },
 };
 
 const GIB = 1024;

@@ -61,6 +61,15 @@ const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, PermissionsOf
         resource: world.sagemaker.arn("model", inputOf<{ ModelName?: string }>(call).ModelName ?? ""),
       },
     ],
+    CreateModelPackage: (call, world) => {
+      const { ModelPackageGroupName = "" } = inputOf<{ ModelPackageGroupName?: string }>(call);
+      const prefix = world.arn("sagemaker");
+      // The version that is made is a resource of its own, and is named after its group.
+      return [
+        `${prefix}:model-package-group/${ModelPackageGroupName}`,
+        `${prefix}:model-package/${ModelPackageGroupName}/1`,
+      ].map((resource) => ({ action: "sagemaker:CreateModelPackage", resource }));
+    },
     InvokeEndpoint: (call, world) => [
       {
         action: "sagemaker:InvokeEndpoint",

@@ -6,6 +6,7 @@ const CONDITION_KEYS = [
   "aws:SourceAccount",
   "aws:SourceArn",
   "cloudwatch:namespace",
+  "iam:PassedToService",
   "kms:EncryptionContext:purpose",
   "s3:prefix",
 ] as const;

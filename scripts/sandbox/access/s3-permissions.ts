@@ -1,4 +1,5 @@
 import type { AwsCall } from "../server/aws-call";
+import { readCopySource } from "../services/s3/copy-source";
 import { readTarget } from "../services/s3/request";
 import type { World } from "../world";
 import type { Permission } from "./access-control";
@@ -47,6 +48,11 @@ export function toDeleteObject(bucketName: string, key: string): Permission {
 export const S3_PERMISSIONS: Readonly<
   Record<string, (call: AwsCall, world: World) => readonly Permission[]>
 > = {
+  CopyObject: (call, world) => {
+    const { bucketName, key } = readTarget(call);
+    const source = readCopySource(call);
+    return [...toReadObject(world, source.bucketName, source.key), ...toWriteObject(world, bucketName, key)];
+  },
   CreateBucket: ofBucket("s3:CreateBucket"),
   // Asked for key by key, for each has an answer of its own.
   DeleteObjects: () => [],

@@ -2,7 +2,7 @@ import { compositeAlarm, metricAlarm } from "./alarms";
 import { scalableTarget, scalingPolicy, scheduledAction } from "./autoscaling";
 import { type Deployer, tagsOf } from "./deployer";
 import { servedConfiguration } from "./dynamic-resource";
-import { endpoint, endpointConfiguration, model } from "./endpoint";
+import { endpoint, endpointConfiguration, model, modelPackageGroup } from "./endpoint";
 import { api, apiIntegration, apiRoute, functionEventInvokeConfig, lambdaFunction } from "./functions";
 import { logGroup } from "./logs";
 import {
@@ -80,6 +80,7 @@ export const DEPLOYERS: ReadonlyMap<string, Deployer> = new Map(
     managedPolicy,
     metricAlarm,
     model,
+    modelPackageGroup,
     queue,
     role,
     rolePolicy,

@@ -97,3 +97,17 @@ export const endpoint: Deployer = {
 function endpointNameOf({ inputs, state, id }: DeployableResource): string {
   return String(inputs.name ?? state.name ?? id);
 }
+
+export const modelPackageGroup: Deployer = {
+  type: "aws:sagemaker/modelPackageGroup:ModelPackageGroup",
+  apply(resource, { world, isUpdate }) {
+    const { modelPackageGroupName, modelPackageGroupDescription } = resource.inputs;
+    if (!isUpdate) {
+      world.modelRegistry.createGroup(
+        String(modelPackageGroupName),
+        modelPackageGroupDescription as string | undefined,
+      );
+    }
+    world.tags.set(String(resource.state.arn), tagsOf(resource));
+  },
+};

@@ -30,12 +30,17 @@ export interface SandboxOptions {
   readonly modelUrl?: string;
   /** Deploy a challenger that fails, to show the roll-back. */
   readonly badModel: boolean;
+  /** Let the world change, and the model renew itself. */
+  readonly retrain: boolean;
   /** Stack whose configuration is deployed. */
   readonly stack: string;
 }
 
 /** Defaults of a generated run; small enough to finish in half a minute on two cores. */
 const SANDBOX_DEFAULTS = { days: 30, products: 150, seed: 1, generatedDriftShare: 0.1 } as const;
+
+/** A model ages, is trained, competes, and shows what it can. */
+const RENEWAL_DEFAULTS = { days: 120, products: 120, generatedDriftShare: 0 } as const;
 
 const MOST_DAYS = 366;
 const MOST_PRODUCTS = 100_000;
@@ -75,22 +80,26 @@ export function checkSandboxOptions(args: {
   readonly json?: string;
   readonly modelUrl?: string;
   readonly badModel?: boolean;
+  readonly retrain?: boolean;
   readonly stack?: string;
 }): SandboxOptions {
+  const retrain = args.retrain === true;
+  if (retrain) requireRenewable(args);
+  const defaults = retrain ? RENEWAL_DEFAULTS : SANDBOX_DEFAULTS;
   return {
     dataFile: args.data,
-    days: requireInteger("--days", args.days ?? SANDBOX_DEFAULTS.days, 1, MOST_DAYS),
+    days: requireInteger("--days", args.days ?? defaults.days, 1, MOST_DAYS),
     products:
       args.products === undefined
         ? args.data === undefined
-          ? SANDBOX_DEFAULTS.products
+          ? defaults.products
           : undefined
         : requireInteger("--products", args.products, 1, MOST_PRODUCTS),
     places: requirePlaces(args.places, args.data),
     seed: requireInteger("--seed", args.seed ?? SANDBOX_DEFAULTS.seed, 0, 0xffffffff),
     driftShare: requireNumber(
       "--drift",
-      args.drift ?? (args.data === undefined ? SANDBOX_DEFAULTS.generatedDriftShare : 0),
+      args.drift ?? (args.data === undefined ? defaults.generatedDriftShare : 0),
       0,
       1,
       "a share of the products",
@@ -105,6 +114,25 @@ export function checkSandboxOptions(args: {
         ? undefined
         : requireHttpUrl("--model-url", args.modelUrl, "http://127.0.0.1:8080"),
     badModel: args.badModel === true,
+    retrain,
     stack: args.stack ?? "dev",
   };
+}
+
+/** @throws UsageError where the change of the world could not be played */
+function requireRenewable(args: {
+  readonly data?: string;
+  readonly modelUrl?: string;
+  readonly days?: unknown;
+}): void {
+  if (args.data !== undefined || args.modelUrl !== undefined) {
+    throw new UsageError(
+      `--retrain plays generated demand whose habits change, and trains the built-in model; leave out --${args.data === undefined ? "model-url" : "data"}.`,
+    );
+  }
+  if (typeof args.days === "number" && args.days < RENEWAL_DEFAULTS.days) {
+    throw new UsageError(
+      `--days is ${args.days}; --retrain needs ${RENEWAL_DEFAULTS.days} or more, so that a model can age, be trained, compete and show what it can.`,
+    );
+  }
 }

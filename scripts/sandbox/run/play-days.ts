@@ -28,6 +28,8 @@ export async function playDays(play: {
   readonly log: (text: string) => void;
   /** Whether suppliers answer their purchase orders. */
   readonly withPartners: boolean;
+  /** Called in the evening of each day. */
+  readonly afterDay?: (runDay: number) => Promise<void>;
 }): Promise<void> {
   const { aws, outputs, demand, stateFile, log } = play;
   const partners = play.withPartners
@@ -45,6 +47,7 @@ export async function playDays(play: {
     await stateFile.write(aws.clock.nowMs);
     if (runDay === demand.firstDay) log(`First forecasts made on ${formatDay(runDay)}`);
     else log(await describePlayedDay(lake, play, runDay));
+    await play.afterDay?.(runDay);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Product, Supplier } from "../../../functions/contracts/catalogue";
-import { UsageError } from "../../../functions/contracts/errors";
+import { GateError, UsageError } from "../../../functions/contracts/errors";
+import type { StackOutputs } from "../../../functions/contracts/stack-outputs";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import { applyConnection, SANDBOX_CREDENTIALS } from "../../cli/aws-environment";
 import { type CommandContext, toJson } from "../../cli/context";
@@ -55,13 +56,18 @@ async function run(
   const people = options.signIn ? await startSignIn(cleanUp) : undefined;
   // The program is evaluated in a process of its own while the demand is read here.
   const { evaluateProgram } = await import("../../program/evaluate-program");
+  const renewing = options.retrain ? await prepareRenewal(context, options.stack) : undefined;
   const evaluating = evaluateProgram({
     stack: options.stack,
+    configFile: renewing?.configFile,
     // Suppliers that answer tell what has come.
     configOverrides: { ...people?.settings, ...(options.partners && { "orders.receipts": "recorded" }) },
   });
   evaluating.catch(() => undefined);
-  const demand = await prepareDemand(options);
+  const demand = await prepareDemand({
+    ...options,
+    ...(renewing && { habitsChangeAfterDays: renewing.daysBeforeChange }),
+  });
   log(
     `Demand: ${demand.source}, ${demand.products} products; history to ${formatDay(demand.firstDay - 1)}, then ${options.days === 1 ? "1 day is" : `${options.days} days are`} played`,
   );
@@ -88,6 +94,10 @@ async function run(
     startAtMs: instantOfDay(demand.firstDay),
     region: outputs.region,
     startModel: createModelStarter(options.modelUrl),
+    runTraining: async (request) => {
+      const { runTrainingContainer } = await import("../../model/training-job");
+      return runTrainingContainer(request);
+    },
     faults: options.faultRates && createFaultInjector(options.seed, options.faultRates),
   });
   cleanUp.add(() => aws.close());
@@ -154,9 +164,18 @@ async function run(
   );
 
   await warm;
-  await playDays({ aws, outputs, demand, stateFile, log, withPartners: options.partners });
-  for (const { message, calls } of aws.access.denials) log(`Refused ${calls} times: ${message}`);
   const ask = () => askForForecast(api, demand.history[0]!.productId);
+  const renewal = await renewing?.start({ aws, outputs, ask, log });
+  await playDays({
+    aws,
+    outputs,
+    demand,
+    stateFile,
+    log,
+    withPartners: options.partners,
+    afterDay: renewal?.afterDay,
+  });
+  for (const { message, calls } of aws.access.denials) log(`Refused ${calls} times: ${message}`);
   await ask();
   // A roll-out starts fresh processes with fresh counters, so what the days showed is taken before it.
   const functions = summariseFunctions(aws, outputs);
@@ -173,10 +192,68 @@ async function run(
     });
     await stateFile.write(aws.clock.nowMs);
   }
-  const summary = await summarise({ outputs, demand, functions, playBack, rollBack, startedAtMs });
+  const shown = await renewal?.summarise(demand);
+  const summary = await summarise({
+    outputs,
+    demand,
+    functions,
+    playBack,
+    rollBack,
+    startedAtMs,
+    renewal: shown?.renewal,
+  });
   context.print(renderSummary(summary));
+  if (shown) context.print(`\n${shown.text}`);
   if (options.jsonFile !== undefined) await writeResult(options.jsonFile, `${toJson(summary)}\n`);
   if (options.serve) await serve(context, { aws, api, pagesUrl, stateFile });
+  if (shown?.renewal.hasRecovered === false) {
+    throw new GateError("The accuracy did not come back within a tenth of what it was.");
+  }
+}
+
+/** Prepares a run in which the model renews itself: the stack's file with the setting, and what watches the days. */
+async function prepareRenewal(context: CommandContext, stack: string) {
+  const [{ readFile, writeFile }, { tmpdir }, { join }, stackFile, renew, summary] = await Promise.all([
+    import("node:fs/promises"),
+    import("node:os"),
+    import("node:path"),
+    import("../../operations/promotion/stack-file"),
+    import("./renewal/renew-model"),
+    import("./renewal/summarise-renewal"),
+  ]);
+  const fileName = stackFile.stackFileName(stack);
+  const text = stackFile.changeSettings(
+    await readFile(join(context.target.projectFolder, fileName), "utf8"),
+    fileName,
+    renew.RENEWING,
+  );
+  const configFile = join(tmpdir(), fileName);
+  await writeFile(configFile, text);
+  return {
+    configFile,
+    daysBeforeChange: summary.DAYS_BEFORE_CHANGE,
+    start: async (running: {
+      readonly aws: LocalAws;
+      readonly outputs: StackOutputs;
+      readonly ask: () => Promise<void>;
+      readonly log: (text: string) => void;
+    }) => {
+      const { createLake } = await import("../../../functions/aws/lake");
+      const retraining = { as: "shadow", approval: "pull-request" } as const;
+      const renewal = renew.createRenewal({ ...running, stack, text, configFile, retraining });
+      return {
+        afterDay: renewal.afterDay,
+        summarise: async ({ firstDay, lastDay }: PlayedDemand) => {
+          const shown = await summary.summariseRenewal(
+            createLake(running.outputs.lakeBucketName),
+            { firstDay, lastDay, onsetDay: summary.onsetOf(firstDay) },
+            renewal.events,
+          );
+          return { renewal: shown, text: summary.renderRenewal(shown) };
+        },
+      };
+    },
+  };
 }
 
 /** Starts what the schedules will start, one after the other, while the model and the history find their places. */

@@ -14,6 +14,7 @@ const DOES: Readonly<Record<string, readonly [string, string]>> = {
   probe: ["asks each", "new model"],
   ingest: ["files that come,", "into the history"],
   notify: ["messages,", "digests"],
+  retrain: ["trains the", "model anew"],
   "sign-in": ["lets people", "in and out"],
 };
 

@@ -503,6 +503,23 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
     "tags",
     "at most 40 tags",
   ),
+  row(
+    "a model that is trained where what serves could not run it",
+    { "retraining.enabled": true },
+    "retraining.image",
+    "unless SageMaker's XGBoost trains and serves it",
+  ),
+  row(
+    "candidates of an endpoint of one variant",
+    {
+      "retraining.enabled": true,
+      "retraining.image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/training:1",
+      "endpoint.kind": "serverless",
+      "endpoint.dataCapturePercent": 0,
+    },
+    "retraining.enabled",
+    "a candidate could not compete",
+  ),
   value("endpoint.challenger", "next", "an object with settings: modelVersion, trafficPercent"),
   row(
     "an unknown setting of a challenger",

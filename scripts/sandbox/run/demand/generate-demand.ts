@@ -13,6 +13,36 @@ const GENERATED_HISTORY_DAYS = 400;
 const CLOSED_DATES = new Set(["12-25", "12-26", "01-01"]);
 const AUTOCORRELATION = 0.6;
 const PROMOTION_DISCOUNT = 0.2;
+/** Price of a bundle over that of the product alone. */
+const BUNDLE_PRICE = 1.25;
+
+/** How people buy in a made-up world. */
+export interface BuyingHabits {
+  readonly traits: (random: RandomSource) => ProductTraits;
+  /** Shortest and longest promotion, days. */
+  readonly promotionDays: readonly [number, number];
+  /** First day on which promotions are dear bundles and no discounts any more. @default never */
+  readonly bundlesFrom?: number;
+}
+
+const USUAL_HABITS: BuyingHabits = { traits: drawTraits, promotionDays: [2, 6] };
+
+/**
+ * A world of promotions that last for weeks and are worth learning: a lower price sells about twice as much. From a day
+ * on promotions are bundles that cost more and sell as well as the discounts did: what a price says of demand has turned
+ * round, and a model that learnt it before is wrong at each beginning and end.
+ */
+export function bundleHabits(bundlesFrom: number): BuyingHabits {
+  return {
+    traits: (random) => ({
+      ...drawTraits(random),
+      promotionRate: 0.05,
+      promotionLift: random.uniform(1.8, 2.6),
+    }),
+    promotionDays: [20, 30],
+    bundlesFrom,
+  };
+}
 
 /**
  * Daily demand of made-up products: a level, a week, a year, autocorrelated noise, promotions that lower the
@@ -27,21 +57,23 @@ export function generateDemand(options: {
   readonly places?: number;
   readonly days: number;
   readonly seed: number;
+  readonly habits?: BuyingHabits;
 }): readonly DemandSeries[] {
+  const { habits = USUAL_HABITS } = options;
   const lastDay = GENERATED_UNTIL;
   const firstDay = lastDay - options.days - GENERATED_HISTORY_DAYS + 1;
   const places = options.places === undefined ? [] : listPlaces(options.places);
   return Array.from({ length: options.products }, (_, index) => {
     const productId = `P${String(index + 1).padStart(5, "0")}`;
     const random = new RandomSource(options.seed, productId);
-    const traits = drawTraits(random);
-    if (places.length === 0) return [generateProduct(productId, traits, random, firstDay, lastDay)];
+    const traits = habits.traits(random);
+    if (places.length === 0) return [generateProduct(productId, traits, random, [firstDay, lastDay], habits)];
     return places.map(({ location }) => {
       const key = toSeriesKey({ productId, location });
       const own = new RandomSource(options.seed, key);
       // A place sells half to one and a half times what an average one does.
       const level = (traits.level * own.uniform(0.5, 1.5)) / places.length;
-      return generateProduct(key, { ...traits, level }, own, firstDay, lastDay);
+      return generateProduct(key, { ...traits, level }, own, [firstDay, lastDay], habits);
     });
   }).flat();
 }
@@ -61,8 +93,8 @@ function generateProduct(
   productId: string,
   traits: ProductTraits,
   random: RandomSource,
-  firstDay: number,
-  lastDay: number,
+  [firstDay, lastDay]: readonly [number, number],
+  { promotionDays, bundlesFrom = lastDay + 1 }: BuyingHabits,
 ): DemandSeries {
   const days = openDays(firstDay, lastDay);
   const unitsSold = new Float64Array(days.length);
@@ -73,10 +105,13 @@ function generateProduct(
   for (const [row, day] of days.entries()) {
     noise = AUTOCORRELATION * noise + Math.sqrt(1 - AUTOCORRELATION ** 2) * traits.noise * random.normal();
     if (promotionDaysLeft > 0) promotionDaysLeft--;
-    else if (random.chance(traits.promotionRate)) promotionDaysLeft = Math.round(random.uniform(2, 6));
+    else if (random.chance(traits.promotionRate))
+      promotionDaysLeft = Math.round(random.uniform(...promotionDays));
     const isPromoted = promotionDaysLeft > 0;
     promotion[row] = isPromoted ? 1 : 0;
-    sellingPrice[row] = roundCents(traits.price * (isPromoted ? 1 - PROMOTION_DISCOUNT : 1));
+    sellingPrice[row] = roundCents(
+      traits.price * (isPromoted ? (day < bundlesFrom ? 1 - PROMOTION_DISCOUNT : BUNDLE_PRICE) : 1),
+    );
     const mean =
       expectedUnits(traits, day) *
       Math.exp(noise - traits.noise ** 2 / 2) *

@@ -2,7 +2,7 @@ import { DataError, UsageError } from "../../../../functions/contracts/errors";
 import { formatDay } from "../../../../functions/demand/calendar";
 import { lowerBound } from "../../../../functions/demand/numeric/search";
 import type { DemandSeries } from "../../../../functions/demand/series";
-import { generateDemand } from "./generate-demand";
+import { bundleHabits, GENERATED_UNTIL, generateDemand } from "./generate-demand";
 import { generateMaster } from "./generate-master";
 import { type InjectedDrift, injectDrift } from "./inject-drift";
 
@@ -31,6 +31,8 @@ export interface DemandOptions {
   readonly places?: number;
   readonly seed: number;
   readonly driftShare: number;
+  /** Days played before buying habits change for good; they stay as they are when absent. */
+  readonly habitsChangeAfterDays?: number;
 }
 
 /** Reads or generates the demand of a run. @throws DataError, UsageError */
@@ -60,8 +62,12 @@ async function loadSeries(
   options: DemandOptions,
 ): Promise<{ series: readonly DemandSeries[]; source: string; master?: PlayedDemand["master"] }> {
   if (options.dataFile === undefined) {
-    const { products = 1, places, days, seed } = options;
-    const series = generateDemand({ products, places, days, seed });
+    const { products = 1, places, days, seed, habitsChangeAfterDays } = options;
+    const habits =
+      habitsChangeAfterDays === undefined
+        ? undefined
+        : bundleHabits(GENERATED_UNTIL - days + 1 + habitsChangeAfterDays);
+    const series = generateDemand({ products, places, days, seed, habits });
     const source = `generated demand, seed ${seed}`;
     return { series, source, master: generateMaster(series, places, seed) };
   }

@@ -23,6 +23,7 @@ import type { RollBack } from "../bad-model/show-roll-back";
 import type { PlayBack } from "../play-back";
 import type { InjectedDrift } from "../demand/inject-drift";
 import type { PlayedDemand } from "../demand/played-demand";
+import type { Renewal } from "../renewal/summarise-renewal";
 import type { FunctionSummary, SandboxSummary, SummarisedAccuracy } from "./summary";
 
 /** Gathers what the run left in the lake and in the emulated account. */
@@ -32,6 +33,7 @@ export async function summarise(run: {
   readonly functions: readonly FunctionSummary[];
   readonly playBack?: PlayBack;
   readonly rollBack?: RollBack;
+  readonly renewal?: Renewal;
   readonly startedAtMs: number;
 }): Promise<SandboxSummary> {
   const { outputs, demand } = run;
@@ -70,6 +72,7 @@ export async function summarise(run: {
     functions: run.functions,
     playBack: run.playBack ?? null,
     rollBack: run.rollBack ?? null,
+    renewal: run.renewal ?? null,
     wallSeconds: Math.round((performance.now() - run.startedAtMs) / 100) / 10,
   };
 }

@@ -3,6 +3,7 @@ import type { FleetReport } from "../../../../functions/contracts/results/fleet-
 import type { AccuracySummary, MonitoringSummary } from "../../../../functions/contracts/results/monitoring";
 import type { PlayBack } from "../play-back";
 import type { RollBack } from "../bad-model/show-roll-back";
+import type { Renewal } from "../renewal/summarise-renewal";
 
 /**
  * What a run of the sandbox found, as `--json` writes it. An undefined measure is `null`.
@@ -51,6 +52,8 @@ export interface SandboxSummary {
   readonly playBack: PlayBack | null;
   /** What `--bad-model` showed; `null` without it. */
   readonly rollBack: RollBack | null;
+  /** What `--retrain` showed; `null` without it. */
+  readonly renewal: Renewal | null;
   readonly wallSeconds: number;
 }
 

@@ -45,6 +45,8 @@ export const ILLUSTRATIVE_PRICES: Readonly<Record<string, UnitPrice>> = {
   DashboardsUsageHour: { service: "AmazonCloudWatch", unit: "Dashboards", usdPerUnit: 3 },
   "Host:ml.c6g.large": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.0816 },
   "Host:ml.other": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.23 },
+  "Train:ml.m5.large": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.115 },
+  "Train:ml.other": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.23 },
   "Tsform:ml.m5.large": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.115 },
   "Tsform:ml.m5.xlarge": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.23 },
   "Tsform:ml.other": { service: "Amazon SageMaker", unit: "Hrs", usdPerUnit: 0.23 },

@@ -1,7 +1,7 @@
 import { AwsError } from "../../server/aws-error";
 import { matchesPattern } from "./event-pattern";
 
-/** What a rule sends to: a function, or an API destination. */
+/** What a rule sends to: a function, a state machine, or an API destination. */
 export interface EventTarget {
   readonly arn: string;
   /** Whom EventBridge acts as where the target has no policy of its own. */
@@ -18,7 +18,7 @@ export interface DestinationCall {
 }
 
 /**
- * A rule of a bus and the functions and API destinations it sends to. Schedules of rules are not emulated; nor are other
+ * A rule of a bus and the functions, state machines and API destinations it sends to. Schedules of rules are not emulated; nor are other
  * targets.
  */
 export interface EventRule {
@@ -71,8 +71,10 @@ export class RuleBook {
   addTarget(ruleName: string, target: EventTarget): void {
     const rule = this.rules.get(ruleName);
     if (!rule) throw new AwsError("ResourceNotFoundException", `Rule ${ruleName} does not exist.`);
-    if (!target.arn.includes(":lambda:") && !target.arn.includes(":api-destination/")) {
-      throw new Error(`The sandbox delivers events to functions and API destinations, not to ${target.arn}.`);
+    if (!/:lambda:|:states:|:api-destination\//.test(target.arn)) {
+      throw new Error(
+        `The sandbox delivers events to functions, state machines and API destinations, not to ${target.arn}.`,
+      );
     }
     if (target.inputPath !== undefined && !/^\$(\.[\w-]+)*$/.test(target.inputPath)) {
       throw new Error(`The sandbox does not follow the input path ${target.inputPath} of rule ${ruleName}.`);

@@ -88,6 +88,13 @@ export class EnvironmentPool {
     this.#free.length = 0;
   }
 
+  /** Ends the processes that do nothing, as Lambda does with those that were idle for long. */
+  async coolDown(): Promise<void> {
+    const idle = this.#free.splice(0);
+    for (const environment of idle) this.#processes.delete(environment);
+    await Promise.all(idle.map((environment) => environment.stop()));
+  }
+
   #takeFree(): ExecutionEnvironment | undefined {
     let free = this.#free.pop();
     while (free?.hasExited) {

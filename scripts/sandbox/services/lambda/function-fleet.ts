@@ -219,6 +219,11 @@ export class FunctionFleet {
     return true;
   }
 
+  /** Lets idle functions forget what their processes know, as a quiet night does. */
+  async coolDown(): Promise<void> {
+    await Promise.all([...this.#functions.values()].map(({ pool }) => pool.coolDown()));
+  }
+
   async close(): Promise<void> {
     await Promise.all([...this.#functions.values()].map(({ pool }) => pool.stop()));
     this.#functions.clear();

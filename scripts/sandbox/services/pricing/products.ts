@@ -25,7 +25,11 @@ const SERVICE_CODES: Readonly<Record<string, string>> = {
   "AWS Key Management Service": "awskms",
 };
 
-const COMPONENTS: Readonly<Record<string, string>> = { Host: "Hosting", Tsform: "Batch Transform" };
+const COMPONENTS: Readonly<Record<string, string>> = {
+  Host: "Hosting",
+  Train: "Training",
+  Tsform: "Batch Transform",
+};
 
 /** The price list of the sandbox: the illustrative prices its bill is made with. */
 export function listProducts(region: string): Product[] {

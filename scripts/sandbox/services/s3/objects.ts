@@ -6,6 +6,7 @@ import type { AwsCall } from "../../server/aws-call";
 import { AwsError } from "../../server/aws-error";
 import { childrenOf, parseXml, textOf, type XmlValue } from "../../server/xml";
 import type { World } from "../../world";
+import { readCopySource } from "./copy-source";
 import { checkReadConditions, checkWriteConditions, describeObject, headersToKeep } from "./object-headers";
 import { type S3Operation, type S3Request, xmlReply } from "./request";
 import type { ObjectVersion } from "./store";
@@ -43,7 +44,12 @@ export const putObject: S3Operation = {
 };
 
 /** @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
-function tellOfObject(world: World, bucketName: string, object: ObjectVersion): void {
+function tellOfObject(
+  world: World,
+  bucketName: string,
+  object: ObjectVersion,
+  reason: "PutObject" | "CopyObject" = "PutObject",
+): void {
   const { key, body, etag, versionId } = object;
   world.rules.deliver("default", {
     version: "0",
@@ -63,7 +69,7 @@ function tellOfObject(world: World, bucketName: string, object: ObjectVersion): 
         etag: etag.replaceAll('"', ""),
         ...(versionId !== "null" && { "version-id": versionId }),
       },
-      reason: "PutObject",
+      reason,
     },
   });
 }
@@ -93,6 +99,24 @@ function decodeUpload(request: S3Request): {
   }
   return decoded;
 }
+
+// https://docs.aws.amazon.com/AmazonS3/latest/API/API_CopyObject.html
+export const copyObject: S3Operation = {
+  name: "CopyObject",
+  run(request, world) {
+    validate(request);
+    const source = readCopySource(request.call);
+    const { body, headers, checksum, tags } = findObject({ ...request, ...source }, world);
+    const bucket = world.s3.bucket(request.bucketName);
+    // Content and its description come along; the storage class is the standard one unless it is said.
+    const object = world.s3.put(bucket, request.key, body, { headers, checksum, tags });
+    if (bucket.sendsEvents) tellOfObject(world, bucket.name, object, "CopyObject");
+    return xmlReply("CopyObjectResult", {
+      ETag: object.etag,
+      LastModified: new Date(world.clock.nowMs).toISOString(),
+    });
+  },
+};
 
 // https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
 export const getObject: S3Operation = {

@@ -4,12 +4,13 @@ import type { World } from "../../world";
 import { createBucket, listBuckets, putBucketLifecycleConfiguration, putBucketVersioning } from "./buckets";
 import { listObjectsV2 } from "./listing";
 import { getObjectTagging, putObjectTagging } from "./object-tagging";
-import { deleteObjects, getObject, headObject, putObject } from "./objects";
+import { copyObject, deleteObjects, getObject, headObject, putObject } from "./objects";
 import type { S3Operation } from "./request";
 import { readTarget } from "./request";
 
 const OPERATIONS = new Map<string, S3Operation>(
   [
+    copyObject,
     createBucket,
     deleteObjects,
     getObject,

@@ -60,7 +60,7 @@ export function createModelRole(account: () => World): ModelRole {
 }
 
 /** Images elsewhere than in ECR need no right. */
-function toPullImage(image: string | undefined): Permission[] {
+export function toPullImage(image: string | undefined): Permission[] {
   const [, accountId, region, repository] = ECR_IMAGE.exec(image ?? "") ?? [];
   if (repository === undefined) return [];
   const resource = `arn:aws:ecr:${region}:${accountId}:repository/${repository}`;

@@ -6,6 +6,8 @@ import { invokeEndpoint } from "../sagemaker-runtime/invoke-endpoint";
 import { createEndpointConfig, deleteEndpointConfig, describeEndpointConfig } from "./endpoint-configs";
 import { createEndpoint, describeEndpoint, updateEndpoint } from "./endpoints";
 import { createModel, deleteModel, describeModel } from "./models";
+import { createRegistryOperations } from "./registry/operations";
+import { createTrainingOperations } from "./training/operations";
 import { createTransformOperations } from "./transform/operations";
 
 /** SageMaker and its runtime share a signing name: the runtime is what has a path. */
@@ -24,6 +26,8 @@ export function createSageMakerService(world: World): AwsService {
       describeModel,
       updateEndpoint,
       ...createTransformOperations(world.transformJobs),
+      ...createTrainingOperations(world.trainingJobs),
+      ...createRegistryOperations(world.modelRegistry),
     ],
   });
   const runtime = createRestJsonService(world, {

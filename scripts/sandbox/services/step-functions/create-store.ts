@@ -1,10 +1,15 @@
 import type { World } from "../../world";
+import { createModel, deleteModel } from "../sagemaker/models";
+import type { TrainingJobInput } from "../sagemaker/training/training-input";
+import { describeTrainingJob } from "../sagemaker/training/training-jobs";
 import type { TransformJobInput } from "../sagemaker/transform/transform-input";
 import { describeJob } from "../sagemaker/transform/transform-jobs";
 import type { Execution } from "./execution";
 import { createIntegrations, TASK_RESOURCES } from "./integrations";
 import { traceWithMachineRole, withinRole } from "./machine-role";
 import { StateMachineStore } from "./state-machine-store";
+
+const SAGEMAKER = { CreateModel: createModel, DeleteModel: deleteModel } as const;
 
 /** The account's state machines, wired to its functions, topics, buckets and transform jobs. */
 export function createStateMachineStore(world: World): StateMachineStore {
@@ -17,6 +22,13 @@ export function createStateMachineStore(world: World): StateMachineStore {
       await job.finished;
       return describeJob(job);
     },
+    runTrainingJob: async (input) => {
+      const job = world.trainingJobs.start(input as unknown as TrainingJobInput);
+      await job.finished;
+      return describeTrainingJob(job);
+    },
+    callSageMaker: async (operation, input) =>
+      (await SAGEMAKER[operation].run(input as never, world, undefined as never)) ?? {},
   });
   return new StateMachineStore({
     clock: world.clock,

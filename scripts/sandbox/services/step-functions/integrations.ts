@@ -27,6 +27,15 @@ export interface TaskServices {
   runTransformJob(
     input: Readonly<Record<string, unknown>>,
   ): Promise<Readonly<Record<string, unknown>> & { readonly TransformJobStatus: string }>;
+  /** Runs a training job to its end and describes it. */
+  runTrainingJob(
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<Readonly<Record<string, unknown>> & { readonly TrainingJobStatus: string }>;
+  /** Calls an operation of SageMaker. */
+  callSageMaker(
+    operation: "CreateModel" | "DeleteModel",
+    input: Readonly<Record<string, unknown>>,
+  ): Promise<unknown>;
 }
 
 type Parameters = Readonly<Record<string, unknown>>;
@@ -37,6 +46,11 @@ const TASKS: Readonly<Record<string, (services: TaskServices, parameters: Parame
     "arn:aws:states:::lambda:invoke": invokeFunction,
     "arn:aws:states:::sns:publish": publish,
     "arn:aws:states:::sagemaker:createTransformJob.sync": runTransformJob,
+    "arn:aws:states:::sagemaker:createTrainingJob.sync": runTrainingJob,
+    "arn:aws:states:::sagemaker:createModel": (services, parameters) =>
+      services.callSageMaker("CreateModel", parameters),
+    "arn:aws:states:::aws-sdk:sagemaker:deleteModel": (services, parameters) =>
+      services.callSageMaker("DeleteModel", parameters),
   };
 
 export const TASK_RESOURCES = Object.keys(TASKS);
@@ -104,5 +118,11 @@ async function publish(services: TaskServices, { TopicArn, Subject, Message }: P
 async function runTransformJob(services: TaskServices, parameters: Parameters) {
   const job = await services.runTransformJob(parameters);
   if (job.TransformJobStatus !== "Completed") throw new StateError("States.TaskFailed", JSON.stringify(job));
+  return job;
+}
+
+async function runTrainingJob(services: TaskServices, parameters: Parameters) {
+  const job = await services.runTrainingJob(parameters);
+  if (job.TrainingJobStatus !== "Completed") throw new StateError("States.TaskFailed", JSON.stringify(job));
   return job;
 }

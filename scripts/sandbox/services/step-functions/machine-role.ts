@@ -10,6 +10,7 @@ import { StateError } from "./interpreter/failures";
 const STATES = "states.amazonaws.com";
 /** The rule by which Step Functions hears that a transform job is over. */
 const TRANSFORM_RULE = "StepFunctionsGetEventsForSageMakerTransformJobsRule";
+const TRAINING_RULE = "StepFunctionsGetEventsForSageMakerTrainingJobsRule";
 
 type Parameters = Readonly<Record<string, unknown>>;
 
@@ -18,6 +19,15 @@ const TASKS: Readonly<Record<string, (world: World, parameters: Parameters) => r
   "arn:aws:states:::lambda:invoke": (_, { FunctionName }) => [toInvokeFunction(String(FunctionName))],
   "arn:aws:states:::sns:publish": (world, { TopicArn }) => toPublish(world, String(TopicArn)),
   "arn:aws:states:::sagemaker:createTransformJob.sync": toRunTransformJob,
+  "arn:aws:states:::sagemaker:createTrainingJob.sync": toRunTrainingJob,
+  "arn:aws:states:::sagemaker:createModel": (world, { ModelName, ExecutionRoleArn, Tags }) => [
+    { action: "sagemaker:CreateModel", resource: modelArn(world, ModelName) },
+    ...(Tags === undefined ? [] : [{ action: "sagemaker:AddTags", resource: modelArn(world, ModelName) }]),
+    toPassRole(ExecutionRoleArn),
+  ],
+  "arn:aws:states:::aws-sdk:sagemaker:deleteModel": (world, { ModelName }) => [
+    { action: "sagemaker:DeleteModel", resource: modelArn(world, ModelName) },
+  ],
 };
 
 /** The names that errors of the services have in a state machine. */
@@ -25,6 +35,9 @@ const DENIED: Readonly<Record<string, string>> = {
   "arn:aws:states:::lambda:invoke": "Lambda.AWSLambdaException",
   "arn:aws:states:::sns:publish": "SNS.AuthorizationErrorException",
   "arn:aws:states:::sagemaker:createTransformJob.sync": "SageMaker.AmazonSageMakerException",
+  "arn:aws:states:::sagemaker:createTrainingJob.sync": "SageMaker.AmazonSageMakerException",
+  "arn:aws:states:::sagemaker:createModel": "SageMaker.AmazonSageMakerException",
+  "arn:aws:states:::aws-sdk:sagemaker:deleteModel": "SageMaker.SageMakerException",
 };
 
 /** The reach of a state machine within what its role is allowed. */
@@ -59,6 +72,39 @@ export function withinRole(
       integrations.startChildren(machineArn);
     },
   };
+}
+
+function modelArn(world: World, name: unknown): string {
+  return `${world.arn("sagemaker")}:model/${String(name).toLowerCase()}`;
+}
+
+/** Who gives a role to a service must be allowed to. */
+function toPassRole(roleArn: unknown): Permission {
+  return {
+    action: "iam:PassRole",
+    resource: String(roleArn),
+    context: { "iam:PassedToService": "sagemaker.amazonaws.com" },
+  };
+}
+
+/** @see https://docs.aws.amazon.com/step-functions/latest/dg/sagemaker-iam.html */
+function toRunTrainingJob(
+  world: World,
+  { TrainingJobName, RoleArn, Tags }: Parameters,
+): readonly Permission[] {
+  const job = `${world.arn("sagemaker")}:training-job/${String(TrainingJobName).toLowerCase()}`;
+  return [
+    ...[
+      "sagemaker:CreateTrainingJob",
+      ...(Tags === undefined ? [] : ["sagemaker:AddTags"]),
+      "sagemaker:DescribeTrainingJob",
+    ].map((action) => ({ action, resource: job })),
+    toPassRole(RoleArn),
+    ...["events:PutRule", "events:PutTargets", "events:DescribeRule"].map((action) => ({
+      action,
+      resource: `${world.arn("events")}:rule/${TRAINING_RULE}`,
+    })),
+  ];
 }
 
 /** @see https://docs.aws.amazon.com/step-functions/latest/dg/connect-sagemaker.html */

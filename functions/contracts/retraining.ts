@@ -1,0 +1,144 @@
+/** What the parts of a retraining tell each other: the daily look, the state machine, the function, the scripts. */
+import { FLEET_PREFIX } from "./fleet";
+
+/** `detail-type` of the event that starts a retraining. */
+export const RETRAINING_DUE = "RetrainingDue";
+
+/** Why a model is trained anew. */
+export type RetrainingReason = "error" | "drift" | "calendar" | "first" | "operator";
+
+/** Detail of the event {@link RETRAINING_DUE}. */
+export interface RetrainingDue {
+  readonly environment: string;
+  /** ISO date of the day that found it. */
+  readonly day: string;
+  readonly reason: RetrainingReason;
+  /** ISO date since when the world is another; the training begins there. Absent where it is the same. */
+  readonly since?: string;
+  /** In words, with the figures. */
+  readonly because: string;
+}
+
+/** Documents that outlive a run: what was seen day by day, and what became of each training. */
+export const RETRAINING_PREFIX = "retraining/";
+
+/** What the daily look knows, a `RetrainingRecord`. */
+export const RETRAINING_RECORD_KEY = `${RETRAINING_PREFIX}record.json`;
+
+export const RETRAINING_RUNS_PREFIX = `${RETRAINING_PREFIX}runs/`;
+
+/** What became of a run, a {@link RetrainingRun}. */
+export function retrainingRunKey(modelVersion: string): string {
+  return `${RETRAINING_RUNS_PREFIX}${modelVersion}.json`;
+}
+
+/** Folder of a candidate's artifact and of what is said of it: where the endpoint looks for the version. */
+export function modelFolder(version: string): string {
+  return `models/${version}/`;
+}
+
+/** Working files of a run; they expire as those of fleet runs do. */
+export function retrainingFilesPrefix(modelVersion: string): string {
+  return `${FLEET_PREFIX}retrain/${modelVersion}/`;
+}
+
+/** Begins the names of an environment's jobs and models, which the rights are bound to. */
+export function retrainingNamePrefix(environment: string): string {
+  return `retrain-${environment.replaceAll(/[^A-Za-z0-9]+/g, "-")}-`;
+}
+
+/** A retraining as prepared; the state machine's data from then on. */
+export interface RetrainingPlan {
+  /** Version that the candidate gets, also the end of the names of its jobs: letters, digits and hyphens. */
+  readonly modelVersion: string;
+  /** ISO instant of the event. */
+  readonly scheduledAt: string;
+  readonly executionId: string;
+  readonly due: RetrainingDue;
+  /** Of the model that serves; absent where none does: the first is judged against the baselines alone. */
+  readonly championVersion?: string;
+  /** History that all steps read; `null` for files that were laid into the lake without a commit. */
+  readonly snapshotId: string | null;
+  /** Last day that training sees, ISO date; the days after it are the backtest's. */
+  readonly trainedUntil: string;
+  /** Last day of the backtest. */
+  readonly testedUntil: string;
+  readonly trainingRows: number;
+  readonly backtestRows: number;
+  readonly jobName: string;
+  readonly trainUri: string;
+  readonly examplesUri: string;
+  readonly outputUri: string;
+  readonly backtestUri: string;
+  readonly candidateOutputUri: string;
+  readonly championOutputUri: string;
+  /** Artifact that the training job leaves. */
+  readonly artifactUri: string;
+  readonly championArtifactUri: string;
+  readonly candidateModelName: string;
+  readonly championModelName: string;
+}
+
+/** What the state machine asks the function `retrain`. */
+export type RetrainEvent =
+  | {
+      /** The daily look. Absent in the schedule's event. */
+      readonly step?: "look";
+      readonly scheduledAt: string;
+      readonly executionId?: string;
+    }
+  | {
+      readonly step: "prepare";
+      readonly scheduledAt: string;
+      /** Name of the state machine's execution. */
+      readonly executionId: string;
+      readonly due: RetrainingDue;
+    }
+  | {
+      readonly step: "judge";
+      readonly scheduledAt: string;
+      readonly executionId: string;
+      readonly plan: RetrainingPlan;
+    };
+
+/** Error of a model, beside those it is held against, over the same products, days and steps. */
+export interface BacktestErrors {
+  /** Sum of absolute errors over sum of actuals; `null` where nothing was sold. */
+  readonly candidateWape: number | null;
+  readonly championWape: number | null;
+  readonly baselineWape: number | null;
+  readonly meanWape: number | null;
+  /** Value of the absolute errors at the selling price, in the currency of the data. */
+  readonly candidateErrorValue: number;
+  readonly championErrorValue: number | null;
+  readonly baselineErrorValue: number;
+  readonly forecasts: number;
+}
+
+export interface Backtest {
+  readonly from: string;
+  readonly to: string;
+  readonly total: BacktestErrors;
+  /** By days ahead. */
+  readonly byStep: Readonly<Record<string, BacktestErrors>>;
+  /** By how unsteady a product's weekly demand is: X, Y, Z. */
+  readonly byClass: Readonly<Record<string, BacktestErrors>>;
+  readonly verdict: BacktestVerdict;
+}
+
+export interface BacktestVerdict {
+  readonly accepted: boolean;
+  /** Champion's error less the candidate's, over the champion's; of the best baseline where there is no champion. */
+  readonly gain: number | null;
+  /** Lower bound of the gain at one-sided 95 %: the smaller of that over days and that over products. */
+  readonly gainAtLeast: number | null;
+  readonly heldAgainst: "champion" | "baseline";
+  readonly because: string;
+}
+
+/** `retraining/runs/{version}.json`. */
+export interface RetrainingRun extends RetrainingPlan {
+  readonly backtest: Backtest;
+  readonly codeVersion: string;
+  readonly modelPackageArn: string;
+}
