@@ -145,5 +145,6 @@ function toEvent({ method, url, headers, body }: RawRequest): HttpEvent {
     accountId: "123456789012",
     nowMs: NOW_MS,
     requestId: "request",
+    authorizer: { iam: { userArn: "arn:aws:iam::123456789012:user/sandbox" } },
   }) as HttpEvent;
 }

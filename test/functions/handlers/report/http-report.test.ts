@@ -110,9 +110,10 @@ describe("http-report", () => {
     expect(await statusOf("/dev/report")).to.equal(200);
     expect(await statusOf("/dev/dashboard")).to.equal(200);
     expect((await ask(lake, { path: "/dev/openapi.json" })).body).to.equal(REPORT_SETTINGS.openApiText);
-    for (const path of ["/report/all", "/openapi.json/report2", "/reports", "/"]) {
+    for (const path of ["/report/all", "/openapi.json/report2", "/reports"]) {
       expect(await statusOf(path), path).to.equal(404);
     }
+    expect(await statusOf("/"), "leads to the page").to.equal(302);
   });
 
   it("answers for a product, and with a problem for one that nobody knows", async () => {
