@@ -31,6 +31,9 @@ const NEEDED_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   DecryptCommand: ["kms:Decrypt"],
   EncryptCommand: ["kms:Encrypt"],
   StartExecutionCommand: ["states:StartExecution"],
+  CopyObjectCommand: ["s3:GetObject", "s3:PutObject"],
+  CreateModelPackageCommand: ["sagemaker:CreateModelPackage"],
+  GetSecretValueCommand: ["secretsmanager:GetSecretValue"],
 };
 
 /** In the adapters, but called by nothing a function runs: importing data deletes, on the operator's side. */
@@ -60,10 +63,28 @@ async function findCommands(name: string): Promise<readonly string[]> {
   return [...new Set(Array.from(commands, ([, command]) => command!))].sort();
 }
 
-describe("the role of each function", () => {
+/** A stack with every function that a stack may have. */
+const WHOLE = {
+  stack: "prod",
+  configOverrides: {
+    "retraining.enabled": true,
+    "retraining.image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/training:1",
+    "alerts.routes": [
+      { name: "team", to: "email", addresses: ["team@example.com"], digests: ["daily"] },
+      { name: "ours", to: "webhook", secretName: "final-mile/webhook" },
+    ],
+    "signIn.provider": "oidc",
+    "signIn.issuer": "https://login.example.com/",
+    "signIn.clientId": "pages",
+    "signIn.clientSecretName": "sign-in",
+  },
+};
+
+describe("the role of each function", function () {
+  this.timeout(60_000);
   for (const name of FUNCTION_NAMES) {
     it(`allows what ${name} calls`, async () => {
-      const { resources } = await evaluateOnce({ stack: "prod" });
+      const { resources } = await evaluateOnce(WHOLE);
       const policy = resources.find(
         (one) => one.type === "aws:iam/rolePolicy:RolePolicy" && one.name === `${name}-policy`,
       );

@@ -48,7 +48,7 @@ describe("the endpoint as registered", () => {
     const { options } = CONFIGURATIONS.find(({ title }) => title.includes("challenger"))!;
     const { resources } = await evaluateOnce(options);
     const subscriptions = resources.filter(
-      ({ type }) => type === "aws:sns/topicSubscription:TopicSubscription",
+      ({ type, name }) => type === "aws:sns/topicSubscription:TopicSubscription" && name.startsWith("alerts-"),
     );
     expect(subscriptions.map(({ name }) => name)).to.deep.equal([
       "alerts-email-team@example.com",

@@ -111,7 +111,7 @@ describe("demand that comes into a stack by itself", () => {
     const mail = told.find(({ topicArn }) => topicArn.endsWith("-messages-planners"))!;
     expect(mail.recipients).to.deep.equal([{ protocol: "email", endpoint: "planners@example.com" }]);
     expect(mail.subject).to.equal("[dev] Demand file rejected: shop/bad.csv");
-    expect(mail.message).to.match(/The page:\nhttps:\/\/\S+\/dashboard\n$/);
+    expect(mail.message).to.match(/The page:\nhttps:\/\/\S+\/dashboard$/);
     const chat = told.find(({ topicArn }) => topicArn.endsWith("-messages-channel"))!;
     expect(JSON.parse(chat.message))
       .to.have.nested.property("content.keywords")
