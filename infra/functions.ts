@@ -1,7 +1,7 @@
 import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
-import type { HttpEvent, InvocationContext, ProbeEvent, ScheduledEvent } from "../functions/contracts/events";
 import { COMPLETENESS_PREFIX } from "../functions/contracts/completeness";
+import type { HttpEvent, InvocationContext, ProbeEvent, ScheduledEvent } from "../functions/contracts/events";
 import { FLEET_PREFIX, type FleetStepEvent } from "../functions/contracts/fleet";
 import {
   INCOMING_PREFIX,
@@ -45,8 +45,8 @@ import { endWatch } from "./endpoint/rollout-probe";
 import { findBatchHour } from "./endpoint/scaling-rules";
 import type { Account } from "./foundation/account";
 import { useSessionKey } from "./foundation/encryption";
-import { publishMetrics, readAlarms, readCosts, readSecret } from "./foundation/policy-document";
 import { networkOf } from "./foundation/network";
+import { publishMetrics, readAlarms, readCosts, readSecret } from "./foundation/policy-document";
 import { COST_TAG_KEY } from "./foundation/tags";
 import type { HttpApi } from "./function/http-api";
 import { InlineFunction } from "./function/inline-function";

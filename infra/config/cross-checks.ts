@@ -1,5 +1,6 @@
 import { jwtComplete, subscriptionAddresses } from "./cross-checks/access";
 import { burstableDoesNotScale, capacityInOrder, quietHoursFit } from "./cross-checks/capacity";
+import { completenessFits } from "./cross-checks/completeness";
 import { dayOrder, lifecycleInOrder } from "./cross-checks/days";
 import { multiModelLimits, serverlessLimits, transformKnowsModel } from "./cross-checks/endpoint-kinds";
 import { digestOfOneArtifact, oneContainer, oneDigest, payloadFitsContainer } from "./cross-checks/model";
@@ -12,7 +13,6 @@ import {
 } from "./cross-checks/platform";
 import { candidateCanCompete, trainedModelServes } from "./cross-checks/retraining";
 import { competitorsDiffer, rolloutFitsTime } from "./cross-checks/rollout";
-import { completenessFits } from "./cross-checks/completeness";
 import { routesComplete } from "./cross-checks/routes";
 import { domainComplete, providerComplete } from "./cross-checks/sign-in";
 import type { Fault } from "./faults";

@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { EVENT_SOURCE } from "../../functions/contracts/events";
 import { RETRAINING_DUE } from "../../functions/contracts/retraining";
 import { publishAlerts } from "../alarms/alert-topic";
-import type { StackConfig } from "../config/schema";
+import type { Settings } from "../config/schema";
 import { describeContainer, lookUpImage, lookUpTrainingImage } from "../endpoint/container";
 import { deliverLogs, invokeFunctions, writeTraces } from "../fan-out/permissions";
 import type { Account } from "../foundation/account";
@@ -17,7 +17,13 @@ import { jobPermissions, runJobs } from "./permissions";
 export interface RetrainingArgs {
   /** Physical name of the state machine, 1 to 41 letters, digits and hyphens; its roles and rule are named after it. */
   readonly machineName: string;
-  readonly config: Pick<StackConfig, "environment" | "retraining" | "model" | "endpoint" | "operations">;
+  readonly config: {
+    readonly environment: string;
+    readonly retraining: Settings<"retraining">;
+    readonly model: Settings<"model">;
+    readonly endpoint: Settings<"endpoint">;
+    readonly operations: Settings<"operations">;
+  };
   /** Looks, prepares and judges. */
   readonly retrainFunction: Pick<InlineFunction, "arn" | "timeoutSeconds">;
   readonly modelPackageGroupName: string;

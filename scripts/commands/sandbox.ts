@@ -36,7 +36,8 @@ export function builder(parser: Argv): Argv {
     .option("partners", {
       type: "boolean",
       default: false,
-      describe: "Let suppliers answer their purchase orders, now and then late, in part or wrongly on purpose",
+      describe:
+        "Let suppliers answer their purchase orders, now and then late, in part or wrongly on purpose",
     })
     .option("sign-in", {
       type: "boolean",

@@ -1,5 +1,5 @@
 import { FEATURE_NAMES } from "../../functions/forecasting/features";
-import { readTrainingFiles } from "../../functions/retraining/training-files";
+import { readTrainingFiles } from "../../functions/forecasting/training-files";
 import { MODEL_FILE, packArtifact } from "./artifact";
 import { readFeatures } from "./bare-predictor";
 import { packTarGz } from "./tar";

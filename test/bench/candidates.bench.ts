@@ -6,7 +6,7 @@ import { drawTrainingSet, type TrainingSet } from "../../functions/forecasting/t
 import { BacktestSums } from "../../functions/retraining/backtest";
 import { createPredictor, type Predictor } from "../../scripts/model/predictor";
 import { trainOnSet } from "../../scripts/model/train";
-import { generateDemand, GENERATED_UNTIL } from "../../scripts/sandbox/run/demand/generate-demand";
+import { GENERATED_UNTIL, generateDemand } from "../../scripts/sandbox/run/demand/generate-demand";
 
 /**
  * How often a worse candidate is accepted: models of the sandbox, trained and tried as a retraining does, of which the

@@ -17,7 +17,7 @@ import { hashText } from "../../demand/numeric/random";
 import { FEATURE_NAMES, FEATURE_SOURCE_COLUMNS } from "../../forecasting/features";
 import { checkModelColumns, listModelColumns } from "../../forecasting/model-columns";
 import { drawTrainingSet, WARM_UP_DAYS } from "../../forecasting/training-set";
-import { toTrainingFiles } from "../../retraining/training-files";
+import { toTrainingFiles } from "../../forecasting/training-files";
 import { createTransformWriter } from "../fleet/transform-endpoint";
 import { runDayOf } from "../run-day";
 import { askBacktest, backtestOrigins, selectShards } from "./backtest-questions";

@@ -24,7 +24,12 @@ export async function listCandidates(client: SageMakerClient, groupName: string)
     { ModelPackageGroupName: groupName, SortBy: "CreationTime", SortOrder: "Descending" },
   );
   for await (const { ModelPackageSummaryList = [] } of pages) {
-    for (const { ModelPackageArn: arn, ModelApprovalStatus, CreationTime, ModelPackageDescription } of ModelPackageSummaryList) {
+    for (const {
+      ModelPackageArn: arn,
+      ModelApprovalStatus,
+      CreationTime,
+      ModelPackageDescription,
+    } of ModelPackageSummaryList) {
       if (arn === undefined) continue;
       const { CustomerMetadataProperties: properties = {} } = await client.send(
         new DescribeModelPackageCommand({ ModelPackageName: arn }),

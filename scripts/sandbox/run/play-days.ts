@@ -6,8 +6,8 @@ import type { StackOutputs } from "../../../functions/contracts/stack-outputs";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import type { LocalAws } from "../local-aws";
 import type { PlayedDemand } from "./demand/played-demand";
-import { createExamplePartners } from "./example-partner";
 import { describeDay } from "./describe-day";
+import { createExamplePartners } from "./example-partner";
 import type { StateFile } from "./state-file";
 
 const HOUR_MS = 3_600_000;

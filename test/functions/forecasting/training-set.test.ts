@@ -7,7 +7,7 @@ import { demandOf } from "../../../functions/demand/scored-demand";
 import { FEATURE_NAMES } from "../../../functions/forecasting/features";
 import { drawTrainingSet } from "../../../functions/forecasting/training-set";
 import { batchPredict } from "../../../functions/handlers/batch-predict";
-import { toTrainingFiles } from "../../../functions/retraining/training-files";
+import { toTrainingFiles } from "../../../functions/forecasting/training-files";
 import { generateDemand as generateSandboxDemand } from "../../../scripts/sandbox/run/demand/generate-demand";
 import { generateDemand } from "../../support/demand";
 import { createInMemoryLake } from "../../support/in-memory-lake";

@@ -20,9 +20,9 @@ import { readParts } from "../../../../functions/handlers/monitoring/read-parts"
 import { readAlarms } from "../../../operations/status/read-alarms";
 import type { LocalAws } from "../../local-aws";
 import type { RollBack } from "../bad-model/show-roll-back";
-import type { PlayBack } from "../play-back";
 import type { InjectedDrift } from "../demand/inject-drift";
 import type { PlayedDemand } from "../demand/played-demand";
+import type { PlayBack } from "../play-back";
 import type { Renewal } from "../renewal/summarise-renewal";
 import type { FunctionSummary, SandboxSummary, SummarisedAccuracy } from "./summary";
 

@@ -1,8 +1,8 @@
 import type { CostsReport } from "../../../../functions/contracts/results/costs";
 import type { FleetReport } from "../../../../functions/contracts/results/fleet-report";
 import type { AccuracySummary, MonitoringSummary } from "../../../../functions/contracts/results/monitoring";
-import type { PlayBack } from "../play-back";
 import type { RollBack } from "../bad-model/show-roll-back";
+import type { PlayBack } from "../play-back";
 import type { Renewal } from "../renewal/summarise-renewal";
 
 /**

@@ -1,7 +1,7 @@
 import { DataError } from "../contracts/errors";
 import { formatDay, parseDay } from "../demand/calendar";
-import { toFeatureRecord } from "../forecasting/features";
-import type { TrainingSet } from "../forecasting/training-set";
+import { toFeatureRecord } from "./features";
+import type { TrainingSet } from "./training-set";
 
 /**
  * A training set as files. `train` is what SageMaker's XGBoost takes: no header, the label first, then the features in
