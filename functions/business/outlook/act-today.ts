@@ -1,7 +1,7 @@
+import type { ProductTerms } from "../../contracts/catalogue";
 import type { OrderLine, OrdersDocument } from "../../contracts/results/orders";
 import type { ActToday } from "../../contracts/results/today";
 import { compareUrgency } from "../../contracts/results/urgency";
-import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay, parseDay } from "../../demand/calendar";
 import { computeUnitCostUsd } from "../policy/policy";
 import type { StockOutlook } from "./stock-outlook";
@@ -22,10 +22,17 @@ export interface ActTodayInput {
   readonly late?: OrdersDocument["late"];
 }
 
-/** What asks for a planner today, the most urgent first. */
+type CostTerms = Pick<ProductTerms, "grossMarginRatio" | "unitCostUsd">;
+
+/**
+ * What asks for a planner today, the most urgent first.
+ *
+ * @param termsOf what counts for a product in the place of the policy.
+ */
 export function listActions(
   { environment, outlook, orders, late = [] }: ActTodayInput,
-  policy: Pick<BusinessSettings, "grossMarginRatio">,
+  policy: CostTerms,
+  termsOf: (productId: string) => CostTerms = () => policy,
 ): ActToday {
   const { runDay, dayCount, productIds } = outlook;
   const orderOf = new Map(orders.map((line) => [line.product_id, line]));
@@ -48,7 +55,9 @@ export function listActions(
         onHandUnits: round(onHand),
         orderUpToLevelUnits: level,
         overstockUnits: round(over),
-        overstockUsd: Number.isNaN(price) ? null : round(over * computeUnitCostUsd(price, policy), 2),
+        overstockUsd: Number.isNaN(price)
+          ? null
+          : round(over * computeUnitCostUsd(price, termsOf(productId)), 2),
         daysOfSupply: perDay > 0 ? round(onHand / perDay) : null,
       });
     }

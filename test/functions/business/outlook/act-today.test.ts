@@ -173,6 +173,14 @@ describe("what a planner does first", () => {
     ]);
   });
 
+  it("takes the cost that the product master says", () => {
+    const outlook = outlookOf({ A: { onHand: 151, perDay: 10, level: 100, price: 5 } });
+    const costOf = (unitCostUsd?: number) =>
+      listActions({ environment: "dev", outlook, orders: [] }, POLICY, () => ({ ...POLICY, unitCostUsd }))
+        .overstock[0]!.overstockUsd;
+    expect([costOf(1), costOf()]).deep.equal([51, 153]);
+  });
+
   it("names held lines with their reason, and deliveries by how late they are", () => {
     const { held, late } = listActions(
       {
