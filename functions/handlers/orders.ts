@@ -13,13 +13,13 @@ import type { OrderAnswer, OrderCommandEvent } from "../contracts/order-requests
 import type { OrdersFunctionSettings } from "../contracts/settings/handlers";
 import { checkRequest } from "../http/orders-request";
 import { logDailyRun, logRequest } from "./log-runs";
-import { type NotYet, whenDayIsThere } from "./wait-for-day";
 import { answerOrders } from "./orders/http-orders";
 import { type KeepSummary, keepOrders } from "./orders/keep-orders";
 import { type DeskPorts, handleOrders } from "./orders/order-desk";
 import { type MessageOutcome, receiveMessage } from "./orders/receive-message";
 import { createSinks } from "./orders/sinks";
 import { runDayOf } from "./run-day";
+import { type NotYet, whenDayIsThere } from "./wait-for-day";
 
 let ports: (DeskPorts & { readonly lake: Lake }) | undefined;
 

@@ -8,13 +8,13 @@ import {
   classifyProducts,
 } from "../../business/report/build-fleet-report";
 import { pickProducts } from "../../business/report/build-product-report";
+import { judgeLedger } from "../../business/report/judge-ledger";
 import {
   describeCutLevels,
   describeNotes,
   describeRunNotes,
   describeStandIns,
 } from "../../business/report/notes";
-import { judgeLedger } from "../../business/report/judge-ledger";
 import type { PeriodTotals } from "../../business/report/period-totals";
 import { type ProductGroup, rollUpProducts } from "../../business/report/roll-up";
 import { summarisePeriod } from "../../business/report/summarise-period";

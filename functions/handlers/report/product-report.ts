@@ -8,6 +8,7 @@ import {
   pickProduct,
 } from "../../business/report/build-product-report";
 import { gatherEvidence } from "../../business/report/distribution-evidence";
+import { judgeLedger } from "../../business/report/judge-ledger";
 import {
   describeAhead,
   describeCutLevels,
@@ -15,7 +16,6 @@ import {
   describeRunNotes,
   describeStandIns,
 } from "../../business/report/notes";
-import { judgeLedger } from "../../business/report/judge-ledger";
 import { summarisePeriod } from "../../business/report/summarise-period";
 import { describeProduct } from "../../catalogue/describe-product";
 import { resolveTerms } from "../../catalogue/resolve-terms";

@@ -1,8 +1,5 @@
 import { resolve } from "node:path";
 import { expect } from "chai";
-import type { CostsReport } from "../../../functions/contracts/results/costs";
-import type { ReplenishSummary } from "../../../functions/handlers/replenish";
-import type { ReportSummary } from "../../../functions/handlers/report";
 import { cloudWatchClient } from "../../../functions/aws/clients/cloudwatch";
 import { costExplorerClient } from "../../../functions/aws/clients/cost-explorer";
 import { eventBridgeClient } from "../../../functions/aws/clients/eventbridge";
@@ -15,7 +12,10 @@ import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake
 import type { HttpEvent } from "../../../functions/contracts/events";
 import { predictionsSummaryFile } from "../../../functions/contracts/keys";
 import type { InstanceRequest } from "../../../functions/contracts/ports";
+import type { CostsReport } from "../../../functions/contracts/results/costs";
 import { parseDay } from "../../../functions/demand/calendar";
+import type { ReplenishSummary } from "../../../functions/handlers/replenish";
+import type { ReportSummary } from "../../../functions/handlers/report";
 import { captureLog } from "../../support/capture-log";
 import { LEVERS } from "../../support/cost-case";
 import { writeDayFile } from "../../support/day-files";
