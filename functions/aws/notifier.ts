@@ -12,7 +12,8 @@ export function createNotifier(topicArn: string, client: SNSClient = snsClient()
   return {
     notify: async ({ subject, body, attributes = {}, isWhole = false }) => {
       const run = currentRun();
-      const footer = run && !isWhole ? `\n\nWhat the run did: ops logs ${run.function} --run ${run.runId}` : "";
+      const footer =
+        run && !isWhole ? `\n\nWhat the run did: ops logs ${run.function} --run ${run.runId}` : "";
       const named = run ? { ...attributes, runId: run.runId } : attributes;
       await client.send(
         new PublishCommand({

@@ -13,7 +13,6 @@ export type OrderRequest =
       /** Nothing more of these will come. */
       readonly isFinal: boolean;
     };
-export type OrderAction = OrderRequest["action"];
 
 /** Which orders are asked for. */
 export interface OrderFilter {
@@ -45,10 +44,4 @@ export interface OrderCommandEvent {
   /** ISO instant, UTC. */
   readonly at: string;
   readonly commandId: string;
-}
-
-export interface OrderList {
-  /** The last run that suggested orders, ISO date. */
-  readonly runDate: string | null;
-  readonly orders: readonly OrderNow[];
 }

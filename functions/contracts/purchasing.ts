@@ -104,7 +104,6 @@ export type OrderEvent = EventBase &
         readonly lines: readonly OrderEventLine[];
       }
   );
-export type OrderEventKind = OrderEvent["kind"];
 
 /** All that happened to the orders of a run day, in order. */
 export interface OrderDay {

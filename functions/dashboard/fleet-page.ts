@@ -1,8 +1,8 @@
 import { BASELINE_NAMES } from "../contracts/baselines";
 import type { NameOf } from "../contracts/catalogue";
+import type { AlarmOn } from "../contracts/ports";
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
-import type { AlarmOn } from "../contracts/ports";
 import type { MonitoringSummary } from "../contracts/results/monitoring";
 import type { OrdersDocument } from "../contracts/results/orders";
 import { servedOf, serviceAimOf } from "../contracts/results/service-target";
@@ -248,7 +248,8 @@ function renderAlarms(alarms: readonly AlarmOn[] | undefined): string {
       ({ name, since, description }) =>
         `<li><span class="state bad">${escapeHtml(name)}</span>${since ? ` since ${formatDate(since.slice(0, 10))}` : ""}. ${escapeHtml(description.split("\n")[0]!.slice(0, 240))}</li>`,
     );
-  const more = alarms.length > LISTED_ALARMS ? `<li>and ${formatCount(alarms.length - LISTED_ALARMS)} more.</li>` : "";
+  const more =
+    alarms.length > LISTED_ALARMS ? `<li>and ${formatCount(alarms.length - LISTED_ALARMS)} more.</li>` : "";
   return `<h3>${formatCount(alarms.length)} ${alarms.length === 1 ? "alarm is" : "alarms are"} on</h3><ul class="notes">${rows.join("")}${more}</ul>`;
 }
 

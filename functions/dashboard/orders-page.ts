@@ -4,7 +4,7 @@ import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, form
 import { renderEmpty, renderPage } from "./page";
 
 /** Orders of a section that stand on one page. */
-export const ORDERS_PER_PAGE = 60;
+const ORDERS_PER_PAGE = 60;
 
 export interface OrdersPageInput {
   readonly environment: string;

@@ -36,7 +36,13 @@ export interface ScalingSettings {
 
 /** A change of the bounds at times of the week. */
 export interface CapacityChange {
-  readonly purpose: "before-batch" | "after-batch" | "batch-settled" | "quiet-begins" | "quiet-settled" | "quiet-ends";
+  readonly purpose:
+    | "before-batch"
+    | "after-batch"
+    | "batch-settled"
+    | "quiet-begins"
+    | "quiet-settled"
+    | "quiet-ends";
   readonly schedule: string;
   readonly minCapacity: number;
   readonly maxCapacity: number;

@@ -47,8 +47,3 @@ export function formatBytes(sizeBytes: number | undefined): string {
   }
   return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`;
 }
-
-/** A time in months: `2.5 months`. */
-export function formatMonths(value: number | undefined): string {
-  return value === undefined ? UNDEFINED : `${formatNumber(value, 1)} months`;
-}

@@ -23,7 +23,9 @@ describe("what a platform asks of a stack", function () {
   this.timeout(60_000);
   // The configuration of the snapshots that asks for all of it.
   const whole = () =>
-    evaluateOnce(CONFIGURATIONS.find(({ options }) => options.configOverrides?.["platform.subnetIds"])!.options);
+    evaluateOnce(
+      CONFIGURATIONS.find(({ options }) => options.configOverrides?.["platform.subnetIds"])!.options,
+    );
 
   it("puts models and functions into its subnets, cut off and encrypted by the stack's key", async () => {
     const program = await whole();

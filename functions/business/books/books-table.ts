@@ -48,7 +48,10 @@ type OtherKept<T> = Readonly<Partial<Record<OtherBaseline, T>>>;
 type KeptCorrections = readonly number[] | number;
 
 /** What of the state is not the books' own. */
-export type OrderState = Pick<RunState, "openOrders" | "receivedOrderIds" | "pending" | "heldOrderIds" | "adjusted">;
+export type OrderState = Pick<
+  RunState,
+  "openOrders" | "receivedOrderIds" | "pending" | "heldOrderIds" | "adjusted"
+>;
 
 export function toRunState(books: FleetBooks, orders: OrderState): RunState {
   const { weekdays } = books.smoothingState ?? {};

@@ -1,5 +1,5 @@
-import type { OtherBaseline } from "./fleet-books";
 import type { DemandInterval, IntervalPart } from "../policy/order-up-to";
+import type { OtherBaseline } from "./fleet-books";
 
 /** What happened to a book on D-1, and what it decided on D. One value per product. */
 export interface BookOutcome {

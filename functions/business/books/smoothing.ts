@@ -67,7 +67,9 @@ export function openSmoothing(
     idleDays: new Float64Array(count),
     weekdays,
   };
-  demandOf.forEach((demand, index) => openProduct(state, index, demand, originDay, factors));
+  demandOf.forEach((demand, index) => {
+    openProduct(state, index, demand, originDay, factors);
+  });
   return state;
 }
 

@@ -1,6 +1,6 @@
+import { type FleetTerms, sameTerms } from "../../contracts/catalogue";
 import { COST_PARTS } from "../../contracts/cost-parts";
 import type { ScenarioFigures } from "../../contracts/results/business-figures";
-import { type FleetTerms, sameTerms } from "../../contracts/catalogue";
 import type { PolicyStudy, StudiedPolicy } from "../../contracts/results/policy-study";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";

@@ -23,7 +23,7 @@ export interface TellPorts {
   readonly bus: EventBus;
 }
 
-export const NOBODY_TOLD: ToldAlarms = { alarms: {} };
+const NOBODY_TOLD: ToldAlarms = { alarms: {} };
 
 export function wordingOf({ environment, alarmPrefix, pagesUrl }: NotifySettings): Wording {
   return { environment, alarmPrefix, pagesUrl };

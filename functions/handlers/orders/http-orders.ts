@@ -16,12 +16,12 @@ import {
 import { pageHeaders } from "../../http/page-headers";
 import { reportProblem } from "../../http/report-problem";
 import { SECURITY_HEADERS } from "../../http/security-headers";
-import { writeXlsx } from "./write-xlsx";
 import { learnLeadTimes } from "../../purchasing/lead-times";
 import { readCatalogue } from "../catalogue/read-catalogue";
 import { answerAs } from "../people/answer-as";
 import { type DeskPorts, handleOrders, listOrders, OPEN_DAYS, readOrderDays } from "./order-desk";
 import { ORDER_COLUMNS, toOrderRow } from "./order-table";
+import { writeXlsx } from "./write-xlsx";
 
 /**
  * `GET /orders`: the orders of the last half year, filtered, as JSON, page, CSV or spreadsheet. `POST /orders`: approves,

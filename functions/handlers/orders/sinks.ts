@@ -16,7 +16,7 @@ export interface SinkPorts {
 }
 
 /** The event that a supplier's webhook is fed from. */
-export const PURCHASE_ORDER_PLACED = "PurchaseOrderPlaced";
+const PURCHASE_ORDER_PLACED = "PurchaseOrderPlaced";
 
 const DEFAULT_PARTNER: Pick<Partner, "format" | "sink"> = { format: "csv", sink: "lake" };
 

@@ -149,7 +149,7 @@ function addAnswers(
       actual: demand[row]!,
       sellingPrice: series.sellingPrice[row]!,
       candidate: candidate[index]!.predicted_demand,
-      champion: champion?.[index]!.predicted_demand,
+      champion: champion?.[index]?.predicted_demand,
       baseline: forecastSeasonalNaive(series.days, demand, originDay, targetDay),
       mean: meanBefore(series, demand, originDay),
     });

@@ -16,8 +16,8 @@ import { formatDay, parseDay } from "../../demand/calendar";
 import { hashText } from "../../demand/numeric/random";
 import { FEATURE_NAMES, FEATURE_SOURCE_COLUMNS } from "../../forecasting/features";
 import { checkModelColumns, listModelColumns } from "../../forecasting/model-columns";
-import { drawTrainingSet, WARM_UP_DAYS } from "../../forecasting/training-set";
 import { toTrainingFiles } from "../../forecasting/training-files";
+import { drawTrainingSet, WARM_UP_DAYS } from "../../forecasting/training-set";
 import { createTransformWriter } from "../fleet/transform-endpoint";
 import { runDayOf } from "../run-day";
 import { askBacktest, backtestOrigins, selectShards } from "./backtest-questions";
@@ -106,7 +106,7 @@ export async function prepareRetraining(
 }
 
 /** Columns of the training files: what the model is asked with. */
-export function featureOrderOf({
+function featureOrderOf({
   contentType,
   featureOrder,
 }: Pick<RetrainSettings, "contentType" | "featureOrder">) {

@@ -23,7 +23,7 @@ export function ediIdsOf(
 }
 
 /** Nine digits that stand for a purchase order: `20261001-002` has `261001002`. */
-export function controlNumberOf({ number }: PurchaseOrder): string {
+function controlNumberOf({ number }: PurchaseOrder): string {
   return number.replace(/\D/g, "").slice(-9).padStart(9, "0");
 }
 

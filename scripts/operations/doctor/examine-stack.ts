@@ -90,7 +90,8 @@ function examineRights({ rights }: Examined): Finding {
       name,
       state: "unknown",
       found: rights.unknownBecause,
-      remedy: "allow iam:SimulatePrincipalPolicy and iam:GetRole to whoever deploys, to look before the first deployment",
+      remedy:
+        "allow iam:SimulatePrincipalPolicy and iam:GetRole to whoever deploys, to look before the first deployment",
     };
   }
   const { principalArn, asked, refused, conditional } = rights;
@@ -105,8 +106,14 @@ function examineRights({ rights }: Examined): Finding {
     };
   }
   const depends =
-    conditional.length === 0 ? "" : `; ${conditional.length} depend on tags or a boundary that only the deployment sends`;
-  return { name, state: "ok", found: `${principalArn} may make each of ${asked} types of resource${depends}` };
+    conditional.length === 0
+      ? ""
+      : `; ${conditional.length} depend on tags or a boundary that only the deployment sends`;
+  return {
+    name,
+    state: "ok",
+    found: `${principalArn} may make each of ${asked} types of resource${depends}`,
+  };
 }
 
 function examineImage(image: NonNullable<Examined["image"]>): Finding {
@@ -125,7 +132,11 @@ function examineInstances({ instanceType, count, allowed }: NonNullable<Examined
   const name = "instances";
   const needs = `${count} x ${instanceType} at a time, a roll-out counted`;
   if (allowed === undefined)
-    return { name, state: "unknown", found: `Service Quotas knows no quota of ${instanceType} for endpoints` };
+    return {
+      name,
+      state: "unknown",
+      found: `Service Quotas knows no quota of ${instanceType} for endpoints`,
+    };
   if (typeof allowed !== "number") return { name, state: "unknown", found: allowed.unknownBecause };
   if (allowed >= count) return { name, state: "ok", found: `the account allows ${allowed}; ${needs}` };
   return {

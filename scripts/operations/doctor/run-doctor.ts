@@ -52,7 +52,10 @@ export async function runDoctor(context: CommandContext, stack: string): Promise
     ),
     rights: await orUnknown(async () => askRights(requireProgram(program), region)),
     image: typeof image === "string" ? await orUnknown(() => findImage(image)) : undefined,
-    instances: needed && { ...needed, allowed: await orUnknown(() => readInstanceQuota(needed.instanceType)) },
+    instances: needed && {
+      ...needed,
+      allowed: await orUnknown(() => readInstanceQuota(needed.instanceType)),
+    },
     concurrency: await orUnknown(async () => ({
       limit: await readConcurrency(),
       reserved: countReserved(program),

@@ -21,7 +21,7 @@ const VERDICTS: Readonly<Record<Contest["verdict"], string>> = {
   reject: "reject",
 };
 
-export function renderContest(contest: Contest): string {
+function renderContest(contest: Contest): string {
   const { wapeGain, valueGainPerDay } = contest;
   const lines = [
     `Champion    ${contest.championVersion}: WAPE ${formatRatio(contest.championWape ?? undefined)}`,

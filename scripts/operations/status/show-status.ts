@@ -1,9 +1,9 @@
-import { GateError } from "../../../functions/contracts/errors";
 import {
   COMPLETENESS_KEY,
   type DayCompleteness,
   describeCompleteness,
 } from "../../../functions/contracts/completeness";
+import { GateError } from "../../../functions/contracts/errors";
 import {
   businessReportFile,
   costsReportKey,

@@ -1,7 +1,7 @@
 import type { ObjectStore } from "../../../functions/aws/lake/object-store";
-import type { PurchaseOrderLine } from "../../../functions/purchasing/purchase-order";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
 import { createRandom, hashText } from "../../../functions/demand/numeric/random";
+import type { PurchaseOrderLine } from "../../../functions/purchasing/purchase-order";
 
 /** What the example partner does with a purchase order. */
 interface Answer {
@@ -33,7 +33,11 @@ const MOST_DAYS_LATE = 4;
  * A supplier that answers as suppliers do: mostly well, and now and then late, in part, twice or wrongly. What it does
  * depends on the number of the purchase order alone, so that a run that is repeated gets the same answers.
  */
-export function answerOrder(number: string, orderDate: string, lines: readonly PurchaseOrderLine[]): readonly Answer[] {
+function answerOrder(
+  number: string,
+  orderDate: string,
+  lines: readonly PurchaseOrderLine[],
+): readonly Answer[] {
   const random = createRandom(hashText(number));
   const orderDay = parseDay(orderDate)!;
   const confirmed = lines.map((line) => {
@@ -61,12 +65,22 @@ export function answerOrder(number: string, orderDate: string, lines: readonly P
     answers.push({ day: acknowledgedDay, name: `strange-${number}.csv`, text });
   }
   const coming = confirmed.filter(({ units }) => units > 0);
-  for (const deliveryDay of [...new Set(coming.map((line) => line.deliveryDay))].sort((left, right) => left - right)) {
+  for (const deliveryDay of [...new Set(coming.map((line) => line.deliveryDay))].sort(
+    (left, right) => left - right,
+  )) {
     const own = coming.filter((line) => line.deliveryDay === deliveryDay);
     const date = formatDay(deliveryDay);
     answers.push(
-      { day: deliveryDay - 1, name: `asn-${number}-${date}.csv`, text: writeTable("shipment", number, `S-${number}-${date}`, own) },
-      { day: deliveryDay, name: `in-${number}-${date}.csv`, text: writeTable("receipt", number, `R-${number}-${date}`, own) },
+      {
+        day: deliveryDay - 1,
+        name: `asn-${number}-${date}.csv`,
+        text: writeTable("shipment", number, `S-${number}-${date}`, own),
+      },
+      {
+        day: deliveryDay,
+        name: `in-${number}-${date}.csv`,
+        text: writeTable("receipt", number, `R-${number}-${date}`, own),
+      },
     );
   }
   return answers;
@@ -101,7 +115,13 @@ export function createExamplePartners(store: ObjectStore): { answer(day: number)
         const lines = rows.map((row) => {
           const [, , , productId, units, unitCost, orderDate, dueDate] = row.split(",");
           const unitCostUsd = unitCost === "" ? null : Number(unitCost);
-          return { productId: productId!, units: Number(units), unitCostUsd, dueDate: dueDate!, orderDate: orderDate! };
+          return {
+            productId: productId!,
+            units: Number(units),
+            unitCostUsd,
+            dueDate: dueDate!,
+            orderDate: orderDate!,
+          };
         });
         const [folder, number] = [match[1]!, match[2]!];
         open.push(...answerOrder(number, lines[0]!.orderDate, lines).map((one) => ({ ...one, folder })));

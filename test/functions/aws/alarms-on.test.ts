@@ -1,12 +1,15 @@
-import { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
+import type { DescribeAlarmsCommand } from "@aws-sdk/client-cloudwatch";
 import { expect } from "chai";
 import { readAlarmsOn } from "../../../functions/aws/alarms-on";
+import { NO_CATALOGUE } from "../../../functions/contracts/catalogue";
 import { renderFleetPage } from "../../../functions/dashboard/fleet-page";
 import { buildFleetReport } from "../../../functions/handlers/report/fleet-report";
-import { NO_CATALOGUE } from "../../../functions/contracts/catalogue";
 import { BUSINESS_SETTINGS, createBusinessCase, FIRST_RUN } from "../../support/business-case";
 
-const ALARM = { StateTransitionedTimestamp: new Date("2025-06-04T04:10:00Z"), AlarmDescription: "Orders are held.\nMore." };
+const ALARM = {
+  StateTransitionedTimestamp: new Date("2025-06-04T04:10:00Z"),
+  AlarmDescription: "Orders are held.\nMore.",
+};
 
 describe("the alarms that are on", () => {
   it("are those of the stack, longest first, by what tells them apart", async () => {
@@ -17,7 +20,11 @@ describe("the alarms that are on", () => {
         return {
           MetricAlarms: [
             { ...ALARM, AlarmName: "final-mile-dev-b-warning" },
-            { ...ALARM, AlarmName: "final-mile-dev-a-critical", StateTransitionedTimestamp: new Date("2025-06-01T00:00:00Z") },
+            {
+              ...ALARM,
+              AlarmName: "final-mile-dev-a-critical",
+              StateTransitionedTimestamp: new Date("2025-06-01T00:00:00Z"),
+            },
           ],
         };
       },
@@ -38,7 +45,11 @@ describe("the alarms that are on", () => {
       return html.slice(html.indexOf('<div id="alarms">'));
     };
     const two = [
-      { name: "fleet-held-orders-warning", since: "2025-06-04T04:10:00.000Z", description: "<b>Orders</b> are held.\nMore." },
+      {
+        name: "fleet-held-orders-warning",
+        since: "2025-06-04T04:10:00.000Z",
+        description: "<b>Orders</b> are held.\nMore.",
+      },
       { name: "report-errors-critical", since: null, description: "" },
     ];
     expect(page(two)).include("2 alarms are on");

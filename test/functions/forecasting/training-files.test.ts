@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { DataError } from "../../../functions/contracts/errors";
-import { drawTrainingSet } from "../../../functions/forecasting/training-set";
 import { readTrainingFiles, toTrainingFiles } from "../../../functions/forecasting/training-files";
+import { drawTrainingSet } from "../../../functions/forecasting/training-set";
 import { generateDemand } from "../../support/demand";
 
 const FLEET = generateDemand({ products: 4, days: 100 }).map((series, index) =>

@@ -13,10 +13,10 @@ import {
 } from "../../../functions/contracts/retraining";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import { FEATURE_NAMES } from "../../../functions/forecasting/features";
+import { readTrainingFiles } from "../../../functions/forecasting/training-files";
 import { type RetrainDependencies, runRetrainStep } from "../../../functions/handlers/retrain";
 import type { Judgement } from "../../../functions/handlers/retraining/judge";
 import type { RetrainingRecord } from "../../../functions/retraining/record";
-import { readTrainingFiles } from "../../../functions/forecasting/training-files";
 import { writeDayFile } from "../../support/day-files";
 import { generateDemand } from "../../support/demand";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";

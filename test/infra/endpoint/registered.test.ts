@@ -48,7 +48,8 @@ describe("the endpoint as registered", () => {
     const { options } = CONFIGURATIONS.find(({ title }) => title.includes("challenger"))!;
     const { resources } = await evaluateOnce(options);
     const subscriptions = resources.filter(
-      ({ type, name }) => type === "aws:sns/topicSubscription:TopicSubscription" && name.startsWith("alerts-"),
+      ({ type, name }) =>
+        type === "aws:sns/topicSubscription:TopicSubscription" && name.startsWith("alerts-"),
     );
     expect(subscriptions.map(({ name }) => name)).to.deep.equal([
       "alerts-email-team@example.com",

@@ -208,7 +208,8 @@ const UNUSED: Readonly<Record<string, string>> = {
   "costs-schedule KeepDeadLetters sqs:SendMessage on costs-dead-letters": NOTHING_FAILS_TO_START,
   "monitor-schedule KeepDeadLetters sqs:SendMessage on monitor-dead-letters": NOTHING_FAILS_TO_START,
   "replenish-schedule KeepDeadLetters sqs:SendMessage on replenish-dead-letters": NOTHING_FAILS_TO_START,
-  "orders ListLake s3:prefix is orders/*": "a day that was written without a commit: its files are what lies there",
+  "orders ListLake s3:prefix is orders/*":
+    "a day that was written without a commit: its files are what lies there",
   "orders PlaceOrders events:PutEvents on event-bus/orders": "only where a supplier has a webhook",
   "orders-schedule KeepDeadLetters sqs:SendMessage on orders-dead-letters": NOTHING_FAILS_TO_START,
   "report-schedule KeepDeadLetters sqs:SendMessage on report-dead-letters": NOTHING_FAILS_TO_START,

@@ -31,8 +31,8 @@ export interface LocalProviderOptions {
 }
 
 /** The client that the pages are registered as: public, protected by PKCE. */
-export const LOCAL_CLIENT_ID = "final-mile-sandbox";
-export const LOCAL_GROUPS_CLAIM = "groups";
+const LOCAL_CLIENT_ID = "final-mile-sandbox";
+const LOCAL_GROUPS_CLAIM = "groups";
 
 /**
  * A certified OpenID provider on loopback for the sandbox's own people, who sign in by a click. Its keys, sessions and

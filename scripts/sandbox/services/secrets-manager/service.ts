@@ -52,7 +52,7 @@ const getSecretValue = defineOperation<{ readonly SecretId: string }>({
 });
 
 /** A secret by its name or ARN. @throws AwsError `ResourceNotFoundException` */
-export function findSecret(world: World, id: string): Secret {
+function findSecret(world: World, id: string): Secret {
   const found = world.secrets.get(id) ?? [...world.secrets.values()].find(({ arn }) => arn === id);
   if (found) return found;
   throw new AwsError("ResourceNotFoundException", "Secrets Manager can't find the specified secret.");

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { readDemandFile } from "../../../../functions/aws/demand-file/read-demand-file";
 import { writeParquet } from "../../../../functions/aws/parquet/write-parquet";
 import { DataError, OperatorError } from "../../../../functions/contracts/errors";

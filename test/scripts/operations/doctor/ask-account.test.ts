@@ -13,7 +13,10 @@ const ENVIRONMENT = {
 };
 
 /** What IAM decides on an action, in its words. */
-type Decide = (action: string, resourceArn: string) => { readonly decision: string; readonly missing?: string };
+type Decide = (
+  action: string,
+  resourceArn: string,
+) => { readonly decision: string; readonly missing?: string };
 
 /** The four services of an account, as they answer over the wire. */
 async function startAccount(decide: Decide): Promise<{ readonly server: Server; readonly asked: string[] }> {
@@ -24,7 +27,10 @@ async function startAccount(decide: Decide): Promise<{ readonly server: Server; 
     const body = Buffer.concat(chunks).toString("utf8");
     const target = String(request.headers["x-amz-target"] ?? "");
     if (target) answerJson(target, body, response);
-    else response.setHeader("content-type", "text/xml").end(answerQuery(new URLSearchParams(body), decide, asked));
+    else
+      response
+        .setHeader("content-type", "text/xml")
+        .end(answerQuery(new URLSearchParams(body), decide, asked));
   });
   await listen(server, 0);
   return { server, asked };
@@ -32,7 +38,8 @@ async function startAccount(decide: Decide): Promise<{ readonly server: Server; 
 
 function answerQuery(query: URLSearchParams, decide: Decide, asked: string[]): string {
   const action = query.get("Action")!;
-  const reply = (result: string) => `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`;
+  const reply = (result: string) =>
+    `<${action}Response><${action}Result>${result}</${action}Result></${action}Response>`;
   if (action === "GetCallerIdentity") {
     return reply(
       "<Arn>arn:aws:sts::210987654321:assumed-role/deploy/somebody</Arn><Account>210987654321</Account>",
@@ -80,7 +87,8 @@ describe("what an account says before the first deployment", function () {
   beforeEach(async () => {
     account = await startAccount((action, resource) => {
       if (action === "kms:CreateKey") return { decision: "implicitDeny", missing: "aws:RequestTag/project" };
-      if (action === "s3:CreateBucket" && resource.endsWith("210987654321")) return { decision: "explicitDeny" };
+      if (action === "s3:CreateBucket" && resource.endsWith("210987654321"))
+        return { decision: "explicitDeny" };
       return { decision: "allowed" };
     });
     const { port } = account.server.address() as AddressInfo;
@@ -97,9 +105,7 @@ describe("what an account says before the first deployment", function () {
   it("is asked as the role behind the session, act by act; nothing is done", async () => {
     const found = await askRights(await evaluateOnce({ stack: "dev" }), "us-east-1");
     expect(found.principalArn).to.equal(ROLE);
-    expect(found.refused).to.deep.equal([
-      "s3:CreateBucket on arn:aws:s3:::final-mile-dev-lake-210987654321",
-    ]);
+    expect(found.refused).to.deep.equal(["s3:CreateBucket on arn:aws:s3:::final-mile-dev-lake-210987654321"]);
     expect(found.conditional).to.deep.equal(["kms:CreateKey on *"]);
     expect(account.asked).to.have.length(found.asked);
     expect(account.asked.every((question) => question.startsWith(ROLE))).to.equal(true);

@@ -54,9 +54,9 @@ describe("what a first deployment lacks", () => {
     expect(found.find(({ name }) => name === "instances")?.remedy).to.include(
       'a quota of 4 (Service Quotas, SageMaker, "ml.m5.large for endpoint usage")',
     );
-    expect(lacks({ instances: { instanceType: "ml.m5.large", count: 4, allowed: undefined } })).to.deep.equal([
-      "instances unknown",
-    ]);
+    expect(lacks({ instances: { instanceType: "ml.m5.large", count: 4, allowed: undefined } })).to.deep.equal(
+      ["instances unknown"],
+    );
     expect(lacks({ instances: undefined })).to.deep.equal([]);
   });
 

@@ -38,7 +38,10 @@ describe("what a first deployment asks of the account", function () {
   it("is an image by tag or digest", () => {
     const registry = "123456789012.dkr.ecr.eu-west-1.amazonaws.com";
     const place = { registryId: "123456789012", region: "eu-west-1", repository: "team/forecast" };
-    expect(placeOfImage(`${registry}/team/forecast:1.2`)).to.deep.equal({ ...place, id: { imageTag: "1.2" } });
+    expect(placeOfImage(`${registry}/team/forecast:1.2`)).to.deep.equal({
+      ...place,
+      id: { imageTag: "1.2" },
+    });
     const digest = `sha256:${"a".repeat(64)}`;
     expect(placeOfImage(`${registry}/team/forecast@${digest}`)).to.deep.equal({
       ...place,

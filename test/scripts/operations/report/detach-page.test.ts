@@ -33,7 +33,8 @@ describe("a page that is kept in a file", () => {
   });
 
   it("has no link that leads nowhere where the stack has no address", () => {
-    const html = '<html lang="en"><a href="dashboard?product_id=A">A</a><a href="#out">out</a><a href="report?format=csv">x</a>';
+    const html =
+      '<html lang="en"><a href="dashboard?product_id=A">A</a><a href="#out">out</a><a href="report?format=csv">x</a>';
     expect(detachPage(html, undefined)).equal('<html lang="en"><a >A</a><a href="#out">out</a><a >x</a>');
   });
 });

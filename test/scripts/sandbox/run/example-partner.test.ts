@@ -18,11 +18,15 @@ describe("the example partner", () => {
   it("answers late, in part, twice and wrongly; no order is lost by it, and what really happened is learnt", async () => {
     const shop = await createBusinessCase({ products: 30, days: DAYS + 1 });
     const { store } = shop.lake;
-    const sink = createSinks(SETTINGS, {}, {
-      store,
-      bus: { put: async () => {} },
-      notifierOf: () => ({ notify: async () => {} }),
-    });
+    const sink = createSinks(
+      SETTINGS,
+      {},
+      {
+        store,
+        bus: { put: async () => {} },
+        notifierOf: () => ({ notify: async () => {} }),
+      },
+    );
     const partners = createExamplePartners(store);
     const heard = new Set<string>();
     const outcomes = { done: 0, rejected: 0, ignored: 0, repeated: 0, problems: 0 };

@@ -1,4 +1,3 @@
-import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import {
   CreateEndpointCommand,
   CreateEndpointConfigCommand,
@@ -6,6 +5,7 @@ import {
   DescribeEndpointCommand,
   SageMakerClient,
 } from "@aws-sdk/client-sagemaker";
+import { InvokeEndpointCommand, SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { expect } from "chai";
 import { declareRole } from "../../../support/declare-role";
 import { startStubModel } from "../../../support/stub-model";
