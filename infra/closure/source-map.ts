@@ -27,16 +27,24 @@ export function keepOwnSources(json: string): string {
   });
 }
 
-/** Drops the segments of sources whose new index is -1; a segment without a source ends the one before. */
+/**
+ * Keeps where each line of a source begins: a trace tells the line, and the rest is half of the map. Drops the segments of sources whose new index is -1; a segment without a source
+ * ends the one before.
+ */
 function rewriteMappings(mappings: string, newIndex: readonly number[]): string {
   const lines = decode(mappings).map((line) => {
-    let insideOwnSource = false;
+    let open: { readonly index: number; readonly sourceLine: number } | undefined;
     return line.flatMap(([column, source, sourceLine, sourceColumn]): SourceMapSegment[] => {
       const index = source === undefined ? -1 : newIndex[source]!;
-      const ends = insideOwnSource && index < 0;
-      insideOwnSource = index >= 0;
-      if (insideOwnSource) return [[column, index, sourceLine!, sourceColumn!]];
-      return ends ? [[column]] : [];
+      if (index < 0) {
+        const ends = open !== undefined;
+        open = undefined;
+        return ends ? [[column]] : [];
+      }
+      // What follows on the same line of the source is found by the segment before it.
+      if (open?.index === index && open.sourceLine === sourceLine) return [];
+      open = { index, sourceLine: sourceLine! };
+      return [[column, index, sourceLine!, sourceColumn!]];
     });
   });
   return encode(lines);
