@@ -307,14 +307,7 @@ export function createFunctions({
       return handleMonitor(event, monitorSettings.get(), context);
     },
     permissions: [
-      ...lake.list(
-        "processed/",
-        "predictions/",
-        "monitoring/",
-        "datacapture/",
-        INPUT_BASELINE_PREFIX,
-        ...ofDay,
-      ),
+      ...lake.list("processed/", "predictions/", "monitoring/", "datacapture/", INPUT_BASELINE_PREFIX),
       ...lake.read(
         "processed/",
         "predictions/",
@@ -324,9 +317,8 @@ export function createFunctions({
         CATALOGUE_PREFIX,
         INPUT_BASELINE_PREFIX,
         FLEET_PREFIX,
-        ...ofDay,
       ),
-      ...lake.write("monitoring/", INPUT_BASELINE_PREFIX, FLEET_PREFIX, ...ofLook),
+      ...lake.write("monitoring/", INPUT_BASELINE_PREFIX, FLEET_PREFIX),
       publishMetrics(METRIC_NAMESPACE),
       ...publishAlerts(topic, key),
     ],

@@ -49,3 +49,12 @@ export function measureArrival(fleet: readonly DemandSeries[], day: number): Day
   }
   return { expected, arrived: expected - missing.length, missing: missing.sort().slice(0, MOST_MISSING) };
 }
+
+/** The arrival of two parts of a fleet together. */
+export function addArrivals(one: DayArrival, other: DayArrival): DayArrival {
+  return {
+    expected: one.expected + other.expected,
+    arrived: one.arrived + other.arrived,
+    missing: [...one.missing, ...other.missing].slice(0, MOST_MISSING),
+  };
+}

@@ -25,6 +25,7 @@ import { countVersions, joinQuarantines, nameModels } from "../forecasting/join-
 import { judgeForecasts } from "../forecasting/judge-forecasts";
 import { checkModelColumns, listModelColumns } from "../forecasting/model-columns";
 import { pinFleetHistory } from "./fleet/pin-history";
+import { judgeDay } from "./judge-day";
 import { logDailyRun } from "./log-runs";
 import { askModel } from "./prediction/ask-model";
 import { commitForecasts } from "./prediction/commit-forecasts";
@@ -51,7 +52,7 @@ export async function handleBatchPredict(
   context?: InvocationContext,
 ): Promise<BatchPredictSummary | NotYet> {
   return logDailyRun("batch-predict", event, context, () =>
-    whenDayIsThere("batch-predict", event, settings, () => runOnce(event, settings)),
+    whenDayIsThere("batch-predict", event, settings, () => runOnce(event, settings), judgeDay),
   );
 }
 

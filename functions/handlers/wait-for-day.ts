@@ -1,19 +1,11 @@
 import { createLake } from "../aws/lake";
-import { inStage, noteRun } from "../aws/log/run-log";
-import {
-  COMPLETENESS_KEY,
-  type DayCompleteness,
-  describeCompleteness,
-  MARKERS_PREFIX,
-} from "../contracts/completeness";
+import { noteRun } from "../aws/log/run-log";
 import type { ResultArea } from "../contracts/day-results";
 import type { ScheduledEvent } from "../contracts/events";
-import { INCOMING_PREFIX, INGESTED_PREFIX, type IngestedContent } from "../contracts/incoming";
 import { costsReportKey } from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
 import type { CommonSettings } from "../contracts/settings/handlers";
-import { formatDay, instantOfDay } from "../demand/calendar";
-import { ARRIVAL_WINDOW_DAYS, type DayArrival, measureArrival } from "../demand/day-completeness";
+import { instantOfDay } from "../demand/calendar";
 import { runDayOf } from "./run-day";
 
 /** Answer of a run that was started too early, or once more. */
@@ -21,18 +13,30 @@ export interface NotYet {
   readonly waitsFor: "the day" | ResultArea | "nothing: it is done";
 }
 
+export type CompleteWhen = NonNullable<CommonSettings["completeWhen"]>;
+
+/** When a run looks, and until when it may wait. */
+export interface DayLook {
+  readonly runDay: number;
+  readonly nowMs: number;
+  readonly deadlineMs: number;
+}
+
+/** Whether the day is still to be waited for. Only the function that looks first brings it along. */
+export type JudgeDay = (rule: CompleteWhen, lake: Lake, look: DayLook) => Promise<boolean>;
+
 /** What a function leaves, by which it is known that its day is done, and what it reads. */
 const STEPS = {
-  monitor: { isDone: has("monitoring"), after: [], judgesDay: true },
-  "batch-predict": { isDone: has("predictions"), after: [], judgesDay: true },
-  replenish: { isDone: has("orders"), after: ["predictions"], judgesDay: false },
+  // The forecasts are the first to look whether the day has come; who reads it too follows them.
+  "batch-predict": { isDone: has("predictions"), after: [] },
+  monitor: { isDone: has("monitoring"), after: ["predictions"] },
+  replenish: { isDone: has("orders"), after: ["predictions"] },
   // What came meanwhile is done in each round.
-  orders: { isDone: async () => false, after: ["orders"], judgesDay: false },
-  report: { isDone: has("reports"), after: ["orders", "monitoring"], judgesDay: false },
+  orders: { isDone: async () => false, after: ["orders"] },
+  report: { isDone: has("reports"), after: ["orders", "monitoring"] },
   costs: {
     isDone: async (lake, runDay) => (await lake.readText(costsReportKey(runDay))) !== undefined,
     after: ["reports"],
-    judgesDay: false,
   },
 } satisfies Readonly<Record<string, Step>>;
 export type WaitingFunction = keyof typeof STEPS;
@@ -40,7 +44,6 @@ export type WaitingFunction = keyof typeof STEPS;
 interface Step {
   readonly isDone: (lake: Lake, runDay: number) => Promise<boolean>;
   readonly after: readonly ResultArea[];
-  readonly judgesDay: boolean;
 }
 
 function has(area: ResultArea): Step["isDone"] {
@@ -50,7 +53,7 @@ function has(area: ResultArea): Step["isDone"] {
 /** So long after the deadline what is read need not be there any longer: a run that failed must not stop the others. */
 const PATIENCE_MS = 3_600_000;
 
-const lakes = new Map<string, Lake>();
+let lakeOfProcess: Lake | undefined;
 
 /**
  * Runs a daily function when its day is there: the day before has arrived whole by the rule of `data.completeWhen`, or
@@ -63,25 +66,26 @@ export async function whenDayIsThere<T>(
   event: ScheduledEvent,
   { completeWhen, lakeBucketName }: CommonSettings,
   run: () => Promise<T>,
+  judge?: JudgeDay,
 ): Promise<T | NotYet> {
   if (event.waitsForDay === undefined || completeWhen === undefined) return run();
-  const lake = lakes.get(lakeBucketName) ?? createLake(lakeBucketName);
-  lakes.set(lakeBucketName, lake);
-  const notYet = await lookAtDay(name, event, completeWhen, lake);
+  lakeOfProcess ??= createLake(lakeBucketName);
+  const notYet = await lookAtDay(name, event, completeWhen, lakeOfProcess, judge);
   if (!notYet) return run();
-  noteRun({ waitsFor: notYet.waitsFor });
+  noteRun({ ...notYet });
   return notYet;
 }
 
-/** Whether a run has to wait, and for what; leaves what was found for `ops status` and the page. */
+/** Whether a run has to wait, and for what. */
 export async function lookAtDay(
   name: WaitingFunction,
   event: ScheduledEvent,
-  rule: NonNullable<CommonSettings["completeWhen"]>,
+  rule: CompleteWhen,
   lake: Lake,
+  judge?: JudgeDay,
 ): Promise<NotYet | undefined> {
   const runDay = runDayOf(event);
-  const { isDone, after, judgesDay }: Step = STEPS[name];
+  const { isDone, after }: Step = STEPS[name];
   if (await isDone(lake, runDay)) return { waitsFor: "nothing: it is done" };
   const nowMs = Date.parse(event.scheduledAt);
   const deadlineMs = instantOfDay(runDay) + minutesOf(rule.deadline) * 60_000;
@@ -90,62 +94,9 @@ export async function lookAtDay(
       if (!(await has(area)(lake, runDay))) return { waitsFor: area };
     }
   }
-  if (!judgesDay || rule.rule === "clock") return undefined;
-  const arrival = await inStage("judge-day", () => measure(rule, lake, runDay - 1));
-  const share = rule.rule === "share" ? rule.sharePercent / 100 : 1;
-  const isComplete = arrival.arrived >= share * arrival.expected;
-  const state = isComplete ? "complete" : nowMs >= deadlineMs ? "deadline" : "waiting";
-  const found: DayCompleteness = {
-    runDay: formatDay(runDay),
-    date: formatDay(runDay - 1),
-    rule: rule.rule,
-    isComplete,
-    ...arrival,
-    lookedAt: new Date(nowMs).toISOString(),
-    deadline: new Date(deadlineMs).toISOString(),
-    state,
-  };
-  await lake.writeJson(COMPLETENESS_KEY, found);
-  noteRun({ completeness: describeCompleteness(found) });
-  return state === "waiting" ? { waitsFor: "the day" } : undefined;
-}
-
-async function measure(
-  rule: NonNullable<CommonSettings["completeWhen"]>,
-  current: Lake,
-  day: number,
-): Promise<DayArrival> {
-  if (rule.rule === "marker") {
-    const marker = `${MARKERS_PREFIX}${formatDay(day)}`;
-    const isThere = (await current.list(marker)).some(({ key }) => key === marker);
-    return { expected: 1, arrived: isThere ? 1 : 0, missing: isThere ? [] : [marker] };
-  }
-  if (rule.rule === "senders") return countSenders(rule.senders, current, day);
-  const lake = await current.pin();
-  const total = { expected: 0, arrived: 0, missing: [] as string[] };
-  for (const shard of await lake.listShards()) {
-    const fleet = await lake.readShard(shard, { fromDay: day - ARRIVAL_WINDOW_DAYS, toDay: day });
-    const { expected, arrived, missing } = measureArrival(fleet, day);
-    total.expected += expected;
-    total.arrived += arrived;
-    total.missing.push(...missing.slice(0, MOST_MISSING - total.missing.length));
-  }
-  return total;
-}
-
-const MOST_MISSING = 20;
-
-/** Senders with a file in the history that reaches the day. */
-async function countSenders(senders: readonly string[], lake: Lake, day: number): Promise<DayArrival> {
-  const sent = new Set<string>();
-  for (const { key, lastModifiedMs } of await lake.list(INGESTED_PREFIX)) {
-    if (lastModifiedMs < instantOfDay(day)) continue;
-    const content = await lake.readJson<IngestedContent>(key);
-    if (!content?.committed || content.committed.to < formatDay(day)) continue;
-    sent.add(content.key.slice(INCOMING_PREFIX.length).split("/")[0]!);
-  }
-  const missing = senders.filter((sender) => !sent.has(sender));
-  return { expected: senders.length, arrived: senders.length - missing.length, missing };
+  return judge && (await judge(rule, lake, { runDay, nowMs, deadlineMs }))
+    ? { waitsFor: "the day" }
+    : undefined;
 }
 
 function minutesOf(timeOfDay: string): number {

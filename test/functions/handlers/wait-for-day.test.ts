@@ -8,6 +8,7 @@ import {
 import type { ResultArea } from "../../../functions/contracts/day-results";
 import type { DataSettings } from "../../../functions/contracts/settings/data";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
+import { judgeDay } from "../../../functions/handlers/judge-day";
 import { lookAtDay, type WaitingFunction, whenDayIsThere } from "../../../functions/handlers/wait-for-day";
 import { waitingExpression } from "../../../infra/function/daily-schedule";
 import { generateDemand } from "../../support/demand";
@@ -29,7 +30,13 @@ const emptyLake = () => createInMemoryLake(`waiting-${lakes++}`);
 
 describe("a daily function that waits for its day", () => {
   const look = (lake: InMemoryLake, name: WaitingFunction, time: string, given: Partial<Rule> = {}) =>
-    lookAtDay(name, { scheduledAt: `${formatDay(RUN_DAY)}T${time}:00Z` }, rule(given), lake);
+    lookAtDay(
+      name,
+      { scheduledAt: `${formatDay(RUN_DAY)}T${time}:00Z` },
+      rule(given),
+      lake,
+      name === "batch-predict" ? judgeDay : undefined,
+    );
   const found = (lake: InMemoryLake) => lake.readJson<DayCompleteness>(COMPLETENESS_KEY);
   const leave = async (lake: InMemoryLake, area: ResultArea) => {
     const day = await lake.beginDay(area, RUN_DAY);
@@ -47,17 +54,17 @@ describe("a daily function that waits for its day", () => {
   it("waits while too few have sent, also after a part and a correction of it, and runs when enough have", async () => {
     const lake = emptyLake();
     await send(lake, range(0, 20), YESTERDAY - 1);
-    expect(await look(lake, "monitor", "04:00")).to.deep.equal({ waitsFor: "the day" });
+    expect(await look(lake, "batch-predict", "04:00")).to.deep.equal({ waitsFor: "the day" });
     expect(await found(lake)).to.include({ isComplete: false, arrived: 0, state: "waiting" });
     await send(lake, range(0, 10));
-    expect(await look(lake, "monitor", "04:15")).to.deep.equal({ waitsFor: "the day" });
+    expect(await look(lake, "batch-predict", "04:15")).to.deep.equal({ waitsFor: "the day" });
     const { arrived } = (await found(lake))!;
     // The same shop again: corrected rows are no more rows.
     await send(lake, range(0, 10));
     expect(await look(lake, "batch-predict", "05:00")).to.deep.equal({ waitsFor: "the day" });
     expect(await found(lake)).to.include({ arrived });
     await send(lake, range(10, 20));
-    expect(await look(lake, "monitor", "05:15")).to.equal(undefined);
+    expect(await look(lake, "batch-predict", "05:15")).to.equal(undefined);
     const { date, isComplete, state } = (await found(lake))!;
     expect({ date, isComplete, state }).to.deep.equal({
       date: "2026-11-23",
@@ -70,25 +77,26 @@ describe("a daily function that waits for its day", () => {
     const lake = emptyLake();
     await send(lake, range(0, 20), YESTERDAY - 1);
     await send(lake, range(0, 10));
-    expect(await look(lake, "monitor", "08:45")).to.deep.equal({ waitsFor: "the day" });
+    expect(await look(lake, "batch-predict", "08:45")).to.deep.equal({ waitsFor: "the day" });
     expect(describeCompleteness((await found(lake))!)).to.match(
       /^waiting for 2026-11-23: \d+ of \d+ usual products; missing P010, P011, P012, ..., until 09:00 UTC$/,
     );
-    expect(await look(lake, "monitor", "09:00")).to.equal(undefined);
+    expect(await look(lake, "batch-predict", "09:00")).to.equal(undefined);
     expect(await found(lake)).to.include({ isComplete: false, state: "deadline" });
   });
 
   it("runs once: what is done for the day is not done again", async () => {
     const lake = emptyLake();
-    await leave(lake, "monitoring");
-    expect(await look(lake, "monitor", "12:00")).to.deep.equal({ waitsFor: "nothing: it is done" });
+    await leave(lake, "predictions");
+    expect(await look(lake, "batch-predict", "12:00")).to.deep.equal({ waitsFor: "nothing: it is done" });
     // Another function's day is another matter.
-    expect(await look(lake, "batch-predict", "12:00")).to.equal(undefined);
+    expect(await look(lake, "monitor", "05:00")).to.equal(undefined);
   });
 
   it("waits for what it reads, until an hour after the deadline", async () => {
     const lake = emptyLake();
     expect(await look(lake, "replenish", "09:45")).to.deep.equal({ waitsFor: "predictions" });
+    expect(await look(lake, "monitor", "09:45")).to.deep.equal({ waitsFor: "predictions" });
     await leave(lake, "predictions");
     expect(await look(lake, "replenish", "09:45")).to.equal(undefined);
     expect(await look(lake, "report", "09:45")).to.deep.equal({ waitsFor: "orders" });
@@ -104,9 +112,11 @@ describe("a daily function that waits for its day", () => {
     for (const date of ["2026-11-22", "2026-11-230"]) {
       await lake.writeText(`completeness/days/${date}`, "", "text/plain");
     }
-    expect(await look(lake, "monitor", "05:00", { rule: "marker" })).to.deep.equal({ waitsFor: "the day" });
+    expect(await look(lake, "batch-predict", "05:00", { rule: "marker" })).to.deep.equal({
+      waitsFor: "the day",
+    });
     await lake.writeText("completeness/days/2026-11-23", "", "text/plain");
-    expect(await look(lake, "monitor", "05:15", { rule: "marker" })).to.equal(undefined);
+    expect(await look(lake, "batch-predict", "05:15", { rule: "marker" })).to.equal(undefined);
   });
 
   it("knows who has sent the day: taken files that reach it, not those that came and were refused or are older", async () => {
@@ -130,10 +140,10 @@ describe("a daily function that waits for its day", () => {
     await take("1", "incoming/north/monday.csv", "2026-11-23");
     await take("2", "incoming/south/sunday.csv", "2026-11-22");
     await take("3", "incoming/south/broken.csv", undefined);
-    expect(await look(lake, "monitor", "05:00", senders)).to.deep.equal({ waitsFor: "the day" });
+    expect(await look(lake, "batch-predict", "05:00", senders)).to.deep.equal({ waitsFor: "the day" });
     expect(await found(memory)).to.deep.include({ expected: 2, arrived: 1, missing: ["south"] });
     await take("4", "incoming/south/monday.csv", "2026-11-23");
-    expect(await look(lake, "monitor", "05:15", senders)).to.equal(undefined);
+    expect(await look(lake, "batch-predict", "05:15", senders)).to.equal(undefined);
   });
 
   it("waits for nothing when a person starts it, or the clock is trusted", async () => {
