@@ -60,7 +60,7 @@ export interface Kpi {
 export function renderKpis(kpis: readonly Kpi[]): string {
   const cells = kpis.map(
     ({ label, value, note, state }) =>
-      `<div class="kpi"><dt>${escapeHtml(label)}</dt><dd><div class="big${state ? ` ${state}` : ""}">${escapeHtml(value)}</div><div class="note">${note}</div></dd></div>`,
+      `<div class="kpi"><dt>${escapeHtml(label)}</dt><dd><div class="big${/\d/.test(value) ? "" : " said"}${state ? ` ${state}` : ""}">${escapeHtml(value)}</div><div class="note">${note}</div></dd></div>`,
   );
   return `<dl class="kpis">${cells.join("")}</dl>`;
 }

@@ -21,7 +21,7 @@ section{padding:32px 0 8px}section+section{border-top:1px solid var(--rule)}
 .sub{color:var(--soft);margin:4px 0 16px;max-width:74ch;font-size:14px}
 .kpis{display:grid;grid-template-columns:repeat(4,minmax(0,1fr));margin:0;border-bottom:1px solid var(--rule)}
 .kpi{padding:24px 20px 22px;border-left:1px solid var(--rule)}.kpi:first-child{padding-left:0;border-left:0}
-.kpi dt{font-size:13px;color:var(--soft)}.kpi dd{margin:0}.kpi .big{font-size:34px;line-height:1.2;font-weight:600;letter-spacing:-.02em;margin:2px 0;white-space:nowrap}
+.kpi dt{font-size:13px;color:var(--soft)}.kpi dd{margin:0}.kpi .said{white-space:normal!important;font-size:22px!important}.kpi .big{font-size:34px;line-height:1.2;font-weight:600;letter-spacing:-.02em;margin:2px 0;white-space:nowrap}
 .kpi .note{font-size:13px;color:var(--soft)}.met{color:var(--good)}.missed{color:var(--loss)}
 .two{display:grid;grid-template-columns:1.25fr 1fr;gap:44px}.two>*{min-width:0}.even{grid-template-columns:1fr 1fr}
 svg{display:block;width:100%;height:auto;overflow:visible}svg:focus-visible{outline-offset:6px}

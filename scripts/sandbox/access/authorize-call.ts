@@ -18,6 +18,10 @@ type PermissionsOf = (call: AwsCall, world: World) => readonly Permission[];
 const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, PermissionsOf>>>> = {
   s3: S3_PERMISSIONS,
   monitoring: {
+    // Who asks for those of a prefix asks for any.
+    DescribeAlarms: (_, world) => [
+      { action: "cloudwatch:DescribeAlarms", resource: `${world.arn("cloudwatch")}:alarm:*` },
+    ],
     GetMetricData: () => [{ action: "cloudwatch:GetMetricData" }],
     PutMetricData: (call) => [
       {
