@@ -1,4 +1,4 @@
-import type { OrderNow, OrderState } from "./purchasing";
+import type { OrderState } from "./purchasing";
 
 /** What can be asked of orders: over HTTP, from the page and from the command line. Orders are named by their ids. */
 export type OrderRequest =

@@ -37,7 +37,9 @@ describe("a small run of the whole stack under faults", () => {
     const numbers = Array.from({ length: 1_000 }, (_, run) => planOf(run, 1));
     expect(new Set(numbers.map(({ faultSeed }) => faultSeed)).size).to.equal(1_000);
     for (const { name } of PROFILES) {
-      expect(numbers.filter(({ profile }) => profile === name).length, name).to.be.at.least(Math.floor(1_000 / PROFILES.length));
+      expect(numbers.filter(({ profile }) => profile === name).length, name).to.be.at.least(
+        Math.floor(1_000 / PROFILES.length),
+      );
     }
   });
 
