@@ -5,14 +5,15 @@ import { publishAlerts } from "../alarms/alert-topic";
 import { completeSettings } from "../config/complete-settings";
 import type { GivenSettings, Settings } from "../config/schema";
 import type { Account } from "../foundation/account";
-import { assumeRoleDocument, policyDocument } from "../foundation/policy-document";
+import { policyDocument } from "../foundation/policy-document";
+import { createStateMachine, invokeFunctions } from "../foundation/state-machine";
 import { createDailySchedule } from "../function/daily-schedule";
 import { createDeadLetterQueue } from "../function/dead-letters";
 import type { InlineFunction } from "../function/inline-function";
 import type { Lake } from "../lake/lake";
 import { componentType } from "../naming";
 import { buildFanOutDefinition } from "./definition";
-import { deliverLogs, invokeFunctions, runChildren, runTransformJobs, writeTraces } from "./permissions";
+import { runChildren, runTransformJobs } from "./permissions";
 import type { TransformOptions } from "./transform";
 
 export interface FanOutArgs {
@@ -70,46 +71,16 @@ export class FanOut extends pulumi.ComponentResource {
     const { fleet } = completeSettings(`FanOut "${logicalName}"`, { fleet: args.settings });
     const child = { parent: this };
 
-    const logGroup = new aws.cloudwatch.LogGroup(
-      `${logicalName}-logs`,
-      // The prefix keeps the log delivery's resource policy from outgrowing its limit.
-      {
-        name: `/aws/vendedlogs/states/${machineName}`,
-        retentionInDays: args.logRetentionDays,
-      },
-      child,
-    );
-    const role = new aws.iam.Role(
-      `${logicalName}-role`,
-      {
-        name: machineName,
-        description: `Rights of the state machine ${machineName}.`,
-        assumeRolePolicy: assumeRoleDocument("states.amazonaws.com", account),
-      },
-      child,
-    );
-    const policy = new aws.iam.RolePolicy(
-      `${logicalName}-policy`,
-      { role: role.name, policy: policyDocument(this.permissions(args)) },
-      child,
-    );
-    const machine = new aws.sfn.StateMachine(
+    const { machine, role } = createStateMachine(
       logicalName,
       {
-        name: machineName,
-        type: "STANDARD",
-        roleArn: role.arn,
+        machineName,
+        account,
         definition: this.definition(args, fleet),
-        loggingConfiguration: {
-          // Errors are enough: the history of each execution is kept for 90 days.
-          level: "ERROR",
-          includeExecutionData: true,
-          logDestination: pulumi.interpolate`${logGroup.arn}:*`,
-        },
-        tracingConfiguration: { enabled: true },
+        permissions: this.permissions(args),
+        logRetentionDays: args.logRetentionDays,
       },
-      // The service checks the log's rights when it creates the machine.
-      { ...child, dependsOn: [policy] },
+      child,
     );
     // After the machine: the rights name its ARN.
     new aws.iam.RolePolicy(
@@ -132,8 +103,6 @@ export class FanOut extends pulumi.ComponentResource {
       ...lake.write(FLEET_PREFIX),
       ...lake.upload(FLEET_PREFIX),
       ...publishAlerts(topic, key),
-      ...deliverLogs(),
-      ...writeTraces(),
       ...(transform ? runTransformJobs(account, transform.environment) : []),
     ];
   }

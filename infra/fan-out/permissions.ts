@@ -6,10 +6,6 @@ import type { Statement } from "../foundation/policy-document";
 /** The rule that Step Functions makes for itself to hear that a transform job is over. */
 const TRANSFORM_RULE = "StepFunctionsGetEventsForSageMakerTransformJobsRule";
 
-export function invokeFunctions(functionArns: readonly pulumi.Input<string>[]): Statement[] {
-  return [{ sid: "InvokeWorkers", actions: ["lambda:InvokeFunction"], resources: functionArns }];
-}
-
 /**
  * A Distributed Map starts its children as executions of its own machine, looks after them and, on a redrive,
  * starts the failed ones again.
@@ -59,44 +55,6 @@ export function runTransformJobs(
       sid: "HearOfTransformJobs",
       actions: ["events:DescribeRule", "events:PutRule", "events:PutTargets"],
       resources: [pulumi.interpolate`arn:${partition}:events:${region}:${accountId}:rule/${TRANSFORM_RULE}`],
-    },
-  ];
-}
-
-/** @see https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html */
-export function deliverLogs(): Statement[] {
-  return [
-    {
-      sid: "DeliverLogs",
-      actions: [
-        "logs:CreateLogDelivery",
-        "logs:DeleteLogDelivery",
-        "logs:DescribeLogGroups",
-        "logs:DescribeResourcePolicies",
-        "logs:GetLogDelivery",
-        "logs:ListLogDeliveries",
-        "logs:PutResourcePolicy",
-        "logs:UpdateLogDelivery",
-      ],
-      resources: "*",
-      anyResourceBecause: "CloudWatch Logs' delivery API knows no resource.",
-    },
-  ];
-}
-
-/** @see https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html */
-export function writeTraces(): Statement[] {
-  return [
-    {
-      sid: "WriteTraces",
-      actions: [
-        "xray:GetSamplingRules",
-        "xray:GetSamplingTargets",
-        "xray:PutTelemetryRecords",
-        "xray:PutTraceSegments",
-      ],
-      resources: "*",
-      anyResourceBecause: "X-Ray's write API knows no resource.",
     },
   ];
 }

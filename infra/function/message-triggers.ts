@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
+import { startOnEvents } from "./event-rule";
 
 /** A topic whose messages start a function. */
 export interface MessageTrigger {
@@ -52,10 +53,11 @@ export function startOnAlarmsOver(
   { namePrefix, ruleName, functionArn }: AlarmTriggerArgs,
   options: pulumi.CustomResourceOptions,
 ): void {
-  const rule = new aws.cloudwatch.EventRule(
+  startOnEvents(
     `${logicalName}-alarms`,
     {
-      name: ruleName,
+      ruleName,
+      functionArn,
       description: `Starts ${logicalName} for each alarm that is over.`,
       eventPattern: JSON.stringify({
         source: ["aws.cloudwatch"],
@@ -64,20 +66,5 @@ export function startOnAlarmsOver(
       }),
     },
     options,
-  );
-  const permission = new aws.lambda.Permission(
-    `${logicalName}-alarms-permission`,
-    {
-      action: "lambda:InvokeFunction",
-      function: functionArn,
-      principal: "events.amazonaws.com",
-      sourceArn: rule.arn,
-    },
-    options,
-  );
-  new aws.cloudwatch.EventTarget(
-    `${logicalName}-alarms-target`,
-    { rule: rule.name, arn: functionArn },
-    { ...options, dependsOn: [permission] },
   );
 }

@@ -1,5 +1,5 @@
-import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { startOnEvents } from "./event-rule";
 
 /** Objects that start a function. Their bucket must send its events to EventBridge. */
 export interface ObjectTrigger {
@@ -14,21 +14,17 @@ export interface ObjectTriggerArgs extends ObjectTrigger {
   readonly functionArn: pulumi.Input<string>;
 }
 
-/**
- * Starts a function for each object that is created under a prefix, at least once, in any order.
- *
- * The events of S3 come to the default bus. EventBridge tries a delivery for a day; what the function then fails at
- * goes to the function's own dead letters.
- */
+/** Starts a function for each object that is created under a prefix. */
 export function startOnObjects(
   logicalName: string,
   { bucketName, keys, ruleName, functionArn }: ObjectTriggerArgs,
   options: pulumi.CustomResourceOptions,
 ): void {
-  const rule = new aws.cloudwatch.EventRule(
+  startOnEvents(
     `${logicalName}-objects`,
     {
-      name: ruleName,
+      ruleName,
+      functionArn,
       description: `Starts ${logicalName} for each object under ${keys}.`,
       eventPattern: pulumi.jsonStringify({
         source: ["aws.s3"],
@@ -40,20 +36,5 @@ export function startOnObjects(
       }),
     },
     options,
-  );
-  const permission = new aws.lambda.Permission(
-    `${logicalName}-objects-permission`,
-    {
-      action: "lambda:InvokeFunction",
-      function: functionArn,
-      principal: "events.amazonaws.com",
-      sourceArn: rule.arn,
-    },
-    options,
-  );
-  new aws.cloudwatch.EventTarget(
-    `${logicalName}-objects-target`,
-    { rule: rule.name, arn: functionArn },
-    { ...options, dependsOn: [permission] },
   );
 }

@@ -5,9 +5,9 @@ import { RETRAINING_DUE } from "../../functions/contracts/retraining";
 import { publishAlerts } from "../alarms/alert-topic";
 import type { Settings } from "../config/schema";
 import { describeContainer, lookUpImage, lookUpTrainingImage } from "../endpoint/container";
-import { deliverLogs, invokeFunctions, writeTraces } from "../fan-out/permissions";
 import type { Account } from "../foundation/account";
 import { assumeRoleDocument, policyDocument } from "../foundation/policy-document";
+import { createStateMachine, invokeFunctions } from "../foundation/state-machine";
 import type { InlineFunction } from "../function/inline-function";
 import type { Lake } from "../lake/lake";
 import { componentType } from "../naming";
@@ -75,41 +75,20 @@ export class Retraining extends pulumi.ComponentResource {
       },
       child,
     );
-    const logGroup = new aws.cloudwatch.LogGroup(
-      `${logicalName}-logs`,
-      { name: `/aws/vendedlogs/states/${machineName}`, retentionInDays: config.operations.logRetentionDays },
-      child,
-    );
-    const role = new aws.iam.Role(
-      `${logicalName}-role`,
+    const container = describeContainer(config, "any", lake.bucketName);
+    const { machine } = createStateMachine(
+      logicalName,
       {
-        name: machineName,
-        description: `Rights of the state machine ${machineName}.`,
-        assumeRolePolicy: assumeRoleDocument("states.amazonaws.com", account),
-      },
-      child,
-    );
-    const policy = new aws.iam.RolePolicy(
-      `${logicalName}-policy`,
-      {
-        role: role.name,
-        policy: policyDocument([
+        machineName,
+        account,
+        permissions: [
           ...invokeFunctions([retrainFunction.arn]),
           ...runJobs(account, config.environment, jobRole.arn),
           ...publishAlerts(topic, key),
-          ...deliverLogs(),
-          ...writeTraces(),
-        ]),
-      },
-      child,
-    );
-    const container = describeContainer(config, "any", lake.bucketName);
-    const machine = new aws.sfn.StateMachine(
-      logicalName,
-      {
-        name: machineName,
-        type: "STANDARD",
-        roleArn: role.arn,
+        ],
+        logRetentionDays: config.operations.logRetentionDays,
+        // Jobs need their rights, and the group, when the first is due.
+        dependsOn: [jobPolicy, group],
         definition: pulumi
           .output({
             functionArn: retrainFunction.arn,
@@ -134,15 +113,8 @@ export class Retraining extends pulumi.ComponentResource {
               }),
             ),
           ),
-        loggingConfiguration: {
-          level: "ERROR",
-          includeExecutionData: true,
-          logDestination: pulumi.interpolate`${logGroup.arn}:*`,
-        },
-        tracingConfiguration: { enabled: true },
       },
-      // The service checks the log's rights when it creates the machine; jobs need theirs when the first is due.
-      { ...child, dependsOn: [policy, jobPolicy, group] },
+      child,
     );
     this.startWhenDue(logicalName, machine.arn, args);
     this.arn = machine.arn;
