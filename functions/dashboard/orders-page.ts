@@ -161,7 +161,7 @@ function renderSection(
   const rows = shown.map((order) => renderOrder(order, names, runDate, acts, lineAction));
   const heads = [
     ...(acts ? ['<th scope="col"><span class="skip">Choose</span></th>'] : []),
-    '<th scope="col">Product</th>',
+    '<th scope="col" class="text">Product</th>',
     '<th scope="col" class="text">State</th>',
     '<th scope="col">Units</th>',
     '<th scope="col">Value</th>',

@@ -35,7 +35,7 @@ svg{display:block;width:100%;height:auto;overflow:visible}svg:focus-visible{outl
 .key{display:flex;flex-wrap:wrap;gap:4px 20px;margin:0 0 10px;padding:0;list-style:none;font-size:13px;color:var(--soft)}
 .key svg{display:inline-block;width:22px;height:10px;margin-right:7px;vertical-align:0}
 table{border-collapse:collapse;width:100%;font-size:14px}caption{text-align:left;color:var(--soft);font-size:13px;padding-bottom:8px}
-th,td{padding:7px 10px;text-align:right;border-bottom:1px solid var(--rule);white-space:nowrap}th:first-child,td:first-child{text-align:left;padding-left:0}tbody th{white-space:normal;min-width:9ch}
+th,td{padding:7px 10px;text-align:right;border-bottom:1px solid var(--rule);white-space:nowrap}th:first-child,td:first-child{text-align:left;padding-left:0}tbody th{white-space:normal;min-width:9ch;text-align:left}
 thead th{font-weight:500;color:var(--soft);border-bottom:1px solid var(--ink);vertical-align:bottom}tbody th{font-weight:500}tbody tr:last-child>*{border-bottom:0}
 th button{all:unset;cursor:pointer;padding:2px 0}th button:hover{color:var(--ink)}th button:focus-visible{outline:2px solid var(--focus);outline-offset:3px}
 th[aria-sort] button{color:var(--ink);font-weight:600}th[aria-sort=ascending] button:after{content:" \\2191"}th[aria-sort=descending] button:after{content:" \\2193"}
