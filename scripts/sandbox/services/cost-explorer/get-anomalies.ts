@@ -2,6 +2,8 @@
 import { validationError } from "../../server/aws-error";
 import { defineOperation } from "../../server/operation";
 
+const DAY_OR_TIME = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$/;
+
 interface Input {
   readonly DateInterval: { readonly StartDate: string; readonly EndDate?: string };
   readonly MonitorArn?: string;
@@ -16,8 +18,8 @@ export const getAnomalies = defineOperation<Input>({
       type: "structure",
       required: true,
       members: {
-        StartDate: { type: "string", required: true, pattern: /^\d{4}-\d{2}-\d{2}/ },
-        EndDate: { type: "string" },
+        StartDate: { type: "string", required: true, pattern: DAY_OR_TIME },
+        EndDate: { type: "string", pattern: DAY_OR_TIME },
       },
     },
     MaxResults: { type: "integer" },

@@ -11,8 +11,24 @@ export const getSavingsPlansPurchaseRecommendation = defineOperation<object>({
       oneOf: ["COMPUTE_SP", "EC2_INSTANCE_SP", "SAGEMAKER_SP", "DATABASE_SP"],
     },
     TermInYears: { type: "string", required: true, oneOf: ["ONE_YEAR", "THREE_YEARS"] },
-    PaymentOption: { type: "string", required: true },
-    LookbackPeriodInDays: { type: "string", required: true },
+    PaymentOption: {
+      type: "string",
+      required: true,
+      oneOf: [
+        "NO_UPFRONT",
+        "PARTIAL_UPFRONT",
+        "ALL_UPFRONT",
+        "LIGHT_UTILIZATION",
+        "MEDIUM_UTILIZATION",
+        "HEAVY_UTILIZATION",
+      ],
+    },
+    LookbackPeriodInDays: {
+      type: "string",
+      required: true,
+      oneOf: ["SEVEN_DAYS", "THIRTY_DAYS", "SIXTY_DAYS"],
+    },
+    AccountScope: { type: "string", oneOf: ["PAYER", "LINKED"] },
   },
   run: () => ({ SavingsPlansPurchaseRecommendation: {} }),
 });

@@ -1,9 +1,13 @@
 import { CloudWatchClient, PutMetricDataCommand } from "@aws-sdk/client-cloudwatch";
 import {
+  type AnomalyDateInterval,
   CostExplorerClient,
+  GetAnomaliesCommand,
   GetCostAndUsageCommand,
   type GetCostAndUsageCommandInput,
   GetCostForecastCommand,
+  GetSavingsPlansPurchaseRecommendationCommand,
+  type GetSavingsPlansPurchaseRecommendationCommandInput,
 } from "@aws-sdk/client-cost-explorer";
 import { GetProductsCommand, PricingClient } from "@aws-sdk/client-pricing";
 import { PutObjectCommand, S3Client } from "@aws-sdk/client-s3";
@@ -15,6 +19,17 @@ import { clientConfig, type Peer, refusalOf, startSandboxPeer } from "./support/
 
 const START = Date.parse("2026-11-20T00:00:00Z");
 const DAY_MS = 86_400_000;
+/** What `createCostExplorer` asks, with one thing changed. */
+function savingsPlanQuestion(changed: object = {}) {
+  return new GetSavingsPlansPurchaseRecommendationCommand({
+    SavingsPlansType: "SAGEMAKER_SP",
+    TermInYears: "ONE_YEAR",
+    PaymentOption: "NO_UPFRONT",
+    LookbackPeriodInDays: "THIRTY_DAYS",
+    AccountScope: "LINKED",
+    ...changed,
+  } as GetSavingsPlansPurchaseRecommendationCommandInput);
+}
 const TEN_DAYS = { Start: "2026-11-20", End: "2026-11-30" };
 
 describe("the sandbox's bill", () => {
@@ -158,6 +173,37 @@ describe("the sandbox's bill", () => {
       (await refusalOf(read({ TimePeriod: { Start: "yesterday", End: "2026-11-20" } }))).message,
     ).to.contain("yyyy-MM-dd");
     expect((await refusalOf(read({ Metrics: ["Cost"] }))).message).to.contain("enum value set");
+  });
+
+  it("finds no anomaly and proposes no Savings Plan, in answers that a client reads", async () => {
+    const { Anomalies } = await costExplorer.send(
+      new GetAnomaliesCommand({ DateInterval: { StartDate: "2026-11-20", EndDate: "2026-11-29" } }),
+    );
+    expect(Anomalies).to.deep.equal([]);
+    const { SavingsPlansPurchaseRecommendation: proposal } = await costExplorer.send(savingsPlanQuestion());
+    expect(proposal).to.deep.equal({});
+  });
+
+  it("refuses days, plans and periods that Cost Explorer does not know", async () => {
+    const anomalies = (DateInterval: AnomalyDateInterval) =>
+      refusalOf(costExplorer.send(new GetAnomaliesCommand({ DateInterval })));
+    const backwards = await anomalies({ StartDate: "2026-11-29", EndDate: "2026-11-20" });
+    expect(backwards.name).to.equal("ValidationException");
+    expect((await anomalies({ StartDate: "yesterday" })).name).to.equal("ValidationException");
+    expect((await anomalies({ StartDate: "2026-11-20", EndDate: "today" })).name).to.equal(
+      "ValidationException",
+    );
+    for (const wrong of [
+      { SavingsPlansType: "SPOT_SP" },
+      { TermInYears: "TWO_YEARS" },
+      { PaymentOption: "LATER" },
+      { LookbackPeriodInDays: "NINETY_DAYS" },
+      { AccountScope: "EVERYBODY" },
+    ]) {
+      const refusal = await refusalOf(costExplorer.send(savingsPlanQuestion(wrong)));
+      expect(refusal.name, JSON.stringify(wrong)).to.equal("ValidationException");
+      expect(refusal.message).to.contain("enum value set");
+    }
   });
 
   it("has a price list of the same prices", async () => {
