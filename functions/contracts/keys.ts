@@ -142,6 +142,19 @@ export function catalogueContentKey(snapshotId: string): string {
   return `${CATALOGUE_PREFIX}content/${snapshotId}.json`;
 }
 
+/** What is planned: which version counts (`CalendarSnapshot`), all there were, and what they hold. */
+export const CALENDAR_PREFIX = "calendar/";
+export const CALENDAR_KEY = `${CALENDAR_PREFIX}calendar.json`;
+
+export function calendarSnapshotKey(snapshotId: string): string {
+  return `${CALENDAR_PREFIX}snapshots/${snapshotId}.json`;
+}
+
+/** A `CalendarContent`. Written once: its name is its content. */
+export function calendarContentKey(snapshotId: string): string {
+  return `${CALENDAR_PREFIX}content/${snapshotId}.json`;
+}
+
 /** Where a worker of the fleet state machine leaves what it found about a shard, for the reduction. */
 export function partSummaryKey(runDay: number, executionId: string, shardId: string): string {
   return fleetPartialKey("monitor", runDay, executionId, shardId, "part.json");

@@ -11,6 +11,8 @@ interface ImportArguments extends SharedArguments, FormOptions {
   readonly products?: string;
   readonly suppliers?: string;
   readonly locations?: string;
+  readonly calendar?: string;
+  readonly knownDaysAhead?: unknown;
   readonly dryRun: boolean;
   readonly replace: boolean;
   readonly yes: boolean;
@@ -19,6 +21,11 @@ interface ImportArguments extends SharedArguments, FormOptions {
 interface RestoreArguments extends SharedArguments {
   readonly snapshot: string;
   readonly yes: boolean;
+}
+
+interface CalendarArguments extends SharedArguments {
+  readonly days: unknown;
+  readonly all: boolean;
 }
 
 interface ClearArguments extends SharedArguments {
@@ -108,22 +115,31 @@ const DEMAND_OPTIONS = ["period", "sumRows", "excludeProducts", "tidy"] as const
 function checkImport(args: unknown): true {
   const given = args as ImportArguments;
   const isMaster = [given.products, given.suppliers, given.locations].some((path) => path !== undefined);
-  if (given.file === undefined && !isMaster) {
+  const isCalendar = given.calendar !== undefined;
+  if (given.file === undefined && !isMaster && !isCalendar) {
     throw new Error(
-      "Name a file of demand, or one of products with --products, of suppliers with --suppliers, of places with --locations.",
+      "Name a file of demand, or one of products with --products, of suppliers with --suppliers, of places with --locations, of what is planned with --calendar.",
     );
   }
-  if (!isMaster) return true;
+  if (given.knownDaysAhead !== undefined && !isCalendar) {
+    throw new Error("--known-days-ahead is about a calendar; give it with --calendar.");
+  }
+  if (!isMaster && !isCalendar) return true;
   if (given.file !== undefined) {
     throw new Error(
-      `Demand ("${given.file}") and the product master are imported one after the other: either can be refused.`,
+      `Demand ("${given.file}") and the ${isMaster ? "product master" : "calendar"} are imported one after the other: either can be refused.`,
+    );
+  }
+  if (isMaster && isCalendar) {
+    throw new Error(
+      "The product master and the calendar are imported one after the other: either can be refused.",
     );
   }
   const demandOnly = DEMAND_OPTIONS.find((name) => given[name] !== undefined && given[name] !== false);
   if (demandOnly !== undefined || given.keep) {
     const option = (demandOnly ?? "keep").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
     throw new Error(
-      `--${option} is about files of demand; leave it out with --products, --suppliers and --locations.`,
+      `--${option} is about files of demand; leave it out with --products, --suppliers, --locations and --calendar.`,
     );
   }
   return true;
@@ -137,7 +153,7 @@ export function builder(parser: Argv): Argv {
     .command({
       command: "import [file]",
       describe:
-        "Import a file of demand (.csv, .tsv, .txt, each also .gz; .parquet), or of products and suppliers, and say what it holds",
+        "Import a file of demand (.csv, .tsv, .txt, each also .gz; .parquet), of products and suppliers, or of plans, and say what it holds",
       builder: (importParser: Argv) =>
         importParser
           .positional("file", {
@@ -161,24 +177,46 @@ export function builder(parser: Argv): Argv {
           .option("replace", {
             type: "boolean",
             default: false,
-            describe: "Forget the history the lake holds instead of adding to it; asks first",
+            describe:
+              "Forget the history the lake holds instead of adding to it, or take back plans that a calendar does not name; asks first",
           })
           .option("locations", {
             type: "string",
             requiresArg: true,
             describe: "Places: location, name, region, lead_time_days, lead_time_deviation_days",
           })
+          .option("calendar", {
+            type: "string",
+            requiresArg: true,
+            describe:
+              "What is planned: from, to, kind (promotion, price, holiday, event), product_id, category, location, region, name, discount, price, known_from",
+          })
+          .option(
+            "known-days-ahead",
+            numberOption("Of a calendar: people knew of each line so many days before its first day"),
+          )
           .options(FORM_OPTIONS)
           .options(SHARED_OPTIONS)
           .options(YES_OPTION)
           .example("$0 data import umsatz.csv --dry-run", "Say how the file would be read, and what it holds")
           .example("$0 data import sales.csv.gz --stack dev", "Import into the lake of dev")
           .example("$0 data import --products artikel.csv", "Bring names, suppliers, packs and costs")
+          .example("$0 data import --calendar aktionen.csv", "Bring promotions, prices, holidays and events")
           .check(checkImport, false),
       handler: async (args: unknown) => {
         const given = args as ImportArguments;
         const { file, products, suppliers, locations, dryRun, replace, yes, tidy, keep } = given;
         const form = Object.fromEntries(FORM_NAMES.map((name) => [name, given[name]])) as FormOptions;
+        if (given.calendar !== undefined) {
+          const { importPlans } = await import("../operations/lake/import-calendar");
+          const knownDaysAhead =
+            given.knownDaysAhead === undefined
+              ? undefined
+              : requireInteger("--known-days-ahead", given.knownDaysAhead, 1, 3660);
+          const options = { calendar: given.calendar, form, knownDaysAhead, dryRun, replace, yes };
+          await importPlans(createContext(given), options);
+          return;
+        }
         if (file === undefined) {
           const { importProductMaster } = await import("../operations/lake/import-catalogue");
           const options = { products, suppliers, locations, form, dryRun, replace, yes };
@@ -187,6 +225,25 @@ export function builder(parser: Argv): Argv {
         }
         const { importData } = await import("../operations/lake/import-data");
         await importData(createContext(given), { file, form, dryRun, replace, yes, tidy, keep });
+      },
+    })
+    .command({
+      command: "calendar",
+      describe: "List what is planned: promotions, prices, holidays and events, and since when it is known",
+      builder: (calendar: Argv) =>
+        calendar
+          .option("days", { ...numberOption("Days from today on"), default: 60 })
+          .option("all", {
+            type: "boolean",
+            default: false,
+            describe: "Also what is over, was changed or taken back",
+          })
+          .options(SHARED_OPTIONS),
+      handler: async (args: unknown) => {
+        const { days, all, ...shared } = args as CalendarArguments;
+        const { showCalendar } = await import("../operations/lake/show-calendar");
+        const options = { days: requireInteger("--days", days, 1, 3660), all };
+        await showCalendar(createContext(shared), options);
       },
     })
     .command({

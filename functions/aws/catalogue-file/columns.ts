@@ -3,6 +3,8 @@ import type { Location, Product, Supplier } from "../../contracts/catalogue";
 /** What may stand in a cell of the master. */
 export type CellKind =
   | { readonly kind: "id" | "place" | "text" | "category" | "day" | "ratio" }
+  /** One of a few words, each also as others write it, folded: see `foldName`. */
+  | { readonly kind: "choice"; readonly words: Readonly<Record<string, readonly string[]>> }
   | {
       readonly kind: "number";
       readonly least: number;
@@ -28,16 +30,16 @@ const whole = (least: number, most: number, unit: string): CellKind => ({
   isWhole: true,
   unit,
 });
-const decimal = (least: number, most: number, unit: string): CellKind => ({
+export const decimal = (least: number, most: number, unit: string): CellKind => ({
   kind: "number",
   least,
   most,
   isWhole: false,
   unit,
 });
-const words = (text: string): readonly string[] => text.split(" ");
+export const words = (text: string): readonly string[] => text.split(" ");
 
-const MOST_MONEY = 1e9;
+export const MOST_MONEY = 1e9;
 // The limits are those of the stack's settings of the same name.
 const LEAD_TIME = {
   leadTimeDays: {

@@ -1,5 +1,6 @@
 import { formatDay } from "../../demand/calendar";
 import { isKeyPart } from "../../demand/series-key";
+import { foldName } from "../demand-file/form/column-names";
 import { findDateFormat } from "../demand-file/form/date-formats";
 import { type DecimalMark, parseWrittenNumber } from "../demand-file/form/decimal-marks";
 import { hasHiddenCharacter, normaliseName } from "../demand-file/names";
@@ -26,6 +27,10 @@ export function readCell(text: string, cell: CellKind, form: CellForm): string |
       const place = readProductId(text);
       return place !== undefined && isKeyPart(place) ? place : undefined;
     }
+    case "choice": {
+      const folded = foldName(text);
+      return Object.keys(cell.words).find((word) => word === folded || cell.words[word]!.includes(folded));
+    }
     case "text":
       return readText(text);
     case "category":
@@ -51,6 +56,8 @@ export function describeCell(cell: CellKind, { dateFormat }: CellForm): string {
       return "a text of 1 to 128 characters, all of them visible, and no number that a spreadsheet has shortened";
     case "place":
       return 'a text of 1 to 128 visible characters without " @ " in it';
+    case "choice":
+      return `one of ${Object.keys(cell.words).join(", ")}`;
     case "text":
       return `a text of up to ${LONGEST_TEXT} visible characters`;
     case "category":

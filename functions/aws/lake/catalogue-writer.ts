@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type {
   CatalogueContent,
   CatalogueCounts,
@@ -7,15 +6,19 @@ import type {
   Product,
   Supplier,
 } from "../../contracts/catalogue";
-import { DataError, OperatorError } from "../../contracts/errors";
+import { DataError } from "../../contracts/errors";
 import { CATALOGUE_KEY, catalogueContentKey, catalogueSnapshotKey } from "../../contracts/keys";
 import { toSeriesKey } from "../../demand/series-key";
-import { contentTypeOf } from "./content-type";
-import { parseJson, toJsonText } from "./json-text";
-import { LostRaceError, type ObjectStore } from "./object-store";
+import type { ObjectStore } from "./object-store";
+import { commitVersion, type DocumentPlace, listVersions, readVersion } from "./versioned-document";
 
-/** Writers that meet try again; so many meetings in a row are no coincidence. */
-const MOST_ATTEMPTS = 20;
+const MASTER: DocumentPlace = {
+  currentKey: CATALOGUE_KEY,
+  snapshotKey: catalogueSnapshotKey,
+  contentKey: catalogueContentKey,
+  letter: "c",
+  noun: "product master",
+};
 
 /** What of the master a file has brought. */
 export interface CatalogueChange {
@@ -33,7 +36,7 @@ export interface CatalogueRows<Row> {
   readonly fields: readonly (keyof Row)[];
 }
 
-type NewVersion = Pick<CatalogueSnapshot, "operation" | "written"> & {
+type NewMaster = Pick<CatalogueSnapshot, "operation" | "written"> & {
   readonly content: CatalogueContent;
 };
 
@@ -69,8 +72,7 @@ export async function restoreCatalogue(
   committedBy: string,
   snapshotId: string,
 ): Promise<CatalogueSnapshot> {
-  const wanted = await readJson<CatalogueSnapshot>(store, catalogueSnapshotKey(snapshotId));
-  const content = wanted && (await readJson<CatalogueContent>(store, wanted.contentKey));
+  const content = await readVersion<CatalogueContent, CatalogueSnapshot>(store, MASTER, snapshotId);
   if (!content) {
     throw new DataError(
       `The product master has no version "${snapshotId}". "ops data log" lists those that are kept.`,
@@ -84,60 +86,25 @@ export async function restoreCatalogue(
 }
 
 /** The versions as they followed one another, the current one first, as far back as they are kept. */
-export async function listCatalogueSnapshots(store: ObjectStore): Promise<readonly CatalogueSnapshot[]> {
-  const list: CatalogueSnapshot[] = [];
-  let next = await readJson<CatalogueSnapshot>(store, CATALOGUE_KEY);
-  while (next) {
-    list.push(next);
-    next =
-      next.parentId === null
-        ? undefined
-        : await readJson<CatalogueSnapshot>(store, catalogueSnapshotKey(next.parentId));
-  }
-  return list;
+export function listCatalogueSnapshots(store: ObjectStore): Promise<readonly CatalogueSnapshot[]> {
+  return listVersions(store, MASTER);
 }
 
 async function commit(
   store: ObjectStore,
   committedBy: string,
-  change: (current: CatalogueContent | undefined) => NewVersion,
+  change: (current: CatalogueContent | undefined) => NewMaster,
 ): Promise<CatalogueSnapshot> {
-  for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
-    const object = await store.get(CATALOGUE_KEY);
-    const etag = object === undefined || object === "unchanged" ? null : object.etag;
-    const parent =
-      object === undefined || object === "unchanged"
-        ? undefined
-        : parseJson<CatalogueSnapshot>(CATALOGUE_KEY, Buffer.from(object.bytes).toString("utf8"));
-    const { content, ...facts } = change(
-      parent && (await readJson<CatalogueContent>(store, parent.contentKey)),
-    );
-    const snapshotId = createSnapshotId(parent);
-    const snapshot: CatalogueSnapshot = {
-      schemaVersion: 1,
-      snapshotId,
-      parentId: parent?.snapshotId ?? null,
-      committedAt: new Date().toISOString(),
-      committedBy,
-      ...facts,
-      totals: countRows(content),
-      contentKey: catalogueContentKey(snapshotId),
-    };
-    await writeText(store, snapshot.contentKey, `${JSON.stringify(content)}\n`);
-    await writeText(store, catalogueSnapshotKey(snapshotId), toJsonText(snapshot));
-    try {
-      await writeText(store, CATALOGUE_KEY, toJsonText(snapshot), etag);
-      return snapshot;
-    } catch (error) {
-      if (!(error instanceof LostRaceError)) throw error;
-      // An answer can be lost after the write: then the one who came first is ourselves.
-      const there = await readJson<CatalogueSnapshot>(store, CATALOGUE_KEY);
-      if (there?.snapshotId === snapshotId) return snapshot;
-    }
-  }
-  throw new OperatorError(
-    `The product master of bucket "${store.bucketName}" was changed by others ${MOST_ATTEMPTS} times meanwhile. Run the command again when they are done.`,
+  const snapshot = await commitVersion<CatalogueContent, CatalogueSnapshot>(
+    store,
+    MASTER,
+    new Date().toISOString(),
+    (current) => {
+      const { content, ...facts } = change(current);
+      return { content, facts: { committedBy, ...facts, totals: countRows(content) } };
+    },
   );
+  return snapshot!;
 }
 
 function countRows({ products, suppliers, locations = [] }: CatalogueContent): CatalogueCounts {
@@ -164,24 +131,4 @@ function without<Row extends object>(row: Row | undefined, fields: readonly (key
   const kept: Partial<Row> = { ...row };
   for (const field of fields) delete kept[field];
   return kept;
-}
-
-function createSnapshotId(parent: CatalogueSnapshot | undefined): string {
-  const sequence = parent ? Number(parent.snapshotId.slice(1).split("-")[0]) + 1 : 0;
-  return `c${String(sequence).padStart(6, "0")}-${randomBytes(4).toString("hex")}`;
-}
-
-async function readJson<T>(store: ObjectStore, key: string): Promise<T | undefined> {
-  const object = await store.get(key);
-  if (object === undefined || object === "unchanged") return undefined;
-  return parseJson<T>(key, Buffer.from(object.bytes).toString("utf8"));
-}
-
-async function writeText(
-  store: ObjectStore,
-  key: string,
-  text: string,
-  expected?: string | null,
-): Promise<void> {
-  await store.put(key, Buffer.from(text, "utf8"), contentTypeOf(key), expected);
 }

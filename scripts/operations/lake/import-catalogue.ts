@@ -1,10 +1,12 @@
 import {
-  type CatalogueFile,
-  type CatalogueFormOptions,
   readLocationFile,
   readProductFile,
   readSupplierFile,
 } from "../../../functions/aws/catalogue-file/read-catalogue-file";
+import type {
+  CatalogueFile,
+  CatalogueFormOptions,
+} from "../../../functions/aws/catalogue-file/read-table-file";
 import { importCatalogue, listCatalogueSnapshots } from "../../../functions/aws/lake/catalogue-writer";
 import { createS3ObjectStore } from "../../../functions/aws/lake/s3-object-store";
 import type { Product, Supplier } from "../../../functions/contracts/catalogue";

@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import { listCalendarSnapshots, restoreCalendar } from "../../../functions/aws/lake/calendar-writer";
 import { listCatalogueSnapshots, restoreCatalogue } from "../../../functions/aws/lake/catalogue-writer";
 import { clearHistory } from "../../../functions/aws/lake/clear-history";
 import { clearResults, RESULT_AREAS } from "../../../functions/aws/lake/clear-results";
@@ -8,13 +9,14 @@ import type { ObjectStore } from "../../../functions/aws/lake/object-store";
 import { publishDay } from "../../../functions/aws/lake/publish-day";
 import { createS3ObjectStore } from "../../../functions/aws/lake/s3-object-store";
 import { findLooseFiles, listSnapshots } from "../../../functions/aws/lake/snapshots";
+import type { CalendarSnapshot } from "../../../functions/contracts/calendar";
 import type { CatalogueSnapshot } from "../../../functions/contracts/catalogue";
 import { DataError } from "../../../functions/contracts/errors";
 import type { HistorySnapshot } from "../../../functions/contracts/history";
 import { type CommandContext, requireConsent } from "../../cli/context";
 import { formatBytes, formatCount } from "../../cli/format";
 import { renderTable } from "../../cli/table";
-import { connectStack } from "./open-lake";
+import { connectStack, nowOf } from "./open-lake";
 
 /** What `data log` says of a snapshot. */
 export interface LoggedSnapshot
@@ -42,8 +44,9 @@ export async function showHistory(context: CommandContext): Promise<void> {
     }
   }
   const master = await listCatalogueSnapshots(store);
+  const plans = await listCalendarSnapshots(store);
   if (context.json) {
-    context.printJson([...snapshots, ...master.map(describeMaster)]);
+    context.printJson([...snapshots, ...master.map(describeMaster), ...plans.map(describePlans)]);
     return;
   }
   context.print(
@@ -54,6 +57,37 @@ export async function showHistory(context: CommandContext): Promise<void> {
   if (master.length > 0) {
     context.print(`\nThe product master:\n\n${renderMaster(master, context.isTerminal)}`);
   }
+  if (plans.length > 0) context.print(`\nThe calendar:\n\n${renderPlans(plans, context.isTerminal)}`);
+}
+
+function describePlans({ schemaVersion: _, contentKey: __, ...snapshot }: CalendarSnapshot, index: number) {
+  return { kind: "calendar", ...snapshot, isCurrent: index === 0 };
+}
+
+function renderPlans(versions: readonly CalendarSnapshot[], isTerminal: boolean): string {
+  return renderTable(
+    [
+      { title: "version" },
+      { title: "when" },
+      { title: "by" },
+      { title: "what" },
+      { title: "lines written", align: "right" },
+      { title: "taken back", align: "right" },
+      { title: "planned", align: "right" },
+      { title: "reaches to" },
+    ],
+    versions.map(({ snapshotId, committedAt, committedBy, operation, written, totals, reachesTo }, index) => [
+      index === 0 ? `${snapshotId} (current)` : snapshotId,
+      `${committedAt.slice(0, 16).replace("T", " ")} UTC`,
+      committedBy,
+      operation,
+      formatCount(written.lines),
+      formatCount(written.withdrawn),
+      formatCount(totals.planned),
+      reachesTo ?? "n/a",
+    ]),
+    isTerminal,
+  );
 }
 
 /** A version of the master beside the snapshots of the history: `kind` tells them apart. */
@@ -133,8 +167,10 @@ export async function restoreHistory(
   context: CommandContext,
   options: { readonly snapshotId: string; readonly yes: boolean },
 ): Promise<void> {
-  const store = await openStore(context);
+  const stack = await connectStack(context);
+  const store = createS3ObjectStore(stack.outputs.lakeBucketName);
   if (options.snapshotId.startsWith("c")) return restoreMaster(context, store, options);
+  if (options.snapshotId.startsWith("p")) return restorePlans(context, store, options, nowOf(stack));
   const snapshots = describeSnapshots(await listSnapshots(store));
   const wanted = snapshots.find(({ snapshotId }) => snapshotId === options.snapshotId);
   if (!wanted) {
@@ -166,6 +202,21 @@ async function restoreMaster(
   const restored = await restoreCatalogue(store, currentUser(), snapshotId);
   if (context.json) context.printJson({ restored: snapshotId, snapshotId: restored.snapshotId });
   else context.print(`Version ${snapshotId} is the product master again, as ${restored.snapshotId}.`);
+}
+
+async function restorePlans(
+  context: CommandContext,
+  store: ObjectStore,
+  { snapshotId, yes }: { readonly snapshotId: string; readonly yes: boolean },
+  nowMs: number,
+): Promise<void> {
+  context.log(
+    `Plan: make version ${snapshotId} the calendar again, with what was known when as it stands there.`,
+  );
+  await requireConsent(context, yes, `Restore version ${snapshotId}?`);
+  const restored = await restoreCalendar(store, { committedBy: currentUser(), nowMs }, snapshotId);
+  if (context.json) context.printJson({ restored: snapshotId, snapshotId: restored.snapshotId });
+  else context.print(`Version ${snapshotId} is the calendar again, as ${restored.snapshotId}.`);
 }
 
 /** Deletes snapshots that were superseded long ago, and the files that only they named. */

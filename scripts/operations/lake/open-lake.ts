@@ -14,6 +14,11 @@ export async function connectStack(context: CommandContext): Promise<OpenStack> 
   return stack;
 }
 
+/** What time it is in a stack, in milliseconds since the epoch: a sandbox has a clock of its own. */
+export function nowOf(stack: OpenStack | undefined): number {
+  return stack?.sandbox ? Date.parse(stack.sandbox.now) : Date.now();
+}
+
 /** The lake of a stack that was connected. */
 export async function openLake(stack: OpenStack): Promise<Lake> {
   const { createLake } = await import("../../../functions/aws/lake");

@@ -16,13 +16,15 @@ import type { MonitoringSummary } from "../../../functions/contracts/results/mon
 import type { ReturnFigures } from "../../../functions/contracts/results/return";
 import { returnOf } from "../../../functions/contracts/tell-return";
 import { CHAMPION } from "../../../functions/contracts/variants";
-import { formatDay } from "../../../functions/demand/calendar";
+import { dayOfInstant, formatDay } from "../../../functions/demand/calendar";
+import { readCalendar } from "../../../functions/handlers/calendar/read-calendar";
+import { countPlanned, type PlannedAhead } from "../../../functions/planning/count-planned";
 import type { CommandContext } from "../../cli/context";
 import { describeBenefit, describeReturn } from "../../cli/describe-return";
 import { formatUsd } from "../../cli/format";
 import type { OpenStack, StackTarget } from "../../stack-outputs";
 import { describeMonitoring } from "../functions/describe-run";
-import { connectStack, findLast, findLastMonitoring, openLake } from "../lake/open-lake";
+import { connectStack, findLast, findLastMonitoring, nowOf, openLake } from "../lake/open-lake";
 import type { MonitoringCost } from "./monitoring-cost";
 import type { AlarmState } from "./read-alarms";
 import type { EndpointState } from "./read-endpoint";
@@ -68,6 +70,8 @@ interface StackStatus {
   };
   /** Whether the day before the last run had arrived, where the runs wait for it. */
   readonly completeness?: DayCompleteness;
+  /** What is planned from today on, where the lake has a calendar. */
+  readonly calendar?: PlannedAhead;
   readonly monitoringCost: MonitoringCost;
 }
 
@@ -105,6 +109,7 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
       findLast(lake, "reports", (runDay) => lake.readJson<FleetReport>(businessReportFile(runDay))),
     ]);
   const completeness = await lake.readJson<DayCompleteness>(COMPLETENESS_KEY);
+  const calendar = await readCalendar(lake);
   const summary = monitoring?.found;
   const costs = reports && (await lake.readJson<CostsReport>(costsReportKey(reports.runDay)));
   return {
@@ -139,6 +144,7 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
       roi: returnOf(costs),
     },
     completeness,
+    ...(calendar && { calendar: countPlanned(calendar.lines, dayOfInstant(nowOf(stack))) }),
     monitoringCost,
   };
 }
@@ -148,7 +154,7 @@ function toDate(day: number | undefined): string | undefined {
 }
 
 function renderStatus(status: StackStatus, stack: OpenStack): string {
-  const { endpoint, alarms, lastRuns, monitoring, business, completeness, monitoringCost } = status;
+  const { endpoint, alarms, lastRuns, monitoring, business, completeness, calendar, monitoringCost } = status;
   const instances = endpoint.variants.reduce((sum, { instances: count }) => sum + (count ?? 0), 0);
   const inAlarm = alarms.filter(({ state }) => state === "ALARM");
   const lines = [
@@ -158,10 +164,17 @@ function renderStatus(status: StackStatus, stack: OpenStack): string {
     `Last runs   predictions ${lastRuns.predictions ?? "never"}, monitoring ${lastRuns.monitoring ?? "never"}, orders ${lastRuns.orders ?? "never"}, reports ${lastRuns.reports ?? "never"}`,
   ];
   if (completeness) lines.push(`Day         ${describeCompleteness(completeness)}`);
+  if (calendar) lines.push(`Calendar    ${describeCalendar(calendar)}`);
   if (monitoring) lines.push(...describeMonitoring(monitoring));
   if (business) lines.push(...describeBusiness(business));
   lines.push(`Monitoring  ${describeCost(monitoringCost)}`);
   return lines.join("\n");
+}
+
+function describeCalendar({ reachesTo, lines }: PlannedAhead): string {
+  if (reachesTo === null) return "nothing is planned from today on";
+  const kinds = Object.entries(lines).filter(([, count]) => count > 0);
+  return `to ${reachesTo}; from today on ${kinds.map(([kind, count]) => `${count} of ${kind}`).join(", ")}`;
 }
 
 function describeBusiness({

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import {
-  type CatalogueFormOptions,
   readProductFile,
   readSupplierFile,
 } from "../../../../functions/aws/catalogue-file/read-catalogue-file";
+import type { CatalogueFormOptions } from "../../../../functions/aws/catalogue-file/read-table-file";
 import { DataError, UsageError } from "../../../../functions/contracts/errors";
 
 describe("a file of products", () => {
