@@ -79,6 +79,10 @@ export class CategoryModel implements FeatureModel {
     }
   }
 
+  get evidence(): number {
+    return this.find().evidence;
+  }
+
   find(): Finding {
     const news = this.findNew();
     if (this.isFreeText) return { ...news, evidence: 0 };

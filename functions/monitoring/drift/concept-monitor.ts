@@ -3,7 +3,6 @@ import type { CalendarTerms } from "./calendar-terms";
 import { CountEvidence } from "./count-evidence";
 import type { CusumBank } from "./cusum-bank";
 import { EvidenceScale } from "./evidence-scale";
-import type { Finding } from "./feature-model";
 import { NumericChannel } from "./numeric-channel";
 import { RelationEvidence } from "./relation-evidence";
 import { REFERENCE_EVIDENCE } from "./thresholds";
@@ -38,7 +37,9 @@ export class ConceptMonitor {
   private readonly relationChance = new EvidenceScale();
   private readonly countChance = new EvidenceScale();
   surprise = Number.NaN;
-  private finding: Finding = { kind: "level", evidence: 0, sinceDay: 0 };
+  /** Evidence of the errors themselves, or of the sums that say more. */
+  private highest = 0;
+  private strongest: CusumBank | undefined;
   /** Nothing is sold any more: there is no forecast to judge. */
   private hasEnded = false;
   private total = 0;
@@ -82,7 +83,8 @@ export class ConceptMonitor {
     const score = this.channel.latestScore;
     if (!Number.isNaN(score)) this.relations.add(day, score, actual > 0, calendar, conditions);
     this.counts.add(day, actual, forecast);
-    this.finding = this.channel.find();
+    this.strongest = undefined;
+    this.highest = this.channel.evidence;
     this.weigh(this.relations.bank, this.relationChance);
     this.weigh(this.counts.bank, this.countChance);
   }
@@ -94,12 +96,12 @@ export class ConceptMonitor {
     this.counts.rebase();
     this.relationChance.forget();
     this.countChance.forget();
-    this.finding = { ...this.finding, evidence: 0 };
+    this.highest = 0;
   }
 
   /** Evidence scaled to what is ordinary for the product; 0 while nothing can be said. */
   get evidence(): number {
-    return this.isReady && !this.hasEnded ? this.finding.evidence * this.certainty : 0;
+    return this.isReady && !this.hasEnded ? this.highest * this.certainty : 0;
   }
 
   /** What a product that cannot be judged alone adds to the verdict on all such; `undefined` of any other. */
@@ -109,8 +111,14 @@ export class ConceptMonitor {
 
   private weigh(bank: CusumBank, chance: EvidenceScale): void {
     const evidence = chance.weigh(REFERENCE_EVIDENCE * bank.highestScore());
-    if (evidence <= this.finding.evidence) return;
-    this.finding = { kind: "level", evidence, sinceDay: bank.sinceDay(bank.findStrongest()) };
+    if (evidence <= this.highest) return;
+    this.highest = evidence;
+    this.strongest = bank;
+  }
+
+  private get sinceDay(): number {
+    const { strongest } = this;
+    return strongest ? strongest.sinceDay(strongest.findStrongest()) : this.channel.find().sinceDay;
   }
 
   /** Whether there are enough scored days to judge demand by its errors. */
@@ -143,7 +151,7 @@ export class ConceptMonitor {
         sinceDay: undefined,
       };
     }
-    const sinceDay = isAlarm ? this.finding.sinceDay : undefined;
+    const sinceDay = isAlarm ? this.sinceDay : undefined;
     const errorRatio = this.computeErrorRatio(sinceDay);
     const isDegraded = errorRatio === undefined || errorRatio >= DEGRADED_RATIO;
     return {

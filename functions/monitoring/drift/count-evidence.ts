@@ -3,6 +3,7 @@ import { WeeklyCounts } from "./weekly-counts";
 
 /** Factors on the mean that are looked for. */
 const FACTORS = [2.2, 0.4];
+const LOG_FACTORS = FACTORS.map(Math.log);
 /** Above this many units a day errors are far from Poisson, and ranks serve better. */
 const LARGEST_MEAN = 4;
 const FEWEST_DAYS = 56;
@@ -56,8 +57,9 @@ export class CountEvidence {
     if (this.days >= FEWEST_DAYS && this.expected / (this.days + PRIOR_UNITS) < LARGEST_MEAN) {
       // One large order is no change of the mean.
       const units = Math.min(actual, mean + 4 * Math.sqrt(mean * dispersion) + 1);
-      for (const [index, factor] of FACTORS.entries()) {
-        this.bank.add(index, (units * Math.log(factor) - (factor - 1) * mean) / dispersion, day);
+      for (let index = 0; index < FACTORS.length; index += 1) {
+        const logRatio = (units * LOG_FACTORS[index]! - (FACTORS[index]! - 1) * mean) / dispersion;
+        this.bank.add(index, logRatio, day);
       }
       if (this.bank.isAccepted(day)) this.bank.accept();
     }

@@ -10,6 +10,22 @@ const ACCEPTANCE_DAYS = 30;
 /** A series that changed before must bring this much of the usual evidence as a past excursion to beat. */
 const ACCEPTED_PEAK_RATIO = 1.2;
 
+/** What is known of one sum, field by field; the sums lie one after the other. */
+const EVIDENCE = 0;
+/** Day on which the sum left 0. */
+const SINCE = 1;
+const PEAK = 2;
+const PAST_PEAK = 3;
+/** Day on which it first reached its threshold since it left 0; 0 while it has not. */
+const ALARM_DAY = 4;
+const HANDICAP = 5;
+/** What it is held against: follows from its handicap and its past. */
+const THRESHOLD = 6;
+const RATIO_SUM = 7;
+const RATIO_SQUARES = 8;
+const RATIO_COUNT = 9;
+const FIELDS = 10;
+
 /**
  * A bank of one-sided cumulative sums of log-likelihood ratios, each looking for one kind of change.
  *
@@ -22,66 +38,65 @@ const ACCEPTED_PEAK_RATIO = 1.2;
  * for the mean of 1: J. Shin, A. Ramdas, A. Rinaldo (2024), "E-detectors", NEJSDS 2(2).
  */
 export class CusumBank {
-  private readonly evidence: Float64Array;
-  private readonly since: Int32Array;
-  private readonly peak: Float64Array;
-  private readonly pastPeak: Float64Array;
-  /** Day on which a sum first reached its threshold since it left 0; 0 while it has not. */
-  private readonly alarmDay: Int32Array;
-  private readonly handicaps: Float64Array;
-  private readonly ratioSum: Float64Array;
-  private readonly ratioSquares: Float64Array;
-  private readonly ratioCount: Float64Array;
+  /** `FIELDS` numbers per sum. */
+  private readonly sums: Float64Array;
+  /** Sums that are above their threshold, or were since they left 0. */
+  private alarms = 0;
 
   constructor(
     readonly size: number,
     private readonly threshold: number,
   ) {
-    this.evidence = new Float64Array(size);
-    this.since = new Int32Array(size);
-    this.peak = new Float64Array(size);
-    this.pastPeak = new Float64Array(size);
-    this.handicaps = new Float64Array(size);
-    this.alarmDay = new Int32Array(size);
-    this.ratioSum = new Float64Array(size).fill(PRIOR_WEIGHT);
-    this.ratioSquares = new Float64Array(size).fill(PRIOR_WEIGHT);
-    this.ratioCount = new Float64Array(size).fill(PRIOR_WEIGHT);
+    this.sums = new Float64Array(FIELDS * size);
+    for (let at = 0; at < this.sums.length; at += FIELDS) {
+      this.sums.fill(PRIOR_WEIGHT, at + RATIO_SUM, at + RATIO_COUNT + 1);
+      this.findThreshold(at);
+    }
   }
 
   /** Makes one sum need `evidence` more than the others. */
   handicap(index: number, evidence: number): void {
-    this.handicaps[index] = evidence;
+    this.sums[FIELDS * index + HANDICAP] = evidence;
+    this.findThreshold(FIELDS * index);
   }
 
   /** Adds the log-likelihood ratio of a day; a sum that falls to 0 begins anew on the next day. */
   add(index: number, logRatio: number, day: number): void {
+    const { sums } = this;
+    const at = FIELDS * index;
+    const ratioSum = sums[at + RATIO_SUM]!;
+    const ratioCount = sums[at + RATIO_COUNT]!;
     // Before this ratio joins the mean; most means are at most 1 and need no logarithm.
-    const excess = this.ratioSum[index]! > this.ratioCount[index]! ? Math.log(this.findExcess(index)) : 0;
+    const excess = ratioSum > ratioCount ? findLogExcess(ratioSum, sums[at + RATIO_SQUARES]!, ratioCount) : 0;
     const ratio = Math.exp(Math.min(LARGEST_LOG_RATIO, logRatio));
-    this.ratioSum[index]! += ratio;
-    this.ratioSquares[index]! += ratio * ratio;
-    this.ratioCount[index]! += 1;
-    const before = this.evidence[index]!;
-    if (before === 0) this.since[index] = day;
+    sums[at + RATIO_SUM] = ratioSum + ratio;
+    sums[at + RATIO_SQUARES]! += ratio * ratio;
+    sums[at + RATIO_COUNT] = ratioCount + 1;
+    const before = sums[at + EVIDENCE]!;
+    if (before === 0) sums[at + SINCE] = day;
     let after = before + logRatio - excess;
     if (after <= 0) {
       after = 0;
-      if (this.peak[index]! > this.pastPeak[index]!) this.pastPeak[index] = this.peak[index]!;
-      this.peak[index] = 0;
-      this.alarmDay[index] = 0;
+      // At rest there is no excursion to remember.
+      if (before !== 0) this.endExcursion(at);
     } else {
-      const ceiling = LARGEST_RATIO * this.thresholdOf(index);
+      const threshold = sums[at + THRESHOLD]!;
+      const ceiling = LARGEST_RATIO * threshold;
       if (after > ceiling) after = ceiling;
-      if (after > this.peak[index]!) this.peak[index] = after;
-      if (this.alarmDay[index] === 0 && after > this.thresholdOf(index)) this.alarmDay[index] = day;
+      if (after > sums[at + PEAK]!) sums[at + PEAK] = after;
+      if (after > threshold && sums[at + ALARM_DAY] === 0) {
+        sums[at + ALARM_DAY] = day;
+        this.alarms += 1;
+      }
     }
-    this.evidence[index] = after;
+    sums[at + EVIDENCE] = after;
   }
 
   /** Whether a change was in alarm for so long that it should become the reference. */
   isAccepted(day: number): boolean {
-    for (let index = 0; index < this.size; index += 1) {
-      const since = this.alarmDay[index]!;
+    if (this.alarms === 0) return false;
+    for (let at = ALARM_DAY; at < this.sums.length; at += FIELDS) {
+      const since = this.sums[at]!;
       if (since !== 0 && day - since >= ACCEPTANCE_DAYS) return true;
     }
     return false;
@@ -89,62 +104,86 @@ export class CusumBank {
 
   /** Begins anew on the new reference. */
   accept(): void {
-    for (let index = 0; index < this.size; index += 1) {
-      if (this.alarmDay[index] !== 0) {
-        this.pastPeak[index] = Math.max(this.pastPeak[index]!, ACCEPTED_PEAK_RATIO * this.threshold);
-      }
+    for (let at = 0; at < this.sums.length; at += FIELDS) {
+      if (this.sums[at + ALARM_DAY] !== 0) this.notePeak(at, ACCEPTED_PEAK_RATIO * this.threshold);
     }
     this.restart();
   }
 
   /** Begins anew without anything to remember: a change that was declared says nothing about chance. */
   restart(): void {
-    this.evidence.fill(0);
-    this.peak.fill(0);
-    this.alarmDay.fill(0);
+    for (let at = 0; at < this.sums.length; at += FIELDS) {
+      this.sums[at + EVIDENCE] = 0;
+      this.sums[at + PEAK] = 0;
+      this.sums[at + ALARM_DAY] = 0;
+    }
+    this.alarms = 0;
   }
 
   /** Evidence over its threshold. */
   score(index: number): number {
-    return this.evidence[index]! / this.thresholdOf(index);
+    const evidence = this.sums[FIELDS * index + EVIDENCE]!;
+    return evidence === 0 ? 0 : evidence / this.sums[FIELDS * index + THRESHOLD]!;
   }
 
   /** The highest score of all sums. */
   highestScore(): number {
-    let highest = 0;
-    for (let index = 0; index < this.size; index += 1) {
-      const score = this.score(index);
-      if (score > highest) highest = score;
-    }
-    return highest;
+    return this.score(this.findStrongest());
   }
 
   /** Index of the highest score. */
   findStrongest(): number {
-    let best = 0;
-    for (let index = 1; index < this.size; index += 1) {
-      if (this.score(index) > this.score(best)) best = index;
+    return this.findStrongestOf(0, this.size);
+  }
+
+  /** Index of the highest score from one index on and before another. */
+  findStrongestOf(from: number, to: number): number {
+    let best = from;
+    let highest = this.score(from);
+    for (let index = from + 1; index < to; index += 1) {
+      const score = this.score(index);
+      if (score <= highest) continue;
+      best = index;
+      highest = score;
     }
     return best;
   }
 
   /** Day on which the sum left 0: the estimated beginning of the change. */
   sinceDay(index: number): number {
-    return this.since[index]!;
+    return this.sums[FIELDS * index + SINCE]!;
   }
 
-  /**
-   * By how much the mean of the ratios surely exceeds 1: less its standard error, since that of true
-   * likelihood ratios is above 1 half of the time too.
-   */
-  private findExcess(index: number): number {
-    const count = this.ratioCount[index]!;
-    const mean = this.ratioSum[index]! / count;
-    const variance = Math.max(0, this.ratioSquares[index]! / count - mean * mean);
-    return Math.max(1, mean - Math.sqrt(variance / count));
+  private endExcursion(at: number): void {
+    const { sums } = this;
+    this.notePeak(at, sums[at + PEAK]!);
+    sums[at + PEAK] = 0;
+    if (sums[at + ALARM_DAY] === 0) return;
+    sums[at + ALARM_DAY] = 0;
+    this.alarms -= 1;
   }
 
-  private thresholdOf(index: number): number {
-    return Math.max(this.threshold + this.handicaps[index]!, PAST_PEAK_FACTOR * this.pastPeak[index]!);
+  private notePeak(at: number, peak: number): void {
+    if (peak <= this.sums[at + PAST_PEAK]!) return;
+    this.sums[at + PAST_PEAK] = peak;
+    this.findThreshold(at);
   }
+
+  private findThreshold(at: number): void {
+    const { sums, threshold } = this;
+    sums[at + THRESHOLD] = Math.max(
+      threshold + sums[at + HANDICAP]!,
+      PAST_PEAK_FACTOR * sums[at + PAST_PEAK]!,
+    );
+  }
+}
+
+/**
+ * By how much the mean of the ratios surely exceeds 1, as a logarithm: less its standard error, since that of true
+ * likelihood ratios is above 1 half of the time too.
+ */
+function findLogExcess(sum: number, squares: number, count: number): number {
+  const mean = sum / count;
+  const variance = Math.max(0, squares / count - mean * mean);
+  return Math.log(Math.max(1, mean - Math.sqrt(variance / count)));
 }

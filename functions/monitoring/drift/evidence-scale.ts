@@ -29,6 +29,9 @@ export class EvidenceScale {
   private blocks = PRIOR_BLOCKS;
   private sum: number;
   private squares: number;
+  /** Of the highest evidence of the blocks so far. */
+  private mean = 0;
+  private deviation = 0;
   private highest = 0;
   private pendingBlocks = 0;
   private pendingSum = 0;
@@ -44,15 +47,12 @@ export class EvidenceScale {
   ) {
     this.sum = PRIOR_BLOCKS * prior.mean;
     this.squares = PRIOR_BLOCKS * (prior.mean ** 2 + prior.deviation ** 2);
+    this.describe();
   }
 
   /** Takes in the evidence of an observed day; returns it on the scale of an ordinary series. */
   weigh(evidence: number): number {
-    const mean = this.sum / this.blocks;
-    const deviation = Math.max(
-      0.8 * this.prior.deviation,
-      Math.sqrt(Math.max(0, this.squares / this.blocks - mean * mean)),
-    );
+    const { mean, deviation } = this;
     this.add(evidence);
     if (evidence === 0) return 0;
     const standard = ORDINARY.mean + ((evidence - mean) * ORDINARY.deviation) / deviation;
@@ -91,7 +91,14 @@ export class EvidenceScale {
     this.sum += Math.min(this.pendingSum, this.pendingBlocks * limit);
     this.squares += Math.min(this.pendingSquares, this.pendingBlocks * limit * limit);
     this.highest = Math.max(this.highest, Math.min(limit, this.pendingHighest));
+    this.describe();
     this.dropPending();
+  }
+
+  private describe(): void {
+    this.mean = this.sum / this.blocks;
+    const variance = Math.max(0, this.squares / this.blocks - this.mean * this.mean);
+    this.deviation = Math.max(0.8 * this.prior.deviation, Math.sqrt(variance));
   }
 
   private dropPending(): void {

@@ -29,7 +29,10 @@ export interface Finding {
 export interface FeatureModel {
   /** Whether there is enough history for a verdict. */
   readonly isReady: boolean;
+  /** @param observation is not kept: the next day may be given in the same object. */
   advance(observation: Observation): void;
+  /** Of {@link find}, which is asked for far less often. */
+  readonly evidence: number;
   find(): Finding;
   /**
    * How surprising the value last given was, about standard normal where nothing changes: what many products have in

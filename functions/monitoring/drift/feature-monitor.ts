@@ -4,6 +4,7 @@ import { CategoryModel } from "./category-model";
 import { cloneState } from "./clone-state";
 import type { Rebasable } from "./declared-changes";
 import type { FeatureModel, Finding, Observation } from "./feature-model";
+import { MissingModel } from "./missing-model";
 import { NumericChannel, type NumericChannelOptions } from "./numeric-channel";
 import { PriceModel } from "./price-model";
 import { RateChannel } from "./rate-channel";
@@ -11,7 +12,6 @@ import { StockModel } from "./stock-model";
 
 /** Promotions: three or eight times the odds, or less than a third. */
 const FLAG_ODDS = [3, 8, 0.3];
-const MISSING_ODDS = [6, 20];
 /** Logarithms of prices: a change below a fiftieth of this scale is none. */
 const SMALLEST_LOG_SCALE = 0.03;
 
@@ -25,6 +25,9 @@ abstract class ChannelModel<Channel extends RateChannel | NumericChannel> implem
   get isReady(): boolean {
     return this.channel.isReady;
   }
+  get evidence(): number {
+    return this.channel.evidence;
+  }
   find(): Finding {
     return this.channel.find();
   }
@@ -33,16 +36,6 @@ abstract class ChannelModel<Channel extends RateChannel | NumericChannel> implem
   }
   rebase(): void {
     this.channel.rebase();
-  }
-}
-
-/** Values that are not there. */
-class MissingModel extends ChannelModel<RateChannel> {
-  constructor() {
-    super(new RateChannel({ kind: "missing", oddsRatios: MISSING_ODDS, priorRate: 0.005, priorDays: 20 }));
-  }
-  advance({ day, value }: Observation): void {
-    this.channel.advance(day, Number.isNaN(value) ? 1 : 0);
   }
 }
 
@@ -67,7 +60,7 @@ class ScaledModel extends ChannelModel<NumericChannel> {
   advance(observation: Observation): void {
     const value = this.toScale(Math.max(0, observation.value));
     const demand = Math.log1p(Math.max(SMALLEST_DEMAND, observation.demand));
-    this.channel.advance({ ...observation, value, demand });
+    this.channel.advance(observation, value, demand);
   }
 }
 
@@ -163,15 +156,23 @@ export class FeatureMonitor implements Rebasable {
     if (this.isPresent) this.values.advance(observation);
   }
 
-  /** Of the day last given: of its value, and of whether there was one. */
-  get surprises(): readonly [value: number, missing: number] {
-    return [this.isPresent ? this.values.surprise : Number.NaN, this.missing.surprise];
+  /** Of the value of the day last given. */
+  get surprise(): number {
+    return this.isPresent ? this.values.surprise : Number.NaN;
+  }
+
+  /** Of whether there was one. */
+  get missingSurprise(): number {
+    return this.missing.surprise;
+  }
+
+  get evidence(): number {
+    return Math.max(this.values.evidence, this.missing.evidence);
   }
 
   /** The stronger of what the two models say. */
   find(): Finding {
-    const [missing, values] = [this.missing.find(), this.values.find()];
-    return values.evidence >= missing.evidence ? values : missing;
+    return this.values.evidence >= this.missing.evidence ? this.values.find() : this.missing.find();
   }
 
   rebase(kind?: DriftKind): void {

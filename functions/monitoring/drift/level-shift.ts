@@ -5,6 +5,8 @@ const FEWEST = 2;
 const LARGEST_PERSISTENCE = 0.95;
 /** Shifts below this many deviations of the series are not looked for. */
 const SMALLEST_SHIFT = 0.3;
+/** A little less than all, for what is rounded. */
+const NEARLY = 1 - 1e-9;
 
 /**
  * Evidence that the level of an autoregressive series moved: the jump of the first day together with what lasts.
@@ -53,10 +55,14 @@ export class LevelShift {
         const outlier = first - phi * next;
         const size = outlier * outlier * outlierScale;
         if (size > largestOutlier) largestOutlier = size;
-        const gain = (0.5 * sum * sum) / weight - largestOutlier;
-        if (gain > best && Math.abs(sum) * stationary > SMALLEST_SHIFT * weight) {
-          best = gain;
-          bestBack = back;
+        const height = 0.5 * sum * sum;
+        // Most days are far from it: the division is for those that are not.
+        if (height > NEARLY * weight * (largestOutlier + best)) {
+          const gain = height / weight - largestOutlier;
+          if (gain > best && Math.abs(sum) * stationary > SMALLEST_SHIFT * weight) {
+            best = gain;
+            bestBack = back;
+          }
         }
       }
       later += first;

@@ -14,16 +14,30 @@ const WIDER = LEVEL_SUMS;
 const TIED = 0.15;
 const TIE_DAYS = 40;
 
+/** A deviation by a factor, as the likelihood needs it. */
+interface Spread {
+  readonly logFactor: number;
+  readonly weight: number;
+}
+
+const createSpread = (factor: number): Spread => ({
+  logFactor: Math.log(factor),
+  weight: 1 - 1 / (factor * factor),
+});
+const NARROW = createSpread(NARROWER);
+
 /** Sums of evidence that normal scores have a new level (up or down, small or large) or a new spread. */
 export class LevelSpreadEvidence {
   readonly bank: CusumBank;
+  private readonly wide: Spread;
   private ties = 0;
 
   constructor(
     threshold: number,
-    private readonly wider: number,
+    wider: number,
     private readonly watchesNarrowing: boolean,
   ) {
+    this.wide = createSpread(wider);
     this.bank = new CusumBank(watchesNarrowing ? LEVEL_SUMS + 2 : LEVEL_SUMS + 1, threshold);
     this.bank.handicap(2, LARGE_SHIFT_HANDICAP);
     this.bank.handicap(3, LARGE_SHIFT_HANDICAP);
@@ -39,17 +53,17 @@ export class LevelSpreadEvidence {
     bank.add(3, computeShiftEvidence(-score, LARGE_SHIFT), day);
     this.ties += (tieShare - this.ties) / TIE_DAYS;
     if (this.ties > TIED) return;
-    bank.add(WIDER, computeSpreadEvidence(score, this.wider), day);
-    if (this.watchesNarrowing) bank.add(WIDER + 1, computeSpreadEvidence(score, NARROWER), day);
+    bank.add(WIDER, computeSpreadEvidence(score, this.wide), day);
+    if (this.watchesNarrowing) bank.add(WIDER + 1, computeSpreadEvidence(score, NARROW), day);
   }
 
   /** The sum that says most about the level, and about the spread. */
   strongestLevel(): number {
-    return this.findStrongest(0, LEVEL_SUMS);
+    return this.bank.findStrongestOf(0, LEVEL_SUMS);
   }
 
   strongestSpread(): number {
-    return this.findStrongest(WIDER, this.bank.size);
+    return this.bank.findStrongestOf(WIDER, this.bank.size);
   }
 
   highestLevel(): number {
@@ -59,14 +73,6 @@ export class LevelSpreadEvidence {
   highestSpread(): number {
     return this.bank.score(this.strongestSpread());
   }
-
-  private findStrongest(from: number, to: number): number {
-    let best = from;
-    for (let index = from + 1; index < to; index += 1) {
-      if (this.bank.score(index) > this.bank.score(best)) best = index;
-    }
-    return best;
-  }
 }
 
 /** Log-likelihood ratio of a normal score whose mean is `shift` against 0. */
@@ -74,7 +80,7 @@ export function computeShiftEvidence(score: number, shift: number): number {
   return shift * score - 0.5 * shift * shift;
 }
 
-/** Log-likelihood ratio of a normal score under deviation `factor` against 1. */
-function computeSpreadEvidence(score: number, factor: number): number {
-  return -Math.log(factor) + 0.5 * score * score * (1 - 1 / (factor * factor));
+/** Log-likelihood ratio of a normal score under another deviation against 1. */
+function computeSpreadEvidence(score: number, { logFactor, weight }: Spread): number {
+  return -logFactor + 0.5 * score * score * weight;
 }

@@ -1,3 +1,4 @@
+import type { DriftKind } from "../../contracts/product-verdict";
 import { type CalendarTerms, WEEKLY_TERMS, YEARLY_TERMS } from "./calendar-terms";
 import { EvidenceScale } from "./evidence-scale";
 import type { FeatureModel, Finding, Observation } from "./feature-model";
@@ -78,9 +79,11 @@ export interface NumericChannelOptions {
   readonly burnIn: number;
 }
 
-interface WarmUpDay {
-  readonly day: number;
-  readonly value: number;
+/** The first days of a series. */
+interface WarmUp {
+  readonly days: number[];
+  readonly values: number[];
+  /** A row per day. */
   readonly regressors: Float64Array;
 }
 
@@ -92,18 +95,20 @@ interface WarmUpDay {
  * are summed up as evidence.
  */
 export class NumericChannel implements FeatureModel {
-  private readonly evidence: LevelSpreadEvidence;
+  private readonly sums: LevelSpreadEvidence;
   private readonly shift = new LevelShift();
   private readonly levelChance = new EvidenceScale(PEAKS.level);
   private readonly shiftChance = new EvidenceScale(PEAKS.shift);
   private readonly spreadChance = new EvidenceScale(PEAKS.spread);
-  private finding: Finding = { kind: "level", evidence: 0, sinceDay: 0 };
+  private kind: DriftKind = "level";
+  private since = 0;
+  evidence = 0;
   private readonly ranks = new RankScores();
   private readonly regressors: Float64Array;
   private readonly lagIndex: number;
   private readonly spreadSeason: SpreadSeason | undefined;
   private regression: RecursiveRegression | undefined;
-  private warmUp: WarmUpDay[] = [];
+  private warmUp: WarmUp | undefined;
   private firstDay = 0;
   private location = 0;
   private scale = 1;
@@ -128,11 +133,11 @@ export class NumericChannel implements FeatureModel {
     this.lagIndex = 1 + WEEKLY_TERMS + yearlyTerms;
     this.regressors = new Float64Array(this.lagIndex + LAGS + options.conditionCount);
     this.spreadSeason = options.hasYearlySeason ? new SpreadSeason() : undefined;
-    this.evidence = new LevelSpreadEvidence(REFERENCE_EVIDENCE, options.wider, options.watchesNarrowing);
+    this.sums = new LevelSpreadEvidence(REFERENCE_EVIDENCE, options.wider, options.watchesNarrowing);
   }
 
   get bank() {
-    return this.evidence.bank;
+    return this.sums.bank;
   }
 
   /** Whether there is enough history for a verdict. */
@@ -141,7 +146,7 @@ export class NumericChannel implements FeatureModel {
   }
 
   find(): Finding {
-    return this.finding;
+    return { kind: this.kind, evidence: this.evidence, sinceDay: this.since };
   }
 
   /**
@@ -156,8 +161,17 @@ export class NumericChannel implements FeatureModel {
     this.rebaseSquares = 0;
   }
 
-  /** Takes in the value of a day; `NaN` changes nothing. */
-  advance({ day, value, calendar, conditions, demand }: Omit<Observation, "sold">): void {
+  /**
+   * Takes in the value of a day; `NaN` changes nothing. What is watched on another scale is given beside.
+   *
+   * @param value the value on the scale on which it is watched. @param demand what goes with demand on that scale.
+   */
+  advance(
+    observation: Omit<Observation, "sold">,
+    value = observation.value,
+    demand = observation.demand,
+  ): void {
+    const { day, calendar, conditions } = observation;
     this.surprise = Number.NaN;
     if (Number.isNaN(value) || this.isHeld(value)) return;
     if (this.observed === 0) this.firstDay = day;
@@ -168,8 +182,16 @@ export class NumericChannel implements FeatureModel {
       this.step(day, value, this.regression);
       return;
     }
-    this.warmUp.push({ day, value, regressors: this.regressors.slice() });
-    if (this.warmUp.length === this.options.warmUp) this.finishWarmUp();
+    this.warmUp ??= {
+      days: [],
+      values: [],
+      regressors: new Float64Array(this.options.warmUp * this.regressors.length),
+    };
+    const { warmUp } = this;
+    warmUp.regressors.set(this.regressors, warmUp.days.length * this.regressors.length);
+    warmUp.days.push(day);
+    warmUp.values.push(value);
+    if (warmUp.days.length === this.options.warmUp) this.finishWarmUp(warmUp);
   }
 
   /**
@@ -187,9 +209,9 @@ export class NumericChannel implements FeatureModel {
   private fillRegressors(day: number, { weekly, yearly }: CalendarTerms, conditions: Float64Array): void {
     const { regressors, lagIndex } = this;
     regressors[0] = 1;
-    regressors.set(weekly, 1);
+    for (let i = 0; i < WEEKLY_TERMS; i += 1) regressors[1 + i] = weekly[i]!;
     if (this.options.hasYearlySeason) {
-      regressors.set(yearly, 1 + WEEKLY_TERMS);
+      for (let i = 0; i < YEARLY_TERMS; i += 1) regressors[1 + WEEKLY_TERMS + i] = yearly[i]!;
       regressors[lagIndex - 1] = (day - this.firstDay) / DAYS_PER_YEAR;
     }
     for (let i = 0; i < this.options.conditionCount; i += 1) {
@@ -198,8 +220,8 @@ export class NumericChannel implements FeatureModel {
     }
   }
 
-  private finishWarmUp(): void {
-    const sorted = Float64Array.from(this.warmUp, ({ value }) => value).sort();
+  private finishWarmUp(warmUp: WarmUp): void {
+    const sorted = Float64Array.from(warmUp.values).sort();
     const count = sorted.length;
     this.location = sorted[count >> 1]!;
     let squares = 0;
@@ -209,29 +231,30 @@ export class NumericChannel implements FeatureModel {
     const robust = (sorted[Math.floor(count * 0.8)]! - sorted[Math.floor(count * 0.2)]!) / 1.683;
     const smallest = Math.max(1e-9, this.options.smallestScale ?? 0.001 * Math.abs(this.location));
     this.scale = Math.max(robust > 0.2 * deviation ? robust : deviation, smallest);
-    const sizes = this.replayWarmUp();
+    const sizes = this.replayWarmUp(warmUp);
     if (this.options.scalesToNoise) {
       // The priors are in units of the noise, which is smaller than a deviation that has the week in it.
       const noise = sizes.sort()[count >> 1]! / MEDIAN_SIZE;
       const share = Math.max(SMALLEST_NOISE_SHARE, Math.min(1, noise || 1));
       this.scale = Math.max(this.scale * share, smallest);
-      this.replayWarmUp();
+      this.replayWarmUp(warmUp);
     }
-    this.warmUp = [];
+    this.warmUp = undefined;
   }
 
   /** Starts the regression over the days of the warm-up; returns the sizes of their surprises. */
-  private replayWarmUp(): Float64Array {
+  private replayWarmUp({ days, values, regressors }: WarmUp): Float64Array {
     this.regression = this.createRegression();
     this.lag = 0;
     this.recentLevel = 0;
     this.squares = 1;
     this.squareCount = 1;
-    const sizes = new Float64Array(this.warmUp.length);
-    for (const [index, { day, value, regressors }] of this.warmUp.entries()) {
-      this.regressors.set(regressors);
-      const surprise = this.learn(day, value, this.regression);
-      this.latest[index % REMEMBERED] = surprise;
+    const sizes = new Float64Array(days.length);
+    const width = this.regressors.length;
+    for (let index = 0; index < days.length; index += 1) {
+      this.regressors.set(regressors.subarray(index * width, (index + 1) * width));
+      const surprise = this.learn(days[index]!, values[index]!, this.regression);
+      this.latest[(index + 1) % REMEMBERED] = surprise;
       sizes[index] = Math.abs(surprise);
     }
     return sizes;
@@ -262,7 +285,7 @@ export class NumericChannel implements FeatureModel {
       this.latestScore = this.ranks.score(surprise);
       this.surprise = this.latestScore;
       const widening = this.isSettling ? this.findWidening(this.latestScore) : 1;
-      this.evidence.add(day, this.latestScore / widening, this.ranks.tieShare);
+      this.sums.add(day, this.latestScore / widening, this.ranks.tieShare);
       this.shift.add(day, this.ranks.extended / widening, this.findPersistence(regression));
       this.weigh();
     }
@@ -277,7 +300,7 @@ export class NumericChannel implements FeatureModel {
     if (this.sinceRebase < REMEMBERED) return;
     const spread = Math.sqrt(this.rebaseSquares / REMEMBERED);
     if (spread < SETTLED_SPREAD.from || spread > SETTLED_SPREAD.to) this.adoptSpread();
-    this.evidence.bank.restart();
+    this.bank.restart();
   }
 
   /** How much of a deviation lasts into the days after. */
@@ -287,21 +310,17 @@ export class NumericChannel implements FeatureModel {
 
   /** Scales what the sums say to what is ordinary for this series. */
   private weigh(): void {
-    const { bank, shift } = this;
-    const level = this.levelChance.weigh(REFERENCE_EVIDENCE * this.evidence.highestLevel());
+    const { bank, shift, sums } = this;
+    const level = this.levelChance.weigh(REFERENCE_EVIDENCE * sums.highestLevel());
     const jump = this.shiftChance.weigh(shift.evidence);
-    const spread = this.isSettling
-      ? 0
-      : this.spreadChance.weigh(REFERENCE_EVIDENCE * this.evidence.highestSpread());
+    const spread = this.isSettling ? 0 : this.spreadChance.weigh(REFERENCE_EVIDENCE * sums.highestSpread());
     // Two views of the same level: a change shows in both, chance is seldom high in both.
     const strongest = Math.min(level, jump);
     // A new level scatters values too, so it explains both.
     const isLevel = strongest >= LEVEL_EXPLAINS * spread;
-    this.finding = {
-      kind: isLevel ? "level" : "spread",
-      evidence: Math.max(strongest, spread),
-      sinceDay: spread > strongest ? bank.sinceDay(this.evidence.strongestSpread()) : shift.sinceDay,
-    };
+    this.kind = isLevel ? "level" : "spread";
+    this.evidence = Math.max(strongest, spread);
+    this.since = spread > strongest ? bank.sinceDay(sums.strongestSpread()) : shift.sinceDay;
   }
 
   private get isSettling(): boolean {
@@ -341,16 +360,15 @@ export class NumericChannel implements FeatureModel {
 
   /** Makes what the series does now its reference: the level is learnt anew, a new spread is that of late. */
   private adoptReference(regression: RecursiveRegression): void {
-    const { kind } = this.finding;
     this.bank.accept();
     this.shift.restart();
     this.levelChance.accept();
     this.shiftChance.accept();
     this.spreadChance.accept();
-    this.finding = { ...this.finding, evidence: 0 };
+    this.evidence = 0;
     regression.loosen(0, PRIOR.intercept);
     // A new level says nothing against the spread known so far, which is that of many more days.
-    if (kind !== "level") this.adoptSpread();
+    if (this.kind !== "level") this.adoptSpread();
   }
 
   private forgetEvidence(): void {
@@ -359,7 +377,7 @@ export class NumericChannel implements FeatureModel {
     this.levelChance.forget();
     this.shiftChance.forget();
     this.spreadChance.forget();
-    this.finding = { ...this.finding, evidence: 0 };
+    this.evidence = 0;
   }
 
   /** Makes the spread of the latest surprises the one that is known. */

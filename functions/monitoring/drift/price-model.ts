@@ -45,32 +45,42 @@ export class PriceModel implements FeatureModel {
     if (!(value > 0) || !this.filter.isObserved(value, sold)) return;
     this.day = day;
     this.observed += 1;
-    const isConditioned = conditions.subarray(0, this.options.conditionCount).some((flag) => flag === 1);
-    this.countRepetition(value, isConditioned ? 1 : 0);
-    (isConditioned ? this.conditioned : this.usual).advance(day, value);
+    const state = this.isConditioned(conditions) ? 1 : 0;
+    this.countRepetition(value, state);
     const log = Math.log(value);
-    const deviation = this.deviations[isConditioned ? 1 : 0]!.advance(log);
+    (state === 1 ? this.conditioned : this.usual).advance(day, log);
+    const deviation = this.deviations[state]!.advance(log);
     if (this.isSteps) {
       this.surprise = deviation;
       return;
     }
     this.scattered ??= new NumericChannel(this.options);
-    this.scattered.advance({ ...observation, value: log });
+    this.scattered.advance(observation, log);
     this.surprise = this.scattered.surprise;
+  }
+
+  get evidence(): number {
+    if (!this.isSteps) return this.scattered!.evidence;
+    const share = Math.min(this.usual.shareAt(this.day), this.conditioned.shareAt(this.day));
+    return share === 1 ? 0 : toEvidence(share);
   }
 
   find(): Finding {
     if (!this.isSteps) return this.scattered!.find();
-    const [usual, conditioned] = [this.usual.shareAt(this.day), this.conditioned.shareAt(this.day)];
-    const strongest = usual <= conditioned ? this.usual : this.conditioned;
-    const sinceDay = strongest.sinceDay;
-    return { kind: "level", evidence: toEvidence(Math.min(usual, conditioned)), sinceDay };
+    const isUsual = this.usual.shareAt(this.day) <= this.conditioned.shareAt(this.day);
+    const { sinceDay } = isUsual ? this.usual : this.conditioned;
+    return { kind: "level", evidence: this.evidence, sinceDay };
   }
 
   rebase(): void {
     this.usual.rebase();
     this.conditioned.rebase();
     this.scattered?.rebase();
+  }
+
+  private isConditioned(conditions: Float64Array): boolean {
+    for (let i = 0; i < this.options.conditionCount; i += 1) if (conditions[i] === 1) return true;
+    return false;
   }
 
   private countRepetition(value: number, state: number): void {

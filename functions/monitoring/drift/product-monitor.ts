@@ -41,6 +41,15 @@ export class ProductMonitor {
   private monitors: readonly FeatureMonitor[] | undefined;
   private conditionIndexes: readonly number[] = [];
   private readonly conditions = new Float64Array(MOST_CONDITIONS);
+  /** What features are given, one after the other. */
+  private readonly observation: { -readonly [Name in keyof Observation]: Observation[Name] } = {
+    day: 0,
+    value: Number.NaN,
+    sold: Number.NaN,
+    demand: 0,
+    calendar: findCalendarTerms(0),
+    conditions: this.conditions,
+  };
   private inspected: { readonly day: number; readonly values: Float64Array; readonly actual: number }[] = [];
   private concept: ConceptMonitor;
   private readonly declared: DeclaredChanges;
@@ -142,13 +151,13 @@ export class ProductMonitor {
     const row = this.surprises.begin(day);
     const { monitors = [], target } = this;
     for (let index = 0; index < monitors.length; index += 1) {
-      if (!this.explains(monitors[index]!)) continue;
-      const [value, missing] = monitors[index]!.surprises;
-      row[2 * index] = value;
-      row[2 * index + 1] = missing;
+      const monitor = monitors[index]!;
+      if (!this.explains(monitor)) continue;
+      row[2 * index] = monitor.surprise;
+      row[2 * index + 1] = monitor.missingSurprise;
     }
     const rest = 2 * this.options.features.length;
-    row[rest] = target && this.explains(target) ? target.surprises[0] : Number.NaN;
+    row[rest] = target && this.explains(target) ? target.surprise : Number.NaN;
     row[rest + 1] = this.concept.surprise;
     row[rest + 2] = standardiseSize(this.concept.surprise);
   }
@@ -159,11 +168,13 @@ export class ProductMonitor {
   }
 
   private findHighest(): number {
+    const { monitors = [], target } = this;
     let highest = 0;
-    for (const monitor of this.listMonitors()) {
+    for (let index = 0; index < monitors.length; index += 1) {
+      const monitor = monitors[index]!;
       if (this.explains(monitor)) highest = Math.max(highest, evidenceOf(monitor));
     }
-    return highest;
+    return target && this.explains(target) ? Math.max(highest, evidenceOf(target)) : highest;
   }
 
   private findWatcher(feature: string): Rebasable | undefined {
@@ -189,22 +200,22 @@ export class ProductMonitor {
     values: Float64Array,
     sold: number,
   ): void {
-    const { conditions } = this;
+    const { conditions, observation } = this;
     for (let i = 0; i < this.conditionIndexes.length; i += 1) {
       conditions[i] = values[this.conditionIndexes[i]!]!;
     }
-    const calendar = findCalendarTerms(day);
-    const demand = this.pace.deviation(sold);
-    const observe = (value: number, deviation: number): Observation => ({
-      day,
-      value,
-      sold,
-      demand: deviation,
-      calendar,
-      conditions,
-    });
-    for (let i = 0; i < monitors.length; i += 1) monitors[i]!.advance(observe(values[i]!, demand));
-    target?.advance(observe(sold, 0));
+    observation.day = day;
+    observation.sold = sold;
+    observation.calendar = findCalendarTerms(day);
+    observation.demand = this.pace.deviation(sold);
+    for (let i = 0; i < monitors.length; i += 1) {
+      observation.value = values[i]!;
+      monitors[i]!.advance(observation);
+    }
+    if (!target) return;
+    observation.value = sold;
+    observation.demand = 0;
+    target.advance(observation);
   }
 
   private finishInspection(): void {
@@ -271,7 +282,7 @@ function isFlagFeature(values: readonly number[]): boolean {
 /** What a feature has to say, demand itself a little less. */
 function evidenceOf(monitor: FeatureMonitor): number {
   if (!monitor.isReady) return 0;
-  return Math.max(0, monitor.find().evidence - (monitor.name === TARGET_FEATURE ? TARGET_HANDICAP : 0));
+  return Math.max(0, monitor.evidence - (monitor.name === TARGET_FEATURE ? TARGET_HANDICAP : 0));
 }
 
 function toDrift(monitor: FeatureMonitor, threshold: number): FeatureDrift {

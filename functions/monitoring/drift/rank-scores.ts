@@ -19,13 +19,16 @@ const LARGEST_SCORE = 8;
  * some of the variance that costs is restored.
  */
 export class RankScores {
-  private sorted = new Float32Array(64);
+  private sorted = new Float32Array(128);
   private squares = PRIOR_WEIGHT;
   private weight = PRIOR_WEIGHT;
   /** How many values there are. */
   count = 0;
   /** Share of the values that equal the one last scored. */
   tieShare = 0;
+  /** The value last scored, and how many are below it. */
+  private latest = Number.NaN;
+  private below = 0;
   /** Score of the value last scored, which goes on growing beyond the largest value before. */
   extended = 0;
 
@@ -33,6 +36,8 @@ export class RankScores {
   score(value: number): number {
     const single = Math.fround(value);
     const below = lowerBound(this.sorted, single, 0, this.count);
+    this.latest = single;
+    this.below = below;
     let upTo = below;
     while (upTo < this.count && this.sorted[upTo] === single) upTo += 1;
     this.tieShare = (upTo - below) / Math.max(1, this.count);
@@ -64,15 +69,16 @@ export class RankScores {
 
   add(value: number): void {
     if (this.count === this.sorted.length) {
-      const larger = new Float32Array(Math.ceil(this.count * 1.5));
+      const larger = new Float32Array(2 * this.count);
       larger.set(this.sorted);
       this.sorted = larger;
     }
     const single = Math.fround(value);
-    const index = lowerBound(this.sorted, single, 0, this.count);
+    const index = single === this.latest ? this.below : lowerBound(this.sorted, single, 0, this.count);
     this.sorted.copyWithin(index + 1, index, this.count);
     this.sorted[index] = single;
     this.count += 1;
+    this.latest = Number.NaN;
   }
 
   /** Forgets all values but the given ones. */

@@ -34,10 +34,12 @@ export interface RateChannelOptions {
  * The series is taken for a two-state Markov chain, because promotions come in blocks: a yes after a yes says
  * less than one after a no. Each odds ratio is tried on all days, and on the beginnings of blocks alone.
  */
-export class RateChannel implements Pick<FeatureModel, "isReady" | "find" | "rebase" | "surprise"> {
+export class RateChannel
+  implements Pick<FeatureModel, "isReady" | "evidence" | "find" | "rebase" | "surprise">
+{
   readonly bank: CusumBank;
   private readonly chance = new EvidenceScale();
-  private evidence = 0;
+  evidence = 0;
   surprise = Number.NaN;
   private readonly days = new Float64Array(2);
   private readonly yes = new Float64Array(2);
@@ -46,7 +48,10 @@ export class RateChannel implements Pick<FeatureModel, "isReady" | "find" | "reb
   private heldDays = 0;
   private observed = 0;
 
+  private readonly logOdds: readonly number[];
+
   constructor(private readonly options: RateChannelOptions) {
+    this.logOdds = options.oddsRatios.map(Math.log);
     this.bank = new CusumBank(options.oddsRatios.length * 2, REFERENCE_EVIDENCE);
     for (let index = 0; index < this.bank.size; index += 1) {
       if (options.oddsRatios[index >> 1]! < 1) this.bank.handicap(index, DECREASE_HANDICAP);
@@ -55,7 +60,12 @@ export class RateChannel implements Pick<FeatureModel, "isReady" | "find" | "reb
 
   /** Whether there is enough history for a verdict. */
   get isReady(): boolean {
-    return this.observed > BURN_IN;
+    return this.isReadyAfter(this.observed);
+  }
+
+  /** Whether so many days are enough. */
+  isReadyAfter(days: number): boolean {
+    return days > BURN_IN;
   }
 
   find(): Finding {
@@ -93,7 +103,7 @@ export class RateChannel implements Pick<FeatureModel, "isReady" | "find" | "reb
     else if (this.observed >= BURN_IN) {
       for (let i = 0; i < oddsRatios.length; i += 1) {
         const odds = oddsRatios[i]!;
-        const logRatio = (flag === 1 ? Math.log(odds) : 0) - Math.log1p((odds - 1) * rate);
+        const logRatio = (flag === 1 ? this.logOdds[i]! : 0) - Math.log1p((odds - 1) * rate);
         this.bank.add(2 * i, logRatio, day);
         if (state === 0) this.bank.add(2 * i + 1, logRatio, day);
       }

@@ -12,6 +12,7 @@
 export class RecursiveRegression {
   private readonly size: number;
   private readonly coefficients: Float64Array;
+  /** The upper triangle of a symmetric matrix, row after row. */
   private readonly covariance: Float64Array;
   private readonly gain: Float64Array;
   /** Variance of a prediction over that of the noise, of the regressors last given to `predict`. */
@@ -20,22 +21,23 @@ export class RecursiveRegression {
   constructor(priorMeans: ArrayLike<number>, priorVariances: ArrayLike<number>) {
     this.size = priorVariances.length;
     this.coefficients = Float64Array.from(priorMeans);
-    this.covariance = new Float64Array(this.size * this.size);
+    this.covariance = new Float64Array((this.size * (this.size + 1)) / 2);
     this.gain = new Float64Array(this.size);
-    for (let i = 0; i < this.size; i += 1) this.covariance[i * this.size + i] = priorVariances[i]!;
+    for (let i = 0; i < this.size; i += 1) this.covariance[this.diagonal(i)] = priorVariances[i]!;
   }
 
   /** Prediction for the regressors; prepares {@link learn} for the same regressors. */
   predict(regressors: Float64Array): number {
     const { size, covariance, gain, coefficients } = this;
-    gain.fill(0);
-    // The covariance is symmetric: its upper triangle alone is kept up to date.
+    for (let row = 0; row < size; row += 1) gain[row] = 0;
+    let at = 0;
     for (let row = 0; row < size; row += 1) {
-      const start = row * size;
       const own = regressors[row]!;
-      let sum = covariance[start + row]! * own;
+      let sum = covariance[at]! * own;
+      at += 1;
       for (let column = row + 1; column < size; column += 1) {
-        const shared = covariance[start + column]!;
+        const shared = covariance[at]!;
+        at += 1;
         sum += shared * regressors[column]!;
         gain[column]! += shared * own;
       }
@@ -65,24 +67,30 @@ export class RecursiveRegression {
 
   /** How unsure that belief is: its variance over that of the noise. */
   coefficientVariance(index: number): number {
-    return this.covariance[index * this.size + index]!;
+    return this.covariance[this.diagonal(index)]!;
   }
 
   /** Forgets part of what is known about one coefficient. */
   loosen(index: number, variance: number): void {
-    this.covariance[index * this.size + index]! += variance;
+    this.covariance[this.diagonal(index)]! += variance;
   }
 
   /** Takes in the error of the last prediction. */
   learn(error: number): void {
     const { size, covariance, gain, coefficients } = this;
     const ratio = this.varianceRatio;
+    let at = 0;
     for (let row = 0; row < size; row += 1) {
       const factor = gain[row]! / ratio;
       coefficients[row]! += factor * error;
-      const start = row * size;
-      for (let column = row; column < size; column += 1)
-        covariance[start + column]! -= factor * gain[column]!;
+      for (let column = row; column < size; column += 1) {
+        covariance[at]! -= factor * gain[column]!;
+        at += 1;
+      }
     }
+  }
+
+  private diagonal(index: number): number {
+    return index * this.size - (index * (index - 1)) / 2;
   }
 }

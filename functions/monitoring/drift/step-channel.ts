@@ -79,14 +79,13 @@ export class StepChannel {
     this.declaredDays = CONFIRMING_DAYS;
   }
 
-  /** Takes in the value of a day, above zero. */
-  advance(day: number, value: number): void {
-    this.take(day, value);
+  /** Takes in the logarithm of the value of a day. */
+  advance(day: number, log: number): void {
+    this.take(day, log);
     if (this.declaredDays > 0) this.declaredDays -= 1;
   }
 
-  private take(day: number, value: number): void {
-    const log = Math.log(value);
+  private take(day: number, log: number): void {
     this.observed += 1;
     if (this.current && Math.abs(log - this.current.log) < SAME) {
       this.candidate = undefined;

@@ -19,6 +19,9 @@ const PEAKS = { mean: 1.5, deviation: 1.2 };
 class CycleLevels {
   private readonly logs: number[] = [];
   private readonly days: number[] = [];
+  /** Sums of the logarithms, and of their squares, of the first so many cycles. */
+  private readonly sums = new Float64Array(REMEMBERED + 1);
+  private readonly squares = new Float64Array(REMEMBERED + 1);
 
   add(day: number, log: number): void {
     this.logs.push(log);
@@ -26,6 +29,10 @@ class CycleLevels {
     if (this.logs.length > REMEMBERED) {
       this.logs.shift();
       this.days.shift();
+    }
+    for (let i = 0; i < this.logs.length; i += 1) {
+      this.sums[i + 1] = this.sums[i]! + this.logs[i]!;
+      this.squares[i + 1] = this.squares[i]! + this.logs[i]! ** 2;
     }
   }
 
@@ -55,12 +62,8 @@ class CycleLevels {
 
   /** Likelihood ratio of a normal mean that moved against one that did not, the deviation being unknown. */
   private compare(mean: number, recent: number, past: number, isUpperBound: boolean): number {
-    let sum = 0;
-    let squares = 0;
-    for (let i = 0; i < past; i += 1) {
-      sum += this.logs[i]!;
-      squares += this.logs[i]! ** 2;
-    }
+    const sum = this.sums[past]!;
+    const squares = this.squares[past]!;
     const usual = sum / past;
     if (isUpperBound && mean > usual) return 0;
     const variance = Math.max(SMALLEST_DEVIATION ** 2, (squares - sum * usual) / (past - 1));
@@ -78,7 +81,8 @@ export class StockModel implements FeatureModel {
   private readonly highs = new CycleLevels();
   private readonly lows = new CycleLevels();
   private readonly chance = new EvidenceScale(PEAKS);
-  private finding: Finding = { kind: "level", evidence: 0, sinceDay: 0 };
+  private since = 0;
+  evidence = 0;
   private readonly deviation = new SlowDeviation(TELLING_LEVEL, 2);
   surprise = Number.NaN;
   private last = Number.NaN;
@@ -100,12 +104,13 @@ export class StockModel implements FeatureModel {
     const high = this.highs.findShift(day, undefined);
     // A cycle will end at most as low as it is now.
     const low = this.lows.findShift(day, log);
-    const { evidence, sinceDay } = high.evidence >= low.evidence ? high : low;
-    this.finding = { kind: "level", evidence: this.chance.weigh(evidence), sinceDay };
+    const strongest = high.evidence >= low.evidence ? high : low;
+    this.evidence = this.chance.weigh(strongest.evidence);
+    this.since = strongest.sinceDay;
   }
 
   find(): Finding {
-    return this.finding;
+    return { kind: "level", evidence: this.evidence, sinceDay: this.since };
   }
 
   /** Levels are learnt anew, which takes five lots. */
@@ -113,6 +118,6 @@ export class StockModel implements FeatureModel {
     this.highs.clear();
     this.lows.clear();
     this.chance.forget();
-    this.finding = { ...this.finding, evidence: 0 };
+    this.evidence = 0;
   }
 }

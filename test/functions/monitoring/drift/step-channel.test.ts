@@ -6,7 +6,7 @@ function play(...runs: readonly (readonly [price: number, days: number])[]): num
   const channel = new StepChannel();
   const prices = runs.flatMap(([price, days]) => Array<number>(days).fill(price));
   return prices.map((price, day) => {
-    channel.advance(day, price);
+    channel.advance(day, Math.log(price));
     return channel.shareAt(day);
   });
 }
