@@ -3,8 +3,13 @@ import type { ContestDay, ContestResult, ContestVerdict } from "../contracts/res
 /** Evidence at which a verdict falls: of models that are alike, at most one contest in twenty ever shows so much. */
 const ALPHA = 0.05;
 const ENOUGH = Math.log(1 / ALPHA);
-/** So many days in a row are one bet: what a day shows of two models, the next one shows again in part. */
-const BLOCK_DAYS = 3;
+/**
+ * What a day shows of two models, the next one shows again in part: so much of it before anything is seen, with the weight
+ * of so many days. Fleets of the sandbox show 0.3 to 0.5.
+ */
+const PRIOR_PERSISTENCE = 0.6;
+const PERSISTENCE_PRIOR_DAYS = 28;
+const MOST_PERSISTENCE = 0.8;
 /**
  * A bet counts for no more than one in which one error is a fifth above the other: (1.2 - 1) / (1.2 + 1) is about 0.1.
  * Wild days decide nothing, and ordinary ones can be staked on.
@@ -25,11 +30,12 @@ const TUNED_FOR_DAYS = 28;
 /**
  * Judges the model that competes with the champion, on pairs: both forecast the same products on the same days.
  *
- * Each day gives `d`, the champion's error less the competitor's over both, bounded and scaled to -1 to 1. Evidence that the competitor is better
- * is the capital of somebody who bets on it day by day, with stakes that rest on earlier days alone: the product of
- * `1 + stake x d`. Were it no better, that capital would be a supermartingale, and the chance that it ever reaches 20
- * at most 1 in 20 (Ville's inequality): one may look every day, and stop when one likes. The same bet against it tells
- * that it is worse.
+ * Each day gives `d`, the champion's error less the competitor's over both, bounded and scaled to -1 to 1. Days hang
+ * together, so what is bet on is what a day adds to the day before: `d - r x (d before)`. Evidence that the competitor
+ * is better is the capital of somebody who bets on it day by day, with stakes that rest on earlier days alone: the product
+ * of `1 + stake x (d - r x d before)`. Were it no better, that capital would be a supermartingale where `r` is what days
+ * have in common, and the chance that it ever reaches 20 at most 1 in 20 (Ville's inequality): one may look every day,
+ * and stop when one likes. The same bet against it tells that it is worse.
  *
  * The intervals of the differences are asymptotic confidence sequences: they too hold at all days at once.
  *
@@ -41,7 +47,6 @@ const TUNED_FOR_DAYS = 28;
 export function judgeContest(days: readonly ContestDay[]): ContestResult {
   const better = new Bettor();
   const worse = new Bettor();
-  let block = { champion: 0, competitor: 0, days: 0 };
   const wape: number[] = [];
   const value: number[] = [];
   const sums = {
@@ -53,17 +58,11 @@ export function judgeContest(days: readonly ContestDay[]): ContestResult {
     productDays: 0,
   };
   for (const day of days) {
-    block.champion += day.championError;
-    block.competitor += day.competitorError;
-    block.days += 1;
-    if (block.days === BLOCK_DAYS) {
-      const both = block.champion + block.competitor;
-      const share = both > 0 ? (block.champion - block.competitor) / both : 0;
-      const difference = Math.min(1, Math.max(-1, share / LARGEST_SHARE));
-      better.bet(difference);
-      worse.bet(-difference);
-      block = { champion: 0, competitor: 0, days: 0 };
-    }
+    const both = day.championError + day.competitorError;
+    const share = both > 0 ? (day.championError - day.competitorError) / both : 0;
+    const difference = Math.min(1, Math.max(-1, share / LARGEST_SHARE));
+    better.bet(difference);
+    worse.bet(-difference);
     sums.champion += day.championError;
     sums.competitor += day.competitorError;
     sums.actual += day.actual;
@@ -111,7 +110,7 @@ function decide(
     return { verdict: "reject", because: `after ${days} days it is no better beyond chance`, daysNeeded: 0 };
   }
   const growth = better.expectedGrowth();
-  const needed = growth > 0 ? Math.ceil((ENOUGH - better.logCapital) / growth) * BLOCK_DAYS : undefined;
+  const needed = growth > 0 ? Math.ceil((ENOUGH - better.logCapital) / growth) : undefined;
   return {
     verdict: "keep-watching",
     because: "what was seen may be chance",
@@ -119,29 +118,73 @@ function decide(
   };
 }
 
-/** Bets day by day that a difference is above 0. */
+/**
+ * Bets day by day that a difference is above 0. What is bet on is the part of a day that the day before did not tell:
+ * `d - r x (d of the day before)`, with `r` measured on earlier days.
+ */
 class Bettor {
   logCapital = 0;
+  private readonly persistence = new Persistence();
+  private previous: number | undefined;
   private count = PRIOR_DAYS;
   private sum = 0;
   private squares = PRIOR_DAYS * PRIOR_VARIANCE;
 
   bet(difference: number): void {
-    this.logCapital += Math.log1p(this.stake() * difference);
-    this.count += 1;
-    this.sum += difference;
-    this.squares += difference * difference;
+    const told = this.persistence.value();
+    if (this.previous !== undefined) {
+      const news = difference - told * this.previous;
+      this.logCapital += Math.log1p(this.stake(told) * news);
+      this.count += 1;
+      this.sum += news;
+      this.squares += news * news;
+    }
+    this.persistence.add(difference);
+    this.previous = difference;
   }
 
   /** What a day like those before adds. */
   expectedGrowth(): number {
-    return Math.log1p(this.stake() * (this.sum / this.count));
+    return Math.log1p(this.stake(this.persistence.value()) * (this.sum / this.count));
   }
 
-  /** The stake that would have grown best on the days before (approximate GRAPA). */
-  private stake(): number {
+  /** The stake that would have grown best on the days before (approximate GRAPA); no day takes all of the capital. */
+  private stake(told: number): number {
     const mean = this.sum / this.count;
-    return Math.min(LARGEST_STAKE, Math.max(0, mean / (this.squares / this.count)));
+    return Math.min(LARGEST_STAKE / (1 + told), Math.max(0, mean / (this.squares / this.count)));
+  }
+}
+
+/** How much of a day's difference the next day shows again: the correlation of neighbours, from earlier days alone. */
+class Persistence {
+  private count = 0;
+  private sum = 0;
+  private squares = 0;
+  private products = 0;
+  private first = 0;
+  private last = 0;
+
+  add(value: number): void {
+    if (this.count === 0) this.first = value;
+    else this.products += value * this.last;
+    this.count += 1;
+    this.sum += value;
+    this.squares += value * value;
+    this.last = value;
+  }
+
+  value(): number {
+    const { count } = this;
+    if (count < 2) return PRIOR_PERSISTENCE;
+    const mean = this.sum / count;
+    const around = this.squares - count * mean * mean;
+    const neighbours =
+      this.products - mean * (2 * this.sum - this.first - this.last) + (count - 1) * mean * mean;
+    const measured = around > 0 ? neighbours / around : 0;
+    // Around the mean of few days neighbours look less alike than they are (Kendall 1954).
+    const unbiased = measured + (1 + 4 * measured) / count;
+    const weight = count / (count + PERSISTENCE_PRIOR_DAYS);
+    return Math.min(MOST_PERSISTENCE, Math.max(0, weight * unbiased + (1 - weight) * PRIOR_PERSISTENCE));
   }
 }
 
