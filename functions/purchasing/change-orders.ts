@@ -7,6 +7,7 @@ import type {
   SuggestedLine,
 } from "../contracts/purchasing";
 import type { OrdersSettings } from "../contracts/settings/orders";
+import { partsOfSeriesKey } from "../demand/series-key";
 import { followOrders } from "./follow-orders";
 
 /** Who asks for a change, and when. The same command said twice happens once. */
@@ -29,8 +30,13 @@ export type OrderCommand = CommandBase &
       }
     | { readonly kind: "reject"; readonly productIds: readonly string[]; readonly because: string }
     | { readonly kind: "expire" }
-    /** Binds approved orders of a supplier to a purchase order. */
-    | { readonly kind: "claim"; readonly supplier: string; readonly productIds: readonly string[] | "all" }
+    /** Binds approved orders of a supplier for one place to a purchase order; without a place, those that name none. */
+    | {
+        readonly kind: "claim";
+        readonly supplier: string;
+        readonly location?: string;
+        readonly productIds: readonly string[] | "all";
+      }
     | { readonly kind: "mark-sent"; readonly purchaseOrder: string; readonly sink: string }
     | {
         readonly kind: "acknowledge" | "ship";
@@ -186,18 +192,26 @@ function edit(
 function claim(
   { runDate, events }: OrderDay,
   orders: Orders,
-  { supplier, productIds }: Extract<OrderCommand, { readonly kind: "claim" }>,
+  { supplier, location, productIds }: Extract<OrderCommand, { readonly kind: "claim" }>,
   base: CommandBase,
 ): Decision {
   const names =
     productIds === "all"
       ? [...orders.values()]
-          .filter((order) => order.supplier === supplier && order.state === "approved" && !order.isSending)
+          .filter(
+            (order) =>
+              order.supplier === supplier &&
+              partsOfSeriesKey(order.productId).location === location &&
+              order.state === "approved" &&
+              !order.isSending,
+          )
           .map(({ productId }) => productId)
       : productIds;
   const { lines, refused } = pick(orders, names, (order) => {
     if (order.state !== "approved") return describeState(order);
     if (order.supplier !== supplier) return `its supplier is "${order.supplier}", not "${supplier}"`;
+    const { location: place } = partsOfSeriesKey(order.productId);
+    if (place !== location) return `it is for ${place ?? "no place"}, not for ${location ?? "none"}`;
     return order.isSending
       ? `it is part of purchase order ${order.purchaseOrder}, which is being sent`
       : undefined;

@@ -3,12 +3,15 @@ export interface PurchaseOrder {
   /** At most 22 characters. */
   readonly number: string;
   readonly supplier: string;
+  /** Place that it is to be delivered to; absent where the demand tells no places apart. */
+  readonly location?: string;
   /** ISO date. */
   readonly orderDate: string;
   readonly lines: readonly PurchaseOrderLine[];
 }
 
 export interface PurchaseOrderLine {
+  /** Of the product alone, without the place: at most once in a purchase order. */
   readonly productId: string;
   readonly units: number;
   /** US dollars; `null` where it is not known. */

@@ -8,6 +8,7 @@ import type {
 import { formatDay, parseDay, weekdayOf } from "../../functions/demand/calendar";
 import { createRandom } from "../../functions/demand/numeric/random";
 import type { DemandSeries } from "../../functions/demand/series";
+import { toSeriesKey } from "../../functions/demand/series-key";
 import { runMonitor } from "../../functions/handlers/monitoring/run-monitor";
 import { replenish } from "../../functions/handlers/replenish";
 import { report } from "../../functions/handlers/report";
@@ -57,6 +58,8 @@ export interface BusinessCase {
 export interface BusinessCaseOptions {
   readonly products?: number;
   readonly days?: number;
+  /** Places that each product is sold at; none when absent. */
+  readonly places?: readonly string[];
   /** Gives the data the column `inventory_level`. */
   readonly inventoryLevel?: number;
   /** Orders cancelled on their day, returns of earlier sales, and days that end without stock. */
@@ -70,13 +73,24 @@ export interface BusinessCaseOptions {
 
 /** A lake with generated demand of a shop that is closed on Saturdays, and forecasts for some run days. */
 export async function createBusinessCase(options: BusinessCaseOptions = {}): Promise<BusinessCase> {
-  const { products = 12, days = 20, hasForecasts = () => true, hasActuals = () => true } = options;
+  const {
+    products = 12,
+    days = 20,
+    places = [undefined],
+    hasForecasts = () => true,
+    hasActuals = () => true,
+  } = options;
   const settings = {
     ...BUSINESS_SETTINGS,
     business: { ...BUSINESS_SETTINGS.business, ...options.business },
   };
   const lake = createInMemoryLake(`lake-${++lakes}`);
-  const series = Array.from({ length: products }, (_, index) => generateSeries(index, days, options));
+  const series = Array.from({ length: products * places.length }, (_, index) => {
+    const productId = `P-${String(index % products).padStart(3, "0")}`;
+    const location = places[Math.floor(index / products)];
+    const productKey = toSeriesKey({ productId, ...(location !== undefined && { location }) });
+    return { ...generateSeries(index, days, options), productId: productKey };
+  });
   await createLakeWriter(lake.store).replaceHistory(
     toDailyTable(series.map((one) => keepDays(one, hasActuals))),
   );
@@ -105,7 +119,7 @@ function generateSeries(
   index: number,
   days: number,
   { inventoryLevel, isMessy = false }: BusinessCaseOptions,
-): DemandSeries {
+): Omit<DemandSeries, "productId"> {
   const random = createRandom(100 + index);
   const level = 1 + ((index * 7) % 60);
   const dayNumbers: number[] = [];
@@ -116,7 +130,6 @@ function generateSeries(
     units.push(random() < 0.3 ? 0 : Math.round(-Math.log(1 - random()) * level));
   }
   return {
-    productId: `P-${String(index).padStart(3, "0")}`,
     days: Int32Array.from(dayNumbers),
     unitsSold: Float64Array.from(units),
     sellingPrice: new Float64Array(units.length).fill(4 + (index % 11)),

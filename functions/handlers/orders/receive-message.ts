@@ -3,6 +3,7 @@ import type { ObjectStore } from "../../aws/lake/object-store";
 import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
 import { partnerOutcomeKey, readPartnerKey } from "../../contracts/partners";
 import { formatDay, parseDay } from "../../demand/calendar";
+import { partsOfSeriesKey } from "../../demand/series-key";
 import {
   decideOrders,
   type OrderChange,
@@ -95,8 +96,13 @@ async function takeMessage(
   // Without a number of the sender's, two like messages are one unless they came as files of different names.
   const content = JSON.stringify([supplier, message, reference ?? name]);
   const commandId = `partner/${createHash("sha256").update(content).digest("hex").slice(0, 24)}`;
-  const { lines } = message;
   const ordered = new Set(own.map(({ productId }) => productId));
+  // A supplier knows products; the place is that of the purchase order.
+  const keys = new Map(own.map(({ productId }) => [partsOfSeriesKey(productId).productId, productId]));
+  const lines = message.lines.map((line) => ({
+    ...line,
+    productId: keys.get(line.productId) ?? line.productId,
+  }));
   // A receipt names products; one that is not part of the order it names is wrong, as it is in the other messages.
   const strangers: RefusedLine[] =
     kind === "received"

@@ -2,6 +2,7 @@ import type { ObjectStore } from "../../aws/lake/object-store";
 import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
 import type { OrderNow } from "../../contracts/purchasing";
 import { formatDay } from "../../demand/calendar";
+import { partsOfSeriesKey } from "../../demand/series-key";
 import { decideOrders, type OrderLimits, type RefusedLine } from "../../purchasing/change-orders";
 import { followOrders } from "../../purchasing/follow-orders";
 import type { PurchaseOrder } from "../../purchasing/purchase-order";
@@ -40,7 +41,7 @@ export interface SentOrders {
 const OTHERS_TURN_MS = 10 * 60_000;
 
 /**
- * Sends the approved orders of a run day, one purchase order per supplier. First the lines are bound to its number by one
+ * Sends the approved orders of a run day, one purchase order per supplier and place. First the lines are bound to its number by one
  * conditional write, then it goes out, then it is noted as sent. Whoever is cut in between leaves a bound purchase order,
  * which goes out again under the same number and with the same lines: none is lost, and none is a second order.
  */
@@ -55,27 +56,33 @@ export async function sendOrders(
   const orders = [...followOrders(await readOrderDay(store, runDay)).values()];
   const wanted =
     productIds === undefined ? orders : orders.filter(({ productId }) => productIds.includes(productId));
-  const suppliers = new Set(wanted.filter(canSend).map(({ supplier }) => supplier));
+  const recipients = listRecipients(wanted.filter(canSend));
   for (const productId of productIds ?? []) {
     const order = orders.find((each) => each.productId === productId);
     if (!order) refused.push({ productId, because: "the run of this day has no order of it" });
     else if (order.state !== "approved") refused.push({ productId, because: `it is ${order.state}` });
   }
   const own = new Set<string>();
-  for (const supplier of [...suppliers].sort()) {
+  for (const { supplier, location } of recipients) {
     const { event, refused: others } = await appendEvent(store, runDay, (day) =>
       decideOrders(
         day,
         {
           kind: "claim",
           supplier,
+          ...(location !== undefined && { location }),
           productIds:
             productIds === undefined
               ? "all"
               : wanted
-                  .filter((order) => order.supplier === supplier && canSend(order))
+                  .filter(
+                    (order) =>
+                      order.supplier === supplier &&
+                      partsOfSeriesKey(order.productId).location === location &&
+                      canSend(order),
+                  )
                   .map(({ productId }) => productId),
-          commandId: `${commandId}/claim/${supplier}`,
+          commandId: `${commandId}/claim/${supplier}${location === undefined ? "" : `/${location}`}`,
           by,
           at,
         },
@@ -104,12 +111,14 @@ export async function sendOrders(
     const lines = bound.filter((order) => order.purchaseOrder === purchaseOrder);
     const { supplier } = lines[0]!;
     try {
+      const { location } = partsOfSeriesKey(lines[0]!.productId);
       const to = await sink.deliver({
         number: purchaseOrder,
         supplier,
+        ...(location !== undefined && { location }),
         orderDate: formatDay(runDay),
         lines: lines.map(({ productId, units, unitCostUsd, dueDate }) => ({
-          productId,
+          productId: partsOfSeriesKey(productId).productId,
           units,
           unitCostUsd,
           dueDate,
@@ -128,6 +137,19 @@ export async function sendOrders(
     }
   }
   return { sent, refused, failed, waiting };
+}
+
+/** Each supplier and place once, in one order whoever asks. */
+function listRecipients(
+  orders: readonly OrderNow[],
+): readonly { readonly supplier: string; readonly location: string | undefined }[] {
+  const recipients = new Map(
+    orders.map(({ supplier, productId }) => {
+      const { location } = partsOfSeriesKey(productId);
+      return [JSON.stringify([supplier, location ?? ""]), { supplier, location }];
+    }),
+  );
+  return [...recipients.keys()].sort().map((key) => recipients.get(key)!);
 }
 
 function canSend({ state, isSending }: OrderNow): boolean {

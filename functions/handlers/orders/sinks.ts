@@ -42,7 +42,7 @@ export function createSinks(
         if (topicArn === undefined)
           throw new Error(`Supplier "${order.supplier}" has no topic for its mail.`);
         await notifierOf(topicArn).notify({
-          subject: `Purchase order ${order.number}, ${order.lines.length} lines`,
+          subject: `Purchase order ${order.number}${order.location === undefined ? "" : `, for ${order.location}`}, ${order.lines.length} lines`,
           body: text,
           attributes: { purchaseOrder: order.number },
         });

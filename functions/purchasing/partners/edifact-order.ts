@@ -1,10 +1,13 @@
 import type { PurchaseOrder } from "../purchase-order";
 import { writeEdifact } from "./edifact";
-import { type EdiIds, ediIdsOf } from "./x12-order";
+import { chunksOf, type EdiIds, ediIdsOf } from "./x12-order";
+
+/** Longest part of a party's name (3036), of which there may be five. */
+const NAME_LENGTH = 35;
 
 /**
- * A purchase order as EDIFACT ORDERS D.96A: number and date, who buys from whom, and for each line the buyer's item
- * number (LIN ... IN), the quantity (QTY 21), the delivery that is asked for (DTM 2) and the price (PRI AAA).
+ * A purchase order as EDIFACT ORDERS D.96A: number and date, who buys from whom, where to (NAD DP) where there are
+ * places, and for each line the buyer's item number (LIN ... IN), the quantity (QTY 21), the delivery that is asked for (DTM 2) and the price (PRI AAA).
  */
 export function writeEdifactOrder(order: PurchaseOrder, ids: EdiIds): string {
   const { ours, theirs } = ediIdsOf(order, ids);
@@ -23,6 +26,9 @@ export function writeEdifactOrder(order: PurchaseOrder, ids: EdiIds): string {
       dateOf("137", order.orderDate),
       ["NAD", "BY", [ours, "", "92"]],
       ["NAD", "SU", [theirs, "", "92"]],
+      ...(order.location === undefined
+        ? []
+        : [["NAD", "DP", "", "", chunksOf(order.location, NAME_LENGTH)] as const]),
       ["CUX", ["2", "USD", "9"]],
       ...order.lines.flatMap(({ productId, units, unitCostUsd, dueDate }, index) => [
         ["LIN", String(index + 1), "", [productId, "IN"]] as const,

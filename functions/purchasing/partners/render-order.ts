@@ -38,7 +38,7 @@ export function renderPurchaseOrder(
   }
 }
 
-function toCsv({ number, supplier, orderDate, lines }: PurchaseOrder): string {
+function toCsv({ number, supplier, location, orderDate, lines }: PurchaseOrder): string {
   const rows = lines.map(({ productId, units, unitCostUsd, dueDate }, index) => [
     number,
     String(index + 1),
@@ -48,6 +48,7 @@ function toCsv({ number, supplier, orderDate, lines }: PurchaseOrder): string {
     unitCostUsd === null ? "" : String(unitCostUsd),
     orderDate,
     dueDate,
+    ...(location === undefined ? [] : [location]),
   ]);
   const header = [
     "purchase_order",
@@ -58,6 +59,7 @@ function toCsv({ number, supplier, orderDate, lines }: PurchaseOrder): string {
     "unit_cost_usd",
     "order_date",
     "due_date",
+    ...(location === undefined ? [] : ["location"]),
   ];
   return `${[header, ...rows].map((cells) => cells.map(quote).join(",")).join("\n")}\n`;
 }

@@ -27,9 +27,24 @@ function controlNumberOf({ number }: PurchaseOrder): string {
   return number.replace(/\D/g, "").slice(-9).padStart(9, "0");
 }
 
+/** Longest name of a party (N102), and of each of the two that continue it (N2). */
+const NAME_LENGTH = 60;
+
+function shipTo(location: string): X12Segment[] {
+  const [name = "", ...more] = chunksOf(location, NAME_LENGTH);
+  return [["N1", "ST", name], ...(more.length > 0 ? [["N2", ...more]] : [])];
+}
+
+/** A text in parts of at most `length` characters. */
+export function chunksOf(text: string, length: number): readonly string[] {
+  return Array.from({ length: Math.ceil(text.length / length) }, (_, index) =>
+    text.slice(index * length, (index + 1) * length),
+  );
+}
+
 /**
- * A purchase order as X12 850, release 4010: BEG, the currency, and for each line PO1 (buyer's part number) and the
- * delivery that is asked for.
+ * A purchase order as X12 850, release 4010: BEG, the currency, the place it is shipped to (N1 ST) where there is one,
+ * and for each line PO1 (buyer's part number) and the delivery that is asked for.
  */
 export function writeX12Order(order: PurchaseOrder, ids: EdiIds): string {
   const { ours, theirs } = ediIdsOf(order, ids);
@@ -53,6 +68,7 @@ export function writeX12Order(order: PurchaseOrder, ids: EdiIds): string {
     [
       ["BEG", "00", "SA", order.number, "", compact(order.orderDate)],
       ["CUR", "BY", "USD"],
+      ...(order.location === undefined ? [] : shipTo(order.location)),
       ...lines,
       ["CTT", String(order.lines.length)],
     ],

@@ -35,6 +35,26 @@ describe("a purchase order as X12 850", () => {
     }
   });
 
+  it("names the place it is shipped to, however long its name", async () => {
+    for (const [location, parties] of [
+      ["Berlin", [["N1", "ST", "Berlin"]]],
+      [
+        "B".repeat(61),
+        [
+          ["N1", "ST", "B".repeat(60)],
+          ["N2", "B"],
+        ],
+      ],
+    ] as const) {
+      const { text } = renderPurchaseOrder({ ...ORDER, location }, "x12", IDS);
+      const { byNodeX12, byX12Parser } = await X12Oracle.read(text);
+      for (const segments of [byNodeX12, byX12Parser]) {
+        expect(segments.filter(([tag]) => tag?.startsWith("N"))).deep.equal(parties);
+        expect(segments.find(([tag]) => tag === "SE")![1]).equal(String(9 + parties.length));
+      }
+    }
+  });
+
   it("has an ISA of fixed length, whose number is that of the order", () => {
     const { text } = renderPurchaseOrder(ORDER, "x12", IDS);
     const isa = text.split("\n")[0]!;
@@ -73,6 +93,19 @@ describe("a purchase order as EDIFACT ORDERS", () => {
     const message = segments.slice(first, last + 1);
     trackMessage("ORDERS", message);
     expect(() => trackMessage("ORDERS", [message[0]!, message[2]!])).throw(Error);
+  });
+
+  it("names the place it is delivered to, in parts of 35 letters", () => {
+    for (const [location, parts] of [
+      ["Berlin", ["Berlin"]],
+      ["B".repeat(36), ["B".repeat(35), "B"]],
+    ] as const) {
+      const segments = readWithEdifact(renderPurchaseOrder({ ...ORDER, location }, "edifact", IDS).text);
+      const parties = segments.filter(({ name }) => name === "NAD").map(({ elements }) => elements);
+      expect(parties.at(-1)).deep.equal([["DP"], [""], [""], parts]);
+      const first = segments.findIndex(({ name }) => name === "UNH");
+      trackMessage("ORDERS", segments.slice(first, -1));
+    }
   });
 
   it("says which letters it uses", () => {

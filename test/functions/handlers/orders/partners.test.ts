@@ -9,15 +9,16 @@ import { listOrders, readOrderDays } from "../../../../functions/handlers/orders
 import { receiveMessage } from "../../../../functions/handlers/orders/receive-message";
 import { createSinks } from "../../../../functions/handlers/orders/sinks";
 import { learnLeadTimes } from "../../../../functions/purchasing/lead-times";
-import { createBusinessCase, FIRST_RUN } from "../../../support/business-case";
+import type { PurchaseOrder } from "../../../../functions/purchasing/purchase-order";
+import { type BusinessCaseOptions, createBusinessCase, FIRST_RUN } from "../../../support/business-case";
 
 const HOUR_MS = 3_600_000;
 const PARTNER = { supplier: "unnamed", format: "x12", sink: "webhook" } as const;
 const SETTINGS = ordersSection.parse({ receipts: "recorded", partners: [PARTNER] });
 
 /** A shop whose orders of the first run have gone to their supplier. */
-async function createSent(settings = SETTINGS) {
-  const shop = await createBusinessCase({ days: 3 });
+async function createSent(settings = SETTINGS, options: BusinessCaseOptions = {}) {
+  const shop = await createBusinessCase({ days: 3, ...options });
   await shop.run(FIRST_RUN);
   const { store } = shop.lake;
   const events: { readonly type: string; readonly detail: unknown }[] = [];
@@ -185,6 +186,36 @@ describe("a supplier", () => {
     });
     expect(learnt!.actualDeviationDays).closeTo(Math.sqrt(8), 1e-12);
     expect(learnt!.deliveredRatio).equal(1);
+  });
+
+  it("gets one purchase order for each place, with products as it knows them, and answers in them", async () => {
+    const csv = ordersSection.parse({ receipts: "recorded", partners: [{ ...PARTNER, format: "csv" }] });
+    const { keep, hear, orders, store, events } = await createSent(csv, { places: ["Berlin", "Bonn"] });
+    expect(await keep()).deep.include({ sent: 2, failed: [] });
+    const known = await orders();
+    const placed = events.map(({ detail }) => detail as PurchaseOrder & { readonly text: string });
+    expect(placed.map(({ location }) => location)).deep.equal(["Berlin", "Bonn"]);
+    for (const { number, location, lines, text } of placed) {
+      const own = known.filter(({ purchaseOrder }) => purchaseOrder === number);
+      expect(own.map(({ productId }) => productId)).deep.equal(
+        lines.map(({ productId }) => `${productId} @ ${location}`),
+      );
+      expect(text.split("\n")[0]).match(/,due_date,location$/);
+      expect(text.split("\n")[1]).match(new RegExp(`,P-\\d{3},\\d+,.*,${location}$`));
+    }
+    // Both places order the product; what is said of the order of one is of that one.
+    const both = placed[0]!.lines.find((line) =>
+      placed[1]!.lines.some(({ productId }) => productId === line.productId),
+    )!;
+    const bonn = placed[1]!;
+    const taken = await hear("a.csv", table("acknowledgement", bonn.number, [[both.productId, 1]]));
+    expect(taken).deep.include({ outcome: "done", lines: 1, problems: [] });
+    await hear("r.csv", table("receipt", bonn.number, [[both.productId, 1]]), FIRST_RUN + 3);
+    const after = await orders();
+    const stateAt = (location: string) =>
+      after.find(({ productId }) => productId === `${both.productId} @ ${location}`)!.state;
+    expect([stateAt("Berlin"), stateAt("Bonn")]).deep.equal(["sent", "received"]);
+    expect((await store.list("partners/unnamed/out/")).map(({ key }) => key)).length(2);
   });
 
   it("sends nothing that is taken from elsewhere than its folder", async () => {

@@ -2,6 +2,7 @@
 const { Parser, Tracker } = require("edifact") as {
   readonly Tracker: new (table: unknown) => { accept(segment: string): unknown };
   readonly Parser: new () => {
+    encoding(level: "UNOC"): void;
     onopensegment: (name: string) => void;
     onelement: () => void;
     oncomponent: (text: string) => void;
@@ -18,6 +19,8 @@ export interface ReadSegment {
 export function readWithEdifact(text: string): readonly ReadSegment[] {
   const segments: ReadSegment[] = [];
   const parser = new Parser();
+  // It begins with level A, which knows no small letters.
+  parser.encoding("UNOC");
   parser.onopensegment = (name) => segments.push({ name, elements: [] });
   parser.onelement = () => segments.at(-1)!.elements.push([]);
   parser.oncomponent = (component) => segments.at(-1)!.elements.at(-1)!.push(component);
