@@ -122,7 +122,13 @@ const functions = createFunctions({
 });
 api.addRoute("POST /predict", functions.predict, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 api.addRoute("POST /demand", functions.ingest);
-const openedByPeople: readonly RouteKey[] = ["GET /", "GET /report", "GET /dashboard", "GET /openapi.json"];
+const openedByPeople: readonly RouteKey[] = [
+  "GET /",
+  "GET /report",
+  "GET /dashboard",
+  "GET /what-if",
+  "GET /openapi.json",
+];
 for (const routeKey of openedByPeople) {
   api.addRoute(routeKey, functions.report);
   pages?.api.addRoute(routeKey, functions.report);

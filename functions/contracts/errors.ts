@@ -23,6 +23,11 @@ export class NotFoundError extends DataError {
   override name = "NotFoundError";
 }
 
+/** What is asked will be known, but is not yet. Catch it to say so in the place of the answer. */
+export class NotYetError extends OperatorError {
+  override name = "NotYetError";
+}
+
 /** A service is asked more than it is sized for. Catch it to tell the caller when to ask again. */
 export class ThrottledError extends OperatorError {
   override name = "ThrottledError";

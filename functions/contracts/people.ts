@@ -11,6 +11,8 @@ const ALLOWED = {
   "read-reports": ["planner", "finance", "engineer"],
   /** What AWS costs, and the return on it. */
   "read-costs": ["finance", "engineer"],
+  /** What the stock would have come to under other settings. */
+  "ask-what-if": ["planner", "finance"],
   /** Orders, suggested and placed. */
   "read-orders": ["planner", "finance", "engineer"],
   /** Approve, change, send and receive orders. */

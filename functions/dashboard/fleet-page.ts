@@ -17,7 +17,7 @@ import { renderMap } from "./map-section";
 import { renderOrdersSection } from "./orders-section";
 import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";
 import type { PageData } from "./page-data";
-import { type FilterChoices, renderPeriodForm } from "./period-form";
+import { describeParts, type FilterChoices, renderPeriodForm } from "./period-form";
 import { renderPoliciesSection } from "./policies-section";
 import { FIRST_SORT, PRODUCT_COLUMNS, placeOf } from "./product-columns";
 import { NO_NAMES, renderProductLink } from "./product-link";
@@ -65,7 +65,7 @@ export function renderFleetPage({
 }: FleetPageInput): string {
   const { period, filter } = report;
   const lede = period
-    ? `${formatDate(period.from)} to ${formatDate(period.to)}, ${period.days} days. ${formatCount(report.products)} products${describeFilter(filter)}, environment <b>${escapeHtml(report.environment)}</b>. All figures in US dollars.`
+    ? `${formatDate(period.from)} to ${formatDate(period.to)}, ${period.days} days. ${formatCount(report.products)} products${describeFilter(filter, choices)}, environment <b>${escapeHtml(report.environment)}</b>. All figures in US dollars.`
     : `Run of ${formatDate(report.runDay)}, environment <b>${escapeHtml(report.environment)}</b>.`;
   const query = filter ? escapeHtml(toQuery(filter)) : "";
   const footer = `final-mile, run of ${formatDate(report.runDay)}. <a href="report${query && `?${query}`}">The same as JSON</a>, <a href="report?${query && `${query}&amp;`}format=csv">the products as CSV</a>.`;
@@ -85,6 +85,7 @@ export function renderFleetPage({
     renderKpis(headlines(report, showsCosts)),
     renderVerdict(report),
     renderPeriodForm({ period, choices, filter }),
+    `<p class="sub"><a href="what-if${query && `?${query}`}">What if</a> service level, lead time, review or price were others?</p>`,
     renderServiceSection(report),
     renderBenefitSection(report, costs),
     renderPoliciesSection(report.policies),
@@ -124,16 +125,8 @@ export function renderFleetPage({
 }
 
 /** Which products a page is about, where not all. */
-function describeFilter(filter: FleetReport["filter"]): string {
-  if (!filter) return "";
-  const { category, supplier, location, region } = filter;
-  const parts = [
-    ...(category === undefined ? [] : [`in <b>${escapeHtml(category)}</b>`]),
-    ...(supplier === undefined ? [] : [`from <b>${escapeHtml(supplier)}</b>`]),
-    ...(location === undefined ? [] : [`at <b>${escapeHtml(location)}</b>`]),
-    ...(region === undefined ? [] : [`in the region <b>${escapeHtml(region)}</b>`]),
-  ];
-  return ` ${parts.join(" ")} (<a href="dashboard">all</a>)`;
+function describeFilter(filter: FleetReport["filter"], choices: FilterChoices | undefined): string {
+  return filter ? ` ${describeParts(filter, choices)} (<a href="dashboard">all</a>)` : "";
 }
 
 function headlines(report: FleetReport, showsCosts: boolean): Kpi[] {

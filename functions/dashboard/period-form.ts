@@ -1,3 +1,4 @@
+import type { NameOf } from "../contracts/catalogue";
 import type { ProductFilter } from "../contracts/results/roll-up";
 import { escapeHtml } from "./format";
 
@@ -16,6 +17,9 @@ export interface FilterChoices {
   readonly suppliers: readonly string[];
   readonly locations: readonly string[];
   readonly regions: readonly string[];
+  /** What the master calls them; `undefined` for those without a name. */
+  readonly nameOfSupplier?: NameOf;
+  readonly nameOfLocation?: NameOf;
 }
 
 /** A longer list is no list; its first entries, the widest categories among them, are told. */
@@ -27,21 +31,52 @@ export function renderPeriodForm({ period, productId, choices, filter }: PeriodF
     productId === undefined ? "" : `<input type="hidden" name="product_id" value="${escapeHtml(productId)}">`;
   const field = (id: string, label: string, name: string, value: string): string =>
     `<div><label for="${id}">${label}</label><input type="date" id="${id}" name="${name}" value="${value}"></div>`;
-  const select = (
-    id: string,
-    label: string,
-    values: readonly string[],
-    chosen: string | undefined,
-  ): string =>
-    values.length === 0
-      ? ""
-      : `<div><label for="${id}">${label}</label><select id="${id}" name="${id}"><option value="">all</option>${values
-          .slice(0, MOST_CHOICES)
-          .map(
-            (value) =>
-              `<option value="${escapeHtml(value)}"${value === chosen ? " selected" : ""}>${escapeHtml(value)}</option>`,
-          )
-          .join("")}</select></div>`;
-  const filters = `${select("category", "Category", choices?.categories ?? [], filter?.category)}${select("supplier", "Supplier", choices?.suppliers ?? [], filter?.supplier)}${select("location", "Place", choices?.locations ?? [], filter?.location)}${select("region", "Region", choices?.regions ?? [], filter?.region)}`;
-  return `<form class="tools period" action="dashboard">${product}${field("start", "From", "start_date", period?.from ?? "")}${field("end", "To", "end_date", period?.to ?? "")}${filters}<button class="button">Show these days</button></form>`;
+  return `<form class="tools period" action="dashboard">${product}${field("start", "From", "start_date", period?.from ?? "")}${field("end", "To", "end_date", period?.to ?? "")}${renderFilters(choices, filter)}<button class="button">Show these days</button></form>`;
+}
+
+/** Fields for category, supplier, place and region; those of which there is none are left out. */
+export function renderFilters(choices: FilterChoices | undefined, filter: ProductFilter = {}): string {
+  if (!choices) return "";
+  return [
+    renderSelect("category", "Category", choices.categories, filter.category),
+    renderSelect("supplier", "Supplier", choices.suppliers, filter.supplier, choices.nameOfSupplier),
+    renderSelect("location", "Place", choices.locations, filter.location, choices.nameOfLocation),
+    renderSelect("region", "Region", choices.regions, filter.region),
+  ].join("");
+}
+
+function renderSelect(
+  id: keyof ProductFilter,
+  label: string,
+  values: readonly string[],
+  chosen: string | undefined,
+  nameOf: NameOf = () => undefined,
+): string {
+  if (values.length === 0) return "";
+  const options = values
+    .slice(0, MOST_CHOICES)
+    .map(
+      (value) =>
+        `<option value="${escapeHtml(value)}"${value === chosen ? " selected" : ""}>${escapeHtml(nameBeside(value, nameOf(value)))}</option>`,
+    );
+  return `<div><label for="${id}">${label}</label><select id="${id}" name="${id}"><option value="">all</option>${options.join("")}</select></div>`;
+}
+
+/** `Hansen Fresh (S-100)`; the id alone where it has no name. */
+export function nameBeside(id: string, name: string | undefined): string {
+  return name === undefined ? id : `${name} (${id})`;
+}
+
+/** `in <b>Food/Tea</b> from <b>Hansen Fresh (S-100)</b>`, as HTML. */
+export function describeParts(
+  { category, supplier, location, region }: ProductFilter,
+  choices: FilterChoices | undefined,
+): string {
+  const parts = [
+    ...(category === undefined ? [] : [["in", category]]),
+    ...(supplier === undefined ? [] : [["from", nameBeside(supplier, choices?.nameOfSupplier?.(supplier))]]),
+    ...(location === undefined ? [] : [["at", nameBeside(location, choices?.nameOfLocation?.(location))]]),
+    ...(region === undefined ? [] : [["in the region", region]]),
+  ];
+  return parts.map(([where, what]) => `${where} <b>${escapeHtml(what!)}</b>`).join(" ");
 }

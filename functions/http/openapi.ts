@@ -4,9 +4,12 @@ import { fleetReport } from "../contracts/results/fleet-report";
 import { orderLine, orderTotals, policySummary } from "../contracts/results/orders";
 import { productReport } from "../contracts/results/product-report";
 import { rollUp } from "../contracts/results/roll-up";
+import { whatIfAnswer, whatIfChange, whatIfFigures } from "../contracts/results/what-if";
+import { ORDER_POLICIES, POLICY_BOUNDS, SERVICE_TARGETS } from "../contracts/settings/policy-bounds";
 import { demandRows } from "./demand-schema";
 import { predictAnswer, predictRequest } from "./predict-schema";
 import { LONGEST_PERIOD_DAYS } from "./report-request";
+import { DEMAND_PERCENT, PRICE_PERCENT } from "./what-if-request";
 
 const PROBLEM = {
   type: "object",
@@ -87,6 +90,67 @@ const problem = (description: string) => ({
 
 const REPORT = {
   oneOf: [{ $ref: "#/components/schemas/FleetReport" }, { $ref: "#/components/schemas/ProductReport" }],
+} as const;
+
+/** What a report is about. */
+const SUBJECT_NAMES = ["product_id", "category", "supplier", "location", "region"];
+
+const whatIf = (name: string, description: string, schema: object = { type: "string" }) => ({
+  name,
+  in: "query",
+  description,
+  schema,
+});
+const [LEAST_LEVEL, MOST_LEVEL] = POLICY_BOUNDS.serviceLevelTarget;
+const [LEAST_REVIEW, MOST_REVIEW] = POLICY_BOUNDS.reviewPeriodDays;
+const [LEAST_LEAD, MOST_LEAD] = POLICY_BOUNDS.leadTimeDays;
+
+const WHAT_IF = {
+  get: {
+    operationId: "askWhatIf",
+    summary: "What the stock would have come to under other settings, beside today's",
+    parameters: [
+      ...PARAMETERS.filter(({ name }) => SUBJECT_NAMES.includes(name)),
+      whatIf("service_level", `Service level, ${LEAST_LEVEL} to ${MOST_LEVEL} or the same in percent.`),
+      whatIf("service_target", "What the level is of.", { type: "string", enum: SERVICE_TARGETS }),
+      whatIf("review_period", "Days between two orders.", {
+        type: "integer",
+        minimum: LEAST_REVIEW,
+        maximum: MOST_REVIEW,
+      }),
+      whatIf("order_policy", "How is ordered.", { type: "string", enum: ORDER_POLICIES }),
+      whatIf(
+        "lead_time",
+        `Lead time of the products asked about, ${LEAST_LEAD} to ${MOST_LEAD} days, or a change such as +3.`,
+      ),
+      whatIf("price", "Their price, as a change in percent.", {
+        type: "number",
+        minimum: PRICE_PERCENT.least,
+        maximum: PRICE_PERCENT.most,
+      }),
+      whatIf("demand", "What is sold at it, as a change in percent; as the books tell it when absent.", {
+        type: "number",
+        minimum: DEMAND_PERCENT.least,
+        maximum: DEMAND_PERCENT.most,
+      }),
+      whatIf("promotion_days", "Only on the last so many days.", { type: "integer", minimum: 1 }),
+      whatIf("format", "Takes the place of the header Accept.", { type: "string", enum: ["html", "json"] }),
+    ],
+    responses: {
+      "200": {
+        description: "The answer.",
+        content: {
+          "application/json": { schema: { $ref: "#/components/schemas/WhatIfAnswer" } },
+          "text/html": { schema: { type: "string" } },
+        },
+      },
+      "400": problem("A parameter is not valid, or nothing is asked."),
+      "403": problem("The role may not ask."),
+      "404": problem("There is no such product, category, supplier, place or region."),
+      "409": problem("The books do not go back far enough yet."),
+      "500": problem("A defect; try again."),
+    },
+  },
 } as const;
 
 const TEXT_HEADER = { schema: { type: "string" } } as const;
@@ -203,6 +267,9 @@ for (const [id, schema] of Object.entries({
   OrderLine: orderLine,
   OrderTotals: orderTotals,
   RollUp: rollUp,
+  WhatIfAnswer: whatIfAnswer,
+  WhatIfChange: whatIfChange,
+  WhatIfFigures: whatIfFigures,
 })) {
   NAMED.add(schema, { id });
 }
@@ -256,6 +323,7 @@ export const OPENAPI_DOCUMENT = {
         responses: RESPONSES,
       },
     },
+    "/what-if": WHAT_IF,
     "/openapi.json": {
       get: {
         operationId: "getOpenApi",

@@ -1,4 +1,4 @@
-import { DataError, NotFoundError, UsageError } from "../contracts/errors";
+import { DataError, NotFoundError, NotYetError, UsageError } from "../contracts/errors";
 import type { HttpEvent, HttpResult } from "../contracts/events";
 import { renderMessagePage } from "../dashboard/page";
 import { pageHeaders } from "./page-headers";
@@ -57,6 +57,7 @@ function classify(event: HttpEvent, cause: unknown): Problem {
     return { status: 406, title: "Not acceptable", detail: cause.message };
   }
   if (cause instanceof UsageError) return { status: 400, title: "Bad request", detail: cause.message };
+  if (cause instanceof NotYetError) return { status: 409, title: "Not yet", detail: cause.message };
   if (cause instanceof NotFoundError) return { status: 404, title: "Not found", detail: cause.message };
   if (cause instanceof DataError) {
     return {
@@ -85,7 +86,7 @@ function describeRefusal({ rawPath }: HttpEvent, refusal: Refusal): Problem {
       return {
         status: 404,
         title: "Not found",
-        detail: `There is no ${rawPath}; there are /report and /dashboard.`,
+        detail: `There is no ${rawPath}; there are /report, /dashboard and /what-if.`,
       };
   }
 }

@@ -58,23 +58,7 @@ export function parseReportRequest(event: HttpEvent): ReportRequest {
       `The parameter "${unknown.slice(0, 40)}" is unknown; known are ${PARAMETER_NAMES.join(", ")}.`,
     );
   }
-  // `product` is the name that the command line uses.
-  const plainId = query.product_id ?? query.product;
-  if (plainId !== undefined && (plainId === "" || plainId.length > LONGEST_PRODUCT_ID)) {
-    throw new UsageError(
-      `"product_id" has ${plainId.length} characters; it must have 1 to ${LONGEST_PRODUCT_ID}.`,
-    );
-  }
-  const asked = readFilter(query);
-  // Beside a product, a place says which of its series is meant.
-  const location = plainId === undefined ? undefined : asked?.location;
-  const filter = location === undefined || Object.keys(asked!).length > 1 ? asked : undefined;
-  const productId = plainId === undefined ? undefined : toSeriesKey({ productId: plainId, location });
-  if (productId !== undefined && filter !== undefined) {
-    throw new UsageError(
-      '"product_id" is one product; leave out "category", "supplier" and "region", or it.',
-    );
-  }
+  const { productId, filter } = readSubject(query);
   const fromDay = parseDate("start_date", query.start_date);
   const toDay = parseDate("end_date", query.end_date);
   if (fromDay !== undefined && toDay !== undefined) {
@@ -93,6 +77,34 @@ export function parseReportRequest(event: HttpEvent): ReportRequest {
     filter,
     today: dayOfInstant(event.requestContext.timeEpoch),
   };
+}
+
+/**
+ * What a request is about: a product, some of them, or all.
+ *
+ * @throws UsageError naming the parameter and what is allowed
+ */
+export function readSubject(
+  query: Readonly<Record<string, string | undefined>>,
+): Pick<ReportRequest, "productId" | "filter"> {
+  // `product` is the name that the command line uses.
+  const plainId = query.product_id ?? query.product;
+  if (plainId !== undefined && (plainId === "" || plainId.length > LONGEST_PRODUCT_ID)) {
+    throw new UsageError(
+      `"product_id" has ${plainId.length} characters; it must have 1 to ${LONGEST_PRODUCT_ID}.`,
+    );
+  }
+  const asked = readFilter(query);
+  // Beside a product, a place says which of its series is meant.
+  const location = plainId === undefined ? undefined : asked?.location;
+  const filter = location === undefined || Object.keys(asked!).length > 1 ? asked : undefined;
+  const productId = plainId === undefined ? undefined : toSeriesKey({ productId: plainId, location });
+  if (productId !== undefined && filter !== undefined) {
+    throw new UsageError(
+      '"product_id" is one product; leave out "category", "supplier" and "region", or it.',
+    );
+  }
+  return { productId, filter };
 }
 
 /** What of the product master is asked for; an empty field of a form asks for nothing. */
@@ -136,14 +148,27 @@ function parseDate(name: string, value: string | undefined): number | undefined 
 
 /** The form wanted: by `format` in the query, or else by the header Accept with its weights. */
 function chooseFormat(event: HttpEvent, wanted: string | undefined): Format {
-  const isPage = event.rawPath.endsWith("/dashboard");
-  if (wanted !== undefined) {
-    if (Object.hasOwn(FORMATS, wanted)) return wanted as Format;
+  if (wanted !== undefined && !Object.hasOwn(FORMATS, wanted)) {
     throw new UsageError(`"format" is "${wanted.slice(0, 40)}"; it must be html, json, csv or openapi.`);
   }
-  const offered: readonly Format[] = isPage ? ["html", "json", "csv"] : ["json", "csv", "html", "openapi"];
+  const isPage = event.rawPath.endsWith("/dashboard");
+  return (
+    (wanted as Format | undefined) ??
+    chooseAccepted(event, isPage ? ["html", "json", "csv"] : ["json", "csv", "html", "openapi"])
+  );
+}
+
+/**
+ * The form that the header Accept wants most; of those alike the one that is offered first.
+ *
+ * @throws NotAcceptableError where it wants none of them
+ */
+export function chooseAccepted<Offered extends Format>(
+  event: HttpEvent,
+  offered: readonly Offered[],
+): Offered {
   const accept = headerOf(event, "accept") ?? "*/*";
-  let best: { format: Format; weight: number } | undefined;
+  let best: { format: Offered; weight: number } | undefined;
   for (const format of offered) {
     const weight = weightOf(FORMATS[format], accept);
     if (weight > (best?.weight ?? 0)) best = { format, weight };

@@ -27,6 +27,7 @@ import * as smoke from "./smoke";
 import * as status from "./status";
 import * as today from "./today";
 import * as watch from "./watch";
+import * as whatIf from "./what-if";
 
 /** All commands of `ops`, in the order of the help text. */
 export const COMMANDS: readonly OpsCommand[] = [
@@ -48,6 +49,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   deadLetters,
   logs,
   report,
+  whatIf,
   costs,
   estimate,
   optimize,

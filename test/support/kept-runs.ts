@@ -19,14 +19,26 @@ export function keepRuns(
     days = 50,
     firstRun = 20_000,
     terms = sameTerms({ ...policy, usdPerCurrencyUnit: 1 }),
+    changed,
   }: {
     readonly products?: number;
     readonly days?: number;
     readonly firstRun?: number;
     /** What counts for each product; the policy for all when absent. */
     readonly terms?: FleetTerms;
+    /** Another policy, and what counts for each product under it, from a run on. */
+    readonly changed?: {
+      readonly fromRun: number;
+      readonly policy: BusinessSettings;
+      readonly terms: FleetTerms;
+    };
   } = {},
-): { readonly start: FleetBooks; readonly runs: readonly KeptRun[] } {
+): {
+  readonly start: FleetBooks;
+  readonly runs: readonly KeptRun[];
+  /** The books after a run. */
+  readonly booksOf: (runDay: number) => FleetBooks;
+} {
   const random = createRandom(5);
   const fleet = Array.from({ length: products }, (_, index): DemandSeries => {
     const from = index === products - 1 ? firstRun + 20 : firstRun - HISTORY_DAYS;
@@ -44,13 +56,15 @@ export function keepRuns(
   });
   const past = new Map<number, MaturedForecasts>();
   const runs: KeptRun[] = [];
+  const byRun = new Map<number, FleetBooks>();
   let start: FleetBooks | undefined;
   let books: FleetBooks | undefined;
   for (let day = firstRun; day < firstRun + days; day++) {
+    const isChanged = changed !== undefined && day >= changed.fromRun;
     const known = cutFleet(fleet, day - 168, day - 1);
     const run = assembleRun(known, books?.productIds ?? [], {
       runDay: day,
-      terms,
+      terms: isChanged ? changed.terms : terms,
       forecastsOf: (ids, { daysOf }) => {
         const total = Float64Array.from(ids, (id, index) => {
           const units = known.find(({ productId }) => productId === id)!.unitsSold.slice(-28);
@@ -66,10 +80,11 @@ export function keepRuns(
       baseline: run.input.baseline.protectionForecastUnits,
       protectionDays: run.observed.protection_days,
     });
-    const step = advanceBooks(books, run.input, policy);
+    const step = advanceBooks(books, run.input, isChanged ? changed.policy : policy);
     books = step.books;
+    byRun.set(day, books);
     if (start) runs.push({ runDay: day, table: toBooksTable(step.books, step.outcome, run.observed) });
     else start = step.books;
   }
-  return { start: start!, runs };
+  return { start: start!, runs, booksOf: (runDay) => byRun.get(runDay)! };
 }

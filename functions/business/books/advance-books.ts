@@ -39,12 +39,17 @@ export function advanceBooks(
     previous
       ? realignBook(before ?? previous.baseline, slots, places, previous.slots)
       : createBook(count, slots);
-  const played: readonly PlayedBook[] = listForecasts(input).map(([name, forecast]) => ({
-    name,
-    forecast,
-    book: open(previous && bookOf(previous, name)),
-    outcome: createOutcome(count),
-  }));
+  // A book beside one of the same forecasts is that book: played again under another policy, there is but one.
+  const isAlone = input.baseline === input.model && previous?.baseline === previous?.model;
+  const forecasts = listForecasts(input);
+  const played: readonly PlayedBook[] = (isAlone ? forecasts.slice(0, 1) : forecasts).map(
+    ([name, forecast]) => ({
+      name,
+      forecast,
+      book: open(previous && bookOf(previous, name)),
+      outcome: createOutcome(count),
+    }),
+  );
   const foresightOnHand = Float64Array.from(places, (place) => previous?.foresightOnHand[place] ?? 0);
   const foresight = settleForesight(
     foresightOnHand,
@@ -79,7 +84,7 @@ export function advanceBooks(
       for (let bin = 0; bin < weights.length; bin++) weights[bin] = Math.round(weights[bin]! * 1e4) / 1e4;
     }
   }
-  const [model, baseline, ...others] = played as readonly [PlayedBook, PlayedBook, ...PlayedBook[]];
+  const [model, baseline = model, ...others] = played as readonly [PlayedBook, ...PlayedBook[]];
   return {
     books: {
       firstDay,

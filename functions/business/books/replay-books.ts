@@ -37,6 +37,8 @@ export interface KeptRun {
  * @param runs of consecutive days, each with the products of the one before.
  * @param terms of the policy that is played.
  * @param kept the terms that the runs were made with, where they do not tell their own intervals.
+ * @param earlier what is kept of the runs up to `start`: the forecasts of a protection interval before the first run are
+ *   learned from in it. With them, the policy of then gives the very books of then.
  * @returns the closed day of each run; its model's book is the one that was played.
  */
 export function replayBooks(
@@ -44,16 +46,14 @@ export function replayBooks(
   runs: readonly KeptRun[],
   terms: FleetTerms,
   kept: FleetTerms,
+  earlier: readonly KeptRun[] = [],
 ): { readonly firstDay: number; readonly days: readonly LedgerDay[] } {
   const stretchOf = (productId: string) =>
     computeProtectionIntervalDays(terms.of(productId)) / computeProtectionIntervalDays(kept.of(productId));
   const stretches = Float64Array.from(start.productIds, stretchOf);
-  const byDay = new Map(runs.map((run) => [run.runDay, run.table]));
-  const opened: FleetBooks = {
-    ...start,
-    model: stretchErrors(start.model, stretches),
-    baseline: stretchErrors(start.model, stretches),
-  };
+  const byDay = new Map([...earlier, ...runs].map((run) => [run.runDay, run.table]));
+  const book = stretchErrors(start.model, stretches);
+  const opened: FleetBooks = { ...start, model: book, baseline: book, others: undefined };
   return simulateFleet(
     runs[0]!.runDay,
     runs.length,

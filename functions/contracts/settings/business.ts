@@ -1,17 +1,22 @@
 import { z } from "zod";
+import { ORDER_POLICIES, POLICY_BOUNDS, SERVICE_TARGETS } from "./policy-bounds";
 import { choice, integer, number, type SettingsOf } from "./setting";
 
 /** The inventory policy, and what stock and its absence cost. */
 export const business = z.strictObject({
-  leadTimeDays: integer(0, 365, { unit: "days", about: "From order to delivery." }).default(7),
+  leadTimeDays: integer(...POLICY_BOUNDS.leadTimeDays, {
+    unit: "days",
+    about: "From order to delivery.",
+  }).default(7),
   leadTimeDeviationDays: number(0, 90, {
     unit: "days",
     about: "Standard deviation of the lead time.",
   }).default(1),
-  reviewPeriodDays: integer(1, 90, { unit: "days", about: "Days between two orders of a product." }).default(
-    1,
-  ),
-  orderPolicy: choice(["order-up-to", "reorder-point"], {
+  reviewPeriodDays: integer(...POLICY_BOUNDS.reviewPeriodDays, {
+    unit: "days",
+    about: "Days between two orders of a product.",
+  }).default(1),
+  orderPolicy: choice(ORDER_POLICIES, {
     about:
       "Order up to the level at each review, or wait for the reorder point and order an economic quantity.",
   }).default("order-up-to"),
@@ -35,11 +40,13 @@ export const business = z.strictObject({
   safetyStockMethod: choice(["empirical", "normal", "poisson", "negative-binomial"], {
     about: "How safety stock is found: from past forecast errors, or from a distribution.",
   }).default("empirical"),
-  serviceTarget: choice(["cycle-service-level", "fill-rate", "economic"], {
+  serviceTarget: choice(SERVICE_TARGETS, {
     about:
       "What the service level target means: cycles with demand without a stockout, or units served. economic orders at least cost instead, by margin against holding cost, and takes no target.",
   }).default("cycle-service-level"),
-  serviceLevelTarget: number(0.5, 0.9999, { about: "Aim of the inventory policy." }).default(0.98),
+  serviceLevelTarget: number(...POLICY_BOUNDS.serviceLevelTarget, {
+    about: "Aim of the inventory policy.",
+  }).default(0.98),
   unmetDemand: choice(["lost", "backordered"], {
     about: "Whether a customer who finds no stock goes elsewhere, or waits for the next delivery.",
   }).default("lost"),

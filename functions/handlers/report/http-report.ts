@@ -1,20 +1,24 @@
 import { createHash } from "node:crypto";
 import { inStage, logError } from "../../aws/log/run-log";
+import { OperatorError } from "../../contracts/errors";
 import type { HttpEvent, HttpResult } from "../../contracts/events";
 import type { Lake } from "../../contracts/lake";
 import { type Caller, describeAllowed, mayDo } from "../../contracts/people";
 import type { AlarmOn } from "../../contracts/ports";
 import type { PageScript, ReportSettings } from "../../contracts/settings/handlers";
-import { parseDay } from "../../demand/calendar";
+import { renderWhatIfPage } from "../../dashboard/what-if-page";
+import { dayOfInstant, parseDay } from "../../demand/calendar";
 import { START_PAGE } from "../../http/origin";
 import { pageHeaders } from "../../http/page-headers";
 import { reportProblem } from "../../http/report-problem";
 import { checkPeriod, FORMATS, type Format, headerOf, parseReportRequest } from "../../http/report-request";
 import { SECURITY_HEADERS } from "../../http/security-headers";
+import { parseWhatIfFormat, parseWhatIfRequest, readWhatIfQuery } from "../../http/what-if-request";
 import { type BooksIndex, readBooksIndex } from "../ledger/books-store";
 import { answerAs } from "../people/answer-as";
 import { forgetAll, remember } from "./remember";
-import { renderFleetAnswer, renderProductAnswer } from "./report-answers";
+import { listAllChoices, recallCatalogue, renderFleetAnswer, renderProductAnswer } from "./report-answers";
+import { askWhatIf } from "./what-if";
 
 /** Runs change once a day; half a minute spares a reader's reload, and an old page is never far off. */
 const CACHE_CONTROL = "private, max-age=30, must-revalidate";
@@ -22,7 +26,7 @@ const CACHE_CONTROL = "private, max-age=30, must-revalidate";
 let revision = "";
 
 /**
- * `GET /report` and `GET /dashboard`, of the fleet or, with `product_id`, of a product; as JSON, HTML or CSV
+ * `GET /what-if`; `GET /report` and `GET /dashboard`, of the fleet or, with `product_id`, of a product; as JSON, HTML or CSV
  * by the header Accept. Faults are problem documents, or a page for who asked for one; they name the request.
  */
 export async function answerReport(
@@ -56,6 +60,8 @@ async function answerCaller(
       return reportProblem(event, { status: 405, method }, requestId);
     if (event.rawPath === "/")
       return { statusCode: 302, headers: { ...SECURITY_HEADERS, location: START_PAGE }, body: "" };
+    if (event.rawPath.endsWith("/what-if"))
+      return await answerWhatIfRequest(event, settings, current, caller, requestId);
     if (event.rawPath.endsWith("/openapi.json"))
       return succeed(event, "openapi", settings.openApiText, settings.pageScript);
     if (!/\/(report|dashboard)$/.test(event.rawPath)) return reportProblem(event, { status: 404 }, requestId);
@@ -63,9 +69,7 @@ async function answerCaller(
     if (request.format === "openapi")
       return succeed(event, "openapi", settings.openApiText, settings.pageScript);
     const lake = await current.pinResults();
-    const index = await readBooksIndex(lake);
-    noticeRevision(index);
-    const runDay = findRunDay(index, request.today);
+    const { runDay } = await readLastRun(lake, request.today);
     const lastDay = runDay - 1;
     const toDay = Math.min(request.toDay ?? lastDay, lastDay);
     const days = { fromDay: request.fromDay ?? toDay - settings.business.reportWindowDays + 1, toDay };
@@ -107,6 +111,66 @@ async function tryReading(
   } catch (error) {
     logError(error);
     return undefined;
+  }
+}
+
+/** Which runs have left books, and the last of them that is not later than today. */
+async function readLastRun(lake: Lake, today: number): Promise<{ index: BooksIndex; runDay: number }> {
+  const index = await readBooksIndex(lake);
+  noticeRevision(index);
+  return { index, runDay: findRunDay(index, today) };
+}
+
+/**
+ * `GET /what-if`: the answer as JSON, or the page with its form. A fault of the question stands on the page, above the
+ * form as it was filled in; faults of ours are problems as everywhere.
+ */
+async function answerWhatIfRequest(
+  event: HttpEvent,
+  settings: ReportSettings,
+  current: Lake,
+  caller: Caller,
+  requestId: string | undefined,
+): Promise<HttpResult> {
+  if (!mayDo(caller, "ask-what-if")) {
+    const detail = `What if is answered to the roles ${describeAllowed("ask-what-if")}.`;
+    return reportProblem(event, { status: 403, detail }, requestId);
+  }
+  const format = parseWhatIfFormat(event);
+  const lake = await current.pinResults();
+  const { index, runDay } = await readLastRun(lake, dayOfInstant(event.requestContext.timeEpoch));
+  const catalogue = await recallCatalogue(lake);
+  const ask = async () => {
+    const request = parseWhatIfRequest(event);
+    if (!request.change && format === "html") return undefined;
+    return inStage("ask-what-if", () => askWhatIf(lake, settings, catalogue, index, runDay, request));
+  };
+  if (format === "json") return succeed(event, "json", JSON.stringify(await ask()), settings.pageScript);
+  const given = readWhatIfQuery(event);
+  const query = new URLSearchParams(
+    Object.entries(given).flatMap(([name, value]): [string, string][] =>
+      value?.trim() && name !== "format" ? [[name, value.trim()]] : [],
+    ),
+  ).toString();
+  const page = {
+    environment: settings.environment,
+    policy: settings.business,
+    choices: listAllChoices(catalogue, []),
+    given,
+    query,
+  };
+  try {
+    return succeed(event, "html", renderWhatIfPage({ ...page, answer: await ask() }), settings.pageScript);
+  } catch (error) {
+    const { statusCode } = reportProblem(event, error, requestId);
+    if (statusCode >= 500 || !(error instanceof OperatorError)) throw error;
+    const told = succeed(
+      event,
+      "html",
+      renderWhatIfPage({ ...page, fault: error.message }),
+      settings.pageScript,
+    );
+    return { ...told, statusCode };
   }
 }
 

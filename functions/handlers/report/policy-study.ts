@@ -59,7 +59,8 @@ function isOf({ policies }: PolicyStudy, policy: BusinessSettings): boolean {
   );
 }
 
-async function readRuns(lake: Lake, runDays: readonly number[]): Promise<KeptRun[] | undefined> {
+/** What a replay needs of the books of some days; `undefined` where one of them left none. */
+export async function readRuns(lake: Lake, runDays: readonly number[]): Promise<KeptRun[] | undefined> {
   const runs: KeptRun[] = [];
   for (let first = 0; first < runDays.length; first += CONCURRENT_READS) {
     const batch = await Promise.all(

@@ -23,6 +23,7 @@ import { readParts } from "../monitoring/read-parts";
 import { buildFleetReport, type FleetReportResult, pickOrders, type ReportDays } from "./fleet-report";
 import { buildProductReport } from "./product-report";
 import { remember } from "./remember";
+import { requireKnown } from "./require-known";
 
 /**
  * The fleet's report in the form asked for. This is what the API serves and what the command line writes.
@@ -85,7 +86,7 @@ export async function renderFleetReport(
   const today = actions && isPicked ? pickActions(actions, isPicked) : actions;
   return renderFleetPage({
     report: result.report,
-    choices: listAllChoices(catalogue, result),
+    choices: listAllChoices(catalogue, (result.columns?.product_id ?? []) as readonly string[]),
     nameOf: (productId) => catalogue.products.get(productId)?.name,
     rows: result.columns ? toProductRows(result.columns, states, orders, today) : [],
     monitoring:
@@ -131,12 +132,20 @@ export async function renderProductAnswer(
   return `${[names.join(","), ...lines].join("\n")}\n`;
 }
 
-/** What can be asked for: places also where nothing is known of them but what is sold there. */
-function listAllChoices(catalogue: Catalogue, { columns }: FleetReportResult): FilterChoices {
+/**
+ * What can be asked for, with names beside ids: places also where nothing is known of them but what is sold there.
+ *
+ * @param ids keys of the series that there are
+ */
+export function listAllChoices(catalogue: Catalogue, ids: readonly string[]): FilterChoices {
   const choices = listChoices(catalogue);
-  const ids = (columns?.product_id ?? []) as readonly string[];
   const sold = ids.flatMap((productId) => partsOfSeriesKey(productId).location ?? []);
-  return { ...choices, locations: [...new Set([...choices.locations, ...sold])].sort() };
+  return {
+    ...choices,
+    locations: [...new Set([...choices.locations, ...sold])].sort(),
+    nameOfSupplier: (supplier) => catalogue.suppliers.get(supplier)?.name,
+    nameOfLocation: (location) => catalogue.locations.get(location)?.name,
+  };
 }
 
 /** What asks for a planner, of some products. */
@@ -156,21 +165,8 @@ function pickActions(
   };
 }
 
-function requireKnown({ category, supplier, region }: ProductFilter, catalogue: Catalogue): void {
-  const choices = listChoices(catalogue);
-  for (const [noun, wanted, known] of [
-    ["category", category, choices.categories],
-    ["supplier", supplier, choices.suppliers],
-    ["region", region, choices.regions],
-  ] as const) {
-    if (wanted === undefined || known.includes(wanted)) continue;
-    throw new NotFoundError(
-      `The product master has no ${noun} "${wanted.slice(0, 60)}"; it has ${known.slice(0, 10).join(", ") || "none"}${known.length > 10 ? ` and ${known.length - 10} more` : ""}.`,
-    );
-  }
-}
-
-function recallCatalogue(lake: Lake): Promise<Catalogue> {
+/** The product master as it was a moment ago. */
+export function recallCatalogue(lake: Lake): Promise<Catalogue> {
   return remember(lake, "catalogue", () => readCatalogue(lake));
 }
 

@@ -1,12 +1,12 @@
 import { resolve } from "node:path";
-import { DataError, OperatorError, UsageError } from "../../../functions/contracts/errors";
-import type { HttpEvent, HttpResult } from "../../../functions/contracts/events";
+import { UsageError } from "../../../functions/contracts/errors";
 import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import type { ProductReport } from "../../../functions/contracts/results/product-report";
 import { parseDay } from "../../../functions/demand/calendar";
 import type { CommandContext } from "../../cli/context";
 import { requireWritable, writeResult } from "../../cli/output-file";
 import { connectStack } from "../lake/open-lake";
+import { askPage } from "./ask-page";
 import { detachPage } from "./detach-page";
 import { renderReport } from "./render-report";
 
@@ -26,13 +26,8 @@ export async function showReport(context: CommandContext, options: ShowReportOpt
   if (options.htmlFile !== undefined) await requireWritable("--html", options.htmlFile);
   if (options.csvFile !== undefined) await requireWritable("--csv", options.csvFile);
   const stack = await connectStack(context);
-  const { invokeFunction } = await import("../functions/invoke-function");
-  const nowMs = stack.sandbox ? Date.parse(stack.sandbox.now) : Date.now();
-  const ask = async (accept: string): Promise<string> =>
-    readBody(
-      (await invokeFunction(stack.outputs, "report", toHttpEvent(accept, options, nowMs))) as HttpResult,
-      options.subject,
-    );
+  const ask = (accept: string): Promise<string> =>
+    askPage(stack, { path: "/report", query: queryOf(options), accept, subject: options.subject });
   const written: Record<string, string | number> = {};
   for (const [accept, file, name] of [
     ["text/html", options.htmlFile, "html"],
@@ -69,44 +64,10 @@ function checkDates({ startDate, endDate }: ShowReportOptions): void {
   }
 }
 
-function toHttpEvent(
-  accept: string,
-  { subject, startDate, endDate }: ShowReportOptions,
-  timeEpoch: number,
-): HttpEvent {
+function queryOf({ subject, startDate, endDate }: ShowReportOptions): Readonly<Record<string, string>> {
   return {
-    version: "2.0",
-    rawPath: "/report",
-    // A fault comes as a problem document, whatever the form asked for.
-    headers: { accept: `${accept}, application/problem+json` },
-    queryStringParameters: {
-      ...(subject === "fleet" ? {} : { product_id: subject }),
-      ...(startDate === undefined ? {} : { start_date: startDate }),
-      ...(endDate === undefined ? {} : { end_date: endDate }),
-    },
-    isBase64Encoded: false,
-    requestContext: { http: { method: "GET", path: "/report" }, timeEpoch },
+    ...(subject === "fleet" ? {} : { product_id: subject }),
+    ...(startDate === undefined ? {} : { start_date: startDate }),
+    ...(endDate === undefined ? {} : { end_date: endDate }),
   };
-}
-
-function readBody(result: HttpResult, subject: string): string {
-  const body = result.isBase64Encoded ? Buffer.from(result.body, "base64").toString("utf8") : result.body;
-  if (result.statusCode === 200) return body;
-  const reason =
-    describeProblem(body) ??
-    (result.statusCode === 404
-      ? `There is no report of "${subject}": the last business report does not know it.`
-      : `status ${result.statusCode}`);
-  if (result.statusCode === 400) throw new UsageError(reason);
-  if (result.statusCode < 500) throw new DataError(reason);
-  throw new OperatorError(`No report of "${subject}": ${reason}`);
-}
-
-function describeProblem(body: string): string | undefined {
-  try {
-    const problem = JSON.parse(body) as { readonly detail?: string; readonly title?: string };
-    return problem.detail ?? problem.title;
-  } catch {
-    return undefined;
-  }
 }
