@@ -9,7 +9,12 @@ import {
   type ObjectCreatedEvent,
   REJECTED_PREFIX,
 } from "../functions/contracts/incoming";
-import { CATALOGUE_PREFIX, DECLARATIONS_PREFIX, STORED_PREFIXES } from "../functions/contracts/keys";
+import {
+  CALENDAR_PREFIX,
+  CATALOGUE_PREFIX,
+  DECLARATIONS_PREFIX,
+  STORED_PREFIXES,
+} from "../functions/contracts/keys";
 import { INPUT_BASELINE_PREFIX } from "../functions/contracts/lake";
 import { MESSAGES_PREFIX } from "../functions/contracts/messages";
 import { METRIC_NAMESPACE } from "../functions/contracts/metrics";
@@ -33,6 +38,7 @@ import type {
   SignInSettings,
 } from "../functions/contracts/settings/handlers";
 import type { FunctionName } from "../functions/contracts/stack-outputs";
+import { listModelColumns } from "../functions/forecasting/model-columns";
 import type { NotifyEvent } from "../functions/handlers/notify";
 import { OPENAPI_DOCUMENT } from "../functions/http/openapi";
 import { publishAlerts } from "./alarms/alert-topic";
@@ -116,7 +122,7 @@ export function createRetrain({
     },
     permissions: [
       ...lake.list("processed/", "monitoring/", RETRAINING_PREFIX, FLEET_PREFIX),
-      ...lake.read("processed/", "monitoring/", RETRAINING_PREFIX, FLEET_PREFIX),
+      ...lake.read("processed/", "monitoring/", RETRAINING_PREFIX, FLEET_PREFIX, ...ofPlans(config)),
       // The artifact of an accepted candidate goes where the endpoint looks for it.
       ...lake.write(RETRAINING_PREFIX, FLEET_PREFIX, "models/"),
       ...endpoint.readServed(),
@@ -155,7 +161,7 @@ export function createProbe({
     },
     permissions: [
       ...lake.list("processed/", "predictions/"),
-      ...lake.read("processed/", "predictions/"),
+      ...lake.read("processed/", "predictions/", ...ofPlans(config)),
       ...askEndpoint(account, endpointName),
       endWatch(account),
       publishMetrics(METRIC_NAMESPACE),
@@ -193,6 +199,11 @@ function describeForecasts({ forecast, model, endpoint }: StackConfig) {
     featureOrder: model.featureOrder,
     modelPerProduct: endpoint.kind === "multi-model",
   };
+}
+
+/** What a function reads that tells a model what is planned: nothing where the model gets our features alone. */
+function ofPlans({ model }: StackConfig): readonly string[] {
+  return listModelColumns(model.featureOrder).length > 0 ? [CALENDAR_PREFIX, CATALOGUE_PREFIX] : [];
 }
 
 /** Whether the fleet is too large for one function, so that the state machine does the daily tasks. */
@@ -251,7 +262,7 @@ export function createFunctions({
     },
     permissions: [
       ...lake.list("processed/"),
-      ...lake.read("processed/"),
+      ...lake.read("processed/", ...ofPlans(config)),
       endpoint.invoke(),
       ...endpoint.readServed(),
       publishMetrics(METRIC_NAMESPACE),
@@ -276,7 +287,7 @@ export function createFunctions({
     permissions: [
       ...lake.list("processed/", "predictions/", ...ofDay),
       // As a worker of a fleet run it reads which history the run is about.
-      ...lake.read("processed/", "predictions/", FLEET_PREFIX, ...ofDay),
+      ...lake.read("processed/", "predictions/", FLEET_PREFIX, ...ofPlans(config), ...ofDay),
       ...lake.write("predictions/", ...ofLook),
       endpoint.invoke(),
       ...endpoint.readServed(),

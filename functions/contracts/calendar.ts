@@ -75,3 +75,43 @@ export interface CalendarSnapshot {
   readonly reachesTo: string | null;
   readonly contentKey: string;
 }
+
+/** A line with its days as day numbers. */
+export interface PlannedDays
+  extends Pick<PlannedLine, "kind" | "name" | "discountRatio" | "price" | "values"> {
+  readonly fromDay: number;
+  readonly toDay: number;
+  readonly knownDay: number;
+  /** Infinity for a line that is planned still. */
+  readonly withdrawnDay: number;
+  /** Of two lines that speak of one thing, the one with the higher number is about fewer products. */
+  readonly narrowness: number;
+}
+
+/** The calendar as forecasts see it. */
+export interface Plans {
+  /** Changes with what it says. */
+  readonly id: string;
+  /** Version of the calendar. */
+  readonly snapshotId: string;
+  /** Kinds that it has ever had a line of. */
+  readonly kinds: ReadonlySet<CalendarKind>;
+  /** Own columns of its lines. */
+  readonly ownColumns: ReadonlySet<string>;
+  /** Lines about a series, known or not, by first day. */
+  of(seriesKey: string): readonly PlannedDays[];
+}
+
+/**
+ * Whether a forecast with this origin counts on a line: it had become known by the end of that day, and had not been
+ * taken back. What becomes known on the day of a run counts from the next run on, so that a day that is run again gives
+ * the same forecasts, and one of the past those that were to be had.
+ *
+ * @param originDay day number of the last day whose demand is known
+ */
+export function isKnown(
+  { knownDay, withdrawnDay }: Pick<PlannedDays, "knownDay" | "withdrawnDay">,
+  originDay: number,
+): boolean {
+  return knownDay <= originDay && originDay < withdrawnDay;
+}

@@ -59,6 +59,8 @@ export interface RetrainingPlan {
   readonly championVersion?: string;
   /** History that all steps read; `null` for files that were laid into the lake without a commit. */
   readonly snapshotId: string | null;
+  /** Version of the calendar that the examples and the trial count on; absent where the model is told nothing of it. */
+  readonly calendarId?: string;
   /** Last day that training sees, ISO date; the days after it are the backtest's. */
   readonly trainedUntil: string;
   /** Last day of the backtest. */

@@ -1,3 +1,4 @@
+import type { Plans } from "../contracts/calendar";
 import { weekdayOf } from "../demand/calendar";
 import type { DemandSeries } from "../demand/series";
 import { inferTradingCalendar } from "../demand/trading-calendar";
@@ -11,6 +12,7 @@ import {
 } from "./features";
 import { summariseFleet } from "./fleet-state";
 import { readLastValue } from "./model-columns";
+import { isPlanned, KnownPlans } from "./planned-features";
 import { FEATURE_WINDOW_DAYS } from "./product-level";
 
 /**
@@ -23,7 +25,7 @@ export interface ForecastFrame {
   readonly productIds: readonly string[];
   readonly days: Int32Array;
   readonly closed: Uint8Array;
-  /** Our features, then the columns of the history that the model wants besides. */
+  /** Our features, then the columns of the history and of the calendar that the model wants besides. */
   readonly featureNames: readonly string[];
   /** Row by row, one value per name; `NaN` where it is unknown. */
   readonly features: Float64Array;
@@ -34,8 +36,13 @@ export interface ForecastFrame {
 export interface FrameOptions {
   /** Only these products of the fleet; all when absent. */
   readonly wanted?: ReadonlySet<string>;
-  /** Columns of the history whose last known value the model wants; see {@link listModelColumns}. */
+  /**
+   * Columns that the model wants besides our features: those that the calendar says are told for the day that is
+   * forecast, of the others the last value known; see {@link listModelColumns}.
+   */
   readonly columns?: readonly string[];
+  /** What is planned; nothing when absent. */
+  readonly plans?: Plans;
   /** Weekdays (0 = Sunday) on which the fleet never trades; inferred from the history when absent. */
   readonly closedWeekdays?: ReadonlySet<number>;
 }
@@ -50,7 +57,7 @@ export function buildForecastFrame(
   horizonDays: number,
   options: FrameOptions = {},
 ): ForecastFrame {
-  const { wanted, columns = [] } = options;
+  const { wanted, columns = [], plans } = options;
   const closedWeekdays = options.closedWeekdays ?? inferTradingCalendar(fleet, originDay).closedWeekdays;
   const fleetState = summariseFleet(fleet, originDay);
   const active: { readonly series: DemandSeries; readonly state: ProductState }[] = [];
@@ -62,7 +69,7 @@ export function buildForecastFrame(
       inactiveProductIds.push(series.productId);
     }
   }
-  const known = { ...fleetState, trend: computeFleetTrend(active.map(({ state }) => state)) };
+  const fleetKnown = { ...fleetState, trend: computeFleetTrend(active.map(({ state }) => state)) };
   const products = wanted ? active.filter(({ series }) => wanted.has(series.productId)) : active;
 
   const rowCount = products.length * horizonDays;
@@ -73,17 +80,27 @@ export function buildForecastFrame(
   const featureNames = [...FEATURE_NAMES, ...columns];
   const width = featureNames.length;
   const features = new Float64Array(rowCount * width);
+  const plannedColumns = [...columns.keys()].filter((column) => isPlanned(columns[column]!, plans));
   let row = 0;
   for (const { series, state } of products) {
-    const lastValues = columns.map((name) => readLastValue(series, name, originDay, FEATURE_WINDOW_DAYS));
+    const lastValues = columns.map((name) =>
+      isPlanned(name, plans) ? Number.NaN : readLastValue(series, name, originDay, FEATURE_WINDOW_DAYS),
+    );
+    const known =
+      plans && plannedColumns.length > 0
+        ? new KnownPlans(plans, series, originDay, state, horizonDays)
+        : undefined;
     for (let step = 1; step <= horizonDays; step++) {
       const day = originDay + step;
       productIds[row] = series.productId;
       days[row] = day;
       closed[row] = closedWeekdays.has(weekdayOf(day)) ? 1 : 0;
-      fillFeatures(features, row * width, state, known, day, step);
+      fillFeatures(features, row * width, state, fleetKnown, day, step);
       // Stryker disable next-line ConditionalExpression,EqualityOperator: no values set nothing; it is only faster.
       if (lastValues.length > 0) features.set(lastValues, row * width + FEATURE_COUNT);
+      for (const column of plannedColumns) {
+        features[row * width + FEATURE_COUNT + column] = known!.read(columns[column]!, day);
+      }
       row++;
     }
   }

@@ -1,27 +1,44 @@
+import type { Plans } from "../contracts/calendar";
 import { ConfigError } from "../contracts/errors";
 import type { DemandSeries } from "../demand/series";
 import { FEATURE_NAMES } from "./features";
+import { isPlanned, PLANNED_FEATURE_NAMES } from "./planned-features";
 
 /**
- * Names in a configured feature order that are not features of ours: columns of the history, whose last value
- * known at the origin goes to the model.
+ * Names in a configured feature order that are not features of ours: what the calendar says of the day that is forecast,
+ * or columns of the history, whose last value known at the origin goes to the model.
  */
 export function listModelColumns(featureOrder: readonly string[]): string[] {
   return featureOrder.filter((name) => !(FEATURE_NAMES as readonly string[]).includes(name));
 }
 
-/** Columns that no product of the fleet has. Nothing can be told from a fleet without products. */
-function findUnknownColumns(fleet: readonly DemandSeries[], columns: readonly string[]): string[] {
+/** Columns that neither the calendar nor a product of the fleet has. Nothing can be told from a fleet without products. */
+function findUnknownColumns(
+  fleet: readonly DemandSeries[],
+  columns: readonly string[],
+  plans: Plans | undefined,
+): string[] {
   if (fleet.length === 0) return [];
-  return columns.filter((name) => !fleet.some((series) => columnOf(series, name) !== undefined));
+  return columns.filter(
+    (name) => !isPlanned(name, plans) && !fleet.some((series) => columnOf(series, name) !== undefined),
+  );
 }
 
-/** @throws ConfigError when the configured feature order names what neither we nor the history have. */
-export function checkModelColumns(fleet: readonly DemandSeries[], columns: readonly string[]): void {
-  const unknown = findUnknownColumns(fleet, columns);
+/** @throws ConfigError when the configured feature order names what neither we nor calendar and history have. */
+export function checkModelColumns(
+  fleet: readonly DemandSeries[],
+  columns: readonly string[],
+  plans?: Plans,
+): void {
+  const unknown = findUnknownColumns(fleet, columns, plans);
   if (unknown.length === 0) return;
+  const ofCalendar = unknown.filter((name) => (PLANNED_FEATURE_NAMES as readonly string[]).includes(name));
+  const advice =
+    ofCalendar.length === 0
+      ? "Set it to columns that the model was trained with."
+      : `The calendar ${plans ? "has no line of such a kind" : "would say it, and the lake has none"}; import what is planned with "ops data import --calendar FILE".`;
   throw new ConfigError(
-    `Config "final-mile:model.featureOrder" names "${unknown.join('", "')}", which is neither a numeric column of the history nor one of our features (${FEATURE_NAMES.join(", ")}). Set it to columns that the model was trained with.`,
+    `Config "final-mile:model.featureOrder" names "${unknown.join('", "')}", which is neither a numeric column of the history nor one of our features (${FEATURE_NAMES.join(", ")}). ${advice}`,
   );
 }
 

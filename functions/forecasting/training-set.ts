@@ -1,3 +1,4 @@
+import type { Plans } from "../contracts/calendar";
 import { createRandom } from "../demand/numeric/random";
 import { findSorted } from "../demand/numeric/search";
 import { demandOf } from "../demand/scored-demand";
@@ -8,7 +9,7 @@ import { findFeatureWindow } from "./product-level";
 
 /** Examples to learn from, row by row: what was known at an origin, and what was then demanded on a later day. */
 export interface TrainingSet {
-  /** Our features, then the columns of the history that the model wants besides. */
+  /** Our features, then the columns of the history and of the calendar that the model wants besides. */
   readonly featureNames: readonly string[];
   /** One value per name and row; `NaN` where it is unknown. */
   readonly features: Float64Array;
@@ -36,8 +37,9 @@ export interface TrainingSetOptions {
   readonly originStepDays?: number;
   /** Target days drawn for each product and origin. @default 3 */
   readonly targetsPerDraw?: number;
-  /** Columns of the history that the model wants, as the frame takes them. */
+  /** Columns that the model wants besides our features, and what is planned, as the frame takes them. */
   readonly columns?: readonly string[];
+  readonly plans?: Plans;
 }
 
 /** History needed before the first origin. */
@@ -52,7 +54,15 @@ const NONE_CLOSED: ReadonlySet<number> = new Set();
  * @param fleet products that are read together (a shard): the fleet's trend is that of the shard, as in service.
  */
 export function drawTrainingSet(fleet: readonly DemandSeries[], options: TrainingSetOptions): TrainingSet {
-  const { untilDay, horizonDays, rowCount, targetsPerDraw = 3, originStepDays = 3, columns = [] } = options;
+  const {
+    untilDay,
+    horizonDays,
+    rowCount,
+    targetsPerDraw = 3,
+    originStepDays = 3,
+    columns = [],
+    plans,
+  } = options;
   const random = createRandom(options.seed);
   const firstDay = fleet.reduce((first, { days }) => Math.min(first, days[0] ?? first), untilDay);
   const firstOrigin = Math.max(firstDay + WARM_UP_DAYS, options.fromDay ?? Number.NEGATIVE_INFINITY);
@@ -72,6 +82,7 @@ export function drawTrainingSet(fleet: readonly DemandSeries[], options: Trainin
     const frame = buildForecastFrame(fleet, originDay, horizonDays, {
       wanted,
       columns,
+      plans,
       closedWeekdays: NONE_CLOSED,
     });
     const rowOfProduct = new Map<string, number>();

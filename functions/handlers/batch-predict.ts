@@ -24,6 +24,7 @@ import { describeQuarantine } from "../forecasting/forecast-judge";
 import { countVersions, joinQuarantines, nameModels } from "../forecasting/join-summaries";
 import { judgeForecasts } from "../forecasting/judge-forecasts";
 import { checkModelColumns, listModelColumns } from "../forecasting/model-columns";
+import { readPlans } from "./calendar/read-plans";
 import { pinFleetHistory } from "./fleet/pin-history";
 import { judgeDay } from "./judge-day";
 import { logDailyRun } from "./log-runs";
@@ -91,6 +92,8 @@ export async function batchPredict(
   );
   const day = await lake.beginDay("predictions", runDay, executionId);
   const contest = await findContest(servedModels);
+  const columns = listModelColumns(settings.featureOrder);
+  const plans = await readPlans(lake, columns);
   const results = await mapConcurrently(groupShards(shards), CONCURRENT_SHARDS, async (group) => {
     try {
       return await inShard(group.shardId, () => predictGroup(group));
@@ -163,7 +166,6 @@ export async function batchPredict(
   }
 
   async function predictGroup(group: ShardGroup): Promise<ShardForecasts> {
-    const columns = listModelColumns(settings.featureOrder);
     const range = { toDay: originDay, columns: [...FEATURE_SOURCE_COLUMNS, ...columns] };
     const fleet = await inStage(
       "read-history",
@@ -171,8 +173,8 @@ export async function batchPredict(
       ({ length }) => ({ products: length }),
     );
     if (fleet.length === 0) return NO_FORECASTS;
-    checkModelColumns(fleet, columns);
-    const frame = buildForecastFrame(fleet, originDay, settings.horizonDays, { columns });
+    checkModelColumns(fleet, columns, plans);
+    const frame = buildForecastFrame(fleet, originDay, settings.horizonDays, { columns, plans });
     const answers = await inStage(
       "ask-model",
       () =>

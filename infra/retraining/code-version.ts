@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Folders whose code makes the features: what a model has learnt of depends on them. */
-const FEATURE_CODE = ["forecasting", "demand"];
+const FEATURE_CODE = ["forecasting", "demand", "planning"];
 
 /** Hash of the code that makes the features, the same on every machine: a model's lineage names it. */
 export function hashFeatureCode(functionsFolder = join(__dirname, "..", "..", "functions")): string {

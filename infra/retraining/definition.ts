@@ -20,6 +20,8 @@ export interface RetrainingDefinitionArgs {
   readonly servingEnvironment: Readonly<Record<string, string>>;
   /** Gets the examples as a second channel; SageMaker's XGBoost refuses channels it does not know. */
   readonly isOwnImage: boolean;
+  /** Columns of the training files behind our features, where the model names its features. */
+  readonly ownColumns: readonly string[];
   readonly kmsKeyArn?: string;
   readonly tags: readonly { readonly Key: string; readonly Value: string }[];
 }
@@ -180,7 +182,12 @@ function trainingTask(args: RetrainingDefinitionArgs) {
       "TrainingJobName.$": "$.jobName",
       RoleArn: args.jobRoleArn,
       AlgorithmSpecification: { TrainingImage: args.trainingImage, TrainingInputMode: "File" },
-      HyperParameters: args.isOwnImage ? { "trained_until.$": "$.trainedUntil" } : XGBOOST_HYPERPARAMETERS,
+      HyperParameters: args.isOwnImage
+        ? {
+            "trained_until.$": "$.trainedUntil",
+            ...(args.ownColumns.length > 0 && { own_columns: JSON.stringify(args.ownColumns) }),
+          }
+        : XGBOOST_HYPERPARAMETERS,
       InputDataConfig: [
         channel("train", "$.trainUri"),
         ...(args.isOwnImage ? [channel("examples", "$.examplesUri")] : []),

@@ -2,6 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { EVENT_SOURCE } from "../../functions/contracts/events";
 import { RETRAINING_DUE } from "../../functions/contracts/retraining";
+import { listModelColumns } from "../../functions/forecasting/model-columns";
 import { publishAlerts } from "../alarms/alert-topic";
 import type { Settings } from "../config/schema";
 import { describeContainer, lookUpImage, lookUpTrainingImage } from "../endpoint/container";
@@ -109,6 +110,8 @@ export class Retraining extends pulumi.ComponentResource {
                 contentType: config.model.contentType,
                 functionTimeoutSeconds: retrainFunction.timeoutSeconds,
                 isOwnImage: config.retraining.image !== undefined,
+                ownColumns:
+                  config.model.contentType === "json" ? listModelColumns(config.model.featureOrder) : [],
                 tags: Object.entries(args.tags).map(([Key, Value]) => ({ Key, Value })),
               }),
             ),

@@ -28,7 +28,9 @@ export async function runTrainingContainer({
 }: TrainingInput): Promise<Uint8Array> {
   const train = joinFiles(channels, "train");
   if (!channels.has("examples")) return trainBareXgboost(train, hyperParameters);
-  const set = readTrainingFiles({ train, examples: joinFiles(channels, "examples") }, FEATURE_NAMES);
+  const ownColumns = JSON.parse(hyperParameters.own_columns ?? "[]") as string[];
+  const names = [...FEATURE_NAMES, ...ownColumns];
+  const set = readTrainingFiles({ train, examples: joinFiles(channels, "examples") }, names);
   return packArtifact(await trainOnSet(set, { seed: SEED }));
 }
 

@@ -52,7 +52,9 @@ export const model = z.strictObject({
     about: "Payload of the endpoint: instances and predictions as JSON, or features as CSV.",
   }).default("json"),
   featureOrder: list(featureName, 256, {
-    about: "Features in the order of the CSV columns; empty with JSON.",
+    about:
+      "With CSV the columns in their order; with JSON what the model gets besides our features: " +
+      "what the calendar says of the day that is forecast, or columns of the history.",
     allowed: "a list of at most 256 feature names",
     example: ["selling_price"],
   }).default([]),

@@ -1,6 +1,6 @@
 import type { CalendarContent, CalendarLine, CalendarSnapshot } from "../../contracts/calendar";
 import { DataError } from "../../contracts/errors";
-import { CALENDAR_KEY } from "../../contracts/keys";
+import { CALENDAR_KEY, calendarSnapshotKey } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 
 /** The calendar as a run reads it. */
@@ -13,12 +13,13 @@ export interface Calendar {
 const known = new Map<string, Calendar>();
 
 /**
- * The calendar as it is now; `undefined` where none was imported.
+ * The calendar as it is now, or was in an earlier version; `undefined` where there is none.
  *
  * @throws DataError when what it names is gone.
  */
-export async function readCalendar(lake: Lake): Promise<Calendar | undefined> {
-  const current = await lake.readJson<CalendarSnapshot>(CALENDAR_KEY);
+export async function readCalendar(lake: Lake, snapshotId?: string): Promise<Calendar | undefined> {
+  const key = snapshotId === undefined ? CALENDAR_KEY : calendarSnapshotKey(snapshotId);
+  const current = await lake.readJson<CalendarSnapshot>(key);
   if (!current) return undefined;
   const before = known.get(lake.bucketName);
   if (before?.snapshotId === current.snapshotId) return before;

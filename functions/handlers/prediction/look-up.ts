@@ -1,5 +1,6 @@
 import { findLikelyShard } from "../../aws/lake/find-shard";
 import { LruCache } from "../../aws/lake/lru-cache";
+import type { Plans } from "../../contracts/calendar";
 import { DataError } from "../../contracts/errors";
 import type { HistoryRange, Lake, Shard } from "../../contracts/lake";
 import type { ForecastSettings } from "../../contracts/settings/handlers";
@@ -10,6 +11,7 @@ import { buildForecastFrame, type ForecastFrame } from "../../forecasting/foreca
 import { checkModelColumns, listModelColumns } from "../../forecasting/model-columns";
 import { findPeaks } from "../../forecasting/plausibility";
 import { FEATURE_WINDOW_DAYS } from "../../forecasting/product-level";
+import { readPlans } from "../calendar/read-plans";
 
 /** A product of the history: its rows `firstRow` to `endRow` (exclusive) of a frame, and what it is judged by. */
 export interface KnownProduct {
@@ -51,6 +53,7 @@ const MOST_BYTES = 128 * 1024 * 1024;
 interface View {
   readonly history: Lake;
   readonly shards: readonly Shard[];
+  readonly plans: Plans | undefined;
   readonly untilDay: number | undefined;
   readonly openedAtMs: number;
 }
@@ -100,8 +103,8 @@ export function createProductLookUp(
 
   async function open(untilDay: number | undefined): Promise<View> {
     const openedAtMs = now();
-    const history = await lake.pin();
-    return { history, shards: await history.listShards(), untilDay, openedAtMs };
+    const [history, plans] = await Promise.all([lake.pin(), readPlans(lake, columns)]);
+    return { history, plans, shards: await history.listShards(), untilDay, openedAtMs };
   }
 
   async function findIn(view: View, productIds: readonly string[]): Promise<readonly LookedUpProduct[]> {
@@ -119,10 +122,10 @@ export function createProductLookUp(
 
   async function readNeighbourhood(view: View, shard: Shard): Promise<Neighbourhood | undefined> {
     const files = shard.objects.map(({ key, etag }) => `${key}@${etag}`).join("|");
-    const key = `${view.untilDay ?? "all"}|${files}`;
+    const key = `${view.untilDay ?? "all"}|${view.plans?.id ?? ""}|${files}`;
     const kept = neighbourhoods.get(key);
     if (kept) return kept;
-    const summed = summarise(await view.history.readShard(shard, rangeUntil(view.untilDay)), view.untilDay);
+    const summed = summarise(await view.history.readShard(shard, rangeUntil(view.untilDay)), view);
     if (summed) neighbourhoods.set(key, summed, sizeOf(summed));
     return summed;
   }
@@ -130,7 +133,7 @@ export function createProductLookUp(
   /** A product whose id does not tell where it lies is summarised by itself. */
   async function findElsewhere(view: View, productId: string): Promise<KnownProduct | undefined> {
     const series = await view.history.readProduct(productId, rangeUntil(view.untilDay));
-    const summed = series && summarise([series], view.untilDay);
+    const summed = series && summarise([series], view);
     return summed && pick(summed, productId);
   }
 
@@ -138,14 +141,11 @@ export function createProductLookUp(
     return { toDay: untilDay ?? 1_000_000, columns: [...FEATURE_SOURCE_COLUMNS, ...columns] };
   }
 
-  function summarise(
-    fleet: readonly DemandSeries[],
-    untilDay: number | undefined,
-  ): Neighbourhood | undefined {
+  function summarise(fleet: readonly DemandSeries[], { untilDay, plans }: View): Neighbourhood | undefined {
     if (fleet.length === 0) return undefined;
-    checkModelColumns(fleet, columns);
+    checkModelColumns(fleet, columns, plans);
     const originDay = untilDay ?? fleet.reduce((last, { days }) => Math.max(last, days[days.length - 1]!), 0);
-    const frame = buildForecastFrame(fleet, originDay, horizonDays, { columns });
+    const frame = buildForecastFrame(fleet, originDay, horizonDays, { columns, plans });
     const seriesOf = new Map(fleet.map((series) => [series.productId, series]));
     const peaks = findPeaks(fleet, originDay);
     const known = new Map<string, KnownProduct>();

@@ -1,3 +1,4 @@
+import type { Plans } from "../../contracts/calendar";
 import type { Lake, Shard } from "../../contracts/lake";
 import type { InstanceRequest } from "../../contracts/ports";
 import type { RetrainingPlan } from "../../contracts/retraining";
@@ -55,6 +56,7 @@ export function askBacktest(
   shardCount: number,
   { horizonDays, featureOrder }: Pick<RetrainSettings, "horizonDays" | "featureOrder">,
   { from, to }: { readonly from: number; readonly to: number },
+  plans: Plans | undefined,
 ): BacktestQuestion[] {
   const columns = listModelColumns(featureOrder);
   const forecastsPerProduct = countForecasts(to - from, horizonDays);
@@ -69,6 +71,7 @@ export function askBacktest(
     const frame = buildForecastFrame(fleet, originDay, Math.min(horizonDays, to - originDay), {
       wanted,
       columns,
+      plans,
     });
     const width = frame.featureNames.length;
     for (let row = 0; row < frame.days.length; row++) {

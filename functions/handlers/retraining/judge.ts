@@ -21,6 +21,7 @@ import { classifyXyz } from "../../demand/variation-class";
 import { FEATURE_SOURCE_COLUMNS } from "../../forecasting/features";
 import { listModelColumns } from "../../forecasting/model-columns";
 import { BacktestSums } from "../../retraining/backtest";
+import { readPlans } from "../calendar/read-plans";
 import { createTransformReader } from "../fleet/transform-endpoint";
 import { askBacktest, type BacktestQuestion, backtestOrigins, selectShards } from "./backtest-questions";
 
@@ -92,6 +93,7 @@ async function backtestModels(
   const shards = await selectShards(history);
   const testedUntil = parseDay(plan.testedUntil)!;
   const columns = listModelColumns(settings.featureOrder);
+  const plans = plan.calendarId === undefined ? undefined : await readPlans(lake, columns, plan.calendarId);
   const sums = new BacktestSums();
   for (const shard of shards) {
     await inShard(shard.shardId, async () => {
@@ -108,7 +110,7 @@ async function backtestModels(
           settings,
           outputFolder,
         }).predict(instances);
-      for (const question of askBacktest(fleet, shards.length, settings, backtestOrigins(plan))) {
+      for (const question of askBacktest(fleet, shards.length, settings, backtestOrigins(plan), plans)) {
         const candidate = await answersOf("candidate", question);
         const champion =
           plan.championVersion === undefined ? undefined : await answersOf("champion", question);

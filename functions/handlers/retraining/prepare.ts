@@ -18,6 +18,7 @@ import { FEATURE_NAMES, FEATURE_SOURCE_COLUMNS } from "../../forecasting/feature
 import { checkModelColumns, listModelColumns } from "../../forecasting/model-columns";
 import { toTrainingFiles } from "../../forecasting/training-files";
 import { drawTrainingSet, WARM_UP_DAYS } from "../../forecasting/training-set";
+import { readPlans } from "../calendar/read-plans";
 import { createTransformWriter } from "../fleet/transform-endpoint";
 import { runDayOf } from "../run-day";
 import { askBacktest, backtestOrigins, selectShards } from "./backtest-questions";
@@ -49,6 +50,7 @@ export async function prepareRetraining(
   const plan = await planRun(event, settings, servedModels, { snapshotId, trainedUntil, testedUntil });
   const prefix = retrainingFilesPrefix(plan.modelVersion);
   const columns = listModelColumns(settings.featureOrder);
+  const plans = await readPlans(lake, columns);
   let trainingRows = 0;
   let backtestRows = 0;
   for (const { shardId, ...shard } of shards) {
@@ -63,7 +65,7 @@ export async function prepareRetraining(
         ({ length }) => ({ products: length }),
       );
       if (fleet.length === 0) return;
-      checkModelColumns(fleet, columns);
+      checkModelColumns(fleet, columns, plans);
       const firstDay = fleet.reduce((first, { days }) => Math.min(first, days[0]!), trainedUntil);
       const from = Math.max(since ?? firstDay, firstDay + WARM_UP_DAYS);
       const set = drawTrainingSet(fleet, {
@@ -73,6 +75,7 @@ export async function prepareRetraining(
         seed: hashText(`${plan.modelVersion} ${shardId}`),
         fromDay: from,
         columns,
+        plans,
         ...(trainedUntil - from < DENSE_DAYS ? DENSE : SPARSE),
       });
       const files = toTrainingFiles(set, featureOrderOf(settings));
@@ -90,7 +93,7 @@ export async function prepareRetraining(
         shardId,
         settings,
       });
-      for (const question of askBacktest(fleet, shards.length, settings, backtestOrigins(plan))) {
+      for (const question of askBacktest(fleet, shards.length, settings, backtestOrigins(plan), plans)) {
         backtestRows += question.instances.length;
         await writer.predict(question.instances);
       }
@@ -102,7 +105,7 @@ export async function prepareRetraining(
       `The history up to ${formatDay(testedUntil)} gives ${trainingRows} examples to train on and ${backtestRows} forecasts to judge by; at least ${WARM_UP_DAYS + backtestDays + 1} days of demand are needed.`,
     );
   }
-  return { ...plan, trainingRows, backtestRows };
+  return { ...plan, trainingRows, backtestRows, ...(plans && { calendarId: plans.snapshotId }) };
 }
 
 /** Columns of the training files: what the model is asked with. */
@@ -110,7 +113,7 @@ function featureOrderOf({
   contentType,
   featureOrder,
 }: Pick<RetrainSettings, "contentType" | "featureOrder">) {
-  return contentType === "csv" ? featureOrder : FEATURE_NAMES;
+  return contentType === "csv" ? featureOrder : [...FEATURE_NAMES, ...listModelColumns(featureOrder)];
 }
 
 async function planRun(

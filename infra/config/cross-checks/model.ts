@@ -1,3 +1,4 @@
+import { listModelColumns } from "../../../functions/forecasting/model-columns";
 import type { Fault } from "../faults";
 import type { StackConfig } from "../schema";
 
@@ -55,11 +56,16 @@ export function payloadFitsContainer({ model }: StackConfig): Fault | undefined 
       example: ["selling_price"],
     };
   }
-  if (model.contentType === "json" && model.featureOrder.length > 0) {
+  if (
+    model.contentType === "json" &&
+    listModelColumns(model.featureOrder).length < model.featureOrder.length
+  ) {
     return {
       path: "model.featureOrder",
       value: model.featureOrder,
-      allowed: 'left out with content type "json", which names the features',
+      allowed:
+        'without our own features with content type "json", which always has them: only what the model gets besides',
+      example: ["promotion"],
     };
   }
   return undefined;

@@ -1,15 +1,21 @@
 import { expect } from "chai";
+import { importCalendar } from "../../../functions/aws/lake/calendar-writer";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
+import { NO_CATALOGUE } from "../../../functions/contracts/catalogue";
 import type { InstanceRequest } from "../../../functions/contracts/ports";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import { findSorted } from "../../../functions/demand/numeric/search";
 import { demandOf } from "../../../functions/demand/scored-demand";
 import { FEATURE_NAMES } from "../../../functions/forecasting/features";
+import { PLANNED_FEATURE_NAMES } from "../../../functions/forecasting/planned-features";
 import { toTrainingFiles } from "../../../functions/forecasting/training-files";
 import { drawTrainingSet } from "../../../functions/forecasting/training-set";
 import { batchPredict } from "../../../functions/handlers/batch-predict";
+import { readCalendar } from "../../../functions/handlers/calendar/read-calendar";
+import { createPlans } from "../../../functions/planning/create-plans";
 import { generateDemand as generateSandboxDemand } from "../../../scripts/sandbox/run/demand/generate-demand";
 import { generateDemand } from "../../support/demand";
+import { drawPlans } from "../../support/draw-plans";
 import { createInMemoryLake } from "../../support/in-memory-lake";
 
 const SETTINGS = {
@@ -24,13 +30,23 @@ const SETTINGS = {
 
 describe("a training set", () => {
   it("has, row by row, the features that a forecast of the same product, origin and day is asked with", async () => {
-    // The sandbox's own demand, and one with closed Saturdays, returns and a product that ends.
-    for (const fleet of [
-      generateSandboxDemand({ products: 12, days: 1, seed: 3 }),
-      generateDemand({ products: 8, days: 160, closedWeekdays: [6] }),
-    ]) {
+    const planned = [...PLANNED_FEATURE_NAMES, "ad_spend"];
+    // The sandbox's own demand, and one with closed Saturdays, returns and a product that ends; with plans and without.
+    for (const [fleet, featureOrder, bucketName] of [
+      [generateSandboxDemand({ products: 12, days: 1, seed: 3 }), [], "lake"],
+      [generateDemand({ products: 8, days: 160, closedWeekdays: [6] }), [], "lake"],
+      [generateSandboxDemand({ products: 12, days: 1, seed: 3 }), planned, "lake-with-plans"],
+    ] as const) {
       const lastDay = Math.max(...fleet.map(({ days }) => days.at(-1)!));
-      const lake = createInMemoryLake();
+      const lake = createInMemoryLake(bucketName);
+      // Plans that become known, change and are taken back on the very days of the origins.
+      for (const { nowMs, lines, replace } of featureOrder.length === 0 ? [] : drawPlans(fleet, lastDay, 5)) {
+        await importCalendar(lake.store, { committedBy: "mary", nowMs }, { lines, replace });
+      }
+      const calendar = await readCalendar(lake);
+      const plans = calendar && createPlans(calendar.lines, NO_CATALOGUE, { id: "", snapshotId: "" });
+      const settings = { ...SETTINGS, featureOrder };
+      const names = [...FEATURE_NAMES, ...featureOrder];
       await createLakeWriter(lake.store).replaceHistory(toDailyTable(fleet), { shardCount: 1 });
       const shard = (await lake.listShards())[0]!;
       const read = await lake.readShard(shard, { toDay: lastDay });
@@ -41,12 +57,14 @@ describe("a training set", () => {
         seed: 1,
         fromDay: lastDay - 12,
         originStepDays: 4,
+        columns: featureOrder,
+        plans,
       });
       expect(set.labels.length).to.be.above(50);
-      const train = toTrainingFiles(set, FEATURE_NAMES).train.split("\n");
+      const train = toTrainingFiles(set, names).train.split("\n");
       for (const originDay of new Set(set.originDays)) {
         const asked = new Map<string, InstanceRequest>();
-        await batchPredict({ scheduledAt: new Date(instantOfDay(originDay + 1)).toISOString() }, SETTINGS, {
+        await batchPredict({ scheduledAt: new Date(instantOfDay(originDay + 1)).toISOString() }, settings, {
           lake,
           endpoint: {
             predict: async (instances) => {
@@ -60,7 +78,7 @@ describe("a training set", () => {
           if (day !== originDay) return;
           const { features } = asked.get(`${set.productIds[row]} ${formatDay(set.targetDays[row]!)}`)!;
           const [, ...values] = train[row]!.split(",");
-          const sent = FEATURE_NAMES.map((name) => String(features[name] ?? ""));
+          const sent = names.map((name) => String(features[name] ?? ""));
           expect(values, `${set.productIds[row]} at ${formatDay(day)}`).to.deep.equal(sent);
         });
       }

@@ -1,10 +1,11 @@
 import { expect } from "chai";
 import * as fc from "fast-check";
-import type { CalendarLine } from "../../../functions/contracts/calendar";
+import { type CalendarLine, isKnown as isPlanKnown } from "../../../functions/contracts/calendar";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
-import { isKnown } from "../../../functions/planning/is-known";
+import { toPlannedDays } from "../../../functions/planning/create-plans";
 import { type BroughtLine, identifyLine, mergeLines } from "../../../functions/planning/merge-lines";
 
+const isKnown = (line: CalendarLine, originDay: number) => isPlanKnown(toPlannedDays(line), originDay);
 const TODAY = parseDay("2026-09-10")!;
 const promotion = (more: Partial<BroughtLine> = {}): BroughtLine => ({
   kind: "promotion",

@@ -75,7 +75,12 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
     "model.featureOrder",
     "a list of feature names",
   ),
-  row("JSON with a feature order", { "model.featureOrder": ["a"] }, "model.featureOrder", "left out"),
+  row(
+    "JSON with one of our features in its order",
+    { "model.featureOrder": ["promotion", "mean_7"] },
+    "model.featureOrder",
+    "without our own features",
+  ),
   value("forecast.horizonDays", 0, "an integer from 1 to 60 days"),
   value("forecast.horizonDays", 7.5, "an integer from 1 to 60 days"),
   value("forecast.horizonDays", "7", "an integer from 1 to 60 days"),

@@ -20,6 +20,7 @@ const ARGS: RetrainingDefinitionArgs = {
   servingImage: "000000000000.dkr.ecr.us-east-1.amazonaws.com/serving:1",
   servingEnvironment: {},
   isOwnImage: true,
+  ownColumns: [],
   tags: [{ Key: "Project", Value: "final-mile" }],
 };
 const CONFIGURATIONS: Readonly<Record<string, Partial<RetrainingDefinitionArgs>>> = {
@@ -59,6 +60,10 @@ describe("infra/retraining/definition", () => {
       trainOf(args).InputDataConfig.map(({ ChannelName }) => ChannelName);
     expect(channels({})).to.deep.equal(["train", "examples"]);
     expect(channels({ isOwnImage: false })).to.deep.equal(["train"]);
+    expect(trainOf({ ownColumns: ["promotion", "ad, spend"] }).HyperParameters).to.deep.equal({
+      "trained_until.$": "$.trainedUntil",
+      own_columns: '["promotion","ad, spend"]',
+    });
     expect(trainOf({ isOwnImage: false }).HyperParameters).to.include({ objective: "reg:tweedie" });
   });
 

@@ -1,8 +1,9 @@
 import { expect } from "chai";
+import { importCalendar } from "../../../../functions/aws/lake/calendar-writer";
 import { createLakeOver } from "../../../../functions/aws/lake/create-lake";
 import { createLakeWriter, toDailyTable } from "../../../../functions/aws/lake/lake-writer";
 import { DataError } from "../../../../functions/contracts/errors";
-import { parseDay } from "../../../../functions/demand/calendar";
+import { formatDay, instantOfDay, parseDay } from "../../../../functions/demand/calendar";
 import type { DemandSeries } from "../../../../functions/demand/series";
 import { createProductLookUp, type LookedUpProduct } from "../../../../functions/handlers/prediction/look-up";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
@@ -68,6 +69,44 @@ describe("look-up", () => {
     const typo = { ...SETTINGS, featureOrder: ["mean_7", "rian"] };
     const failure = await lookUp(lake, "A", LAST_DAY, typo).catch((error: Error) => error.message);
     expect(failure).to.match(/featureOrder" names "rian"/);
+  });
+
+  it("tells the model what is planned, and what comes in as soon as the history would be looked at again", async () => {
+    const lake = await createLake([series("A", 7)]);
+    let nowMs = 0;
+    const settings = { ...SETTINGS, featureOrder: ["promotion", "rain"] };
+    const products = createProductLookUp(lake, settings, () => nowMs);
+    const bring = (productId: string, knownAhead: number) =>
+      importCalendar(
+        lake.store,
+        { committedBy: "mary", nowMs: instantOfDay(LAST_DAY - knownAhead) },
+        {
+          lines: [
+            { kind: "promotion", productId, from: formatDay(LAST_DAY + 2), to: formatDay(LAST_DAY + 2) },
+          ],
+          replace: false,
+        },
+      );
+    const ask = async () => {
+      const { frame } = (await products.find(["A"], LAST_DAY))[0]!.known!;
+      const [promotion, rain] = [frame.featureNames.length - 2, frame.featureNames.length - 1];
+      return [0, 1, 2].map((row) =>
+        [promotion, rain].map((column) => frame.features[row * frame.featureNames.length + column]),
+      );
+    };
+    await bring("B", 3);
+    expect(await ask()).to.deep.equal([
+      [0, 0.5],
+      [0, 0.5],
+      [0, 0.5],
+    ]);
+    await bring("A", 0);
+    nowMs = 2_000;
+    expect(await ask()).to.deep.equal([
+      [0, 0.5],
+      [1, 0.5],
+      [0, 0.5],
+    ]);
   });
 
   it("knows history up to the day it is asked for, or to the last day that any product has", async () => {
