@@ -4,21 +4,19 @@ import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
 import { ordersJsonFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import {
-  dayOfOrderKey,
   type OrderNow,
   outstandingUnits,
-  PURCHASING_PREFIX,
   type SuggestedLine,
   UNNAMED_SUPPLIER,
 } from "../../contracts/purchasing";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import { compareUrgency } from "../../contracts/results/urgency";
 import type { OrdersSettings } from "../../contracts/settings/orders";
-import { formatDay } from "../../demand/calendar";
+import { formatDay, parseDay } from "../../demand/calendar";
 import { decideOrders, type OrderChange } from "../../purchasing/change-orders";
 import { followOrders } from "../../purchasing/follow-orders";
 import { readCatalogue } from "../catalogue/read-catalogue";
-import { OPEN_DAYS } from "./order-desk";
+import { OPEN_DAYS, readOrderDays } from "./order-desk";
 import { type OrderSink, type SentOrders, sendOrders } from "./send-orders";
 
 export interface KeepPorts {
@@ -64,8 +62,10 @@ export async function keepOrders(
 
   let expired = 0;
   let received = 0;
-  for (const day of await listOpenDays(store, runDay)) {
-    const orders = [...followOrders(await readOrderDay(store, day)).values()];
+  for (const trail of await readOrderDays(store, runDay - OPEN_DAYS)) {
+    const day = parseDay(trail.runDate)!;
+    if (day >= runDay) continue;
+    const orders = [...followOrders(trail).values()];
     if (orders.some(({ state }) => state === "suggested" || state === "held")) {
       expired += linesOf(await say(day, "orders", { kind: "expire" }));
     }
@@ -122,15 +122,6 @@ async function describeSuggestions(
     heldBecause: line.status === "held" ? (line.held_because ?? "held") : null,
     lastsUntilDelivery: line.lasts_until_delivery,
   }));
-}
-
-/** Earlier run days that may have open orders, oldest first. */
-async function listOpenDays(store: ObjectStore, runDay: number): Promise<readonly number[]> {
-  const objects = await store.list(PURCHASING_PREFIX);
-  return objects
-    .flatMap(({ key }) => dayOfOrderKey(key) ?? [])
-    .filter((day) => day < runDay && day >= runDay - OPEN_DAYS)
-    .sort((left, right) => left - right);
 }
 
 /** Due this morning or before, and bound to a purchase order: the next run finds it on the shelf. */
