@@ -61,6 +61,8 @@ function describeProperties({ plan, backtest, codeVersion }: RegisteredModel): R
     dataSnapshot: plan.snapshotId,
     codeVersion,
     trainedUntil: plan.trainedUntil,
+    worldSince: plan.worldSince,
+    changedRelations: plan.changedRelations.join(", ") || undefined,
     trainingRows: plan.trainingRows,
     championVersion: plan.championVersion,
     candidateWape: total.candidateWape,
@@ -74,6 +76,12 @@ function describeProperties({ plan, backtest, codeVersion }: RegisteredModel): R
       value === null || value === undefined ? [] : [[name, String(value).slice(0, LONGEST_PROPERTY)]],
     ),
   );
+}
+
+function describeWorld({ due, worldSince, changedRelations }: RetrainingPlan): string {
+  if (due.since === undefined) return "";
+  if (changedRelations.length === 0) return `from ${worldSince} on; `;
+  return `since ${worldSince} demand depends on ${changedRelations.join(", ")} in another way, examples before it do not tell them; `;
 }
 
 /**
@@ -93,7 +101,7 @@ function writeModelCard({ plan, backtest, codeVersion, statisticsUri }: Register
       factors_affecting_model_efficiency: "Promotions and prices unlike those of the training days.",
     },
     training_details: {
-      training_observations: `${plan.trainingRows} examples up to ${plan.trainedUntil}${plan.due.since ? `, from ${plan.due.since} on` : ""}; trained because ${plan.due.because}.`,
+      training_observations: `${plan.trainingRows} examples up to ${plan.trainedUntil}; ${describeWorld(plan)}trained because ${plan.due.because}.`,
     },
     evaluation_details: [
       {

@@ -65,6 +65,10 @@ export interface RetrainingPlan {
   readonly trainedUntil: string;
   /** Last day of the backtest. */
   readonly testedUntil: string;
+  /** First day of the world that the model is for, ISO date; of what lies before, {@link changedRelations} are not told. */
+  readonly worldSince: string;
+  /** Features that demand depends on in another way since then. */
+  readonly changedRelations: readonly string[];
   readonly trainingRows: number;
   readonly backtestRows: number;
   readonly jobName: string;

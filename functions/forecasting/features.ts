@@ -35,6 +35,21 @@ export const FEATURE_NAMES = [
 export type FeatureName = (typeof FEATURE_NAMES)[number];
 export const FEATURE_COUNT = FEATURE_NAMES.length;
 
+/** Those that are units of demand: they tell how much a product sells, the others what it may depend on. */
+export const FEATURES_IN_UNITS: readonly FeatureName[] = [
+  "smoothed",
+  "level_12",
+  "mean_7",
+  "mean_28",
+  "mean_91",
+  "weekday_mean",
+  "weekday_last",
+  "last_1",
+  "last_2",
+  "positive_mean_91",
+  "max_28",
+];
+
 /** Columns of history that the features need besides the core ones. */
 export const FEATURE_SOURCE_COLUMNS = ["units_returned"] as const;
 

@@ -185,6 +185,7 @@ function trainingTask(args: RetrainingDefinitionArgs) {
       HyperParameters: args.isOwnImage
         ? {
             "trained_until.$": "$.trainedUntil",
+            "world_since.$": "$.worldSince",
             ...(args.ownColumns.length > 0 && { own_columns: JSON.stringify(args.ownColumns) }),
           }
         : XGBOOST_HYPERPARAMETERS,

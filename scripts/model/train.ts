@@ -85,16 +85,18 @@ export async function trainModel(
 
 /**
  * Trains on a set that somebody else has drawn, as a training job gets it. The intervals are measured on its own last
- * days: a quarter of them, four weeks at most.
+ * days: a quarter of those of the world that the model is for, four weeks at most.
+ *
+ * @param options.worldSince first day of that world; that of the set when absent.
  */
 export async function trainOnSet(
   drawn: TrainingSet,
-  { seed }: Pick<TrainOptions, "seed">,
+  { seed, worldSince = 0 }: Pick<TrainOptions, "seed"> & { readonly worldSince?: number },
 ): Promise<ModelArtifact> {
   const set = toModelSet(drawn);
   const untilDay = set.targetDays.reduce((last, day) => Math.max(last, day), 0);
   const firstDay = set.targetDays.reduce((first, day) => Math.min(first, day), untilDay);
-  const holdOutDays = Math.min(HOLD_OUT_DAYS, Math.ceil((untilDay - firstDay + 1) / 4));
+  const holdOutDays = Math.min(HOLD_OUT_DAYS, Math.ceil((untilDay - Math.max(firstDay, worldSince) + 1) / 4));
   const isAfter = (row: number) => drawn.originDays[row]! > untilDay - holdOutDays;
   return fitArtifact(set, { untilDay, seed, holdOutDays }, () => pickExamples(set, isAfter));
 }

@@ -1,3 +1,4 @@
+import { parseDay } from "../../functions/demand/calendar";
 import { FEATURE_NAMES } from "../../functions/forecasting/features";
 import { readTrainingFiles } from "../../functions/forecasting/training-files";
 import { MODEL_FILE, packArtifact } from "./artifact";
@@ -31,7 +32,8 @@ export async function runTrainingContainer({
   const ownColumns = JSON.parse(hyperParameters.own_columns ?? "[]") as string[];
   const names = [...FEATURE_NAMES, ...ownColumns];
   const set = readTrainingFiles({ train, examples: joinFiles(channels, "examples") }, names);
-  return packArtifact(await trainOnSet(set, { seed: SEED }));
+  const worldSince = parseDay(hyperParameters.world_since ?? "");
+  return packArtifact(await trainOnSet(set, { seed: SEED, worldSince }));
 }
 
 async function trainBareXgboost(

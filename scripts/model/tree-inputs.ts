@@ -1,18 +1,13 @@
-import { FEATURE_COUNT, FEATURE_NAMES, type FeatureName } from "../../functions/forecasting/features";
+import {
+  FEATURE_COUNT,
+  FEATURE_NAMES,
+  FEATURES_IN_UNITS,
+  type FeatureName,
+} from "../../functions/forecasting/features";
 import { MISSING } from "./xgboost";
 
-/** Features in units; the trees see them over what smoothing expects of the target day. */
-const UNIT_FEATURES: readonly FeatureName[] = [
-  "level_12",
-  "mean_7",
-  "mean_28",
-  "weekday_mean",
-  "weekday_last",
-  "last_1",
-  "last_2",
-  "positive_mean_91",
-  "max_28",
-];
+/** The trees see them over what smoothing expects of the target day. */
+const UNIT_FEATURES = FEATURES_IN_UNITS.filter((name) => name !== "smoothed" && name !== "mean_91");
 
 /**
  * Features that the trees see as they are. `mean_91` tells them the size of a product. `fleet_trend` and

@@ -17,6 +17,11 @@ import { readTrainingFiles } from "../../../functions/forecasting/training-files
 import { type RetrainDependencies, runRetrainStep } from "../../../functions/handlers/retrain";
 import type { Judgement } from "../../../functions/handlers/retraining/judge";
 import type { RetrainingRecord } from "../../../functions/retraining/record";
+import {
+  bundleHabits,
+  GENERATED_UNTIL,
+  generateDemand as generateSandboxDemand,
+} from "../../../scripts/sandbox/run/demand/generate-demand";
 import { writeDayFile } from "../../support/day-files";
 import { generateDemand } from "../../support/demand";
 import { createInMemoryLake, type InMemoryLake } from "../../support/in-memory-lake";
@@ -179,6 +184,37 @@ describe("a retraining", () => {
     expect(plan.modelVersion).to.match(/^\d{4}-\d\d-\d\d-[0-9a-f]{8}$/);
     // 14 origins, from one of which 7 days can be judged and less of the last ones: 8 x 7 + 6 + 5 + ... + 1 a product.
     expect(plan.backtestRows).to.equal(24 * (8 * 7 + 21));
+  });
+
+  it("learns of the days before the change what has not changed with it", async () => {
+    const onset = GENERATED_UNTIL - 41;
+    const shop = generateSandboxDemand({ products: 50, days: 1, seed: 4, habits: bundleHabits(onset) });
+    const { lake, run } = createPorts();
+    await createLakeWriter(lake.store).replaceHistory(toDailyTable(shop), { shardCount: 2 });
+    const plan = (await run({
+      ...EVENT,
+      scheduledAt: at(GENERATED_UNTIL + 1),
+      due: { ...due, since: formatDay(onset) },
+    })) as RetrainingPlan;
+    expect(plan).to.deep.include({ worldSince: formatDay(onset), changedRelations: ["price_ratio"] });
+    const folder = `fleet/retrain/${plan.modelVersion}/`;
+    const shard = lake.keys().find((key) => key.startsWith(`${folder}train/`))!;
+    const set = readTrainingFiles(
+      {
+        train: (await lake.readText(shard))!,
+        examples: (await lake.readText(shard.replace("/train/", "/examples/")))!,
+      },
+      FEATURE_NAMES,
+    );
+    const column = FEATURE_NAMES.indexOf("price_ratio");
+    const before = set.targetDays.filter((day) => day < onset);
+    expect(before.length).to.be.above(1000);
+    expect(set.targetDays.length - before.length).to.be.above(1000);
+    set.targetDays.forEach((day, row) => {
+      const ratio = set.features[row * FEATURE_NAMES.length + column]!;
+      expect(Number.isNaN(ratio)).to.equal(day < onset);
+      expect(set.features[row * FEATURE_NAMES.length]).to.be.above(0);
+    });
   });
 
   it("registers a candidate that is better, with its lineage, and lays it where the endpoint looks", async () => {

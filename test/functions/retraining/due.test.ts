@@ -38,9 +38,9 @@ describe("whether a model is to be trained anew", () => {
     expect(look(worse(53)).due).to.equal(undefined);
     const early = look(worse(60));
     expect(early.due).to.equal(undefined);
-    expect(early.because).to.contain(`since ${formatDay(FIRST + 50)}: from ${formatDay(FIRST + 92)} on`);
-    expect(look(worse(91)).due).to.equal(undefined);
-    const due = look(worse(92)).due!;
+    expect(early.because).to.contain(`since ${formatDay(FIRST + 50)}: from ${formatDay(FIRST + 85)} on`);
+    expect(look(worse(84)).due).to.equal(undefined);
+    const due = look(worse(85)).due!;
     expect(due.reason).to.equal("error");
     expect(due.since).to.equal(formatDay(FIRST + 50));
     expect(due.because).to.contain("WAPE of 7 days is 0.400, 33 % above the best 28 days (0.300)");
@@ -68,7 +68,7 @@ describe("whether a model is to be trained anew", () => {
         (index) => (index >= from ? 0.25 : 0.05),
       );
     expect(look(drifted(50)).due).to.deep.include({ reason: "drift", since: formatDay(FIRST + 50) });
-    expect(look(drifted(60)).because).to.contain(`from ${formatDay(FIRST + 102)} on`);
+    expect(look(drifted(60)).because).to.contain(`from ${formatDay(FIRST + 95)} on`);
     expect(look(drifted(86)).because).to.not.contain("misses");
     // A day below the bound begins the count anew.
     const broken = record(

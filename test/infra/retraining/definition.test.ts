@@ -62,6 +62,7 @@ describe("infra/retraining/definition", () => {
     expect(channels({ isOwnImage: false })).to.deep.equal(["train"]);
     expect(trainOf({ ownColumns: ["promotion", "ad, spend"] }).HyperParameters).to.deep.equal({
       "trained_until.$": "$.trainedUntil",
+      "world_since.$": "$.worldSince",
       own_columns: '["promotion","ad, spend"]',
     });
     expect(trainOf({ isOwnImage: false }).HyperParameters).to.include({ objective: "reg:tweedie" });
