@@ -68,6 +68,13 @@ export function builder(parser: Argv): Argv {
       default: "dev",
       describe: "Configuration to deploy",
     })
+    .option("set", {
+      type: "string",
+      array: true,
+      nargs: 1,
+      requiresArg: true,
+      describe: "Setting to play with, for example business.serviceLevelTarget=0.95; may be given again",
+    })
     .example("$0 sandbox", "30 days of 150 generated products")
     .example(
       "$0 sandbox --data sales.csv.gz --days 60 --json out.json",

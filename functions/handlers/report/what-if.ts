@@ -1,3 +1,4 @@
+import type { KeptRun } from "../../business/books/replay-books";
 import { computeProtectionIntervalDays } from "../../business/policy/policy";
 import {
   answerWhatIf,
@@ -168,7 +169,7 @@ async function recallWindow(lake: Lake, { runs }: BooksIndex, stretch: Stretch):
   );
   const versions = days.map((day) => runs[formatDay(day)]).join();
   const key = `${lake.bucketName}/${stretch.first}/${stretch.dayCount}/${stretch.earliest}/${versions}`;
-  const known = windows.get(key) ?? readStretch(lake, days, stretch);
+  const known = windows.get(key) ?? readStretch(lake, runs, days, stretch);
   windows.delete(key);
   windows.set(key, known);
   if (windows.size > KEPT_WINDOWS) windows.delete(windows.keys().next().value!);
@@ -180,12 +181,34 @@ async function recallWindow(lake: Lake, { runs }: BooksIndex, stretch: Stretch):
   }
 }
 
+/** Runs as read last, by version: windows of unlike length have most of them in common. */
+const runsRead = new Map<string, KeptRun>();
+const KEPT_RUNS = 120;
+
+async function recallRuns(
+  lake: Lake,
+  versions: BooksIndex["runs"],
+  days: readonly number[],
+): Promise<KeptRun[] | undefined> {
+  const keyOf = (day: number) => `${lake.bucketName}/${day}/${versions[formatDay(day)]}`;
+  const missing = await readRuns(
+    lake,
+    days.filter((day) => !runsRead.has(keyOf(day))),
+  );
+  if (!missing) return undefined;
+  for (const run of missing) runsRead.set(keyOf(run.runDay), run);
+  const all = days.map((day) => runsRead.get(keyOf(day))!);
+  while (runsRead.size > KEPT_RUNS) runsRead.delete(runsRead.keys().next().value!);
+  return all;
+}
+
 async function readStretch(
   lake: Lake,
+  versions: BooksIndex["runs"],
   days: readonly number[],
   { earliest, first, dayCount }: Stretch,
 ): Promise<WhatIfWindow> {
-  const [start, all] = await Promise.all([readBooks(lake, first), readRuns(lake, days)]);
+  const [start, all] = await Promise.all([readBooks(lake, first), recallRuns(lake, versions, days)]);
   if (!all || !start) throw new NotYetError(`The books of ${formatDay(first)} are not there any more.`);
   const place = first - earliest + 1;
   return { start: start.books, earlier: all.slice(0, place), runs: all.slice(place), dayCount };

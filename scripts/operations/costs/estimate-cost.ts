@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { UsageError } from "../../../functions/contracts/errors";
 import type { CommandContext } from "../../cli/context";
 import { formatUsd } from "../../cli/format";
+import { parseSettings } from "../../cli/parse-settings";
 import { type ChangedLine, listChangedLines } from "../../estimate/changed-lines";
 import { renderCostSection, replaceCostSection } from "../../estimate/cost-section";
 import { type CostEstimate, estimateCost } from "../../estimate/estimate-cost";
@@ -31,7 +31,7 @@ export interface EstimateOptions {
  */
 export async function estimateStackCost(context: CommandContext, options: EstimateOptions): Promise<void> {
   const { stack, usage } = options;
-  const changes = parseChanges(options.changes);
+  const changes = parseSettings(options.changes);
   const current = await evaluateProgram({ stack });
   const region = context.target.region ?? String(current.outputs.region);
   const hasChanges = Object.keys(changes).length > 0;
@@ -148,27 +148,4 @@ export async function renderDocumentedCosts(): Promise<string> {
     estimate: estimateCost(program, DEFAULT_USAGE, prices),
   }));
   return renderCostSection(stacks, DEFAULT_USAGE, prices);
-}
-
-/** `a.b=1` to `{ "a.b": 1 }`; a value that is no JSON is text. */
-function parseChanges(changes: readonly string[]): Record<string, unknown> {
-  return Object.fromEntries(
-    changes.map((change) => {
-      const [, path, value] = /^([\w.]+)=(.*)$/.exec(change) ?? [];
-      if (path === undefined || value === undefined) {
-        throw new UsageError(
-          `--set "${change}" is not a setting; write it as section.setting=value, for example endpoint.instanceType=ml.m5.xlarge.`,
-        );
-      }
-      return [path, parseValue(value)];
-    }),
-  );
-}
-
-function parseValue(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return text;
-  }
 }

@@ -1,6 +1,7 @@
 import { UsageError } from "../../../functions/contracts/errors";
 import { requireInteger, requireNumber } from "../../cli/numbers";
 import { requireHttpUrl } from "../../cli/options";
+import { parseSettings } from "../../cli/parse-settings";
 import { type FaultRates, parseFaultRates } from "../server/fault-rates";
 
 /** What `ops sandbox` was asked for, checked. */
@@ -34,6 +35,8 @@ export interface SandboxOptions {
   readonly retrain: boolean;
   /** Stack whose configuration is deployed. */
   readonly stack: string;
+  /** Settings over those of the stack's file, by path. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** Defaults of a generated run; small enough to finish in half a minute on two cores. */
@@ -82,6 +85,8 @@ export function checkSandboxOptions(args: {
   readonly badModel?: boolean;
   readonly retrain?: boolean;
   readonly stack?: string;
+  /** `section.setting=value` each. */
+  readonly set?: readonly string[];
 }): SandboxOptions {
   const retrain = args.retrain === true;
   if (retrain) requireRenewable(args);
@@ -116,6 +121,7 @@ export function checkSandboxOptions(args: {
     badModel: args.badModel === true,
     retrain,
     stack: args.stack ?? "dev",
+    settings: parseSettings(args.set ?? []),
   };
 }
 

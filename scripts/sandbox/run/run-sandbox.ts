@@ -56,12 +56,16 @@ async function run(
   const people = options.signIn ? await startSignIn(cleanUp) : undefined;
   // The program is evaluated in a process of its own while the demand is read here.
   const { evaluateProgram } = await import("../../program/evaluate-program");
-  const renewing = options.retrain ? await prepareRenewal(context, options.stack) : undefined;
+  const renewing = options.retrain ? await prepareRenewal(context, options) : undefined;
   const evaluating = evaluateProgram({
     stack: options.stack,
     configFile: renewing?.configFile,
     // Suppliers that answer tell what has come.
-    configOverrides: { ...people?.settings, ...(options.partners && { "orders.receipts": "recorded" }) },
+    configOverrides: {
+      ...options.settings,
+      ...people?.settings,
+      ...(options.partners && { "orders.receipts": "recorded" }),
+    },
   });
   evaluating.catch(() => undefined);
   const demand = await prepareDemand({
@@ -75,11 +79,11 @@ async function run(
     await import("./model");
   const { playBackHistory } = await import("./play-back");
   // So is the model trained meanwhile, for the horizon that the program will most likely tell.
-  const horizonDays = readHorizonDays(options.stack, context.target.projectFolder);
+  const horizonDays = readHorizonDays(options.stack, context.target.projectFolder, options.settings);
   const trainFor = (days: number, seed = options.seed) => trainAndPack(demand, days, seed);
   const trained =
     options.modelUrl === undefined && horizonDays !== undefined ? await trainFor(horizonDays) : undefined;
-  const policy = readBusinessSettings(options.stack, context.target.projectFolder);
+  const policy = readBusinessSettings(options.stack, context.target.projectFolder, options.settings);
   const playBack =
     options.modelUrl === undefined && policy !== undefined
       ? await playBackHistory(demand, policy, options.seed)
@@ -185,6 +189,7 @@ async function run(
     rollBack = await showRollBack({
       aws,
       stack: options.stack,
+      settings: options.settings,
       outputs,
       resources: program.resources,
       ask,
@@ -212,7 +217,10 @@ async function run(
 }
 
 /** Prepares a run in which the model renews itself: the stack's file with the setting, and what watches the days. */
-async function prepareRenewal(context: CommandContext, stack: string) {
+async function prepareRenewal(
+  context: CommandContext,
+  { stack, settings }: Pick<SandboxOptions, "stack" | "settings">,
+) {
   const [{ readFile, writeFile }, { tmpdir }, { join }, stackFile, renew, summary] = await Promise.all([
     import("node:fs/promises"),
     import("node:os"),
@@ -225,7 +233,13 @@ async function prepareRenewal(context: CommandContext, stack: string) {
   const text = stackFile.changeSettings(
     await readFile(join(context.target.projectFolder, fileName), "utf8"),
     fileName,
-    renew.RENEWING,
+    [
+      ...Object.entries(settings).map(([path, value]) => ({
+        path: path.split("."),
+        value: value as (typeof renew.RENEWING)[number]["value"],
+      })),
+      ...renew.RENEWING,
+    ],
   );
   const configFile = join(tmpdir(), fileName);
   await writeFile(configFile, text);

@@ -34,14 +34,14 @@ describe("the horizon of a stack", () => {
 describe("the policy of a stack", () => {
   const folder = useTemporaryFolder();
 
-  it("is what its file says over the defaults, and not known where the program would refuse it", () => {
+  it("is what is tried over what its file says over the defaults, and not known where the program would refuse it", () => {
     const read = (config: string) => {
       writeFileSync(join(folder(), "Pulumi.yaml"), "name: shop\n");
       writeFileSync(join(folder(), "Pulumi.test.yaml"), config);
-      return readBusinessSettings("test", folder());
+      return readBusinessSettings("test", folder(), { "business.reviewPeriodDays": 2 });
     };
     const said = read("config:\n  shop:business:\n    leadTimeDays: 3\n");
-    expect([said?.leadTimeDays, said?.reviewPeriodDays]).to.deep.equal([3, 1]);
+    expect([said?.leadTimeDays, said?.reviewPeriodDays]).to.deep.equal([3, 2]);
     expect(read("config:\n  shop:business:\n    leadTimeDays: -1\n")).to.equal(undefined);
   });
 });

@@ -23,6 +23,8 @@ export interface RollBackOptions {
   readonly aws: LocalAws;
   /** Stack whose configuration is deployed, with another model version. */
   readonly stack: string;
+  /** Settings over those of the stack's file. */
+  readonly settings?: Readonly<Record<string, unknown>>;
   readonly outputs: StackOutputs;
   /** What is deployed now, to which the failed change is reverted. */
   readonly resources: readonly DeployableResource[];
@@ -45,12 +47,15 @@ const MS_PER_MINUTE = 60_000;
  * @throws Error when the roll-out was not taken back, or the old model does not serve afterwards
  */
 export async function showRollBack(options: RollBackOptions): Promise<RollBack> {
-  const { aws, stack, outputs, ask, log } = options;
+  const { aws, stack, settings, outputs, ask, log } = options;
   const modelVersion = `${outputs.modelVersion}-bad`;
   const servingConfiguration = aws.sagemaker.endpoint(outputs.endpointName).configName;
   const eventsBefore = aws.sagemaker.events.length;
   await uploadModel(outputs.lakeBucketName, modelVersion, Buffer.from(BAD_ARTIFACT));
-  const { resources } = await evaluateProgram({ stack, configOverrides: { "model.version": modelVersion } });
+  const { resources } = await evaluateProgram({
+    stack,
+    configOverrides: { ...settings, "model.version": modelVersion },
+  });
   log(`Deploying model ${modelVersion}, which fails every request`);
   let requests = 0;
   let failedRequests = 0;
