@@ -326,6 +326,7 @@ export function createFunctions({
         "datacapture/",
         DECLARATIONS_PREFIX,
         CATALOGUE_PREFIX,
+        CALENDAR_PREFIX,
         INPUT_BASELINE_PREFIX,
         FLEET_PREFIX,
       ),

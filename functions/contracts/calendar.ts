@@ -94,8 +94,8 @@ export interface Plans {
   readonly id: string;
   /** Version of the calendar. */
   readonly snapshotId: string;
-  /** Kinds that it has ever had a line of. */
-  readonly kinds: ReadonlySet<CalendarKind>;
+  /** For each kind that it has ever had a line of, the first day on which one was known. */
+  readonly beginsOn: ReadonlyMap<CalendarKind, number>;
   /** Own columns of its lines. */
   readonly ownColumns: ReadonlySet<string>;
   /** Lines about a series, known or not, by first day. */

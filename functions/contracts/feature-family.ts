@@ -9,6 +9,13 @@ export const TARGET_FEATURE = "units_sold";
 const PRICE = /price|cost/i;
 const STOCK = /stock|inventory|on_hand/i;
 
+const PROMOTION = /promo|campaign|aktion|discount|offer/i;
+
+/** Whether a feature is about promotions, which a calendar may have announced. */
+export function isPromotionFeature(feature: string): boolean {
+  return PROMOTION.test(feature);
+}
+
 export function familyOf(feature: string): FeatureFamily {
   if (feature === FORECAST_ERROR) return "forecast-error";
   if (feature === TARGET_FEATURE) return "demand";

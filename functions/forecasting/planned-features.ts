@@ -33,7 +33,7 @@ export function isPlanned(name: string, plans: Plans | undefined): plans is Plan
   if (!plans) return false;
   if (!Object.hasOwn(PLANNED, name)) return plans.ownColumns.has(name);
   const kind = PLANNED[name as PlannedFeature];
-  return kind === undefined || plans.kinds.has(kind);
+  return kind === undefined || plans.beginsOn.has(kind);
 }
 
 /** The price of a product as it was known at an origin. */

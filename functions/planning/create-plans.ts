@@ -1,4 +1,4 @@
-import type { CalendarLine, CalendarScope, PlannedDays, Plans } from "../contracts/calendar";
+import type { CalendarKind, CalendarLine, CalendarScope, PlannedDays, Plans } from "../contracts/calendar";
 import type { Catalogue } from "../contracts/catalogue";
 import { parseDay } from "../demand/calendar";
 import { partsOfSeriesKey } from "../demand/series-key";
@@ -32,7 +32,7 @@ export function createPlans(
   const known = new Map<string, readonly PlannedDays[]>();
   return {
     ...identity,
-    kinds: new Set(lines.map(({ kind }) => kind)),
+    beginsOn: findBeginnings(lines),
     ownColumns: new Set(lines.flatMap(({ values = {} }) => Object.keys(values))),
     of: (seriesKey) => {
       const before = known.get(seriesKey);
@@ -47,6 +47,15 @@ export function createPlans(
       return found;
     },
   };
+}
+
+function findBeginnings(lines: readonly CalendarLine[]): Plans["beginsOn"] {
+  const beginsOn = new Map<CalendarKind, number>();
+  for (const { kind, knownOn } of lines) {
+    const day = parseDay(knownOn)!;
+    if (!(beginsOn.get(kind)! <= day)) beginsOn.set(kind, day);
+  }
+  return beginsOn;
 }
 
 interface ScopedDays {

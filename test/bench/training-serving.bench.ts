@@ -32,7 +32,7 @@ async function main(): Promise<void> {
   const plansAt = (originDay: number): Plans => ({
     ...createPlans(cutLines(lines, originDay), NO_CATALOGUE, { id: "", snapshotId: "" }),
     // Which columns the calendar has is not known of a day: a model is told those it was trained with.
-    kinds: plans.kinds,
+    beginsOn: plans.beginsOn,
     ownColumns: plans.ownColumns,
   });
   const columns = [...PLANNED_FEATURE_NAMES, "ad_spend"];

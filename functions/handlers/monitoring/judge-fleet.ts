@@ -5,6 +5,7 @@ import { type SlowMoverWeeks, UNKNOWN_VERDICT } from "../../contracts/product-ve
 import type { MonitorSettings } from "../../contracts/settings/handlers";
 import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
+import { PLANNED_FEATURE_NAMES } from "../../forecasting/planned-features";
 import { followChanges } from "../../monitoring/changes/follow-changes";
 import { toDeclaredChange } from "../../monitoring/changes/read-declarations";
 import { ShardPools } from "../../monitoring/events/shard-pools";
@@ -20,6 +21,7 @@ import { findText, SeriesJudge } from "../../monitoring/run/judge-series";
 import { measureEvidence } from "../../monitoring/run/measure-evidence";
 import { byProduct, findOpenDays, scoreAll, sumLastDay } from "../../monitoring/run/score-fleet";
 import { scoreProduct, toScoredSeries } from "../../monitoring/run/score-product";
+import { readPlans } from "../calendar/read-plans";
 import { readCompetitorForecasts } from "./competitor-forecasts";
 import { EventMemory, findPoolStart, readPooled } from "./fleet-events";
 import { ForecastMemory } from "./forecast-memory";
@@ -69,7 +71,7 @@ export async function judgeFleet(
   const windowStart = origin - settings.reportWindowDays + 1;
   const historyStart = findHistoryStart(origin);
   const knownFrom = Math.min(historyStart, windowStart);
-  const [seriesByShard, tables, needsBaseline, known, pooled, competitor] = await inStage(
+  const [seriesByShard, tables, needsBaseline, known, pooled, plans, competitor] = await inStage(
     "read-inputs",
     () =>
       Promise.all([
@@ -78,6 +80,7 @@ export async function judgeFleet(
         hasBaseline(lake).then((isKnown) => !isKnown),
         readKnownChanges(lake, runDay),
         readPooled(lake, runDay),
+        readPlans(lake, PLANNED_FEATURE_NAMES),
         readCompetitorForecasts(
           lake,
           origin,
@@ -139,7 +142,7 @@ export async function judgeFleet(
     const isSold = product.days[product.days.length - 1]! > origin - settings.monitoring.currentWindowDays;
     const declarations = known.declarations.of(product.productId);
     const { slowMover, ...verdict } = isSold
-      ? memory.judge.judge(product, lookUp, declarations.map(toDeclaredChange), pools.of(product))
+      ? memory.judge.judge(product, lookUp, declarations.map(toDeclaredChange), pools.of(product), plans)
       : UNKNOWN_VERDICT;
     if (slowMover) slow.push(slowMover);
     const score = scoreProduct(history, window);

@@ -133,7 +133,7 @@ const VALUE_MODELS: readonly {
 export class FeatureMonitor implements Rebasable {
   private missing: FeatureModel = new MissingModel();
   private values: FeatureModel;
-  private isPresent = false;
+  private isTelling = false;
 
   readonly isPrice: boolean;
 
@@ -150,15 +150,16 @@ export class FeatureMonitor implements Rebasable {
     return this.missing.isReady;
   }
 
-  advance(observation: Observation): void {
+  /** @param isAsPlanned the value is what was announced, and says nothing about the others. */
+  advance(observation: Observation, isAsPlanned = false): void {
     this.missing.advance(observation);
-    this.isPresent = !Number.isNaN(observation.value);
-    if (this.isPresent) this.values.advance(observation);
+    this.isTelling = !isAsPlanned && !Number.isNaN(observation.value);
+    if (this.isTelling) this.values.advance(observation);
   }
 
   /** Of the value of the day last given. */
   get surprise(): number {
-    return this.isPresent ? this.values.surprise : Number.NaN;
+    return this.isTelling ? this.values.surprise : Number.NaN;
   }
 
   /** Of whether there was one. */

@@ -22,6 +22,14 @@ const TARGET_HANDICAP = 1;
  */
 const FIRST_YEAR = { until: 372, over: 430, dataFactor: 0.7, conceptFactor: 0.92 };
 
+/** A day's values beside what was announced of them; one entry per feature. */
+export interface AnnouncedValues {
+  /** What is judged: the value, or how it differs from what was announced. */
+  readonly values: Float64Array;
+  /** 1 where the value is as was announced. */
+  readonly asPlanned: Uint8Array;
+}
+
 export interface ProductMonitorOptions {
   /** Names of the numeric features, in the order of the values given to `advance`. */
   readonly features: readonly string[];
@@ -50,7 +58,12 @@ export class ProductMonitor {
     calendar: findCalendarTerms(0),
     conditions: this.conditions,
   };
-  private inspected: { readonly day: number; readonly values: Float64Array; readonly actual: number }[] = [];
+  private inspected: {
+    readonly day: number;
+    readonly values: Float64Array;
+    readonly actual: number;
+    readonly announced: AnnouncedValues | undefined;
+  }[] = [];
   private concept: ConceptMonitor;
   private readonly declared: DeclaredChanges;
   /**
@@ -84,14 +97,21 @@ export class ProductMonitor {
    *
    * @param actual units sold, `NaN` when the day is not to be scored (out of stock, closed, not known yet).
    * @param forecast the forecast made the day before.
+   * @param announced absent where nothing is announced: the values are judged as they are.
    */
-  advance(day: number, values: Float64Array, actual: number, forecast: number): void {
+  advance(
+    day: number,
+    values: Float64Array,
+    actual: number,
+    forecast: number,
+    announced?: AnnouncedValues,
+  ): void {
     const calendar = findCalendarTerms(day);
     this.pace.advance(actual);
     this.declared.apply(day, (feature) => this.findWatcher(feature));
-    if (this.monitors) this.advanceFeatures(this.monitors, this.target, day, values, actual);
+    if (this.monitors) this.advanceFeatures(this.monitors, this.target, day, values, actual, announced);
     else {
-      this.inspected.push({ day, values: values.slice(), actual });
+      this.inspected.push({ day, values: values.slice(), actual, announced });
       if (this.inspected.length === INSPECTION_DAYS) this.finishInspection();
     }
     this.concept.advance(day, actual, forecast, calendar, this.conditions, this.pace.hasEnded);
@@ -199,6 +219,7 @@ export class ProductMonitor {
     day: number,
     values: Float64Array,
     sold: number,
+    announced: AnnouncedValues | undefined,
   ): void {
     const { conditions, observation } = this;
     for (let i = 0; i < this.conditionIndexes.length; i += 1) {
@@ -208,9 +229,10 @@ export class ProductMonitor {
     observation.sold = sold;
     observation.calendar = findCalendarTerms(day);
     observation.demand = this.pace.deviation(sold);
+    const judged = announced?.values ?? values;
     for (let i = 0; i < monitors.length; i += 1) {
-      observation.value = values[i]!;
-      monitors[i]!.advance(observation);
+      observation.value = judged[i]!;
+      monitors[i]!.advance(observation, announced?.asPlanned[i] === 1);
     }
     if (!target) return;
     observation.value = sold;
@@ -252,8 +274,8 @@ export class ProductMonitor {
       riseShare: 0,
       conditionCount,
     });
-    for (const { day, values, actual } of this.inspected) {
-      this.advanceFeatures(monitors, target, day, values, actual);
+    for (const { day, values, actual, announced } of this.inspected) {
+      this.advanceFeatures(monitors, target, day, values, actual, announced);
     }
     this.target = target;
     this.inspected = [];

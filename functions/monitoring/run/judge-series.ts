@@ -1,10 +1,12 @@
+import type { Plans } from "../../contracts/calendar";
 import type { ProductVerdict } from "../../contracts/product-verdict";
 import { demandColumn, isCensored } from "../../demand/scored-demand";
 import type { DemandSeries } from "../../demand/series";
 import type { DeclaredChange } from "../drift/declared-changes";
-import { ProductMonitor } from "../drift/product-monitor";
+import { type AnnouncedValues, ProductMonitor } from "../drift/product-monitor";
 import type { SurpriseSeries } from "../drift/surprises";
 import type { ProductPool } from "../events/surprise-pool";
+import { type Announced, findAnnounced } from "./announced";
 
 /**
  * The model's forecast made the day before for a product and day; `undefined` when none is known, `NaN` when it was
@@ -41,21 +43,26 @@ export class SeriesJudge {
    * The verdict on a series after its last day. What was judged before is continued when the history up to
    * there and what was declared about it are unchanged, and replayed from the beginning otherwise: the answer is the
    * same.
+   *
+   * @param plans promotions and prices are judged against what was announced; as they are when absent.
    */
   judge(
     series: DemandSeries,
     forecastOf: ForecastLookup,
     declared: readonly DeclaredChange[] = [],
     pooling?: Pooling,
+    plans?: Plans,
   ): ProductVerdict {
     const columns = featureColumns(series);
     const demand = demandColumn(series);
-    const signature = `${columns.map(([name]) => name).join("\n")}\n${JSON.stringify(declared)}`;
+    const announced = findAnnounced(series, columns, plans);
+    const changes = announced ? [...declared, ...announced.begins] : declared;
+    const signature = `${columns.map(([name]) => name).join("\n")}\n${JSON.stringify(changes)}`;
     let product = this.judged.get(series.productId);
     const fromDay = pooling?.fromDay ?? Number.POSITIVE_INFINITY;
     if (
       !product ||
-      !isContinued(product, series, columns, demand, signature) ||
+      !isContinued(product, series, withAnnounced(columns, announced), demand, signature) ||
       !knowsSurprises(product, fromDay)
     ) {
       product = {
@@ -63,7 +70,7 @@ export class SeriesJudge {
           features: columns.map(([name]) => name),
           falseAlarmRate: this.falseAlarmRate,
           categories: Object.keys(series.categories),
-          declared,
+          declared: changes,
         }),
         signature,
         firstDay: series.days[0] ?? 0,
@@ -77,7 +84,7 @@ export class SeriesJudge {
     const pool = pooling?.open(surprises.series);
     // What an earlier run took in already is remembered for some days.
     if (pool) surprises.forEachSince(pool.fromDay, (day, row) => pool.add(day, row));
-    advance(product, series, columns, demand, forecastOf, pool);
+    advance(product, series, columns, demand, forecastOf, pool, announced);
     pool?.finish(surprises);
     return product.monitor.judge();
   }
@@ -163,16 +170,30 @@ function advance(
   demand: Float64Array,
   forecastOf: ForecastLookup,
   pool: ProductPool | undefined,
+  announced: Announced | undefined,
 ): void {
   const values = new Float64Array(columns.length);
   const { surprises } = product.monitor;
   for (let row = product.rows; row < series.days.length; row += 1) {
-    advanceRow(product.monitor, series, columns, demand, row, forecastOf, values);
+    advanceRow(product.monitor, series, columns, demand, row, forecastOf, values, announced);
     product.lastDay = series.days[row]!;
     if (pool && product.lastDay >= pool.fromDay) pool.add(product.lastDay, surprises.latest);
   }
   product.rows = series.days.length;
-  product.checksum = sumRows(series, columns, demand, product.rows);
+  product.checksum = sumRows(series, withAnnounced(columns, announced), demand, product.rows);
+}
+
+/** All that verdicts rest on: what was announced of a day may be another when somebody states to have known it. */
+function withAnnounced(
+  columns: readonly NamedColumn[],
+  announced: Announced | undefined,
+): readonly NamedColumn[] {
+  if (!announced) return columns;
+  // Weighed apart: a flag that becomes 0 and a price that becomes as planned on the same day must not cancel out.
+  const asPlanned = announced.asPlanned.map(
+    (days = new Uint8Array(0)): NamedColumn => ["", Float64Array.from(days, (isPlanned) => 0.37 * isPlanned)],
+  );
+  return [...columns, ...announced.columns, ...asPlanned];
 }
 
 /**
@@ -188,12 +209,20 @@ export function advanceRow(
   row: number,
   forecastOf: ForecastLookup,
   values: Float64Array,
+  announced?: Announced,
 ): void {
   for (let feature = 0; feature < columns.length; feature += 1) values[feature] = columns[feature]![1][row]!;
   const day = series.days[row]!;
   const forecast = forecastOf(series.productId, day) ?? series.predictedDemand?.[row] ?? Number.NaN;
   const actual = isCensored(series, row) ? Number.NaN : demand[row]!;
-  monitor.advance(day, values, actual, forecast);
+  monitor.advance(day, values, actual, forecast, announced && announcedOf(announced, row));
+}
+
+function announcedOf({ columns, asPlanned }: Announced, row: number): AnnouncedValues {
+  return {
+    values: Float64Array.from(columns, ([, values]) => values[row]!),
+    asPlanned: Uint8Array.from(asPlanned, (days) => days?.[row] ?? 0),
+  };
 }
 
 /** A sum that changes when a value does that verdicts rest on. */
@@ -211,7 +240,7 @@ function sumRows(
   for (let feature = 0; feature < columns.length; feature += 1) {
     const column = columns[feature]![1];
     for (let row = 0; row < rowCount; row += 1) {
-      const value = column[row]!;
+      const value = column[row] ?? Number.NaN;
       sum += !Number.isNaN(value) ? value * ((row % 29) + 1) : 0.25;
     }
   }

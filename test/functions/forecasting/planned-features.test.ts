@@ -143,7 +143,7 @@ describe("features of what is planned", () => {
           // Kinds and own columns are those of all imports: which columns there are is no forecast of a day.
           const plans = {
             ...createPlans(lines, NO_CATALOGUE, { id: "", snapshotId: "" }),
-            kinds: ALL_KINDS,
+            beginsOn: ALL_KINDS,
             ownColumns: new Set(["ad_spend"]),
           };
           return [...buildForecastFrame(fleet, originDay, 14, { columns, plans }).features];
@@ -168,4 +168,4 @@ describe("features of what is planned", () => {
   });
 });
 
-const ALL_KINDS = new Set(["promotion", "price", "holiday", "event"] as const);
+const ALL_KINDS = new Map((["promotion", "price", "holiday", "event"] as const).map((kind) => [kind, 0]));

@@ -1,0 +1,77 @@
+import { isKnown, type PlannedDays, type Plans } from "../../contracts/calendar";
+import { familyOf, isPromotionFeature } from "../../contracts/feature-family";
+import type { DemandSeries } from "../../demand/series";
+import type { DeclaredChange } from "../drift/declared-changes";
+import type { NamedColumn } from "./judge-series";
+
+/** A price this close to the one that was announced is that one. */
+const SAME_PRICE = 0.005;
+
+/** What of a product's features had been announced by the evening before each of its days. */
+export interface Announced {
+  /**
+   * As `columns`, with flags of promotions as whether they differ from what was announced: an announced promotion that
+   * takes place is 0, one that does not, or was not announced, is 1.
+   */
+  readonly columns: readonly NamedColumn[];
+  /** Column by column, 1 on days whose value is as was announced: it says nothing about the usual ones. */
+  readonly asPlanned: readonly (Uint8Array | undefined)[];
+  /** Where a calendar begins in the middle of the history, deviations from it are another thing than what was before. */
+  readonly begins: readonly DeclaredChange[];
+}
+
+/** @returns `undefined` where the calendar never spoke of promotions or prices. */
+export function findAnnounced(
+  series: DemandSeries,
+  columns: readonly NamedColumn[],
+  plans: Plans | undefined,
+): Announced | undefined {
+  if (!plans || !(plans.beginsOn.has("promotion") || plans.beginsOn.has("price"))) return undefined;
+  const about = plans.of(series.productId).filter(({ kind }) => kind === "promotion" || kind === "price");
+  const promotionsFrom = plans.beginsOn.get("promotion") ?? Number.POSITIVE_INFINITY;
+  const announcedOn = [...series.days].map((day) =>
+    about.filter((line) => line.fromDay <= day && day <= line.toDay && isKnown(line, day - 1)),
+  );
+  const hasPromotion = announcedOn.map((lines) => lines.some(({ kind }) => kind === "promotion"));
+  const begins: DeclaredChange[] = [];
+  const asPlanned: (Uint8Array | undefined)[] = [];
+  const judged = columns.map(([name, values]): NamedColumn => {
+    if (familyOf(name) === "price") {
+      asPlanned.push(
+        Uint8Array.from(values, (price, row) => (isAnnouncedPrice(price, announcedOn[row]!) ? 1 : 0)),
+      );
+      return [name, values];
+    }
+    if (!isPromotionFeature(name)) {
+      asPlanned.push(undefined);
+      return [name, values];
+    }
+    if (!values.every((value) => Number.isNaN(value) || value === 0 || value === 1)) {
+      // A discount, or what was spent: other than usual on days of promotions.
+      asPlanned.push(Uint8Array.from(hasPromotion, (isPlanned) => (isPlanned ? 1 : 0)));
+      return [name, values];
+    }
+    asPlanned.push(undefined);
+    if (promotionsFrom > series.days[0]!) {
+      begins.push({ feature: name, kind: "rate", fromDay: promotionsFrom, settledDay: promotionsFrom });
+    }
+    return [
+      name,
+      values.map((value, row) =>
+        Number.isNaN(value) || series.days[row]! < promotionsFrom
+          ? value
+          : value === (hasPromotion[row] ? 1 : 0)
+            ? 0
+            : 1,
+      ),
+    ];
+  });
+  return { columns: judged, asPlanned, begins };
+}
+
+/** One of the prices that were planned, or any price of a promotion that says none. */
+function isAnnouncedPrice(price: number, lines: readonly PlannedDays[]): boolean {
+  return lines.some(
+    ({ price: planned }) => planned === undefined || Math.abs(price - planned) <= SAME_PRICE * planned,
+  );
+}
