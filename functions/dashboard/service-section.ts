@@ -89,7 +89,7 @@ export function renderServiceSection(report: FleetReport): string {
       books.map(({ overstockUsd }) => formatUsd(overstockUsd)),
     ),
   ].join("")}</tbody></table>`;
-  return `<section><h2>Service level against the ${formatPercent(aim.level, policy.serviceTarget === "economic" ? 1 : 0)} target</h2><p class="sub">The same order-up-to policy played on actual demand: once with the model's forecasts, once with those of the best simple method. Perfect foresight is the bound.</p><div class="two"><div>${renderKey(
+  return `<section><h2>Service level against the ${formatPercent(aim.level, policy.serviceTarget === "economic" ? 1 : 0)} target</h2><p class="sub">The same order policy played on actual demand: once with the model's forecasts, once with those of the best simple method. Perfect foresight is the bound.</p><div class="two"><div>${renderKey(
     [
       ["model", "model"],
       ["baseline", `baseline (${BASELINE_NAMES[report.baseline]})`],

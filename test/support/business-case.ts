@@ -30,7 +30,13 @@ export const BUSINESS_SETTINGS: ReplenishSettings & ReportSettings = {
   eventBusName: "bus",
   horizonDays: HORIZON_DAYS,
   data: dataSettings(),
-  business: businessSettings({ leadTimeDays: 4, serviceLevelTarget: 0.95, usdPerCurrencyUnit: 1.25 }),
+  // Up to the level each day: so few days have orders of most products.
+  business: businessSettings({
+    leadTimeDays: 4,
+    serviceLevelTarget: 0.95,
+    usdPerCurrencyUnit: 1.25,
+    orderPolicy: "order-up-to",
+  }),
   openApiText: JSON.stringify(OPENAPI_DOCUMENT),
   pageScript: bundlePageClient(),
 };

@@ -184,6 +184,7 @@ export function assembleRun(
     known_days: known.knownDays,
     highest_interval_units: known.highestIntervalUnits,
     demand_cycle_share: known.demandCycleShare,
+    recent_units: known.recentUnits,
     demand,
     predicted_demand: model.firstDay,
     lower: model.lower,

@@ -1,5 +1,6 @@
 import { classifyXyz } from "../../demand/variation-class";
 import { classifyAbc, serviceClassOf } from "../policy/classify";
+import { LONGEST_COVER_DAYS } from "../policy/economic-order";
 import type { DailyDemand } from "./baseline-demand";
 import { START_WINDOW_DAYS } from "./starting-point";
 
@@ -18,6 +19,8 @@ export interface KnownDemand {
   readonly demandCycleShare: Float64Array;
   /** Days since the product's first row of these weeks. */
   readonly knownDays: Float64Array;
+  /** Demand of the last {@link LONGEST_COVER_DAYS}, the most that an order covers; `NaN` in books of before it was kept. */
+  readonly recentUnits: Float64Array;
   /** Place among `SERVICE_CLASSES`, as told at most four weeks ago. */
   readonly serviceClass: Uint8Array;
 }
@@ -39,6 +42,7 @@ export function summariseKnownDemand(
   const highestIntervalUnits = new Float64Array(count);
   const demandCycleShare = new Float64Array(count).fill(1);
   const knownDays = new Float64Array(count);
+  const recentUnits = new Float64Array(count);
   const revenue = new Float64Array(count);
   const variation = new Float64Array(count).fill(Number.NaN);
   const classAge = new Float64Array(count);
@@ -58,6 +62,7 @@ export function summariseKnownDemand(
       if (!(units[row]! >= 0)) continue;
       rows++;
       if (units[row]! > 0) demandRows++;
+      if (back < LONGEST_COVER_DAYS) recentUnits[index]! += units[row]!;
       if (back >= sinceClasses) total += units[row]!;
       daily[back] = units[row]!;
     }
@@ -76,7 +81,7 @@ export function summariseKnownDemand(
   const serviceClass = Uint8Array.from(abc, (letter, index) =>
     serviceClassOf(letter, classifyXyz(variation[index]!), classAge[index]!),
   );
-  return { highestIntervalUnits, demandCycleShare, knownDays, serviceClass };
+  return { highestIntervalUnits, demandCycleShare, knownDays, recentUnits, serviceClass };
 }
 
 function highestSum(daily: Float64Array, age: number, length: number): number {

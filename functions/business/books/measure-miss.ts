@@ -69,8 +69,15 @@ export function measureMiss(
 
   /** Of all cycles so many may be short, and those without demand are not; an order is short at its end alone. */
   function economicMissOf(index: number): number {
-    const forecast = unitsOf(protectionForecastUnits[index]!);
-    const { missShare, cycleDays } = computeEconomicMiss(forecast, input.priceUsd?.[index], termsOf(index));
+    const { missShare, cycleDays } = computeEconomicMiss(
+      {
+        protectionForecastUnits: unitsOf(protectionForecastUnits[index]!),
+        recentUnits: input.known.recentUnits[index]!,
+        knownDays: input.known.knownDays[index]!,
+      },
+      input.priceUsd?.[index],
+      termsOf(index),
+    );
     return Math.min(
       1,
       (missShare * policy.reviewPeriodDays) / cycleDays / input.known.demandCycleShare[index]!,

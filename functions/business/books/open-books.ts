@@ -1,6 +1,7 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
+import { hashText } from "../../demand/numeric/random";
 import { addError } from "../policy/error-profile";
-import { createBookLevels, shrinkScales } from "../policy/level-rules";
+import { type BoundedLevel, createBookLevels, shrinkScales } from "../policy/level-rules";
 import { errorScaleOf, volumeClassOf } from "../policy/order-up-to";
 import type { Book } from "./fleet-books";
 import type { RunInput } from "./run-input";
@@ -36,8 +37,24 @@ export function openNewProducts(
   const levels = createBookLevels(model, forecasts, input.known, policy, input.priceUsd, input.terms);
   starts.forEach((start, index) => {
     if (!start) return;
-    const units = start.onHandUnits ?? levels.levelOf(index).units;
+    const units =
+      start.onHandUnits ?? openingUnitsOf(levels.levelOf(index), isFirstRun, input.productIds[index]!);
     for (const book of books) book.onHand[index] = units;
     foresightOnHand[index] = units;
   });
+}
+
+/**
+ * What a product opens with. The first run finds a fleet that has been ordered for all along: positions lie anywhere
+ * between reorder point and level, each product's own place of it. Opened all alike, all would be ordered for together,
+ * again and again.
+ */
+function openingUnitsOf(
+  { reorderPointUnits, orderUpToUnits }: BoundedLevel,
+  isFirstRun: boolean,
+  productId: string,
+): number {
+  if (!isFirstRun) return reorderPointUnits;
+  const place = (hashText(productId) >>> 0) / 2 ** 32;
+  return reorderPointUnits + Math.round(place * (orderUpToUnits - reorderPointUnits));
 }

@@ -1,7 +1,5 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
-import { computeEconomicOrderUnits } from "../policy/economic-order";
 import { drawLeadTimeDays } from "../policy/lead-time";
-import { computeLevelBound, computeShelfLifeBound } from "../policy/level-bound";
 import { createBookLevels } from "../policy/level-rules";
 import { arrivesInTime, computeOrderQuantity, isBelow } from "../policy/policy";
 import type { Book } from "./fleet-books";
@@ -26,28 +24,19 @@ export function placeOrders(
   for (let index = 0; index < forecasts.length; index++) {
     const forecast = forecasts[index]!;
     const terms = input.terms?.[index] ?? policy;
-    const { units: reorderPoint, cutUnits } = levels.levelOf(index);
-    const economicUnits = computeEconomicOrderUnits(
-      Math.min(forecast, computeLevelBound(input.known.highestIntervalUnits[index]!)),
-      input.priceUsd?.[index],
-      terms,
-    );
-    const level = Math.max(
-      reorderPoint,
-      Math.min(reorderPoint + economicUnits, computeShelfLifeBound(forecast, terms)),
-    );
+    const { reorderPointUnits, orderUpToUnits, cutUnits } = levels.levelOf(index);
     let position = book.onHand[index]! + (input.openOnOrder?.[index] ?? 0);
     for (let slot = 0; slot < slots; slot++) position += book.due[index * slots + slot]!;
-    const isWanted = reviewing && isBelow(position, reorderPoint) && arrivesInTime(input.runDay, terms);
-    const wanted = isWanted ? computeOrderQuantity(level, position, terms) : 0;
+    const isWanted = reviewing && isBelow(position, reorderPointUnits) && arrivesInTime(input.runDay, terms);
+    const wanted = isWanted ? computeOrderQuantity(orderUpToUnits, position, terms) : 0;
     const isHeld = wanted > 0 && input.heldBecause?.(index, wanted, position) !== undefined;
     const quantity = isHeld ? 0 : wanted;
     outcome.held[index] = wanted - quantity;
-    outcome.level[index] = level;
+    outcome.level[index] = orderUpToUnits;
     outcome.levelCut[index] = cutUnits;
-    outcome.reorderPoint[index] = reorderPoint;
+    outcome.reorderPoint[index] = reorderPointUnits;
     outcome.position[index] = position;
-    outcome.safetyStock[index] = reorderPoint - forecast;
+    outcome.safetyStock[index] = reorderPointUnits - forecast;
     outcome.ordered[index] = quantity;
     if (quantity > 0) {
       const leadTime = drawLeadTimeDays(input.productIds[index]!, input.runDay, terms);

@@ -18,6 +18,7 @@ export const REPLAY_COLUMNS = [
   "known_days",
   "highest_interval_units",
   "demand_cycle_share",
+  "recent_units",
   "protection_days",
   "model_on_hand",
   "model_error_mean_square",
@@ -182,6 +183,7 @@ function toKnownDemand(column: (name: string) => Float64Array, stretches: Float6
       (units, index) => units * stretches[index]!,
     ),
     demandCycleShare: or("demand_cycle_share", 1),
+    recentUnits: column("recent_units"),
     knownDays: or("known_days", Number.POSITIVE_INFINITY),
     serviceClass: Uint8Array.from(or("service_class", 0)),
   };

@@ -1,5 +1,7 @@
 /** Demand counted in whole units: what slow movers need. Equal to SciPy's to 1e-10. */
 
+import type { DemandTail } from "./reorder-point";
+
 /** A distribution on 0, 1, 2 ... given by the probability of 0 and the ratio of neighbours. */
 export interface CountDistribution {
   readonly mean: number;
@@ -61,4 +63,30 @@ export function countForLoss(distribution: CountDistribution, loss: number): num
     n++;
   }
   return n;
+}
+
+/** The tail of counted demand at whole units. E[(X - x)+] as in {@link countForLoss}. */
+export function countTail({ mean, logProbabilityOfZero, ratioAt }: CountDistribution): DemandTail {
+  let logTerm = logProbabilityOfZero;
+  let below = Math.exp(logTerm);
+  const above = [1 - below];
+  const loss = [mean];
+  const reach = (units: number) => {
+    for (let n = above.length - 1; n < units; n++) {
+      loss.push(loss[n]! - above[n]!);
+      logTerm += Math.log(ratioAt(n));
+      below += Math.exp(logTerm);
+      above.push(Math.max(0, 1 - below));
+    }
+  };
+  return {
+    aboveOf(units) {
+      reach(units);
+      return above[units]!;
+    },
+    lossOf(units) {
+      reach(units);
+      return Math.max(0, loss[units]!);
+    },
+  };
 }

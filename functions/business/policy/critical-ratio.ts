@@ -1,5 +1,5 @@
 import type { ProductTerms } from "../../contracts/catalogue";
-import { computeEconomicCycleDays } from "./economic-order";
+import { computeEconomicCycleDays, type LotDemand } from "./economic-order";
 import { computeHoldingCostUsdPerUnitPerDay, computeShortageCostUsd } from "./policy";
 
 /**
@@ -16,18 +16,20 @@ const LEAST_MISS = 0.0001;
 /**
  * Share of its cycles in which a product may be short at least cost: a unit too few costs its margin, one too many is
  * held for a cycle, which is a review period, or the days that an economic quantity lasts where that is longer
- * (Silver, Pyke and Thomas, 4th ed., section 6.10, with lost sales); with back-orders it is
- * b / (b + h), the same for any cycle (Axsater, Inventory Control, 3rd ed., section 5.4). The price is in both and decides nothing but that.
+ * (Silver, Pyke and Thomas, 4th ed., section 6.10, with lost sales). With back-orders both cost each day: the share of
+ * all days that are short is h / (b + h), whatever the size of the orders (Axsater, Inventory Control, 3rd ed., section
+ * 5.4), and a cycle is a review period. The price is in both and decides nothing but the quantity.
  */
 export function computeEconomicMiss(
-  protectionForecastUnits: number,
+  demand: LotDemand,
   priceUsd: number | undefined,
   policy: ProductTerms,
 ): { readonly missShare: number; readonly cycleDays: number } {
-  const cycleDays = Math.max(
-    policy.reviewPeriodDays,
-    computeEconomicCycleDays(protectionForecastUnits, priceUsd, policy),
-  );
+  const { reviewPeriodDays, unmetDemand } = policy;
+  const cycleDays =
+    unmetDemand === "lost"
+      ? Math.max(reviewPeriodDays, computeEconomicCycleDays(demand, priceUsd, policy))
+      : reviewPeriodDays;
   const price = priceUsd !== undefined && priceUsd > 0 ? priceUsd : (policy.listPriceUsd ?? 1);
   // A unit that is lost is lost once; one that waits costs each day of the cycle, as does one that is held.
   const underage = computeShortageCostUsd(1, cycleDays, price, policy);

@@ -15,6 +15,6 @@ export function describePolicy(policy: ProductTerms): PolicySummary {
   return {
     ...settings,
     protectionIntervalDays: computeProtectionIntervalDays(policy),
-    criticalRatio: 1 - computeEconomicMiss(0, undefined, policy).missShare,
+    criticalRatio: 1 - computeEconomicMiss({ protectionForecastUnits: 0 }, undefined, policy).missShare,
   };
 }

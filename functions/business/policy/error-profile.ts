@@ -1,4 +1,5 @@
 import { lowerBound } from "../../demand/numeric/search";
+import type { DemandTail } from "./reorder-point";
 
 /**
  * The distribution of forecast errors over the protection interval, in units of each product's own error
@@ -105,18 +106,46 @@ export function lossOfProfile(profile: ErrorProfile, threshold: number): number 
   return loss / total;
 }
 
-/**
- * The threshold at which the expected loss has fallen to `loss`, from a tenth of the least error up to the largest.
- * The profile must not be empty.
- */
-export function createLossThresholds(profile: ErrorProfile): (loss: number) => number {
-  // Weight, and weight times error, of a bin and all above it: between two centres the loss is a straight line.
+/** The tail of a profile in standardised errors: {@link lossOfProfile}, prepared. The profile must not be empty. */
+export function createTail(profile: ErrorProfile): DemandTail {
+  const { weights, moments } = sumFromAbove(profile);
+  const total = weights[0]!;
+  const placeOf = (threshold: number) =>
+    Math.max(0, Math.min(BIN_COUNT, (Math.asinh(threshold) - LOWEST) / BIN_WIDTH));
+  return {
+    aboveOf(threshold) {
+      const place = placeOf(threshold);
+      const bin = Math.floor(place);
+      return (weights[bin]! - (place - bin) * (profile.weights[bin] ?? 0)) / total;
+    },
+    lossOf(threshold) {
+      let bin = Math.floor(placeOf(threshold));
+      if (bin < BIN_COUNT && valueAt(bin + 0.5) <= threshold) bin++;
+      return (moments[bin]! - threshold * weights[bin]!) / total;
+    },
+  };
+}
+
+/** Weight, and weight times error, of a bin and all above it: between two centres the loss is a straight line. */
+function sumFromAbove(profile: ErrorProfile): {
+  readonly weights: Float64Array;
+  readonly moments: Float64Array;
+} {
   const weights = new Float64Array(BIN_COUNT + 1);
   const moments = new Float64Array(BIN_COUNT + 1);
   for (let bin = BIN_COUNT - 1; bin >= 0; bin--) {
     weights[bin] = weights[bin + 1]! + profile.weights[bin]!;
     moments[bin] = moments[bin + 1]! + profile.weights[bin]! * valueAt(bin + 0.5);
   }
+  return { weights, moments };
+}
+
+/**
+ * The threshold at which the expected loss has fallen to `loss`, from a tenth of the least error up to the largest.
+ * The profile must not be empty.
+ */
+export function createLossThresholds(profile: ErrorProfile): (loss: number) => number {
+  const { weights, moments } = sumFromAbove(profile);
   const total = weights[0]!;
   const isAbove = (bin: number, wanted: number) =>
     moments[bin + 1]! - valueAt(bin + 0.5) * weights[bin + 1]! > wanted;

@@ -4,6 +4,7 @@ import type { Book } from "../books/fleet-books";
 import type { KnownDemand } from "../books/known-demand";
 import { allowedMiss, missFactorsOf } from "./correct-aim";
 import { computeEconomicMiss } from "./critical-ratio";
+import { computeEconomicOrderUnits, type LotDemand } from "./economic-order";
 import { type ErrorProfile, totalWeight } from "./error-profile";
 import { computeLevelBound, computeShelfLifeBound } from "./level-bound";
 import {
@@ -22,9 +23,12 @@ import { fitScalePrior, type ScalePrior, shrinkMeanSquare } from "./shrink-scale
 /** A volume class with less evidence than this borrows from its neighbours. */
 const ENOUGH_WEIGHT = 400;
 
-/** The level of a product, and what the bound of demand seen has taken off; its shelf life may have taken more. */
+/** The levels of a product, and what the bound of demand seen has taken off; its shelf life may have taken more. */
 export interface BoundedLevel {
-  readonly units: number;
+  /** A position below it is ordered for. */
+  readonly reorderPointUnits: number;
+  /** What an order fills the position up to: the reorder point itself where each review orders up to the level. */
+  readonly orderUpToUnits: number;
   readonly cutUnits: number;
 }
 
@@ -61,17 +65,38 @@ export function createBookLevels(
   const scales = shrinkScales(book.errorMeanSquare, protectionForecastUnits, known, policy, terms);
   const missFactors = missFactorsOf(book.corrections);
   const isEconomic = policy.serviceTarget === "economic";
+  const lotDemandOf = (index: number): LotDemand => ({
+    protectionForecastUnits: protectionForecastUnits[index]!,
+    recentUnits: known.recentUnits[index]!,
+    knownDays: known.knownDays[index]!,
+  });
+  const shelfLifeBoundOf = (index: number) =>
+    computeShelfLifeBound(protectionForecastUnits[index]!, terms?.[index] ?? policy);
+  const economicUnitsOf = (index: number) =>
+    computeEconomicOrderUnits(lotDemandOf(index), priceUsd?.[index], terms?.[index] ?? policy);
+  // Where lost sales are weighed against holding, the miss is that of an order's end, whatever lies between two of them.
+  const isMissOfOrders = isEconomic && policy.unmetDemand === "lost";
   const outlookOf = (index: number): DemandOutlook => ({
     protectionForecastUnits: protectionForecastUnits[index]!,
     errorMeanSquare: scales[index]!,
     // Least cost is reckoned over all cycles, with demand or without.
     demandCycleShare: isEconomic ? 1 : known.demandCycleShare[index]!,
+    batchUnits: isMissOfOrders ? 0 : batchOf(index),
     terms: terms?.[index],
   });
+  /** What an order brings above the reorder point: whole packs, and no less than the minimum. */
+  const batchOf = (index: number): number => {
+    const economicUnits = economicUnitsOf(index);
+    if (economicUnits === 0) return 0;
+    const { minimumOrderUnits, packUnits } = terms?.[index] ?? policy;
+    const perishableUnits = shelfLifeBoundOf(index) - Math.floor(protectionForecastUnits[index]!);
+    const units = Math.min(economicUnits, Math.max(0, perishableUnits));
+    // The order that ends a gap of one unit more than the batch; packs add half of one on average.
+    return Math.max(units, minimumOrderUnits - 1) + Math.floor(packUnits / 2);
+  };
   const targetMissOf = (index: number): number =>
     isEconomic
-      ? computeEconomicMiss(protectionForecastUnits[index]!, priceUsd?.[index], terms?.[index] ?? policy)
-          .missShare
+      ? computeEconomicMiss(lotDemandOf(index), priceUsd?.[index], terms?.[index] ?? policy).missShare
       : 1 - policy.serviceLevelTarget;
   const ruleOf = (index: number) => rules[volumeClassOf(protectionForecastUnits[index]!)]!;
   return {
@@ -80,8 +105,10 @@ export function createBookLevels(
       const factor = missFactors[known.serviceClass[index]!]!;
       const wanted = ruleOf(index).levelOf(outlook, allowedMiss(targetMissOf(index), factor));
       const bounded = Math.min(wanted, computeLevelBound(known.highestIntervalUnits[index]!));
-      const perishable = computeShelfLifeBound(protectionForecastUnits[index]!, terms?.[index] ?? policy);
-      return { units: Math.min(bounded, perishable), cutUnits: wanted - bounded };
+      const perishableUnits = shelfLifeBoundOf(index);
+      const reorderPointUnits = Math.min(bounded, perishableUnits);
+      const filledUnits = Math.min(reorderPointUnits + economicUnitsOf(index), perishableUnits);
+      return { reorderPointUnits, orderUpToUnits: filledUnits, cutUnits: wanted - bounded };
     },
     confidenceOf: (index, units) => ruleOf(index).confidenceOf(outlookOf(index), units),
     lastsOf: (index, part, units) => ruleOf(index).lastsOf(outlookOf(index), part, units),

@@ -1,20 +1,28 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
-import { inverseNormalLoss, normalQuantile } from "../../demand/numeric/normal";
+import {
+  inverseNormalLoss,
+  normalLoss,
+  normalProbability,
+  normalQuantile,
+} from "../../demand/numeric/normal";
 import {
   type CountDistribution,
   countForLoss,
   countQuantile,
+  countTail,
   negativeBinomial,
   poisson,
 } from "./count-demand";
 import {
   createLossThresholds,
   createQuantiles,
+  createTail,
   type ErrorProfile,
   lossOfProfile,
   probabilityInProfile,
 } from "./error-profile";
 import { computeProtectionIntervalDays } from "./policy";
+import { type DemandTail, findReorderPoint } from "./reorder-point";
 
 /** What of the policy a level depends on, besides its aim. */
 export type LevelPolicy = Pick<
@@ -30,6 +38,8 @@ export interface DemandOutlook {
   readonly errorMeanSquare: number;
   /** Share of cycles with demand; all of them when absent. */
   readonly demandCycleShare?: number;
+  /** Whole units by which an order fills the position up above the level; none when absent. */
+  readonly batchUnits?: number;
   /** How the product is bought; as the policy has it when absent. */
   readonly terms?: Pick<BusinessSettings, "leadTimeDays" | "leadTimeDeviationDays" | "reviewPeriodDays">;
 }
@@ -99,7 +109,7 @@ function partScaleOf(
 /** Levels for many products of one volume class; what they share is computed once. */
 export interface LevelRule {
   /**
-   * Order-up-to level in whole units, not negative.
+   * Level in whole units, not negative: the reorder point of orders in batches, the order-up-to level otherwise.
    *
    * @param allowedMiss share of the cycles with demand that may be short, or of the units that may be lost.
    */
@@ -115,8 +125,9 @@ export interface LevelRule {
 /**
  * The rule of a volume class. With a cycle service level, the level covers demand over the protection interval in
  * all but the allowed share of the cycles *with demand*: where one cycle in ten has any, it must cover demand with a
- * probability ten times as close to 1. With a fill rate, the expected shortage of one review cycle is at most the
- * allowed share of its expected demand.
+ * probability ten times as close to 1. Orders in batches leave few cycles near the reorder point, which may be lower for
+ * it: see `findReorderPoint`. With a fill rate, the expected shortage until the next order is at most the allowed share of
+ * the demand until then (Silver, Pyke and Thomas, 4th ed., section 6.7: P2).
  *
  * @param profile errors of the class; while it is empty, errors are taken as normal.
  */
@@ -124,6 +135,7 @@ export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): Lev
   const forFillRate = policy.serviceTarget === "fill-rate";
   const isEmpirical = policy.safetyStockMethod === "empirical" && lossOfProfile(profile, 0) !== undefined;
   const quantileOf = isEmpirical ? createQuantiles(profile) : normalQuantile;
+  const standardTail = isEmpirical ? createTail(profile) : NORMAL_TAIL;
   const thresholdOf = isEmpirical ? createLossThresholds(profile) : inverseNormalLoss;
 
   /** Demand in whole units, where the method takes it as counted. */
@@ -149,14 +161,37 @@ export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): Lev
     return probabilityInProfile(profile, (units - part.forecastUnits) / partScaleOf(outlook, part, policy));
   }
 
+  function tailOf(outlook: DemandOutlook, part: IntervalPart): DemandTail {
+    const counted = countedDemandOf(outlook, part);
+    if (counted) return countTail(counted);
+    const scale = partScaleOf(outlook, part, policy);
+    return {
+      aboveOf: (units) => standardTail.aboveOf((units - part.forecastUnits) / scale),
+      lossOf: (units) => standardTail.lossOf((units - part.forecastUnits) / scale) * scale,
+    };
+  }
+
   function levelOf(outlook: DemandOutlook, allowedMiss: number): number {
-    if (!forFillRate) {
-      const probability = 1 - allowedMiss * (outlook.demandCycleShare ?? 1);
-      return Math.ceil(demandQuantileOf(outlook, probability) - 1e-9);
-    }
     const mean = outlook.protectionForecastUnits;
-    const cycleShare = policy.reviewPeriodDays / computeProtectionIntervalDays(outlook.terms ?? policy);
-    const allowedLoss = allowedMiss * mean * cycleShare;
+    const { batchUnits = 0, demandCycleShare = 1 } = outlook;
+    const reviewShare = policy.reviewPeriodDays / computeProtectionIntervalDays(outlook.terms ?? policy);
+    if (!forFillRate) {
+      const allowedShare = allowedMiss * demandCycleShare;
+      const single = Math.ceil(demandQuantileOf(outlook, 1 - allowedShare) - 1e-9);
+      if (!(batchUnits > 0)) return single;
+      const leadTime = { forecastUnits: mean * (1 - reviewShare), share: 1 - reviewShare };
+      return findReorderPoint(
+        allowedShare,
+        { batchUnits, unitsPerReview: mean * reviewShare },
+        {
+          untilDelivery: tailOf(outlook, wholeOf(outlook)),
+          beforeCycle: leadTime.share > 0 ? tailOf(outlook, leadTime) : NO_TAIL,
+          demandCycleShare,
+        },
+        single,
+      );
+    }
+    const allowedLoss = allowedMiss * (mean * reviewShare + batchUnits);
     const counted = countedDemandOf(outlook, wholeOf(outlook));
     if (counted) return countForLoss(counted, allowedLoss);
     const scale = protectionScaleOf(outlook, policy);
@@ -175,6 +210,10 @@ export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): Lev
     confidenceOf: (outlook, units) => lastsOf(outlook, wholeOf(outlook), units),
   };
 }
+
+const NORMAL_TAIL: DemandTail = { aboveOf: (z) => normalProbability(-z), lossOf: normalLoss };
+/** Demand over no time. */
+const NO_TAIL: DemandTail = { aboveOf: () => 0, lossOf: () => 0 };
 
 /** The interval itself as a part of it. */
 function wholeOf({ protectionForecastUnits }: DemandOutlook): IntervalPart {

@@ -77,7 +77,7 @@ export function describeNotes(
   played: boolean = figures !== undefined,
 ): string[] {
   const notes = [
-    "Benefit, lost sales, stock and service levels are simulated: the same order-up-to policy is played on actual demand, once with the model's forecasts, once with those of each baseline. They are not observed.",
+    "Benefit, lost sales, stock and service levels are simulated: the same order policy is played on actual demand, once with the model's forecasts, once with those of each baseline. They are not observed.",
   ];
   if (source !== "observed") {
     notes.push(

@@ -18,8 +18,8 @@ export const business = z.strictObject({
   }).default(1),
   orderPolicy: choice(ORDER_POLICIES, {
     about:
-      "Order up to the level at each review, or wait for the reorder point and order an economic quantity.",
-  }).default("order-up-to"),
+      "Wait for the reorder point and order up to an economic quantity above it, or order up to the level at each review.",
+  }).default("reorder-point"),
   minimumOrderUnits: integer(1, 1_000_000, { unit: "units", about: "Least quantity of an order." }).default(
     1,
   ),

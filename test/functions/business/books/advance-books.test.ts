@@ -92,7 +92,7 @@ describe("the simulated stock", () => {
   it("loses no sale with no lead time and a perfect forecast", () => {
     fc.assert(
       fc.property(demands, (demand) => {
-        const policy = { ...POLICY, leadTimeDays: 0 };
+        const policy = { ...POLICY, leadTimeDays: 0, orderPolicy: "order-up-to" } as const;
         const book = play(demand, policy, (step) => demand[step] ?? 0);
         expect(book.lostSalesUnits).equal(0);
         expect(book.fillRate ?? 1).equal(1);

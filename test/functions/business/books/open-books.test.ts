@@ -4,6 +4,7 @@ import { openNewProducts } from "../../../../functions/business/books/open-books
 import type { RunInput } from "../../../../functions/business/books/run-input";
 import type { StartingPoint } from "../../../../functions/business/books/starting-point";
 import { totalWeight } from "../../../../functions/business/policy/error-profile";
+import type { BusinessSettings } from "../../../../functions/contracts/settings/business";
 import { knownDemand } from "../../../support/known-demand";
 import { businessSettings } from "../../../support/settings";
 
@@ -15,7 +16,7 @@ const POLICY = businessSettings({
 });
 
 /** "a" is new and its stock unknown, "b" is in the books, "c" is new with a known stock. */
-function open(isFirstRun: boolean, policy = POLICY) {
+function open(isFirstRun: boolean, policy: BusinessSettings = POLICY, wanted: Partial<RunInput> = {}) {
   const model = createBook(3, 1);
   const baseline = createBook(3, 1);
   const foresightOnHand = new Float64Array(3);
@@ -34,8 +35,10 @@ function open(isFirstRun: boolean, policy = POLICY) {
     2: { protectionForecastUnits: 10, errorMeanSquare: 25, pastErrors: [], onHandUnits: 12 },
   };
   const input = {
+    productIds: ["a", "b", "c"],
     known: knownDemand(3),
     startingPointOf: (index: number) => starts[index]!,
+    ...wanted,
   } as unknown as RunInput;
   openNewProducts([model, baseline], foresightOnHand, Int32Array.of(-1, 0, -1), input, policy, isFirstRun);
   return { model, baseline, foresightOnHand };
@@ -48,6 +51,18 @@ describe("opening the books of new products", () => {
     for (const onHand of [model.onHand, baseline.onHand, foresightOnHand]) {
       expect(Array.from(onHand)).deep.equal([142, 77, 12]);
     }
+  });
+
+  it("finds a fleet that has been ordered for all along: each product at a place of its own up to the level", () => {
+    const policy = { ...POLICY, orderPolicy: "reorder-point" } as const;
+    const priceUsd = Float64Array.of(10, 10, 10);
+    const ofFirst = open(true, policy, { priceUsd }).model.onHand[0]!;
+    const ofLater = open(false, policy, { priceUsd }).model.onHand[0]!;
+    // 100 in eight days: sqrt(2 * 5 * 12.5 / (6 * 0.25 / 365)) = 174 above the reorder point.
+    expect(ofFirst).within(ofLater + 1, ofLater + 173);
+    expect(open(true, policy, { priceUsd, productIds: ["x", "y", "z"] }).model.onHand[0]).not.equal(ofFirst);
+    const { baseline, foresightOnHand } = open(true, policy, { priceUsd });
+    expect([baseline.onHand[0], foresightOnHand[0]]).deep.equal([ofFirst, ofFirst]);
   });
 
   it("starts both books with the error of the past, and leaves others alone", () => {

@@ -168,12 +168,13 @@ describe("placing orders", () => {
       placeOrders(book, countDeliverySlots(policy), input, forecast, policy, true, outcome);
       return outcome;
     };
-    // Poisson scale sqrt(40), z(0.9) = 1.2816: 40 + 8.1; sqrt(2 * 5 * 10 / (6 * 0.25 / 365)) = 156.0.
-    expect(order(0).reorderPoint[0]).equal(49);
-    expect(order(0).level[0]).equal(49 + 156);
-    expect(order(49).ordered[0]).equal(0);
-    expect(order(48).ordered[0]).equal(157);
-    expect(order(48).safetyStock[0]).equal(9);
+    // sqrt(2 * 5 * 10 / (6 * 0.25 / 365)) = 156.0. A tenth of the days may be short: of scale sqrt(40) the expected loss
+    // at 24 is 16.02, (16.02 - 0) / (10 + 156) = 0.0965, and at 23, 17.01 / 166 = 0.1025 (scipy.stats.norm).
+    expect(order(0).reorderPoint[0]).equal(24);
+    expect(order(0).level[0]).equal(24 + 156);
+    expect(order(24).ordered[0]).equal(0);
+    expect(order(23).ordered[0]).equal(157);
+    expect(order(23).safetyStock[0]).equal(-16);
   });
 
   it("tells with which probability a position lasts, more of it for more units", () => {

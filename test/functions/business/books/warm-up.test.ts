@@ -11,6 +11,7 @@ const POLICY = businessSettings({
   leadTimeDays: 0,
   leadTimeDeviationDays: 0,
   reviewPeriodDays: 1,
+  orderPolicy: "order-up-to",
   safetyStockMethod: "normal",
 });
 

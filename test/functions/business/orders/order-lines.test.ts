@@ -16,6 +16,7 @@ const POLICY = businessSettings({
   packUnits: 6,
   minimumOrderUnits: 1,
   grossMarginRatio: 0.4,
+  orderPolicy: "order-up-to",
 });
 const NONE = Number.NaN;
 

@@ -120,10 +120,12 @@ describe("the levels of a book", () => {
           const policy = { ...POLICY, safetyStockMethod, serviceTarget };
           const levels = createBookLevels(book, forecasts, known, policy);
           products.forEach(({ highest }, index) => {
-            const { units, cutUnits } = levels.levelOf(index);
-            expect(units)
+            const { reorderPointUnits, orderUpToUnits, cutUnits } = levels.levelOf(index);
+            expect(reorderPointUnits)
               .least(0)
               .and.most(Math.ceil(LEVEL_BOUND_RATIO * Math.max(1, highest)));
+            // Without a price there is no economic quantity.
+            expect(orderUpToUnits).equal(reorderPointUnits);
             expect(cutUnits).least(0);
           });
         },
@@ -137,8 +139,8 @@ describe("the levels of a book", () => {
     const known = knownDemand(2, { highestIntervalUnits: Float64Array.of(30, 500) });
     const levels = createBookLevels(book, [100, 100], known, { ...POLICY, safetyStockMethod: "normal" });
     // 100 + 1.2816 * 10.
-    expect(levels.levelOf(0)).deep.equal({ units: 90, cutUnits: 23 });
-    expect(levels.levelOf(1)).deep.equal({ units: 113, cutUnits: 0 });
+    expect(levels.levelOf(0)).deep.equal({ reorderPointUnits: 90, orderUpToUnits: 90, cutUnits: 23 });
+    expect(levels.levelOf(1)).deep.equal({ reorderPointUnits: 113, orderUpToUnits: 113, cutUnits: 0 });
   });
 
   it("aim by the class of the product", () => {
@@ -147,6 +149,6 @@ describe("the levels of a book", () => {
     const known = knownDemand(2, { serviceClass: Uint8Array.of(0, 8) });
     const levels = createBookLevels(book, [100, 100], known, { ...POLICY, safetyStockMethod: "normal" });
     // z of 0.9 and of 0.95: 1.2816 and 1.6449 scales of 10.
-    expect([levels.levelOf(0).units, levels.levelOf(1).units]).deep.equal([113, 117]);
+    expect([0, 1].map((index) => levels.levelOf(index).reorderPointUnits)).deep.equal([113, 117]);
   });
 });

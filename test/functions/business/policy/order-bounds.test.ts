@@ -3,16 +3,14 @@ import { findOrderExcess } from "../../../../functions/business/policy/order-bou
 import { businessSettings } from "../../../support/settings";
 
 /** Orders cover eight days; a unit that sells for $10 costs $6. */
-const POLICY = businessSettings();
+const POLICY = businessSettings({ orderPolicy: "order-up-to" });
 const PACE = { peakUnits: 20, busiestDailyUnits: 10 };
 
 describe("the bounds of an order", () => {
   it("let pass what eight days like the best ever would sell", () => {
     expect(findOrderExcess(160, 0, PACE, 10, POLICY)).to.equal(undefined);
     expect(findOrderExcess(161, 0, PACE, 10, POLICY)).to.match(/more than 160 units.*heldAbovePeakRatio/);
-    expect(findOrderExcess(300, 0, PACE, 10, businessSettings({ heldAbovePeakRatio: 2 }))).to.equal(
-      undefined,
-    );
+    expect(findOrderExcess(300, 0, PACE, 10, { ...POLICY, heldAbovePeakRatio: 2 })).to.equal(undefined);
   });
 
   it("hold what is worth more than the setting, and what has no finite worth", () => {
@@ -33,14 +31,14 @@ describe("the bounds of an order", () => {
   });
 
   it("never hold the least order that the policy can place", () => {
-    const packs = businessSettings({ packUnits: 500, minimumOrderUnits: 600 });
+    const packs = { ...POLICY, packUnits: 500, minimumOrderUnits: 600 };
     const slow = { peakUnits: 10, busiestDailyUnits: 0.1 };
     expect(findOrderExcess(1_000, 0, slow, 10, packs)).to.equal(undefined);
     expect(findOrderExcess(1_500, 0, slow, 10, packs)).to.match(/heldAbovePeakRatio/);
   });
 
   it("leave room for an economic quantity of eight weeks", () => {
-    const reorder = businessSettings({ orderPolicy: "reorder-point" });
+    const reorder = { ...POLICY, orderPolicy: "reorder-point" } as const;
     expect(findOrderExcess(20 * 64, 0, PACE, 10, reorder)).to.equal(undefined);
     expect(findOrderExcess(20 * 64 + 1, 0, PACE, 10, reorder)).to.match(/64 days like the best/);
   });

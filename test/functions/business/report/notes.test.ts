@@ -12,7 +12,7 @@ import type { ProductReport } from "../../../../functions/contracts/results/prod
 import { ledgerDay } from "../../../support/ledger-days";
 import { businessSettings } from "../../../support/settings";
 
-const POLICY = businessSettings({ leadTimeDeviationDays: 0 });
+const POLICY = businessSettings({ leadTimeDeviationDays: 0, orderPolicy: "order-up-to" });
 const QUIET = {
   benefit: { benefitUsd: 100, orderingCostUsd: 0 },
   observed: { cancelledUnits: 0, returnedUnits: 0, closedDays: 0, censoredDays: 0 },

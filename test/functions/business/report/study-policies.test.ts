@@ -5,7 +5,13 @@ import type { BusinessSettings } from "../../../../functions/contracts/settings/
 import { keepRuns } from "../../../support/kept-runs";
 import { businessSettings } from "../../../support/settings";
 
-const POLICY = businessSettings({ leadTimeDays: 4, reviewPeriodDays: 1, costPerOrderUsd: 5 });
+/** Ordered up to the level each day, which is dear: there is something to recommend. */
+const POLICY = businessSettings({
+  leadTimeDays: 4,
+  reviewPeriodDays: 1,
+  costPerOrderUsd: 5,
+  orderPolicy: "order-up-to",
+});
 
 const study = (wanted: Partial<BusinessSettings> = {}, days = 28) => {
   const policy = { ...POLICY, ...wanted };
@@ -91,5 +97,14 @@ describe("what other policies would have cost", () => {
     const own = economic.policies.find(({ isPresent }) => isPresent)!;
     expect(own.name).equal("order up to level, daily, critical ratio");
     expect(economic.policies.filter(({ isOnCurve }) => isOnCurve)).length(6);
+  });
+
+  it("knows what ordering up to the level would cost those who wait for the reorder point", () => {
+    const waiting = study({ orderPolicy: "reorder-point" });
+    const own = waiting.policies.find(({ isPresent }) => isPresent)!;
+    expect(own.name).equal("reorder point (s,S), daily, cycles 98 %");
+    expect(waiting.policies.length).equal(11);
+    const daily = waiting.policies.find(({ name }) => name === "order up to level, daily, cycles 98 %")!;
+    expect(daily.savingHighUsd).below(0);
   });
 });
