@@ -2,11 +2,14 @@ import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
 import { changesFile } from "../../../functions/contracts/keys";
+import type { CostsReport } from "../../../functions/contracts/results/costs";
 import type { OpenChange } from "../../../functions/contracts/results/monitoring";
+import { renderCostsPage } from "../../../functions/dashboard/costs-page";
 import { instantOfDay } from "../../../functions/demand/calendar";
 import { toChangeTable } from "../../../functions/monitoring/changes/change-table";
 import { startBrowser } from "../../support/browser";
 import { BUSINESS_SETTINGS, createBusinessCase, FIRST_RUN } from "../../support/business-case";
+import { createCostsReport } from "../../support/costs-report";
 import { writeDayFile } from "../../support/day-files";
 import { startReportServer } from "../../support/report-server";
 
@@ -245,6 +248,33 @@ describe("the dashboard in a browser", () => {
     expect(await findViolations()).deep.equal([]);
     // The browser itself reports the status of the document.
     complaints.length = 0;
+  });
+
+  it("shows the bill, at a desk and on a phone, in light and dark", async () => {
+    const newest: CostsReport = {
+      ...createCostsReport(LAST_RUN, 4),
+      recommendations: [
+        {
+          ...{ id: "idle", rule: "idle", resource: "endpoint", risk: "low", evidence: [], prices: [] },
+          ...{ title: "One instance of ml.m5.large less", savingUsdPerMonth: 82.8, changes: [] },
+          givesUp: "room for twice the requests of the busiest minute",
+        },
+      ],
+    };
+    const html = renderCostsPage(newest, newest.trailing.daily);
+    for (const scheme of ["light", "dark"] as const) {
+      await page.close();
+      page = await open(scheme);
+      await page.setContent(html);
+      expect(await page.locator("h1").textContent()).equal("AWS cost of dev");
+      expect(await page.getByRole("img").first().getAttribute("aria-label")).match(
+        /\$4.00 a day; 17 Jun 2025 not billed in full yet\.$/,
+      );
+      expect(await page.getByRole("table").last().textContent()).contain("One instance of ml.m5.large less");
+      expect(await findViolations(), scheme).deep.equal([]);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    expect(await page.evaluate("document.documentElement.scrollWidth")).equal(390);
   });
 
   it("works from a file", async () => {

@@ -1,52 +1,19 @@
 import { expect } from "chai";
 import { costsReportKey } from "../../../../functions/contracts/keys";
-import type { CostsReport } from "../../../../functions/contracts/results/costs";
 import { renderCostsPage } from "../../../../functions/dashboard/costs-page";
-import { formatDay, parseDay } from "../../../../functions/demand/calendar";
+import { parseDay } from "../../../../functions/demand/calendar";
 import { chooseRecommendations } from "../../../../scripts/operations/costs/optimize-costs";
 import { readDailyCosts } from "../../../../scripts/operations/costs/read-daily-costs";
+import { createCostsReport } from "../../../support/costs-report";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 
 const LAST = parseDay("2026-11-22")!;
 
-/** The report of a run: each of its thirty days costs `usd`. */
-function report(runDay: number, usd: number): CostsReport {
-  const dates = Array.from({ length: 30 }, (_, index) => formatDay(runDay - 30 + index));
-  return {
-    environment: "dev",
-    runDay: formatDay(runDay),
-    tag: { key: "final-mile:stack", value: "dev" },
-    trailing: {
-      period: { from: dates[0]!, to: dates.at(-1)!, days: 30 },
-      usd: 30 * usd,
-      byService: [],
-      daily: dates.map((date, index) => ({
-        date,
-        usd: index === 29 ? usd / 2 : usd,
-        isComplete: index < 29,
-        byService: [{ service: "Amazon <SageMaker>", usd }],
-      })),
-    },
-    monthToDate: { period: null, usd: 5, byService: [] },
-    monthEnd: { usd: 9, lowUsd: null, highUsd: null, method: "run-rate" },
-    budget: { monthlyUsd: 100, status: "within", usedRatio: 0, forecastRatio: 0 },
-    unitCost: { predictions: 1, products: 1, usdPer1000Predictions: 1, usdPerProductMonth: 1 },
-    monitoring: { usd: 1, shareRatio: 0.1, byService: [] },
-    untagged: { usd: 2, shareRatio: 0.2, byService: [] },
-    anomalies: [
-      { id: "a", startDate: "2026-11-20", endDate: null, impactUsd: 12, services: ["Amazon SageMaker"] },
-    ],
-    recommendations: [],
-    costExplorerUsd: 0.04,
-    notes: [],
-  } as unknown as CostsReport;
-}
-
 describe("the cost of days", () => {
   it("is told by the newest report, and of days before it by those before", async () => {
     const lake = createInMemoryLake("lake");
-    await lake.writeJson(costsReportKey(LAST - 29), report(LAST - 29, 3));
-    const newest = report(LAST + 1, 4);
+    await lake.writeJson(costsReportKey(LAST - 29), createCostsReport(LAST - 29, 3));
+    const newest = createCostsReport(LAST + 1, 4);
     const days = await readDailyCosts(lake, newest, 40);
     expect(days).to.have.length(40);
     expect(days.map(({ date }) => date).at(-1)).to.equal("2026-11-22");
@@ -58,7 +25,7 @@ describe("the cost of days", () => {
   });
 
   it("is drawn as a page: a day that is not billed in full yet is no bar of its own", async () => {
-    const newest = report(LAST + 1, 4);
+    const newest = createCostsReport(LAST + 1, 4);
     const page = renderCostsPage(newest, newest.trailing.daily);
     expect(page).to.include("not billed in full yet: 22 Nov 2026");
     const [, billed = ""] = /class="demand" d="([^"]*)"/.exec(page) ?? [];
