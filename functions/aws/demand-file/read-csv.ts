@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { type FileHandle, open } from "node:fs/promises";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { constants, createGunzip, type Gunzip, gunzipSync } from "node:zlib";
 import { DataError } from "../../contracts/errors";
@@ -107,7 +107,9 @@ async function readText(
   consume: (text: AsyncIterable<Buffer>) => Promise<void>,
 ): Promise<void> {
   const isCompressed = await checkCompression(path, fileName);
-  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  // A function that gets a small file each minute need not make and clear away two large buffers for each.
+  const { size } = await stat(path);
+  const file = createReadStream(path, { highWaterMark: Math.min(CHUNK_BYTES, size + 1) });
   try {
     if (isCompressed) {
       const gunzip = createGunzip({ chunkSize: CHUNK_BYTES });
