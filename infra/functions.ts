@@ -441,6 +441,7 @@ export function createFunctions({
         "orders/",
         "reports/",
         CATALOGUE_PREFIX,
+        CALENDAR_PREFIX,
         ...ofLook,
       ),
       ...lake.write("reports/"),

@@ -78,6 +78,8 @@ const KEYS = {
   coming: '<path class="coming" d="M0 5H22"/>',
   underWay: '<rect class="in under-way" x="7" width="8" height="10"/>',
   after: '<path class="after" d="M0 5H22"/>',
+  plan: '<rect class="plan" width="22" height="10"/>',
+  other: '<rect class="plan other" width="22" height="10"/>',
 } as const;
 
 /** What the marks of a chart mean. */

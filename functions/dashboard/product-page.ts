@@ -9,6 +9,7 @@ import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";
 import { renderPeriodForm } from "./period-form";
 import { renderDriftState } from "./product-drift";
 import { renderEvidence, renderHorizon } from "./product-evidence";
+import { renderPlans } from "./product-plans";
 import { renderTimeline, toTimelineData } from "./product-timeline";
 import { renderMethod } from "./terms";
 
@@ -33,6 +34,7 @@ export function renderProductPage(report: ProductReport, script: PageScript): st
         renderTimeline(report),
         `<section class="two even"><div>${renderHorizon(report)}</div><div>${renderDriftState(report)}</div></section>`,
         renderEvidence(report),
+        renderPlans(report),
         renderMaster(master),
       ].join("")
     : `${renderPeriodForm({ period, productId })}<section>${renderEmpty("Nothing to judge in these days.", "No day with a forecast for this product has closed in them. Choose other days, or wait for the next daily run.")}</section>`;

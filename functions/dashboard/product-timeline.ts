@@ -3,6 +3,7 @@ import { parseDay } from "../demand/calendar";
 import { formatCount } from "./format";
 import { renderKey } from "./page";
 import type { PageData } from "./page-data";
+import { findPlannedDays, tellPlan } from "./product-plans";
 import { bandPath, barPath, createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";
 
 const WIDTH = 1104;
@@ -75,11 +76,21 @@ export function renderTimeline(report: ProductReport): string {
     future.length > 0
       ? `<line class="target" x1="${px(x(daily.length - 0.5))}" x2="${px(x(daily.length - 0.5))}" y1="${DEMAND.top}" y2="${ORDERS.bottom}"/>`
       : "";
+  const plans = report.plans ? findPlannedDays(report.plans, dates) : [];
+  const half = (RIGHT - LEFT) / count / 2;
+  // A price that is planned for months is no exception: a line where it begins.
+  const marks = plans
+    .map(({ line, first, last }) =>
+      line.kind === "price"
+        ? `<path class="plan-edge" d="M${px(x(first) - half)} ${DEMAND.top}V${DEMAND.bottom}"><title>${tellPlan(line)}</title></path>`
+        : `<path class="${line.kind === "promotion" ? "plan" : "plan other"}" d="M${px(x(first) - half)} ${DEMAND.top}H${px(x(last) + half)}V${DEMAND.bottom}H${px(x(first) - half)}Z"><title>${tellPlan(line)}</title></path>`,
+    )
+    .join("");
   const image = svgImage(
     WIDTH,
     HEIGHT,
     `Demand, forecast, stock and orders of product ${report.productId} by day, ${dates[0]} to ${dates.at(-1)}. ${report.business.stockoutDays} stockout days.`,
-    `${yAxis(yDemand, LEFT, RIGHT, formatCount)}<path class="demand" d="${barPath(demand, x, yDemand, width)}"/><path class="band" d="${bandPath(lower, upper, x, yDemand)}"/><path class="baseline" d="${linePath(pad(daily.map(({ baselinePredictedDemand, closed }) => (closed ? null : baselinePredictedDemand))), x, yDemand)}" stroke-opacity=".7"/><path class="model" d="${linePath(forecast, x, yDemand)}"/>${label("Units a day", DEMAND.top - 4)}${yAxis(yStock, LEFT, RIGHT, formatCount)}<path class="stock" d="${bandPath(zero, onHand, x, yStock)}"/><path class="band" d="${bandPath(coming("lowerOnHandUnits"), most, x, yStock)}"/><path class="coming" d="${linePath(expected, x, yStock)}"/><path class="level" d="${linePath(level, x, yStock)}"/><path class="lost" d="${lost}"/>${label("Stock on hand", STOCK.top - 18)}${yAxis(yOrders, LEFT, RIGHT, formatCount)}<path class="in" d="${barPath(received, x, yOrders, width)}"/><path class="in under-way" d="${barPath(underWay, x, yOrders, width)}"/>${label("Deliveries", ORDERS.top - 8)}${now}${dateAxis(dates, x, ORDERS.bottom + 4, WIDTH)}`,
+    `${yAxis(yDemand, LEFT, RIGHT, formatCount)}${marks}<path class="demand" d="${barPath(demand, x, yDemand, width)}"/><path class="band" d="${bandPath(lower, upper, x, yDemand)}"/><path class="baseline" d="${linePath(pad(daily.map(({ baselinePredictedDemand, closed }) => (closed ? null : baselinePredictedDemand))), x, yDemand)}" stroke-opacity=".7"/><path class="model" d="${linePath(forecast, x, yDemand)}"/>${label("Units a day", DEMAND.top - 4)}${yAxis(yStock, LEFT, RIGHT, formatCount)}<path class="stock" d="${bandPath(zero, onHand, x, yStock)}"/><path class="band" d="${bandPath(coming("lowerOnHandUnits"), most, x, yStock)}"/><path class="coming" d="${linePath(expected, x, yStock)}"/><path class="level" d="${linePath(level, x, yStock)}"/><path class="lost" d="${lost}"/>${label("Stock on hand", STOCK.top - 18)}${yAxis(yOrders, LEFT, RIGHT, formatCount)}<path class="in" d="${barPath(received, x, yOrders, width)}"/><path class="in under-way" d="${barPath(underWay, x, yOrders, width)}"/>${label("Deliveries", ORDERS.top - 8)}${now}${dateAxis(dates, x, ORDERS.bottom + 4, WIDTH)}`,
     {
       explore: JSON.stringify({
         x0: x(0),
@@ -103,6 +114,10 @@ export function renderTimeline(report: ProductReport): string {
       ["level", "order-up-to level"],
       ["lost", "stockout"],
       ["in", "delivery"],
+      ...(plans.some(({ line }) => line.kind === "promotion") ? ([["plan", "promotion"]] as const) : []),
+      ...(plans.some(({ line }) => line.kind === "holiday" || line.kind === "event")
+        ? ([["other", "holiday or event"]] as const)
+        : []),
       ...(report.stock
         ? ([
             ["coming", "stock to come"],

@@ -24,7 +24,7 @@ import { describeQuarantine } from "../forecasting/forecast-judge";
 import { countVersions, joinQuarantines, nameModels } from "../forecasting/join-summaries";
 import { judgeForecasts } from "../forecasting/judge-forecasts";
 import { checkModelColumns, listModelColumns } from "../forecasting/model-columns";
-import { readPlans } from "./calendar/read-plans";
+import { readModelPlans } from "./calendar/read-plans";
 import { pinFleetHistory } from "./fleet/pin-history";
 import { judgeDay } from "./judge-day";
 import { logDailyRun } from "./log-runs";
@@ -93,7 +93,7 @@ export async function batchPredict(
   const day = await lake.beginDay("predictions", runDay, executionId);
   const contest = await findContest(servedModels);
   const columns = listModelColumns(settings.featureOrder);
-  const plans = await readPlans(lake, columns);
+  const plans = await readModelPlans(lake, columns);
   const results = await mapConcurrently(groupShards(shards), CONCURRENT_SHARDS, async (group) => {
     try {
       return await inShard(group.shardId, () => predictGroup(group));

@@ -3,6 +3,7 @@ import { DRIFT_KINDS } from "../product-verdict";
 import { inventorySource } from "./business-figures";
 import { CHANGE_STATES } from "./monitoring";
 import { orderLine } from "./orders";
+import { productPlans } from "./product-plans";
 import { reportShape } from "./report";
 import { count, date, type ResultOf, ratio } from "./schema";
 
@@ -87,6 +88,8 @@ export const productReport = z.strictObject({
       ),
     })
     .optional(),
+  /** What is planned, and what promotions brought; absent where the lake has no calendar. */
+  plans: productPlans.optional(),
   inventorySource,
   priceUsd: count.nullable(),
   revenueUsd: count,

@@ -8,18 +8,11 @@ import { readCalendar } from "./read-calendar";
 const made = new Map<string, Plans>();
 
 /**
- * What is planned, as far as a model is told it.
+ * What is planned; `undefined` without a calendar.
  *
- * @param columns that the model wants besides our features: without any, nobody is asked.
  * @param snapshotId version of the calendar; the current one when absent.
- * @returns `undefined` without a calendar
  */
-export async function readPlans(
-  lake: Lake,
-  columns: readonly string[],
-  snapshotId?: string,
-): Promise<Plans | undefined> {
-  if (columns.length === 0) return undefined;
+export async function readPlans(lake: Lake, snapshotId?: string): Promise<Plans | undefined> {
   const calendar = await readCalendar(lake, snapshotId);
   if (!calendar) return undefined;
   const catalogue = await readCatalogue(lake);
@@ -29,4 +22,13 @@ export async function readPlans(
   const plans = createPlans(calendar.lines, catalogue, { id, snapshotId: calendar.snapshotId });
   made.set(lake.bucketName, plans);
   return plans;
+}
+
+/** What is planned, for a model that wants these columns besides our features: without any, nobody is asked. */
+export async function readModelPlans(
+  lake: Lake,
+  columns: readonly string[],
+  snapshotId?: string,
+): Promise<Plans | undefined> {
+  return columns.length === 0 ? undefined : readPlans(lake, snapshotId);
 }

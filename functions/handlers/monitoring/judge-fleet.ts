@@ -5,7 +5,6 @@ import { type SlowMoverWeeks, UNKNOWN_VERDICT } from "../../contracts/product-ve
 import type { MonitorSettings } from "../../contracts/settings/handlers";
 import type { ForecastTable } from "../../demand/forecast-table";
 import type { DemandSeries } from "../../demand/series";
-import { PLANNED_FEATURE_NAMES } from "../../forecasting/planned-features";
 import { followChanges } from "../../monitoring/changes/follow-changes";
 import { toDeclaredChange } from "../../monitoring/changes/read-declarations";
 import { ShardPools } from "../../monitoring/events/shard-pools";
@@ -80,7 +79,7 @@ export async function judgeFleet(
         hasBaseline(lake).then((isKnown) => !isKnown),
         readKnownChanges(lake, runDay),
         readPooled(lake, runDay),
-        readPlans(lake, PLANNED_FEATURE_NAMES),
+        readPlans(lake),
         readCompetitorForecasts(
           lake,
           origin,

@@ -11,7 +11,7 @@ import { buildForecastFrame, type ForecastFrame } from "../../forecasting/foreca
 import { checkModelColumns, listModelColumns } from "../../forecasting/model-columns";
 import { findPeaks } from "../../forecasting/plausibility";
 import { FEATURE_WINDOW_DAYS } from "../../forecasting/product-level";
-import { readPlans } from "../calendar/read-plans";
+import { readModelPlans } from "../calendar/read-plans";
 
 /** A product of the history: its rows `firstRow` to `endRow` (exclusive) of a frame, and what it is judged by. */
 export interface KnownProduct {
@@ -103,7 +103,7 @@ export function createProductLookUp(
 
   async function open(untilDay: number | undefined): Promise<View> {
     const openedAtMs = now();
-    const [history, plans] = await Promise.all([lake.pin(), readPlans(lake, columns)]);
+    const [history, plans] = await Promise.all([lake.pin(), readModelPlans(lake, columns)]);
     return { history, plans, shards: await history.listShards(), untilDay, openedAtMs };
   }
 

@@ -9,7 +9,7 @@ import { buildForecastFrame } from "../../forecasting/forecast-frame";
 import { listModelColumns } from "../../forecasting/model-columns";
 import { findPeaks } from "../../forecasting/plausibility";
 import type { KnownForecast } from "../../forecasting/probe-rules";
-import { readPlans } from "../calendar/read-plans";
+import { readModelPlans } from "../calendar/read-plans";
 
 /** Products asked in each request: the best sellers of a shard, whose forecasts say most. */
 const PRODUCTS = 20;
@@ -46,7 +46,7 @@ export async function readKnownQuestions(
   // A fleet's forecasts are many; those of this shard lie in a file of their own.
   const champion = await readChampion(lake, runDay, isNumberedShard(shard) ? shard.shardId : undefined);
   const peaks = findPeaks(fleet, originDay);
-  const plans = await readPlans(lake, columns);
+  const plans = await readModelPlans(lake, columns);
   const frame = buildForecastFrame(fleet, originDay, settings.horizonDays, { columns, plans });
   const asked = new Set(findBestSellers(frame.productIds, frame.days, champion));
   const width = frame.featureNames.length;

@@ -39,6 +39,8 @@ import { formatDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
 import type { DemandSeries } from "../../demand/series";
 import { readChangeTable } from "../../monitoring/changes/change-table";
+import { tellPlans } from "../../planning/tell-plans";
+import { readPlans } from "../calendar/read-plans";
 import { readLedger } from "../ledger/read-ledger";
 import { readOutlook } from "../ledger/read-outlook";
 import { readParts } from "../monitoring/read-parts";
@@ -63,12 +65,14 @@ export async function buildProductReport(
   const terms = resolveTerms(settings.business, catalogue);
   const policy = terms.of(productId);
   const master = describeProduct(productId, settings.business, catalogue);
-  const [ledger, history, monitored, orders, outlook] = await Promise.all([
+  const [ledger, history, monitored, orders, outlook, plans] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
     readHistory(lake, runDay, productId),
     readMonitored(lake, runDay, productId),
     remember(lake, ordersJsonFile(runDay), () => lake.readJson<OrdersDocument>(ordersJsonFile(runDay))),
     remember(lake, outlookFile(runDay), () => readOutlook(lake, runDay)),
+    // Kept too where there is none, so that a page does not ask each time.
+    remember(lake, "plans", async () => (await readPlans(lake)) ?? null),
   ]);
   const order = orders?.orders.find(({ product_id }) => product_id === productId);
   const { stack, of: termsOf } = terms;
@@ -109,6 +113,7 @@ export async function buildProductReport(
     currency: { usdPerCurrencyUnit: policy.usdPerCurrencyUnit, reported: "USD" },
     policy: describePolicy(policy),
     ...(master && { master }),
+    ...(plans && { plans: tellPlans(plans, productId, history, runDay, days.fromDay) }),
     ...figures,
     ...(played ? {} : { benefit: NO_BENEFIT, business: { ...figures.business, benefitUsd: null } }),
     accuracy: {

@@ -21,7 +21,7 @@ import { classifyXyz } from "../../demand/variation-class";
 import { FEATURE_SOURCE_COLUMNS } from "../../forecasting/features";
 import { listModelColumns } from "../../forecasting/model-columns";
 import { BacktestSums } from "../../retraining/backtest";
-import { readPlans } from "../calendar/read-plans";
+import { readModelPlans } from "../calendar/read-plans";
 import { createTransformReader } from "../fleet/transform-endpoint";
 import { askBacktest, type BacktestQuestion, backtestOrigins, selectShards } from "./backtest-questions";
 
@@ -93,7 +93,8 @@ async function backtestModels(
   const shards = await selectShards(history);
   const testedUntil = parseDay(plan.testedUntil)!;
   const columns = listModelColumns(settings.featureOrder);
-  const plans = plan.calendarId === undefined ? undefined : await readPlans(lake, columns, plan.calendarId);
+  const plans =
+    plan.calendarId === undefined ? undefined : await readModelPlans(lake, columns, plan.calendarId);
   const sums = new BacktestSums();
   for (const shard of shards) {
     await inShard(shard.shardId, async () => {

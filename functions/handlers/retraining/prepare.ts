@@ -20,7 +20,7 @@ import { FEATURE_NAMES, FEATURE_SOURCE_COLUMNS } from "../../forecasting/feature
 import { checkModelColumns, listModelColumns } from "../../forecasting/model-columns";
 import { toTrainingFiles } from "../../forecasting/training-files";
 import { drawTrainingSet, type TrainingSet, WARM_UP_DAYS } from "../../forecasting/training-set";
-import { readPlans } from "../calendar/read-plans";
+import { readModelPlans } from "../calendar/read-plans";
 import { createTransformWriter } from "../fleet/transform-endpoint";
 import { runDayOf } from "../run-day";
 import { askBacktest, backtestOrigins, selectShards } from "./backtest-questions";
@@ -54,7 +54,7 @@ export async function prepareRetraining(
   const plan = await planRun(event, settings, servedModels, { snapshotId, trainedUntil, testedUntil });
   const prefix = retrainingFilesPrefix(plan.modelVersion);
   const columns = listModelColumns(settings.featureOrder);
-  const plans = await readPlans(lake, columns);
+  const plans = await readModelPlans(lake, columns);
   const read = (shard: Shard) =>
     history.readShard(shard, { toDay: testedUntil, columns: [...FEATURE_SOURCE_COLUMNS, ...columns] });
   const draw: Draw = {
@@ -136,7 +136,7 @@ interface Draw {
   /** About how many, of a shard. */
   readonly rowCount: number;
   readonly columns: readonly string[];
-  readonly plans: Awaited<ReturnType<typeof readPlans>>;
+  readonly plans: Awaited<ReturnType<typeof readModelPlans>>;
 }
 
 /**

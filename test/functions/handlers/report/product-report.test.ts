@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { importCalendar } from "../../../../functions/aws/lake/calendar-writer";
 import { NO_CATALOGUE } from "../../../../functions/contracts/catalogue";
 import { publicKey } from "../../../../functions/contracts/day-results";
 import { NotFoundError } from "../../../../functions/contracts/errors";
@@ -6,7 +7,9 @@ import { changesFile, monitoringProductsFile } from "../../../../functions/contr
 import type { LakeAddress } from "../../../../functions/contracts/lake";
 import { findLikelyCauses } from "../../../../functions/contracts/likely-causes";
 import type { OpenChange } from "../../../../functions/contracts/results/monitoring";
-import { formatDay } from "../../../../functions/demand/calendar";
+import { productReport } from "../../../../functions/contracts/results/product-report";
+import { renderProductPage } from "../../../../functions/dashboard/product-page";
+import { formatDay, instantOfDay } from "../../../../functions/demand/calendar";
 import { buildProductReport } from "../../../../functions/handlers/report/product-report";
 import { toChangeTable } from "../../../../functions/monitoring/changes/change-table";
 import { writeDayFile } from "../../../support/day-files";
@@ -58,6 +61,37 @@ async function writeMonitored(lake: InMemoryLake): Promise<void> {
 }
 
 describe("product-report", () => {
+  it("tells what is planned where the lake has a calendar, and marks its days on the page", async () => {
+    const lake = await createReportLake();
+    await writeHistory(lake);
+    expect(await build(lake, "B")).not.have.property("plans");
+    const planned = await createReportLake();
+    await writeHistory(planned);
+    const day = (ahead: number) => formatDay(REPORT_RUN + ahead);
+    const line = (kind: "promotion" | "holiday", from: number, to: number, name?: string) => ({
+      kind,
+      from: day(from),
+      to: day(to),
+      ...(name !== undefined && { name }),
+      ...(kind === "promotion" && { productId: "B" }),
+    });
+    await importCalendar(
+      planned.store,
+      { committedBy: "mary", nowMs: instantOfDay(REPORT_RUN - 50) },
+      {
+        lines: [line("promotion", -20, -18), line("promotion", 1, 2, "<b>Tea</b>"), line("holiday", 0, 0)],
+        replace: false,
+      },
+    );
+    const report = productReport.parse(await build(planned, "B"));
+    expect(report.plans!.ahead.map(({ kind }) => kind)).deep.equal(["holiday", "promotion"]);
+    expect(report.plans!.ahead[1]!.such!.promotions).equal(1);
+    const page = renderProductPage(report, REPORT_SETTINGS.pageScript);
+    expect(page).contain("Promotion: &#60;b&#62;Tea&#60;/b&#62;");
+    expect(page).match(/Such promotions brought/);
+    expect(page).match(/1 promotion, 3 days: [\d.]+ units a day in place of/);
+  });
+
   it("shows one product of the ledger over the days, with forecasts and stock", async () => {
     const lake = await createReportLake();
     const { period, daily, ...report } = await build(lake, "A");
