@@ -414,6 +414,8 @@ export function createFunctions({
     ...common,
     horizonDays: forecast.horizonDays,
     business,
+    forecasts: { ...describeForecasts(config), endpointName: endpoint.name },
+    hasChallenger: config.endpoint.challenger !== undefined,
     sessionKeyArn: pages?.sessionKey.arn,
     alarmNamePrefix: physicalName("alarm", ""),
     openApiText: JSON.stringify(OPENAPI_DOCUMENT),
@@ -445,6 +447,8 @@ export function createFunctions({
         ...ofLook,
       ),
       ...lake.write("reports/"),
+      // To explain a forecast, two requests at most.
+      endpoint.invoke(),
       readAlarms(account),
       publishMetrics(METRIC_NAMESPACE),
       ...openSessions,

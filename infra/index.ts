@@ -127,6 +127,7 @@ const openedByPeople: readonly RouteKey[] = [
   "GET /report",
   "GET /dashboard",
   "GET /what-if",
+  "GET /explain",
   "GET /openapi.json",
 ];
 for (const routeKey of openedByPeople) {

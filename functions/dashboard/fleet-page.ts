@@ -74,13 +74,13 @@ export function renderFleetPage({
       title: `Fleet report - final-mile`,
       heading: "Is the forecast paying for itself?",
       lede,
-      body: `${renderTodaySection(report.runDay, today, nameOf)}${renderOrdersSection(report.runDay, orders)}<section><h2>Service and benefit</h2>${renderEmpty("There is nothing to judge in these days.", "No day with a forecast has closed in them. Choose other days, or wait for the next daily run.")}${renderPeriodForm({ period, choices, filter })}</section>`,
+      body: `${renderTodaySection(report.runDay, today, nameOf, orders)}${renderOrdersSection(report.runDay, orders)}<section><h2>Service and benefit</h2>${renderEmpty("There is nothing to judge in these days.", "No day with a forecast has closed in them. Choose other days, or wait for the next daily run.")}${renderPeriodForm({ period, choices, filter })}</section>`,
       footer,
     });
   }
   const map = renderMap(rows);
   const body = [
-    renderTodaySection(report.runDay, today, nameOf),
+    renderTodaySection(report.runDay, today, nameOf, orders),
     renderOrdersSection(report.runDay, orders),
     renderKpis(headlines(report, showsCosts)),
     renderVerdict(report),

@@ -1,7 +1,10 @@
+import type { NameOf } from "../contracts/catalogue";
 import type { OrderAnswer } from "../contracts/order-requests";
 import { type OrderNow, type OrderState, outstandingUnits } from "../contracts/purchasing";
 import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderEmpty, renderPage } from "./page";
+import { nameBeside } from "./period-form";
+import { NO_NAMES } from "./product-link";
 
 /** Orders of a section that stand on one page. */
 const ORDERS_PER_PAGE = 60;
@@ -13,6 +16,8 @@ export interface OrdersPageInput {
   readonly orders: readonly OrderNow[];
   /** Names of products, where the master has them. */
   readonly names: ReadonlyMap<string, string>;
+  /** What the master calls suppliers. */
+  readonly nameOfSupplier?: NameOf;
   readonly page: number;
   /** Whether who looks may approve, change and send. */
   readonly mayDecide: boolean;
@@ -90,9 +95,9 @@ const SECTIONS: readonly Section[] = [
 
 /** The page of orders: what is to be decided, sent, awaited; what is done. Works without a script. */
 export function renderOrdersPage(input: OrdersPageInput): string {
-  const { environment, runDate, orders } = input;
+  const { environment, runDate, orders, nameOfSupplier = NO_NAMES } = input;
   const body = runDate
-    ? `${renderAnswer(input.answer)}${SECTIONS.map((section) => renderSection(section, input)).join("")}${renderSuppliers(input.leadTimes)}`
+    ? `${renderAnswer(input.answer, nameOfSupplier)}${SECTIONS.map((section) => renderSection(section, input)).join("")}${renderSuppliers(input.leadTimes, nameOfSupplier)}`
     : `<section>${renderEmpty("There are no orders yet.", "The first run that suggests orders brings them.")}</section>`;
   const links = `<a href="orders?format=csv">All orders as CSV</a>, <a href="orders?format=xlsx">as a spreadsheet</a>, <a href="orders?format=json">as JSON</a>.`;
   return renderPage({
@@ -107,14 +112,14 @@ export function renderOrdersPage(input: OrdersPageInput): string {
   });
 }
 
-function renderAnswer(answer: OrderAnswer | undefined): string {
+function renderAnswer(answer: OrderAnswer | undefined, nameOfSupplier: NameOf): string {
   if (!answer) return "";
   const { done, refused, sent = [], failed = [] } = answer;
   const lines = [
     `<p><span class="state ${done.length > 0 ? "ok" : "none"}">${formatCount(done.length)} ${done.length === 1 ? "order" : "orders"} done</span></p>`,
     ...sent.map(
       ({ purchaseOrder, supplier, lines: count, to }) =>
-        `<p class="sub">Purchase order ${escapeHtml(purchaseOrder)} to ${escapeHtml(supplier)}, ${formatCount(count)} lines: ${escapeHtml(to)}</p>`,
+        `<p class="sub">Purchase order ${escapeHtml(purchaseOrder)} to ${escapeHtml(nameBeside(supplier, nameOfSupplier(supplier)))}, ${formatCount(count)} lines: ${escapeHtml(to)}</p>`,
     ),
     ...failed.map(
       ({ purchaseOrder, because }) =>
@@ -132,7 +137,7 @@ function renderAnswer(answer: OrderAnswer | undefined): string {
 }
 
 /** What was promised and what happened; only deliveries that somebody recorded count. */
-function renderSuppliers(paces: readonly SupplierPace[]): string {
+function renderSuppliers(paces: readonly SupplierPace[], nameOfSupplier: NameOf): string {
   if (paces.length === 0) return "";
   const rows = paces.slice(0, 50).map((pace) => {
     const cells = [
@@ -142,14 +147,14 @@ function renderSuppliers(paces: readonly SupplierPace[]): string {
       formatPercent(pace.lateRatio, 0),
       formatPercent(pace.deliveredRatio, 0),
     ];
-    return `<tr><th scope="row">${escapeHtml(pace.supplier)}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
+    return `<tr><th scope="row">${escapeHtml(nameBeside(pace.supplier, nameOfSupplier(pace.supplier)))}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });
   return `<section id="suppliers"><h2>Suppliers</h2><p class="sub">Deliveries that were recorded. Lead times are in days from the run to the first receipt; where they differ from what is promised, the product master or <code>business.leadTimeDays</code> should say so.</p><div class="scroll" tabindex="0" role="region" aria-label="Suppliers"><table><thead><tr><th scope="col">Supplier</th><th scope="col">Deliveries</th><th scope="col">Promised</th><th scope="col">It took</th><th scope="col">Late</th><th scope="col">Units delivered</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
 }
 
 function renderSection(
   section: Section,
-  { orders, names, page, mayDecide, commandId, runDate }: OrdersPageInput,
+  { orders, names, nameOfSupplier = NO_NAMES, page, mayDecide, commandId, runDate }: OrdersPageInput,
 ): string {
   const { id, title, states, empty, actions, lineAction } = section;
   const own = orders.filter(({ state }) => states.includes(state));
@@ -158,7 +163,7 @@ function renderSection(
   const first = (page - 1) * ORDERS_PER_PAGE;
   const shown = own.slice(first, first + ORDERS_PER_PAGE);
   const acts = mayDecide && actions.length > 0;
-  const rows = shown.map((order) => renderOrder(order, names, runDate, acts, lineAction));
+  const rows = shown.map((order) => renderOrder(order, names, nameOfSupplier, runDate, acts, lineAction));
   const heads = [
     ...(acts ? ['<th scope="col"><span class="skip">Choose</span></th>'] : []),
     '<th scope="col" class="text">Product</th>',
@@ -189,6 +194,7 @@ function renderSection(
 function renderOrder(
   order: OrderNow,
   names: ReadonlyMap<string, string>,
+  nameOfSupplier: NameOf,
   runDate: string | null,
   acts: boolean,
   lineAction: Section["lineAction"],
@@ -203,7 +209,7 @@ function renderOrder(
     acts && lineAction
       ? `<input class="units" type="number" min="1" step="any" name="quantity:${id}" value="${lineAction[0] === "receive" ? outstandingUnits(order) : order.units}" aria-label="Units of ${product}"> <button class="button" name="action" value="${lineAction[0]}:${id}">${lineAction[1]}<span class="skip"> ${product}</span></button>`
       : formatCount(order.units);
-  return `<tr>${choose}<th scope="row"><a href="dashboard?product_id=${encodeURIComponent(order.productId)}">${product}</a>${name ? `<br><span class="note">${escapeHtml(name)}</span>` : ""}</th><td class="text">${renderState(order, runDate)}</td><td>${units}</td><td>${formatUsd(worthOf(order))}</td><td>${formatDate(order.expectedDate)}</td><td>${formatPercent(order.lastsUntilDelivery, 0)}</td><td class="text">${escapeHtml(order.supplier)}</td><td class="text why">${describeHistory(order)}</td></tr>`;
+  return `<tr>${choose}<th scope="row"><a href="dashboard?product_id=${encodeURIComponent(order.productId)}">${product}</a>${name ? `<br><span class="note">${escapeHtml(name)}</span>` : ""}</th><td class="text">${renderState(order, runDate)}</td><td>${units}</td><td>${formatUsd(worthOf(order))}</td><td>${formatDate(order.expectedDate)}</td><td>${formatPercent(order.lastsUntilDelivery, 0)}</td><td class="text">${escapeHtml(nameBeside(order.supplier, nameOfSupplier(order.supplier)))}</td><td class="text why">${describeHistory(order)}</td></tr>`;
 }
 
 function renderState(order: OrderNow, runDate: string | null): string {

@@ -30,7 +30,7 @@ export function renderProductPage(report: ProductReport, script: PageScript): st
         renderKpis(headlines(report)),
         renderNextOrder(report, report.runDay),
         renderPeriodForm({ period, productId }),
-        `<p class="sub"><a href="what-if?${query}">What if</a> it had another service level, lead time or price?</p>`,
+        `<p class="sub"><a href="explain?${query}">Why is the forecast what it is?</a> <a href="what-if?${query}">What if</a> it had another service level, lead time or price?</p>`,
         renderTimeline(report),
         `<section class="two even"><div>${renderHorizon(report)}</div><div>${renderDriftState(report)}</div></section>`,
         renderEvidence(report),

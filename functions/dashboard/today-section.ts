@@ -1,4 +1,5 @@
 import type { NameOf } from "../contracts/catalogue";
+import type { OrdersDocument } from "../contracts/results/orders";
 import type { ActToday } from "../contracts/results/today";
 import { formatDay, parseDay } from "../demand/calendar";
 import {
@@ -21,6 +22,7 @@ export function renderTodaySection(
   runDay: string,
   today: ActToday | undefined,
   nameOf: NameOf = NO_NAMES,
+  orders: OrdersDocument | undefined = undefined,
 ): string {
   const heading = `<h2>Act today, ${formatDate(runDay)}</h2>`;
   if (!today) {
@@ -29,7 +31,8 @@ export function renderTodaySection(
   const { outOfStock, runningOut, late, held, overstock } = today;
   const counts = [
     count("out", outOfStock.length, "out of stock", "bad"),
-    count("running-out", runningOut.length, "may run out before help comes", "warn"),
+    count("running-out", runningOut.length, "may run out before the next delivery", "warn"),
+    ...describeLate(orders, today.leastProbability),
     count("late", late.length, late.length === 1 ? "delivery late" : "deliveries late", "bad"),
     count("orders", held.length, held.length === 1 ? "order held" : "orders held", "warn"),
     count("overstock", overstock.length, "overstocked", "none"),
@@ -50,7 +53,7 @@ export function renderTodaySection(
     ),
     renderList(
       "running-out",
-      "Running out before help comes",
+      "Running out before the next delivery",
       runningOut,
       ["Product", "On hand", "Sells a day", "Runs out", "Help comes", "Probability", "Order today"],
       nameOf,
@@ -95,9 +98,27 @@ export function renderTodaySection(
   ];
   const calm =
     outOfStock.length + runningOut.length + late.length + held.length === 0
-      ? `<p class="sub">Every product has stock that lasts until help comes with a probability of ${formatPercent(1 - today.leastProbability, 0)} at least.</p>`
+      ? `<p class="sub">Every product has stock that lasts until the next delivery, under way or of an order placed today, with a probability of ${formatPercent(1 - today.leastProbability, 0)} at least.</p>`
       : "";
   return `<section id="today">${heading}<ul class="acts">${counts}</ul>${calm}${lists.join("")}</section>`;
+}
+
+/**
+ * Products that reach their next delivery and may still run out before the order of today is there: an order comes after
+ * what is under way, so its "lasts until due" is of a later day.
+ */
+function describeLate(orders: OrdersDocument | undefined, leastProbability: number): string[] {
+  const late = (orders?.orders ?? []).filter(
+    ({ lasts_until_delivery: lasts, on_hand_units: onHand, next_arrival_date: arrival, due_date: due }) =>
+      typeof lasts === "number" &&
+      onHand > 0 &&
+      typeof arrival === "string" &&
+      arrival < due &&
+      1 - lasts >= leastProbability,
+  ).length;
+  return late === 0
+    ? []
+    : [count("orders", late, "may run out after it, before today\u2019s order is there", "warn")];
 }
 
 function count(target: string, lines: number, text: string, state: string): string {

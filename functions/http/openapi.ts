@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { benefitFigures, businessFigures, scenarioFigures } from "../contracts/results/business-figures";
+import { explanation } from "../contracts/results/explanation";
 import { fleetReport } from "../contracts/results/fleet-report";
 import { orderLine, orderTotals, policySummary } from "../contracts/results/orders";
 import { productReport } from "../contracts/results/product-report";
@@ -153,6 +154,33 @@ const WHAT_IF = {
   },
 } as const;
 
+const EXPLAIN = {
+  get: {
+    operationId: "explainForecast",
+    summary: "Why the forecast of a product is what it is, and what has changed since a week ago",
+    parameters: [
+      ...PARAMETERS.filter(({ name }) => name === "product_id" || name === "location"),
+      whatIf("day", "A day of the horizon; the first open one when absent.", {
+        type: "string",
+        format: "date",
+      }),
+      whatIf("format", "Takes the place of the header Accept.", { type: "string", enum: ["html", "json"] }),
+    ],
+    responses: {
+      "200": {
+        description: "The explanation: its parts come to the forecast.",
+        content: {
+          "application/json": { schema: { $ref: "#/components/schemas/Explanation" } },
+          "text/html": { schema: { type: "string" } },
+        },
+      },
+      "400": problem("A parameter is not valid, or nothing is sold on the day."),
+      "404": problem("There is no such product."),
+      "500": problem("A defect, or the model does not answer; try again."),
+    },
+  },
+} as const;
+
 const TEXT_HEADER = { schema: { type: "string" } } as const;
 
 const RESPONSES = {
@@ -267,6 +295,7 @@ for (const [id, schema] of Object.entries({
   OrderLine: orderLine,
   OrderTotals: orderTotals,
   RollUp: rollUp,
+  Explanation: explanation,
   WhatIfAnswer: whatIfAnswer,
   WhatIfChange: whatIfChange,
   WhatIfFigures: whatIfFigures,
@@ -324,6 +353,7 @@ export const OPENAPI_DOCUMENT = {
       },
     },
     "/what-if": WHAT_IF,
+    "/explain": EXPLAIN,
     "/openapi.json": {
       get: {
         operationId: "getOpenApi",

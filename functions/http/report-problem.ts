@@ -86,7 +86,7 @@ function describeRefusal({ rawPath }: HttpEvent, refusal: Refusal): Problem {
       return {
         status: 404,
         title: "Not found",
-        detail: `There is no ${rawPath}; there are /report, /dashboard and /what-if.`,
+        detail: `There is no ${rawPath}; there are /report, /dashboard, /what-if and /explain.`,
       };
   }
 }

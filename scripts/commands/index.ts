@@ -10,6 +10,7 @@ import * as deploy from "./deploy";
 import * as doctor from "./doctor";
 import * as drift from "./drift";
 import * as estimate from "./estimate";
+import * as explain from "./explain";
 import * as logs from "./logs";
 import * as models from "./models";
 import * as monitor from "./monitor";
@@ -37,6 +38,7 @@ export const COMMANDS: readonly OpsCommand[] = [
   orders,
   data,
   predict,
+  explain,
   batch,
   monitor,
   smoke,

@@ -118,6 +118,10 @@ export interface SignInSettings extends Required<PagesSettings> {
 }
 
 export interface ReportSettings extends CommonSettings, PagesSettings {
+  /** How the model is asked, for explanations; none are given where it is absent. */
+  readonly forecasts?: ForecastSettings;
+  /** Two models answer: the champion is asked by name. */
+  readonly hasChallenger?: boolean;
   /** How the names of the stack's alarms begin; the page shows none where it is absent. */
   readonly alarmNamePrefix?: string;
   readonly horizonDays: number;

@@ -82,7 +82,7 @@ async function answerCaller(
           writeXlsx({ name: "Orders", header: ORDER_COLUMNS, rows: orders.map(toOrderRow) }),
         );
       case "html": {
-        const { products } = await readCatalogue(ports.lake);
+        const { products, suppliers } = await readCatalogue(ports.lake);
         const names = new Map(
           [...products.values()].flatMap(({ productId, name }) => (name ? [[productId, name] as const] : [])),
         );
@@ -91,6 +91,7 @@ async function answerCaller(
           runDate,
           orders,
           names,
+          nameOfSupplier: (supplier) => suppliers.get(supplier)?.name,
           page: query.page,
           mayDecide: mayDo(caller, "decide-orders"),
           answer,

@@ -1,13 +1,15 @@
 import { createHash } from "node:crypto";
 import { inStage, logError } from "../../aws/log/run-log";
-import { OperatorError } from "../../contracts/errors";
+import { NotFoundError, OperatorError } from "../../contracts/errors";
 import type { HttpEvent, HttpResult } from "../../contracts/events";
 import type { Lake } from "../../contracts/lake";
 import { type Caller, describeAllowed, mayDo } from "../../contracts/people";
 import type { AlarmOn } from "../../contracts/ports";
 import type { PageScript, ReportSettings } from "../../contracts/settings/handlers";
+import { renderExplainPage } from "../../dashboard/explain-page";
 import { renderWhatIfPage } from "../../dashboard/what-if-page";
-import { dayOfInstant, parseDay } from "../../demand/calendar";
+import { dayOfInstant, formatDay, parseDay } from "../../demand/calendar";
+import { parseExplainRequest } from "../../http/explain-request";
 import { START_PAGE } from "../../http/origin";
 import { pageHeaders } from "../../http/page-headers";
 import { reportProblem } from "../../http/report-problem";
@@ -16,6 +18,7 @@ import { SECURITY_HEADERS } from "../../http/security-headers";
 import { parseWhatIfFormat, parseWhatIfRequest, readWhatIfQuery } from "../../http/what-if-request";
 import { type BooksIndex, readBooksIndex } from "../ledger/books-store";
 import { answerAs } from "../people/answer-as";
+import { type ExplainServices, explainForecast } from "./explain";
 import { forgetAll, remember } from "./remember";
 import { listAllChoices, recallCatalogue, renderFleetAnswer, renderProductAnswer } from "./report-answers";
 import { askWhatIf } from "./what-if";
@@ -26,7 +29,7 @@ const CACHE_CONTROL = "private, max-age=30, must-revalidate";
 let revision = "";
 
 /**
- * `GET /what-if`; `GET /report` and `GET /dashboard`, of the fleet or, with `product_id`, of a product; as JSON, HTML or CSV
+ * `GET /what-if`; `GET /explain`; `GET /report` and `GET /dashboard`, of the fleet or, with `product_id`, of a product; as JSON, HTML or CSV
  * by the header Accept. Faults are problem documents, or a page for who asked for one; they name the request.
  */
 export async function answerReport(
@@ -36,9 +39,11 @@ export async function answerReport(
   requestId?: string,
   /** Asks which alarms are on. */
   alarmsOn?: () => Promise<readonly AlarmOn[]>,
+  /** Asks the model, for explanations; none are given when absent. */
+  explain?: ExplainServices,
 ): Promise<HttpResult> {
   return answerAs(event, settings, requestId, (caller) =>
-    answerCaller(event, settings, current, caller, requestId, alarmsOn),
+    answerCaller(event, settings, current, caller, requestId, alarmsOn, explain),
   );
 }
 
@@ -49,6 +54,7 @@ async function answerCaller(
   caller: Caller,
   requestId: string | undefined,
   alarmsOn: (() => Promise<readonly AlarmOn[]>) | undefined,
+  explain: ExplainServices | undefined,
 ): Promise<HttpResult> {
   try {
     if (!mayDo(caller, "read-reports")) {
@@ -62,6 +68,8 @@ async function answerCaller(
       return { statusCode: 302, headers: { ...SECURITY_HEADERS, location: START_PAGE }, body: "" };
     if (event.rawPath.endsWith("/what-if"))
       return await answerWhatIfRequest(event, settings, current, caller, requestId);
+    if (event.rawPath.endsWith("/explain"))
+      return await answerExplainRequest(event, settings, current, explain);
     if (event.rawPath.endsWith("/openapi.json"))
       return succeed(event, "openapi", settings.openApiText, settings.pageScript);
     if (!/\/(report|dashboard)$/.test(event.rawPath)) return reportProblem(event, { status: 404 }, requestId);
@@ -172,6 +180,28 @@ async function answerWhatIfRequest(
     );
     return { ...told, statusCode };
   }
+}
+
+/** `GET /explain`: why the forecast of a product is what it is, as JSON or page. */
+async function answerExplainRequest(
+  event: HttpEvent,
+  settings: ReportSettings,
+  current: Lake,
+  explain: ExplainServices | undefined,
+): Promise<HttpResult> {
+  const { productId, day, format, today } = parseExplainRequest(event);
+  if (!explain) throw new NotFoundError("This stack explains no forecasts.");
+  const lake = await current.pinResults();
+  // A page that is loaded again does not ask the model again.
+  const explanation = await remember(current, `explain/${productId}/${day ?? ""}/${today}`, () =>
+    inStage("explain", async () =>
+      explainForecast(lake, settings, explain, await recallCatalogue(lake), today, { productId, day }),
+    ),
+  );
+  if (format === "json") return succeed(event, "json", JSON.stringify(explanation), settings.pageScript);
+  const from = parseDay(explanation.forecastOrigin)! + 1;
+  const days = { from: formatDay(from), to: formatDay(from + settings.horizonDays - 1) };
+  return succeed(event, "html", renderExplainPage(explanation, days), settings.pageScript);
 }
 
 /** What is remembered between requests is dropped when a run has changed the books. */

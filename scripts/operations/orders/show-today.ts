@@ -71,13 +71,13 @@ function renderToday(today: ActToday, titleOf: (productId: string) => string, is
       ],
     ),
     ...list(
-      `Running out before help comes (${formatRatio(today.leastProbability, 0)} or likelier)`,
+      `Running out before the next delivery (${formatRatio(today.leastProbability, 0)} or likelier)`,
       runningOut,
       [
         left("product"),
         right("on hand"),
         left("runs out"),
-        left("help comes"),
+        left("next delivery"),
         right("probability"),
         right("order"),
       ],

@@ -1,5 +1,5 @@
 /** Links of our pages that lead to other pages of the stack. */
-const OWN_LINK = /href="((?:dashboard|report|orders|what-if)(?:[?#][^"]*)?)"/g;
+const OWN_LINK = /href="((?:dashboard|report|orders|what-if|explain)(?:[?#][^"]*)?)"/g;
 /** Forms ask the stack; a file cannot. */
 const FORM = /<form [^>]*action="(?:dashboard|orders)"[^>]*>.*?<\/form>/gs;
 

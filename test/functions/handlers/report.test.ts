@@ -176,6 +176,8 @@ describe("report", () => {
       "/demand",
       "/report",
       "/dashboard",
+      "/what-if",
+      "/explain",
       "/openapi.json",
     ]);
     const known = Object.keys(document.paths["/report"].get.responses);

@@ -1,0 +1,55 @@
+import type { ExplainedPart, Explanation } from "../../../functions/contracts/results/explanation";
+import type { CommandContext } from "../../cli/context";
+import { renderTable, wrapWords } from "../../cli/table";
+import { connectStack } from "../lake/open-lake";
+import { askPage } from "./ask-page";
+
+const LINE_WIDTH = 100;
+
+/** Asks the stack why a forecast is what it is. */
+export async function showExplanation(
+  context: CommandContext,
+  { product, day }: { readonly product: string; readonly day?: string },
+): Promise<void> {
+  const stack = await connectStack(context);
+  const body = await askPage(stack, {
+    path: "/explain",
+    query: { product_id: product, ...(day !== undefined && { day }) },
+    accept: "application/json",
+    subject: product,
+  });
+  const explanation = JSON.parse(body) as Explanation;
+  if (context.json) context.printJson(explanation);
+  else context.print(renderExplanation(explanation, context.isTerminal));
+}
+
+function renderExplanation(explanation: Explanation, isTerminal: boolean): string {
+  const { productId, name, day, forecastOrigin, usualUnits, parts, change, sentence, notes } = explanation;
+  const table = (first: string, from: number, own: readonly ExplainedPart[]) =>
+    renderTable(
+      [{ title: "because of" }, { title: "units", align: "right" }],
+      [
+        [first, from.toFixed(1)],
+        ...own.map((part) => [part.name, `${part.units > 0 ? "+" : ""}${part.units.toFixed(1)}`]),
+        ["the forecast now", explanation.forecastUnits.toFixed(1)],
+      ],
+      isTerminal,
+    );
+  return [
+    `Product ${productId}${name === undefined ? "" : ` ${name}`}, ${day}; demand known to ${forecastOrigin}, environment ${explanation.environment}`,
+    "",
+    ...wrapWords(sentence, LINE_WIDTH),
+    "",
+    table("a usual day", usualUnits, parts),
+    "",
+    ...(change
+      ? [
+          ...wrapWords(change.sentence, LINE_WIDTH),
+          "",
+          table(`as known on ${change.forecastOrigin}`, change.earlierUnits, change.parts),
+        ]
+      : ["A week ago this day was not forecast yet, or the product was not on sale."]),
+    "",
+    ...notes.flatMap((note) => wrapWords(note, LINE_WIDTH)),
+  ].join("\n");
+}

@@ -1,0 +1,202 @@
+import { expect } from "chai";
+import type { InstanceRequest } from "../../../../functions/contracts/ports";
+import { type Explanation, explanation } from "../../../../functions/contracts/results/explanation";
+import { formatDay, instantOfDay, weekdayOf } from "../../../../functions/demand/calendar";
+import type { DemandSeries } from "../../../../functions/demand/series";
+import { buildForecastFrame } from "../../../../functions/forecasting/forecast-frame";
+import type { ExplainServices } from "../../../../functions/handlers/report/explain";
+import { answerReport } from "../../../../functions/handlers/report/http-report";
+import { writePredictions } from "../../../support/day-files";
+import { createInMemoryLake, type InMemoryLake } from "../../../support/in-memory-lake";
+import { REPORT_SETTINGS } from "../../../support/report-lake";
+
+const HORIZON_DAYS = 14;
+const TODAY = 20_000;
+const SETTINGS = { ...REPORT_SETTINGS, horizonDays: HORIZON_DAYS };
+
+/** Sells 10 a day but on Saturdays 20, and 5 more since six days; the price fell by a fifth yesterday. Closed on Sundays. */
+const SERIES: DemandSeries = (() => {
+  const days = Array.from({ length: 120 }, (_, age) => TODAY - 120 + age).filter(
+    (day) => weekdayOf(day) !== 0,
+  );
+  return {
+    productId: "A",
+    days: Int32Array.from(days),
+    unitsSold: Float64Array.from(
+      days,
+      (day) => (weekdayOf(day) === 6 ? 20 : 10) + (day >= TODAY - 6 ? 5 : 0),
+    ),
+    sellingPrice: Float64Array.from(days, (day) => (day === TODAY - 1 ? 4 : 5)),
+    features: {},
+    categories: {},
+  };
+})();
+
+interface Counting extends ExplainServices {
+  readonly asked: InstanceRequest[][];
+}
+
+/** A model that is known: smoothing, and a tenth more for each tenth that the price is below its mean. */
+function createServices(): Counting {
+  const asked: InstanceRequest[][] = [];
+  return {
+    asked,
+    products: {
+      find: async (ids, untilDay) =>
+        ids.map((id) => {
+          if (id !== "A") return { known: undefined, neighbours: [] };
+          const rows = SERIES.days.filter((day) => day <= untilDay!).length;
+          const series: DemandSeries = {
+            ...SERIES,
+            days: SERIES.days.slice(0, rows),
+            unitsSold: SERIES.unitsSold.slice(0, rows),
+            sellingPrice: SERIES.sellingPrice.slice(0, rows),
+          };
+          const frame = buildForecastFrame([series], untilDay!, HORIZON_DAYS);
+          return {
+            known: { frame, firstRow: 0, endRow: HORIZON_DAYS, series, peakUnits: 25 },
+            neighbours: [series],
+          };
+        }),
+    },
+    endpoint: {
+      predict: async (instances) => {
+        asked.push([...instances]);
+        return instances.map(({ product_id, date, features }) => ({
+          product_id,
+          date,
+          predicted_demand: features.smoothed! * (2 - features.price_ratio!),
+        }));
+      },
+    },
+  };
+}
+
+let buckets = 0;
+const ask = (
+  query: Record<string, string>,
+  services: ExplainServices | undefined = createServices(),
+  lake: InMemoryLake = createInMemoryLake(`explain-${++buckets}`),
+  accept = "application/json",
+) =>
+  answerReport(
+    {
+      version: "2.0",
+      rawPath: "/explain",
+      headers: { accept },
+      queryStringParameters: query,
+      isBase64Encoded: false,
+      requestContext: { http: { method: "GET", path: "/explain" }, timeEpoch: instantOfDay(TODAY) + 1 },
+    },
+    SETTINGS,
+    lake,
+    undefined,
+    undefined,
+    services,
+  );
+const explain = async (...asked: Parameters<typeof ask>): Promise<Explanation> =>
+  explanation.parse(JSON.parse((await ask(...asked)).body));
+const unitsOf = (parts: Explanation["parts"], part: string) =>
+  parts.find((one) => one.part === part)?.units ?? 0;
+const SATURDAY = Array.from({ length: 7 }, (_, step) => TODAY + step).find((day) => weekdayOf(day) === 6)!;
+
+describe("GET /explain", () => {
+  it("says what drives a forecast, and its parts come to it", async () => {
+    const services = createServices();
+    const found = await explain({ product_id: "A", day: formatDay(SATURDAY) }, services);
+    const sum = found.parts.reduce((total, { units }) => total + units, found.usualUnits);
+    expect(sum).closeTo(found.forecastUnits, 1e-6);
+    expect(unitsOf(found.parts, "weekday")).above(3);
+    expect(unitsOf(found.parts, "price")).above(2);
+    expect(unitsOf(found.parts, "fleet")).closeTo(0, 1e-9);
+    expect(found.sentence).match(/are forecast for Saturday .*; that it is a Saturday adds/);
+    expect(found.sentence).match(/its price, 2\d % below that of four weeks adds|its price, 1\d % below/);
+    // The model is asked twice, within what a request to it may hold.
+    expect(services.asked).length(2);
+    expect(services.asked.flat().length).most(500);
+  });
+
+  it("says what has changed since a week ago, from what was said then", async () => {
+    const lake = createInMemoryLake(`explain-change-${++buckets}`);
+    await writePredictions(lake, "0000", {
+      originDay: TODAY - 8,
+      modelVersion: "old",
+      productIds: ["A"],
+      days: Int32Array.of(SATURDAY),
+      predictedDemand: Float64Array.of(18),
+      lower: Float64Array.of(10),
+      upper: Float64Array.of(30),
+    });
+    const { change, forecastUnits } = await explain(
+      { product_id: "A", day: formatDay(SATURDAY) },
+      createServices(),
+      lake,
+    );
+    expect(change!.forecastOrigin).equal(formatDay(TODAY - 8));
+    expect(change!.earlierUnits).equal(18);
+    const sum = change!.parts.reduce((total, { units }) => total + units, 18);
+    expect(sum).closeTo(forecastUnits, 1e-6);
+    expect(unitsOf(change!.parts, "lately")).above(1);
+    expect(unitsOf(change!.parts, "price")).above(1);
+    expect(Math.abs(unitsOf(change!.parts, "model"))).above(0);
+    expect(change!.sentence).match(
+      /^With what was known on .*, 18 units were forecast for this day, now it is/,
+    );
+  });
+
+  it("has nothing to compare with for a day that lay beyond the horizon", async () => {
+    const last = TODAY + HORIZON_DAYS - 1;
+    const day = weekdayOf(last) === 0 ? last - 1 : last;
+    expect((await explain({ product_id: "A", day: formatDay(day) })).change).equal(null);
+  });
+
+  it("takes the first open day where none is named, and refuses a closed one and one too far", async () => {
+    const first = weekdayOf(TODAY) === 0 ? TODAY + 1 : TODAY;
+    expect((await explain({ product_id: "A" })).day).equal(formatDay(first));
+    const sunday = Array.from({ length: 7 }, (_, step) => TODAY + step).find((day) => weekdayOf(day) === 0)!;
+    const closed = await ask({ product_id: "A", day: formatDay(sunday) });
+    expect([closed.statusCode, JSON.parse(closed.body).detail]).deep.equal([
+      400,
+      `On ${formatDay(sunday)} nothing is sold, so the model is not asked; name an open day of the 14 days from ${formatDay(TODAY)} on.`,
+    ]);
+    expect((await ask({ product_id: "A", day: formatDay(TODAY + 30) })).statusCode).equal(400);
+    expect((await ask({ product_id: "A", day: "soon" })).statusCode).equal(400);
+    expect((await ask({ product_id: "B" })).statusCode).equal(404);
+    expect((await ask({})).statusCode).equal(400);
+  });
+
+  it("does not ask the model again for the same page", async () => {
+    const services = createServices();
+    const lake = createInMemoryLake(`explain-again-${++buckets}`);
+    const page = (await ask({ product_id: "A" }, services, lake, "text/html")).body;
+    expect(page).include("<h2>What drives it</h2>").and.include("A usual day").and.include('name="day"');
+    expect((await ask({ product_id: "A" }, services, lake, "text/html")).body).equal(page);
+    expect(services.asked).length(2);
+  });
+
+  it("fails where the model answers no number, and explains nothing where nobody asks the model", async () => {
+    const services = createServices();
+    const broken: ExplainServices = {
+      ...services,
+      endpoint: {
+        predict: async (instances) =>
+          instances.map(({ product_id, date }) => ({ product_id, date, predicted_demand: Number.NaN })),
+      },
+    };
+    expect((await ask({ product_id: "A" }, broken)).statusCode).equal(500);
+    const lake = createInMemoryLake(`explain-none-${++buckets}`);
+    const none = await answerReport(
+      {
+        version: "2.0",
+        rawPath: "/explain",
+        headers: {},
+        queryStringParameters: { product_id: "A" },
+        isBase64Encoded: false,
+        requestContext: { http: { method: "GET", path: "/explain" }, timeEpoch: instantOfDay(TODAY) + 1 },
+      },
+      SETTINGS,
+      lake,
+    );
+    expect(none.statusCode).equal(404);
+  });
+});
