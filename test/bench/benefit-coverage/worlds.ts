@@ -63,7 +63,11 @@ export function playFleet(world: World, windows: number, seed: number): readonly
 }
 
 /** Levels and prices are lognormal, demand of a day is a count as wide as its mean: a gamma mixture of Poisson. */
-function generateFleet({ products, shock, persistence }: World, days: number, seed: number): DemandSeries[] {
+export function generateFleet(
+  { products, shock, persistence }: Pick<World, "products" | "shock" | "persistence">,
+  days: number,
+  seed: number,
+): DemandSeries[] {
   const random = createRandom(seed);
   const normal = () => Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
   let state = normal();
