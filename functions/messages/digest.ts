@@ -1,3 +1,4 @@
+import { BASELINE_NAMES } from "../contracts/baselines";
 import type { DigestName, ToldAlarms } from "../contracts/messages";
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
@@ -92,6 +93,7 @@ function serviceRows(report: FleetReport | undefined): Rows {
   return [
     [`Fill rate, ${period}`, percent(fillRate)],
     [`Benefit, ${period}`, `${signed(benefitUsd)}${interval}`],
+    ["  over", `${BASELINE_NAMES[report.baseline]}, ${report.period.from} to ${report.period.to}`],
   ];
 }
 

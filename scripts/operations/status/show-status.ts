@@ -177,7 +177,8 @@ function describeCalendar({ reachesTo, lines }: PlannedAhead): string {
   return `to ${reachesTo}; from today on ${kinds.map(([kind, count]) => `${count} of ${kind}`).join(", ")}`;
 }
 
-function describeBusiness({
+/** The lines of the money, with the days that it is of. */
+export function describeBusiness({
   period,
   baseline,
   benefit,

@@ -8,6 +8,7 @@ const day = (runDay: string, wape: number | null): DayResults =>
     runDay,
     report: {
       period: { from: "2026-11-02", to: "2026-11-29", days: 28 },
+      baseline: "seasonal-naive",
       business: { fillRate: 0.981, benefitUsd: -4308, benefitLowUsd: -7076, benefitHighUsd: -1409 },
     },
     monitoring: {
@@ -40,6 +41,7 @@ describe("a digest", () => {
       "Error yesterday      28.1 % (baseline 40.0 %)",
       "Fill rate, 28 days   98.1 %",
       "Benefit, 28 days     -$4,308 (95 %: -$7,076 to -$1,409)",
+      "  over               seasonal naive, 2026-11-02 to 2026-11-29",
       "To order today       34 lines, 1,230 units, $4,100",
       "Held for a person    2 lines",
       "Models               1 drifted, 2 degraded of 150",

@@ -1,0 +1,124 @@
+import { expect } from "chai";
+import type { HttpEvent } from "../../functions/contracts/events";
+import { businessProductsFile, businessReportFile, ordersJsonFile } from "../../functions/contracts/keys";
+import type { FleetReport } from "../../functions/contracts/results/fleet-report";
+import type { OrdersDocument } from "../../functions/contracts/results/orders";
+import { formatDate, formatUsd as formatOnPage } from "../../functions/dashboard/format";
+import { formatDay, instantOfDay } from "../../functions/demand/calendar";
+import { answerReport } from "../../functions/handlers/report/http-report";
+import { composeDigest } from "../../functions/messages/digest";
+import { formatUsd } from "../../scripts/cli/format";
+import { renderReport } from "../../scripts/operations/report/render-report";
+import { describeBusiness } from "../../scripts/operations/status/show-status";
+import {
+  BUSINESS_SETTINGS,
+  type BusinessCase,
+  createBusinessCase,
+  FIRST_RUN,
+} from "../support/business-case";
+
+const DAYS = 24;
+const LAST_RUN = FIRST_RUN + DAYS - 1;
+
+const ask = async (one: BusinessCase, rawPath: string, headers: Record<string, string> = {}) => {
+  const event: HttpEvent = {
+    version: "2.0",
+    rawPath,
+    headers,
+    queryStringParameters: {},
+    isBase64Encoded: false,
+    requestContext: { http: { method: "GET", path: rawPath }, timeEpoch: instantOfDay(LAST_RUN) },
+  };
+  return (await answerReport(event, BUSINESS_SETTINGS, one.lake)).body;
+};
+const digestOf = (report: FleetReport) =>
+  composeDigest({
+    name: "daily",
+    days: [{ runDay: formatDay(LAST_RUN), report }],
+    told: { alarms: {} },
+    wording: { environment: "dev", alarmPrefix: "", pagesUrl: "https://pages.example" },
+  }).lines.join("\n");
+const reportOf = async ({ lake }: BusinessCase) =>
+  (await lake.readJson<FleetReport>(businessReportFile(LAST_RUN)))!;
+
+describe("the benefit of one run", () => {
+  let one: BusinessCase;
+  let report: FleetReport;
+
+  before(async () => {
+    one = await createBusinessCase({ products: 5, days: DAYS });
+    for (let day = FIRST_RUN; day <= LAST_RUN; day++) await one.run(day);
+    report = await reportOf(one);
+  });
+
+  it("is of the same days in table, JSON, status, page and digest, and each names them", async () => {
+    const { from, to } = report.period!;
+    expect([from, to]).deep.equal([formatDay(FIRST_RUN), formatDay(LAST_RUN - 1)]);
+    const window = `${from} to ${to}`;
+    const answered = JSON.parse(await ask(one, "/report")) as FleetReport;
+    expect(answered.period).deep.equal(report.period);
+    expect(renderReport(report, true)).include(window);
+    expect(describeBusiness({ ...report, roi: report.roi })[0]).include(window);
+    expect(digestOf(report)).include(window);
+    const page = await ask(one, "/dashboard");
+    expect(page).include(`from ${formatDate(from)} to ${formatDate(to)}`);
+  });
+
+  it("is one figure with one interval everywhere, and the sum of the lines of the CSV", async () => {
+    const { benefitUsd, benefitLowUsd, benefitHighUsd } = report.benefit;
+    expect(benefitLowUsd).below(benefitHighUsd!);
+    expect(report.business).include({ benefitUsd, benefitLowUsd, benefitHighUsd });
+    expect((JSON.parse(await ask(one, "/report")) as FleetReport).benefit).deep.equal(report.benefit);
+    const onCommandLine = `${formatUsd(benefitUsd!)} over`;
+    const interval = `(95 %: ${formatUsd(benefitLowUsd!)} to ${formatUsd(benefitHighUsd!)})`;
+    for (const text of [renderReport(report, true), describeBusiness({ ...report, roi: report.roi })[0]!]) {
+      expect(text).include(onCommandLine).and.include(interval);
+    }
+    const page = await ask(one, "/dashboard");
+    for (const usd of [benefitUsd, benefitLowUsd, benefitHighUsd]) expect(page).include(formatOnPage(usd));
+    const whole = (usd: number) =>
+      `${usd < 0 ? "-" : ""}$${Math.round(Math.abs(usd)).toLocaleString("en-US")}`;
+    expect(digestOf(report)).include(
+      `${whole(benefitUsd!)} (95 %: ${whole(benefitLowUsd!)} to ${whole(benefitHighUsd!)})`,
+    );
+    const csv = (await ask(one, "/report", { accept: "text/csv" })).trim().split("\n");
+    const place = csv[0]!.split(",").indexOf("benefit_usd");
+    // Four digits are written.
+    const lines = csv.slice(1).map((line) => Number(line.split(",")[place]));
+    const kept = (await one.lake.readTable(businessProductsFile(LAST_RUN)))!.columns
+      .benefit_usd as Float64Array;
+    expect(lines.length).equal(5);
+    lines.forEach((usd, index) => {
+      expect(usd).closeTo(kept[index]!, 5.1e-5);
+    });
+    expect(lines.reduce((sum, usd) => sum + usd, 0)).closeTo(benefitUsd!, 5 * 5.1e-5);
+  });
+});
+
+describe("a stretch of runs without any order", () => {
+  it("costs nothing to order, has no return to tell, and every place says so in figures", async () => {
+    const one = await createBusinessCase({ products: 5, days: DAYS, inventoryLevel: 1_000_000 });
+    for (let day = FIRST_RUN; day <= LAST_RUN; day++) {
+      await one.run(day);
+      const { orders, totals } = (await one.lake.readJson<OrdersDocument>(ordersJsonFile(day)))!;
+      expect(orders).deep.equal([]);
+      expect(totals.count).equal(0);
+    }
+    const report = await reportOf(one);
+    expect(report.scenarios.model).include({ orders: 0, orderingCostUsd: 0, lostSalesUnits: 0, fillRate: 1 });
+    expect(report.scenarios.baseline).include({ orders: 0, orderingCostUsd: 0 });
+    // Both books have held the same and lost nothing: what is between them is nothing, and is told as nothing.
+    const { benefitUsd, benefitLowUsd, benefitHighUsd, orderingCostUsd } = report.benefit;
+    expect([benefitUsd, benefitLowUsd, benefitHighUsd, orderingCostUsd]).deep.equal([0, 0, 0, 0]);
+    expect(report.roi?.roiPercent ?? null).equal(null);
+    expect(report.notes.join(" ")).not.match(/Ordering cost decides/);
+    const table = renderReport(report, true);
+    expect(table)
+      .match(/ordering cost\s+\$0\.00\s+\$0\.00/)
+      .and.include("$0.00 over");
+    expect(digestOf(report)).match(/Benefit, 23 days\s+\$0 \(95 %: \$0 to \$0\)/);
+    const page = await ask(one, "/dashboard");
+    expect(page).include("Less ordering cost</th><td>$0.00</td>");
+    expect(page).not.match(/NaN|undefined|Infinity|-0\b/);
+  });
+});
