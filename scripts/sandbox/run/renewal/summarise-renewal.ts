@@ -7,7 +7,7 @@ import type { RenewalEvent } from "./renew-model";
 /** Days over which an accuracy is told. */
 const WINDOW_DAYS = 14;
 /** What the accuracy may have lost at the end, over what it was. */
-const TOLERATED_LOSS = 0.1;
+export const TOLERATED_LOSS = 0.1;
 
 /** What became of the model after the world had changed. */
 export interface Renewal {

@@ -1,0 +1,32 @@
+import type { Recovery } from "./play-recovery";
+
+export interface RecoveryFigures {
+  readonly days: number;
+  readonly products: number;
+  /** Loss at the end, over what the accuracy was before, that counts as recovered. */
+  readonly toleratedLoss: number;
+  readonly runs: readonly Recovery[];
+}
+
+/** The table of docs/retraining.md. */
+export function renderRecovery({ runs, toleratedLoss }: RecoveryFigures): string {
+  const percent = (share: number) => (100 * share).toFixed(1);
+  const rows = runs.map(({ seed, before, worst, end, daysUntilServed, trainings }) => {
+    const allowed = before * (1 + toleratedLoss);
+    return [
+      seed,
+      percent(before),
+      percent(worst),
+      percent(end),
+      percent(allowed),
+      daysUntilServed ?? "-",
+      trainings,
+      end <= allowed ? "yes" : "no",
+    ];
+  });
+  return [
+    "| seed | before | worst | at the end | allowed | days until it served | trainings | recovered |",
+    "|--:|--:|--:|--:|--:|--:|--:|---|",
+    ...rows.map((cells) => `| ${cells.join(" | ")} |`),
+  ].join("\n");
+}
