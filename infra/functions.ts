@@ -21,7 +21,11 @@ import { METRIC_NAMESPACE } from "../functions/contracts/metrics";
 import type { OrderCommandEvent } from "../functions/contracts/order-requests";
 import { PARTNERS_PREFIX } from "../functions/contracts/partners";
 import { PURCHASING_PREFIX } from "../functions/contracts/purchasing";
-import { RETRAINING_PREFIX, type RetrainEvent } from "../functions/contracts/retraining";
+import {
+  RETRAINING_PREFIX,
+  type RetrainEvent,
+  TRAINED_MODELS_PATTERN,
+} from "../functions/contracts/retraining";
 import type {
   BatchPredictSettings,
   CostsSettings,
@@ -124,7 +128,7 @@ export function createRetrain({
       ...lake.list("processed/", "monitoring/", RETRAINING_PREFIX, FLEET_PREFIX),
       ...lake.read("processed/", "monitoring/", RETRAINING_PREFIX, FLEET_PREFIX, ...ofPlans(config)),
       // The artifact of an accepted candidate goes where the endpoint looks for it.
-      ...lake.write(RETRAINING_PREFIX, FLEET_PREFIX, "models/"),
+      ...lake.write(RETRAINING_PREFIX, FLEET_PREFIX, TRAINED_MODELS_PATTERN),
       ...endpoint.readServed(),
       ...registerModels(account, modelPackageGroupName),
       publishMetrics(METRIC_NAMESPACE),

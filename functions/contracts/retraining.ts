@@ -37,6 +37,12 @@ export function modelFolder(version: string): string {
   return `models/${version}/`;
 }
 
+/**
+ * Where the artifacts of trained versions lie, a pattern for rights: a day and eight digits. Those that people name and lay
+ * into the lake nobody but they may write.
+ */
+export const TRAINED_MODELS_PATTERN = `${modelFolder("????-??-??-????????")}model.tar.gz`;
+
 /** Working files of a run; they expire as those of fleet runs do. */
 export function retrainingFilesPrefix(modelVersion: string): string {
   return `${FLEET_PREFIX}retrain/${modelVersion}/`;

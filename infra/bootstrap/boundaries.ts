@@ -2,7 +2,8 @@ import type { IamStatement, Owner } from "./statements";
 
 /**
  * The most that a role of an environment may ever do: what its functions, endpoint, schedules and state machine do,
- * action by action. A test holds it against the roles of the program. Nothing of IAM: no role makes another.
+ * action by action. A test holds it against the roles of the program. Of IAM only what {@link runtimeBoundary} adds: no
+ * role makes another.
  */
 export const RUNTIME_ACTIONS = [
   "ce:GetAnomalies",
@@ -57,13 +58,19 @@ export const RUNTIME_ACTIONS = [
   "s3:ListMultipartUploadParts",
   "s3:PutObject",
   "sagemaker:AddTags",
+  "sagemaker:CreateModel",
+  "sagemaker:CreateModelPackage",
+  "sagemaker:CreateTrainingJob",
   "sagemaker:CreateTransformJob",
+  "sagemaker:DeleteModel",
   "sagemaker:DescribeEndpoint",
   "sagemaker:DescribeEndpointConfig",
   "sagemaker:DescribeModel",
+  "sagemaker:DescribeTrainingJob",
   "sagemaker:DescribeTransformJob",
   "sagemaker:InvokeEndpoint",
   "sagemaker:ListTags",
+  "sagemaker:StopTrainingJob",
   "sagemaker:StopTransformJob",
   "scheduler:DeleteSchedule",
   "scheduler:GetSchedule",
@@ -80,8 +87,22 @@ export const RUNTIME_ACTIONS = [
   "xray:PutTraceSegments",
 ] as const;
 
-export function runtimeBoundary(): readonly IamStatement[] {
-  return [{ Sid: "WhatTheProgramRuns", Effect: "Allow", Action: [...RUNTIME_ACTIONS], Resource: ["*"] }];
+export function runtimeBoundary({
+  partition,
+  accountId,
+  project,
+}: Omit<Owner, "environment">): readonly IamStatement[] {
+  return [
+    { Sid: "WhatTheProgramRuns", Effect: "Allow", Action: [...RUNTIME_ACTIONS], Resource: ["*"] },
+    {
+      // A retraining starts jobs, which act with a role of their own.
+      Sid: "HandJobsTheirRole",
+      Effect: "Allow",
+      Action: ["iam:PassRole"],
+      Resource: [`arn:${partition}:iam::${accountId}:role/${project}-*-job`],
+      Condition: { StringEquals: { "iam:PassedToService": "sagemaker.amazonaws.com" } },
+    },
+  ];
 }
 
 /**

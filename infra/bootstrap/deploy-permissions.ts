@@ -7,6 +7,11 @@ interface Deployed {
   readonly resources: readonly string[];
 }
 
+/** Versions of an environment's registry. */
+export function modelPackages({ partition, accountId, project, environment }: Owner): string {
+  return `arn:${partition}:sagemaker:*:${accountId}:model-package/${project}-${environment}-*`;
+}
+
 /**
  * Everything that the program declares in an environment. Names begin with project and stack; what Pulumi names itself
  * begins with its logical name. A test holds the registered resources against this.
@@ -53,6 +58,8 @@ export function listDeployed({ partition, accountId, project, environment }: Own
         arn("sagemaker", `endpoint/${prefix}-*`),
         arn("sagemaker", "endpoint-config/endpoint-*"),
         arn("sagemaker", "model/endpoint-*"),
+        arn("sagemaker", `model-package-group/${prefix}-*`),
+        modelPackages({ partition, accountId, project, environment }),
       ],
     },
     {
@@ -104,6 +111,7 @@ const READ_ANYTHING = [
   "logs:DescribeLogGroups",
   "s3:GetAccountPublicAccessBlock",
   "s3:ListAllMyBuckets",
+  "sagemaker:ListModelPackages",
   "sns:GetSubscriptionAttributes",
   "sts:GetCallerIdentity",
 ] as const;

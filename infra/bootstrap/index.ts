@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 import { COST_TAG_KEY } from "../foundation/tags";
 import { runtimeBoundary, workflowBoundary } from "./boundaries";
-import { deployStatements, readStatements } from "./deploy-permissions";
+import { deployStatements, modelPackages, readStatements } from "./deploy-permissions";
 import { readSettings } from "./settings";
 import { createState } from "./state";
 import { type IamStatement, policyText } from "./statements";
@@ -27,7 +27,11 @@ const providerArn =
 const runtime = new aws.iam.Policy("runtime-boundary", {
   name: `${project}-bootstrap-runtime-boundary`,
   description: "The most that a role of a stack may do.",
-  policy: policyText(runtimeBoundary()),
+  policy: pulumi
+    .all([partition, accountId])
+    .apply(([partitionName, account]) =>
+      policyText(runtimeBoundary({ partition: partitionName, accountId: account, project })),
+    ),
 });
 const workflow = new aws.iam.Policy("workflow-boundary", {
   name: `${project}-bootstrap-workflow-boundary`,
@@ -111,7 +115,13 @@ const together = (
 
 const preview = createRole(
   "preview",
-  ["pull_request", "environment:prod-preview", "ref:refs/heads/promote/*", "ref:refs/heads/rollback/*"],
+  [
+    "pull_request",
+    "environment:prod-preview",
+    "ref:refs/heads/promote/*",
+    "ref:refs/heads/rollback/*",
+    "ref:refs/heads/retrain/*",
+  ],
   together(
     owners.apply((all): readonly IamStatement[] => [
       ...all.flatMap(readStatements),
@@ -139,6 +149,13 @@ const promotion = createRole(
           `arn:${owner.partition}:s3:::${owner.project}-${owner.environment}-*`,
           `arn:${owner.partition}:s3:::${owner.project}-${owner.environment}-*/*`,
         ]),
+      },
+      {
+        // What became of a candidate is said in the registry by whoever offers the change.
+        Sid: "SettleCandidates",
+        Effect: "Allow",
+        Action: ["sagemaker:UpdateModelPackage"],
+        Resource: all.map(modelPackages),
       },
       {
         Sid: "ReadOwnKeys",

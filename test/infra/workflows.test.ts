@@ -95,7 +95,11 @@ describe("the workflows", () => {
     const writers = jobs.filter(
       ({ job }) => (job.permissions as Record<string, string>).contents === "write",
     );
-    expect(writers.map(({ title }) => title)).to.have.members(["promote.yml gates", "deploy.yml roll-back"]);
+    expect(writers.map(({ title }) => title)).to.have.members([
+      "promote.yml gates",
+      "deploy.yml roll-back",
+      "retrain.yml propose",
+    ]);
   });
 
   it("know no long-lived AWS key and no other secret", () => {
@@ -230,6 +234,14 @@ describe("the workflows", () => {
       .steps.map(({ run = "" }) => run)
       .join("\n");
     expect(commands).to.contain("ops -- promote --stack dev --yes --json");
+    expect(commands).to.contain("ops -- pull-request");
+  });
+
+  it("offer the next change of a model that renews itself, of each stack that does", () => {
+    const commands = jobOf("retrain.yml", "propose")
+      .steps.map(({ run = "" }) => run)
+      .join("\n");
+    expect(commands).to.contain('ops -- retrain propose --stack "$STACK" --yes --json');
     expect(commands).to.contain("ops -- pull-request");
   });
 

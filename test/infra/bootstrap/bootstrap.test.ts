@@ -2,7 +2,7 @@ import { execFile } from "node:child_process";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
-import { RUNTIME_ACTIONS } from "../../../infra/bootstrap/boundaries";
+import { RUNTIME_ACTIONS, runtimeBoundary } from "../../../infra/bootstrap/boundaries";
 import { listDeployed } from "../../../infra/bootstrap/deploy-permissions";
 import type { IamStatement } from "../../../infra/bootstrap/statements";
 import { readAllowedStatements } from "../../../infra/policy/policy-documents";
@@ -21,6 +21,8 @@ const STACK = {
   configOverrides: {
     "operations.permissionsBoundaryArn": BOUNDARY,
     "fleet.batchTransform": true,
+    "retraining.enabled": true,
+    "retraining.image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/training:1",
     "alerts.routes": ROUTES,
     "signIn.provider": "oidc",
     "signIn.issuer": "https://login.example.com/",
@@ -106,6 +108,7 @@ describe("what an account gets before the first deployment", function () {
         "repo:team/forecasts:environment:prod-preview",
         "repo:team/forecasts:ref:refs/heads/promote/*",
         "repo:team/forecasts:ref:refs/heads/rollback/*",
+        "repo:team/forecasts:ref:refs/heads/retrain/*",
       ],
       promotion: ["repo:team/forecasts:environment:promotion"],
       "deploy-dev": ["repo:team/forecasts:environment:dev"],
@@ -154,12 +157,14 @@ describe("what an account gets before the first deployment", function () {
     ).to.deep.equal([]);
   });
 
-  it("lets previews and promotions change nothing", () => {
+  it("lets previews change nothing, and promotions nothing but the word on a candidate in the registry", () => {
     const reads = /:(Get|List|Describe|View|GET$)|^(kms:Decrypt|kms:Encrypt|kms:GenerateDataKey)$/;
     for (const name of ["preview-policy", "promotion-policy"]) {
       const allowed = statementsOf(name).filter(({ Effect }) => Effect === "Allow");
       const changes = allowed.flatMap(({ Action }) => Action).filter((action) => !reads.test(action));
-      expect(changes, name).to.deep.equal([]);
+      expect(changes, name).to.deep.equal(
+        name === "promotion-policy" ? ["sagemaker:UpdateModelPackage"] : [],
+      );
     }
     expect(statementsOf("preview-policy").some(({ Sid }) => Sid === "NotTheData")).to.equal(true);
   });
@@ -190,7 +195,23 @@ describe("what an account gets before the first deployment", function () {
       .flatMap(({ type, inputs }) => readAllowedStatements(type, inputs))
       .flatMap((statement) => statement.actions);
     const known: readonly string[] = RUNTIME_ACTIONS;
-    expect([...new Set(actions)].filter((action) => !known.includes(action))).to.deep.equal([]);
+    // Jobs of a retraining get a role, and that one alone.
+    expect([...new Set(actions)].filter((action) => !known.includes(action))).to.deep.equal(["iam:PassRole"]);
+    const bounds = runtimeBoundary({ partition: "aws", accountId: "123456789012", project: "final-mile" });
+    const passing = bounds.filter(({ Action }) => Action.includes("iam:PassRole"));
+    expect(passing).to.have.lengthOf(1);
+    const jobRole = declared.find(
+      ({ type, name }) => type === "aws:iam/role:Role" && name.endsWith("-job-role"),
+    )!;
+    expect(
+      passing[0]!.Resource.filter((pattern) => matches(pattern, String(jobRole.state.arn))),
+    ).to.have.lengthOf(1);
+    const others = declared.filter((one) => one.type === "aws:iam/role:Role" && one !== jobRole);
+    expect(
+      others.filter(({ state }) =>
+        passing[0]!.Resource.some((pattern) => matches(pattern, String(state.arn))),
+      ),
+    ).to.deep.equal([]);
     expect(known.filter((action) => action.startsWith("iam:") || action.includes("*"))).to.deep.equal([]);
   });
 
