@@ -189,7 +189,7 @@ export function builder(parser: Argv): Argv {
             type: "string",
             requiresArg: true,
             describe:
-              "What is planned: from, to, kind (promotion, price, holiday, event), product_id, category, location, region, name, discount, price, known_from",
+              "What is planned, or holidays:DE (holidays:DE-BY, holidays:US-CA): from, to, kind (promotion, price, holiday, event), product_id, category, location, region, name, discount, price, known_from",
           })
           .option(
             "known-days-ahead",
@@ -202,6 +202,10 @@ export function builder(parser: Argv): Argv {
           .example("$0 data import sales.csv.gz --stack dev", "Import into the lake of dev")
           .example("$0 data import --products artikel.csv", "Bring names, suppliers, packs and costs")
           .example("$0 data import --calendar aktionen.csv", "Bring promotions, prices, holidays and events")
+          .example(
+            "$0 data import --calendar holidays:DE-BY",
+            "Bring the public holidays of a country, or of a part of it",
+          )
           .check(checkImport, false),
       handler: async (args: unknown) => {
         const given = args as ImportArguments;

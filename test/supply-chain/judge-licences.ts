@@ -41,6 +41,11 @@ export const JUDGED_BY_HAND: Readonly<
     licence: "(MIT AND CC-BY-3.0)",
     because: "a tool; its data are the SPDX workgroup's, used as they are",
   },
+  "date-holidays": {
+    licence: "(ISC AND CC-BY-3.0)",
+    because:
+      "its tables are compiled from Wikipedia (its file LICENSE says CC BY-SA 3.0); an operator's command reads them as they are, and no package of a function has them",
+  },
   "@logdna/tail-file": {
     licence: "SEE LICENSE IN LICENSE",
     because: "its file LICENSE is the text of the MIT licence; of Pulumi's SDK",

@@ -14,9 +14,10 @@ import { formatCount } from "../../cli/format";
 import { renderTable } from "../../cli/table";
 import { currentUser } from "./manage-history";
 import { connectStack, nowOf } from "./open-lake";
+import { isHolidays, readHolidays } from "./read-holidays";
 
 export interface CalendarImportOptions {
-  /** Path of a file. */
+  /** Path of a file, or `holidays:DE`. */
   readonly calendar: string;
   readonly form: CatalogueFormOptions;
   /** People knew of each line so many days before its first day, where the file does not say it. */
@@ -52,11 +53,9 @@ export async function bringPlans(
 ): Promise<void> {
   const nowMs = target?.nowMs ?? Date.now();
   const todayDay = dayOfInstant(nowMs);
-  const file = await readCalendarFile(path, todayDay, form);
-  const lines = file.rows.map(({ knownFrom, to, ...line }): BroughtLine => {
-    const stated = knownFrom ?? stateKnowledge(line.from, knownDaysAhead, todayDay);
-    return { ...line, to: to ?? line.from, ...(stated !== undefined && { knownFrom: stated }) };
-  });
+  const { lines, ...file } = isHolidays(path)
+    ? { fileName: path, columns: [], ignored: [], lines: await readHolidays(path, todayDay) }
+    : await readFile(path, todayDay, form, knownDaysAhead);
   const findings = describe(file, lines, todayDay);
   if (!context.json) context.print(renderFindings(findings, context.isTerminal));
   if (!target) {
@@ -81,6 +80,20 @@ export async function bringPlans(
   );
 }
 
+async function readFile(
+  path: string,
+  todayDay: number,
+  form: CatalogueFormOptions,
+  knownDaysAhead: number | undefined,
+) {
+  const { rows, ...file } = await readCalendarFile(path, todayDay, form);
+  const lines = rows.map(({ knownFrom, to, ...line }): BroughtLine => {
+    const stated = knownFrom ?? stateKnowledge(line.from, knownDaysAhead, todayDay);
+    return { ...line, to: to ?? line.from, ...(stated !== undefined && { knownFrom: stated }) };
+  });
+  return { ...file, lines };
+}
+
 function stateKnowledge(from: string, daysAhead: number | undefined, todayDay: number): string | undefined {
   if (daysAhead === undefined) return undefined;
   return formatDay(Math.min(todayDay, parseDay(from)! - daysAhead));
@@ -102,14 +115,14 @@ interface PlanFindings {
 }
 
 function describe(
-  { fileName, rows, columns, ignored }: Awaited<ReturnType<typeof readCalendarFile>>,
+  { fileName, columns, ignored }: Pick<CatalogueFile<object>, "fileName" | "columns" | "ignored">,
   lines: readonly BroughtLine[],
   todayDay: number,
 ): PlanFindings {
   const today = formatDay(todayDay);
   return {
     fileName,
-    rows: rows.length,
+    rows: lines.length,
     from: lines.reduce((first, { from }) => (from < first ? from : first), lines[0]!.from),
     to: lines.reduce((last, { to }) => (to > last ? to : last), lines[0]!.to),
     lines: Object.fromEntries(
@@ -134,8 +147,7 @@ function renderFindings(findings: PlanFindings, isTerminal: boolean): string {
   );
   return [
     `${fileName}: ${formatCount(rows)} lines (${kinds.join(", ")}), ${findings.from} to ${findings.to}.`,
-    "",
-    table,
+    ...(columns.length > 0 ? ["", table] : []),
     ...(ignoredColumns.length > 0 ? [`Not used: ${ignoredColumns.join(", ")}.`] : []),
     ...(stated > 0 ? [`${formatCount(stated)} lines were known before this import, as is stated.`] : []),
     ...(unknownBefore > 0
