@@ -25,6 +25,26 @@ export const RETRAINING_PREFIX = "retraining/";
 /** What the daily look knows, a `RetrainingRecord`. */
 export const RETRAINING_RECORD_KEY = `${RETRAINING_PREFIX}record.json`;
 
+/**
+ * Which execution a day's event has started: the bus delivers at least once, and of two executions the first counts. People
+ * may ask again on the same day; one event of theirs that comes twice bears the same id.
+ */
+export function retrainingStartKey({ day, reason }: RetrainingDue, eventId: string): string {
+  return `${RETRAINING_PREFIX}starts/${day}-${reason === "operator" ? eventId : "look"}.json`;
+}
+
+/** What lies under {@link retrainingStartKey}. */
+export interface RetrainingStart {
+  /** Name of the execution. */
+  readonly executionId: string;
+}
+
+/** Answer to an execution that another one has forestalled. */
+export interface RetrainingStarted {
+  /** Name of the other. */
+  readonly startedBy: string;
+}
+
 export const RETRAINING_RUNS_PREFIX = `${RETRAINING_PREFIX}runs/`;
 
 /** What became of a run, a {@link RetrainingRun}. */
@@ -102,6 +122,8 @@ export type RetrainEvent =
   | {
       readonly step: "prepare";
       readonly scheduledAt: string;
+      /** Id of the event on the bus. */
+      readonly eventId: string;
       /** Name of the state machine's execution. */
       readonly executionId: string;
       readonly due: RetrainingDue;

@@ -8,7 +8,7 @@ import { UsageError } from "../contracts/errors";
 import type { InvocationContext } from "../contracts/events";
 import { describeScheduledRun } from "../contracts/metrics";
 import type { EventBus, MetricsPublisher, ServedVariants } from "../contracts/ports";
-import type { RetrainEvent, RetrainingPlan } from "../contracts/retraining";
+import type { RetrainEvent, RetrainingPlan, RetrainingStarted } from "../contracts/retraining";
 import type { RetrainSettings } from "../contracts/settings/handlers";
 import { logDailyRun } from "./log-runs";
 import { type Judgement, type JudgePorts, judgeCandidate } from "./retraining/judge";
@@ -29,7 +29,7 @@ export async function handleRetrain(
   event: RetrainEvent,
   settings: RetrainSettings,
   context?: InvocationContext,
-): Promise<LookSummary | RetrainingPlan | Judgement> {
+): Promise<LookSummary | RetrainingPlan | RetrainingStarted | Judgement> {
   dependencies ??= {
     lake: createLake(settings.lakeBucketName),
     bus: createEventBus(settings.eventBusName),
@@ -47,7 +47,7 @@ export async function runRetrainStep(
   event: RetrainEvent,
   settings: RetrainSettings,
   ports: RetrainDependencies,
-): Promise<LookSummary | RetrainingPlan | Judgement> {
+): Promise<LookSummary | RetrainingPlan | RetrainingStarted | Judgement> {
   switch (event.step) {
     case undefined:
     case "look": {

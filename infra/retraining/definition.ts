@@ -43,7 +43,7 @@ const XGBOOST_HYPERPARAMETERS = {
 /**
  * The state machine that trains the model anew.
  *
- *     Prepare -> Train -> candidate and champion are tried on the days that neither has seen -> Judge -> Tell
+ *     Prepare (ends where the same event has started another) -> Train -> candidate and champion are tried on the days that neither has seen -> Judge -> Tell
  *     any error -> TellFailure -> Fail
  *
  * Input: the event `RetrainingDue` as the bus has it. Steps of SageMaker are waited for by Step Functions (`.sync`).
@@ -63,6 +63,7 @@ export function buildRetrainingDefinition(args: RetrainingDefinitionArgs) {
           {
             step: "prepare",
             "scheduledAt.$": "$.time",
+            "eventId.$": "$.id",
             "executionId.$": "$$.Execution.Name",
             "due.$": "$.detail",
           },
@@ -70,7 +71,13 @@ export function buildRetrainingDefinition(args: RetrainingDefinitionArgs) {
         ),
         OutputPath: "$.Payload",
         Catch: TELL_FAILURE,
-        Next: "Train",
+        Next: "IsItTheFirst",
+      },
+      // The bus delivers an event at least once.
+      IsItTheFirst: {
+        Type: "Choice",
+        Choices: [{ Variable: "$.startedBy", IsPresent: true, Next: "Done" }],
+        Default: "Train",
       },
       Train: { ...trainingTask(args), ResultPath: null, Catch: TELL_FAILURE, Next: "ModelCandidate" },
       ModelCandidate: {

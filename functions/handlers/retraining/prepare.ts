@@ -7,8 +7,11 @@ import {
   modelFolder,
   type RetrainEvent,
   type RetrainingPlan,
+  type RetrainingStart,
+  type RetrainingStarted,
   retrainingFilesPrefix,
   retrainingNamePrefix,
+  retrainingStartKey,
 } from "../../contracts/retraining";
 import type { RetrainSettings } from "../../contracts/settings/handlers";
 import { CHAMPION } from "../../contracts/variants";
@@ -36,13 +39,19 @@ const DENSE = { originStepDays: 1, targetsPerDraw: 8 } as const;
 
 /**
  * Writes what the training job learns from and what the candidate is tried on, shard by shard, from one snapshot of the
- * history. The days of the trial are not learnt from.
+ * history. The days of the trial are not learnt from. An event that was delivered twice prepares nothing the second time.
  */
 export async function prepareRetraining(
   event: PrepareEvent,
   settings: RetrainSettings,
   { lake, servedModels }: { readonly lake: Lake; readonly servedModels: ServedModels },
-): Promise<RetrainingPlan> {
+): Promise<RetrainingPlan | RetrainingStarted> {
+  const { executionId, eventId, due } = event;
+  const started = await lake.createJson<RetrainingStart>(retrainingStartKey(due, eventId), { executionId });
+  if (started.executionId !== executionId) {
+    noteRun({ startedBy: started.executionId });
+    return { startedBy: started.executionId };
+  }
   const runDay = runDayOf(event);
   const { backtestDays, rows } = settings.retraining;
   const snapshotId = (await lake.currentSnapshotId()) ?? null;

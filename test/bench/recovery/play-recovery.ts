@@ -180,6 +180,7 @@ async function renew(
       step: "prepare",
       scheduledAt,
       executionId,
+      eventId: executionId,
       due: { environment: "bench", day: formatDay(runDay), ...due },
     },
     settings,

@@ -126,7 +126,13 @@ describe("a retraining", () => {
     since: formatDay(RUN_DAY - 60),
     because: "it aged",
   };
-  const EVENT = { step: "prepare", scheduledAt: at(RUN_DAY), executionId: "run-1", due } as const;
+  const EVENT = {
+    step: "prepare",
+    scheduledAt: at(RUN_DAY),
+    eventId: "event-1",
+    executionId: "run-1",
+    due,
+  } as const;
 
   async function prepare(served?: Readonly<Record<string, string>>) {
     const created = createPorts(served);
@@ -184,6 +190,22 @@ describe("a retraining", () => {
     expect(plan.modelVersion).to.match(/^\d{4}-\d\d-\d\d-[0-9a-f]{8}$/);
     // 14 origins, from one of which 7 days can be judged and less of the last ones: 8 x 7 + 6 + 5 + ... + 1 a product.
     expect(plan.backtestRows).to.equal(24 * (8 * 7 + 21));
+  });
+
+  it("is started once by an event that is delivered twice, and again where it is tried again", async () => {
+    const { lake, plan, run } = await prepare();
+    const before = lake.keys();
+    expect(await run({ ...EVENT, executionId: "run-2" })).to.deep.equal({ startedBy: "run-1" });
+    expect(lake.keys()).to.deep.equal(before);
+    expect(await run(EVENT)).to.deep.equal(plan);
+    // Two that begin at once: one of them prepares.
+    const later = { ...EVENT, due: { ...due, reason: "operator" as const } };
+    const both = await Promise.all(
+      ["run-3", "run-4"].map((executionId) => run({ ...later, executionId }) as Promise<object>),
+    );
+    expect(both.filter((one) => "startedBy" in one)).to.have.length(1);
+    // Somebody who asks again gets another training.
+    expect(await run({ ...later, eventId: "event-2", executionId: "run-5" })).to.have.property("jobName");
   });
 
   it("learns of the days before the change what has not changed with it", async () => {
