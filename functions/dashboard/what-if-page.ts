@@ -89,7 +89,7 @@ function renderAnswer(answer: WhatIfAnswer, choices: FilterChoices | undefined):
     productId !== undefined
       ? `product <a href="dashboard?product_id=${encodeURIComponent(productId)}">${escapeHtml(productId)}</a>`
       : filter
-        ? `${formatCount(products)} products ${describeParts(filter, choices)}`
+        ? `${formatCount(products)} ${products === 1 ? "product" : "products"} ${describeParts(filter, choices)}`
         : `all ${formatCount(products)} products`;
   const rows = asked.map(
     ({ name, today, otherwise }) =>

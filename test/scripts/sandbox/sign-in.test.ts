@@ -87,6 +87,23 @@ describe("people in a browser", () => {
     await finance.close();
   });
 
+  it("ask what if as a planner or for finance, and not as an engineer", async () => {
+    for (const [name, status] of [
+      ["Paula Planner", 200],
+      ["Felix Finance", 200],
+      ["Erin Engineer", 403],
+    ] as const) {
+      const context = await browser.newContext();
+      const page = await signIn(context, name);
+      const answer = await page.goto(`${pages.url}/what-if`);
+      expect(answer!.status(), name).to.equal(status);
+      expect(await page.locator("main").textContent()).to.match(
+        status === 200 ? /Service level, %/ : /What if is answered to the roles planner or finance/,
+      );
+      await context.close();
+    }
+  });
+
   it("who have no role are told so, and get no session", async () => {
     const context = await browser.newContext();
     const page = await signIn(context, "Nina Nobody");

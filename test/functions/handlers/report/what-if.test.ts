@@ -1,35 +1,22 @@
 import { expect } from "chai";
-import { toRunState } from "../../../../functions/business/books/books-table";
-import { publicKey } from "../../../../functions/contracts/day-results";
 import type { HttpResult } from "../../../../functions/contracts/events";
-import { booksFile, EARLIER_BOOKS_KEY, runStateFile } from "../../../../functions/contracts/keys";
 import { whatIfAnswer } from "../../../../functions/contracts/results/what-if";
 import { formatDay, instantOfDay } from "../../../../functions/demand/calendar";
 import { answerReport } from "../../../../functions/handlers/report/http-report";
-import { createInMemoryLake, type InMemoryLake } from "../../../support/in-memory-lake";
-import { keepRuns } from "../../../support/kept-runs";
+import { createBooksLake } from "../../../support/books-lake";
+import type { InMemoryLake } from "../../../support/in-memory-lake";
 import { REPORT_SETTINGS } from "../../../support/report-lake";
 import { businessSettings } from "../../../support/settings";
 
 const POLICY = businessSettings({ leadTimeDays: 2, leadTimeDeviationDays: 1, reportWindowDays: 10 });
 const SETTINGS = { ...REPORT_SETTINGS, business: POLICY };
-const NO_ORDERS = { openOrders: [], receivedOrderIds: [], pending: [], heldOrderIds: [] };
-const KEPT = keepRuns(POLICY, { products: 12, days: 31 });
-const LAST_RUN = KEPT.runs.at(-1)!.runDay;
+let lastRunOfLake = 0;
 
-/** A lake with the books of the last runs. */
-async function createBooksLake(runs = 30): Promise<InMemoryLake> {
-  const lake = createInMemoryLake(`what-if-${runs}`);
-  const kept = KEPT.runs.slice(-runs);
-  for (const { runDay, table } of kept) {
-    await lake.writeTable(publicKey(booksFile(runDay)), table);
-    await lake.writeJson(publicKey(runStateFile(runDay)), toRunState(KEPT.booksOf(runDay), NO_ORDERS));
-  }
-  await lake.writeJson(EARLIER_BOOKS_KEY, {
-    runs: Object.fromEntries(kept.map(({ runDay }) => [formatDay(runDay), `hash-${runDay}`])),
-  });
+const createLake = async (runs?: number): Promise<InMemoryLake> => {
+  const { lake, lastRun } = await createBooksLake(POLICY, { runs });
+  lastRunOfLake = lastRun;
   return lake;
-}
+};
 
 const ask = (lake: InMemoryLake, query: Record<string, string>, accept = "application/json") =>
   answerReport(
@@ -39,7 +26,10 @@ const ask = (lake: InMemoryLake, query: Record<string, string>, accept = "applic
       headers: { accept },
       queryStringParameters: query,
       isBase64Encoded: false,
-      requestContext: { http: { method: "GET", path: "/what-if" }, timeEpoch: instantOfDay(LAST_RUN) + 1 },
+      requestContext: {
+        http: { method: "GET", path: "/what-if" },
+        timeEpoch: instantOfDay(lastRunOfLake) + 1,
+      },
     },
     SETTINGS,
     lake,
@@ -48,30 +38,30 @@ const problemOf = ({ statusCode, body }: HttpResult) => [statusCode, JSON.parse(
 
 describe("GET /what-if", () => {
   it("answers from the books, over the window of the report", async () => {
-    const { statusCode, body } = await ask(await createBooksLake(), { service_level: "90" });
+    const { statusCode, body } = await ask(await createLake(), { service_level: "90" });
     expect(statusCode).equal(200);
     const answer = whatIfAnswer.parse(JSON.parse(body));
     expect(answer.period).deep.equal({
-      from: formatDay(LAST_RUN - 10),
-      to: formatDay(LAST_RUN - 1),
+      from: formatDay(lastRunOfLake - 10),
+      to: formatDay(lastRunOfLake - 1),
       days: 10,
     });
     // Two days of lead time and two reviews of a day before it.
-    expect(answer.inUseSince).equal(formatDay(LAST_RUN - 10 - 4));
+    expect(answer.inUseSince).equal(formatDay(lastRunOfLake - 10 - 4));
     expect([answer.products, answer.playedProducts]).deep.equal([12, 12]);
     expect(answer.otherwise.holdingCostUsd).below(answer.today.holdingCostUsd);
     expect(answer.sentence).match(/^In the 10 days it would have .*\. .* % of the cycles with demand/);
   });
 
   it("is the same asked again, and asked after something else", async () => {
-    const lake = await createBooksLake();
+    const lake = await createLake();
     const first = (await ask(lake, { service_level: "90" })).body;
     await ask(lake, { lead_time: "+4" });
     expect((await ask(lake, { service_level: "90" })).body).equal(first);
   });
 
   it("is about one product, or says that there is none", async () => {
-    const lake = await createBooksLake();
+    const lake = await createLake();
     const { products, productId } = JSON.parse(
       (await ask(lake, { product_id: "P003", lead_time: "5" })).body,
     );
@@ -86,16 +76,16 @@ describe("GET /what-if", () => {
   });
 
   it("says when it can answer, where the books are too young", async () => {
-    const lake = await createBooksLake(13);
+    const lake = await createLake(13);
     const [status, detail] = problemOf(await ask(lake, { review_period: "7" }));
     expect(status).equal(409);
     // 11 closed days after the opening one, and 16 to settle: 12 more until 7 are left.
-    expect(detail).include(`ask again on ${formatDay(LAST_RUN + 12)}`);
+    expect(detail).include(`ask again on ${formatDay(lastRunOfLake + 12)}`);
     expect(JSON.parse((await ask(lake, { service_level: "90" })).body).period.days).equal(7);
   });
 
   it("asks for the change of demand where prices never moved", async () => {
-    const lake = await createBooksLake();
+    const lake = await createLake();
     const [status, detail] = problemOf(await ask(lake, { price: "-10" }));
     expect(status).equal(400);
     expect(detail).match(/Prices moved too little .* say it with "demand"/);
@@ -105,7 +95,7 @@ describe("GET /what-if", () => {
 
   it("refuses a promotion longer than the window", async () => {
     const [status, detail] = problemOf(
-      await ask(await createBooksLake(), { price: "-10", demand: "20", promotion_days: "11" }),
+      await ask(await createLake(), { price: "-10", demand: "20", promotion_days: "11" }),
     );
     expect([status, detail]).deep.equal([
       400,
@@ -114,7 +104,7 @@ describe("GET /what-if", () => {
   });
 
   it("needs something to be otherwise, but as a page, which asks", async () => {
-    const lake = await createBooksLake();
+    const lake = await createLake();
     expect(problemOf(await ask(lake, {}))[0]).equal(400);
     const page = await ask(lake, {}, "text/html");
     expect(page.statusCode).equal(200);
@@ -123,7 +113,7 @@ describe("GET /what-if", () => {
 
   it("answers on the page, with the question as it was asked and a link to the same as JSON", async () => {
     const { statusCode, body } = await ask(
-      await createBooksLake(),
+      await createLake(),
       { service_level: "90", lead_time: " 2", product_id: "" },
       "text/html",
     );
@@ -138,7 +128,7 @@ describe("GET /what-if", () => {
   });
 
   it("tells a fault on the page, above the form as it was filled in", async () => {
-    const lake = await createBooksLake();
+    const lake = await createLake();
     const { statusCode, body } = await ask(lake, { service_level: "<b>" }, "text/html");
     expect(statusCode).equal(400);
     expect(body).include('role="alert"').and.include("&#34;service_level&#34; is &#34;&#60;b&#62;&#34;");
