@@ -49,6 +49,8 @@ export function changeDemand(
       ...scale("protection_forecast_units", raiseOf),
       // What a product has shown bounds its level; what is known to come may raise it.
       ...scale("highest_interval_units", (row) => Math.max(1, raiseOf(row))),
+      // Lots are of what was sold: more by who always sold more, not by a promotion to come.
+      ...(fromDay === Number.NEGATIVE_INFINITY && scale("recent_units", () => demandRatio)),
       ...(isOther && scale("demand", () => demandRatio)),
       ...(isOther && scale("price_usd", () => priceRatio)),
     };
