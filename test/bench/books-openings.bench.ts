@@ -111,9 +111,7 @@ async function main(): Promise<void> {
       for (const { level } of [day.books.model, day.books.baseline]) {
         day.productIds.forEach((productId, index) => {
           const units = level![index]!;
-          const reorderPoint = Math.ceil(
-            LEVEL_BOUND_RATIO * Math.max(1, known.highestIntervalUnits[index]!),
-          );
+          const reorderPoint = Math.ceil(LEVEL_BOUND_RATIO * Math.max(1, known.highestIntervalUnits[index]!));
           // No lot on top of it is more than was sold in eight weeks.
           if (units > reorderPoint + known.recentUnits[index]!) aboveBound++;
           const ever = highest.get(productId)!;
