@@ -23,7 +23,7 @@ const LOOK_BACK_DAYS = 400;
 /** Of fewer cycles with demand, a class says nothing to the point. */
 const FEWEST_CYCLES = 1_000;
 
-export const POLICIES: Readonly<Record<string, Partial<BusinessSettings>>> = {
+const POLICIES: Readonly<Record<string, Partial<BusinessSettings>>> = {
   "up to the level, daily": { orderPolicy: "order-up-to" },
   "up to the level, every 7 days": { orderPolicy: "order-up-to", reviewPeriodDays: 7 },
   "reorder point": { orderPolicy: "reorder-point" },
