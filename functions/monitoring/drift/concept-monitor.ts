@@ -78,7 +78,7 @@ export class ConceptMonitor {
     this.recentDays[slot] = day;
     this.total += Math.abs(error);
     this.scored += 1;
-    this.channel.advance({ day, value: error, calendar, conditions: NO_CONDITIONS, demand: 0 });
+    this.channel.advance({ day, value: error, calendar, conditions: NO_CONDITIONS, demand: 0, pace: 0 });
     if (!hasEnded) this.surprise = this.channel.surprise;
     const score = this.channel.latestScore;
     if (!Number.isNaN(score)) this.relations.add(day, score, actual > 0, calendar, conditions);

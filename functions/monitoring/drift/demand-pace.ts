@@ -55,6 +55,11 @@ export class DemandPace {
     return Number.isNaN(units) ? 0 : (units - base) / base;
   }
 
+  /** The same of the days of late. */
+  get lateDeviation(): number {
+    return this.deviation(this.late);
+  }
+
   /** Whether sales are falling away: what goes with them falls too. */
   get isEnding(): boolean {
     return this.endingDays > 0;

@@ -10,6 +10,8 @@ export interface Observation {
   readonly sold: number;
   /** How far demand was from the usual pace of the product, as a share of it; 0 when not known. */
   readonly demand: number;
+  /** The same of the demand of late. */
+  readonly pace: number;
   readonly calendar: CalendarTerms;
   /** 0/1 features that explain others, such as promotions; `NaN` when missing. May hold more than are used. */
   readonly conditions: Float64Array;

@@ -60,7 +60,8 @@ class ScaledModel extends ChannelModel<NumericChannel> {
   advance(observation: Observation): void {
     const value = this.toScale(Math.max(0, observation.value));
     const demand = Math.log1p(Math.max(SMALLEST_DEMAND, observation.demand));
-    this.channel.advance(observation, value, demand);
+    const pace = Math.log1p(Math.max(SMALLEST_DEMAND, observation.pace));
+    this.channel.advance(observation, value, demand, pace);
   }
 }
 

@@ -4,6 +4,7 @@ import { EvidenceScale } from "./evidence-scale";
 import type { FeatureModel, Finding, Observation } from "./feature-model";
 import { LevelShift } from "./level-shift";
 import { LevelSpreadEvidence } from "./level-spread-evidence";
+import { LongRunVariance } from "./long-run-variance";
 import { RankScores } from "./rank-scores";
 import { RecursiveRegression } from "./recursive-regression";
 import { SpreadSeason } from "./spread-season";
@@ -17,13 +18,14 @@ const PRIOR = {
   semiannual: 0.15,
   trend: 1,
   lag: 0.15,
+  secondLag: 0.15,
   drift: 0.01,
   demand: 10,
   condition: 1000,
 };
 const PRIOR_LAG = 0.3;
-/** The day before, the level of late, and the demand of the day. */
-const LAGS = 3;
+/** The day before and the one before it, the level of late, the demand of the day, and that of late. */
+const LAGS = 5;
 const LARGEST_DEMAND = 10;
 const PRIOR_DRIFT = 0.05;
 /** What the level of late is: a mean of the days before that forgets this share each day. */
@@ -57,6 +59,9 @@ const PEAKS = {
   shift: { mean: 1.5, deviation: 1.2 },
   spread: { mean: 2, deviation: 1 },
 };
+/** Evidence for a new level from which on nothing is learnt, and for how many days at most. */
+const SUSPICIOUS = 6.5;
+const LONGEST_SUSPICION = 14;
 /** Evidence for a new level, relative to that for a wider spread, from which on the level explains the spread. */
 const LEVEL_EXPLAINS = 0.5;
 
@@ -100,6 +105,7 @@ export class NumericChannel implements FeatureModel {
   private readonly levelChance = new EvidenceScale(PEAKS.level);
   private readonly shiftChance = new EvidenceScale(PEAKS.shift);
   private readonly spreadChance = new EvidenceScale(PEAKS.spread);
+  private readonly longRun = new LongRunVariance();
   private kind: DriftKind = "level";
   private since = 0;
   evidence = 0;
@@ -114,11 +120,13 @@ export class NumericChannel implements FeatureModel {
   private scale = 1;
   private lag = 0;
   private recentLevel = 0;
+  private secondLag = 0;
   private lastValue = Number.NaN;
   private repeatShare = 0;
   private held = 0;
   private squares = 1;
   private squareCount = 1;
+  private suspiciousDays = 0;
   private observed = 0;
   private readonly latest = new Float32Array(REMEMBERED);
   /** Observations, and the sum of their squared scores, since a declared change; beyond `REMEMBERED` it has settled. */
@@ -170,6 +178,7 @@ export class NumericChannel implements FeatureModel {
     observation: Omit<Observation, "sold">,
     value = observation.value,
     demand = observation.demand,
+    pace = observation.pace,
   ): void {
     const { day, calendar, conditions } = observation;
     this.surprise = Number.NaN;
@@ -177,7 +186,8 @@ export class NumericChannel implements FeatureModel {
     if (this.observed === 0) this.firstDay = day;
     this.observed += 1;
     this.fillRegressors(day, calendar, conditions);
-    this.regressors[this.lagIndex + 2] = Math.min(LARGEST_DEMAND, demand);
+    this.regressors[this.lagIndex + 3] = Math.min(LARGEST_DEMAND, demand);
+    this.regressors[this.lagIndex + 4] = Math.min(LARGEST_DEMAND, pace);
     if (this.regression) {
       this.step(day, value, this.regression);
       return;
@@ -246,6 +256,7 @@ export class NumericChannel implements FeatureModel {
   private replayWarmUp({ days, values, regressors }: WarmUp): Float64Array {
     this.regression = this.createRegression();
     this.lag = 0;
+    this.secondLag = 0;
     this.recentLevel = 0;
     this.squares = 1;
     this.squareCount = 1;
@@ -270,11 +281,12 @@ export class NumericChannel implements FeatureModel {
       variances[this.lagIndex - 1] = PRIOR.trend;
     }
     variances[this.lagIndex] = PRIOR.lag;
-    variances[this.lagIndex + 1] = PRIOR.drift;
-    variances[this.lagIndex + 2] = PRIOR.demand;
+    variances[this.lagIndex + 1] = PRIOR.secondLag;
+    variances[this.lagIndex + 2] = PRIOR.drift;
+    variances.fill(PRIOR.demand, this.lagIndex + 3, this.lagIndex + LAGS);
     const means = new Float64Array(variances.length);
     means[this.lagIndex] = PRIOR_LAG;
-    means[this.lagIndex + 1] = PRIOR_DRIFT;
+    means[this.lagIndex + 2] = PRIOR_DRIFT;
     return new RecursiveRegression(means, variances);
   }
 
@@ -288,6 +300,7 @@ export class NumericChannel implements FeatureModel {
       this.sums.add(day, this.latestScore / widening, this.ranks.tieShare);
       this.shift.add(day, this.ranks.extended / widening, this.findPersistence(regression));
       this.weigh();
+      this.longRun.add(this.latestScore / widening);
     }
     this.ranks.add(surprise);
     this.latest[this.observed % REMEMBERED] = surprise;
@@ -305,22 +318,32 @@ export class NumericChannel implements FeatureModel {
 
   /** How much of a deviation lasts into the days after. */
   private findPersistence(regression: RecursiveRegression): number {
-    return regression.coefficient(this.lagIndex) + 0.5 * regression.coefficient(this.lagIndex + 1);
+    const { lagIndex } = this;
+    const days = regression.coefficient(lagIndex) + regression.coefficient(lagIndex + 1);
+    return days + 0.5 * regression.coefficient(lagIndex + 2);
   }
 
   /** Scales what the sums say to what is ordinary for this series. */
   private weigh(): void {
     const { bank, shift, sums } = this;
-    const level = this.levelChance.weigh(REFERENCE_EVIDENCE * sums.highestLevel());
-    const jump = this.shiftChance.weigh(shift.evidence);
+    // What is alike for weeks counts once, and not once a day.
+    const { ratio } = this.longRun;
+    const level = this.levelChance.weigh((REFERENCE_EVIDENCE * sums.highestLevel()) / ratio);
+    const jump = this.shiftChance.weigh(shift.evidence / ratio);
     const spread = this.isSettling ? 0 : this.spreadChance.weigh(REFERENCE_EVIDENCE * sums.highestSpread());
     // Two views of the same level: a change shows in both, chance is seldom high in both.
     const strongest = Math.min(level, jump);
     // A new level scatters values too, so it explains both.
     const isLevel = strongest >= LEVEL_EXPLAINS * spread;
+    this.suspiciousDays = strongest > SUSPICIOUS ? this.suspiciousDays + 1 : 0;
     this.kind = isLevel ? "level" : "spread";
     this.evidence = Math.max(strongest, spread);
     this.since = spread > strongest ? bank.sinceDay(sums.strongestSpread()) : shift.sinceDay;
+  }
+
+  /** Whether the level may just have moved: what is learnt from such days would explain it away. */
+  private get isSuspicious(): boolean {
+    return this.suspiciousDays > 0 && this.suspiciousDays <= LONGEST_SUSPICION && !this.isSettling;
   }
 
   private get isSettling(): boolean {
@@ -338,7 +361,8 @@ export class NumericChannel implements FeatureModel {
   private learn(day: number, rawValue: number, regression: RecursiveRegression): number {
     const value = (rawValue - this.location) / this.scale + blur(day);
     this.regressors[this.lagIndex] = this.lag;
-    this.regressors[this.lagIndex + 1] = this.recentLevel;
+    this.regressors[this.lagIndex + 1] = this.secondLag;
+    this.regressors[this.lagIndex + 2] = this.recentLevel;
     const prediction = regression.predict(this.regressors);
     const spread = this.spreadSeason?.expect(
       this.regressors[1 + WEEKLY_TERMS]!,
@@ -348,11 +372,14 @@ export class NumericChannel implements FeatureModel {
     const surprise = (value - prediction) / deviation;
     const usual = Math.sqrt(this.squares / this.squareCount);
     const clipped = this.squareCount > 20 ? clip(surprise, CLIP * usual) : surprise;
-    regression.learn(clipped * deviation);
-    this.squares += clipped * clipped;
-    this.squareCount += 1;
+    if (!this.isSuspicious) {
+      regression.learn(clipped * deviation);
+      this.squares += clipped * clipped;
+      this.squareCount += 1;
+    }
     // An outlier, or a promotion that was not announced, says little about the day after.
     const plausible = prediction + clip(surprise, LAG_CLIP * usual) * deviation;
+    this.secondLag = this.lag;
     this.lag = plausible - regression.contribution(this.regressors, this.lagIndex + LAGS);
     this.recentLevel += DRIFT_SHARE * (this.lag - this.recentLevel);
     return Math.round(surprise / GRAIN) * GRAIN;
@@ -365,7 +392,9 @@ export class NumericChannel implements FeatureModel {
     this.levelChance.accept();
     this.shiftChance.accept();
     this.spreadChance.accept();
+    this.longRun.forget();
     this.evidence = 0;
+    this.suspiciousDays = 0;
     regression.loosen(0, PRIOR.intercept);
     // A new level says nothing against the spread known so far, which is that of many more days.
     if (this.kind !== "level") this.adoptSpread();
@@ -377,7 +406,9 @@ export class NumericChannel implements FeatureModel {
     this.levelChance.forget();
     this.shiftChance.forget();
     this.spreadChance.forget();
+    this.longRun.forget();
     this.evidence = 0;
+    this.suspiciousDays = 0;
   }
 
   /** Makes the spread of the latest surprises the one that is known. */

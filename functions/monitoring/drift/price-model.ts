@@ -55,7 +55,8 @@ export class PriceModel implements FeatureModel {
       return;
     }
     this.scattered ??= new NumericChannel(this.options);
-    this.scattered.advance(observation, log);
+    // Sales follow prices: that they moved together explains no price.
+    this.scattered.advance(observation, log, observation.demand, 0);
     this.surprise = this.scattered.surprise;
   }
 

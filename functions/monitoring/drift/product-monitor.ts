@@ -55,6 +55,7 @@ export class ProductMonitor {
     value: Number.NaN,
     sold: Number.NaN,
     demand: 0,
+    pace: 0,
     calendar: findCalendarTerms(0),
     conditions: this.conditions,
   };
@@ -230,6 +231,7 @@ export class ProductMonitor {
     observation.calendar = findCalendarTerms(day);
     observation.demand = this.pace.deviation(sold);
     const judged = announced?.values ?? values;
+    observation.pace = this.pace.lateDeviation;
     for (let i = 0; i < monitors.length; i += 1) {
       observation.value = judged[i]!;
       monitors[i]!.advance(observation, announced?.asPlanned[i] === 1);
@@ -237,6 +239,7 @@ export class ProductMonitor {
     if (!target) return;
     observation.value = sold;
     observation.demand = 0;
+    observation.pace = 0;
     target.advance(observation);
   }
 

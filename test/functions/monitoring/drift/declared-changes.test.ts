@@ -174,7 +174,7 @@ describe("DeclaredChanges", () => {
   });
 
   it("lets demand have another level than forecasts, and finds the next one", () => {
-    const days = generate(19, (index, day) => ({
+    const days = generate(21, (index, day) => ({
       ...day,
       actual: Math.round(day.actual * (index < CHANGE + 50 ? 1.6 : 2.6)),
     }));

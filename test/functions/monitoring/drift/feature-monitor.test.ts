@@ -20,7 +20,7 @@ const TRAITS: FeatureTraits = {
 function observe(index: number, value: number, demand = 0): Observation {
   const day = FIRST_DAY + index;
   const conditions = new Float64Array(0);
-  return { day, value, sold: 3, demand, calendar: findCalendarTerms(day), conditions };
+  return { day, value, sold: 3, demand, pace: demand, calendar: findCalendarTerms(day), conditions };
 }
 
 /** The evidence after each value. */

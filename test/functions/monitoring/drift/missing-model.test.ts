@@ -31,7 +31,7 @@ describe("MissingModel", () => {
             }
             const value = missing ? Number.NaN : 7;
             const calendar = findCalendarTerms(day);
-            model.advance({ day, value, sold: 1, demand: 0, calendar, conditions: CONDITIONS });
+            model.advance({ day, value, sold: 1, demand: 0, pace: 0, calendar, conditions: CONDITIONS });
             channel.advance(day, missing ? 1 : 0);
             const { evidence, sinceDay } = channel.find();
             expect(model.surprise).to.deep.equal(channel.surprise);

@@ -14,7 +14,7 @@ function play(seed: number, factor: number, from = 400, days = 460): number[] {
     const day = 20_000 + index;
     const value = index < from ? stock : Math.round(factor * stock);
     const calendar = findCalendarTerms(day);
-    model.advance({ day, value, sold: 10, demand: 0, calendar, conditions: new Float64Array(0) });
+    model.advance({ day, value, sold: 10, demand: 0, pace: 0, calendar, conditions: new Float64Array(0) });
     return model.find().evidence;
   });
 }

@@ -337,17 +337,34 @@ def blur(day):
     return 0.05 * 2.45 * (first / 2**32 + second / 2**32 - 1)
 
 
+class LongRunVariance:
+    """Mean square of sums over 28 scores that ended 28 ago, over that of independent ones; at least 1."""
+
+    def __init__(self):
+        self.scores, self.squares = [], []
+
+    def add(self, score):
+        self.scores.append(score)
+        if len(self.scores) >= 56:
+            self.squares.append(min(12, sum(self.scores[-56:-28]) ** 2 / 28))
+
+    def ratio(self):
+        return max(1, (4 + sum(self.squares) / 28) / (4 + len(self.squares) / 28))
+
+
 class Channel:
     def __init__(self, yearly, conditions, narrowing, wider, smallest, scales, warm_up, burn_in):
         self.yearly, self.smallest, self.scales = yearly, smallest, scales
         self.conditions, self.warm_up, self.burn_in = conditions, warm_up, burn_in
         self.evidence, self.shift = LevelSpread(REFERENCE, wider, narrowing), LevelShift()
         self.chance = {"level": Scale(2.7, 1.3), "shift": Scale(1.5, 1.2), "spread": Scale(2, 1)}
+        self.sums = LongRunVariance()
         self.finding = ("level", 0.0, 0)
         self.ranks, self.season = Ranks(), SpreadSeason() if yearly else None
         self.first, self.early, self.regression = None, [], None
         self.latest, self.observed, self.latest_score = [], 0, math.nan
-        self.last, self.repeats, self.held = math.nan, 0.0, 0
+        self.last, self.repeats, self.held, self.pace = math.nan, 0.0, 0, 0.0
+        self.suspicious = 0
 
     def is_held(self, value):
         same = value == self.last and value != 0
@@ -357,6 +374,8 @@ class Channel:
         return same and self.repeats > 0.6 and self.held % 7 != 0
 
     def advance(self, day, value, conditions, demand=0.0):
+        # The demand of late, as the test that reads the case computes it too.
+        self.pace += 0.25 * (demand - self.pace)
         if math.isnan(value) or self.is_held(value):
             return
         if self.first is None:
@@ -365,7 +384,7 @@ class Channel:
         week, year = calendar(day)
         fixed = [1.0, *week] + ([*year, (day - self.first) / 365] if self.yearly else [])
         known = [0.0 if math.isnan(c) else c for c in conditions[: self.conditions]]
-        given = (day, value, fixed, min(10, demand), known)
+        given = (day, value, fixed, (min(10, demand), min(10, self.pace)), known)
         if self.regression is not None:
             return self.step(*given)
         self.early.append(given)
@@ -387,27 +406,31 @@ class Channel:
             self.replay()
 
     def replay(self):
-        variances = [10] + [2] * 6 + ([2, 2, 0.15, 0.15, 1] if self.yearly else []) + [0.15, 0.01, 10]
-        means = [0.0] * (len(variances) - 3) + [0.3, 0.05, 0.0]
+        lags = [0.15, 0.15, 0.01, 10, 10]
+        variances = [10] + [2] * 6 + ([2, 2, 0.15, 0.15, 1] if self.yearly else []) + lags
+        means = [0.0] * (len(variances) - 5) + [0.3, 0.0, 0.05, 0.0, 0.0]
         extra = self.conditions
         self.regression = Regression(means + [0.0] * extra, variances + [1000.0] * extra)
-        self.lag, self.recent, self.clipped = 0.0, 0.0, [1.0]
+        self.lag, self.second_lag, self.recent, self.clipped = 0.0, 0.0, 0.0, [1.0]
         self.latest = [self.learn(*early) for early in self.early]
         return self.latest
 
     def learn(self, day, raw, fixed, demand, known):
         value = (raw - self.location) / self.scale + blur(day)
-        row = [*fixed, self.lag, self.recent, demand, *known]
+        row = [*fixed, self.lag, self.second_lag, self.recent, *demand, *known]
         prediction, ratio = self.regression.predict(row)
         deviation = math.sqrt(ratio) * (self.season.expect(*fixed[7:9]) if self.season else 1)
         surprise = (value - prediction) / deviation
         usual = math.sqrt(np.mean(np.square(self.clipped)))
         clipped = clip(surprise, 3 * usual) if len(self.clipped) > 20 else surprise
-        self.regression.learn(row, prediction + clipped * deviation)
-        self.clipped.append(clipped)
+        # A level that may just have moved teaches nothing, for two weeks at most.
+        if not 0 < self.suspicious <= 14:
+            self.regression.learn(row, prediction + clipped * deviation)
+            self.clipped.append(clipped)
         plausible = prediction + clip(surprise, 5 * usual) * deviation
         # What the conditions explain is no level and does not last until the next day.
-        explained = float(np.dot(self.regression.posterior()[0][len(fixed) + 3 :], known))
+        explained = float(np.dot(self.regression.posterior()[0][len(fixed) + 5 :], known))
+        self.second_lag = self.lag
         self.lag = plausible - explained
         self.recent += 0.1 * (self.lag - self.recent)
         return math.floor(surprise / 0.002 + 0.5) * 0.002
@@ -419,9 +442,10 @@ class Channel:
         if len(self.ranks.values) >= self.burn_in - self.warm_up:
             self.latest_score = self.ranks.score(surprise)
             self.evidence.add(day, self.latest_score, self.ranks.tie_share)
-            coefficients = self.regression.posterior()[0]
-            self.shift.add(day, self.ranks.extended, coefficients[len(fixed)] + 0.5 * coefficients[len(fixed) + 1])
+            coefficients = self.regression.posterior()[0][len(fixed) :]
+            self.shift.add(day, self.ranks.extended, coefficients[0] + coefficients[1] + 0.5 * coefficients[2])
             self.weigh()
+            self.sums.add(self.latest_score)
         self.ranks.add(surprise)
         self.latest.append(surprise)
         bank = self.evidence.bank
@@ -431,6 +455,7 @@ class Channel:
             self.shift = LevelShift()
             for chance in self.chance.values():
                 chance.settle(9)
+            self.sums.scores, self.suspicious = [], 0
             self.finding = (kind, 0.0, since)
             self.regression.loosen(0, 10)
             if kind == "level":
@@ -442,10 +467,12 @@ class Channel:
 
 
     def weigh(self):
-        level = self.chance["level"].weigh(REFERENCE * self.evidence.level())
-        shift = self.chance["shift"].weigh(self.shift.evidence)
+        ratio = self.sums.ratio()
+        level = self.chance["level"].weigh(REFERENCE * self.evidence.level() / ratio)
+        shift = self.chance["shift"].weigh(self.shift.evidence / ratio)
         spread = self.chance["spread"].weigh(REFERENCE * self.evidence.spread())
         both = min(level, shift)
+        self.suspicious = self.suspicious + 1 if both > 6.5 else 0
         widened = self.evidence.bank.since[self.evidence.strongest_spread()]
         self.finding = ("level" if both >= 0.5 * spread else "spread", max(both, spread),
                         widened if spread > both else self.shift.since)

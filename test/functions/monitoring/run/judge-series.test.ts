@@ -230,6 +230,8 @@ describe("advanceRow", () => {
   it("judges text columns, and knows the text behind what it names", () => {
     const series: DemandSeries = {
       ...makeSeries("A"),
+      // Nothing else that is news.
+      sellingPrice: new Float64Array(ROWS).fill(10),
       categories: {
         brand: Array.from({ length: ROWS }, (_, row) =>
           row === 3 ? undefined : row < 112 ? "north" : "south",
