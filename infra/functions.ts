@@ -251,25 +251,29 @@ export function createFunctions({
   const ofDay = waits ? [COMPLETENESS_PREFIX, INGESTED_PREFIX] : [];
   const ofLook = waits ? [COMPLETENESS_PREFIX] : [];
 
-  const forecastSettings: pulumi.Output<PredictSettings & BatchPredictSettings> = pulumi.output({
-    ...common,
-    ...describeForecasts(config),
-    endpointName: endpoint.name,
+  const asking = { ...common, ...describeForecasts(config), endpointName: endpoint.name };
+  const forecastSettings: pulumi.Output<BatchPredictSettings> = pulumi.output(asking);
+  const predictSettings: pulumi.Output<PredictSettings> = pulumi.output({
+    ...asking,
+    hasChallenger: config.endpoint.challenger !== undefined,
+    sessionKeyArn: pages?.sessionKey.arn,
   });
 
   const predict = new InlineFunction("predict", {
     ...shared("predict"),
-    description: "Forecast of one or more products, asked over HTTP.",
+    description: "Forecast of one or more products, and why it is what it is, asked over HTTP.",
     closure: async (event: HttpEvent, context: InvocationContext) => {
       const { handlePredictHttp } = await import("../functions/handlers/predict");
-      return handlePredictHttp(event, forecastSettings.get(), context);
+      return handlePredictHttp(event, predictSettings.get(), context);
     },
     permissions: [
-      ...lake.list("processed/"),
-      ...lake.read("processed/", ...ofPlans(config)),
+      ...lake.list("processed/", "predictions/"),
+      // Forecasts of earlier runs and names of products, to explain one.
+      ...lake.read("processed/", "predictions/", ...new Set([CATALOGUE_PREFIX, ...ofPlans(config)])),
       endpoint.invoke(),
       ...endpoint.readServed(),
       publishMetrics(METRIC_NAMESPACE),
+      ...openSessions,
     ],
     // API Gateway gives up after 30 s; an answer after that reaches nobody.
     timeoutSeconds: 29,
@@ -418,8 +422,6 @@ export function createFunctions({
     ...common,
     horizonDays: forecast.horizonDays,
     business,
-    forecasts: { ...describeForecasts(config), endpointName: endpoint.name },
-    hasChallenger: config.endpoint.challenger !== undefined,
     sessionKeyArn: pages?.sessionKey.arn,
     alarmNamePrefix: physicalName("alarm", ""),
     openApiText: JSON.stringify(OPENAPI_DOCUMENT),
@@ -451,8 +453,6 @@ export function createFunctions({
         ...ofLook,
       ),
       ...lake.write("reports/"),
-      // To explain a forecast, two requests at most.
-      endpoint.invoke(),
       readAlarms(account),
       publishMetrics(METRIC_NAMESPACE),
       ...openSessions,

@@ -127,13 +127,14 @@ const openedByPeople: readonly RouteKey[] = [
   "GET /report",
   "GET /dashboard",
   "GET /what-if",
-  "GET /explain",
   "GET /openapi.json",
 ];
 for (const routeKey of openedByPeople) {
   api.addRoute(routeKey, functions.report);
   pages?.api.addRoute(routeKey, functions.report);
 }
+api.addRoute("GET /explain", functions.predict, { retryAfterSeconds: RETRY_AFTER_SECONDS });
+pages?.api.addRoute("GET /explain", functions.predict, { retryAfterSeconds: RETRY_AFTER_SECONDS });
 const waysInAndOut: readonly RouteKey[] = [
   "GET /sign-in",
   "GET /signed-in",

@@ -5,6 +5,7 @@ import { createMetricsPublisher } from "../aws/metrics";
 import { createServedModels } from "../aws/served-models";
 import { DataError, NotFoundError, UsageError } from "../contracts/errors";
 import type { HttpEvent, HttpResult, InvocationContext } from "../contracts/events";
+import type { Lake } from "../contracts/lake";
 import type { ForecastEndpoint, InstancePrediction, InstanceRequest, ServedModels } from "../contracts/ports";
 import type { Quarantine } from "../contracts/results/predictions";
 import type { PredictSettings } from "../contracts/settings/handlers";
@@ -23,6 +24,7 @@ import {
   type PredictInstance,
   parsePredictRequest,
 } from "../http/predict-request";
+import { answerExplain } from "./explain/http-explain";
 import { logRequest } from "./log-runs";
 import { QuarantineCount } from "./prediction/count-quarantine";
 import { createProductLookUp, type ProductLookUp } from "./prediction/look-up";
@@ -64,11 +66,13 @@ interface AskedForecast {
   readonly peakUnits: number;
 }
 
-let dependencies: PredictDependencies | undefined;
+let dependencies: (PredictDependencies & { readonly lake: Lake }) | undefined;
 
-function connect(settings: PredictSettings): PredictDependencies {
+function connect(settings: PredictSettings): PredictDependencies & { readonly lake: Lake } {
+  const lake = dependencies?.lake ?? createLake(settings.lakeBucketName);
   dependencies ??= {
-    products: createProductLookUp(createLake(settings.lakeBucketName), settings),
+    lake,
+    products: createProductLookUp(lake, settings),
     endpoint: createForecastEndpoint(settings),
     servedModels: createServedModels(settings.endpointName),
     quarantineCount: new QuarantineCount(createMetricsPublisher(), settings.environment),
@@ -76,14 +80,20 @@ function connect(settings: PredictSettings): PredictDependencies {
   return dependencies;
 }
 
-/** `POST /predict`: a list of products, or `{"instances": [...]}`. Errors are problem documents. */
+/**
+ * `POST /predict`: a list of products, or `{"instances": [...]}`; `GET /explain`: why the forecast of one is what it is.
+ * Errors are problem documents.
+ */
 export async function handlePredictHttp(
   event: HttpEvent,
   settings: PredictSettings,
   context?: InvocationContext,
 ): Promise<HttpResult> {
+  const services = connect(settings);
   return logRequest("predict", event, context, (requestId) =>
-    predictHttp(event, settings, connect(settings), requestId),
+    event.rawPath.endsWith("/explain")
+      ? answerExplain(event, settings, services.lake, services, requestId)
+      : predictHttp(event, settings, services, requestId),
   );
 }
 

@@ -1,5 +1,4 @@
 import { readAlarmsOn } from "../aws/alarms-on";
-import { createForecastEndpoint } from "../aws/endpoint";
 import { createLake } from "../aws/lake";
 import { inStage, noteRun } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
@@ -14,8 +13,6 @@ import type { ReportSettings } from "../contracts/settings/handlers";
 import { formatDay } from "../demand/calendar";
 import { readCatalogue } from "./catalogue/read-catalogue";
 import { logDailyRun, logRequest } from "./log-runs";
-import { createProductLookUp } from "./prediction/look-up";
-import type { ExplainServices } from "./report/explain";
 import { buildFleetReport } from "./report/fleet-report";
 import { answerReport } from "./report/http-report";
 import { renewPolicyStudy } from "./report/policy-study";
@@ -37,8 +34,6 @@ export interface ReportSummary {
 
 let ports: ReportPorts | undefined;
 let metrics: MetricsPublisher | undefined;
-/** Asks the model for explanations; connected by the first request. */
-let explaining: ExplainServices | undefined;
 
 /** The scheduled function `report`: writes the business report of the day and publishes its figures. */
 export async function handleReport(
@@ -69,7 +64,7 @@ async function runOnce(event: ScheduledEvent, settings: ReportSettings): Promise
   return summary;
 }
 
-/** `GET /report`, `/dashboard`, `/what-if` and `/explain`; their description with `?format=openapi`. */
+/** `GET /report`, `/dashboard` and `/what-if`; their description with `?format=openapi`. */
 export async function handleReportHttp(
   event: HttpEvent,
   settings: ReportSettings,
@@ -79,14 +74,8 @@ export async function handleReportHttp(
   const { lake } = ports;
   const { alarmNamePrefix } = settings;
   const alarmsOn = alarmNamePrefix === undefined ? undefined : () => readAlarmsOn(alarmNamePrefix);
-  if (settings.forecasts) {
-    explaining ??= {
-      products: createProductLookUp(lake, settings.forecasts),
-      endpoint: createForecastEndpoint(settings.forecasts),
-    };
-  }
   return logRequest("report", event, context, (requestId) =>
-    answerReport(event, settings, lake, requestId, alarmsOn, explaining),
+    answerReport(event, settings, lake, requestId, alarmsOn),
   );
 }
 

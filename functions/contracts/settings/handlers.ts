@@ -28,7 +28,12 @@ export interface ForecastSettings extends Pick<ModelSettings, "contentType" | "f
   readonly horizonDays: number;
 }
 
-export type PredictSettings = CommonSettings & ForecastSettings;
+export type PredictSettings = CommonSettings &
+  ForecastSettings &
+  PagesSettings & {
+    /** Two models answer: the champion is asked by name for an explanation. */
+    readonly hasChallenger?: boolean;
+  };
 export type BatchPredictSettings = CommonSettings & ForecastSettings;
 
 /** Of the probe, which asks the endpoint during a deployment. */
@@ -118,10 +123,6 @@ export interface SignInSettings extends Required<PagesSettings> {
 }
 
 export interface ReportSettings extends CommonSettings, PagesSettings {
-  /** How the model is asked, for explanations; none are given where it is absent. */
-  readonly forecasts?: ForecastSettings;
-  /** Two models answer: the champion is asked by name. */
-  readonly hasChallenger?: boolean;
   /** How the names of the stack's alarms begin; the page shows none where it is absent. */
   readonly alarmNamePrefix?: string;
   readonly horizonDays: number;

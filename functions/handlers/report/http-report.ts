@@ -1,35 +1,28 @@
-import { createHash } from "node:crypto";
 import { inStage, logError } from "../../aws/log/run-log";
-import { NotFoundError, OperatorError } from "../../contracts/errors";
+import { OperatorError } from "../../contracts/errors";
 import type { HttpEvent, HttpResult } from "../../contracts/events";
 import type { Lake } from "../../contracts/lake";
 import { type Caller, describeAllowed, mayDo } from "../../contracts/people";
 import type { AlarmOn } from "../../contracts/ports";
-import type { PageScript, ReportSettings } from "../../contracts/settings/handlers";
-import { renderExplainPage } from "../../dashboard/explain-page";
+import type { ReportSettings } from "../../contracts/settings/handlers";
 import { renderWhatIfPage } from "../../dashboard/what-if-page";
-import { dayOfInstant, formatDay, parseDay } from "../../demand/calendar";
-import { parseExplainRequest } from "../../http/explain-request";
+import { dayOfInstant, parseDay } from "../../demand/calendar";
+import { answerContent } from "../../http/content-answer";
 import { START_PAGE } from "../../http/origin";
-import { pageHeaders } from "../../http/page-headers";
 import { reportProblem } from "../../http/report-problem";
-import { checkPeriod, FORMATS, type Format, headerOf, parseReportRequest } from "../../http/report-request";
+import { checkPeriod, parseReportRequest } from "../../http/report-request";
 import { SECURITY_HEADERS } from "../../http/security-headers";
 import { parseWhatIfFormat, parseWhatIfRequest, readWhatIfQuery } from "../../http/what-if-request";
 import { type BooksIndex, readBooksIndex } from "../ledger/books-store";
 import { answerAs } from "../people/answer-as";
-import { type ExplainServices, explainForecast } from "./explain";
 import { forgetAll, remember } from "./remember";
 import { listAllChoices, recallCatalogue, renderFleetAnswer, renderProductAnswer } from "./report-answers";
 import { askWhatIf } from "./what-if";
 
-/** Runs change once a day; half a minute spares a reader's reload, and an old page is never far off. */
-const CACHE_CONTROL = "private, max-age=30, must-revalidate";
-
 let revision = "";
 
 /**
- * `GET /what-if`; `GET /explain`; `GET /report` and `GET /dashboard`, of the fleet or, with `product_id`, of a product; as JSON, HTML or CSV
+ * `GET /what-if`; `GET /report` and `GET /dashboard`, of the fleet or, with `product_id`, of a product; as JSON, HTML or CSV
  * by the header Accept. Faults are problem documents, or a page for who asked for one; they name the request.
  */
 export async function answerReport(
@@ -39,11 +32,9 @@ export async function answerReport(
   requestId?: string,
   /** Asks which alarms are on. */
   alarmsOn?: () => Promise<readonly AlarmOn[]>,
-  /** Asks the model, for explanations; none are given when absent. */
-  explain?: ExplainServices,
 ): Promise<HttpResult> {
   return answerAs(event, settings, requestId, (caller) =>
-    answerCaller(event, settings, current, caller, requestId, alarmsOn, explain),
+    answerCaller(event, settings, current, caller, requestId, alarmsOn),
   );
 }
 
@@ -54,7 +45,6 @@ async function answerCaller(
   caller: Caller,
   requestId: string | undefined,
   alarmsOn: (() => Promise<readonly AlarmOn[]>) | undefined,
-  explain: ExplainServices | undefined,
 ): Promise<HttpResult> {
   try {
     if (!mayDo(caller, "read-reports")) {
@@ -68,14 +58,12 @@ async function answerCaller(
       return { statusCode: 302, headers: { ...SECURITY_HEADERS, location: START_PAGE }, body: "" };
     if (event.rawPath.endsWith("/what-if"))
       return await answerWhatIfRequest(event, settings, current, caller, requestId);
-    if (event.rawPath.endsWith("/explain"))
-      return await answerExplainRequest(event, settings, current, explain);
     if (event.rawPath.endsWith("/openapi.json"))
-      return succeed(event, "openapi", settings.openApiText, settings.pageScript);
+      return answerContent(event, "openapi", settings.openApiText, settings.pageScript);
     if (!/\/(report|dashboard)$/.test(event.rawPath)) return reportProblem(event, { status: 404 }, requestId);
     const request = parseReportRequest(event);
     if (request.format === "openapi")
-      return succeed(event, "openapi", settings.openApiText, settings.pageScript);
+      return answerContent(event, "openapi", settings.openApiText, settings.pageScript);
     const lake = await current.pinResults();
     const { runDay } = await readLastRun(lake, request.today);
     const lastDay = runDay - 1;
@@ -102,7 +90,7 @@ async function answerCaller(
           : renderProductAnswer(lake, settings, runDay, productId, days, format),
       ({ length }) => ({ format, characters: length }),
     );
-    return succeed(event, request.format, body, settings.pageScript);
+    return answerContent(event, request.format, body, settings.pageScript);
   } catch (error) {
     const problem = reportProblem(event, error, requestId);
     if (problem.statusCode >= 500) logError(error);
@@ -153,7 +141,8 @@ async function answerWhatIfRequest(
     if (!request.change && format === "html") return undefined;
     return inStage("ask-what-if", () => askWhatIf(lake, settings, catalogue, index, runDay, request));
   };
-  if (format === "json") return succeed(event, "json", JSON.stringify(await ask()), settings.pageScript);
+  if (format === "json")
+    return answerContent(event, "json", JSON.stringify(await ask()), settings.pageScript);
   const given = readWhatIfQuery(event);
   const query = new URLSearchParams(
     Object.entries(given).flatMap(([name, value]): [string, string][] =>
@@ -168,11 +157,16 @@ async function answerWhatIfRequest(
     query,
   };
   try {
-    return succeed(event, "html", renderWhatIfPage({ ...page, answer: await ask() }), settings.pageScript);
+    return answerContent(
+      event,
+      "html",
+      renderWhatIfPage({ ...page, answer: await ask() }),
+      settings.pageScript,
+    );
   } catch (error) {
     const { statusCode } = reportProblem(event, error, requestId);
     if (statusCode >= 500 || !(error instanceof OperatorError)) throw error;
-    const told = succeed(
+    const told = answerContent(
       event,
       "html",
       renderWhatIfPage({ ...page, fault: error.message }),
@@ -180,28 +174,6 @@ async function answerWhatIfRequest(
     );
     return { ...told, statusCode };
   }
-}
-
-/** `GET /explain`: why the forecast of a product is what it is, as JSON or page. */
-async function answerExplainRequest(
-  event: HttpEvent,
-  settings: ReportSettings,
-  current: Lake,
-  explain: ExplainServices | undefined,
-): Promise<HttpResult> {
-  const { productId, day, format, today } = parseExplainRequest(event);
-  if (!explain) throw new NotFoundError("This stack explains no forecasts.");
-  const lake = await current.pinResults();
-  // A page that is loaded again does not ask the model again.
-  const explanation = await remember(current, `explain/${productId}/${day ?? ""}/${today}`, () =>
-    inStage("explain", async () =>
-      explainForecast(lake, settings, explain, await recallCatalogue(lake), today, { productId, day }),
-    ),
-  );
-  if (format === "json") return succeed(event, "json", JSON.stringify(explanation), settings.pageScript);
-  const from = parseDay(explanation.forecastOrigin)! + 1;
-  const days = { from: formatDay(from), to: formatDay(from + settings.horizonDays - 1) };
-  return succeed(event, "html", renderExplainPage(explanation, days), settings.pageScript);
 }
 
 /** What is remembered between requests is dropped when a run has changed the books. */
@@ -216,21 +188,4 @@ function findRunDay(index: BooksIndex, today: number): number {
   const runDays = Object.keys(index.runs).map((date) => parseDay(date)!);
   const past = runDays.filter((day) => day <= today);
   return past.length > 0 ? Math.max(...past) : today;
-}
-
-function succeed(event: HttpEvent, format: Format, body: string, pageScript: PageScript): HttpResult {
-  const etag = `"${createHash("md5").update(body).digest("base64url")}"`;
-  const headers: Record<string, string> = {
-    ...SECURITY_HEADERS,
-    "cache-control": CACHE_CONTROL,
-    etag,
-    vary: "Accept",
-  };
-  const known = headerOf(event, "if-none-match")
-    ?.split(",")
-    .map((tag) => tag.trim().replace(/^W\//, ""));
-  if (known?.includes(etag) || known?.includes("*")) return { statusCode: 304, headers, body: "" };
-  headers["content-type"] = `${FORMATS[format]}; charset=utf-8`;
-  if (format === "html") Object.assign(headers, pageHeaders(pageScript));
-  return { statusCode: 200, headers, body };
 }

@@ -3,6 +3,8 @@ import type { HttpEvent, HttpResult } from "../../../functions/contracts/events"
 import type { OpenStack } from "../../stack-outputs";
 
 export interface PageQuestion {
+  /** Which function answers the path. */
+  readonly asked: "report" | "predict";
   /** `/report`, `/what-if` */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
@@ -15,7 +17,7 @@ export interface PageQuestion {
 /** Asks the function that answers people, as the API does, and gives back what it answered with. */
 export async function askPage(
   { outputs, sandbox }: Pick<OpenStack, "outputs" | "sandbox">,
-  { path, query, accept, subject }: PageQuestion,
+  { asked, path, query, accept, subject }: PageQuestion,
 ): Promise<string> {
   const { invokeFunction } = await import("../functions/invoke-function");
   const event: HttpEvent = {
@@ -30,7 +32,7 @@ export async function askPage(
       timeEpoch: sandbox ? Date.parse(sandbox.now) : Date.now(),
     },
   };
-  return readBody((await invokeFunction(outputs, "report", event)) as HttpResult, subject);
+  return readBody((await invokeFunction(outputs, asked, event)) as HttpResult, subject);
 }
 
 function readBody(result: HttpResult, subject: string): string {

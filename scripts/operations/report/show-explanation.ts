@@ -13,6 +13,7 @@ export async function showExplanation(
 ): Promise<void> {
   const stack = await connectStack(context);
   const body = await askPage(stack, {
+    asked: "predict",
     path: "/explain",
     query: { product_id: product, ...(day !== undefined && { day }) },
     accept: "application/json",

@@ -27,7 +27,13 @@ export async function showReport(context: CommandContext, options: ShowReportOpt
   if (options.csvFile !== undefined) await requireWritable("--csv", options.csvFile);
   const stack = await connectStack(context);
   const ask = (accept: string): Promise<string> =>
-    askPage(stack, { path: "/report", query: queryOf(options), accept, subject: options.subject });
+    askPage(stack, {
+      asked: "report",
+      path: "/report",
+      query: queryOf(options),
+      accept,
+      subject: options.subject,
+    });
   const written: Record<string, string | number> = {};
   for (const [accept, file, name] of [
     ["text/html", options.htmlFile, "html"],

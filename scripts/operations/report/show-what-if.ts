@@ -14,6 +14,7 @@ export async function showWhatIf(
 ): Promise<void> {
   const stack = await connectStack(context);
   const body = await askPage(stack, {
+    asked: "report",
     path: "/what-if",
     query,
     accept: "application/json",

@@ -93,11 +93,13 @@ async function askRoutes(aws: LocalAws, productId: string): Promise<void> {
     `/report?${ofProduct}`,
     "/dashboard",
     `/dashboard?${ofProduct}`,
+    "/what-if",
+    `/explain?${ofProduct}`,
     "/openapi.json",
     "/orders",
     "/",
   ]) {
-    const accept = path.startsWith("/dashboard") ? "text/html" : "application/json";
+    const accept = /^\/(dashboard|what-if)/.test(path) ? "text/html" : "application/json";
     const answer = await fetch(`${api.url}${path}`, { headers: { accept } });
     expect(answer.status, path).to.equal(200);
   }
@@ -123,6 +125,8 @@ async function askPages(aws: LocalAws): Promise<void> {
     ["GET /", 401],
     ["GET /report", 401],
     ["GET /dashboard", 401],
+    ["GET /what-if", 401],
+    ["GET /explain", 401],
     ["GET /openapi.json", 401],
     ["GET /orders", 401],
     ["POST /orders", 401],
@@ -184,8 +188,6 @@ const UNUSED: Readonly<Record<string, string>> = {
   "monitor ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
   "probe ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
   "probe-schedule KeepDeadLetters sqs:SendMessage on probe-dead-letters": NOTHING_FAILS_TO_START,
-  "predict ListLake s3:ListBucket on lake":
-    "only where an object is missing, in a lake before its first import",
   "predict ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
   "replenish ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
   "report ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,

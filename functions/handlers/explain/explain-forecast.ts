@@ -3,7 +3,7 @@ import { NotFoundError, OperatorError, UsageError } from "../../contracts/errors
 import type { Lake } from "../../contracts/lake";
 import type { ForecastEndpoint, InstanceRequest } from "../../contracts/ports";
 import type { ExplainedPart, Explanation } from "../../contracts/results/explanation";
-import type { ReportSettings } from "../../contracts/settings/handlers";
+import type { PredictSettings } from "../../contracts/settings/handlers";
 import { CHAMPION } from "../../contracts/variants";
 import { formatDay, parseDay } from "../../demand/calendar";
 import type { DemandSeries } from "../../demand/series";
@@ -19,7 +19,7 @@ import { toFeatureRecord } from "../../forecasting/features";
 import { FEATURE_WINDOW_DAYS } from "../../forecasting/product-level";
 import { checkHorizon } from "../../http/predict-request";
 import type { KnownProduct, ProductLookUp } from "../prediction/look-up";
-import { findForecastRows } from "./horizon-accuracy";
+import { findForecastRows } from "../report/horizon-accuracy";
 
 const DAYS_PER_WEEK = 7;
 /** Below it, a forecast is the one that was used: features are asked with four digits. */
@@ -42,7 +42,7 @@ type Features = Readonly<Record<string, number | null>>;
  */
 export async function explainForecast(
   lake: Lake,
-  settings: Pick<ReportSettings, "environment" | "horizonDays" | "hasChallenger">,
+  settings: Pick<PredictSettings, "environment" | "horizonDays" | "hasChallenger">,
   { products, endpoint }: ExplainServices,
   catalogue: Catalogue,
   today: number,
