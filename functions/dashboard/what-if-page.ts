@@ -1,4 +1,4 @@
-import { ORDER_POLICY_NAMES, SERVICE_TARGET_NAMES } from "../business/what-if/describe-what-if";
+import { ORDER_POLICY_NAMES, SERVICE_TARGET_NAMES } from "../contracts/policy-names";
 import type { ProductFilter } from "../contracts/results/roll-up";
 import type { WhatIfAnswer, WhatIfFigures } from "../contracts/results/what-if";
 import type { BusinessSettings } from "../contracts/settings/business";

@@ -21,7 +21,7 @@ type PlannedFeature = keyof typeof PLANNED;
 export const PLANNED_FEATURE_NAMES = Object.keys(PLANNED) as readonly PlannedFeature[];
 
 /** Days to and since a holiday are told up to so many. */
-export const HOLIDAY_REACH_DAYS = 14;
+const HOLIDAY_REACH_DAYS = 14;
 /** The usual price is looked for among the prices of so many days, as `price` is. */
 const PRICE_DAYS = 28;
 

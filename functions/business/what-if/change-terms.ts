@@ -6,10 +6,7 @@ import { computeUnitCostUsd } from "../policy/policy";
 export type IsAsked = (productId: string) => boolean;
 
 /** The lead time of a product as it would be; never below none. */
-export function changeLeadTime(
-  leadTimeDays: number,
-  { days, isShift }: NonNullable<WhatIfChange["leadTime"]>,
-) {
+function changeLeadTime(leadTimeDays: number, { days, isShift }: NonNullable<WhatIfChange["leadTime"]>) {
   return Math.max(0, isShift ? leadTimeDays + days : days);
 }
 

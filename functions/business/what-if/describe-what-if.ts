@@ -1,18 +1,8 @@
 import type { FleetTerms } from "../../contracts/catalogue";
 import { COST_PART_NAMES, COST_PARTS } from "../../contracts/cost-parts";
+import { ORDER_POLICY_NAMES, SERVICE_TARGET_NAMES } from "../../contracts/policy-names";
 import type { WhatIfAnswer, WhatIfChange } from "../../contracts/results/what-if";
 import type { BusinessSettings } from "../../contracts/settings/business";
-
-export const ORDER_POLICY_NAMES: Readonly<Record<BusinessSettings["orderPolicy"], string>> = {
-  "order-up-to": "order up to the level",
-  "reorder-point": "wait for the reorder point, then an economic quantity",
-};
-
-export const SERVICE_TARGET_NAMES: Readonly<Record<BusinessSettings["serviceTarget"], string>> = {
-  "cycle-service-level": "cycles with demand served",
-  "fill-rate": "units served (fill rate)",
-  economic: "least cost",
-};
 
 /** What is asked, setting by setting, as it is and as it would be. */
 export function describeAsked(
@@ -156,7 +146,7 @@ function formatShare(ratio: number): string {
 }
 
 /** `+12 %`, `-10 %`, of a ratio to what was. */
-export function formatChange(ratio: number): string {
+function formatChange(ratio: number): string {
   const percent = Math.round((ratio - 1) * 1_000) / 10;
   return `${percent > 0 ? "+" : percent < 0 ? "\u2212" : ""}${Math.abs(percent)} %`;
 }

@@ -2,7 +2,8 @@ import { isKnown, type PlannedDays, type Plans } from "../../contracts/calendar"
 import { familyOf, isPromotionFeature } from "../../contracts/feature-family";
 import type { DemandSeries } from "../../demand/series";
 import type { DeclaredChange } from "../drift/declared-changes";
-import type { NamedColumn } from "./judge-series";
+
+export type NamedColumn = readonly [string, Float64Array];
 
 /** A price this close to the one that was announced is that one. */
 const SAME_PRICE = 0.005;

@@ -6,7 +6,7 @@ import type { DeclaredChange } from "../drift/declared-changes";
 import { type AnnouncedValues, ProductMonitor } from "../drift/product-monitor";
 import type { SurpriseSeries } from "../drift/surprises";
 import type { ProductPool } from "../events/surprise-pool";
-import { type Announced, findAnnounced } from "./announced";
+import { type Announced, findAnnounced, type NamedColumn } from "./announced";
 
 /**
  * The model's forecast made the day before for a product and day; `undefined` when none is known, `NaN` when it was
@@ -94,8 +94,6 @@ export class SeriesJudge {
 function knowsSurprises({ monitor, lastDay }: JudgedProduct, fromDay: number): boolean {
   return lastDay < fromDay || monitor.surprises.reaches(fromDay);
 }
-
-export type NamedColumn = readonly [string, Float64Array];
 
 /**
  * The features of a series: its price, every other numeric column but the target, and the texts as codes, in a fixed

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import * as fc from "fast-check";
+import fc from "fast-check";
 import type { CalendarLine } from "../../../functions/contracts/calendar";
 import { lookUpProducts, NO_CATALOGUE } from "../../../functions/contracts/catalogue";
 import { dayOfInstant, formatDay, parseDay } from "../../../functions/demand/calendar";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import * as fc from "fast-check";
+import fc from "fast-check";
 import { type CalendarLine, isKnown as isPlanKnown } from "../../../functions/contracts/calendar";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
 import { toPlannedDays } from "../../../functions/planning/create-plans";

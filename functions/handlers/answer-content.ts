@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { HttpEvent, HttpResult } from "../contracts/events";
 import type { PageScript } from "../contracts/settings/handlers";
-import { pageHeaders } from "./page-headers";
-import { FORMATS, type Format, headerOf } from "./report-request";
-import { SECURITY_HEADERS } from "./security-headers";
+import { pageHeaders } from "../http/page-headers";
+import { FORMATS, type Format, headerOf } from "../http/report-request";
+import { SECURITY_HEADERS } from "../http/security-headers";
 
 /** Runs change once a day; half a minute spares a reader's reload, and an old page is never far off. */
 const CACHE_CONTROL = "private, max-age=30, must-revalidate";
