@@ -41,9 +41,9 @@ const NEVER_CALLED = ["DeleteObjectsCommand"];
 
 /** Functions that read only: their packages hold the lake's writers, which they do not call. */
 const NEVER_CALLED_BY: Readonly<Record<string, readonly string[]>> = {
-  predict: ["PutObjectCommand"],
   probe: ["PutObjectCommand"],
   // Only the sign-in seals sessions; these open them.
+  predict: ["PutObjectCommand", "EncryptCommand"],
   report: ["EncryptCommand"],
   orders: ["EncryptCommand"],
 };
