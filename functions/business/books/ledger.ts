@@ -10,7 +10,7 @@ export interface LedgerBook {
   readonly onHand: ArrayLike<number>;
   /** Units that wait for stock then; `NaN` in books of before they were kept, which lose what they cannot serve. */
   readonly backorders?: ArrayLike<number>;
-  /** Ordered on the morning after; absent for perfect foresight, which orders what it receives. */
+  /** Ordered on the morning after; absent for perfect foresight, which gets what it needs and orders nothing. */
   readonly ordered?: ArrayLike<number>;
   /** Order-up-to level of the morning after. */
   readonly level?: ArrayLike<number>;

@@ -28,13 +28,11 @@ export function computeBenefitPerProduct(
  */
 export function computeBenefit(period: PeriodTotals, selection: Selection = "all"): BenefitFigures {
   const { baseline, perfectForesight } = period.scenarios;
-  const foresightUsd =
-    sumOf(perfectForesight.lostMarginUsd, selection) + sumOf(perfectForesight.holdingCostUsd, selection);
   return {
     ...compare(period, baseline, selection),
     perfectForesightUsd: COST_PARTS.reduce(
-      (sum, part) => sum + sumOf(baseline[part], selection),
-      -foresightUsd,
+      (sum, part) => sum + sumOf(baseline[part], selection) - sumOf(perfectForesight[part], selection),
+      0,
     ),
     others: selection === "all" ? compareOthers(period) : [],
   };

@@ -162,7 +162,7 @@ export function summarisePeriod(
         sums.capitalUsdDays[index]! += onHand * unitCost;
         const holdingUsd = onHand * holding;
         const lostUsd = shortageUsd(book, place, knownPrice, own);
-        const isOrdered = book.ordered ? book.ordered[place]! > 0 : book.received[place]! > 0;
+        const isOrdered = (book.ordered?.[place] ?? 0) > 0;
         const orderingUsd = isOrdered ? policy.costPerOrderUsd : 0;
         sums.holdingCostUsd[index]! += holdingUsd;
         sums.lostMarginUsd[index]! += lostUsd;

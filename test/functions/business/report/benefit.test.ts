@@ -23,7 +23,7 @@ const PERIOD = periodTotals(["a", "b", "c"], {
     orderingCostUsd: [35, 30, 10],
     capitalUsdDays: [400, 100, 300],
   },
-  perfectForesight: { holdingCostUsd: [1, 0.5, 0.25], orderingCostUsd: [50, 50, 50] },
+  perfectForesight: { holdingCostUsd: [1, 0.5, 0.25] },
 });
 
 describe("the benefit", () => {
@@ -41,7 +41,7 @@ describe("the benefit", () => {
       orderingCostUsd: -30,
       // (1000 - 800) in 10 days.
       capitalUsd: 20,
-      // All that the baseline costs, 50 + 10 + 45, but the stock that foresight holds; its orders cost nothing.
+      // All that the baseline costs, 50 + 10 + 45, but the stock that foresight holds.
       perfectForesightUsd: 103.25,
       others: [],
     });
