@@ -13,7 +13,7 @@ export function renderExplainPage(explanation: Explanation, days: { from: string
   return renderPage({
     title: `Why: ${title} - final-mile`,
     crumb: `<a href="dashboard">Fleet</a> / <a href="dashboard?${query}">${escapeHtml(productId)}</a>`,
-    heading: "Why is this forecast?",
+    heading: "Why this forecast?",
     lede: `${escapeHtml(title)}, ${formatDate(day)}; demand known to ${formatDate(explanation.forecastOrigin)}, environment <b>${escapeHtml(explanation.environment)}</b>.`,
     body: `<section id="drivers"><h2>What drives it</h2><p class="verdict">${escapeHtml(sentence)}</p>${renderParts("What drives the forecast", "A usual day", usualUnits, parts, forecastUnits)}<form class="tools period" action="explain"><input type="hidden" name="product_id" value="${escapeHtml(productId)}"><div><label for="day">Day</label><input type="date" id="day" name="day" value="${day}" min="${days.from}" max="${days.to}"></div><button class="button">Explain this day</button></form></section>${since}<section><ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("")}</ul></section>`,
     footer: `<a href="explain?${query}&amp;day=${day}&amp;format=json">The same as JSON</a>.`,

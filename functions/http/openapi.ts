@@ -96,7 +96,7 @@ const REPORT = {
 /** What a report is about. */
 const SUBJECT_NAMES = ["product_id", "category", "supplier", "location", "region"];
 
-const whatIf = (name: string, description: string, schema: object = { type: "string" }) => ({
+const inQuery = (name: string, description: string, schema: object = { type: "string" }) => ({
   name,
   in: "query",
   description,
@@ -112,30 +112,30 @@ const WHAT_IF = {
     summary: "What the stock would have come to under other settings, beside today's",
     parameters: [
       ...PARAMETERS.filter(({ name }) => SUBJECT_NAMES.includes(name)),
-      whatIf("service_level", `Service level, ${LEAST_LEVEL} to ${MOST_LEVEL} or the same in percent.`),
-      whatIf("service_target", "What the level is of.", { type: "string", enum: SERVICE_TARGETS }),
-      whatIf("review_period", "Days between two orders.", {
+      inQuery("service_level", `Service level, ${LEAST_LEVEL} to ${MOST_LEVEL} or the same in percent.`),
+      inQuery("service_target", "What the level is of.", { type: "string", enum: SERVICE_TARGETS }),
+      inQuery("review_period", "Days between two orders.", {
         type: "integer",
         minimum: LEAST_REVIEW,
         maximum: MOST_REVIEW,
       }),
-      whatIf("order_policy", "How is ordered.", { type: "string", enum: ORDER_POLICIES }),
-      whatIf(
+      inQuery("order_policy", "How is ordered.", { type: "string", enum: ORDER_POLICIES }),
+      inQuery(
         "lead_time",
         `Lead time of the products asked about, ${LEAST_LEAD} to ${MOST_LEAD} days, or a change such as +3.`,
       ),
-      whatIf("price", "Their price, as a change in percent.", {
+      inQuery("price", "Their price, as a change in percent.", {
         type: "number",
         minimum: PRICE_PERCENT.least,
         maximum: PRICE_PERCENT.most,
       }),
-      whatIf("demand", "What is sold at it, as a change in percent; as the books tell it when absent.", {
+      inQuery("demand", "What is sold at it, as a change in percent; as the books tell it when absent.", {
         type: "number",
         minimum: DEMAND_PERCENT.least,
         maximum: DEMAND_PERCENT.most,
       }),
-      whatIf("promotion_days", "Only on the last so many days.", { type: "integer", minimum: 1 }),
-      whatIf("format", "Takes the place of the header Accept.", { type: "string", enum: ["html", "json"] }),
+      inQuery("promotion_days", "Only on the last so many days.", { type: "integer", minimum: 1 }),
+      inQuery("format", "Takes the place of the header Accept.", { type: "string", enum: ["html", "json"] }),
     ],
     responses: {
       "200": {
@@ -160,11 +160,11 @@ const EXPLAIN = {
     summary: "Why the forecast of a product is what it is, and what has changed since a week ago",
     parameters: [
       ...PARAMETERS.filter(({ name }) => name === "product_id" || name === "location"),
-      whatIf("day", "A day of the horizon; the first open one when absent.", {
+      inQuery("day", "A day of the horizon; the first open one when absent.", {
         type: "string",
         format: "date",
       }),
-      whatIf("format", "Takes the place of the header Accept.", { type: "string", enum: ["html", "json"] }),
+      inQuery("format", "Takes the place of the header Accept.", { type: "string", enum: ["html", "json"] }),
     ],
     responses: {
       "200": {

@@ -19,7 +19,7 @@ import { toFeatureRecord } from "../../forecasting/features";
 import { FEATURE_WINDOW_DAYS } from "../../forecasting/product-level";
 import { checkHorizon } from "../../http/predict-request";
 import type { KnownProduct, ProductLookUp } from "../prediction/look-up";
-import { findForecastRows } from "../report/horizon-accuracy";
+import { findForecastRows } from "../prediction/recall-forecasts";
 
 const DAYS_PER_WEEK = 7;
 /** Below it, a forecast is the one that was used: features are asked with four digits. */

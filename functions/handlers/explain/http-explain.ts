@@ -10,7 +10,7 @@ import { reportProblem } from "../../http/report-problem";
 import { answerContent } from "../answer-content";
 import { readCatalogue } from "../catalogue/read-catalogue";
 import { answerAs } from "../people/answer-as";
-import { remember } from "../report/remember";
+import { remember } from "../remember";
 import { type ExplainServices, explainForecast } from "./explain-forecast";
 
 /**

@@ -1,11 +1,9 @@
 import type { Lake, Table } from "../../contracts/lake";
 import type { ProductReport } from "../../contracts/results/product-report";
-import { formatDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
 import { addError, createErrorSums } from "../../demand/error-sums";
-import type { ForecastTable } from "../../demand/forecast-table";
 import { findSorted, lowerBound } from "../../demand/numeric/search";
-import { remember } from "./remember";
+import { recallForecasts } from "../prediction/recall-forecasts";
 
 /** Accuracy by horizon looks at the forecasts of at most this many runs, the last ones. */
 const RUNS = 28;
@@ -25,7 +23,7 @@ export async function measureHorizonAccuracy(
   if (days.length === 0) return [];
   const [first, last] = [days[0]!, days.at(-1)!];
   const runs = Array.from({ length: RUNS }, (_, age) => last - age).filter((runDay) => runDay >= first);
-  const tables = await Promise.all(runs.map((runDay) => readRun(lake, runDay)));
+  const tables = await Promise.all(runs.map((runDay) => recallForecasts(lake, runDay)));
   const sums = Array.from({ length: horizonDays }, createErrorSums);
   for (const table of tables) {
     if (!table) continue;
@@ -47,33 +45,4 @@ function readActual({ columns }: Table, productId: string): readonly (readonly [
   // A product without a row has no treatment.
   if ((columns.treatment as readonly string[])[row] !== "scored") return [];
   return [[(columns.date as Int32Array)[row]!, (columns.actual as Float64Array)[row]!]];
-}
-
-/** The forecasts of the last run up to a day that left some, for one product. */
-export async function findForecastRows(
-  lake: Lake,
-  runDay: number,
-  productId: string,
-): Promise<ProductReport["ahead"]> {
-  const table = (await readRun(lake, runDay)) ?? (await readRun(lake, runDay - 1));
-  if (!table) return [];
-  const rows: ProductReport["ahead"][number][] = [];
-  for (let row = lowerBound(table.productIds, productId); table.productIds[row] === productId; row++) {
-    rows.push({
-      date: formatDay(table.days[row]!),
-      predictedDemand: table.predictedDemand[row]!,
-      lowerUnits: orNull(table.lower[row]!),
-      upperUnits: orNull(table.upper[row]!),
-      source: table.standsIn?.[row] ? "baseline" : "model",
-    });
-  }
-  return rows;
-}
-
-function readRun(lake: Lake, runDay: number): Promise<ForecastTable | undefined> {
-  return remember(lake, `predictions/${runDay}`, () => lake.readPredictions(runDay));
-}
-
-function orNull(value: number): number | null {
-  return Number.isNaN(value) ? null : value;
 }

@@ -15,7 +15,7 @@ import { parseWhatIfFormat, parseWhatIfRequest, readWhatIfQuery } from "../../ht
 import { answerContent } from "../answer-content";
 import { type BooksIndex, readBooksIndex } from "../ledger/books-store";
 import { answerAs } from "../people/answer-as";
-import { forgetAll, remember } from "./remember";
+import { forgetAll, remember } from "../remember";
 import { listAllChoices, recallCatalogue, renderFleetAnswer, renderProductAnswer } from "./report-answers";
 import { askWhatIf } from "./what-if";
 

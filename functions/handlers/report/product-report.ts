@@ -44,10 +44,11 @@ import { readPlans } from "../calendar/read-plans";
 import { readLedger } from "../ledger/read-ledger";
 import { readOutlook } from "../ledger/read-outlook";
 import { readParts } from "../monitoring/read-parts";
+import { findForecastRows } from "../prediction/recall-forecasts";
+import { remember } from "../remember";
 import type { ReportDays } from "./fleet-report";
-import { findForecastRows, measureHorizonAccuracy } from "./horizon-accuracy";
+import { measureHorizonAccuracy } from "./horizon-accuracy";
 import { readScores } from "./read-scores";
-import { remember } from "./remember";
 
 /**
  * The report of one product over some days, as far as the books know them.

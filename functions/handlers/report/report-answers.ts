@@ -20,9 +20,9 @@ import type { Format } from "../../http/report-request";
 import { readCatalogue } from "../catalogue/read-catalogue";
 import { readToday } from "../ledger/read-outlook";
 import { readParts } from "../monitoring/read-parts";
+import { remember } from "../remember";
 import { buildFleetReport, type FleetReportResult, pickOrders, type ReportDays } from "./fleet-report";
 import { buildProductReport } from "./product-report";
-import { remember } from "./remember";
 import { requireKnown } from "./require-known";
 
 /**

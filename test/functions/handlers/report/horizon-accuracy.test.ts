@@ -1,9 +1,6 @@
 import { expect } from "chai";
 import { parseDay } from "../../../../functions/demand/calendar";
-import {
-  findForecastRows,
-  measureHorizonAccuracy,
-} from "../../../../functions/handlers/report/horizon-accuracy";
+import { measureHorizonAccuracy } from "../../../../functions/handlers/report/horizon-accuracy";
 import { readScores } from "../../../../functions/handlers/report/read-scores";
 import { createInMemoryLake, type InMemoryLake } from "../../../support/in-memory-lake";
 import { writeForecasts, writeScores } from "../../../support/report-lake";
@@ -95,26 +92,5 @@ describe("horizon-accuracy", () => {
     const { days } = await readScores(lake, DAY, DAY + 40);
     await measureHorizonAccuracy(recording, "B", days, 3);
     expect(asked).to.deep.equal(Array.from({ length: 28 }, (_, age) => DAY + 40 - age));
-  });
-
-  it("gives the forecasts of a run, or of the day before, with bounds where there are any", async () => {
-    const lake = createLake();
-    expect(await findForecastRows(lake, DAY, "B")).to.deep.equal([]);
-    await writeForecasts(lake, DAY + 1, { B: 99 });
-    await writeForecasts(lake, DAY - 2, { B: 98 });
-    expect(await findForecastRows(lake, DAY, "B")).to.deep.equal([]);
-    await writeForecasts(lake, DAY - 1, { A: 1, B: 6, C: 2 });
-    expect((await findForecastRows(lake, DAY, "B")).map(({ date }) => date)).to.deep.equal([
-      "2026-11-19",
-      "2026-11-20",
-      "2026-11-21",
-    ]);
-    await writeForecasts(lake, DAY, { A: 1, B: 5, C: 2 });
-    expect(await findForecastRows(lake, DAY, "B")).to.deep.equal([
-      { date: "2026-11-20", predictedDemand: 5, lowerUnits: 4, upperUnits: 6, source: "model" },
-      { date: "2026-11-21", predictedDemand: 5, lowerUnits: null, upperUnits: null, source: "model" },
-      { date: "2026-11-22", predictedDemand: 5, lowerUnits: null, upperUnits: null, source: "model" },
-    ]);
-    expect(await findForecastRows(lake, DAY, "AA")).to.deep.equal([]);
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { Lake } from "../../../../functions/contracts/lake";
-import { forgetAll, remember } from "../../../../functions/handlers/report/remember";
-import { createInMemoryLake } from "../../../support/in-memory-lake";
+import type { Lake } from "../../../functions/contracts/lake";
+import { forgetAll, remember } from "../../../functions/handlers/remember";
+import { createInMemoryLake } from "../../support/in-memory-lake";
 
 const lake = { bucketName: "remembered" } as Lake;
 

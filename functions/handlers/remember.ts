@@ -1,5 +1,5 @@
-import { type DayFile, publicKey } from "../../contracts/day-results";
-import type { Lake } from "../../contracts/lake";
+import { type DayFile, publicKey } from "../contracts/day-results";
+import type { Lake } from "../contracts/lake";
 
 /** How long an answer is used again without asking the lake. */
 const FRESH_MS = 30_000;
