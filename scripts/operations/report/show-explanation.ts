@@ -24,14 +24,21 @@ export async function showExplanation(
   else context.print(renderExplanation(explanation, context.isTerminal));
 }
 
-function renderExplanation(explanation: Explanation, isTerminal: boolean): string {
+/** With its sign, unless it rounds to nothing. */
+function formatSigned(units: number): string {
+  const text = Math.abs(units).toFixed(1);
+  if (!/[1-9]/.test(text)) return text;
+  return `${units > 0 ? "+" : "-"}${text}`;
+}
+
+export function renderExplanation(explanation: Explanation, isTerminal: boolean): string {
   const { productId, name, day, forecastOrigin, usualUnits, parts, change, sentence, notes } = explanation;
   const table = (first: string, from: number, own: readonly ExplainedPart[]) =>
     renderTable(
       [{ title: "because of" }, { title: "units", align: "right" }],
       [
         [first, from.toFixed(1)],
-        ...own.map((part) => [part.name, `${part.units > 0 ? "+" : ""}${part.units.toFixed(1)}`]),
+        ...own.map((part) => [part.name, formatSigned(part.units)]),
         ["the forecast now", explanation.forecastUnits.toFixed(1)],
       ],
       isTerminal,
