@@ -25,3 +25,32 @@ export function partsOfSeriesKey(key: string): SeriesParts {
 export function isKeyPart(text: string): boolean {
   return !text.includes(MARK) && !text.startsWith("@ ") && !text.endsWith(" @");
 }
+
+/** Whether an id names a series: as its key or, without a place, as the product that is sold at many. */
+export function isNamedBy(key: string, id: string): boolean {
+  return key === id || partsOfSeriesKey(key).productId === id;
+}
+
+/** The series of a product that is asked for without its place, of many series: none where it has none. */
+export function listPlacesOf(productId: string, keys: Iterable<string>): string[] {
+  const found = new Set<string>();
+  for (const key of keys) if (key !== productId && isNamedBy(key, productId)) found.add(key);
+  return [...found].sort();
+}
+
+/** More places are counted. */
+const MOST_TOLD = 5;
+
+/**
+ * What to say of a product that is not known without its place, but at some: which, as they are typed.
+ *
+ * @returns `undefined` where it is known at none.
+ */
+export function describePlaces(productId: string, places: readonly string[]): string | undefined {
+  if (places.length === 0) return undefined;
+  const told = places.slice(0, MOST_TOLD).map((key) => `"${key}"`);
+  const more = places.length - told.length;
+  const list = more > 0 ? [...told, `${more} more`] : told;
+  const last = list.pop()!;
+  return `Product "${productId}" is sold at places, each with a history of its own; name one of them: ${list.length > 0 ? `${list.join(", ")} or ${last}` : last}.`;
+}

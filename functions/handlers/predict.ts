@@ -12,6 +12,7 @@ import type { PredictSettings } from "../contracts/settings/handlers";
 import { CHAMPION } from "../contracts/variants";
 import { dayOfInstant, formatDay, parseDay } from "../demand/calendar";
 import type { DemandSeries } from "../demand/series";
+import { describePlaces } from "../demand/series-key";
 import { toFeatureRecord } from "../forecasting/features";
 import { ForecastJudge, type RawForecast } from "../forecasting/forecast-judge";
 import { forecastBaseline } from "../forecasting/judge-forecasts";
@@ -141,6 +142,11 @@ export async function predict(
   for (const [index, instance] of instances.entries()) {
     const { known, neighbours } = found[index]!;
     if (known === undefined) {
+      if (instance.features === undefined && untilDay !== undefined) {
+        const places = await products.findPlaces(instance.product_id, untilDay);
+        const told = describePlaces(instance.product_id, places);
+        if (told !== undefined) throw new NotFoundError(told);
+      }
       const request = withoutHistory(instance, settings.featureOrder);
       if (untilDay !== undefined) checkHorizon(request.date, untilDay, settings.horizonDays);
       const lastDay = untilDay ?? parseDay(request.date)! - 1;

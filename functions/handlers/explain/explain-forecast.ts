@@ -7,6 +7,7 @@ import type { PredictSettings } from "../../contracts/settings/handlers";
 import { CHAMPION } from "../../contracts/variants";
 import { formatDay, parseDay } from "../../demand/calendar";
 import type { DemandSeries } from "../../demand/series";
+import { describePlaces } from "../../demand/series-key";
 import { describeChange, describeDrivers, namePart } from "../../forecasting/explain/describe-explanation";
 import { computeShapleyValues } from "../../forecasting/explain/shapley";
 import {
@@ -50,8 +51,9 @@ export async function explainForecast(
 ): Promise<Explanation> {
   const known = await findKnown(products, productId, today - 1);
   if (!known) {
+    const places = describePlaces(productId, await products.findPlaces(productId, today - 1));
     throw new NotFoundError(
-      `The lake has no history of product "${productId.slice(0, 60)}"; ids are case-sensitive.`,
+      places ?? `The lake has no history of product "${productId.slice(0, 60)}"; ids are case-sensitive.`,
     );
   }
   const { originDay } = known.frame;
@@ -157,14 +159,14 @@ async function findEarlier(
   }
 }
 
-/** Medians of the columns of the history over the window that features look back on. */
+/** Medians of the columns of the history over the window that features look back on; of others, that none is told. */
 function usualColumns({ days, features }: DemandSeries, originDay: number, target: Features): Features {
   return Object.fromEntries(
-    listOwnColumns(target).flatMap((name) => {
+    listOwnColumns(target).map((name) => {
       const values = [...(features[name] ?? [])]
         .filter((value, row) => days[row]! > originDay - FEATURE_WINDOW_DAYS && !Number.isNaN(value))
         .sort((left, right) => left - right);
-      return values.length === 0 ? [] : [[name, values[Math.floor(values.length / 2)]!]];
+      return [name, values[Math.floor(values.length / 2)] ?? null];
     }),
   );
 }

@@ -13,6 +13,7 @@ import {
   readOrderId,
 } from "../../contracts/purchasing";
 import { formatDay } from "../../demand/calendar";
+import { isNamedBy } from "../../demand/series-key";
 import { decideOrders, type OrderChange, type OrderLimits } from "../../purchasing/change-orders";
 import { followOrders } from "../../purchasing/follow-orders";
 import { type OrderSink, sendOrders } from "./send-orders";
@@ -59,7 +60,7 @@ export function listOrders(days: readonly OrderDay[], filter: OrderFilter = {}):
       (order) =>
         (states === undefined || states.includes(order.state)) &&
         (supplier === undefined || order.supplier === supplier) &&
-        (productId === undefined || order.productId === productId),
+        (productId === undefined || isNamedBy(order.productId, productId)),
     );
 }
 

@@ -12,6 +12,7 @@ import { checkModelColumns, listModelColumns } from "../../forecasting/model-col
 import { findPeaks } from "../../forecasting/plausibility";
 import { FEATURE_WINDOW_DAYS } from "../../forecasting/product-level";
 import { readModelPlans } from "../calendar/read-plans";
+import { findPlaces } from "./recall-forecasts";
 
 /** A product of the history: its rows `firstRow` to `endRow` (exclusive) of a frame, and what it is judged by. */
 export interface KnownProduct {
@@ -39,6 +40,8 @@ export interface ProductLookUp {
    * @throws DataError when the sale of a product has ended.
    */
   find(productIds: readonly string[], untilDay: number | undefined): Promise<readonly LookedUpProduct[]>;
+  /** Series of a product that is asked for without its place, as they were forecast after a day. */
+  findPlaces(productId: string, untilDay: number): Promise<readonly string[]>;
 }
 
 /**
@@ -167,7 +170,10 @@ export function createProductLookUp(
     return known.get(productId);
   }
 
-  return { find };
+  return {
+    find,
+    findPlaces: async (productId, untilDay) => findPlaces(await lake.pinResults(), untilDay + 1, productId),
+  };
 }
 
 /** Numbers, days and flags of a frame and references of its ids; days and columns of the history. */

@@ -3,6 +3,7 @@ import type { ProductReport } from "../../contracts/results/product-report";
 import { formatDay } from "../../demand/calendar";
 import type { ForecastTable } from "../../demand/forecast-table";
 import { lowerBound } from "../../demand/numeric/search";
+import { listPlacesOf } from "../../demand/series-key";
 import { remember } from "../remember";
 
 /** The forecasts of the last run up to a day that left some, for one product. */
@@ -24,6 +25,12 @@ export async function findForecastRows(
     });
   }
   return rows;
+}
+
+/** Series of a product that is asked for without its place, as the last run up to a day has forecast them. */
+export async function findPlaces(lake: Lake, runDay: number, productId: string): Promise<readonly string[]> {
+  const table = (await recallForecasts(lake, runDay)) ?? (await recallForecasts(lake, runDay - 1));
+  return table ? listPlacesOf(productId, table.productIds) : [];
 }
 
 /** What a run left, kept between requests. */

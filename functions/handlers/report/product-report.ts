@@ -38,13 +38,14 @@ import { tellEvent } from "../../contracts/tell-event";
 import { formatDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
 import type { DemandSeries } from "../../demand/series";
+import { describePlaces } from "../../demand/series-key";
 import { readChangeTable } from "../../monitoring/changes/change-table";
 import { tellPlans } from "../../planning/tell-plans";
 import { readPlans } from "../calendar/read-plans";
 import { readLedger } from "../ledger/read-ledger";
 import { readOutlook } from "../ledger/read-outlook";
 import { readParts } from "../monitoring/read-parts";
-import { findForecastRows } from "../prediction/recall-forecasts";
+import { findForecastRows, findPlaces } from "../prediction/recall-forecasts";
 import { remember } from "../remember";
 import type { ReportDays } from "./fleet-report";
 import { measureHorizonAccuracy } from "./horizon-accuracy";
@@ -86,7 +87,10 @@ export async function buildProductReport(
   );
   const own = pickProduct(judged, productId);
   if (own.length === 0 && !history) {
-    throw new NotFoundError(`The lake has no product "${productId}"; product ids are case-sensitive.`);
+    const places = describePlaces(productId, await findPlaces(lake, runDay, productId));
+    throw new NotFoundError(
+      places ?? `The lake has no product "${productId}"; product ids are case-sensitive.`,
+    );
   }
   const played = own.length > 1;
   const period = summarisePeriod(played ? own : [EMPTY_DAY], ledger.firstDay, policy);

@@ -17,7 +17,7 @@ import type { Lake } from "../../contracts/lake";
 import type { WhatIfAnswer, WhatIfChange } from "../../contracts/results/what-if";
 import type { ReportSettings } from "../../contracts/settings/handlers";
 import { formatDay } from "../../demand/calendar";
-import { partsOfSeriesKey } from "../../demand/series-key";
+import { isNamedBy } from "../../demand/series-key";
 import type { WhatIfRequest } from "../../http/what-if-request";
 import { type BooksIndex, readBooks } from "../ledger/books-store";
 import { readRuns } from "./policy-study";
@@ -89,7 +89,7 @@ function selectAsked(
   }
   if (productId === undefined) return () => true;
   // Without a place, a product is meant wherever it is sold.
-  return (key) => key === productId || partsOfSeriesKey(key).productId === productId;
+  return (key) => isNamedBy(key, productId);
 }
 
 function describeNone(productId: string | undefined): string {

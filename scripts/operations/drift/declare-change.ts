@@ -12,11 +12,12 @@ import { DECLARATIONS_KEY } from "../../../functions/contracts/keys";
 import type { Lake } from "../../../functions/contracts/lake";
 import type { FleetEvent, OpenChange } from "../../../functions/contracts/results/monitoring";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
+import { describePlaces, isNamedBy, listPlacesOf } from "../../../functions/demand/series-key";
 import { featureColumns } from "../../../functions/monitoring/run/judge-series";
 import type { CommandContext } from "../../cli/context";
 import type { OpenStack } from "../../stack-outputs";
 import { currentUser } from "../lake/manage-history";
-import { connectStack, findLastMonitoring, openLake } from "../lake/open-lake";
+import { connectStack, findLast, findLastMonitoring, openLake } from "../lake/open-lake";
 import { readLastChanges } from "./read-changes";
 
 /** Days after the first one within which an expected change may come in. */
@@ -87,7 +88,7 @@ export async function describeAcknowledged(
     (change) =>
       change.declarationId === null &&
       change.feature === feature &&
-      (productId === ALL_PRODUCTS || change.productId === productId),
+      (productId === ALL_PRODUCTS || isNamedBy(change.productId, productId)),
   );
   const events = productId === ALL_PRODUCTS ? await findFleetEvents(lake, feature) : [];
   if (open.length + events.length > 0) {
@@ -208,8 +209,10 @@ async function requireFeature(lake: Lake, productId: string, feature: string): P
 async function requireProduct(lake: Lake, productId: string): Promise<readonly string[]> {
   const series = await lake.readProduct(productId, { toDay: LAST_DAY });
   if (!series) {
+    const last = await findLast(lake, "predictions", (runDay) => lake.readPredictions(runDay));
+    const places = describePlaces(productId, listPlacesOf(productId, last?.found.productIds ?? []));
     throw new UsageError(
-      `The lake has no product "${productId}"; product ids are case-sensitive, "all" is every one.`,
+      places ?? `The lake has no product "${productId}"; product ids are case-sensitive, "all" is every one.`,
     );
   }
   return featureColumns(series).map(([name]) => name);

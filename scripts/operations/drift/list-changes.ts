@@ -3,6 +3,7 @@ import { ALL_PRODUCTS } from "../../../functions/contracts/declarations";
 import type { OpenChange } from "../../../functions/contracts/results/monitoring";
 import { tellChange } from "../../../functions/contracts/tell-change";
 import { tellEvent } from "../../../functions/contracts/tell-event";
+import { isNamedBy } from "../../../functions/demand/series-key";
 import type { CommandContext } from "../../cli/context";
 import { formatCount } from "../../cli/format";
 import { renderTable } from "../../cli/table";
@@ -23,10 +24,14 @@ export async function listChanges(
     readProductTitles(lake),
   ]);
   const changes = all
-    .filter((change) => change.declarationId === null && (productId ?? change.productId) === change.productId)
+    .filter(
+      (change) =>
+        change.declarationId === null && (productId === undefined || isNamedBy(change.productId, productId)),
+    )
     .sort(compareChanges);
   const declarations = declared.filter(
-    (each) => productId === undefined || each.productId === productId || each.productId === ALL_PRODUCTS,
+    (each) =>
+      productId === undefined || isNamedBy(each.productId, productId) || each.productId === ALL_PRODUCTS,
   );
   const events = productId === undefined ? (monitoring?.found.events ?? []) : [];
   if (context.json) {

@@ -12,6 +12,7 @@ import { batchPredict } from "../../../functions/handlers/batch-predict";
 import { predict, predictHttp } from "../../../functions/handlers/predict";
 import { QuarantineCount } from "../../../functions/handlers/prediction/count-quarantine";
 import { createProductLookUp } from "../../../functions/handlers/prediction/look-up";
+import { writePredictions } from "../../support/day-files";
 import { generateDemand } from "../../support/demand";
 import { createInMemoryLake } from "../../support/in-memory-lake";
 
@@ -264,6 +265,22 @@ describe("predict", () => {
     const [status, detail] = await ask({ product_id: "new", date: "2026-11-24" });
     expect(status).to.equal(404);
     expect(detail).to.match(/^Product "new" is unknown/);
+    // One that is sold at places is unknown without one; nobody should have to guess how they are written.
+    const lake = createInMemoryLake("predict-places");
+    await writePredictions(lake, "0000", {
+      originDay: MONDAY_MS / 86_400_000 - 1,
+      modelVersion: "m",
+      productIds: ["new @ Bonn", "new @ Ulm"],
+      days: Int32Array.of(0, 0),
+      predictedDemand: Float64Array.of(1, 1),
+      lower: Float64Array.of(0, 0),
+      upper: Float64Array.of(2, 2),
+    });
+    const placed = await predictHttp(post('{"product_ids":["new"]}'), SETTINGS, servicesOf(lake));
+    expect([placed.statusCode, JSON.parse(placed.body).detail]).to.deep.equal([
+      404,
+      'Product "new" is sold at places, each with a history of its own; name one of them: "new @ Bonn" or "new @ Ulm".',
+    ]);
   });
 
   it("answers zero for a closed day without asking the model, in its place among the others", async () => {

@@ -50,6 +50,7 @@ function createServices(): Counting {
   return {
     asked,
     products: {
+      findPlaces: async (id) => (id === "B" ? ["B @ Berlin", "B @ Bonn"] : []),
       find: async (ids, untilDay) =>
         ids.map((id) => {
           if (id !== "A") return { known: undefined, neighbours: [] };
@@ -167,7 +168,12 @@ describe("GET /explain", () => {
     ]);
     expect((await ask({ product_id: "A", day: formatDay(TODAY + 30) })).statusCode).equal(400);
     expect((await ask({ product_id: "A", day: "soon" })).statusCode).equal(400);
-    expect((await ask({ product_id: "B" })).statusCode).equal(404);
+    const elsewhere = await ask({ product_id: "B" });
+    expect([elsewhere.statusCode, JSON.parse(elsewhere.body).detail]).deep.equal([
+      404,
+      'Product "B" is sold at places, each with a history of its own; name one of them: "B @ Berlin" or "B @ Bonn".',
+    ]);
+    expect(JSON.parse((await ask({ product_id: "C" })).body).detail).match(/no history of product "C"/);
     expect((await ask({})).statusCode).equal(400);
   });
 

@@ -164,6 +164,9 @@ describe("product-report", () => {
     expect((failure as Error).message).to.equal(
       'The lake has no product "a"; product ids are case-sensitive.',
     );
+    await writeForecasts(lake, REPORT_RUN, { "a @ Berlin": 1, "a @ Bonn": 1, "ab @ Bonn": 1 });
+    const placed = await build(lake, "a").catch((error: Error) => error);
+    expect((placed as Error).message).to.match(/name one of them: "a @ Berlin" or "a @ Bonn"\.$/);
   });
 
   it("says what the monitoring of the run said of the product", async () => {

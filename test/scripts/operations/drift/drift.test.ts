@@ -12,7 +12,7 @@ import type { OpenChange } from "../../../../functions/contracts/results/monitor
 import { parseDay } from "../../../../functions/demand/calendar";
 import { toChangeTable } from "../../../../functions/monitoring/changes/change-table";
 import { describeAcknowledged, describeExpected } from "../../../../scripts/operations/drift/declare-change";
-import { writeDayFile } from "../../../support/day-files";
+import { writeDayFile, writePredictions } from "../../../support/day-files";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 import { runOps } from "../../../support/run-ops";
 import { STACK_OUTPUTS } from "../../../support/stack-outputs";
@@ -108,7 +108,20 @@ describe("what is declared", () => {
   const create = async () => {
     const own = createInMemoryLake();
     await writeTea(own);
-    await writeDayFile(own, changesFile(parseDay("2026-09-21")!), toChangeTable([CHANGE]));
+    await writeDayFile(
+      own,
+      changesFile(parseDay("2026-09-21")!),
+      toChangeTable([CHANGE, { ...CHANGE, productId: "cocoa @ Bonn" }]),
+    );
+    await writePredictions(own, "0000", {
+      originDay: parseDay("2026-09-20")!,
+      modelVersion: "m",
+      productIds: ["cocoa @ Bonn"],
+      days: Int32Array.of(parseDay("2026-09-21")!),
+      predictedDemand: Float64Array.of(1),
+      lower: Float64Array.of(0),
+      upper: Float64Array.of(2),
+    });
     return own;
   };
 
@@ -127,6 +140,7 @@ describe("what is declared", () => {
         /no feature "rivl_price"; it has selling_price, rival_price, units_sold, forecast_error/,
       ],
       [{ productId: "coffee" }, /no product "coffee"/],
+      [{ productId: "cocoa" }, /Product "cocoa" is sold at places, .*: "cocoa @ Bonn"\.$/],
       [{ productId: "coffee", feature: "forecast_error" }, /no product "coffee"/],
       [{ from: "1 October" }, /--from is "1 October"; give a day as YYYY-MM-DD/],
       [{ until: "2026-09-30" }, /--until is 2026-09-30, before --from 2026-10-01/],
@@ -145,7 +159,10 @@ describe("what is declared", () => {
   it("is an acknowledgement of what is open, and of nothing else", async () => {
     const own = await create();
     const open = await describeAcknowledged(own, { productId: "all", feature: "selling_price", why: "x" });
-    expect(open.map(({ productId }) => productId)).to.deep.equal(["tea"]);
+    expect(open.map(({ productId }) => productId)).to.deep.equal(["cocoa @ Bonn", "tea"]);
+    // Without its place a product is meant wherever it is sold.
+    const placed = { productId: "cocoa", feature: "selling_price", why: "x" };
+    expect(await describeAcknowledged(own, placed)).to.deep.equal(open.slice(0, 1));
     const error = await describeAcknowledged(own, options).catch(String);
     expect(error).to.match(
       /^OperatorError: In the run of 2026-09-21 "rival_price" of product tea has no open/,
