@@ -74,6 +74,19 @@ export async function requireStack(
 /** `sandbox`, or `sandbox:4711` for one of several, by its process. */
 const SANDBOX_NAME = /^sandbox(?::(\d+))?$/;
 
+/**
+ * The sandbox that a command is for which can do without a stack; `undefined` where it is for none, or nobody said which
+ * and none is running.
+ *
+ * @throws UsageError when the one that is named is not running, or several are
+ */
+export async function findSandbox(target: StackTarget): Promise<SandboxState | undefined> {
+  const { stack, outputsFile, projectFolder } = target;
+  if (outputsFile !== undefined || (stack !== undefined && !SANDBOX_NAME.test(stack))) return undefined;
+  if (stack === undefined && (await listRunningSandboxes(projectFolder)).length === 0) return undefined;
+  return chooseSandbox(target);
+}
+
 async function openSandbox(target: StackTarget): Promise<OpenStack> {
   const sandbox = await chooseSandbox(target);
   const outputs = checkOutputs(sandbox.outputs, "The running sandbox");

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { OperatorError, UsageError } from "../../functions/contracts/errors";
 import { writeSandboxState } from "../../scripts/sandbox-state";
-import { openStack } from "../../scripts/stack-outputs";
+import { findSandbox, openStack } from "../../scripts/stack-outputs";
 import { STACK_OUTPUTS } from "../support/stack-outputs";
 import { useTemporaryFolder } from "../support/temporary-folder";
 
@@ -82,6 +82,17 @@ describe("openStack", () => {
     expect((await named(process.pid)).sandbox?.now).to.equal("late");
     expect((await named(process.ppid)).sandbox?.now).to.equal("early");
     expect(String(await named(1).catch((caught: unknown) => caught))).to.include("There is no sandbox 1;");
+  });
+
+  it("finds the sandbox that is meant where no stack has to be named, and none where there is none", async () => {
+    const find = (target: object = {}) => findSandbox({ ...target, projectFolder: folder() });
+    expect(await find()).to.equal(undefined);
+    await writeSandboxState(folder(), state());
+    expect((await find())?.now).to.equal("2026-06-30T12:00:00.000Z");
+    expect(await find({ stack: "dev" })).to.equal(undefined);
+    await writeSandboxState(folder(), state({ processId: process.ppid, now: "other" }));
+    expect(await find().catch(String)).to.include("2 sandboxes are running; which one is meant?");
+    expect((await find({ stack: `sandbox:${process.ppid}` }))?.now).to.equal("other");
   });
 
   it("does not take the file of a process that is gone or does not answer", async () => {

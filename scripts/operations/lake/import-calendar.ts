@@ -12,6 +12,7 @@ import type { BroughtLine } from "../../../functions/planning/merge-lines";
 import { type CommandContext, requireConsent } from "../../cli/context";
 import { formatCount } from "../../cli/format";
 import { renderTable } from "../../cli/table";
+import { findSandbox } from "../../stack-outputs";
 import { currentUser } from "./manage-history";
 import { connectStack, nowOf } from "./open-lake";
 import { isHolidays, readHolidays } from "./read-holidays";
@@ -28,30 +29,35 @@ export interface CalendarImportOptions {
   readonly yes: boolean;
 }
 
-/** Where plans are brought, and what time it is there. */
+/** Where plans are brought. */
 export interface PlanTarget {
   readonly store: ObjectStore;
   /** Of the stack. */
   readonly name: string;
-  readonly nowMs: number;
 }
 
 /** Checks a file of what is planned wholly, says what it holds, then brings it into the calendar. */
 export async function importPlans(context: CommandContext, options: CalendarImportOptions): Promise<void> {
-  // A file can be looked at without a stack.
-  if (options.dryRun) return bringPlans(context, options, undefined);
+  if (options.dryRun) {
+    // A file can be looked at without a stack. What it says of days is judged by the day it is where it would go.
+    const sandbox = await findSandbox(context.target);
+    return bringPlans(context, options, nowOf({ sandbox }), undefined);
+  }
   const stack = await connectStack(context);
   const store = createS3ObjectStore(stack.outputs.lakeBucketName);
-  return bringPlans(context, options, { store, name: stack.name, nowMs: nowOf(stack) });
+  return bringPlans(context, options, nowOf(stack), { store, name: stack.name });
 }
 
-/** @param target nothing is written when absent. */
+/**
+ * @param nowMs what time it is where the plans are brought.
+ * @param target nothing is written when absent.
+ */
 export async function bringPlans(
   context: CommandContext,
   { calendar: path, form, knownDaysAhead, replace, yes }: CalendarImportOptions,
+  nowMs: number,
   target: PlanTarget | undefined,
 ): Promise<void> {
-  const nowMs = target?.nowMs ?? Date.now();
   const todayDay = dayOfInstant(nowMs);
   const { lines, ...file } = isHolidays(path)
     ? { fileName: path, columns: [], ignored: [], lines: await readHolidays(path, todayDay) }
@@ -75,7 +81,7 @@ export async function bringPlans(
   }
   context.print(
     imported
-      ? `The calendar of s3://${store.bucketName}/calendar/ has ${formatCount(imported.written.lines)} new or changed lines${imported.written.withdrawn > 0 ? ` and ${formatCount(imported.written.withdrawn)} taken back` : ""}, and reaches to ${imported.reachesTo ?? "no day"}, version ${imported.snapshotId}. What became known today counts from the run of ${formatDay(todayDay + 1)} on.`
+      ? `The calendar of s3://${store.bucketName}/calendar/ has ${formatCount(imported.written.lines)} new or changed ${imported.written.lines === 1 ? "line" : "lines"}${imported.written.withdrawn > 0 ? ` and ${formatCount(imported.written.withdrawn)} taken back` : ""}, and reaches to ${imported.reachesTo ?? "no day"}, version ${imported.snapshotId}. What became known today counts from the run of ${formatDay(todayDay + 1)} on.`
       : "All of it stands in the calendar already; nothing is changed.",
   );
 }
@@ -135,6 +141,12 @@ function describe(
   };
 }
 
+const SAY_SINCE_WHEN = "Where people knew before, say so in a column known_from, or with --known-days-ahead.";
+
+function formatLines(count: number): string {
+  return `${formatCount(count)} ${count === 1 ? "line" : "lines"}`;
+}
+
 function renderFindings(findings: PlanFindings, isTerminal: boolean): string {
   const { fileName, rows, columns, lines, ignoredColumns, unknownBefore, stated } = findings;
   const kinds = CALENDAR_KINDS.filter((kind) => lines[kind] > 0).map(
@@ -146,13 +158,17 @@ function renderFindings(findings: PlanFindings, isTerminal: boolean): string {
     isTerminal,
   );
   return [
-    `${fileName}: ${formatCount(rows)} lines (${kinds.join(", ")}), ${findings.from} to ${findings.to}.`,
+    `${fileName}: ${formatLines(rows)} (${kinds.join(", ")}), ${findings.from} to ${findings.to}.`,
     ...(columns.length > 0 ? ["", table] : []),
     ...(ignoredColumns.length > 0 ? [`Not used: ${ignoredColumns.join(", ")}.`] : []),
-    ...(stated > 0 ? [`${formatCount(stated)} lines were known before this import, as is stated.`] : []),
+    ...(stated > 0
+      ? [`${formatLines(stated)} ${stated === 1 ? "was" : "were"} known before this import, as is stated.`]
+      : []),
     ...(unknownBefore > 0
       ? [
-          `${formatCount(unknownBefore)} lines begin no later than they became known, so no forecast of before can have counted on them, and models do not learn from them. Where people knew of them before, say so in a column known_from, or with --known-days-ahead.`,
+          unknownBefore === 1
+            ? `1 line begins no later than it became known, so no forecast of before can have counted on it, and models do not learn from it. ${SAY_SINCE_WHEN}`
+            : `${formatLines(unknownBefore)} begin no later than they became known, so no forecast of before can have counted on them, and models do not learn from them. ${SAY_SINCE_WHEN}`,
         ]
       : []),
   ].join("\n");

@@ -15,8 +15,8 @@ export async function connectStack(context: CommandContext): Promise<OpenStack> 
 }
 
 /** What time it is in a stack, in milliseconds since the epoch: a sandbox has a clock of its own. */
-export function nowOf(stack: OpenStack | undefined): number {
-  return stack?.sandbox ? Date.parse(stack.sandbox.now) : Date.now();
+export function nowOf(stack: Pick<OpenStack, "sandbox">): number {
+  return stack.sandbox ? Date.parse(stack.sandbox.now) : Date.now();
 }
 
 /** The lake of a stack that was connected. */

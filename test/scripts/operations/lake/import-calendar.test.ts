@@ -23,8 +23,8 @@ describe("the calendar on the command line", () => {
     writeFileSync(path, lines.join("\n"));
     const context = createSilentContext();
     const options = { calendar: path, form: {}, dryRun: false, replace: false, yes: false, ...more };
-    const target = lake && { store: lake.store, name: "dev", nowMs: instantOfDay(TODAY) };
-    await bringPlans(context, options, target);
+    const target = lake && { store: lake.store, name: "dev" };
+    await bringPlans(context, options, instantOfDay(TODAY), target);
     return context.printed.join("\n");
   }
 
@@ -42,16 +42,18 @@ describe("the calendar on the command line", () => {
   ];
 
   it("says what a file holds, and what no forecast can have known", async () => {
-    // Without a stack today is the day of the machine.
     const said = await bring(undefined, [
       "kind,from,to,product_id",
-      "promotion,2020-03-01,2020-03-07,tea",
-      "promotion,2020-04-01,2020-04-07,tea",
-      "holiday,2020-12-25,,",
+      `promotion,${day(-60)},${day(-54)},tea`,
+      `promotion,${day(0)},${day(6)},tea`,
+      `holiday,${day(1)},,`,
     ]);
-    expect(said).match(/3 lines \(2 of promotion, 1 of holiday\), 2020-03-01 to 2020-12-25/);
+    expect(said).contain(`3 lines (2 of promotion, 1 of holiday), ${day(-60)} to ${day(6)}.`);
     expect(said).match(
-      /3 lines begin no later than they became known.*known_from, or with --known-days-ahead/,
+      /2 lines begin no later than they became known.*known_from, or with --known-days-ahead/,
+    );
+    expect(await bring(undefined, ["kind,from", `holiday,${day(0)}`])).match(
+      /: 1 line \(1 of holiday\)[\s\S]*\n1 line begins no later than it became known/,
     );
   });
 
