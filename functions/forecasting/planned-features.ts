@@ -21,9 +21,27 @@ type PlannedFeature = keyof typeof PLANNED;
 export const PLANNED_FEATURE_NAMES = Object.keys(PLANNED) as readonly PlannedFeature[];
 
 /** Days to and since a holiday are told up to so many. */
-const HOLIDAY_REACH_DAYS = 14;
+export const HOLIDAY_REACH_DAYS = 14;
 /** The usual price is looked for among the prices of so many days, as `price` is. */
 const PRICE_DAYS = 28;
+
+/** What these features are on a day for which nothing is planned: those that a day has, and a price that is as usual. */
+export function readUsualPlans(day: Readonly<Record<string, number | null>>): Record<string, number | null> {
+  const { planned_price: price = null, planned_price_ratio: ratio = null } = day;
+  const usual: Readonly<Record<PlannedFeature, number | null>> = {
+    promotion: 0,
+    promotion_discount: 0,
+    planned_price: price !== null && ratio !== null && ratio > 0 ? price / ratio : price,
+    planned_price_ratio: ratio === null ? null : 1,
+    holiday: 0,
+    days_to_holiday: HOLIDAY_REACH_DAYS,
+    days_since_holiday: HOLIDAY_REACH_DAYS,
+    event: 0,
+  };
+  return Object.fromEntries(
+    PLANNED_FEATURE_NAMES.filter((name) => name in day).map((name) => [name, usual[name]]),
+  );
+}
 
 /**
  * Whether the calendar says a column of the model: a feature of it, when it has ever had lines of that kind, or an own

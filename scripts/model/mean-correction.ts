@@ -1,4 +1,4 @@
-import { FEATURE_COUNT, FEATURE_NAMES } from "../../functions/forecasting/features";
+import { FEATURE_NAMES } from "../../functions/forecasting/features";
 import { MISSING } from "./xgboost";
 
 /**
@@ -23,7 +23,7 @@ const ZERO_SHARE_COLUMN = FEATURE_NAMES.indexOf("zero_share_28");
  * estimate, as for targets that were transformed. It is measured on all of the training days, not on the last weeks,
  * whose season would be taken for a bias.
  *
- * @param features rows of all features, by the index of `units` and of `predicted`.
+ * @param features rows of all features and of own columns, by the index of `units` and of `predicted`.
  * @see Duan (1983), Smearing estimate: a nonparametric retransformation method, JASA 78(383)
  */
 export function fitMeanCorrection(
@@ -31,8 +31,9 @@ export function fitMeanCorrection(
   units: Float32Array,
   predicted: Float32Array,
 ): MeanCorrection {
+  const width = features.length / units.length;
   const order = Array.from(units, (_, row) => row).sort(
-    (left, right) => zeroShareOf(features, left) - zeroShareOf(features, right),
+    (left, right) => zeroShareOf(features, left, width) - zeroShareOf(features, right, width),
   );
   const totalOf = (rows: readonly number[], values: Float32Array) =>
     rows.reduce((sum, row) => sum + values[row]!, 0);
@@ -47,19 +48,20 @@ export function fitMeanCorrection(
       Math.floor(((band + 1) * order.length) / BAND_COUNT),
     );
     if (rows.length === 0) continue;
-    zeroShares.push(rows.reduce((sum, row) => sum + zeroShareOf(features, row), 0) / rows.length);
+    zeroShares.push(rows.reduce((sum, row) => sum + zeroShareOf(features, row, width), 0) / rows.length);
     factors.push((totalOf(rows, units) + prior * overall) / (totalOf(rows, predicted) + prior));
   }
   return { zeroShares, factors };
 }
 
-/** The factor of a row of features. */
+/** The factor of a row of features, which has `width` values. */
 export function correctionOf(
   { zeroShares, factors }: MeanCorrection,
   features: Float32Array,
   row: number,
+  width: number,
 ): number {
-  const share = zeroShareOf(features, row);
+  const share = zeroShareOf(features, row, width);
   const next = zeroShares.findIndex((one) => one > share);
   if (next === 0) return factors[0]!;
   if (next < 0) return factors.at(-1) ?? 1;
@@ -67,7 +69,7 @@ export function correctionOf(
   return factors[next - 1]! + ((share - from) / (to - from)) * (factors[next]! - factors[next - 1]!);
 }
 
-function zeroShareOf(features: Float32Array, row: number): number {
-  const share = features[row * FEATURE_COUNT + ZERO_SHARE_COLUMN]!;
+function zeroShareOf(features: Float32Array, row: number, width: number): number {
+  const share = features[row * width + ZERO_SHARE_COLUMN]!;
   return share === MISSING ? 0 : share;
 }

@@ -1,8 +1,8 @@
-import { FEATURE_COUNT, FEATURE_NAMES } from "../../functions/forecasting/features";
+import { FEATURE_NAMES } from "../../functions/forecasting/features";
 import { computeInterval, type ForecastTraits } from "../../functions/forecasting/prediction-interval";
 import type { ModelArtifact } from "./artifact";
 import { correctionOf, type MeanCorrection } from "./mean-correction";
-import { INPUT_COUNT, toTreeInputs } from "./tree-inputs";
+import { toTreeInputs } from "./tree-inputs";
 import { loadXgboost, MISSING, type XgboostModel } from "./xgboost";
 
 /** The request cannot be answered; the message says why. */
@@ -36,28 +36,41 @@ interface Instance {
   readonly features?: Readonly<Record<string, number | null>>;
 }
 
-/** Units by row of all features, in the order of their names: what smoothing expects, times what the trees make of it. */
+/**
+ * Units by row of all features, in the order of their names, and of own columns: what smoothing expects, times what the
+ * trees make of it.
+ *
+ * @param width values of a row.
+ */
 export function predictUnits(
   trees: XgboostModel,
   correction: MeanCorrection,
   features: Float32Array,
+  width: number,
 ): Float32Array {
-  const { matrix, expected } = toTreeInputs(features);
+  const { matrix, inputCount, expected } = toTreeInputs(features, width);
   return trees
-    .predict(matrix, INPUT_COUNT)
-    .map((ratio, row) => Math.max(0, ratio) * expected[row]! * correctionOf(correction, features, row));
+    .predict(matrix, inputCount)
+    .map(
+      (ratio, row) => Math.max(0, ratio) * expected[row]! * correctionOf(correction, features, row, width),
+    );
 }
 
 const VARIATION_COLUMN = FEATURE_NAMES.indexOf("variation_91");
 const STEP_COLUMN = FEATURE_NAMES.indexOf("horizon_step");
 
 /** What the interval of a row's forecast depends on. */
-export function traitsOf(features: Float32Array, row: number, predicted: number): ForecastTraits {
-  const variation = features[row * FEATURE_COUNT + VARIATION_COLUMN]!;
+export function traitsOf(
+  features: Float32Array,
+  row: number,
+  width: number,
+  predicted: number,
+): ForecastTraits {
+  const variation = features[row * width + VARIATION_COLUMN]!;
   return {
     predicted,
     variation: variation === MISSING ? Number.NaN : variation,
-    horizonStep: features[row * FEATURE_COUNT + STEP_COLUMN]!,
+    horizonStep: features[row * width + STEP_COLUMN]!,
   };
 }
 
@@ -67,12 +80,12 @@ export async function createPredictor({ manifest, model }: ModelArtifact): Promi
   const columnCount = featureNames.length;
 
   function predict(features: Float32Array): Forecasts {
-    const predicted = Float64Array.from(predictUnits(xgboost, correction, features));
+    const predicted = Float64Array.from(predictUnits(xgboost, correction, features, columnCount));
     const lower = new Float64Array(predicted.length).fill(Number.NaN);
     const upper = lower.slice();
     predicted.forEach((units, row) => {
       if (!interval) return;
-      const bounds = computeInterval(interval, traitsOf(features, row, units));
+      const bounds = computeInterval(interval, traitsOf(features, row, columnCount, units));
       lower[row] = bounds.lower;
       upper[row] = bounds.upper;
     });

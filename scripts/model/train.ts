@@ -1,7 +1,7 @@
+import type { Plans } from "../../functions/contracts/calendar";
 import { OperatorError } from "../../functions/contracts/errors";
 import { formatDay } from "../../functions/demand/calendar";
 import type { DemandSeries } from "../../functions/demand/series";
-import { FEATURE_COUNT, FEATURE_NAMES } from "../../functions/forecasting/features";
 import { fitIntervalTable, type IntervalTable } from "../../functions/forecasting/prediction-interval";
 import { drawTrainingSet, type TrainingSet } from "../../functions/forecasting/training-set";
 import type { ModelArtifact } from "./artifact";
@@ -9,7 +9,7 @@ import { fitMeanCorrection, type MeanCorrection } from "./mean-correction";
 import { predictUnits, traitsOf } from "./predictor";
 import { measureSeason } from "./season";
 import { type ModelSet, toModelSet } from "./training-set";
-import { INPUT_COUNT, toTreeInputs } from "./tree-inputs";
+import { toTreeInputs } from "./tree-inputs";
 import { trainXgboost, type XgboostModel, type XgboostParameters } from "./xgboost";
 
 export interface TrainOptions {
@@ -21,6 +21,9 @@ export interface TrainOptions {
   readonly rowCount?: number;
   /** Leaves the intervals out, which take as long as the model itself. */
   readonly withoutIntervals?: boolean;
+  /** Columns that the model learns from besides our features, and what is planned, as the frame takes them. */
+  readonly columns?: readonly string[];
+  readonly plans?: Plans;
 }
 
 const TRAINING_ROWS = 120_000;
@@ -64,15 +67,14 @@ const PARAMETERS: XgboostParameters = {
  */
 export async function trainModel(
   list: readonly DemandSeries[],
-  { untilDay, horizonDays, seed, rowCount = TRAINING_ROWS, withoutIntervals = false }: TrainOptions,
+  options: TrainOptions,
 ): Promise<ModelArtifact> {
-  const drawn = drawTrainingSet(list, { untilDay, horizonDays, rowCount, seed });
+  const { untilDay, seed, rowCount = TRAINING_ROWS, withoutIntervals = false } = options;
+  const drawn = drawTrainingSet(list, { ...options, rowCount });
   const after = () =>
     drawTrainingSet(list, {
-      untilDay,
-      horizonDays,
+      ...options,
       rowCount: HOLD_OUT_ROWS,
-      seed,
       fromDay: untilDay - HOLD_OUT_DAYS,
       targetsPerDraw: HOLD_OUT_TARGETS_PER_DRAW,
     });
@@ -124,7 +126,7 @@ async function fitArtifact(
     model,
     manifest: {
       algorithm: "xgboost",
-      featureNames: FEATURE_NAMES,
+      featureNames: set.featureNames,
       trainedUntil: formatDay(untilDay),
       trainingRows: set.labels.length,
       seed,
@@ -142,7 +144,8 @@ interface FittedModel {
 /** Fits by what factor demand departs from smoothing, with examples of large products drawn more often. */
 async function fitModel(set: ModelSet, seed: number): Promise<FittedModel> {
   const { matrix, labels, limits, targetDays } = set;
-  const { matrix: inputs, expected } = toTreeInputs(matrix);
+  const width = set.featureNames.length;
+  const { matrix: inputs, inputCount, expected } = toTreeInputs(matrix, width);
   const limited = labels.map((units, row) => Math.min(units, limits[row]!));
   const season = measureSeason(targetDays, limited, expected);
   const ratios = limited.map((units, row) =>
@@ -150,7 +153,7 @@ async function fitModel(set: ModelSet, seed: number): Promise<FittedModel> {
   );
   const rows = resample(expected.map(Math.sqrt));
   const trees = await trainXgboost(
-    pickRows(inputs, rows, INPUT_COUNT),
+    pickRows(inputs, rows, inputCount),
     Float32Array.from(rows, (row) => ratios[row]!),
     { ...PARAMETERS, seed },
     ROUNDS,
@@ -159,9 +162,9 @@ async function fitModel(set: ModelSet, seed: number): Promise<FittedModel> {
     { length: Math.ceil(labels.length / CORRECTION_STEP) },
     (_, index) => index * CORRECTION_STEP,
   );
-  const fitted = trees.predict(pickRows(inputs, measured, INPUT_COUNT), INPUT_COUNT);
+  const fitted = trees.predict(pickRows(inputs, measured, inputCount), inputCount);
   const correction = fitMeanCorrection(
-    pickRows(matrix, measured, FEATURE_COUNT),
+    pickRows(matrix, measured, width),
     Float32Array.from(measured, (row) => labels[row]! / season[row]!),
     fitted.map((ratio, index) => ratio * expected[measured[index]!]!),
   );
@@ -177,11 +180,12 @@ async function measureInterval(
   if (before.labels.length === 0) return undefined;
   const after = heldOut();
   const { trees, correction } = await fitModel(before, seed);
-  const predicted = predictUnits(trees, correction, after.matrix);
+  const width = after.featureNames.length;
+  const predicted = predictUnits(trees, correction, after.matrix, width);
   trees.free();
   return fitIntervalTable(
     Array.from(predicted, (units, row) => ({
-      ...traitsOf(after.matrix, row, units),
+      ...traitsOf(after.matrix, row, width, units),
       actual: after.labels[row]!,
     })),
   );
@@ -216,7 +220,8 @@ function pickRows(matrix: Float32Array, rows: readonly number[], width: number):
 function pickExamples(set: ModelSet, isWanted: (row: number) => boolean): ModelSet {
   const kept = [...set.labels.keys()].filter(isWanted);
   return {
-    matrix: pickRows(set.matrix, kept, FEATURE_COUNT),
+    matrix: pickRows(set.matrix, kept, set.featureNames.length),
+    featureNames: set.featureNames,
     labels: Float32Array.from(kept, (row) => set.labels[row]!),
     limits: Float32Array.from(kept, (row) => set.limits[row]!),
     targetDays: Int32Array.from(kept, (row) => set.targetDays[row]!),

@@ -1,11 +1,11 @@
-import { FEATURE_COUNT } from "../../functions/forecasting/features";
 import type { TrainingSet } from "../../functions/forecasting/training-set";
 import { MISSING } from "./xgboost";
 
 /** A training set as XGBoost takes it. */
 export interface ModelSet {
-  /** Row by row, `FEATURE_COUNT` values each; what is unknown is `MISSING`. */
+  /** Row by row, one value per name: our features, then own columns. What is unknown is `MISSING`. */
   readonly matrix: Float32Array;
+  readonly featureNames: readonly string[];
   /** Demand of the target day, units. */
   readonly labels: Float32Array;
   /** Demand of a day that counts in full in the features. */
@@ -14,17 +14,9 @@ export interface ModelSet {
 }
 
 export function toModelSet(set: TrainingSet): ModelSet {
-  const width = set.featureNames.length;
-  const matrix = new Float32Array(set.labels.length * FEATURE_COUNT);
-  for (let row = 0; row < set.labels.length; row++) {
-    // Columns of the history come behind our features; this model does not know them.
-    for (let column = 0; column < FEATURE_COUNT; column++) {
-      const value = set.features[row * width + column]!;
-      matrix[row * FEATURE_COUNT + column] = Number.isNaN(value) ? MISSING : value;
-    }
-  }
   return {
-    matrix,
+    matrix: Float32Array.from(set.features, (value) => (Number.isNaN(value) ? MISSING : value)),
+    featureNames: set.featureNames,
     labels: Float32Array.from(set.labels),
     limits: Float32Array.from(set.limits),
     targetDays: set.targetDays,

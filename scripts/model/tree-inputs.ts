@@ -32,12 +32,11 @@ const PLAIN_COLUMNS = PLAIN_FEATURES.map(columnOf);
 const EXPECTED_COLUMNS = (["smoothed", "level_12", "mean_28", "mean_91", "mean_7"] as const).map(columnOf);
 const SMALLEST_UNITS = 0.05;
 
-/** How many values the trees see of one example. */
-export const INPUT_COUNT = UNIT_COLUMNS.length + PLAIN_COLUMNS.length;
-
 export interface TreeInputs {
-  /** Row by row, {@link INPUT_COUNT} values each. */
+  /** Row by row, {@link inputCount} values each. */
   readonly matrix: Float32Array;
+  /** How many values the trees see of one example. */
+  readonly inputCount: number;
   /** Units that smoothing expects, by row: what the answer of the trees is to be multiplied by. */
   readonly expected: Float32Array;
 }
@@ -47,23 +46,28 @@ export interface TreeInputs {
  * learn level, week and season of each: exponential smoothing knows them. They learn by what factor demand departs
  * from it, and begin at 1, so that where nothing is to be learnt the model is the smoothing.
  *
- * @param features rows of all features, in the order of their names.
+ * Columns that a model gets besides our features, what is planned for the target day above all, it sees as they are.
+ *
+ * @param features rows of all features, in the order of their names, then of own columns.
+ * @param width values of a row.
  */
-export function toTreeInputs(features: Float32Array): TreeInputs {
-  const rowCount = features.length / FEATURE_COUNT;
-  const matrix = new Float32Array(rowCount * INPUT_COUNT);
+export function toTreeInputs(features: Float32Array, width: number): TreeInputs {
+  const rowCount = features.length / width;
+  const inputCount = UNIT_COLUMNS.length + PLAIN_COLUMNS.length + width - FEATURE_COUNT;
+  const matrix = new Float32Array(rowCount * inputCount);
   const expected = new Float32Array(rowCount);
   for (let row = 0; row < rowCount; row++) {
-    const offset = row * FEATURE_COUNT;
+    const offset = row * width;
     const known = EXPECTED_COLUMNS.find((column) => features[offset + column] !== MISSING);
     const units = Math.max(SMALLEST_UNITS, known === undefined ? 0 : features[offset + known]!);
     expected[row] = units;
-    let input = row * INPUT_COUNT;
+    let input = row * inputCount;
     for (const column of UNIT_COLUMNS) {
       const value = features[offset + column]!;
       matrix[input++] = value === MISSING ? MISSING : value / units;
     }
     for (const column of PLAIN_COLUMNS) matrix[input++] = features[offset + column]!;
+    for (let column = FEATURE_COUNT; column < width; column++) matrix[input++] = features[offset + column]!;
   }
-  return { matrix, expected };
+  return { matrix, inputCount, expected };
 }

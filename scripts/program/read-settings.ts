@@ -1,6 +1,6 @@
 /** Settings of a stack, known before the program is evaluated. */
 import { type BusinessSettings, business } from "../../functions/contracts/settings/business";
-import { forecast } from "../../functions/contracts/settings/model";
+import { forecast, type ModelSettings, model } from "../../functions/contracts/settings/model";
 import type { EvaluateProgramOptions } from "./evaluation";
 import { readStackFile } from "./stack-file";
 
@@ -28,6 +28,15 @@ export function readBusinessSettings(
   configOverrides: SettingOverrides = {},
 ): BusinessSettings | undefined {
   return readSection({ stack, configOverrides }, root, "business", (value) => business.parse(value));
+}
+
+/** `undefined` where the configuration is not as the program wants it, which the evaluation will say. */
+export function readModelSettings(
+  stack: string,
+  root: string,
+  configOverrides: SettingOverrides = {},
+): ModelSettings | undefined {
+  return readSection({ stack, configOverrides }, root, "model", (value) => model.parse(value));
 }
 
 function readSection<T>(

@@ -6,6 +6,8 @@ import type { DemandSeries } from "../../functions/demand/series";
 import { createPredictor } from "../../scripts/model/predictor";
 import { trainModel } from "../../scripts/model/train";
 import { generateDemand } from "../../scripts/sandbox/run/demand/generate-demand";
+import { prepareDemand } from "../../scripts/sandbox/run/demand/played-demand";
+import { PLANNED_COLUMNS, plansOf } from "../../scripts/sandbox/run/played-plans";
 import { addToCoverage, type Coverage, createCoverage } from "./forecasting/coverage";
 import {
   type ForecastModel,
@@ -23,8 +25,9 @@ import { addForecast, computeWapeAtZeroBias, createTally, type Tally } from "./f
  * forecasts is made right. Then, how much of actual demand its bounds hold.
  */
 const USAGE = `npm run bench -- forecasting -- [--data FILE] [--days 60] [--until DATE] [--step 2] [--trainings 2]
-  [--horizon 14] [--seed 1]
-The default is the sandbox's generated demand.`;
+  [--horizon 14] [--seed 1] [--unplanned]
+The default is the sandbox's generated demand, its model told of the promotions that were planned by then; --unplanned
+tells it nothing.`;
 
 const METHODS = [
   ["model", "model"],
@@ -44,12 +47,15 @@ const VOLUME_CLASSES = [
 
 async function main(): Promise<void> {
   const options = readOptions();
-  const all = options.data
-    ? (await readDemandFile(options.data)).series
-    : generateDemand({ products: 150, days: 30, seed: 1 });
+  const { all, known } = options.data
+    ? { all: (await readDemandFile(options.data)).series, known: undefined }
+    : await generate(options.seed, options.isPlanned);
   const lastDay =
     options.until ?? all.reduce((last, { days }) => Math.max(last, days[days.length - 1] ?? last), 0);
-  const plan = planOrigins(lastDay, options.days, options.horizon, options.step, options.trainings);
+  const plan = {
+    ...planOrigins(lastDay, options.days, options.horizon, options.step, options.trainings),
+    known,
+  };
   const firstOrigin = plan.origins[0]!.originDay;
   const fleet = all.filter(({ days }) => days.length > 0 && days[0]! <= firstOrigin);
   const shown = [1, 7, 14].filter((step) => step <= options.horizon);
@@ -60,7 +66,8 @@ async function main(): Promise<void> {
 
   const train = async (list: readonly DemandSeries[], untilDay: number): Promise<ForecastModel> => {
     const startedAt = process.cpuUsage().user;
-    const artifact = await trainModel(list, { untilDay, horizonDays: options.horizon, seed: options.seed });
+    const { horizon: horizonDays, seed } = options;
+    const artifact = await trainModel(list, { untilDay, horizonDays, seed, ...known });
     trainingMs.push((process.cpuUsage().user - startedAt) / 1000);
     const predictor = await createPredictor(artifact);
     return ({ features }) => predictor.predict(features);
@@ -112,6 +119,18 @@ async function main(): Promise<void> {
   }
 }
 
+/** The demand that a sandbox plays, whole. */
+async function generate(seed: number, isPlanned: boolean) {
+  const products = 150;
+  const days = 30;
+  const all = generateDemand({ products, days, seed });
+  const { plans, firstDay } = await prepareDemand({ products, days, seed, driftShare: 0 });
+  return {
+    all,
+    known: isPlanned ? { columns: PLANNED_COLUMNS, plans: plansOf({ plans, firstDay }) } : undefined,
+  };
+}
+
 const MEASURES: readonly (readonly [string, (tally: Tally) => string])[] = [
   ["WAPE", ({ sums }) => computeWape(sums)?.toFixed(3) ?? "n/a"],
   ["bias", ({ sums }) => percent(computeBiasRatio(sums))],
@@ -155,6 +174,7 @@ function readOptions() {
       trainings: { type: "string", default: "2" },
       horizon: { type: "string", default: "14" },
       seed: { type: "string", default: "1" },
+      unplanned: { type: "boolean", default: false },
     },
   });
   return {
@@ -165,6 +185,7 @@ function readOptions() {
     trainings: Number(values.trainings),
     horizon: Number(values.horizon),
     seed: Number(values.seed),
+    isPlanned: !values.unplanned,
   };
 }
 

@@ -3,7 +3,7 @@ import { date, type ResultOf } from "./schema";
 
 /** What a part of a forecast does to it. The units of all parts come to the difference that is explained. */
 const part = z.strictObject({
-  /** `weekday`, `lately`, `price`, `fleet`, `nearer`, or `column:` with the name of a column of the history. */
+  /** `weekday`, `lately`, `price`, `fleet`, `nearer`, `planned`, or `column:` with the name of a column of the history. */
   part: z.string(),
   /** As a planner calls it. */
   name: z.string(),

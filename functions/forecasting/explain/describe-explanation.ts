@@ -1,5 +1,6 @@
 import type { ExplainedPart, Explanation } from "../../contracts/results/explanation";
 import { formatDay, parseDay, weekdayOf } from "../../demand/calendar";
+import { HOLIDAY_REACH_DAYS } from "../planned-features";
 import type { ForecastPart } from "./usual-day";
 
 const WEEKDAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"] as const;
@@ -23,6 +24,8 @@ export function namePart(part: ForecastPart | "model", day: number, features: Fe
       return "that the day is a week nearer";
     case "model":
       return "another model, or what stood in for it";
+    case "planned":
+      return describePlans(features);
     case "column:":
       return "other columns of the data";
     default:
@@ -30,10 +33,29 @@ export function namePart(part: ForecastPart | "model", day: number, features: Fe
   }
 }
 
+/** `20 % below`; `undefined` for a price that is as usual, or not known. */
+function describeRatio(ratio: number | null | undefined): string | undefined {
+  if (ratio == null || Math.abs(ratio - 1) < 0.005) return undefined;
+  return `${Math.round(Math.abs(ratio - 1) * 100)} % ${ratio < 1 ? "below" : "above"}`;
+}
+
 function describePrice(ratio: number | null | undefined): string {
-  if (ratio == null || Math.abs(ratio - 1) < 0.005) return "its price, which is as usual";
-  const percent = Math.round(Math.abs(ratio - 1) * 100);
-  return `its price, ${percent} % ${ratio < 1 ? "below" : "above"} that of four weeks`;
+  const departs = describeRatio(ratio);
+  return departs === undefined ? "its price, which is as usual" : `its price, ${departs} that of four weeks`;
+}
+
+function describePlans(features: Features): string {
+  const { promotion, planned_price_ratio: ratio, event, days_to_holiday: toHoliday } = features;
+  const departs = describeRatio(ratio);
+  const price = departs === undefined ? "" : `, ${departs} the price of four weeks`;
+  if (promotion === 1) return `its promotion of that day${price}`;
+  if (features.holiday === 1) return "the holiday of that day";
+  if (event === 1) return "the event of that day";
+  if (price !== "") return `the price of that day${price}`;
+  const isNear = [toHoliday, features.days_since_holiday].some(
+    (days) => days != null && days < HOLIDAY_REACH_DAYS,
+  );
+  return isNear ? "a holiday that is near" : "that nothing is planned";
 }
 
 /** `18.2 units are forecast for Saturday, 3 October ...`: what drives it, the largest first. */

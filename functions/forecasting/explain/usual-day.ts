@@ -1,10 +1,19 @@
 import { FEATURE_NAMES } from "../features";
+import { PLANNED_FEATURE_NAMES, readUsualPlans } from "../planned-features";
 import { askWhatIf } from "../what-if";
 
 type Features = Readonly<Record<string, number | null>>;
 
 /** What a forecast is made of, as a planner thinks of it. */
-export type ForecastPart = "weekday" | "lately" | "price" | "fleet" | "nearer" | `column:${string}`;
+export type ForecastPart =
+  | "weekday"
+  | "lately"
+  | "price"
+  | "fleet"
+  | "nearer"
+  /** Promotion, price, holiday and event of the day that is forecast. */
+  | "planned"
+  | `column:${string}`;
 
 /** More parts are asked about together: each doubles what the model is asked. */
 const MOST_PARTS = 6;
@@ -38,7 +47,7 @@ export interface PartQuestion {
 
 /**
  * A day against a usual day of the product: one that sells as the last three months did, on no weekday in particular, at
- * the mean price of four weeks, with columns of the history as they mostly are.
+ * the mean price of four weeks, for which nothing is planned, with columns of the history as they mostly are.
  *
  * What a feature says of two things is taken apart: `smoothed` and the means of the weekday are a level times how the
  * weekday departs from it.
@@ -53,7 +62,15 @@ export function askAgainstUsualDay(
   usualColumns: Features,
 ): PartQuestion {
   const columns = listOwnColumns(target).filter((name) => usualColumns[name] !== undefined);
-  const parts = limitParts(["weekday", "lately", "price", "fleet", ...columns.map(columnPart)]);
+  const usualPlans = readUsualPlans(target);
+  const parts = limitParts([
+    "weekday",
+    "lately",
+    "price",
+    "fleet",
+    ...plannedPart(target),
+    ...columns.map(columnPart),
+  ]);
   const weekdays = [...new Set(week.map(({ weekday }) => weekday ?? null))];
   const levelOf = (name: string) => meanOf(week.map((day) => day[name] ?? null));
   const usualUnits = target.mean_91 ?? null;
@@ -71,6 +88,7 @@ export function askAgainstUsualDay(
     }
     const priced = has("price") ? features : askWhatIf(features, { price_ratio: 1 });
     if (!has("fleet") && target.fleet_trend !== undefined) priced.fleet_trend = 1;
+    if (!has("planned")) Object.assign(priced, usualPlans);
     for (const name of columns) if (!has(columnPart(name))) priced[name] = usualColumns[name]!;
     return priced;
   };
@@ -86,7 +104,14 @@ export function askAgainstUsualDay(
 /** The same day as it was looked at before and as it is now: what has come to be known since. */
 export function askAgainstEarlier(now: Features, earlier: Features): PartQuestion {
   const columns = listOwnColumns(now);
-  const parts = limitParts(["lately", "price", "fleet", "nearer", ...columns.map(columnPart)]);
+  const parts = limitParts([
+    "lately",
+    "price",
+    "fleet",
+    "nearer",
+    ...plannedPart(now),
+    ...columns.map(columnPart),
+  ]);
   const partOf = (name: string) => (parts.includes(columnPart(name)) ? columnPart(name) : OTHER_COLUMNS);
   const namesOf = (part: ForecastPart): readonly string[] => {
     switch (part) {
@@ -100,6 +125,8 @@ export function askAgainstEarlier(now: Features, earlier: Features): PartQuestio
         return ["horizon_step", "days_on_sale"];
       case "weekday":
         return ["weekday"];
+      case "planned":
+        return PLANNED_FEATURE_NAMES;
       default:
         return columns.filter((name) => partOf(name) === part);
     }
@@ -123,9 +150,14 @@ function columnPart(name: string): ForecastPart {
   return `column:${name}`;
 }
 
-/** Columns of the history that the model takes besides our features. */
+function plannedPart(features: Features): readonly ForecastPart[] {
+  return PLANNED_FEATURE_NAMES.some((name) => name in features) ? ["planned"] : [];
+}
+
+/** Columns that the model takes besides our features, and that we know no name for. */
 export function listOwnColumns(features: Features): string[] {
-  return Object.keys(features).filter((name) => !(FEATURE_NAMES as readonly string[]).includes(name));
+  const named: readonly string[] = [...FEATURE_NAMES, ...PLANNED_FEATURE_NAMES];
+  return Object.keys(features).filter((name) => !named.includes(name));
 }
 
 /** Own columns beyond the bound are one part. */

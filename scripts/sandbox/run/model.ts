@@ -4,11 +4,12 @@ import { readVersion } from "../../../functions/aws/served-models";
 import { packArtifact } from "../../model/artifact";
 import { startModelProcess } from "../../model/model-process";
 import { packTarGz } from "../../model/tar";
-import { trainModel } from "../../model/train";
+import { type TrainOptions, trainModel } from "../../model/train";
 import type { DeployableResource } from "../deploy/deployer";
 import type { StartModel } from "../services/sagemaker/model-hosts";
 import { BAD_ARTIFACT, startBadContainer } from "./bad-model/bad-container";
 import type { PlayedDemand } from "./demand/played-demand";
+import { plansOf } from "./played-plans";
 
 /**
  * What stands in the lake for a model whose container already runs: its endpoint is declared with an artifact, as
@@ -18,13 +19,18 @@ export function packExternalModel(modelUrl: string): Uint8Array {
   return packTarGz({ "served-elsewhere.txt": Buffer.from(`${modelUrl}\n`, "utf8") });
 }
 
-/** Trains the model on the history before the first day played and packs it as SageMaker expects it. */
+/**
+ * Trains the model on the history before the first day played, and on what was planned then, and packs it as SageMaker
+ * expects it.
+ */
 export async function trainAndPack(
   demand: PlayedDemand,
-  horizonDays: number,
-  seed: number,
+  options: Pick<TrainOptions, "horizonDays" | "seed" | "columns">,
 ): Promise<Uint8Array> {
-  return packArtifact(await trainModel(demand.history, { untilDay: demand.firstDay - 1, horizonDays, seed }));
+  const { history, firstDay } = demand;
+  return packArtifact(
+    await trainModel(history, { ...options, untilDay: firstDay - 1, plans: plansOf(demand) }),
+  );
 }
 
 /** Starts the container of a model: the sandbox's own server, or the one that runs at `modelUrl`. */

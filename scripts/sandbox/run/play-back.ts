@@ -10,11 +10,11 @@ import type { BusinessSettings } from "../../../functions/contracts/settings/bus
 import { formatDay } from "../../../functions/demand/calendar";
 import { hashText } from "../../../functions/demand/numeric/random";
 import type { DemandSeries } from "../../../functions/demand/series";
-import { FEATURE_COUNT } from "../../../functions/forecasting/features";
 import { buildForecastFrame } from "../../../functions/forecasting/forecast-frame";
 import { createPredictor } from "../../model/predictor";
-import { trainModel } from "../../model/train";
+import { type TrainOptions, trainModel } from "../../model/train";
 import type { PlayedDemand } from "./demand/played-demand";
+import { plansOf } from "./played-plans";
 
 /** Days before the first day played: as many as make the interval of the benefit one of twelve weeks. */
 const PLAYED_BACK_DAYS = 84;
@@ -45,10 +45,12 @@ export interface PlayBack extends Pick<FleetReport, "baseline" | "baselineChosen
  * @returns `undefined` where the history is too short.
  */
 export async function playBackHistory(
-  { history, firstDay, master }: PlayedDemand,
+  demand: PlayedDemand,
   policy: BusinessSettings,
-  seed: number,
+  { seed, columns }: Pick<TrainOptions, "seed"> & Required<Pick<TrainOptions, "columns">>,
 ): Promise<PlayBack | undefined> {
+  const { history, firstDay, master } = demand;
+  const known = { columns, plans: plansOf(demand) };
   const fromDay = firstDay - PLAYED_BACK_DAYS;
   const oldest = history.reduce((first, { days }) => Math.min(first, days[0]!), firstDay);
   if (fromDay - oldest < FEWEST_DAYS_BEFORE) return undefined;
@@ -66,22 +68,21 @@ export async function playBackHistory(
     seed,
     rowCount: TRAINING_ROWS,
     withoutIntervals: true,
+    ...known,
   });
   const predictor = await createPredictor(artifact);
   const played = playBackBooks(fleet, fromDay, firstDay - 1, terms, (runDay, productIds, intervals) => {
-    const frame = buildForecastFrame(fleet, runDay - 1, horizonDays);
+    const frame = buildForecastFrame(fleet, runDay - 1, horizonDays, known);
+    const width = frame.featureNames.length;
     const places = new Map(productIds.map((productId, index) => [productId, index]));
     // Only the days that an order has to cover.
     const rows = [...frame.days.keys()].filter((row) => {
       const index = places.get(frame.productIds[row]!);
       return index !== undefined && !frame.closed[row] && frame.days[row]! < runDay + intervals.daysOf(index);
     });
-    const features = new Float64Array(rows.length * FEATURE_COUNT);
+    const features = new Float64Array(rows.length * width);
     rows.forEach((row, place) => {
-      features.set(
-        frame.features.subarray(row * FEATURE_COUNT, (row + 1) * FEATURE_COUNT),
-        place * FEATURE_COUNT,
-      );
+      features.set(frame.features.subarray(row * width, (row + 1) * width), place * width);
     });
     const { predicted } = predictor.predict(features);
     const predictedDemand = new Float64Array(frame.days.length);

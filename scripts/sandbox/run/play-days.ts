@@ -8,6 +8,7 @@ import type { LocalAws } from "../local-aws";
 import type { PlayedDemand } from "./demand/played-demand";
 import { describeDay } from "./describe-day";
 import { createExamplePartners } from "./example-partner";
+import type { createPlanWriter } from "./played-plans";
 import type { StateFile } from "./state-file";
 
 const HOUR_MS = 3_600_000;
@@ -28,6 +29,7 @@ export async function playDays(play: {
   readonly log: (text: string) => void;
   /** Whether suppliers answer their purchase orders. */
   readonly withPartners: boolean;
+  readonly planWriter: ReturnType<typeof createPlanWriter>;
   /** Called in the evening of each day. */
   readonly afterDay?: (runDay: number) => Promise<void>;
 }): Promise<void> {
@@ -43,6 +45,7 @@ export async function playDays(play: {
     const actuals = demand.actuals.get(yesterday);
     if (actuals) await writer.appendDay(toDailyTable(actuals));
     await aws.advanceTo(instantOfDay(runDay) + EVENING_HOUR * HOUR_MS);
+    await play.planWriter.bringToday(aws.clock.nowMs);
     if (partners && (await partners.answer(runDay)) > 0) await aws.rules.settle();
     await stateFile.write(aws.clock.nowMs);
     if (runDay === demand.firstDay) log(`First forecasts made on ${formatDay(runDay)}`);

@@ -2,10 +2,12 @@ import type { Product, Supplier } from "../../../functions/contracts/catalogue";
 import { GateError, UsageError } from "../../../functions/contracts/errors";
 import type { StackOutputs } from "../../../functions/contracts/stack-outputs";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
+import { listModelColumns } from "../../../functions/forecasting/model-columns";
 import { applyConnection, SANDBOX_CREDENTIALS } from "../../cli/aws-environment";
 import { type CommandContext, toJson } from "../../cli/context";
+import { formatCount } from "../../cli/format";
 import { requireWritable, writeResult } from "../../cli/output-file";
-import { readBusinessSettings, readHorizonDays } from "../../program/read-settings";
+import { readBusinessSettings, readHorizonDays, readModelSettings } from "../../program/read-settings";
 import { checkOutputs, requireStack } from "../../stack-outputs";
 import type { LocalAws } from "../local-aws";
 import { createFaultInjector } from "../server/faults";
@@ -57,12 +59,18 @@ async function run(
   // The program is evaluated in a process of its own while the demand is read here.
   const { evaluateProgram } = await import("../../program/evaluate-program");
   const renewing = options.retrain ? await prepareRenewal(context, options) : undefined;
+  const root = context.target.projectFolder;
+  const { createPlanWriter, planningSettings } = await import("./played-plans");
+  const settings = {
+    ...options.settings,
+    ...planningSettings(options, readModelSettings(options.stack, root, options.settings)),
+  };
   const evaluating = evaluateProgram({
     stack: options.stack,
     configFile: renewing?.configFile,
     // Suppliers that answer tell what has come.
     configOverrides: {
-      ...options.settings,
+      ...settings,
       ...people?.settings,
       ...(options.partners && { "orders.receipts": "recorded" }),
     },
@@ -79,14 +87,16 @@ async function run(
     await import("./model");
   const { playBackHistory } = await import("./play-back");
   // So is the model trained meanwhile, for the horizon that the program will most likely tell.
-  const horizonDays = readHorizonDays(options.stack, context.target.projectFolder, options.settings);
-  const trainFor = (days: number, seed = options.seed) => trainAndPack(demand, days, seed);
+  const horizonDays = readHorizonDays(options.stack, root, settings);
+  const columns = listModelColumns(readModelSettings(options.stack, root, settings)?.featureOrder ?? []);
+  const trainFor = (days: number, seed = options.seed) =>
+    trainAndPack(demand, { horizonDays: days, seed, columns });
   const trained =
     options.modelUrl === undefined && horizonDays !== undefined ? await trainFor(horizonDays) : undefined;
-  const policy = readBusinessSettings(options.stack, context.target.projectFolder, options.settings);
+  const policy = readBusinessSettings(options.stack, root, settings);
   const playBack =
     options.modelUrl === undefined && policy !== undefined
-      ? await playBackHistory(demand, policy, options.seed)
+      ? await playBackHistory(demand, policy, { seed: options.seed, columns })
       : undefined;
   if (playBack) log(`Played the books back over the last ${playBack.days} days of the history`);
   const program = await evaluating;
@@ -163,8 +173,11 @@ async function run(
     log: () => undefined,
   });
   if (demand.master) await importMaster(outputs.lakeBucketName, demand.master);
+  const { createS3ObjectStore } = await import("../../../functions/aws/lake/s3-object-store");
+  const planWriter = createPlanWriter(createS3ObjectStore(outputs.lakeBucketName), demand.plans);
+  const planned = await planWriter.bringEarlier(aws.clock.nowMs);
   log(
-    `Imported the history: ${imported.products} products in ${imported.shards} shards${demand.master ? `, and a product master with ${demand.master.suppliers.length} suppliers` : ""}`,
+    `Imported the history: ${imported.products} products in ${imported.shards} shards${demand.master ? `, and a product master with ${demand.master.suppliers.length} suppliers` : ""}${planned > 0 ? `; ${formatCount(planned)} promotions and holidays as they were planned` : ""}`,
   );
 
   await warm;
@@ -177,6 +190,7 @@ async function run(
     stateFile,
     log,
     withPartners: options.partners,
+    planWriter,
     afterDay: renewal?.afterDay,
   });
   for (const { message, calls } of aws.access.denials) log(`Refused ${calls} times: ${message}`);
@@ -189,7 +203,7 @@ async function run(
     rollBack = await showRollBack({
       aws,
       stack: options.stack,
-      settings: options.settings,
+      settings,
       outputs,
       resources: program.resources,
       ask,

@@ -9,7 +9,11 @@ import { hashText } from "../../../functions/demand/numeric/random";
 import { lowerBound } from "../../../functions/demand/numeric/search";
 import { forecastSeasonalNaive } from "../../../functions/demand/seasonal-naive";
 import type { DemandSeries } from "../../../functions/demand/series";
-import { buildForecastFrame, type ForecastFrame } from "../../../functions/forecasting/forecast-frame";
+import {
+  buildForecastFrame,
+  type ForecastFrame,
+  type FrameOptions,
+} from "../../../functions/forecasting/forecast-frame";
 import { actualOf, toScoredSeries } from "../../../functions/monitoring/run/score-product";
 import type { Forecasts } from "../../../scripts/model/predictor";
 
@@ -21,6 +25,8 @@ export interface Plan {
   readonly horizonDays: number;
   /** Days from which forecasts are made, each with the origin up to which the model was trained. */
   readonly origins: readonly { readonly originDay: number; readonly trainedUntil: number }[];
+  /** What is planned, and the columns that the model is told of it. */
+  readonly known?: Pick<FrameOptions, "columns" | "plans">;
 }
 
 /** Origins every `stepDays` over the last `days`, the model trained anew `trainings` times in between. */
@@ -89,7 +95,7 @@ export async function forecastRolling(
       model = await train(learnt, trainedUntil);
     }
     const { originDay } = origin;
-    const frame = buildForecastFrame(fleet, originDay, plan.horizonDays);
+    const frame = buildForecastFrame(fleet, originDay, plan.horizonDays, plan.known);
     const forecasts = model(frame);
     const factors = computeWeekdayFactors(fleet, originDay);
     for (let start = 0; start < frame.days.length; start += plan.horizonDays) {

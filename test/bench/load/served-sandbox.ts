@@ -50,7 +50,7 @@ async function serve({ products, predictConcurrency }: SandboxRequest): Promise<
       uploadModel(
         outputs.lakeBucketName,
         outputs.modelVersion,
-        await trainAndPack(demand, outputs.horizonDays, 1),
+        await trainAndPack(demand, { horizonDays: outputs.horizonDays, seed: 1 }),
       ),
   });
   await importSeries(outputs.lakeBucketName, demand.history, {

@@ -22,12 +22,12 @@ describe("the correction of the mean", () => {
     const correction = fitMeanCorrection(features(shares), units, predicted);
     expect(correction.zeroShares.map((share) => Math.round(share * 10))).to.deep.equal([0, 1, 2, 3, 4, 5]);
     const corrected = shares.reduce(
-      (sum, _, row) => sum + 10 * correctionOf(correction, features(shares), row),
+      (sum, _, row) => sum + 10 * correctionOf(correction, features(shares), row, FEATURE_COUNT),
       0,
     );
     // The whole sells 25 % more: so do the corrected forecasts. Bands are drawn to it a little.
     expect(corrected).to.be.closeTo(600 * 12.5, 1);
-    const of = (share: number) => correctionOf(correction, features([share]), 0);
+    const of = (share: number) => correctionOf(correction, features([share]), 0, FEATURE_COUNT);
     expect(of(0)).to.be.closeTo(1 + (0.25 * 0.03 * 6) / (1 + 0.03 * 6), 1e-6);
     expect(of(0.5)).to.be.above(1.4);
     expect(of(0.25)).to.be.closeTo((of(0.2) + of(0.3)) / 2, 1e-6);
@@ -36,6 +36,6 @@ describe("the correction of the mean", () => {
 
   it("is none where nothing was said", () => {
     const correction = fitMeanCorrection(features([0.1]), Float32Array.of(0), Float32Array.of(0));
-    expect(correctionOf(correction, features([0.5]), 0)).to.be.closeTo(1, 1e-9);
+    expect(correctionOf(correction, features([0.5]), 0, FEATURE_COUNT)).to.be.closeTo(1, 1e-9);
   });
 });

@@ -10,9 +10,14 @@ export const GENERATED_UNTIL = parseDay("2026-09-30")!;
 /** Days of history before the first day played: a year and a bit, so that a season is seen once. */
 const GENERATED_HISTORY_DAYS = 400;
 
-const CLOSED_DATES = new Set(["12-25", "12-26", "01-01"]);
+/** Month and day of the holidays on which nothing is sold, with their names. */
+const CLOSED_DATES: ReadonlyMap<string, string> = new Map([
+  ["12-25", "Christmas Day"],
+  ["12-26", "Boxing Day"],
+  ["01-01", "New Year's Day"],
+]);
 const AUTOCORRELATION = 0.6;
-const PROMOTION_DISCOUNT = 0.2;
+export const PROMOTION_DISCOUNT = 0.2;
 /** Price of a bundle over that of the product alone. */
 const BUNDLE_PRICE = 1.25;
 
@@ -58,10 +63,12 @@ export function generateDemand(options: {
   readonly days: number;
   readonly seed: number;
   readonly habits?: BuyingHabits;
+  /** Days made up beyond the last one: what is planned by then for days to come. The days before are the same. */
+  readonly daysBeyond?: number;
 }): readonly DemandSeries[] {
-  const { habits = USUAL_HABITS } = options;
-  const lastDay = GENERATED_UNTIL;
-  const firstDay = lastDay - options.days - GENERATED_HISTORY_DAYS + 1;
+  const { habits = USUAL_HABITS, daysBeyond = 0 } = options;
+  const lastDay = GENERATED_UNTIL + daysBeyond;
+  const firstDay = GENERATED_UNTIL - options.days - GENERATED_HISTORY_DAYS + 1;
   const places = options.places === undefined ? [] : listPlaces(options.places);
   return Array.from({ length: options.products }, (_, index) => {
     const productId = `P${String(index + 1).padStart(5, "0")}`;
@@ -136,7 +143,12 @@ function intermittentUnits(traits: ProductTraits, mean: number, random: RandomSo
 
 function openDays(firstDay: number, lastDay: number): Int32Array {
   const all = Array.from({ length: lastDay - firstDay + 1 }, (_, offset) => firstDay + offset);
-  return Int32Array.from(all.filter((day) => !CLOSED_DATES.has(formatDay(day).slice(5))));
+  return Int32Array.from(all.filter((day) => closedFor(day) === undefined));
+}
+
+/** The holiday on which nothing is sold; `undefined` on other days. */
+export function closedFor(day: number): string | undefined {
+  return CLOSED_DATES.get(formatDay(day).slice(5));
 }
 
 function roundCents(price: number): number {

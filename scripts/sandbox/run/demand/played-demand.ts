@@ -4,6 +4,7 @@ import { lowerBound } from "../../../../functions/demand/numeric/search";
 import type { DemandSeries } from "../../../../functions/demand/series";
 import { bundleHabits, GENERATED_UNTIL, generateDemand } from "./generate-demand";
 import { generateMaster } from "./generate-master";
+import { DAYS_BEYOND, type GeneratedLine, generatePlans } from "./generate-plans";
 import { type InjectedDrift, injectDrift } from "./inject-drift";
 
 /** Demand cut in two: what the lake holds from the start, and the days that are played. */
@@ -19,6 +20,8 @@ export interface PlayedDemand {
   readonly injected: readonly InjectedDrift[];
   /** What is known of the products besides; absent for a file of one's own. */
   readonly master?: ReturnType<typeof generateMaster>;
+  /** What is planned, each line with the day on which it becomes known; absent where nobody plans. */
+  readonly plans?: readonly GeneratedLine[];
 }
 
 /** Days of history that a model needs to learn a week from and monitoring a reference. */
@@ -37,7 +40,7 @@ export interface DemandOptions {
 
 /** Reads or generates the demand of a run. @throws DataError, UsageError */
 export async function prepareDemand(options: DemandOptions): Promise<PlayedDemand> {
-  const { series, source, master } = await loadSeries(options);
+  const { series, source, master, plans } = await loadSeries(options);
   const lastDay = maximum(series, ({ days }) => days[days.length - 1]!);
   const firstDay = lastDay - options.days + 1;
   requireHistory(series, firstDay, options.days, source);
@@ -54,22 +57,31 @@ export async function prepareDemand(options: DemandOptions): Promise<PlayedDeman
     lastDay,
     injected,
     master,
+    plans,
     ...splitAt(shifted, firstDay),
   };
 }
 
 async function loadSeries(
   options: DemandOptions,
-): Promise<{ series: readonly DemandSeries[]; source: string; master?: PlayedDemand["master"] }> {
+): Promise<{ readonly series: readonly DemandSeries[] } & Pick<PlayedDemand, "source" | "master" | "plans">> {
   if (options.dataFile === undefined) {
     const { products = 1, places, days, seed, habitsChangeAfterDays } = options;
-    const habits =
-      habitsChangeAfterDays === undefined
-        ? undefined
-        : bundleHabits(GENERATED_UNTIL - days + 1 + habitsChangeAfterDays);
-    const series = generateDemand({ products, places, days, seed, habits });
     const source = `generated demand, seed ${seed}`;
-    return { series, source, master: generateMaster(series, places, seed) };
+    if (habitsChangeAfterDays !== undefined) {
+      // Nobody announces what changes the world: a model that was told of promotions would not age by them.
+      const habits = bundleHabits(GENERATED_UNTIL - days + 1 + habitsChangeAfterDays);
+      const series = generateDemand({ products, places, days, seed, habits });
+      return { series, source, master: generateMaster(series, places, seed) };
+    }
+    const whole = generateDemand({ products, places, days, seed, daysBeyond: DAYS_BEYOND });
+    const series = whole.map((one) => sliceSeries(one, 0, lowerBound(one.days, GENERATED_UNTIL + 1)));
+    return {
+      series,
+      source,
+      master: generateMaster(series, places, seed),
+      plans: generatePlans(whole, seed),
+    };
   }
   const { readDemandFile } = await import("../../../../functions/aws/demand-file/read-demand-file");
   const { series, findings } = await readDemandFile(options.dataFile);

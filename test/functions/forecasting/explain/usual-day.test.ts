@@ -78,15 +78,33 @@ describe("a day against a usual day", () => {
   });
 
   it("knows columns of the history, each by itself up to a bound, by what they mostly are", () => {
-    const target = day(6, 2, { promotion: 1, rain: 3, stars: 2, moon: 1 });
-    const usual = { promotion: 0, rain: 1, stars: 2, moon: 0 };
+    const target = day(6, 2, { sun: 1, rain: 3, stars: 2, moon: 1 });
+    const usual = { sun: 0, rain: 1, stars: 2, moon: 0 };
     const many = askAgainstUsualDay(target, WEEK, usual);
-    expect(many.parts).deep.equal(["weekday", "lately", "price", "fleet", "column:promotion", "column:"]);
-    const { of } = explain(many, ({ promotion, rain, moon }) => 5 * promotion! + 2 * rain! + moon!);
-    expect(of["column:promotion"]).closeTo(5, 1e-9);
+    expect(many.parts).deep.equal(["weekday", "lately", "price", "fleet", "column:sun", "column:"]);
+    const { of } = explain(many, ({ sun, rain, moon }) => 5 * sun! + 2 * rain! + moon!);
+    expect(of["column:sun"]).closeTo(5, 1e-9);
     expect(of["column:"]).closeTo(5, 1e-9);
     // Which of them differ is all that is asked: at most 64 coalitions of at most seven rows.
     expect(many.coalitions.flat()).length(32 + 32 * 7);
+  });
+
+  it("takes all that is planned for the day as one part, against a day without plans", () => {
+    const plans = { promotion: 1, planned_price: 6.4, planned_price_ratio: 0.64, days_to_holiday: 2 };
+    const planned = askAgainstUsualDay(day(6, 2, plans), WEEK, {});
+    expect(planned.parts).deep.equal(["weekday", "lately", "price", "fleet", "planned"]);
+    expect(planned.coalitions[0]![0]).deep.include({
+      promotion: 0,
+      planned_price: 10,
+      planned_price_ratio: 1,
+      days_to_holiday: 14,
+    });
+    const { of } = explain(
+      planned,
+      ({ promotion, planned_price, days_to_holiday }) =>
+        5 * promotion! - planned_price! + (14 - days_to_holiday!),
+    );
+    expect(of.planned).closeTo(5 + 3.6 + 12, 1e-9);
   });
 
   it("asks of a product that is new what there is to ask", () => {
@@ -102,7 +120,7 @@ describe("a day as it is seen now against a week before", () => {
     const now = day(6, 2, { promotion: 1 });
     const earlier = day(6, 2, { promotion: 0, mean_7: 9, horizon_step: 10, price: 10, price_ratio: 1 });
     const question = askAgainstEarlier(now, earlier);
-    expect(question.parts).deep.equal(["lately", "price", "fleet", "nearer", "column:promotion"]);
+    expect(question.parts).deep.equal(["lately", "price", "fleet", "nearer", "planned"]);
     const { from, to, of } = explain(
       question,
       ({ mean_7, price, promotion, horizon_step, fleet_trend }) =>
@@ -111,7 +129,7 @@ describe("a day as it is seen now against a week before", () => {
     expect(to - from).closeTo(3 + 2 + 4 - 1, 1e-9);
     expect(of.lately).closeTo(3, 1e-9);
     expect(of.price).closeTo(2, 1e-9);
-    expect(of["column:promotion"]).closeTo(4, 1e-9);
+    expect(of.planned).closeTo(4, 1e-9);
     expect(of.nearer).closeTo(-1, 1e-9);
     expect(of.fleet).closeTo(0, 1e-9);
   });

@@ -1,0 +1,63 @@
+import { importCalendar } from "../../../functions/aws/lake/calendar-writer";
+import type { ObjectStore } from "../../../functions/aws/lake/object-store";
+import type { Plans } from "../../../functions/contracts/calendar";
+import { NO_CATALOGUE } from "../../../functions/contracts/catalogue";
+import type { ModelSettings } from "../../../functions/contracts/settings/model";
+import { dayOfInstant, formatDay } from "../../../functions/demand/calendar";
+import { createPlans } from "../../../functions/planning/create-plans";
+import { mergeLines } from "../../../functions/planning/merge-lines";
+import type { GeneratedLine } from "./demand/generate-plans";
+import type { PlayedDemand } from "./demand/played-demand";
+import type { SandboxOptions } from "./options";
+
+/** What the built-in model is told of the day that is forecast, where the stack does not say it. */
+export const PLANNED_COLUMNS = ["promotion", "planned_price_ratio"] as const;
+
+const FEATURE_ORDER = "model.featureOrder";
+
+/** Settings that let the model know what made-up people plan: a model of one's own takes what its stack says. */
+export function planningSettings(
+  options: Pick<SandboxOptions, "dataFile" | "modelUrl" | "retrain" | "settings">,
+  model: ModelSettings | undefined,
+): Readonly<Record<string, unknown>> {
+  const { dataFile, modelUrl, retrain, settings } = options;
+  const isTold = dataFile === undefined && modelUrl === undefined && !retrain;
+  const isSaid = FEATURE_ORDER in settings || (model?.featureOrder.length ?? 0) > 0;
+  if (!isTold || isSaid || model?.contentType !== "json") return {};
+  return { [FEATURE_ORDER]: PLANNED_COLUMNS };
+}
+
+/** The plans as a model that is trained on the history may learn from them: each known from its day on. */
+export function plansOf({ plans, firstDay }: Pick<PlayedDemand, "plans" | "firstDay">): Plans | undefined {
+  if (!plans) return undefined;
+  const { content } = mergeLines([], plans, { todayDay: firstDay, replace: false });
+  return createPlans(content.lines, NO_CATALOGUE, { id: "sandbox", snapshotId: "sandbox" });
+}
+
+/** Writes plans into the calendar of the lake on the day on which they become known, as a planner would. */
+export function createPlanWriter(store: ObjectStore, plans: readonly GeneratedLine[] = []) {
+  const bring = async (lines: readonly GeneratedLine[], nowMs: number): Promise<number> => {
+    if (lines.length > 0) {
+      await importCalendar(store, { committedBy: "sandbox", nowMs }, { lines, replace: false });
+    }
+    return lines.length;
+  };
+  return {
+    /** Those that were known before a day, with the days that they say. @returns how many */
+    bringEarlier: (nowMs: number) => {
+      const today = formatDay(dayOfInstant(nowMs));
+      return bring(
+        plans.filter(({ knownFrom }) => knownFrom < today),
+        nowMs,
+      );
+    },
+    /** Those that become known today. @returns how many */
+    bringToday: (nowMs: number) => {
+      const today = formatDay(dayOfInstant(nowMs));
+      return bring(
+        plans.filter(({ knownFrom }) => knownFrom === today),
+        nowMs,
+      );
+    },
+  };
+}
