@@ -25,6 +25,12 @@ const MOST_PRODUCTS = 200;
 /** Examples that the model of the play-back learns from: a third of what the one that serves does, in a third of the time. */
 const TRAINING_ROWS = 40_000;
 
+/** What is played back: plain data, since a thread of its own does it. */
+export interface PlayBackTask extends Pick<TrainOptions, "seed">, Required<Pick<TrainOptions, "columns">> {
+  readonly demand: Pick<PlayedDemand, "history" | "firstDay" | "master" | "plans">;
+  readonly policy: BusinessSettings;
+}
+
 /** What the books would have shown before the first day played. */
 export interface PlayBack extends Pick<FleetReport, "baseline" | "baselineChosen" | "scenarios" | "benefit"> {
   readonly from: string;
@@ -44,11 +50,12 @@ export interface PlayBack extends Pick<FleetReport, "baseline" | "baselineChosen
  *
  * @returns `undefined` where the history is too short.
  */
-export async function playBackHistory(
-  demand: PlayedDemand,
-  policy: BusinessSettings,
-  { seed, columns }: Pick<TrainOptions, "seed"> & Required<Pick<TrainOptions, "columns">>,
-): Promise<PlayBack | undefined> {
+export async function playBackHistory({
+  demand,
+  policy,
+  seed,
+  columns,
+}: PlayBackTask): Promise<PlayBack | undefined> {
   const { history, firstDay, master } = demand;
   const known = { columns, plans: plansOf(demand) };
   const fromDay = firstDay - PLAYED_BACK_DAYS;

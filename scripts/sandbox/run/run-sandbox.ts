@@ -19,6 +19,7 @@ import { reportFailures } from "./describe-day";
 import type { SandboxOptions } from "./options";
 import { playDays } from "./play-days";
 import { startSignIn } from "./sign-in/start-sign-in";
+import { startPlayBack } from "./start-play-back";
 import { StateFile } from "./state-file";
 import { renderSummary } from "./summary/render-summary";
 import { summarise, summariseFunctions } from "./summary/summarise";
@@ -85,20 +86,26 @@ async function run(
   );
   const { createModelStarter, listModelVersions, packExternalModel, trainAndPack, uploadModel } =
     await import("./model");
-  const { playBackHistory } = await import("./play-back");
   // So is the model trained meanwhile, for the horizon that the program will most likely tell.
   const horizonDays = readHorizonDays(options.stack, root, settings);
   const columns = listModelColumns(readModelSettings(options.stack, root, settings)?.featureOrder ?? []);
+  const policy = readBusinessSettings(options.stack, root, settings);
+  const playBack =
+    options.modelUrl === undefined && policy !== undefined
+      ? startPlayBack({ demand, policy, seed: options.seed, columns })
+      : undefined;
+  if (playBack) {
+    cleanUp.add(playBack.stop);
+    const tell = (played: Awaited<typeof playBack.result>) => {
+      if (played) log(`Played the books back over the last ${played.days} days of the history`);
+    };
+    // Why it failed is told when the result is waited for.
+    playBack.result.then(tell, () => undefined);
+  }
   const trainFor = (days: number, seed = options.seed) =>
     trainAndPack(demand, { horizonDays: days, seed, columns });
   const trained =
     options.modelUrl === undefined && horizonDays !== undefined ? await trainFor(horizonDays) : undefined;
-  const policy = readBusinessSettings(options.stack, root, settings);
-  const playBack =
-    options.modelUrl === undefined && policy !== undefined
-      ? await playBackHistory(demand, policy, { seed: options.seed, columns })
-      : undefined;
-  if (playBack) log(`Played the books back over the last ${playBack.days} days of the history`);
   const program = await evaluating;
   const outputs = checkOutputs(program.outputs, `The program of stack "${options.stack}"`);
   log(`Program: ${program.resources.length} resources of stack "${options.stack}"`);
@@ -216,7 +223,7 @@ async function run(
     outputs,
     demand,
     functions,
-    playBack,
+    playBack: await playBack?.result,
     rollBack,
     startedAtMs,
     renewal: shown?.renewal,

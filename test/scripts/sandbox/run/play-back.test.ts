@@ -1,0 +1,26 @@
+import { expect } from "chai";
+import { prepareDemand } from "../../../../scripts/sandbox/run/demand/played-demand";
+import { playBackHistory } from "../../../../scripts/sandbox/run/play-back";
+import { PLANNED_COLUMNS } from "../../../../scripts/sandbox/run/played-plans";
+import { startPlayBack } from "../../../../scripts/sandbox/run/start-play-back";
+import { businessSettings } from "../../../support/settings";
+
+const SEED = 3;
+const task = { policy: businessSettings({}), seed: SEED, columns: PLANNED_COLUMNS };
+
+describe("the history played back", () => {
+  it("shows from a thread of its own what it shows here", async () => {
+    const demand = await prepareDemand({ days: 5, products: 6, seed: SEED, driftShare: 0 });
+    const running = startPlayBack({ demand, ...task });
+    const here = await playBackHistory({ demand, ...task });
+    expect(here?.days).to.equal(84);
+    expect(await running.result).to.deep.equal(here);
+  });
+
+  it("is nothing where less than a half-year lies before it, and its thread can be ended early", async () => {
+    const demand = await prepareDemand({ days: 5, products: 6, seed: SEED, driftShare: 0 });
+    const history = demand.history.map((series) => ({ ...series, days: series.days.slice(-251) }));
+    expect(await startPlayBack({ demand: { ...demand, history }, ...task }).result).to.equal(undefined);
+    await startPlayBack({ demand, ...task }).stop();
+  });
+});
