@@ -1,4 +1,4 @@
-import type { Catalogue, FleetTerms, Product, ProductTerms } from "../contracts/catalogue";
+import type { Catalogue, FleetTerms, OrderMinimum, Product, ProductTerms } from "../contracts/catalogue";
 import type { BusinessSettings } from "../contracts/settings/business";
 import { parseDay } from "../demand/calendar";
 import { partsOfSeriesKey, toSeriesKey } from "../demand/series-key";
@@ -89,6 +89,7 @@ function listSaid(
   }
   const { unitCost, price, shelfLifeDays, discontinuedFrom } = product;
   const listPrice = price ?? priceOf(product);
+  const orderMinimum = minimumOf(product, stack, catalogue);
   const toUsd = (money: number) => money * stack.usdPerCurrencyUnit;
   return {
     ...said,
@@ -96,7 +97,19 @@ function listSaid(
     ...(listPrice !== undefined && { listPriceUsd: toUsd(listPrice) }),
     ...(shelfLifeDays !== undefined && { shelfLifeDays }),
     ...(discontinuedFrom !== undefined && { discontinuedFromDay: parseDay(discontinuedFrom)! }),
+    ...(orderMinimum && { orderMinimum }),
   };
+}
+
+function minimumOf(
+  { supplier: id }: Partial<Product>,
+  { usdPerCurrencyUnit }: BusinessSettings,
+  { suppliers }: Catalogue,
+): OrderMinimum | undefined {
+  const known = id === undefined ? undefined : suppliers.get(id);
+  if (!known?.minimumOrderValue) return undefined;
+  const { supplier, name = supplier, minimumOrderValue } = known;
+  return { supplier, name, usd: minimumOrderValue * usdPerCurrencyUnit };
 }
 
 /** The price that cost and margin come to. */

@@ -130,6 +130,16 @@ export interface ProductTerms extends BusinessSettings {
   readonly shelfLifeDays?: number;
   /** Day number of the first day on which it is no longer sold. */
   readonly discontinuedFromDay?: number;
+  /** What its supplier takes an order for, where it takes none for less. */
+  readonly orderMinimum?: OrderMinimum;
+}
+
+/** The least worth at cost of a purchase order, which has the lines of a supplier for one place. */
+export interface OrderMinimum {
+  readonly supplier: string;
+  /** The supplier's name; its id without one. */
+  readonly name: string;
+  readonly usd: number;
 }
 
 /** The terms of a fleet. */

@@ -59,6 +59,8 @@ export interface SuggestedLine extends OrderEventLine {
   readonly heldBecause: string | null;
   /** Probability that stock lasts until its delivery. */
   readonly lastsUntilDelivery: number | null;
+  /** What its supplier takes an order for, US dollars at cost; absent where it takes any. */
+  readonly supplierMinimumUsd?: number;
 }
 
 interface EventBase {
@@ -132,6 +134,8 @@ export interface OrderNow {
   readonly unitCostUsd: number | null;
   readonly heldBecause: string | null;
   readonly lastsUntilDelivery: number | null;
+  /** What its supplier takes an order for, US dollars at cost; `null` where it takes any. */
+  readonly supplierMinimumUsd: number | null;
   /** Delivery asked for when it was ordered. */
   readonly dueDate: string;
   /** Delivery by what the supplier said last. */

@@ -71,7 +71,7 @@ function renderNotices({
       notice(
         "warn",
         "small order",
-        `${formatCount(lines)} ${lines === 1 ? "line" : "lines"} of ${escapeHtml(name)} come to ${formatUsd(valueUsd)}, less than the ${formatUsd(minimumUsd)} that it takes an order for.`,
+        `${formatCount(lines)} ${lines === 1 ? "line" : "lines"} of ${escapeHtml(name)} come to ${formatUsd(valueUsd)}; it takes no order for less than ${formatUsd(minimumUsd)}, so ${lines === 1 ? "it is" : "they are"} held.`,
       ),
     ),
   ].join("");

@@ -52,7 +52,7 @@ export interface ReplenishSummary {
 }
 
 /** What the product master says, and what follows from it for each product. */
-interface Master extends Pick<Catalogue, "products" | "suppliers"> {
+interface Master extends Pick<Catalogue, "products"> {
   readonly terms: FleetTerms;
 }
 

@@ -75,6 +75,8 @@ export interface Decision {
 /** Limits that nobody orders beyond. */
 export type OrderLimits = Pick<OrdersSettings, "lineLimitUsd" | "dailyBudgetUsd">;
 
+/** Costs of units are kept to so much. */
+const UNIT_COST_STEP_USD = 1e-4;
 /** More of a product than this is a slip of the finger. */
 const MOST_UNITS = 10_000_000;
 
@@ -159,14 +161,53 @@ function approve(
     productIds === "all"
       ? [...orders.values()].filter(({ state }) => state === "suggested").map(({ productId }) => productId)
       : productIds;
-  let spentUsd = spentOf(orders);
-  const { lines, refused } = pick(orders, names, (order) => {
-    if (order.state !== "suggested" && order.state !== "held") return describeState(order);
-    const excess = findExcess(order.units, order, spentUsd, limits);
-    if (excess === undefined) spentUsd += worthOf(order.units, order);
-    return excess;
-  });
-  return { event: happen(lines, { ...base, kind: "approved", lines }), refused };
+  const left = new Map<string, string>();
+  for (;;) {
+    let spentUsd = spentOf(orders);
+    const { lines, refused } = pick(orders, names, (order) => {
+      if (order.state !== "suggested" && order.state !== "held") return describeState(order);
+      const excess = left.get(order.productId) ?? findExcess(order.units, order, spentUsd, limits);
+      if (excess === undefined) spentUsd += worthOf(order.units, order);
+      return excess;
+    });
+    const short = productIds === "all" ? findBelowMinimum(orders, lines) : undefined;
+    if (!short) return { event: happen(lines, { ...base, kind: "approved", lines }), refused };
+    // What limits have taken out of an order may leave less than its supplier takes one for. What it frees goes to others.
+    for (const productId of short.productIds) left.set(productId, short.because);
+  }
+}
+
+/** Lines about to be approved that come, with what is approved, to less than their supplier takes an order for. */
+function findBelowMinimum(
+  orders: Orders,
+  lines: readonly OrderEventLine[],
+): { readonly productIds: readonly string[]; readonly because: string } | undefined {
+  const recipientOf = ({ supplier, productId }: OrderNow) =>
+    JSON.stringify([supplier, partsOfSeriesKey(productId).location ?? null]);
+  const about = new Set(lines.map(({ productId }) => productId));
+  const totals = new Map<
+    string,
+    { usd: number; slackUsd: number; minimumUsd: number; readonly productIds: string[] }
+  >();
+  for (const order of orders.values()) {
+    const isAbout = about.has(order.productId);
+    if (!isAbout && !(order.state === "approved" && !order.isSending)) continue;
+    const key = recipientOf(order);
+    const total = totals.get(key) ?? { usd: 0, slackUsd: 0, minimumUsd: 0, productIds: [] };
+    total.slackUsd += order.units * UNIT_COST_STEP_USD;
+    total.usd += worthOf(order.units, order);
+    total.minimumUsd = Math.max(total.minimumUsd, order.supplierMinimumUsd ?? 0);
+    if (isAbout) total.productIds.push(order.productId);
+    totals.set(key, total);
+  }
+  for (const { usd, slackUsd, minimumUsd, productIds } of totals.values()) {
+    if (productIds.length === 0 || usd >= minimumUsd - slackUsd) continue;
+    return {
+      productIds,
+      because: `what would be ordered of its supplier comes to $${usd.toFixed(2)}, less than the $${minimumUsd.toFixed(2)} that it takes an order for; approve it by name to order it all the same`,
+    };
+  }
+  return undefined;
 }
 
 function edit(

@@ -1,12 +1,12 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
+import { decideOrders } from "../policy/decide-orders";
 import { drawLeadTimeDays } from "../policy/lead-time";
 import { createBookLevels } from "../policy/level-rules";
-import { arrivesInTime, computeOrderQuantity, isBelow } from "../policy/policy";
 import type { Book } from "./fleet-books";
 import { type ForecastInput, type RunInput, unitsOf } from "./run-input";
 import type { BookOutcome } from "./run-outcome";
 
-/** Orders up to the level where the position is below the reorder point. Levels are computed between reviews too. */
+/** Orders what the policy decides, see `decideOrders`. Levels are computed between reviews too. */
 export function placeOrders(
   book: Book,
   slots: number,
@@ -22,26 +22,39 @@ export function placeOrders(
   outcome.demandIntervalOf = levels.demandIntervalOf;
   outcome.lastsOf = levels.lastsOf;
   for (let index = 0; index < forecasts.length; index++) {
-    const forecast = forecasts[index]!;
-    const terms = input.terms?.[index] ?? policy;
     const { reorderPointUnits, orderUpToUnits, cutUnits } = levels.levelOf(index);
     let position = book.onHand[index]! + (input.openOnOrder?.[index] ?? 0);
     for (let slot = 0; slot < slots; slot++) position += book.due[index * slots + slot]!;
-    const isWanted = reviewing && isBelow(position, reorderPointUnits) && arrivesInTime(input.runDay, terms);
-    const wanted = isWanted ? computeOrderQuantity(orderUpToUnits, position, terms) : 0;
-    const isHeld = wanted > 0 && input.heldBecause?.(index, wanted, position) !== undefined;
-    const quantity = isHeld ? 0 : wanted;
-    outcome.held[index] = wanted - quantity;
     outcome.level[index] = orderUpToUnits;
     outcome.levelCut[index] = cutUnits;
     outcome.reorderPoint[index] = reorderPointUnits;
     outcome.position[index] = position;
-    outcome.safetyStock[index] = reorderPointUnits - forecast;
-    outcome.ordered[index] = quantity;
-    if (quantity > 0) {
-      const leadTime = drawLeadTimeDays(input.productIds[index]!, input.runDay, terms);
-      outcome.leadTime[index] = leadTime;
-      book.due[index * slots + leadTime]! += quantity;
+    outcome.safetyStock[index] = reorderPointUnits - forecasts[index]!;
+    outcome.unitsPerDay[index] = levels.unitsPerDayOf(index);
+  }
+  if (!reviewing) return;
+  const termsOf = (index: number) => input.terms?.[index] ?? policy;
+  const { quantity, heldBecause } = decideOrders({
+    runDay: input.runDay,
+    productIds: input.productIds,
+    termsOf,
+    priceUsd: input.priceUsd,
+    positionUnits: outcome.position,
+    reorderPointUnits: outcome.reorderPoint,
+    orderUpToUnits: outcome.level,
+    unitsPerDay: outcome.unitsPerDay,
+    protectionForecastUnits: forecasts,
+    heldBecause: input.heldBecause,
+  });
+  for (let index = 0; index < forecasts.length; index++) {
+    if (quantity[index] === 0) continue;
+    if (heldBecause.has(index)) {
+      outcome.held[index] = quantity[index]!;
+      continue;
     }
+    const leadTime = drawLeadTimeDays(input.productIds[index]!, input.runDay, termsOf(index));
+    outcome.ordered[index] = quantity[index]!;
+    outcome.leadTime[index] = leadTime;
+    book.due[index * slots + leadTime]! += quantity[index]!;
   }
 }

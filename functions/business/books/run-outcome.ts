@@ -24,6 +24,8 @@ export interface BookOutcome {
   /** On hand + on order before the order of D. */
   readonly position: Float64Array;
   readonly safetyStock: Float64Array;
+  /** Units a day that lots are made for. */
+  readonly unitsPerDay: Float64Array;
   /** Probability that a position of so many units of a product lasts over the protection interval. */
   confidenceOf(index: number, units: number): number | undefined;
   /** The middle of the distribution that levels come from; `undefined` where no order was decided on. */
@@ -55,6 +57,7 @@ export function createOutcome(count: number): BookOutcome {
     reorderPoint: column(),
     position: column(),
     safetyStock: column(),
+    unitsPerDay: column(),
     confidenceOf: () => undefined,
     demandIntervalOf: () => undefined,
     lastsOf: () => undefined,

@@ -1,20 +1,15 @@
 import type { Catalogue, Product, ProductTerms } from "../../contracts/catalogue";
-import type { OrderLine, OrderTotals } from "../../contracts/results/orders";
+import type { OrderLine, OrdersDocument, OrderTotals } from "../../contracts/results/orders";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
 import { partsOfSeriesKey } from "../../demand/series-key";
-import type { RunInput } from "../books/run-input";
+import { type RunInput, unitsOf } from "../books/run-input";
 import type { BookOutcome } from "../books/run-outcome";
 import { toCsvRows } from "../csv";
 import type { StockOutlook } from "../outlook/stock-outlook";
+import { decideOrders } from "../policy/decide-orders";
 import { computeShelfLifeBound, LEVEL_BOUND_RATIO } from "../policy/level-bound";
-import {
-  arrivesInTime,
-  computeOrderQuantity,
-  computeProtectionIntervalDays,
-  computeUnitCostUsd,
-  isBelow,
-} from "../policy/policy";
+import { computeProtectionIntervalDays, computeUnitCostUsd, isBelow } from "../policy/policy";
 
 export interface OrderLinesInput {
   readonly runDay: number;
@@ -49,47 +44,52 @@ function orderIdOf(runDay: number, productId: string): string {
   return `${formatDay(runDay)}/${productId}`;
 }
 
-/** The orders of a run. Between reviews there are none. */
-export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings): OrderLine[] {
+/** The orders of a run, and which suppliers' minimum they do not reach. Between reviews there are none. */
+export function buildOrderLines(
+  input: OrderLinesInput,
+  policy: BusinessSettings,
+): { readonly lines: OrderLine[]; readonly belowMinimum: NonNullable<OrdersDocument["belowMinimum"]> } {
   const lines: OrderLine[] = [];
-  if (!input.isReviewDay) return lines;
-  const { outlook } = input;
+  if (!input.isReviewDay) return { lines, belowMinimum: [] };
+  const { outlook, outcome } = input;
   const orderDate = formatDay(input.runDay);
+  const termsOf = (index: number) => input.terms?.[index] ?? policy;
+  const positionUnits = input.inventoryLevel.map((onHand, index) =>
+    Number.isNaN(onHand) ? outcome.position[index]! : Math.max(0, onHand) + input.observedOnOrder[index]!,
+  );
+  const decided = decideOrders({
+    ...input,
+    termsOf,
+    positionUnits,
+    reorderPointUnits: outcome.reorderPoint,
+    orderUpToUnits: outcome.level,
+    unitsPerDay: outcome.unitsPerDay,
+    protectionForecastUnits: input.protectionForecastUnits.map(unitsOf),
+  });
   for (let index = 0; index < input.productIds.length; index++) {
-    const terms = input.terms?.[index] ?? policy;
-    const protectionDays = computeProtectionIntervalDays(terms);
-    const onHand = input.inventoryLevel[index]!;
-    const isObserved = !Number.isNaN(onHand);
-    const level = input.outcome.level[index]!;
-    const reorderPoint = input.outcome.reorderPoint[index]!;
-    const position = isObserved
-      ? Math.max(0, onHand) + input.observedOnOrder[index]!
-      : input.outcome.position[index]!;
-    const quantity = isObserved
-      ? isBelow(position, reorderPoint) && arrivesInTime(input.runDay, terms)
-        ? computeOrderQuantity(level, position, terms)
-        : 0
-      : input.outcome.ordered[index]! + input.outcome.held[index]!;
+    const terms = termsOf(index);
+    const level = outcome.level[index]!;
+    const position = positionUnits[index]!;
+    const quantity = decided.quantity[index]!;
     if (quantity === 0) continue;
     const productId = input.productIds[index]!;
-    const heldBecause = input.heldBecause(index, quantity, position);
-    const confidence = input.outcome.confidenceOf(index, position + quantity);
-    const interval = input.outcome.demandIntervalOf(index);
-    const safetyStock = input.outcome.safetyStock[index]!;
-    const forecast = Math.max(0, input.protectionForecastUnits[index]!) || 0;
+    const heldBecause = decided.heldBecause.get(index);
+    const confidence = outcome.confidenceOf(index, position + quantity);
+    const interval = outcome.demandIntervalOf(index);
+    const safetyStock = outcome.safetyStock[index]!;
     lines.push({
       order_id: orderIdOf(input.runDay, productId),
       product_id: productId,
       quantity,
       order_date: orderDate,
       due_date: formatDay(input.runDay + terms.leadTimeDays),
-      reason: `position ${round(position, 1)} is below the ${policy.orderPolicy === "reorder-point" ? "reorder point" : "order-up-to level"} ${reorderPoint}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(safetyStock, 1)}${describeCut(reorderPoint, input.outcome.levelCut[index]!, input.highestIntervalUnits[index]!, protectionDays)}${describeShelfLife(level, forecast, terms)}`,
+      reason: describeReason(input, index, position, decided.daysAdded[index]!, terms),
       confidence: confidence === undefined ? null : round(confidence, 4),
       protection_lower_units: interval ? round(interval.lowerUnits, 1) : null,
       protection_upper_units: interval ? round(interval.upperUnits, 1) : null,
       value_usd: round(quantity * (computeUnitCostUsd(input.priceUsd[index]!, terms) || 0), 2),
       order_up_to_level_units: level,
-      reorder_point_units: reorderPoint,
+      reorder_point_units: outcome.reorderPoint[index]!,
       inventory_position_units: round(position, 4),
       safety_stock_units: round(safetyStock, 4),
       forecast_source: input.standsIn[index] ? "baseline" : "model",
@@ -103,7 +103,43 @@ export function buildOrderLines(input: OrderLinesInput, policy: BusinessSettings
       ...describeProduct(input.products?.get(productId)),
     });
   }
-  return lines;
+  return {
+    lines,
+    belowMinimum: decided.belowMinimum.map(({ minimum: { supplier, name, usd }, lines: own, valueUsd }) => ({
+      supplier,
+      name,
+      lines: own.length,
+      valueUsd: round(valueUsd, 2),
+      minimumUsd: usd,
+    })),
+  };
+}
+
+/** Why a product is ordered for. */
+function describeReason(
+  { outcome, protectionForecastUnits, highestIntervalUnits }: OrderLinesInput,
+  index: number,
+  positionUnits: number,
+  daysAdded: number,
+  terms: ProductTerms,
+): string {
+  const protectionDays = computeProtectionIntervalDays(terms);
+  const reorderPoint = outcome.reorderPoint[index]!;
+  const name = terms.orderPolicy === "reorder-point" ? "reorder point" : "order-up-to level";
+  const isTriggered = isBelow(positionUnits, reorderPoint);
+  const forecast = unitsOf(protectionForecastUnits[index]!);
+  return [
+    `position ${round(positionUnits, 1)} is ${isTriggered ? "below" : "near"} the ${name} ${reorderPoint}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(outcome.safetyStock[index]!, 1)}`,
+    describeCut(reorderPoint, outcome.levelCut[index]!, highestIntervalUnits[index]!, protectionDays),
+    describeShelfLife(outcome.level[index]!, forecast, terms),
+    describeRaise(daysAdded, terms),
+  ].join("");
+}
+
+/** Said where an order is larger, or earlier, than the product asks for. */
+function describeRaise(daysAdded: number, { orderMinimum }: ProductTerms): string {
+  if (!(daysAdded > 0)) return "";
+  return `; with what ${daysAdded} ${daysAdded === 1 ? "day" : "days"} more would need, because ${orderMinimum!.name} takes no order for less than $${orderMinimum!.usd.toFixed(2)}`;
 }
 
 /** Said where the bound of demand seen has lowered the level. */

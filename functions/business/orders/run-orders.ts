@@ -12,7 +12,6 @@ import type { BookOutcome, RunOutcome } from "../books/run-outcome";
 import { computeStockOutlook, type StockOutlook } from "../outlook/stock-outlook";
 import { describePolicy } from "../policy/describe-policy";
 import { findOrderExcess, findPerishing } from "../policy/order-bounds";
-import { findBelowMinimum } from "./below-minimum";
 import { countArrivals } from "./count-arrivals";
 import {
   countOpenOrders,
@@ -57,7 +56,7 @@ export function runOrders(
   previous: RunStart | undefined,
   openLines: readonly OpenOrder[],
   { environment, business: policy, data }: Pick<ReplenishSettings, "environment" | "business" | "data">,
-  catalogue: Pick<Catalogue, "products" | "suppliers"> = NO_CATALOGUE,
+  catalogue: Pick<Catalogue, "products"> = NO_CATALOGUE,
   placed: PlacedOrders = NO_PLACED_ORDERS,
 ): RunOrders {
   const { runDay, productIds } = gathered.input;
@@ -72,7 +71,7 @@ export function runOrders(
   };
   const { books, outcome } = advanceBooks(decided?.books, input, policy);
   const outlook = lookAhead(gathered, books, outcome.model, openOrders, policy);
-  const orders = buildOrderLines(
+  const { lines: orders, belowMinimum } = buildOrderLines(
     {
       runDay,
       productIds,
@@ -91,7 +90,6 @@ export function runOrders(
     },
     policy,
   );
-  const belowMinimum = findBelowMinimum(orders, catalogue.suppliers, policy.usdPerCurrencyUnit);
   const document: OrdersDocument = {
     schemaVersion: 1,
     environment,

@@ -29,15 +29,11 @@ export function computeEconomicOrderUnits(
   policy: ProductTerms,
 ): number {
   if (policy.orderPolicy !== "reorder-point" || priceUsd === undefined || !(priceUsd >= 0)) return 0;
-  const protectionDays = computeProtectionIntervalDays(policy);
-  const forecastPerDay = protectionForecastUnits / protectionDays;
-  const isKnown = !Number.isNaN(recentUnits);
-  // A product of two days has not sold a whole interval at that pace: see `computeStartingPoint`.
-  const days = Math.min(LONGEST_COVER_DAYS, Math.max(knownDays, protectionDays));
-  const demandPerDay = isKnown ? recentUnits / days : forecastPerDay;
+  const demandPerDay = computeLotDemandPerDay({ protectionForecastUnits, recentUnits, knownDays }, policy);
+  const forecastPerDay = protectionForecastUnits / computeProtectionIntervalDays(policy);
   const most = Math.min(
     forecastPerDay * LONGEST_COVER_DAYS,
-    isKnown ? recentUnits : Number.POSITIVE_INFINITY,
+    Number.isNaN(recentUnits) ? Number.POSITIVE_INFINITY : recentUnits,
   );
   const holding = computeHoldingCostUsdPerUnitPerDay(priceUsd, policy);
   const economic =
@@ -45,6 +41,17 @@ export function computeEconomicOrderUnits(
       ? computeEconomicOrderQuantity(policy.costPerOrderUsd, demandPerDay, holding)
       : Number.POSITIVE_INFINITY;
   return Math.round(Math.min(economic, most));
+}
+
+/** Units a day that lots are made for: what was sold, or the forecast where that is not known. */
+export function computeLotDemandPerDay(
+  { protectionForecastUnits, recentUnits = Number.NaN, knownDays = Number.POSITIVE_INFINITY }: LotDemand,
+  policy: ProductTerms,
+): number {
+  const protectionDays = computeProtectionIntervalDays(policy);
+  if (Number.isNaN(recentUnits)) return protectionForecastUnits / protectionDays;
+  // A product of two days has not sold a whole interval at that pace: see `computeStartingPoint`.
+  return recentUnits / Math.min(LONGEST_COVER_DAYS, Math.max(knownDays, protectionDays));
 }
 
 /** Days that the economic quantity lasts; 0 where the policy does not wait for a reorder point. */

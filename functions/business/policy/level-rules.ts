@@ -4,7 +4,7 @@ import type { Book } from "../books/fleet-books";
 import type { KnownDemand } from "../books/known-demand";
 import { allowedMiss, missFactorsOf } from "./correct-aim";
 import { computeEconomicMiss } from "./critical-ratio";
-import { computeEconomicOrderUnits, type LotDemand } from "./economic-order";
+import { computeEconomicOrderUnits, computeLotDemandPerDay, type LotDemand } from "./economic-order";
 import { type ErrorProfile, totalWeight } from "./error-profile";
 import { computeLevelBound, computeShelfLifeBound } from "./level-bound";
 import {
@@ -38,6 +38,8 @@ export interface BookLevels {
   confidenceOf(index: number, units: number): number | undefined;
   /** Probability that so many units last over the first days of the protection interval. */
   lastsOf(index: number, part: IntervalPart, units: number): number | undefined;
+  /** Units a day that lots are made for. */
+  unitsPerDayOf(index: number): number;
   /** The middle of the distribution whose upper end the level is, as prediction intervals are told. */
   demandIntervalOf(index: number, part?: IntervalPart): DemandInterval;
 }
@@ -110,6 +112,7 @@ export function createBookLevels(
       const filledUnits = Math.min(reorderPointUnits + economicUnitsOf(index), perishableUnits);
       return { reorderPointUnits, orderUpToUnits: filledUnits, cutUnits: wanted - bounded };
     },
+    unitsPerDayOf: (index) => computeLotDemandPerDay(lotDemandOf(index), terms?.[index] ?? policy),
     confidenceOf: (index, units) => ruleOf(index).confidenceOf(outlookOf(index), units),
     lastsOf: (index, part, units) => ruleOf(index).lastsOf(outlookOf(index), part, units),
     demandIntervalOf(index, part) {

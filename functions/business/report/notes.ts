@@ -28,7 +28,7 @@ export function describeRunNotes(orders: OrdersDocument | undefined): string[] {
   }
   for (const { name, lines, valueUsd, minimumUsd } of orders.belowMinimum ?? []) {
     notes.push(
-      `The ${lines} suggested lines of ${name} come to $${valueUsd.toFixed(2)}, less than the $${minimumUsd.toFixed(2)} that it takes an order for.`,
+      `${lines} order lines of ${name} are held: they come to $${valueUsd.toFixed(2)}, it takes no order for less than $${minimumUsd.toFixed(2)}, and business.supplierMinimumDays allows no larger one.`,
     );
   }
   return notes;

@@ -7,6 +7,7 @@ import { formatDay } from "../../demand/calendar";
 import { hashText } from "../../demand/numeric/random";
 import type { FleetBooks } from "../books/fleet-books";
 import { type KeptRun, pickProducts, replayBooks } from "../books/replay-books";
+import { sampleTerms } from "../policy/sample-terms";
 import { blockSavings } from "./benefit";
 import { bootstrapTotal } from "./bootstrap";
 import { computeScenarioFigures } from "./scenario-figures";
@@ -66,10 +67,10 @@ export function studyPolicies(
   const studiedProducts = picked.runs.at(-1)!.table.rowCount;
   const scale = products / studiedProducts;
   const candidates = listCandidates(policy);
-  const kept = resolve(policy);
+  const kept = sampleTerms(resolve(policy), 1 / scale);
   const played = candidates.map((candidate) => {
     const own = { ...policy, ...candidate.settings };
-    const terms = resolve(own);
+    const terms = sampleTerms(resolve(own), 1 / scale);
     const { firstDay, days } = replayBooks(picked.start, picked.runs, terms, kept);
     const period = summarisePeriod(days.slice(-(dayCount + 1)), firstDay, own, terms.of);
     const { model } = period.scenarios;

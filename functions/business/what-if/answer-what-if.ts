@@ -4,6 +4,7 @@ import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
 import { hashText } from "../../demand/numeric/random";
 import { pickProducts, replayBooks } from "../books/replay-books";
+import { sampleTerms } from "../policy/sample-terms";
 import { blockSavings } from "../report/benefit";
 import { bootstrapTotal } from "../report/bootstrap";
 import type { PeriodTotals } from "../report/period-totals";
@@ -82,11 +83,12 @@ export function answerWhatIf(
   playToday: (window: WhatIfWindow, kept: FleetTerms) => PlayedWindow = (own, kept) =>
     playWindow(own, kept, kept),
 ): WhatIfAnswer {
-  const kept = resolve(policy);
   const own = { ...policy, ...change.settings };
-  const { played, products, playedProducts } = sampleWindow(window, isAsked);
+  const { played, products, playedProducts, playedShare } = sampleWindow(window, isAsked);
+  const resolveSampled = (settings: BusinessSettings) => sampleTerms(resolve(settings), playedShare);
+  const kept = resolveSampled(policy);
   const runDay = window.runs.at(-1)!.runDay;
-  const terms = changeTerms(resolve(own), change, isAsked, usualPrices(window));
+  const terms = changeTerms(resolveSampled(own), change, isAsked, usualPrices(window));
   const fromDay = change.price?.promotionDays === undefined ? undefined : runDay - change.price.promotionDays;
   const changed = change.price
     ? { ...played, ...changeDemand(played, change.price, isAsked, kept, fromDay) }
@@ -194,7 +196,9 @@ function usualPrices({ runs }: WhatIfWindow): (productId: string) => number | un
 function sampleWindow(window: WhatIfWindow, isAsked: IsAsked) {
   const ids = window.runs.at(-1)!.table.columns.product_id as readonly string[];
   const products = ids.filter(isAsked).length;
-  if (ids.length <= MOST_PLAYED) return { played: window, products, playedProducts: products };
+  if (ids.length <= MOST_PLAYED) {
+    return { played: window, products, playedProducts: products, playedShare: 1 };
+  }
   const others = ids.length - products;
   const askedShare = Math.min(1, (MOST_PLAYED - Math.min(others, FEWEST_OTHERS)) / products);
   const otherShare = Math.min(1, (MOST_PLAYED - products * askedShare) / others);
@@ -208,5 +212,10 @@ function sampleWindow(window: WhatIfWindow, isAsked: IsAsked) {
     dayCount: window.dayCount,
   };
   const playedIds = played.runs.at(-1)!.table.columns.product_id as readonly string[];
-  return { played, products, playedProducts: playedIds.filter(isAsked).length };
+  return {
+    played,
+    products,
+    playedProducts: playedIds.filter(isAsked).length,
+    playedShare: playedIds.length / ids.length,
+  };
 }

@@ -89,7 +89,7 @@ export interface OrdersDocument {
   /** Days of trade that are missing at the end of the data. */
   readonly dataAgeDays: number;
   readonly totals: OrderTotals;
-  /** Suppliers whose suggested lines come to less than they take an order for; absent where there are none. */
+  /** Suppliers whose lines are held since they come to less than it takes an order for; absent where there are none. */
   readonly belowMinimum?: readonly {
     readonly supplier: string;
     readonly name: string;

@@ -37,6 +37,11 @@ export const business = z.strictObject({
     about:
       "An order line is held when stock would last so many days longer than the order must cover, at the pace of the busiest four weeks.",
   }).default(180),
+  supplierMinimumDays: integer(0, 365, {
+    unit: "days",
+    about:
+      "Orders of a supplier that come to less than it takes an order for are raised by what would be ordered, and sold, in up to so many days more; where that is too little they are held.",
+  }).default(84),
   safetyStockMethod: choice(["empirical", "normal", "poisson", "negative-binomial"], {
     about: "How safety stock is found: from past forecast errors, or from a distribution.",
   }).default("empirical"),

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { ObjectStore } from "../../aws/lake/object-store";
 import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
+import { resolveTerms } from "../../catalogue/resolve-terms";
 import { ordersJsonFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import {
@@ -110,18 +111,23 @@ export async function keepOrders(
 /** What a run suggests, the most urgent first: where the budget ends, these have it. */
 async function describeSuggestions(
   lake: Lake,
-  { orders }: OrdersDocument,
+  { orders, policy }: OrdersDocument,
 ): Promise<readonly SuggestedLine[]> {
-  const { products } = await readCatalogue(lake);
-  return [...orders].sort(compareUrgency).map((line) => ({
-    productId: line.product_id,
-    quantity: line.quantity,
-    dueDate: line.due_date,
-    supplier: products.get(line.product_id)?.supplier ?? UNNAMED_SUPPLIER,
-    unitCostUsd: line.value_usd > 0 ? Math.round((line.value_usd / line.quantity) * 1e4) / 1e4 : null,
-    heldBecause: line.status === "held" ? (line.held_because ?? "held") : null,
-    lastsUntilDelivery: line.lasts_until_delivery,
-  }));
+  const catalogue = await readCatalogue(lake);
+  const terms = resolveTerms(policy, catalogue);
+  return [...orders].sort(compareUrgency).map((line) => {
+    const supplierMinimumUsd = terms.of(line.product_id).orderMinimum?.usd;
+    return {
+      productId: line.product_id,
+      quantity: line.quantity,
+      dueDate: line.due_date,
+      supplier: catalogue.products.get(line.product_id)?.supplier ?? UNNAMED_SUPPLIER,
+      unitCostUsd: line.value_usd > 0 ? Math.round((line.value_usd / line.quantity) * 1e4) / 1e4 : null,
+      heldBecause: line.status === "held" ? (line.held_because ?? "held") : null,
+      lastsUntilDelivery: line.lasts_until_delivery,
+      ...(supplierMinimumUsd !== undefined && { supplierMinimumUsd }),
+    };
+  });
 }
 
 /** Due this morning or before, and bound to a purchase order: the next run finds it on the shelf. */

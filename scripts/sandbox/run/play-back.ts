@@ -1,5 +1,6 @@
 import { sumForecasts } from "../../../functions/business/books/protection-forecasts";
 import { longestProtectionDays } from "../../../functions/business/books/warm-up";
+import { sampleTerms } from "../../../functions/business/policy/sample-terms";
 import { computeHeadline } from "../../../functions/business/report/headline";
 import { playBackBooks } from "../../../functions/business/report/play-back";
 import { summarisePeriod } from "../../../functions/business/report/summarise-period";
@@ -67,7 +68,7 @@ export async function playBackHistory({
     products: new Map(master.products.map((product) => [product.productId, product])),
     suppliers: new Map(master.suppliers.map((supplier) => [supplier.supplier, supplier])),
   };
-  const terms = resolveTerms(policy, catalogue ?? NO_CATALOGUE);
+  const terms = sampleTerms(resolveTerms(policy, catalogue ?? NO_CATALOGUE), fleet.length / history.length);
   const horizonDays = longestProtectionDays(terms);
   const artifact = await trainModel(fleet, {
     untilDay: fromDay - 1,

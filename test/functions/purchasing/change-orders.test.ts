@@ -203,6 +203,57 @@ describe("what is refused of orders, and why", () => {
   });
 });
 
+describe("the least that a supplier takes an order for", () => {
+  it("keeps a smaller order from being approved with all others, for each place by itself, and not by name", () => {
+    const small = { supplier: "big", supplierMinimumUsd: 500 };
+    const { say, now } = createDay(
+      line("A", small),
+      line("B @ Ulm", small),
+      line("C @ Ulm", { ...small, quantity: 15 }),
+      line("D"),
+      line("E", { ...small, heldBecause: "much", quantity: 40 }),
+    );
+    const { refused } = say({ kind: "approve", productIds: "all" }, "orders");
+    // 10 and 15 units at $20 come to $500 for Ulm; without a place there are 10.
+    expect(["A", "B @ Ulm", "C @ Ulm", "D", "E"].map((id) => now(id).state)).deep.equal([
+      "suggested",
+      "approved",
+      "approved",
+      "approved",
+      "held",
+    ]);
+    expect(refused.map(({ productId }) => productId)).deep.equal(["A"]);
+    expect(refused[0]!.because).match(/comes to \$200\.00, less than the \$500\.00/);
+    say({ kind: "approve", productIds: ["A"] });
+    expect(now("A").state).equal("approved");
+  });
+
+  it("counts what is approved already, and gives what limits leave of an order to others", () => {
+    const small = { supplier: "big", supplierMinimumUsd: 700 };
+    const { say, now } = createDay(line("A", small), line("B", { ...small, quantity: 25 }));
+    say({ kind: "approve", productIds: ["A"] });
+    say({ kind: "approve", productIds: "all" });
+    expect(now("B").state).equal("approved");
+    // The budget of $1,500 has room for two of the three orders of "big", which are too little for it, or for both others.
+    const large = { supplier: "big", supplierMinimumUsd: 1_400, quantity: 30 };
+    const other = createDay(
+      line("A", large),
+      line("B", large),
+      line("C", large),
+      line("D", { quantity: 40 }),
+      line("E", { quantity: 30 }),
+    );
+    other.say({ kind: "approve", productIds: "all" });
+    expect(["A", "B", "C", "D", "E"].map((id) => other.now(id).state)).deep.equal([
+      "suggested",
+      "suggested",
+      "suggested",
+      "approved",
+      "approved",
+    ]);
+  });
+});
+
 describe("orders that nobody decides on", () => {
   it("expire with the next run, and cannot be approved afterwards; what was decided stays", () => {
     const { say, now } = createDay(line("A"), line("B"), line("C", { heldBecause: "much" }));

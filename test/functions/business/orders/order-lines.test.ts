@@ -20,14 +20,18 @@ const POLICY = businessSettings({
 });
 const NONE = Number.NaN;
 
-/** "a" is ordered for by the simulated book, "b" has a known stock, "c" needs nothing. */
+/** "a" has a simulated stock, "b" has a known stock, "c" needs nothing. */
 function linesOf(wanted: Partial<OrderLinesInput> = {}, policy = POLICY) {
+  return buildOrders(wanted, policy).lines;
+}
+
+function buildOrders(wanted: Partial<OrderLinesInput>, policy = POLICY) {
   const outcome = createOutcome(3);
   outcome.level.set([50, 40, 30]);
   outcome.reorderPoint.set([50, 40, 30]);
   outcome.position.set([20.123456, 99, 30]);
-  outcome.ordered.set([30, 0, 0]);
   outcome.safetyStock.set([9.876543, 5, 3]);
+  outcome.unitsPerDay.set([4, 3, 2]);
   outcome.demandIntervalOf = (index) => (index === 0 ? { lowerUnits: 31.26, upperUnits: 58.04 } : undefined);
   outcome.confidenceOf = (index, units) => (index === 0 ? units / 60 : undefined);
   return buildOrderLines(
@@ -61,7 +65,7 @@ describe("the orders of a run", () => {
     const outcome = createOutcome(3);
     outcome.level.set([51, 0, 0]);
     outcome.reorderPoint.set([51, 0, 0]);
-    outcome.ordered.set([30, 0, 0]);
+    outcome.position.set([21, 0, 0]);
     outcome.levelCut.set([149, 0, 0]);
     expect(linesOf({ outcome })[0]!.reason).match(
       /; without its bound it would be 200: no level is above 3 times the highest demand of 11 days seen, 17$/,
@@ -144,6 +148,41 @@ describe("the orders of a run", () => {
     expect(line!.reason).equal(
       "position 39 is below the reorder point 40: forecast 0 over 11 days + safety stock 0",
     );
+  });
+
+  it("say where they were raised to what their supplier takes, and are held where that is beyond reach", () => {
+    const order = (usd: number) =>
+      buildOrders({
+        priceUsd: Float64Array.of(1, 1, 1),
+        terms: Array.from({ length: 3 }, () => ({
+          ...POLICY,
+          orderMinimum: { supplier: "M", name: "M\u00fcller", usd },
+        })),
+      });
+    // 30 of "a" and 30 of "b" at 0.60, and for 36 $ nothing more.
+    expect(order(36)).deep.include({ belowMinimum: [] });
+    expect(order(36).lines.map(({ quantity }) => quantity)).deep.equal([30, 30]);
+    // A day more: 33.9 of "a", 28 of "b", 2 of "c", in packs of 6.
+    const { lines } = order(40);
+    expect(lines.map(({ product_id, quantity, status }) => [product_id, quantity, status])).deep.equal([
+      ["a", 36, "suggested"],
+      ["b", 30, "suggested"],
+      ["c", 6, "suggested"],
+    ]);
+    expect(lines[2]!.reason).equal(
+      "position 30 is near the order-up-to level 30: forecast 27 over 11 days + safety stock 3; with what 1 day more would need, because M\u00fcller takes no order for less than $40.00",
+    );
+    const beyond = order(4_000);
+    expect(beyond.lines.map(({ status, quantity }) => [status, quantity])).deep.equal([
+      ["held", 30],
+      ["held", 30],
+    ]);
+    expect(beyond.lines[0]!.held_because).match(
+      /^M\u00fcller takes no order for less than \$4000\.00, and what is wanted of it comes to \$36\.00, and to \$\d+\.\d\d with all that 84 days more would need/,
+    );
+    expect(beyond.belowMinimum).deep.equal([
+      { supplier: "M", name: "M\u00fcller", lines: 2, valueUsd: 36, minimumUsd: 4000 },
+    ]);
   });
 
   it("do not exist between reviews", () => {
