@@ -1,6 +1,7 @@
 import { BASELINE_NAMES } from "../contracts/baselines";
 import type { BudgetStatus, CostsReport } from "../contracts/results/costs";
 import { returnOf, tellReturn } from "../contracts/tell-return";
+import { tellDate } from "../demand/tell-date";
 
 const SEVERITY: Readonly<Record<BudgetStatus, number>> = { within: 0, "forecast-over": 1, over: 2 };
 
@@ -19,7 +20,7 @@ export function describeBudget(report: CostsReport, told: readonly (BudgetStatus
   return {
     subject: `${report.environment}: AWS cost ${over ? "is over" : "will go over"} the budget of ${formatUsd(monthlyUsd)}`,
     body: [
-      `AWS cost of ${report.environment} (${report.tag.key}=${report.tag.value}), ${report.runDay}:`,
+      `AWS cost of ${report.environment} (${report.tag.key}=${report.tag.value}), ${tellDate(report.runDay)}:`,
       `- spent this month: ${spent}`,
       `- expected by the end of the month: ${end} (${Math.round((forecastRatio ?? 0) * 100)} % of the budget of ${formatUsd(monthlyUsd)})`,
       "Dearest services of the last 30 days:",
@@ -43,7 +44,7 @@ function describeReturn(report: CostsReport): string[] {
       : `95 %: ${formatUsd(benefitLowUsd)} to ${formatUsd(benefitHighUsd)}`;
   const { headline, detail } = tellReturn(roi);
   return [
-    `What it earned over ${BASELINE_NAMES[baseline]} from ${period.from} to ${period.to}: ${formatUsd(benefitUsd)} (${interval}) for ${formatUsd(awsCostUsd)}`,
+    `What it earned over ${BASELINE_NAMES[baseline]} from ${tellDate(period.from)} to ${tellDate(period.to)}: ${formatUsd(benefitUsd)} (${interval}) for ${formatUsd(awsCostUsd)}`,
     `- return: ${headline} (${detail})`,
   ];
 }

@@ -2,7 +2,8 @@ import { BASELINE_NAMES } from "../contracts/baselines";
 import { COST_PART_NAMES, COST_PARTS } from "../contracts/cost-parts";
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
-import { formatDate, formatPercent, formatUsd } from "./format";
+import { tellDate } from "../demand/tell-date";
+import { formatPercent, formatUsd } from "./format";
 import { renderKey } from "./page";
 import { createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";
 
@@ -27,7 +28,7 @@ export function renderBenefitSection(report: FleetReport, costs: CostsReport | u
   const chart = svgImage(
     WIDTH,
     HEIGHT,
-    `Benefit over ${BASELINE_NAMES[report.baseline]}, added up from ${formatDate(daily[0]!.date)} to ${formatDate(daily.at(-1)!.date)}: ${formatUsd(sum)} at the end.`,
+    `Benefit over ${BASELINE_NAMES[report.baseline]}, added up from ${tellDate(daily[0]!.date)} to ${tellDate(daily.at(-1)!.date)}: ${formatUsd(sum)} at the end.`,
     `${yAxis(y, LEFT, RIGHT, formatUsd)}<line class="hair" x1="${LEFT}" x2="${RIGHT}" y1="${px(y(0))}" y2="${px(y(0))}"/><path class="model" d="${linePath(total, x, y)}"/>${dateAxis(
       daily.map(({ date }) => date),
       x,
@@ -112,7 +113,7 @@ function renderComparison(report: FleetReport, costs: CostsReport | undefined): 
       ? "no interval: too few products or days of trade"
       : `95\u202f%: ${formatUsd(low)} to ${formatUsd(high)}`;
   const billed = report.roi?.period ?? costs?.trailing.period;
-  const days = billed ? ` (${formatDate(billed.from)} to ${formatDate(billed.to)}, ${billed.days} days)` : "";
+  const days = billed ? ` (${tellDate(billed.from)} to ${tellDate(billed.to)}, ${billed.days} days)` : "";
   return `${image}<p class="sub">${formatUsd(benefitUsd)} (${interval}) against ${formatUsd(bill)}${days}</p>`;
 }
 

@@ -1,5 +1,6 @@
 import type { CostsReport, DailyCost } from "../contracts/results/costs";
-import { escapeHtml, formatDate, formatPercent, formatUsd } from "./format";
+import { tellDate } from "../demand/tell-date";
+import { escapeHtml, formatPercent, formatUsd } from "./format";
 import { renderKey, renderKpis, renderPage } from "./page";
 import { barPath, createYScale, dateAxis, px, svgImage, yAxis } from "./svg";
 
@@ -17,7 +18,7 @@ export function renderCostsPage(report: CostsReport, days: readonly DailyCost[])
     title: `AWS cost of ${report.environment} - final-mile`,
     heading: `AWS cost of ${report.environment}`,
     lede: escapeHtml(
-      `${formatDate(days[0]?.date ?? report.runDay)} to ${formatDate(days.at(-1)?.date ?? report.runDay)}, by the tag ${report.tag.key}=${report.tag.value}, without credits and refunds.`,
+      `${tellDate(days[0]?.date ?? report.runDay)} to ${tellDate(days.at(-1)?.date ?? report.runDay)}, by the tag ${report.tag.key}=${report.tag.value}, without credits and refunds.`,
     ),
     body: [
       renderKpis([
@@ -44,7 +45,7 @@ export function renderCostsPage(report: CostsReport, days: readonly DailyCost[])
       renderMissing(report),
       renderSavings(report),
     ].join(""),
-    footer: `Report of ${formatDate(report.runDay)}. It cost ${formatUsd(report.costExplorerUsd)} to read.`,
+    footer: `Report of ${tellDate(report.runDay)}. It cost ${formatUsd(report.costExplorerUsd)} to read.`,
   });
 }
 
@@ -63,11 +64,11 @@ function renderDays(days: readonly DailyCost[]): string {
       y,
       Math.max(1, step * 0.7),
     );
-  const incomplete = days.filter((_, index) => isPart(index)).map(({ date }) => formatDate(date));
+  const incomplete = days.filter((_, index) => isPart(index)).map(({ date }) => tellDate(date));
   const chart = svgImage(
     WIDTH,
     HEIGHT,
-    `AWS cost by day, ${formatDate(days[0]!.date)} to ${formatDate(days.at(-1)!.date)}: ${formatUsd(Math.min(...days.filter((_, index) => !isPart(index)).map(({ usd }) => usd)))} to ${formatUsd(Math.max(...days.map(({ usd }) => usd)))} a day${incomplete.length > 0 ? `; ${incomplete.join(" and ")} not billed in full yet` : ""}.`,
+    `AWS cost by day, ${tellDate(days[0]!.date)} to ${tellDate(days.at(-1)!.date)}: ${formatUsd(Math.min(...days.filter((_, index) => !isPart(index)).map(({ usd }) => usd)))} to ${formatUsd(Math.max(...days.map(({ usd }) => usd)))} a day${incomplete.length > 0 ? `; ${incomplete.join(" and ")} not billed in full yet` : ""}.`,
     `${yAxis(y, LEFT, right, formatUsd)}<path class="demand" d="${bars(false)}"/><path class="level" d="${bars(true)}"/><line class="hair" x1="${LEFT}" x2="${right}" y1="${px(y(0))}" y2="${px(y(0))}"/>${dateAxis(
       days.map(({ date }) => date),
       x,
@@ -110,7 +111,7 @@ function renderMissing({ untagged, anomalies, logs, storage, notes }: CostsRepor
       : "Costs out of the ordinary were not read.",
     ...(anomalies ?? []).map(
       ({ startDate, impactUsd, services }) =>
-        `${formatDate(startDate)}: ${formatUsd(impactUsd)} more than expected, ${services.join(", ") || "service not told"}.`,
+        `${tellDate(startDate)}: ${formatUsd(impactUsd)} more than expected, ${services.join(", ") || "service not told"}.`,
     ),
     ...(logs
       ? [

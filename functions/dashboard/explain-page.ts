@@ -1,5 +1,6 @@
 import type { ExplainedPart, Explanation } from "../contracts/results/explanation";
-import { escapeHtml, formatDate, formatDecimal } from "./format";
+import { tellDate } from "../demand/tell-date";
+import { escapeHtml, formatDecimal } from "./format";
 import { renderPage } from "./page";
 
 /** The page that says why a forecast is what it is. Works without a script. */
@@ -8,13 +9,13 @@ export function renderExplainPage(explanation: Explanation, days: { from: string
   const query = `product_id=${encodeURIComponent(productId)}`;
   const title = `${productId}${name === undefined ? "" : `, ${name}`}`;
   const since = change
-    ? `<section id="change"><h2>Since a week ago</h2><p class="verdict">${escapeHtml(change.sentence)}</p>${renderParts("Since a week ago", `Known on ${formatDate(change.forecastOrigin)}`, change.earlierUnits, change.parts, forecastUnits)}</section>`
+    ? `<section id="change"><h2>Since a week ago</h2><p class="verdict">${escapeHtml(change.sentence)}</p>${renderParts("Since a week ago", `Known on ${tellDate(change.forecastOrigin)}`, change.earlierUnits, change.parts, forecastUnits)}</section>`
     : '<section id="change"><h2>Since a week ago</h2><p class="sub">This day lay beyond what was forecast a week ago, or the product was not on sale then.</p></section>';
   return renderPage({
     title: `Why: ${title} - final-mile`,
     crumb: `<a href="dashboard">Fleet</a> / <a href="dashboard?${query}">${escapeHtml(productId)}</a>`,
     heading: "Why this forecast?",
-    lede: `${escapeHtml(title)}, ${formatDate(day)}; demand known to ${formatDate(explanation.forecastOrigin)}, environment <b>${escapeHtml(explanation.environment)}</b>.`,
+    lede: `${escapeHtml(title)}, ${tellDate(day)}; demand known to ${tellDate(explanation.forecastOrigin)}, environment <b>${escapeHtml(explanation.environment)}</b>.`,
     body: `<section id="drivers"><h2>What drives it</h2><p class="verdict">${escapeHtml(sentence)}</p>${renderParts("What drives the forecast", "A usual day", usualUnits, parts, forecastUnits)}<form class="tools period" action="explain"><input type="hidden" name="product_id" value="${escapeHtml(productId)}"><div><label for="day">Day</label><input type="date" id="day" name="day" value="${day}" min="${days.from}" max="${days.to}"></div><button class="button">Explain this day</button></form></section>${since}<section><ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("")}</ul></section>`,
     footer: `<a href="explain?${query}&amp;day=${day}&amp;format=json">The same as JSON</a>.`,
   });

@@ -11,8 +11,9 @@ import type { PageScript } from "../contracts/settings/handlers";
 import { tellChange } from "../contracts/tell-change";
 import { tellEvent } from "../contracts/tell-event";
 import { tellReturn } from "../contracts/tell-return";
+import { tellDate } from "../demand/tell-date";
 import { renderBenefitSection } from "./benefit-section";
-import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
+import { escapeHtml, formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderMap } from "./map-section";
 import { renderOrdersSection } from "./orders-section";
 import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";
@@ -65,10 +66,10 @@ export function renderFleetPage({
 }: FleetPageInput): string {
   const { period, filter } = report;
   const lede = period
-    ? `${formatDate(period.from)} to ${formatDate(period.to)}, ${period.days} days. ${formatCount(report.products)} products${describeFilter(filter, choices)}, environment <b>${escapeHtml(report.environment)}</b>. All figures in US dollars.`
-    : `Run of ${formatDate(report.runDay)}, environment <b>${escapeHtml(report.environment)}</b>.`;
+    ? `${tellDate(period.from)} to ${tellDate(period.to)}, ${period.days} days. ${formatCount(report.products)} products${describeFilter(filter, choices)}, environment <b>${escapeHtml(report.environment)}</b>. All figures in US dollars.`
+    : `Run of ${tellDate(report.runDay)}, environment <b>${escapeHtml(report.environment)}</b>.`;
   const query = filter ? escapeHtml(toQuery(filter)) : "";
-  const footer = `final-mile, run of ${formatDate(report.runDay)}. <a href="report${query && `?${query}`}">The same as JSON</a>, <a href="report?${query && `${query}&amp;`}format=csv">the products as CSV</a>.`;
+  const footer = `final-mile, run of ${tellDate(report.runDay)}. <a href="report${query && `?${query}`}">The same as JSON</a>, <a href="report?${query && `${query}&amp;`}format=csv">the products as CSV</a>.`;
   if (!period) {
     return renderPage({
       title: `Fleet report - final-mile`,
@@ -97,7 +98,7 @@ export function renderFleetPage({
     renderMethod(report.notes),
   ];
   return renderPage({
-    title: `Fleet report ${period.to} - final-mile`,
+    title: `Fleet report ${tellDate(period.to)} - final-mile`,
     heading: "Is the forecast paying for itself?",
     lede,
     body: body.join(""),
@@ -170,7 +171,7 @@ function describeReturn(roi: FleetReport["roi"]): Pick<Kpi, "value" | "note"> {
   const { from, to } = roi.period;
   return {
     value: headline,
-    note: `${detail}; bill ${formatUsd(roi.awsCostUsd)}, ${formatDate(from)} to ${formatDate(to)}`,
+    note: `${detail}; bill ${formatUsd(roi.awsCostUsd)}, ${tellDate(from)} to ${tellDate(to)}`,
   };
 }
 
@@ -239,7 +240,7 @@ function renderAlarms(alarms: readonly AlarmOn[] | undefined): string {
     .slice(0, LISTED_ALARMS)
     .map(
       ({ name, since, description }) =>
-        `<li><span class="state bad">${escapeHtml(name)}</span>${since ? ` since ${formatDate(since.slice(0, 10))}` : ""}. ${escapeHtml(description.split("\n")[0]!.slice(0, 240))}</li>`,
+        `<li><span class="state bad">${escapeHtml(name)}</span>${since ? ` since ${tellDate(since.slice(0, 10))}` : ""}. ${escapeHtml(description.split("\n")[0]!.slice(0, 240))}</li>`,
     );
   const more =
     alarms.length > LISTED_ALARMS ? `<li>and ${formatCount(alarms.length - LISTED_ALARMS)} more.</li>` : "";
@@ -262,7 +263,7 @@ function renderDrift(monitoring: MonitoringSummary | undefined, nameOf: NameOf):
     .slice(0, 6)
     .map(
       ({ productId, reasons, since }) =>
-        `<tr><th scope="row">${renderProductLink(productId, nameOf(productId))}</th><td class="text" style="white-space:normal">${escapeHtml(reasons.join("; "))}</td><td>${since ? formatDate(since) : ""}</td></tr>`,
+        `<tr><th scope="row">${renderProductLink(productId, nameOf(productId))}</th><td class="text" style="white-space:normal">${escapeHtml(reasons.join("; "))}</td><td>${since ? tellDate(since) : ""}</td></tr>`,
     );
   return `${renderEvents(monitoring)}<p class="sub">The inputs of ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products drifted. Forecast errors, each against the product's own past:</p><table><caption class="skip">Products by state of their forecast error</caption><tbody>${counts.join("")}</tbody></table>${describeSlowMovers(monitoring)}${list.length ? `<h3 style="margin-top:20px">Look at these first</h3><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">Why</th><th scope="col">Since</th></tr></thead><tbody>${list.join("")}</tbody></table></div>` : `<p class="sub" style="margin-top:12px">No product asks for attention.</p>`}${renderUnacknowledged(monitoring, nameOf)}`;
 }
@@ -272,7 +273,7 @@ function renderEvents({ events = [], productsInEvents = 0 }: MonitoringSummary):
   if (events.length === 0) return "";
   const rows = events.map(
     (event) =>
-      `<tr><th scope="row" class="text" style="white-space:normal">${escapeHtml(tellEvent(event))}<br>Look at: ${escapeHtml(event.lookAt.join("; "))}.</th><td>${formatDate(event.since)}</td><td>${formatDate(event.lastInAlarm)}</td></tr>`,
+      `<tr><th scope="row" class="text" style="white-space:normal">${escapeHtml(tellEvent(event))}<br>Look at: ${escapeHtml(event.lookAt.join("; "))}.</th><td>${tellDate(event.since)}</td><td>${tellDate(event.lastInAlarm)}</td></tr>`,
   );
   const part =
     productsInEvents === 0
@@ -290,7 +291,7 @@ function renderUnacknowledged({ changes }: MonitoringSummary, nameOf: NameOf): s
     .slice(0, LISTED_UNACKNOWLEDGED)
     .map(
       (change) =>
-        `<tr><th scope="row">${renderProductLink(change.productId, nameOf(change.productId))}</th><td class="text" style="white-space:normal">${escapeHtml(`${change.feature}, ${tellChange(change)}`)}</td><td>${formatDate(change.settledOn ?? change.since)}</td></tr>`,
+        `<tr><th scope="row">${renderProductLink(change.productId, nameOf(change.productId))}</th><td class="text" style="white-space:normal">${escapeHtml(`${change.feature}, ${tellChange(change)}`)}</td><td>${tellDate(change.settledOn ?? change.since)}</td></tr>`,
     );
   return `<h3 style="margin-top:20px">Became the new normal, not acknowledged</h3><p class="sub">${formatCount(changes.newNormal)} ${changes.newNormal === 1 ? "change has" : "changes have"} lasted until the monitor got used to ${changes.newNormal === 1 ? "it" : "them"}.</p><div class="scroll"><table><thead><tr><th scope="col">Product</th><th scope="col" class="text">What changed</th><th scope="col">Normal on</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }

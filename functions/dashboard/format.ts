@@ -1,3 +1,5 @@
+import { tellDate } from "../demand/tell-date";
+
 /** Text for people. Numbers are grouped as on the command line, with a true minus. */
 
 const MISSING = "n/a";
@@ -35,15 +37,7 @@ export function formatDecimal(value: number | null | undefined, digits = 1): str
   return value.toFixed(digits).replace("-", "\u2212");
 }
 
-const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-
-/** `9 Dec 2011` from an ISO date. */
-export function formatDate(isoDate: string): string {
-  const [year, month, day] = isoDate.split("-").map(Number);
-  return `${day} ${MONTHS[month! - 1]} ${year}`;
-}
-
 /** `9 Dec`. */
 export function formatShortDate(isoDate: string): string {
-  return formatDate(isoDate).slice(0, -5);
+  return tellDate(isoDate).slice(0, -5);
 }

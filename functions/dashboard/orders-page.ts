@@ -1,7 +1,8 @@
 import type { NameOf } from "../contracts/catalogue";
 import type { OrderAnswer } from "../contracts/order-requests";
 import { type OrderNow, type OrderState, outstandingUnits } from "../contracts/purchasing";
-import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
+import { tellDate } from "../demand/tell-date";
+import { escapeHtml, formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderEmpty, renderPage } from "./page";
 import { nameBeside } from "./period-form";
 import { NO_NAMES } from "./product-link";
@@ -105,7 +106,7 @@ export function renderOrdersPage(input: OrdersPageInput): string {
     crumb: '<a href="dashboard">Fleet</a>',
     heading: "Orders",
     lede: runDate
-      ? `Last run ${formatDate(runDate)}, environment <b>${escapeHtml(environment)}</b>. ${formatCount(orders.length)} orders of the last half year. Values are at cost.`
+      ? `Last run ${tellDate(runDate)}, environment <b>${escapeHtml(environment)}</b>. ${formatCount(orders.length)} orders of the last half year. Values are at cost.`
       : `Environment <b>${escapeHtml(environment)}</b>.`,
     body,
     footer: links,
@@ -203,13 +204,13 @@ function renderOrder(
   const product = escapeHtml(order.productId);
   const name = names.get(order.productId);
   const choose = acts
-    ? `<td><input type="checkbox" name="order" value="${id}" aria-label="Choose ${product} of ${order.runDate}"></td>`
+    ? `<td><input type="checkbox" name="order" value="${id}" aria-label="Choose ${product} of ${tellDate(order.runDate)}"></td>`
     : "";
   const units =
     acts && lineAction
       ? `<input class="units" type="number" min="1" step="any" name="quantity:${id}" value="${lineAction[0] === "receive" ? outstandingUnits(order) : order.units}" aria-label="Units of ${product}"> <button class="button" name="action" value="${lineAction[0]}:${id}">${lineAction[1]}<span class="skip"> ${product}</span></button>`
       : formatCount(order.units);
-  return `<tr>${choose}<th scope="row"><a href="dashboard?product_id=${encodeURIComponent(order.productId)}">${product}</a>${name ? `<br><span class="note">${escapeHtml(name)}</span>` : ""}</th><td class="text">${renderState(order, runDate)}</td><td>${units}</td><td>${formatUsd(worthOf(order))}</td><td>${formatDate(order.expectedDate)}</td><td>${formatPercent(order.lastsUntilDelivery, 0)}</td><td class="text">${escapeHtml(nameBeside(order.supplier, nameOfSupplier(order.supplier)))}</td><td class="text why">${describeHistory(order)}</td></tr>`;
+  return `<tr>${choose}<th scope="row"><a href="dashboard?product_id=${encodeURIComponent(order.productId)}">${product}</a>${name ? `<br><span class="note">${escapeHtml(name)}</span>` : ""}</th><td class="text">${renderState(order, runDate)}</td><td>${units}</td><td>${formatUsd(worthOf(order))}</td><td>${tellDate(order.expectedDate)}</td><td>${formatPercent(order.lastsUntilDelivery, 0)}</td><td class="text">${escapeHtml(nameBeside(order.supplier, nameOfSupplier(order.supplier)))}</td><td class="text why">${describeHistory(order)}</td></tr>`;
 }
 
 function renderState(order: OrderNow, runDate: string | null): string {
@@ -240,7 +241,7 @@ function describeHistory(order: OrderNow): string {
     order.confirmedUnits === null || order.confirmedUnits === order.units
       ? ""
       : `Confirmed are ${formatCount(order.confirmedUnits)}.`,
-    order.expectedDate === order.dueDate ? "" : `Asked for ${formatDate(order.dueDate)}.`,
+    order.expectedDate === order.dueDate ? "" : `Asked for ${tellDate(order.dueDate)}.`,
     order.receivedUnits > 0 ? `${formatCount(order.receivedUnits)} have come.` : "",
   ];
   return escapeHtml(parts.filter((part) => part !== "").join(" "));
@@ -248,7 +249,7 @@ function describeHistory(order: OrderNow): string {
 
 /** `1 Oct 2026, 05:10`. */
 function shortInstant(instant: string): string {
-  return `${formatDate(instant.slice(0, 10))}, ${instant.slice(11, 16)}`;
+  return `${tellDate(instant.slice(0, 10))}, ${instant.slice(11, 16)}`;
 }
 
 function worthOf({ units, unitCostUsd }: OrderNow): number {

@@ -1,7 +1,8 @@
 import type { OrderLine, OrdersDocument } from "../contracts/results/orders";
 import type { ProductReport } from "../contracts/results/product-report";
 import { compareUrgency } from "../contracts/results/urgency";
-import { escapeHtml, formatCount, formatDate, formatPercent, formatShortDate, formatUsd } from "./format";
+import { tellDate } from "../demand/tell-date";
+import { escapeHtml, formatCount, formatPercent, formatShortDate, formatUsd } from "./format";
 import { renderEmpty } from "./page";
 import { renderProductLink } from "./product-link";
 
@@ -15,7 +16,7 @@ export function renderOrdersSection(runDay: string, document: OrdersDocument | u
       ? ""
       : `<p class="sub"><span class="state warn">${formatCount(unknown.length)} unknown</span> The open orders name products that are not in the fleet and count for nothing: ${escapeHtml(unknown.slice(0, 8).join(", "))}${unknown.length > 8 ? " ..." : ""}.</p>`;
   const notices = `${warning}${document ? renderNotices(document) : ""}`;
-  const heading = `<h2>Orders to place on ${formatDate(runDay)}</h2>`;
+  const heading = `<h2>Orders to place on ${tellDate(runDay)}</h2>`;
   if (!document) {
     return `<section id="orders">${heading}${renderEmpty("No orders were suggested.", "The run that suggests them has not come to this day; see its function's alarm.")}</section>`;
   }
@@ -24,7 +25,7 @@ export function renderOrdersSection(runDay: string, document: OrdersDocument | u
   if (orders.length === 0) {
     const reason = document.reviewDay
       ? "Stock and what is under way suffice for every product."
-      : `Orders are placed on review days only; the next is ${formatDate(nextReviewDay)}.`;
+      : `Orders are placed on review days only; the next is ${tellDate(nextReviewDay)}.`;
     return `<section id="orders">${heading}${notices}${renderEmpty("Nothing to order today.", reason)}</section>`;
   }
   const urgent = [...orders].sort(compareLines).slice(0, SHOWN);
@@ -32,7 +33,7 @@ export function renderOrdersSection(runDay: string, document: OrdersDocument | u
     orders.length > urgent.length
       ? ` ${held.count > 0 ? "Held lines first" : `The ${urgent.length} most urgent`}:`
       : "";
-  return `<section id="orders">${heading}${notices}<p class="sub">${formatCount(totals.count)} ${totals.count === 1 ? "line" : "lines"}, ${formatCount(totals.units)} units, ${formatUsd(totals.valueUsd)} at cost; <a href="orders">decide on them and send them</a>, or take the whole list <a href="orders?run_date=${escapeHtml(runDay)}&amp;format=csv">as CSV</a> or <a href="orders?run_date=${escapeHtml(runDay)}&amp;format=xlsx">as a spreadsheet</a>. Next review ${formatDate(nextReviewDay)}.${some}</p><div class="scroll" tabindex="0" role="region" aria-label="Orders to place"><table><thead><tr><th scope="col">Product</th><th scope="col">Units</th><th scope="col">Due</th><th scope="col">Value at cost</th><th scope="col">On hand</th><th scope="col">Next arrival</th><th scope="col"><abbr title="Probability that stock and all that is under way last until this order arrives: later than the next delivery, which the top of the page speaks of">Lasts until due</abbr></th><th scope="col"><abbr title="Probability that with this order all of it lasts until the delivery of the next one">and then</abbr></th><th scope="col" class="text why">Why</th></tr></thead><tbody>${urgent.map(renderLine).join("")}</tbody></table></div></section>`;
+  return `<section id="orders">${heading}${notices}<p class="sub">${formatCount(totals.count)} ${totals.count === 1 ? "line" : "lines"}, ${formatCount(totals.units)} units, ${formatUsd(totals.valueUsd)} at cost; <a href="orders">decide on them and send them</a>, or take the whole list <a href="orders?run_date=${escapeHtml(runDay)}&amp;format=csv">as CSV</a> or <a href="orders?run_date=${escapeHtml(runDay)}&amp;format=xlsx">as a spreadsheet</a>. Next review ${tellDate(nextReviewDay)}.${some}</p><div class="scroll" tabindex="0" role="region" aria-label="Orders to place"><table><thead><tr><th scope="col">Product</th><th scope="col">Units</th><th scope="col">Due</th><th scope="col">Value at cost</th><th scope="col">On hand</th><th scope="col">Next arrival</th><th scope="col"><abbr title="Probability that stock and all that is under way last until this order arrives: later than the next delivery, which the top of the page speaks of">Lasts until due</abbr></th><th scope="col"><abbr title="Probability that with this order all of it lasts until the delivery of the next one">and then</abbr></th><th scope="col" class="text why">Why</th></tr></thead><tbody>${urgent.map(renderLine).join("")}</tbody></table></div></section>`;
 }
 
 /** What is unusual about the orders, where anything is. */
@@ -84,7 +85,7 @@ function compareLines(left: OrderLine, right: OrderLine): number {
 }
 
 function renderLine(line: OrderLine): string {
-  return `<tr><th scope="row">${renderProductLink(line.product_id, line.name)}</th><td>${formatCount(line.quantity)}</td><td>${formatDate(line.due_date)}</td><td>${formatUsd(line.value_usd)}</td><td>${formatCount(line.on_hand_units)}</td><td>${line.next_arrival_date ? `${formatShortDate(line.next_arrival_date)}, ${formatCount(line.next_arrival_units)}` : "none"}</td><td>${renderLasting(line)}</td><td>${formatPercent(line.confidence, 0)}</td><td class="text why">${renderMarks(line)}${escapeHtml(line.reason)}</td></tr>`;
+  return `<tr><th scope="row">${renderProductLink(line.product_id, line.name)}</th><td>${formatCount(line.quantity)}</td><td>${tellDate(line.due_date)}</td><td>${formatUsd(line.value_usd)}</td><td>${formatCount(line.on_hand_units)}</td><td>${line.next_arrival_date ? `${formatShortDate(line.next_arrival_date)}, ${formatCount(line.next_arrival_units)}` : "none"}</td><td>${renderLasting(line)}</td><td>${formatPercent(line.confidence, 0)}</td><td class="text why">${renderMarks(line)}${escapeHtml(line.reason)}</td></tr>`;
 }
 
 /** How likely the stock lasts until the order is there; a shelf that is empty has not. */
@@ -109,13 +110,13 @@ export function renderNextOrder(
     const reason = stock
       ? describeShelf(stock)
       : "Stock and what is under way suffice, or it is no review day.";
-    return `<section class="next" id="order"><h2>Nothing to order on ${formatDate(runDay)}</h2><p class="sub">${reason}</p></section>`;
+    return `<section class="next" id="order"><h2>Nothing to order on ${tellDate(runDay)}</h2><p class="sub">${reason}</p></section>`;
   }
   const confidence =
     order.confidence === null
       ? ""
       : ` From its delivery on, all of it lasts until the next delivery with a probability of ${formatPercent(order.confidence, 0)}.`;
-  return `<section class="next" id="order"><h2>${order.status === "held" ? "Decide on ordering" : "Order"} ${formatCount(order.quantity)} units on ${formatDate(order.order_date)}</h2><p class="sub">${renderMarks(order)}${stock ? describeShelf(stock) : ""} Due ${formatDate(order.due_date)}, ${formatUsd(order.value_usd)} at cost. The ${escapeHtml(order.reason)}.${renderInterval(order)}${confidence}</p></section>`;
+  return `<section class="next" id="order"><h2>${order.status === "held" ? "Decide on ordering" : "Order"} ${formatCount(order.quantity)} units on ${tellDate(order.order_date)}</h2><p class="sub">${renderMarks(order)}${stock ? describeShelf(stock) : ""} Due ${tellDate(order.due_date)}, ${formatUsd(order.value_usd)} at cost. The ${escapeHtml(order.reason)}.${renderInterval(order)}${confidence}</p></section>`;
 }
 
 /** What is on the shelf, what comes, and how long it lasts. */
@@ -124,13 +125,13 @@ function describeShelf(stock: NonNullable<ProductReport["stock"]>): string {
   const coming =
     nextArrivalDate === null
       ? "Nothing is under way."
-      : `${formatCount(nextArrivalUnits)} units arrive on ${formatDate(nextArrivalDate)}${onOrderUnits > nextArrivalUnits ? `, ${formatCount(onOrderUnits)} are under way in all` : ""}.`;
+      : `${formatCount(nextArrivalUnits)} units arrive on ${tellDate(nextArrivalDate)}${onOrderUnits > nextArrivalUnits ? `, ${formatCount(onOrderUnits)} are under way in all` : ""}.`;
   if (onHandUnits === 0) return `<span class="state bad">The shelf is empty.</span> ${coming}`;
   if (stock.lastsUntilHelp === null) return `${formatCount(onHandUnits)} units on hand. ${coming}`;
-  const lasts = ` Until ${nextArrivalDate === helpDate ? "then" : `an order of today could arrive, on ${formatDate(helpDate)},`} the stock lasts with a probability of ${formatPercent(stock.lastsUntilHelp, 0)}`;
+  const lasts = ` Until ${nextArrivalDate === helpDate ? "then" : `an order of today could arrive, on ${tellDate(helpDate)},`} the stock lasts with a probability of ${formatPercent(stock.lastsUntilHelp, 0)}`;
   const out =
     runsOutDate !== null && runsOutDate < helpDate
-      ? `; <span class="state warn">it will likely have run out on ${formatDate(runsOutDate)}</span>`
+      ? `; <span class="state warn">it will likely have run out on ${tellDate(runsOutDate)}</span>`
       : "";
   return `${formatCount(onHandUnits)} units on hand. ${coming}${lasts}${out}.`;
 }

@@ -1,5 +1,6 @@
 import type { PolicyStudy, StudiedPolicy } from "../contracts/results/policy-study";
-import { escapeHtml, formatCount, formatDate, formatPercent, formatUsd } from "./format";
+import { tellDate } from "../demand/tell-date";
+import { escapeHtml, formatCount, formatPercent, formatUsd } from "./format";
 import { createYScale, linePath, px, svgImage, yAxis } from "./svg";
 
 const WIDTH = 640;
@@ -19,7 +20,7 @@ export function renderPoliciesSection(study: PolicyStudy | null): string {
     study.studiedProducts < study.products
       ? ` Played with ${formatCount(study.studiedProducts)} of ${formatCount(study.products)} products, costs scaled up.`
       : "";
-  const lede = `The same demand and forecasts, ${formatDate(study.from)} to ${formatDate(study.to)}; each policy in use since ${formatDate(study.inUseSince)}.${sample} Total cost is lost margin, holding and ordering.`;
+  const lede = `The same demand and forecasts, ${tellDate(study.from)} to ${tellDate(study.to)}; each policy in use since ${tellDate(study.inUseSince)}.${sample} Total cost is lost margin, holding and ordering.`;
   const curve = renderCurve(policies.filter(({ isOnCurve }) => isOnCurve));
   return `<section><h2>What another policy would have cost</h2><div class="two even"><div><p class="sub">${lede}</p><p>${advice}</p></div><div>${curve}</div></div>${renderTable(study)}</section>`;
 }

@@ -1,6 +1,7 @@
 import type { ProductReport } from "../contracts/results/product-report";
 import { tellChange } from "../contracts/tell-change";
-import { escapeHtml, formatDate, formatDecimal } from "./format";
+import { tellDate } from "../demand/tell-date";
+import { escapeHtml, formatDecimal } from "./format";
 import { renderEmpty } from "./page";
 
 /** What the monitor says of the product. */
@@ -9,7 +10,7 @@ export function renderDriftState({ drift }: ProductReport): string {
     return `<h2>Drift</h2>${renderEmpty("No verdict.", "The monitor has not judged this product on this day.")}`;
   }
   const concept: Record<string, string> = { ok: "ok", warning: "warn", degraded: "bad" };
-  const since = (date: string | null): string => (date ? ` since ${formatDate(date)}` : "");
+  const since = (date: string | null): string => (date ? ` since ${tellDate(date)}` : "");
   const rows = [
     [
       "Inputs",
@@ -42,7 +43,7 @@ function renderChanges(changes: readonly Change[]): string {
     const { feature, since, state, lookAt } = change;
     const where =
       state === "in-alarm" || state === "new-normal" ? `<br>Look at: ${escapeHtml(lookAt.join("; "))}.` : "";
-    return `<tr><th scope="row">${escapeHtml(feature.replaceAll("_", " "))}</th><td class="text" style="white-space:normal">${escapeHtml(tellChange(change))}${where}</td><td>${formatDate(since)}</td><td class="text" style="white-space:normal">${tellState(change)}</td></tr>`;
+    return `<tr><th scope="row">${escapeHtml(feature.replaceAll("_", " "))}</th><td class="text" style="white-space:normal">${escapeHtml(tellChange(change))}${where}</td><td>${tellDate(since)}</td><td class="text" style="white-space:normal">${tellState(change)}</td></tr>`;
   });
   return `<h3>Changes</h3><div class="scroll" tabindex="0" role="region" aria-label="Changes of the product"><table><thead><tr><th scope="col">What</th><th scope="col" class="text">How</th><th scope="col">Since</th><th scope="col" class="text">State</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
@@ -52,7 +53,7 @@ function tellState({ state, settledOn, score, declaredBy, why }: Change): string
     return `<span class="state warn">in alarm, certainty ${formatDecimal(score, 1)}</span>`;
   }
   if (state === "new-normal") {
-    return `<span class="state warn">became the new normal${settledOn ? ` on ${formatDate(settledOn)}` : ""}, not acknowledged</span>`;
+    return `<span class="state warn">became the new normal${settledOn ? ` on ${tellDate(settledOn)}` : ""}, not acknowledged</span>`;
   }
   return `<span class="state ok">${state}</span> by ${escapeHtml(declaredBy ?? "unknown")}: ${escapeHtml(why ?? "")}`;
 }

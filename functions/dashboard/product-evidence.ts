@@ -1,5 +1,6 @@
 import type { DistributionEvidence, ProductReport } from "../contracts/results/product-report";
-import { escapeHtml, formatDate, formatPercent } from "./format";
+import { tellDate } from "../demand/tell-date";
+import { escapeHtml, formatPercent } from "./format";
 import { renderEmpty, renderKey } from "./page";
 import { barPath, createYScale, px, svgImage, yAxis } from "./svg";
 
@@ -44,7 +45,7 @@ export function renderEvidence({ evidence, drift }: ProductReport): string {
   const charts = evidence.map((item) =>
     renderDistribution(item, drift?.features.includes(item.feature) ?? false),
   );
-  return `<section><h2>Before and after</h2><p class="sub">How the values of ${formatDate(afterDays.from)} to ${formatDate(afterDays.to)} are distributed, beside the ${beforeDays.count} days with a row before them. Share of days per bin; the last bin is open.</p>${renderKey(
+  return `<section><h2>Before and after</h2><p class="sub">How the values of ${tellDate(afterDays.from)} to ${tellDate(afterDays.to)} are distributed, beside the ${beforeDays.count} days with a row before them. Share of days per bin; the last bin is open.</p>${renderKey(
     [
       ["demand", "before"],
       ["after", "after"],

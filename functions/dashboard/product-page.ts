@@ -3,7 +3,8 @@ import { COST_PART_NAMES, COST_PARTS } from "../contracts/cost-parts";
 import type { ProductReport } from "../contracts/results/product-report";
 import { servedOf, serviceAimOf } from "../contracts/results/service-target";
 import type { PageScript } from "../contracts/settings/handlers";
-import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
+import { tellDate } from "../demand/tell-date";
+import { escapeHtml, formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderNextOrder } from "./orders-section";
 import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";
 import { renderPeriodForm } from "./period-form";
@@ -23,7 +24,7 @@ export function renderProductPage(report: ProductReport, script: PageScript): st
   const name = master?.name === undefined ? "" : `, ${master.name}`;
   const query = `product_id=${encodeURIComponent(productId)}`;
   const lede = period
-    ? `${formatDate(period.from)} to ${formatDate(period.to)}, ${period.days} days, environment <b>${escapeHtml(report.environment)}</b>.${report.priceUsd === null ? "" : ` Sells at ${formatUsd(report.priceUsd)}.`} Stock is ${report.inventorySource === "observed" ? "played from the level in the data" : "simulated: the data has no inventory level"}.`
+    ? `${tellDate(period.from)} to ${tellDate(period.to)}, ${period.days} days, environment <b>${escapeHtml(report.environment)}</b>.${report.priceUsd === null ? "" : ` Sells at ${formatUsd(report.priceUsd)}.`} Stock is ${report.inventorySource === "observed" ? "played from the level in the data" : "simulated: the data has no inventory level"}.`
     : `Environment <b>${escapeHtml(report.environment)}</b>.`;
   const body = period
     ? [
@@ -44,7 +45,7 @@ export function renderProductPage(report: ProductReport, script: PageScript): st
     heading: `Product ${productId}${name}`,
     lede,
     body: `${body}${renderMethod(report.notes)}`,
-    footer: `final-mile, run of ${formatDate(report.runDay)}. <a href="report?${query}">The same as JSON</a>, <a href="report?${query}&amp;format=csv">the days as CSV</a>.`,
+    footer: `final-mile, run of ${tellDate(report.runDay)}. <a href="report?${query}">The same as JSON</a>, <a href="report?${query}&amp;format=csv">the days as CSV</a>.`,
     ...(period ? { script, data: toTimelineData(report) } : {}),
   });
 }
@@ -57,7 +58,7 @@ function renderMaster(master: ProductReport["master"]): string {
     ...(category === undefined ? [] : [`Category ${escapeHtml(category)}.`]),
     ...(supplier === undefined ? [] : [`Supplier ${escapeHtml(supplierName ?? supplier)}.`]),
     ...(shelfLifeDays === undefined ? [] : [`Keeps ${formatCount(shelfLifeDays)} days.`]),
-    ...(discontinuedFrom === undefined ? [] : [`Discontinued from ${formatDate(discontinuedFrom)}.`]),
+    ...(discontinuedFrom === undefined ? [] : [`Discontinued from ${tellDate(discontinuedFrom)}.`]),
   ];
   const rows = master.terms.map(
     ({ name, value, unit, origin }) =>

@@ -1,6 +1,7 @@
 import type { ProductPlans } from "../contracts/results/product-plans";
 import type { ProductReport } from "../contracts/results/product-report";
-import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatShortDate } from "./format";
+import { tellDate } from "../demand/tell-date";
+import { escapeHtml, formatCount, formatDecimal, formatPercent, formatShortDate } from "./format";
 
 /** So many of the plans ahead are shown; the report has all. */
 const MOST_SHOWN = 12;
@@ -64,7 +65,7 @@ function tellEffect({
 }
 
 function tellDays({ from, to }: Line): string {
-  return from === to ? formatDate(from) : `${formatShortDate(from)} to ${formatDate(to)}`;
+  return from === to ? tellDate(from) : `${formatShortDate(from)} to ${tellDate(to)}`;
 }
 
 /** In words, escaped. */

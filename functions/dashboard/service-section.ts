@@ -1,7 +1,8 @@
 import { BASELINE_NAMES } from "../contracts/baselines";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import { type ServiceAim, serviceAimOf } from "../contracts/results/service-target";
-import { formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
+import { tellDate } from "../demand/tell-date";
+import { formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderKey } from "./page";
 import { createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";
 
@@ -27,7 +28,7 @@ export function renderServiceSection(report: FleetReport): string {
   const chart = svgImage(
     WIDTH,
     HEIGHT,
-    `Share of products in stock per day, mean of seven days, ${formatDate(daily[0]!.date)} to ${formatDate(daily.at(-1)!.date)}, against the target of ${formatPercent(aim.level)}.`,
+    `Share of products in stock per day, mean of seven days, ${tellDate(daily[0]!.date)} to ${tellDate(daily.at(-1)!.date)}, against the target of ${formatPercent(aim.level)}.`,
     `${yAxis(y, LEFT, WIDTH - 8, (tick) => formatPercent(tick, tick === 1 ? 0 : decimalsOf(y.ticks)))}<line class="target" x1="${LEFT}" x2="${WIDTH - 8}" y1="${px(target)}" y2="${px(target)}"/><path class="baseline" d="${linePath(baseline7, x, y)}"/><path class="model" d="${linePath(model7, x, y)}"/>${dateAxis(
       daily.map(({ date }) => date),
       x,

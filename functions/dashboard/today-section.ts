@@ -2,15 +2,8 @@ import type { NameOf } from "../contracts/catalogue";
 import type { OrdersDocument } from "../contracts/results/orders";
 import type { ActToday } from "../contracts/results/today";
 import { formatDay, parseDay } from "../demand/calendar";
-import {
-  escapeHtml,
-  formatCount,
-  formatDate,
-  formatDecimal,
-  formatPercent,
-  formatShortDate,
-  formatUsd,
-} from "./format";
+import { tellDate } from "../demand/tell-date";
+import { escapeHtml, formatCount, formatDecimal, formatPercent, formatShortDate, formatUsd } from "./format";
 import { renderEmpty } from "./page";
 import { NO_NAMES, renderProductLink } from "./product-link";
 
@@ -24,7 +17,7 @@ export function renderTodaySection(
   nameOf: NameOf = NO_NAMES,
   orders: OrdersDocument | undefined = undefined,
 ): string {
-  const heading = `<h2>Act today, ${formatDate(runDay)}</h2>`;
+  const heading = `<h2>Act today, ${tellDate(runDay)}</h2>`;
   if (!today) {
     return `<section id="today">${heading}${renderEmpty("The stock to come is not known.", "The run that suggests orders has not come to this day, or was made before it told the stock to come.")}</section>`;
   }
@@ -60,10 +53,10 @@ export function renderTodaySection(
       (line) => [
         formatCount(line.onHandUnits),
         formatDecimal(line.forecastUnitsPerDay),
-        line.runsOutDate === null ? "later" : formatDate(line.runsOutDate),
+        line.runsOutDate === null ? "later" : tellDate(line.runsOutDate),
         line.nextArrivalDate === line.helpDate
           ? describeArrival(line)
-          : `${formatDate(line.helpDate)}, if ordered`,
+          : `${tellDate(line.helpDate)}, if ordered`,
         `<abbr title="${describeByDay(runDay, line.stockoutProbabilityByDay)}">${formatPercent(line.stockoutProbability, 0)}</abbr>`,
         describeOrder(line),
       ],
@@ -77,7 +70,7 @@ export function renderTodaySection(
       (line) => [
         escapeHtml(line.orderId),
         formatCount(line.quantity),
-        formatDate(line.dueDate),
+        tellDate(line.dueDate),
         formatCount(line.daysLate),
       ],
     ),
@@ -154,7 +147,7 @@ function describeArrival({
 }): string {
   return nextArrivalDate === null
     ? '<span class="state bad">nothing under way</span>'
-    : `${formatDate(nextArrivalDate)}, ${formatCount(nextArrivalUnits)}`;
+    : `${tellDate(nextArrivalDate)}, ${formatCount(nextArrivalUnits)}`;
 }
 
 function describeOrder({ orderUnits, orderStatus }: ActToday["outOfStock"][number]): string {

@@ -3,7 +3,8 @@ import type { ProductFilter } from "../contracts/results/roll-up";
 import type { WhatIfAnswer, WhatIfFigures } from "../contracts/results/what-if";
 import type { BusinessSettings } from "../contracts/settings/business";
 import { ORDER_POLICIES, POLICY_BOUNDS, SERVICE_TARGETS } from "../contracts/settings/policy-bounds";
-import { escapeHtml, formatCount, formatDate, formatDecimal, formatPercent, formatUsd } from "./format";
+import { tellDate } from "../demand/tell-date";
+import { escapeHtml, formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderPage } from "./page";
 import { describeParts, type FilterChoices, renderFilters } from "./period-form";
 
@@ -95,7 +96,7 @@ function renderAnswer(answer: WhatIfAnswer, choices: FilterChoices | undefined):
     ({ name, today, otherwise }) =>
       `<tr><th scope="row">${escapeHtml(name)}</th><td class="text">${escapeHtml(today)}</td><td class="text">${escapeHtml(otherwise)}</td></tr>`,
   );
-  return `<section id="answer" role="status"><h2>Answer for ${subject}</h2><p class="sub">${formatDate(period.from)} to ${formatDate(period.to)}, ${period.days} days; both ways in use since ${formatDate(answer.inUseSince)}.</p><p class="verdict">${escapeHtml(sentence)}</p><div class="scroll plain" tabindex="0" role="region" aria-label="What is asked"><table><thead><tr><th scope="col">Asked</th><th scope="col" class="text">Today</th><th scope="col" class="text">What if</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>${renderFigures(answer)}<ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("")}</ul></section>`;
+  return `<section id="answer" role="status"><h2>Answer for ${subject}</h2><p class="sub">${tellDate(period.from)} to ${tellDate(period.to)}, ${period.days} days; both ways in use since ${tellDate(answer.inUseSince)}.</p><p class="verdict">${escapeHtml(sentence)}</p><div class="scroll plain" tabindex="0" role="region" aria-label="What is asked"><table><thead><tr><th scope="col">Asked</th><th scope="col" class="text">Today</th><th scope="col" class="text">What if</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>${renderFigures(answer)}<ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("")}</ul></section>`;
 }
 
 type Format = (value: number | null) => string;

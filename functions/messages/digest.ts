@@ -4,6 +4,7 @@ import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import type { MonitoringSummary } from "../contracts/results/monitoring";
 import type { OrdersDocument } from "../contracts/results/orders";
+import { tellDate } from "../demand/tell-date";
 import type { Message } from "./message";
 import type { Wording } from "./read-message";
 
@@ -58,13 +59,13 @@ export function composeDigest({
   ];
   const lines = [
     name === "daily"
-      ? `Demand forecast of ${wording.environment}, ${today.runDay}`
-      : `Demand forecast of ${wording.environment}, week to ${today.runDay}`,
+      ? `Demand forecast of ${wording.environment}, ${tellDate(today.runDay)}`
+      : `Demand forecast of ${wording.environment}, week to ${tellDate(today.runDay)}`,
     "",
     ...rows.map(([label, text]) => `${label.padEnd(LABEL_LENGTH)} ${text}`),
   ];
   return {
-    title: `${wording.environment}: ${name === "daily" ? "today" : "the week"}, ${today.runDay}`,
+    title: `${wording.environment}: ${name === "daily" ? "today" : "the week"}, ${tellDate(today.runDay)}`,
     lines,
     pageUrl: `${wording.pagesUrl}/dashboard`,
   };
@@ -93,13 +94,17 @@ function serviceRows(report: FleetReport | undefined): Rows {
   return [
     [`Fill rate, ${period}`, percent(fillRate)],
     [`Benefit, ${period}`, `${signed(benefitUsd)}${interval}`],
-    ["  over", `${BASELINE_NAMES[report.baseline]}, ${report.period.from} to ${report.period.to}`],
+    [
+      "  over",
+      `${BASELINE_NAMES[report.baseline]}, ${tellDate(report.period.from)} to ${tellDate(report.period.to)}`,
+    ],
   ];
 }
 
 function ordersOfDay(orders: DayResults["orders"]): readonly [string, string] {
   if (!orders) return ["To order today", "no run of orders"];
-  if (!orders.reviewDay) return ["To order today", `nothing; the next review is ${orders.nextReviewDay}`];
+  if (!orders.reviewDay)
+    return ["To order today", `nothing; the next review is ${tellDate(orders.nextReviewDay)}`];
   const { count: lines, units, valueUsd } = orders.totals;
   return ["To order today", `${count(lines)} lines, ${count(units)} units, $${money(valueUsd)}`];
 }

@@ -8,6 +8,7 @@ import type {
 } from "../contracts/purchasing";
 import type { OrdersSettings } from "../contracts/settings/orders";
 import { partsOfSeriesKey } from "../demand/series-key";
+import { tellDate } from "../demand/tell-date";
 import { followOrders } from "./follow-orders";
 
 /** Who asks for a change, and when. The same command said twice happens once. */
@@ -350,7 +351,7 @@ function findExcess(
     return `it is worth $${value.toFixed(2)}, more than orders.lineLimitUsd, $${lineLimitUsd}`;
   }
   if (spentUsd + value > dailyBudgetUsd) {
-    return `with it the orders of ${order.runDate} would come to $${(spentUsd + value).toFixed(2)}, more than orders.dailyBudgetUsd, $${dailyBudgetUsd}`;
+    return `with it the orders of ${tellDate(order.runDate)} would come to $${(spentUsd + value).toFixed(2)}, more than orders.dailyBudgetUsd, $${dailyBudgetUsd}`;
   }
   return undefined;
 }

@@ -3,8 +3,9 @@ import type { HttpEvent } from "../../functions/contracts/events";
 import { businessProductsFile, businessReportFile, ordersJsonFile } from "../../functions/contracts/keys";
 import type { FleetReport } from "../../functions/contracts/results/fleet-report";
 import type { OrdersDocument } from "../../functions/contracts/results/orders";
-import { formatDate, formatUsd as formatOnPage } from "../../functions/dashboard/format";
+import { formatUsd as formatOnPage } from "../../functions/dashboard/format";
 import { formatDay, instantOfDay } from "../../functions/demand/calendar";
+import { tellDate } from "../../functions/demand/tell-date";
 import { answerReport } from "../../functions/handlers/report/http-report";
 import { composeDigest } from "../../functions/messages/digest";
 import { formatUsd } from "../../scripts/cli/format";
@@ -59,9 +60,10 @@ describe("the benefit of one run", () => {
     expect(answered.period).deep.equal(report.period);
     expect(renderReport(report, true)).include(window);
     expect(describeBusiness({ ...report, roi: report.roi })[0]).include(window);
-    expect(digestOf(report)).include(window);
+    const told = `${tellDate(from)} to ${tellDate(to)}`;
+    expect(digestOf(report)).include(told);
     const page = await ask(one, "/dashboard");
-    expect(page).include(`from ${formatDate(from)} to ${formatDate(to)}`);
+    expect(page).include(`from ${told}`);
   });
 
   it("is one figure with one interval everywhere, and the sum of the lines of the CSV", async () => {

@@ -2,6 +2,7 @@ import type { FleetReport } from "../../contracts/results/fleet-report";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { ProductReport } from "../../contracts/results/product-report";
 import type { BusinessSettings } from "../../contracts/settings/business";
+import { tellDate } from "../../demand/tell-date";
 import type { LedgerDay } from "../books/ledger";
 import { LEVEL_BOUND_RATIO } from "../policy/level-bound";
 import type { FleetFigures } from "./build-fleet-report";
@@ -13,7 +14,7 @@ export function describeRunNotes(orders: OrdersDocument | undefined): string[] {
   const notes: string[] = [];
   if (dataAgeDays > 0) {
     notes.push(
-      `The data end ${dataAgeDays} ${dataAgeDays === 1 ? "day" : "days"} of trade before the run of ${orders.runDay}: forecasts, stock and orders know nothing of them.`,
+      `The data end ${dataAgeDays} ${dataAgeDays === 1 ? "day" : "days"} of trade before the run of ${tellDate(orders.runDay)}: forecasts, stock and orders know nothing of them.`,
     );
   }
   if (baselineProducts > 0) {

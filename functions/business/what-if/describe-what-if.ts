@@ -3,6 +3,7 @@ import { COST_PART_NAMES, COST_PARTS } from "../../contracts/cost-parts";
 import { ORDER_POLICY_NAMES, SERVICE_TARGET_NAMES } from "../../contracts/policy-names";
 import type { WhatIfAnswer, WhatIfChange } from "../../contracts/results/what-if";
 import type { BusinessSettings } from "../../contracts/settings/business";
+import { tellDate } from "../../demand/tell-date";
 
 /** What is asked, setting by setting, as it is and as it would be. */
 export function describeAsked(
@@ -95,7 +96,7 @@ export function describeNotes(answer: Omit<WhatIfAnswer, "sentence" | "notes">):
   const { settings, leadTime, price } = change;
   const isPart = productId !== undefined || filter !== undefined;
   return [
-    `Both ways are the same demand played again with the same forecasts, from the books of ${inUseSince} on; what happened before ${period.from} does not count. Held lines are taken as ordered, what people changed of orders is left out.`,
+    `Both ways are the same demand played again with the same forecasts, from the books of ${tellDate(inUseSince)} on; what happened before ${tellDate(period.from)} does not count. Held lines are taken as ordered, what people changed of orders is left out.`,
     ...(isPart && Object.keys(settings).length > 0
       ? [
           "The policy is one for all products, so it is changed for all; the figures are of those asked about.",

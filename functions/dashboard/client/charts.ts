@@ -1,3 +1,4 @@
+import { tellDate } from "../../demand/tell-date";
 import type { DailyData, ExploreOptions } from "../page-data";
 import { all, formatValue, hideTip, setAttributes, showTip, svgElement } from "./dom";
 
@@ -69,7 +70,7 @@ function describeDay(data: DailyData, names: readonly string[], index: number): 
     const [title, format] = data.labels[name]!;
     return value === null ? "" : `\n${title}  ${formatValue(value, format)}`;
   });
-  return `${data.dates[index]}${closed}${lines.join("")}`;
+  return `${tellDate(data.dates[index]!)}${closed}${lines.join("")}`;
 }
 
 function shownValue({ series, begins }: DailyData, name: string, index: number): number | null {
@@ -95,7 +96,7 @@ function makeTable(data: DailyData, names: readonly string[]): HTMLElement {
   const body = table.createTBody();
   dates.forEach((date, index) => {
     const row = body.insertRow();
-    row.append(headCell("row", date));
+    row.append(headCell("row", tellDate(date)));
     for (const name of names) {
       const value = shownValue(data, name, index);
       row.insertCell().textContent = value === null ? "\u2013" : formatValue(value, labels[name]![1]);

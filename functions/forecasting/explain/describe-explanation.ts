@@ -1,5 +1,6 @@
 import type { ExplainedPart, Explanation } from "../../contracts/results/explanation";
 import { formatDay, parseDay, weekdayOf } from "../../demand/calendar";
+import { tellDate } from "../../demand/tell-date";
 import { HOLIDAY_REACH_DAYS } from "../planned-features";
 import type { ForecastPart } from "./usual-day";
 
@@ -66,7 +67,7 @@ export function describeDrivers({
   parts,
 }: Pick<Explanation, "day" | "forecastUnits" | "usualUnits" | "parts">): string {
   const weekday = WEEKDAYS[weekdayOf(parseDay(day)!)];
-  return `${units(forecastUnits)} are forecast for ${weekday} ${day}. A usual day of its last three months would be forecast at ${plain(usualUnits)}; ${joinParts(parts)}.`;
+  return `${units(forecastUnits)} are forecast for ${weekday}, ${tellDate(day)}. A usual day of its last three months would be forecast at ${plain(usualUnits)}; ${joinParts(parts)}.`;
 }
 
 /** What has changed since a week ago. */
@@ -76,7 +77,7 @@ export function describeChange(
   parts: readonly ExplainedPart[],
   earlierOrigin: number,
 ): string {
-  const known = `With what was known on ${formatDay(earlierOrigin)}, ${units(earlierUnits)} were forecast for this day`;
+  const known = `With what was known on ${tellDate(formatDay(earlierOrigin))}, ${units(earlierUnits)} were forecast for this day`;
   return Math.abs(forecastUnits - earlierUnits) < LEAST_TOLD_UNITS
     ? `${known}, as now.`
     : `${known}, now it is ${plain(forecastUnits)}: ${joinParts(parts)}.`;

@@ -8,6 +8,7 @@ import { CHAMPION } from "../../contracts/variants";
 import { formatDay, parseDay } from "../../demand/calendar";
 import type { DemandSeries } from "../../demand/series";
 import { describePlaces } from "../../demand/series-key";
+import { tellDate } from "../../demand/tell-date";
 import { describeChange, describeDrivers, namePart } from "../../forecasting/explain/describe-explanation";
 import { computeShapleyValues } from "../../forecasting/explain/shapley";
 import {
@@ -110,7 +111,7 @@ export async function explainForecast(
       "A share is what a part adds on average over all orders in which the parts can come together. It says what the model makes of the facts, not what causes demand.",
       ...(used && Math.abs(used.predictedDemand - forecastUnits) > ALIKE_UNITS * Math.max(1, forecastUnits)
         ? [
-            `The run of ${formatDay(originDay + 1)} used ${Math.round(used.predictedDemand * 10) / 10} units for this day${used.source === "baseline" ? ", the baseline's forecast in the model's place" : ": data or the model have changed since"}.`,
+            `The run of ${tellDate(formatDay(originDay + 1))} used ${Math.round(used.predictedDemand * 10) / 10} units for this day${used.source === "baseline" ? ", the baseline's forecast in the model's place" : ": data or the model have changed since"}.`,
           ]
         : []),
     ],

@@ -39,6 +39,7 @@ import { formatDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
 import type { DemandSeries } from "../../demand/series";
 import { describePlaces } from "../../demand/series-key";
+import { tellDate } from "../../demand/tell-date";
 import { readChangeTable } from "../../monitoring/changes/change-table";
 import { tellPlans } from "../../planning/tell-plans";
 import { readPlans } from "../calendar/read-plans";
@@ -178,7 +179,7 @@ async function readEvents(lake: Lake, runDay: number, ids: readonly string[]): P
   const summary = await remember(lake, file, () => lake.readJson<MonitoringSummary>(file));
   return (summary?.events ?? [])
     .filter(({ id }) => ids.includes(id))
-    .map((event) => `${tellEvent(event)}, since ${event.since}`);
+    .map((event) => `${tellEvent(event)}, since ${tellDate(event.since)}`);
 }
 
 type Drift = NonNullable<ProductReport["drift"]>;

@@ -18,6 +18,7 @@ import type { WhatIfAnswer, WhatIfChange } from "../../contracts/results/what-if
 import type { ReportSettings } from "../../contracts/settings/handlers";
 import { formatDay } from "../../demand/calendar";
 import { isNamedBy } from "../../demand/series-key";
+import { tellDate } from "../../demand/tell-date";
 import type { WhatIfRequest } from "../../http/what-if-request";
 import { type BooksIndex, readBooks } from "../ledger/books-store";
 import { readRuns } from "./policy-study";
@@ -132,9 +133,9 @@ async function readWindow(
   const oldest = findOldest(index, runDay);
   const known = runDay - oldest - 1 - settlingDays;
   if (known < FEWEST_DAYS) {
-    const ready = formatDay(runDay + FEWEST_DAYS - known);
+    const ready = tellDate(formatDay(runDay + FEWEST_DAYS - known));
     throw new NotYetError(
-      `The books go back to ${formatDay(oldest)}. Until such a change has settled ${settlingDays} days pass, and ${FEWEST_DAYS} must be left to judge it by: ask again on ${ready}, or ask for a shorter lead time or review.`,
+      `The books go back to ${tellDate(formatDay(oldest))}. Until such a change has settled ${settlingDays} days pass, and ${FEWEST_DAYS} must be left to judge it by: ask again on ${ready}, or ask for a shorter lead time or review.`,
     );
   }
   const dayCount = Math.min(wanted, known);
@@ -209,7 +210,8 @@ async function readStretch(
   { earliest, first, dayCount }: Stretch,
 ): Promise<WhatIfWindow> {
   const [start, all] = await Promise.all([readBooks(lake, first), recallRuns(lake, versions, days)]);
-  if (!all || !start) throw new NotYetError(`The books of ${formatDay(first)} are not there any more.`);
+  if (!all || !start)
+    throw new NotYetError(`The books of ${tellDate(formatDay(first))} are not there any more.`);
   const place = first - earliest + 1;
   return { start: start.books, earlier: all.slice(0, place), runs: all.slice(place), dayCount };
 }

@@ -8,6 +8,7 @@ import type { MonitorSettings } from "../../contracts/settings/handlers";
 import type { MonitoringSettings } from "../../contracts/settings/monitoring";
 import { tellEvent } from "../../contracts/tell-event";
 import { formatDay, parseDay } from "../../demand/calendar";
+import { tellDate } from "../../demand/tell-date";
 
 const LISTED_PRODUCTS = 10;
 /** Causes listed per product: one change often shows in several features. */
@@ -101,7 +102,7 @@ function compose(
   const lines = [
     ...describeEvents(events, summary.productsInEvents ?? 0),
     ...describeViolations(violations, runDay),
-    `${count(fresh.length, "product")} newly in alarm on ${forecastOrigin} (${environment}), touching ${touched}.`,
+    `${count(fresh.length, "product")} newly in alarm on ${tellDate(forecastOrigin)} (${environment}), touching ${touched}.`,
     `In alarm altogether: ${inAlarm} of ${count(summary.products, "product")}. Those told before are not told again.`,
     ...listCommonCauses(fresh),
     "",
@@ -124,7 +125,7 @@ function compose(
     `All products: the table monitoring_products with dt = ${runDay}; in the lake, monitoring/commits/${runDay}.json names the files.`,
   ];
   return {
-    subject: `[${environment}] ${violations.length === 0 ? "" : "live requests break their baseline, "}${events.length === 0 ? "" : `${count(events.length, "event")} of many products, `}${count(fresh.length, "product")} newly in alarm, ${touched}, ${forecastOrigin}`,
+    subject: `[${environment}] ${violations.length === 0 ? "" : "live requests break their baseline, "}${events.length === 0 ? "" : `${count(events.length, "event")} of many products, `}${count(fresh.length, "product")} newly in alarm, ${touched}, ${tellDate(forecastOrigin)}`,
     body: lines.join("\n"),
     attributes: { environment, kind: "monitoring", runDay },
   };
@@ -136,7 +137,7 @@ function describeEvents(events: readonly FleetEvent[], productsInEvents: number)
   return [
     `${count(events.length, "event")} that many products share, told once:`,
     ...events.flatMap((event) => [
-      `  - ${tellEvent(event)}; since ${event.since}; certainty ${event.score.toFixed(1)}`,
+      `  - ${tellEvent(event)}; since ${tellDate(event.since)}; certainty ${event.score.toFixed(1)}`,
       `    look at: ${event.lookAt.join("; ")}`,
     ]),
     `Alarms of ${count(productsInEvents, "product")} are part of that and are not counted one by one. Known or wanted? ops drift acknowledge all FEATURE --why TEXT.`,
@@ -173,7 +174,7 @@ function tellCause({ text, since, score, oneInDays, sharedBy, sharedWith }: Alar
   const others = sharedWith.join(", ") + (sharedBy > sharedWith.length ? ", ..." : "");
   return [
     text,
-    ...(since ? [`since ${since}`] : []),
+    ...(since ? [`since ${tellDate(since)}`] : []),
     `certainty ${score.toFixed(1)} (${rarity} of a stable product)`,
     ...(sharedBy > 0 ? [`shared by ${count(sharedBy, "other product")} (${others})`] : []),
   ].join("; ");
@@ -196,7 +197,7 @@ function listCommonCauses(fresh: readonly AttentionItem[]): readonly string[] {
     .slice(0, LISTED_CAUSES)
     .map(
       ([reason, { products, since }]) =>
-        `${reason} (${count(products, "product")}${since && `, the first since ${since}`})`,
+        `${reason} (${count(products, "product")}${since && `, the first since ${tellDate(since)}`})`,
     );
   return common.length === 0 ? [] : [`In several products at once: ${common.join("; ")}.`];
 }

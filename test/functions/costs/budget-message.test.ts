@@ -19,7 +19,7 @@ describe("the message about the budget", () => {
   it("says what stands against the bill, of the same days", () => {
     const { body } = describeBudget(reportWith(returnFigures()), [])!;
     expect(body).to.include(
-      "What it earned over smoothing from 2026-09-01 to 2026-09-28: USD 300.00 (95 %: USD 200.00 to USD 400.00) for USD 100.00",
+      "What it earned over smoothing from 1 Sep 2026 to 28 Sep 2026: USD 300.00 (95 %: USD 200.00 to USD 400.00) for USD 100.00",
     );
     expect(body).to.match(/- return: 200 % \(95 %: 100 to 300 %; benefit-cost ratio 3\.0, payback/);
   });

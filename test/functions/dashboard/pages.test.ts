@@ -199,7 +199,7 @@ describe("the dashboard in a browser", () => {
     const box = (await chart.boundingBox())!;
     await page.mouse.move(box.x + box.width * 0.3, box.y + 60);
     const tip = page.locator(".tip");
-    expect(await tip.textContent()).match(/^2025-06-\d\d[\s\S]*Demand[\s\S]*Stock/);
+    expect(await tip.textContent()).match(/^\d+ Jun 2025[\s\S]*Demand[\s\S]*Stock/);
     await page.mouse.move(0, 0);
     expect(await tip.isHidden()).equal(true);
     await chart.focus();

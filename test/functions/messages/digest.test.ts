@@ -33,15 +33,15 @@ describe("a digest", () => {
       told: { alarms: { "final-mile-dev-fleet-drift-warning": { toldAt: "", routes: [] } } },
       wording: WORDING,
     });
-    expect(title).to.equal("dev: today, 2026-11-30");
+    expect(title).to.equal("dev: today, 30 Nov 2026");
     expect(pageUrl).to.equal("https://pages.example/dashboard");
     expect(lines).to.deep.equal([
-      "Demand forecast of dev, 2026-11-30",
+      "Demand forecast of dev, 30 Nov 2026",
       "",
       "Error yesterday      28.1 % (baseline 40.0 %)",
       "Fill rate, 28 days   98.1 %",
       "Benefit, 28 days     -$4,308 (95 %: -$7,076 to -$1,409)",
-      "  over               seasonal naive, 2026-11-02 to 2026-11-29",
+      "  over               seasonal naive, 2 Nov 2026 to 29 Nov 2026",
       "To order today       34 lines, 1,230 units, $4,100",
       "Held for a person    2 lines",
       "Models               1 drifted, 2 degraded of 150",
@@ -54,7 +54,7 @@ describe("a digest", () => {
   it("adds up a week, and says of how many days the mean is", () => {
     const days = [day("2026-11-28", 0.2), day("2026-11-29", null), day("2026-11-30", 0.4)];
     const { lines } = composeDigest({ name: "weekly", days, told: { alarms: {} }, wording: WORDING });
-    expect(lines[0]).to.equal("Demand forecast of dev, week to 2026-11-30");
+    expect(lines[0]).to.equal("Demand forecast of dev, week to 30 Nov 2026");
     expect(lines).to.include("Error, mean of days  30.0 % over 2 of 3 days");
     expect(lines).to.include("Suggested orders     102 lines, 3,690 units, $12,301");
     expect(lines).to.include("Alarms on            none");

@@ -149,12 +149,12 @@ describe("what is refused of orders, and why", () => {
     );
     expect(because(say({ kind: "approve", productIds: "all" }))).deep.equal([
       "B: it is worth $1001.00, more than orders.lineLimitUsd, $1000",
-      "D: with it the orders of 2026-10-01 would come to $1520.00, more than orders.dailyBudgetUsd, $1500",
+      "D: with it the orders of 1 Oct 2026 would come to $1520.00, more than orders.dailyBudgetUsd, $1500",
     ]);
     expect([now("A").state, now("C").state]).deep.equal(["approved", "approved"]);
     // A change of what was approved counts against the same budget, without what it was.
     expect(because(say({ kind: "edit", productId: "C", quantity: 26 }))).deep.equal([
-      "C: with it the orders of 2026-10-01 would come to $1520.00, more than orders.dailyBudgetUsd, $1500",
+      "C: with it the orders of 1 Oct 2026 would come to $1520.00, more than orders.dailyBudgetUsd, $1500",
     ]);
     expect(because(say({ kind: "edit", productId: "C", quantity: 24 }))).deep.equal([]);
     expect(because(say({ kind: "approve", productIds: ["D"] }))).deep.equal([]);

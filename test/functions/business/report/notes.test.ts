@@ -132,7 +132,7 @@ describe("the notes on a run", () => {
   it("say how old the data are, one day or several", () => {
     expect(notesOfRun({ dataAgeDays: 1 })).length(1);
     expect(notesOfRun({ dataAgeDays: 1 })[0]).match(
-      /^The data end 1 day of trade before the run of 2026-11-23:/,
+      /^The data end 1 day of trade before the run of 23 Nov 2026:/,
     );
     expect(notesOfRun({ dataAgeDays: 2 })[0]).match(/^The data end 2 days of trade /);
   });

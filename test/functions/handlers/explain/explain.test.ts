@@ -116,7 +116,7 @@ describe("GET /explain", () => {
     expect(unitsOf(found.parts, "weekday")).above(3);
     expect(unitsOf(found.parts, "price")).above(2);
     expect(unitsOf(found.parts, "fleet")).closeTo(0, 1e-9);
-    expect(found.sentence).match(/are forecast for Saturday .*; that it is a Saturday adds/);
+    expect(found.sentence).match(/are forecast for Saturday, \d+ \w+ \d{4}\..*; that it is a Saturday adds/);
     expect(found.sentence).match(/its price, 2\d % below that of four weeks adds|its price, 1\d % below/);
     // The model is asked twice, within what a request to it may hold.
     expect(services.asked).length(2);

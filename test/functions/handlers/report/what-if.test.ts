@@ -2,6 +2,7 @@ import { expect } from "chai";
 import type { HttpResult } from "../../../../functions/contracts/events";
 import { whatIfAnswer } from "../../../../functions/contracts/results/what-if";
 import { formatDay, instantOfDay } from "../../../../functions/demand/calendar";
+import { tellDate } from "../../../../functions/demand/tell-date";
 import { answerReport } from "../../../../functions/handlers/report/http-report";
 import { createBooksLake } from "../../../support/books-lake";
 import type { InMemoryLake } from "../../../support/in-memory-lake";
@@ -80,7 +81,7 @@ describe("GET /what-if", () => {
     const [status, detail] = problemOf(await ask(lake, { review_period: "7" }));
     expect(status).equal(409);
     // 11 closed days after the opening one, and 16 to settle: 12 more until 7 are left.
-    expect(detail).include(`ask again on ${formatDay(lastRunOfLake + 12)}`);
+    expect(detail).include(`ask again on ${tellDate(formatDay(lastRunOfLake + 12))}`);
     expect(JSON.parse((await ask(lake, { service_level: "90" })).body).period.days).equal(7);
   });
 

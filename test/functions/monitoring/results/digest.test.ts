@@ -57,12 +57,12 @@ describe("buildDigest", () => {
     const attention = [itemOf("P1", "selling_price level", { watched: true, revenuePerDay: 1234.5 })];
     const { digest } = buildDigest(summaryOf("2026-11-23"), attention, undefined, SETTINGS);
     expect(digest?.subject).to.equal(
-      "[prod] 1 product newly in alarm, 1,234.50 of revenue a day, 2026-11-22",
+      "[prod] 1 product newly in alarm, 1,234.50 of revenue a day, 22 Nov 2026",
     );
     const body = digest?.body ?? "";
     expect(body).to.include("P1 (watched), 1,234.50 of revenue a day");
     expect(body).to.include(
-      "  - selling_price level changed from 8.5 to 10.2; since 2026-11-15; certainty 1.8 (1 day in 4,500 of a stable product)",
+      "  - selling_price level changed from 8.5 to 10.2; since 15 Nov 2026; certainty 1.8 (1 day in 4,500 of a stable product)",
     );
     expect(body).to.include("    look at: a new price list; the unit of sale");
     expect(body).to.include("at most 1 % of the stable products");
@@ -94,7 +94,7 @@ describe("buildDigest", () => {
     const attention = Array.from({ length: 60 }, (_, index) => itemOf(`P${index}`, "temperature level"));
     const { digest, alerts } = buildDigest(summaryOf("2026-11-23"), attention, undefined, SETTINGS);
     expect(digest?.body).to.include(
-      "In several products at once: temperature level (60 products, the first since 2026-11-15).",
+      "In several products at once: temperature level (60 products, the first since 15 Nov 2026).",
     );
     expect(digest?.body).to.include("... and 50 more.");
     expect(Object.keys(alerts.alerts)).to.have.length(60);
@@ -107,11 +107,11 @@ describe("buildDigest", () => {
     }).digest!.body.split("\n");
   it("tells line by line of a product, the fleet and where to look", () => {
     expect(lines([itemOf("P1", "price level")])).to.deep.equal([
-      "1 product newly in alarm on 2026-11-22 (prod), touching 100.00 of revenue a day.",
+      "1 product newly in alarm on 22 Nov 2026 (prod), touching 100.00 of revenue a day.",
       "In alarm altogether: 1 of 800 products. Those told before are not told again.",
       "",
       "P1, 100.00 of revenue a day",
-      "  - price level changed from 8.5 to 10.2; since 2026-11-15; certainty 1.8 (1 day in 4,500 of a stable product)",
+      "  - price level changed from 8.5 to 10.2; since 15 Nov 2026; certainty 1.8 (1 day in 4,500 of a stable product)",
       "    look at: a new price list; the unit of sale",
       "",
       "Certainty is the evidence over the alarm threshold, which at most 1 % of the stable products",
@@ -215,7 +215,7 @@ describe("buildDigest", () => {
     );
     expect(told("2026-11-23")!.body.split("\n").slice(0, 4)).to.deep.equal([
       "1 event that many products share, told once:",
-      "  - demand is below forecasts for at least 93 % of 1,200 products; since 2026-11-19; certainty 1.4",
+      "  - demand is below forecasts for at least 93 % of 1,200 products; since 19 Nov 2026; certainty 1.4",
       "    look at: a model promoted shortly before",
       "Alarms of 143 products are part of that and are not counted one by one. Known or wanted? ops drift acknowledge all FEATURE --why TEXT.",
     ]);
@@ -239,7 +239,7 @@ describe("buildDigest", () => {
       itemOf("P3", "c", { revenuePerDay: null }),
     ];
     expect(lines(items)[0]).to.equal(
-      "3 products newly in alarm on 2026-11-22 (prod), touching 1,000.25 of revenue a day.",
+      "3 products newly in alarm on 22 Nov 2026 (prod), touching 1,000.25 of revenue a day.",
     );
   });
 
@@ -259,11 +259,11 @@ describe("buildDigest", () => {
         ...items("b", 3),
       ]),
     ).to.equal(
-      "In several products at once: m (5 products, the first since 2026-11-14); a (3 products); b (3 products).",
+      "In several products at once: m (5 products, the first since 14 Nov 2026); a (3 products); b (3 products).",
     );
     expect(commonOf(items("rare", 2))).to.equal("");
     expect(commonOf(items("x", 3, (i) => ["2026-11-10", "2026-11-12", null][i]!))).to.include(
-      "since 2026-11-10",
+      "since 10 Nov 2026",
     );
   });
 
