@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { runOps } from "../support/run-ops";
+import { runOps, startOpsInTurn } from "../support/run-ops";
 import { useTemporaryFolder } from "../support/temporary-folder";
 import { listCodeBlocks, ROOT } from "./support/documents";
 
@@ -48,6 +48,7 @@ describe("the output that documents show", function () {
 
   it("of the sandbox, and of commands against it, is what they print", async () => {
     const { child, printed } = await serveSandbox(folder());
+    const ops = startOpsInTurn(AS_ON_A_TERMINAL);
     try {
       const [run] = readBlocks("README.md").filter(({ text }) => text.includes("Demand: generated demand"));
       expect(listMissing(run!.text, printed)).to.deep.equal([]);
@@ -59,10 +60,11 @@ describe("the output that documents show", function () {
           // By its process: other tests may run a sandbox here at the same time.
           return arg === "sandbox" && args[index - 1] === "--stack" ? `sandbox:${child.pid}` : arg;
         });
-        const { stdout, stderr } = await runOps(own, AS_ON_A_TERMINAL);
+        const { stdout, stderr } = await ops.run(own);
         expect(listMissing(shown, stdout + stderr), args.join(" ")).to.deep.equal([]);
       }
     } finally {
+      await ops.close();
       const ended = once(child, "exit");
       child.kill("SIGINT");
       await ended;

@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { join } from "node:path";
 
 const PROJECT_FOLDER = join(__dirname, "..", "..");
@@ -28,4 +29,33 @@ export function runOps(args: readonly string[], environment: NodeJS.ProcessEnv =
     child.once("error", reject);
     child.once("close", (code) => resolve({ code, stdout, stderr }));
   });
+}
+
+export interface OpsInTurn {
+  run(args: readonly string[]): Promise<OpsResult>;
+  close(): Promise<void>;
+}
+
+/** A process that runs one command after the other: starting one takes longer than most commands do. */
+export function startOpsInTurn(environment: NodeJS.ProcessEnv = {}): OpsInTurn {
+  const child = spawn(process.execPath, ["--import", "tsx", "test/support/ops-in-turn.ts"], {
+    cwd: PROJECT_FOLDER,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "inherit", "inherit", "ipc"],
+  });
+  const ended = once(child, "exit");
+  return {
+    async run(args) {
+      const answer = once(child, "message");
+      child.send(args);
+      const [result] = await Promise.race([answer, ended]);
+      if (typeof result !== "object")
+        throw new Error(`The process of the commands ended at: ${args.join(" ")}`);
+      return result as OpsResult;
+    },
+    async close() {
+      child.disconnect();
+      await ended;
+    },
+  };
 }
