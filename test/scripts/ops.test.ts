@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { COMMANDS } from "../../scripts/commands";
-import { runOps } from "../support/run-ops";
+import { runOps, useOps } from "../support/run-ops";
 import { STACK_OUTPUTS } from "../support/stack-outputs";
 import { useTemporaryFolder } from "../support/temporary-folder";
 
@@ -10,6 +10,7 @@ const SHARED = ["--stack", "--outputs", "--json", "--region", "--profile", "--en
 
 describe("ops", () => {
   const folder = useTemporaryFolder();
+  const ops = useOps();
 
   it("names all its commands, what they do and the exit codes", async () => {
     const { code, stdout, stderr } = await runOps(["--help"]);
@@ -33,7 +34,7 @@ describe("ops", () => {
       "monitor",
       "alarms",
     ];
-    const helps = await Promise.all(names.map((name) => runOps([name, "--help"])));
+    const helps = await Promise.all(names.map((name) => ops([name, "--help"])));
     for (const [index, { code, stdout }] of helps.entries()) {
       expect(code, names[index]).to.equal(0);
       for (const option of SHARED) expect(stdout, names[index]).to.include(option);
@@ -41,7 +42,7 @@ describe("ops", () => {
   });
 
   it("offers every option of the sandbox", async () => {
-    const { stdout } = await runOps(["sandbox", "--help"]);
+    const { stdout } = await ops(["sandbox", "--help"]);
     for (const option of [
       "data",
       "days",
@@ -180,7 +181,7 @@ describe("ops", () => {
     it(`refuses ${fault}`, async () => {
       const outputs = join(folder(), "outputs.json");
       writeFileSync(outputs, JSON.stringify(STACK_OUTPUTS));
-      const result = await runOps(args.map((arg) => (arg === "STACK_OUTPUTS" ? outputs : arg)));
+      const result = await ops(args.map((arg) => (arg === "STACK_OUTPUTS" ? outputs : arg)));
       expect(result.code, result.stderr).to.equal(exitCode);
       expect(result.stderr).to.match(message);
       expect(result.stderr).to.not.match(/\n\s+at /);
@@ -207,7 +208,7 @@ describe("ops", () => {
   it("refuses a bad data file with exit code 1, naming line and value", async () => {
     const file = join(folder(), "sales.csv");
     writeFileSync(file, "date,product_id,units_sold,selling_price\n2026-01-01,A,ten,2\n");
-    const { code, stderr, stdout } = await runOps(["data", "import", file, "--dry-run"]);
+    const { code, stderr, stdout } = await ops(["data", "import", file, "--dry-run"]);
     expect(code).to.equal(1);
     expect(stderr).to.equal(
       'ops: sales.csv, line 2: units_sold is "ten"; it must be a number from -1e12 to 1e12, or empty when missing.\n',
@@ -218,7 +219,7 @@ describe("ops", () => {
   it("says per column what a data file holds, as JSON on demand", async () => {
     const file = join(folder(), "sales.csv");
     writeFileSync(file, "date,product_id,units_sold,selling_price\n2026-01-01,A,3,2\n2026-01-02,A,,2\n");
-    const { code, stdout } = await runOps(["data", "import", file, "--dry-run", "--json"]);
+    const { code, stdout } = await ops(["data", "import", file, "--dry-run", "--json"]);
     expect(code).to.equal(0);
     const findings = JSON.parse(stdout) as { columns: object[]; rows: number; imported: unknown };
     expect(findings).to.include({ rows: 2, imported: null });

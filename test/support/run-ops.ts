@@ -44,18 +44,46 @@ export function startOpsInTurn(environment: NodeJS.ProcessEnv = {}): OpsInTurn {
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });
   const ended = once(child, "exit");
+  let last: Promise<unknown> = Promise.resolve();
+  const runOne = async (args: readonly string[]): Promise<OpsResult> => {
+    const answer = once(child, "message");
+    child.send(args);
+    const [result] = await Promise.race([answer, ended]);
+    if (typeof result !== "object")
+      throw new Error(`The process of the commands ended at: ${args.join(" ")}`);
+    return result as OpsResult;
+  };
   return {
-    async run(args) {
-      const answer = once(child, "message");
-      child.send(args);
-      const [result] = await Promise.race([answer, ended]);
-      if (typeof result !== "object")
-        throw new Error(`The process of the commands ended at: ${args.join(" ")}`);
-      return result as OpsResult;
+    run(args) {
+      const result = last.then(() => runOne(args));
+      last = result.catch(() => undefined);
+      return result;
     },
     async close() {
       child.disconnect();
       await ended;
     },
+  };
+}
+
+/**
+ * Runs commands in the tests of a `describe`, in one process for all of them.
+ *
+ * @param per how long a process lives: clients of a service that is started anew keep its earlier address.
+ */
+export function useOps(
+  environment?: NodeJS.ProcessEnv,
+  { per = "describe" }: { readonly per?: "describe" | "test" } = {},
+): OpsInTurn["run"] {
+  let ops: OpsInTurn | undefined;
+  const end = async () => {
+    await ops?.close();
+    ops = undefined;
+  };
+  if (per === "test") afterEach(end);
+  else after(end);
+  return (args) => {
+    ops ??= startOpsInTurn(environment);
+    return ops.run(args);
   };
 }

@@ -6,7 +6,7 @@ import { setTimeout } from "node:timers/promises";
 import { expect } from "chai";
 import type { LocalAws } from "../../../../scripts/sandbox/local-aws";
 import { declareRole } from "../../../support/declare-role";
-import { type OpsResult, runOps } from "../../../support/run-ops";
+import { type OpsResult, useOps } from "../../../support/run-ops";
 import { STACK_OUTPUTS } from "../../../support/stack-outputs";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
 import { startSandboxPeer } from "../../sandbox/services/support/peer";
@@ -106,7 +106,8 @@ describe("dead letters on the command line", () => {
     ...["--outputs", join(folder(), "outputs.json"), "--endpoint-url", aws.endpointUrl],
   ];
   const CREDENTIALS = { AWS_ACCESS_KEY_ID: "a", AWS_SECRET_ACCESS_KEY: "s" };
-  const ops = (...args: string[]): Promise<OpsResult> => runOps(argsOf(...args), CREDENTIALS);
+  const run = useOps(CREDENTIALS);
+  const ops = (...args: string[]): Promise<OpsResult> => run(argsOf(...args));
   const list = async () => JSON.parse((await ops("list", "--json")).stdout);
 
   /** An event that a function fails on, as its schedule would send it. */

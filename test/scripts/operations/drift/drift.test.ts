@@ -14,7 +14,7 @@ import { toChangeTable } from "../../../../functions/monitoring/changes/change-t
 import { describeAcknowledged, describeExpected } from "../../../../scripts/operations/drift/declare-change";
 import { writeDayFile, writePredictions } from "../../../support/day-files";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
-import { runOps } from "../../../support/run-ops";
+import { useOps } from "../../../support/run-ops";
 import { STACK_OUTPUTS } from "../../../support/stack-outputs";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
 import { clientConfig, type Peer, startPeer } from "../../sandbox/services/support/peer";
@@ -72,12 +72,13 @@ describe("changes on the command line", () => {
     await peer.close();
   });
 
+  const ops = useOps({
+    AWS_ACCESS_KEY_ID: "AKIASANDBOX",
+    AWS_SECRET_ACCESS_KEY: "sandbox",
+    GITHUB_ACTOR: "planner",
+  });
   const drift = (...args: string[]) =>
-    runOps(["drift", ...args, "--outputs", join(folder(), "outputs.json"), "--endpoint-url", peer.endpoint], {
-      AWS_ACCESS_KEY_ID: "AKIASANDBOX",
-      AWS_SECRET_ACCESS_KEY: "sandbox",
-      GITHUB_ACTOR: "planner",
-    });
+    ops(["drift", ...args, "--outputs", join(folder(), "outputs.json"), "--endpoint-url", peer.endpoint]);
   const declared = async () => (await lake.readJson<DeclarationsDocument>(DECLARATIONS_KEY))?.declarations;
 
   it("lists what nobody acknowledged, and acknowledges it with who, when and why", async () => {

@@ -6,7 +6,7 @@ import { createLakeOver } from "../../../../functions/aws/lake/create-lake";
 import { createS3ObjectStore } from "../../../../functions/aws/lake/s3-object-store";
 import { parseDay } from "../../../../functions/demand/calendar";
 import type { LoggedSnapshot } from "../../../../scripts/operations/lake/manage-history";
-import { type OpsResult, runOps } from "../../../support/run-ops";
+import { type OpsResult, useOps } from "../../../support/run-ops";
 import { STACK_OUTPUTS } from "../../../support/stack-outputs";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
 import { clientConfig, type Peer, startPeer } from "../../sandbox/services/support/peer";
@@ -30,12 +30,16 @@ describe("the history on the command line", () => {
     await peer.close();
   });
 
-  const data = (...args: string[]): Promise<OpsResult> =>
-    runOps(["data", ...args, "--outputs", join(folder(), "outputs.json"), "--endpoint-url", peer.endpoint], {
+  const ops = useOps(
+    {
       AWS_ACCESS_KEY_ID: "AKIASANDBOX",
       AWS_SECRET_ACCESS_KEY: "sandbox",
       GITHUB_ACTOR: "planner",
-    });
+    },
+    { per: "test" },
+  );
+  const data = (...args: string[]): Promise<OpsResult> =>
+    ops(["data", ...args, "--outputs", join(folder(), "outputs.json"), "--endpoint-url", peer.endpoint]);
 
   async function importUnits(units: number, ...options: string[]): Promise<OpsResult> {
     const file = join(folder(), `units-${units}.csv`);

@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import type { LogLine } from "../../../../functions/contracts/log-line";
-import { type OpsResult, runOps } from "../../../support/run-ops";
+import { type OpsResult, useOps } from "../../../support/run-ops";
 import { STACK_OUTPUTS } from "../../../support/stack-outputs";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
 import { type Peer, startSandboxPeer } from "../../sandbox/services/support/peer";
@@ -82,13 +82,11 @@ describe("ops logs", () => {
   });
   after(() => peer.close());
 
+  const ops = useOps({ AWS_ACCESS_KEY_ID: "AKIASANDBOX", AWS_SECRET_ACCESS_KEY: "sandbox" });
   const logs = (...args: string[]): Promise<OpsResult> => {
     const outputs = join(folder(), "outputs.json");
     writeFileSync(outputs, JSON.stringify(STACK_OUTPUTS));
-    return runOps(["logs", ...args, "--outputs", outputs, "--endpoint-url", peer.endpoint], {
-      AWS_ACCESS_KEY_ID: "AKIASANDBOX",
-      AWS_SECRET_ACCESS_KEY: "sandbox",
-    });
+    return ops(["logs", ...args, "--outputs", outputs, "--endpoint-url", peer.endpoint]);
   };
 
   it("shows the last daily run: how it ended first, then each stage", async () => {
