@@ -14,7 +14,7 @@ import { LOG_BYTES } from "../../../../scripts/estimate/services/monitoring";
 import type { SandboxSummary } from "../../../../scripts/sandbox/run/summary/summary";
 import type { SandboxState } from "../../../../scripts/sandbox-state";
 import { checkOutputs } from "../../../../scripts/stack-outputs";
-import { runOps } from "../../../support/run-ops";
+import { runOps, startOpsInTurn } from "../../../support/run-ops";
 import { useTemporaryFolder } from "../../../support/temporary-folder";
 
 const PROJECT_FOLDER = join(__dirname, "..", "..", "..", "..");
@@ -105,6 +105,7 @@ async function useCommands(folder: string, state: SandboxState): Promise<void> {
     AWS_EC2_METADATA_DISABLED: "true",
   };
   const page = join(folder, "page.html");
+  const ops = startOpsInTurn(environment);
   const results = await Promise.all(
     [
       ["status", "--json"],
@@ -115,8 +116,8 @@ async function useCommands(folder: string, state: SandboxState): Promise<void> {
       ["report", "P00002", "--html", page],
       ["predict", "unknown-product"],
       ["logs", "monitor", "--json"],
-    ].map((args) => runOps([...args, ...target], environment)),
-  );
+    ].map((args) => ops.run([...args, ...target])),
+  ).finally(() => ops.close());
   const [status, alarms, costs, optimize, predict, report, unknown, logs] = results;
   expect(JSON.parse(status!.stdout)).to.nested.include({
     environment: "dev",
