@@ -1,5 +1,5 @@
 import { BASELINE_NAMES } from "../contracts/baselines";
-import { COST_PART_NAMES, COST_PARTS } from "../contracts/cost-parts";
+import { COST_PART_NAMES, COST_PARTS, shownParts } from "../contracts/cost-parts";
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import { tellDate } from "../demand/tell-date";
@@ -38,7 +38,7 @@ export function renderBenefitSection(report: FleetReport, costs: CostsReport | u
     { explore: JSON.stringify({ x0: LEFT, x1: RIGHT, y0: 14, y1: 194, f: ["total", "benefit"] }) },
   );
   return `<section><h2>Benefit against cost</h2><p class="sub">What stock, its absence and its orders cost under the forecasts of ${BASELINE_NAMES[report.baseline]}, the best of the baselines, less the same under the model's.</p><div class="two"><div>${renderKey([["model", "benefit added up over the days"]])}${chart}<details data-table="benefit,total"><summary>Figures by day</summary></details></div><div>${renderComparison(report, costs)}<table><caption class="skip">Parts of the benefit</caption><tbody>${[
-    ...COST_PARTS.map((part) => [`Less ${COST_PART_NAMES[part]}`, benefit[part]] as const),
+    ...shownParts(benefit).map((part) => [`Less ${COST_PART_NAMES[part]}`, benefit[part]] as const),
     ["<b>Benefit</b>", benefit.benefitUsd],
     ["Capital set free", benefit.capitalUsd],
     ["Perfect foresight would earn at most", benefit.perfectForesightUsd],
@@ -59,13 +59,16 @@ function renderBaselines({ baseline, baselineChosen, benefit, scenarios }: Fleet
     fillRate: scenarios.baseline.fillRate,
     demandCycleServiceLevel: scenarios.baseline.demandCycleServiceLevel,
   };
+  const parts = COST_PARTS.filter((part) =>
+    [best, ...benefit.others].some((one) => shownParts(one).includes(part)),
+  );
   const rows = [best, ...benefit.others].map((one) => {
     const interval =
       one.benefitLowUsd === null ? "" : `${formatUsd(one.benefitLowUsd)} to ${formatUsd(one.benefitHighUsd)}`;
     const cells = [
       formatUsd(one.benefitUsd),
       interval,
-      ...COST_PARTS.map((part) => formatUsd(one[part])),
+      ...parts.map((part) => formatUsd(one[part])),
       formatPercent(one.demandCycleServiceLevel),
       formatPercent(one.fillRate),
     ];
@@ -74,7 +77,7 @@ function renderBaselines({ baseline, baselineChosen, benefit, scenarios }: Fleet
   const heads = [
     "Benefit",
     "95\u202f%",
-    ...COST_PARTS.map((part) => `Less ${COST_PART_NAMES[part]}`),
+    ...parts.map((part) => `Less ${COST_PART_NAMES[part]}`),
     "Cycles served",
     "Fill rate",
   ];

@@ -1,5 +1,5 @@
 import { BASELINE_NAMES } from "../contracts/baselines";
-import { COST_PART_NAMES, COST_PARTS } from "../contracts/cost-parts";
+import { COST_PART_NAMES, shownParts } from "../contracts/cost-parts";
 import type { ProductReport } from "../contracts/results/product-report";
 import { servedOf, serviceAimOf } from "../contracts/results/service-target";
 import type { PageScript } from "../contracts/settings/handlers";
@@ -83,7 +83,9 @@ function headlines(report: ProductReport): Kpi[] {
     {
       label: `Benefit over ${BASELINE_NAMES[report.baseline]}`,
       value: formatUsd(report.benefit.benefitUsd),
-      note: `${COST_PARTS.map((part) => `${COST_PART_NAMES[part]} ${formatUsd(report.benefit[part])}`).join(", ")}`,
+      note: shownParts(report.benefit)
+        .map((part) => `${COST_PART_NAMES[part]} ${formatUsd(report.benefit[part])}`)
+        .join(", "),
     },
     {
       label: "Lost sales",

@@ -109,7 +109,8 @@ const FIGURES: readonly (readonly [label: string, name: keyof WhatIfFigures, for
   ["Lost margin", "lostMarginUsd", formatUsd],
   ["Holding", "holdingCostUsd", formatUsd],
   ["Ordering", "orderingCostUsd", formatUsd],
-  ["These three together", "totalCostUsd", formatUsd],
+  ["Write-off", "writeOffUsd", formatUsd],
+  ["All of these", "totalCostUsd", formatUsd],
   ["Revenue", "revenueUsd", formatUsd],
   ["Cycles with demand served", "demandCycleServiceLevel", PERCENT],
   ["Units served (fill rate)", "fillRate", PERCENT],
@@ -120,7 +121,9 @@ const FIGURES: readonly (readonly [label: string, name: keyof WhatIfFigures, for
 ];
 
 function renderFigures({ today, otherwise }: WhatIfAnswer): string {
-  const rows = FIGURES.map(([label, name, format]) => {
+  const isShown = (name: keyof WhatIfFigures) =>
+    name !== "writeOffUsd" || today[name] > 0 || otherwise[name] > 0;
+  const rows = FIGURES.filter(([, name]) => isShown(name)).map(([label, name, format]) => {
     const [before, after] = [today[name], otherwise[name]];
     const change =
       before === null || after === null ? "n/a" : describeDifference(after - before, name, format);

@@ -1,5 +1,5 @@
 import { BASELINE_NAMES, type BaselineName } from "../../functions/contracts/baselines";
-import { COST_PART_NAMES, COST_PARTS, type CostPart } from "../../functions/contracts/cost-parts";
+import { COST_PART_NAMES, type CostPart, shownParts } from "../../functions/contracts/cost-parts";
 import type { BenefitFigures } from "../../functions/contracts/results/business-figures";
 import type { ReturnFigures } from "../../functions/contracts/results/return";
 import { tellOthers, tellReturn } from "../../functions/contracts/tell-return";
@@ -37,7 +37,7 @@ export function describeOthers(others: BenefitFigures["others"] | undefined): st
 /** What the benefit is made of: `lost margin $412.00, holding cost $3.10, ordering cost -$20.00`. */
 export function describeParts(benefit: Readonly<Record<CostPart, number | null>> | undefined): string {
   if (!benefit) return "n/a";
-  return COST_PARTS.map((part) => `${COST_PART_NAMES[part]} ${formatUsd(benefit[part] ?? undefined)}`).join(
-    ", ",
-  );
+  return shownParts(benefit)
+    .map((part) => `${COST_PART_NAMES[part]} ${formatUsd(benefit[part] ?? undefined)}`)
+    .join(", ");
 }

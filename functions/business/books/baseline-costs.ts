@@ -1,6 +1,10 @@
 import type { BaselineName } from "../../contracts/baselines";
 import type { BusinessSettings } from "../../contracts/settings/business";
-import { computeHoldingCostUsdPerUnitPerDay, computeShortageCostUsd } from "../policy/policy";
+import {
+  computeHoldingCostUsdPerUnitPerDay,
+  computeShortageCostUsd,
+  computeUnitCostUsd,
+} from "../policy/policy";
 import type { PastCosts } from "./fleet-books";
 import type { RunInput } from "./run-input";
 import type { BookOutcome } from "./run-outcome";
@@ -10,7 +14,8 @@ const HALF_LIFE_DAYS = 56;
 const RETENTION = 0.5 ** (1 / HALF_LIFE_DAYS);
 
 /**
- * What each baseline's book has cost so far, with D-1 and the orders of D: lost margin, holding and ordering. It tells
+ * What each baseline's book has cost so far, with D-1 and the orders of D: lost margin, holding,
+ * ordering and write-off. It tells
  * which of them is the one to beat from here on, see `chooseBaseline`.
  */
 export function addCosts(
@@ -31,6 +36,7 @@ export function addCosts(
         dayUsd +=
           computeShortageCostUsd(outcome.lost[index]!, outcome.backorders[index]!, price, own) +
           outcome.onHand[index]! * computeHoldingCostUsdPerUnitPerDay(price, own) +
+          outcome.wasted[index]! * computeUnitCostUsd(price, own) +
           (outcome.ordered[index]! > 0 ? policy.costPerOrderUsd : 0);
       }
       // A book that begins to be kept was the seasonal-naive one until now.

@@ -37,10 +37,15 @@ export interface RunState {
     readonly model: KeptCorrections;
     readonly baseline: KeptCorrections;
   } & OtherKept<KeptCorrections>;
+  /** What is on the shelf of products that perish, by book and product; absent where none does. */
+  readonly layers?: Readonly<Partial<Record<"model" | "baseline" | OtherBaseline, KeptLayers>>>;
   /** What the smoothing baseline knows of the fleet's weekdays; absent from books of before it was played. */
   readonly weekdays?: Readonly<Record<keyof SmoothingState["weekdays"], readonly number[]>>;
   readonly pastCostUsd?: PastCosts;
 }
+
+/** Last day and units of each layer, by product. */
+type KeptLayers = Readonly<Record<string, readonly (readonly [lastDay: number, units: number])[]>>;
 
 type OtherKept<T> = Readonly<Partial<Record<OtherBaseline, T>>>;
 
@@ -55,6 +60,7 @@ export type OrderState = Pick<
 
 export function toRunState(books: FleetBooks, orders: OrderState): RunState {
   const { weekdays } = books.smoothingState ?? {};
+  const isPerishing = books.model.layers.some((layers) => layers !== undefined);
   return {
     firstDay: books.firstDay,
     runDay: books.runDay,
@@ -70,6 +76,13 @@ export function toRunState(books: FleetBooks, orders: OrderState): RunState {
       baseline: [...books.baseline.corrections],
       ...mapOthers(books, ({ corrections }) => [...corrections]),
     },
+    ...(isPerishing && {
+      layers: {
+        model: layersOf(books.productIds, books.model),
+        baseline: layersOf(books.productIds, books.baseline),
+        ...mapOthers(books, (book) => layersOf(books.productIds, book)),
+      },
+    }),
     ...(weekdays && {
       weekdays: {
         units: [...weekdays.units],
@@ -79,6 +92,14 @@ export function toRunState(books: FleetBooks, orders: OrderState): RunState {
     }),
     ...(books.pastCostUsd && { pastCostUsd: books.pastCostUsd }),
   };
+}
+
+function layersOf(productIds: readonly string[], { layers }: Book): KeptLayers {
+  return Object.fromEntries(
+    layers.flatMap((own, index) =>
+      own ? [[productIds[index]!, own.map(({ lastDay, units }) => [lastDay, units] as const)] as const] : [],
+    ),
+  );
 }
 
 /** The books of a run from what it left. */
@@ -109,6 +130,8 @@ export function toBooksTable(books: FleetBooks, outcome: RunOutcome, observed: O
   for (const [name, book, of] of played) {
     columns[`${name}_received`] = of.received;
     columns[`${name}_lost`] = of.lost;
+    // Most fleets keep: a column of nothing is none.
+    if (of.wasted.some((units) => units > 0)) columns[`${name}_wasted`] = of.wasted;
     columns[`${name}_on_hand`] = of.onHand;
     columns[`${name}_backorders`] = of.backorders;
     columns[`${name}_ordered`] = of.ordered;
@@ -194,6 +217,9 @@ function toBook(table: Table, of: "model" | "baseline" | OtherBaseline, state: R
     cycleDemand:
       (table.columns[`${name}_cycle_demand`] as Float64Array | undefined) ?? new Float64Array(table.rowCount),
     cycleShort: table.columns[`${name}_cycle_short`] as Float64Array,
+    layers: (table.columns.product_id as readonly string[]).map((productId) =>
+      state.layers?.[of]?.[productId]?.map(([lastDay, units]) => ({ lastDay, units })),
+    ),
     profiles: state.profiles[of]!.map(toErrorProfile),
     corrections: toCorrections(state.corrections[of]!),
   };
@@ -240,7 +266,7 @@ export const LEDGER_COLUMNS = [
   "foresight_on_hand",
   "foresight_backorders",
   ...["model", "baseline", ...OTHER_BASELINES.map(bookColumnOf)].flatMap((name) =>
-    ["received", "lost", "on_hand", "backorders", "ordered", "level", "level_cut"].map(
+    ["received", "lost", "wasted", "on_hand", "backorders", "ordered", "level", "level_cut"].map(
       (column) => `${name}_${column}`,
     ),
   ),
@@ -255,6 +281,7 @@ export function toLedgerDay(day: number, { columns, rowCount }: Table): LedgerDa
   const bookOf = (name: string) => ({
     received: column(`${name}_received`),
     lost: column(`${name}_lost`),
+    ...(columns[`${name}_wasted`] && { wasted: column(`${name}_wasted`) }),
     onHand: column(`${name}_on_hand`),
     backorders: column(`${name}_backorders`),
     ordered: column(`${name}_ordered`),

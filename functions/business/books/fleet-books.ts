@@ -6,6 +6,7 @@ import { createErrorProfile, type ErrorProfile } from "../policy/error-profile";
 import { computeLongestLeadTimeDays } from "../policy/lead-time";
 import { VOLUME_CLASS_COUNT } from "../policy/order-up-to";
 import type { SmoothingState } from "./smoothing";
+import type { StockLayers } from "./stock-layers";
 
 /**
  * The simulated stock of every product under one forecast, column by column. Index `i` is the product at
@@ -23,6 +24,8 @@ export interface Book {
   readonly cycleShort: Float64Array;
   /** Shape of the errors per volume class. */
   readonly profiles: readonly ErrorProfile[];
+  /** What is on the shelf of products that perish, by age; `undefined` for what keeps, and for stock of an unknown age. */
+  readonly layers: (StockLayers | undefined)[];
   /** How far the policy aims beside its target, per service class: see `correctAims`. */
   readonly corrections: Float64Array;
 }
@@ -71,6 +74,7 @@ export function createBook(productCount: number, slots: number, profiles?: reado
     cycleDemand: new Float64Array(productCount),
     cycleShort: new Float64Array(productCount),
     profiles: profiles ?? Array.from({ length: VOLUME_CLASS_COUNT }, createErrorProfile),
+    layers: new Array<undefined>(productCount).fill(undefined),
     corrections: new Float64Array(SERVICE_CLASSES.length),
   };
 }
@@ -97,6 +101,7 @@ export function realignBook(
     const old = placeInOld[index]!;
     if (old < 0) continue;
     copy.onHand[index] = book.onHand[old]!;
+    copy.layers[index] = book.layers[old];
     copy.cycleDemand[index] = book.cycleDemand[old]!;
     copy.cycleShort[index] = book.cycleShort[old]!;
     copy.errorMeanSquare[index] = book.errorMeanSquare[old]!;

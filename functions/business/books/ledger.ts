@@ -8,6 +8,8 @@ export interface LedgerBook {
   readonly lost: ArrayLike<number>;
   /** Stock at the close of the day. */
   readonly onHand: ArrayLike<number>;
+  /** Units that were too old to be kept then; absent, or `NaN`, in books of before anything perished. */
+  readonly wasted?: ArrayLike<number>;
   /** Units that wait for stock then; `NaN` in books of before they were kept, which lose what they cannot serve. */
   readonly backorders?: ArrayLike<number>;
   /** Ordered on the morning after; absent for perfect foresight, which gets what it needs and orders nothing. */

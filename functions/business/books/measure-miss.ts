@@ -1,6 +1,8 @@
+import type { ProductTerms } from "../../contracts/catalogue";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { SERVICE_CLASSES } from "../policy/classify";
 import { computeEconomicMiss } from "../policy/critical-ratio";
+import { computeProtectionIntervalDays } from "../policy/policy";
 import type { Book } from "./fleet-books";
 import { type ForecastInput, type RunInput, unitsOf } from "./run-input";
 import type { BookOutcome } from "./run-outcome";
@@ -51,6 +53,8 @@ export function measureMiss(
     }
     if (sinceFirstDelivery <= 0) continue;
     if (endsCycle || forFillRate) isTold = true;
+    // What perishes soon is stocked by its shelf life; what it misses says nothing of the aim of what keeps.
+    if (isShortLived(termsOf(index))) continue;
     // Known since yesterday's run at the latest; what that ordered is there after the lead time.
     if (input.known.knownDays[index]! <= leadTimeDays + 1) continue;
     const serviceClass = input.known.serviceClass[index]!;
@@ -83,4 +87,9 @@ export function measureMiss(
       (missShare * policy.reviewPeriodDays) / cycleDays / input.known.demandCycleShare[index]!,
     );
   }
+}
+
+/** Whether the shelf life, and not the aim, says what is stocked. */
+function isShortLived(terms: ProductTerms): boolean {
+  return terms.shelfLifeDays !== undefined && terms.shelfLifeDays < 2 * computeProtectionIntervalDays(terms);
 }

@@ -39,7 +39,10 @@ export function openNewProducts(
     if (!start) return;
     const units =
       start.onHandUnits ?? openingUnitsOf(levels.levelOf(index), isFirstRun, input.productIds[index]!);
-    for (const book of books) book.onHand[index] = units;
+    for (const book of books) {
+      book.onHand[index] = units;
+      book.layers[index] = undefined;
+    }
     foresightOnHand[index] = units;
   });
 }

@@ -75,6 +75,7 @@ export function pickProducts(
   const pickBook = (book: Book): Book => ({
     ...book,
     onHand: pick(book.onHand),
+    layers: places.map((place) => book.layers[place]),
     errorMeanSquare: pick(book.errorMeanSquare),
     cycleDemand: pick(book.cycleDemand),
     cycleShort: pick(book.cycleShort),

@@ -6,6 +6,8 @@ export interface BookOutcome {
   readonly received: Float64Array;
   /** Units asked for that the stock did not serve: lost, or on back-order from then on. */
   readonly lost: Float64Array;
+  /** Units that were too old to be kept at the close of D-1. */
+  readonly wasted: Float64Array;
   /** Closing stock of D-1. */
   readonly onHand: Float64Array;
   /** Units on back-order at the close of D-1; none where unmet demand is lost. */
@@ -47,6 +49,7 @@ export function createOutcome(count: number): BookOutcome {
   return {
     received: column(),
     lost: column(),
+    wasted: column(),
     onHand: column(),
     backorders: column(),
     ordered: column(),

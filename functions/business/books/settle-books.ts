@@ -1,11 +1,14 @@
+import type { ProductTerms } from "../../contracts/catalogue";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import type { Book } from "./fleet-books";
 import { type RunInput, unitsOf } from "./run-input";
 import type { BookOutcome, RunOutcome } from "./run-outcome";
+import { discardUnits, issueUnits, lastDayOf, receiveUnits, type StockLayers } from "./stock-layers";
 
 /**
  * Receives the deliveries of D-1, serves its demand, and moves the pipeline on by a day. Unmet demand is lost, or waits:
- * then the book's stock is the net stock, on hand less back-orders, and deliveries serve those first.
+ * then the book's stock is the net stock, on hand less back-orders, and deliveries serve those first. What is too old at the
+ * close of the day is thrown away.
  */
 export function settle(
   book: Book,
@@ -13,7 +16,7 @@ export function settle(
   places: Int32Array,
   input: RunInput,
   outcome: BookOutcome,
-  { unmetDemand }: Pick<BusinessSettings, "unmetDemand">,
+  { unmetDemand, issuing }: Pick<BusinessSettings, "unmetDemand" | "issuing">,
 ): void {
   for (let index = 0; index < places.length; index++) {
     if (places[index]! < 0) continue;
@@ -22,12 +25,38 @@ export function settle(
     const available = book.onHand[index]! + received;
     const demand = unitsOf(input.demand[index]!);
     const left = available - demand;
-    book.onHand[index] = unmetDemand === "lost" ? Math.max(0, left) : left;
+    const { shelfLifeDays } = input.terms?.[index] ?? KEEPS;
+    if (shelfLifeDays === undefined) book.layers[index] = undefined;
+    else {
+      const day = input.runDay - 1;
+      const shelf = receiveUnits(
+        layersOf(book, index, day, shelfLifeDays),
+        // What those who wait leave of it.
+        Math.max(0, Math.min(received, available)),
+        lastDayOf(day, shelfLifeDays),
+      );
+      const { layers, wastedUnits } = discardUnits(issueUnits(shelf, demand, issuing), day);
+      book.layers[index] = layers;
+      outcome.wasted[index] = wastedUnits;
+    }
+    book.onHand[index] = (unmetDemand === "lost" ? Math.max(0, left) : left) - outcome.wasted[index]!;
     book.due.copyWithin(first, first + 1, first + slots);
     book.due[first + slots - 1] = 0;
     outcome.received[index] = received;
     outcome.lost[index] = demand - Math.min(Math.max(0, available), demand);
   }
+}
+
+const KEEPS: Pick<ProductTerms, "shelfLifeDays"> = {};
+
+/** What is on the shelf on the morning of a day; stock whose age is not known is taken as fresh. */
+export function layersOf(
+  { layers, onHand }: Pick<Book, "layers" | "onHand">,
+  index: number,
+  day: number,
+  shelfLifeDays: number,
+): StockLayers {
+  return layers[index] ?? receiveUnits([], onHand[index]!, lastDayOf(day, shelfLifeDays));
 }
 
 /** The closing stock of a book, and what waits for stock. */

@@ -49,6 +49,7 @@ function toLedgerDay({ input, observed }: SimulatedRun, outcome: RunOutcome): Le
   const bookOf = ({
     received,
     lost,
+    wasted,
     onHand,
     backorders,
     ordered,
@@ -57,6 +58,7 @@ function toLedgerDay({ input, observed }: SimulatedRun, outcome: RunOutcome): Le
   }: RunOutcome["model"]): LedgerBook => ({
     received,
     lost,
+    wasted,
     onHand,
     backorders,
     ordered,

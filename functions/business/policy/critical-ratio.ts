@@ -1,6 +1,6 @@
 import type { ProductTerms } from "../../contracts/catalogue";
 import { computeEconomicCycleDays, type LotDemand } from "./economic-order";
-import { computeHoldingCostUsdPerUnitPerDay, computeShortageCostUsd } from "./policy";
+import { computeHoldingCostUsdPerUnitPerDay, computeShortageCostUsd, computeUnitCostUsd } from "./policy";
 
 /**
  * The newsvendor's critical ratio: the probability with which demand should be covered, from what a unit too few
@@ -8,6 +8,24 @@ import { computeHoldingCostUsdPerUnitPerDay, computeShortageCostUsd } from "./po
  */
 export function computeCriticalRatio(underageUsd: number, overageUsd: number): number {
   return underageUsd / (underageUsd + overageUsd);
+}
+
+/**
+ * The critical ratio of a product that perishes: one unit too many is thrown away at the end of its shelf life, and held
+ * until then. So many of the demands over lead time and shelf life should a position cover at most: the newsvendor's rule
+ * where the shelf life is his day.
+ */
+export function computePerishableRatio(priceUsd: number | undefined, terms: ProductTerms): number {
+  const price = usablePrice(priceUsd, terms);
+  const overage =
+    computeUnitCostUsd(price, terms) +
+    computeHoldingCostUsdPerUnitPerDay(price, terms) * (terms.shelfLifeDays ?? 0);
+  return computeCriticalRatio(computeShortageCostUsd(1, 1, price, terms), overage);
+}
+
+/** The price of a product, or its list price; it cancels out of ratios where neither is known. */
+function usablePrice(priceUsd: number | undefined, { listPriceUsd }: ProductTerms): number {
+  return priceUsd !== undefined && priceUsd > 0 ? priceUsd : (listPriceUsd ?? 1);
 }
 
 /** The target nearest to certainty that may be set, so that stock which costs nothing to hold is not endless. */
@@ -30,7 +48,7 @@ export function computeEconomicMiss(
     unmetDemand === "lost"
       ? Math.max(reviewPeriodDays, computeEconomicCycleDays(demand, priceUsd, policy))
       : reviewPeriodDays;
-  const price = priceUsd !== undefined && priceUsd > 0 ? priceUsd : (policy.listPriceUsd ?? 1);
+  const price = usablePrice(priceUsd, policy);
   // A unit that is lost is lost once; one that waits costs each day of the cycle, as does one that is held.
   const underage = computeShortageCostUsd(1, cycleDays, price, policy);
   const overage = computeHoldingCostUsdPerUnitPerDay(price, policy) * cycleDays;

@@ -3,7 +3,7 @@ import type { BusinessSettings } from "../../contracts/settings/business";
 import type { Book } from "../books/fleet-books";
 import type { KnownDemand } from "../books/known-demand";
 import { allowedMiss, missFactorsOf } from "./correct-aim";
-import { computeEconomicMiss } from "./critical-ratio";
+import { computeEconomicMiss, computePerishableRatio } from "./critical-ratio";
 import { computeEconomicOrderUnits, computeLotDemandPerDay, type LotDemand } from "./economic-order";
 import { type ErrorProfile, totalWeight } from "./error-profile";
 import { computeLevelBound, computeShelfLifeBound } from "./level-bound";
@@ -72,8 +72,19 @@ export function createBookLevels(
     recentUnits: known.recentUnits[index]!,
     knownDays: known.knownDays[index]!,
   });
-  const shelfLifeBoundOf = (index: number) =>
-    computeShelfLifeBound(protectionForecastUnits[index]!, terms?.[index] ?? policy);
+  /** What is sold of a product that perishes before it is too old: as forecast, and at least cost no more than pays. */
+  const shelfLifeBoundOf = (index: number) => {
+    const own: ProductTerms = terms?.[index] ?? policy;
+    const bound = computeShelfLifeBound(protectionForecastUnits[index]!, own);
+    if (!isEconomic || own.shelfLifeDays === undefined) return bound;
+    const share = (own.leadTimeDays + own.shelfLifeDays) / computeProtectionIntervalDays(own);
+    const part = { forecastUnits: protectionForecastUnits[index]! * share, share };
+    const ratio = computePerishableRatio(priceUsd?.[index], own);
+    return Math.min(
+      bound,
+      Math.max(1, Math.ceil(ruleOf(index).demandQuantileOf(outlookOf(index), ratio, part) - 1e-9)),
+    );
+  };
   const economicUnitsOf = (index: number) =>
     computeEconomicOrderUnits(lotDemandOf(index), priceUsd?.[index], terms?.[index] ?? policy);
   // Where lost sales are weighed against holding, the miss is that of an order's end, whatever lies between two of them.

@@ -96,6 +96,7 @@ export const NO_BENEFIT: BenefitFigures = {
   lostMarginUsd: null,
   holdingCostUsd: null,
   orderingCostUsd: null,
+  writeOffUsd: null,
   capitalUsd: null,
   perfectForesightUsd: null,
   others: [],

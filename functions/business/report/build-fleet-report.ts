@@ -220,6 +220,7 @@ export function buildProductColumns(
     lost_margin_usd: model.lostMarginUsd,
     holding_cost_usd: model.holdingCostUsd,
     ordering_cost_usd: model.orderingCostUsd,
+    ...(model.writeOffUsd.some((usd) => usd > 0) && { write_off_usd: model.writeOffUsd }),
     benefit_usd: computeBenefitPerProduct(period),
     baseline: period.productIds.map(() => chosen),
     benefit_over_seasonal_naive_usd: benefitOver("seasonal-naive"),

@@ -15,7 +15,8 @@ export interface ScenarioTotals {
   readonly lostMarginUsd: Float64Array;
   readonly holdingCostUsd: Float64Array;
   readonly orderingCostUsd: Float64Array;
-  /** Lost margin, holding and ordering together by product and block of days: see {@link PeriodTotals.blocks}. */
+  readonly writeOffUsd: Float64Array;
+  /** Lost margin, holding, ordering and write-off together by product and block of days: see {@link PeriodTotals.blocks}. */
   readonly blockCostUsd: Float64Array;
   /** Sum over the days of the value at cost of the stock. */
   readonly capitalUsdDays: Float64Array;
@@ -92,6 +93,7 @@ export function createTotals(count: number, blocks = 0): ScenarioTotals {
     lostMarginUsd: column(),
     holdingCostUsd: column(),
     orderingCostUsd: column(),
+    writeOffUsd: column(),
     blockCostUsd: new Float64Array(count * blocks),
     capitalUsdDays: column(),
     overstockUsd: column(),

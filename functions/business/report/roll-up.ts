@@ -86,6 +86,7 @@ function summariseGroup(
     lostMarginUsd: sum(model.lostMarginUsd),
     holdingCostUsd: sum(model.holdingCostUsd),
     orderingCostUsd: sum(model.orderingCostUsd),
+    writeOffUsd: sum(model.writeOffUsd),
     benefitUsd: sum(benefit),
     orders: sumOrders(orders.filter(({ product_id }) => ids.has(product_id))),
   };

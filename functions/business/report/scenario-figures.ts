@@ -47,6 +47,7 @@ export function computeScenarioFigures(
     lostMarginUsd: sum(totals.lostMarginUsd),
     holdingCostUsd: sum(totals.holdingCostUsd),
     orderingCostUsd: sum(totals.orderingCostUsd),
+    writeOffUsd: sum(totals.writeOffUsd),
     capitalUsd: divide(sum(totals.capitalUsdDays), dayCount),
     overstockUsd: sum(totals.overstockUsd),
   };

@@ -97,6 +97,7 @@ export function studyPolicies(
       lostMarginUsd: money(figures.lostMarginUsd),
       holdingCostUsd: money(figures.holdingCostUsd),
       orderingCostUsd: money(figures.orderingCostUsd),
+      writeOffUsd: money(figures.writeOffUsd),
       totalCostUsd: money(totalCostOf(figures)),
       savingUsd: money(totalCostOf(present.figures) - totalCostOf(figures)),
       savingLowUsd: interval ? money(interval.low) : null,

@@ -167,9 +167,12 @@ export function summarisePeriod(
         sums.holdingCostUsd[index]! += holdingUsd;
         sums.lostMarginUsd[index]! += lostUsd;
         sums.orderingCostUsd[index]! += orderingUsd;
-        if (blocks > 0) sums.blockCostUsd[index * blocks + block]! += lostUsd + holdingUsd + orderingUsd;
+        const writeOffUsd = (book.wasted?.[place] || 0) * unitCost;
+        sums.writeOffUsd[index]! += writeOffUsd;
+        const dayUsd = lostUsd + holdingUsd + orderingUsd + writeOffUsd;
+        if (blocks > 0) sums.blockCostUsd[index * blocks + block]! += dayUsd;
         if (isOrdered) sums.orders[index]!++;
-        costUsd[which]! += lostUsd + holdingUsd + orderingUsd;
+        costUsd[which]! += dayUsd;
         if (lost > 0) {
           sums.lost[index]! += lost;
           sums.stockoutDays[index]!++;

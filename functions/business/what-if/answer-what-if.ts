@@ -151,7 +151,7 @@ function toFigures(
 ): WhatIfFigures {
   const figures = computeScenarioFigures(period, period.scenarios.model, places);
   const earnedMarginUsd = sumOf(earnings.marginUsd, places);
-  const { lostMarginUsd, holdingCostUsd, orderingCostUsd } = figures;
+  const { lostMarginUsd, holdingCostUsd, orderingCostUsd, writeOffUsd } = figures;
   // What was lost is not in the margin earned; that customers waited is not in it either, and costs.
   const waitingUsd = unmetDemand === "lost" ? 0 : lostMarginUsd;
   const all: WhatIfFigures = {
@@ -159,7 +159,7 @@ function toFigures(
     totalCostUsd: totalCostOf(figures),
     revenueUsd: sumOf(earnings.revenueUsd, places),
     earnedMarginUsd,
-    contributionUsd: earnedMarginUsd - waitingUsd - holdingCostUsd - orderingCostUsd,
+    contributionUsd: earnedMarginUsd - waitingUsd - holdingCostUsd - orderingCostUsd - writeOffUsd,
   };
   return Object.fromEntries(
     Object.entries(all).map(([name, value]) => [

@@ -1,5 +1,5 @@
 import type { FleetTerms } from "../../contracts/catalogue";
-import { COST_PART_NAMES, COST_PARTS } from "../../contracts/cost-parts";
+import { COST_PART_NAMES, COST_PARTS, shownParts } from "../../contracts/cost-parts";
 import { ORDER_POLICY_NAMES, SERVICE_TARGET_NAMES } from "../../contracts/policy-names";
 import type { WhatIfAnswer, WhatIfChange } from "../../contracts/results/what-if";
 import type { BusinessSettings } from "../../contracts/settings/business";
@@ -60,9 +60,9 @@ export function describeAnswer(answer: Omit<WhatIfAnswer, "sentence" | "notes">)
     gainLowUsd === null || gainHighUsd === null
       ? ""
       : ` (${describeRange(gainLowUsd, gainHighUsd)}, with 95 % confidence)`;
-  const parts = COST_PARTS.map(
-    (part) => `${COST_PART_NAMES[part]} ${signedUsd(otherwise[part] - today[part])}`,
-  );
+  const parts = COST_PARTS.filter(
+    (part) => shownParts(today).includes(part) || shownParts(otherwise).includes(part),
+  ).map((part) => `${COST_PART_NAMES[part]} ${signedUsd(otherwise[part] - today[part])}`);
   const margin = `earned margin ${signedUsd(otherwise.earnedMarginUsd - today.earnedMarginUsd)}`;
   const capital =
     today.capitalUsd === null || otherwise.capitalUsd === null

@@ -64,6 +64,8 @@ export const scenarioFigures = z.strictObject({
   lostMarginUsd: count,
   holdingCostUsd: count,
   orderingCostUsd: count,
+  /** What was thrown away, at cost. */
+  writeOffUsd: count,
   /** Mean value at cost of the units on hand: the capital bound. */
   capitalUsd: count.nullable(),
   /** Value at cost of closing stock beyond the need of the protection interval. */
@@ -86,6 +88,7 @@ const otherBenefit = z.strictObject({
   lostMarginUsd: z.number(),
   holdingCostUsd: z.number(),
   orderingCostUsd: z.number(),
+  writeOffUsd: z.number(),
   capitalUsd: z.number().nullable(),
   fillRate: ratio,
   demandCycleServiceLevel: ratio,
@@ -93,7 +96,7 @@ const otherBenefit = z.strictObject({
 
 /**
  * The benefit over the best of the baselines (`baseline` of the report) and its parts, all of them:
- * `benefitUsd = lostMarginUsd + holdingCostUsd + orderingCostUsd`.
+ * `benefitUsd = lostMarginUsd + holdingCostUsd + orderingCostUsd + writeOffUsd`.
  */
 export const benefitFigures = z.strictObject({
   benefitUsd: z.number().nullable(),
@@ -105,6 +108,8 @@ export const benefitFigures = z.strictObject({
   holdingCostUsd: z.number().nullable(),
   /** Ordering cost under the baseline less that under the model. */
   orderingCostUsd: z.number().nullable(),
+  /** Write-off under the baseline less that under the model. */
+  writeOffUsd: z.number().nullable(),
   /** Capital bound under the baseline less that under the model. */
   capitalUsd: z.number().nullable(),
   /** Benefit with perfect foresight instead of the model, and orders for nothing: no forecast could earn more. */

@@ -104,6 +104,8 @@ export interface ProductResultRow {
   readonly lost_margin_usd: number;
   readonly holding_cost_usd: number;
   readonly ordering_cost_usd: number;
+  /** Where anything perished. */
+  readonly write_off_usd?: number;
   /** Over the baseline that the report is held against, and over each that was played. */
   readonly benefit_usd: number;
   readonly baseline: string;

@@ -21,6 +21,7 @@ export const studiedPolicy = z.strictObject({
   lostMarginUsd: count,
   holdingCostUsd: count,
   orderingCostUsd: count,
+  writeOffUsd: count,
   totalCostUsd: count,
   /** Total cost of the present policy less this one's, and its interval over products: 95 % for all policies together. */
   savingUsd: z.number(),

@@ -19,6 +19,7 @@ export const rollUp = z.strictObject({
   lostMarginUsd: count,
   holdingCostUsd: count,
   orderingCostUsd: count,
+  writeOffUsd: count,
   benefitUsd: z.number(),
   orders: orderTotals,
 });

@@ -58,6 +58,10 @@ export const business = z.strictObject({
   backorderCostRatioPerDay: number(0.0001, 1, {
     about: "Cost of a unit on back-order for a day, as a share of its price.",
   }).default(0.01),
+  issuing: choice(["fifo", "lifo"], {
+    about:
+      "Which units of a product with a shelf life customers take first: the oldest (fifo), or the freshest (lifo).",
+  }).default("fifo"),
   grossMarginRatio: number(0.01, 0.99, { about: "Margin as a share of the selling price." }).default(0.4),
   annualHoldingCostRatio: number(0, 2, {
     about: "Cost of holding a unit for a year, as a share of its cost.",

@@ -61,6 +61,9 @@ function renderBooks(
     ["lost margin", ({ lostMarginUsd }) => usd(lostMarginUsd)],
     ["holding cost", ({ holdingCostUsd }) => usd(holdingCostUsd)],
     ["ordering cost", ({ orderingCostUsd }) => usd(orderingCostUsd)],
+    ...(scenarios.model.writeOffUsd || scenarios.baseline.writeOffUsd
+      ? [["write-off", ({ writeOffUsd }: ScenarioFigures) => usd(writeOffUsd)] as const]
+      : []),
     ["stock, units on average", ({ averageOnHandUnits }) => formatCount(averageOnHandUnits ?? undefined)],
     ["capital bound", ({ capitalUsd }) => usd(capitalUsd)],
     ["days of supply", ({ daysOfSupply }) => formatNumber(daysOfSupply ?? undefined, 1)],

@@ -23,6 +23,7 @@ const policy = (
   lostMarginUsd: totalCostUsd,
   holdingCostUsd: 0,
   orderingCostUsd: 0,
+  writeOffUsd: 0,
   totalCostUsd,
   savingUsd: 500 - totalCostUsd,
   savingLowUsd: 11,

@@ -39,8 +39,12 @@ describe("describeBenefit", () => {
 
 describe("describeParts", () => {
   it("tells what the benefit is made of", () => {
-    const parts = { lostMarginUsd: 412, holdingCostUsd: 3.1, orderingCostUsd: -20 };
+    const parts = { lostMarginUsd: 412, holdingCostUsd: 3.1, orderingCostUsd: -20, writeOffUsd: 0 };
     expect(describeParts(parts)).to.equal("lost margin $412.00, holding cost $3.10, ordering cost -$20.00");
+    // Where something perished.
+    expect(describeParts({ ...parts, writeOffUsd: -7 })).to.match(
+      /ordering cost -\$20\.00, write-off -\$7\.00$/,
+    );
     expect(describeParts(undefined)).to.equal("n/a");
   });
 });

@@ -9,8 +9,8 @@ const input = (demand: readonly number[], openReceived?: readonly number[]) =>
     demand: Float64Array.from(demand),
     ...(openReceived && { openReceived: Float64Array.from(openReceived) }),
   }) as unknown as RunInput;
-const LOST = { unmetDemand: "lost" } as const;
-const BACKORDERED = { unmetDemand: "backordered" } as const;
+const LOST = { unmetDemand: "lost", issuing: "fifo" } as const;
+const BACKORDERED = { unmetDemand: "backordered", issuing: "fifo" } as const;
 const list = (values: Float64Array) => Array.from(values);
 
 describe("settling a day", () => {

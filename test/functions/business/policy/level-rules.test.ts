@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { createBook } from "../../../../functions/business/books/fleet-books";
+import { computePerishableRatio } from "../../../../functions/business/policy/critical-ratio";
 import { addError, createErrorProfile } from "../../../../functions/business/policy/error-profile";
 import { LEVEL_BOUND_RATIO } from "../../../../functions/business/policy/level-bound";
 import {
@@ -8,8 +9,10 @@ import {
   createLevelRules,
   shrinkScales,
 } from "../../../../functions/business/policy/level-rules";
+import type { ProductTerms } from "../../../../functions/contracts/catalogue";
 import { knownDemand } from "../../../support/known-demand";
 import { businessSettings } from "../../../support/settings";
+import reference from "./reference/perishables.json";
 
 const POLICY = businessSettings({
   leadTimeDays: 7,
@@ -150,5 +153,38 @@ describe("the levels of a book", () => {
     const levels = createBookLevels(book, [100, 100], known, { ...POLICY, safetyStockMethod: "normal" });
     // z of 0.9 and of 0.95: 1.2816 and 1.6449 scales of 10.
     expect([0, 1].map((index) => levels.levelOf(index).reorderPointUnits)).deep.equal([113, 117]);
+  });
+
+  it("are for what perishes, at least cost, the newsvendor's: as SciPy has them", () => {
+    for (const { shelfLifeDays, grossMarginRatio, ratio, most } of reference.levels) {
+      const policy = businessSettings({
+        leadTimeDays: 2,
+        leadTimeDeviationDays: 0,
+        reviewPeriodDays: 1,
+        grossMarginRatio,
+        annualHoldingCostRatio: 0.25,
+        orderPolicy: "order-up-to",
+        serviceTarget: "economic",
+        safetyStockMethod: "normal",
+      });
+      const terms = { ...policy, shelfLifeDays };
+      expect(computePerishableRatio(12, terms)).closeTo(ratio, 1e-12);
+      const book = createBook(2, 1);
+      book.errorMeanSquare.fill(100);
+      const levelOf = (own: ProductTerms) =>
+        createBookLevels(book, [60, 60], knownDemand(2), policy, [12, 12], [own, own]).levelOf(0);
+      const keeps = levelOf(policy).orderUpToUnits;
+      expect(levelOf(terms).orderUpToUnits, `${shelfLifeDays}`).equal(Math.min(keeps, most));
+      // A target of service is kept as far as the forecast says that it is sold.
+      const steered = createBookLevels(
+        book,
+        [60, 60],
+        knownDemand(2),
+        { ...policy, serviceTarget: "cycle-service-level" },
+        [12, 12],
+        [terms, terms],
+      ).levelOf(0);
+      expect(steered.orderUpToUnits).most(20 * (2 + shelfLifeDays));
+    }
   });
 });

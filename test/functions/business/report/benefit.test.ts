@@ -39,6 +39,7 @@ describe("the benefit", () => {
       lostMarginUsd: 23,
       holdingCostUsd: 2,
       orderingCostUsd: -30,
+      writeOffUsd: 0,
       // (1000 - 800) in 10 days.
       capitalUsd: 20,
       // All that the baseline costs, 50 + 10 + 45, but the stock that foresight holds.

@@ -62,6 +62,7 @@ describe("the figures of a book", () => {
       lostMarginUsd: 32,
       holdingCostUsd: 1.875,
       orderingCostUsd: 30,
+      writeOffUsd: 0,
       capitalUsd: 111,
       overstockUsd: 15,
     });

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { LedgerDay } from "../../../../functions/business/books/ledger";
+import { computeBenefit } from "../../../../functions/business/report/benefit";
 import type { PeriodTotals } from "../../../../functions/business/report/period-totals";
 import { summarisePeriod } from "../../../../functions/business/report/summarise-period";
 import { ledgerDay } from "../../../support/ledger-days";
@@ -333,5 +334,27 @@ describe("demand that waits", () => {
   it("costs its margin where it is lost", () => {
     const { model } = summarisePeriod(days, FIRST, { ...POLICY, unmetDemand: "lost" }).scenarios;
     expect(model.lostMarginUsd[0]).closeTo(8 * 10 * POLICY.grossMarginRatio, 1e-12);
+  });
+});
+
+describe("what perished", () => {
+  it("is written off at cost, a part of what the book costs and of the benefit", () => {
+    const day = (number: number, model: readonly number[], baseline: readonly number[]) =>
+      ledgerDay(number, ["a", "b"], {
+        priceUsd: [10, 5],
+        model: { wasted: model },
+        // In books of before anything perished there is no such column.
+        baseline: number === 102 ? {} : { wasted: baseline },
+      });
+    const period = summarisePeriod(
+      [day(101, [9, 9], [9, 9]), day(102, [1, 0], [4, 4]), day(103, [2, 4], [0, 10])],
+      FIRST,
+      POLICY,
+    );
+    const { model, baseline } = period.scenarios;
+    // A unit at 10 costs 6, one at 5 costs 3; the first day opens the period only.
+    expect([...model.writeOffUsd, ...baseline.writeOffUsd]).deep.equal([18, 12, 0, 30]);
+    expect(computeBenefit(period)).deep.include({ benefitUsd: 0, writeOffUsd: 0 });
+    expect(computeBenefit(period, [0])).deep.include({ benefitUsd: -18, writeOffUsd: -18 });
   });
 });
