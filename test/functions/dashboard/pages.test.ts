@@ -204,9 +204,9 @@ describe("the dashboard in a browser", () => {
     expect(await tip.isHidden()).equal(true);
     await chart.focus();
     await page.keyboard.press("Home");
-    expect(await tip.textContent()).match(/^2025-06-02/);
+    expect(await tip.textContent()).match(/^2 Jun 2025/);
     await page.keyboard.press("ArrowRight");
-    expect(await tip.textContent()).match(/^2025-06-03/);
+    expect(await tip.textContent()).match(/^3 Jun 2025/);
     await page.keyboard.press("Escape");
     expect(await tip.isHidden()).equal(true);
   });
