@@ -12,6 +12,8 @@ export async function startReportServer(
   nowMs: number,
   /** Answers `/orders`; not found when absent. */
   orders?: (event: HttpEvent) => Promise<HttpResult>,
+  /** Answers the addresses of the sign-in, at the time that it really is; people come in by it alone. */
+  signIn?: (event: HttpEvent) => Promise<HttpResult>,
 ): Promise<{ readonly url: string; close(): Promise<void> }> {
   const server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? "/", "http://127.0.0.1");
@@ -21,19 +23,32 @@ export async function startReportServer(
     const chunks: Buffer[] = [];
     request.on("data", (chunk: Buffer) => chunks.push(chunk));
     request.on("end", () => {
+      const isSignIn = signIn !== undefined && /^\/(sign|signed)-(in|out)$/.test(url.pathname);
       const event: HttpEvent = {
         version: "2.0",
         rawPath: url.pathname,
+        rawQueryString: url.search.slice(1),
         headers,
         queryStringParameters: Object.fromEntries(url.searchParams),
+        cookies: request.headers.cookie?.split("; "),
         body: Buffer.concat(chunks).toString("utf8"),
         isBase64Encoded: false,
-        requestContext: { http: { method: request.method ?? "GET", path: url.pathname }, timeEpoch: nowMs },
+        requestContext: {
+          http: { method: request.method ?? "GET", path: url.pathname },
+          timeEpoch: isSignIn ? Date.now() : nowMs,
+          // Who comes by the API is somebody; without it, whoever invokes the function.
+          ...(signIn && { apiId: "pages", domainName: request.headers.host }),
+        },
       };
-      const answer =
-        orders && url.pathname === "/orders" ? orders(event) : answerReport(event, settings, lake);
-      void answer.then(({ statusCode, headers: answered, body, isBase64Encoded }) =>
-        response.writeHead(statusCode, answered).end(isBase64Encoded ? Buffer.from(body, "base64") : body),
+      const answer = isSignIn
+        ? signIn(event)
+        : orders && url.pathname === "/orders"
+          ? orders(event)
+          : answerReport(event, settings, lake);
+      void answer.then(({ statusCode, headers: answered, body, isBase64Encoded, cookies = [] }) =>
+        response
+          .writeHead(statusCode, { ...answered, ...(cookies.length > 0 && { "set-cookie": [...cookies] }) })
+          .end(isBase64Encoded ? Buffer.from(body, "base64") : body),
       );
     });
   });
