@@ -26,6 +26,7 @@ import {
   type RetrainEvent,
   TRAINED_MODELS_PATTERN,
 } from "../functions/contracts/retraining";
+import { currencyOf } from "../functions/contracts/settings/data";
 import type {
   BatchPredictSettings,
   CostsSettings,
@@ -233,6 +234,7 @@ export function createFunctions({
   messages,
 }: FunctionsArgs): Functions {
   const { schedule, forecast, monitoring, business, data, budget } = config;
+  const currency = currencyOf(data);
   const shared = (name: FunctionName) => describeFunction(name, config, account);
   // Above so many shards the state machine starts these two, shard by shard.
   const fannedOut = isFannedOut(config);
@@ -313,6 +315,7 @@ export function createFunctions({
     dashboardUrl: pulumi.interpolate`${pagesUrl}/dashboard`,
     horizonDays: forecast.horizonDays,
     reportWindowDays: business.reportWindowDays,
+    currency,
     monitoring,
   });
 
@@ -351,7 +354,7 @@ export function createFunctions({
   const replenishSettings: pulumi.Output<ReplenishSettings> = pulumi.output({
     ...common,
     eventBusName: bus.name,
-    business,
+    business: { ...business, currency },
     data,
   });
 
@@ -421,7 +424,7 @@ export function createFunctions({
   const reportSettings: pulumi.Output<ReportSettings> = pulumi.output({
     ...common,
     horizonDays: forecast.horizonDays,
-    business,
+    business: { ...business, currency },
     sessionKeyArn: pages?.sessionKey.arn,
     alarmNamePrefix: physicalName("alarm", ""),
     openApiText: JSON.stringify(OPENAPI_DOCUMENT),
@@ -469,7 +472,7 @@ export function createFunctions({
     costTagValue: config.environment,
     monthlyBudgetUsd: budget.monthlyUsd,
     endpointName: endpoint.name,
-    setupCostUsd: business.setupCostUsd,
+    setupCostAmount: business.setupCostAmount,
     levers: listLevers(config),
   });
 

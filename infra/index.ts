@@ -242,6 +242,7 @@ createDashboard({
   alarmArns: pulumi.all(alarms.map(({ resource }) => resource.arn)),
   watchList: config.monitoring.watchList,
   runbookUrl: config.alerts.runbookUrl,
+  currency: config.data.currency,
   thresholds: {
     ...config.alerts,
     ...config.monitoring,
@@ -276,6 +277,7 @@ const outputs: ExportedOutputs = {
   costTagKey: COST_TAG_KEY,
   costTagValue: environment,
   monthlyBudgetUsd: config.budget.monthlyUsd,
+  currency: config.data.currency,
   horizonDays: config.forecast.horizonDays,
   serviceLevelTarget: config.business.serviceLevelTarget,
 };

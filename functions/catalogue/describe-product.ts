@@ -29,7 +29,7 @@ export function describeProduct(
   const supplierName = product.supplier && nameOfSupplier(product.supplier, catalogue);
   const terms = (Object.keys(TOLD) as OverridableTerm[])
     // A cost that is known decides over any margin.
-    .filter((term) => term !== "grossMarginRatio" || own.unitCostUsd === undefined)
+    .filter((term) => term !== "grossMarginRatio" || own.unitCostAmount === undefined)
     .map((term) => {
       const origin = originOf(term, productId, catalogue);
       const [name, unit] = TOLD[term];
@@ -41,8 +41,11 @@ export function describeProduct(
   return {
     ...(Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined)) as typeof said),
     terms:
-      own.unitCostUsd === undefined
+      own.unitCostAmount === undefined
         ? terms
-        : [...terms, { name: "Unit cost", unit: "US dollars", value: own.unitCostUsd, origin: "product" }],
+        : [
+            ...terms,
+            { name: "Unit cost", unit: stack.currency.code, value: own.unitCostAmount, origin: "product" },
+          ],
   };
 }

@@ -89,27 +89,22 @@ function listSaid(
   }
   const { unitCost, price, shelfLifeDays, discontinuedFrom } = product;
   const listPrice = price ?? priceOf(product);
-  const orderMinimum = minimumOf(product, stack, catalogue);
-  const toUsd = (money: number) => money * stack.usdPerCurrencyUnit;
+  const orderMinimum = minimumOf(product, catalogue);
   return {
     ...said,
-    ...(unitCost !== undefined && { unitCostUsd: toUsd(unitCost) }),
-    ...(listPrice !== undefined && { listPriceUsd: toUsd(listPrice) }),
+    ...(unitCost !== undefined && { unitCostAmount: unitCost }),
+    ...(listPrice !== undefined && { listPriceAmount: listPrice }),
     ...(shelfLifeDays !== undefined && { shelfLifeDays }),
     ...(discontinuedFrom !== undefined && { discontinuedFromDay: parseDay(discontinuedFrom)! }),
     ...(orderMinimum && { orderMinimum }),
   };
 }
 
-function minimumOf(
-  { supplier: id }: Partial<Product>,
-  { usdPerCurrencyUnit }: BusinessSettings,
-  { suppliers }: Catalogue,
-): OrderMinimum | undefined {
+function minimumOf({ supplier: id }: Partial<Product>, { suppliers }: Catalogue): OrderMinimum | undefined {
   const known = id === undefined ? undefined : suppliers.get(id);
   if (!known?.minimumOrderValue) return undefined;
   const { supplier, name = supplier, minimumOrderValue } = known;
-  return { supplier, name, usd: minimumOrderValue * usdPerCurrencyUnit };
+  return { supplier, name, amount: minimumOrderValue };
 }
 
 /** The price that cost and margin come to. */

@@ -124,9 +124,9 @@ export const NO_CATALOGUE: Catalogue = {
  */
 export interface ProductTerms extends BusinessSettings {
   /** What a unit costs us, where the master says it; otherwise it follows from price and margin. */
-  readonly unitCostUsd?: number;
+  readonly unitCostAmount?: number;
   /** Selling price, for days whose data has none. */
-  readonly listPriceUsd?: number;
+  readonly listPriceAmount?: number;
   readonly shelfLifeDays?: number;
   /** Day number of the first day on which it is no longer sold. */
   readonly discontinuedFromDay?: number;
@@ -139,7 +139,7 @@ export interface OrderMinimum {
   readonly supplier: string;
   /** The supplier's name; its id without one. */
   readonly name: string;
-  readonly usd: number;
+  readonly amount: number;
 }
 
 /** The terms of a fleet. */

@@ -139,8 +139,8 @@ export const BUSINESS_METRICS = {
   ordersSuggested: { name: "OrdersSuggested", unit: "Count" },
   /** Order lines that are left to a person. */
   ordersHeld: { name: "OrdersHeld", unit: "Count" },
-  /** US dollars the forecasts earned in the window over the baseline's. */
-  benefitUsd: { name: "BenefitUsd", unit: "None" },
+  /** What the forecasts earned, in the currency of the business, in the window over the baseline's. */
+  benefitAmount: { name: "BenefitAmount", unit: "None" },
 } as const satisfies Record<string, MetricDefinition>;
 
 /** What the environment costs, in US dollars, dimension `Environment`. */

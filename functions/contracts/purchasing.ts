@@ -53,14 +53,16 @@ export interface SuggestedLine extends OrderEventLine {
   readonly quantity: number;
   readonly dueDate: string;
   readonly supplier: string;
-  /** What one unit costs, US dollars; `null` where it is not known. */
-  readonly unitCostUsd: number | null;
+  /** ISO 4217 code of what it costs. */
+  readonly currency: string;
+  /** What one unit costs; `null` where it is not known. */
+  readonly unitCostAmount: number | null;
   /** Why it is left to a person; `null` for the others. */
   readonly heldBecause: string | null;
   /** Probability that stock lasts until its delivery. */
   readonly lastsUntilDelivery: number | null;
-  /** What its supplier takes an order for, US dollars at cost; absent where it takes any. */
-  readonly supplierMinimumUsd?: number;
+  /** What its supplier takes an order for, at cost; absent where it takes any. */
+  readonly supplierMinimumAmount?: number;
 }
 
 interface EventBase {
@@ -131,11 +133,13 @@ export interface OrderNow {
   readonly receivedUnits: number;
   /** Whether the receipt is only assumed. */
   readonly isAssumed: boolean;
-  readonly unitCostUsd: number | null;
+  /** ISO 4217 code of what it costs. */
+  readonly currency: string;
+  readonly unitCostAmount: number | null;
   readonly heldBecause: string | null;
   readonly lastsUntilDelivery: number | null;
-  /** What its supplier takes an order for, US dollars at cost; `null` where it takes any. */
-  readonly supplierMinimumUsd: number | null;
+  /** What its supplier takes an order for, at cost; `null` where it takes any. */
+  readonly supplierMinimumAmount: number | null;
   /** Delivery asked for when it was ordered. */
   readonly dueDate: string;
   /** Delivery by what the supplier said last. */

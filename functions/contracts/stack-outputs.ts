@@ -54,6 +54,8 @@ export const stackOutputsSchema = z.object({
   costTagKey: z.string(),
   costTagValue: z.string(),
   monthlyBudgetUsd: z.number().positive(),
+  /** ISO 4217 code of all money but the AWS bill. */
+  currency: z.string(),
   horizonDays: z.number().int().positive(),
   serviceLevelTarget: z.number().gt(0).lt(1),
 });

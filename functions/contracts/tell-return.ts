@@ -35,10 +35,10 @@ export type BenefitVerdict = "earns" | "loses" | "not-proven" | "unknown";
  * neither. All asked at once need no wider intervals (Berger 1982, intersection-union tests).
  */
 export function judgeBenefit({
-  benefitLowUsd: low,
-  benefitHighUsd: high,
+  benefitLowAmount: low,
+  benefitHighAmount: high,
   others,
-}: Pick<BenefitFigures, "benefitLowUsd" | "benefitHighUsd" | "others">): {
+}: Pick<BenefitFigures, "benefitLowAmount" | "benefitHighAmount" | "others">): {
   readonly verdict: BenefitVerdict;
   /** The first baseline besides the best that may do as well. */
   readonly rival?: BenefitFigures["others"][number];
@@ -46,21 +46,21 @@ export function judgeBenefit({
   if (low === null || high === null) return { verdict: "unknown" };
   if (high <= 0) return { verdict: "loses" };
   if (low <= 0) return { verdict: "not-proven" };
-  const rival = others.find(({ benefitLowUsd }) => benefitLowUsd === null || benefitLowUsd <= 0);
+  const rival = others.find(({ benefitLowAmount }) => benefitLowAmount === null || benefitLowAmount <= 0);
   return rival ? { verdict: "not-proven", rival } : { verdict: "earns" };
 }
 
 /** The benefit over the baselines besides the best one, where any was played. */
 export function tellOthers(
   others: BenefitFigures["others"] = [],
-  formatUsd: (usd: number) => string,
+  formatAmount: (amount: number) => string,
 ): string | undefined {
   if (others.length === 0) return undefined;
   return others
-    .map(({ baseline, benefitUsd, benefitLowUsd: low, benefitHighUsd: high }) => {
+    .map(({ baseline, benefitAmount, benefitLowAmount: low, benefitHighAmount: high }) => {
       const interval =
-        low === null || high === null ? "" : ` (95 %: ${formatUsd(low)} to ${formatUsd(high)})`;
-      return `${BASELINE_NAMES[baseline]} ${formatUsd(benefitUsd)}${interval}`;
+        low === null || high === null ? "" : ` (95 %: ${formatAmount(low)} to ${formatAmount(high)})`;
+      return `${BASELINE_NAMES[baseline]} ${formatAmount(benefitAmount)}${interval}`;
     })
     .join(", ");
 }

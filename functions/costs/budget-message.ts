@@ -1,4 +1,5 @@
 import { BASELINE_NAMES } from "../contracts/baselines";
+import { formatMoney, US_DOLLAR } from "../contracts/money";
 import type { BudgetStatus, CostsReport } from "../contracts/results/costs";
 import { returnOf, tellReturn } from "../contracts/tell-return";
 import { tellDate } from "../demand/tell-date";
@@ -37,18 +38,19 @@ export function describeBudget(report: CostsReport, told: readonly (BudgetStatus
 function describeReturn(report: CostsReport): string[] {
   const roi = returnOf(report);
   if (!roi) return [];
-  const { baseline, benefitUsd, benefitLowUsd, benefitHighUsd, awsCostUsd, period } = roi;
+  const { baseline, benefitAmount, benefitLowAmount, benefitHighAmount, awsCostUsd, period, currency } = roi;
+  const money = (amount: number) => formatMoney(amount, currency);
   const interval =
-    benefitLowUsd === null || benefitHighUsd === null
+    benefitLowAmount === null || benefitHighAmount === null
       ? "no interval"
-      : `95 %: ${formatUsd(benefitLowUsd)} to ${formatUsd(benefitHighUsd)}`;
+      : `95 %: ${money(benefitLowAmount)} to ${money(benefitHighAmount)}`;
   const { headline, detail } = tellReturn(roi);
   return [
-    `What it earned over ${BASELINE_NAMES[baseline]} from ${tellDate(period.from)} to ${tellDate(period.to)}: ${formatUsd(benefitUsd)} (${interval}) for ${formatUsd(awsCostUsd)}`,
+    `What it earned over ${BASELINE_NAMES[baseline]} from ${tellDate(period.from)} to ${tellDate(period.to)}: ${money(benefitAmount)} (${interval}) for ${formatUsd(awsCostUsd)}`,
     `- return: ${headline} (${detail})`,
   ];
 }
 
 function formatUsd(usd: number): string {
-  return `USD ${usd.toFixed(2)}`;
+  return formatMoney(usd, US_DOLLAR);
 }

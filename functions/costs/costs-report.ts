@@ -1,3 +1,4 @@
+import { convertUsd } from "../contracts/money";
 import type { CostAnomaly, CostsReport, Period, UntaggedCosts } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import type { CostsSettings } from "../contracts/settings/handlers";
@@ -129,7 +130,7 @@ export function buildCostsReport({
       shareRatio: trailingUsd > 0 ? monitoringUsd / trailingUsd : null,
       byService: monitoring,
     },
-    roi: computeReturn(business, benefit, lines, settings.setupCostUsd),
+    roi: computeReturn(business, benefit, lines, settings.setupCostAmount),
     recommendations: advice.recommendations,
     undecided: advice.undecided,
     storage: advice.storage ?? null,
@@ -158,26 +159,30 @@ function computeReturn(
   business: FleetReport | undefined,
   range: DayRange | null | undefined,
   lines: readonly CostLine[],
-  setupCostUsd: number,
+  setupCostAmount: number,
 ): CostsReport["roi"] {
-  const benefitUsd = business?.business.benefitUsd;
-  if (!business || !range || benefitUsd === null || benefitUsd === undefined) return null;
-  const { benefitLowUsd, benefitHighUsd } = business.business;
+  const benefitAmount = business?.business.benefitAmount;
+  if (!business || !range || benefitAmount === null || benefitAmount === undefined) return null;
+  const { benefitLowAmount, benefitHighAmount } = business.business;
   const period = toPeriod(range);
+  const { currency } = business;
+  const awsCostUsd = sumCosts(lines, range);
   const input = {
-    benefitUsd,
-    benefitLowUsd,
-    benefitHighUsd,
-    othersLowUsd: (business.benefit?.others ?? []).map(({ baseline, benefitLowUsd: lowUsd }) => ({
+    benefitAmount,
+    benefitLowAmount,
+    benefitHighAmount,
+    othersLowAmount: (business.benefit?.others ?? []).map(({ baseline, benefitLowAmount: lowAmount }) => ({
       baseline,
-      lowUsd,
+      lowAmount,
     })),
-    awsCostUsd: sumCosts(lines, range),
-    setupCostUsd,
+    awsCostAmount: convertUsd(awsCostUsd, currency),
+    setupCostAmount,
   };
   return {
     period,
     baseline: business.baseline ?? "seasonal-naive",
+    currency,
+    awsCostUsd,
     ...input,
     ...judgeReturn({ ...input, days: period.days }),
   };

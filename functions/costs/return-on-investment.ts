@@ -4,21 +4,24 @@ import { DAYS_PER_MONTH } from "./month";
 
 export interface ReturnInput {
   /** What the forecasts earned in the period, with its interval; bounds are `null` where there is none. */
-  readonly benefitUsd: number;
-  readonly benefitLowUsd: number | null;
-  readonly benefitHighUsd: number | null;
+  readonly benefitAmount: number;
+  readonly benefitLowAmount: number | null;
+  readonly benefitHighAmount: number | null;
   /** Lower bounds of the benefit over baselines besides the best one. */
-  readonly othersLowUsd: ReturnFigures["othersLowUsd"];
-  /** The AWS bill of the same period, monitoring included. */
-  readonly awsCostUsd: number;
+  readonly othersLowAmount: ReturnFigures["othersLowAmount"];
+  /** The AWS bill of the same period, monitoring included, in the currency of the benefit. */
+  readonly awsCostAmount: number;
   /** At least 1. */
   readonly days: number;
   /** Spent once, before the first day. */
-  readonly setupCostUsd: number;
+  readonly setupCostAmount: number;
 }
 
 /** What is told of the return on the money spent on AWS, and why it is not where it is not. */
-export type Return = Omit<ReturnFigures, "period" | "baseline" | keyof Omit<ReturnInput, "days">>;
+export type Return = Omit<
+  ReturnFigures,
+  "period" | "baseline" | "currency" | "awsCostUsd" | keyof Omit<ReturnInput, "days">
+>;
 
 /**
  * Return on the money spent on AWS: ROI = (benefit - AWS cost) / AWS cost, benefit-cost ratio = benefit / AWS cost, payback
@@ -31,44 +34,44 @@ export type Return = Omit<ReturnFigures, "period" | "baseline" | keyof Omit<Retu
  * Without one (a product alone, too few days), or without a bill, none of its figures is.
  */
 export function judgeReturn(input: ReturnInput): Return {
-  const { benefitUsd, benefitLowUsd, benefitHighUsd, awsCostUsd, days, setupCostUsd } = input;
+  const { benefitAmount, benefitLowAmount, benefitHighAmount, awsCostAmount, days, setupCostAmount } = input;
   const notToldBecause = findObstacle(input);
-  if (notToldBecause !== null || benefitLowUsd === null || benefitHighUsd === null) {
+  if (notToldBecause !== null || benefitLowAmount === null || benefitHighAmount === null) {
     return {
       notToldBecause,
       roiPercent: null,
       roiLowPercent: null,
       roiHighPercent: null,
       benefitCostRatio: null,
-      netUsdPerMonth: null,
+      netAmountPerMonth: null,
       paybackMonths: null,
     };
   }
-  const roiOf = (usd: number) => ((usd - awsCostUsd) / awsCostUsd) * 100;
-  const netUsdPerMonth = ((benefitUsd - awsCostUsd) / days) * DAYS_PER_MONTH;
+  const roiOf = (amount: number) => ((amount - awsCostAmount) / awsCostAmount) * 100;
+  const netAmountPerMonth = ((benefitAmount - awsCostAmount) / days) * DAYS_PER_MONTH;
   return {
     notToldBecause: null,
-    roiPercent: roiOf(benefitUsd),
-    roiLowPercent: roiOf(benefitLowUsd),
-    roiHighPercent: roiOf(benefitHighUsd),
-    benefitCostRatio: benefitUsd / awsCostUsd,
-    netUsdPerMonth,
-    paybackMonths: netUsdPerMonth > 0 ? setupCostUsd / netUsdPerMonth : null,
+    roiPercent: roiOf(benefitAmount),
+    roiLowPercent: roiOf(benefitLowAmount),
+    roiHighPercent: roiOf(benefitHighAmount),
+    benefitCostRatio: benefitAmount / awsCostAmount,
+    netAmountPerMonth,
+    paybackMonths: netAmountPerMonth > 0 ? setupCostAmount / netAmountPerMonth : null,
   };
 }
 
 function findObstacle({
-  benefitLowUsd: low,
-  benefitHighUsd: high,
-  othersLowUsd,
-  awsCostUsd,
+  benefitLowAmount: low,
+  benefitHighAmount: high,
+  othersLowAmount,
+  awsCostAmount,
 }: ReturnInput): string | null {
   if (low === null || high === null) {
     return "there are too few products or days of trade for an interval of the benefit";
   }
-  if (!(awsCostUsd > 0)) return "nothing was billed in these days";
+  if (!(awsCostAmount > 0)) return "nothing was billed in these days";
   if (low <= 0 && high >= 0) return "the interval of the benefit spans 0";
-  if (low <= awsCostUsd && high >= awsCostUsd) return "the interval of the benefit holds the AWS cost";
-  const other = low > 0 && othersLowUsd.find(({ lowUsd }) => lowUsd === null || lowUsd <= 0);
+  if (low <= awsCostAmount && high >= awsCostAmount) return "the interval of the benefit holds the AWS cost";
+  const other = low > 0 && othersLowAmount.find(({ lowAmount }) => lowAmount === null || lowAmount <= 0);
   return other ? `the interval of the benefit over ${BASELINE_NAMES[other.baseline]} spans 0` : null;
 }

@@ -1,9 +1,10 @@
 import { BASELINE_NAMES } from "../contracts/baselines";
 import { COST_PART_NAMES, COST_PARTS, shownParts } from "../contracts/cost-parts";
+import { convertUsd, US_DOLLAR } from "../contracts/money";
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import { tellDate } from "../demand/tell-date";
-import { formatPercent, formatUsd } from "./format";
+import { amountsIn, formatPercent, formatUsd } from "./format";
 import { renderKey } from "./page";
 import { createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";
 
@@ -15,9 +16,10 @@ const RIGHT = WIDTH - 8;
 /** Benefit against cost: its parts, its uncertainty, the bill, and how it came about. */
 export function renderBenefitSection(report: FleetReport, costs: CostsReport | undefined): string {
   const { benefit, daily } = report;
+  const formatAmount = amountsIn(report.currency);
   let sum = 0;
-  const total = daily.map(({ benefitUsd }) => {
-    sum += benefitUsd;
+  const total = daily.map(({ benefitAmount }) => {
+    sum += benefitAmount;
     return sum;
   });
   const highest = Math.max(0, ...total);
@@ -28,8 +30,8 @@ export function renderBenefitSection(report: FleetReport, costs: CostsReport | u
   const chart = svgImage(
     WIDTH,
     HEIGHT,
-    `Benefit over ${BASELINE_NAMES[report.baseline]}, added up from ${tellDate(daily[0]!.date)} to ${tellDate(daily.at(-1)!.date)}: ${formatUsd(sum)} at the end.`,
-    `${yAxis(y, LEFT, RIGHT, formatUsd)}<line class="hair" x1="${LEFT}" x2="${RIGHT}" y1="${px(y(0))}" y2="${px(y(0))}"/><path class="model" d="${linePath(total, x, y)}"/>${dateAxis(
+    `Benefit over ${BASELINE_NAMES[report.baseline]}, added up from ${tellDate(daily[0]!.date)} to ${tellDate(daily.at(-1)!.date)}: ${formatAmount(sum)} at the end.`,
+    `${yAxis(y, LEFT, RIGHT, formatAmount)}<line class="hair" x1="${LEFT}" x2="${RIGHT}" y1="${px(y(0))}" y2="${px(y(0))}"/><path class="model" d="${linePath(total, x, y)}"/>${dateAxis(
       daily.map(({ date }) => date),
       x,
       198,
@@ -39,20 +41,21 @@ export function renderBenefitSection(report: FleetReport, costs: CostsReport | u
   );
   return `<section><h2>Benefit against cost</h2><p class="sub">What stock, its absence and its orders cost under the forecasts of ${BASELINE_NAMES[report.baseline]}, the best of the baselines, less the same under the model's.</p><div class="two"><div>${renderKey([["model", "benefit added up over the days"]])}${chart}<details data-table="benefit,total"><summary>Figures by day</summary></details></div><div>${renderComparison(report, costs)}<table><caption class="skip">Parts of the benefit</caption><tbody>${[
     ...shownParts(benefit).map((part) => [`Less ${COST_PART_NAMES[part]}`, benefit[part]] as const),
-    ["<b>Benefit</b>", benefit.benefitUsd],
-    ["Capital set free", benefit.capitalUsd],
-    ["Perfect foresight would earn at most", benefit.perfectForesightUsd],
+    ["<b>Benefit</b>", benefit.benefitAmount],
+    ["Capital set free", benefit.capitalAmount],
+    ["Perfect foresight would earn at most", benefit.perfectForesightAmount],
   ]
     .map(
       ([label, value]) =>
-        `<tr><th scope="row">${label}</th><td>${formatUsd(value as number | null)}</td></tr>`,
+        `<tr><th scope="row">${label}</th><td>${formatAmount(value as number | null)}</td></tr>`,
     )
     .join("")}</tbody></table></div></div>${renderBaselines(report)}</section>`;
 }
 
 /** The benefit over each of the baselines, with the service of its book. */
-function renderBaselines({ baseline, baselineChosen, benefit, scenarios }: FleetReport): string {
-  if (benefit.others.length === 0 || benefit.benefitUsd === null) return "";
+function renderBaselines({ baseline, baselineChosen, benefit, scenarios, currency }: FleetReport): string {
+  if (benefit.others.length === 0 || benefit.benefitAmount === null) return "";
+  const formatAmount = amountsIn(currency);
   const best = {
     ...benefit,
     baseline,
@@ -64,11 +67,13 @@ function renderBaselines({ baseline, baselineChosen, benefit, scenarios }: Fleet
   );
   const rows = [best, ...benefit.others].map((one) => {
     const interval =
-      one.benefitLowUsd === null ? "" : `${formatUsd(one.benefitLowUsd)} to ${formatUsd(one.benefitHighUsd)}`;
+      one.benefitLowAmount === null
+        ? ""
+        : `${formatAmount(one.benefitLowAmount)} to ${formatAmount(one.benefitHighAmount)}`;
     const cells = [
-      formatUsd(one.benefitUsd),
+      formatAmount(one.benefitAmount),
       interval,
-      ...parts.map((part) => formatUsd(one[part])),
+      ...parts.map((part) => formatAmount(one[part])),
       formatPercent(one.demandCycleServiceLevel),
       formatPercent(one.fillRate),
     ];
@@ -90,34 +95,37 @@ function renderBaselines({ baseline, baselineChosen, benefit, scenarios }: Fleet
 
 /** Two bars on one scale: the benefit with its interval, and the bill. */
 function renderComparison(report: FleetReport, costs: CostsReport | undefined): string {
-  const { benefitUsd, benefitLowUsd, benefitHighUsd } = report.benefit;
-  const bill = report.roi?.awsCostUsd ?? costs?.trailing.usd ?? null;
-  const low = benefitLowUsd ?? benefitUsd ?? 0;
-  const high = benefitHighUsd ?? benefitUsd ?? 0;
-  const least = Math.min(0, low, benefitUsd ?? 0);
-  const most = Math.max(0, high, benefitUsd ?? 0, bill ?? 0, 1e-6);
+  const { benefitAmount, benefitLowAmount, benefitHighAmount } = report.benefit;
+  const formatAmount = amountsIn(report.currency);
+  const billUsd = report.roi?.awsCostUsd ?? costs?.trailing.usd ?? null;
+  const bill = report.roi?.awsCostAmount ?? (billUsd === null ? null : convertUsd(billUsd, report.currency));
+  const inUsd = report.currency.code === US_DOLLAR.code ? "" : `, which is ${formatUsd(billUsd)}`;
+  const low = benefitLowAmount ?? benefitAmount ?? 0;
+  const high = benefitHighAmount ?? benefitAmount ?? 0;
+  const least = Math.min(0, low, benefitAmount ?? 0);
+  const most = Math.max(0, high, benefitAmount ?? 0, bill ?? 0, 1e-6);
   const left = 78;
   const right = 420;
   const x = (value: number): number => left + ((value - least) / (most - least)) * (right - left);
   const bar = (value: number, top: number, className: string): string =>
     `<rect class="${className}" x="${px(Math.min(x(0), x(value)))}" y="${top}" width="${px(Math.max(1, Math.abs(x(value) - x(0))))}" height="18"/>`;
   const whisker =
-    benefitLowUsd === null
+    benefitLowAmount === null
       ? ""
       : `<path class="whisker" d="M${px(x(low))} 19H${px(x(high))}M${px(x(low))} 14v10M${px(x(high))} 14v10"/>`;
   const image = svgImage(
     430,
     76,
-    `Benefit ${formatUsd(benefitUsd)}, between ${formatUsd(low)} and ${formatUsd(high)}; AWS bill ${formatUsd(bill)}.`,
-    `<text class="tick strong" x="0" y="24">Benefit</text>${bar(benefitUsd ?? 0, 10, "fill-model")}${whisker}<text class="tick strong" x="0" y="60">AWS bill</text>${bill === null ? `<text class="tick" x="${left}" y="60">no cost report yet</text>` : `${bar(bill, 46, "fill-base")}`}<line class="hair" x1="${px(x(0))}" x2="${px(x(0))}" y1="4" y2="70"/>`,
+    `Benefit ${formatAmount(benefitAmount)}, between ${formatAmount(low)} and ${formatAmount(high)}; AWS bill ${formatAmount(bill)}.`,
+    `<text class="tick strong" x="0" y="24">Benefit</text>${bar(benefitAmount ?? 0, 10, "fill-model")}${whisker}<text class="tick strong" x="0" y="60">AWS bill</text>${bill === null ? `<text class="tick" x="${left}" y="60">no cost report yet</text>` : `${bar(bill, 46, "fill-base")}`}<line class="hair" x1="${px(x(0))}" x2="${px(x(0))}" y1="4" y2="70"/>`,
   );
   const interval =
-    benefitLowUsd === null
+    benefitLowAmount === null
       ? "no interval: too few products or days of trade"
-      : `95\u202f%: ${formatUsd(low)} to ${formatUsd(high)}`;
+      : `95\u202f%: ${formatAmount(low)} to ${formatAmount(high)}`;
   const billed = report.roi?.period ?? costs?.trailing.period;
   const days = billed ? ` (${tellDate(billed.from)} to ${tellDate(billed.to)}, ${billed.days} days)` : "";
-  return `${image}<p class="sub">${formatUsd(benefitUsd)} (${interval}) against ${formatUsd(bill)}${days}</p>`;
+  return `${image}<p class="sub">${formatAmount(benefitAmount)} (${interval}) against ${formatAmount(bill)}${inUsd}${days}</p>`;
 }
 
 function roundDown(value: number): number {

@@ -13,7 +13,7 @@ import { tellEvent } from "../contracts/tell-event";
 import { tellReturn } from "../contracts/tell-return";
 import { tellDate } from "../demand/tell-date";
 import { renderBenefitSection } from "./benefit-section";
-import { escapeHtml, formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
+import { amountsIn, escapeHtml, formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderMap } from "./map-section";
 import { renderOrdersSection } from "./orders-section";
 import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";
@@ -66,7 +66,7 @@ export function renderFleetPage({
 }: FleetPageInput): string {
   const { period, filter } = report;
   const lede = period
-    ? `${tellDate(period.from)} to ${tellDate(period.to)}, ${period.days} days. ${formatCount(report.products)} products${describeFilter(filter, choices)}, environment <b>${escapeHtml(report.environment)}</b>. All figures in US dollars.`
+    ? `${tellDate(period.from)} to ${tellDate(period.to)}, ${period.days} days. ${formatCount(report.products)} products${describeFilter(filter, choices)}, environment <b>${escapeHtml(report.environment)}</b>. All amounts in ${report.currency.code}.`
     : `Run of ${tellDate(report.runDay)}, environment <b>${escapeHtml(report.environment)}</b>.`;
   const query = filter ? escapeHtml(toQuery(filter)) : "";
   const footer = `final-mile, run of ${tellDate(report.runDay)}. <a href="report${query && `?${query}`}">The same as JSON</a>, <a href="report?${query && `${query}&amp;`}format=csv">the products as CSV</a>.`;
@@ -89,12 +89,12 @@ export function renderFleetPage({
     `<p class="sub"><a href="what-if${query && `?${query}`}">What if</a> service level, lead time, review or price were others?</p>`,
     renderServiceSection(report),
     renderBenefitSection(report, costs),
-    renderPoliciesSection(report.policies),
+    renderPoliciesSection(report.policies, report.currency),
     renderOffendersAndDrift(report, rows, monitoring, nameOf, alarms),
     map.html,
     renderClasses(report),
     renderRollUps(report),
-    renderProductTable(rows),
+    renderProductTable(rows, amountsIn(report.currency)),
     renderMethod(report.notes),
   ];
   return renderPage({
@@ -105,8 +105,9 @@ export function renderFleetPage({
     footer,
     script,
     data: {
+      currency: report.currency.code,
       dates: report.daily.map(({ date }) => date),
-      closed: report.daily.map(({ closed }) => (closed ? 1 : 0)),
+      closed: report.daily.flatMap(({ closed }, index) => (closed ? [index] : [])),
       series: dailySeries(report),
       labels: {
         inStock: ["In stock, model", "p"],
@@ -133,6 +134,7 @@ function describeFilter(filter: FleetReport["filter"], choices: FilterChoices | 
 function headlines(report: FleetReport, showsCosts: boolean): Kpi[] {
   const { model, baseline } = report.scenarios;
   const { policy, benefit } = report;
+  const formatAmount = amountsIn(report.currency);
   const aim = serviceAimOf(policy);
   const aimsAtCycles = aim.measure !== "fillRate";
   const reached = servedOf(model, aim);
@@ -140,9 +142,9 @@ function headlines(report: FleetReport, showsCosts: boolean): Kpi[] {
     ? `fill rate ${formatPercent(model.fillRate)}`
     : `cycle service level ${formatPercent(model.demandCycleServiceLevel)}`;
   const interval =
-    benefit.benefitLowUsd === null
+    benefit.benefitLowAmount === null
       ? "too few products or days of trade for an interval"
-      : `95\u202f%: ${formatUsd(benefit.benefitLowUsd)} to ${formatUsd(benefit.benefitHighUsd)}`;
+      : `95\u202f%: ${formatAmount(benefit.benefitLowAmount)} to ${formatAmount(benefit.benefitHighAmount)}`;
   return [
     {
       label: aimsAtCycles ? "Cycle service level" : "Fill rate",
@@ -152,14 +154,14 @@ function headlines(report: FleetReport, showsCosts: boolean): Kpi[] {
     },
     {
       label: `Benefit over ${BASELINE_NAMES[report.baseline]}, the best baseline`,
-      value: formatUsd(benefit.benefitUsd),
+      value: formatAmount(benefit.benefitAmount),
       note: interval,
-      state: benefit.benefitLowUsd !== null && benefit.benefitLowUsd > 0 ? "met" : undefined,
+      state: benefit.benefitLowAmount !== null && benefit.benefitLowAmount > 0 ? "met" : undefined,
     },
     {
       label: "Capital bound in stock",
-      value: formatUsd(model.capitalUsd),
-      note: `${BASELINE_NAMES[report.baseline]} ${formatUsd(baseline.capitalUsd)}, ${formatDecimal(model.daysOfSupply)} days of supply`,
+      value: formatAmount(model.capitalAmount),
+      note: `${BASELINE_NAMES[report.baseline]} ${formatAmount(baseline.capitalAmount)}, ${formatDecimal(model.daysOfSupply)} days of supply`,
     },
     ...(showsCosts ? [{ label: "Return on the AWS bill", ...describeReturn(report.roi) }] : []),
   ];
@@ -184,9 +186,9 @@ function dailySeries(report: FleetReport): Record<string, (number | null)[]> {
     inStockBaseline: report.daily.map(({ baselineInStockRatio }) => round(baselineInStockRatio, 4)),
     lost: report.daily.map(({ lostSalesUnits }) => round(lostSalesUnits, 0)),
     lostBaseline: report.daily.map(({ baselineLostSalesUnits }) => round(baselineLostSalesUnits, 0)),
-    benefit: report.daily.map(({ benefitUsd }) => round(benefitUsd, 2)),
-    total: report.daily.map(({ benefitUsd }) => {
-      total += benefitUsd;
+    benefit: report.daily.map(({ benefitAmount }) => round(benefitAmount, 2)),
+    total: report.daily.map(({ benefitAmount }) => {
+      total += benefitAmount;
       return round(total, 2);
     }),
   };
@@ -199,14 +201,15 @@ function renderOffendersAndDrift(
   nameOf: NameOf,
   alarms: readonly AlarmOn[] | undefined,
 ): string {
-  const offenders = rows.filter(({ lostMarginUsd }) => lostMarginUsd > 0).slice(0, 12);
-  const largest = offenders[0]?.lostMarginUsd ?? 1;
+  const offenders = rows.filter(({ lostMarginAmount }) => lostMarginAmount > 0).slice(0, 12);
+  const largest = offenders[0]?.lostMarginAmount ?? 1;
   const share =
-    offenders.reduce((sum, { lostMarginUsd }) => sum + lostMarginUsd, 0) /
-    (report.scenarios.model.lostMarginUsd || 1);
+    offenders.reduce((sum, { lostMarginAmount }) => sum + lostMarginAmount, 0) /
+    (report.scenarios.model.lostMarginAmount || 1);
+  const formatAmount = amountsIn(report.currency);
   const bars = offenders.map(
-    ({ productId, name, lostMarginUsd }) =>
-      `<li><span>${renderProductLink(productId, name)}</span><span class="track"><i style="width:${((lostMarginUsd / largest) * 100).toFixed(1)}%"></i></span><span class="num">${formatUsd(lostMarginUsd)}</span></li>`,
+    ({ productId, name, lostMarginAmount }) =>
+      `<li><span>${renderProductLink(productId, name)}</span><span class="track"><i style="width:${((lostMarginAmount / largest) * 100).toFixed(1)}%"></i></span><span class="num">${formatAmount(lostMarginAmount)}</span></li>`,
   );
   const left = offenders.length
     ? `<p class="sub">Margin lost on demand that the stock could not meet. These ${offenders.length} products lose ${formatPercent(share, 0)} of it.</p><ul class="bars${offenders.some(({ name }) => name !== undefined) ? " named" : ""}">${bars.join("")}</ul>`
@@ -299,15 +302,25 @@ function renderUnacknowledged({ changes }: MonitoringSummary, nameOf: NameOf): s
 function renderClasses(report: FleetReport): string {
   const { policy } = report;
   const aimsAtCycles = serviceAimOf(policy).measure !== "fillRate";
+  const formatAmount = amountsIn(report.currency);
   const rows = report.classes.map(
-    ({ abc, xyz, products, demandCycleServiceLevel, fillRate, capitalUsd, lostMarginUsd, benefitUsd }) =>
+    ({
+      abc,
+      xyz,
+      products,
+      demandCycleServiceLevel,
+      fillRate,
+      capitalAmount,
+      lostMarginAmount,
+      benefitAmount,
+    }) =>
       `<tr><th scope="row">${abc}${xyz === "new" ? ", new" : xyz}</th>${[
         formatCount(products),
         formatPercent(demandCycleServiceLevel),
         formatPercent(fillRate),
-        formatUsd(capitalUsd),
-        formatUsd(lostMarginUsd),
-        formatUsd(benefitUsd),
+        formatAmount(capitalAmount),
+        formatAmount(lostMarginAmount),
+        formatAmount(benefitAmount),
       ]
         .map((cell) => `<td>${cell}</td>`)
         .join("")}</tr>`,
@@ -340,8 +353,8 @@ function toDataRow(row: ProductRow): (string | number | null)[] {
     round(row.fillRate, 4),
     round(row.demandCycleServiceLevel, 4),
     row.stockoutDays,
-    round(row.lostMarginUsd, 2),
-    round(row.benefitUsd, 2),
+    round(row.lostMarginAmount, 2),
+    round(row.benefitAmount, 2),
     round(row.averageOnHandUnits, 0),
     round(row.orderUnits, 0),
     round(row.wape, 2),

@@ -1,3 +1,4 @@
+import { type Currency, formatMoney, US_DOLLAR } from "../contracts/money";
 import { tellDate } from "../demand/tell-date";
 
 /** Text for people. Numbers are grouped as on the command line, with a true minus. */
@@ -15,16 +16,26 @@ export function formatCount(value: number | null | undefined): string {
   return Math.round(value) < 0 ? `\u2212${text}` : text;
 }
 
-/** Short amount: `$940`, `$12.3k`, `−$1.20M`. */
-export function formatUsd(value: number | null | undefined): string {
-  if (value === null || value === undefined || !Number.isFinite(value)) return MISSING;
-  const size = Math.abs(value);
-  const sign = value < 0 && size >= 0.005 ? "\u2212" : "";
-  if (size >= 999_500) return `${sign}$${(size / 1e6).toFixed(2)}M`;
-  if (size >= 9_995) return `${sign}$${(size / 1e3).toFixed(1)}k`;
-  if (size >= 100) return `${sign}$${formatCount(size)}`;
-  return `${sign}$${size.toFixed(2)}`;
+export type FormatAmount = (value: number | null | undefined) => string;
+
+/** Short amounts of a currency: `$940`, `€12.3k`, `−$1.20M`. */
+export function amountsIn(currency: Pick<Currency, "code">): FormatAmount {
+  return (value) => {
+    if (value === null || value === undefined || !Number.isFinite(value)) return MISSING;
+    const size = Math.abs(value);
+    const [scaled, unit, decimals] =
+      size >= 999_500
+        ? [value / 1e6, "M", 2]
+        : size >= 9_995
+          ? [value / 1e3, "k", 1]
+          : [value, "", size >= 100 ? 0 : undefined];
+    const text = formatMoney(scaled, currency, decimals);
+    return `${text.replace("-", "\u2212").replace(" ", "\u00a0")}${unit}`;
+  };
 }
+
+/** An amount of the AWS bill. */
+export const formatUsd = /* @__PURE__ */ amountsIn(US_DOLLAR);
 
 /** `98.2 %`. */
 export function formatPercent(ratio: number | null | undefined, digits = 1): string {

@@ -2,7 +2,7 @@ import type { NameOf } from "../contracts/catalogue";
 import type { OrderAnswer } from "../contracts/order-requests";
 import { type OrderNow, type OrderState, outstandingUnits } from "../contracts/purchasing";
 import { tellDate } from "../demand/tell-date";
-import { escapeHtml, formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
+import { amountsIn, escapeHtml, formatCount, formatDecimal, formatPercent } from "./format";
 import { renderEmpty, renderPage } from "./page";
 import { nameBeside } from "./period-form";
 import { NO_NAMES } from "./product-link";
@@ -159,7 +159,7 @@ function renderSection(
 ): string {
   const { id, title, states, empty, actions, lineAction } = section;
   const own = orders.filter(({ state }) => states.includes(state));
-  const heading = `<h2>${title} <span class="note">${formatCount(own.length)}, ${formatUsd(own.reduce((sum, order) => sum + worthOf(order), 0))}</span></h2>`;
+  const heading = `<h2>${title} <span class="note">${formatCount(own.length)}, ${describeWorth(own)}</span></h2>`;
   if (own.length === 0) return `<section id="${id}">${heading}<p class="sub">${empty}</p></section>`;
   const first = (page - 1) * ORDERS_PER_PAGE;
   const shown = own.slice(first, first + ORDERS_PER_PAGE);
@@ -210,7 +210,7 @@ function renderOrder(
     acts && lineAction
       ? `<input class="units" type="number" min="1" step="any" name="quantity:${id}" value="${lineAction[0] === "receive" ? outstandingUnits(order) : order.units}" aria-label="Units of ${product}"> <button class="button" name="action" value="${lineAction[0]}:${id}">${lineAction[1]}<span class="skip"> ${product}</span></button>`
       : formatCount(order.units);
-  return `<tr>${choose}<th scope="row"><a href="dashboard?product_id=${encodeURIComponent(order.productId)}">${product}</a>${name ? `<br><span class="note">${escapeHtml(name)}</span>` : ""}</th><td class="text">${renderState(order, runDate)}</td><td>${units}</td><td>${formatUsd(worthOf(order))}</td><td>${tellDate(order.expectedDate)}</td><td>${formatPercent(order.lastsUntilDelivery, 0)}</td><td class="text">${escapeHtml(nameBeside(order.supplier, nameOfSupplier(order.supplier)))}</td><td class="text why">${describeHistory(order)}</td></tr>`;
+  return `<tr>${choose}<th scope="row"><a href="dashboard?product_id=${encodeURIComponent(order.productId)}">${product}</a>${name ? `<br><span class="note">${escapeHtml(name)}</span>` : ""}</th><td class="text">${renderState(order, runDate)}</td><td>${units}</td><td>${describeWorth([order])}</td><td>${tellDate(order.expectedDate)}</td><td>${formatPercent(order.lastsUntilDelivery, 0)}</td><td class="text">${escapeHtml(nameBeside(order.supplier, nameOfSupplier(order.supplier)))}</td><td class="text why">${describeHistory(order)}</td></tr>`;
 }
 
 function renderState(order: OrderNow, runDate: string | null): string {
@@ -252,6 +252,11 @@ function shortInstant(instant: string): string {
   return `${tellDate(instant.slice(0, 10))}, ${instant.slice(11, 16)}`;
 }
 
-function worthOf({ units, unitCostUsd }: OrderNow): number {
-  return units * (unitCostUsd ?? 0);
+/** What orders are worth; never added up over currencies. */
+function describeWorth(orders: readonly OrderNow[]): string {
+  const worth = new Map<string, number>();
+  for (const { units, unitCostAmount, currency } of orders) {
+    worth.set(currency, (worth.get(currency) ?? 0) + units * (unitCostAmount ?? 0));
+  }
+  return [...worth].map(([code, amount]) => amountsIn({ code })(amount)).join(" and ");
 }

@@ -2,7 +2,14 @@ import type { OrderLine, OrdersDocument } from "../contracts/results/orders";
 import type { ProductReport } from "../contracts/results/product-report";
 import { compareUrgency } from "../contracts/results/urgency";
 import { tellDate } from "../demand/tell-date";
-import { escapeHtml, formatCount, formatPercent, formatShortDate, formatUsd } from "./format";
+import {
+  amountsIn,
+  escapeHtml,
+  type FormatAmount,
+  formatCount,
+  formatPercent,
+  formatShortDate,
+} from "./format";
 import { renderEmpty } from "./page";
 import { renderProductLink } from "./product-link";
 
@@ -21,6 +28,7 @@ export function renderOrdersSection(runDay: string, document: OrdersDocument | u
     return `<section id="orders">${heading}${renderEmpty("No orders were suggested.", "The run that suggests them has not come to this day; see its function's alarm.")}</section>`;
   }
   const { orders, totals, nextReviewDay } = document;
+  const formatAmount = amountsIn(document.currency);
   const { held } = totals;
   if (orders.length === 0) {
     const reason = document.reviewDay
@@ -33,7 +41,7 @@ export function renderOrdersSection(runDay: string, document: OrdersDocument | u
     orders.length > urgent.length
       ? ` ${held.count > 0 ? "Held lines first" : `The ${urgent.length} most urgent`}:`
       : "";
-  return `<section id="orders">${heading}${notices}<p class="sub">${formatCount(totals.count)} ${totals.count === 1 ? "line" : "lines"}, ${formatCount(totals.units)} units, ${formatUsd(totals.valueUsd)} at cost; <a href="orders">decide on them and send them</a>, or take the whole list <a href="orders?run_date=${escapeHtml(runDay)}&amp;format=csv">as CSV</a> or <a href="orders?run_date=${escapeHtml(runDay)}&amp;format=xlsx">as a spreadsheet</a>. Next review ${tellDate(nextReviewDay)}.${some}</p><div class="scroll" tabindex="0" role="region" aria-label="Orders to place"><table><thead><tr><th scope="col">Product</th><th scope="col">Units</th><th scope="col">Due</th><th scope="col">Value at cost</th><th scope="col">On hand</th><th scope="col">Next arrival</th><th scope="col"><abbr title="Probability that stock and all that is under way last until this order arrives: later than the next delivery, which the top of the page speaks of">Lasts until due</abbr></th><th scope="col"><abbr title="Probability that with this order all of it lasts until the delivery of the next one">and then</abbr></th><th scope="col" class="text why">Why</th></tr></thead><tbody>${urgent.map(renderLine).join("")}</tbody></table></div></section>`;
+  return `<section id="orders">${heading}${notices}<p class="sub">${formatCount(totals.count)} ${totals.count === 1 ? "line" : "lines"}, ${formatCount(totals.units)} units, ${formatAmount(totals.valueAmount)} at cost; <a href="orders">decide on them and send them</a>, or take the whole list <a href="orders?run_date=${escapeHtml(runDay)}&amp;format=csv">as CSV</a> or <a href="orders?run_date=${escapeHtml(runDay)}&amp;format=xlsx">as a spreadsheet</a>. Next review ${tellDate(nextReviewDay)}.${some}</p><div class="scroll" tabindex="0" role="region" aria-label="Orders to place"><table><thead><tr><th scope="col">Product</th><th scope="col">Units</th><th scope="col">Due</th><th scope="col">Value at cost</th><th scope="col">On hand</th><th scope="col">Next arrival</th><th scope="col"><abbr title="Probability that stock and all that is under way last until this order arrives: later than the next delivery, which the top of the page speaks of">Lasts until due</abbr></th><th scope="col"><abbr title="Probability that with this order all of it lasts until the delivery of the next one">and then</abbr></th><th scope="col" class="text why">Why</th></tr></thead><tbody>${urgent.map((line) => renderLine(line, formatAmount)).join("")}</tbody></table></div></section>`;
 }
 
 /** What is unusual about the orders, where anything is. */
@@ -43,7 +51,9 @@ function renderNotices({
   products,
   dataAgeDays,
   belowMinimum = [],
+  currency,
 }: OrdersDocument): string {
+  const formatAmount = amountsIn(currency);
   const notice = (state: string, label: string, text: string) =>
     `<p class="sub"><span class="state ${state}">${label}</span> ${text}</p>`;
   return [
@@ -58,7 +68,7 @@ function renderNotices({
       ? notice(
           "bad",
           `${formatCount(held.count)} held`,
-          `${formatUsd(held.valueUsd)} at cost are for you to decide and not part of the orders; each line says why.`,
+          `${formatAmount(held.valueAmount)} at cost are for you to decide and not part of the orders; each line says why.`,
         )
       : "",
     baselineProducts > 0
@@ -68,11 +78,11 @@ function renderNotices({
           `For so many of ${formatCount(products)} products the model's forecast is missing or not to be believed; the seasonal-naive one stands in.`,
         )
       : "",
-    ...belowMinimum.map(({ name, lines, valueUsd, minimumUsd }) =>
+    ...belowMinimum.map(({ name, lines, valueAmount, minimumAmount }) =>
       notice(
         "warn",
         "small order",
-        `${formatCount(lines)} ${lines === 1 ? "line" : "lines"} of ${escapeHtml(name)} come to ${formatUsd(valueUsd)}; it takes no order for less than ${formatUsd(minimumUsd)}, so ${lines === 1 ? "it is" : "they are"} held.`,
+        `${formatCount(lines)} ${lines === 1 ? "line" : "lines"} of ${escapeHtml(name)} come to ${formatAmount(valueAmount)}; it takes no order for less than ${formatAmount(minimumAmount)}, so ${lines === 1 ? "it is" : "they are"} held.`,
       ),
     ),
   ].join("");
@@ -84,8 +94,8 @@ function compareLines(left: OrderLine, right: OrderLine): number {
   return compareUrgency(left, right);
 }
 
-function renderLine(line: OrderLine): string {
-  return `<tr><th scope="row">${renderProductLink(line.product_id, line.name)}</th><td>${formatCount(line.quantity)}</td><td>${tellDate(line.due_date)}</td><td>${formatUsd(line.value_usd)}</td><td>${formatCount(line.on_hand_units)}</td><td>${line.next_arrival_date ? `${formatShortDate(line.next_arrival_date)}, ${formatCount(line.next_arrival_units)}` : "none"}</td><td>${renderLasting(line)}</td><td>${formatPercent(line.confidence, 0)}</td><td class="text why">${renderMarks(line)}${escapeHtml(line.reason)}</td></tr>`;
+function renderLine(line: OrderLine, formatAmount: FormatAmount): string {
+  return `<tr><th scope="row">${renderProductLink(line.product_id, line.name)}</th><td>${formatCount(line.quantity)}</td><td>${tellDate(line.due_date)}</td><td>${formatAmount(line.value_amount)}</td><td>${formatCount(line.on_hand_units)}</td><td>${line.next_arrival_date ? `${formatShortDate(line.next_arrival_date)}, ${formatCount(line.next_arrival_units)}` : "none"}</td><td>${renderLasting(line)}</td><td>${formatPercent(line.confidence, 0)}</td><td class="text why">${renderMarks(line)}${escapeHtml(line.reason)}</td></tr>`;
 }
 
 /** How likely the stock lasts until the order is there; a shelf that is empty has not. */
@@ -103,7 +113,7 @@ function renderMarks({ status, held_because, forecast_source }: OrderLine): stri
 
 /** The order of one product, as a sentence with its reason, after what is on its shelf. */
 export function renderNextOrder(
-  { openOrder: order, stock }: Pick<ProductReport, "openOrder" | "stock">,
+  { openOrder: order, stock, currency }: Pick<ProductReport, "openOrder" | "stock" | "currency">,
   runDay: string,
 ): string {
   if (!order) {
@@ -116,7 +126,7 @@ export function renderNextOrder(
     order.confidence === null
       ? ""
       : ` From its delivery on, all of it lasts until the next delivery with a probability of ${formatPercent(order.confidence, 0)}.`;
-  return `<section class="next" id="order"><h2>${order.status === "held" ? "Decide on ordering" : "Order"} ${formatCount(order.quantity)} units on ${tellDate(order.order_date)}</h2><p class="sub">${renderMarks(order)}${stock ? describeShelf(stock) : ""} Due ${tellDate(order.due_date)}, ${formatUsd(order.value_usd)} at cost. The ${escapeHtml(order.reason)}.${renderInterval(order)}${confidence}</p></section>`;
+  return `<section class="next" id="order"><h2>${order.status === "held" ? "Decide on ordering" : "Order"} ${formatCount(order.quantity)} units on ${tellDate(order.order_date)}</h2><p class="sub">${renderMarks(order)}${stock ? describeShelf(stock) : ""} Due ${tellDate(order.due_date)}, ${amountsIn(currency)(order.value_amount)} at cost. The ${escapeHtml(order.reason)}.${renderInterval(order)}${confidence}</p></section>`;
 }
 
 /** What is on the shelf, what comes, and how long it lasts. */

@@ -1,6 +1,6 @@
 /** What a page hands its script, as JSON. Names are short where there are thousands of values. */
 
-/** How a value is shown: text, count, US dollars, percent, whole percent, decimal. */
+/** How a value is shown: text, count, amount of money, percent, whole percent, decimal. */
 export type ValueFormat = "t" | "c" | "u" | "p" | "w" | "d";
 
 type Values = readonly (number | null)[];
@@ -8,7 +8,7 @@ type Values = readonly (number | null)[];
 /** What the charts by day are made of. */
 export interface DailyData {
   readonly dates: readonly string[];
-  /** 1 on a closed day. */
+  /** Places of the closed days among `dates`. */
   readonly closed?: readonly number[];
   readonly series: Readonly<Record<string, Values>>;
   /** Day at which a series begins that has nothing before; the first day when absent. */
@@ -31,7 +31,11 @@ export interface ProductsData {
   readonly map: readonly (readonly [number, number, number])[];
 }
 
-export type PageData = DailyData & Partial<ProductsData>;
+export type PageData = DailyData &
+  Partial<ProductsData> & {
+    /** ISO 4217 code of all amounts. */
+    readonly currency: string;
+  };
 
 /** Options of a chart that can be explored, in its attribute `data-explore`. */
 export interface ExploreOptions {

@@ -1,6 +1,7 @@
+import type { Currency } from "../contracts/money";
 import type { PolicyStudy, StudiedPolicy } from "../contracts/results/policy-study";
 import { tellDate } from "../demand/tell-date";
-import { escapeHtml, formatCount, formatPercent, formatUsd } from "./format";
+import { amountsIn, escapeHtml, type FormatAmount, formatCount, formatPercent } from "./format";
 import { createYScale, linePath, px, svgImage, yAxis } from "./svg";
 
 const WIDTH = 640;
@@ -10,7 +11,7 @@ const BOTTOM = 206;
 const TOP = 14;
 
 /** What other policies would have cost, the curve of cost over service targets, and which one to change to. */
-export function renderPoliciesSection(study: PolicyStudy | null): string {
+export function renderPoliciesSection(study: PolicyStudy | null, currency: Currency): string {
   if (!study) return "";
   const { policies, recommended, evidence } = study;
   const advice = recommended
@@ -21,13 +22,17 @@ export function renderPoliciesSection(study: PolicyStudy | null): string {
       ? ` Played with ${formatCount(study.studiedProducts)} of ${formatCount(study.products)} products, costs scaled up.`
       : "";
   const lede = `The same demand and forecasts, ${tellDate(study.from)} to ${tellDate(study.to)}; each policy in use since ${tellDate(study.inUseSince)}.${sample} Total cost is lost margin, holding and ordering.`;
-  const curve = renderCurve(policies.filter(({ isOnCurve }) => isOnCurve));
-  return `<section><h2>What another policy would have cost</h2><div class="two even"><div><p class="sub">${lede}</p><p>${advice}</p></div><div>${curve}</div></div>${renderTable(study)}</section>`;
+  const formatAmount = amountsIn(currency);
+  const curve = renderCurve(
+    policies.filter(({ isOnCurve }) => isOnCurve),
+    formatAmount,
+  );
+  return `<section><h2>What another policy would have cost</h2><div class="two even"><div><p class="sub">${lede}</p><p>${advice}</p></div><div>${curve}</div></div>${renderTable(study, formatAmount)}</section>`;
 }
 
-function renderCurve(points: readonly StudiedPolicy[]): string {
+function renderCurve(points: readonly StudiedPolicy[], formatAmount: FormatAmount): string {
   if (points.length < 2) return "";
-  const costs = points.map(({ totalCostUsd }) => totalCostUsd);
+  const costs = points.map(({ totalCostAmount }) => totalCostAmount);
   const least = costs.indexOf(Math.min(...costs));
   const y = createYScale(Math.max(...costs), BOTTOM, TOP);
   const x = (index: number) => LEFT + 24 + (index / (points.length - 1)) * (WIDTH - LEFT - 56);
@@ -43,12 +48,12 @@ function renderCurve(points: readonly StudiedPolicy[]): string {
   return svgImage(
     WIDTH,
     HEIGHT,
-    `Total cost over service targets; least ${formatUsd(costs[least]!)} at ${formatPercent(points[least]!.settings.serviceLevelTarget)}.`,
-    `${yAxis(y, LEFT, WIDTH - 8, (tick) => formatUsd(tick))}<path class="model" d="${linePath(costs, x, y)}"/>${marks}`,
+    `Total cost over service targets; least ${formatAmount(costs[least]!)} at ${formatPercent(points[least]!.settings.serviceLevelTarget)}.`,
+    `${yAxis(y, LEFT, WIDTH - 8, formatAmount)}<path class="model" d="${linePath(costs, x, y)}"/>${marks}`,
   );
 }
 
-function renderTable({ policies, leastCost, recommended }: PolicyStudy): string {
+function renderTable({ policies, leastCost, recommended }: PolicyStudy, formatAmount: FormatAmount): string {
   const heads = [
     "Total cost",
     "Saving (interval)",
@@ -67,16 +72,16 @@ function renderTable({ policies, leastCost, recommended }: PolicyStudy): string 
     ].filter((note) => note);
     const saving = policy.isPresent
       ? "\u2013"
-      : `${formatUsd(policy.savingUsd)}${policy.savingLowUsd === null ? "" : ` (${formatUsd(policy.savingLowUsd)} to ${formatUsd(policy.savingHighUsd)})`}`;
+      : `${formatAmount(policy.savingAmount)}${policy.savingLowAmount === null ? "" : ` (${formatAmount(policy.savingLowAmount)} to ${formatAmount(policy.savingHighAmount)})`}`;
     const cells = [
-      formatUsd(policy.totalCostUsd),
+      formatAmount(policy.totalCostAmount),
       saving,
-      formatUsd(policy.lostMarginUsd),
-      formatUsd(policy.holdingCostUsd),
-      formatUsd(policy.orderingCostUsd),
+      formatAmount(policy.lostMarginAmount),
+      formatAmount(policy.holdingCostAmount),
+      formatAmount(policy.orderingCostAmount),
       formatPercent(policy.demandCycleServiceLevel),
       formatPercent(policy.fillRate),
-      formatUsd(policy.capitalUsd),
+      formatAmount(policy.capitalAmount),
     ];
     return `<tr><th scope="row">${escapeHtml(policy.name)}${notes.length > 0 ? ` <span class="note">(${notes.join(", ")})</span>` : ""}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });

@@ -8,8 +8,8 @@ export const PRODUCT_COLUMNS = [
   { name: "fillRate", label: "Fill rate", format: "p" },
   { name: "demandCycleServiceLevel", label: "Cycle service", format: "p" },
   { name: "stockoutDays", label: "Stockout days", format: "c" },
-  { name: "lostMarginUsd", label: "Lost margin", format: "u" },
-  { name: "benefitUsd", label: "Benefit", format: "u" },
+  { name: "lostMarginAmount", label: "Lost margin", format: "u" },
+  { name: "benefitAmount", label: "Benefit", format: "u" },
   { name: "averageOnHandUnits", label: "Stock", format: "c" },
   { name: "orderUnits", label: "Order", format: "c" },
   { name: "wape", label: "WAPE", format: "w" },
@@ -23,7 +23,7 @@ export const PRODUCT_COLUMNS = [
 export type ProductColumn = (typeof PRODUCT_COLUMNS)[number]["name"];
 
 /** The column that the table is sorted by at first. */
-export const FIRST_SORT: ProductColumn = "lostMarginUsd";
+export const FIRST_SORT: ProductColumn = "lostMarginAmount";
 
 /** Place of a column in a row. */
 export function placeOf(name: ProductColumn): number {

@@ -4,7 +4,7 @@ import type { ProductReport } from "../contracts/results/product-report";
 import { servedOf, serviceAimOf } from "../contracts/results/service-target";
 import type { PageScript } from "../contracts/settings/handlers";
 import { tellDate } from "../demand/tell-date";
-import { escapeHtml, formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
+import { amountsIn, escapeHtml, formatCount, formatDecimal, formatPercent } from "./format";
 import { renderNextOrder } from "./orders-section";
 import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";
 import { renderPeriodForm } from "./period-form";
@@ -21,10 +21,11 @@ import { renderMethod } from "./terms";
  */
 export function renderProductPage(report: ProductReport, script: PageScript): string {
   const { productId, period, master } = report;
+  const formatAmount = amountsIn(report.currency);
   const name = master?.name === undefined ? "" : `, ${master.name}`;
   const query = `product_id=${encodeURIComponent(productId)}`;
   const lede = period
-    ? `${tellDate(period.from)} to ${tellDate(period.to)}, ${period.days} days, environment <b>${escapeHtml(report.environment)}</b>.${report.priceUsd === null ? "" : ` Sells at ${formatUsd(report.priceUsd)}.`} Stock is ${report.inventorySource === "observed" ? "played from the level in the data" : "simulated: the data has no inventory level"}.`
+    ? `${tellDate(period.from)} to ${tellDate(period.to)}, ${period.days} days, environment <b>${escapeHtml(report.environment)}</b>.${report.priceAmount === null ? "" : ` Sells at ${formatAmount(report.priceAmount)}.`} Stock is ${report.inventorySource === "observed" ? "played from the level in the data" : "simulated: the data has no inventory level"}.`
     : `Environment <b>${escapeHtml(report.environment)}</b>.`;
   const body = period
     ? [
@@ -70,6 +71,7 @@ function renderMaster(master: ProductReport["master"]): string {
 function headlines(report: ProductReport): Kpi[] {
   const { model, baseline } = report.scenarios;
   const { policy } = report;
+  const formatAmount = amountsIn(report.currency);
   const aim = serviceAimOf(policy);
   const isCycles = aim.measure !== "fillRate";
   const reached = servedOf(model, aim);
@@ -82,15 +84,15 @@ function headlines(report: ProductReport): Kpi[] {
     },
     {
       label: `Benefit over ${BASELINE_NAMES[report.baseline]}`,
-      value: formatUsd(report.benefit.benefitUsd),
+      value: formatAmount(report.benefit.benefitAmount),
       note: shownParts(report.benefit)
-        .map((part) => `${COST_PART_NAMES[part]} ${formatUsd(report.benefit[part])}`)
+        .map((part) => `${COST_PART_NAMES[part]} ${formatAmount(report.benefit[part])}`)
         .join(", "),
     },
     {
       label: "Lost sales",
       value: `${formatCount(model.lostSalesUnits)} units`,
-      note: `${formatUsd(model.lostMarginUsd)} of margin, ${BASELINE_NAMES[report.baseline]} ${formatCount(baseline.lostSalesUnits)} units`,
+      note: `${formatAmount(model.lostMarginAmount)} of margin, ${BASELINE_NAMES[report.baseline]} ${formatCount(baseline.lostSalesUnits)} units`,
     },
     {
       label: "Forecast error (WAPE)",

@@ -38,8 +38,8 @@ export function toProductRows(
       fillRate: orNull(number("fill_rate", index)),
       demandCycleServiceLevel: orNull(number("demand_cycle_service_level", index)),
       stockoutDays: number("stockout_days", index),
-      lostMarginUsd: number("lost_margin_usd", index),
-      benefitUsd: number("benefit_usd", index),
+      lostMarginAmount: number("lost_margin_amount", index),
+      benefitAmount: number("benefit_amount", index),
       averageOnHandUnits: orNull(number("average_on_hand_units", index)),
       orderUnits: ordered.get(productId) ?? 0,
       wape: orNull(number("wape", index)),
@@ -48,6 +48,6 @@ export function toProductRows(
     }))
     .sort(
       (left, right) =>
-        right.lostMarginUsd - left.lostMarginUsd || (left.productId < right.productId ? -1 : 1),
+        right.lostMarginAmount - left.lostMarginAmount || (left.productId < right.productId ? -1 : 1),
     );
 }

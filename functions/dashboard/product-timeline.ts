@@ -161,7 +161,7 @@ export function toTimelineData(report: ProductReport): PageData {
     [...past, ...next].map(round);
   return {
     dates: [...daily.map(({ date }) => date), ...future.map(({ date }) => date)],
-    closed: daily.map(({ closed }) => (closed ? 1 : 0)),
+    closed: daily.flatMap(({ closed }, index) => (closed ? [index] : [])),
     begins: { coming: daily.length, out: daily.length, underWay: daily.length },
     series: {
       demand: both(daily.map(({ demandUnits }) => demandUnits)),
@@ -186,6 +186,7 @@ export function toTimelineData(report: ProductReport): PageData {
       received: both(daily.map(({ receivedUnits }) => receivedUnits)),
       ordered: both(daily.map(({ orderedUnits }) => orderedUnits)),
     },
+    currency: report.currency.code,
     labels: {
       demand: ["Demand", "c"],
       forecast: ["Forecast", "d"],

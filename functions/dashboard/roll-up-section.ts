@@ -1,10 +1,15 @@
 import type { FleetReport } from "../contracts/results/fleet-report";
 import type { ProductFilter, RollUp } from "../contracts/results/roll-up";
-import { escapeHtml, formatCount, formatPercent, formatUsd } from "./format";
+import { amountsIn, escapeHtml, type FormatAmount, formatCount, formatPercent } from "./format";
 
 /** What the products of each category, supplier and place come to; nothing where none is known. */
-export function renderRollUps({ rollUps, filter }: Pick<FleetReport, "rollUps" | "filter">): string {
+export function renderRollUps({
+  rollUps,
+  filter,
+  currency,
+}: Pick<FleetReport, "rollUps" | "filter" | "currency">): string {
   if (!rollUps) return "";
+  const formatAmount = amountsIn(currency);
   const tables = [
     ["By category", "Category", "category", rollUps.categories],
     ["By supplier", "Supplier", "supplier", rollUps.suppliers],
@@ -13,7 +18,7 @@ export function renderRollUps({ rollUps, filter }: Pick<FleetReport, "rollUps" |
   ] as const;
   return tables
     .map(([title, head, name, own]) =>
-      own ? renderTable(title, head, own, (key) => ({ ...filter, [name]: key })) : "",
+      own ? renderTable(title, head, own, formatAmount, (key) => ({ ...filter, [name]: key })) : "",
     )
     .join("");
 }
@@ -22,6 +27,7 @@ function renderTable(
   title: string,
   head: string,
   rollUps: readonly RollUp[],
+  formatAmount: FormatAmount,
   filterOf: (key: string) => ProductFilter,
 ): string {
   const heads = [
@@ -43,15 +49,15 @@ function renderTable(
       `<tr><th scope="row">${renderName(one, filterOf)}</th>${[
         formatCount(one.products),
         formatCount(one.demandUnits),
-        formatUsd(one.revenueUsd),
+        formatAmount(one.revenueAmount),
         formatPercent(one.fillRate),
-        formatUsd(one.capitalUsd),
-        formatUsd(one.lostMarginUsd),
-        formatUsd(one.benefitUsd),
+        formatAmount(one.capitalAmount),
+        formatAmount(one.lostMarginAmount),
+        formatAmount(one.benefitAmount),
         formatCount(one.forecastUnits),
         formatCount(one.orders.count),
         formatCount(one.orders.units),
-        formatUsd(one.orders.valueUsd),
+        formatAmount(one.orders.valueAmount),
       ]
         .map((cell) => `<td>${cell}</td>`)
         .join("")}</tr>`,

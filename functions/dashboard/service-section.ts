@@ -2,7 +2,7 @@ import { BASELINE_NAMES } from "../contracts/baselines";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import { type ServiceAim, serviceAimOf } from "../contracts/results/service-target";
 import { tellDate } from "../demand/tell-date";
-import { formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
+import { amountsIn, formatCount, formatDecimal, formatPercent } from "./format";
 import { renderKey } from "./page";
 import { createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";
 
@@ -14,6 +14,7 @@ const TOP = 14;
 
 /** Service level against its target, day by day, and the two books side by side. */
 export function renderServiceSection(report: FleetReport): string {
+  const formatAmount = amountsIn(report.currency);
   const { policy, daily, scenarios } = report;
   const { model, baseline, perfectForesight } = scenarios;
   const aim = serviceAimOf(policy);
@@ -87,7 +88,7 @@ export function renderServiceSection(report: FleetReport): string {
     ),
     row(
       "Overstock at the end",
-      books.map(({ overstockUsd }) => formatUsd(overstockUsd)),
+      books.map(({ overstockAmount }) => formatAmount(overstockAmount)),
     ),
   ].join("")}</tbody></table>`;
   return `<section><h2>Service level against the ${formatPercent(aim.level, policy.serviceTarget === "economic" ? 1 : 0)} target</h2><p class="sub">The same order policy played on actual demand: once with the model's forecasts, once with those of the best simple method. Perfect foresight is the bound.</p><div class="two"><div>${renderKey(

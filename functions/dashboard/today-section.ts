@@ -3,7 +3,7 @@ import type { OrdersDocument } from "../contracts/results/orders";
 import type { ActToday } from "../contracts/results/today";
 import { formatDay, parseDay } from "../demand/calendar";
 import { tellDate } from "../demand/tell-date";
-import { escapeHtml, formatCount, formatDecimal, formatPercent, formatShortDate, formatUsd } from "./format";
+import { amountsIn, escapeHtml, formatCount, formatDecimal, formatPercent, formatShortDate } from "./format";
 import { renderEmpty } from "./page";
 import { NO_NAMES, renderProductLink } from "./product-link";
 
@@ -22,6 +22,7 @@ export function renderTodaySection(
     return `<section id="today">${heading}${renderEmpty("The stock to come is not known.", "The run that suggests orders has not come to this day, or was made before it told the stock to come.")}</section>`;
   }
   const { outOfStock, runningOut, late, held, overstock } = today;
+  const formatAmount = amountsIn(today.currency);
   const counts = [
     count("out", outOfStock.length, "out of stock", "bad"),
     count("running-out", runningOut.length, "may run out before the next delivery", "warn"),
@@ -39,7 +40,7 @@ export function renderTodaySection(
       nameOf,
       (line) => [
         formatDecimal(line.forecastUnitsPerDay),
-        formatUsd(line.revenuePerDayUsd),
+        formatAmount(line.revenuePerDayAmount),
         describeArrival(line),
         describeOrder(line),
       ],
@@ -84,7 +85,7 @@ export function renderTodaySection(
         formatCount(line.onHandUnits),
         formatCount(line.orderUpToLevelUnits),
         formatCount(line.overstockUnits),
-        formatUsd(line.overstockUsd),
+        formatAmount(line.overstockAmount),
         formatCount(line.daysOfSupply),
       ],
     ),

@@ -2,7 +2,7 @@ import { BASELINE_NAMES } from "../contracts/baselines";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import { servedOf, serviceAimOf } from "../contracts/results/service-target";
 import { judgeBenefit } from "../contracts/tell-return";
-import { escapeHtml, formatPercent, formatUsd } from "./format";
+import { amountsIn, escapeHtml, formatPercent } from "./format";
 
 /** The answer to the page's title in a sentence or two. HTML. */
 export function renderVerdict(report: FleetReport): string {
@@ -13,16 +13,17 @@ export function renderVerdict(report: FleetReport): string {
 /** The bill counts only when it is of the days that the benefit is of. */
 function billOf({ period, roi }: FleetReport): number | null {
   return roi && period && roi.period.from === period.from && roi.period.to === period.to
-    ? roi.awsCostUsd
+    ? roi.awsCostAmount
     : null;
 }
 
-function judge({ benefit, baseline }: FleetReport, bill: number | null): readonly [string, string] {
+function judge({ benefit, baseline, currency }: FleetReport, bill: number | null): readonly [string, string] {
+  const formatAmount = amountsIn(currency);
   const best = BASELINE_NAMES[baseline];
-  const { benefitUsd, benefitLowUsd: low, benefitHighUsd: high } = benefit;
-  const range = `95\u202f%: ${formatUsd(low)} to ${formatUsd(high)}`;
+  const { benefitAmount, benefitLowAmount: low, benefitHighAmount: high } = benefit;
+  const range = `95\u202f%: ${formatAmount(low)} to ${formatAmount(high)}`;
   const { verdict, rival } = judgeBenefit(benefit);
-  if (verdict === "unknown" || benefitUsd === null || low === null) {
+  if (verdict === "unknown" || benefitAmount === null || low === null) {
     return [
       "It cannot be told.",
       "There are too few products or days of trade for an interval of the benefit.",
@@ -33,23 +34,23 @@ function judge({ benefit, baseline }: FleetReport, bill: number | null): readonl
   if (rival) {
     return [
       "Not proven.",
-      `${formatUsd(benefitUsd)} earned over ${best} (${range}), but over ${BASELINE_NAMES[rival.baseline]} it may be chance (${formatUsd(rival.benefitUsd)}).`,
+      `${formatAmount(benefitAmount)} earned over ${best} (${range}), but over ${BASELINE_NAMES[rival.baseline]} it may be chance (${formatAmount(rival.benefitAmount)}).`,
     ];
   }
   if (verdict === "not-proven") {
-    return ["Not proven.", `The benefit of ${formatUsd(benefitUsd)} may as well be chance (${range}).`];
+    return ["Not proven.", `The benefit of ${formatAmount(benefitAmount)} may as well be chance (${range}).`];
   }
   if (bill === null) return ["It earns.", `The benefit over ${best} is surely positive (${range}).`];
-  const against = `${formatUsd(benefitUsd)} earned over ${best} (${range}) against ${formatUsd(bill)} of AWS cost.`;
+  const against = `${formatAmount(benefitAmount)} earned over ${best} (${range}) against ${formatAmount(bill)} of AWS cost.`;
   if (low > bill) return ["Yes.", against];
-  return [benefitUsd > bill ? "Probably." : "Not yet.", against];
+  return [benefitAmount > bill ? "Probably." : "Not yet.", against];
 }
 
 /** Service is steered to the same target, so that stock tells more about the forecasts than sales do. */
 function compareStock({ scenarios, policy }: FleetReport): string {
   const { model, baseline } = scenarios;
-  if (!model.capitalUsd || !baseline.capitalUsd) return "";
-  const change = model.capitalUsd / baseline.capitalUsd - 1;
+  if (!model.capitalAmount || !baseline.capitalAmount) return "";
+  const change = model.capitalAmount / baseline.capitalAmount - 1;
   const aim = serviceAimOf(policy);
   const served = `${formatPercent(servedOf(model, aim))} against ${formatPercent(servedOf(baseline, aim))} service`;
   const stock =

@@ -4,7 +4,14 @@ import type { WhatIfAnswer, WhatIfFigures } from "../contracts/results/what-if";
 import type { BusinessSettings } from "../contracts/settings/business";
 import { ORDER_POLICIES, POLICY_BOUNDS, SERVICE_TARGETS } from "../contracts/settings/policy-bounds";
 import { tellDate } from "../demand/tell-date";
-import { escapeHtml, formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
+import {
+  amountsIn,
+  escapeHtml,
+  type FormatAmount,
+  formatCount,
+  formatDecimal,
+  formatPercent,
+} from "./format";
 import { renderPage } from "./page";
 import { describeParts, type FilterChoices, renderFilters } from "./period-form";
 
@@ -99,40 +106,44 @@ function renderAnswer(answer: WhatIfAnswer, choices: FilterChoices | undefined):
   return `<section id="answer" role="status"><h2>Answer for ${subject}</h2><p class="sub">${tellDate(period.from)} to ${tellDate(period.to)}, ${period.days} days; both ways in use since ${tellDate(answer.inUseSince)}.</p><p class="verdict">${escapeHtml(sentence)}</p><div class="scroll plain" tabindex="0" role="region" aria-label="What is asked"><table><thead><tr><th scope="col">Asked</th><th scope="col" class="text">Today</th><th scope="col" class="text">What if</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>${renderFigures(answer)}<ul class="notes">${notes.map((note) => `<li>${escapeHtml(note)}</li>`).join("")}</ul></section>`;
 }
 
-type Format = (value: number | null) => string;
-const DAYS: Format = (value) => (value === null ? "n/a" : `${formatDecimal(value)} days`);
-const PERCENT: Format = (value) => formatPercent(value, 2);
+const DAYS: FormatAmount = (value) =>
+  value === null || value === undefined ? "n/a" : `${formatDecimal(value)} days`;
+const PERCENT: FormatAmount = (value) => formatPercent(value, 2);
 
 /** Rows of the table: cost apart, service, capital. */
-const FIGURES: readonly (readonly [label: string, name: keyof WhatIfFigures, format: Format])[] = [
-  ["Earned margin less holding and ordering", "contributionUsd", formatUsd],
-  ["Lost margin", "lostMarginUsd", formatUsd],
-  ["Holding", "holdingCostUsd", formatUsd],
-  ["Ordering", "orderingCostUsd", formatUsd],
-  ["Write-off", "writeOffUsd", formatUsd],
-  ["All of these", "totalCostUsd", formatUsd],
-  ["Revenue", "revenueUsd", formatUsd],
+const listFigures = (
+  formatAmount: FormatAmount,
+): readonly (readonly [label: string, name: keyof WhatIfFigures, format: FormatAmount])[] => [
+  ["Earned margin less holding and ordering", "contributionAmount", formatAmount],
+  ["Lost margin", "lostMarginAmount", formatAmount],
+  ["Holding", "holdingCostAmount", formatAmount],
+  ["Ordering", "orderingCostAmount", formatAmount],
+  ["Write-off", "writeOffAmount", formatAmount],
+  ["All of these", "totalCostAmount", formatAmount],
+  ["Revenue", "revenueAmount", formatAmount],
   ["Cycles with demand served", "demandCycleServiceLevel", PERCENT],
   ["Units served (fill rate)", "fillRate", PERCENT],
   ["Lost units", "lostSalesUnits", formatCount],
   ["Orders", "orders", formatCount],
-  ["Capital bound", "capitalUsd", formatUsd],
+  ["Capital bound", "capitalAmount", formatAmount],
   ["Days of supply", "daysOfSupply", DAYS],
 ];
 
-function renderFigures({ today, otherwise }: WhatIfAnswer): string {
+function renderFigures({ today, otherwise, currency }: WhatIfAnswer): string {
   const isShown = (name: keyof WhatIfFigures) =>
-    name !== "writeOffUsd" || today[name] > 0 || otherwise[name] > 0;
-  const rows = FIGURES.filter(([, name]) => isShown(name)).map(([label, name, format]) => {
-    const [before, after] = [today[name], otherwise[name]];
-    const change =
-      before === null || after === null ? "n/a" : describeDifference(after - before, name, format);
-    return `<tr><th scope="row">${label}</th><td>${format(before)}</td><td>${format(after)}</td><td>${change}</td></tr>`;
-  });
+    name !== "writeOffAmount" || today[name] > 0 || otherwise[name] > 0;
+  const rows = listFigures(amountsIn(currency))
+    .filter(([, name]) => isShown(name))
+    .map(([label, name, format]) => {
+      const [before, after] = [today[name], otherwise[name]];
+      const change =
+        before === null || after === null ? "n/a" : describeDifference(after - before, name, format);
+      return `<tr><th scope="row">${label}</th><td>${format(before)}</td><td>${format(after)}</td><td>${change}</td></tr>`;
+    });
   return `<div class="scroll" tabindex="0" role="region" aria-label="Figures of both ways"><table><thead><tr><th scope="col">In these days</th><th scope="col">Today</th><th scope="col">What if</th><th scope="col">Difference</th></tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
 }
 
-function describeDifference(difference: number, name: keyof WhatIfFigures, format: Format): string {
+function describeDifference(difference: number, name: keyof WhatIfFigures, format: FormatAmount): string {
   const isShare = name === "fillRate" || name === "demandCycleServiceLevel";
   const text = isShare ? `${formatDecimal(difference * 100, 2)} points` : format(difference);
   return difference > 0 && /[1-9]/.test(text) ? `+${text}` : text;

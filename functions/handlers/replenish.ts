@@ -43,7 +43,7 @@ export interface ReplenishSummary {
   /** Days of trade that are missing at the end of the data. */
   readonly dataAgeDays: number;
   readonly units: number;
-  readonly valueUsd: number;
+  readonly valueAmount: number;
   readonly inventorySource: OrdersDocument["inventorySource"];
   /** Runs that were made up for because they had left no books. */
   readonly runsRebuilt: number;
@@ -135,7 +135,7 @@ export async function replenish(
     orders: document.totals.count,
     ordersHeld: document.totals.held.count,
     units: document.totals.units,
-    valueUsd: document.totals.valueUsd,
+    valueAmount: document.totals.valueAmount,
     dataAgeDays: document.dataAgeDays,
     inventorySource: document.inventorySource,
     runsRebuilt: runDay - firstRun,
@@ -182,7 +182,7 @@ export async function replenish(
     ordersHeld: document.totals.held.count,
     dataAgeDays: document.dataAgeDays,
     units: document.totals.units,
-    valueUsd: document.totals.valueUsd,
+    valueAmount: document.totals.valueAmount,
     inventorySource: document.inventorySource,
     runsRebuilt: runDay - firstRun,
     baselineProducts: document.baselineProducts,

@@ -56,7 +56,7 @@ async function runOnce(event: ScheduledEvent, settings: ReportSettings): Promise
       [BUSINESS_METRICS.fillRate, business.fillRate],
       [BUSINESS_METRICS.cycleServiceLevel, business.cycleServiceLevel],
       [BUSINESS_METRICS.stockoutDays, business.stockoutDays],
-      [BUSINESS_METRICS.benefitUsd, business.benefitUsd],
+      [BUSINESS_METRICS.benefitAmount, business.benefitAmount],
     ]),
     ...describeScheduledRun(settings.environment, "report", event),
   ];
@@ -109,7 +109,7 @@ export async function report(
     days: period?.days,
     fillRate: business.fillRate,
     stockoutDays: business.stockoutDays,
-    benefitUsd: business.benefitUsd,
+    benefitAmount: business.benefitAmount,
   });
   const day = await lake.beginDay("reports", runDay);
   await inStage("write-report", () => day.writeJson(businessReportFile(runDay), fleet.report));

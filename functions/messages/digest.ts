@@ -1,5 +1,6 @@
 import { BASELINE_NAMES } from "../contracts/baselines";
 import type { DigestName, ToldAlarms } from "../contracts/messages";
+import { type Currency, formatMoney, US_DOLLAR } from "../contracts/money";
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import type { MonitoringSummary } from "../contracts/results/monitoring";
@@ -17,7 +18,7 @@ export interface DayResults {
     MonitoringSummary,
     "lastDay" | "drift" | "concept" | "forecastOrigin" | "products"
   >;
-  readonly orders?: Pick<OrdersDocument, "totals" | "reviewDay" | "nextReviewDay">;
+  readonly orders?: Pick<OrdersDocument, "currency" | "totals" | "reviewDay" | "nextReviewDay">;
   readonly costs?: Pick<CostsReport, "monthToDate" | "budget">;
 }
 
@@ -54,7 +55,9 @@ export function composeDigest({
     ["Alarms on", alarmsOn(told, wording)],
     [
       "AWS this month",
-      costs ? `$${money(costs.monthToDate.usd)} of $${money(costs.budget.monthlyUsd)}` : "no cost report",
+      costs
+        ? `${money(costs.monthToDate.usd, US_DOLLAR)} of ${money(costs.budget.monthlyUsd, US_DOLLAR)}`
+        : "no cost report",
     ],
   ];
   const lines = [
@@ -87,13 +90,14 @@ function accuracyOfWeek(days: readonly DayResults[]): Rows {
 
 function serviceRows(report: FleetReport | undefined): Rows {
   if (!report?.period) return [["Service, benefit", "no closed day with forecasts yet"]];
-  const { benefitUsd, benefitLowUsd, benefitHighUsd, fillRate } = report.business;
+  const { benefitAmount, benefitLowAmount, benefitHighAmount, fillRate } = report.business;
+  const told = (amount: number | null) => (amount === null ? "n/a" : money(amount, report.currency));
   const interval =
-    benefitLowUsd === null ? "" : ` (95 %: ${signed(benefitLowUsd)} to ${signed(benefitHighUsd)})`;
+    benefitLowAmount === null ? "" : ` (95 %: ${told(benefitLowAmount)} to ${told(benefitHighAmount)})`;
   const period = `${report.period.days} days`;
   return [
     [`Fill rate, ${period}`, percent(fillRate)],
-    [`Benefit, ${period}`, `${signed(benefitUsd)}${interval}`],
+    [`Benefit, ${period}`, `${told(benefitAmount)}${interval}`],
     [
       "  over",
       `${BASELINE_NAMES[report.baseline]}, ${tellDate(report.period.from)} to ${tellDate(report.period.to)}`,
@@ -105,16 +109,24 @@ function ordersOfDay(orders: DayResults["orders"]): readonly [string, string] {
   if (!orders) return ["To order today", "no run of orders"];
   if (!orders.reviewDay)
     return ["To order today", `nothing; the next review is ${tellDate(orders.nextReviewDay)}`];
-  const { count: lines, units, valueUsd } = orders.totals;
-  return ["To order today", `${count(lines)} lines, ${count(units)} units, $${money(valueUsd)}`];
+  const { count: lines, units, valueAmount } = orders.totals;
+  return [
+    "To order today",
+    `${count(lines)} lines, ${count(units)} units, ${money(valueAmount, orders.currency)}`,
+  ];
 }
 
 function ordersOfWeek(days: readonly DayResults[]): readonly [string, string] {
-  const totals = days.flatMap(({ orders }) => orders?.totals ?? []);
-  const sum = (of: "count" | "units" | "valueUsd") => totals.reduce((all, each) => all + each[of], 0);
+  const runs = days.flatMap(({ orders }) => orders ?? []);
+  const sum = (of: "count" | "units") => runs.reduce((all, { totals }) => all + totals[of], 0);
+  // Where the currency was changed within the week, each is told apart.
+  const worth = new Map<string, number>();
+  for (const { totals, currency } of runs) {
+    worth.set(currency.code, (worth.get(currency.code) ?? 0) + totals.valueAmount);
+  }
   return [
     "Suggested orders",
-    `${count(sum("count"))} lines, ${count(sum("units"))} units, $${money(sum("valueUsd"))}`,
+    `${count(sum("count"))} lines, ${count(sum("units"))} units${[...worth].map(([code, amount]) => `, ${money(amount, { code })}`).join("")}`,
   ];
 }
 
@@ -127,12 +139,9 @@ function percent(ratio: number | null): string {
   return ratio === null ? "n/a" : `${(100 * ratio).toFixed(1)} %`;
 }
 
-function signed(usd: number | null): string {
-  return usd === null ? "n/a" : `${usd < 0 ? "-" : ""}$${money(Math.abs(usd))}`;
-}
-
-function money(usd: number): string {
-  return Math.round(usd).toLocaleString("en-US");
+/** Whole units of a currency. */
+function money(amount: number, currency: Pick<Currency, "code">): string {
+  return formatMoney(amount, currency, 0);
 }
 
 function count(value: number): string {

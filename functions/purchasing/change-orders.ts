@@ -1,3 +1,4 @@
+import { formatMoney } from "../contracts/money";
 import type {
   OrderDay,
   OrderEvent,
@@ -74,10 +75,10 @@ export interface Decision {
 }
 
 /** Limits that nobody orders beyond. */
-export type OrderLimits = Pick<OrdersSettings, "lineLimitUsd" | "dailyBudgetUsd">;
+export type OrderLimits = Pick<OrdersSettings, "lineLimitAmount" | "dailyBudgetAmount">;
 
 /** Costs of units are kept to so much. */
-const UNIT_COST_STEP_USD = 1e-4;
+const UNIT_COST_STEP = 1e-4;
 /** More of a product than this is a slip of the finger. */
 const MOST_UNITS = 10_000_000;
 
@@ -146,7 +147,11 @@ function suggest(orders: Orders, lines: readonly SuggestedLine[], base: CommandB
     const known = orders.get(line.productId);
     if (!known) return true;
     if (known.state !== "suggested" && known.state !== "held") return false;
-    return known.suggestedUnits !== line.quantity || known.heldBecause !== line.heldBecause;
+    return (
+      known.suggestedUnits !== line.quantity ||
+      known.heldBecause !== line.heldBecause ||
+      known.currency !== line.currency
+    );
   });
   return { event: happen(changed, { ...base, kind: "suggested", lines: changed }), refused: [] };
 }
@@ -164,11 +169,11 @@ function approve(
       : productIds;
   const left = new Map<string, string>();
   for (;;) {
-    let spentUsd = spentOf(orders);
+    let spentAmount = spentOf(orders);
     const { lines, refused } = pick(orders, names, (order) => {
       if (order.state !== "suggested" && order.state !== "held") return describeState(order);
-      const excess = left.get(order.productId) ?? findExcess(order.units, order, spentUsd, limits);
-      if (excess === undefined) spentUsd += worthOf(order.units, order);
+      const excess = left.get(order.productId) ?? findExcess(order.units, order, spentAmount, limits);
+      if (excess === undefined) spentAmount += worthOf(order.units, order);
       return excess;
     });
     const short = productIds === "all" ? findBelowMinimum(orders, lines) : undefined;
@@ -188,24 +193,38 @@ function findBelowMinimum(
   const about = new Set(lines.map(({ productId }) => productId));
   const totals = new Map<
     string,
-    { usd: number; slackUsd: number; minimumUsd: number; readonly productIds: string[] }
+    {
+      amount: number;
+      slackAmount: number;
+      minimumAmount: number;
+      readonly currency: string;
+      readonly productIds: string[];
+    }
   >();
   for (const order of orders.values()) {
     const isAbout = about.has(order.productId);
     if (!isAbout && !(order.state === "approved" && !order.isSending)) continue;
     const key = recipientOf(order);
-    const total = totals.get(key) ?? { usd: 0, slackUsd: 0, minimumUsd: 0, productIds: [] };
-    total.slackUsd += order.units * UNIT_COST_STEP_USD;
-    total.usd += worthOf(order.units, order);
-    total.minimumUsd = Math.max(total.minimumUsd, order.supplierMinimumUsd ?? 0);
+    const { currency } = order;
+    const total = totals.get(key) ?? {
+      amount: 0,
+      slackAmount: 0,
+      minimumAmount: 0,
+      currency,
+      productIds: [],
+    };
+    total.slackAmount += order.units * UNIT_COST_STEP;
+    total.amount += worthOf(order.units, order);
+    total.minimumAmount = Math.max(total.minimumAmount, order.supplierMinimumAmount ?? 0);
     if (isAbout) total.productIds.push(order.productId);
     totals.set(key, total);
   }
-  for (const { usd, slackUsd, minimumUsd, productIds } of totals.values()) {
-    if (productIds.length === 0 || usd >= minimumUsd - slackUsd) continue;
+  for (const { amount, slackAmount, minimumAmount, currency, productIds } of totals.values()) {
+    const money = (of: number) => formatMoney(of, { code: currency });
+    if (productIds.length === 0 || amount >= minimumAmount - slackAmount) continue;
     return {
       productIds,
-      because: `what would be ordered of its supplier comes to $${usd.toFixed(2)}, less than the $${minimumUsd.toFixed(2)} that it takes an order for; approve it by name to order it all the same`,
+      because: `what would be ordered of its supplier comes to ${money(amount)}, less than the ${money(minimumAmount)} that it takes an order for; approve it by name to order it all the same`,
     };
   }
   return undefined;
@@ -343,22 +362,23 @@ function describeState({ state, decidedBy, decidedAt, isSending, purchaseOrder, 
 function findExcess(
   units: number,
   order: OrderNow,
-  spentUsd: number,
-  { lineLimitUsd, dailyBudgetUsd }: OrderLimits,
+  spentAmount: number,
+  { lineLimitAmount, dailyBudgetAmount }: OrderLimits,
 ): string | undefined {
   const value = worthOf(units, order);
-  if (value > lineLimitUsd) {
-    return `it is worth $${value.toFixed(2)}, more than orders.lineLimitUsd, $${lineLimitUsd}`;
+  const money = (amount: number) => formatMoney(amount, { code: order.currency });
+  if (value > lineLimitAmount) {
+    return `it is worth ${money(value)}, more than orders.lineLimitAmount, ${money(lineLimitAmount)}`;
   }
-  if (spentUsd + value > dailyBudgetUsd) {
-    return `with it the orders of ${tellDate(order.runDate)} would come to $${(spentUsd + value).toFixed(2)}, more than orders.dailyBudgetUsd, $${dailyBudgetUsd}`;
+  if (spentAmount + value > dailyBudgetAmount) {
+    return `with it the orders of ${tellDate(order.runDate)} would come to ${money(spentAmount + value)}, more than orders.dailyBudgetAmount, ${money(dailyBudgetAmount)}`;
   }
   return undefined;
 }
 
 /** Value at cost; an unknown cost counts as none. */
-function worthOf(units: number, { unitCostUsd }: OrderNow): number {
-  return units * (unitCostUsd ?? 0);
+function worthOf(units: number, { unitCostAmount }: OrderNow): number {
+  return units * (unitCostAmount ?? 0);
 }
 
 /** What the approved orders of the day come to. */

@@ -7,6 +7,8 @@ export interface PurchaseOrder {
   readonly location?: string;
   /** ISO date. */
   readonly orderDate: string;
+  /** ISO 4217 code of what the lines cost. */
+  readonly currency: string;
   readonly lines: readonly PurchaseOrderLine[];
 }
 
@@ -14,8 +16,8 @@ export interface PurchaseOrderLine {
   /** Of the product alone, without the place: at most once in a purchase order. */
   readonly productId: string;
   readonly units: number;
-  /** US dollars; `null` where it is not known. */
-  readonly unitCostUsd: number | null;
+  /** What one unit costs; `null` where it is not known. */
+  readonly unitCostAmount: number | null;
   /** ISO date of the delivery asked for. */
   readonly dueDate: string;
 }

@@ -1,6 +1,7 @@
 import { jwtComplete, subscriptionAddresses } from "./cross-checks/access";
 import { burstableDoesNotScale, capacityInOrder, quietHoursFit } from "./cross-checks/capacity";
 import { completenessFits } from "./cross-checks/completeness";
+import { currencyHasRate } from "./cross-checks/currency";
 import { dayOrder, lifecycleInOrder } from "./cross-checks/days";
 import { multiModelLimits, serverlessLimits, transformKnowsModel } from "./cross-checks/endpoint-kinds";
 import { digestOfOneArtifact, oneContainer, oneDigest, payloadFitsContainer } from "./cross-checks/model";
@@ -38,6 +39,7 @@ const RULES: readonly { readonly reads: readonly (keyof StackConfig)[]; readonly
   { reads: ["fleet", "endpoint"], check: transformKnowsModel },
   { reads: ["lake"], check: lifecycleInOrder },
   { reads: ["schedule"], check: dayOrder },
+  { reads: ["data"], check: currencyHasRate },
   { reads: ["data", "schedule", "fleet"], check: completenessFits },
   { reads: ["monitoring", "lake", "forecast"], check: monitoringWindows },
   { reads: ["alerts"], check: subscriptionAddresses },

@@ -93,9 +93,9 @@ export function businessSection(names: DashboardNames): Section {
       {
         ...DAILY,
         title: "Benefit over the baseline's forecasts",
-        axis: "US dollars",
+        axis: names.currency,
         canBeNegative: true,
-        lines: [ofFleet(names, BUSINESS_METRICS.benefitUsd, "benefit")],
+        lines: [ofFleet(names, BUSINESS_METRICS.benefitAmount, "benefit")],
       },
     ],
   };

@@ -17,6 +17,8 @@ export interface DashboardNames {
   readonly alarmArns: readonly string[];
   readonly watchList: Settings<"monitoring">["watchList"];
   readonly runbookUrl: string;
+  /** ISO 4217 code of the benefit. */
+  readonly currency: string;
   /** What the graphs are marked with: where alarms go off, and what is aimed at. */
   readonly thresholds: Pick<Settings<"alerts">, "latencyP99Ms" | "utilizationPercent"> &
     Pick<

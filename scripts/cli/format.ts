@@ -1,3 +1,5 @@
+import { type Currency, formatMoney, US_DOLLAR } from "../../functions/contracts/money";
+
 /** How figures are printed. An undefined measure is printed as "n/a", never as 0. */
 const UNDEFINED = "n/a";
 
@@ -23,16 +25,15 @@ export function formatPercent(value: number | undefined, decimals = 1): string {
   return value === undefined ? UNDEFINED : `${value.toFixed(decimals)} %`;
 }
 
-/** US dollars: `$1,234.56`; whole dollars from 1,000 on. */
-export function formatUsd(value: number | undefined): string {
+/** An amount of money: `$1,234.56`, `€20.00`; whole units from 1,000 on. */
+export function formatAmount(value: number | undefined, currency: Pick<Currency, "code">): string {
   if (value === undefined) return UNDEFINED;
-  const decimals = Math.abs(value) >= 1_000 ? 0 : 2;
-  return value.toLocaleString("en-US", {
-    style: "currency",
-    currency: "USD",
-    minimumFractionDigits: decimals,
-    maximumFractionDigits: decimals,
-  });
+  return formatMoney(value, currency, Math.abs(value) >= 1_000 ? 0 : undefined);
+}
+
+/** An amount of the AWS bill. */
+export function formatUsd(value: number | undefined): string {
+  return formatAmount(value, US_DOLLAR);
 }
 
 /** A size in bytes with a fitting unit: `159.3 KB` (1 KB = 1,000 bytes). */

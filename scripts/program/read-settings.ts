@@ -1,5 +1,6 @@
 /** Settings of a stack, known before the program is evaluated. */
 import { type BusinessSettings, business } from "../../functions/contracts/settings/business";
+import { currencyOf, data } from "../../functions/contracts/settings/data";
 import { forecast, type ModelSettings, model } from "../../functions/contracts/settings/model";
 import type { EvaluateProgramOptions } from "./evaluation";
 import { readStackFile } from "./stack-file";
@@ -27,7 +28,10 @@ export function readBusinessSettings(
   root: string,
   configOverrides: SettingOverrides = {},
 ): BusinessSettings | undefined {
-  return readSection({ stack, configOverrides }, root, "business", (value) => business.parse(value));
+  const options = { stack, configOverrides };
+  const currency = readSection(options, root, "data", (value) => currencyOf(data.parse(value)));
+  const settings = readSection(options, root, "business", (value) => business.parse(value));
+  return settings && currency && { ...settings, currency };
 }
 
 /** `undefined` where the configuration is not as the program wants it, which the evaluation will say. */

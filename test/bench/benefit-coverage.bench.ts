@@ -54,11 +54,11 @@ function measure(windows: readonly BlockFigures[]) {
     intervals.filter(({ low, high }) => holds(low, high)).length / intervals.length;
   return {
     windows: windows.length,
-    truthUsd: truth,
+    truthAmount: truth,
     coverage: count((low, high) => low <= truth && truth <= high),
     above: count((low) => truth < low),
     below: count((_, high) => truth > high),
-    widthUsd: intervals.reduce((sum, { low, high }) => sum + high - low, 0) / intervals.length,
+    widthAmount: intervals.reduce((sum, { low, high }) => sum + high - low, 0) / intervals.length,
   };
 }
 
@@ -66,7 +66,7 @@ function render(results: readonly ({ readonly world: string } & ReturnType<typeo
   const percent = (share: number) => `${(share * 100).toFixed(1)} %`.padStart(8);
   const rows = results.map(
     (one) =>
-      `${one.world.padEnd(30)}${String(one.windows).padStart(8)}${percent(one.coverage)}${percent(one.above)}${percent(one.below)}${one.truthUsd.toFixed(0).padStart(10)}${one.widthUsd.toFixed(0).padStart(10)}`,
+      `${one.world.padEnd(30)}${String(one.windows).padStart(8)}${percent(one.coverage)}${percent(one.above)}${percent(one.below)}${one.truthAmount.toFixed(0).padStart(10)}${one.widthAmount.toFixed(0).padStart(10)}`,
   );
   return `${["world                          windows   holds    above    below   benefit     width", ...rows].join("\n")}\n`;
 }

@@ -33,9 +33,9 @@ interface Opening {
   readonly baselineUnits: number;
   readonly modelService: number;
   readonly baselineService: number;
-  readonly benefitUsd: number;
-  readonly lowUsd: number;
-  readonly highUsd: number;
+  readonly benefitAmount: number;
+  readonly lowAmount: number;
+  readonly highAmount: number;
   /** Highest level / highest demand of a protection interval that the product ever had, of 30 units and more. */
   readonly highestRatio: number;
   /** Levels above the bound of what was known on the day. */
@@ -81,9 +81,11 @@ async function main(): Promise<void> {
     if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${openings.length} of ${before.length}`);
   }
   const apart = openings.flatMap((one, index) =>
-    openings.slice(index + 1).filter((other) => one.lowUsd > other.highUsd || other.lowUsd > one.highUsd),
+    openings
+      .slice(index + 1)
+      .filter((other) => one.lowAmount > other.highAmount || other.lowAmount > one.highAmount),
   ).length;
-  const signs = new Set(openings.map(({ benefitUsd }) => Math.sign(benefitUsd)));
+  const signs = new Set(openings.map(({ benefitAmount }) => Math.sign(benefitAmount)));
   const aboveBound = openings.reduce((sum, one) => sum + one.aboveBound, 0);
   const result = {
     window: [formatDay(firstDay), formatDay(lastDay)],
@@ -130,9 +132,9 @@ async function main(): Promise<void> {
       baselineUnits: Math.round(baseline.averageOnHandUnits!),
       modelService: model.demandCycleServiceLevel!,
       baselineService: baseline.demandCycleServiceLevel!,
-      benefitUsd: benefit.benefitUsd!,
-      lowUsd: benefit.benefitLowUsd!,
-      highUsd: benefit.benefitHighUsd!,
+      benefitAmount: benefit.benefitAmount!,
+      lowAmount: benefit.benefitLowAmount!,
+      highAmount: benefit.benefitHighAmount!,
       highestRatio,
       aboveBound,
     };
@@ -181,13 +183,13 @@ function render({
       usd(one.baselineUnits).padStart(12),
       percent(one.modelService).padStart(8),
       percent(one.baselineService).padStart(9),
-      usd(one.benefitUsd).padStart(9),
-      `${usd(one.lowUsd)} to ${usd(one.highUsd)}`.padStart(19),
+      usd(one.benefitAmount).padStart(9),
+      `${usd(one.lowAmount)} to ${usd(one.highAmount)}`.padStart(19),
       one.highestRatio.toFixed(2).padStart(13),
     ].join("  "),
   );
   const head = `opened      before   stock model    baseline  service  baseline    benefit        95 % interval  level / peak`;
-  const benefits = openings.map(({ benefitUsd }) => benefitUsd);
+  const benefits = openings.map(({ benefitAmount }) => benefitAmount);
   return `${[
     `Benefit of ${window[0]} to ${window[1]} by the day the books were opened`,
     "",

@@ -49,6 +49,7 @@ const SETTINGS = {
   alertTopicArn: "arn:aws:sns:us-east-1:000000000000:bench",
   horizonDays: 14,
   reportWindowDays: 28,
+  currency: { code: "USD", usdPerUnit: 1 },
   monitoring: monitoringSettings(),
 };
 

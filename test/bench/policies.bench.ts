@@ -42,7 +42,7 @@ async function main(): Promise<void> {
   });
   if (!values.data) return compareWorlds(Number(values.seeds), Number(values["first-seed"]), values.keep);
   const policy = businessSettings({
-    costPerOrderUsd: Number(values["cost-per-order"]),
+    costPerOrderAmount: Number(values["cost-per-order"]),
     grossMarginRatio: Number(values.margin),
     annualHoldingCostRatio: Number(values.holding),
   });
@@ -77,14 +77,14 @@ async function main(): Promise<void> {
       one.name.padEnd(50),
       `${((one.demandCycleServiceLevel ?? 0) * 100).toFixed(2)} %`,
       ...[
-        one.capitalUsd,
-        one.lostMarginUsd,
-        one.holdingCostUsd,
-        one.orderingCostUsd,
-        one.totalCostUsd,
-        one.savingUsd,
+        one.capitalAmount,
+        one.lostMarginAmount,
+        one.holdingCostAmount,
+        one.orderingCostAmount,
+        one.totalCostAmount,
+        one.savingAmount,
       ].map((value) => count(value).padStart(10)),
-      one.isPresent ? "present" : `${count(one.savingLowUsd)} to ${count(one.savingHighUsd)}`,
+      one.isPresent ? "present" : `${count(one.savingLowAmount)} to ${count(one.savingHighAmount)}`,
     ].join("  "),
   );
   process.stdout.write(
@@ -113,10 +113,10 @@ async function compareWorlds(seeds: number, firstSeed: number, keep: boolean): P
     const [daily, waiting] = [policies["up to the level, daily"]!, policies["reorder point"]!];
     for (const book of Object.keys(waiting) as (keyof PlayedPolicy)[]) {
       const onTarget = ({ classesOnTarget, classes }: BookFigures) => classesOnTarget / classes;
-      const isDearer = waiting[book].totalUsd >= daily[book].totalUsd;
+      const isDearer = waiting[book].totalAmount >= daily[book].totalAmount;
       const isWorse = onTarget(waiting[book]) < onTarget(daily[book]) - 0.1;
       process.stdout.write(
-        `${name}, ${book}: ${(100 * (1 - waiting[book].totalUsd / daily[book].totalUsd)).toFixed(0)} % cheaper; classes within a point ${waiting[book].classesOnTarget} of ${waiting[book].classes}, daily ${daily[book].classesOnTarget} of ${daily[book].classes}\n`,
+        `${name}, ${book}: ${(100 * (1 - waiting[book].totalAmount / daily[book].totalAmount)).toFixed(0)} % cheaper; classes within a point ${waiting[book].classesOnTarget} of ${waiting[book].classes}, daily ${daily[book].classesOnTarget} of ${daily[book].classes}\n`,
       );
       if (isDearer || isWorse) process.exitCode = 3;
     }

@@ -29,7 +29,7 @@ import { generateRetailDemand } from "./support/retail-demand";
  */
 const USAGE = `npm run bench -- service-level -- [--data FILE] [--days 120] [--lead-days 7] [--lead-deviation 1]
   [--review-days 1] [--reorder-point] [--target 0.98] [--fill-rate] [--method empirical|normal|poisson|negative-binomial]
-  [--min-selling-days 100] [--tolerance 0.015] [--class-tolerance 0.01] [--min-cycles 1000] [--margin 0.4] [--holding 0.25] [--usd 1] [--seed 1] [--json]`;
+  [--min-selling-days 100] [--tolerance 0.015] [--class-tolerance 0.01] [--min-cycles 1000] [--margin 0.4] [--holding 0.25] [--seed 1] [--json]`;
 
 async function main(): Promise<void> {
   const options = readOptions();
@@ -165,7 +165,7 @@ function measureClasses(
     lost: 0,
     baselineShort: 0,
     baselineLost: 0,
-    capitalUsdDays: 0,
+    capitalAmountDays: 0,
   }));
   let playedDays = 0;
   let stretches = 0;
@@ -185,7 +185,7 @@ function measureClasses(
       own.demand += period.demand[index]!;
       own.lost += model.lost[index]!;
       own.baselineLost += baseline.lost[index]!;
-      own.capitalUsdDays += model.capitalUsdDays[index]!;
+      own.capitalAmountDays += model.capitalAmountDays[index]!;
     });
   }
   const share = (part: number, whole: number): number | null => (whole > 0 ? 1 - part / whole : null);
@@ -201,7 +201,7 @@ function measureClasses(
       fillRate,
       served: isFillRate ? fillRate : cycles,
       baseline: isFillRate ? share(own.baselineLost, own.demand) : share(own.baselineShort, own.demandCycles),
-      capitalUsd: own.capitalUsdDays / playedDays,
+      capitalAmount: own.capitalAmountDays / playedDays,
     };
   });
 }
@@ -224,7 +224,6 @@ function readOptions() {
       "min-cycles": { type: "string", default: "1000" },
       margin: { type: "string", default: "0.4" },
       holding: { type: "string", default: "0.25" },
-      usd: { type: "string", default: "1" },
       seed: { type: "string", default: "1" },
       json: { type: "boolean", default: false },
     },
@@ -239,7 +238,6 @@ function readOptions() {
     orderPolicy: values["reorder-point"] ? "reorder-point" : "order-up-to",
     grossMarginRatio: Number(values.margin),
     annualHoldingCostRatio: Number(values.holding),
-    usdPerCurrencyUnit: Number(values.usd),
   });
   return {
     data: values.data,
@@ -345,13 +343,13 @@ function render(result: Rendered): string {
       row("fill rate", (f) => percent(f.fillRate)),
       row("ready rate", (f) => percent(f.readyRate)),
       row("stock, units on average", (f) => count(f.averageOnHandUnits)),
-      row("stock, value at cost, USD", (f) => count(f.capitalUsd)),
+      row("stock, value at cost, USD", (f) => count(f.capitalAmount)),
       row("days of supply", (f) => f.daysOfSupply?.toFixed(1) ?? "n/a"),
       row("lost sales, units", (f) => count(f.lostSalesUnits)),
-      row("lost margin, USD", (f) => count(f.lostMarginUsd)),
-      row("holding cost, USD", (f) => count(f.holdingCostUsd)),
-      row("ordering cost, USD", (f) => count(f.orderingCostUsd)),
-      `  benefit over the baseline: ${count(benefit.benefitUsd)} USD (95 %: ${count(benefit.benefitLowUsd)} to ${count(benefit.benefitHighUsd)})`,
+      row("lost margin, USD", (f) => count(f.lostMarginAmount)),
+      row("holding cost, USD", (f) => count(f.holdingCostAmount)),
+      row("ordering cost, USD", (f) => count(f.orderingCostAmount)),
+      `  benefit over the baseline: ${count(benefit.benefitAmount)} USD (95 %: ${count(benefit.benefitLowAmount)} to ${count(benefit.benefitHighAmount)})`,
     );
   }
   lines.push(
@@ -365,7 +363,7 @@ function render(result: Rendered): string {
         percent(own.cycles).padStart(8),
         percent(own.fillRate).padStart(9),
         percent(own.baseline).padStart(8),
-        count(own.capitalUsd).padStart(15),
+        count(own.capitalAmount).padStart(15),
         own.met ? "" : "missed",
       ]
         .join("  ")

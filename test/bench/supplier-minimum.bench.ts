@@ -42,10 +42,10 @@ const MINIMUM_DAYS = [2, 7, 20, 60];
 
 interface Figures {
   readonly served: number;
-  readonly lostMarginUsd: number;
-  readonly holdingCostUsd: number;
-  readonly orderingCostUsd: number;
-  readonly totalUsd: number;
+  readonly lostMarginAmount: number;
+  readonly holdingCostAmount: number;
+  readonly orderingCostAmount: number;
+  readonly totalAmount: number;
 }
 
 /** Every fourth product is of the same supplier, which delivers in 3 to 12 days. */
@@ -102,7 +102,7 @@ function main(): void {
     };
   });
   process.stdout.write(values.json ? `${JSON.stringify(results)}\n` : render(results));
-  const sumOf = (place: number) => results.reduce((sum, { rules }) => sum + rules[place]!.totalUsd, 0);
+  const sumOf = (place: number) => results.reduce((sum, { rules }) => sum + rules[place]!.totalAmount, 0);
   // Each against its own review: what a longer one saves or costs is not what this is about.
   const [daily, weekly] = [1, 6];
   const isDearer = (better: number, ...others: readonly number[]) =>
@@ -120,13 +120,13 @@ function play({ fleet, termsOf }: PolicyWorld, rule: string, settings: Partial<B
   );
   const period = summarisePeriod(played.days, played.firstDay, policy, terms.of);
   const { demandCycleServiceLevel, ...figures } = computeScenarioFigures(period, smoothingOf(period));
-  const { lostMarginUsd, holdingCostUsd, orderingCostUsd } = figures;
+  const { lostMarginAmount, holdingCostAmount, orderingCostAmount } = figures;
   return {
     served: demandCycleServiceLevel!,
-    lostMarginUsd,
-    holdingCostUsd,
-    orderingCostUsd,
-    totalUsd: totalCostOf({ ...figures, demandCycleServiceLevel }),
+    lostMarginAmount,
+    holdingCostAmount,
+    orderingCostAmount,
+    totalAmount: totalCostOf({ ...figures, demandCycleServiceLevel }),
   };
 }
 
@@ -145,10 +145,10 @@ function average(rule: string, played: readonly Figures[]) {
   return {
     rule,
     served: mean(({ served }) => served),
-    lostMarginUsd: mean(({ lostMarginUsd }) => lostMarginUsd),
-    holdingCostUsd: mean(({ holdingCostUsd }) => holdingCostUsd),
-    orderingCostUsd: mean(({ orderingCostUsd }) => orderingCostUsd),
-    totalUsd: mean(({ totalUsd }) => totalUsd),
+    lostMarginAmount: mean(({ lostMarginAmount }) => lostMarginAmount),
+    holdingCostAmount: mean(({ holdingCostAmount }) => holdingCostAmount),
+    orderingCostAmount: mean(({ orderingCostAmount }) => orderingCostAmount),
+    totalAmount: mean(({ totalAmount }) => totalAmount),
   };
 }
 
@@ -164,7 +164,7 @@ function render(
         `${"".padEnd(36)}  served lost margin     holding    ordering       total`,
         ...rules.map(
           (one) =>
-            `${one.rule.padEnd(36)}${(one.served * 100).toFixed(1).padStart(6)} %${[one.lostMarginUsd, one.holdingCostUsd, one.orderingCostUsd, one.totalUsd].map(usd).join("")}`,
+            `${one.rule.padEnd(36)}${(one.served * 100).toFixed(1).padStart(6)} %${[one.lostMarginAmount, one.holdingCostAmount, one.orderingCostAmount, one.totalAmount].map(usd).join("")}`,
         ),
         "",
       ].join("\n"),

@@ -20,7 +20,9 @@ describe("the policies side by side", () => {
     for (const { name, policies } of kept.worlds) {
       for (const book of Object.keys(policies["reorder point"]!) as (keyof PlayedPolicy)[]) {
         const saved =
-          1 - policies["reorder point"]![book].totalUsd / policies["up to the level, daily"]![book].totalUsd;
+          1 -
+          policies["reorder point"]![book].totalAmount /
+            policies["up to the level, daily"]![book].totalAmount;
         expect(saved, `${name}, ${book}`).within(0.15, 0.7);
       }
     }
@@ -30,8 +32,8 @@ describe("the policies side by side", () => {
     for (const { policies } of kept.worlds) {
       for (const played of Object.values(policies)) {
         for (const book of Object.values(played)) {
-          const parts = book.lostMarginUsd + book.holdingCostUsd + book.orderingCostUsd;
-          expect(book.totalUsd).closeTo(parts, 1e-6);
+          const parts = book.lostMarginAmount + book.holdingCostAmount + book.orderingCostAmount;
+          expect(book.totalAmount).closeTo(parts, 1e-6);
         }
       }
     }

@@ -3,12 +3,12 @@ import type { HttpEvent } from "../../functions/contracts/events";
 import { businessProductsFile, businessReportFile, ordersJsonFile } from "../../functions/contracts/keys";
 import type { FleetReport } from "../../functions/contracts/results/fleet-report";
 import type { OrdersDocument } from "../../functions/contracts/results/orders";
-import { formatUsd as formatOnPage } from "../../functions/dashboard/format";
+import { amountsIn } from "../../functions/dashboard/format";
 import { formatDay, instantOfDay } from "../../functions/demand/calendar";
 import { tellDate } from "../../functions/demand/tell-date";
 import { answerReport } from "../../functions/handlers/report/http-report";
 import { composeDigest } from "../../functions/messages/digest";
-import { formatUsd } from "../../scripts/cli/format";
+import { formatAmount } from "../../scripts/cli/format";
 import { renderReport } from "../../scripts/operations/report/render-report";
 import { describeBusiness } from "../../scripts/operations/status/show-status";
 import {
@@ -67,33 +67,35 @@ describe("the benefit of one run", () => {
   });
 
   it("is one figure with one interval everywhere, and the sum of the lines of the CSV", async () => {
-    const { benefitUsd, benefitLowUsd, benefitHighUsd } = report.benefit;
-    expect(benefitLowUsd).below(benefitHighUsd!);
-    expect(report.business).include({ benefitUsd, benefitLowUsd, benefitHighUsd });
+    const { benefitAmount, benefitLowAmount, benefitHighAmount } = report.benefit;
+    expect(benefitLowAmount).below(benefitHighAmount!);
+    expect(report.business).include({ benefitAmount, benefitLowAmount, benefitHighAmount });
     expect((JSON.parse(await ask(one, "/report")) as FleetReport).benefit).deep.equal(report.benefit);
-    const onCommandLine = `${formatUsd(benefitUsd!)} over`;
-    const interval = `(95 %: ${formatUsd(benefitLowUsd!)} to ${formatUsd(benefitHighUsd!)})`;
+    const told = (amount: number) => formatAmount(amount, report.currency);
+    const onCommandLine = `${told(benefitAmount!)} over`;
+    const interval = `(95 %: ${told(benefitLowAmount!)} to ${told(benefitHighAmount!)})`;
     for (const text of [renderReport(report, true), describeBusiness({ ...report, roi: report.roi })[0]!]) {
       expect(text).include(onCommandLine).and.include(interval);
     }
     const page = await ask(one, "/dashboard");
-    for (const usd of [benefitUsd, benefitLowUsd, benefitHighUsd]) expect(page).include(formatOnPage(usd));
-    const whole = (usd: number) =>
-      `${usd < 0 ? "-" : ""}$${Math.round(Math.abs(usd)).toLocaleString("en-US")}`;
+    for (const amount of [benefitAmount, benefitLowAmount, benefitHighAmount])
+      expect(page).include(amountsIn(report.currency)(amount));
+    const whole = (amount: number) =>
+      `${amount < 0 ? "-" : ""}\u20ac${Math.round(Math.abs(amount)).toLocaleString("en-US")}`;
     expect(digestOf(report)).include(
-      `${whole(benefitUsd!)} (95 %: ${whole(benefitLowUsd!)} to ${whole(benefitHighUsd!)})`,
+      `${whole(benefitAmount!)} (95 %: ${whole(benefitLowAmount!)} to ${whole(benefitHighAmount!)})`,
     );
     const csv = (await ask(one, "/report", { accept: "text/csv" })).trim().split("\n");
-    const place = csv[0]!.split(",").indexOf("benefit_usd");
+    const place = csv[0]!.split(",").indexOf("benefit_amount");
     // Four digits are written.
     const lines = csv.slice(1).map((line) => Number(line.split(",")[place]));
     const kept = (await one.lake.readTable(businessProductsFile(LAST_RUN)))!.columns
-      .benefit_usd as Float64Array;
+      .benefit_amount as Float64Array;
     expect(lines.length).equal(5);
-    lines.forEach((usd, index) => {
-      expect(usd).closeTo(kept[index]!, 5.1e-5);
+    lines.forEach((amount, index) => {
+      expect(amount).closeTo(kept[index]!, 5.1e-5);
     });
-    expect(lines.reduce((sum, usd) => sum + usd, 0)).closeTo(benefitUsd!, 5 * 5.1e-5);
+    expect(lines.reduce((sum, amount) => sum + amount, 0)).closeTo(benefitAmount!, 5 * 5.1e-5);
   });
 });
 
@@ -107,20 +109,25 @@ describe("a stretch of runs without any order", () => {
       expect(totals.count).equal(0);
     }
     const report = await reportOf(one);
-    expect(report.scenarios.model).include({ orders: 0, orderingCostUsd: 0, lostSalesUnits: 0, fillRate: 1 });
-    expect(report.scenarios.baseline).include({ orders: 0, orderingCostUsd: 0 });
+    expect(report.scenarios.model).include({
+      orders: 0,
+      orderingCostAmount: 0,
+      lostSalesUnits: 0,
+      fillRate: 1,
+    });
+    expect(report.scenarios.baseline).include({ orders: 0, orderingCostAmount: 0 });
     // Both books have held the same and lost nothing: what is between them is nothing, and is told as nothing.
-    const { benefitUsd, benefitLowUsd, benefitHighUsd, orderingCostUsd } = report.benefit;
-    expect([benefitUsd, benefitLowUsd, benefitHighUsd, orderingCostUsd]).deep.equal([0, 0, 0, 0]);
+    const { benefitAmount, benefitLowAmount, benefitHighAmount, orderingCostAmount } = report.benefit;
+    expect([benefitAmount, benefitLowAmount, benefitHighAmount, orderingCostAmount]).deep.equal([0, 0, 0, 0]);
     expect(report.roi?.roiPercent ?? null).equal(null);
     expect(report.notes.join(" ")).not.match(/Ordering cost decides/);
     const table = renderReport(report, true);
     expect(table)
-      .match(/ordering cost\s+\$0\.00\s+\$0\.00/)
-      .and.include("$0.00 over");
-    expect(digestOf(report)).match(/Benefit, 23 days\s+\$0 \(95 %: \$0 to \$0\)/);
+      .match(/ordering cost\s+\u20ac0\.00\s+\u20ac0\.00/)
+      .and.include("\u20ac0.00 over");
+    expect(digestOf(report)).match(/Benefit, 23 days\s+\u20ac0 \(95 %: \u20ac0 to \u20ac0\)/);
     const page = await ask(one, "/dashboard");
-    expect(page).include("Less ordering cost</th><td>$0.00</td>");
+    expect(page).include("Less ordering cost</th><td>\u20ac0.00</td>");
     expect(page).not.match(/NaN|undefined|Infinity|-0\b/);
   });
 });

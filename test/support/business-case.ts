@@ -34,7 +34,7 @@ export const BUSINESS_SETTINGS: ReplenishSettings & ReportSettings = {
   business: businessSettings({
     leadTimeDays: 4,
     serviceLevelTarget: 0.95,
-    usdPerCurrencyUnit: 1.25,
+    currency: { code: "EUR", usdPerUnit: 1.25 },
     orderPolicy: "order-up-to",
   }),
   openApiText: JSON.stringify(OPENAPI_DOCUMENT),
@@ -47,6 +47,7 @@ const MONITOR_SETTINGS: MonitorSettings = {
   alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
   horizonDays: HORIZON_DAYS,
   reportWindowDays: BUSINESS_SETTINGS.business.reportWindowDays,
+  currency: BUSINESS_SETTINGS.business.currency,
   monitoring: monitoringSettings(),
 };
 const SILENT_PORTS = {

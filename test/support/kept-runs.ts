@@ -18,7 +18,7 @@ export function keepRuns(
     products = 12,
     days = 50,
     firstRun = 20_000,
-    terms = sameTerms({ ...policy, usdPerCurrencyUnit: 1 }),
+    terms = sameTerms(policy),
     changed,
   }: {
     readonly products?: number;

@@ -20,7 +20,7 @@ export function ledgerDay(
   return {
     day,
     productIds,
-    priceUsd: fill(Number.NaN),
+    priceAmount: fill(Number.NaN),
     demand: fill(0),
     unitsSold: fill(Number.NaN),
     unitsReturned: fill(Number.NaN),

@@ -26,7 +26,7 @@ export function periodTotals(
       const usd = COST_PARTS.reduce((sum, part) => sum + totals[part][index]!, 0);
       return [usd / 2, usd / 2];
     });
-    return { ...totals, blockCostUsd: Float64Array.from(wanted.blockCostUsd ?? halves) };
+    return { ...totals, blockCostAmount: Float64Array.from(wanted.blockCostAmount ?? halves) };
   };
   return {
     productIds,
@@ -35,7 +35,7 @@ export function periodTotals(
     blocks: 2,
     days: zeros().fill(10),
     demand: zeros(),
-    revenueUsd: zeros(),
+    revenueAmount: zeros(),
     unitsSold: zeros(),
     unitsReturned: zeros(),
     unitsCancelled: zeros(),
@@ -43,7 +43,7 @@ export function periodTotals(
     censoredDays: zeros(),
     weeklyVariation: zeros(),
     serviceClass: new Int8Array(productIds.length).fill(-1),
-    priceUsd: zeros(),
+    priceAmount: zeros(),
     daily: [],
     others: {},
     ...typed(columns),

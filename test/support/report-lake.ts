@@ -62,7 +62,7 @@ function booksTable(
   changes: Readonly<Record<string, readonly [number, number]>>,
 ): Table {
   const values: Record<string, readonly [number, number]> = {
-    price_usd: [2, 3],
+    price_amount: [2, 3],
     units_sold: [4, 1],
     demand: [4, 1],
     inventory_level: [Number.NaN, Number.NaN],
@@ -151,12 +151,12 @@ export async function writeOrders(lake: InMemoryLake, runDay: number): Promise<v
         confidence: 0.95,
         protection_lower_units: 20,
         protection_upper_units: 61,
-        value_usd: 21,
+        value_amount: 21,
         forecast_source: "model",
         status: "suggested",
         held_because: null,
       },
     ],
-    totals: { count: 1, units: 7, valueUsd: 21, held: { count: 0, units: 0, valueUsd: 0 } },
+    totals: { count: 1, units: 7, valueAmount: 21, held: { count: 0, units: 0, valueAmount: 0 } },
   });
 }

@@ -95,7 +95,7 @@ export function advanceBooks(
       baseline: baseline.book,
       others: Object.fromEntries(others.map(({ name, book }) => [name, book])),
       smoothingState: input.smoothingState,
-      pastCostUsd: addCosts(previous?.pastCostUsd, played.slice(1), places, input, policy),
+      pastCostAmount: addCosts(previous?.pastCostAmount, played.slice(1), places, input, policy),
       foresightOnHand,
     },
     outcome: {

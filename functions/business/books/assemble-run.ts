@@ -72,7 +72,7 @@ export function assembleRun(
   options: AssembleOptions,
 ): AssembledRun {
   const { runDay, terms: fleetTerms } = options;
-  const { reviewPeriodDays, usdPerCurrencyUnit } = fleetTerms.stack;
+  const { reviewPeriodDays } = fleetTerms.stack;
   const originDay = runDay - 1;
   const { productIds, series } = alignFleet(fleet, knownIds);
   const count = productIds.length;
@@ -119,8 +119,8 @@ export function assembleRun(
     baselineTotal[index] = baseline.total;
     baselineFirst[index] = baseline.byDay[0]!;
     baselineByDay.set(baseline.byDay, index * intervals.spanDays);
-    price[index] = lastKnown(product.sellingPrice) * usdPerCurrencyUnit;
-    if (Number.isNaN(price[index]!)) price[index] = terms[index]!.listPriceUsd ?? Number.NaN;
+    price[index] = lastKnown(product.sellingPrice);
+    if (Number.isNaN(price[index]!)) price[index] = terms[index]!.listPriceAmount ?? Number.NaN;
     inventoryLevel[index] = lastInventoryLevel(product, originDay);
   }
 
@@ -161,7 +161,7 @@ export function assembleRun(
     terms,
     demand,
     protectionDemand,
-    priceUsd: price,
+    priceAmount: price,
     known,
     model: { protectionForecastUnits: model.total, maturedProtectionForecastUnits: matured.model },
     baseline: { protectionForecastUnits: baselineTotal, maturedProtectionForecastUnits: matured.baseline },
@@ -176,7 +176,7 @@ export function assembleRun(
     }),
   };
   const observed = {
-    price_usd: price,
+    price_amount: price,
     units_sold: unitsSold,
     units_returned: unitsReturned,
     inventory_level: inventoryLevel,

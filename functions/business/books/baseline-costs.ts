@@ -1,10 +1,6 @@
 import type { BaselineName } from "../../contracts/baselines";
 import type { BusinessSettings } from "../../contracts/settings/business";
-import {
-  computeHoldingCostUsdPerUnitPerDay,
-  computeShortageCostUsd,
-  computeUnitCostUsd,
-} from "../policy/policy";
+import { computeHoldingCostPerUnitPerDay, computeShortageCost, computeUnitCost } from "../policy/policy";
 import type { PastCosts } from "./fleet-books";
 import type { RunInput } from "./run-input";
 import type { BookOutcome } from "./run-outcome";
@@ -22,26 +18,26 @@ export function addCosts(
   past: PastCosts | undefined,
   played: readonly { readonly name: string; readonly outcome: BookOutcome }[],
   places: Int32Array,
-  { priceUsd, terms }: RunInput,
+  { priceAmount, terms }: RunInput,
   policy: BusinessSettings,
 ): PastCosts {
   const usdOf = past?.usd ?? {};
   const usd = Object.fromEntries(
     played.map(({ name, outcome }) => {
-      let dayUsd = 0;
+      let dayAmount = 0;
       for (let index = 0; index < places.length; index++) {
         if (places[index]! < 0) continue;
         const own = terms?.[index] ?? policy;
-        const price = priceUsd && priceUsd[index]! >= 0 ? priceUsd[index]! : 0;
-        dayUsd +=
-          computeShortageCostUsd(outcome.lost[index]!, outcome.backorders[index]!, price, own) +
-          outcome.onHand[index]! * computeHoldingCostUsdPerUnitPerDay(price, own) +
-          outcome.wasted[index]! * computeUnitCostUsd(price, own) +
-          (outcome.ordered[index]! > 0 ? policy.costPerOrderUsd : 0);
+        const price = priceAmount && priceAmount[index]! >= 0 ? priceAmount[index]! : 0;
+        dayAmount +=
+          computeShortageCost(outcome.lost[index]!, outcome.backorders[index]!, price, own) +
+          outcome.onHand[index]! * computeHoldingCostPerUnitPerDay(price, own) +
+          outcome.wasted[index]! * computeUnitCost(price, own) +
+          (outcome.ordered[index]! > 0 ? policy.costPerOrderAmount : 0);
       }
       // A book that begins to be kept was the seasonal-naive one until now.
       const before = usdOf[name as BaselineName] ?? usdOf["seasonal-naive"] ?? 0;
-      return [name, RETENTION * before + dayUsd];
+      return [name, RETENTION * before + dayAmount];
     }),
   );
   // Books that open have no day behind them.

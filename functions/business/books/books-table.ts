@@ -41,7 +41,7 @@ export interface RunState {
   readonly layers?: Readonly<Partial<Record<"model" | "baseline" | OtherBaseline, KeptLayers>>>;
   /** What the smoothing baseline knows of the fleet's weekdays; absent from books of before it was played. */
   readonly weekdays?: Readonly<Record<keyof SmoothingState["weekdays"], readonly number[]>>;
-  readonly pastCostUsd?: PastCosts;
+  readonly pastCostAmount?: PastCosts;
 }
 
 /** Last day and units of each layer, by product. */
@@ -90,7 +90,7 @@ export function toRunState(books: FleetBooks, orders: OrderState): RunState {
         days: [...weekdays.days],
       },
     }),
-    ...(books.pastCostUsd && { pastCostUsd: books.pastCostUsd }),
+    ...(books.pastCostAmount && { pastCostAmount: books.pastCostAmount }),
   };
 }
 
@@ -118,7 +118,7 @@ export function toFleetBooks(table: Table, runDay: number, state: RunState): Fle
       ]),
     ),
     smoothingState: toSmoothingState(table, state),
-    pastCostUsd: state.pastCostUsd,
+    pastCostAmount: state.pastCostAmount,
     foresightOnHand: netStockOf(table, "foresight"),
   };
 }
@@ -250,7 +250,7 @@ function profilesOf(book: Book): number[][] {
 /** Columns that {@link toLedgerDay} reads. */
 export const LEDGER_COLUMNS = [
   "product_id",
-  "price_usd",
+  "price_amount",
   "units_sold",
   "units_returned",
   "inventory_level",
@@ -291,7 +291,7 @@ export function toLedgerDay(day: number, { columns, rowCount }: Table): LedgerDa
   return {
     day,
     productIds: columns.product_id as readonly string[],
-    priceUsd: columns.price_usd as Float64Array,
+    priceAmount: columns.price_amount as Float64Array,
     demand: column("demand"),
     unitsSold: column("units_sold"),
     unitsReturned: column("units_returned"),

@@ -61,7 +61,7 @@ export interface FleetBooks {
   readonly others?: OtherBooks;
   readonly smoothingState?: SmoothingState;
   /** Up to the day before the run. */
-  readonly pastCostUsd?: PastCosts;
+  readonly pastCostAmount?: PastCosts;
   /** Stock under perfect foresight. */
   readonly foresightOnHand: Float64Array;
 }

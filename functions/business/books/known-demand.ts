@@ -27,12 +27,12 @@ export interface KnownDemand {
 
 /**
  * @param demandOf each product's demand over these weeks; `undefined` where it has none.
- * @param priceUsd per product; `NaN` where unknown, which counts as 1 so that units tell the volume.
+ * @param priceAmount per product; `NaN` where unknown, which counts as 1 so that units tell the volume.
  */
 export function summariseKnownDemand(
   count: number,
   demandOf: (index: number) => DailyDemand | undefined,
-  priceUsd: Float64Array,
+  priceAmount: Float64Array,
   originDay: number,
   {
     protectionDaysOf,
@@ -74,7 +74,7 @@ export function summariseKnownDemand(
     demandCycleShare[index] = (withDemand + 0.5) / (cycles + 1);
     classAge[index] = age - sinceClasses;
     if (classAge[index]! <= 0) continue;
-    revenue[index] = ((priceUsd[index]! >= 0 ? priceUsd[index]! : 1) * total) / classAge[index]!;
+    revenue[index] = ((priceAmount[index]! >= 0 ? priceAmount[index]! : 1) * total) / classAge[index]!;
     variation[index] = weeklyVariation(daily.subarray(sinceClasses), classAge[index]!);
   }
   const abc = classifyAbc(revenue);

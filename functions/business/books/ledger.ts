@@ -25,7 +25,7 @@ export interface LedgerDay {
   readonly day: number;
   /** Ascending. */
   readonly productIds: readonly string[];
-  readonly priceUsd: ArrayLike<number>;
+  readonly priceAmount: ArrayLike<number>;
   /** `NaN` where the product has no row. */
   readonly demand: ArrayLike<number>;
   readonly unitsSold: ArrayLike<number>;
@@ -79,7 +79,7 @@ const EMPTY_BOOK = { received: NOTHING, lost: NOTHING, onHand: NOTHING };
 export const EMPTY_DAY: LedgerDay = {
   day: 0,
   productIds: [],
-  priceUsd: NOTHING,
+  priceAmount: NOTHING,
   demand: NOTHING,
   unitsSold: NOTHING,
   unitsReturned: NOTHING,

@@ -79,7 +79,7 @@ export function measureMiss(
         recentUnits: input.known.recentUnits[index]!,
         knownDays: input.known.knownDays[index]!,
       },
-      input.priceUsd?.[index],
+      input.priceAmount?.[index],
       termsOf(index),
     );
     return Math.min(

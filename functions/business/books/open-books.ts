@@ -34,7 +34,7 @@ export function openNewProducts(
       }
     });
   }
-  const levels = createBookLevels(model, forecasts, input.known, policy, input.priceUsd, input.terms);
+  const levels = createBookLevels(model, forecasts, input.known, policy, input.priceAmount, input.terms);
   starts.forEach((start, index) => {
     if (!start) return;
     const units =

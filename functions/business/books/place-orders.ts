@@ -21,7 +21,7 @@ export function placeOrders(
   outcome: BookOutcome,
 ): void {
   const forecasts = protectionForecastUnits.map(unitsOf);
-  const levels = createBookLevels(book, forecasts, input.known, policy, input.priceUsd, input.terms);
+  const levels = createBookLevels(book, forecasts, input.known, policy, input.priceAmount, input.terms);
   outcome.confidenceOf = levels.confidenceOf;
   outcome.demandIntervalOf = levels.demandIntervalOf;
   outcome.lastsOf = levels.lastsOf;
@@ -43,7 +43,7 @@ export function placeOrders(
     runDay: input.runDay,
     productIds: input.productIds,
     termsOf,
-    priceUsd: input.priceUsd,
+    priceAmount: input.priceAmount,
     positionUnits: outcome.position,
     reorderPointUnits: outcome.reorderPoint,
     orderUpToUnits: outcome.level,

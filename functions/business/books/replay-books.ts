@@ -11,7 +11,7 @@ import { type SimulatedRun, simulateFleet } from "./simulate-fleet";
 /** Columns of `books.parquet` that a replay reads. */
 export const REPLAY_COLUMNS = [
   "product_id",
-  "price_usd",
+  "price_amount",
   "demand",
   "protection_forecast_units",
   "service_class",
@@ -153,7 +153,7 @@ function toRun(
     terms,
     demand: column("demand"),
     protectionDemand: matured.demand,
-    priceUsd: column("price_usd"),
+    priceAmount: column("price_amount"),
     known,
     model: forecast,
     baseline: forecast,
@@ -168,7 +168,7 @@ function toRun(
   return {
     input,
     observed: {
-      price_usd: column("price_usd"),
+      price_amount: column("price_amount"),
       service_class: column("service_class"),
       known_days: column("known_days"),
     },

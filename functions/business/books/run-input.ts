@@ -27,8 +27,8 @@ export interface RunInput {
   readonly protectionDemand: Float64Array;
   /** What counts for each product in the place of the policy; the policy for all when absent. */
   readonly terms?: readonly ProductTerms[];
-  /** Price of each product in US dollars, for the economic order quantity; `NaN` where unknown. */
-  readonly priceUsd?: Float64Array;
+  /** Price of each product, for the economic order quantity; `NaN` where unknown. */
+  readonly priceAmount?: Float64Array;
   readonly known: KnownDemand;
   readonly model: ForecastInput;
   /** Of the seasonal-naive baseline. */

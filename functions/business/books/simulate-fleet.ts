@@ -68,7 +68,7 @@ function toLedgerDay({ input, observed }: SimulatedRun, outcome: RunOutcome): Le
   return {
     day: input.runDay - 1,
     productIds: input.productIds,
-    priceUsd: column("price_usd"),
+    priceAmount: column("price_amount"),
     demand: input.demand,
     unitsSold: column("units_sold"),
     unitsReturned: column("units_returned"),

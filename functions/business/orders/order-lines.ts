@@ -1,4 +1,5 @@
 import type { Catalogue, Product, ProductTerms } from "../../contracts/catalogue";
+import { formatMoney } from "../../contracts/money";
 import type { OrderLine, OrdersDocument, OrderTotals } from "../../contracts/results/orders";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
@@ -9,7 +10,7 @@ import { toCsvRows } from "../csv";
 import type { StockOutlook } from "../outlook/stock-outlook";
 import { decideOrders } from "../policy/decide-orders";
 import { computeShelfLifeBound, LEVEL_BOUND_RATIO } from "../policy/level-bound";
-import { computeProtectionIntervalDays, computeUnitCostUsd, isBelow } from "../policy/policy";
+import { computeProtectionIntervalDays, computeUnitCost, isBelow } from "../policy/policy";
 
 export interface OrderLinesInput {
   readonly runDay: number;
@@ -18,7 +19,7 @@ export interface OrderLinesInput {
   readonly protectionForecastUnits: Float64Array;
   /** Highest demand of any protection interval seen. */
   readonly highestIntervalUnits: Float64Array;
-  readonly priceUsd: Float64Array;
+  readonly priceAmount: Float64Array;
   readonly isReviewDay: boolean;
   /** Stock the data tells of; `NaN` where the simulated book stands in. */
   readonly inventoryLevel: Float64Array;
@@ -87,7 +88,7 @@ export function buildOrderLines(
       confidence: confidence === undefined ? null : round(confidence, 4),
       protection_lower_units: interval ? round(interval.lowerUnits, 1) : null,
       protection_upper_units: interval ? round(interval.upperUnits, 1) : null,
-      value_usd: round(quantity * (computeUnitCostUsd(input.priceUsd[index]!, terms) || 0), 2),
+      value_amount: round(quantity * (computeUnitCost(input.priceAmount[index]!, terms) || 0), 2),
       order_up_to_level_units: level,
       reorder_point_units: outcome.reorderPoint[index]!,
       inventory_position_units: round(position, 4),
@@ -105,13 +106,15 @@ export function buildOrderLines(
   }
   return {
     lines,
-    belowMinimum: decided.belowMinimum.map(({ minimum: { supplier, name, usd }, lines: own, valueUsd }) => ({
-      supplier,
-      name,
-      lines: own.length,
-      valueUsd: round(valueUsd, 2),
-      minimumUsd: usd,
-    })),
+    belowMinimum: decided.belowMinimum.map(
+      ({ minimum: { supplier, name, amount }, lines: own, valueAmount }) => ({
+        supplier,
+        name,
+        lines: own.length,
+        valueAmount: round(valueAmount, 2),
+        minimumAmount: amount,
+      }),
+    ),
   };
 }
 
@@ -137,9 +140,9 @@ function describeReason(
 }
 
 /** Said where an order is larger, or earlier, than the product asks for. */
-function describeRaise(daysAdded: number, { orderMinimum }: ProductTerms): string {
+function describeRaise(daysAdded: number, { orderMinimum, currency }: ProductTerms): string {
   if (!(daysAdded > 0)) return "";
-  return `; with what ${daysAdded} ${daysAdded === 1 ? "day" : "days"} more would need, because ${orderMinimum!.name} takes no order for less than $${orderMinimum!.usd.toFixed(2)}`;
+  return `; with what ${daysAdded} ${daysAdded === 1 ? "day" : "days"} more would need, because ${orderMinimum!.name} takes no order for less than ${formatMoney(orderMinimum!.amount, currency)}`;
 }
 
 /** Said where the bound of demand seen has lowered the level. */
@@ -164,7 +167,7 @@ const COLUMNS = [
   "confidence",
   "protection_lower_units",
   "protection_upper_units",
-  "value_usd",
+  "value_amount",
   "order_up_to_level_units",
   "reorder_point_units",
   "inventory_position_units",
@@ -215,8 +218,8 @@ export function sumOrders(lines: readonly OrderLine[]): OrderTotals {
     return {
       count: own.length,
       units: own.reduce((total, { quantity }) => total + quantity, 0),
-      valueUsd: round(
-        own.reduce((total, { value_usd }) => total + value_usd, 0),
+      valueAmount: round(
+        own.reduce((total, { value_amount }) => total + value_amount, 0),
         2,
       ),
     };

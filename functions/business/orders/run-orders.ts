@@ -78,7 +78,7 @@ export function runOrders(
       outcome: outcome.model,
       protectionForecastUnits: input.model.protectionForecastUnits,
       highestIntervalUnits: input.known.highestIntervalUnits,
-      priceUsd: gathered.observed.price_usd!,
+      priceAmount: gathered.observed.price_amount!,
       isReviewDay: outcome.isReviewDay,
       inventoryLevel: gathered.inventoryLevel,
       observedOnOrder: countOpenOrders(productIds, openOrders.underWay),
@@ -95,6 +95,7 @@ export function runOrders(
     environment,
     runDay: formatDay(runDay),
     inventorySource: sourceOf(gathered),
+    currency: policy.currency,
     policy: describePolicy(policy),
     products: productIds.length,
     baselineProducts: gathered.standsIn.reduce((count, one) => count + one, 0),
@@ -169,7 +170,7 @@ function lookAhead(
       arrivalDays: arrivals.days,
       forecastByDay,
       terms: input.terms,
-      priceUsd: observed.price_usd!,
+      priceAmount: observed.price_amount!,
       orderUpToLevelUnits: outcome.level,
       outcome,
     },
@@ -192,7 +193,7 @@ function createHold(
     const terms = input.terms?.[index] ?? policy;
     return (
       findPerishing(quantity, positionUnits, unitsOf(forecasts[index]!), terms) ??
-      findOrderExcess(quantity, positionUnits, paceOf(index), observed.price_usd![index]!, terms)
+      findOrderExcess(quantity, positionUnits, paceOf(index), observed.price_amount![index]!, terms)
     );
   };
 }

@@ -3,7 +3,7 @@ import type { OrderLine, OrdersDocument } from "../../contracts/results/orders";
 import type { ActToday } from "../../contracts/results/today";
 import { compareUrgency } from "../../contracts/results/urgency";
 import { formatDay, parseDay } from "../../demand/calendar";
-import { computeUnitCostUsd } from "../policy/policy";
+import { computeUnitCost } from "../policy/policy";
 import type { StockOutlook } from "./stock-outlook";
 
 /** A product is told to run out from this probability on: one in five is worth a look, one in fifty is the target. */
@@ -22,7 +22,7 @@ export interface ActTodayInput {
   readonly late?: OrdersDocument["late"];
 }
 
-type CostTerms = Pick<ProductTerms, "grossMarginRatio" | "unitCostUsd">;
+type CostTerms = Pick<ProductTerms, "grossMarginRatio" | "unitCostAmount" | "currency">;
 
 /**
  * What asks for a planner today, the most urgent first.
@@ -46,7 +46,7 @@ export function listActions(
       .filter((units) => !Number.isNaN(units));
     const perDay = forecast.reduce((sum, units) => sum + units, 0) / forecast.length;
     const onHand = outlook.onHandUnits[index]!;
-    const price = outlook.priceUsd[index]!;
+    const price = outlook.priceAmount[index]!;
     const level = outlook.orderUpToLevelUnits[index]!;
     const over = onHand - level;
     if (over > 0 && onHand > level * OVERSTOCK_RATIO) {
@@ -55,9 +55,9 @@ export function listActions(
         onHandUnits: round(onHand),
         orderUpToLevelUnits: level,
         overstockUnits: round(over),
-        overstockUsd: Number.isNaN(price)
+        overstockAmount: Number.isNaN(price)
           ? null
-          : round(over * computeUnitCostUsd(price, termsOf(productId)), 2),
+          : round(over * computeUnitCost(price, termsOf(productId)), 2),
         daysOfSupply: perDay > 0 ? round(onHand / perDay) : null,
       });
     }
@@ -68,7 +68,7 @@ export function listActions(
       productId,
       onHandUnits: round(onHand),
       forecastUnitsPerDay: round(perDay, 2),
-      revenuePerDayUsd: Number.isNaN(price) ? null : round(perDay * price, 2),
+      revenuePerDayAmount: Number.isNaN(price) ? null : round(perDay * price, 2),
       nextArrivalDate: Number.isNaN(arrival) ? null : formatDay(runDay + arrival),
       nextArrivalUnits: round(outlook.nextArrivalUnits[index]!),
       onOrderUnits: round(outlook.onOrderUnits[index]!),
@@ -101,10 +101,12 @@ export function listActions(
     schemaVersion: 1,
     environment,
     runDay: formatDay(runDay),
+    currency: policy.currency,
     products: productIds.length,
     leastProbability: LEAST_PROBABILITY,
     outOfStock: outOfStock.sort(
-      (left, right) => (right.revenuePerDayUsd ?? 0) - (left.revenuePerDayUsd ?? 0) || byId(left, right),
+      (left, right) =>
+        (right.revenuePerDayAmount ?? 0) - (left.revenuePerDayAmount ?? 0) || byId(left, right),
     ),
     runningOut: runningOut.sort(
       (left, right) =>
@@ -113,7 +115,7 @@ export function listActions(
         byId(left, right),
     ),
     overstock: overstock.sort(
-      (left, right) => (right.overstockUsd ?? 0) - (left.overstockUsd ?? 0) || byId(left, right),
+      (left, right) => (right.overstockAmount ?? 0) - (left.overstockAmount ?? 0) || byId(left, right),
     ),
     held: orders
       .filter(({ status }) => status === "held")
@@ -122,7 +124,7 @@ export function listActions(
         orderId: line.order_id,
         productId: line.product_id,
         quantity: line.quantity,
-        valueUsd: line.value_usd,
+        valueAmount: line.value_amount,
         because: line.held_because ?? "",
         lastsUntilDelivery: line.lasts_until_delivery,
       })),

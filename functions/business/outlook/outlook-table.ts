@@ -3,7 +3,7 @@ import type { Column, Table } from "../../contracts/lake";
 import type { StockOutlook } from "./stock-outlook";
 
 const COLUMNS = {
-  price_usd: "priceUsd",
+  price_amount: "priceAmount",
   order_up_to_level_units: "orderUpToLevelUnits",
   on_hand_units: "onHandUnits",
   on_order_units: "onOrderUnits",

@@ -17,7 +17,7 @@ export interface StockOutlookInput {
   readonly forecastByDay: Float64Array;
   /** What counts for each product in the place of the policy. */
   readonly terms?: readonly ProductTerms[];
-  readonly priceUsd: Float64Array;
+  readonly priceAmount: Float64Array;
   readonly orderUpToLevelUnits: Float64Array;
   /** The distribution that levels are taken from. */
   readonly outcome: Pick<BookOutcome, "lastsOf" | "demandIntervalOf">;
@@ -36,7 +36,7 @@ export interface StockOutlook {
   readonly dayCount: number;
   readonly productIds: readonly string[];
   /** `NaN` where it is not known. */
-  readonly priceUsd: Float64Array;
+  readonly priceAmount: Float64Array;
   readonly orderUpToLevelUnits: Float64Array;
   readonly onHandUnits: Float64Array;
   readonly onOrderUnits: Float64Array;
@@ -76,7 +76,7 @@ export function computeStockOutlook(input: StockOutlookInput, policy: BusinessSe
     runDay,
     dayCount,
     productIds,
-    priceUsd: input.priceUsd,
+    priceAmount: input.priceAmount,
     orderUpToLevelUnits: input.orderUpToLevelUnits,
     onHandUnits: input.onHandUnits.map((units) => (units < NO_STOCK_UNITS ? 0 : units)),
     onOrderUnits: new Float64Array(count),

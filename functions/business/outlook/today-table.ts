@@ -14,7 +14,7 @@ const COLUMNS = [
   "order_id",
   "due_date",
   "days_late",
-  "value_usd",
+  "value_amount",
   "note",
 ] as const;
 
@@ -56,14 +56,14 @@ export function toTodayTable(today: ActToday): {
       product_id: line.productId,
       order_id: line.orderId,
       order_units: line.quantity,
-      value_usd: line.valueUsd,
+      value_amount: line.valueAmount,
       note: line.because,
     })),
     ...today.overstock.map((line) => ({
       action: "overstock",
       product_id: line.productId,
       on_hand_units: line.onHandUnits,
-      value_usd: line.overstockUsd,
+      value_amount: line.overstockAmount,
       note: `${line.overstockUnits} above the order-up-to level`,
     })),
   ];

@@ -1,13 +1,13 @@
 import type { ProductTerms } from "../../contracts/catalogue";
 import { computeEconomicCycleDays, type LotDemand } from "./economic-order";
-import { computeHoldingCostUsdPerUnitPerDay, computeShortageCostUsd, computeUnitCostUsd } from "./policy";
+import { computeHoldingCostPerUnitPerDay, computeShortageCost, computeUnitCost } from "./policy";
 
 /**
  * The newsvendor's critical ratio: the probability with which demand should be covered, from what a unit too few
  * costs (underage) and one too many (overage). Arrow, Harris and Marschak (1951), Econometrica 19(3).
  */
-export function computeCriticalRatio(underageUsd: number, overageUsd: number): number {
-  return underageUsd / (underageUsd + overageUsd);
+export function computeCriticalRatio(underageAmount: number, overageAmount: number): number {
+  return underageAmount / (underageAmount + overageAmount);
 }
 
 /**
@@ -15,17 +15,17 @@ export function computeCriticalRatio(underageUsd: number, overageUsd: number): n
  * until then. So many of the demands over lead time and shelf life should a position cover at most: the newsvendor's rule
  * where the shelf life is his day.
  */
-export function computePerishableRatio(priceUsd: number | undefined, terms: ProductTerms): number {
-  const price = usablePrice(priceUsd, terms);
+export function computePerishableRatio(priceAmount: number | undefined, terms: ProductTerms): number {
+  const price = usablePrice(priceAmount, terms);
   const overage =
-    computeUnitCostUsd(price, terms) +
-    computeHoldingCostUsdPerUnitPerDay(price, terms) * (terms.shelfLifeDays ?? 0);
-  return computeCriticalRatio(computeShortageCostUsd(1, 1, price, terms), overage);
+    computeUnitCost(price, terms) +
+    computeHoldingCostPerUnitPerDay(price, terms) * (terms.shelfLifeDays ?? 0);
+  return computeCriticalRatio(computeShortageCost(1, 1, price, terms), overage);
 }
 
 /** The price of a product, or its list price; it cancels out of ratios where neither is known. */
-function usablePrice(priceUsd: number | undefined, { listPriceUsd }: ProductTerms): number {
-  return priceUsd !== undefined && priceUsd > 0 ? priceUsd : (listPriceUsd ?? 1);
+function usablePrice(priceAmount: number | undefined, { listPriceAmount }: ProductTerms): number {
+  return priceAmount !== undefined && priceAmount > 0 ? priceAmount : (listPriceAmount ?? 1);
 }
 
 /** The target nearest to certainty that may be set, so that stock which costs nothing to hold is not endless. */
@@ -40,17 +40,17 @@ const LEAST_MISS = 0.0001;
  */
 export function computeEconomicMiss(
   demand: LotDemand,
-  priceUsd: number | undefined,
+  priceAmount: number | undefined,
   policy: ProductTerms,
 ): { readonly missShare: number; readonly cycleDays: number } {
   const { reviewPeriodDays, unmetDemand } = policy;
   const cycleDays =
     unmetDemand === "lost"
-      ? Math.max(reviewPeriodDays, computeEconomicCycleDays(demand, priceUsd, policy))
+      ? Math.max(reviewPeriodDays, computeEconomicCycleDays(demand, priceAmount, policy))
       : reviewPeriodDays;
-  const price = usablePrice(priceUsd, policy);
+  const price = usablePrice(priceAmount, policy);
   // A unit that is lost is lost once; one that waits costs each day of the cycle, as does one that is held.
-  const underage = computeShortageCostUsd(1, cycleDays, price, policy);
-  const overage = computeHoldingCostUsdPerUnitPerDay(price, policy) * cycleDays;
+  const underage = computeShortageCost(1, cycleDays, price, policy);
+  const overage = computeHoldingCostPerUnitPerDay(price, policy) * cycleDays;
   return { missShare: Math.max(LEAST_MISS, 1 - computeCriticalRatio(underage, overage)), cycleDays };
 }

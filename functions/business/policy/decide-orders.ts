@@ -1,7 +1,8 @@
 import type { OrderMinimum, ProductTerms } from "../../contracts/catalogue";
+import { formatMoney } from "../../contracts/money";
 import { partsOfSeriesKey } from "../../demand/series-key";
 import { computeShelfLifeBound } from "./level-bound";
-import { arrivesInTime, computeOrderQuantity, computeUnitCostUsd, isBelow } from "./policy";
+import { arrivesInTime, computeOrderQuantity, computeUnitCost, isBelow } from "./policy";
 
 /** What the orders of a review are decided from, a value per product. */
 export interface OrderCandidates {
@@ -10,7 +11,7 @@ export interface OrderCandidates {
   /** What counts for a product. */
   readonly termsOf: (index: number) => ProductTerms;
   /** `NaN` where unknown; its orders are then worth nothing to a supplier's minimum. */
-  readonly priceUsd?: ArrayLike<number>;
+  readonly priceAmount?: ArrayLike<number>;
   /** On hand and on order before the order. */
   readonly positionUnits: ArrayLike<number>;
   readonly reorderPointUnits: ArrayLike<number>;
@@ -39,7 +40,7 @@ export interface BelowMinimum {
   readonly minimum: OrderMinimum;
   /** Products whose orders are held for it. */
   readonly lines: readonly number[];
-  readonly valueUsd: number;
+  readonly valueAmount: number;
 }
 
 /**
@@ -72,7 +73,7 @@ export function decideOrders(candidates: OrderCandidates): OrderDecisions {
       const lines = places.filter(isOrdered);
       const because = describeShortfall(minimum, raised, candidates.termsOf(lines[0]!));
       for (const index of lines) held.set(index, because);
-      belowMinimum.push({ minimum, lines, valueUsd: raised.valueUsd });
+      belowMinimum.push({ minimum, lines, valueAmount: raised.valueAmount });
       continue;
     }
     for (const [index, units] of raised.quantity) {
@@ -89,9 +90,9 @@ interface RaisedOrder {
   readonly days: number | undefined;
   readonly quantity: ReadonlyMap<number, number>;
   /** Worth at cost of what is wanted today. */
-  readonly valueUsd: number;
+  readonly valueAmount: number;
   /** Worth of the raised order. */
-  readonly raisedUsd: number;
+  readonly raisedAmount: number;
 }
 
 /**
@@ -113,20 +114,20 @@ function raiseOrder(
   minimum: OrderMinimum,
   wanted: Float64Array,
 ): RaisedOrder {
-  const { priceUsd, positionUnits, heldBecause, termsOf } = candidates;
-  const costs = places.map((index) => computeUnitCostUsd(priceUsd?.[index] ?? 0, termsOf(index)) || 0);
+  const { priceAmount, positionUnits, heldBecause, termsOf } = candidates;
+  const costs = places.map((index) => computeUnitCost(priceAmount?.[index] ?? 0, termsOf(index)) || 0);
   const quantity = new Map<number, number>();
-  let valueUsd = 0;
+  let valueAmount = 0;
   places.forEach((index, row) => {
     quantity.set(index, wanted[index]!);
-    valueUsd += wanted[index]! * costs[row]!;
+    valueAmount += wanted[index]! * costs[row]!;
   });
   // In cents: sums of prices are compared.
-  const isReached = (usd: number) => Math.round(usd * 100) >= Math.round(minimum.usd * 100);
+  const isReached = (amount: number) => Math.round(amount * 100) >= Math.round(minimum.amount * 100);
   const mostDays = termsOf(places[0]!).supplierMinimumDays;
-  let raisedUsd = valueUsd;
+  let raisedAmount = valueAmount;
   let days = 0;
-  while (!isReached(raisedUsd) && days < mostDays) {
+  while (!isReached(raisedAmount) && days < mostDays) {
     days++;
     places.forEach((index, row) => {
       const before = quantity.get(index)!;
@@ -134,10 +135,10 @@ function raiseOrder(
       if (units <= before || !(costs[row]! > 0)) return;
       if (heldBecause?.(index, units, positionUnits[index]!) !== undefined) return;
       quantity.set(index, units);
-      raisedUsd += (units - before) * costs[row]!;
+      raisedAmount += (units - before) * costs[row]!;
     });
   }
-  return { days: isReached(raisedUsd) ? days : undefined, quantity, valueUsd, raisedUsd };
+  return { days: isReached(raisedAmount) ? days : undefined, quantity, valueAmount, raisedAmount };
 }
 
 /** Units to order of a product so that its position lasts `days` longer than its level; 0 while it is above what asks for it. */
@@ -169,13 +170,14 @@ function groupBySupplier({ productIds, termsOf }: OrderCandidates) {
 }
 
 function describeShortfall(
-  { name, usd }: OrderMinimum,
-  { valueUsd, raisedUsd }: RaisedOrder,
-  { supplierMinimumDays }: ProductTerms,
+  { name, amount }: OrderMinimum,
+  { valueAmount, raisedAmount }: RaisedOrder,
+  { supplierMinimumDays, currency }: ProductTerms,
 ): string {
+  const money = (of: number) => formatMoney(of, currency);
   const more =
     supplierMinimumDays > 0
-      ? `, and to $${raisedUsd.toFixed(2)} with all that ${supplierMinimumDays} days more would need (business.supplierMinimumDays)`
+      ? `, and to ${money(raisedAmount)} with all that ${supplierMinimumDays} days more would need (business.supplierMinimumDays)`
       : "";
-  return `${name} takes no order for less than $${usd.toFixed(2)}, and what is wanted of it comes to $${valueUsd.toFixed(2)}${more}`;
+  return `${name} takes no order for less than ${money(amount)}, and what is wanted of it comes to ${money(valueAmount)}${more}`;
 }

@@ -6,10 +6,11 @@ import { computeProtectionIntervalDays } from "./policy";
 /** The policy as reports and orders state it: the settings, and what follows from them. */
 export function describePolicy(policy: ProductTerms): PolicySummary {
   const {
-    unitCostUsd: _,
-    listPriceUsd: __,
+    unitCostAmount: _,
+    listPriceAmount: __,
     shelfLifeDays: ___,
     discontinuedFromDay: ____,
+    currency: _____,
     ...settings
   } = policy;
   return {

@@ -1,5 +1,5 @@
 import type { ProductTerms } from "../../contracts/catalogue";
-import { computeHoldingCostUsdPerUnitPerDay, computeProtectionIntervalDays } from "./policy";
+import { computeHoldingCostPerUnitPerDay, computeProtectionIntervalDays } from "./policy";
 
 /** No order covers more days than this: the formula knows neither fashion nor shelf life. */
 export const LONGEST_COVER_DAYS = 56;
@@ -25,20 +25,20 @@ export interface LotDemand {
  */
 export function computeEconomicOrderUnits(
   { protectionForecastUnits, recentUnits = Number.NaN, knownDays = Number.POSITIVE_INFINITY }: LotDemand,
-  priceUsd: number | undefined,
+  priceAmount: number | undefined,
   policy: ProductTerms,
 ): number {
-  if (policy.orderPolicy !== "reorder-point" || priceUsd === undefined || !(priceUsd >= 0)) return 0;
+  if (policy.orderPolicy !== "reorder-point" || priceAmount === undefined || !(priceAmount >= 0)) return 0;
   const demandPerDay = computeLotDemandPerDay({ protectionForecastUnits, recentUnits, knownDays }, policy);
   const forecastPerDay = protectionForecastUnits / computeProtectionIntervalDays(policy);
   const most = Math.min(
     forecastPerDay * LONGEST_COVER_DAYS,
     Number.isNaN(recentUnits) ? Number.POSITIVE_INFINITY : recentUnits,
   );
-  const holding = computeHoldingCostUsdPerUnitPerDay(priceUsd, policy);
+  const holding = computeHoldingCostPerUnitPerDay(priceAmount, policy);
   const economic =
     holding > 0
-      ? computeEconomicOrderQuantity(policy.costPerOrderUsd, demandPerDay, holding)
+      ? computeEconomicOrderQuantity(policy.costPerOrderAmount, demandPerDay, holding)
       : Number.POSITIVE_INFINITY;
   return Math.round(Math.min(economic, most));
 }
@@ -57,10 +57,10 @@ export function computeLotDemandPerDay(
 /** Days that the economic quantity lasts; 0 where the policy does not wait for a reorder point. */
 export function computeEconomicCycleDays(
   demand: LotDemand,
-  priceUsd: number | undefined,
+  priceAmount: number | undefined,
   policy: ProductTerms,
 ): number {
-  const units = computeEconomicOrderUnits(demand, priceUsd, policy);
+  const units = computeEconomicOrderUnits(demand, priceAmount, policy);
   return units > 0 ? (units * computeProtectionIntervalDays(policy)) / demand.protectionForecastUnits : 0;
 }
 

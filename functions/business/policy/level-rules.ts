@@ -52,7 +52,7 @@ const INTERVAL_COVERAGE = 0.8;
  * the class, the aim that of its service class, all of it within what its own demand has shown.
  *
  * @param protectionForecastUnits per product; not negative, not `NaN`.
- * @param priceUsd per product, for an economic target.
+ * @param priceAmount per product, for an economic target.
  * @param terms per product, where they are not the policy's.
  */
 export function createBookLevels(
@@ -60,7 +60,7 @@ export function createBookLevels(
   protectionForecastUnits: ArrayLike<number>,
   known: KnownDemand,
   policy: BusinessSettings,
-  priceUsd?: ArrayLike<number>,
+  priceAmount?: ArrayLike<number>,
   terms?: readonly ProductTerms[],
 ): BookLevels {
   const rules = createLevelRules(book.profiles, policy);
@@ -79,14 +79,14 @@ export function createBookLevels(
     if (!isEconomic || own.shelfLifeDays === undefined) return bound;
     const share = (own.leadTimeDays + own.shelfLifeDays) / computeProtectionIntervalDays(own);
     const part = { forecastUnits: protectionForecastUnits[index]! * share, share };
-    const ratio = computePerishableRatio(priceUsd?.[index], own);
+    const ratio = computePerishableRatio(priceAmount?.[index], own);
     return Math.min(
       bound,
       Math.max(1, Math.ceil(ruleOf(index).demandQuantileOf(outlookOf(index), ratio, part) - 1e-9)),
     );
   };
   const economicUnitsOf = (index: number) =>
-    computeEconomicOrderUnits(lotDemandOf(index), priceUsd?.[index], terms?.[index] ?? policy);
+    computeEconomicOrderUnits(lotDemandOf(index), priceAmount?.[index], terms?.[index] ?? policy);
   // Where lost sales are weighed against holding, the miss is that of an order's end, whatever lies between two of them.
   const isMissOfOrders = isEconomic && policy.unmetDemand === "lost";
   const outlookOf = (index: number): DemandOutlook => ({
@@ -109,7 +109,7 @@ export function createBookLevels(
   };
   const targetMissOf = (index: number): number =>
     isEconomic
-      ? computeEconomicMiss(lotDemandOf(index), priceUsd?.[index], terms?.[index] ?? policy).missShare
+      ? computeEconomicMiss(lotDemandOf(index), priceAmount?.[index], terms?.[index] ?? policy).missShare
       : 1 - policy.serviceLevelTarget;
   const ruleOf = (index: number) => rules[volumeClassOf(protectionForecastUnits[index]!)]!;
   return {

@@ -1,7 +1,8 @@
 import type { ProductTerms } from "../../contracts/catalogue";
+import { formatMoney } from "../../contracts/money";
 import { LONGEST_COVER_DAYS } from "./economic-order";
 import { computeShelfLifeBound } from "./level-bound";
-import { computeOrderQuantity, computeProtectionIntervalDays, computeUnitCostUsd } from "./policy";
+import { computeOrderQuantity, computeProtectionIntervalDays, computeUnitCost } from "./policy";
 
 /** How fast a product has sold. */
 export interface ProductPace {
@@ -34,12 +35,12 @@ export function findOrderExcess(
   quantity: number,
   positionUnits: number,
   pace: ProductPace,
-  priceUsd: number,
+  priceAmount: number,
   policy: ProductTerms,
 ): string | undefined {
-  const valueUsd = quantity * (computeUnitCostUsd(priceUsd, policy) || 0);
-  if (!(valueUsd <= policy.heldAboveUsd)) {
-    return `it is worth more than business.heldAboveUsd, $${policy.heldAboveUsd}`;
+  const valueAmount = quantity * (computeUnitCost(priceAmount, policy) || 0);
+  if (!(valueAmount <= policy.heldAboveAmount)) {
+    return `it is worth more than business.heldAboveAmount, ${formatMoney(policy.heldAboveAmount, policy.currency)}`;
   }
   if (quantity <= computeOrderQuantity(1, 0, policy)) return undefined;
   const orderDays =

@@ -10,39 +10,42 @@ export function computeProtectionIntervalDays(
   return policy.leadTimeDays + policy.reviewPeriodDays;
 }
 
-/** Cost of holding one unit for one day, from its selling price in US dollars. */
-export function computeHoldingCostUsdPerUnitPerDay(
-  priceUsd: number,
-  policy: Pick<ProductTerms, "grossMarginRatio" | "unitCostUsd" | "annualHoldingCostRatio">,
+/** Cost of holding one unit for one day, from its selling price. */
+export function computeHoldingCostPerUnitPerDay(
+  priceAmount: number,
+  policy: Pick<ProductTerms, "grossMarginRatio" | "unitCostAmount" | "annualHoldingCostRatio">,
 ): number {
-  return (computeUnitCostUsd(priceUsd, policy) * policy.annualHoldingCostRatio) / DAYS_PER_YEAR;
+  return (computeUnitCost(priceAmount, policy) * policy.annualHoldingCostRatio) / DAYS_PER_YEAR;
 }
 
 /**
  * Cost of demand that the stock did not serve: the margin of units that were lost that day, or the waiting of all that
  * are on back-order at its end.
  */
-export function computeShortageCostUsd(
+export function computeShortageCost(
   lostUnits: number,
   backorderUnits: number,
-  priceUsd: number,
-  policy: Pick<ProductTerms, "grossMarginRatio" | "unitCostUsd" | "unmetDemand" | "backorderCostRatioPerDay">,
+  priceAmount: number,
+  policy: Pick<
+    ProductTerms,
+    "grossMarginRatio" | "unitCostAmount" | "unmetDemand" | "backorderCostRatioPerDay"
+  >,
 ): number {
   if (policy.unmetDemand !== "lost") {
-    return (backorderUnits || 0) * priceUsd * policy.backorderCostRatioPerDay;
+    return (backorderUnits || 0) * priceAmount * policy.backorderCostRatioPerDay;
   }
   // Sold below its cost, a unit earns nothing; that it is not sold saves nothing either, for it has been bought.
-  return policy.unitCostUsd === undefined
-    ? lostUnits * priceUsd * policy.grossMarginRatio
-    : lostUnits * Math.max(0, priceUsd - policy.unitCostUsd);
+  return policy.unitCostAmount === undefined
+    ? lostUnits * priceAmount * policy.grossMarginRatio
+    : lostUnits * Math.max(0, priceAmount - policy.unitCostAmount);
 }
 
 /** What a unit costs us: as the master says, otherwise its selling price less the margin. */
-export function computeUnitCostUsd(
-  priceUsd: number,
-  { grossMarginRatio, unitCostUsd }: Pick<ProductTerms, "grossMarginRatio" | "unitCostUsd">,
+export function computeUnitCost(
+  priceAmount: number,
+  { grossMarginRatio, unitCostAmount }: Pick<ProductTerms, "grossMarginRatio" | "unitCostAmount">,
 ): number {
-  return unitCostUsd ?? priceUsd * (1 - grossMarginRatio);
+  return unitCostAmount ?? priceAmount * (1 - grossMarginRatio);
 }
 
 /**

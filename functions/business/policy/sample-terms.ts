@@ -13,7 +13,7 @@ export function sampleTerms(terms: FleetTerms, share: number): FleetTerms {
     if (!own.orderMinimum) return own;
     const scaled = known.get(own) ?? {
       ...own,
-      orderMinimum: { ...own.orderMinimum, usd: own.orderMinimum.usd * share },
+      orderMinimum: { ...own.orderMinimum, amount: own.orderMinimum.amount * share },
     };
     known.set(own, scaled);
     return scaled;

@@ -30,7 +30,7 @@ export function computeBenefit(period: PeriodTotals, selection: Selection = "all
   const { baseline, perfectForesight } = period.scenarios;
   return {
     ...compare(period, baseline, selection),
-    perfectForesightUsd: COST_PARTS.reduce(
+    perfectForesightAmount: COST_PARTS.reduce(
       (sum, part) => sum + sumOf(baseline[part], selection) - sumOf(perfectForesight[part], selection),
       0,
     ),
@@ -45,7 +45,7 @@ function compareOthers(period: PeriodTotals): BenefitFigures["others"] {
     if (!totals) return [];
     const { fillRate, demandCycleServiceLevel } = computeScenarioFigures(period, totals);
     return [{ baseline: name, ...compare(period, totals, "all"), fillRate, demandCycleServiceLevel }];
-  }).sort((left, right) => left.benefitUsd - right.benefitUsd);
+  }).sort((left, right) => left.benefitAmount - right.benefitAmount);
 }
 
 /** The benefit of the model's book over another, its interval and its parts. */
@@ -62,11 +62,11 @@ function compare(period: PeriodTotals, other: ScenarioTotals, selection: Selecti
     number
   >;
   return {
-    benefitUsd: COST_PARTS.reduce((sum, part) => sum + parts[part], 0),
-    benefitLowUsd: interval?.low ?? null,
-    benefitHighUsd: interval?.high ?? null,
+    benefitAmount: COST_PARTS.reduce((sum, part) => sum + parts[part], 0),
+    benefitLowAmount: interval?.low ?? null,
+    benefitHighAmount: interval?.high ?? null,
     ...parts,
-    capitalUsd: divide(difference("capitalUsdDays"), period.toDay - period.fromDay + 1),
+    capitalAmount: divide(difference("capitalAmountDays"), period.toDay - period.fromDay + 1),
   };
 }
 
@@ -82,7 +82,7 @@ export function blockSavings(
   places.forEach((place, row) => {
     for (let block = 0; block < blocks; block++) {
       const cell = place * blocks + block;
-      values[row * blocks + block] = dearer.blockCostUsd[cell]! - cheaper.blockCostUsd[cell]!;
+      values[row * blocks + block] = dearer.blockCostAmount[cell]! - cheaper.blockCostAmount[cell]!;
     }
   });
   return { values, products: places.length, blocks };
@@ -90,14 +90,14 @@ export function blockSavings(
 
 /** The benefit while nothing has been played: undefined throughout. */
 export const NO_BENEFIT: BenefitFigures = {
-  benefitUsd: null,
-  benefitLowUsd: null,
-  benefitHighUsd: null,
-  lostMarginUsd: null,
-  holdingCostUsd: null,
-  orderingCostUsd: null,
-  writeOffUsd: null,
-  capitalUsd: null,
-  perfectForesightUsd: null,
+  benefitAmount: null,
+  benefitLowAmount: null,
+  benefitHighAmount: null,
+  lostMarginAmount: null,
+  holdingCostAmount: null,
+  orderingCostAmount: null,
+  writeOffAmount: null,
+  capitalAmount: null,
+  perfectForesightAmount: null,
   others: [],
 };

@@ -49,7 +49,7 @@ export interface ProductClasses {
  * it is counted in. Of products that the books had no class of, volume and variability are those of the period.
  */
 export function classifyProducts(period: PeriodTotals): ProductClasses {
-  const abc = classifyAbc(period.revenueUsd);
+  const abc = classifyAbc(period.revenueAmount);
   const xyz: XyzClass[] = Array.from(period.weeklyVariation, classifyXyz);
   period.serviceClass.forEach((place, index) => {
     if (place < 0) return;
@@ -83,7 +83,7 @@ export function buildFleetFigures(
     classes: buildClasses(period, classes),
     observed: {
       unitsSold: sumOf(period.unitsSold),
-      revenueUsd: sumOf(period.revenueUsd),
+      revenueAmount: sumOf(period.revenueAmount),
       returnedUnits: sumOf(period.unitsReturned),
       cancelledUnits: sumOf(period.unitsCancelled),
       closedDays: period.daily.filter(({ closed }) => closed).length,
@@ -98,7 +98,7 @@ export function buildFleetFigures(
       baselineLostSalesUnits: point.baselineLost,
       onHandUnits: point.onHand,
       baselineOnHandUnits: point.baselineOnHand,
-      benefitUsd: point.benefitUsd,
+      benefitAmount: point.benefitAmount,
       inStockRatio: divide(point.open - point.short, point.open),
       baselineInStockRatio: divide(point.open - point.baselineShort, point.open),
     })),
@@ -132,16 +132,16 @@ function buildClasses(period: PeriodTotals, { abc, xyz }: ProductClasses): Class
       abc: name[0] as AbcClass,
       xyz: name.slice(1) as XyzClass,
       products: selection.length,
-      revenueUsd: sumOf(period.revenueUsd, selection),
+      revenueAmount: sumOf(period.revenueAmount, selection),
       fillRate: figures.fillRate,
       cycleServiceLevel: figures.cycleServiceLevel,
       demandCycleServiceLevel: figures.demandCycleServiceLevel,
       demandCycles: figures.demandCycles,
-      capitalUsd: figures.capitalUsd,
-      lostMarginUsd: figures.lostMarginUsd,
-      benefitUsd: benefit.benefitUsd!,
-      benefitLowUsd: benefit.benefitLowUsd,
-      benefitHighUsd: benefit.benefitHighUsd,
+      capitalAmount: figures.capitalAmount,
+      lostMarginAmount: figures.lostMarginAmount,
+      benefitAmount: benefit.benefitAmount!,
+      benefitLowAmount: benefit.benefitLowAmount,
+      benefitHighAmount: benefit.benefitHighAmount,
     };
   });
 }
@@ -152,16 +152,16 @@ function findOffenders(
 ): FleetReport["topOffenders"] {
   const { model } = period.scenarios;
   return Array.from(period.productIds.keys())
-    .filter((index) => model.lostMarginUsd[index]! > 0)
-    .sort((left, right) => model.lostMarginUsd[right]! - model.lostMarginUsd[left]!)
+    .filter((index) => model.lostMarginAmount[index]! > 0)
+    .sort((left, right) => model.lostMarginAmount[right]! - model.lostMarginAmount[left]!)
     .slice(0, OFFENDERS)
     .map((index) => ({
       productId: period.productIds[index]!,
       ...(products?.get(period.productIds[index]!)?.name !== undefined && {
         name: products.get(period.productIds[index]!)!.name,
       }),
-      lostMarginUsd: model.lostMarginUsd[index]!,
-      holdingCostUsd: model.holdingCostUsd[index]!,
+      lostMarginAmount: model.lostMarginAmount[index]!,
+      holdingCostAmount: model.holdingCostAmount[index]!,
       fillRate: divide(period.demand[index]! - model.lost[index]!, period.demand[index]!),
     }));
 }
@@ -199,7 +199,7 @@ export function buildProductColumns(
     abc,
     xyz,
     demand_units: period.demand,
-    revenue_usd: period.revenueUsd,
+    revenue_amount: period.revenueAmount,
     fill_rate: fillRate(model),
     baseline_fill_rate: fillRate(baseline),
     cycle_service_level: cycleServiceLevel(model),
@@ -217,16 +217,16 @@ export function buildProductColumns(
       divide(((period.demand[i]! - model.lost[i]!) / dayCount) * 365, averageOnHand[i]!),
     ),
     days_of_supply: map((i) => divide(averageOnHand[i]!, period.demand[i]! / dayCount)),
-    lost_margin_usd: model.lostMarginUsd,
-    holding_cost_usd: model.holdingCostUsd,
-    ordering_cost_usd: model.orderingCostUsd,
-    ...(model.writeOffUsd.some((usd) => usd > 0) && { write_off_usd: model.writeOffUsd }),
-    benefit_usd: computeBenefitPerProduct(period),
+    lost_margin_amount: model.lostMarginAmount,
+    holding_cost_amount: model.holdingCostAmount,
+    ordering_cost_amount: model.orderingCostAmount,
+    ...(model.writeOffAmount.some((usd) => usd > 0) && { write_off_amount: model.writeOffAmount }),
+    benefit_amount: computeBenefitPerProduct(period),
     baseline: period.productIds.map(() => chosen),
-    benefit_over_seasonal_naive_usd: benefitOver("seasonal-naive"),
-    benefit_over_smoothing_usd: benefitOver("smoothing"),
-    benefit_over_last_year_usd: benefitOver("last-year"),
-    capital_usd: map((i) => divide(model.capitalUsdDays[i]!, dayCount)),
+    benefit_over_seasonal_naive_amount: benefitOver("seasonal-naive"),
+    benefit_over_smoothing_amount: benefitOver("smoothing"),
+    benefit_over_last_year_amount: benefitOver("last-year"),
+    capital_amount: map((i) => divide(model.capitalAmountDays[i]!, dayCount)),
     wape: map((i) => wapeOf(errors.get(period.productIds[i]!)?.model)),
     baseline_wape: map((i) => wapeOf(errors.get(period.productIds[i]!)?.baseline)),
   };

@@ -57,7 +57,7 @@ function pickPlaces(
     picked.push({
       day: day.day,
       productIds,
-      priceUsd: one(day.priceUsd),
+      priceAmount: one(day.priceAmount),
       demand: one(day.demand),
       unitsSold: one(day.unitsSold),
       unitsReturned: one(day.unitsReturned),
@@ -86,12 +86,12 @@ function pickPlaces(
 /** The figures of a product that follow from its ledger. */
 export function buildProductFigures(
   period: PeriodTotals,
-): Pick<ProductReport, "business" | "scenarios" | "benefit" | "priceUsd" | "revenueUsd"> {
+): Pick<ProductReport, "business" | "scenarios" | "benefit" | "priceAmount" | "revenueAmount"> {
   return {
     // One product cannot be resampled: its benefit stands without an interval.
     ...computeHeadline(period),
-    priceUsd: orNull(period.priceUsd[0]),
-    revenueUsd: period.revenueUsd[0] ?? 0,
+    priceAmount: orNull(period.priceAmount[0]),
+    revenueAmount: period.revenueAmount[0] ?? 0,
   };
 }
 

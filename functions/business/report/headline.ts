@@ -21,7 +21,7 @@ export function computeHeadline(
     lostSalesUnits,
     inventoryTurnover,
   } = scenarios.model;
-  const { benefitUsd, benefitLowUsd, benefitHighUsd } = benefit;
+  const { benefitAmount, benefitLowAmount, benefitHighAmount } = benefit;
   return {
     business: {
       fillRate,
@@ -30,9 +30,9 @@ export function computeHeadline(
       stockoutDays,
       lostSalesUnits,
       inventoryTurnover,
-      benefitUsd,
-      benefitLowUsd,
-      benefitHighUsd,
+      benefitAmount,
+      benefitLowAmount,
+      benefitHighAmount,
     },
     scenarios,
     benefit,

@@ -1,3 +1,4 @@
+import { type Currency, formatMoney, US_DOLLAR } from "../../contracts/money";
 import type { FleetReport } from "../../contracts/results/fleet-report";
 import type { OrdersDocument } from "../../contracts/results/orders";
 import type { ProductReport } from "../../contracts/results/product-report";
@@ -10,6 +11,7 @@ import type { FleetFigures } from "./build-fleet-report";
 /** What is unusual about the run of the day, worst first; nothing for most runs. */
 export function describeRunNotes(orders: OrdersDocument | undefined): string[] {
   if (!orders) return [];
+  const money = (amount: number) => formatMoney(amount, orders.currency);
   const { dataAgeDays, baselineProducts, products, totals } = orders;
   const notes: string[] = [];
   if (dataAgeDays > 0) {
@@ -27,9 +29,9 @@ export function describeRunNotes(orders: OrdersDocument | undefined): string[] {
       `${totals.held.count} order lines are held for a person to decide; each says why in orders.csv (held_because).`,
     );
   }
-  for (const { name, lines, valueUsd, minimumUsd } of orders.belowMinimum ?? []) {
+  for (const { name, lines, valueAmount, minimumAmount } of orders.belowMinimum ?? []) {
     notes.push(
-      `${lines} order lines of ${name} are held: they come to $${valueUsd.toFixed(2)}, it takes no order for less than $${minimumUsd.toFixed(2)}, and business.supplierMinimumDays allows no larger one.`,
+      `${lines} order lines of ${name} are held: they come to ${money(valueAmount)}, it takes no order for less than ${money(minimumAmount)}, and business.supplierMinimumDays allows no larger one.`,
     );
   }
   return notes;
@@ -70,6 +72,15 @@ export function describeAhead(ahead: ProductReport["ahead"]): string[] {
   ];
 }
 
+/** What the AWS bill was converted with where money is in another currency. */
+export function describeRate({ code, usdPerUnit }: Currency): string[] {
+  return code === US_DOLLAR.code
+    ? []
+    : [
+        `Money is in ${code}; the AWS bill is converted at ${usdPerUnit} US dollars per ${code} (data.usdPerUnit).`,
+      ];
+}
+
 /** What a reader must know before trusting the figures, in plain sentences. */
 export function describeNotes(
   policy: BusinessSettings,
@@ -101,22 +112,17 @@ export function describeNotes(
     );
   }
   notes.push("Sales on days out of stock understate demand, and with it the benefit of better service.");
-  if (policy.usdPerCurrencyUnit !== 1) {
-    notes.push(
-      `Money is in US dollars, converted at ${policy.usdPerCurrencyUnit} per unit of the data's currency.`,
-    );
-  }
   if (!played) notes.push("No day with a forecast has closed in these days, so there is nothing to judge.");
   if (!figures) return notes;
-  const { benefitUsd, orderingCostUsd } = figures.benefit;
+  const { benefitAmount, orderingCostAmount } = figures.benefit;
   if (
     played &&
-    orderingCostUsd !== null &&
-    Math.abs(orderingCostUsd) > Math.abs((benefitUsd ?? 0) - orderingCostUsd)
+    orderingCostAmount !== null &&
+    Math.abs(orderingCostAmount) > Math.abs((benefitAmount ?? 0) - orderingCostAmount)
   ) {
-    const [more, less] = orderingCostUsd < 0 ? ["model", "baseline"] : ["baseline", "model"];
+    const [more, less] = orderingCostAmount < 0 ? ["model", "baseline"] : ["baseline", "model"];
     notes.push(
-      `Ordering cost decides the benefit: under the ${more}'s forecasts it is $${Math.round(Math.abs(orderingCostUsd)).toLocaleString("en-US")} more than under the ${less}'s.${
+      `Ordering cost decides the benefit: under the ${more}'s forecasts it is ${formatMoney(Math.abs(orderingCostAmount), policy.currency, 0)} more than under the ${less}'s.${
         policy.orderPolicy === "reorder-point"
           ? ""
           : ' "business.orderPolicy: reorder-point" places fewer and larger orders.'

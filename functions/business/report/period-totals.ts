@@ -11,16 +11,16 @@ export interface ScenarioTotals {
   readonly onHandDays: Float64Array;
   readonly stockoutDays: Float64Array;
   readonly orders: Float64Array;
-  readonly lostRevenueUsd: Float64Array;
-  readonly lostMarginUsd: Float64Array;
-  readonly holdingCostUsd: Float64Array;
-  readonly orderingCostUsd: Float64Array;
-  readonly writeOffUsd: Float64Array;
+  readonly lostRevenueAmount: Float64Array;
+  readonly lostMarginAmount: Float64Array;
+  readonly holdingCostAmount: Float64Array;
+  readonly orderingCostAmount: Float64Array;
+  readonly writeOffAmount: Float64Array;
   /** Lost margin, holding, ordering and write-off together by product and block of days: see {@link PeriodTotals.blocks}. */
-  readonly blockCostUsd: Float64Array;
+  readonly blockCostAmount: Float64Array;
   /** Sum over the days of the value at cost of the stock. */
-  readonly capitalUsdDays: Float64Array;
-  readonly overstockUsd: Float64Array;
+  readonly capitalAmountDays: Float64Array;
+  readonly overstockAmount: Float64Array;
   readonly cycles: Float64Array;
   readonly cyclesWithStockout: Float64Array;
   /** Cycles with demand, of a product whose first order could have arrived, and those of them with a stockout. */
@@ -44,7 +44,7 @@ export interface PeriodTotals {
   /** Days that each product was in the books. */
   readonly days: Float64Array;
   readonly demand: Float64Array;
-  readonly revenueUsd: Float64Array;
+  readonly revenueAmount: Float64Array;
   readonly unitsSold: Float64Array;
   readonly unitsReturned: Float64Array;
   /** Units sold and cancelled the same day: never demand. */
@@ -57,7 +57,7 @@ export interface PeriodTotals {
   /** Place among `SERVICE_CLASSES` before the first day of the period; -1 where the books do not tell it. */
   readonly serviceClass: Int8Array;
   /** Last known price; `NaN` when there never was one. */
-  readonly priceUsd: Float64Array;
+  readonly priceAmount: Float64Array;
   readonly scenarios: Readonly<Record<Scenario, ScenarioTotals>>;
   /** Baselines besides the one among the scenarios, as far as they were played on all days. */
   readonly others: OtherTotals;
@@ -72,7 +72,7 @@ export interface DailyTotals {
   readonly baselineLost: number;
   readonly onHand: number;
   readonly baselineOnHand: number;
-  readonly benefitUsd: number;
+  readonly benefitAmount: number;
   /** Products with a row, and those of them that could not meet their demand. */
   readonly open: number;
   readonly short: number;
@@ -89,14 +89,14 @@ export function createTotals(count: number, blocks = 0): ScenarioTotals {
     onHandDays: column(),
     stockoutDays: column(),
     orders: column(),
-    lostRevenueUsd: column(),
-    lostMarginUsd: column(),
-    holdingCostUsd: column(),
-    orderingCostUsd: column(),
-    writeOffUsd: column(),
-    blockCostUsd: new Float64Array(count * blocks),
-    capitalUsdDays: column(),
-    overstockUsd: column(),
+    lostRevenueAmount: column(),
+    lostMarginAmount: column(),
+    holdingCostAmount: column(),
+    orderingCostAmount: column(),
+    writeOffAmount: column(),
+    blockCostAmount: new Float64Array(count * blocks),
+    capitalAmountDays: column(),
+    overstockAmount: column(),
     cycles: column(),
     cyclesWithStockout: column(),
     demandCycles: column(),

@@ -68,5 +68,5 @@ export function playBackBooks(
     },
     start,
   );
-  return { firstDay, ...judgeLedger(days, firstDay, start?.pastCostUsd, stack, terms.of) };
+  return { firstDay, ...judgeLedger(days, firstDay, start?.pastCostAmount, stack, terms.of) };
 }

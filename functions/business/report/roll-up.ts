@@ -36,9 +36,10 @@ export function rollUpProducts(
     else groups.set(group.key, { group, members: [index] });
   });
   const ranked = [...groups.values()]
-    .map((entry) => ({ ...entry, revenueUsd: sumOf(period.revenueUsd, entry.members) }))
+    .map((entry) => ({ ...entry, revenueAmount: sumOf(period.revenueAmount, entry.members) }))
     .sort(
-      (left, right) => right.revenueUsd - left.revenueUsd || (left.group.name < right.group.name ? -1 : 1),
+      (left, right) =>
+        right.revenueAmount - left.revenueAmount || (left.group.name < right.group.name ? -1 : 1),
     );
   const rest = ranked.length > MOST_GROUPS ? ranked.slice(MOST_GROUPS - 1) : [];
   const told = ranked.slice(0, ranked.length - rest.length);
@@ -77,17 +78,17 @@ function summariseGroup(
     name,
     products: members.length,
     demandUnits,
-    revenueUsd: sum(period.revenueUsd),
+    revenueAmount: sum(period.revenueAmount),
     lostSalesUnits,
     fillRate: divide(demandUnits - lostSalesUnits, demandUnits),
     forecastUnits: members.reduce((total, index) => total + unitsOf(forecastUnits[index]!), 0),
     averageOnHandUnits: sum(model.onHandDays) / dayCount,
-    capitalUsd: sum(model.capitalUsdDays) / dayCount,
-    lostMarginUsd: sum(model.lostMarginUsd),
-    holdingCostUsd: sum(model.holdingCostUsd),
-    orderingCostUsd: sum(model.orderingCostUsd),
-    writeOffUsd: sum(model.writeOffUsd),
-    benefitUsd: sum(benefit),
+    capitalAmount: sum(model.capitalAmountDays) / dayCount,
+    lostMarginAmount: sum(model.lostMarginAmount),
+    holdingCostAmount: sum(model.holdingCostAmount),
+    orderingCostAmount: sum(model.orderingCostAmount),
+    writeOffAmount: sum(model.writeOffAmount),
+    benefitAmount: sum(benefit),
     orders: sumOrders(orders.filter(({ product_id }) => ids.has(product_id))),
   };
 }

@@ -43,13 +43,13 @@ export function computeScenarioFigures(
     inventoryTurnover: divide((soldUnits / dayCount) * DAYS_PER_YEAR, averageOnHandUnits),
     daysOfSupply: divide(averageOnHandUnits, demandUnits / dayCount),
     orders,
-    lostRevenueUsd: sum(totals.lostRevenueUsd),
-    lostMarginUsd: sum(totals.lostMarginUsd),
-    holdingCostUsd: sum(totals.holdingCostUsd),
-    orderingCostUsd: sum(totals.orderingCostUsd),
-    writeOffUsd: sum(totals.writeOffUsd),
-    capitalUsd: divide(sum(totals.capitalUsdDays), dayCount),
-    overstockUsd: sum(totals.overstockUsd),
+    lostRevenueAmount: sum(totals.lostRevenueAmount),
+    lostMarginAmount: sum(totals.lostMarginAmount),
+    holdingCostAmount: sum(totals.holdingCostAmount),
+    orderingCostAmount: sum(totals.orderingCostAmount),
+    writeOffAmount: sum(totals.writeOffAmount),
+    capitalAmount: divide(sum(totals.capitalAmountDays), dayCount),
+    overstockAmount: sum(totals.overstockAmount),
   };
 }
 

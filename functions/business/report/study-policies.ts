@@ -1,5 +1,6 @@
 import { type FleetTerms, sameTerms } from "../../contracts/catalogue";
 import { COST_PARTS } from "../../contracts/cost-parts";
+import { type Currency, formatMoney } from "../../contracts/money";
 import type { ScenarioFigures } from "../../contracts/results/business-figures";
 import type { PolicyStudy, StudiedPolicy } from "../../contracts/results/policy-study";
 import type { BusinessSettings } from "../../contracts/settings/business";
@@ -85,7 +86,7 @@ export function studyPolicies(
     const interval = isOwn
       ? undefined
       : bootstrapTotal(savings, { seed: BOOTSTRAP_SEED, resamples: 1_000, confidence });
-    const money = (usd: number) => usd * scale;
+    const scaled = (amount: number) => amount * scale;
     return {
       name: candidate.name,
       settings: candidate.settings,
@@ -93,21 +94,21 @@ export function studyPolicies(
       isOnCurve: candidate.isOnCurve,
       demandCycleServiceLevel: figures.demandCycleServiceLevel,
       fillRate: figures.fillRate,
-      capitalUsd: figures.capitalUsd === null ? null : money(figures.capitalUsd),
-      lostMarginUsd: money(figures.lostMarginUsd),
-      holdingCostUsd: money(figures.holdingCostUsd),
-      orderingCostUsd: money(figures.orderingCostUsd),
-      writeOffUsd: money(figures.writeOffUsd),
-      totalCostUsd: money(totalCostOf(figures)),
-      savingUsd: money(totalCostOf(present.figures) - totalCostOf(figures)),
-      savingLowUsd: interval ? money(interval.low) : null,
-      savingHighUsd: interval ? money(interval.high) : null,
+      capitalAmount: figures.capitalAmount === null ? null : scaled(figures.capitalAmount),
+      lostMarginAmount: scaled(figures.lostMarginAmount),
+      holdingCostAmount: scaled(figures.holdingCostAmount),
+      orderingCostAmount: scaled(figures.orderingCostAmount),
+      writeOffAmount: scaled(figures.writeOffAmount),
+      totalCostAmount: scaled(totalCostOf(figures)),
+      savingAmount: scaled(totalCostOf(present.figures) - totalCostOf(figures)),
+      savingLowAmount: interval ? scaled(interval.low) : null,
+      savingHighAmount: interval ? scaled(interval.high) : null,
     };
   });
-  const least = [...policies].sort((left, right) => left.totalCostUsd - right.totalCostUsd)[0]!;
+  const least = [...policies].sort((left, right) => left.totalCostAmount - right.totalCostAmount)[0]!;
   const recommended = policies
-    .filter(({ savingLowUsd }) => savingLowUsd !== null && savingLowUsd > 0)
-    .sort((left, right) => right.savingUsd - left.savingUsd)[0];
+    .filter(({ savingLowAmount }) => savingLowAmount !== null && savingLowAmount > 0)
+    .sort((left, right) => right.savingAmount - left.savingAmount)[0];
   return {
     madeOn: formatDay(madeOn),
     from: formatDay(madeOn - dayCount),
@@ -118,7 +119,7 @@ export function studyPolicies(
     policies,
     leastCost: least.name,
     recommended: recommended?.name ?? null,
-    evidence: describeEvidence(recommended, least, played.length - 1, confidence, dayCount),
+    evidence: describeEvidence(recommended, least, played.length - 1, confidence, dayCount, policy.currency),
   };
 }
 
@@ -190,20 +191,21 @@ function describeEvidence(
   compared: number,
   confidence: number,
   dayCount: number,
+  currency: Currency,
 ): string {
-  const usd = (value: number) => `$${Math.round(value).toLocaleString("en-US")}`;
+  const money = (amount: number) => formatMoney(amount, currency, 0);
   if (dayCount < FEWEST_DAYS_TO_RECOMMEND) {
-    return `${dayCount} days are too few to recommend a change. "${least.name}" would have cost ${usd(least.savingUsd)} less in them.`;
+    return `${dayCount} days are too few to recommend a change. "${least.name}" would have cost ${money(least.savingAmount)} less in them.`;
   }
-  const range = ({ savingLowUsd, savingHighUsd }: StudiedPolicy) =>
-    savingLowUsd === null || savingHighUsd === null
+  const range = ({ savingLowAmount, savingHighAmount }: StudiedPolicy) =>
+    savingLowAmount === null || savingHighAmount === null
       ? "too few products or days of trade for an interval"
-      : `${usd(savingLowUsd)} to ${usd(savingHighUsd)} at ${(100 * confidence).toFixed(1)} %, which is 95 % for ${compared} policies together`;
+      : `${money(savingLowAmount)} to ${money(savingHighAmount)} at ${(100 * confidence).toFixed(1)} %, which is 95 % for ${compared} policies together`;
   if (recommended) {
-    return `"${recommended.name}" would have cost ${usd(recommended.savingUsd)} less than the present policy in these days (${range(recommended)}).`;
+    return `"${recommended.name}" would have cost ${money(recommended.savingAmount)} less than the present policy in these days (${range(recommended)}).`;
   }
   if (least.isPresent) return "No other policy would have cost less in these days.";
-  return `None is surely cheaper than the present policy: "${least.name}" would have saved ${usd(least.savingUsd)} (${range(least)}).`;
+  return `None is surely cheaper than the present policy: "${least.name}" would have saved ${money(least.savingAmount)} (${range(least)}).`;
 }
 
 function sample(start: FleetBooks, runs: readonly KeptRun[], products: number) {

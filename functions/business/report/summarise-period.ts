@@ -2,11 +2,7 @@ import { BASELINES } from "../../contracts/baselines";
 import type { ProductTerms } from "../../contracts/catalogue";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { alignDay, type LedgerBook, type LedgerDay, SCENARIOS } from "../books/ledger";
-import {
-  computeHoldingCostUsdPerUnitPerDay,
-  computeShortageCostUsd,
-  computeUnitCostUsd,
-} from "../policy/policy";
+import { computeHoldingCostPerUnitPerDay, computeShortageCost, computeUnitCost } from "../policy/policy";
 import {
   createTotals,
   type DailyTotals,
@@ -37,13 +33,13 @@ export function summarisePeriod(
   const totals = {
     days: column(),
     demand: column(),
-    revenueUsd: column(),
+    revenueAmount: column(),
     unitsSold: column(),
     unitsReturned: column(),
     unitsCancelled: column(),
     openDays: column(),
     censoredDays: column(),
-    priceUsd: column().fill(Number.NaN),
+    priceAmount: column().fill(Number.NaN),
   };
   const dayCount = days.length - 1;
   const blocks = countBlocks(days);
@@ -111,7 +107,7 @@ export function summarisePeriod(
       short: 0,
       baselineShort: 0,
     };
-    const costUsd = new Float64Array(played.length);
+    const costAmount = new Float64Array(played.length);
     const books = played.map(({ bookOf }) => bookOf(day));
     let traded = false;
     for (let index = 0; index < count; index++) {
@@ -130,9 +126,9 @@ export function summarisePeriod(
       const cycleIsWhole = Math.max(startDay, firstDay) > days[0]!.day;
       const demand = day.demand[place]!;
       const isOpen = !Number.isNaN(demand);
-      const price = day.priceUsd[place]!;
+      const price = day.priceAmount[place]!;
       const isPriced = price >= 0;
-      if (isPriced) totals.priceUsd[index] = price;
+      if (isPriced) totals.priceAmount[index] = price;
       const knownPrice = isPriced ? price : 0;
       totals.days[index]!++;
       if (isOpen) {
@@ -142,15 +138,15 @@ export function summarisePeriod(
         totals.demand[index]! += demand;
         if (demand > 0) cycleDemand[index] = 1;
         weeks.add(index, demand);
-        totals.revenueUsd[index]! += demand * knownPrice;
+        totals.revenueAmount[index]! += demand * knownPrice;
         point.demand += demand;
         point.open++;
         if (day.books.model.lost[place]! > 0) point.short++;
         if (day.books.baseline.lost[place]! > 0) point.baselineShort++;
         addObserved(index, place, day, demand);
       }
-      const unitCost = computeUnitCostUsd(knownPrice, own);
-      const holding = computeHoldingCostUsdPerUnitPerDay(knownPrice, own);
+      const unitCost = computeUnitCost(knownPrice, own);
+      const holding = computeHoldingCostPerUnitPerDay(knownPrice, own);
       for (let which = 0; which < played.length; which++) {
         const book = books[which]!;
         const { sums } = played[which]!;
@@ -159,24 +155,24 @@ export function summarisePeriod(
         const onHand = book.onHand[place]!;
         sums.received[index]! += book.received[place]!;
         sums.onHandDays[index]! += onHand;
-        sums.capitalUsdDays[index]! += onHand * unitCost;
-        const holdingUsd = onHand * holding;
-        const lostUsd = shortageUsd(book, place, knownPrice, own);
+        sums.capitalAmountDays[index]! += onHand * unitCost;
+        const holdingAmount = onHand * holding;
+        const lostAmount = shortageAmount(book, place, knownPrice, own);
         const isOrdered = (book.ordered?.[place] ?? 0) > 0;
-        const orderingUsd = isOrdered ? policy.costPerOrderUsd : 0;
-        sums.holdingCostUsd[index]! += holdingUsd;
-        sums.lostMarginUsd[index]! += lostUsd;
-        sums.orderingCostUsd[index]! += orderingUsd;
-        const writeOffUsd = (book.wasted?.[place] || 0) * unitCost;
-        sums.writeOffUsd[index]! += writeOffUsd;
-        const dayUsd = lostUsd + holdingUsd + orderingUsd + writeOffUsd;
-        if (blocks > 0) sums.blockCostUsd[index * blocks + block]! += dayUsd;
+        const orderingAmount = isOrdered ? policy.costPerOrderAmount : 0;
+        sums.holdingCostAmount[index]! += holdingAmount;
+        sums.lostMarginAmount[index]! += lostAmount;
+        sums.orderingCostAmount[index]! += orderingAmount;
+        const writeOffAmount = (book.wasted?.[place] || 0) * unitCost;
+        sums.writeOffAmount[index]! += writeOffAmount;
+        const dayAmount = lostAmount + holdingAmount + orderingAmount + writeOffAmount;
+        if (blocks > 0) sums.blockCostAmount[index * blocks + block]! += dayAmount;
         if (isOrdered) sums.orders[index]!++;
-        costUsd[which]! += dayUsd;
+        costAmount[which]! += dayAmount;
         if (lost > 0) {
           sums.lost[index]! += lost;
           sums.stockoutDays[index]!++;
-          if (policy.unmetDemand === "lost") sums.lostRevenueUsd[index]! += lost * knownPrice;
+          if (policy.unmetDemand === "lost") sums.lostRevenueAmount[index]! += lost * knownPrice;
           short[index] = 1;
         }
         if (isOpen && onHand > 0) sums.readyDays[index]!++;
@@ -206,8 +202,9 @@ export function summarisePeriod(
       point.onHand += model.onHand[place]!;
       point.baselineOnHand += baseline.onHand[place]!;
     }
-    const benefitUsd = costUsd[SCENARIOS.indexOf("baseline")]! - costUsd[SCENARIOS.indexOf("model")]!;
-    daily.push({ day: day.day, closed: !traded, ...point, benefitUsd });
+    const benefitAmount =
+      costAmount[SCENARIOS.indexOf("baseline")]! - costAmount[SCENARIOS.indexOf("model")]!;
+    daily.push({ day: day.day, closed: !traded, ...point, benefitAmount });
   }
 
   function addObserved(index: number, place: number, day: LedgerDay, demand: number): void {
@@ -219,13 +216,13 @@ export function summarisePeriod(
     if (day.inventoryLevel[place]! <= 0) totals.censoredDays[index]!++;
   }
 
-  function shortageUsd(
+  function shortageAmount(
     { lost, backorders }: LedgerBook,
     place: number,
-    priceUsd: number,
+    priceAmount: number,
     own: ProductTerms,
   ): number {
-    return computeShortageCostUsd(lost[place]!, backorders?.[place] ?? 0, priceUsd, own);
+    return computeShortageCost(lost[place]!, backorders?.[place] ?? 0, priceAmount, own);
   }
 
   function isBeforeFirstDelivery(knownDays: number, { leadTimeDays }: ProductTerms): boolean {
@@ -240,9 +237,9 @@ export function summarisePeriod(
     for (let index = 0; index < count; index++) {
       sums.closing[index] = onHand[index]!;
       const level = levels?.[index] ?? sums.closing[index]!;
-      const price = totals.priceUsd[index]!;
+      const price = totals.priceAmount[index]!;
       const over = Math.max(0, sums.closing[index]! - level);
-      sums.overstockUsd[index] = price >= 0 ? over * computeUnitCostUsd(price, terms[index]!) : 0;
+      sums.overstockAmount[index] = price >= 0 ? over * computeUnitCost(price, terms[index]!) : 0;
     }
   }
 }

@@ -114,6 +114,7 @@ export function answerWhatIf(
     schemaVersion: 1 as const,
     environment,
     runDay: formatDay(runDay),
+    currency: policy.currency,
     period: { from: formatDay(from), to: formatDay(to), days: to - from + 1 },
     inUseSince: formatDay(window.runs[0]!.runDay),
     ...subject,
@@ -122,9 +123,9 @@ export function answerWhatIf(
     change,
     asked: describeAsked(change, policy, kept, terms, playedIds(today, places)),
     ...figures,
-    gainUsd: figures.otherwise.contributionUsd - figures.today.contributionUsd,
-    gainLowUsd: interval ? interval.low * scale : null,
-    gainHighUsd: interval ? interval.high * scale : null,
+    gainAmount: figures.otherwise.contributionAmount - figures.today.contributionAmount,
+    gainLowAmount: interval ? interval.low * scale : null,
+    gainHighAmount: interval ? interval.high * scale : null,
   };
   return { ...answer, sentence: describeAnswer(answer), notes: describeNotes(answer) };
 }
@@ -150,16 +151,17 @@ function toFigures(
   { unmetDemand }: BusinessSettings,
 ): WhatIfFigures {
   const figures = computeScenarioFigures(period, period.scenarios.model, places);
-  const earnedMarginUsd = sumOf(earnings.marginUsd, places);
-  const { lostMarginUsd, holdingCostUsd, orderingCostUsd, writeOffUsd } = figures;
+  const earnedMarginAmount = sumOf(earnings.marginAmount, places);
+  const { lostMarginAmount, holdingCostAmount, orderingCostAmount, writeOffAmount } = figures;
   // What was lost is not in the margin earned; that customers waited is not in it either, and costs.
-  const waitingUsd = unmetDemand === "lost" ? 0 : lostMarginUsd;
+  const waitingAmount = unmetDemand === "lost" ? 0 : lostMarginAmount;
   const all: WhatIfFigures = {
     ...figures,
-    totalCostUsd: totalCostOf(figures),
-    revenueUsd: sumOf(earnings.revenueUsd, places),
-    earnedMarginUsd,
-    contributionUsd: earnedMarginUsd - waitingUsd - holdingCostUsd - orderingCostUsd - writeOffUsd,
+    totalCostAmount: totalCostOf(figures),
+    revenueAmount: sumOf(earnings.revenueAmount, places),
+    earnedMarginAmount,
+    contributionAmount:
+      earnedMarginAmount - waitingAmount - holdingCostAmount - orderingCostAmount - writeOffAmount,
   };
   return Object.fromEntries(
     Object.entries(all).map(([name, value]) => [
@@ -169,14 +171,14 @@ function toFigures(
   ) as unknown as WhatIfFigures;
 }
 
-/** The usual price of a product in US dollars: the mean of the days that the runs tell. */
+/** The usual price of a product: the mean of the days that the runs tell. */
 function usualPrices({ runs }: WhatIfWindow): (productId: string) => number | undefined {
   const sums = new Map<string, { sum: number; days: number }>();
   return (productId) => {
     if (sums.size === 0) {
       for (const { table } of runs) {
         const ids = table.columns.product_id as readonly string[];
-        const prices = table.columns.price_usd as Float64Array;
+        const prices = table.columns.price_amount as Float64Array;
         ids.forEach((id, row) => {
           if (!(prices[row]! > 0)) return;
           const known = sums.get(id);

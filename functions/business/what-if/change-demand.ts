@@ -52,7 +52,7 @@ export function changeDemand(
       // Lots are of what was sold: more by who always sold more, not by a promotion to come.
       ...(fromDay === Number.NEGATIVE_INFINITY && scale("recent_units", () => demandRatio)),
       ...(isOther && scale("demand", () => demandRatio)),
-      ...(isOther && scale("price_usd", () => priceRatio)),
+      ...(isOther && scale("price_amount", () => priceRatio)),
     };
     return { runDay, table: { rowCount: table.rowCount, columns } };
   };

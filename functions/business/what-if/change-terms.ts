@@ -1,6 +1,6 @@
 import type { FleetTerms, ProductTerms } from "../../contracts/catalogue";
 import type { WhatIfChange } from "../../contracts/results/what-if";
-import { computeUnitCostUsd } from "../policy/policy";
+import { computeUnitCost } from "../policy/policy";
 
 /** Which products are asked about. */
 export type IsAsked = (productId: string) => boolean;
@@ -14,13 +14,13 @@ function changeLeadTime(leadTimeDays: number, { days, isShift }: NonNullable<Wha
  * The terms of a fleet with the lead time of the products asked about as it would be, whoever says it today, and their
  * unit cost as it is today where the price is to be another: what a unit costs us does not follow our price.
  *
- * @param usualPriceUsd of a product as it is today; `undefined` where it is not known.
+ * @param usualPriceAmount of a product as it is today; `undefined` where it is not known.
  */
 export function changeTerms(
   terms: FleetTerms,
   { leadTime, price }: Pick<WhatIfChange, "leadTime" | "price">,
   isAsked: IsAsked,
-  usualPriceUsd: (productId: string) => number | undefined,
+  usualPriceAmount: (productId: string) => number | undefined,
 ): FleetTerms {
   if (!leadTime && !price) return terms;
   // Products alike stay one object, so that what follows from their terms is computed once.
@@ -33,8 +33,8 @@ export function changeTerms(
     return known;
   };
   const withCost = (productId: string, own: ProductTerms): ProductTerms => {
-    const priceUsd = price && own.unitCostUsd === undefined ? usualPriceUsd(productId) : undefined;
-    return priceUsd === undefined ? own : { ...own, unitCostUsd: computeUnitCostUsd(priceUsd, own) };
+    const priceAmount = price && own.unitCostAmount === undefined ? usualPriceAmount(productId) : undefined;
+    return priceAmount === undefined ? own : { ...own, unitCostAmount: computeUnitCost(priceAmount, own) };
   };
   return {
     stack: terms.stack,

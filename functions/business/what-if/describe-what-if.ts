@@ -1,5 +1,6 @@
 import type { FleetTerms } from "../../contracts/catalogue";
 import { COST_PART_NAMES, COST_PARTS, shownParts } from "../../contracts/cost-parts";
+import { type Currency, formatMoney } from "../../contracts/money";
 import { ORDER_POLICY_NAMES, SERVICE_TARGET_NAMES } from "../../contracts/policy-names";
 import type { WhatIfAnswer, WhatIfChange } from "../../contracts/results/what-if";
 import type { BusinessSettings } from "../../contracts/settings/business";
@@ -53,21 +54,25 @@ function describeResponse({ priceRatio, response }: NonNullable<WhatIfChange["pr
 
 /** The answer in a few sentences: money first, where it comes from, then service and capital. */
 export function describeAnswer(answer: Omit<WhatIfAnswer, "sentence" | "notes">): string {
-  const { today, otherwise, gainUsd, gainLowUsd, gainHighUsd, period, change } = answer;
+  const money = moneyIn(answer.currency);
+  const signed = (amount: number) => (amount >= 0.5 ? `+${money(amount)}` : money(amount));
+  const { today, otherwise, gainAmount, gainLowAmount, gainHighAmount, period, change } = answer;
   const size =
-    Math.abs(gainUsd) < 0.5 ? "nothing" : `${usd(Math.abs(gainUsd))} ${gainUsd > 0 ? "more" : "less"}`;
+    Math.abs(gainAmount) < 0.5
+      ? "nothing"
+      : `${money(Math.abs(gainAmount))} ${gainAmount > 0 ? "more" : "less"}`;
   const range =
-    gainLowUsd === null || gainHighUsd === null
+    gainLowAmount === null || gainHighAmount === null
       ? ""
-      : ` (${describeRange(gainLowUsd, gainHighUsd)}, with 95 % confidence)`;
+      : ` (${describeRange(gainLowAmount, gainHighAmount, money)}, with 95 % confidence)`;
   const parts = COST_PARTS.filter(
     (part) => shownParts(today).includes(part) || shownParts(otherwise).includes(part),
-  ).map((part) => `${COST_PART_NAMES[part]} ${signedUsd(otherwise[part] - today[part])}`);
-  const margin = `earned margin ${signedUsd(otherwise.earnedMarginUsd - today.earnedMarginUsd)}`;
+  ).map((part) => `${COST_PART_NAMES[part]} ${signed(otherwise[part] - today[part])}`);
+  const margin = `earned margin ${signed(otherwise.earnedMarginAmount - today.earnedMarginAmount)}`;
   const capital =
-    today.capitalUsd === null || otherwise.capitalUsd === null
+    today.capitalAmount === null || otherwise.capitalAmount === null
       ? ""
-      : ` Stock would have bound ${usd(otherwise.capitalUsd)} of capital in place of ${usd(today.capitalUsd)}.`;
+      : ` Stock would have bound ${money(otherwise.capitalAmount)} of capital in place of ${money(today.capitalAmount)}.`;
   const earned =
     size === "nothing"
       ? `In the ${days(period.days)} it would have made no difference`
@@ -78,11 +83,11 @@ export function describeAnswer(answer: Omit<WhatIfAnswer, "sentence" | "notes">)
 }
 
 /** `between $2,884 and $11,923 less`, `between $300 less and $120 more`. */
-function describeRange(lowUsd: number, highUsd: number): string {
-  if (lowUsd >= 0) return `between ${usd(lowUsd)} and ${usd(highUsd)} more`;
-  return highUsd <= 0
-    ? `between ${usd(-highUsd)} and ${usd(-lowUsd)} less`
-    : `between ${usd(-lowUsd)} less and ${usd(highUsd)} more`;
+function describeRange(lowAmount: number, highAmount: number, money: TellMoney): string {
+  if (lowAmount >= 0) return `between ${money(lowAmount)} and ${money(highAmount)} more`;
+  return highAmount <= 0
+    ? `between ${money(-highAmount)} and ${money(-lowAmount)} less`
+    : `between ${money(-lowAmount)} less and ${money(highAmount)} more`;
 }
 
 function describeService(today: number | null, otherwise: number | null): string {
@@ -152,10 +157,8 @@ function formatChange(ratio: number): string {
   return `${percent > 0 ? "+" : percent < 0 ? "\u2212" : ""}${Math.abs(percent)} %`;
 }
 
-function usd(value: number): string {
-  return `${value <= -0.5 ? "\u2212" : ""}$${count(Math.abs(Math.round(value)))}`;
-}
+type TellMoney = (amount: number) => string;
 
-function signedUsd(value: number): string {
-  return value >= 0.5 ? `+${usd(value)}` : usd(value);
+function moneyIn(currency: Currency): TellMoney {
+  return (amount) => formatMoney(amount, currency, 0).replace("-", "\u2212");
 }

@@ -1,13 +1,13 @@
 import type { ProductTerms } from "../../contracts/catalogue";
 import { alignDay, type LedgerDay } from "../books/ledger";
 import { unitsOf } from "../books/run-input";
-import { computeUnitCostUsd } from "../policy/policy";
+import { computeUnitCost } from "../policy/policy";
 
 /** What the model's book sold, or will have sold once those who wait are served. */
 export interface Earnings {
-  readonly revenueUsd: Float64Array;
+  readonly revenueAmount: Float64Array;
   /** Revenue less what the units cost us: negative where they are sold below their cost. */
-  readonly marginUsd: Float64Array;
+  readonly marginAmount: Float64Array;
 }
 
 /**
@@ -21,20 +21,20 @@ export function sumEarnings(
   productIds: readonly string[],
   termsOf: (productId: string) => ProductTerms,
 ): Earnings {
-  const revenueUsd = new Float64Array(productIds.length);
-  const marginUsd = new Float64Array(productIds.length);
+  const revenueAmount = new Float64Array(productIds.length);
+  const marginAmount = new Float64Array(productIds.length);
   const terms = productIds.map(termsOf);
   for (const day of days.slice(1)) {
     const places = alignDay(productIds, day);
     for (let index = 0; index < productIds.length; index++) {
       const place = places ? places[index]! : index;
-      const price = place < 0 ? Number.NaN : day.priceUsd[place]!;
+      const price = place < 0 ? Number.NaN : day.priceAmount[place]!;
       if (!(price >= 0)) continue;
       const isLost = terms[index]!.unmetDemand === "lost";
       const sold = unitsOf(day.demand[place]!) - (isLost ? day.books.model.lost[place]! : 0);
-      revenueUsd[index]! += sold * price;
-      marginUsd[index]! += sold * (price - computeUnitCostUsd(price, terms[index]!));
+      revenueAmount[index]! += sold * price;
+      marginAmount[index]! += sold * (price - computeUnitCost(price, terms[index]!));
     }
   }
-  return { revenueUsd, marginUsd };
+  return { revenueAmount, marginAmount };
 }

@@ -97,7 +97,7 @@ function listCourses(runs: readonly KeptRun[], isPicked: (productId: string) => 
   for (const { runDay, table } of runs) {
     const ids = table.columns.product_id as readonly string[];
     const demand = table.columns.demand as Float64Array;
-    const price = table.columns.price_usd as Float64Array;
+    const price = table.columns.price_amount as Float64Array;
     const weekday = (runDay - 1) % 7;
     for (let row = 0; row < ids.length; row++) {
       const units = demand[row]!;

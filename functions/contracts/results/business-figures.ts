@@ -26,13 +26,13 @@ export const businessFigures = z.strictObject({
   /** Units sold per year / average units on hand. */
   inventoryTurnover: count.nullable(),
   /** (Lost margin + holding + ordering cost under the baseline) - (the same under the model). */
-  benefitUsd: z.number().nullable(),
+  benefitAmount: z.number().nullable(),
   /**
    * Bounds of the bootstrap interval (95 %) of the benefit over products and days; `null` for one product, and for fewer
    * than 14 days of trade.
    */
-  benefitLowUsd: z.number().nullable(),
-  benefitHighUsd: z.number().nullable(),
+  benefitLowAmount: z.number().nullable(),
+  benefitHighAmount: z.number().nullable(),
 });
 
 /** One book over the period of the report. */
@@ -60,16 +60,16 @@ export const scenarioFigures = z.strictObject({
   /** Average stock / average daily demand. */
   daysOfSupply: count.nullable(),
   orders: count,
-  lostRevenueUsd: count,
-  lostMarginUsd: count,
-  holdingCostUsd: count,
-  orderingCostUsd: count,
+  lostRevenueAmount: count,
+  lostMarginAmount: count,
+  holdingCostAmount: count,
+  orderingCostAmount: count,
   /** What was thrown away, at cost. */
-  writeOffUsd: count,
+  writeOffAmount: count,
   /** Mean value at cost of the units on hand: the capital bound. */
-  capitalUsd: count.nullable(),
+  capitalAmount: count.nullable(),
   /** Value at cost of closing stock beyond the need of the protection interval. */
-  overstockUsd: count,
+  overstockAmount: count,
 });
 export type ScenarioFigures = ResultOf<typeof scenarioFigures>;
 
@@ -82,38 +82,38 @@ export const scenarios = z.strictObject({
 /** The benefit over another of the baselines, with the service of its book: they are compared at equal service. */
 const otherBenefit = z.strictObject({
   baseline: z.enum(BASELINES),
-  benefitUsd: z.number(),
-  benefitLowUsd: z.number().nullable(),
-  benefitHighUsd: z.number().nullable(),
-  lostMarginUsd: z.number(),
-  holdingCostUsd: z.number(),
-  orderingCostUsd: z.number(),
-  writeOffUsd: z.number(),
-  capitalUsd: z.number().nullable(),
+  benefitAmount: z.number(),
+  benefitLowAmount: z.number().nullable(),
+  benefitHighAmount: z.number().nullable(),
+  lostMarginAmount: z.number(),
+  holdingCostAmount: z.number(),
+  orderingCostAmount: z.number(),
+  writeOffAmount: z.number(),
+  capitalAmount: z.number().nullable(),
   fillRate: ratio,
   demandCycleServiceLevel: ratio,
 });
 
 /**
  * The benefit over the best of the baselines (`baseline` of the report) and its parts, all of them:
- * `benefitUsd = lostMarginUsd + holdingCostUsd + orderingCostUsd + writeOffUsd`.
+ * `benefitAmount = lostMarginAmount + holdingCostAmount + orderingCostAmount + writeOffAmount`.
  */
 export const benefitFigures = z.strictObject({
-  benefitUsd: z.number().nullable(),
-  benefitLowUsd: z.number().nullable(),
-  benefitHighUsd: z.number().nullable(),
+  benefitAmount: z.number().nullable(),
+  benefitLowAmount: z.number().nullable(),
+  benefitHighAmount: z.number().nullable(),
   /** Lost margin under the baseline less that under the model. */
-  lostMarginUsd: z.number().nullable(),
+  lostMarginAmount: z.number().nullable(),
   /** Holding cost under the baseline less that under the model. */
-  holdingCostUsd: z.number().nullable(),
+  holdingCostAmount: z.number().nullable(),
   /** Ordering cost under the baseline less that under the model. */
-  orderingCostUsd: z.number().nullable(),
+  orderingCostAmount: z.number().nullable(),
   /** Write-off under the baseline less that under the model. */
-  writeOffUsd: z.number().nullable(),
+  writeOffAmount: z.number().nullable(),
   /** Capital bound under the baseline less that under the model. */
-  capitalUsd: z.number().nullable(),
+  capitalAmount: z.number().nullable(),
   /** Benefit with perfect foresight instead of the model, and orders for nothing: no forecast could earn more. */
-  perfectForesightUsd: z.number().nullable(),
+  perfectForesightAmount: z.number().nullable(),
   /** Over the other baselines, the smallest benefit first. */
   others: z.array(otherBenefit),
 });
@@ -127,16 +127,16 @@ export const classFigures = z.strictObject({
   abc: z.enum(["A", "B", "C"]),
   xyz: z.enum(["X", "Y", "Z", "new"]),
   products: count,
-  revenueUsd: count,
+  revenueAmount: count,
   fillRate: ratio,
   cycleServiceLevel: ratio,
   demandCycleServiceLevel: ratio,
   demandCycles: count,
   /** Mean value at cost of the stock. */
-  capitalUsd: count.nullable(),
-  lostMarginUsd: count,
-  benefitUsd: z.number(),
-  benefitLowUsd: z.number().nullable(),
-  benefitHighUsd: z.number().nullable(),
+  capitalAmount: count.nullable(),
+  lostMarginAmount: count,
+  benefitAmount: z.number(),
+  benefitLowAmount: z.number().nullable(),
+  benefitHighAmount: z.number().nullable(),
 });
 export type ClassFigures = ResultOf<typeof classFigures>;

@@ -17,7 +17,7 @@ const fleetDay = z.strictObject({
   baselineLostSalesUnits: count,
   onHandUnits: count,
   baselineOnHandUnits: count,
-  benefitUsd: z.number(),
+  benefitAmount: z.number(),
   /** Share of the products on sale that met the day's demand from stock; `null` on a closed day. */
   inStockRatio: ratio,
   baselineInStockRatio: ratio,
@@ -33,7 +33,7 @@ export const fleetReport = z.strictObject({
   /** Observed, not simulated. */
   observed: z.strictObject({
     unitsSold: count,
-    revenueUsd: count,
+    revenueAmount: count,
     returnedUnits: count,
     cancelledUnits: count,
     closedDays: count,
@@ -65,8 +65,8 @@ export const fleetReport = z.strictObject({
       productId: z.string(),
       /** Of the product master. */
       name: z.string().optional(),
-      lostMarginUsd: count,
-      holdingCostUsd: count,
+      lostMarginAmount: count,
+      holdingCostAmount: count,
       fillRate: ratio,
     }),
   ),
@@ -85,7 +85,7 @@ export interface ProductResultRow {
   readonly abc: string;
   readonly xyz: string;
   readonly demand_units: number;
-  readonly revenue_usd: number;
+  readonly revenue_amount: number;
   readonly fill_rate: number;
   readonly baseline_fill_rate: number;
   readonly cycle_service_level: number;
@@ -101,18 +101,18 @@ export interface ProductResultRow {
   readonly closing_units: number;
   readonly inventory_turnover: number;
   readonly days_of_supply: number;
-  readonly lost_margin_usd: number;
-  readonly holding_cost_usd: number;
-  readonly ordering_cost_usd: number;
+  readonly lost_margin_amount: number;
+  readonly holding_cost_amount: number;
+  readonly ordering_cost_amount: number;
   /** Where anything perished. */
-  readonly write_off_usd?: number;
+  readonly write_off_amount?: number;
   /** Over the baseline that the report is held against, and over each that was played. */
-  readonly benefit_usd: number;
+  readonly benefit_amount: number;
   readonly baseline: string;
-  readonly benefit_over_seasonal_naive_usd: number;
-  readonly benefit_over_smoothing_usd: number;
-  readonly benefit_over_last_year_usd: number;
-  readonly capital_usd: number;
+  readonly benefit_over_seasonal_naive_amount: number;
+  readonly benefit_over_smoothing_amount: number;
+  readonly benefit_over_last_year_amount: number;
+  readonly capital_amount: number;
   readonly wape: number;
   readonly baseline_wape: number;
 }

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Currency } from "../money";
 import { business } from "../settings/business";
 import type { FleetInventorySource } from "./business-figures";
 import { count, date, type ResultOf, ratio } from "./schema";
@@ -28,7 +29,7 @@ export const orderLine = z.strictObject({
    */
   protection_lower_units: count.nullable(),
   protection_upper_units: count.nullable(),
-  value_usd: count,
+  value_amount: count,
   order_up_to_level_units: count,
   /** A position below it is ordered for. */
   reorder_point_units: count,
@@ -57,8 +58,8 @@ export const orderLine = z.strictObject({
 export const orderTotals = z.strictObject({
   count,
   units: count,
-  valueUsd: count,
-  held: z.strictObject({ count, units: count, valueUsd: count }),
+  valueAmount: count,
+  held: z.strictObject({ count, units: count, valueAmount: count }),
 });
 export type OrderTotals = ResultOf<typeof orderTotals>;
 export type OrderLine = ResultOf<typeof orderLine>;
@@ -69,6 +70,7 @@ export interface OrdersDocument {
   readonly environment: string;
   readonly runDay: string;
   readonly inventorySource: FleetInventorySource;
+  readonly currency: Currency;
   readonly policy: PolicySummary;
   readonly products: number;
   /** Products for which the baseline's forecast stood in for the model's. */
@@ -94,7 +96,7 @@ export interface OrdersDocument {
     readonly supplier: string;
     readonly name: string;
     readonly lines: number;
-    readonly valueUsd: number;
-    readonly minimumUsd: number;
+    readonly valueAmount: number;
+    readonly minimumAmount: number;
   }[];
 }

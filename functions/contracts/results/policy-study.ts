@@ -17,16 +17,16 @@ export const studiedPolicy = z.strictObject({
   isOnCurve: z.boolean(),
   demandCycleServiceLevel: ratio,
   fillRate: ratio,
-  capitalUsd: count.nullable(),
-  lostMarginUsd: count,
-  holdingCostUsd: count,
-  orderingCostUsd: count,
-  writeOffUsd: count,
-  totalCostUsd: count,
+  capitalAmount: count.nullable(),
+  lostMarginAmount: count,
+  holdingCostAmount: count,
+  orderingCostAmount: count,
+  writeOffAmount: count,
+  totalCostAmount: count,
   /** Total cost of the present policy less this one's, and its interval over products: 95 % for all policies together. */
-  savingUsd: z.number(),
-  savingLowUsd: z.number().nullable(),
-  savingHighUsd: z.number().nullable(),
+  savingAmount: z.number(),
+  savingLowAmount: z.number().nullable(),
+  savingHighAmount: z.number().nullable(),
 });
 export type StudiedPolicy = ResultOf<typeof studiedPolicy>;
 

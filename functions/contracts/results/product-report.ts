@@ -91,8 +91,8 @@ export const productReport = z.strictObject({
   /** What is planned, and what promotions brought; absent where the lake has no calendar. */
   plans: productPlans.optional(),
   inventorySource,
-  priceUsd: count.nullable(),
-  revenueUsd: count,
+  priceAmount: count.nullable(),
+  revenueAmount: count,
   accuracy: z.strictObject({
     wape: count.nullable(),
     baselineWape: count.nullable(),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { BASELINES } from "../baselines";
 import { benefitFigures, businessFigures, scenarios } from "./business-figures";
 import { policySummary } from "./orders";
-import { count, date, period } from "./schema";
+import { currency, date, period } from "./schema";
 
 /** What the reports of the fleet and of a product have in common. */
 export const reportShape = {
@@ -16,7 +16,7 @@ export const reportShape = {
   baseline: z.enum(BASELINES),
   /** On which days it was best: `before` those of the report, or in them (`in-hindsight`) where there are too few earlier ones. */
   baselineChosen: z.enum(["before", "in-hindsight"]),
-  currency: z.strictObject({ usdPerCurrencyUnit: count, reported: z.literal("USD") }),
+  currency,
   policy: policySummary,
   business: businessFigures,
   scenarios,

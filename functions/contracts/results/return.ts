@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { BASELINES } from "../baselines";
-import { count, period, type ResultOf } from "./schema";
+import { count, currency, period, type ResultOf } from "./schema";
 
 /** What came back for the AWS bill of some days. One rule decides what of it is told: `judgeReturn`. */
 export const returnFigures = z.strictObject({
@@ -8,13 +8,16 @@ export const returnFigures = z.strictObject({
   period,
   /** Over the best of the baselines, which is this one. */
   baseline: z.enum(BASELINES),
-  benefitUsd: z.number(),
-  benefitLowUsd: z.number().nullable(),
-  benefitHighUsd: z.number().nullable(),
+  benefitAmount: z.number(),
+  benefitLowAmount: z.number().nullable(),
+  benefitHighAmount: z.number().nullable(),
   /** Lower bounds of the benefit over the other baselines. */
-  othersLowUsd: z.array(z.strictObject({ baseline: z.enum(BASELINES), lowUsd: z.number().nullable() })),
+  othersLowAmount: z.array(z.strictObject({ baseline: z.enum(BASELINES), lowAmount: z.number().nullable() })),
+  currency,
+  /** The bill, and what it is in the currency of the benefit. */
   awsCostUsd: count,
-  setupCostUsd: count,
+  awsCostAmount: count,
+  setupCostAmount: count,
   /** Why none of the figures below is told; `null` where they are. */
   notToldBecause: z.string().nullable(),
   /** (Benefit - AWS cost) / AWS cost x 100, with the same at the bounds of the benefit's interval. */
@@ -24,7 +27,7 @@ export const returnFigures = z.strictObject({
   /** Benefit / AWS cost. */
   benefitCostRatio: z.number().nullable(),
   /** Benefit less AWS cost. */
-  netUsdPerMonth: z.number().nullable(),
+  netAmountPerMonth: z.number().nullable(),
   /** Months of net benefit that pay for the set-up; `null` where the running cost is not earned: it never pays back. */
   paybackMonths: count.nullable(),
 });

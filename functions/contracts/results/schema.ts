@@ -11,5 +11,8 @@ export const date = z.iso.date();
 /** Days of a figure, both inclusive. */
 export const period = z.strictObject({ from: date, to: date, days: z.int().min(1) });
 
+/** The currency that the amounts of a result are in, and what the AWS bill was converted with. */
+export const currency = z.strictObject({ code: z.string(), usdPerUnit: z.number().positive() });
+
 /** What a schema describes, not to be written to. */
 export type ResultOf<Schema extends z.ZodType> = DeepReadonly<z.output<Schema>>;

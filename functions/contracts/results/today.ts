@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { count, date, type ResultOf, ratio } from "./schema";
+import { count, currency, date, type ResultOf, ratio } from "./schema";
 
 /** What is told of each product that asks for something today. */
 const stockLine = z.strictObject({
@@ -8,7 +8,7 @@ const stockLine = z.strictObject({
   /** Units that an average day of the protection interval is forecast to sell. */
   forecastUnitsPerDay: count,
   /** Revenue that an average day without stock loses. */
-  revenuePerDayUsd: count.nullable(),
+  revenuePerDayAmount: count.nullable(),
   /** When something that is under way arrives next, and how much. */
   nextArrivalDate: date.nullable(),
   nextArrivalUnits: count,
@@ -35,7 +35,7 @@ const overstockLine = z.strictObject({
   orderUpToLevelUnits: count,
   overstockUnits: count,
   /** At cost. */
-  overstockUsd: count.nullable(),
+  overstockAmount: count.nullable(),
   /** Days that the stock would last at the pace that is forecast; `null` where nothing is. */
   daysOfSupply: count.nullable(),
 });
@@ -44,7 +44,7 @@ const heldLine = z.strictObject({
   orderId: z.string(),
   productId: z.string(),
   quantity: count,
-  valueUsd: count,
+  valueAmount: count,
   because: z.string(),
   lastsUntilDelivery: ratio,
 });
@@ -63,6 +63,7 @@ export const actToday = z.strictObject({
   schemaVersion: z.literal(1),
   environment: z.string(),
   runDay: date,
+  currency,
   products: count,
   /** Running out is told from this probability on. */
   leastProbability: count,

@@ -4,7 +4,7 @@ import type { OrderLine } from "./orders";
 export function compareUrgency(left: OrderLine, right: OrderLine): number {
   return (
     urgencyOf(left) - urgencyOf(right) ||
-    right.value_usd - left.value_usd ||
+    right.value_amount - left.value_amount ||
     (left.product_id < right.product_id ? -1 : 1)
   );
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { business } from "../settings/business";
 import { scenarioFigures } from "./business-figures";
 import { productFilter } from "./roll-up";
-import { date, period, type ResultOf } from "./schema";
+import { currency, date, period, type ResultOf } from "./schema";
 
 /** Settings of the policy that somebody may ask "what if" of. They count for the whole fleet, as they do in a stack. */
 export const whatIfSettings = business
@@ -42,12 +42,12 @@ export type WhatIfChange = ResultOf<typeof whatIfChange>;
 export const whatIfFigures = z.strictObject({
   ...scenarioFigures.shape,
   /** Lost margin, holding and ordering together. */
-  totalCostUsd: z.number(),
-  revenueUsd: z.number(),
+  totalCostAmount: z.number(),
+  revenueAmount: z.number(),
   /** Margin of what was sold. */
-  earnedMarginUsd: z.number(),
+  earnedMarginAmount: z.number(),
   /** Earned margin less holding and ordering. */
-  contributionUsd: z.number(),
+  contributionAmount: z.number(),
 });
 export type WhatIfFigures = ResultOf<typeof whatIfFigures>;
 
@@ -56,6 +56,7 @@ export const whatIfAnswer = z.strictObject({
   schemaVersion: z.literal(1),
   environment: z.string(),
   runDay: date,
+  currency,
   /** Days that count. */
   period,
   /** Both ways steered the stock from this day on, from the books of then. */
@@ -72,9 +73,9 @@ export const whatIfAnswer = z.strictObject({
   today: whatIfFigures,
   otherwise: whatIfFigures,
   /** Contribution otherwise less that of today; with the interval over products and weeks where prices are as they were. */
-  gainUsd: z.number(),
-  gainLowUsd: z.number().nullable(),
-  gainHighUsd: z.number().nullable(),
+  gainAmount: z.number(),
+  gainLowAmount: z.number().nullable(),
+  gainHighAmount: z.number().nullable(),
   /** The answer in words. */
   sentence: z.string(),
   notes: z.array(z.string()),

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import type { Currency } from "../money";
 import { ORDER_POLICIES, POLICY_BOUNDS, SERVICE_TARGETS } from "./policy-bounds";
-import { choice, integer, number, type SettingsOf } from "./setting";
+import { choice, integer, MONEY_UNIT, number, type SettingsOf } from "./setting";
 
 /** The inventory policy, and what stock and its absence cost. */
 export const business = z.strictObject({
@@ -24,8 +25,8 @@ export const business = z.strictObject({
     1,
   ),
   packUnits: integer(1, 1_000_000, { unit: "units", about: "Orders come in multiples of it." }).default(1),
-  heldAboveUsd: number(1, 1_000_000_000, {
-    unit: "US dollars",
+  heldAboveAmount: number(1, 1_000_000_000_000, {
+    unit: MONEY_UNIT,
     about: "An order line worth more is held for a person to decide.",
   }).default(100_000),
   heldAbovePeakRatio: number(0.1, 100, {
@@ -66,17 +67,16 @@ export const business = z.strictObject({
   annualHoldingCostRatio: number(0, 2, {
     about: "Cost of holding a unit for a year, as a share of its cost.",
   }).default(0.25),
-  costPerOrderUsd: number(0, 10_000, { unit: "US dollars", about: "Cost of placing one order." }).default(5),
-  usdPerCurrencyUnit: number(0.000001, 1_000_000, {
-    unit: "US dollars",
-    about: "Worth of one unit of the currency of the data.",
-  }).default(1),
+  costPerOrderAmount: number(0, 1_000_000_000, {
+    unit: MONEY_UNIT,
+    about: "Cost of placing one order.",
+  }).default(5),
   reportWindowDays: integer(7, 366, { unit: "days", about: "Days a business report covers." }).default(28),
-  setupCostUsd: number(0, 10_000_000, {
-    unit: "US dollars",
+  setupCostAmount: number(0, 1_000_000_000_000, {
+    unit: MONEY_UNIT,
     about: "One-time cost of setting the system up, for the payback time.",
   }).default(5000),
 });
 
-/** Money is in the currency of the data unless a name says otherwise. */
-export type BusinessSettings = SettingsOf<typeof business>;
+/** The section, and the currency that its money and that of all it is applied to is in. */
+export type BusinessSettings = SettingsOf<typeof business> & { readonly currency: Currency };

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { choice, flag, integer, list, type SettingsOf, text, timeOfDay } from "./setting";
+import { type Currency, US_DOLLAR } from "../money";
+import { choice, flag, integer, list, number, type SettingsOf, text, timeOfDay } from "./setting";
 
 /** How files of demand are written that come to a stack: what `ops data import` takes as options. */
 const file = z.strictObject({
@@ -67,6 +68,15 @@ const completeWhen = z.strictObject({
 
 /** What is expected of the feed of actuals. */
 export const data = z.strictObject({
+  currency: text(/^[A-Z]{3}$/, {
+    about: "Currency of prices, costs and all money but the AWS bill, which is in US dollars.",
+    allowed: "a code of ISO 4217: three capital letters",
+    example: "EUR",
+  }).default(US_DOLLAR.code),
+  usdPerUnit: number(0.000001, 1_000_000, {
+    unit: "US dollars",
+    about: "What one unit of the currency is worth: the AWS bill is set against the benefit with it.",
+  }).optional(),
   maximumAgeDays: integer(0, 60, {
     unit: "days",
     about:
@@ -77,3 +87,8 @@ export const data = z.strictObject({
 });
 
 export type DataSettings = SettingsOf<typeof data>;
+
+/** The currency of the business, as a checked configuration states it: one that is not the dollar has a rate. */
+export function currencyOf({ currency, usdPerUnit }: DataSettings): Currency {
+  return { code: currency, usdPerUnit: usdPerUnit ?? US_DOLLAR.usdPerUnit };
+}

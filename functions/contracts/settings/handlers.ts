@@ -73,7 +73,9 @@ export interface NotifySettings extends CommonSettings {
   readonly pagesUrl: string;
 }
 
-export interface MonitorSettings extends CommonSettings, Pick<BusinessSettings, "reportWindowDays"> {
+export interface MonitorSettings
+  extends CommonSettings,
+    Pick<BusinessSettings, "reportWindowDays" | "currency"> {
   readonly alertTopicArn: string;
   /** Address of the dashboard for the message; absent when there is no API. */
   readonly dashboardUrl?: string;
@@ -133,7 +135,7 @@ export interface ReportSettings extends CommonSettings, PagesSettings {
   readonly pageScript: PageScript;
 }
 
-export interface CostsSettings extends CommonSettings, Pick<BusinessSettings, "setupCostUsd"> {
+export interface CostsSettings extends CommonSettings, Pick<BusinessSettings, "setupCostAmount"> {
   readonly alertTopicArn: string;
   /** Cost-allocation tag that marks our resources, for example `final-mile:stack`. */
   readonly costTagKey: string;

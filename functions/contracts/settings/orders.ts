@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { choice, list, number, type SettingsOf, text } from "./setting";
+import { choice, list, MONEY_UNIT, number, type SettingsOf, text } from "./setting";
 
 const partner = z.strictObject({
   supplier: text(/^[^\s/][^/]{0,99}$/, {
@@ -36,12 +36,12 @@ export const orders = z.strictObject({
     about:
       "Who approves what a run suggests: the system within the limits, or people. Held lines are always for people.",
   }).default("automatic"),
-  lineLimitUsd: number(1, 1_000_000_000, {
-    unit: "US dollars",
+  lineLimitAmount: number(1, 1_000_000_000_000, {
+    unit: MONEY_UNIT,
     about: "An order of a product worth more cannot be approved, by nobody.",
   }).default(250_000),
-  dailyBudgetUsd: number(1, 100_000_000_000, {
-    unit: "US dollars",
+  dailyBudgetAmount: number(1, 100_000_000_000_000, {
+    unit: MONEY_UNIT,
     about: "What the approved orders of a run may come to; the most urgent are approved first.",
   }).default(10_000_000),
   receipts: choice(["assumed", "recorded"], {

@@ -13,6 +13,9 @@ export interface SettingDoc {
 
 const settingDocs = z.registry<SettingDoc>();
 
+/** Unit of settings that are money. */
+export const MONEY_UNIT = "of `data.currency`";
+
 type Bare = { readonly about: string; readonly unit?: string };
 
 function document<T extends z.ZodType>(schema: T, doc: SettingDoc): T {

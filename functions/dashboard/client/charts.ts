@@ -64,7 +64,7 @@ function exploreChart(chart: SVGSVGElement, data: DailyData): void {
 }
 
 function describeDay(data: DailyData, names: readonly string[], index: number): string {
-  const closed = data.closed?.[index] ? "  (closed)" : "";
+  const closed = data.closed?.includes(index) ? "  (closed)" : "";
   const lines = names.map((name) => {
     const value = shownValue(data, name, index);
     const [title, format] = data.labels[name]!;

@@ -1,4 +1,4 @@
-import { formatCount, formatDecimal, formatPercent, formatUsd } from "../format";
+import { amountsIn, type FormatAmount, formatCount, formatDecimal, formatPercent } from "../format";
 import type { ValueFormat } from "../page-data";
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -23,6 +23,13 @@ export function setAttributes(element: Element, attributes: Readonly<Record<stri
   for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, String(value));
 }
 
+/** Amounts in the currency that the page's data are in. */
+let formatAmount: FormatAmount = String;
+
+export function showAmountsIn(code: string): void {
+  formatAmount = amountsIn({ code });
+}
+
 /** A value as the page itself shows it. */
 export function formatValue(value: string | number | null | undefined, format: ValueFormat): string {
   if (typeof value === "string") return value;
@@ -30,7 +37,7 @@ export function formatValue(value: string | number | null | undefined, format: V
     case "c":
       return formatCount(value);
     case "u":
-      return formatUsd(value);
+      return formatAmount(value);
     case "p":
       return formatPercent(value);
     case "w":

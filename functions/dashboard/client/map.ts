@@ -6,7 +6,7 @@ import { formatValue, hideTip, productAddress, setAttributes, showTip, svgElemen
 const REACH = 14;
 
 /** What the tooltip says of a product, beside its number and class. */
-const TOLD: readonly string[] = ["demandUnits", "lostMarginUsd", "wape"];
+const TOLD: readonly string[] = ["demandUnits", "lostMarginAmount", "wape"];
 const isTold = (name: string): boolean => TOLD.includes(name);
 
 /** The nearest product of the map under pointer or arrow keys; click and Enter open its page. */

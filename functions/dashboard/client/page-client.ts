@@ -4,11 +4,13 @@
  */
 import type { PageData, ProductsData } from "../page-data";
 import { exploreCharts, fillTables } from "./charts";
-import { all, hideTip } from "./dom";
+import { all, hideTip, showAmountsIn } from "./dom";
 import { exploreMap } from "./map";
 import { manageProducts } from "./products";
 
 const data = JSON.parse(document.getElementById("data")!.textContent!) as PageData;
+
+showAmountsIn(data.currency);
 
 addEventListener("scroll", hideTip, { passive: true });
 addEventListener("keydown", ({ key }) => {

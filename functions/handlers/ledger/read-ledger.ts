@@ -17,7 +17,7 @@ export interface Ledger {
   /** Consecutive closed days; the first gives the opening stock only. Empty when no run left books. */
   readonly days: readonly LedgerDay[];
   /** What the baselines' books had cost before those days. */
-  readonly pastCostUsd?: PastCosts;
+  readonly pastCostAmount?: PastCosts;
 }
 
 /** Days kept in a warm process; 400 days of 2,417 products take about 85 MB in single precision. */
@@ -60,21 +60,21 @@ export async function readLedger(
   }
   shareProductIds(days);
   const opening = wanted[0];
-  const pastCostUsd =
+  const pastCostAmount =
     opening === undefined
       ? undefined
-      : (await readState(lake, opening, runs[formatDay(opening)]!))?.pastCostUsd;
-  return { firstDay, days, pastCostUsd };
+      : (await readState(lake, opening, runs[formatDay(opening)]!))?.pastCostAmount;
+  return { firstDay, days, pastCostAmount };
 }
 
 /** By bucket, run and hash: the state of a run is read once. */
-const states = new Map<string, Pick<RunState, "firstDay" | "pastCostUsd"> | undefined>();
+const states = new Map<string, Pick<RunState, "firstDay" | "pastCostAmount"> | undefined>();
 
 async function readState(lake: Lake, runDay: number, hash: string) {
   const key = `${lake.bucketName}/${runDay}/${hash}`;
   if (!states.has(key)) {
     const state = await lake.readJson<RunState>(runStateFile(runDay));
-    states.set(key, state && { firstDay: state.firstDay, pastCostUsd: state.pastCostUsd });
+    states.set(key, state && { firstDay: state.firstDay, pastCostAmount: state.pastCostAmount });
     if (states.size > CACHED_DAYS) states.delete(states.keys().next().value!);
   }
   return states.get(key);

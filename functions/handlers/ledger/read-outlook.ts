@@ -22,9 +22,10 @@ export async function readToday(lake: Lake, runDay: number): Promise<ActToday | 
     lake.readJson<OrdersDocument>(ordersJsonFile(runDay)),
   ]);
   if (!outlook || !orders) return undefined;
+  const policy = { ...orders.policy, currency: orders.currency };
   return listActions(
     { environment: orders.environment, outlook, orders: orders.orders, late: orders.late },
-    orders.policy,
-    resolveTerms(orders.policy, catalogue).of,
+    policy,
+    resolveTerms(policy, catalogue).of,
   );
 }

@@ -131,6 +131,7 @@ export async function finishRun(
   ]);
   const { digest, alerts } = buildDigest(summary, attention, before, {
     dashboardUrl: settings.dashboardUrl,
+    currency: settings.currency,
     falseAlarmRate,
   });
   await inStage("write-results", () =>

@@ -111,21 +111,23 @@ export async function keepOrders(
 /** What a run suggests, the most urgent first: where the budget ends, these have it. */
 async function describeSuggestions(
   lake: Lake,
-  { orders, policy }: OrdersDocument,
+  { orders, policy, currency }: OrdersDocument,
 ): Promise<readonly SuggestedLine[]> {
   const catalogue = await readCatalogue(lake);
-  const terms = resolveTerms(policy, catalogue);
+  const terms = resolveTerms({ ...policy, currency }, catalogue);
   return [...orders].sort(compareUrgency).map((line) => {
-    const supplierMinimumUsd = terms.of(line.product_id).orderMinimum?.usd;
+    const supplierMinimumAmount = terms.of(line.product_id).orderMinimum?.amount;
     return {
       productId: line.product_id,
       quantity: line.quantity,
       dueDate: line.due_date,
       supplier: catalogue.products.get(line.product_id)?.supplier ?? UNNAMED_SUPPLIER,
-      unitCostUsd: line.value_usd > 0 ? Math.round((line.value_usd / line.quantity) * 1e4) / 1e4 : null,
+      currency: currency.code,
+      unitCostAmount:
+        line.value_amount > 0 ? Math.round((line.value_amount / line.quantity) * 1e4) / 1e4 : null,
       heldBecause: line.status === "held" ? (line.held_because ?? "held") : null,
       lastsUntilDelivery: line.lasts_until_delivery,
-      ...(supplierMinimumUsd !== undefined && { supplierMinimumUsd }),
+      ...(supplierMinimumAmount !== undefined && { supplierMinimumAmount }),
     };
   });
 }

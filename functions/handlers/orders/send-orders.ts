@@ -1,5 +1,6 @@
 import type { ObjectStore } from "../../aws/lake/object-store";
 import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
+import { OperatorError } from "../../contracts/errors";
 import type { OrderNow } from "../../contracts/purchasing";
 import { formatDay } from "../../demand/calendar";
 import { partsOfSeriesKey } from "../../demand/series-key";
@@ -117,10 +118,11 @@ export async function sendOrders(
         supplier,
         ...(location !== undefined && { location }),
         orderDate: formatDay(runDay),
-        lines: lines.map(({ productId, units, unitCostUsd, dueDate }) => ({
+        currency: oneCurrencyOf(lines),
+        lines: lines.map(({ productId, units, unitCostAmount, dueDate }) => ({
           productId: partsOfSeriesKey(productId).productId,
           units,
-          unitCostUsd,
+          unitCostAmount,
           dueDate,
         })),
       });
@@ -137,6 +139,17 @@ export async function sendOrders(
     }
   }
   return { sent, refused, failed, waiting };
+}
+
+/** A run tells all its orders in one currency; where the setting was changed between two runs of a day, a person decides. */
+function oneCurrencyOf(lines: readonly OrderNow[]): string {
+  const codes = [...new Set(lines.map(({ currency }) => currency))];
+  if (codes.length > 1) {
+    throw new OperatorError(
+      `Its lines are in ${codes.join(" and ")}, and a purchase order is in one currency. Cancel it with "ops orders reject", and suggest them anew with "ops orders suggest".`,
+    );
+  }
+  return codes[0]!;
 }
 
 /** Each supplier and place once, in one order whoever asks. */

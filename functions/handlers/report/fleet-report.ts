@@ -12,6 +12,7 @@ import { judgeLedger } from "../../business/report/judge-ledger";
 import {
   describeCutLevels,
   describeNotes,
+  describeRate,
   describeRunNotes,
   describeStandIns,
 } from "../../business/report/notes";
@@ -48,7 +49,7 @@ export interface FleetReportResult {
   readonly costs: CostsReport | undefined;
 }
 
-const NO_ORDERS = { count: 0, units: 0, valueUsd: 0, held: { count: 0, units: 0, valueUsd: 0 } };
+const NO_ORDERS = { count: 0, units: 0, valueAmount: 0, held: { count: 0, units: 0, valueAmount: 0 } };
 
 /** The days that a report covers, inclusive. */
 export interface ReportDays {
@@ -89,7 +90,7 @@ export async function buildFleetReport(
   const { days: judged, baseline } = judgeLedger(
     whole.days,
     whole.firstDay,
-    whole.pastCostUsd,
+    whole.pastCostAmount,
     policy,
     terms.of,
   );
@@ -114,12 +115,12 @@ export async function buildFleetReport(
           period: null,
           benefit: NO_BENEFIT,
           products: orders?.products ?? ledger.days[0]?.productIds.length ?? 0,
-          business: { ...figures.business, benefitUsd: null },
+          business: { ...figures.business, benefitAmount: null },
         }),
     baseline: baseline.name,
     baselineChosen: baseline.chosen,
     inventorySource: orders?.inventorySource ?? "simulated",
-    currency: { usdPerCurrencyUnit: policy.usdPerCurrencyUnit, reported: "USD" },
+    currency: policy.currency,
     policy: describePolicy(policy),
     policies: filter ? null : policies === undefined ? await readPolicyStudy(lake, runDay) : policies,
     orders: orders?.totals ?? NO_ORDERS,
@@ -139,6 +140,7 @@ export async function buildFleetReport(
       ...describeRunNotes(orders),
       ...describeStandIns([...quarantinedDays.values()].reduce((sum, days) => sum + days, 0)),
       ...describeCutLevels(ledger.days.slice(1)),
+      ...describeRate(policy.currency),
       ...describeNotes(policy, played ? figures : undefined, orders?.inventorySource ?? "simulated"),
     ],
   };

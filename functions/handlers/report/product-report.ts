@@ -82,7 +82,7 @@ export async function buildProductReport(
   const { days: judged, baseline } = judgeLedger(
     ledger.days,
     ledger.firstDay,
-    ledger.pastCostUsd,
+    ledger.pastCostAmount,
     stack,
     termsOf,
   );
@@ -116,12 +116,12 @@ export async function buildProductReport(
     baseline: baseline.name,
     baselineChosen: baseline.chosen,
     inventorySource: isObserved ? "observed" : "simulated",
-    currency: { usdPerCurrencyUnit: policy.usdPerCurrencyUnit, reported: "USD" },
+    currency: policy.currency,
     policy: describePolicy(policy),
     ...(master && { master }),
     ...(plans && { plans: tellPlans(plans, productId, history, runDay, days.fromDay) }),
     ...figures,
-    ...(played ? {} : { benefit: NO_BENEFIT, business: { ...figures.business, benefitUsd: null } }),
+    ...(played ? {} : { benefit: NO_BENEFIT, business: { ...figures.business, benefitAmount: null } }),
     accuracy: {
       wape: (errors && computeWape(errors.model)) ?? null,
       baselineWape: (errors && computeWape(errors.baseline)) ?? null,

@@ -1,3 +1,4 @@
+import { type Currency, formatMoney } from "../../contracts/money";
 import type {
   AlarmCause,
   AttentionItem,
@@ -32,7 +33,7 @@ export interface AlertHistory {
 /** An alarm that was quiet for this long is news when it comes back. */
 export const QUIET_DAYS = 14;
 
-export type DigestSettings = Pick<MonitorSettings, "dashboardUrl"> &
+export type DigestSettings = Pick<MonitorSettings, "dashboardUrl" | "currency"> &
   Pick<MonitoringSettings, "falseAlarmRate">;
 
 /**
@@ -93,12 +94,12 @@ function compose(
   inAlarm: number,
   fresh: readonly AttentionItem[],
   { events, violations }: { readonly events: readonly FleetEvent[]; readonly violations: Violations },
-  { dashboardUrl, falseAlarmRate }: DigestSettings,
+  { dashboardUrl, falseAlarmRate, currency }: DigestSettings,
 ): Digest {
   const { environment, runDay, forecastOrigin, accuracy, drift, concept } = summary;
   const unacknowledged = summary.changes?.newNormal ?? 0;
   const revenue = fresh.reduce((sum, item) => sum + Math.max(item.revenuePerDay ?? 0, 0), 0);
-  const touched = `${money(revenue)} of revenue a day`;
+  const touched = `${formatMoney(revenue, currency)} of revenue a day`;
   const lines = [
     ...describeEvents(events, summary.productsInEvents ?? 0),
     ...describeViolations(violations, runDay),
@@ -106,7 +107,7 @@ function compose(
     `In alarm altogether: ${inAlarm} of ${count(summary.products, "product")}. Those told before are not told again.`,
     ...listCommonCauses(fresh),
     "",
-    ...fresh.slice(0, LISTED_PRODUCTS).flatMap((item) => [...describe(item), ""]),
+    ...fresh.slice(0, LISTED_PRODUCTS).flatMap((item) => [...describe(item, currency), ""]),
     ...(fresh.length > LISTED_PRODUCTS ? [`... and ${fresh.length - LISTED_PRODUCTS} more.`, ""] : []),
     `Certainty is the evidence over the alarm threshold, which at most ${percent(falseAlarmRate)} of the stable products`,
     "pass in a run: just above 1 can be chance, 2 seldom is.",
@@ -157,8 +158,12 @@ function describeViolations(violations: Violations, runDay: string): readonly st
   ];
 }
 
-function describe({ productId, name, watched, revenuePerDay, causes }: AttentionItem): readonly string[] {
-  const revenue = revenuePerDay === null ? "revenue unknown" : `${money(revenuePerDay)} of revenue a day`;
+function describe(
+  { productId, name, watched, revenuePerDay, causes }: AttentionItem,
+  currency: Currency,
+): readonly string[] {
+  const revenue =
+    revenuePerDay === null ? "revenue unknown" : `${formatMoney(revenuePerDay, currency)} of revenue a day`;
   return [
     `${productId}${name === undefined ? "" : ` ${name}`}${watched ? " (watched)" : ""}, ${revenue}`,
     ...causes
@@ -208,10 +213,6 @@ function sortKeys<T>(record: Readonly<Record<string, T>>): Record<string, T> {
 
 function count(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
-}
-
-function money(amount: number): string {
-  return amount.toLocaleString("en-US", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 }
 
 function percent(ratio: number | null): string {

@@ -29,12 +29,12 @@ export function writeEdifactOrder(order: PurchaseOrder, ids: EdiIds): string {
       ...(order.location === undefined
         ? []
         : [["NAD", "DP", "", "", chunksOf(order.location, NAME_LENGTH)] as const]),
-      ["CUX", ["2", "USD", "9"]],
-      ...order.lines.flatMap(({ productId, units, unitCostUsd, dueDate }, index) => [
+      ["CUX", ["2", order.currency, "9"]],
+      ...order.lines.flatMap(({ productId, units, unitCostAmount, dueDate }, index) => [
         ["LIN", String(index + 1), "", [productId, "IN"]] as const,
         ["QTY", ["21", String(units)]] as const,
         dateOf("2", dueDate),
-        ...(unitCostUsd === null ? [] : [["PRI", ["AAA", String(unitCostUsd)]] as const]),
+        ...(unitCostAmount === null ? [] : [["PRI", ["AAA", String(unitCostAmount)]] as const]),
       ]),
       ["UNS", "S"],
       ["CNT", ["2", String(order.lines.length)]],

@@ -38,14 +38,15 @@ export function renderPurchaseOrder(
   }
 }
 
-function toCsv({ number, supplier, location, orderDate, lines }: PurchaseOrder): string {
-  const rows = lines.map(({ productId, units, unitCostUsd, dueDate }, index) => [
+function toCsv({ number, supplier, location, orderDate, currency, lines }: PurchaseOrder): string {
+  const rows = lines.map(({ productId, units, unitCostAmount, dueDate }, index) => [
     number,
     String(index + 1),
     supplier,
     productId,
     String(units),
-    unitCostUsd === null ? "" : String(unitCostUsd),
+    unitCostAmount === null ? "" : String(unitCostAmount),
+    currency,
     orderDate,
     dueDate,
     ...(location === undefined ? [] : [location]),
@@ -56,7 +57,8 @@ function toCsv({ number, supplier, location, orderDate, lines }: PurchaseOrder):
     "supplier",
     "product_id",
     "quantity",
-    "unit_cost_usd",
+    "unit_cost_amount",
+    "currency",
     "order_date",
     "due_date",
     ...(location === undefined ? [] : ["location"]),

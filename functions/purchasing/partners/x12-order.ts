@@ -49,10 +49,15 @@ export function chunksOf(text: string, length: number): readonly string[] {
 export function writeX12Order(order: PurchaseOrder, ids: EdiIds): string {
   const { ours, theirs } = ediIdsOf(order, ids);
   const compact = (date: string) => date.replaceAll("-", "");
-  const lines = order.lines.flatMap(({ productId, units, unitCostUsd, dueDate }, index): X12Segment[] => [
+  const lines = order.lines.flatMap(({ productId, units, unitCostAmount, dueDate }, index): X12Segment[] => [
     [
       ...["PO1", String(index + 1), String(units), "EA"],
-      ...[unitCostUsd === null ? "" : String(unitCostUsd), unitCostUsd === null ? "" : "PE", "BP", productId],
+      ...[
+        unitCostAmount === null ? "" : String(unitCostAmount),
+        unitCostAmount === null ? "" : "PE",
+        "BP",
+        productId,
+      ],
     ],
     ["DTM", "002", compact(dueDate)],
   ]);
@@ -67,7 +72,7 @@ export function writeX12Order(order: PurchaseOrder, ids: EdiIds): string {
     },
     [
       ["BEG", "00", "SA", order.number, "", compact(order.orderDate)],
-      ["CUR", "BY", "USD"],
+      ["CUR", "BY", order.currency],
       ...(order.location === undefined ? [] : shipTo(order.location)),
       ...lines,
       ["CTT", String(order.lines.length)],

@@ -2,7 +2,7 @@ import { resolve } from "node:path";
 import type { CostAnomaly, CostsReport, DailyCost } from "../../../functions/contracts/results/costs";
 import { returnOf } from "../../../functions/contracts/tell-return";
 import type { CommandContext } from "../../cli/context";
-import { describeBenefit, describeReturn } from "../../cli/describe-return";
+import { describeBenefit, describeBill, describeReturn } from "../../cli/describe-return";
 import { formatBytes, formatCount, formatRatio, formatUsd } from "../../cli/format";
 import { requireWritable, writeResult } from "../../cli/output-file";
 import { renderTable } from "../../cli/table";
@@ -58,7 +58,7 @@ function renderCosts(report: CostsReport, days: readonly DailyCost[], isTerminal
     `Monitoring       ${formatUsd(monitoring.usd)} (${formatRatio(monitoring.shareRatio ?? undefined)} of the bill)`,
     roi === null
       ? "Return           n/a: the business report has no figure yet"
-      : `Benefit          ${describeBenefit(roi)}, AWS ${formatUsd(roi.awsCostUsd)} (${roi.period.from} to ${roi.period.to})\nReturn           ${describeReturn(roi)}`,
+      : `Benefit          ${describeBenefit(roi, roi.currency)}, AWS ${describeBill(roi)} (${roi.period.from} to ${roi.period.to})\nReturn           ${describeReturn(roi)}`,
     ...(untagged
       ? [
           `Untagged         ${formatUsd(untagged.usd)} in the account for services that we use (${formatRatio(untagged.shareRatio ?? undefined)} of both)`,

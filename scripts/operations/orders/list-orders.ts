@@ -8,7 +8,7 @@ import * as desk from "../../../functions/handlers/orders/order-desk";
 import { ORDER_COLUMNS, toOrderRow } from "../../../functions/handlers/orders/order-table";
 import { writeXlsx } from "../../../functions/handlers/orders/write-xlsx";
 import type { CommandContext } from "../../cli/context";
-import { formatCount, formatUsd } from "../../cli/format";
+import { formatAmount, formatCount } from "../../cli/format";
 import { requireWritable, writeResult } from "../../cli/output-file";
 import { renderTable } from "../../cli/table";
 import { connectStack } from "../lake/open-lake";
@@ -74,18 +74,18 @@ function render(orders: readonly OrderNow[], isTerminal: boolean): string {
       { title: "purchase order" },
       { title: "decided by" },
     ],
-    orders
-      .slice(0, SHOWN)
-      .map((order) => [
-        order.orderId,
-        order.isSending ? "being sent" : order.state,
-        formatCount(order.units),
-        formatUsd(order.unitCostUsd === null ? undefined : order.units * order.unitCostUsd),
-        order.expectedDate,
-        order.supplier,
-        order.purchaseOrder ?? "",
-        order.decidedBy ?? "",
-      ]),
+    orders.slice(0, SHOWN).map((order) => [
+      order.orderId,
+      order.isSending ? "being sent" : order.state,
+      formatCount(order.units),
+      formatAmount(order.unitCostAmount === null ? undefined : order.units * order.unitCostAmount, {
+        code: order.currency,
+      }),
+      order.expectedDate,
+      order.supplier,
+      order.purchaseOrder ?? "",
+      order.decidedBy ?? "",
+    ]),
     isTerminal,
   );
   const more = orders.length > SHOWN ? `\nand ${formatCount(orders.length - SHOWN)} more` : "";

@@ -5,7 +5,7 @@ import { OperatorError } from "../../../functions/contracts/errors";
 import type { ActToday } from "../../../functions/contracts/results/today";
 import { readToday } from "../../../functions/handlers/ledger/read-outlook";
 import type { CommandContext } from "../../cli/context";
-import { formatCount, formatNumber, formatRatio, formatUsd } from "../../cli/format";
+import { formatAmount, formatCount, formatNumber, formatRatio } from "../../cli/format";
 import { requireWritable, writeResult } from "../../cli/output-file";
 import { renderTable, type TableColumn } from "../../cli/table";
 import { connectStack, findLast, openLake, readProductTitles } from "../lake/open-lake";
@@ -50,6 +50,7 @@ function renderToday(today: ActToday, titleOf: (productId: string) => string, is
     const more = lines.length > SHOWN ? [`and ${formatCount(lines.length - SHOWN)} more`] : [];
     return ["", `${title}: ${formatCount(lines.length)}`, table, ...more];
   };
+  const money = (value: number | undefined) => formatAmount(value, today.currency);
   const left = (title: string): TableColumn => ({ title });
   const right = (title: string): TableColumn => ({ title, align: "right" });
   const order = ({ orderUnits, orderStatus }: ActToday["outOfStock"][number]) =>
@@ -65,7 +66,7 @@ function renderToday(today: ActToday, titleOf: (productId: string) => string, is
       (line) => [
         titleOf(line.productId),
         formatNumber(line.forecastUnitsPerDay, 1),
-        formatUsd(line.revenuePerDayUsd ?? undefined),
+        money(line.revenuePerDayAmount ?? undefined),
         arrival(line.nextArrivalDate, line.nextArrivalUnits),
         order(line),
       ],
@@ -106,7 +107,7 @@ function renderToday(today: ActToday, titleOf: (productId: string) => string, is
       "Held for a decision",
       held,
       [left("product"), right("units"), right("value"), left("because")],
-      (line) => [titleOf(line.productId), formatCount(line.quantity), formatUsd(line.valueUsd), line.because],
+      (line) => [titleOf(line.productId), formatCount(line.quantity), money(line.valueAmount), line.because],
     ),
     ...list(
       "Overstock",
@@ -122,7 +123,7 @@ function renderToday(today: ActToday, titleOf: (productId: string) => string, is
         titleOf(line.productId),
         formatCount(line.onHandUnits),
         formatCount(line.orderUpToLevelUnits),
-        formatUsd(line.overstockUsd ?? undefined),
+        money(line.overstockAmount ?? undefined),
         formatNumber(line.daysOfSupply ?? undefined, 0),
       ],
     ),

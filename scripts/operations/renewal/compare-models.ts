@@ -1,3 +1,4 @@
+import { formatMoney } from "../../../functions/contracts/money";
 import type { Contest, ContestGain } from "../../../functions/contracts/results/contest";
 import type { CommandContext } from "../../cli/context";
 import { formatCount, formatRatio } from "../../cli/format";
@@ -9,7 +10,7 @@ export async function compareModels(context: CommandContext): Promise<void> {
   const stack = await connectStack(context);
   const contest = await readContest(await openLake(stack));
   if (context.json) context.printJson({ contest: contest ?? null });
-  else context.print(contest ? renderContest(contest) : NOBODY);
+  else context.print(contest ? renderContest(contest, stack.outputs.currency) : NOBODY);
 }
 
 const NOBODY =
@@ -21,14 +22,14 @@ const VERDICTS: Readonly<Record<Contest["verdict"], string>> = {
   reject: "reject",
 };
 
-function renderContest(contest: Contest): string {
+function renderContest(contest: Contest, code: string): string {
   const { wapeGain, valueGainPerDay } = contest;
   const lines = [
     `Champion    ${contest.championVersion}: WAPE ${formatRatio(contest.championWape ?? undefined)}`,
     `${contest.variant === "shadow" ? "Shadow    " : "Challenger"}  ${contest.competitorVersion}: WAPE ${formatRatio(contest.competitorWape ?? undefined)}`,
     `Compared    ${contest.days} days, ${contest.from ?? "n/a"} to ${contest.to ?? "n/a"}; ${formatCount(contest.productDays)} products and days that both forecast`,
-    `Difference  ${showGain(wapeGain, (share) => `${(share * 100).toFixed(2)} points of WAPE`)}`,
-    `In money    ${showGain(valueGainPerDay, (value) => `${formatCount(Math.round(value))} a day of error at the selling price`)}`,
+    `Difference  ${showGain(wapeGain, (share) => (share * 100).toFixed(2), "points of WAPE")}`,
+    `In money    ${showGain(valueGainPerDay, (value) => formatMoney(value, { code }, 0), "a day of error at the selling price")}`,
     `Evidence    better ${contest.evidenceBetter.toFixed(1)}, worse ${contest.evidenceWorse.toFixed(1)}; 20 is enough`,
     `Verdict     ${VERDICTS[contest.verdict]}: ${contest.because}${describeDays(contest)}`,
   ];
@@ -36,13 +37,13 @@ function renderContest(contest: Contest): string {
 }
 
 /** Above 0 the competitor is better. */
-function showGain(gain: ContestGain | null, show: (value: number) => string): string {
+function showGain(gain: ContestGain | null, show: (value: number) => string, unit: string): string {
   if (!gain) return "n/a";
   const bounds =
     gain.low === null || gain.high === null
       ? ""
-      : ` (95 % at any day: ${show(gain.low).split(" ")[0]} to ${show(gain.high).split(" ")[0]})`;
-  return `${show(gain.mean)} less${bounds}`;
+      : ` (95 % at any day: ${show(gain.low)} to ${show(gain.high)})`;
+  return `${show(gain.mean)} ${unit} less${bounds}`;
 }
 
 function describeDays({ verdict, daysNeeded }: Contest): string {

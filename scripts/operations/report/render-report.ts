@@ -3,8 +3,14 @@ import type { ScenarioFigures } from "../../../functions/contracts/results/busin
 import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import type { ProductReport } from "../../../functions/contracts/results/product-report";
 import { type ServiceAim, serviceAimOf } from "../../../functions/contracts/results/service-target";
-import { describeBenefit, describeOthers, describeParts, describeReturn } from "../../cli/describe-return";
-import { formatCount, formatNumber, formatRatio, formatUsd } from "../../cli/format";
+import {
+  describeBenefit,
+  describeBill,
+  describeOthers,
+  describeParts,
+  describeReturn,
+} from "../../cli/describe-return";
+import { formatAmount, formatCount, formatNumber, formatRatio } from "../../cli/format";
 import { renderTable, wrapWords } from "../../cli/table";
 
 const NOTE_WIDTH = 96;
@@ -34,12 +40,12 @@ export function renderReport(report: FleetReport | ProductReport, isTerminal: bo
 }
 
 function renderBooks(
-  { scenarios, policy, baseline: name }: FleetReport | ProductReport,
+  { scenarios, policy, baseline: name, currency }: FleetReport | ProductReport,
   isTerminal: boolean,
 ): string {
   const { model, baseline, perfectForesight } = scenarios;
   const ratio = (value: number | null): string => formatRatio(value ?? undefined);
-  const usd = (value: number | null): string => formatUsd(value ?? undefined);
+  const money = (value: number | null): string => formatAmount(value ?? undefined, currency);
   const aim = serviceAimOf(policy);
   const targetOf = (measure: ServiceAim["measure"]): string =>
     aim.measure === measure
@@ -58,17 +64,17 @@ function renderBooks(
     ["ready rate", ({ readyRate }) => ratio(readyRate)],
     ["stockout days", ({ stockoutDays }) => formatCount(stockoutDays)],
     ["lost sales, units", ({ lostSalesUnits }) => formatCount(lostSalesUnits)],
-    ["lost margin", ({ lostMarginUsd }) => usd(lostMarginUsd)],
-    ["holding cost", ({ holdingCostUsd }) => usd(holdingCostUsd)],
-    ["ordering cost", ({ orderingCostUsd }) => usd(orderingCostUsd)],
-    ...(scenarios.model.writeOffUsd || scenarios.baseline.writeOffUsd
-      ? [["write-off", ({ writeOffUsd }: ScenarioFigures) => usd(writeOffUsd)] as const]
+    ["lost margin", ({ lostMarginAmount }) => money(lostMarginAmount)],
+    ["holding cost", ({ holdingCostAmount }) => money(holdingCostAmount)],
+    ["ordering cost", ({ orderingCostAmount }) => money(orderingCostAmount)],
+    ...(scenarios.model.writeOffAmount || scenarios.baseline.writeOffAmount
+      ? [["write-off", ({ writeOffAmount }: ScenarioFigures) => money(writeOffAmount)] as const]
       : []),
     ["stock, units on average", ({ averageOnHandUnits }) => formatCount(averageOnHandUnits ?? undefined)],
-    ["capital bound", ({ capitalUsd }) => usd(capitalUsd)],
+    ["capital bound", ({ capitalAmount }) => money(capitalAmount)],
     ["days of supply", ({ daysOfSupply }) => formatNumber(daysOfSupply ?? undefined, 1)],
     ["turnover a year", ({ inventoryTurnover }) => formatTurnover(inventoryTurnover)],
-    ["overstock at the end", ({ overstockUsd }) => usd(overstockUsd)],
+    ["overstock at the end", ({ overstockAmount }) => money(overstockAmount)],
   ];
   return renderTable(
     [
@@ -83,19 +89,19 @@ function renderBooks(
 }
 
 function describeMoney(report: FleetReport | ProductReport): string[] {
-  const { benefit, accuracy } = report;
-  const others = describeOthers(benefit.others);
+  const { benefit, accuracy, currency } = report;
+  const others = describeOthers(benefit.others, currency);
   return [
-    `Benefit     ${describeBenefit({ ...benefit, baseline: report.baseline })}`,
-    `            ${describeParts(benefit)}`,
+    `Benefit     ${describeBenefit({ ...benefit, baseline: report.baseline }, currency)}`,
+    `            ${describeParts(benefit, currency)}`,
     ...(others ? [`            over ${others}`] : []),
-    ...("roi" in report ? [describeBill(report.roi)] : []),
+    ...("roi" in report ? [describeRoi(report.roi)] : []),
     `Accuracy    WAPE ${formatRatio(accuracy?.wape ?? undefined)}, baseline ${formatRatio(accuracy?.baselineWape ?? undefined)}`,
   ];
 }
 
-function describeBill(roi: FleetReport["roi"]): string {
-  const days = roi ? ` (AWS ${formatUsd(roi.awsCostUsd)}, ${roi.period.from} to ${roi.period.to})` : "";
+function describeRoi(roi: FleetReport["roi"]): string {
+  const days = roi ? ` (AWS ${describeBill(roi)}, ${roi.period.from} to ${roi.period.to})` : "";
   return `Return      ${describeReturn(roi)}${days}`;
 }
 
@@ -103,6 +109,7 @@ function describeBill(roi: FleetReport["roi"]): string {
 function renderPolicies(report: FleetReport | ProductReport, isTerminal: boolean): string[] {
   if ("productId" in report || !report.policies) return [];
   const { policies, leastCost, recommended, evidence, from, to } = report.policies;
+  const money = (value: number | undefined) => formatAmount(value, report.currency);
   const table = renderTable(
     [
       { title: "policy" },
@@ -117,11 +124,11 @@ function renderPolicies(report: FleetReport | ProductReport, isTerminal: boolean
     policies.map((policy) => [
       policy.name,
       formatRatio(policy.demandCycleServiceLevel ?? undefined),
-      formatUsd(policy.capitalUsd ?? undefined),
-      formatUsd(policy.lostMarginUsd),
-      formatUsd(policy.holdingCostUsd),
-      formatUsd(policy.orderingCostUsd),
-      formatUsd(policy.totalCostUsd),
+      money(policy.capitalAmount ?? undefined),
+      money(policy.lostMarginAmount),
+      money(policy.holdingCostAmount),
+      money(policy.orderingCostAmount),
+      money(policy.totalCostAmount),
       [
         policy.isPresent ? "present" : "",
         policy.name === leastCost ? "least cost" : "",
@@ -147,7 +154,7 @@ function describeNext(report: FleetReport | ProductReport): string[] {
     const { orders, drift } = report;
     return [
       `Drift       ${drift ? `${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products` : "not judged"}`,
-      `Orders      ${formatCount(orders.count)} lines, ${formatCount(orders.units)} units, ${formatUsd(orders.valueUsd)} at cost (run of ${report.runDay})`,
+      `Orders      ${formatCount(orders.count)} lines, ${formatCount(orders.units)} units, ${formatAmount(orders.valueAmount, report.currency)} at cost (run of ${report.runDay})`,
     ];
   }
   const { drift, openOrder } = report;
@@ -155,7 +162,7 @@ function describeNext(report: FleetReport | ProductReport): string[] {
   return [
     `Drift       ${drift ? `inputs ${inputs}, forecast error ${drift.concept}` : "not judged"}`,
     openOrder
-      ? `Order       ${formatCount(openOrder.quantity)} units, due ${openOrder.due_date}, ${formatUsd(openOrder.value_usd)} at cost: ${openOrder.reason}`
+      ? `Order       ${formatCount(openOrder.quantity)} units, due ${openOrder.due_date}, ${formatAmount(openOrder.value_amount, report.currency)} at cost: ${openOrder.reason}`
       : "Order       none today",
   ];
 }

@@ -1,6 +1,6 @@
 import type { WhatIfAnswer } from "../../../functions/contracts/results/what-if";
 import type { CommandContext } from "../../cli/context";
-import { formatCount, formatNumber, formatRatio, formatUsd } from "../../cli/format";
+import { formatAmount, formatCount, formatNumber, formatRatio } from "../../cli/format";
 import { renderTable, type TableColumn, wrapWords } from "../../cli/table";
 import { connectStack } from "../lake/open-lake";
 import { askPage } from "./ask-page";
@@ -28,21 +28,23 @@ export async function showWhatIf(
 function renderAnswer(answer: WhatIfAnswer, isTerminal: boolean): string {
   const { today, otherwise, asked, period, sentence, notes } = answer;
   const right = (title: string): TableColumn => ({ title, align: "right" });
-  const usd = (value: number | null) => formatUsd(value ?? undefined);
+  const money = (value: number | null) => formatAmount(value ?? undefined, answer.currency);
   const share = (value: number | null) => formatRatio(value ?? undefined, 2);
   const figures = [
-    ["earned margin less holding and ordering", usd, "contributionUsd"],
-    ["lost margin", usd, "lostMarginUsd"],
-    ["holding", usd, "holdingCostUsd"],
-    ["ordering", usd, "orderingCostUsd"],
-    ...(today.writeOffUsd || otherwise.writeOffUsd ? [["write-off", usd, "writeOffUsd"] as const] : []),
-    ["these together", usd, "totalCostUsd"],
-    ["revenue", usd, "revenueUsd"],
+    ["earned margin less holding and ordering", money, "contributionAmount"],
+    ["lost margin", money, "lostMarginAmount"],
+    ["holding", money, "holdingCostAmount"],
+    ["ordering", money, "orderingCostAmount"],
+    ...(today.writeOffAmount || otherwise.writeOffAmount
+      ? [["write-off", money, "writeOffAmount"] as const]
+      : []),
+    ["these together", money, "totalCostAmount"],
+    ["revenue", money, "revenueAmount"],
     ["cycles with demand served", share, "demandCycleServiceLevel"],
     ["units served (fill rate)", share, "fillRate"],
     ["lost units", (value: number | null) => formatCount(value ?? undefined), "lostSalesUnits"],
     ["orders", (value: number | null) => formatCount(value ?? undefined), "orders"],
-    ["capital bound", usd, "capitalUsd"],
+    ["capital bound", money, "capitalAmount"],
     ["days of supply", (value: number | null) => formatNumber(value ?? undefined, 1), "daysOfSupply"],
   ] as const;
   return [

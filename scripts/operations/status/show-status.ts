@@ -65,7 +65,7 @@ interface StackStatus {
     | "runDay"
   >;
   /** What the last business report and the cost report of its day say of the same days. */
-  readonly business?: Pick<FleetReport, "period" | "baseline" | "benefit"> & {
+  readonly business?: Pick<FleetReport, "period" | "baseline" | "benefit" | "currency"> & {
     readonly roi: ReturnFigures | null;
   };
   /** Whether the day before the last run had arrived, where the runs wait for it. */
@@ -141,6 +141,7 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
       period: reports.found.period,
       baseline: reports.found.baseline,
       benefit: reports.found.benefit,
+      currency: reports.found.currency,
       roi: returnOf(costs),
     },
     completeness,
@@ -183,10 +184,11 @@ export function describeBusiness({
   baseline,
   benefit,
   roi,
+  currency,
 }: NonNullable<StackStatus["business"]>): string[] {
   if (!period) return ["Benefit     no day with a forecast has closed yet"];
   return [
-    `Benefit     ${describeBenefit({ ...benefit, baseline })}, ${period.from} to ${period.to}`,
+    `Benefit     ${describeBenefit({ ...benefit, baseline }, currency)}, ${period.from} to ${period.to}`,
     `Return      ${describeReturn(roi)}`,
   ];
 }

@@ -113,12 +113,13 @@ export function createExamplePartners(store: ObjectStore): { answer(day: number)
         const [, ...rows] = Buffer.from(object.bytes).toString("utf8").trim().split("\n");
         // Generated products have no commas in their ids, and no quotes.
         const lines = rows.map((row) => {
-          const [, , , productId, units, unitCost, orderDate, dueDate] = row.split(",");
-          const unitCostUsd = unitCost === "" ? null : Number(unitCost);
+          const [, , , productId, units, unitCost, currency, orderDate, dueDate] = row.split(",");
+          const unitCostAmount = unitCost === "" ? null : Number(unitCost);
           return {
             productId: productId!,
             units: Number(units),
-            unitCostUsd,
+            unitCostAmount,
+            currency: currency!,
             dueDate: dueDate!,
             orderDate: orderDate!,
           };

@@ -33,7 +33,8 @@ export interface PlayBackTask extends Pick<TrainOptions, "seed">, Required<Pick<
 }
 
 /** What the books would have shown before the first day played. */
-export interface PlayBack extends Pick<FleetReport, "baseline" | "baselineChosen" | "scenarios" | "benefit"> {
+export interface PlayBack
+  extends Pick<FleetReport, "baseline" | "baselineChosen" | "scenarios" | "benefit" | "currency"> {
   readonly from: string;
   readonly to: string;
   readonly days: number;
@@ -120,6 +121,7 @@ export async function playBackHistory({
     baselineChosen: played.baseline.chosen,
     scenarios,
     benefit,
+    currency: policy.currency,
   };
 }
 

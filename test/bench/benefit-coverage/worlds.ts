@@ -18,7 +18,7 @@ export interface World {
   readonly persistence: number;
 }
 
-const POLICY = businessSettings({ leadTimeDays: 3, leadTimeDeviationDays: 0, costPerOrderUsd: 1 });
+const POLICY = businessSettings({ leadTimeDays: 3, leadTimeDeviationDays: 0, costPerOrderAmount: 1 });
 const PROTECTION_DAYS = 4;
 const FIRST_DAY = 19_999;
 /** History and warm-up before the first window. */

@@ -34,10 +34,10 @@ const POLICIES: Readonly<Record<string, Partial<BusinessSettings>>> = {
 export interface BookFigures {
   readonly served: number;
   readonly fillRate: number;
-  readonly lostMarginUsd: number;
-  readonly holdingCostUsd: number;
-  readonly orderingCostUsd: number;
-  readonly totalUsd: number;
+  readonly lostMarginAmount: number;
+  readonly holdingCostAmount: number;
+  readonly orderingCostAmount: number;
+  readonly totalAmount: number;
   /** Classes with enough cycles, and those of them within a point of the target. */
   readonly classes: number;
   readonly classesOnTarget: number;
@@ -132,14 +132,14 @@ function describeBook(
       [...period.serviceClass.keys()].filter((index) => period.serviceClass[index] === place),
     ),
   ).filter(({ demandCycles }) => demandCycles >= FEWEST_CYCLES);
-  const { lostMarginUsd, holdingCostUsd, orderingCostUsd } = figures;
+  const { lostMarginAmount, holdingCostAmount, orderingCostAmount } = figures;
   return {
     served: figures.demandCycleServiceLevel!,
     fillRate: figures.fillRate!,
-    lostMarginUsd,
-    holdingCostUsd,
-    orderingCostUsd,
-    totalUsd: totalCostOf(figures),
+    lostMarginAmount,
+    holdingCostAmount,
+    orderingCostAmount,
+    totalAmount: totalCostOf(figures),
     classes: classes.length,
     classesOnTarget: classes.filter(
       ({ demandCycleServiceLevel }) => Math.abs(demandCycleServiceLevel! - serviceLevelTarget) <= 0.01,

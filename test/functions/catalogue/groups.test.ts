@@ -63,7 +63,7 @@ describe("groups of products", () => {
 });
 
 describe("what the master says of a product", () => {
-  const stack = businessSettings({ leadTimeDays: 7, usdPerCurrencyUnit: 2 });
+  const stack = businessSettings({ leadTimeDays: 7 });
   const originsOf = (productId: string) =>
     Object.fromEntries(
       describeProduct(productId, stack, CATALOGUE)!.terms.map(({ name, value, origin }) => [
@@ -81,7 +81,7 @@ describe("what the master says of a product", () => {
       "Least order": [1, "stack"],
       Margin: [0.4, "stack"],
     });
-    expect(originsOf("B")).deep.include({ "Lead time": [7, "stack"], "Unit cost": [6, "product"] });
+    expect(originsOf("B")).deep.include({ "Lead time": [7, "stack"], "Unit cost": [3, "product"] });
     expect(originsOf("B")).not.to.have.property("Margin");
     expect(originsOf("A @ Berlin")).deep.include({
       "Lead time": [3, "location Berlin Mitte"],

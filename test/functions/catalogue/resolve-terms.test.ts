@@ -11,7 +11,7 @@ import {
 import { parseDay } from "../../../functions/demand/calendar";
 import { businessSettings } from "../../support/settings";
 
-const STACK = businessSettings({ leadTimeDays: 7, leadTimeDeviationDays: 1, usdPerCurrencyUnit: 1.25 });
+const STACK = businessSettings({ leadTimeDays: 7, leadTimeDeviationDays: 1 });
 
 const catalogueOf = (
   products: readonly Product[],
@@ -102,7 +102,7 @@ describe("the terms of a product", () => {
     expect(before).equal(fresh.distinct.length);
   });
 
-  it("have money in US dollars, and a price where cost and margin come to one", () => {
+  it("have a price where cost and margin come to one", () => {
     const terms = resolveTerms(
       STACK,
       catalogueOf([
@@ -111,9 +111,9 @@ describe("the terms of a product", () => {
         { productId: "C", grossMarginRatio: 0.2, price: 8 },
       ]),
     );
-    expect([terms.of("A").unitCostUsd, terms.of("A").listPriceUsd]).deep.equal([5, 6.25]);
-    expect([terms.of("B").unitCostUsd, terms.of("B").listPriceUsd]).deep.equal([5, 10]);
-    expect([terms.of("C").unitCostUsd, terms.of("C").listPriceUsd]).deep.equal([undefined, 10]);
+    expect([terms.of("A").unitCostAmount, terms.of("A").listPriceAmount]).deep.equal([4, 5]);
+    expect([terms.of("B").unitCostAmount, terms.of("B").listPriceAmount]).deep.equal([4, 8]);
+    expect([terms.of("C").unitCostAmount, terms.of("C").listPriceAmount]).deep.equal([undefined, 8]);
     expect(terms.of("C").grossMarginRatio).equal(0.2);
   });
 

@@ -19,13 +19,13 @@ describe("the message about the budget", () => {
   it("says what stands against the bill, of the same days", () => {
     const { body } = describeBudget(reportWith(returnFigures()), [])!;
     expect(body).to.include(
-      "What it earned over smoothing from 1 Sep 2026 to 28 Sep 2026: USD 300.00 (95 %: USD 200.00 to USD 400.00) for USD 100.00",
+      "What it earned over smoothing from 1 Sep 2026 to 28 Sep 2026: $300.00 (95 %: $200.00 to $400.00) for $100.00",
     );
     expect(body).to.match(/- return: 200 % \(95 %: 100 to 300 %; benefit-cost ratio 3\.0, payback/);
   });
 
   it("tells no return that is not to be told, and none where there is no benefit", () => {
-    const unsure = returnFigures({ benefitLowUsd: -5 });
+    const unsure = returnFigures({ benefitLowAmount: -5 });
     expect(describeBudget(reportWith(unsure), [])!.body).to.include(
       "- return: not to be told yet (the interval of the benefit spans 0)",
     );

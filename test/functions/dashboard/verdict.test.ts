@@ -6,21 +6,22 @@ const PERIOD = { from: "2026-09-01", to: "2026-09-28", days: 28 };
 
 function verdict(
   [low, benefit, high]: readonly [number | null, number | null, number | null],
-  awsCostUsd?: number,
+  awsCostAmount?: number,
   billed = PERIOD,
   others: readonly object[] = [],
 ): string {
-  const book = (demandCycleServiceLevel: number, capitalUsd: number) => ({
+  const book = (demandCycleServiceLevel: number, capitalAmount: number) => ({
     demandCycleServiceLevel,
-    capitalUsd,
+    capitalAmount,
   });
   const report = {
     period: PERIOD,
+    currency: { code: "USD", usdPerUnit: 1 },
     policy: { serviceTarget: "cycle-service-level" },
     scenarios: { model: book(0.984, 80), baseline: book(0.979, 100) },
     baseline: "smoothing",
-    benefit: { benefitUsd: benefit, benefitLowUsd: low, benefitHighUsd: high, others },
-    roi: awsCostUsd === undefined ? null : { period: billed, awsCostUsd },
+    benefit: { benefitAmount: benefit, benefitLowAmount: low, benefitHighAmount: high, others },
+    roi: awsCostAmount === undefined ? null : { period: billed, awsCostAmount },
   } as unknown as FleetReport;
   return renderVerdict(report);
 }
@@ -44,7 +45,9 @@ describe("the verdict of the fleet page", () => {
   });
 
   it("is not proven while another of the baselines may do as well", () => {
-    const other = (benefitLowUsd: number) => [{ baseline: "last-year", benefitUsd: 40, benefitLowUsd }];
+    const other = (benefitLowAmount: number) => [
+      { baseline: "last-year", benefitAmount: 40, benefitLowAmount },
+    ];
     expect(verdict([200, 300, 400], 100, PERIOD, other(-1))).match(
       /<b>Not proven\.<\/b>.*over last year it may be chance/,
     );

@@ -19,7 +19,7 @@ const SETTINGS = {
   costTagValue: "dev",
   monthlyBudgetUsd: 200,
   endpointName: "model",
-  setupCostUsd: 500,
+  setupCostAmount: 500,
   levers: { ...LEVERS, endpoint: { ...LEVERS.endpoint, instanceType: "ml.m5.large", instanceCount: 1 } },
 };
 
@@ -98,12 +98,12 @@ async function run(lake: InMemoryLake, costExplorer: CostExplorer, event = EVENT
   return { report, subjects };
 }
 
-async function createLake(benefitUsd: number | null) {
+async function createLake(benefitAmount: number | null) {
   const lake = createInMemoryLake("lake");
   await lake.writeJson("reports/dt=2026-11-23/business.json", {
     period: { from: "2026-11-13", to: "2026-11-22", days: 10 },
     products: 100,
-    business: { benefitUsd, benefitLowUsd: 60, benefitHighUsd: 140 },
+    business: { benefitAmount, benefitLowAmount: 60, benefitHighAmount: 140 },
   });
   await lake.writeJson("predictions/dt=2026-11-22/_summary.json", {
     runDate: "2026-11-22",
@@ -123,7 +123,7 @@ describe("costs", () => {
       roiPercent: 100,
       roiLowPercent: 20,
       roiHighPercent: 180,
-      netUsdPerMonth: 152.1875,
+      netAmountPerMonth: 152.1875,
     });
     expect(report.roi?.paybackMonths).to.be.closeTo(500 / 152.1875, 1e-9);
   });

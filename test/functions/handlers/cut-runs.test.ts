@@ -25,6 +25,7 @@ const MONITOR_SETTINGS = {
   alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
   horizonDays: 10,
   reportWindowDays: 28,
+  currency: { code: "USD", usdPerUnit: 1 },
   monitoring: monitoringSettings(),
 };
 

@@ -53,6 +53,7 @@ const MONITOR = {
   alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
   horizonDays: 10,
   reportWindowDays: 28,
+  currency: { code: "USD", usdPerUnit: 1 },
   monitoring: monitoringSettings(),
 };
 const COSTS = {
@@ -62,7 +63,7 @@ const COSTS = {
   costTagValue: "dev",
   monthlyBudgetUsd: 100,
   endpointName: "model",
-  setupCostUsd: 0,
+  setupCostAmount: 0,
   levers: LEVERS,
 };
 
@@ -314,7 +315,7 @@ describe("entry points of the functions", () => {
       ["FillRate", business.fillRate],
       ["CycleServiceLevel", business.cycleServiceLevel],
       ["StockoutDays", business.stockoutDays],
-      ["BenefitUsd", business.benefitUsd],
+      ["BenefitAmount", business.benefitAmount],
     ].filter(([, value]) => value !== null);
     expect(published()).to.deep.equal(known);
     const fresh = loadAnew<typeof import("../../../functions/handlers/report")>(handlers("report"));
@@ -341,7 +342,7 @@ describe("entry points of the functions", () => {
     await lake.writeJson("reports/dt=2026-11-23/business.json", {
       period: { from: "2026-11-22", to: "2026-11-22", days: 1 },
       products: 3,
-      business: { benefitUsd: 90, benefitLowUsd: 70, benefitHighUsd: 120 },
+      business: { benefitAmount: 90, benefitLowAmount: 70, benefitHighAmount: 120 },
     });
     await handleCosts(EVENT, COSTS);
     // (90 - 60) / 60, and 60 for 500.

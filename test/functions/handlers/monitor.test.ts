@@ -20,6 +20,7 @@ const SETTINGS: MonitorSettings = {
   alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
   horizonDays: 2,
   reportWindowDays: 30,
+  currency: { code: "USD", usdPerUnit: 1 },
   monitoring: monitoringSettings({
     referenceWindowDays: 335,
     currentWindowDays: 30,

@@ -105,7 +105,7 @@ describe("replenish, where a run begins", () => {
       products: 2,
       orders: totals.count,
       units: totals.units,
-      valueUsd: totals.valueUsd,
+      valueAmount: totals.valueAmount,
       inventorySource: "simulated",
       runsRebuilt: 0,
       baselineProducts: 0,

@@ -183,7 +183,7 @@ describe("replenish", () => {
   });
 
   it("bounds and holds orders that rest on forecasts which nobody judged, and does not count on them", async () => {
-    const { lake, run } = await createBusinessCase({ days: 4, business: { heldAboveUsd: 1_000 } });
+    const { lake, run } = await createBusinessCase({ days: 4, business: { heldAboveAmount: 1_000 } });
     await run(FIRST_RUN);
     const table = (await lake.readPredictions(FIRST_RUN + 1))!;
     const absurd = table.predictedDemand.map((units, row) =>
@@ -194,8 +194,12 @@ describe("replenish", () => {
     const { orders, totals } = await ordersOf(lake, FIRST_RUN + 1);
     const held = orders.filter(({ status }) => status === "held");
     expect(held.map(({ product_id }) => product_id)).deep.equal(["P-005"]);
-    expect(held[0]!.held_because).match(/business\.heldAboveUsd/);
-    expect(totals.held).deep.equal({ count: 1, units: held[0]!.quantity, valueUsd: held[0]!.value_usd });
+    expect(held[0]!.held_because).match(/business\.heldAboveAmount/);
+    expect(totals.held).deep.equal({
+      count: 1,
+      units: held[0]!.quantity,
+      valueAmount: held[0]!.value_amount,
+    });
     expect(totals.units).lessThan(10_000);
     // A forecast of a billion a day does not lift the level beyond what the product has shown.
     const [, bound, highest] = /no level is above (3) times the highest demand of \d+ days seen, (\d+)/.exec(

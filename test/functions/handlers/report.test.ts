@@ -64,7 +64,7 @@ describe("report", () => {
   it("has no figure, not even zero, for what nothing is known about yet", async () => {
     const first = await fleet.lake.readJson<FleetReport>(businessReportFile(FIRST_RUN));
     validate("FleetReport", first);
-    expect(first!.business).deep.include({ fillRate: null, cycleServiceLevel: null, benefitUsd: null });
+    expect(first!.business).deep.include({ fillRate: null, cycleServiceLevel: null, benefitAmount: null });
   });
 
   it("conserves units and money: the total is the sum of its parts", async () => {
@@ -73,12 +73,12 @@ describe("report", () => {
       expect(book.openingUnits + book.receivedUnits).closeTo(book.soldUnits + book.closingUnits, 1e-6);
       expect(book.demandUnits).closeTo(book.soldUnits + book.lostSalesUnits, 1e-6);
     }
-    expect(benefit.benefitUsd!).closeTo(
-      benefit.lostMarginUsd! + benefit.holdingCostUsd! + benefit.orderingCostUsd!,
+    expect(benefit.benefitAmount!).closeTo(
+      benefit.lostMarginAmount! + benefit.holdingCostAmount! + benefit.orderingCostAmount!,
       1e-9,
     );
     // Two weeks of a shop that is closed on Saturdays are twelve days of trade: too few for an interval.
-    expect(benefit).deep.include({ benefitLowUsd: null, benefitHighUsd: null });
+    expect(benefit).deep.include({ benefitLowAmount: null, benefitHighAmount: null });
   });
 
   it("answers the fleet and a product as JSON by schema", async () => {

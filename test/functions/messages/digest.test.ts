@@ -9,7 +9,8 @@ const day = (runDay: string, wape: number | null): DayResults =>
     report: {
       period: { from: "2026-11-02", to: "2026-11-29", days: 28 },
       baseline: "seasonal-naive",
-      business: { fillRate: 0.981, benefitUsd: -4308, benefitLowUsd: -7076, benefitHighUsd: -1409 },
+      currency: { code: "EUR", usdPerUnit: 1.1 },
+      business: { fillRate: 0.981, benefitAmount: -4308, benefitLowAmount: -7076, benefitHighAmount: -1409 },
     },
     monitoring: {
       products: 150,
@@ -18,7 +19,8 @@ const day = (runDay: string, wape: number | null): DayResults =>
       concept: { degraded: 2 },
     },
     orders: {
-      totals: { count: 34, units: 1230, valueUsd: 4100.4, held: { count: 2, units: 9, valueUsd: 80 } },
+      currency: { code: "EUR", usdPerUnit: 1.1 },
+      totals: { count: 34, units: 1230, valueAmount: 4100.4, held: { count: 2, units: 9, valueAmount: 80 } },
       reviewDay: true,
       nextReviewDay: "2026-12-07",
     },
@@ -40,9 +42,9 @@ describe("a digest", () => {
       "",
       "Error yesterday      28.1 % (baseline 40.0 %)",
       "Fill rate, 28 days   98.1 %",
-      "Benefit, 28 days     -$4,308 (95 %: -$7,076 to -$1,409)",
+      "Benefit, 28 days     -€4,308 (95 %: -€7,076 to -€1,409)",
       "  over               seasonal naive, 2 Nov 2026 to 29 Nov 2026",
-      "To order today       34 lines, 1,230 units, $4,100",
+      "To order today       34 lines, 1,230 units, €4,100",
       "Held for a person    2 lines",
       "Models               1 drifted, 2 degraded of 150",
       "Alarms on            fleet-drift-warning",
@@ -56,7 +58,7 @@ describe("a digest", () => {
     const { lines } = composeDigest({ name: "weekly", days, told: { alarms: {} }, wording: WORDING });
     expect(lines[0]).to.equal("Demand forecast of dev, week to 30 Nov 2026");
     expect(lines).to.include("Error, mean of days  30.0 % over 2 of 3 days");
-    expect(lines).to.include("Suggested orders     102 lines, 3,690 units, $12,301");
+    expect(lines).to.include("Suggested orders     102 lines, 3,690 units, €12,301");
     expect(lines).to.include("Alarms on            none");
   });
 

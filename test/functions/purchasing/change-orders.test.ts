@@ -4,14 +4,15 @@ import { outstandingUnits, readOrderId } from "../../../functions/contracts/purc
 import { decideOrders, type OrderChange } from "../../../functions/purchasing/change-orders";
 import { followOrders } from "../../../functions/purchasing/follow-orders";
 
-const LIMITS = { lineLimitUsd: 1_000, dailyBudgetUsd: 1_500 };
+const LIMITS = { lineLimitAmount: 1_000, dailyBudgetAmount: 1_500 };
 const AT = "2026-10-01T06:00:00.000Z";
 const line = (productId: string, wanted: Partial<SuggestedLine> = {}): SuggestedLine => ({
   productId,
   quantity: 10,
   dueDate: "2026-10-08",
   supplier: "acme",
-  unitCostUsd: 20,
+  currency: "USD",
+  unitCostAmount: 20,
   heldBecause: null,
   lastsUntilDelivery: 0.5,
   ...wanted,
@@ -148,13 +149,13 @@ describe("what is refused of orders, and why", () => {
       line("D", { quantity: 1 }),
     );
     expect(because(say({ kind: "approve", productIds: "all" }))).deep.equal([
-      "B: it is worth $1001.00, more than orders.lineLimitUsd, $1000",
-      "D: with it the orders of 1 Oct 2026 would come to $1520.00, more than orders.dailyBudgetUsd, $1500",
+      "B: it is worth $1,001.00, more than orders.lineLimitAmount, $1,000.00",
+      "D: with it the orders of 1 Oct 2026 would come to $1,520.00, more than orders.dailyBudgetAmount, $1,500.00",
     ]);
     expect([now("A").state, now("C").state]).deep.equal(["approved", "approved"]);
     // A change of what was approved counts against the same budget, without what it was.
     expect(because(say({ kind: "edit", productId: "C", quantity: 26 }))).deep.equal([
-      "C: with it the orders of 1 Oct 2026 would come to $1520.00, more than orders.dailyBudgetUsd, $1500",
+      "C: with it the orders of 1 Oct 2026 would come to $1,520.00, more than orders.dailyBudgetAmount, $1,500.00",
     ]);
     expect(because(say({ kind: "edit", productId: "C", quantity: 24 }))).deep.equal([]);
     expect(because(say({ kind: "approve", productIds: ["D"] }))).deep.equal([]);
@@ -205,7 +206,7 @@ describe("what is refused of orders, and why", () => {
 
 describe("the least that a supplier takes an order for", () => {
   it("keeps a smaller order from being approved with all others, for each place by itself, and not by name", () => {
-    const small = { supplier: "big", supplierMinimumUsd: 500 };
+    const small = { supplier: "big", supplierMinimumAmount: 500 };
     const { say, now } = createDay(
       line("A", small),
       line("B @ Ulm", small),
@@ -229,13 +230,13 @@ describe("the least that a supplier takes an order for", () => {
   });
 
   it("counts what is approved already, and gives what limits leave of an order to others", () => {
-    const small = { supplier: "big", supplierMinimumUsd: 700 };
+    const small = { supplier: "big", supplierMinimumAmount: 700 };
     const { say, now } = createDay(line("A", small), line("B", { ...small, quantity: 25 }));
     say({ kind: "approve", productIds: ["A"] });
     say({ kind: "approve", productIds: "all" });
     expect(now("B").state).equal("approved");
     // The budget of $1,500 has room for two of the three orders of "big", which are too little for it, or for both others.
-    const large = { supplier: "big", supplierMinimumUsd: 1_400, quantity: 30 };
+    const large = { supplier: "big", supplierMinimumAmount: 1_400, quantity: 30 };
     const other = createDay(
       line("A", large),
       line("B", large),

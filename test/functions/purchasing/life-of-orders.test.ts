@@ -11,7 +11,7 @@ import type { PurchaseOrder } from "../../../functions/purchasing/purchase-order
 import { createInMemoryLake } from "../../support/in-memory-lake";
 
 const RUN_DAY = parseDay("2026-10-01")!;
-const LIMITS = { lineLimitUsd: 10_000, dailyBudgetUsd: 40_000 };
+const LIMITS = { lineLimitAmount: 10_000, dailyBudgetAmount: 40_000 };
 const PRODUCTS = Array.from({ length: 12 }, (_, index) => `P${index}`);
 const SEEDS = 1_000;
 const START_MS = Date.parse("2026-10-01T05:10:00Z");
@@ -113,7 +113,8 @@ async function playLife(seed: number): Promise<{ world: World; day: OrderDay }> 
         quantity: 10 + index,
         dueDate: "2026-10-08",
         supplier: `S${index % 3}`,
-        unitCostUsd: index === 11 ? 2_000 : 5 * index,
+        currency: "EUR",
+        unitCostAmount: index === 11 ? 2_000 : 5 * index,
         heldBecause: index % 5 === 4 ? "much" : null,
         lastsUntilDelivery: index / 12,
       })),
@@ -258,11 +259,11 @@ describe("the life of orders under retries, late answers and people who meet", (
         expect(order.state === "approved", `${context} ${order.productId}`).equal(false);
         if (order.state === "received" && order.receivedUnits < (order.confirmedUnits ?? order.units))
           partial++;
-        if (order.purchaseOrder !== null) spent += order.units * order.unitCostUsd!;
+        if (order.purchaseOrder !== null) spent += order.units * order.unitCostAmount!;
         if (order.purchaseOrder !== null)
-          expect(order.units * order.unitCostUsd!, context).most(LIMITS.lineLimitUsd);
+          expect(order.units * order.unitCostAmount!, context).most(LIMITS.lineLimitAmount);
       }
-      expect(spent, context).most(LIMITS.dailyBudgetUsd);
+      expect(spent, context).most(LIMITS.dailyBudgetAmount);
       checkTrail(day, context);
     }
     // The runs have shown what they are about.
@@ -316,7 +317,8 @@ describe("the trail of orders", () => {
     const line = {
       dueDate: "2026-10-08",
       supplier: "S",
-      unitCostUsd: 1,
+      unitCostAmount: 1,
+      currency: "EUR",
       heldBecause: null,
       lastsUntilDelivery: 1,
     };

@@ -9,9 +9,10 @@ const ORDER: PurchaseOrder = {
   number: "20261001-002",
   supplier: "Acme & Sons",
   orderDate: "2026-10-01",
+  currency: "EUR",
   lines: [
-    { productId: "P00001", units: 12, unitCostUsd: 2.5, dueDate: "2026-10-08" },
-    { productId: "A+B:C'?", units: 7, unitCostUsd: null, dueDate: "2026-10-09" },
+    { productId: "P00001", units: 12, unitCostAmount: 2.5, dueDate: "2026-10-08" },
+    { productId: "A+B:C'?", units: 7, unitCostAmount: null, dueDate: "2026-10-09" },
   ],
 };
 const IDS = { supplier: "Acme & Sons", format: "x12", sink: "lake", ourId: "SHOP", theirId: "ACME" } as const;

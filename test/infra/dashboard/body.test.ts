@@ -18,6 +18,7 @@ const NAMES: DashboardNames = {
   lakeBucketName: "final-mile-prod-lake",
   alarmArns: ["arn:aws:cloudwatch:us-east-1:123456789012:alarm:final-mile-prod-endpoint-errors-critical"],
   watchList: ["84077"],
+  currency: "EUR",
   runbookUrl: "https://example.com/readme",
   thresholds: {
     latencyP99Ms: 500,

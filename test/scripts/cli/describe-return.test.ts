@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { US_DOLLAR } from "../../../functions/contracts/money";
 import { describeBenefit, describeParts, describeReturn } from "../../../scripts/cli/describe-return";
 import { returnFigures } from "../../support/return-figures";
 
@@ -8,14 +9,14 @@ describe("describeReturn", () => {
     expect(describeReturn(returnFigures())).to.equal(
       "200 % (95 %: 100 to 300 %; benefit-cost ratio 3.0, payback 2.3 months)",
     );
-    const loss = returnFigures({ benefitUsd: -50, benefitLowUsd: -90, benefitHighUsd: -10 });
+    const loss = returnFigures({ benefitAmount: -50, benefitLowAmount: -90, benefitHighAmount: -10 });
     expect(describeReturn(loss)).to.equal(
       "-150 % (95 %: -190 to -110 %; benefit-cost ratio -0.5, never pays back)",
     );
   });
 
   it("says why none is told", () => {
-    expect(describeReturn(returnFigures({ benefitLowUsd: -10 }))).to.equal(
+    expect(describeReturn(returnFigures({ benefitLowAmount: -10 }))).to.equal(
       "not to be told yet: the interval of the benefit spans 0",
     );
     expect(describeReturn(null)).to.equal("n/a: no cost report with a benefit yet");
@@ -26,25 +27,31 @@ describe("describeBenefit", () => {
   it("tells the benefit with its interval, or that it has none", () => {
     const benefit = {
       baseline: "smoothing",
-      benefitUsd: 525.12,
-      benefitLowUsd: -1653.2,
-      benefitHighUsd: 3113,
+      benefitAmount: 525.12,
+      benefitLowAmount: -1653.2,
+      benefitHighAmount: 3113,
     } as const;
-    expect(describeBenefit(benefit)).to.equal("$525.12 over smoothing (95 %: -$1,653 to $3,113)");
-    expect(describeBenefit({ ...benefit, benefitLowUsd: null, benefitHighUsd: null })).to.equal(
-      "$525.12 over smoothing (no interval: too few products or days of trade)",
-    );
+    expect(describeBenefit(benefit, US_DOLLAR)).to.equal("$525.12 over smoothing (95 %: -$1,653 to $3,113)");
+    expect(
+      describeBenefit({ ...benefit, benefitLowAmount: null, benefitHighAmount: null }, US_DOLLAR),
+    ).to.equal("$525.12 over smoothing (no interval: too few products or days of trade)");
   });
 });
 
 describe("describeParts", () => {
   it("tells what the benefit is made of", () => {
-    const parts = { lostMarginUsd: 412, holdingCostUsd: 3.1, orderingCostUsd: -20, writeOffUsd: 0 };
-    expect(describeParts(parts)).to.equal("lost margin $412.00, holding cost $3.10, ordering cost -$20.00");
+    const parts = {
+      lostMarginAmount: 412,
+      holdingCostAmount: 3.1,
+      orderingCostAmount: -20,
+      writeOffAmount: 0,
+    };
+    expect(describeParts(parts, US_DOLLAR)).to.equal(
+      "lost margin $412.00, holding cost $3.10, ordering cost -$20.00",
+    );
     // Where something perished.
-    expect(describeParts({ ...parts, writeOffUsd: -7 })).to.match(
+    expect(describeParts({ ...parts, writeOffAmount: -7 }, US_DOLLAR)).to.match(
       /ordering cost -\$20\.00, write-off -\$7\.00$/,
     );
-    expect(describeParts(undefined)).to.equal("n/a");
   });
 });

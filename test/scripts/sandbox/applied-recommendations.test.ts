@@ -118,7 +118,7 @@ async function play(overrides: Overrides, perHour: (hour: number) => number, day
         costTagKey,
         costTagValue: environment,
         monthlyBudgetUsd: 100,
-        setupCostUsd: 0,
+        setupCostAmount: 0,
         endpointName,
         levers: leversOf(overrides),
       },

@@ -27,7 +27,7 @@ export function renderSummary(summary: SandboxSummary): string {
 
 function describeFigures(summary: SandboxSummary): readonly (readonly [string, string])[] {
   const { accuracy, drift, concept, business, cost } = summary;
-  const others = describeOthers(business?.benefit.others);
+  const others = business && describeOthers(business.benefit.others, business.currency);
   const inAlarm = summary.alarms
     .filter(({ state }) => state === "ALARM")
     .map(({ name }) => name.replace(/^final-mile-[a-z0-9]+-/, ""));
@@ -80,8 +80,8 @@ function describeFigures(summary: SandboxSummary): readonly (readonly [string, s
       "stockout days, lost sales, turnover",
       `${formatCount(defined(business?.stockoutDays))}, ${formatCount(defined(business?.lostSalesUnits))} units, ${formatNumber(defined(business?.inventoryTurnover), 1)} a year`,
     ],
-    ["benefit over the best baseline", business ? describeBenefit(business) : "n/a"],
-    ["benefit: its parts", describeParts(business?.benefit)],
+    ["benefit over the best baseline", business ? describeBenefit(business, business.currency) : "n/a"],
+    ["benefit: its parts", business ? describeParts(business.benefit, business.currency) : "n/a"],
     ...(others ? [["benefit over the others", others] as const] : []),
     ...describePlayBack(summary.playBack),
     ["AWS cost", `${formatUsd(defined(cost.awsUsd))} at illustrative prices`],
@@ -100,17 +100,17 @@ const VERDICTS: Readonly<Record<BenefitVerdict, string>> = {
 /** What the books would have shown over a stretch long enough to decide. */
 function describePlayBack(playBack: PlayBack | null): readonly (readonly [string, string])[] {
   if (!playBack) return [];
-  const { from, to, days, products, ofProducts, trainedUntil, benefit, scenarios } = playBack;
+  const { from, to, days, products, ofProducts, trainedUntil, benefit, scenarios, currency } = playBack;
   const which = products < ofProducts ? `, ${products} of ${formatCount(ofProducts)} products` : "";
-  const others = describeOthers(benefit.others);
+  const others = describeOthers(benefit.others, currency);
   return [
     [
       "played back",
       `${days} days, ${from} to ${to}${which}; forecasts of a model that knew days to ${trainedUntil} only`,
     ],
     ["played back: does it earn?", VERDICTS[judgeBenefit(benefit).verdict]],
-    ["played back: benefit", describeBenefit({ ...benefit, baseline: playBack.baseline })],
-    ["played back: its parts", describeParts(benefit)],
+    ["played back: benefit", describeBenefit({ ...benefit, baseline: playBack.baseline }, currency)],
+    ["played back: its parts", describeParts(benefit, currency)],
     ...(others ? [["played back: over the others", others] as const] : []),
     [
       "played back: cycles served",

@@ -66,7 +66,13 @@ export async function summarise(run: {
       changedAt: changedAt ?? null,
     })),
     business: report
-      ? { period: report.period, baseline: report.baseline, ...report.business, benefit: report.benefit }
+      ? {
+          period: report.period,
+          baseline: report.baseline,
+          ...report.business,
+          benefit: report.benefit,
+          currency: report.currency,
+        }
       : null,
     cost: await readCost(lake, lastRunDay),
     functions: run.functions,

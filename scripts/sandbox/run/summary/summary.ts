@@ -40,7 +40,9 @@ export interface SandboxSummary {
   };
   readonly alarms: readonly AlarmSummary[];
   /** As the last report has it; `null` where there is none. */
-  readonly business: (FleetReport["business"] & Pick<FleetReport, "period" | "baseline" | "benefit">) | null;
+  readonly business:
+    | (FleetReport["business"] & Pick<FleetReport, "period" | "baseline" | "benefit" | "currency">)
+    | null;
   readonly cost: {
     /** Over the days of the benefit where there is one. */
     readonly awsUsd: number | null;

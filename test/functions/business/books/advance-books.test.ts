@@ -41,7 +41,7 @@ function play(
       productIds: ["a"],
       demand: one(step === 0 ? Number.NaN : demand[step - 1]!),
       protectionDemand: one(Number.NaN),
-      priceUsd: one(2),
+      priceAmount: one(2),
       known: knownDemand(1),
       model: forecast,
       baseline: forecast,
@@ -52,7 +52,7 @@ function play(
         onHandUnits: demand.slice(0, protectionDays).reduce((sum, units) => sum + units, 0) + extra,
       }),
     };
-    return { input, observed: { price_usd: one(2) } };
+    return { input, observed: { price_amount: one(2) } };
   });
   const period = summarisePeriod(simulation.days, simulation.firstDay, policy);
   return computeScenarioFigures(period, period.scenarios.model);

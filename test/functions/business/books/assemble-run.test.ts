@@ -1,11 +1,12 @@
 import { expect } from "chai";
 import { assembleRun } from "../../../../functions/business/books/assemble-run";
 import { sameTerms } from "../../../../functions/contracts/catalogue";
-import { type BusinessSettings, business } from "../../../../functions/contracts/settings/business";
+import type { BusinessSettings } from "../../../../functions/contracts/settings/business";
 import type { DemandSeries } from "../../../../functions/demand/series";
+import { businessSettings } from "../../../support/settings";
 
 const ORIGIN = 20_000;
-const POLICY = business.parse({});
+const POLICY = businessSettings();
 const NONE = Number.NaN;
 
 /** Rows of the days up to one, the last of `units` on it. */
@@ -30,13 +31,12 @@ function assemble(
   knownIds: readonly string[] = [],
   {
     leadTimeDays = 2,
-    usdPerCurrencyUnit = 1,
     ...wanted
   }: Partial<Parameters<typeof assembleRun>[2]> & Partial<BusinessSettings> = {},
 ) {
   return assembleRun(fleet, knownIds, {
     runDay: ORIGIN + 1,
-    terms: sameTerms({ ...POLICY, leadTimeDays, usdPerCurrencyUnit }),
+    terms: sameTerms({ ...POLICY, leadTimeDays }),
     maturedOf: () => undefined,
     forecastsOf: (productIds) => {
       const column = (base: number) => Float64Array.from(productIds, (_, index) => base + index);
@@ -109,15 +109,14 @@ describe("the input of a run", () => {
     expect(list(observed.upper!)).deep.equal([40, 41]);
   });
 
-  it("prices a product at its last known price, in US dollars", () => {
+  it("prices a product at its last known price", () => {
     const priced = (...prices: number[]) =>
       series("a", prices.map(Number), { sellingPrice: Float64Array.from(prices) });
-    const priceOf = (...prices: number[]) =>
-      assemble([priced(...prices)], [], { usdPerCurrencyUnit: 1.25 }).input.priceUsd![0];
-    expect(priceOf(3, 4, NONE)).equal(5);
-    expect(priceOf(4, -1)).equal(5);
+    const priceOf = (...prices: number[]) => assemble([priced(...prices)]).input.priceAmount![0];
+    expect(priceOf(3, 4, NONE)).equal(4);
+    expect(priceOf(4, -1)).equal(4);
     expect(priceOf(4, 0)).equal(0);
-    expect(priceOf(4)).equal(5);
+    expect(priceOf(4)).equal(4);
     expect(priceOf(NONE)).NaN;
   });
 

@@ -55,13 +55,15 @@ describe("opening the books of new products", () => {
 
   it("finds a fleet that has been ordered for all along: each product at a place of its own up to the level", () => {
     const policy = { ...POLICY, orderPolicy: "reorder-point" } as const;
-    const priceUsd = Float64Array.of(10, 10, 10);
-    const ofFirst = open(true, policy, { priceUsd }).model.onHand[0]!;
-    const ofLater = open(false, policy, { priceUsd }).model.onHand[0]!;
+    const priceAmount = Float64Array.of(10, 10, 10);
+    const ofFirst = open(true, policy, { priceAmount }).model.onHand[0]!;
+    const ofLater = open(false, policy, { priceAmount }).model.onHand[0]!;
     // 100 in eight days: sqrt(2 * 5 * 12.5 / (6 * 0.25 / 365)) = 174 above the reorder point.
     expect(ofFirst).within(ofLater + 1, ofLater + 173);
-    expect(open(true, policy, { priceUsd, productIds: ["x", "y", "z"] }).model.onHand[0]).not.equal(ofFirst);
-    const { baseline, foresightOnHand } = open(true, policy, { priceUsd });
+    expect(open(true, policy, { priceAmount, productIds: ["x", "y", "z"] }).model.onHand[0]).not.equal(
+      ofFirst,
+    );
+    const { baseline, foresightOnHand } = open(true, policy, { priceAmount });
     expect([baseline.onHand[0], foresightOnHand[0]]).deep.equal([ofFirst, ofFirst]);
   });
 

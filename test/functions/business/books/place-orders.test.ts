@@ -163,7 +163,7 @@ describe("placing orders", () => {
         runDay: FIRST,
         productIds: ["a"],
         known: knownDemand(1),
-        priceUsd: Float64Array.of(10),
+        priceAmount: Float64Array.of(10),
       } as unknown as RunInput;
       placeOrders(book, countDeliverySlots(policy), input, forecast, policy, true, outcome);
       return outcome;

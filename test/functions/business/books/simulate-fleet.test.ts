@@ -78,7 +78,7 @@ describe("playing the policy", () => {
 
   it("keeps what the day brought beside the outcome of all books; what was not observed is unknown", () => {
     const observed = {
-      price_usd: Float64Array.of(1),
+      price_amount: Float64Array.of(1),
       units_sold: Float64Array.of(2),
       units_returned: Float64Array.of(3),
       inventory_level: Float64Array.of(4),
@@ -96,7 +96,7 @@ describe("playing the policy", () => {
       day: FIRST,
       productIds: ["a"],
       demand: Float64Array.of(45),
-      priceUsd: observed.price_usd,
+      priceAmount: observed.price_amount,
       unitsSold: observed.units_sold,
       unitsReturned: observed.units_returned,
       inventoryLevel: observed.inventory_level,
@@ -118,7 +118,7 @@ describe("playing the policy", () => {
     expect(plain(books.baseline)).deep.equal(book);
     expect(plain(books.perfectForesight)).deep.equal(book);
     expect([books.model.ordered![0], books.model.level![0]]).deep.equal([30, 30]);
-    expect(ledgerOf({}).priceUsd).deep.equal(Float64Array.of(NONE));
+    expect(ledgerOf({}).priceAmount).deep.equal(Float64Array.of(NONE));
   });
 });
 

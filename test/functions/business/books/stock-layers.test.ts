@@ -130,7 +130,7 @@ describe("books of what perishes", () => {
       runDay,
       productIds: ["a", "b"],
       terms,
-      priceUsd: Float64Array.of(10, 10),
+      priceAmount: Float64Array.of(10, 10),
       demand: Float64Array.of(demand, demand),
       protectionDemand: Float64Array.of(30, 30),
       known: knownDemand(2),

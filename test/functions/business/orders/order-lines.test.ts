@@ -41,7 +41,7 @@ function buildOrders(wanted: Partial<OrderLinesInput>, policy = POLICY) {
       outcome,
       protectionForecastUnits: Float64Array.of(40.16, 35, 27),
       highestIntervalUnits: Float64Array.of(17, 15, 10),
-      priceUsd: Float64Array.of(1.1, NONE, 3),
+      priceAmount: Float64Array.of(1.1, NONE, 3),
       isReviewDay: true,
       inventoryLevel: Float64Array.of(NONE, 12, NONE),
       observedOnOrder: Float64Array.of(100, 3, 100),
@@ -86,7 +86,7 @@ describe("the orders of a run", () => {
       protection_lower_units: 31.3,
       protection_upper_units: 58,
       // 30 * 1.1 * 0.6.
-      value_usd: 19.8,
+      value_amount: 19.8,
       order_up_to_level_units: 50,
       reorder_point_units: 50,
       inventory_position_units: 20.1235,
@@ -114,7 +114,7 @@ describe("the orders of a run", () => {
       protection_lower_units: null,
       protection_upper_units: null,
       // No price is known.
-      value_usd: 0,
+      value_amount: 0,
     });
   });
 
@@ -151,12 +151,12 @@ describe("the orders of a run", () => {
   });
 
   it("say where they were raised to what their supplier takes, and are held where that is beyond reach", () => {
-    const order = (usd: number) =>
+    const order = (amount: number) =>
       buildOrders({
-        priceUsd: Float64Array.of(1, 1, 1),
+        priceAmount: Float64Array.of(1, 1, 1),
         terms: Array.from({ length: 3 }, () => ({
           ...POLICY,
-          orderMinimum: { supplier: "M", name: "M\u00fcller", usd },
+          orderMinimum: { supplier: "M", name: "M\u00fcller", amount },
         })),
       });
     // 30 of "a" and 30 of "b" at 0.60, and for 36 $ nothing more.
@@ -181,7 +181,7 @@ describe("the orders of a run", () => {
       /^M\u00fcller takes no order for less than \$4000\.00, and what is wanted of it comes to \$36\.00, and to \$\d+\.\d\d with all that 84 days more would need/,
     );
     expect(beyond.belowMinimum).deep.equal([
-      { supplier: "M", name: "M\u00fcller", lines: 2, valueUsd: 36, minimumUsd: 4000 },
+      { supplier: "M", name: "M\u00fcller", lines: 2, valueAmount: 36, minimumAmount: 4000 },
     ]);
   });
 
@@ -193,7 +193,7 @@ describe("the orders of a run", () => {
 describe("orders as CSV", () => {
   it("have a header also without orders", () => {
     expect(toOrdersCsv([])).equal(
-      "order_id,product_id,quantity,order_date,due_date,reason,confidence,protection_lower_units,protection_upper_units,value_usd,order_up_to_level_units,reorder_point_units,inventory_position_units,safety_stock_units,forecast_source,status,held_because,on_hand_units,next_arrival_date,next_arrival_units,lasts_until_delivery,runs_out_date\n",
+      "order_id,product_id,quantity,order_date,due_date,reason,confidence,protection_lower_units,protection_upper_units,value_amount,order_up_to_level_units,reorder_point_units,inventory_position_units,safety_stock_units,forecast_source,status,held_because,on_hand_units,next_arrival_date,next_arrival_units,lasts_until_delivery,runs_out_date\n",
     );
   });
 

@@ -8,7 +8,7 @@ import { parseDay } from "../../../../functions/demand/calendar";
 
 const RUN_DAY = parseDay("2025-06-06")!;
 const NONE = Number.NaN;
-const POLICY = { grossMarginRatio: 0.4 };
+const POLICY = { grossMarginRatio: 0.4, currency: { code: "USD", usdPerUnit: 1 } };
 
 interface Product {
   readonly onHand: number;
@@ -33,7 +33,7 @@ function outlookOf(products: Readonly<Record<string, Product>>): StockOutlook {
     runDay: RUN_DAY,
     dayCount: 3,
     productIds,
-    priceUsd: column(({ price = 1 }) => price),
+    priceAmount: column(({ price = 1 }) => price),
     orderUpToLevelUnits: column(({ level = 1e9 }) => level),
     onHandUnits: column(({ onHand }) => onHand),
     onOrderUnits: column(({ arrival }) => arrival?.[1] ?? 0),
@@ -61,7 +61,7 @@ const order = (productId: string, wanted: Partial<OrderLine> = {}): OrderLine =>
   confidence: 0.97,
   protection_lower_units: 1,
   protection_upper_units: 9,
-  value_usd: 10,
+  value_amount: 10,
   order_up_to_level_units: 9,
   reorder_point_units: 9,
   inventory_position_units: 4,
@@ -93,7 +93,7 @@ describe("what a planner does first", () => {
       productId: "A",
       onHandUnits: 0,
       forecastUnitsPerDay: 29,
-      revenuePerDayUsd: 290,
+      revenuePerDayAmount: 290,
       nextArrivalDate: "2025-06-08",
       nextArrivalUnits: 300,
       onOrderUnits: 300,
@@ -159,7 +159,7 @@ describe("what a planner does first", () => {
         onHandUnits: 40,
         orderUpToLevelUnits: 0,
         overstockUnits: 40,
-        overstockUsd: 2400,
+        overstockAmount: 2400,
         daysOfSupply: null,
       },
       {
@@ -167,7 +167,7 @@ describe("what a planner does first", () => {
         onHandUnits: 151,
         orderUpToLevelUnits: 100,
         overstockUnits: 51,
-        overstockUsd: 153,
+        overstockAmount: 153,
         daysOfSupply: 15.1,
       },
     ]);
@@ -175,9 +175,9 @@ describe("what a planner does first", () => {
 
   it("takes the cost that the product master says", () => {
     const outlook = outlookOf({ A: { onHand: 151, perDay: 10, level: 100, price: 5 } });
-    const costOf = (unitCostUsd?: number) =>
-      listActions({ environment: "dev", outlook, orders: [] }, POLICY, () => ({ ...POLICY, unitCostUsd }))
-        .overstock[0]!.overstockUsd;
+    const costOf = (unitCostAmount?: number) =>
+      listActions({ environment: "dev", outlook, orders: [] }, POLICY, () => ({ ...POLICY, unitCostAmount }))
+        .overstock[0]!.overstockAmount;
     expect([costOf(1), costOf()]).deep.equal([51, 153]);
   });
 
@@ -199,7 +199,7 @@ describe("what a planner does first", () => {
         orderId: "2025-06-06/B",
         productId: "B",
         quantity: 5,
-        valueUsd: 10,
+        valueAmount: 10,
         because: "too dear",
         lastsUntilDelivery: 0.5,
       },
@@ -214,9 +214,9 @@ describe("what a planner does first", () => {
 describe("orders by urgency", () => {
   it("begin with what lasts least, to the percent, and then with what is worth most", () => {
     const lines = [
-      order("A", { lasts_until_delivery: 0.9, value_usd: 999 }),
-      order("B", { lasts_until_delivery: 0.101, value_usd: 5 }),
-      order("C", { lasts_until_delivery: 0.099, value_usd: 50 }),
+      order("A", { lasts_until_delivery: 0.9, value_amount: 999 }),
+      order("B", { lasts_until_delivery: 0.101, value_amount: 5 }),
+      order("C", { lasts_until_delivery: 0.099, value_amount: 50 }),
       order("D", { lasts_until_delivery: null }),
       order("E", { lasts_until_delivery: 0 }),
     ];

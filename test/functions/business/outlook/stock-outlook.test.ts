@@ -32,7 +32,7 @@ function outlookOf(wanted: Partial<StockOutlookInput>, policy = POLICY) {
       arrivals: Float64Array.of(0, 0, 0, 0),
       arrivalDays: 4,
       forecastByDay: Float64Array.of(10, 10, 10, 10),
-      priceUsd: Float64Array.of(2),
+      priceAmount: Float64Array.of(2),
       orderUpToLevelUnits: Float64Array.of(50),
       outcome: normalDays,
       ...wanted,

@@ -13,7 +13,7 @@ const POLICY = businessSettings({
   orderPolicy: "order-up-to",
   grossMarginRatio: 0.4,
   annualHoldingCostRatio: 0.25,
-  costPerOrderUsd: 5,
+  costPerOrderAmount: 5,
 });
 
 describe("the critical ratio", () => {

@@ -2,12 +2,12 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { decideOrders, type OrderCandidates } from "../../../../functions/business/policy/decide-orders";
 import { computeEconomicOrderQuantity } from "../../../../functions/business/policy/economic-order";
-import { computeHoldingCostUsdPerUnitPerDay } from "../../../../functions/business/policy/policy";
+import { computeHoldingCostPerUnitPerDay } from "../../../../functions/business/policy/policy";
 import type { OrderMinimum, ProductTerms } from "../../../../functions/contracts/catalogue";
 import { businessSettings } from "../../../support/settings";
 
 const POLICY = businessSettings({ leadTimeDays: 6, reviewPeriodDays: 1, supplierMinimumDays: 40 });
-const from = (usd: number, supplier = "M"): OrderMinimum => ({ supplier, name: "M\u00fcller", usd });
+const from = (amount: number, supplier = "M"): OrderMinimum => ({ supplier, name: "M\u00fcller", amount });
 
 interface Product extends Partial<ProductTerms> {
   readonly id?: string;
@@ -15,7 +15,7 @@ interface Product extends Partial<ProductTerms> {
   readonly reorderPoint?: number;
   readonly orderUpTo?: number;
   readonly unitsPerDay?: number;
-  readonly priceUsd?: number;
+  readonly priceAmount?: number;
 }
 
 /** Products that cost $10 a unit unless told, with a reorder point of 20 and a level of 50, and sell 2 a day. */
@@ -28,7 +28,7 @@ function decide(products: readonly Product[], wanted: Partial<OrderCandidates> =
       reorderPoint: ___,
       orderUpTo: ____,
       unitsPerDay: _____,
-      priceUsd: ______,
+      priceAmount: ______,
       ...own
     }) => ({
       ...POLICY,
@@ -39,7 +39,7 @@ function decide(products: readonly Product[], wanted: Partial<OrderCandidates> =
     runDay: 20_000,
     productIds: products.map(({ id }, index) => id ?? `P${index}`),
     termsOf: (index) => terms[index]!,
-    priceUsd: column(({ priceUsd = 10 / 0.6 }) => priceUsd),
+    priceAmount: column(({ priceAmount = 10 / 0.6 }) => priceAmount),
     positionUnits: column(({ position }) => position),
     reorderPointUnits: column(({ reorderPoint = 20 }) => reorderPoint),
     orderUpToUnits: column(({ orderUpTo = 50 }) => orderUpTo),
@@ -105,10 +105,10 @@ describe("orders of a supplier that takes none for less than it says", () => {
     expect([...quantity]).deep.equal([31, 0, 45, 45]);
     // 40 days more: 31 + 80 of the first and 30 + 80 of the second, $2,210.
     expect(Object.fromEntries(heldBecause)).deep.equal({
-      0: "M\u00fcller takes no order for less than $10000.00, and what is wanted of it comes to $310.00, and to $2210.00 with all that 40 days more would need (business.supplierMinimumDays)",
+      0: "M\u00fcller takes no order for less than $10,000.00, and what is wanted of it comes to $310.00, and to $2,210.00 with all that 40 days more would need (business.supplierMinimumDays)",
       2: "much",
     });
-    expect(belowMinimum).deep.equal([{ minimum: orderMinimum, lines: [0], valueUsd: 310 }]);
+    expect(belowMinimum).deep.equal([{ minimum: orderMinimum, lines: [0], valueAmount: 310 }]);
     const never = decide([{ position: 19, orderMinimum, supplierMinimumDays: 0 }]);
     expect(never.heldBecause.get(0)).match(/comes to \$310\.00$/);
   });
@@ -130,7 +130,7 @@ describe("orders of a supplier that takes none for less than it says", () => {
         // No more than 2 a day for 6 + 24 days.
         { position: 19, orderMinimum, shelfLifeDays: 24 },
         { position: 21, orderMinimum, discontinuedFromDay: 20_100 },
-        { position: 21, orderMinimum, priceUsd: Number.NaN },
+        { position: 21, orderMinimum, priceAmount: Number.NaN },
         { position: 21, orderMinimum },
         { position: 21, orderMinimum },
       ],
@@ -143,7 +143,7 @@ describe("orders of a supplier that takes none for less than it says", () => {
   const product = fc.record({
     reorderPoint: fc.integer({ min: 500, max: 4_000 }),
     unitsPerDay: fc.integer({ min: 40, max: 400 }),
-    priceUsd: fc.integer({ min: 2, max: 40 }),
+    priceAmount: fc.integer({ min: 2, max: 40 }),
     /** Position above the reorder point, in days. */
     daysAbove: fc.double({ min: -1, max: 60, noNaN: true }),
     /** Whether another order has it, and by how many days above its economic quantity. */
@@ -158,55 +158,55 @@ describe("orders of a supplier that takes none for less than it says", () => {
         fc.integer({ min: 1, max: 400 }),
         (drawn, share) => {
           const lots = drawn.map((one) => {
-            const holdingUsd = computeHoldingCostUsdPerUnitPerDay(one.priceUsd, POLICY);
+            const holdingAmount = computeHoldingCostPerUnitPerDay(one.priceAmount, POLICY);
             const economic = computeEconomicOrderQuantity(
-              POLICY.costPerOrderUsd,
+              POLICY.costPerOrderAmount,
               one.unitsPerDay,
-              holdingUsd,
+              holdingAmount,
             );
             return {
               ...one,
-              holdingUsd,
+              holdingAmount,
               economic,
-              costUsd: one.priceUsd * 0.6,
+              costAmount: one.priceAmount * 0.6,
               above: one.daysAbove * one.unitsPerDay,
             };
           });
           const worthOf = (units: readonly number[]) =>
-            units.reduce((sum, own, index) => sum + own * lots[index]!.costUsd, 0);
+            units.reduce((sum, own, index) => sum + own * lots[index]!.costAmount, 0);
           /** More than leaving all alone costs: the relative value of an order of so many units of each. */
           const costOf = (units: readonly number[]) =>
             units.reduce((sum, own, index) => {
               if (own === 0) return sum;
-              const { holdingUsd, unitsPerDay, economic, above } = lots[index]!;
+              const { holdingAmount, unitsPerDay, economic, above } = lots[index]!;
               const excess = above + own - economic;
               return (
                 sum +
-                POLICY.costPerOrderUsd +
-                (holdingUsd / (2 * unitsPerDay)) * (excess ** 2 - (economic - above) ** 2)
+                POLICY.costPerOrderAmount +
+                (holdingAmount / (2 * unitsPerDay)) * (excess ** 2 - (economic - above) ** 2)
               );
             }, 0);
           const most = worthOf(lots.map(({ economic, unitsPerDay }) => economic + 30 * unitsPerDay));
           const orderMinimum = from((most * share) / 400);
           const { quantity, heldBecause, daysAdded } = decide(
-            lots.map(({ reorderPoint, economic, above, unitsPerDay, priceUsd }) => ({
+            lots.map(({ reorderPoint, economic, above, unitsPerDay, priceAmount }) => ({
               reorderPoint,
               orderUpTo: reorderPoint + economic,
               position: reorderPoint + above,
               unitsPerDay,
-              priceUsd,
+              priceAmount,
               orderMinimum,
             })),
           );
           if (heldBecause.size > 0 || daysAdded.every((days) => days === 0)) return;
           const own = [...quantity];
-          expect(worthOf(own)).least(orderMinimum.usd - 0.01);
+          expect(worthOf(own)).least(orderMinimum.amount - 0.01);
           const other = lots.map(({ other: isIn, economic, otherDays, unitsPerDay, above }) =>
             isIn ? Math.max(0, economic + otherDays * unitsPerDay - above) : 0,
           );
           // As much as ours, or none of the orders that it is held against.
           if (worthOf(other) < worthOf(own)) return;
-          const rounding = lots.reduce((sum, { holdingUsd }) => sum + holdingUsd * 60, 0);
+          const rounding = lots.reduce((sum, { holdingAmount }) => sum + holdingAmount * 60, 0);
           expect(costOf(own)).most(costOf(other) + rounding);
         },
       ),

@@ -12,7 +12,7 @@ const POLICY = businessSettings({
   orderPolicy: "reorder-point",
   grossMarginRatio: 0.4,
   annualHoldingCostRatio: 0.25,
-  costPerOrderUsd: 5,
+  costPerOrderAmount: 5,
 });
 
 describe("the economic order", () => {

@@ -15,9 +15,9 @@ describe("the bounds of an order", () => {
 
   it("hold what is worth more than the setting, and what has no finite worth", () => {
     expect(findOrderExcess(20, 0, PACE, 10_000, POLICY)).to.match(
-      /more than business\.heldAboveUsd, \$100000/,
+      /more than business\.heldAboveAmount, \$100,000\.00/,
     );
-    expect(findOrderExcess(1e306, 0, PACE, 1e6, POLICY)).to.match(/heldAboveUsd/);
+    expect(findOrderExcess(1e306, 0, PACE, 1e6, POLICY)).to.match(/heldAboveAmount/);
     expect(findOrderExcess(16, 0, PACE, 10_000, POLICY)).to.equal(undefined);
   });
 

@@ -1,21 +1,22 @@
 import { expect } from "chai";
 import { describePolicy } from "../../../../functions/business/policy/describe-policy";
 import {
-  computeHoldingCostUsdPerUnitPerDay,
+  computeHoldingCostPerUnitPerDay,
   computeOrderQuantity,
   computeProtectionIntervalDays,
-  computeShortageCostUsd,
-  computeUnitCostUsd,
+  computeShortageCost,
+  computeUnitCost,
   isBelow,
   isReviewDay,
 } from "../../../../functions/business/policy/policy";
+import { US_DOLLAR } from "../../../../functions/contracts/money";
 import { businessSettings } from "../../../support/settings";
 
 const PRICES = {
   grossMarginRatio: 0.4,
   annualHoldingCostRatio: 0.25,
-  costPerOrderUsd: 5,
-  usdPerCurrencyUnit: 1,
+  costPerOrderAmount: 5,
+  currency: US_DOLLAR,
 };
 
 describe("the policy", () => {
@@ -48,24 +49,25 @@ describe("the policy", () => {
     expect(computeProtectionIntervalDays({ leadTimeDays: 7, reviewPeriodDays: 2 })).equal(9);
     const settings = businessSettings({ leadTimeDays: 7, reviewPeriodDays: 2 });
     const { criticalRatio, ...described } = describePolicy(settings);
-    expect(described).deep.equal({ ...settings, protectionIntervalDays: 9 });
+    const { currency: _, ...policy } = settings;
+    expect(described).deep.equal({ ...policy, protectionIntervalDays: 9 });
     // Two days of holding 0.6 of the price at 25 % a year against a margin of 0.4.
     const held = (2 * 0.6 * 0.25) / 365;
     expect(criticalRatio).closeTo(0.4 / (0.4 + held), 1e-12);
   });
 
   it("prices a unit at its cost, and a day of holding it at its share of the year", () => {
-    expect(computeUnitCostUsd(10, PRICES)).equal(6);
+    expect(computeUnitCost(10, PRICES)).equal(6);
     // 10 * 0.6 * 0.25 = 1.50 a year.
-    expect(computeHoldingCostUsdPerUnitPerDay(10, PRICES) * 365).closeTo(1.5, 1e-12);
+    expect(computeHoldingCostPerUnitPerDay(10, PRICES) * 365).closeTo(1.5, 1e-12);
   });
 
   it("prices demand that was not served at its margin, or at its waiting", () => {
     const lost = { ...PRICES, unmetDemand: "lost", backorderCostRatioPerDay: 0.01 } as const;
-    expect(computeShortageCostUsd(3, 20, 10, lost)).closeTo(12, 1e-12);
-    expect(computeShortageCostUsd(3, 20, 10, { ...lost, unmetDemand: "backordered" })).closeTo(2, 1e-12);
+    expect(computeShortageCost(3, 20, 10, lost)).closeTo(12, 1e-12);
+    expect(computeShortageCost(3, 20, 10, { ...lost, unmetDemand: "backordered" })).closeTo(2, 1e-12);
     // Books of before back-orders were kept.
-    expect(computeShortageCostUsd(3, Number.NaN, 10, { ...lost, unmetDemand: "backordered" })).equal(0);
+    expect(computeShortageCost(3, Number.NaN, 10, { ...lost, unmetDemand: "backordered" })).equal(0);
   });
 
   it("reviews every so many days from the first", () => {

@@ -12,18 +12,18 @@ import { periodTotals } from "../../../support/period-totals";
 /** Ten days of three products. */
 const PERIOD = periodTotals(["a", "b", "c"], {
   baseline: {
-    lostMarginUsd: [40, 10, 0],
-    holdingCostUsd: [5, 3, 2],
-    orderingCostUsd: [20, 20, 5],
-    capitalUsdDays: [500, 300, 200],
+    lostMarginAmount: [40, 10, 0],
+    holdingCostAmount: [5, 3, 2],
+    orderingCostAmount: [20, 20, 5],
+    capitalAmountDays: [500, 300, 200],
   },
   model: {
-    lostMarginUsd: [15, 12, 0],
-    holdingCostUsd: [4, 1, 3],
-    orderingCostUsd: [35, 30, 10],
-    capitalUsdDays: [400, 100, 300],
+    lostMarginAmount: [15, 12, 0],
+    holdingCostAmount: [4, 1, 3],
+    orderingCostAmount: [35, 30, 10],
+    capitalAmountDays: [400, 100, 300],
   },
-  perfectForesight: { holdingCostUsd: [1, 0.5, 0.25] },
+  perfectForesight: { holdingCostAmount: [1, 0.5, 0.25] },
 });
 
 describe("the benefit", () => {
@@ -33,31 +33,31 @@ describe("the benefit", () => {
   });
 
   it("of the fleet is the sum of its parts, ordering among them; capital stands beside it", () => {
-    const { benefitLowUsd, benefitHighUsd, ...others } = computeBenefit(PERIOD);
+    const { benefitLowAmount, benefitHighAmount, ...others } = computeBenefit(PERIOD);
     expect(others).deep.equal({
-      benefitUsd: -5,
-      lostMarginUsd: 23,
-      holdingCostUsd: 2,
-      orderingCostUsd: -30,
-      writeOffUsd: 0,
+      benefitAmount: -5,
+      lostMarginAmount: 23,
+      holdingCostAmount: 2,
+      orderingCostAmount: -30,
+      writeOffAmount: 0,
       // (1000 - 800) in 10 days.
-      capitalUsd: 20,
+      capitalAmount: 20,
       // All that the baseline costs, 50 + 10 + 45, but the stock that foresight holds.
-      perfectForesightUsd: 103.25,
+      perfectForesightAmount: 103.25,
       others: [],
     });
-    expect(benefitLowUsd).below(-5);
-    expect(benefitHighUsd).above(-5);
+    expect(benefitLowAmount).below(-5);
+    expect(benefitHighAmount).above(-5);
   });
 
   it("of a selection is that of its products", () => {
     expect(computeBenefit(PERIOD, [0, 2])).deep.include({
-      benefitUsd: 5,
-      lostMarginUsd: 25,
-      holdingCostUsd: 0,
-      orderingCostUsd: -20,
-      capitalUsd: 0,
-      perfectForesightUsd: 70.75,
+      benefitAmount: 5,
+      lostMarginAmount: 25,
+      holdingCostAmount: 0,
+      orderingCostAmount: -20,
+      capitalAmount: 0,
+      perfectForesightAmount: 70.75,
     });
   });
 
@@ -65,58 +65,58 @@ describe("the benefit", () => {
     const totals = periodTotals(["a", "b", "c"], {
       demand: [10, 10, 10],
       baseline: {
-        lostMarginUsd: [90, 0, 0],
+        lostMarginAmount: [90, 0, 0],
         lost: [6, 0, 0],
         demandCycles: [4, 4, 4],
         demandCyclesWithStockout: [3, 0, 0],
       },
     }).scenarios.baseline;
-    const cheap = periodTotals(["a", "b", "c"], { baseline: { orderingCostUsd: [1, 1, 1] } }).scenarios
+    const cheap = periodTotals(["a", "b", "c"], { baseline: { orderingCostAmount: [1, 1, 1] } }).scenarios
       .baseline;
     const { others } = computeBenefit({
       ...PERIOD,
       demand: Float64Array.of(10, 10, 10),
       others: { "last-year": totals, "seasonal-naive": cheap },
     });
-    expect(others.map(({ baseline, benefitUsd }) => [baseline, benefitUsd])).deep.equal([
+    expect(others.map(({ baseline, benefitAmount }) => [baseline, benefitAmount])).deep.equal([
       // The model's book costs 110.
       ["seasonal-naive", -107],
       ["last-year", -20],
     ]);
     expect(others[1]).deep.include({
-      lostMarginUsd: 63,
-      orderingCostUsd: -75,
+      lostMarginAmount: 63,
+      orderingCostAmount: -75,
       fillRate: 0.8,
       demandCycleServiceLevel: 0.75,
     });
-    expect(others[1]!.benefitLowUsd).below(-20);
+    expect(others[1]!.benefitLowAmount).below(-20);
   });
 
   it("is its parts, whatever they are", () => {
     const benefit = computeBenefit(PERIOD);
-    expect(COST_PARTS.reduce((sum, part) => sum + benefit[part]!, 0)).equal(benefit.benefitUsd);
+    expect(COST_PARTS.reduce((sum, part) => sum + benefit[part]!, 0)).equal(benefit.benefitAmount);
   });
 
   it("has its interval from 1,000 drawings of the fleet and 400 of a selection, the same every time", () => {
     const ids = Array.from({ length: 12 }, (_, index) => `P${index}`);
-    const blockCostUsd = ids.flatMap((_, index) => [((index * 37) % 11) ** 2, (index * 17) % 13]);
-    const period = periodTotals(ids, { baseline: { blockCostUsd } });
+    const blockCostAmount = ids.flatMap((_, index) => [((index * 37) % 11) ** 2, (index * 17) % 13]);
+    const period = periodTotals(ids, { baseline: { blockCostAmount } });
     const { baseline, model } = period.scenarios;
     const seed = 20_170_401;
     const places = [...ids.keys()].slice(2);
     const all = bootstrapTotal(blockSavings(period, baseline, model), { seed, resamples: 1_000 })!;
     const some = bootstrapTotal(blockSavings(period, baseline, model, places), { seed, resamples: 400 })!;
-    expect(computeBenefit(period)).deep.include({ benefitLowUsd: all.low, benefitHighUsd: all.high });
+    expect(computeBenefit(period)).deep.include({ benefitLowAmount: all.low, benefitHighAmount: all.high });
     expect(computeBenefit(period, places)).deep.include({
-      benefitLowUsd: some.low,
-      benefitHighUsd: some.high,
+      benefitLowAmount: some.low,
+      benefitHighAmount: some.high,
     });
   });
 
   it("has no interval for one product, nor where there are no blocks of days", () => {
-    const none = { benefitLowUsd: null, benefitHighUsd: null };
-    expect(computeBenefit(PERIOD, [1])).deep.include({ benefitUsd: -10, ...none });
-    expect(computeBenefit({ ...PERIOD, blocks: 0 })).deep.include({ benefitUsd: -5, ...none });
+    const none = { benefitLowAmount: null, benefitHighAmount: null };
+    expect(computeBenefit(PERIOD, [1])).deep.include({ benefitAmount: -10, ...none });
+    expect(computeBenefit({ ...PERIOD, blocks: 0 })).deep.include({ benefitAmount: -5, ...none });
   });
 
   it("is unknown throughout before anything was played", () => {
@@ -130,8 +130,8 @@ describe("the benefit", () => {
 describe("what one book costs more than another", () => {
   it("is told by product and block, of the products asked for", () => {
     const period = periodTotals(["a", "b"], {
-      baseline: { blockCostUsd: [9, 8, 7, 6] },
-      model: { blockCostUsd: [1, 2, 3, 5] },
+      baseline: { blockCostAmount: [9, 8, 7, 6] },
+      model: { blockCostAmount: [1, 2, 3, 5] },
     });
     const { baseline, model } = period.scenarios;
     expect(blockSavings(period, baseline, model)).deep.equal({

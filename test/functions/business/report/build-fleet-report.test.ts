@@ -18,7 +18,7 @@ const FROM = parseDay("2025-06-02")!;
 const PERIOD: PeriodTotals = {
   ...periodTotals(["a", "b", "c", "d"], {
     demand: [60, 40, 20, 0],
-    revenueUsd: [700, 200, 100, 0],
+    revenueAmount: [700, 200, 100, 0],
     unitsSold: [61, 40, 20, 0],
     unitsReturned: [1, 2, 0, 0],
     unitsCancelled: [1, 0, 2, 0],
@@ -29,9 +29,9 @@ const PERIOD: PeriodTotals = {
       closing: [5, 6, 7, 8],
       stockoutDays: [2, 3, 0, 0],
       onHandDays: [120, 50, 40, 0],
-      lostMarginUsd: [30, 45, 0, 0],
-      holdingCostUsd: [3, 2, 1, 0.5],
-      capitalUsdDays: [900, 300, 100, 50],
+      lostMarginAmount: [30, 45, 0, 0],
+      holdingCostAmount: [3, 2, 1, 0.5],
+      capitalAmountDays: [900, 300, 100, 50],
       cycles: [4, 5, 2, 0],
       cyclesWithStockout: [1, 2, 0, 0],
       demandCycles: [4, 4, 1, 0],
@@ -41,8 +41,8 @@ const PERIOD: PeriodTotals = {
       lost: [15, 4, 1, 0],
       stockoutDays: [5, 1, 1, 0],
       onHandDays: [60, 80, 20, 0],
-      lostMarginUsd: [60, 20, 5, 0],
-      holdingCostUsd: [1, 3, 1, 0.5],
+      lostMarginAmount: [60, 20, 5, 0],
+      holdingCostAmount: [1, 3, 1, 0.5],
       cycles: [4, 5, 2, 0],
       cyclesWithStockout: [2, 1, 1, 0],
       demandCycles: [4, 4, 1, 0],
@@ -86,7 +86,7 @@ describe("the report of a fleet", () => {
     // 104 of 120 units.
     expect(figures.business.fillRate).closeTo(104 / 120, 1e-12);
     // (85 + 5.5) - (75 + 6.5).
-    expect(figures.benefit.benefitUsd).equal(9);
+    expect(figures.benefit.benefitAmount).equal(9);
   });
 
   it("adds up what was observed, and counts the days on which nobody traded", () => {
@@ -98,7 +98,7 @@ describe("the report of a fleet", () => {
       baselineLost: 0,
       onHand: 0,
       baselineOnHand: 0,
-      benefitUsd: 0,
+      benefitAmount: 0,
       open: 0,
       short: 0,
       baselineShort: 0,
@@ -106,7 +106,7 @@ describe("the report of a fleet", () => {
     const daily = [point, { ...point, closed: true }, { ...point, closed: true }];
     expect(buildFleetFigures({ ...PERIOD, daily }, ERRORS, classes).observed).deep.equal({
       unitsSold: 121,
-      revenueUsd: 1000,
+      revenueAmount: 1000,
       returnedUnits: 3,
       cancelledUnits: 3,
       closedDays: 2,
@@ -123,7 +123,7 @@ describe("the report of a fleet", () => {
       baselineLost: 4,
       onHand: 100,
       baselineOnHand: 90,
-      benefitUsd: 2.5,
+      benefitAmount: 2.5,
       open: 8,
       short: 2,
       baselineShort: 6,
@@ -138,7 +138,7 @@ describe("the report of a fleet", () => {
       baselineLostSalesUnits: 4,
       onHandUnits: 100,
       baselineOnHandUnits: 90,
-      benefitUsd: 2.5,
+      benefitAmount: 2.5,
       inStockRatio: 0.75,
       baselineInStockRatio: 0.25,
     });
@@ -162,21 +162,21 @@ describe("the report of a fleet", () => {
       abc: "A",
       xyz: "Y",
       products: 1,
-      revenueUsd: 200,
+      revenueAmount: 200,
       fillRate: 0.75,
       cycleServiceLevel: 0.6,
       demandCycleServiceLevel: 0.75,
       demandCycles: 4,
-      capitalUsd: 30,
-      lostMarginUsd: 45,
-      benefitUsd: -24,
-      benefitLowUsd: null,
-      benefitHighUsd: null,
+      capitalAmount: 30,
+      lostMarginAmount: 45,
+      benefitAmount: -24,
+      benefitLowAmount: null,
+      benefitHighAmount: null,
     });
-    const sumOf = (name: "revenueUsd" | "benefitUsd" | "products" | "lostMarginUsd") =>
+    const sumOf = (name: "revenueAmount" | "benefitAmount" | "products" | "lostMarginAmount") =>
       figures.classes.reduce((sum, one) => sum + one[name], 0);
-    expect([sumOf("products"), sumOf("revenueUsd"), sumOf("lostMarginUsd")]).deep.equal([4, 1000, 75]);
-    expect(sumOf("benefitUsd")).closeTo(figures.benefit.benefitUsd!, 1e-9);
+    expect([sumOf("products"), sumOf("revenueAmount"), sumOf("lostMarginAmount")]).deep.equal([4, 1000, 75]);
+    expect(sumOf("benefitAmount")).closeTo(figures.benefit.benefitAmount!, 1e-9);
   });
 
   it("takes the class that was known before the period, not the one that the period makes of it", () => {
@@ -195,31 +195,35 @@ describe("the report of a fleet", () => {
   it("puts products of one class together, wherever they stand", () => {
     const mixed = { abc: ["B", "A", "B", "A"], xyz: ["X", "Z", "X", "X"] } as const;
     const built = buildFleetFigures(PERIOD, ERRORS, mixed).classes;
-    expect(built.map(({ abc, xyz, products, revenueUsd }) => [abc + xyz, products, revenueUsd])).deep.equal([
+    expect(
+      built.map(({ abc, xyz, products, revenueAmount }) => [abc + xyz, products, revenueAmount]),
+    ).deep.equal([
       ["AX", 1, 0],
       ["AZ", 1, 200],
       ["BX", 2, 800],
     ]);
     // Benefits of 28 for "a" and 5 for "c", in an interval that knows how little two products tell.
-    expect(built[2]!.benefitUsd).equal(33);
-    expect(built[2]!.benefitLowUsd).below(10);
-    expect(built[2]!.benefitHighUsd).above(56);
-    expect(built[0]).deep.include({ benefitLowUsd: null, benefitHighUsd: null });
+    expect(built[2]!.benefitAmount).equal(33);
+    expect(built[2]!.benefitLowAmount).below(10);
+    expect(built[2]!.benefitHighAmount).above(56);
+    expect(built[0]).deep.include({ benefitLowAmount: null, benefitHighAmount: null });
   });
 
   it("names the products that lose the most margin, worst first, without those that lose none", () => {
     expect(figures.topOffenders).deep.equal([
-      { productId: "b", lostMarginUsd: 45, holdingCostUsd: 2, fillRate: 0.75 },
-      { productId: "a", lostMarginUsd: 30, holdingCostUsd: 3, fillRate: 0.9 },
+      { productId: "b", lostMarginAmount: 45, holdingCostAmount: 2, fillRate: 0.75 },
+      { productId: "a", lostMarginAmount: 30, holdingCostAmount: 3, fillRate: 0.9 },
     ]);
   });
 
   it("names 20 of them at most, and of equals the first", () => {
     const ids = Array.from({ length: 30 }, (_, index) => `P${String(index).padStart(2, "0")}`);
-    const crowd = periodTotals(ids, { model: { lostMarginUsd: ids.map((_, index) => (index < 9 ? 1 : 2)) } });
+    const crowd = periodTotals(ids, {
+      model: { lostMarginAmount: ids.map((_, index) => (index < 9 ? 1 : 2)) },
+    });
     const { topOffenders } = buildFleetFigures(crowd, NO_ERRORS, classifyProducts(crowd));
     expect(topOffenders.map(({ productId }) => productId)).deep.equal(ids.slice(9, 29));
-    const few = periodTotals(ids.slice(0, 12), { model: { lostMarginUsd: Array(12).fill(1) } });
+    const few = periodTotals(ids.slice(0, 12), { model: { lostMarginAmount: Array(12).fill(1) } });
     const all = buildFleetFigures(few, NO_ERRORS, classifyProducts(few)).topOffenders;
     expect(all.map(({ productId }) => productId)).deep.equal(ids.slice(0, 12));
   });
@@ -243,7 +247,7 @@ describe("the columns of the products", () => {
       abc: ["A", "A", "B", "C"],
       xyz: ["X", "Y", "X", "Z"],
       demand_units: [60, 40, 20, 0],
-      revenue_usd: [700, 200, 100, 0],
+      revenue_amount: [700, 200, 100, 0],
       fill_rate: [0.9, 0.75, 1, none],
       baseline_fill_rate: [0.75, 0.9, 0.95, none],
       cycle_service_level: [0.75, 0.6, 1, none],
@@ -257,16 +261,16 @@ describe("the columns of the products", () => {
       average_on_hand_units: [12, 5, 4, 0],
       baseline_average_on_hand_units: [6, 8, 2, 0],
       closing_units: [5, 6, 7, 8],
-      lost_margin_usd: [30, 45, 0, 0],
-      holding_cost_usd: [3, 2, 1, 0.5],
-      ordering_cost_usd: [0, 0, 0, 0],
+      lost_margin_amount: [30, 45, 0, 0],
+      holding_cost_amount: [3, 2, 1, 0.5],
+      ordering_cost_amount: [0, 0, 0, 0],
       // (60 + 1) - (30 + 3), (20 + 3) - (45 + 2), (5 + 1) - (0 + 1), 0.5 - 0.5.
-      benefit_usd: [28, -24, 5, 0],
+      benefit_amount: [28, -24, 5, 0],
       baseline: ["smoothing", "smoothing", "smoothing", "smoothing"],
-      benefit_over_seasonal_naive_usd: [none, none, none, none],
-      benefit_over_smoothing_usd: [28, -24, 5, 0],
-      benefit_over_last_year_usd: [none, none, none, none],
-      capital_usd: [90, 30, 10, 5],
+      benefit_over_seasonal_naive_amount: [none, none, none, none],
+      benefit_over_smoothing_amount: [28, -24, 5, 0],
+      benefit_over_last_year_amount: [none, none, none, none],
+      capital_amount: [90, 30, 10, 5],
       // 3 and 10 of 20 units, 6 and 10 of 20; "d" was scored, but had no demand.
       wape: [0.15, none, 0.3, none],
       baseline_wape: [0.5, none, 0.5, none],

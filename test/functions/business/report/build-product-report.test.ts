@@ -15,7 +15,7 @@ const POLICY = businessSettings({ leadTimeDays: 0, reviewPeriodDays: 1 });
 /** Columns of two products whose second values are those of the first plus 100. */
 const pair = (value: number): readonly number[] => [value, value + 100];
 const fullDay = (base: number): LedgerColumns => ({
-  priceUsd: pair(base + 1),
+  priceAmount: pair(base + 1),
   demand: pair(base + 2),
   unitsSold: pair(base + 3),
   unitsReturned: pair(base + 4),
@@ -50,7 +50,7 @@ describe("the ledger of one product", () => {
       {
         day: FIRST - 1,
         productIds: ["b"],
-        priceUsd: [101],
+        priceAmount: [101],
         demand: [102],
         unitsSold: [103],
         unitsReturned: [104],
@@ -116,28 +116,28 @@ describe("the ledger of one product", () => {
     const alone = summarisePeriod(pickProduct(LEDGER, "b"), FIRST, POLICY);
     for (const [name, values] of Object.entries(fleet.scenarios.model)) {
       // Too few days for blocks.
-      if (name !== "blockCostUsd") expect(alone.scenarios.model[name as "lost"][0], name).equal(values[1]);
+      if (name !== "blockCostAmount") expect(alone.scenarios.model[name as "lost"][0], name).equal(values[1]);
     }
-    expect([alone.demand[0], alone.revenueUsd[0]]).deep.equal([fleet.demand[1], fleet.revenueUsd[1]]);
+    expect([alone.demand[0], alone.revenueAmount[0]]).deep.equal([fleet.demand[1], fleet.revenueAmount[1]]);
   });
 });
 
 describe("the figures of a product", () => {
   it("are its books, its last price and what it earned, its benefit without an interval", () => {
     const figures = buildProductFigures(summarisePeriod(pickProduct(LEDGER, "a"), FIRST, POLICY));
-    expect(figures.priceUsd).equal(61);
+    expect(figures.priceAmount).equal(61);
     // 32 * 31 + 62 * 61.
-    expect(figures.revenueUsd).equal(4774);
+    expect(figures.revenueAmount).equal(4774);
     expect(figures.business.lostSalesUnits).equal(41 + 71);
     expect(figures.scenarios.baseline.lostSalesUnits).equal(46 + 76);
-    expect(figures.benefit).deep.include({ benefitLowUsd: null, benefitHighUsd: null });
+    expect(figures.benefit).deep.include({ benefitLowAmount: null, benefitHighAmount: null });
   });
 
   it("have no price where none was ever known, nor earnings without the product", () => {
     const days = [0, 1].map((step) => ledgerDay(FIRST + step, ["a"]));
-    expect(buildProductFigures(summarisePeriod(days, FIRST, POLICY)).priceUsd).equal(null);
+    expect(buildProductFigures(summarisePeriod(days, FIRST, POLICY)).priceAmount).equal(null);
     const empty = summarisePeriod([ledgerDay(FIRST, [])], FIRST, POLICY);
-    expect(buildProductFigures(empty)).deep.include({ priceUsd: null, revenueUsd: 0 });
+    expect(buildProductFigures(empty)).deep.include({ priceAmount: null, revenueAmount: 0 });
   });
 });
 

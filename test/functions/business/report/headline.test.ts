@@ -14,9 +14,9 @@ describe("the headline of a report", () => {
         cyclesWithStockout: [1, 1],
         demandCycles: [3, 1],
         demandCyclesWithStockout: [1, 1],
-        lostMarginUsd: [10, 10],
+        lostMarginAmount: [10, 10],
       },
-      baseline: { lost: [10, 10], lostMarginUsd: [25, 25] },
+      baseline: { lost: [10, 10], lostMarginAmount: [25, 25] },
       perfectForesight: { onHandDays: [20, 0] },
     });
     const { business, scenarios, benefit } = computeHeadline(period);
@@ -29,11 +29,11 @@ describe("the headline of a report", () => {
       // 90 / 10 * 365 / 18.
       inventoryTurnover: 182.5,
       // 15 for each product, whichever are drawn.
-      benefitUsd: 30,
-      benefitLowUsd: 30,
-      benefitHighUsd: 30,
+      benefitAmount: 30,
+      benefitLowAmount: 30,
+      benefitHighAmount: 30,
     });
-    expect(benefit.benefitUsd).equal(30);
+    expect(benefit.benefitAmount).equal(30);
     expect(scenarios.model.fillRate).equal(0.9);
     expect(scenarios.baseline.fillRate).equal(0.8);
     expect(scenarios.perfectForesight.averageOnHandUnits).equal(2);

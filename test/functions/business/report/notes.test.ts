@@ -4,6 +4,7 @@ import {
   describeAhead,
   describeCutLevels,
   describeNotes,
+  describeRate,
   describeRunNotes,
   describeStandIns,
 } from "../../../../functions/business/report/notes";
@@ -14,7 +15,7 @@ import { businessSettings } from "../../../support/settings";
 
 const POLICY = businessSettings({ leadTimeDeviationDays: 0, orderPolicy: "order-up-to" });
 const QUIET = {
-  benefit: { benefitUsd: 100, orderingCostUsd: 0 },
+  benefit: { benefitAmount: 100, orderingCostAmount: 0 },
   observed: { cancelledUnits: 0, returnedUnits: 0, closedDays: 0, censoredDays: 0 },
 };
 const figuresWith = (wanted: { benefit?: object; observed?: object } = {}) =>
@@ -53,12 +54,17 @@ describe("the notes of a report", () => {
     expect(said(mixed, /full shelves/)).length(0);
   });
 
-  it("tell of drawn lead times and of another currency where there are", () => {
+  it("tell of drawn lead times where there are", () => {
     const lead = /drawn from a fixed seed/;
-    const money = /converted at 1\.25 per unit/;
-    expect(said(notesOf({}, { ...POLICY, leadTimeDeviationDays: 1 }), lead, money)).deep.equal([lead]);
-    expect(said(notesOf({}, { ...POLICY, usdPerCurrencyUnit: 1.25 }), lead, money)).deep.equal([money]);
-    expect(said(notesOf({}), lead, /converted/)).deep.equal([]);
+    expect(said(notesOf({}, { ...POLICY, leadTimeDeviationDays: 1 }), lead)).deep.equal([lead]);
+    expect(said(notesOf({}), lead)).deep.equal([]);
+  });
+
+  it("tell the rate of the bill where money is in another currency", () => {
+    expect(describeRate({ code: "EUR", usdPerUnit: 1.25 })).deep.equal([
+      "Money is in EUR; the AWS bill is converted at 1.25 US dollars per EUR (data.usdPerUnit).",
+    ]);
+    expect(describeRate(POLICY.currency)).deep.equal([]);
   });
 
   it("say that there is nothing to judge while no day was played", () => {
@@ -74,8 +80,8 @@ describe("the notes of a report", () => {
       /^Ordering cost decides the benefit: under the model's forecasts it is \$1,234 more than under the baseline's/;
     const baseline =
       /^Ordering cost decides the benefit: under the baseline's forecasts it is \$1,234 more than under the model's/;
-    const saidOf = (orderingCostUsd: number | null, benefitUsd: number | null) => {
-      const notes = notesOf({ benefit: { orderingCostUsd, benefitUsd } });
+    const saidOf = (orderingCostAmount: number | null, benefitAmount: number | null) => {
+      const notes = notesOf({ benefit: { orderingCostAmount, benefitAmount } });
       if (said(notes, /Ordering cost decides/).length === 0) return "nothing";
       return { model: said(notes, model).length, baseline: said(notes, baseline).length };
     };
@@ -91,7 +97,7 @@ describe("the notes of a report", () => {
   });
 
   it("propose the reorder point only to those who do not wait for it, and nothing before a day was played", () => {
-    const costly = { benefit: { orderingCostUsd: -500, benefitUsd: -490 } };
+    const costly = { benefit: { orderingCostAmount: -500, benefitAmount: -490 } };
     const proposal = /reorder-point" places fewer and larger orders/;
     expect(said(notesOf(costly), proposal)).length(1);
     const waiting = notesOf(costly, { ...POLICY, orderPolicy: "reorder-point" });

@@ -24,7 +24,7 @@ const ORDERS = PERIOD.productIds.flatMap((product_id, index) =>
         {
           product_id,
           quantity: index + 1,
-          value_usd: Math.round(index * 333.337) / 100,
+          value_amount: Math.round(index * 333.337) / 100,
           status: index % 5 === 0 ? "held" : "suggested",
         } as OrderLine,
       ],
@@ -53,15 +53,17 @@ describe("roll-ups", () => {
         expect(total(rollUps, (one) => one.orders.units)).equal(orders.units);
         expect(total(rollUps, (one) => one.orders.held.units)).equal(orders.held.units);
         expect(total(rollUps, (one) => one.orders.count)).equal(orders.count);
-        expect(cents(total(rollUps, (one) => one.orders.valueUsd))).equal(cents(orders.valueUsd));
-        expect(cents(total(rollUps, (one) => one.orders.held.valueUsd))).equal(cents(orders.held.valueUsd));
+        expect(cents(total(rollUps, (one) => one.orders.valueAmount))).equal(cents(orders.valueAmount));
+        expect(cents(total(rollUps, (one) => one.orders.held.valueAmount))).equal(
+          cents(orders.held.valueAmount),
+        );
         for (const [of, whole] of [
-          [({ revenueUsd }: RollUp) => revenueUsd, sum(PERIOD.revenueUsd)],
+          [({ revenueAmount }: RollUp) => revenueAmount, sum(PERIOD.revenueAmount)],
           [({ lostSalesUnits }: RollUp) => lostSalesUnits, sum(model.lost)],
-          [({ lostMarginUsd }: RollUp) => lostMarginUsd, sum(model.lostMarginUsd)],
-          [({ holdingCostUsd }: RollUp) => holdingCostUsd, sum(model.holdingCostUsd)],
-          [({ orderingCostUsd }: RollUp) => orderingCostUsd, sum(model.orderingCostUsd)],
-          [({ benefitUsd }: RollUp) => benefitUsd, computeBenefit(PERIOD).benefitUsd!],
+          [({ lostMarginAmount }: RollUp) => lostMarginAmount, sum(model.lostMarginAmount)],
+          [({ holdingCostAmount }: RollUp) => holdingCostAmount, sum(model.holdingCostAmount)],
+          [({ orderingCostAmount }: RollUp) => orderingCostAmount, sum(model.orderingCostAmount)],
+          [({ benefitAmount }: RollUp) => benefitAmount, computeBenefit(PERIOD).benefitAmount!],
           [({ forecastUnits }: RollUp) => forecastUnits, sum(FORECASTS.map((units) => units || 0))],
         ] as const) {
           expect(cents(total(rollUps, of))).closeTo(cents(whole), 0.5);
@@ -74,7 +76,7 @@ describe("roll-ups", () => {
   it("tell the largest revenue first, and what is beyond forty groups as one", () => {
     const rollUps = rollUpProducts(PERIOD, FORECASTS, ORDERS, (id) => ({ key: id, name: id }));
     expect(rollUps).length(40);
-    const revenues = rollUps.slice(0, -1).map(({ revenueUsd }) => revenueUsd);
+    const revenues = rollUps.slice(0, -1).map(({ revenueAmount }) => revenueAmount);
     expect(revenues).deep.equal([...revenues].sort((left, right) => right - left));
     expect([rollUps.at(-1)!.key, rollUps.at(-1)!.name]).deep.equal([
       null,

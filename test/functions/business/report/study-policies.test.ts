@@ -9,7 +9,7 @@ import { businessSettings } from "../../../support/settings";
 const POLICY = businessSettings({
   leadTimeDays: 4,
   reviewPeriodDays: 1,
-  costPerOrderUsd: 5,
+  costPerOrderAmount: 5,
   orderPolicy: "order-up-to",
 });
 
@@ -47,34 +47,34 @@ describe("what other policies would have cost", () => {
 
   it("adds up, and compares with the present policy", () => {
     for (const policy of found.policies) {
-      expect(policy.totalCostUsd).closeTo(
-        policy.lostMarginUsd + policy.holdingCostUsd + policy.orderingCostUsd,
+      expect(policy.totalCostAmount).closeTo(
+        policy.lostMarginAmount + policy.holdingCostAmount + policy.orderingCostAmount,
         1e-9,
       );
-      expect(policy.savingUsd).closeTo(present.totalCostUsd - policy.totalCostUsd, 1e-6);
-      if (policy.savingLowUsd !== null) {
-        expect(policy.savingLowUsd).most(policy.savingUsd);
-        expect(policy.savingHighUsd).least(policy.savingUsd);
+      expect(policy.savingAmount).closeTo(present.totalCostAmount - policy.totalCostAmount, 1e-6);
+      if (policy.savingLowAmount !== null) {
+        expect(policy.savingLowAmount).most(policy.savingAmount);
+        expect(policy.savingHighAmount).least(policy.savingAmount);
       }
     }
-    expect([present.savingUsd, present.savingLowUsd]).deep.equal([0, null]);
-    const least = Math.min(...found.policies.map(({ totalCostUsd }) => totalCostUsd));
-    expect(found.policies.find(({ name }) => name === found.leastCost)!.totalCostUsd).equal(least);
+    expect([present.savingAmount, present.savingLowAmount]).deep.equal([0, null]);
+    const least = Math.min(...found.policies.map(({ totalCostAmount }) => totalCostAmount));
+    expect(found.policies.find(({ name }) => name === found.leastCost)!.totalCostAmount).equal(least);
   });
 
   it("serves more and holds more along the curve", () => {
     const curve = found.policies.filter(({ isOnCurve }) => isOnCurve);
     for (let index = 1; index < curve.length; index++) {
-      expect(curve[index]!.lostMarginUsd).most(curve[index - 1]!.lostMarginUsd + 1e-9);
-      expect(curve[index]!.holdingCostUsd).least(curve[index - 1]!.holdingCostUsd - 1e-9);
+      expect(curve[index]!.lostMarginAmount).most(curve[index - 1]!.lostMarginAmount + 1e-9);
+      expect(curve[index]!.holdingCostAmount).least(curve[index - 1]!.holdingCostAmount - 1e-9);
     }
   });
 
   it("recommends fewer orders where each costs much, and says on what evidence", () => {
     expect(found.recommended).match(/reorder point|every 7 days/);
     const chosen = found.policies.find(({ name }) => name === found.recommended)!;
-    expect(chosen.savingLowUsd).above(0);
-    expect(chosen.orderingCostUsd).below(present.orderingCostUsd / 2);
+    expect(chosen.savingLowAmount).above(0);
+    expect(chosen.orderingCostAmount).below(present.orderingCostAmount / 2);
     expect(found.evidence).match(/less than the present policy .* which is 95 % for 10 policies together/);
   });
 
@@ -87,7 +87,7 @@ describe("what other policies would have cost", () => {
 
   it("recommends nothing where nothing is surely cheaper", () => {
     // Neither stock nor orders cost anything and 99.99 % is steered to: no other can be better for sure.
-    const calm = study({ costPerOrderUsd: 0, annualHoldingCostRatio: 0, serviceLevelTarget: 0.9999 });
+    const calm = study({ costPerOrderAmount: 0, annualHoldingCostRatio: 0, serviceLevelTarget: 0.9999 });
     expect(calm.recommended).equal(null);
     expect(calm.evidence).match(/^None is surely cheaper|^No other policy would have cost less/);
   });
@@ -105,6 +105,6 @@ describe("what other policies would have cost", () => {
     expect(own.name).equal("reorder point (s,S), daily, cycles 98 %");
     expect(waiting.policies.length).equal(11);
     const daily = waiting.policies.find(({ name }) => name === "order up to level, daily, cycles 98 %")!;
-    expect(daily.savingHighUsd).below(0);
+    expect(daily.savingHighAmount).below(0);
   });
 });

@@ -22,14 +22,14 @@ const NONE = Number.NaN;
  */
 const LEDGER: readonly LedgerDay[] = [
   ledgerDay(99, ["a"], {
-    priceUsd: [10],
+    priceAmount: [10],
     demand: [9],
     model: { lost: [9], onHand: [20] },
     baseline: { onHand: [20] },
     perfectForesight: { onHand: [20] },
   }),
   ledgerDay(100, ["a"], {
-    priceUsd: [10],
+    priceAmount: [10],
     demand: [4],
     unitsSold: [5],
     unitsReturned: [1],
@@ -39,7 +39,7 @@ const LEDGER: readonly LedgerDay[] = [
     perfectForesight: { onHand: [16] },
   }),
   ledgerDay(101, ["a"], {
-    priceUsd: [10],
+    priceAmount: [10],
     demand: [NONE],
     inventoryLevel: [0],
     model: { onHand: [16], ordered: [0], level: [16] },
@@ -47,7 +47,7 @@ const LEDGER: readonly LedgerDay[] = [
     perfectForesight: { onHand: [16] },
   }),
   ledgerDay(102, ["0", "a"], {
-    priceUsd: [NONE, 20],
+    priceAmount: [NONE, 20],
     demand: [50, 21],
     unitsSold: [50, 21],
     inventoryLevel: [NONE, 0],
@@ -56,7 +56,7 @@ const LEDGER: readonly LedgerDay[] = [
     perfectForesight: { received: [0, 5], onHand: [7, 0] },
   }),
   ledgerDay(103, ["0", "a"], {
-    priceUsd: [NONE, 20],
+    priceAmount: [NONE, 20],
     demand: [2, 1],
     unitsSold: [2, 1],
     inventoryLevel: [NONE, 0],
@@ -65,7 +65,7 @@ const LEDGER: readonly LedgerDay[] = [
     perfectForesight: { received: [0, 1], onHand: [5, 0] },
   }),
   ledgerDay(104, ["0", "a"], {
-    priceUsd: [NONE, 20],
+    priceAmount: [NONE, 20],
     demand: [0, 2],
     unitsSold: [0, 2],
     model: { received: [0, 5], lost: [0, 0], onHand: [4, 3], ordered: [0, 4], level: [9, 9] },
@@ -73,7 +73,7 @@ const LEDGER: readonly LedgerDay[] = [
     perfectForesight: { received: [0, 2], onHand: [5, 0] },
   }),
   ledgerDay(105, ["0", "a"], {
-    priceUsd: [NONE, 20],
+    priceAmount: [NONE, 20],
     demand: [NONE, 0],
     unitsSold: [NONE, -1],
     unitsReturned: [NONE, 1],
@@ -103,8 +103,8 @@ describe("the sums of a period", () => {
   it("add up demand and what it earned, at the price of the day", () => {
     expect(list(period.demand)).deep.equal([2, 4 + 21 + 1 + 2]);
     // 4 * 10 + 24 * 20; without a price there is no money.
-    expect(list(period.revenueUsd)).deep.equal([0, 520]);
-    expect(list(period.priceUsd)).deep.equal([NONE, 20]);
+    expect(list(period.revenueAmount)).deep.equal([0, 520]);
+    expect(list(period.priceAmount)).deep.equal([NONE, 20]);
   });
 
   it("add up what was observed: sold, returned, cancelled on the day, out of stock", () => {
@@ -126,13 +126,13 @@ describe("the sums of a period", () => {
     expect(list(model.stockoutDays)).deep.equal([1, 2]);
     expect(list(model.orders)).deep.equal([0, 3]);
     // 3 * 20, of which 40 % are margin.
-    expect(list(model.lostRevenueUsd)).deep.equal([0, 60]);
-    expect(model.lostMarginUsd[1]).closeTo(24, 1e-12);
+    expect(list(model.lostRevenueAmount)).deep.equal([0, 60]);
+    expect(model.lostMarginAmount[1]).closeTo(24, 1e-12);
     // (16 + 16) * 6 + (3 + 3) * 12; a thousandth of it a day.
-    expect(list(model.capitalUsdDays)).deep.equal([0, 264]);
-    expect(model.holdingCostUsd[1]).closeTo(0.264, 1e-12);
+    expect(list(model.capitalAmountDays)).deep.equal([0, 264]);
+    expect(model.holdingCostAmount[1]).closeTo(0.264, 1e-12);
     // (3 - 1) * 12; "0" has 4 for a level of 2, but no price.
-    expect(list(model.overstockUsd)).deep.equal([0, 24]);
+    expect(list(model.overstockAmount)).deep.equal([0, 24]);
   });
 
   it("add up the baseline's book", () => {
@@ -143,18 +143,18 @@ describe("the sums of a period", () => {
     expect(list(baseline.onHandDays)).deep.equal([12, 55]);
     expect(list(baseline.orders)).deep.equal([0, 2]);
     // (16 + 16) * 6 + (9 + 7 + 7) * 12.
-    expect(baseline.holdingCostUsd[1]).closeTo(0.468, 1e-12);
+    expect(baseline.holdingCostAmount[1]).closeTo(0.468, 1e-12);
     // 7 for a level of 10.
-    expect(list(baseline.overstockUsd)).deep.equal([0, 0]);
+    expect(list(baseline.overstockAmount)).deep.equal([0, 0]);
   });
 
   it("let foresight order for nothing, and take its stock for what it needs", () => {
     const { perfectForesight } = period.scenarios;
     expect(list(perfectForesight.received)[1]).above(0);
     expect(list(perfectForesight.orders)).deep.equal([0, 0]);
-    expect(list(perfectForesight.orderingCostUsd)).deep.equal([0, 0]);
+    expect(list(perfectForesight.orderingCostAmount)).deep.equal([0, 0]);
     expect(list(perfectForesight.opening)).deep.equal([7, 20]);
-    expect(list(perfectForesight.overstockUsd)).deep.equal([0, 0]);
+    expect(list(perfectForesight.overstockAmount)).deep.equal([0, 0]);
   });
 
   it("count the cycles that ended, and those with a stockout", () => {
@@ -176,7 +176,7 @@ describe("the sums of a period", () => {
     expect(period.daily.map(({ open }) => open)).deep.equal([1, 0, 1, 2, 2, 1]);
     expect(period.daily.map(({ short }) => short)).deep.equal([0, 0, 1, 2, 0, 0]);
     expect(period.daily.map(({ baselineShort }) => baselineShort)).deep.equal([0, 0, 1, 0, 0, 0]);
-    const benefit = period.daily.map(({ benefitUsd }) => benefitUsd);
+    const benefit = period.daily.map(({ benefitAmount }) => benefitAmount);
     // 102: (5 - 2) * 20 * 0.4. 103: (0 - 1) * 8 + (9 - 0) * 0.012. 104 and 105: (7 - 3) * 0.012. An order costs 5: the
     // model places one on 100, 102 and 104, the baseline one each on 101 and 105.
     [-5, 5, 19, -7.892, -4.952, 5.048].forEach((usd, index) => {
@@ -187,7 +187,7 @@ describe("the sums of a period", () => {
   it("cut the days into weeks, a cost for each product and week that adds up to its own", () => {
     const days = Array.from({ length: 24 }, (_, step) =>
       ledgerDay(99 + step, ["a", "b"], {
-        priceUsd: [10, 20],
+        priceAmount: [10, 20],
         demand: [1, 1],
         model: { lost: [step === 8 ? 2 : 0, 0], ordered: [0, step === 23 ? 4 : 0], onHand: [1, 0] },
       }),
@@ -195,8 +195,8 @@ describe("the sums of a period", () => {
     const { blocks, scenarios } = summarisePeriod(days, FIRST, POLICY);
     expect(blocks).equal(3);
     const [a, b] = [
-      list(scenarios.model.blockCostUsd.slice(0, 3)),
-      list(scenarios.model.blockCostUsd.slice(3)),
+      list(scenarios.model.blockCostAmount.slice(0, 3)),
+      list(scenarios.model.blockCostAmount.slice(3)),
     ];
     // A unit of "a" held for 8, 8 and 7 days at 0.006; two lost on the eighth day, at 4; an order of "b" on the last.
     [8 * 0.006 + 8, 8 * 0.006, 7 * 0.006].forEach((usd, block) => {
@@ -224,13 +224,13 @@ describe("the sums of a period", () => {
   });
 
   it("keep the last price that was known", () => {
-    const days = [10, 12, NONE].map((price, step) => ledgerDay(99 + step, ["a"], { priceUsd: [price] }));
-    expect(summarisePeriod(days, FIRST, POLICY).priceUsd[0]).equal(12);
+    const days = [10, 12, NONE].map((price, step) => ledgerDay(99 + step, ["a"], { priceAmount: [price] }));
+    expect(summarisePeriod(days, FIRST, POLICY).priceAmount[0]).equal(12);
   });
 
   it("take a price of nothing for a price", () => {
-    const days = [99, 100].map((day) => ledgerDay(day, ["a"], { priceUsd: [0] }));
-    expect(summarisePeriod(days, FIRST, POLICY).priceUsd[0]).equal(0);
+    const days = [99, 100].map((day) => ledgerDay(day, ["a"], { priceAmount: [0] }));
+    expect(summarisePeriod(days, FIRST, POLICY).priceAmount[0]).equal(0);
   });
 
   it("are empty where the opening day is the only one", () => {
@@ -317,7 +317,7 @@ describe("the cycles with demand of a period", () => {
 describe("demand that waits", () => {
   const day = (number: number, lost: number, backorders: number) =>
     ledgerDay(number, ["a"], {
-      priceUsd: [10],
+      priceAmount: [10],
       demand: [5],
       model: { lost: [lost], backorders: [backorders] },
     });
@@ -327,13 +327,13 @@ describe("demand that waits", () => {
     const policy = { ...POLICY, unmetDemand: "backordered" as const, backorderCostRatioPerDay: 0.02 };
     const { model } = summarisePeriod(days, FIRST, policy).scenarios;
     // 11 units wait for a day at 2 % of 10; the first day opens the period only.
-    expect(model.lostMarginUsd[0]).closeTo(11 * 0.2, 1e-12);
-    expect([model.lostRevenueUsd[0], model.lost[0], model.stockoutDays[0]]).deep.equal([0, 8, 2]);
+    expect(model.lostMarginAmount[0]).closeTo(11 * 0.2, 1e-12);
+    expect([model.lostRevenueAmount[0], model.lost[0], model.stockoutDays[0]]).deep.equal([0, 8, 2]);
   });
 
   it("costs its margin where it is lost", () => {
     const { model } = summarisePeriod(days, FIRST, { ...POLICY, unmetDemand: "lost" }).scenarios;
-    expect(model.lostMarginUsd[0]).closeTo(8 * 10 * POLICY.grossMarginRatio, 1e-12);
+    expect(model.lostMarginAmount[0]).closeTo(8 * 10 * POLICY.grossMarginRatio, 1e-12);
   });
 });
 
@@ -341,7 +341,7 @@ describe("what perished", () => {
   it("is written off at cost, a part of what the book costs and of the benefit", () => {
     const day = (number: number, model: readonly number[], baseline: readonly number[]) =>
       ledgerDay(number, ["a", "b"], {
-        priceUsd: [10, 5],
+        priceAmount: [10, 5],
         model: { wasted: model },
         // In books of before anything perished there is no such column.
         baseline: number === 102 ? {} : { wasted: baseline },
@@ -353,8 +353,8 @@ describe("what perished", () => {
     );
     const { model, baseline } = period.scenarios;
     // A unit at 10 costs 6, one at 5 costs 3; the first day opens the period only.
-    expect([...model.writeOffUsd, ...baseline.writeOffUsd]).deep.equal([18, 12, 0, 30]);
-    expect(computeBenefit(period)).deep.include({ benefitUsd: 0, writeOffUsd: 0 });
-    expect(computeBenefit(period, [0])).deep.include({ benefitUsd: -18, writeOffUsd: -18 });
+    expect([...model.writeOffAmount, ...baseline.writeOffAmount]).deep.equal([18, 12, 0, 30]);
+    expect(computeBenefit(period)).deep.include({ benefitAmount: 0, writeOffAmount: 0 });
+    expect(computeBenefit(period, [0])).deep.include({ benefitAmount: -18, writeOffAmount: -18 });
   });
 });

@@ -15,7 +15,7 @@ import type { BusinessSettings } from "../../../../functions/contracts/settings/
 import { keepRuns } from "../../../support/kept-runs";
 import { businessSettings } from "../../../support/settings";
 
-const POLICY = businessSettings({ leadTimeDays: 4, leadTimeDeviationDays: 1, costPerOrderUsd: 5 });
+const POLICY = businessSettings({ leadTimeDays: 4, leadTimeDeviationDays: 1, costPerOrderAmount: 5 });
 const FIRST_RUN = 20_000;
 const DAYS = 60;
 /** Both ways begin with the books of this run. */
@@ -49,7 +49,7 @@ function figuresOf(runs: readonly KeptRun[], policy: BusinessSettings, terms: Fl
   const days = runs.slice(-(DAY_COUNT + 1)).map(({ runDay, table }) => toLedgerDay(runDay - 1, table));
   const period = summarisePeriod(days, FIRST_RUN, policy, terms.of);
   const figures = computeScenarioFigures(period, period.scenarios.model);
-  return { ...figures, totalCostUsd: totalCostOf(figures) };
+  return { ...figures, totalCostAmount: totalCostOf(figures) };
 }
 
 describe("what if", () => {
@@ -77,7 +77,7 @@ describe("what if", () => {
   ] as const) {
     it(`answers ${JSON.stringify(settings)} as daily runs under it come to`, () => {
       const policy = { ...POLICY, ...settings };
-      const terms = sameTerms({ ...policy, usdPerCurrencyUnit: 1 });
+      const terms = sameTerms(policy);
       const real = keepRuns(POLICY, {
         days: DAYS,
         firstRun: FIRST_RUN,
@@ -90,13 +90,13 @@ describe("what if", () => {
           1e-6 * Math.max(1, Math.abs(value!)),
         );
       }
-      expect(otherwise.totalCostUsd).not.equal(today.totalCostUsd);
+      expect(otherwise.totalCostAmount).not.equal(today.totalCostAmount);
     });
   }
 
   it("comes close to daily runs whose forecasts are of the longer interval", () => {
     const policy = { ...POLICY, leadTimeDays: 7 };
-    const terms = sameTerms({ ...policy, usdPerCurrencyUnit: 1 });
+    const terms = sameTerms(policy);
     const real = keepRuns(POLICY, {
       days: DAYS,
       firstRun: FIRST_RUN,
@@ -104,31 +104,40 @@ describe("what if", () => {
     });
     const found = figuresOf(real.runs, policy, terms);
     const { otherwise } = ask({ leadTime: { days: 7, isShift: false } });
-    expect(otherwise.totalCostUsd).closeTo(found.totalCostUsd, 0.1 * found.totalCostUsd);
-    expect(otherwise.capitalUsd).closeTo(found.capitalUsd!, 0.1 * found.capitalUsd!);
+    expect(otherwise.totalCostAmount).closeTo(found.totalCostAmount, 0.1 * found.totalCostAmount);
+    expect(otherwise.capitalAmount).closeTo(found.capitalAmount!, 0.1 * found.capitalAmount!);
   });
 
   it("adds up: the gain is that of its parts, and parts of the fleet come to the whole", () => {
     const change = { settings: { serviceLevelTarget: 0.9 } };
     const whole = ask(change);
     const { today, otherwise } = whole;
-    expect(whole.gainUsd).closeTo(today.totalCostUsd - otherwise.totalCostUsd, 1e-6);
-    expect(whole.gainLowUsd).most(whole.gainUsd);
-    expect(whole.gainHighUsd).least(whole.gainUsd);
+    expect(whole.gainAmount).closeTo(today.totalCostAmount - otherwise.totalCostAmount, 1e-6);
+    expect(whole.gainLowAmount).most(whole.gainAmount);
+    expect(whole.gainHighAmount).least(whole.gainAmount);
     const isFirst = (id: string) => id < "P005";
     const parts = [ask(change, isFirst), ask(change, (id) => !isFirst(id))];
     expect(parts.map(({ products }) => products)).deep.equal([5, 7]);
-    for (const name of ["totalCostUsd", "capitalUsd", "orders", "earnedMarginUsd", "revenueUsd"] as const) {
+    for (const name of [
+      "totalCostAmount",
+      "capitalAmount",
+      "orders",
+      "earnedMarginAmount",
+      "revenueAmount",
+    ] as const) {
       expect(parts[0]!.otherwise[name]! + parts[1]!.otherwise[name]!, name).closeTo(otherwise[name]!, 1e-6);
     }
-    expect(parts.map(({ gainUsd }) => gainUsd).reduce((sum, one) => sum + one)).closeTo(whole.gainUsd, 1e-6);
+    expect(parts.map(({ gainAmount }) => gainAmount).reduce((sum, one) => sum + one)).closeTo(
+      whole.gainAmount,
+      1e-6,
+    );
   });
 
   it("tells one product, which has no interval", () => {
     const one = ask({ settings: { serviceLevelTarget: 0.9 } }, (id) => id === "P003", {
       productId: "P003",
     });
-    expect([one.products, one.gainLowUsd]).deep.equal([1, null]);
+    expect([one.products, one.gainLowAmount]).deep.equal([1, null]);
     expect(one.notes.join(" ")).match(/changed for all/);
   });
 
@@ -137,17 +146,17 @@ describe("what if", () => {
     expect(one.asked).deep.equal([{ name: "Lead time", today: "4 days", otherwise: "7 days" }]);
     const others = ask({ leadTime: { days: 3, isShift: true } }, (id) => id !== "P004");
     const all = ask({ leadTime: { days: 3, isShift: true } });
-    expect(one.otherwise.capitalUsd).not.equal(one.today.capitalUsd);
-    expect(one.otherwise.capitalUsd! + others.otherwise.capitalUsd!).closeTo(
-      all.otherwise.capitalUsd!,
-      0.05 * all.otherwise.capitalUsd!,
+    expect(one.otherwise.capitalAmount).not.equal(one.today.capitalAmount);
+    expect(one.otherwise.capitalAmount! + others.otherwise.capitalAmount!).closeTo(
+      all.otherwise.capitalAmount!,
+      0.05 * all.otherwise.capitalAmount!,
     );
   });
 
   it("never shortens a lead time below none", () => {
     const { asked, otherwise, today } = ask({ leadTime: { days: -30, isShift: true } });
     expect(asked[0]!.otherwise).equal("0 days");
-    expect(otherwise.holdingCostUsd).below(today.holdingCostUsd);
+    expect(otherwise.holdingCostAmount).below(today.holdingCostAmount);
   });
 
   it("earns by another price what is sold at it, at the cost that it has today", () => {
@@ -155,18 +164,18 @@ describe("what if", () => {
     const { today, otherwise } = asked;
     expect(otherwise.demandUnits).closeTo(1.5 * today.demandUnits, 1e-6);
     // A price of 2 + index, 40 % margin: at 90 % of the price, cost is still 60 % of the old one.
-    const perUnit = (otherwise.earnedMarginUsd / otherwise.revenueUsd) * 0.9;
+    const perUnit = (otherwise.earnedMarginAmount / otherwise.revenueAmount) * 0.9;
     expect(perUnit).closeTo(0.9 - 0.6, 1e-9);
-    expect(asked.gainUsd).closeTo(otherwise.contributionUsd - today.contributionUsd, 1e-9);
-    expect(asked.gainLowUsd).equal(null);
+    expect(asked.gainAmount).closeTo(otherwise.contributionAmount - today.contributionAmount, 1e-9);
+    expect(asked.gainLowAmount).equal(null);
     // Who always sold half as much again holds up to as much more; economic lots grow with the root of it.
-    expect(otherwise.capitalUsd! / today.capitalUsd!).within(1.15, 1.6);
+    expect(otherwise.capitalAmount! / today.capitalAmount!).within(1.15, 1.6);
     expect(otherwise.fillRate).closeTo(today.fillRate!, 0.02);
   });
 
   it("is all the same at the same price and demand", () => {
     const { today, otherwise } = ask({ price: { priceRatio: 1, demandRatio: 1 } });
-    for (const name of ["lostSalesUnits", "capitalUsd", "orders", "revenueUsd"] as const) {
+    for (const name of ["lostSalesUnits", "capitalAmount", "orders", "revenueAmount"] as const) {
       expect(otherwise[name], name).closeTo(today[name]!, 1e-6);
     }
   });

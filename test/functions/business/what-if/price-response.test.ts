@@ -24,7 +24,7 @@ function createRuns(elasticity: number, { products = 60, days = 56, moves = true
         rowCount: products,
         columns: {
           product_id: ids,
-          price_usd: Float64Array.from(ids, (_, index) => (2 + index) * (reduced[index] ? 0.8 : 1)),
+          price_amount: Float64Array.from(ids, (_, index) => (2 + index) * (reduced[index] ? 0.8 : 1)),
           demand: Float64Array.from(ids, (_, index) =>
             poisson((0.5 + index / 5) * weekday * (reduced[index] ? 0.8 ** elasticity : 1), random),
           ),
@@ -55,7 +55,7 @@ describe("how demand answers to the price", () => {
           rowCount: ids.length,
           columns: {
             product_id: ids,
-            price_usd: Float64Array.from(ids, () => (isHalf ? 5 : 10)),
+            price_amount: Float64Array.from(ids, () => (isHalf ? 5 : 10)),
             demand: Float64Array.from(ids, (_, index) => (index + 3) * (isHalf ? 2 : 1)),
           },
         },

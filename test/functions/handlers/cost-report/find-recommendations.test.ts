@@ -18,7 +18,7 @@ const SETTINGS = {
   costTagValue: "dev",
   monthlyBudgetUsd: 200,
   endpointName: "model",
-  setupCostUsd: 0,
+  setupCostAmount: 0,
   levers: LEVERS,
 };
 

@@ -30,6 +30,7 @@ const MONITOR_SETTINGS = {
   alertTopicArn: "arn:aws:sns:us-east-1:000000000000:alerts",
   horizonDays: 14,
   reportWindowDays: 14,
+  currency: { code: "USD", usdPerUnit: 1 },
   monitoring: monitoringSettings({
     referenceWindowDays: 42,
     currentWindowDays: 14,

@@ -37,7 +37,7 @@ function createRun(productIds: readonly string[] = ["A", "B"], onHand: readonly 
         days: new Float64Array(7).fill(8),
       },
     },
-    pastCostUsd: { days: 40, usd: { "seasonal-naive": 12.5, smoothing: 11, "last-year": 20 } },
+    pastCostAmount: { days: 40, usd: { "seasonal-naive": 12.5, smoothing: 11, "last-year": 20 } },
     foresightOnHand: new Float64Array(count).fill(1),
   };
   const outcomeOf = () => ({ ...createOutcome(count), onHand: Float64Array.from(onHand) });
@@ -53,7 +53,7 @@ function createRun(productIds: readonly string[] = ["A", "B"], onHand: readonly 
     },
     isReviewDay: true,
   };
-  return { books, outcome, observed: { price_usd: new Float64Array(count).fill(2) } };
+  return { books, outcome, observed: { price_amount: new Float64Array(count).fill(2) } };
 }
 
 type Run = ReturnType<typeof createRun>;

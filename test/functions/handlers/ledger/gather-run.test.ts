@@ -10,7 +10,7 @@ import { createInMemoryLake, type InMemoryLake } from "../../../support/in-memor
 import { businessSettings } from "../../../support/settings";
 
 const RUN_DAY = parseDay("2026-11-23")!;
-const POLICY = businessSettings({ leadTimeDays: 1, reviewPeriodDays: 1, usdPerCurrencyUnit: 1.5 });
+const POLICY = businessSettings({ leadTimeDays: 1, reviewPeriodDays: 1 });
 const PROTECTION_DAYS = 2;
 
 /** A row of 10 units at a price of 4 per product, on a day counted back from the run. */
@@ -53,7 +53,7 @@ describe("gather-run", () => {
     expect(input).to.include({ runDay: RUN_DAY });
     expect(input.productIds).to.deep.equal(["A"]);
     expect([...input.demand]).to.deep.equal([10]);
-    expect(Array.from(input.priceUsd!)).to.deep.equal([6]);
+    expect(Array.from(input.priceAmount!)).to.deep.equal([6]);
     // Two days of 3 units.
     expect([...input.model.protectionForecastUnits]).to.deep.equal([6]);
     expect(observed).to.deep.include({ lower: Float64Array.of(1.5), upper: Float64Array.of(6) });

@@ -26,6 +26,7 @@ const SETTINGS = {
   alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
   horizonDays: 2,
   reportWindowDays: 30,
+  currency: { code: "USD", usdPerUnit: 1 },
   monitoring: monitoringSettings({ watchList: ["B"] }),
 };
 const FOLDER = "monitoring/dt=2026-11-23/";

@@ -20,6 +20,7 @@ const SETTINGS = {
   alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
   horizonDays: 3,
   reportWindowDays: 5,
+  currency: { code: "USD", usdPerUnit: 1 },
   monitoring: monitoringSettings({ referenceWindowDays: 28, currentWindowDays: 7 }),
 };
 const SHARDS = { "0000": ["B", "D"], "0001": ["A", "C"] } as const;

@@ -19,6 +19,7 @@ const settings = (falseAlarmRate = 0.01) => ({
   alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
   horizonDays: 2,
   reportWindowDays: 7,
+  currency: { code: "USD", usdPerUnit: 1 },
   monitoring: monitoringSettings({ falseAlarmRate }),
 });
 const SILENT = {

@@ -130,8 +130,8 @@ describe("the daily round over orders", () => {
     const shop = await createBusinessCase({ days: 2 });
     await shop.run(FIRST_RUN);
     const lines = await suggested(shop, FIRST_RUN);
-    const half = lines.reduce((sum, { value_usd }) => sum + value_usd, 0) / 2;
-    const summary = await keep(shop, FIRST_RUN, settingsOf({ dailyBudgetUsd: half }));
+    const half = lines.reduce((sum, { value_amount }) => sum + value_amount, 0) / 2;
+    const summary = await keep(shop, FIRST_RUN, settingsOf({ dailyBudgetAmount: half }));
     expect(summary.approved).within(1, lines.length - 1);
     expect(summary.left).equal(lines.length - summary.approved);
     const orders = await ordersOf(shop, FIRST_RUN);

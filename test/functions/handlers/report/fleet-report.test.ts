@@ -40,11 +40,11 @@ describe("fleet-report", () => {
 
   it("states what orders, monitoring and costs of the run say, and nothing where they are absent", async () => {
     const lake = await createReportLake();
-    const held = { count: 0, units: 0, valueUsd: 0 };
+    const held = { count: 0, units: 0, valueAmount: 0 };
     const bare = (await build(lake)).report;
     expect(bare).to.deep.include({
       inventorySource: "simulated",
-      orders: { count: 0, units: 0, valueUsd: 0, held },
+      orders: { count: 0, units: 0, valueAmount: 0, held },
       drift: null,
       roi: null,
     });
@@ -58,7 +58,7 @@ describe("fleet-report", () => {
     const full = (await build(lake)).report;
     expect(full).to.deep.include({
       inventorySource: "mixed",
-      orders: { count: 1, units: 7, valueUsd: 21, held },
+      orders: { count: 1, units: 7, valueAmount: 21, held },
       drift: { productsTested: 8, productsDrifted: 3 },
       roi: { runDay: "2025-06-05", ...roi },
       // Played: the products are those of the books.
@@ -76,8 +76,8 @@ describe("fleet-report", () => {
     const lake = await createReportLake({ runs: 1 });
     const { report, columns, period } = await build(lake);
     expect(report).to.include({ period: null, products: 2 });
-    expect(report.business).to.include({ benefitUsd: null, fillRate: null });
-    expect(report.benefit.benefitUsd).to.equal(null);
+    expect(report.business).to.include({ benefitAmount: null, fillRate: null });
+    expect(report.benefit.benefitAmount).to.equal(null);
     expect(report.notes.join()).to.match(/No day with a forecast has closed/);
     expect({ columns, period }).to.deep.equal({ columns: undefined, period: undefined });
     await writeOrders(lake, REPORT_RUN);

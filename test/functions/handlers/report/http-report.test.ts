@@ -86,8 +86,8 @@ describe("http-report", () => {
     await index("b");
     expect((await reportOf(lake)).period).to.include({ days: 1 });
     // The same books: the answer is remembered even where the lake has lost something else.
-    const held = { count: 0, units: 0, valueUsd: 0 };
-    const orders = { totals: { count: 3, units: 9, valueUsd: 1, held }, orders: [], products: 2 };
+    const held = { count: 0, units: 0, valueAmount: 0 };
+    const orders = { totals: { count: 3, units: 9, valueAmount: 1, held }, orders: [], products: 2 };
     await lake.writeJson("orders/dt=2025-06-06/orders.json", orders);
     expect((await reportOf(lake)).orders.count).to.equal(0);
     await index("c");

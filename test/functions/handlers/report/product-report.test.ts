@@ -96,9 +96,14 @@ describe("product-report", () => {
     const lake = await createReportLake();
     const { period, daily, ...report } = await build(lake, "A");
     expect(period).to.deep.equal({ from: "2025-06-03", to: "2025-06-05", days: 3 });
-    expect(report).to.deep.include({ productId: "A", runDay: "2025-06-06", priceUsd: 2, revenueUsd: 24 });
+    expect(report).to.deep.include({
+      productId: "A",
+      runDay: "2025-06-06",
+      priceAmount: 2,
+      revenueAmount: 24,
+    });
     expect(report.business.fillRate).to.be.closeTo(9 / 12, 1e-9);
-    expect(report.business.benefitUsd).to.be.a("number");
+    expect(report.business.benefitAmount).to.be.a("number");
     expect(daily.map(({ date }) => date)).to.deep.equal(["2025-06-03", "2025-06-04", "2025-06-05"]);
     expect(daily[0]).to.include({ demandUnits: 4, predictedDemand: 5, lostSalesUnits: 1, onHandUnits: 10 });
     expect(report.notes.join()).to.not.match(/No day with a forecast has closed/);
@@ -134,8 +139,8 @@ describe("product-report", () => {
     for (const productId of ["B", "C"]) {
       const report = await build(lake, productId);
       expect(report).to.deep.include({ period: null, daily: [] });
-      expect(report.business.benefitUsd).to.equal(null);
-      expect(report.benefit.benefitUsd).to.equal(null);
+      expect(report.business.benefitAmount).to.equal(null);
+      expect(report.benefit.benefitAmount).to.equal(null);
       expect(report.notes.join()).to.match(/No day with a forecast has closed/);
       expect(report.evidence.map(({ feature }) => feature)).to.deep.equal(["demand", "selling_price"]);
     }

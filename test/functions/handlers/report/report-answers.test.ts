@@ -153,8 +153,8 @@ describe("report-answers", () => {
       for (const name of [
         "demandUnits",
         "lostSalesUnits",
-        "lostMarginUsd",
-        "holdingCostUsd",
+        "lostMarginAmount",
+        "holdingCostAmount",
         "orders",
       ] as const) {
         const [one, other, all] = [tea!, milk!, whole].map(({ scenarios }) => scenarios.model[name]);
@@ -244,7 +244,7 @@ describe("report-answers", () => {
         ["East", 12],
         ["West", 3],
       ]);
-      for (const name of ["demandUnits", "lostMarginUsd", "holdingCostUsd", "orders"] as const) {
+      for (const name of ["demandUnits", "lostMarginAmount", "holdingCostAmount", "orders"] as const) {
         const [all, one, other] = [whole!, east!, west!].map(({ scenarios }) => scenarios.model[name]);
         expect(one! + other!).to.be.closeTo(all!, 1e-9);
       }

@@ -50,7 +50,7 @@ describe("GET /what-if", () => {
     // Two days of lead time and two reviews of a day before it.
     expect(answer.inUseSince).equal(formatDay(lastRunOfLake - 10 - 4));
     expect([answer.products, answer.playedProducts]).deep.equal([12, 12]);
-    expect(answer.otherwise.holdingCostUsd).below(answer.today.holdingCostUsd);
+    expect(answer.otherwise.holdingCostAmount).below(answer.today.holdingCostAmount);
     expect(answer.sentence).match(/^In the 10 days it would have .*\. .* % of the cycles with demand/);
   });
 

@@ -7,7 +7,11 @@ import type {
 } from "../../../../functions/contracts/results/monitoring";
 import { buildDigest } from "../../../../functions/monitoring/results/digest";
 
-const SETTINGS = { dashboardUrl: "https://api.example/dashboard", falseAlarmRate: 0.01 };
+const SETTINGS = {
+  dashboardUrl: "https://api.example/dashboard",
+  falseAlarmRate: 0.01,
+  currency: { code: "EUR", usdPerUnit: 1.1 },
+};
 
 function summaryOf(runDay: string): Omit<MonitoringSummary, "metricsPublished"> {
   return {

@@ -138,6 +138,7 @@ describe("ops backtest", () => {
       alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
       horizonDays: 1,
       reportWindowDays: 28,
+      currency: { code: "USD", usdPerUnit: 1 },
       monitoring: monitoringSettings(),
     };
     const daily: string[] = [];

@@ -36,7 +36,7 @@ describe("the report on a terminal", () => {
     const text = renderReport(await ask({}), true);
     expect(text).match(/^Fleet of 12 products, 2025-06-02 to 2025-06-10 \(9 days\)/);
     expect(text).match(/cycles with demand served \(target 95\.0 %\) +[\d.]+ % +[\d.]+ % +[\d.]+ %/);
-    expect(text).match(/Benefit +-?\$[\d,.]+ over [^(]+ \((95 %: |no interval: too few)/);
+    expect(text).match(/Benefit +-?\u20ac[\d,.]+ over [^(]+ \((95 %: |no interval: too few)/);
     expect(text).match(/Orders +\d+ lines?/);
     expect(text).match(/- Benefit, lost sales, stock and service levels are simulated/);
   });
