@@ -1,15 +1,20 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parse } from "yaml";
+import { parseOps } from "../docs/support/command-line";
 
 const REPOSITORY = join(__dirname, "../..");
 const PACKAGE = JSON.parse(readFileSync(join(REPOSITORY, "package.json"), "utf8"));
 const FOLDER = join(REPOSITORY, ".github/workflows");
 
 interface Step {
+  readonly id?: string;
+  readonly if?: string;
   readonly uses?: string;
   readonly run?: string;
+  readonly env?: Readonly<Record<string, string>>;
   readonly with?: Readonly<Record<string, unknown>>;
 }
 
@@ -18,6 +23,7 @@ interface Job {
   readonly environment?: string;
   readonly needs?: string | readonly string[];
   readonly if?: string;
+  readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> };
   readonly "timeout-minutes"?: number;
   readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
   readonly steps: readonly Step[];
@@ -251,5 +257,178 @@ describe("the workflows", () => {
       .join("\n");
     expect(commands).to.contain("for stack in dev prod");
     expect(commands).to.contain('ops -- estimate --stack "$stack" --base origin/main --markdown');
+  });
+});
+
+/** Inputs that the actions have, by their `action.yml` at the pinned version; one that it does not have is ignored. */
+const ACTION_INPUTS: Readonly<Record<string, readonly string[]>> = {
+  "actions/checkout": ["ref", "persist-credentials", "fetch-depth"],
+  "actions/setup-node": ["node-version", "cache"],
+  "actions/upload-artifact": ["name", "path", "if-no-files-found", "retention-days"],
+  "actions/download-artifact": ["name", "path"],
+  "aws-actions/configure-aws-credentials": [
+    "role-to-assume",
+    "role-session-name",
+    "role-duration-seconds",
+    "aws-region",
+  ],
+  "pulumi/actions": [
+    ...["command", "stack-name", "cloud-url", "pulumi-version", "policyPacks", "diff"],
+    ...["comment-on-pr", "edit-pr-comment", "comment-on-summary"],
+  ],
+};
+
+/** What the shell itself does, or the machine of a job has. */
+const SHELL_WORDS = /^(set|exit|echo|cat|for|done|do|if|then|fi|else|\{|\}|\[|tee|gh|bash)$/;
+/** In the place of what only a run knows. */
+const STANDS_FOR: Readonly<Record<string, string>> = {
+  $stack: "dev",
+  $STACK: "dev",
+  $BRANCH: "promote/prod-v2",
+  $branch: "rollback/prod-v1",
+  $FOLDER: "functions/costs",
+  $GITHUB_SHA: "abc",
+};
+
+/** Commands of a step, one each, without what they are fed from and into. */
+function listCommands(run: string): string[][] {
+  return (
+    run
+      .replaceAll(/^\s*#.*$/gm, "")
+      .replaceAll("\\\n", " ")
+      .split(/\n|;|\|\||&&|(?<!>)\|/)
+      .map((command) => command.trim().replace(/^(?:if|then|do|\{)\s+/, ""))
+      // A value that a variable gets is no command; what is run for it is one.
+      .filter((command) => command !== "" && !/^\w+=(?!\$\()/.test(command))
+      .map((command) => command.replace(/^\w+=\$\(/, ""))
+      .map((command) => command.replace(/\s+(?:\d?>>?|2>&1).*$/, ""))
+      .map((command) =>
+        [...command.matchAll(/(?:[^\s'"]|'[^']*'|"[^"]*")+/g)].map(([word]) => {
+          const bare = word.replaceAll(/^['"]|['"]$/g, "");
+          return STANDS_FOR[bare] ?? bare.replace(/^\$RUNNER_TEMP/, "/tmp");
+        }),
+      )
+  );
+}
+
+describe("a first run of the workflows", () => {
+  it("meets commands that exist, with options that they take", async () => {
+    const met: string[] = [];
+    for (const { title, step } of steps) {
+      for (const words of listCommands(step.run ?? "")) {
+        const [program = "", ...rest] = words;
+        const scripts = words.indexOf("scripts/ops.ts");
+        if (program === "npm" && ["run", "--silent"].includes(rest[0]!)) {
+          const named = rest.filter((word) => !["run", "--silent"].includes(word));
+          expect(PACKAGE.scripts, `${title}: ${words.join(" ")}`).to.have.property(named[0]!);
+          if (named[0] === "ops") await understand(title, named.slice(named.indexOf("--") + 1), met);
+        } else if (program === "node" && scripts >= 0) {
+          await understand(title, words.slice(scripts + 1), met);
+        } else if (!(program === "npm" && ["ci", "test"].includes(rest[0]!)) && program !== "node") {
+          expect(program, `${title}: ${words.join(" ")}`).to.match(SHELL_WORDS);
+        }
+      }
+    }
+    expect([...new Set(met)].sort()).to.deep.equal([
+      ...["deploy check", "deploy preview", "deploy up", "estimate", "promote", "pull-request"],
+      ...["retrain propose", "rollback", "smoke", "watch"],
+    ]);
+  });
+
+  async function understand(title: string, args: readonly string[], met: string[]): Promise<void> {
+    met.push(args.filter((word, index) => index < 2 && /^[a-z][a-z-]*$/.test(word)).join(" "));
+    await parseOps(args).catch((error: Error) => {
+      throw new Error(`${title}: ops ${args.join(" ")}: ${error.message}`);
+    });
+  }
+
+  it("meets scripts that a shell can read", () => {
+    const own = steps.filter(({ step: { run } }) => run !== undefined);
+    const functions = own.map(({ title, step }) => `# ${title}\nstep() {\n${step.run}\n}`);
+    const { status, stderr } = spawnSync("bash", ["-n"], { input: functions.join("\n"), encoding: "utf8" });
+    expect(`${status} ${stderr}`).to.equal("0 ");
+    for (const { title, step } of own) {
+      // A pipe is as good as its last command, unless the step says that it wants bash: then a failure is a failure.
+      if (/[^|]\|[^|]/.test(step.run!.replaceAll(/'[^']*'/g, "")) && !/code=\$\?/.test(step.run!)) {
+        expect(step, title).to.have.property("shell", "bash");
+      }
+    }
+  });
+
+  it("finds what its expressions name: steps before them, jobs that are needed, rows of the matrix, variables that are documented", () => {
+    const documented = readFileSync(join(REPOSITORY, "docs/delivery.md"), "utf8");
+    for (const { title, job } of jobs) {
+      const needed = [job.needs ?? []].flat();
+      const known = new Map<string, string>();
+      const ofJob = JSON.stringify({ ...job, steps: [] });
+      for (const [position, step] of [undefined, ...job.steps].entries()) {
+        const text = step ? JSON.stringify(step) : ofJob;
+        const expressions = [
+          ...[...text.matchAll(/\$\{\{(.*?)\}\}/g)].map(([, inner]) => inner!),
+          (step ? step.if : job.if) ?? "",
+        ].map((expression) => expression.replaceAll(/\\?"|'[^']*'/g, ""));
+        for (const name of expressions.flatMap((one) => one.match(/[a-z]\w*(?:\.[\w-]+)+/g) ?? [])) {
+          const [context, first = "", ...rest] = name.split(".") as [string, ...string[]];
+          const where = `${title}, step ${position}: ${name}`;
+          if (context === "steps") expect(known.get(first) ?? "", where).to.include(`echo "${rest[1]}=`);
+          else if (context === "needs") expect(needed, where).to.include(first);
+          else if (context === "matrix") expect(job.strategy?.matrix, where).to.have.property(first);
+          else if (context === "vars") expect(documented, where).to.include(`\`${first}\``);
+          else if (context === "runner") expect(step, where).to.not.equal(undefined);
+          else
+            expect(name, where).to.match(
+              /^github\.(ref|repository|token|run_id|event_name|event\.pull_request\.)/,
+            );
+        }
+        if (step?.id !== undefined) known.set(step.id, step.run ?? "");
+      }
+      for (const one of needed)
+        expect(workflows.get(title.split(" ")[0]!)!.jobs, title).to.have.property(one);
+    }
+  });
+
+  it("gives the actions inputs that they have", () => {
+    for (const { title, step } of steps.filter(({ step: { uses } }) => uses !== undefined)) {
+      expect(ACTION_INPUTS[step.uses!.split("@")[0]!], title).to.include.members(
+        Object.keys(step.with ?? {}),
+      );
+    }
+  });
+
+  it("takes roles that trust the job, for as long as it may take", () => {
+    const bootstrap = readFileSync(join(REPOSITORY, "infra/bootstrap/index.ts"), "utf8");
+    const longest = Number(/DEPLOY_SESSION_SECONDS = ([\d_]+)/.exec(bootstrap)![1]!.replaceAll("_", ""));
+    for (const { title, job } of jobs.filter(({ job: one }) => assumesRole(one))) {
+      const { with: given = {} } = job.steps.find((step) =>
+        uses(step, "aws-actions/configure-aws-credentials"),
+      )!;
+      const [, variable = ""] = /vars\.(\w+)/.exec(String(given["role-to-assume"]))!;
+      const trusted: Readonly<Record<string, readonly (string | undefined)[]>> = {
+        AWS_DEPLOY_ROLE_ARN: ["dev", "prod"],
+        // A pull request has a subject of its own, and so have the branches that workflows push.
+        AWS_PREVIEW_ROLE_ARN: [
+          "prod-preview",
+          title === "pull-request.yml preview" ? undefined : "prod-preview",
+        ],
+        AWS_PROMOTION_ROLE_ARN: ["promotion"],
+      };
+      expect(trusted[variable], title).to.include(job.environment);
+      if (job.environment !== undefined && variable !== "AWS_DEPLOY_ROLE_ARN") {
+        expect(bootstrap, title).to.include(`"environment:${job.environment}"`);
+      }
+      const seconds = Number(given["role-duration-seconds"] ?? 3_600);
+      expect(job["timeout-minutes"]! * 60, title).to.be.at.most(seconds);
+      expect(seconds, title).to.be.at.most(variable === "AWS_DEPLOY_ROLE_ARN" ? longest : 3_600);
+    }
+  });
+
+  it("finds the branches that workflows push among those that the preview's role trusts", () => {
+    const bootstrap = readFileSync(join(REPOSITORY, "infra/bootstrap/index.ts"), "utf8");
+    for (const kind of ["promote", "rollback", "retrain"]) {
+      expect(bootstrap).to.include(`"ref:refs/heads/${kind}/*"`);
+    }
+    for (const file of ["package-lock.json", "infra/policy/PulumiPolicy.yaml", "Pulumi.yaml"]) {
+      expect(existsSync(join(REPOSITORY, file)), file).to.equal(true);
+    }
   });
 });
