@@ -23,6 +23,7 @@ export interface Simulation {
  *
  * @param runOf the run of a day, with the products of the books so far, and those books.
  * @param start books of the day before; new ones are opened when absent.
+ * @param onRun told what each run leaves.
  */
 export function simulateFleet(
   firstDay: number,
@@ -30,6 +31,7 @@ export function simulateFleet(
   policy: BusinessSettings,
   runOf: (day: number, knownIds: readonly string[], before: FleetBooks | undefined) => SimulatedRun,
   start?: FleetBooks,
+  onRun?: (books: FleetBooks, outcome: RunOutcome, run: SimulatedRun) => void,
 ): Simulation {
   let books = start;
   const days: LedgerDay[] = [];
@@ -38,6 +40,7 @@ export function simulateFleet(
     const step = advanceBooks(books, run.input, policy);
     books = step.books;
     days.push(toLedgerDay(run, step.outcome));
+    onRun?.(books, step.outcome, run);
   }
   if (!books) throw new RangeError(`dayCount is ${dayCount}; it must be 1 or more.`);
   return { firstDay: books.firstDay, books, days };

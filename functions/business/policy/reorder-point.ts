@@ -37,17 +37,27 @@ export interface ShortCycles {
  */
 export function computeShortShare(
   reorderPoint: number,
-  { batchUnits, unitsPerReview }: Replenishment,
+  replenishment: Replenishment,
   { untilDelivery, beforeCycle, demandCycleShare }: ShortCycles,
 ): number {
-  const level = reorderPoint + batchUnits;
-  const outOf = (tail: DemandTail) =>
-    batchUnits > 0
-      ? (unitsPerReview * tail.aboveOf(level) + tail.lossOf(reorderPoint) - tail.lossOf(level)) /
-        (unitsPerReview + batchUnits)
-      : tail.aboveOf(level);
   const silent = 1 - demandCycleShare;
-  return outOf(untilDelivery) - (silent > 0 ? silent * outOf(beforeCycle) : 0);
+  return (
+    computeTailShare(reorderPoint, replenishment, untilDelivery) -
+    (silent > 0 ? silent * computeTailShare(reorderPoint, replenishment, beforeCycle) : 0)
+  );
+}
+
+/** The mean of P(demand > position) over the positions after a review. */
+function computeTailShare(
+  reorderPoint: number,
+  { batchUnits, unitsPerReview }: Replenishment,
+  tail: DemandTail,
+): number {
+  const level = reorderPoint + batchUnits;
+  return batchUnits > 0
+    ? (unitsPerReview * tail.aboveOf(level) + tail.lossOf(reorderPoint) - tail.lossOf(level)) /
+        (unitsPerReview + batchUnits)
+    : tail.aboveOf(level);
 }
 
 /**

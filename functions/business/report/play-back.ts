@@ -1,7 +1,11 @@
 import type { FleetTerms } from "../../contracts/catalogue";
 import type { DemandSeries } from "../../demand/series";
-import { assembleRun, type MaturedForecasts } from "../books/assemble-run";
+import { assembleRun, type MaturedForecasts, type ObservedColumns } from "../books/assemble-run";
+import { toBooksTable } from "../books/books-table";
+import type { FleetBooks } from "../books/fleet-books";
 import type { ForecastIntervals, ProtectionForecasts } from "../books/protection-forecasts";
+import { type KeptRun, REPLAY_COLUMNS } from "../books/replay-books";
+import type { RunOutcome } from "../books/run-outcome";
 import { simulateFleet } from "../books/simulate-fleet";
 import { START_WINDOW_DAYS } from "../books/starting-point";
 import {
@@ -17,6 +21,9 @@ import { type JudgedLedger, judgeLedger } from "./judge-ledger";
 export interface PlayedBack extends JudgedLedger {
   /** First day of the books: reviews, and so cycles, count from it. */
   readonly firstDay: number;
+  /** What a study of policies goes on from: the books before the first run, where there were any, and the runs. */
+  readonly start: FleetBooks | undefined;
+  readonly runs: readonly KeptRun[];
 }
 
 /**
@@ -42,6 +49,7 @@ export function playBackBooks(
   const start = warmUpBooks(cutFleet(fleet, Number.NEGATIVE_INFINITY, fromDay - 1), fromDay, terms);
   const past = new Map<number, MaturedForecasts>();
   const longest = longestProtectionDays(terms);
+  const runs: KeptRun[] = [];
   // The run of the morning after a day closes it: one more than there are days.
   const { firstDay, days } = simulateFleet(
     fromDay,
@@ -67,6 +75,21 @@ export function playBackBooks(
       return run;
     },
     start,
+    (books, outcome, { observed }) => runs.push(keepRun(books, outcome, observed)),
   );
-  return { firstDay, ...judgeLedger(days, firstDay, start?.pastCostAmount, stack, terms.of) };
+  return { firstDay, start, runs, ...judgeLedger(days, firstDay, start?.pastCostAmount, stack, terms.of) };
+}
+
+/** The columns that a replay reads. */
+function keepRun(books: FleetBooks, outcome: RunOutcome, observed: ObservedColumns): KeptRun {
+  const { columns, rowCount } = toBooksTable(books, outcome, observed);
+  return {
+    runDay: books.runDay,
+    table: {
+      rowCount,
+      columns: Object.fromEntries(
+        REPLAY_COLUMNS.flatMap((name) => (columns[name] === undefined ? [] : [[name, columns[name]]])),
+      ),
+    },
+  };
 }

@@ -54,6 +54,7 @@ interface Candidate {
  * @param runs consecutive; the days of the report are the last of them.
  * @param dayCount closed days that count.
  * @param resolve terms of the products under a policy; the policy itself for all when absent.
+ * @param isWanted which of the policies are played besides the present one; all when absent.
  */
 export function studyPolicies(
   start: FleetBooks,
@@ -61,13 +62,16 @@ export function studyPolicies(
   dayCount: number,
   policy: BusinessSettings,
   resolve: (policy: BusinessSettings) => FleetTerms = sameTerms,
+  isWanted: (settings: StudiedPolicy["settings"]) => boolean = () => true,
 ): PolicyStudy {
   const madeOn = runs.at(-1)!.runDay;
   const products = runs.at(-1)!.table.rowCount;
   const picked = sample(start, runs, products);
   const studiedProducts = picked.runs.at(-1)!.table.rowCount;
   const scale = products / studiedProducts;
-  const candidates = listCandidates(policy);
+  const candidates = listCandidates(policy).filter(
+    (candidate) => isPresent(candidate, policy) || isWanted(candidate.settings),
+  );
   const kept = sampleTerms(resolve(policy), 1 / scale);
   const played = candidates.map((candidate) => {
     const own = { ...policy, ...candidate.settings };

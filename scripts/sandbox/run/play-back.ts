@@ -3,10 +3,12 @@ import { longestProtectionDays } from "../../../functions/business/books/warm-up
 import { sampleTerms } from "../../../functions/business/policy/sample-terms";
 import { computeHeadline } from "../../../functions/business/report/headline";
 import { playBackBooks } from "../../../functions/business/report/play-back";
+import { computeRunInDays, studyPolicies } from "../../../functions/business/report/study-policies";
 import { summarisePeriod } from "../../../functions/business/report/summarise-period";
 import { resolveTerms } from "../../../functions/catalogue/resolve-terms";
 import { NO_CATALOGUE } from "../../../functions/contracts/catalogue";
 import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
+import type { PolicyStudy } from "../../../functions/contracts/results/policy-study";
 import type { BusinessSettings } from "../../../functions/contracts/settings/business";
 import { formatDay } from "../../../functions/demand/calendar";
 import { hashText } from "../../../functions/demand/numeric/random";
@@ -43,6 +45,8 @@ export interface PlayBack
   readonly ofProducts: number;
   /** Last day that the model knew which made the forecasts. */
   readonly trainedUntil: string;
+  /** What higher aims would have cost with the same forecasts, from when they had settled. */
+  readonly policies: PolicyStudy | null;
 }
 
 /**
@@ -69,7 +73,9 @@ export async function playBackHistory({
     products: new Map(master.products.map((product) => [product.productId, product])),
     suppliers: new Map(master.suppliers.map((supplier) => [supplier.supplier, supplier])),
   };
-  const terms = sampleTerms(resolveTerms(policy, catalogue ?? NO_CATALOGUE), fleet.length / history.length);
+  const resolve = (own: BusinessSettings) =>
+    sampleTerms(resolveTerms(own, catalogue ?? NO_CATALOGUE), fleet.length / history.length);
+  const terms = resolve(policy);
   const horizonDays = longestProtectionDays(terms);
   const artifact = await trainModel(fleet, {
     untilDay: fromDay - 1,
@@ -122,6 +128,20 @@ export async function playBackHistory({
     scenarios,
     benefit,
     currency: policy.currency,
+    policies: played.start
+      ? studyPolicies(
+          played.start,
+          played.runs,
+          PLAYED_BACK_DAYS - computeRunInDays(terms),
+          policy,
+          resolve,
+          // Orders as they are, with higher aims: what a first minute has time for.
+          ({ orderPolicy, reviewPeriodDays, serviceLevelTarget }) =>
+            orderPolicy === policy.orderPolicy &&
+            reviewPeriodDays === policy.reviewPeriodDays &&
+            serviceLevelTarget >= policy.serviceLevelTarget,
+        )
+      : null,
   };
 }
 

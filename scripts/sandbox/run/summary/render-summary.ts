@@ -1,4 +1,6 @@
+import { totalCostOf } from "../../../../functions/business/report/study-policies";
 import { BASELINE_NAMES } from "../../../../functions/contracts/baselines";
+import type { StudiedPolicy } from "../../../../functions/contracts/results/policy-study";
 import { type BenefitVerdict, judgeBenefit } from "../../../../functions/contracts/tell-return";
 import { describeBenefit, describeOthers, describeParts, describeReturn } from "../../../cli/describe-return";
 import {
@@ -108,14 +110,37 @@ function describePlayBack(playBack: PlayBack | null): readonly (readonly [string
       "played back",
       `${days} days, ${from} to ${to}${which}; forecasts of a model that knew days to ${trainedUntil} only`,
     ],
-    ["played back: does it earn?", VERDICTS[judgeBenefit(benefit).verdict]],
+    ["played back: does it earn?", `${VERDICTS[judgeBenefit(benefit).verdict]}${describeShare(playBack)}`],
     ["played back: benefit", describeBenefit({ ...benefit, baseline: playBack.baseline }, currency)],
     ["played back: its parts", describeParts(benefit, currency)],
     ...(others ? [["played back: over the others", others] as const] : []),
+    ...describeStudy(playBack.policies),
     [
       "played back: cycles served",
       `${formatRatio(defined(scenarios.model.demandCycleServiceLevel))}; ${BASELINE_NAMES[playBack.baseline]} ${formatRatio(defined(scenarios.baseline.demandCycleServiceLevel))}`,
     ],
+  ];
+}
+
+/** The interval of the benefit as shares of what stock costs with the baseline's forecasts. */
+function describeShare({ benefit, baseline, scenarios }: PlayBack): string {
+  const { benefitLowAmount: low, benefitHighAmount: high } = benefit;
+  const cost = totalCostOf(scenarios.baseline);
+  if (low === null || high === null || !(cost > 0)) return "";
+  return `: ${formatRatio(low / cost)} to ${formatRatio(high / cost)} of what stock costs with ${BASELINE_NAMES[baseline]}`;
+}
+
+/** Whether a higher aim would surely have earned more, with the same forecasts and orders. */
+function describeStudy(study: PlayBack["policies"]): readonly (readonly [string, string])[] {
+  if (!study) return [];
+  const present = study.policies.find(({ isPresent }) => isPresent);
+  const recommended = study.policies.find(({ name }) => name === study.recommended);
+  const settings = Object.entries(recommended?.settings ?? {})
+    .filter(([name, value]) => present?.settings[name as keyof StudiedPolicy["settings"]] !== value)
+    .map(([name, value]) => `business.${name}=${value}`);
+  const verdict = recommended ? `yes, with ${settings.join(" and ")}` : "not proven";
+  return [
+    ["played back: does a higher aim earn?", `${verdict}. ${study.from} to ${study.to}: ${study.evidence}`],
   ];
 }
 

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { totalCostOf } from "../../../../functions/business/report/study-policies";
 import { prepareDemand } from "../../../../scripts/sandbox/run/demand/played-demand";
 import { playBackHistory } from "../../../../scripts/sandbox/run/play-back";
 import { PLANNED_COLUMNS } from "../../../../scripts/sandbox/run/played-plans";
@@ -15,6 +16,27 @@ describe("the history played back", () => {
     const here = await playBackHistory({ demand, ...task });
     expect(here?.days).to.equal(84);
     expect(await running.result).to.deep.equal(here);
+    // Higher aims of the same orders, from when the slowest supplier's first order under them has been sold.
+    const study = here!.policies!;
+    expect(study.to).to.equal(here!.to);
+    expect(study.inUseSince).to.equal(here!.from);
+    expect(study.from > study.inUseSince).to.equal(true);
+    expect(
+      study.policies.map(({ settings, isPresent }) => [
+        settings.serviceTarget,
+        settings.serviceLevelTarget,
+        isPresent,
+      ]),
+    ).to.deep.equal([
+      ["cycle-service-level", 0.98, true],
+      ["cycle-service-level", 0.99, false],
+      ["cycle-service-level", 0.995, false],
+      ["cycle-service-level", 0.999, false],
+      ["economic", 0.98, false],
+    ]);
+    // The present policy played again is the model's book.
+    const [present] = study.policies;
+    expect(present!.totalCostUsd).to.be.at.most(totalCostOf(here!.scenarios.model));
   });
 
   it("is nothing where less than a half-year lies before it, and its thread can be ended early", async () => {
