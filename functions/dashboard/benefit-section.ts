@@ -43,7 +43,6 @@ export function renderBenefitSection(report: FleetReport, costs: CostsReport | u
     ...shownParts(benefit).map((part) => [`Less ${COST_PART_NAMES[part]}`, benefit[part]] as const),
     ["<b>Benefit</b>", benefit.benefitAmount],
     ["Capital set free", benefit.capitalAmount],
-    ["Perfect foresight would earn at most", benefit.perfectForesightAmount],
   ]
     .map(
       ([label, value]) =>

@@ -16,7 +16,7 @@ const TOP = 14;
 export function renderServiceSection(report: FleetReport): string {
   const formatAmount = amountsIn(report.currency);
   const { policy, daily, scenarios } = report;
-  const { model, baseline, perfectForesight } = scenarios;
+  const { model, baseline } = scenarios;
   const aim = serviceAimOf(policy);
   const model7 = rollingMean(daily.map(({ inStockRatio }) => inStockRatio));
   const baseline7 = rollingMean(daily.map(({ baselineInStockRatio }) => baselineInStockRatio));
@@ -48,12 +48,12 @@ export function renderServiceSection(report: FleetReport): string {
   );
   const row = (label: string, cells: readonly string[]): string =>
     `<tr><th scope="row">${label}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
-  const books = [model, baseline, perfectForesight];
+  const books = [model, baseline];
   const targetNote = (measure: ServiceAim["measure"]): string =>
     measure === aim.measure
       ? ` <span class="note">${policy.serviceTarget === "economic" ? "least cost at" : "target"} ${formatPercent(aim.level)}</span>`
       : "";
-  const table = `<table><caption class="skip">The three books side by side</caption><thead><tr><th scope="col"><span class="skip">Measure</span></th><th scope="col">Model</th><th scope="col">Baseline</th><th scope="col">Foresight</th></tr></thead><tbody>${[
+  const table = `<table><caption class="skip">The two books side by side</caption><thead><tr><th scope="col"><span class="skip">Measure</span></th><th scope="col">Model</th><th scope="col">Baseline</th></tr></thead><tbody>${[
     row(
       `Cycles with demand served${targetNote("demandCycleServiceLevel")}`,
       books.map(({ demandCycleServiceLevel }) => formatPercent(demandCycleServiceLevel)),
@@ -91,7 +91,7 @@ export function renderServiceSection(report: FleetReport): string {
       books.map(({ overstockAmount }) => formatAmount(overstockAmount)),
     ),
   ].join("")}</tbody></table>`;
-  return `<section><h2>Service level against the ${formatPercent(aim.level, policy.serviceTarget === "economic" ? 1 : 0)} target</h2><p class="sub">The same order policy played on actual demand: once with the model's forecasts, once with those of the best simple method. Perfect foresight is the bound.</p><div class="two"><div>${renderKey(
+  return `<section><h2>Service level against the ${formatPercent(aim.level, policy.serviceTarget === "economic" ? 1 : 0)} target</h2><p class="sub">The same order policy played on actual demand: once with the model's forecasts, once with those of the best simple method.</p><div class="two"><div>${renderKey(
     [
       ["model", "model"],
       ["baseline", `baseline (${BASELINE_NAMES[report.baseline]})`],

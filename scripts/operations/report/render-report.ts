@@ -43,7 +43,7 @@ function renderBooks(
   { scenarios, policy, baseline: name, currency }: FleetReport | ProductReport,
   isTerminal: boolean,
 ): string {
-  const { model, baseline, perfectForesight } = scenarios;
+  const { model, baseline } = scenarios;
   const ratio = (value: number | null): string => formatRatio(value ?? undefined);
   const money = (value: number | null): string => formatAmount(value ?? undefined, currency);
   const aim = serviceAimOf(policy);
@@ -81,9 +81,8 @@ function renderBooks(
       { title: "measure" },
       { title: "model", align: "right" },
       { title: BASELINE_NAMES[name], align: "right" },
-      { title: "foresight", align: "right" },
     ],
-    rows.map(([label, textOf]) => [label, textOf(model), textOf(baseline), textOf(perfectForesight)]),
+    rows.map(([label, textOf]) => [label, textOf(model), textOf(baseline)]),
     isTerminal,
   );
 }

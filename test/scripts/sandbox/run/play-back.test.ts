@@ -36,7 +36,7 @@ describe("the history played back", () => {
     ]);
     // The present policy played again is the model's book.
     const [present] = study.policies;
-    expect(present!.totalCostUsd).to.be.at.most(totalCostOf(here!.scenarios.model));
+    expect(present!.totalCostAmount).to.be.at.most(totalCostOf(here!.scenarios.model));
   });
 
   it("is nothing where less than a half-year lies before it, and its thread can be ended early", async () => {
