@@ -70,6 +70,7 @@ const KEYS = {
   baseline: '<path class="baseline" d="M0 5H22"/>',
   target: '<path class="target" d="M0 5H22"/>',
   level: '<path class="level" d="M0 5H22"/>',
+  trigger: '<path class="level at" d="M0 5H22"/>',
   band: '<rect class="band" width="22" height="10"/>',
   demand: '<rect class="demand" width="22" height="10"/>',
   stock: '<rect class="stock" width="22" height="10"/>',

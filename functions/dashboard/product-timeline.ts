@@ -41,6 +41,9 @@ export function renderTimeline(report: ProductReport): string {
   const yDemand = createYScale(peak, DEMAND.bottom, DEMAND.top, { whole: true });
   const onHand = daily.map(({ onHandUnits }) => onHandUnits);
   const level = daily.map(({ orderUpToLevelUnits }) => orderUpToLevelUnits);
+  const trigger = daily.map(({ reorderPointUnits }) => reorderPointUnits);
+  // Without a lot they are one.
+  const hasLots = trigger.some((units, index) => units !== null && units !== level[index]);
   const coming = (key: "onHandUnits" | "lowerOnHandUnits" | "upperOnHandUnits") => [
     ...daily.slice(0, -1).map(() => null),
     // From what is on the shelf now.
@@ -90,7 +93,7 @@ export function renderTimeline(report: ProductReport): string {
     WIDTH,
     HEIGHT,
     `Demand, forecast, stock and orders of product ${report.productId} by day, ${dates[0]} to ${dates.at(-1)}. ${report.business.stockoutDays} stockout days.`,
-    `${yAxis(yDemand, LEFT, RIGHT, formatCount)}${marks}<path class="demand" d="${barPath(demand, x, yDemand, width)}"/><path class="band" d="${bandPath(lower, upper, x, yDemand)}"/><path class="baseline" d="${linePath(pad(daily.map(({ baselinePredictedDemand, closed }) => (closed ? null : baselinePredictedDemand))), x, yDemand)}" stroke-opacity=".7"/><path class="model" d="${linePath(forecast, x, yDemand)}"/>${label("Units a day", DEMAND.top - 4)}${yAxis(yStock, LEFT, RIGHT, formatCount)}<path class="stock" d="${bandPath(zero, onHand, x, yStock)}"/><path class="band" d="${bandPath(coming("lowerOnHandUnits"), most, x, yStock)}"/><path class="coming" d="${linePath(expected, x, yStock)}"/><path class="level" d="${linePath(level, x, yStock)}"/><path class="lost" d="${lost}"/>${label("Stock on hand", STOCK.top - 18)}${yAxis(yOrders, LEFT, RIGHT, formatCount)}<path class="in" d="${barPath(received, x, yOrders, width)}"/><path class="in under-way" d="${barPath(underWay, x, yOrders, width)}"/>${label("Deliveries", ORDERS.top - 8)}${now}${dateAxis(dates, x, ORDERS.bottom + 4, WIDTH)}`,
+    `${yAxis(yDemand, LEFT, RIGHT, formatCount)}${marks}<path class="demand" d="${barPath(demand, x, yDemand, width)}"/><path class="band" d="${bandPath(lower, upper, x, yDemand)}"/><path class="baseline" d="${linePath(pad(daily.map(({ baselinePredictedDemand, closed }) => (closed ? null : baselinePredictedDemand))), x, yDemand)}" stroke-opacity=".7"/><path class="model" d="${linePath(forecast, x, yDemand)}"/>${label("Units a day", DEMAND.top - 4)}${yAxis(yStock, LEFT, RIGHT, formatCount)}<path class="stock" d="${bandPath(zero, onHand, x, yStock)}"/><path class="band" d="${bandPath(coming("lowerOnHandUnits"), most, x, yStock)}"/><path class="coming" d="${linePath(expected, x, yStock)}"/><path class="level" d="${linePath(level, x, yStock)}"/>${hasLots ? `<path class="level at" d="${linePath(trigger, x, yStock)}"/>` : ""}<path class="lost" d="${lost}"/>${label("Stock on hand", STOCK.top - 18)}${yAxis(yOrders, LEFT, RIGHT, formatCount)}<path class="in" d="${barPath(received, x, yOrders, width)}"/><path class="in under-way" d="${barPath(underWay, x, yOrders, width)}"/>${label("Deliveries", ORDERS.top - 8)}${now}${dateAxis(dates, x, ORDERS.bottom + 4, WIDTH)}`,
     {
       explore: JSON.stringify({
         x0: x(0),
@@ -111,7 +114,8 @@ export function renderTimeline(report: ProductReport): string {
       ["band", "80\u202f% interval"],
       ["baseline", "seasonal naive"],
       ["stock", "stock"],
-      ["level", "order-up-to level"],
+      ...(hasLots ? ([["trigger", "ordered for below (on hand and under way)"]] as const) : []),
+      ["level", hasLots ? "ordered up to" : "order-up-to level"],
       ["lost", "stockout"],
       ["in", "delivery"],
       ...(plans.some(({ line }) => line.kind === "promotion") ? ([["plan", "promotion"]] as const) : []),

@@ -28,7 +28,7 @@ svg{display:block;width:100%;height:auto;overflow:visible}svg:focus-visible{outl
 .grid{stroke:var(--grid);stroke-width:1}.tick,.cap{fill:var(--soft);font-size:12px}.strong{fill:var(--ink);font-weight:600}
 .model{stroke:var(--model);fill:none;stroke-width:2;stroke-linejoin:round}.baseline{stroke:var(--base);fill:none;stroke-width:1.6;stroke-dasharray:5 3}
 .target{stroke:var(--ink);stroke-width:1;stroke-dasharray:1 3}.band{fill:var(--model-soft);stroke:none}.demand{fill:var(--bar)}
-.level{stroke:var(--soft);fill:none;stroke-width:1;stroke-dasharray:2 2}.stock{fill:var(--model-soft);stroke:var(--model);stroke-width:1.4}
+.level{stroke:var(--soft);fill:none;stroke-width:1;stroke-dasharray:2 2}.level.at{stroke-width:1.6;stroke-dasharray:6 2}.stock{fill:var(--model-soft);stroke:var(--model);stroke-width:1.4}
 .plan{fill:var(--base);fill-opacity:.18}.plan.other{fill:var(--soft)}.plan-edge{stroke:var(--base);stroke-dasharray:4 3}.lost{fill:var(--loss)}.in{fill:var(--good)}.under-way{fill-opacity:.45;stroke:var(--good)}.fill-model{fill:var(--model)}.fill-base{fill:var(--base)}.hair{stroke:var(--ink);stroke-width:1}
 .whisker{stroke:var(--ink);stroke-width:1.5;fill:none}.dots{fill:none;stroke-linecap:round}.dots.a{stroke:var(--model);stroke-width:5;stroke-opacity:.5}
 .dots.b{stroke:var(--loss);stroke-width:7;stroke-opacity:.85}.after{fill:none;stroke:var(--model);stroke-width:2}.closed{fill:var(--grid)}

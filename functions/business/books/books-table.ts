@@ -13,6 +13,7 @@ import {
   type PastCosts,
 } from "./fleet-books";
 import type { LedgerDay } from "./ledger";
+import { unitsOf } from "./run-input";
 import type { BookOutcome, RunOutcome } from "./run-outcome";
 import type { SmoothingState } from "./smoothing";
 
@@ -265,6 +266,8 @@ export const LEDGER_COLUMNS = [
   "foresight_lost",
   "foresight_on_hand",
   "foresight_backorders",
+  "protection_forecast_units",
+  "model_safety_stock",
   ...["model", "baseline", ...OTHER_BASELINES.map(bookColumnOf)].flatMap((name) =>
     ["received", "lost", "wasted", "on_hand", "backorders", "ordered", "level", "level_cut"].map(
       (column) => `${name}_${column}`,
@@ -303,7 +306,7 @@ export function toLedgerDay(day: number, { columns, rowCount }: Table): LedgerDa
     nextUpper: column("upper"),
     nextBaselinePredictedDemand: column("baseline_predicted_demand"),
     books: {
-      model: bookOf("model"),
+      model: { ...bookOf("model"), reorderPoint: reorderPointsOf(columns) },
       baseline: bookOf("baseline"),
       perfectForesight: {
         received: column("foresight_received"),
@@ -319,6 +322,19 @@ export function toLedgerDay(day: number, { columns, rowCount }: Table): LedgerDa
       ),
     },
   };
+}
+
+/** A reorder point is forecast and safety stock, in whole units; `NaN` where a run did not keep both. */
+function reorderPointsOf(columns: Table["columns"]): Float32Array | undefined {
+  const [forecast, safety] = [columns.protection_forecast_units, columns.model_safety_stock] as (
+    | Float64Array
+    | undefined
+  )[];
+  return (
+    forecast &&
+    safety &&
+    Float32Array.from(safety, (units, index) => Math.round(units + unitsOf(forecast[index]!)))
+  );
 }
 
 /** Days with the same products get the very same list, which makes comparing them free. */

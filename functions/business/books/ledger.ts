@@ -16,6 +16,8 @@ export interface LedgerBook {
   readonly ordered?: ArrayLike<number>;
   /** Order-up-to level of the morning after. */
   readonly level?: ArrayLike<number>;
+  /** Position of the morning after below which it was ordered; of the model's book only. */
+  readonly reorderPoint?: ArrayLike<number>;
   /** Units that the bound of demand seen has taken off it; `NaN` in books of before there was one. */
   readonly levelCut?: ArrayLike<number>;
 }

@@ -57,6 +57,7 @@ function toLedgerDay({ input, observed }: SimulatedRun, outcome: RunOutcome): Le
     backorders,
     ordered,
     level,
+    reorderPoint,
     levelCut,
   }: RunOutcome["model"]): LedgerBook => ({
     received,
@@ -66,6 +67,7 @@ function toLedgerDay({ input, observed }: SimulatedRun, outcome: RunOutcome): Le
     backorders,
     ordered,
     level,
+    reorderPoint,
     levelCut,
   });
   return {

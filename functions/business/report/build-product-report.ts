@@ -37,23 +37,14 @@ function pickPlaces(
     }
     if (places.length === 0) continue;
     const one = (column: ArrayLike<number>): readonly number[] => places.map((place) => column[place]!);
-    const book = ({
-      received,
-      lost,
-      onHand,
-      backorders,
-      ordered,
-      level,
-      levelCut,
-    }: LedgerBook): LedgerBook => ({
-      received: one(received),
-      lost: one(lost),
-      onHand: one(onHand),
-      backorders: backorders && one(backorders),
-      ordered: ordered && one(ordered),
-      level: level && one(level),
-      levelCut: levelCut && one(levelCut),
-    });
+    // Whatever a book has: a column that is forgotten here is missing from the reports of products and groups alone.
+    const book = (own: LedgerBook): LedgerBook =>
+      Object.fromEntries(
+        Object.entries(own).map(([name, column]: [string, ArrayLike<number> | undefined]) => [
+          name,
+          column && one(column),
+        ]),
+      ) as unknown as LedgerBook;
     picked.push({
       day: day.day,
       productIds,
@@ -110,6 +101,7 @@ export function buildProductDays(days: readonly LedgerDay[]): ProductDay[] {
       baselinePredictedDemand: orNull(before.nextBaselinePredictedDemand[0]),
       onHandUnits: orNull(model.onHand[0]),
       orderUpToLevelUnits: orNull(model.level?.[0]),
+      reorderPointUnits: orNull(model.reorderPoint?.[0]),
       receivedUnits: model.received[0]!,
       orderedUnits: model.ordered?.[0] ?? 0,
       lostSalesUnits: model.lost[0]!,

@@ -19,6 +19,8 @@ const productDay = z.strictObject({
   baselinePredictedDemand: count.nullable(),
   onHandUnits: count.nullable(),
   orderUpToLevelUnits: count.nullable(),
+  /** A position below it is ordered for; `null` where books of before it was kept do not tell it. */
+  reorderPointUnits: count.nullable(),
   receivedUnits: count,
   /** Ordered on the morning after. */
   orderedUnits: count,
