@@ -4,6 +4,8 @@ import { delimiter, join } from "node:path";
 /** A program of the operator's machine that is not there in tests: what it prints, and with which code it ends. */
 export interface FakeTool {
   readonly output?: string;
+  /** What it says of its failure. */
+  readonly complaint?: string;
   readonly exitCode?: number;
 }
 
@@ -19,11 +21,11 @@ export function createFakeTools(folder: string, tools: Readonly<Record<string, F
   const bin = join(folder, "bin");
   const record = join(folder, "calls.txt");
   mkdirSync(bin, { recursive: true });
-  for (const [name, { output = "", exitCode = 0 }] of Object.entries(tools)) {
+  for (const [name, { output = "", complaint = "", exitCode = 0 }] of Object.entries(tools)) {
     const path = join(bin, name);
     writeFileSync(
       path,
-      `#!/bin/sh\necho "${name} $*" >> '${record}'\nprintf '%s\\n' '${output}'\nexit ${exitCode}\n`,
+      `#!/bin/sh\necho "${name} $*" >> '${record}'\nprintf '%s\\n' '${output}'\nprintf '%s' '${complaint}' >&2\nexit ${exitCode}\n`,
     );
     chmodSync(path, 0o755);
   }

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { openPullRequest } from "../../../../scripts/operations/promotion/open-pull-request";
@@ -44,17 +45,60 @@ describe("the pull request of a branch", () => {
     ]);
   });
 
+  const failing = (complaint: string) => {
+    const again = createFakeTools(join(folder(), complaint.slice(0, 1) || "x"), {
+      gh: { complaint, exitCode: 1 },
+    });
+    process.env.PATH = again.environment.PATH;
+    return again;
+  };
+  const refusal = (branch: string) => open(branch).then(String, String);
+
   it("is opened once, and of a branch that is there", async () => {
     await open("rollback/prod-v1");
-    expect(await open("rollback/prod-v1")).to.deep.equal(['"rollback/prod-v1" is offered already.']);
-    expect(tools.calls()).to.have.length(2);
-    const error = await open("rollback/prod-v2").catch((caught: unknown) => caught);
-    expect(String(error)).to.match(/UsageError: There is no branch "rollback\/prod-v2"/);
+    failing('a pull request for branch "rollback/prod-v1" into branch "main" already exists:\nhttps://x/1');
+    expect((await open("rollback/prod-v1")).at(-1)).to.equal('"rollback/prod-v1" is offered already.');
+    expect(await refusal("rollback/prod-v2")).to.match(/UsageError: There is no branch "rollback\/prod-v2"/);
   });
 
-  it("says which tool failed, and with which words", async () => {
-    process.env.PATH = createFakeTools(join(folder(), "x"), { gh: { exitCode: 1 } }).environment.PATH;
-    const error = await open("rollback/prod-v1").catch((caught: unknown) => caught);
-    expect(String(error)).to.match(/OperatorError: "gh pr create" failed/);
+  it("is left alone where somebody has offered another commit by that name, which stays as it is", async () => {
+    repository.git("push", "--quiet", "origin", "main:rollback/prod-v1");
+    const [said] = await open("rollback/prod-v1");
+    const theirs = repository.git("rev-parse", "main");
+    expect(said).to.match(
+      new RegExp(
+        `^"rollback/prod-v1" is offered already as ${theirs.slice(0, 10)}, another commit; delete it`,
+      ),
+    );
+    expect(repository.git("ls-remote", "origin", "refs/heads/rollback/prod-v1")).to.include(theirs);
+    expect(tools.calls()).to.deep.equal([]);
+  });
+
+  it("is not taken for another's that only ends as it does", async () => {
+    repository.git("push", "--quiet", "origin", "main:refs/heads/mine/rollback/prod-v1");
+    expect(await open("rollback/prod-v1")).to.deep.equal(["https://example.com/pull/1"]);
+  });
+
+  it("is offered by the next call where the first one came no further than to push it", async () => {
+    failing("HTTP 502");
+    expect(await refusal("rollback/prod-v1")).to.match(/OperatorError: "gh pr create" failed: HTTP 502/);
+    process.env.PATH = tools.environment.PATH;
+    expect((await open("rollback/prod-v1")).at(-1)).to.equal("https://example.com/pull/1");
+  });
+
+  it("says who refused and why, and loses nothing: a remote that takes no branch, one that is not there", async () => {
+    const hook = join(folder(), "origin.git", "hooks", "pre-receive");
+    writeFileSync(hook, "#!/bin/sh\necho 'branches are made by the bot' >&2\nexit 1\n", { mode: 0o755 });
+    expect(await refusal("rollback/prod-v1"))
+      .to.match(/OperatorError: "git push origin" failed: /)
+      .and.include("branches are made by the bot");
+    repository.git("remote", "set-url", "origin", join(folder(), "nowhere.git"));
+    expect(await refusal("rollback/prod-v1")).to.match(
+      /OperatorError: "git ls-remote origin" failed: .*nowhere/s,
+    );
+    expect(repository.git("log", "-1", "--format=%s", "rollback/prod-v1")).to.equal(
+      "revert(prod): back to v1",
+    );
+    expect(tools.calls()).to.deep.equal([]);
   });
 });

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ConfigError } from "../../../../functions/contracts/errors";
@@ -140,6 +140,36 @@ describe("changes of committed files", () => {
     await propose(answer());
     expect(repository.git("status", "--porcelain")).to.equal("M  Pulumi.dev.yaml");
     expect(repository.git("branch", "--show-current")).to.equal("main");
+  });
+
+  it("are made of the commit one stands on: without a branch, with the file deleted, or staged as another", async () => {
+    repository.git("checkout", "--quiet", "--detach");
+    repository.git("rm", "--quiet", "--force", "Pulumi.dev.yaml");
+    rmSync(join(repository.folder, "Pulumi.prod.yaml"));
+    const status = repository.git("status", "--porcelain");
+    const { branch, commit } = await propose(answer());
+    expect(repository.git("show", `${branch}:Pulumi.prod.yaml`)).to.equal(file("v3").trim());
+    expect(repository.git("rev-parse", `${commit}^`)).to.equal(repository.git("rev-parse", "main"));
+    expect(repository.git("diff", "--name-only", "main", commit)).to.equal("Pulumi.prod.yaml");
+    expect(repository.git("branch", "--show-current")).to.equal("");
+    expect(repository.git("status", "--porcelain")).to.equal(status);
+    expect(context.logged.join("\n")).to.include("has edits that are not committed");
+  });
+
+  it("take no branch that somebody makes meanwhile, nor one that cannot be beside another", async () => {
+    const others = repository.git("rev-parse", "main~1");
+    const meanwhile: Evaluate = async (options) => {
+      if (options.judge && options.stack === "dev") repository.git("branch", "promote/prod-v3", others);
+      return await answer()(options);
+    };
+    expect(String(await propose(meanwhile).catch((error: unknown) => error))).to.include("exists already");
+    expect(repository.git("rev-parse", "promote/prod-v3")).to.equal(others);
+    repository.git("branch", "--quiet", "-D", "promote/prod-v3");
+    repository.git("branch", "promote", "main");
+    expect(String(await propose(answer()).catch((error: unknown) => error))).to.match(
+      /OperatorError: git branch failed in .*'refs\/heads\/promote' exists/,
+    );
+    expect(repository.git("rev-parse", "promote")).to.equal(repository.git("rev-parse", "main"));
   });
 
   it("name a file that is not committed, and read no other", async () => {
