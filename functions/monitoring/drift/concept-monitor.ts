@@ -5,6 +5,7 @@ import type { CusumBank } from "./cusum-bank";
 import { EvidenceScale } from "./evidence-scale";
 import { NumericChannel } from "./numeric-channel";
 import { RelationEvidence } from "./relation-evidence";
+import { SpreadBySize } from "./spread-by-size";
 import { REFERENCE_EVIDENCE } from "./thresholds";
 
 /** Scored days whose errors are remembered one by one. */
@@ -37,6 +38,7 @@ export class ConceptMonitor {
   private readonly relationChance = new EvidenceScale();
   private readonly countChance = new EvidenceScale();
   surprise = Number.NaN;
+  private readonly sizes = new SpreadBySize();
   /** Evidence of the errors themselves, or of the sums that say more. */
   private highest = 0;
   private strongest: CusumBank | undefined;
@@ -78,7 +80,16 @@ export class ConceptMonitor {
     this.recentDays[slot] = day;
     this.total += Math.abs(error);
     this.scored += 1;
-    this.channel.advance({ day, value: error, calendar, conditions: NO_CONDITIONS, demand: 0, pace: 0 });
+    const spread = this.sizes.expect(forecast);
+    this.sizes.learn(error);
+    this.channel.advance({
+      day,
+      value: error / spread,
+      calendar,
+      conditions: NO_CONDITIONS,
+      demand: 0,
+      pace: 0,
+    });
     if (!hasEnded) this.surprise = this.channel.surprise;
     const score = this.channel.latestScore;
     if (!Number.isNaN(score)) this.relations.add(day, score, actual > 0, calendar, conditions);

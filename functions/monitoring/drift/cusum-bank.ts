@@ -4,7 +4,8 @@ const PAST_PEAK_FACTOR = 1.2;
 const LARGEST_RATIO = 3;
 /** Observations that the belief "mean likelihood ratio 1" is worth. */
 const PRIOR_WEIGHT = 30;
-const LARGEST_LOG_RATIO = 4;
+/** A day says no more than this: a logarithm of 4. */
+const LARGEST_DAY_RATIO = Math.exp(4);
 /** Days in alarm after which a change is the new normal: it has become the reference of whoever looks now. */
 const ACCEPTANCE_DAYS = 30;
 /** A series that changed before must bring this much of the usual evidence as a past excursion to beat. */
@@ -60,15 +61,19 @@ export class CusumBank {
     this.findThreshold(FIELDS * index);
   }
 
-  /** Adds the log-likelihood ratio of a day; a sum that falls to 0 begins anew on the next day. */
-  add(index: number, logRatio: number, day: number): void {
+  /**
+   * Adds the log-likelihood ratio of a day; a sum that falls to 0 begins anew on the next day.
+   *
+   * @param dayRatio the ratio itself, where it is known without another exponential.
+   */
+  add(index: number, logRatio: number, day: number, dayRatio = Math.exp(logRatio)): void {
     const { sums } = this;
     const at = FIELDS * index;
     const ratioSum = sums[at + RATIO_SUM]!;
     const ratioCount = sums[at + RATIO_COUNT]!;
     // Before this ratio joins the mean; most means are at most 1 and need no logarithm.
     const excess = ratioSum > ratioCount ? findLogExcess(ratioSum, sums[at + RATIO_SQUARES]!, ratioCount) : 0;
-    const ratio = Math.exp(Math.min(LARGEST_LOG_RATIO, logRatio));
+    const ratio = dayRatio < LARGEST_DAY_RATIO ? dayRatio : LARGEST_DAY_RATIO;
     sums[at + RATIO_SUM] = ratioSum + ratio;
     sums[at + RATIO_SQUARES]! += ratio * ratio;
     sums[at + RATIO_COUNT] = ratioCount + 1;

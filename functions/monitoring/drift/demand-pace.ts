@@ -1,3 +1,5 @@
+import { RecentLevel } from "./recent-level";
+
 /** Days over which the pace of late, that of the last month, and the usual one are averaged. */
 const LATE_DAYS = 5;
 const MONTH_DAYS = 28;
@@ -25,10 +27,13 @@ export class DemandPace {
   private paceAtEnd = 0;
   /** Days for which the product still counts as ending. */
   private endingDays = 0;
+  /** Units of the last ten weeks. */
+  readonly sales = new RecentLevel();
 
   /** Takes in the units of a day; `NaN` changes nothing. */
-  advance(units: number): void {
+  advance(day: number, units: number): void {
     if (Number.isNaN(units)) return;
+    this.sales.add(day, Math.max(0, units));
     this.days += 1;
     this.late += (units - this.late) / Math.min(this.days, LATE_DAYS);
     if (this.days <= MONTH_DAYS) this.first += (units - this.first) / this.days;

@@ -1,5 +1,6 @@
 import type { DriftKind } from "../../contracts/product-verdict";
 import type { CalendarTerms } from "./calendar-terms";
+import type { RecentLevel } from "./recent-level";
 
 /** One closed day of a feature. */
 export interface Observation {
@@ -12,6 +13,8 @@ export interface Observation {
   readonly demand: number;
   /** The same of the demand of late. */
   readonly pace: number;
+  /** Units sold of late, the day's included; absent where they are what is watched. */
+  readonly sales?: RecentLevel | undefined;
   readonly calendar: CalendarTerms;
   /** 0/1 features that explain others, such as promotions; `NaN` when missing. May hold more than are used. */
   readonly conditions: Float64Array;

@@ -8,6 +8,7 @@ import { MissingModel } from "./missing-model";
 import { NumericChannel, type NumericChannelOptions } from "./numeric-channel";
 import { PriceModel } from "./price-model";
 import { RateChannel } from "./rate-channel";
+import { isExplainedBySales, RecentLevel } from "./recent-level";
 import { StockModel } from "./stock-model";
 
 /** Promotions: three or eight times the odds, or less than a third. */
@@ -15,6 +16,8 @@ const FLAG_ODDS = [3, 8, 0.3];
 /** Logarithms of prices: a change below a fiftieth of this scale is none. */
 const SMALLEST_LOG_SCALE = 0.03;
 
+/** What a change that goes with sales is worth at most. */
+const EXPLAINED_EVIDENCE = 4;
 /** Of numbers: observations that set the scale and before the first test, four and eight weeks. */
 const NUMBERS = { watchesNarrowing: true, wider: 1.7, warmUp: 28, burnIn: 56, scalesToNoise: true };
 
@@ -51,17 +54,37 @@ class FlagModel extends ChannelModel<RateChannel> {
 
 /** Sizes whose noise grows with them, by another scale: small counts by their root, larger ones by their logarithm. */
 class ScaledModel extends ChannelModel<NumericChannel> {
+  private readonly recent = new RecentLevel();
+  private isExplained = false;
+
   constructor(
     private readonly toScale: (value: number) => number,
     options: NumericChannelOptions,
   ) {
     super(new NumericChannel(options));
   }
+  override get evidence(): number {
+    return this.isExplained ? Math.min(EXPLAINED_EVIDENCE, this.channel.evidence) : this.channel.evidence;
+  }
+  override find(): Finding {
+    return { ...this.channel.find(), evidence: this.evidence };
+  }
   advance(observation: Observation): void {
     const value = this.toScale(Math.max(0, observation.value));
     const demand = Math.log1p(Math.max(SMALLEST_DEMAND, observation.demand));
     const pace = Math.log1p(Math.max(SMALLEST_DEMAND, observation.pace));
     this.channel.advance(observation, value, demand, pace);
+    this.recent.add(observation.day, Math.max(0, observation.value));
+    this.isExplained = this.goesWithSales(observation.sales);
+  }
+
+  /** What usually follows sales, and now moved as they did, is no news: sales are judged by themselves. */
+  private goesWithSales(sales: RecentLevel | undefined): boolean {
+    if (!sales || this.channel.evidence <= EXPLAINED_EVIDENCE || !this.channel.followsDemand) return false;
+    const { kind, sinceDay } = this.channel.find();
+    return (
+      kind === "level" && isExplainedBySales(this.recent.changeSince(sinceDay), sales.changeSince(sinceDay))
+    );
   }
 }
 
@@ -106,6 +129,8 @@ const VALUE_MODELS: readonly {
       new PriceModel({
         ...NUMBERS,
         hasYearlySeason: false,
+        jumpWorth: 0.75,
+        isLogarithm: true,
         conditionCount,
         smallestScale: SMALLEST_LOG_SCALE,
       }),
@@ -120,6 +145,7 @@ const VALUE_MODELS: readonly {
     create: ({ conditionCount, median }) =>
       new ScaledModel(median < LARGE_COUNT ? Math.sqrt : Math.log1p, {
         ...NUMBERS,
+        isLogarithm: median >= LARGE_COUNT,
         hasYearlySeason: true,
         conditionCount,
       }),

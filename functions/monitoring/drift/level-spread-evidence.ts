@@ -2,7 +2,10 @@ import { CusumBank } from "./cusum-bank";
 
 /** Changes of the level looked for, in deviations of the daily surprise: one that lasts, and one that leaps. */
 const SMALL_SHIFT = 0.6;
-const LARGE_SHIFT = 1.2;
+const LARGE_SHIFT = 2 * SMALL_SHIFT;
+/** Ratio of their likelihoods where the score is 0. */
+const SMALL_SCALE = Math.exp(-0.5 * SMALL_SHIFT ** 2);
+const LARGE_SCALE = Math.exp(-0.5 * LARGE_SHIFT ** 2);
 /** Two sums look at the same level, so the second needs a little more. */
 const LARGE_SHIFT_HANDICAP = 0.3;
 const NARROWER = 0.55;
@@ -47,10 +50,13 @@ export class LevelSpreadEvidence {
   /** Takes in the score of a day; `tieShare` of the values before were equal to its value. */
   add(day: number, score: number, tieShare: number): void {
     const { bank } = this;
-    bank.add(0, computeShiftEvidence(score, SMALL_SHIFT), day);
-    bank.add(1, computeShiftEvidence(-score, SMALL_SHIFT), day);
-    bank.add(2, computeShiftEvidence(score, LARGE_SHIFT), day);
-    bank.add(3, computeShiftEvidence(-score, LARGE_SHIFT), day);
+    // One exponential serves four ratios.
+    const small = Math.exp(SMALL_SHIFT * score);
+    const large = small * small;
+    bank.add(0, computeShiftEvidence(score, SMALL_SHIFT), day, SMALL_SCALE * small);
+    bank.add(1, computeShiftEvidence(-score, SMALL_SHIFT), day, SMALL_SCALE / small);
+    bank.add(2, computeShiftEvidence(score, LARGE_SHIFT), day, LARGE_SCALE * large);
+    bank.add(3, computeShiftEvidence(-score, LARGE_SHIFT), day, LARGE_SCALE / large);
     this.ties += (tieShare - this.ties) / TIE_DAYS;
     if (this.ties > TIED) return;
     bank.add(WIDER, computeSpreadEvidence(score, this.wide), day);

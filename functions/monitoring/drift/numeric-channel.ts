@@ -2,6 +2,7 @@ import type { DriftKind } from "../../contracts/product-verdict";
 import { type CalendarTerms, WEEKLY_TERMS, YEARLY_TERMS } from "./calendar-terms";
 import { EvidenceScale } from "./evidence-scale";
 import type { FeatureModel, Finding, Observation } from "./feature-model";
+import { KnownRange } from "./known-range";
 import { LevelShift } from "./level-shift";
 import { LevelSpreadEvidence } from "./level-spread-evidence";
 import { LongRunVariance } from "./long-run-variance";
@@ -59,6 +60,8 @@ const PEAKS = {
   shift: { mean: 1.5, deviation: 1.2 },
   spread: { mean: 2, deviation: 1 },
 };
+/** Deviations by which a coefficient is surely above 0. */
+const SURE = 3;
 /** Evidence for a new level from which on nothing is learnt, and for how many days at most. */
 const SUSPICIOUS = 6.5;
 const LONGEST_SUSPICION = 14;
@@ -78,6 +81,10 @@ export interface NumericChannelOptions {
   readonly wider: number;
   /** Smallest scale, in the unit of the values. */
   readonly smallestScale?: number;
+  /** Whether values are logarithms. */
+  readonly isLogarithm?: boolean;
+  /** What a jump counts for by itself, without the days after it; nothing when absent. */
+  readonly jumpWorth?: number;
   /** Observations from which location and scale are taken before the regression starts; at most 28. */
   readonly warmUp: number;
   /** Observations before the first test. */
@@ -108,7 +115,9 @@ export class NumericChannel implements FeatureModel {
   private readonly longRun = new LongRunVariance();
   private kind: DriftKind = "level";
   private since = 0;
-  evidence = 0;
+  /** Of the sums, without that of a range that was left. */
+  private weighed = 0;
+  private readonly range: KnownRange;
   private readonly ranks = new RankScores();
   private readonly regressors: Float64Array;
   private readonly lagIndex: number;
@@ -137,6 +146,7 @@ export class NumericChannel implements FeatureModel {
   surprise = Number.NaN;
 
   constructor(private readonly options: NumericChannelOptions) {
+    this.range = new KnownRange(options.isLogarithm ?? false);
     const yearlyTerms = options.hasYearlySeason ? YEARLY_TERMS + 1 : 0;
     this.lagIndex = 1 + WEEKLY_TERMS + yearlyTerms;
     this.regressors = new Float64Array(this.lagIndex + LAGS + options.conditionCount);
@@ -148,12 +158,19 @@ export class NumericChannel implements FeatureModel {
     return this.sums.bank;
   }
 
+  get evidence(): number {
+    return Math.max(this.weighed, this.range.evidence);
+  }
+
   /** Whether there is enough history for a verdict. */
   get isReady(): boolean {
     return this.observed > this.options.burnIn;
   }
 
   find(): Finding {
+    if (this.range.evidence >= this.weighed) {
+      return { kind: "level", evidence: this.evidence, sinceDay: this.range.sinceDay };
+    }
     return { kind: this.kind, evidence: this.evidence, sinceDay: this.since };
   }
 
@@ -163,6 +180,7 @@ export class NumericChannel implements FeatureModel {
    */
   rebase(): void {
     if (!this.regression) return;
+    this.range.restart();
     this.forgetEvidence();
     this.regression.loosen(0, PRIOR.intercept);
     this.sinceRebase = 0;
@@ -182,7 +200,9 @@ export class NumericChannel implements FeatureModel {
   ): void {
     const { day, calendar, conditions } = observation;
     this.surprise = Number.NaN;
-    if (Number.isNaN(value) || this.isHeld(value)) return;
+    if (Number.isNaN(value)) return;
+    this.watchRange(day, value);
+    if (this.isHeld(value)) return;
     if (this.observed === 0) this.firstDay = day;
     this.observed += 1;
     this.fillRegressors(day, calendar, conditions);
@@ -202,6 +222,15 @@ export class NumericChannel implements FeatureModel {
     warmUp.days.push(day);
     warmUp.values.push(value);
     if (warmUp.days.length === this.options.warmUp) this.finishWarmUp(warmUp);
+  }
+
+  private watchRange(day: number, value: number): void {
+    // Before the first test the scale is not known.
+    this.range.advance(
+      day,
+      value,
+      this.isReady ? this.scale * Math.sqrt(this.squares / this.squareCount) : 0,
+    );
   }
 
   /**
@@ -323,6 +352,16 @@ export class NumericChannel implements FeatureModel {
     return days + 0.5 * regression.coefficient(lagIndex + 2);
   }
 
+  /** Whether the series has followed demand so far: one of its coefficients is surely above 0. */
+  get followsDemand(): boolean {
+    const { regression, lagIndex } = this;
+    if (!regression) return false;
+    return [lagIndex + 3, lagIndex + 4].some((index) => {
+      const belief = regression.coefficient(index);
+      return belief > 0 && belief ** 2 > SURE ** 2 * regression.coefficientVariance(index);
+    });
+  }
+
   /** Scales what the sums say to what is ordinary for this series. */
   private weigh(): void {
     const { bank, shift, sums } = this;
@@ -332,12 +371,13 @@ export class NumericChannel implements FeatureModel {
     const jump = this.shiftChance.weigh(shift.evidence / ratio);
     const spread = this.isSettling ? 0 : this.spreadChance.weigh(REFERENCE_EVIDENCE * sums.highestSpread());
     // Two views of the same level: a change shows in both, chance is seldom high in both.
-    const strongest = Math.min(level, jump);
+    // What persists shows a change on one day only: where changes are jumps, that day alone may say it.
+    const strongest = Math.max(Math.min(level, jump), (this.options.jumpWorth ?? 0) * jump);
     // A new level scatters values too, so it explains both.
     const isLevel = strongest >= LEVEL_EXPLAINS * spread;
     this.suspiciousDays = strongest > SUSPICIOUS ? this.suspiciousDays + 1 : 0;
     this.kind = isLevel ? "level" : "spread";
-    this.evidence = Math.max(strongest, spread);
+    this.weighed = Math.max(strongest, spread);
     this.since = spread > strongest ? bank.sinceDay(sums.strongestSpread()) : shift.sinceDay;
   }
 
@@ -393,7 +433,8 @@ export class NumericChannel implements FeatureModel {
     this.shiftChance.accept();
     this.spreadChance.accept();
     this.longRun.forget();
-    this.evidence = 0;
+    this.range.restart();
+    this.weighed = 0;
     this.suspiciousDays = 0;
     regression.loosen(0, PRIOR.intercept);
     // A new level says nothing against the spread known so far, which is that of many more days.
@@ -407,7 +448,7 @@ export class NumericChannel implements FeatureModel {
     this.shiftChance.forget();
     this.spreadChance.forget();
     this.longRun.forget();
-    this.evidence = 0;
+    this.weighed = 0;
     this.suspiciousDays = 0;
   }
 

@@ -108,7 +108,7 @@ export class ProductMonitor {
     announced?: AnnouncedValues,
   ): void {
     const calendar = findCalendarTerms(day);
-    this.pace.advance(actual);
+    this.pace.advance(day, actual);
     this.declared.apply(day, (feature) => this.findWatcher(feature));
     if (this.monitors) this.advanceFeatures(this.monitors, this.target, day, values, actual, announced);
     else {
@@ -232,6 +232,7 @@ export class ProductMonitor {
     observation.demand = this.pace.deviation(sold);
     const judged = announced?.values ?? values;
     observation.pace = this.pace.lateDeviation;
+    observation.sales = this.pace.sales;
     for (let i = 0; i < monitors.length; i += 1) {
       observation.value = judged[i]!;
       monitors[i]!.advance(observation, announced?.asPlanned[i] === 1);
@@ -240,6 +241,7 @@ export class ProductMonitor {
     observation.value = sold;
     observation.demand = 0;
     observation.pace = 0;
+    observation.sales = undefined;
     target.advance(observation);
   }
 

@@ -14,7 +14,10 @@ export class RecursiveRegression {
   private readonly coefficients: Float64Array;
   /** The upper triangle of a symmetric matrix, row after row. */
   private readonly covariance: Float64Array;
-  private readonly gain: Float64Array;
+  private gain: Float64Array;
+  /** What was learnt last and is still to be taken off the covariance: its gain, and its ratio; infinite when nothing is. */
+  private learntGain: Float64Array;
+  private learntRatio = Number.POSITIVE_INFINITY;
   /** Variance of a prediction over that of the noise, of the regressors last given to `predict`. */
   varianceRatio = 1;
 
@@ -23,26 +26,35 @@ export class RecursiveRegression {
     this.coefficients = Float64Array.from(priorMeans);
     this.covariance = new Float64Array((this.size * (this.size + 1)) / 2);
     this.gain = new Float64Array(this.size);
+    this.learntGain = new Float64Array(this.size);
     for (let i = 0; i < this.size; i += 1) this.covariance[this.diagonal(i)] = priorVariances[i]!;
   }
 
-  /** Prediction for the regressors; prepares {@link learn} for the same regressors. */
+  /**
+   * Prediction for the regressors; prepares {@link learn} for the same regressors. What was learnt before is taken off
+   * the covariance on the same walk over it.
+   */
   predict(regressors: Float64Array): number {
-    const { size, covariance, gain, coefficients } = this;
+    const { size, covariance, gain, coefficients, learntGain, learntRatio } = this;
     for (let row = 0; row < size; row += 1) gain[row] = 0;
     let at = 0;
     for (let row = 0; row < size; row += 1) {
       const own = regressors[row]!;
-      let sum = covariance[at]! * own;
+      const factor = learntGain[row]! / learntRatio;
+      const variance = covariance[at]! - factor * learntGain[row]!;
+      covariance[at] = variance;
+      let sum = variance * own;
       at += 1;
       for (let column = row + 1; column < size; column += 1) {
-        const shared = covariance[at]!;
+        const shared = covariance[at]! - factor * learntGain[column]!;
+        covariance[at] = shared;
         at += 1;
         sum += shared * regressors[column]!;
         gain[column]! += shared * own;
       }
       gain[row]! += sum;
     }
+    this.learntRatio = Number.POSITIVE_INFINITY;
     let prediction = 0;
     let ratio = 1;
     for (let row = 0; row < size; row += 1) {
@@ -67,7 +79,7 @@ export class RecursiveRegression {
 
   /** How unsure that belief is: its variance over that of the noise. */
   coefficientVariance(index: number): number {
-    return this.covariance[this.diagonal(index)]!;
+    return this.covariance[this.diagonal(index)]! - this.learntGain[index]! ** 2 / this.learntRatio;
   }
 
   /** Forgets part of what is known about one coefficient. */
@@ -77,17 +89,12 @@ export class RecursiveRegression {
 
   /** Takes in the error of the last prediction. */
   learn(error: number): void {
-    const { size, covariance, gain, coefficients } = this;
+    const { size, gain, coefficients } = this;
     const ratio = this.varianceRatio;
-    let at = 0;
-    for (let row = 0; row < size; row += 1) {
-      const factor = gain[row]! / ratio;
-      coefficients[row]! += factor * error;
-      for (let column = row; column < size; column += 1) {
-        covariance[at]! -= factor * gain[column]!;
-        at += 1;
-      }
-    }
+    for (let row = 0; row < size; row += 1) coefficients[row]! += (gain[row]! / ratio) * error;
+    this.gain = this.learntGain;
+    this.learntGain = gain;
+    this.learntRatio = ratio;
   }
 
   private diagonal(index: number): number {

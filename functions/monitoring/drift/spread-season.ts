@@ -1,11 +1,11 @@
 import { RecursiveRegression } from "./recursive-regression";
 
 /** Mean and variance of the logarithm of the size of a standard normal value. */
-const MEAN_LOG_SIZE = -0.635;
-const LOG_SIZE_VARIANCE = 1.234;
+export const MEAN_LOG_SIZE = -0.635;
+export const LOG_SIZE_VARIANCE = 1.234;
 const PRIOR = { intercept: 0.3, annual: 0.1 };
 /** A season of the spread counts by how far it exceeds this many times what chance would show. */
-const CHANCE_FACTOR = 3;
+export const CHANCE_FACTOR = 3;
 const SMALLEST_SIZE = 0.05;
 const LARGEST_SIZE = 3;
 const LARGEST_LOG_FACTOR = 1;

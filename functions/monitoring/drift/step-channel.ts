@@ -7,7 +7,7 @@ const MOST_LEVELS = 12;
 const REMEMBERED = 16;
 /** Observed days that a new price must stand for to be a step, and days after which it is no news any more. */
 const CONFIRMING_DAYS = 2;
-const NEWS_DAYS = 10;
+const NEWS_DAYS = 5;
 /** A price that goes back to the one before within this many days was a campaign. */
 const LONGEST_CAMPAIGN = 45;
 /** Belief before there is data: steps in so many days, and the size that half of the steps exceed. */
@@ -159,7 +159,10 @@ function remember(steps: Step[], step: Step): void {
 
 /** Share of steps as large, and as the condition says; one step of the prior belief among them. */
 function findShare(steps: readonly Step[], size: number, holds: (step: Step) => boolean): number {
-  let similar = 1 / (1 + (size / USUAL_SIZE) ** 2);
+  let usual = USUAL_SIZE;
+  for (const step of steps) usual += step.size;
+  usual /= steps.length + 1;
+  let similar = 1 / (1 + (size / usual) ** 2);
   for (const step of steps) if (step.size >= SIMILAR_SIZE * size && holds(step)) similar += 1;
   return similar / (steps.length + 1);
 }

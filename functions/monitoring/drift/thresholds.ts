@@ -4,13 +4,13 @@
  * rates, and beyond them, evidence goes with the logarithm of the rate.
  */
 const DATA_EVIDENCE: Curve = [
-  [0.05, 5.3],
-  [0.01, 8.2],
-  [0.001, 15],
+  [0.05, 5.4],
+  [0.01, 8.9],
+  [0.001, 16.5],
 ];
 const CONCEPT_EVIDENCE: Curve = [
   [0.05, 3.8],
-  [0.01, 5.7],
+  [0.01, 5.85],
   [0.001, 8.7],
 ];
 /** Of one pooled series; per day on which the fleet has no event. */

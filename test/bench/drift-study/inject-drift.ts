@@ -2,12 +2,14 @@ import type { Random } from "./random";
 import type { ConceptKind, DataKind, DriftPlan } from "./study-product";
 
 const SMOOTHING_DAYS = 30;
+/** Days in which a change is to be found: one that changes no value in them (ten times nothing) is none. */
+const JUDGED_DAYS = 30;
 
 /**
  * Changes one feature of a product from `onset` on and returns its name. Shifts and spreads are in deviations of
  * the feature about its own 61-day mean.
  *
- * @returns `undefined` when the product has no feature that can change this way.
+ * @returns `undefined` when the product has no feature that can change this way, or nothing of it shows.
  */
 export function injectDataDrift(
   random: Random,
@@ -20,8 +22,13 @@ export function injectDataDrift(
   const values = features[feature]!.slice();
   features[feature] = values;
   const change = CHANGES[kind](random, values, onset);
-  for (let day = onset; day < values.length; day += 1) values[day] = change(values[day]!, day - onset, day);
-  return feature;
+  let isSeen = false;
+  for (let day = onset; day < values.length; day += 1) {
+    const before = values[day]!;
+    values[day] = change(before, day - onset, day);
+    if (day < onset + JUDGED_DAYS && !Object.is(values[day], before)) isSeen = true;
+  }
+  return isSeen ? feature : undefined;
 }
 
 type Change = (value: number, since: number, day: number) => number;

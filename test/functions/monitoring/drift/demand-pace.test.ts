@@ -7,7 +7,7 @@ function play(units: readonly number[]) {
   const ending: number[] = [];
   const ended: number[] = [];
   units.forEach((sold, day) => {
-    pace.advance(sold);
+    pace.advance(day, sold);
     if (pace.isEnding) ending.push(day);
     if (pace.hasEnded) ended.push(day);
   });
@@ -34,8 +34,8 @@ describe("DemandPace", () => {
 
   it("gives the deviation of a day as a share of the pace of the first month, of at least one unit", () => {
     const pace = new DemandPace();
-    for (let day = 0; day < 28; day += 1) pace.advance(day % 2 === 0 ? 5 : 15);
-    for (let day = 28; day < 90; day += 1) pace.advance(40);
+    for (let day = 0; day < 28; day += 1) pace.advance(day, day % 2 === 0 ? 5 : 15);
+    for (let day = 28; day < 90; day += 1) pace.advance(day, 40);
     expect(pace.deviation(15)).to.be.closeTo(0.5, 1e-12);
     expect(pace.deviation(Number.NaN)).to.equal(0);
     expect(new DemandPace().deviation(3)).to.equal(2);

@@ -18,7 +18,7 @@ describe("MissingModel", () => {
           const model = new MissingModel();
           const channel = new RateChannel({
             kind: "missing",
-            oddsRatios: [6, 20],
+            oddsRatios: [6, 20, 80],
             priorRate: 0.005,
             priorDays: 20,
           });

@@ -331,6 +331,26 @@ class SpreadSeason:
         self.regression.learn(self.row, math.log((min(3, abs(surprise)) + 0.05) * self.factor))
 
 
+class SpreadBySize:
+    def __init__(self):
+        self.regression, self.row = Regression([-0.635, 0], np.array([0.3, 0.1]) / 1.234), [1.0, 0.0]
+        self.days, self.log, self.size = 0, 0.0, 0.0
+
+    def expect(self, forecast):
+        log = math.log(max(0, forecast) + 0.3)
+        self.days += 1
+        self.log += (log - self.log) / min(self.days, 365)
+        self.row = [1.0, clip(log - self.log, 2)]
+        means, covariance = self.regression.posterior()
+        trust = 1 - 3 * 1.234 * covariance[1, 1] / max(1e-12, means[1] ** 2)
+        return math.exp(clip(max(0, trust) * means[1] * self.row[1], 1))
+
+    def learn(self, error):
+        self.size += (abs(error) - self.size) / min(self.days, 365)
+        relative = abs(error) * math.sqrt(2 / math.pi) / self.size if self.size > 0 else 0
+        self.regression.learn(self.row, math.log(min(3, relative) + 0.05))
+
+
 def blur(day):
     first = ((day + 1) * 0x9E3779B1 & M32) ^ ((day * 0x9E37 & M32) >> 7)
     second = ((day + 977) * 0x85EBCA77 & M32) ^ ((day * 0xC2B2AE3D & M32) >> 9)
@@ -483,7 +503,7 @@ class Concept:
         self.channel = Channel(False, 0, False, 2, None, False, 14, 21)
         self.relations, self.counts = Relations(conditions, REFERENCE), Counts(REFERENCE)
         self.chance, self.finding = [Scale(2, 1.3), Scale(2, 1.3)], ("level", 0.0, 0)
-        self.errors = []
+        self.errors, self.sizes = [], SpreadBySize()
 
     def advance(self, day, actual, forecast, conditions):
         if math.isnan(actual) or math.isnan(forecast):
@@ -491,7 +511,9 @@ class Concept:
         size = max(0, forecast)
         error = (actual - forecast) / math.sqrt(0.1 + size + 0.02 * size * size)
         self.errors.append((day, abs(error)))
-        self.channel.advance(day, error, [])
+        spread = self.sizes.expect(forecast)
+        self.sizes.learn(error)
+        self.channel.advance(day, error / spread, [])
         if not math.isnan(self.channel.latest_score):
             self.relations.add(day, self.channel.latest_score, actual > 0, conditions)
         self.counts.add(day, actual, forecast)
@@ -737,7 +759,7 @@ content = {
     "rate": {
         "promotions in blocks": rate_case([3, 8, 0.3], 0.1, 1, lambda n, last: 0.6 if last else 0.08 if n < 120 else 0.5),
         "promotions that stop": rate_case([3, 8, 0.3], 0.1, 1, lambda n, last: 0.5 if n < 130 else 0.03),
-        "values that go missing": rate_case([6, 20], 0.005, 20, lambda n, last: 0 if n < 100 else 0.25),
+        "values that go missing": rate_case([6, 20, 80], 0.005, 20, lambda n, last: 0 if n < 100 else 0.25),
         "always": rate_case([3, 8, 0.3], 0.1, 1, lambda n, last: 1 if n < 200 else 0.5),
     },
     "spreadSeason": {"none": season_case(0.0), "strong": season_case(0.6), "huge": season_case(1.6)},
