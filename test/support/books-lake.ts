@@ -17,9 +17,18 @@ let buckets = 0;
  */
 export async function createBooksLake(
   policy: BusinessSettings,
-  { runs = 30, master }: { readonly runs?: number; readonly master?: CatalogueContent } = {},
+  {
+    runs = 30,
+    master,
+    idOf,
+  }: {
+    readonly runs?: number;
+    readonly master?: CatalogueContent;
+    /** Ids of the twelve products by index, ascending. */
+    readonly idOf?: (index: number) => string;
+  } = {},
 ): Promise<{ readonly lake: InMemoryLake; readonly lastRun: number }> {
-  const kept = keepRuns(policy, { products: 12, days: 31 });
+  const kept = keepRuns(policy, { products: 12, days: 31, ...(idOf && { idOf }) });
   const lake = createInMemoryLake(`books-${++buckets}`);
   const left = kept.runs.slice(-runs);
   for (const { runDay, table } of left) {

@@ -18,12 +18,15 @@ export function keepRuns(
     products = 12,
     days = 50,
     firstRun = 20_000,
+idOf = (index) => `P${String(index).padStart(3, "0")}`,
     terms = sameTerms(policy),
     changed,
   }: {
     readonly products?: number;
     readonly days?: number;
     readonly firstRun?: number;
+    /** Ids by index, ascending. */
+    readonly idOf?: (index: number) => string;
     /** What counts for each product; the policy for all when absent. */
     readonly terms?: FleetTerms;
     /** Another policy, and what counts for each product under it, from a run on. */
@@ -44,7 +47,7 @@ export function keepRuns(
     const from = index === products - 1 ? firstRun + 20 : firstRun - HISTORY_DAYS;
     const length = firstRun + days - from;
     return {
-      productId: `P${String(index).padStart(3, "0")}`,
+      productId: idOf(index),
       days: Int32Array.from({ length }, (_, row) => from + row),
       unitsSold: Float64Array.from({ length }, () =>
         random() < 0.6 ? Math.floor(random() * (4 + 5 * index)) : 0,

@@ -1,7 +1,12 @@
 import { expect } from "chai";
-import { NO_CATALOGUE } from "../../../../functions/contracts/catalogue";
-import { costsReportKey, monitoringSummaryFile } from "../../../../functions/contracts/keys";
+import fc from "fast-check";
+import { sumOrders } from "../../../../functions/business/orders/order-lines";
+import { type Catalogue, lookUpProducts, NO_CATALOGUE } from "../../../../functions/contracts/catalogue";
+import { costsReportKey, monitoringSummaryFile, ordersJsonFile } from "../../../../functions/contracts/keys";
+import type { OrderLine } from "../../../../functions/contracts/results/orders";
+import type { ProductFilter, RollUp } from "../../../../functions/contracts/results/roll-up";
 import { buildFleetReport } from "../../../../functions/handlers/report/fleet-report";
+import { createBooksLake } from "../../../support/books-lake";
 import { writeDayFile } from "../../../support/day-files";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 import {
@@ -12,6 +17,7 @@ import {
   writeScores,
 } from "../../../support/report-lake";
 import { returnFigures } from "../../../support/return-figures";
+import { businessSettings } from "../../../support/settings";
 
 const build = (
   lake: Awaited<ReturnType<typeof createReportLake>>,
@@ -83,5 +89,127 @@ describe("fleet-report", () => {
     await writeOrders(lake, REPORT_RUN);
     expect((await build(lake)).report.products).to.equal(9);
     expect((await build(createInMemoryLake("report-none"))).report.products).to.equal(0);
+  });
+});
+
+describe("the parts of a fleet", () => {
+  const PLACES = ["Aachen", "Berlin", "Bonn"] as const;
+  const idOf = (index: number) => `P${Math.floor(index / 3)} @ ${PLACES[index % 3]}`;
+  const policy = businessSettings({ leadTimeDays: 2, reportWindowDays: 14 });
+  const maybe = <T>(...values: readonly T[]) => fc.option(fc.constantFrom(...values), { nil: undefined });
+  const product = fc.record({
+    category: maybe("Food", "Food/Tea", "Food/Tea/Green", "Home"),
+    supplier: maybe("S1", "S2"),
+  });
+  const masters = fc
+    .record({
+      products: fc.tuple(product, product, product, product),
+      regions: fc.tuple(maybe("East", "West"), maybe("East", "West"), maybe("East", "West")),
+    })
+    .map(
+      ({ products, regions }): Catalogue => ({
+        products: lookUpProducts(products.map((one, index) => ({ productId: `P${index}`, ...one }))),
+        suppliers: new Map(["S1", "S2"].map((supplier) => [supplier, { supplier }])),
+        locations: new Map(PLACES.map((location, index) => [location, { location, region: regions[index] }])),
+      }),
+    );
+
+  /** What adds up, whether it is demand, forecasts, orders or money. */
+  const figuresOf = ({ key: _, name: __, fillRate: ___, orders, ...own }: RollUp) => ({
+    ...own,
+    orderCount: orders.count,
+    orderUnits: orders.units,
+    orderUsd: orders.valueUsd,
+    heldUnits: orders.held.units,
+    heldUsd: orders.held.valueUsd,
+  });
+  type Figures = ReturnType<typeof figuresOf>;
+  const add = (parts: readonly Figures[]): Figures =>
+    parts.reduce(
+      (sum, one) =>
+        Object.fromEntries(
+          Object.entries(one).map(([name, value]) => [name, value + (sum[name as keyof Figures] ?? 0)]),
+        ) as Figures,
+      {} as Figures,
+    );
+  const expectSame = (found: Figures, wanted: Figures, what: string) => {
+    for (const [name, value] of Object.entries(wanted)) {
+      expect(found[name as keyof Figures], `${name} of ${what}`).closeTo(
+        value,
+        1e-6 * Math.max(1, Math.abs(value)),
+      );
+    }
+  };
+
+  it("come to the whole by category, supplier, place and region, rolled up and asked for one by one, whatever the master says", async () => {
+    const { lake, lastRun } = await createBooksLake(policy, { idOf });
+    const orders = Array.from({ length: 12 }, (_, index) => index)
+      .filter((index) => index % 4 !== 0)
+      .map(
+        (index) =>
+          ({
+            product_id: idOf(index),
+            quantity: 3 * index + 1,
+            value_usd: Math.round(index * 333.337) / 100,
+            status: index % 5 === 0 ? "held" : "suggested",
+          }) as OrderLine,
+      );
+    await writeDayFile(lake, ordersJsonFile(lastRun), { orders, totals: sumOrders(orders), products: 12 });
+    const settings = { ...REPORT_SETTINGS, business: policy };
+    const reportOf = async (catalogue: Catalogue, filter?: ProductFilter) =>
+      (await buildFleetReport(lake, settings, catalogue, lastRun, undefined, undefined, null, filter)).report;
+    await fc.assert(
+      fc.asyncProperty(masters, async (catalogue) => {
+        const whole = await reportOf(catalogue);
+        const all = add(whole.rollUps!.locations!.map(figuresOf));
+        // The fleet's own figures are made without any roll-up.
+        const { model } = whole.scenarios;
+        expectSame(
+          all,
+          {
+            ...all,
+            products: 12,
+            demandUnits: model.demandUnits,
+            revenueUsd: whole.observed.revenueUsd,
+            lostSalesUnits: model.lostSalesUnits,
+            averageOnHandUnits: model.averageOnHandUnits!,
+            capitalUsd: model.capitalUsd!,
+            lostMarginUsd: model.lostMarginUsd,
+            holdingCostUsd: model.holdingCostUsd,
+            orderingCostUsd: model.orderingCostUsd,
+            benefitUsd: whole.business.benefitUsd!,
+            orderCount: whole.orders.count,
+            orderUnits: whole.orders.units,
+            orderUsd: whole.orders.valueUsd,
+            heldUnits: whole.orders.held.units,
+            heldUsd: whole.orders.held.valueUsd,
+          },
+          "the fleet",
+        );
+        expect(all.forecastUnits).above(0);
+        for (const [kind, parameter] of [
+          ["categories", "category"],
+          ["suppliers", "supplier"],
+          ["locations", "location"],
+          ["regions", "region"],
+        ] as const) {
+          const parts = whole.rollUps![kind];
+          // Where no place has a region there is nothing to roll up by.
+          if (!parts) continue;
+          expectSame(add(parts.map(figuresOf)), all, kind);
+          for (const part of parts) {
+            if (part.key === null) continue;
+            const own = await reportOf(catalogue, { [parameter]: part.key });
+            expectSame(add(own.rollUps!.locations!.map(figuresOf)), figuresOf(part), part.name);
+            expect(own.scenarios.model.demandUnits, part.name).equal(part.demandUnits);
+            // A category is told by those below it.
+            if (kind === "categories") {
+              expectSame(add(own.rollUps!.categories!.map(figuresOf)), figuresOf(part), `below ${part.name}`);
+            }
+          }
+        }
+      }),
+      { numRuns: 5, seed: 5 },
+    );
   });
 });
