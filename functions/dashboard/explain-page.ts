@@ -32,7 +32,9 @@ function renderParts(
     `<tr><th scope="row">${escapeHtml(name)}</th><td>${units}</td></tr>`;
   const signed = (units: number) => {
     const text = formatDecimal(units);
-    return units > 0 && /[1-9]/.test(text) ? `+${text}` : text;
+    // What rounds to nothing has no sign.
+    if (!/[1-9]/.test(text)) return formatDecimal(0);
+    return units > 0 ? `+${text}` : text;
   };
   const rows = [
     row(first, formatDecimal(from)),

@@ -1,6 +1,6 @@
 import type { Argv } from "yargs";
 import { createContext, type SharedArguments } from "../cli/context";
-import { numberOption, requireNumber } from "../cli/numbers";
+import { numberOption, requireInteger, requireNumber } from "../cli/numbers";
 import { STACK_OPTIONS } from "../cli/options";
 
 interface BacktestArguments extends Omit<SharedArguments, "json"> {
@@ -9,6 +9,8 @@ interface BacktestArguments extends Omit<SharedArguments, "json"> {
   readonly to?: string;
   readonly json?: string;
   readonly falseAlarmRate: unknown;
+  readonly calendar?: string;
+  readonly knownDaysAhead?: unknown;
 }
 
 export const command = "backtest";
@@ -21,6 +23,16 @@ export function builder(parser: Argv): Argv {
       type: "string",
       requiresArg: true,
       describe: "Replay over a demand file (.csv, .csv.gz, .parquet) instead of a stack's lake",
+      group: "Backtest:",
+    })
+    .option("calendar", {
+      type: "string",
+      requiresArg: true,
+      describe: "What was planned, beside --data: a file, or holidays:DE; a stack has its own",
+      group: "Backtest:",
+    })
+    .option("known-days-ahead", {
+      ...numberOption("Of the calendar: people knew of each line so many days before its first day"),
       group: "Backtest:",
     })
     .option("from", {
@@ -47,12 +59,26 @@ export function builder(parser: Argv): Argv {
       group: "Backtest:",
     })
     .conflicts("data", ["stack", "outputs"])
+    .implies("calendar", "data")
+    .implies("known-days-ahead", "calendar")
     .example("$0 backtest --data sales.csv --json verdicts.jsonl", "See what the monitor would have said");
 }
 
 export async function handler(args: unknown): Promise<void> {
-  const { data, from, to, json, ...shared } = args as BacktestArguments;
+  const { data, calendar, from, to, json, ...shared } = args as BacktestArguments;
+  const knownDaysAhead =
+    shared.knownDaysAhead === undefined
+      ? undefined
+      : requireInteger("--known-days-ahead", shared.knownDaysAhead, 1, 3660);
   const falseAlarmRate = requireNumber("--false-alarm-rate", shared.falseAlarmRate, 0.0001, 0.2);
   const { backtestMonitor } = await import("../operations/backtest/backtest-monitor");
-  await backtestMonitor(createContext(shared), { data, from, to, jsonFile: json, falseAlarmRate });
+  await backtestMonitor(createContext(shared), {
+    data,
+    calendar,
+    knownDaysAhead,
+    from,
+    to,
+    jsonFile: json,
+    falseAlarmRate,
+  });
 }

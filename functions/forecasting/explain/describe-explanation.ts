@@ -48,11 +48,11 @@ function describePrice(ratio: number | null | undefined): string {
 function describePlans(features: Features): string {
   const { promotion, planned_price_ratio: ratio, event, days_to_holiday: toHoliday } = features;
   const departs = describeRatio(ratio);
-  const price = departs === undefined ? "" : `, ${departs} the price of four weeks`;
+  const price = departs === undefined ? "" : ` (${departs} the price of four weeks)`;
   if (promotion === 1) return `its promotion of that day${price}`;
   if (features.holiday === 1) return "the holiday of that day";
   if (event === 1) return "the event of that day";
-  if (price !== "") return `the price of that day${price}`;
+  if (departs !== undefined) return `the price that is planned, ${departs} that of four weeks`;
   const isNear = [toHoliday, features.days_since_holiday].some(
     (days) => days != null && days < HOLIDAY_REACH_DAYS,
   );
@@ -67,7 +67,7 @@ export function describeDrivers({
   parts,
 }: Pick<Explanation, "day" | "forecastUnits" | "usualUnits" | "parts">): string {
   const weekday = WEEKDAYS[weekdayOf(parseDay(day)!)];
-  return `${units(forecastUnits)} are forecast for ${weekday}, ${tellDate(day)}. A usual day of its last three months would be forecast at ${plain(usualUnits)}; ${joinParts(parts)}.`;
+  return `${units(forecastUnits)} ${agree(forecastUnits, "is", "are")} forecast for ${weekday}, ${tellDate(day)}. A usual day of its last three months would be forecast at ${plain(usualUnits)}; ${joinParts(parts)}.`;
 }
 
 /** What has changed since a week ago. */
@@ -77,7 +77,7 @@ export function describeChange(
   parts: readonly ExplainedPart[],
   earlierOrigin: number,
 ): string {
-  const known = `With what was known on ${tellDate(formatDay(earlierOrigin))}, ${units(earlierUnits)} were forecast for this day`;
+  const known = `With what was known on ${tellDate(formatDay(earlierOrigin))}, ${units(earlierUnits)} ${agree(earlierUnits, "was", "were")} forecast for this day`;
   return Math.abs(forecastUnits - earlierUnits) < LEAST_TOLD_UNITS
     ? `${known}, as now.`
     : `${known}, now it is ${plain(forecastUnits)}: ${joinParts(parts)}.`;
@@ -91,7 +91,12 @@ function joinParts(parts: readonly ExplainedPart[]): string {
 }
 
 function units(value: number): string {
-  return `${plain(value)} ${plain(value) === "1" ? "unit" : "units"}`;
+  return `${plain(value)} ${agree(value, "unit", "units")}`;
+}
+
+/** The word for one unit as it is told, or for others. */
+function agree(value: number, one: string, others: string): string {
+  return plain(value) === "1" ? one : others;
 }
 
 function plain(value: number): string {

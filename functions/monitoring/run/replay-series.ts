@@ -1,8 +1,10 @@
+import type { Plans } from "../../contracts/calendar";
 import type { ProductVerdict } from "../../contracts/product-verdict";
 import { lowerBound } from "../../demand/numeric/search";
 import { demandColumn } from "../../demand/scored-demand";
 import type { DemandSeries } from "../../demand/series";
 import { ProductMonitor } from "../drift/product-monitor";
+import { findAnnounced } from "./announced";
 import { findHistoryStart } from "./history-start";
 import { advanceRow, type ForecastLookup, featureColumns } from "./judge-series";
 
@@ -11,6 +13,8 @@ export interface ReplayOptions {
   /** First and last day to hand over; the days before are what the verdicts rest on. */
   readonly fromDay: number;
   readonly toDay: number;
+  /** What was planned: promotions and prices are judged against what was announced. As they are when absent. */
+  readonly plans?: Plans;
 }
 
 /**
@@ -20,11 +24,12 @@ export interface ReplayOptions {
 export function replaySeries(
   series: DemandSeries,
   forecastOf: ForecastLookup,
-  { falseAlarmRate, fromDay, toDay }: ReplayOptions,
+  { falseAlarmRate, fromDay, toDay, plans }: ReplayOptions,
   visit: (day: number, verdict: ProductVerdict) => void,
 ): void {
   const { days } = series;
   const columns = featureColumns(series);
+  const announced = findAnnounced(series, columns, plans);
   const demand = demandColumn(series);
   const features = columns.map(([name]) => name);
   const values = new Float64Array(columns.length);
@@ -37,12 +42,13 @@ export function replaySeries(
       features,
       falseAlarmRate,
       categories: Object.keys(series.categories),
+      declared: announced?.begins,
     });
     for (let earlier = begin; earlier < row; earlier += 1) {
-      advanceRow(monitor, series, columns, demand, earlier, forecastOf, values);
+      advanceRow(monitor, series, columns, demand, earlier, forecastOf, values, announced);
     }
     for (; row < last && beginOf(row) === begin; row += 1) {
-      advanceRow(monitor, series, columns, demand, row, forecastOf, values);
+      advanceRow(monitor, series, columns, demand, row, forecastOf, values, announced);
       visit(days[row]!, monitor.judge());
     }
   }

@@ -4,11 +4,11 @@ import { replaySeries } from "../../../functions/monitoring/run/replay-series";
 import type { CommandContext } from "../../cli/context";
 import { type LineFile, openLineFile } from "../../cli/line-file";
 import { startProgress } from "../../cli/progress";
-import { type History, readFileHistory, readLakeHistory } from "./backtest-history";
+import { type History, type PlannedFile, readFileHistory, readLakeHistory } from "./backtest-history";
 import { BacktestTally } from "./backtest-tally";
 import { toVerdictLine } from "./verdict-lines";
 
-export interface BacktestOptions {
+export interface BacktestOptions extends PlannedFile {
   /** A demand file; the lake of the stack when absent. */
   readonly data?: string;
   /** First and last day to report, ISO dates; the whole history when absent. */
@@ -30,7 +30,7 @@ export async function backtestMonitor(context: CommandContext, options: Backtest
   const file = options.jsonFile === undefined ? undefined : await openLineFile(options.jsonFile);
   try {
     const history = options.data
-      ? await readFileHistory(context, options.data)
+      ? await readFileHistory(context, options.data, options)
       : await readLakeHistory(context, toDay);
     const tally = await replay(history, { ...options, fromDay, toDay }, file);
     await file?.commit();
@@ -42,7 +42,7 @@ export async function backtestMonitor(context: CommandContext, options: Backtest
 }
 
 async function replay(
-  { series, forecastOf }: History,
+  { series, forecastOf, plans }: History,
   options: BacktestOptions & { readonly fromDay: number; readonly toDay: number },
   file: LineFile | undefined,
 ): Promise<BacktestTally> {
@@ -54,7 +54,7 @@ async function replay(
   try {
     for (const product of series) {
       const lines: string[] = [];
-      replaySeries(product, forecastOf, options, (day, verdict) => {
+      replaySeries(product, forecastOf, { ...options, plans }, (day, verdict) => {
         tally.add(product.productId, verdict);
         if (file) lines.push(toVerdictLine(day, product.productId, verdict));
       });

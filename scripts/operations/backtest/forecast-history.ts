@@ -1,8 +1,9 @@
+import type { Plans } from "../../../functions/contracts/calendar";
 import { UsageError } from "../../../functions/contracts/errors";
 import { formatDay } from "../../../functions/demand/calendar";
 import type { DemandSeries } from "../../../functions/demand/series";
-import { FEATURE_COUNT } from "../../../functions/forecasting/features";
-import { buildForecastFrame } from "../../../functions/forecasting/forecast-frame";
+import { buildForecastFrame, type FrameOptions } from "../../../functions/forecasting/forecast-frame";
+import { isPlanned, PLANNED_FEATURE_NAMES } from "../../../functions/forecasting/planned-features";
 import type { ForecastLookup } from "../../../functions/monitoring/run/judge-series";
 import { createPredictor } from "../../model/predictor";
 import { trainModel } from "../../model/train";
@@ -16,12 +17,15 @@ const SEED = 1;
  * doubled. No forecast rests on its own day or a later one, nor on where the history ends: when days are added to
  * it, what was said before stays.
  *
+ * @param plans what the model is told of the day that is forecast, as far as it was known the day before.
  * @throws UsageError when the history is too short to train on.
  */
 export async function forecastHistory(
   series: readonly DemandSeries[],
   log: (text: string) => void,
+  plans?: Plans,
 ): Promise<ForecastLookup> {
+  const told = { plans, columns: PLANNED_FEATURE_NAMES.filter((name) => isPlanned(name, plans)) };
   const first = Math.min(...series.map(({ days }) => days[0] ?? Number.POSITIVE_INFINITY));
   const last = Math.max(...series.map(({ days }) => days[days.length - 1] ?? Number.NEGATIVE_INFINITY));
   if (first + FIRST_TRAINING_DAYS >= last) {
@@ -34,10 +38,11 @@ export async function forecastHistory(
     const untilDay = first + known;
     log(`Training a model on the days up to ${formatDay(untilDay)} ...`);
     const predictor = await createPredictor(
-      await trainModel(series, { untilDay, horizonDays: 1, seed: SEED }),
+      await trainModel(series, { untilDay, horizonDays: 1, seed: SEED, ...told }),
     );
     const end = Math.min(untilDay + known, last);
-    for (let day = untilDay + 1; day <= end; day += 1) byDay.set(day, forecastDay(series, day, predictor));
+    for (let day = untilDay + 1; day <= end; day += 1)
+      byDay.set(day, forecastDay(series, day, predictor, told));
   }
   return (productId, day) => byDay.get(day)?.get(productId);
 }
@@ -46,13 +51,15 @@ function forecastDay(
   series: readonly DemandSeries[],
   day: number,
   predictor: Awaited<ReturnType<typeof createPredictor>>,
+  known: FrameOptions,
 ): ReadonlyMap<string, number> {
-  const frame = buildForecastFrame(series, day - 1, 1);
+  const frame = buildForecastFrame(series, day - 1, 1, known);
+  const width = frame.featureNames.length;
   const lines: string[] = [];
   const productIds: string[] = [];
   frame.productIds.forEach((productId, row) => {
     if (frame.closed[row]) return;
-    const features = frame.features.subarray(row * FEATURE_COUNT, (row + 1) * FEATURE_COUNT);
+    const features = frame.features.subarray(row * width, (row + 1) * width);
     lines.push(Array.from(features, (value) => (Number.isNaN(value) ? "" : value)).join(","));
     productIds.push(productId);
   });

@@ -59,9 +59,7 @@ export async function bringPlans(
   target: PlanTarget | undefined,
 ): Promise<void> {
   const todayDay = dayOfInstant(nowMs);
-  const { lines, ...file } = isHolidays(path)
-    ? { fileName: path, columns: [], ignored: [], lines: await readHolidays(path, todayDay) }
-    : await readFile(path, todayDay, form, knownDaysAhead);
+  const { lines, ...file } = await readPlannedLines(path, todayDay, form, knownDaysAhead);
   const findings = describe(file, lines, todayDay);
   if (!context.json) context.print(renderFindings(findings, context.isTerminal));
   if (!target) {
@@ -86,12 +84,20 @@ export async function bringPlans(
   );
 }
 
-async function readFile(
+/**
+ * The lines of a file, or of `holidays:DE`, each with the day on which people knew of it where somebody says so.
+ *
+ * @param todayDay nobody can have known tomorrow.
+ */
+export async function readPlannedLines(
   path: string,
   todayDay: number,
   form: CatalogueFormOptions,
   knownDaysAhead: number | undefined,
 ) {
+  if (isHolidays(path)) {
+    return { fileName: path, columns: [], ignored: [], lines: await readHolidays(path, todayDay) };
+  }
   const { rows, ...file } = await readCalendarFile(path, todayDay, form);
   const lines = rows.map(({ knownFrom, to, ...line }): BroughtLine => {
     const stated = knownFrom ?? stateKnowledge(line.from, knownDaysAhead, todayDay);

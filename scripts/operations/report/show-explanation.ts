@@ -1,4 +1,5 @@
 import type { ExplainedPart, Explanation } from "../../../functions/contracts/results/explanation";
+import { tellDate } from "../../../functions/demand/tell-date";
 import type { CommandContext } from "../../cli/context";
 import { renderTable, wrapWords } from "../../cli/table";
 import { connectStack } from "../lake/open-lake";
@@ -44,7 +45,7 @@ export function renderExplanation(explanation: Explanation, isTerminal: boolean)
       isTerminal,
     );
   return [
-    `Product ${productId}${name === undefined ? "" : ` ${name}`}, ${day}; demand known to ${forecastOrigin}, environment ${explanation.environment}`,
+    `Product ${productId}${name === undefined ? "" : ` ${name}`}, ${tellDate(day)}; demand known to ${tellDate(forecastOrigin)}, environment ${explanation.environment}`,
     "",
     ...wrapWords(sentence, LINE_WIDTH),
     "",
@@ -54,7 +55,7 @@ export function renderExplanation(explanation: Explanation, isTerminal: boolean)
       ? [
           ...wrapWords(change.sentence, LINE_WIDTH),
           "",
-          table(`as known on ${change.forecastOrigin}`, change.earlierUnits, change.parts),
+          table(`as known on ${tellDate(change.forecastOrigin)}`, change.earlierUnits, change.parts),
         ]
       : ["A week ago this day was not forecast yet, or the product was not on sale."]),
     "",

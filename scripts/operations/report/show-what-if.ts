@@ -1,4 +1,5 @@
 import type { WhatIfAnswer } from "../../../functions/contracts/results/what-if";
+import { tellDate } from "../../../functions/demand/tell-date";
 import type { CommandContext } from "../../cli/context";
 import { formatAmount, formatCount, formatNumber, formatRatio } from "../../cli/format";
 import { renderTable, type TableColumn, wrapWords } from "../../cli/table";
@@ -48,7 +49,7 @@ function renderAnswer(answer: WhatIfAnswer, isTerminal: boolean): string {
     ["days of supply", (value: number | null) => formatNumber(value ?? undefined, 1), "daysOfSupply"],
   ] as const;
   return [
-    `${describeSubject(answer)}, ${period.from} to ${period.to} (${period.days} days), environment ${answer.environment}`,
+    `${describeSubject(answer)}, ${tellDate(period.from)} to ${tellDate(period.to)} (${period.days} days), environment ${answer.environment}`,
     "",
     ...wrapWords(sentence, LINE_WIDTH),
     "",

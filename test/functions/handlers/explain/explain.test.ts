@@ -4,6 +4,11 @@ import { type Explanation, explanation } from "../../../../functions/contracts/r
 import type { PredictSettings } from "../../../../functions/contracts/settings/handlers";
 import { formatDay, instantOfDay, weekdayOf } from "../../../../functions/demand/calendar";
 import type { DemandSeries } from "../../../../functions/demand/series";
+import {
+  describeChange,
+  describeDrivers,
+  namePart,
+} from "../../../../functions/forecasting/explain/describe-explanation";
 import { buildForecastFrame } from "../../../../functions/forecasting/forecast-frame";
 import type { ExplainServices } from "../../../../functions/handlers/explain/explain-forecast";
 import { answerExplain } from "../../../../functions/handlers/explain/http-explain";
@@ -148,6 +153,25 @@ describe("GET /explain", () => {
     expect(Math.abs(unitsOf(change!.parts, "model"))).above(0);
     expect(change!.sentence).match(
       /^With what was known on .*, 18 units were forecast for this day, now it is/,
+    );
+  });
+
+  it("calls what is planned for a day by its name, and one unit one", () => {
+    const name = (features: Record<string, number>) => namePart("planned", SATURDAY, features);
+    expect(name({ promotion: 1, planned_price_ratio: 0.8 })).equal(
+      "its promotion of that day (20 % below the price of four weeks)",
+    );
+    expect(name({ promotion: 1 })).equal("its promotion of that day");
+    expect(name({ promotion: 0, planned_price_ratio: 1.1 })).equal(
+      "the price that is planned, 10 % above that of four weeks",
+    );
+    expect(name({ holiday: 1, event: 1 })).equal("the holiday of that day");
+    expect(name({ event: 1 })).equal("the event of that day");
+    expect(name({ days_to_holiday: 3, days_since_holiday: 14 })).equal("a holiday that is near");
+    expect(name({ promotion: 0, days_to_holiday: 14 })).equal("that nothing is planned");
+    expect(describeChange(1, 1, [], TODAY)).match(/, 1 unit was forecast for this day, as now\.$/);
+    expect(describeDrivers({ day: "2026-10-03", forecastUnits: 1.04, usualUnits: 1, parts: [] })).match(
+      /^1 unit is forecast for Saturday, 3 Oct 2026\./,
     );
   });
 

@@ -64,7 +64,10 @@ describe("ops backtest", () => {
   const folder = useTemporaryFolder();
   const path = (name: string) => join(folder(), name);
 
-  async function backtest(lines: readonly string[], options: { from?: string; to?: string } = {}) {
+  async function backtest(
+    lines: readonly string[],
+    options: { from?: string; to?: string; calendar?: string; knownDaysAhead?: number } = {},
+  ) {
     writeFileSync(path("demand.csv"), `${lines.join("\n")}\n`);
     const context = createSilentContext();
     await backtestMonitor(context, {
@@ -161,6 +164,35 @@ describe("ops backtest", () => {
       [date, product_id, dataDrift, features.join(","), concept].join(" "),
     );
     expect(replayed).to.include.members(daily);
+  });
+
+  it("takes promotions for what was announced, where a calendar says them and since when they were known", async () => {
+    const [from, last] = [FIRST_DAY + 150, FIRST_DAY + DAYS - 1];
+    // P3 is promoted for weeks on end.
+    const lines = buildLines(true).map((line) => {
+      const fields = line.split(",");
+      const isPromoted = fields[1] === "P3" && fields[0]! >= formatDay(from);
+      return isPromoted ? [...fields.slice(0, 5), "1", ...fields.slice(6)].join(",") : line;
+    });
+    const calendar = path("plans.csv");
+    const plan = ["kind,from,to,product_id"];
+    // Each promotion there was: what a calendar does not have it did not announce.
+    for (const line of lines.slice(1)) {
+      const [date, productId, , , , promotion] = line.split(",");
+      if (promotion === "1") plan.push(`promotion,${date},${date},${productId}`);
+    }
+    writeFileSync(calendar, plan.join("\n"));
+    const alarmsOf = ({ verdicts }: Awaited<ReturnType<typeof backtest>>) =>
+      verdicts.filter(({ product_id, features }) => product_id === "P3" && features.includes("promotion"))
+        .length;
+    const range = { from: formatDay(from + 20), to: formatDay(last) };
+    expect(alarmsOf(await backtest(lines, range))).to.be.greaterThan(5);
+    expect(alarmsOf(await backtest(lines, { ...range, calendar, knownDaysAhead: 7 }))).to.equal(0);
+    const unknown = await backtest(lines, { ...range, calendar });
+    expect(alarmsOf(unknown)).to.be.greaterThan(5);
+    expect(unknown.context.logged.join("\n")).to.match(
+      /lines of .* do not say since when people knew of them/,
+    );
   });
 
   it("refuses a range without days and leaves no file behind", async () => {
