@@ -18,7 +18,7 @@ export function keepRuns(
     products = 12,
     days = 50,
     firstRun = 20_000,
-idOf = (index) => `P${String(index).padStart(3, "0")}`,
+    idOf = (index) => `P${String(index).padStart(3, "0")}`,
     terms = sameTerms(policy),
     changed,
   }: {

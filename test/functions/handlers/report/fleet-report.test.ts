@@ -119,9 +119,9 @@ describe("the parts of a fleet", () => {
     ...own,
     orderCount: orders.count,
     orderUnits: orders.units,
-    orderUsd: orders.valueUsd,
+    orderAmount: orders.valueAmount,
     heldUnits: orders.held.units,
-    heldUsd: orders.held.valueUsd,
+    heldAmount: orders.held.valueAmount,
   });
   type Figures = ReturnType<typeof figuresOf>;
   const add = (parts: readonly Figures[]): Figures =>
@@ -150,7 +150,7 @@ describe("the parts of a fleet", () => {
           ({
             product_id: idOf(index),
             quantity: 3 * index + 1,
-            value_usd: Math.round(index * 333.337) / 100,
+            value_amount: Math.round(index * 333.337) / 100,
             status: index % 5 === 0 ? "held" : "suggested",
           }) as OrderLine,
       );
@@ -170,19 +170,19 @@ describe("the parts of a fleet", () => {
             ...all,
             products: 12,
             demandUnits: model.demandUnits,
-            revenueUsd: whole.observed.revenueUsd,
+            revenueAmount: whole.observed.revenueAmount,
             lostSalesUnits: model.lostSalesUnits,
             averageOnHandUnits: model.averageOnHandUnits!,
-            capitalUsd: model.capitalUsd!,
-            lostMarginUsd: model.lostMarginUsd,
-            holdingCostUsd: model.holdingCostUsd,
-            orderingCostUsd: model.orderingCostUsd,
-            benefitUsd: whole.business.benefitUsd!,
+            capitalAmount: model.capitalAmount!,
+            lostMarginAmount: model.lostMarginAmount,
+            holdingCostAmount: model.holdingCostAmount,
+            orderingCostAmount: model.orderingCostAmount,
+            benefitAmount: whole.business.benefitAmount!,
             orderCount: whole.orders.count,
             orderUnits: whole.orders.units,
-            orderUsd: whole.orders.valueUsd,
+            orderAmount: whole.orders.valueAmount,
             heldUnits: whole.orders.held.units,
-            heldUsd: whole.orders.held.valueUsd,
+            heldAmount: whole.orders.held.valueAmount,
           },
           "the fleet",
         );
