@@ -178,7 +178,7 @@ describe("the orders of a run", () => {
       ["held", 30],
     ]);
     expect(beyond.lines[0]!.held_because).match(
-      /^M\u00fcller takes no order for less than \$4000\.00, and what is wanted of it comes to \$36\.00, and to \$\d+\.\d\d with all that 84 days more would need/,
+      /^M\u00fcller takes no order for less than \$4,000\.00, and what is wanted of it comes to \$36\.00, and to \$\d+\.\d\d with all that 84 days more would need/,
     );
     expect(beyond.belowMinimum).deep.equal([
       { supplier: "M", name: "M\u00fcller", lines: 2, valueAmount: 36, minimumAmount: 4000 },
