@@ -46,14 +46,14 @@ const gather = (lake: Lake, knownIds: readonly string[] = []) =>
   gatherRun(lake, RUN_DAY, sameTerms(POLICY), { productIds: knownIds });
 
 describe("gather-run", () => {
-  it("joins history, forecasts and worth in US dollars", async () => {
+  it("joins history, forecasts and prices", async () => {
     const lake = await createLake({ A: 1 });
     await writePredictions(lake, "0000", forecasts(RUN_DAY, 3));
     const { input, observed } = await gather(lake);
     expect(input).to.include({ runDay: RUN_DAY });
     expect(input.productIds).to.deep.equal(["A"]);
     expect([...input.demand]).to.deep.equal([10]);
-    expect(Array.from(input.priceAmount!)).to.deep.equal([6]);
+    expect(Array.from(input.priceAmount!)).to.deep.equal([4]);
     // Two days of 3 units.
     expect([...input.model.protectionForecastUnits]).to.deep.equal([6]);
     expect(observed).to.deep.include({ lower: Float64Array.of(1.5), upper: Float64Array.of(6) });
