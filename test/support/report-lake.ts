@@ -137,6 +137,7 @@ export async function writeOrders(lake: InMemoryLake, runDay: number): Promise<v
   await writeDayFile(lake, ordersJsonFile(runDay), {
     runDay: formatDay(runDay),
     inventorySource: "mixed",
+    currency: { code: "USD", usdPerUnit: 1 },
     products: 9,
     reviewDay: true,
     nextReviewDay: formatDay(runDay + 1),

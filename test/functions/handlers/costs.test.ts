@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { CostExplorer } from "../../../functions/aws/cost-explorer";
 import { costsReportKey } from "../../../functions/contracts/keys";
+import { type Currency, US_DOLLAR } from "../../../functions/contracts/money";
 import type { CostsReport } from "../../../functions/contracts/results/costs";
 import type { CostLine } from "../../../functions/costs/cost-lines";
 import { parseDay } from "../../../functions/demand/calendar";
@@ -98,11 +99,12 @@ async function run(lake: InMemoryLake, costExplorer: CostExplorer, event = EVENT
   return { report, subjects };
 }
 
-async function createLake(benefitAmount: number | null) {
+async function createLake(benefitAmount: number | null, currency: Currency = US_DOLLAR) {
   const lake = createInMemoryLake("lake");
   await lake.writeJson("reports/dt=2026-11-23/business.json", {
     period: { from: "2026-11-13", to: "2026-11-22", days: 10 },
     products: 100,
+    currency,
     business: { benefitAmount, benefitLowAmount: 60, benefitHighAmount: 140 },
   });
   await lake.writeJson("predictions/dt=2026-11-22/_summary.json", {
@@ -126,6 +128,20 @@ describe("costs", () => {
       netAmountPerMonth: 152.1875,
     });
     expect(report.roi?.paybackMonths).to.be.closeTo(500 / 152.1875, 1e-9);
+  });
+
+  it("sets a benefit in another currency against the bill at the stated rate, and tells both and the rate", async () => {
+    const currency = { code: "EUR", usdPerUnit: 2 };
+    const { report } = await run(await createLake(100, currency), createCosts({ usd: 40 }));
+    // USD 50 are EUR 25: (100 - 25) / 25 = 300 %, (60 - 25) / 25 = 140 %.
+    expect(report.roi).to.deep.include({
+      currency,
+      awsCostUsd: 50,
+      awsCostAmount: 25,
+      roiPercent: 300,
+      roiLowPercent: 140,
+    });
+    expect(report.trailing.usd).to.equal(150);
   });
 
   it("groups by the names of the bill and keeps the cost of watching apart", async () => {

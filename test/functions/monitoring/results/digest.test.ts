@@ -61,10 +61,10 @@ describe("buildDigest", () => {
     const attention = [itemOf("P1", "selling_price level", { watched: true, revenuePerDay: 1234.5 })];
     const { digest } = buildDigest(summaryOf("2026-11-23"), attention, undefined, SETTINGS);
     expect(digest?.subject).to.equal(
-      "[prod] 1 product newly in alarm, 1,234.50 of revenue a day, 22 Nov 2026",
+      "[prod] 1 product newly in alarm, \u20ac1,234.50 of revenue a day, 22 Nov 2026",
     );
     const body = digest?.body ?? "";
-    expect(body).to.include("P1 (watched), 1,234.50 of revenue a day");
+    expect(body).to.include("P1 (watched), \u20ac1,234.50 of revenue a day");
     expect(body).to.include(
       "  - selling_price level changed from 8.5 to 10.2; since 15 Nov 2026; certainty 1.8 (1 day in 4,500 of a stable product)",
     );
@@ -111,10 +111,10 @@ describe("buildDigest", () => {
     }).digest!.body.split("\n");
   it("tells line by line of a product, the fleet and where to look", () => {
     expect(lines([itemOf("P1", "price level")])).to.deep.equal([
-      "1 product newly in alarm on 22 Nov 2026 (prod), touching 100.00 of revenue a day.",
+      "1 product newly in alarm on 22 Nov 2026 (prod), touching \u20ac100.00 of revenue a day.",
       "In alarm altogether: 1 of 800 products. Those told before are not told again.",
       "",
-      "P1, 100.00 of revenue a day",
+      "P1, \u20ac100.00 of revenue a day",
       "  - price level changed from 8.5 to 10.2; since 15 Nov 2026; certainty 1.8 (1 day in 4,500 of a stable product)",
       "    look at: a new price list; the unit of sale",
       "",
@@ -243,7 +243,7 @@ describe("buildDigest", () => {
       itemOf("P3", "c", { revenuePerDay: null }),
     ];
     expect(lines(items)[0]).to.equal(
-      "3 products newly in alarm on 22 Nov 2026 (prod), touching 1,000.25 of revenue a day.",
+      "3 products newly in alarm on 22 Nov 2026 (prod), touching \u20ac1,000.25 of revenue a day.",
     );
   });
 
