@@ -1,10 +1,11 @@
 import { retraining as section } from "../../../functions/contracts/settings/retraining";
 import type { CommandContext } from "../../cli/context";
+import { listStackFiles } from "../../pulumi-stacks";
 import { openLake } from "../lake/open-lake";
 import { type Evaluate, proposeChange, readCommittedStack } from "../promotion/propose-change";
 import { readSetting } from "../promotion/stack-file";
 import { listCandidates, settleCandidate } from "./model-packages";
-import { findNextChange } from "./next-change";
+import { findNextChange, type NextChange } from "./next-change";
 import { openRenewal } from "./open-renewal";
 import { readContest } from "./read-contest";
 
@@ -23,6 +24,11 @@ export async function proposeRenewal(
   { yes }: { readonly yes: boolean },
   evaluate: Evaluate,
 ): Promise<void> {
+  const asleep = await findSleeping(context);
+  if (asleep !== undefined) {
+    tellNothing(context, { kind: "nothing", because: asleep });
+    return;
+  }
   const { stack, client, groupName } = await openRenewal(context);
   const { environment } = stack.outputs;
   const committed = await readCommittedStack(context, environment);
@@ -35,8 +41,7 @@ export async function proposeRenewal(
     contest: await readContest(await openLake(stack)),
   });
   if (next.kind === "nothing") {
-    if (context.json) context.printJson({ ...next, branch: null });
-    else context.print(`Nothing to change: ${next.because}.`);
+    tellNothing(context, next);
     return;
   }
   const title = `chore(${environment}): ${TITLES[next.kind]} ${next.version}`;
@@ -62,6 +67,25 @@ export async function proposeRenewal(
       `Branch "${proposed.branch}": ${next.because}. ${approval === "registry" ? "The registry has let it in; merge it." : "Open a pull request"}: git push -u origin ${proposed.branch}`,
     );
   }
+}
+
+function tellNothing(context: CommandContext, next: Extract<NextChange, { readonly kind: "nothing" }>): void {
+  if (context.json) context.printJson({ ...next, branch: null });
+  else context.print(`Nothing to change: ${next.because}.`);
+}
+
+/**
+ * Why a stack of this project renews nothing, by its committed file alone: a workflow asks every stack, deployed or not.
+ * `undefined` where it does, and for stacks that are no file here.
+ */
+async function findSleeping({ target }: CommandContext): Promise<string | undefined> {
+  const { stack, outputsFile, projectFolder } = target;
+  if (stack === undefined || outputsFile !== undefined) return undefined;
+  if (!(await listStackFiles(projectFolder)).includes(stack)) return undefined;
+  const { text } = await readCommittedStack({ target, log: () => {} }, stack);
+  return section.parse(readSection(text)).enabled
+    ? undefined
+    : `${stack} does not renew its model (retraining.enabled)`;
 }
 
 /** The section as the file has it; what it leaves out keeps its default. */
