@@ -215,13 +215,13 @@ describe("costs", () => {
   it("tells people once when the budget will not hold, and again when it is spent", async () => {
     const lake = await createLake(100);
     const first = await run(lake, createCosts({ usd: 100 }));
-    expect(first.subjects).to.deep.equal(["dev: AWS cost will go over the budget of USD 200.00"]);
+    expect(first.subjects).to.deep.equal(["dev: AWS cost will go over the budget of $200.00"]);
     expect((await run(lake, createCosts({ usd: 100 }))).subjects).to.deep.equal([]);
     const next = { scheduledAt: "2026-11-24T06:00:00Z" };
     expect((await run(lake, createCosts({ usd: 100 }), next)).subjects).to.deep.equal([]);
     const spent = LINES.map((line) => ({ ...line, usd: line.usd * 3 }));
     expect((await run(lake, createCosts({ usd: 100 }, spent), next)).subjects).to.deep.equal([
-      "dev: AWS cost is over the budget of USD 200.00",
+      "dev: AWS cost is over the budget of $200.00",
     ]);
   });
 
