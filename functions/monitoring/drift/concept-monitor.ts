@@ -91,7 +91,7 @@ export class ConceptMonitor {
       pace: 0,
     });
     if (!hasEnded) this.surprise = this.channel.surprise;
-    const score = this.channel.latestScore;
+    const score = this.channel.settledScore;
     if (!Number.isNaN(score)) this.relations.add(day, score, actual > 0, calendar, conditions);
     this.counts.add(day, actual, forecast);
     this.strongest = undefined;

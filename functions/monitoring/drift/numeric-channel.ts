@@ -143,6 +143,8 @@ export class NumericChannel implements FeatureModel {
   private rebaseSquares = 0;
   /** Normal score of the value last given; `NaN` while nothing is tested. */
   latestScore = Number.NaN;
+  /** The same, over the spread since a declared change while that is not known yet. */
+  settledScore = Number.NaN;
   surprise = Number.NaN;
 
   constructor(private readonly options: NumericChannelOptions) {
@@ -326,10 +328,11 @@ export class NumericChannel implements FeatureModel {
       this.latestScore = this.ranks.score(surprise);
       this.surprise = this.latestScore;
       const widening = this.isSettling ? this.findWidening(this.latestScore) : 1;
-      this.sums.add(day, this.latestScore / widening, this.ranks.tieShare);
+      this.settledScore = this.latestScore / widening;
+      this.sums.add(day, this.settledScore, this.ranks.tieShare);
       this.shift.add(day, this.ranks.extended / widening, this.findPersistence(regression));
       this.weigh();
-      this.longRun.add(this.latestScore / widening);
+      this.longRun.add(this.settledScore);
     }
     this.ranks.add(surprise);
     this.latest[this.observed % REMEMBERED] = surprise;
