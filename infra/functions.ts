@@ -57,7 +57,13 @@ import { findBatchHour } from "./endpoint/scaling-rules";
 import type { Account } from "./foundation/account";
 import { useSessionKey } from "./foundation/encryption";
 import { networkOf } from "./foundation/network";
-import { publishMetrics, readAlarms, readCosts, readSecret } from "./foundation/policy-document";
+import {
+  publishMetrics,
+  readAlarms,
+  readCosts,
+  readFunctionUse,
+  readSecret,
+} from "./foundation/policy-document";
 import { COST_TAG_KEY } from "./foundation/tags";
 import type { HttpApi } from "./function/http-api";
 import { InlineFunction } from "./function/inline-function";
@@ -190,6 +196,7 @@ function describeFunction(
     account,
     logRetentionDays: operations.logRetentionDays,
     logLevel: operations.logLevel,
+    givenMemoryMib: operations.functionMemoryMib[name],
     scheduleEnabled: schedule.enabled,
     network: platform.functionsInSubnets ? networkOf(platform) : undefined,
   };
@@ -465,41 +472,6 @@ export function createFunctions({
     memoryMib: 1769,
   });
 
-  const costsSettings: pulumi.Output<CostsSettings> = pulumi.output({
-    ...common,
-    alertTopicArn: topic.arn,
-    costTagKey: COST_TAG_KEY,
-    costTagValue: config.environment,
-    monthlyBudgetUsd: budget.monthlyUsd,
-    endpointName: endpoint.name,
-    setupCostAmount: business.setupCostAmount,
-    levers: listLevers(config),
-  });
-
-  const costs = new InlineFunction("costs", {
-    ...shared("costs"),
-    description: "AWS cost, return on investment and recommendations, into reports/.",
-    dailyAt: schedule.costsAt,
-    ...waiting,
-    closure: async (event: ScheduledEvent, context: InvocationContext) => {
-      const { handleCosts } = await import("../functions/handlers/costs");
-      return handleCosts(event, costsSettings.get(), context);
-    },
-    permissions: [
-      // What lies where is what it costs.
-      ...lake.list(...STORED_PREFIXES),
-      ...lake.read("predictions/", "reports/"),
-      ...lake.write("reports/"),
-      publishMetrics(METRIC_NAMESPACE),
-      ...readCosts(),
-      ...endpoint.readServed(),
-      ...publishAlerts(topic, key),
-    ],
-    // Each page of Cost Explorer costs a cent and up to seconds.
-    timeoutSeconds: 120,
-    memoryMib: 512,
-  });
-
   const fleetSettings: pulumi.Output<FleetSettings> = forecastSettings.apply((settings) => ({
     ...settings,
     batchTransform: config.fleet.batchTransform,
@@ -553,6 +525,62 @@ export function createFunctions({
 
   const signIn = pages && createSignIn(pages, config, account);
   const notify = messages && createNotify();
+
+  // What functions take, and what of it they need, is for those that exist in every stack.
+  const measured = Object.entries({
+    predict,
+    "batch-predict": batchPredict,
+    monitor,
+    replenish,
+    orders,
+    report,
+    "fleet-step": fleetStep,
+    probe,
+    ingest,
+  }).map(([name, { memoryMib }]) => {
+    const functionName = physicalName("function", name);
+    const { partition, region, accountId } = account;
+    const arn = pulumi.interpolate`arn:${partition}:lambda:${region}:${accountId}:function:${functionName}`;
+    return { name: name as FunctionName, functionName, arn, memoryMib };
+  });
+  const costsSettings: pulumi.Output<CostsSettings> = pulumi.output({
+    ...common,
+    alertTopicArn: topic.arn,
+    costTagKey: COST_TAG_KEY,
+    costTagValue: config.environment,
+    monthlyBudgetUsd: budget.monthlyUsd,
+    endpointName: endpoint.name,
+    setupCostAmount: business.setupCostAmount,
+    levers: {
+      ...listLevers(config),
+      functions: measured.map(({ name, arn, memoryMib }) => ({ name, arn, memoryMib })),
+    },
+  });
+
+  const costs = new InlineFunction("costs", {
+    ...shared("costs"),
+    description: "AWS cost, return on investment and recommendations, into reports/.",
+    dailyAt: schedule.costsAt,
+    ...waiting,
+    closure: async (event: ScheduledEvent, context: InvocationContext) => {
+      const { handleCosts } = await import("../functions/handlers/costs");
+      return handleCosts(event, costsSettings.get(), context);
+    },
+    permissions: [
+      // What lies where is what it costs.
+      ...lake.list(...STORED_PREFIXES),
+      ...lake.read("predictions/", "reports/"),
+      ...lake.write("reports/"),
+      publishMetrics(METRIC_NAMESPACE),
+      ...readCosts(),
+      ...readFunctionUse(account, measured),
+      ...endpoint.readServed(),
+      ...publishAlerts(topic, key),
+    ],
+    // Each page of Cost Explorer costs a cent and up to seconds.
+    timeoutSeconds: 120,
+    memoryMib: 512,
+  });
 
   /** Brings messages to people: what the topic gets, what is over, and the digests. */
   function createNotify(): InlineFunction {
@@ -655,7 +683,7 @@ function listLevers({
   operations,
   lake,
   schedule,
-}: StackConfig): CostsSettings["levers"] {
+}: StackConfig): Omit<CostsSettings["levers"], "functions"> {
   const { challenger, shadow } = endpoint;
   return {
     endpoint: {

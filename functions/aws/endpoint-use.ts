@@ -55,6 +55,7 @@ export async function measureEndpointUse(
     busyHours: countBusyHours(variants.map((_, index) => points.get(`invocations${index}`) ?? [])),
     // Sums over five minutes, told by the minute.
     peakInvocationsPerInstanceMinute: (peak("perInstance") ?? 0) / (PEAK_PERIOD_SECONDS / 60),
+    peakInvocationsPerMinute: (peak("asked") ?? 0) / (PEAK_PERIOD_SECONDS / 60),
     peaksByWeekHour: peaksByWeekHour(ofChampion("perInstance")),
     modelSeconds: read("latency").reduce((sum, value) => sum + value, 0) / MICROSECONDS,
     latencyP99Ms: latencyP99 === undefined ? undefined : latencyP99 / 1_000,
@@ -107,6 +108,7 @@ function queriesOf(endpointName: string, variantName: string, index: number): Me
   });
   return [
     query("invocations", "AWS/SageMaker", "Invocations", "Sum", SECONDS_PER_HOUR),
+    query("asked", "AWS/SageMaker", "Invocations", "Sum", PEAK_PERIOD_SECONDS),
     query("perInstance", "AWS/SageMaker", "InvocationsPerInstance", "Sum", PEAK_PERIOD_SECONDS),
     query("latency", "AWS/SageMaker", "ModelLatency", "Sum", SECONDS_PER_HOUR),
     query("p99", "AWS/SageMaker", "ModelLatency", "p99", SECONDS_PER_HOUR),

@@ -92,6 +92,7 @@ function groupByVersion(objects: readonly Listed[], servedVersions: ReadonlySet<
         ? "STANDARD"
         : own[0]!.storageClass,
       isServed: servedVersions.has(version),
+      hasModelForAll: own.some(({ key }) => key === `${MODELS_PREFIX}${version}/model.tar.gz`),
     }))
     .sort((left, right) => right.ageDays - left.ageDays || (left.version < right.version ? -1 : 1));
 }

@@ -1,7 +1,15 @@
 import type { Recommendation, Undecided } from "../contracts/results/costs";
 import type { CostLevers } from "../contracts/settings/handlers";
 import type { CostLine, DayRange } from "./cost-lines";
-import type { EndpointUse, HostingCost, PriceBook, SavingsPlanOffer, StorageUse } from "./usage";
+import type {
+  AwsFindings,
+  EndpointUse,
+  FunctionUse,
+  HostingCost,
+  PriceBook,
+  SavingsPlanOffer,
+  StorageUse,
+} from "./usage";
 
 /** What rules look at. Each speaks only when what it needs was measured. */
 export interface RuleInput {
@@ -18,6 +26,10 @@ export interface RuleInput {
   readonly storage?: StorageUse;
   /** Absent where AWS proposes none, or it was not asked. */
   readonly savingsPlan?: SavingsPlanOffer;
+  /** What AWS found itself; absent where it could not be asked. */
+  readonly aws?: AwsFindings;
+  /** Absent where the use of the functions could not be measured. */
+  readonly functions?: readonly FunctionUse[];
   readonly prices: PriceBook;
 }
 
@@ -27,7 +39,9 @@ export interface Verdicts {
 }
 
 /** A rule: pure, in a file of its own under `rules/`, and a line in `recommend.ts`. */
-export type Rule = (input: RuleInput) => Recommendation | Undecided | undefined;
+export type Rule = (
+  input: RuleInput,
+) => Recommendation | Undecided | readonly (Recommendation | Undecided)[] | undefined;
 
 /** Days of measurements on which a change may rest. */
 export const FEWEST_DAYS = 7;
@@ -35,5 +49,13 @@ export const FEWEST_DAYS = 7;
 /** A saving below this is not worth a change. */
 export const SMALLEST_SAVING_USD = 1;
 
+/** Days without a request after which an endpoint counts as idle. */
+export const IDLE_DAYS = 14;
+
 /** Rules about the endpoint's instances exclude each other. */
 export const ENDPOINT_GROUP = "endpoint";
+
+/** So do those about the memory of one function. */
+export function functionMemoryGroup(name: string): string {
+  return `function-memory:${name}`;
+}

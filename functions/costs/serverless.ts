@@ -7,6 +7,8 @@ import { type EndpointUse, instanceUsdPerMonth } from "./usage";
 const SIZES_GB = [1, 2, 3, 4, 5, 6];
 /** The model is to fill at most this share of the memory. */
 const MEMORY_HEADROOM = 0.8;
+/** By the dearer way of paying it must cost twice as much: another month must not turn the saving into a loss. */
+export const BREAK_EVEN_HEADROOM = 0.5;
 /** Twice the requests that were at work at once, on average over the busiest minutes. */
 const CONCURRENCY_FACTOR = 2;
 
@@ -19,25 +21,29 @@ export interface ServerlessOffer {
   readonly instancesUsdPerMonth: number;
   readonly changes: readonly ProposedSetting[];
   readonly evidence: readonly string[];
+  /** What is worse afterwards. */
+  readonly givesUp: string;
 }
 
-export const SERVERLESS_GIVES_UP =
+const GIVES_UP =
   "a request after a pause waits for a cold start (seconds); no data is captured; a new model takes over at once, " +
   "without a guarded roll-out";
 
 /**
- * What the endpoint would cost by the request. `undefined` where it cannot be: it has competitors or a model per
- * product, or no size holds the model, or a price is missing.
- *
- * @param memoryGib what the container needs; what is configured where it was not measured
+ * What the endpoint would cost by the request. `undefined` where it cannot be: it has competitors, or a model per product
+ * and none for all of them, or no size holds the model, or a price is missing. The memory is that which was measured; of
+ * an endpoint with many models that tells nothing of one, and what is configured counts.
  */
 export function offerServerless(
-  { levers, hosting, prices }: RuleInput,
+  { levers, hosting, prices, storage }: RuleInput,
   use: EndpointUse,
 ): ServerlessOffer | undefined {
   const { endpoint } = levers;
-  if (!hosting || endpoint.kind !== "realtime" || endpoint.competitorPercents.length > 0) return undefined;
-  const instance = prices.instances[hosting.instanceType];
+  if (!hosting || endpoint.kind === "serverless" || endpoint.competitorPercents.length > 0) return undefined;
+  const isMultiModel = endpoint.kind === "multi-model";
+  const forAll = storage?.models.find(({ isServed, hasModelForAll }) => isServed && hasModelForAll);
+  if (isMultiModel && !forAll) return undefined;
+  const instance = isMultiModel ? undefined : prices.instances[hosting.instanceType];
   const usedGib =
     instance && use.memoryPercentPeak !== undefined
       ? (use.memoryPercentPeak / 100) * instance.memoryGib
@@ -74,6 +80,10 @@ export function offerServerless(
       usedGib === undefined
         ? `memory was not measured: ${memoryGb} GB, as configured`
         : `MemoryUtilization at most ${use.memoryPercentPeak!.toFixed(0)} % (${usedGib.toFixed(1)} GiB), maximum of ${use.daysMeasured} days: ${memoryGb} GB`,
+      ...(isMultiModel
+        ? [`models/${forAll!.version}/model.tar.gz, one model for all products, listed today`]
+        : []),
     ],
+    givesUp: isMultiModel ? `a model for each product; ${GIVES_UP}` : GIVES_UP,
   };
 }

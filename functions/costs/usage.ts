@@ -1,4 +1,5 @@
 import type { PricedUnit, StoredModel, StoredPrefix } from "../contracts/results/costs";
+import type { FunctionName } from "../contracts/stack-outputs";
 import type { CostLine, DayRange } from "./cost-lines";
 
 /** How an endpoint was used over some days. Peaks are those of the champion's busiest instance. */
@@ -13,7 +14,9 @@ export interface EndpointUse {
   readonly busyHours: number;
   /** Most invocations that one instance had in a minute, over five-minute spans. */
   readonly peakInvocationsPerInstanceMinute: number;
-  /** The same by hour of the week, the first being Sunday 00:00 to 01:00 UTC; 0 where nobody asked. */
+  /** Most invocations of the champion in a minute, over five-minute spans, however many instances it has. */
+  readonly peakInvocationsPerMinute: number;
+  /** Those of an instance by hour of the week, the first being Sunday 00:00 to 01:00 UTC; 0 where nobody asked. */
   readonly peaksByWeekHour: readonly number[];
   /** Seconds that containers worked, all invocations together. */
   readonly modelSeconds: number;
@@ -53,6 +56,8 @@ export interface PriceBook {
   readonly instances: Readonly<Record<string, InstanceOffer>>;
   /** A second of a serverless endpoint, by gigabytes of memory. */
   readonly serverlessSecond: Readonly<Record<number, PricedUnit>>;
+  /** A gigabyte and month of an instance's volume. */
+  readonly volumeGbMonth?: PricedUnit;
   readonly metricMonth?: PricedUnit;
   readonly alarmMonth?: PricedUnit;
   /** A gigabyte and month of S3 Standard. */
@@ -69,11 +74,56 @@ export interface SavingsPlanOffer {
   readonly lookbackDays: number;
 }
 
+/** What AWS found to save in a resource of the stack. */
+export interface AwsFinding {
+  /** `Cost Optimization Hub`, `Compute Optimizer`. */
+  readonly source: string;
+  readonly resourceArn: string;
+  /** `LambdaFunction`, `SageMakerEndpoint`, ... */
+  readonly resourceType: string;
+  /** `Rightsize`, `Stop`, `Delete`, ... */
+  readonly action: string;
+  /** As AWS estimates it. */
+  readonly savingUsdPerMonth: number;
+  readonly lookbackDays?: number;
+  /** ISO day. */
+  readonly refreshedOn?: string;
+  readonly current?: string;
+  readonly recommended?: string;
+  /** Of a function: the memory that it had, and that it should have. */
+  readonly currentMemoryMib?: number;
+  readonly memoryMib?: number;
+  readonly needsRestart: boolean;
+  /** What AWS measured, each with its statistic. */
+  readonly measured: readonly string[];
+}
+
+export interface AwsFindings {
+  readonly findings: readonly AwsFinding[];
+  /** Services that the account has not opted in to. */
+  readonly notEnrolledIn: readonly string[];
+}
+
+/** How a function was used over some days. */
+export interface FunctionUse {
+  readonly name: FunctionName;
+  readonly memoryMib: number;
+  /** Seconds that it ran, times its memory. */
+  readonly gibSeconds: number;
+  /** Most memory that a run took; absent where it was not looked for, or nothing was reported. */
+  readonly usedMibPeak?: number;
+  readonly runsMeasured?: number;
+  readonly daysMeasured?: number;
+}
+
 /** What lies in the lake. */
 export interface StorageUse {
   readonly prefixes: readonly StoredPrefix[];
   readonly models: readonly StoredModel[];
 }
+
+/** Production keeps two: one may fail, and a canary needs another. */
+export const FEWEST_INSTANCES = { prod: 2, other: 1 } as const;
 
 const HOURS_PER_MONTH = 730;
 const HOURS_PER_DAY = 24;

@@ -1,5 +1,7 @@
+import { readAwsFindings } from "../aws/aws-findings";
 import { type CostExplorer, createCostExplorer } from "../aws/cost-explorer";
 import { measureEndpointUse } from "../aws/endpoint-use";
+import { measureFunctionUse } from "../aws/function-use";
 import { createLake } from "../aws/lake";
 import { inStage, noteRun, warn } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
@@ -51,6 +53,7 @@ export async function handleCosts(
 }
 
 async function runOnce(event: ScheduledEvent, settings: CostsSettings): Promise<CostsReport> {
+  const region = process.env.AWS_REGION ?? "us-east-1";
   dependencies ??= {
     lake: createLake(settings.lakeBucketName),
     notifier: createNotifier(settings.alertTopicArn),
@@ -58,7 +61,9 @@ async function runOnce(event: ScheduledEvent, settings: CostsSettings): Promise<
       measureEndpoint: measureEndpointUse,
       measureStorage,
       served: createServedModels(settings.endpointName),
-      priceList: createPriceList(process.env.AWS_REGION ?? "us-east-1"),
+      priceList: createPriceList(region),
+      measureFunctions: measureFunctionUse,
+      readFindings: (tag, functionArns) => readAwsFindings(tag, region, functionArns),
     },
   };
   const costExplorer = createCostExplorer({ key: settings.costTagKey, value: settings.costTagValue });

@@ -108,9 +108,12 @@ function allowedWithoutDoc(name: SectionName, keys: readonly string[]): string {
   return `an object with settings: ${keys.join(", ")}`;
 }
 
-/** Settings of an object; none of anything else. */
+/** Settings of an object, names of what has values by name; none of anything else. */
 function listKeys(schema: z.ZodType | undefined): string[] {
   const inner = schema && unwrap(schema);
+  if (inner instanceof z.ZodRecord && inner.keyType instanceof z.ZodEnum) {
+    return inner.keyType.options.map(String);
+  }
   return inner instanceof z.ZodObject ? Object.keys(inner.shape) : [];
 }
 

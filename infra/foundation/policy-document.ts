@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { ONE_PROCESSOR_MIB } from "../../functions/contracts/function-memory";
 import type { Account } from "./account";
 
 interface StatementBase {
@@ -107,10 +108,55 @@ export function readCosts(): Statement[] {
       anyResourceBecause: "The Price List API knows no resource.",
     },
     {
+      sid: "ReadFindings",
+      actions: [
+        "cost-optimization-hub:ListRecommendations",
+        "compute-optimizer:GetLambdaFunctionRecommendations",
+        // Compute Optimizer shows nobody functions whom the account would not show them.
+        "lambda:ListFunctions",
+      ],
+      resources: "*",
+      anyResourceBecause: "What AWS finds is told of the whole account; these lists know no resource.",
+    },
+    {
       sid: "ReadUse",
       actions: ["cloudwatch:GetMetricData"],
       resources: "*",
       anyResourceBecause: "cloudwatch:GetMetricData knows no resource.",
     },
+  ];
+}
+
+/**
+ * Lets a role read how much memory runs of functions took: what Lambda reports of those that could do with less, and what
+ * Compute Optimizer tells of any, which asks for their concurrency as well.
+ */
+export function readFunctionUse(
+  { region, accountId, partition }: Account,
+  functions: readonly {
+    readonly functionName: string;
+    readonly arn: pulumi.Input<string>;
+    readonly memoryMib: number;
+  }[],
+): Statement[] {
+  const large = functions.filter(({ memoryMib }) => memoryMib > ONE_PROCESSOR_MIB);
+  return [
+    {
+      sid: "ReadConcurrency",
+      actions: ["lambda:ListProvisionedConcurrencyConfigs"],
+      resources: functions.map(({ arn }) => arn),
+    },
+    ...(large.length === 0
+      ? []
+      : [
+          {
+            sid: "ReadReports",
+            actions: ["logs:FilterLogEvents"],
+            resources: large.map(
+              ({ functionName }) =>
+                pulumi.interpolate`arn:${partition}:logs:${region}:${accountId}:log-group:/aws/lambda/${functionName}:*`,
+            ),
+          },
+        ]),
   ];
 }

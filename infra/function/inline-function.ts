@@ -34,6 +34,8 @@ export interface InlineFunctionArgs {
   readonly timeoutSeconds: number;
   /** Memory in MiB, 128 to 10240; the share of a CPU grows with it, 1769 MiB are one. State why. */
   readonly memoryMib: number;
+  /** Memory in the place of that, where a setting says so. */
+  readonly givenMemoryMib?: number;
   /** Runs at a time. @default no reservation: the account's pool */
   readonly reservedConcurrency?: number;
   /** Time of day in UTC, `HH:MM`, of the daily run. @default no schedule */
@@ -73,6 +75,8 @@ export class InlineFunction extends pulumi.ComponentResource {
   readonly deadLetterQueueName: pulumi.Output<string>;
   readonly deadLetterQueueArn: pulumi.Output<string>;
   readonly timeoutSeconds: number;
+  /** Memory it has, MiB. */
+  readonly memoryMib: number;
   /** Whether it has a schedule of its own. */
   readonly isDaily: boolean;
 
@@ -80,6 +84,7 @@ export class InlineFunction extends pulumi.ComponentResource {
     super(componentType("function", "InlineFunction"), logicalName, {}, options);
     const child = { parent: this };
     const { functionName } = args;
+    this.memoryMib = args.givenMemoryMib ?? args.memoryMib;
 
     const logGroup = new aws.cloudwatch.LogGroup(
       `${logicalName}-logs`,
@@ -120,7 +125,7 @@ export class InlineFunction extends pulumi.ComponentResource {
         handler: PACKAGE_HANDLER,
         code: packageClosure(logicalName, args.closure, { resolveDir: args.resolveDir }),
         timeout: args.timeoutSeconds,
-        memorySize: args.memoryMib,
+        memorySize: this.memoryMib,
         reservedConcurrentExecutions: args.reservedConcurrency,
         environment: { variables: { NODE_OPTIONS: "--enable-source-maps" } },
         deadLetterConfig: { targetArn: deadLetters.arn },

@@ -6,6 +6,7 @@ import { CapacityBook } from "./services/application-autoscaling/capacity-book";
 import { AlarmBook } from "./services/cloudwatch/alarm-book";
 import { MetricStore } from "./services/cloudwatch/metric-store";
 import { notifyOnChange } from "./services/cloudwatch/notify-actions";
+import { FunctionFindings } from "./services/compute-optimizer/function-findings";
 import { StandingUsage } from "./services/cost-explorer/standing-usage";
 import { UsageMeter } from "./services/cost-explorer/usage-meter";
 import { EventLog } from "./services/events/event-log";
@@ -85,6 +86,7 @@ export function createWorld(options: WorldOptions): World {
     World,
     | "scheduler"
     | "standingUsage"
+    | "functionFindings"
     | "instanceUse"
     | "capacity"
     | "transformJobs"
@@ -151,6 +153,7 @@ export function createWorld(options: WorldOptions): World {
     },
   });
   world.standingUsage = new StandingUsage(world);
+  world.functionFindings = new FunctionFindings(world);
   world.capacity = new CapacityBook(world);
   world.instanceUse = new InstanceUse({
     clock,

@@ -8,9 +8,11 @@ import type { FaultInjector } from "./server/faults";
 import type { RunningServer } from "./server/http-server";
 import { startHttpServer } from "./server/http-server";
 import { createCloudWatchService } from "./services/cloudwatch/service";
+import { createComputeOptimizerService } from "./services/compute-optimizer/service";
 import { meterFunctions } from "./services/cost-explorer/function-usage";
 import { createCostExplorerService } from "./services/cost-explorer/service";
 import { meterCall } from "./services/cost-explorer/usage-meter";
+import { createCostOptimizationHubService } from "./services/cost-optimization-hub/service";
 import { createEventsService } from "./services/events/service";
 import { type HttpApiOptions, startHttpApi } from "./services/http-api/start-http-api";
 import { createKmsService } from "./services/kms/service";
@@ -81,7 +83,9 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     port: options.port ?? 0,
     services: [
       createCloudWatchService(world),
+      createComputeOptimizerService(world),
       createCostExplorerService(world),
+      createCostOptimizationHubService(world),
       createEventsService(world),
       createKmsService(world),
       createLambdaService(world),

@@ -3,6 +3,7 @@ import type { SandboxClock } from "./clock";
 import type { CapacityBook } from "./services/application-autoscaling/capacity-book";
 import type { AlarmBook } from "./services/cloudwatch/alarm-book";
 import type { MetricStore } from "./services/cloudwatch/metric-store";
+import type { FunctionFindings } from "./services/compute-optimizer/function-findings";
 import type { StandingUsage } from "./services/cost-explorer/standing-usage";
 import type { UsageMeter } from "./services/cost-explorer/usage-meter";
 import type { EventLog } from "./services/events/event-log";
@@ -47,6 +48,8 @@ export interface World {
   readonly trainingJobs: TrainingJobs;
   readonly modelRegistry: ModelRegistry;
   readonly lambda: FunctionFleet;
+  /** What Compute Optimizer finds in the functions. */
+  readonly functionFindings: FunctionFindings;
   readonly logs: LogStore;
   readonly asyncInvoker: AsyncInvoker;
   readonly scheduler: ScheduleBook;

@@ -26,6 +26,7 @@ const NEEDED_ACTIONS: Readonly<Record<string, readonly string[]>> = {
   GetCostForecastCommand: ["ce:GetCostForecast"],
   GetAnomaliesCommand: ["ce:GetAnomalies"],
   GetSavingsPlansPurchaseRecommendationCommand: ["ce:GetSavingsPlansPurchaseRecommendation"],
+  FilterLogEventsCommand: ["logs:FilterLogEvents"],
   GetProductsCommand: ["pricing:GetProducts"],
   DescribeAlarmsCommand: ["cloudwatch:DescribeAlarms"],
   DecryptCommand: ["kms:Decrypt"],

@@ -43,6 +43,18 @@ export const LEVERS: CostLevers = {
   logRetentionDays: 30,
   expireDays: { dataCapture: 30, predictions: 400 },
   oldModelColdAfterDays: 60,
+  functions: [
+    {
+      name: "monitor",
+      arn: "arn:aws:lambda:us-east-1:123456789012:function:x-prod-monitor",
+      memoryMib: 3008,
+    },
+    {
+      name: "predict",
+      arn: "arn:aws:lambda:us-east-1:123456789012:function:x-prod-predict",
+      memoryMib: 1024,
+    },
+  ],
 };
 
 /** Two ml.m5.4xlarge of 16 processors and 64 GiB that use three of them and 5 GiB, asked all day. */
@@ -53,6 +65,7 @@ export const USE: EndpointUse = {
   invocations: 1_000_000,
   busyHours: 336,
   peakInvocationsPerInstanceMinute: 50,
+  peakInvocationsPerMinute: 100,
   peaksByWeekHour: new Array<number>(168).fill(50),
   modelSeconds: 50_000,
   latencyP99Ms: 20,
@@ -117,16 +130,24 @@ export function createInput({ use, endpoint, autoscaling, levers, input }: CaseC
   };
 }
 
-/** The rule's recommendation. @throws when it makes none */
+/** The rule's one recommendation. @throws when it makes none, or several */
 export function expectRecommendation(rule: Rule, changes: CaseChanges = {}): Recommendation {
-  const verdict = rule(createInput(changes));
-  if (!verdict || "because" in verdict) throw new Error(`No recommendation: ${JSON.stringify(verdict)}`);
+  const [verdict, ...more] = listVerdicts(rule, changes);
+  if (!verdict || more.length > 0 || "because" in verdict) {
+    throw new Error(`Not one recommendation: ${JSON.stringify([verdict, ...more])}`);
+  }
   return verdict;
 }
 
 /** Why the rule cannot judge yet. @throws when it can */
 export function expectUndecided(rule: Rule, changes: CaseChanges): Undecided {
-  const verdict = rule(createInput(changes));
-  if (!verdict || !("because" in verdict)) throw new Error(`Judged: ${JSON.stringify(verdict)}`);
+  const [verdict, ...more] = listVerdicts(rule, changes);
+  if (!verdict || more.length > 0 || !("because" in verdict)) {
+    throw new Error(`Judged: ${JSON.stringify([verdict, ...more])}`);
+  }
   return verdict;
+}
+
+export function listVerdicts(rule: Rule, changes: CaseChanges = {}): readonly (Recommendation | Undecided)[] {
+  return [rule(createInput(changes))].flat().filter((verdict) => verdict !== undefined);
 }

@@ -5,6 +5,7 @@ import { deploy } from "../../scripts/sandbox/deploy";
 import { type LocalAws, startLocalAws } from "../../scripts/sandbox/local-aws";
 import { listModelVersions } from "../../scripts/sandbox/run/model";
 import { closeServer } from "../../scripts/sandbox/server/http-server";
+import type { StartEnvironment } from "../../scripts/sandbox/services/lambda/function-fleet";
 import type { ModelHost, StartModel } from "../../scripts/sandbox/services/sagemaker/model-hosts";
 import { evaluateOnce } from "./evaluated-stacks";
 import { createEmulatorLake } from "./fleet-run";
@@ -22,10 +23,16 @@ export interface StackOptions {
   readonly startAtMs: number;
   readonly fleet: readonly DemandSeries[];
   readonly configOverrides?: Readonly<Record<string, unknown>>;
+  /** @default "dev" */
+  readonly stack?: string;
+  /** Its configuration, where that is not the file of the project. */
+  readonly configFile?: string;
   /** Containers in the place of the model of means. */
   readonly startModel?: StartModel;
   /** Text of the artifact of a model version. @default "good" for each */
   readonly artifactOf?: (version: string) => string;
+  /** Runs the functions' packages; processes of their own unless a test says otherwise. */
+  readonly startEnvironment?: StartEnvironment;
   /** Changes what the program declared, before it is deployed. */
   readonly change?: (resource: RegisteredResource) => RegisteredResource;
 }
@@ -35,13 +42,14 @@ async function startMeanModel(): Promise<ModelHost> {
   return { url, close: () => closeServer(server) };
 }
 
-/** The program of dev, deployed into a sandbox of its own, with a model of means and a fleet in its lake. */
+/** The program of a stack, deployed into a sandbox of its own, with a model of means and a fleet in its lake. */
 export async function deployStack(options: StackOptions): Promise<DeployedStack> {
-  const { configOverrides = {}, change = (resource) => resource } = options;
-  const program = await evaluateOnce({ stack: "dev", configOverrides });
+  const { stack = "dev", configFile, configOverrides = {}, change = (resource) => resource } = options;
+  const program = await evaluateOnce({ stack, configFile, configOverrides });
   const aws = await startLocalAws({
     startAtMs: options.startAtMs,
     startModel: options.startModel ?? startMeanModel,
+    startEnvironment: options.startEnvironment,
   });
   const bucketName = String(program.outputs.lakeBucketName);
   const resources = program.resources.map(change);

@@ -79,6 +79,8 @@ export interface StoredModel {
   readonly ageDays: number;
   readonly storageClass: string;
   readonly isServed: boolean;
+  /** Whether it has a model for all products; absent in reports of before it was told. */
+  readonly hasModelForAll?: boolean;
 }
 
 /** Days of a figure, both inclusive, ISO. */

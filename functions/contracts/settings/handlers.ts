@@ -5,6 +5,7 @@
 
 import type { MessageRoute } from "../messages";
 import type { ClaimRules } from "../people";
+import type { FunctionName } from "../stack-outputs";
 import type { BusinessSettings } from "./business";
 import type { DataSettings } from "./data";
 import type { ModelSettings } from "./model";
@@ -176,4 +177,12 @@ export interface CostLevers {
     readonly predictions: number;
   };
   readonly oldModelColdAfterDays: number;
+  /** Functions that always exist, with the memory they have. */
+  readonly functions: readonly FunctionLever[];
+}
+
+export interface FunctionLever {
+  readonly name: FunctionName;
+  readonly arn: string;
+  readonly memoryMib: number;
 }

@@ -64,6 +64,15 @@ export function list<T extends z.ZodType>(item: T, atMost: number, doc: SettingD
   return document(z.array(item).max(atMost), doc);
 }
 
+/** Values of the same kind by name. */
+export function byName<const Name extends readonly [string, ...string[]], T extends z.ZodType>(
+  names: Name,
+  value: T,
+  doc: SettingDoc,
+) {
+  return document(z.partialRecord(z.enum(names), value), doc);
+}
+
 /** The documentation of a setting, through the wrappers that give it a default or make it optional. */
 export function docOf(schema: z.ZodType): SettingDoc | undefined {
   return settingDocs.get(schema) ?? (isWrapper(schema) ? docOf(schema.unwrap() as z.ZodType) : undefined);

@@ -1,8 +1,5 @@
-import { ENDPOINT_GROUP, type Rule } from "../rule";
-import { offerServerless, SERVERLESS_GIVES_UP } from "../serverless";
-
-/** Days without a request after which an endpoint counts as idle. */
-const IDLE_DAYS = 14;
+import { ENDPOINT_GROUP, IDLE_DAYS, type Rule } from "../rule";
+import { offerServerless } from "../serverless";
 
 /** An endpoint that nobody asked for two weeks can answer by the request instead of by the hour. */
 export const judgeIdleEndpoint: Rule = (input) => {
@@ -19,7 +16,7 @@ export const judgeIdleEndpoint: Rule = (input) => {
     risk: "low",
     evidence: [`Invocations: 0, sum of ${use.days} days`, ...offer.evidence],
     prices: [offer.price],
-    givesUp: SERVERLESS_GIVES_UP,
+    givesUp: offer.givesUp,
     changes: offer.changes,
     oneOf: ENDPOINT_GROUP,
   };

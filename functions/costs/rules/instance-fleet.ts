@@ -1,14 +1,18 @@
 import type { ProposedSetting } from "../../contracts/results/costs";
 import { competitorInstances } from "../../contracts/variants";
 import { ENDPOINT_GROUP, FEWEST_DAYS, type Rule, type RuleInput, SMALLEST_SAVING_USD } from "../rule";
-import { type EndpointUse, type HostingCost, type InstanceOffer, instanceUsdPerMonth } from "../usage";
+import {
+  type EndpointUse,
+  FEWEST_INSTANCES,
+  type HostingCost,
+  type InstanceOffer,
+  instanceUsdPerMonth,
+} from "../usage";
 
 /** The highest use seen is to fill at most this share of processors and memory. */
 const HEADROOM = 0.7;
 /** The busiest minute is to be at most this share of what an instance is meant to bear. */
 const INVOCATIONS_HEADROOM = 0.5;
-/** Production keeps two: one may fail, and a canary needs another. */
-const FEWEST_INSTANCES = { prod: 2, other: 1 } as const;
 
 interface Fleet {
   readonly instanceType: string;

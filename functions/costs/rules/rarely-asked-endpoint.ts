@@ -1,8 +1,6 @@
 import { ENDPOINT_GROUP, FEWEST_DAYS, type Rule, SMALLEST_SAVING_USD } from "../rule";
-import { offerServerless, SERVERLESS_GIVES_UP } from "../serverless";
+import { BREAK_EVEN_HEADROOM, offerServerless } from "../serverless";
 
-/** By the request it must cost at most this share: a busier month must not turn the saving into a loss. */
-const BREAK_EVEN_HEADROOM = 0.5;
 /** Busy hours above this share of the day mean cold starts in working hours all day long. */
 const MAX_BUSY_RATIO = 0.25;
 
@@ -44,7 +42,7 @@ export const judgeRarelyAskedEndpoint: Rule = (input) => {
       ...offer.evidence,
     ],
     prices: [offer.price],
-    givesUp: SERVERLESS_GIVES_UP,
+    givesUp: offer.givesUp,
     changes: offer.changes,
     oneOf: ENDPOINT_GROUP,
   };

@@ -1,13 +1,16 @@
 import { mapConcurrently } from "../../aws/batches";
+import type { CostTag } from "../../aws/cost-explorer";
 import type { PriceList } from "../../aws/price-list";
 import type { ServedModels } from "../../contracts/ports";
-import type { CostsSettings } from "../../contracts/settings/handlers";
+import type { CostLevers, CostsSettings, FunctionLever } from "../../contracts/settings/handlers";
 import type { CostLine, DayRange } from "../../costs/cost-lines";
 import { listFamily } from "../../costs/instance-sizes";
 import { recommend } from "../../costs/recommend";
 import type { Verdicts } from "../../costs/rule";
 import {
+  type AwsFindings,
   type EndpointUse,
+  type FunctionUse,
   findHosting,
   instanceUsdPerMonth,
   type PriceBook,
@@ -25,6 +28,13 @@ export interface UseReader {
   /** What AWS proposes to the account; each question is billed. */
   readSavingsPlan(): Promise<SavingsPlanOffer | undefined>;
   readonly priceList: PriceList;
+  measureFunctions(
+    functions: readonly FunctionLever[],
+    untilDay: number,
+    days: number,
+  ): Promise<readonly FunctionUse[]>;
+  /** What AWS found to save in resources with the tag, and in these functions. */
+  readFindings(tag: CostTag, functionArns: readonly string[]): Promise<AwsFindings>;
 }
 
 export interface Advice extends Verdicts {
@@ -69,6 +79,16 @@ export async function findRecommendations(
     hostingUsd < FEWEST_COMMITTED_USD
       ? undefined
       : await noting(notes, "Savings Plans could not be read", () => use.readSavingsPlan());
+  const { functions: levers } = settings.levers;
+  const functions = await noting(notes, "The use of the functions could not be measured", () =>
+    use.measureFunctions(levers, trailing.toDay + 1, USE_DAYS),
+  );
+  const aws = await noting(notes, "What AWS found itself could not be read", () =>
+    use.readFindings(
+      { key: settings.costTagKey, value: settings.costTagValue },
+      levers.map(({ arn }) => arn),
+    ),
+  );
   const verdicts = recommend({
     environment: settings.environment,
     lines,
@@ -78,18 +98,24 @@ export async function findRecommendations(
     hosting,
     storage,
     savingsPlan,
-    prices: await readPrices(use.priceList, hosting?.instanceType, notes),
+    functions,
+    aws,
+    prices: await readPrices(use.priceList, settings.levers, hosting?.instanceType, notes),
   });
   return { ...verdicts, storage };
 }
 
 async function readPrices(
   priceList: PriceList,
-  instanceType: string | undefined,
+  { endpoint }: CostLevers,
+  billedType: string | undefined,
   notes: string[],
 ): Promise<PriceBook> {
   const none: PriceBook = { instances: {}, serverlessSecond: {} };
   const read = await noting(notes, "The price list could not be read", async (): Promise<PriceBook> => {
+    // A serverless endpoint has none on the bill: what it would run on is configured.
+    const isServerless = endpoint.kind === "serverless";
+    const instanceType = isServerless ? endpoint.instanceType : billedType;
     const types = instanceType === undefined ? [] : listFamily(instanceType);
     const offers = await mapConcurrently(types, CONCURRENT_READS, (type) => priceList.readInstance(type));
     const instances: Record<string, PriceBook["instances"][string]> = {};
@@ -97,7 +123,7 @@ async function readPrices(
       const offer = offers[index];
       if (offer) instances[type] = offer;
     });
-    const sizesGb = instanceType === undefined ? [] : SERVERLESS_SIZES_GB;
+    const sizesGb = billedType === undefined ? [] : SERVERLESS_SIZES_GB;
     const seconds = await mapConcurrently(sizesGb, CONCURRENT_READS, (sizeGb) =>
       priceList.readServerlessSecond(sizeGb),
     );
@@ -109,6 +135,9 @@ async function readPrices(
     return {
       instances,
       serverlessSecond,
+      volumeGbMonth: isServerless
+        ? await priceList.readUnit("AmazonSageMaker", "Host:VolumeUsage.gp2", "GB and month of a volume")
+        : undefined,
       metricMonth: await priceList.readUnit("AmazonCloudWatch", "CW:MetricMonitorUsage", "month of a metric"),
       alarmMonth: await priceList.readUnit("AmazonCloudWatch", "CW:AlarmMonitorUsage", "month of an alarm"),
       storageGbMonth: await priceList.readUnit(

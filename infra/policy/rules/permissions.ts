@@ -33,6 +33,8 @@ export const ACTIONS_WITHOUT_RESOURCE: Readonly<Record<string, string>> = {
   // A monitor may be named; those of the whole account are asked for.
   "ce:GetAnomalies": "awscostexplorerservice",
   "ce:GetSavingsPlansPurchaseRecommendation": "awscostexplorerservice",
+  "compute-optimizer:GetLambdaFunctionRecommendations": "awscomputeoptimizer",
+  "lambda:ListFunctions": "awslambda",
   "cost-optimization-hub:ListRecommendations": "awscostoptimizationhub",
   "cost-optimization-hub:GetRecommendation": "awscostoptimizationhub",
   "pricing:GetProducts": "awspricelist",

@@ -93,6 +93,28 @@ const PERMISSIONS: Readonly<Record<string, Readonly<Record<string, PermissionsOf
     GetAnomalies: () => [{ action: "ce:GetAnomalies" }],
     GetSavingsPlansPurchaseRecommendation: () => [{ action: "ce:GetSavingsPlansPurchaseRecommendation" }],
   },
+  "cost-optimization-hub": {
+    ListRecommendations: () => [{ action: "cost-optimization-hub:ListRecommendations" }],
+  },
+  // https://docs.aws.amazon.com/compute-optimizer/latest/ug/security-iam.html
+  "compute-optimizer": {
+    GetLambdaFunctionRecommendations: (call) => [
+      { action: "compute-optimizer:GetLambdaFunctionRecommendations" },
+      { action: "lambda:ListFunctions" },
+      ...(inputOf<{ functionArns?: readonly string[] }>(call).functionArns ?? ["*"]).map((resource) => ({
+        action: "lambda:ListProvisionedConcurrencyConfigs",
+        resource,
+      })),
+    ],
+  },
+  logs: {
+    FilterLogEvents: (call, world) => [
+      {
+        action: "logs:FilterLogEvents",
+        resource: `${world.arn("logs")}:log-group:${inputOf<{ logGroupName?: string }>(call).logGroupName ?? ""}:*`,
+      },
+    ],
+  },
   kms: {
     Encrypt: (call, world) => toUseKey("kms:Encrypt", call, world),
     Decrypt: (call, world) => toUseKey("kms:Decrypt", call, world),

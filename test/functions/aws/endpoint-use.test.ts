@@ -53,6 +53,7 @@ describe("the use of an endpoint", () => {
       busyHours: 3,
       // 15 in five minutes.
       peakInvocationsPerInstanceMinute: 3,
+      peakInvocationsPerMinute: 6,
       // Five and fifteen in five minutes of the first two hours, a Monday's.
       peaksByWeekHour: Array.from({ length: 168 }, (_, hour) => (hour === 24 ? 1 : hour === 25 ? 3 : 0)),
       modelSeconds: 3,

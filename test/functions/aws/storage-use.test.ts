@@ -27,7 +27,7 @@ describe("what lies in the lake", () => {
       return {
         Contents: [
           object("models/v1/model.tar.gz", 7, "2026-01-23", "GLACIER_IR"),
-          object("models/v2/model.tar.gz", 9, "2026-10-23"),
+          object("models/v2/P1.tar.gz", 9, "2026-10-23"),
           object("models/v2/notes.txt", 1, "2026-11-21"),
         ],
       };
@@ -52,8 +52,22 @@ describe("what lies in the lake", () => {
       },
     ]);
     expect(models).to.deep.equal([
-      { version: "v1", bytes: 7, ageDays: 304, storageClass: "GLACIER_IR", isServed: false },
-      { version: "v2", bytes: 10, ageDays: 2, storageClass: "STANDARD", isServed: true },
+      {
+        version: "v1",
+        bytes: 7,
+        ageDays: 304,
+        storageClass: "GLACIER_IR",
+        isServed: false,
+        hasModelForAll: true,
+      },
+      {
+        version: "v2",
+        bytes: 10,
+        ageDays: 2,
+        storageClass: "STANDARD",
+        isServed: true,
+        hasModelForAll: false,
+      },
     ]);
   });
 

@@ -74,6 +74,7 @@ const IDLE: Omit<UseReader, "readSavingsPlan"> = {
     instanceCount: 1,
     invocations: 0,
     busyHours: 0,
+    peakInvocationsPerMinute: 0,
     peaksByWeekHour: [],
     peakInvocationsPerInstanceMinute: 0,
     modelSeconds: 0,
@@ -81,6 +82,8 @@ const IDLE: Omit<UseReader, "readSavingsPlan"> = {
   }),
   measureStorage: async () => ({ prefixes: [], models: [] }),
   served: { versions: async () => new Map([["champion", "v7"]]) },
+  measureFunctions: async () => [],
+  readFindings: async () => ({ findings: [], notEnrolledIn: [] }),
   priceList: {
     readInstance: async () => undefined,
     readServerlessSecond: async (sizeGb) => price(0.00002 * sizeGb),

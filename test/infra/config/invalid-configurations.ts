@@ -494,6 +494,12 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
   value("budget.monthlyUsd", "400 USD", "a number from 1 to 1000000"),
   value("budget.monthlyUsd", Number.NaN, "a number from 1 to 1000000"),
   value("operations.logLevel", "info", "one of TRACE, DEBUG, INFO, WARN, ERROR, FATAL"),
+  value("operations.functionMemoryMib.monitor", 64, "an object with integers from 128 to 10240 MiB by name"),
+  value(
+    "operations.functionMemoryMib.montor",
+    512,
+    "one of the known settings: predict, batch-predict, monitor",
+  ),
   value("operations.logRetentionDays", 10, "one of 1, 3, 5, 7, 14, 30"),
   value("endpoint.instnceCount", 2, "one of the known settings: kind, instanceType"),
   row("a section that is no object", { endpoint: "realtime" }, "endpoint", "an object with settings"),

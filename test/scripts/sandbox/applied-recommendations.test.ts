@@ -130,6 +130,8 @@ async function play(overrides: Overrides, perHour: (hour: number) => number, day
         measureStorage: async () => ({ prefixes: [], models: [] }),
         served: { versions: async () => new Map() },
         readSavingsPlan: async () => undefined,
+        measureFunctions: async () => [],
+        readFindings: async () => ({ findings: [], notEnrolledIn: [] }),
         priceList: createPriceList("us-east-1", clients.pricing),
       },
       notes,

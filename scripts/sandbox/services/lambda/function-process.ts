@@ -16,6 +16,8 @@ export interface InvocationOutcome {
   readonly payload?: string;
   readonly error?: FunctionError;
   readonly durationMs: number;
+  /** The most memory that was resident, where the system tells it. */
+  readonly usedMib?: number;
 }
 
 export interface ProcessOptions {
@@ -148,16 +150,18 @@ export class FunctionProcess implements ExecutionEnvironment {
     clearInterval(sampler);
     const durationMs = performance.now() - startedAt;
     if (!message) await this.stop();
-    const outcome = message
+    const ended = message
       ? { payload: message.payload, error: message.error, durationMs }
       : { error: this.#failure ?? this.#exitError(request.requestId), durationMs };
+    const usedMib = ended.error?.errorType === OUT_OF_MEMORY ? memoryMib : message?.peakMib;
+    const outcome: InvocationOutcome = { ...ended, usedMib };
     await this.#heardAll(request.requestId);
     log.report({
       requestId: request.requestId,
       durationMs,
       initMs: this.#initMs,
       memoryMib,
-      usedMib: outcome.error?.errorType === OUT_OF_MEMORY ? memoryMib : message?.peakMib,
+      usedMib,
       errorType: outcome.error?.errorType,
     });
     this.#initMs = undefined;

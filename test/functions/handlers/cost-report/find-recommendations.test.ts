@@ -49,6 +49,14 @@ function createUse(
       return { prefixes: [], models: [] };
     },
     served: { versions: async () => new Map([["champion", "v7"]]) },
+    measureFunctions: async (functions, ...range) => {
+      asked.push([functions.map(({ name }) => name), ...range]);
+      return [];
+    },
+    readFindings: async (...request) => {
+      asked.push(request);
+      return { findings: [], notEnrolledIn: [] };
+    },
     readSavingsPlan: async () => {
       asked.push("savings plan");
       return { savingUsdPerMonth: 300, usdPerHour: 1.1, onDemandUsd: 1_100, lookbackDays: 30 };
@@ -84,6 +92,8 @@ describe("find-recommendations", () => {
       ["lake", instantOfDay(TO_DAY + 1), new Set(["v7"])],
     ]);
     expect(asked.slice(2)).to.deep.equal([
+      [["monitor", "predict"], TO_DAY + 1, 14],
+      [{ key: "final-mile:stack", value: "dev" }, LEVERS.functions.map(({ arn }) => arn)],
       "AmazonCloudWatch/CW:MetricMonitorUsage",
       "AmazonCloudWatch/CW:AlarmMonitorUsage",
       "AmazonS3/TimedStorage-ByteHrs",

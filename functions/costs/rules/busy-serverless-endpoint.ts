@@ -1,0 +1,111 @@
+import type { ProposedSetting, Recommendation } from "../../contracts/results/costs";
+import { DAYS_PER_MONTH } from "../month";
+import { ENDPOINT_GROUP, FEWEST_DAYS, type Rule, type RuleInput, SMALLEST_SAVING_USD } from "../rule";
+import { BREAK_EVEN_HEADROOM } from "../serverless";
+import { type EndpointUse, FEWEST_INSTANCES, type InstanceOffer, instanceUsdPerMonth } from "../usage";
+
+const SERVERLESS_USAGE = /(?:^|-)ServerlessInf:Mem-\d+GB$/;
+/** What SageMaker gives an instance where no size is asked for. */
+const VOLUME_GB = 30;
+/** The model is to fill at most this share of an instance's memory, and the busiest minute of its processors. */
+const HEADROOM = 0.7;
+/** The busiest minute is to be at most this share of what an instance is meant to bear. */
+const INVOCATIONS_HEADROOM = 0.5;
+
+interface Fleet {
+  readonly instanceType: string;
+  readonly offer: InstanceOffer;
+  readonly instanceCount: number;
+  readonly usdPerMonth: number;
+}
+
+/** An endpoint that is paid by the request and asked so much that instances around the clock cost less. */
+export const judgeBusyServerlessEndpoint: Rule = (input) => {
+  const { endpoint: use, levers, lines, range } = input;
+  if (!use || levers.endpoint.kind !== "serverless" || use.invocations === 0) return undefined;
+  const billed = lines.filter(
+    ({ day, usageType }) => day >= range.fromDay && day <= range.toDay && SERVERLESS_USAGE.test(usageType),
+  );
+  const days = new Set(billed.map(({ day }) => day)).size;
+  const usdPerMonth = (billed.reduce((sum, { usd }) => sum + usd, 0) / Math.max(1, days)) * DAYS_PER_MONTH;
+  const best = Object.entries(input.prices.instances)
+    .flatMap(([instanceType, offer]) => sizeFleet(instanceType, offer, use, input))
+    .sort((left, right) => left.usdPerMonth - right.usdPerMonth)[0];
+  if (!best || best.usdPerMonth > usdPerMonth * BREAK_EVEN_HEADROOM) return undefined;
+  if (usdPerMonth - best.usdPerMonth < SMALLEST_SAVING_USD) return undefined;
+  if (days < FEWEST_DAYS) {
+    return {
+      rule: "busy-serverless-endpoint",
+      resource: use.endpointName,
+      because: `its seconds are on the bill of ${days} days; ${FEWEST_DAYS} are needed`,
+    };
+  }
+  return describe(best, use, usdPerMonth, days, input);
+};
+
+/** A fleet of one type that bears what was asked of the endpoint, where there is one. */
+function sizeFleet(
+  instanceType: string,
+  offer: InstanceOffer,
+  use: EndpointUse,
+  { levers, environment, prices }: RuleInput,
+): Fleet[] {
+  const { autoscaling } = levers;
+  // SageMaker does not scale burstable instances.
+  if (autoscaling.enabled && /^ml\.t\d/.test(instanceType)) return [];
+  const neededGib = (levers.endpoint.serverlessMemoryMib / 1024) * ((use.memoryPercentPeak ?? 100) / 100);
+  if (neededGib > HEADROOM * offer.memoryGib) return [];
+  const atWork = (use.peakInvocationsPerMinute / 60) * ((use.latencyP99Ms ?? 0) / 1000);
+  const instanceCount = Math.max(
+    environment === "prod" ? FEWEST_INSTANCES.prod : FEWEST_INSTANCES.other,
+    Math.ceil(atWork / (HEADROOM * offer.vCpus)),
+    Math.ceil(use.peakInvocationsPerMinute / (autoscaling.targetInvocationsPerMinute * INVOCATIONS_HEADROOM)),
+  );
+  if (autoscaling.enabled && instanceCount > autoscaling.maxCapacity) return [];
+  const volumeUsd = VOLUME_GB * (prices.volumeGbMonth?.usd ?? 0);
+  const usdPerMonth = instanceCount * instanceUsdPerMonth(offer.price.usd, volumeUsd);
+  return [{ instanceType, offer, instanceCount, usdPerMonth }];
+}
+
+function describe(
+  { instanceType, offer, instanceCount, usdPerMonth }: Fleet,
+  use: EndpointUse,
+  serverlessUsd: number,
+  days: number,
+  { levers, prices }: RuleInput,
+): Recommendation {
+  const { endpoint, autoscaling } = levers;
+  const settings: readonly (readonly [string, unknown, unknown])[] = [
+    ["endpoint.kind", endpoint.kind, "realtime"],
+    ["endpoint.instanceType", endpoint.instanceType, instanceType],
+    ["endpoint.instanceCount", endpoint.instanceCount, instanceCount],
+    ...(autoscaling.enabled
+      ? ([["autoscaling.minCapacity", autoscaling.minCapacity, instanceCount]] as const)
+      : []),
+  ];
+  const changes: readonly ProposedSetting[] = settings
+    .filter(([, from, to]) => from !== to)
+    .map(([path, from, to]) => ({ path, from, to }));
+  return {
+    id: `busy-serverless-endpoint:${use.endpointName}`,
+    rule: "busy-serverless-endpoint",
+    resource: use.endpointName,
+    title: `Endpoint "${use.endpointName}" is busy: give it ${instanceCount} x ${instanceType}`,
+    savingUsdPerMonth: serverlessUsd - usdPerMonth,
+    risk: "medium",
+    evidence: [
+      `ServerlessInf: $${serverlessUsd.toFixed(2)} a month on the bill, mean of ${days} days; the instances cost $${usdPerMonth.toFixed(2)}`,
+      `they pay off down to ${((100 * usdPerMonth) / serverlessUsd).toFixed(0)} % of the work`,
+      `Invocations at most ${use.peakInvocationsPerMinute.toFixed(1)} a minute, maximum of ${use.days} days; one is meant to bear ${autoscaling.targetInvocationsPerMinute}`,
+      `ModelLatency p99 at most ${(use.latencyP99Ms ?? 0).toFixed(1)} ms, maximum of ${use.days} days`,
+      use.memoryPercentPeak === undefined
+        ? `memory was not measured: ${endpoint.serverlessMemoryMib} MiB, as configured`
+        : `MemoryUtilization at most ${use.memoryPercentPeak.toFixed(0)} % of ${endpoint.serverlessMemoryMib} MiB, maximum of ${use.daysMeasured} days`,
+    ],
+    prices: [offer.price, ...(prices.volumeGbMonth ? [prices.volumeGbMonth] : [])],
+    givesUp:
+      "nothing is paid while nobody asks; instances run all day, and more of them take minutes to come",
+    changes,
+    oneOf: ENDPOINT_GROUP,
+  };
+}
