@@ -83,7 +83,6 @@ export const RUNTIME_ACTIONS = [
   "sns:Publish",
   "sqs:SendMessage",
   "states:DescribeExecution",
-  "states:RedriveExecution",
   "states:StartExecution",
   "states:StopExecution",
   "xray:GetSamplingRules",

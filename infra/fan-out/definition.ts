@@ -39,6 +39,9 @@ export interface StateMachineDefinition {
  *     -> (shards failed, but tolerated) -> TellPartialFailure -> Succeed
  *     any error -> TellFailure -> Fail
  *
+ * A run that failed is started again, not redriven: a redrive would enter `Failed` once more and fail. All of a day's
+ * work is idempotent.
+ *
  * Input: `{"task": "monitor" | "batch-predict", "scheduledAt": ISO instant}`. The plan lists the shards that
  * the lake holds *now* and writes them as a JSON array, the manifest, over which the maps run: there is no
  * second list that could go stale. Workers are the very functions that do the run of a small fleet; they get
@@ -46,6 +49,7 @@ export interface StateMachineDefinition {
  *
  * @see https://states-language.net/spec.html
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/state-map-distributed.html
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/redrive-executions.html#redrive-behavior-states
  */
 export function buildFanOutDefinition(args: FanOutDefinitionArgs): StateMachineDefinition {
   return {
@@ -110,7 +114,7 @@ export function buildFanOutDefinition(args: FanOutDefinitionArgs): StateMachineD
         ...publish(args.alertTopicArn, {
           subject: "States.Format('[critical] fleet run failed: {}', $.error.Error)",
           message:
-            "States.Format('Execution {} failed with {}: {}. When the cause is gone, redrive it: it goes on at the state that failed. What its functions did: ops logs monitor, batch-predict or fleet-step --run {}', $$.Execution.Id, $.error.Error, $.error.Cause, $$.Execution.Name)",
+            "States.Format('Execution {} failed with {}: {}. When the cause is gone, start the same input again: ops dead-letters list shows the command. What its functions did: ops logs monitor, batch-predict or fleet-step --run {}', $$.Execution.Id, $.error.Error, $.error.Cause, $$.Execution.Name)",
         }),
         ResultPath: null,
         Next: "Failed",

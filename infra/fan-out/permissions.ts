@@ -7,8 +7,7 @@ import type { Statement } from "../foundation/policy-document";
 const TRANSFORM_RULE = "StepFunctionsGetEventsForSageMakerTransformJobsRule";
 
 /**
- * A Distributed Map starts its children as executions of its own machine, looks after them and, on a redrive,
- * starts the failed ones again.
+ * A Distributed Map starts its children as executions of its own machine and looks after them.
  *
  * @see https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
  */
@@ -20,11 +19,6 @@ export function runChildren(machineArn: pulumi.Output<string>): Statement[] {
       sid: "WatchChildren",
       actions: ["states:DescribeExecution", "states:StopExecution"],
       resources: [pulumi.interpolate`${executionArn}:*`, pulumi.interpolate`${executionArn}/*:*`],
-    },
-    {
-      sid: "RedriveChildren",
-      actions: ["states:RedriveExecution"],
-      resources: [pulumi.interpolate`${executionArn}/*:*`],
     },
   ];
 }

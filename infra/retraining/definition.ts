@@ -149,7 +149,7 @@ export function buildRetrainingDefinition(args: RetrainingDefinitionArgs) {
         ...publish(
           args.alertTopicArn,
           "States.Format('[critical] retraining failed: {}', $.error.Error)",
-          "States.Format('Execution {} failed with {}: {}. The model that serves stays. When the cause is gone, redrive it. What its function did: ops logs retrain --run {}', $$.Execution.Id, $.error.Error, $.error.Cause, $$.Execution.Name)",
+          "States.Format('Execution {} failed with {}: {}. The model that serves stays. When the cause is gone, begin anew: ops retrain start. What its function did: ops logs retrain --run {}', $$.Execution.Id, $.error.Error, $.error.Cause, $$.Execution.Name)",
         ),
         Next: "Failed",
       },

@@ -11,7 +11,7 @@ const SETTINGS = listSettings().map(({ path }) => path);
 
 /** What may be quoted of programs that are not ours, by their first words. */
 const FOREIGN = [
-  /^aws (s3 ls|\w[\w-]* (describe|redrive|get|list)-[\w-]+|cognito-idp admin-(create-user|add-user-to-group) |secretsmanager create-secret )/,
+  /^aws (s3 ls|\w[\w-]* (describe|get|list|start)-[\w-]+|cognito-idp admin-(create-user|add-user-to-group) |secretsmanager create-secret )/,
   /^pulumi($| (login|new|up|stack init|stack output|preview)\b)/,
   /^export\b/,
   /^git revert\b/,

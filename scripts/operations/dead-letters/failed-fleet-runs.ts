@@ -8,6 +8,8 @@ import {
 /** A run of the fleet's state machine that failed and was not made good since. */
 export interface FailedFleetRun {
   readonly executionArn: string;
+  /** JSON text; the run is started again with it. */
+  readonly input: string;
   readonly task?: string;
   /** ISO instant (UTC) of the run, from its input. */
   readonly scheduledAt?: string;
@@ -17,8 +19,8 @@ export interface FailedFleetRun {
   readonly cause?: string;
 }
 
-/** Executions can be redriven for so long. */
-const REDRIVABLE_MS = 14 * 86_400_000;
+/** What was not made good for so long is made good no more: parts of a fleet's day expire. */
+const LISTED_MS = 14 * 86_400_000;
 const FAILED = ["FAILED", "TIMED_OUT", "ABORTED"] as const;
 
 interface Described extends FailedFleetRun {
@@ -27,14 +29,14 @@ interface Described extends FailedFleetRun {
 
 /**
  * Executions of the last two weeks that failed, newest first, without those whose task and day a later execution has
- * done: one that is redriven turns into a success itself.
+ * done.
  */
 export async function listFailedFleetRuns(
   stateMachineArn: string,
   nowMs: number,
 ): Promise<readonly FailedFleetRun[]> {
   const client = new SFNClient({});
-  const since = nowMs - REDRIVABLE_MS;
+  const since = nowMs - LISTED_MS;
   const failed = (
     await Promise.all(FAILED.map((status) => listSince(client, stateMachineArn, status, since)))
   ).flat();
@@ -70,11 +72,16 @@ async function listSince(
 
 async function describeExecution(client: SFNClient, item: ExecutionListItem): Promise<Described> {
   const { executionArn } = item;
-  const { input, error, cause, status, stopDate } = await client.send(
-    new DescribeExecutionCommand({ executionArn }),
-  );
+  const {
+    input = "{}",
+    error,
+    cause,
+    status,
+    stopDate,
+  } = await client.send(new DescribeExecutionCommand({ executionArn }));
   return {
     executionArn: executionArn!,
+    input,
     ...readInput(input),
     status: status!,
     stoppedAt: stopDate?.toISOString(),
@@ -85,7 +92,7 @@ async function describeExecution(client: SFNClient, item: ExecutionListItem): Pr
 }
 
 /** Somebody may have started an execution by hand with any input. */
-function readInput(input = "{}"): Pick<FailedFleetRun, "task" | "scheduledAt"> {
+function readInput(input: string): Pick<FailedFleetRun, "task" | "scheduledAt"> {
   const { task, scheduledAt } = (JSON.parse(input) ?? {}) as {
     readonly task?: unknown;
     readonly scheduledAt?: unknown;

@@ -60,14 +60,24 @@ function describeError({ givenUpBy, errorCode, errorMessage }: DeadLetter): stri
 
 export function renderFailedFleetRuns(runs: readonly FailedFleetRun[]): string {
   return runs
-    .map(({ task, scheduledAt, status, stoppedAt, error, cause, executionArn }) =>
+    .map(({ task, scheduledAt, status, stoppedAt, error, cause, executionArn, input }) =>
       [
         `${task ?? "a run"} of the fleet${scheduledAt === undefined ? "" : ` for ${scheduledAt}`}: ${status}${stoppedAt === undefined ? "" : `, ${stoppedAt.slice(0, 16).replace("T", " ")} UTC`}`,
         `  error     ${shorten(toLine([error, cause].filter(Boolean).join(": ")) || "nobody said why", ERROR_CHARACTERS)}`,
-        `  redrive   aws stepfunctions redrive-execution --execution-arn ${executionArn}`,
+        `  again     aws stepfunctions start-execution --state-machine-arn ${machineOf(executionArn)} --input ${quote(input)}`,
       ].join("\n"),
     )
     .join("\n\n");
+}
+
+/** The state machine of an execution: `…:execution:machine:name`. */
+function machineOf(executionArn: string): string {
+  return executionArn.replace(":execution:", ":stateMachine:").replace(/:[^:]*$/, "");
+}
+
+/** One word of a POSIX shell. */
+function quote(text: string): string {
+  return `'${text.replaceAll("'", String.raw`'\''`)}'`;
 }
 
 /** One line per event for a plan: who, for when, why. */

@@ -177,7 +177,7 @@ const VARIANTS: readonly [
 const NEEDS_A_PROVIDER = "only with a provider to sign in at: test/scripts/sandbox/sign-in.test.ts";
 const NOTHING_FAILS_TO_START = "only when Lambda does not take an event of the schedule";
 const LISTS_LOOSE_HISTORY = "a lake without snapshots: its history is what lies under processed/";
-const DOCUMENTED_FOR_MAPS = "Step Functions asks for it when a map is looked after, stopped or redriven";
+const DOCUMENTED_FOR_MAPS = "Step Functions asks for it when a map is looked after or stopped";
 const DOCUMENTED_FOR_RESULTS = "Step Functions asks for it when results are written in parts";
 const DOCUMENTED_FOR_LOGS = "Step Functions asks for it when a machine's log is changed or goes";
 
@@ -229,7 +229,6 @@ const UNUSED: Readonly<Record<string, string>> = {
   "fan-out WatchChildren states:DescribeExecution on execution:fan-out/*:*": DOCUMENTED_FOR_MAPS,
   "fan-out WatchChildren states:StopExecution on execution:fan-out:*": DOCUMENTED_FOR_MAPS,
   "fan-out WatchChildren states:StopExecution on execution:fan-out/*:*": DOCUMENTED_FOR_MAPS,
-  "fan-out RedriveChildren states:RedriveExecution on execution:fan-out/*:*": DOCUMENTED_FOR_MAPS,
 };
 
 /** The names of the stack, account and region left out. */

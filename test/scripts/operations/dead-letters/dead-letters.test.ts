@@ -255,7 +255,7 @@ describe("dead letters on the command line", () => {
     expect(stdout).to.contain("No dead letters in 3 queues.");
     expect(stdout).to.contain(`monitor of the fleet for ${DAY}T04:00:00Z: FAILED`);
     expect(stdout).to.contain("States.ExceedToleratedFailureThreshold: 3 of 9");
-    expect(stdout).to.contain(`aws stepfunctions redrive-execution --execution-arn ${failed.arn}`);
+    expect(stdout).to.contain(`start-execution --state-machine-arn ${fanOutArn} --input '${input}'`);
 
     await aws.advanceTo(START + 60 * MINUTE_MS);
     aws.stateMachines.put({
