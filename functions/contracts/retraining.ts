@@ -104,11 +104,14 @@ export interface RetrainingPlan {
   readonly backtestUri: string;
   readonly candidateOutputUri: string;
   readonly championOutputUri: string;
-  /** Artifact that the training job leaves. */
-  readonly artifactUri: string;
   readonly championArtifactUri: string;
   readonly candidateModelName: string;
   readonly championModelName: string;
+}
+
+/** The plan when the training is over: a job that was started twice has two names, and its artifact lies under one. */
+export interface TrainedPlan extends RetrainingPlan {
+  readonly trained: { readonly artifactUri: string };
 }
 
 /** What the state machine asks the function `retrain`. */
@@ -132,7 +135,7 @@ export type RetrainEvent =
       readonly step: "judge";
       readonly scheduledAt: string;
       readonly executionId: string;
-      readonly plan: RetrainingPlan;
+      readonly plan: TrainedPlan;
     };
 
 /** Error of a model, beside those it is held against, over the same products, days and steps. */

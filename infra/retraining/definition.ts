@@ -79,11 +79,13 @@ export function buildRetrainingDefinition(args: RetrainingDefinitionArgs) {
         Choices: [{ Variable: "$.startedBy", IsPresent: true, Next: "Done" }],
         Default: "Train",
       },
-      Train: { ...trainingTask(args), ResultPath: null, Catch: TELL_FAILURE, Next: "ModelCandidate" },
+      Train: { ...trainingTask(args), Catch: TELL_FAILURE, Next: "ModelCandidate" },
       ModelCandidate: {
-        ...modelTask(args, "$.candidateModelName", "$.artifactUri"),
+        ...modelTask(args, "$.candidateModelName", "$.trained.artifactUri"),
+        Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "IsCandidateThere" }],
         Next: "TryCandidate",
       },
+      IsCandidateThere: isModelThere("TryCandidate"),
       TryCandidate: {
         ...trialTask(args, "$.candidateModelName", "$.candidateOutputUri"),
         Next: "IsThereAChampion",
@@ -95,8 +97,10 @@ export function buildRetrainingDefinition(args: RetrainingDefinitionArgs) {
       },
       ModelChampion: {
         ...modelTask(args, "$.championModelName", "$.championArtifactUri"),
+        Catch: [{ ErrorEquals: ["States.ALL"], ResultPath: "$.error", Next: "IsChampionThere" }],
         Next: "TryChampion",
       },
+      IsChampionThere: isModelThere("TryChampion"),
       TryChampion: {
         ...trialTask(args, "$.championModelName", "$.championOutputUri"),
         Next: "ForgetChampion",
@@ -186,7 +190,8 @@ function trainingTask(args: RetrainingDefinitionArgs) {
     Type: "Task",
     Resource: "arn:aws:states:::sagemaker:createTrainingJob.sync",
     Parameters: {
-      "TrainingJobName.$": "$.jobName",
+      // Job names are unique for ever: the attempt is part of it, so that a retry can succeed.
+      "TrainingJobName.$": "States.Format('{}-{}', $.jobName, $$.State.RetryCount)",
       RoleArn: args.jobRoleArn,
       AlgorithmSpecification: { TrainingImage: args.trainingImage, TrainingInputMode: "File" },
       HyperParameters: args.isOwnImage
@@ -210,6 +215,8 @@ function trainingTask(args: RetrainingDefinitionArgs) {
       Tags: args.tags,
     },
     TimeoutSeconds: settings.maximumSeconds + 3600,
+    ResultSelector: { "artifactUri.$": "$.ModelArtifacts.S3ModelArtifacts" },
+    ResultPath: "$.trained",
     Retry: RETRY_SERVICE,
   };
 }
@@ -231,7 +238,18 @@ function modelTask(args: RetrainingDefinitionArgs, name: string, artifact: strin
     TimeoutSeconds: 300,
     ResultPath: null,
     Retry: RETRY_SERVICE,
-    Catch: TELL_FAILURE,
+  };
+}
+
+/**
+ * Goes on where a model could not be created because it is there: the answer to an earlier try was lost. Its name is this
+ * execution's own, so that nobody else has made it.
+ */
+function isModelThere(next: string) {
+  return {
+    Type: "Choice",
+    Choices: [{ Variable: "$.error.Cause", StringMatches: "*already existing model*", Next: next }],
+    Default: "TellFailure",
   };
 }
 
@@ -275,7 +293,7 @@ function forgetTask(name: string) {
     Parameters: { "ModelName.$": name },
     TimeoutSeconds: 60,
     ResultPath: null,
-    Retry: RETRY_SERVICE,
+    Retry: [{ ...RETRY_SERVICE[0], ErrorEquals: ["SageMaker.SageMakerException"] }],
     Catch: [
       {
         ErrorEquals: ["States.ALL"],

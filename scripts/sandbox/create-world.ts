@@ -177,7 +177,7 @@ export function createWorld(options: WorldOptions): World {
     run: options.runTraining,
     onFinished: (job) => meterTrainingJob(world.meter, clock.nowMs, job),
   });
-  world.stateMachines = createStateMachineStore(world);
+  world.stateMachines = createStateMachineStore(world, options.faults);
   scheduleLifecycle(s3, clock);
   notifyOnChange(world);
   startFunctionsOnMessages(world);

@@ -10,6 +10,7 @@ import {
   type RetrainingRun,
   retrainingFilesPrefix,
   retrainingRunKey,
+  type TrainedPlan,
 } from "../../contracts/retraining";
 import type { RetrainSettings } from "../../contracts/settings/handlers";
 import { parseDay } from "../../demand/calendar";
@@ -48,7 +49,7 @@ const JSON_TYPE = "application/json";
  * is better beyond chance is laid where an endpoint looks for it.
  */
 export async function judgeCandidate(
-  plan: RetrainingPlan,
+  plan: TrainedPlan,
   settings: RetrainSettings,
   { lake, copy, register }: JudgePorts,
 ): Promise<Judgement> {
@@ -61,7 +62,7 @@ export async function judgeCandidate(
   const isKept = verdict.accepted;
   if (isKept) {
     await inStage("keep-artifact", () =>
-      copy(lakeBucketName, keyOf(plan.artifactUri), `${folder}model.tar.gz`),
+      copy(lakeBucketName, keyOf(plan.trained.artifactUri), `${folder}model.tar.gz`),
     );
   }
   const statisticsKey = `${retrainingRunKey(modelVersion).replace(/\.json$/, "")}-backtest.json`;
@@ -73,7 +74,7 @@ export async function judgeCandidate(
       backtest,
       image: settings.servingImage,
       contentType: settings.contentType === "json" ? JSON_TYPE : "text/csv",
-      artifactUri: isKept ? `s3://${lakeBucketName}/${folder}model.tar.gz` : plan.artifactUri,
+      artifactUri: isKept ? `s3://${lakeBucketName}/${folder}model.tar.gz` : plan.trained.artifactUri,
       statisticsUri: `s3://${lakeBucketName}/${statisticsKey}`,
       codeVersion: settings.codeVersion,
     }),

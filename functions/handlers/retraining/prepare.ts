@@ -242,7 +242,6 @@ async function planRun(
     backtestUri: uri(`${prefix}backtest/input/`),
     candidateOutputUri: uri(`${prefix}backtest/candidate/`),
     championOutputUri: uri(`${prefix}backtest/champion/`),
-    artifactUri: uri(`${prefix}output/${jobName}/output/model.tar.gz`),
     championArtifactUri: uri(`${modelFolder(championVersion ?? "none")}model.tar.gz`),
     candidateModelName: jobName,
     championModelName: `${jobName}-champion`,

@@ -219,7 +219,12 @@ async function renew(
     }
   }
   const judged = (await runRetrainStep(
-    { step: "judge", scheduledAt, executionId, plan },
+    {
+      step: "judge",
+      scheduledAt,
+      executionId,
+      plan: { ...plan, trained: { artifactUri: `${plan.outputUri}model.tar.gz` } },
+    },
     settings,
     ports,
   )) as Judgement;

@@ -10,6 +10,7 @@ import {
   type RetrainingPlan,
   type RetrainingRun,
   retrainingRunKey,
+  type TrainedPlan,
 } from "../../../functions/contracts/retraining";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import { FEATURE_NAMES } from "../../../functions/forecasting/features";
@@ -77,6 +78,11 @@ async function leaveSummaries(lake: InMemoryLake, runDay: number): Promise<void>
   }
 }
 
+/** The plan as the state machine has it after the training. */
+const trained = (plan: RetrainingPlan): TrainedPlan => ({
+  ...plan,
+  trained: { artifactUri: `${plan.outputUri}${plan.jobName}-0/output/model.tar.gz` },
+});
 const at = (day: number) => new Date(instantOfDay(day) + 6.5 * 3_600_000).toISOString();
 
 describe("the daily look of retrain", () => {
@@ -247,12 +253,12 @@ describe("a retraining", () => {
       step: "judge",
       scheduledAt: at(RUN_DAY),
       executionId: "run-1",
-      plan,
+      plan: trained(plan),
     })) as Judgement;
     expect(judged).to.include({ accepted: true, modelPackageArn: "arn:package" });
     const folder = `fleet/retrain/${plan.modelVersion}/`;
     expect(copies).to.deep.equal([
-      `${folder}output/${plan.jobName}/output/model.tar.gz -> models/${plan.modelVersion}/model.tar.gz`,
+      `${folder}output/${plan.jobName}-0/output/model.tar.gz -> models/${plan.modelVersion}/model.tar.gz`,
     ]);
     expect(registered[0]).to.deep.include({
       groupName: "models",
@@ -270,10 +276,15 @@ describe("a retraining", () => {
     const { lake, plan, run, copies, registered } = await prepare();
     await answer(lake, plan, "candidate", absurd);
     await answer(lake, plan, "champion", mean);
-    const judged = await run({ step: "judge", scheduledAt: at(RUN_DAY), executionId: "run-1", plan });
+    const judged = await run({
+      step: "judge",
+      scheduledAt: at(RUN_DAY),
+      executionId: "run-1",
+      plan: trained(plan),
+    });
     expect(judged).to.include({ accepted: false });
     expect(copies).to.deep.equal([]);
-    expect(registered[0]!.artifactUri).to.equal(plan.artifactUri);
+    expect(registered[0]!.artifactUri).to.equal(trained(plan).trained.artifactUri);
   });
 
   it("judges on the history it was prepared from, whatever came in meanwhile", async () => {
@@ -282,7 +293,9 @@ describe("a retraining", () => {
     await answer(lake, plan, "champion", absurd);
     const none = fleet.map((series) => ({ ...series, unitsSold: series.unitsSold.map(() => 0) }));
     await createLakeWriter(lake.store).replaceHistory(toDailyTable(none), { shardCount: 2 });
-    expect(await run({ step: "judge", scheduledAt: at(RUN_DAY), executionId: "run-1", plan })).to.include({
+    expect(
+      await run({ step: "judge", scheduledAt: at(RUN_DAY), executionId: "run-1", plan: trained(plan) }),
+    ).to.include({
       accepted: true,
     });
   });
@@ -295,7 +308,7 @@ describe("a retraining", () => {
       step: "judge",
       scheduledAt: at(RUN_DAY),
       executionId: "run-1",
-      plan,
+      plan: trained(plan),
     })) as Judgement;
     expect(judged.accepted).to.equal(false);
     expect(judged.because).to.contain("than the baseline");

@@ -1,3 +1,4 @@
+import type { FaultInjector } from "../../server/faults";
 import type { World } from "../../world";
 import { createModel, deleteModel } from "../sagemaker/models";
 import type { TrainingJobInput } from "../sagemaker/training/training-input";
@@ -8,11 +9,12 @@ import type { Execution } from "./execution";
 import { createIntegrations, TASK_RESOURCES } from "./integrations";
 import { traceWithMachineRole, withinRole } from "./machine-role";
 import { StateMachineStore } from "./state-machine-store";
+import { underFaults } from "./under-faults";
 
 const SAGEMAKER = { CreateModel: createModel, DeleteModel: deleteModel } as const;
 
 /** The account's state machines, wired to its functions, topics, buckets and transform jobs. */
-export function createStateMachineStore(world: World): StateMachineStore {
+export function createStateMachineStore(world: World, faults?: FaultInjector): StateMachineStore {
   const integrations = createIntegrations({
     s3: world.s3,
     invokeFunction: (functionName, payload) => world.lambda.invoke(functionName, payload),
@@ -39,7 +41,10 @@ export function createStateMachineStore(world: World): StateMachineStore {
       publishExecution(world, execution);
       traceWithMachineRole(world, execution.machine);
     },
-    integrationsOf: (machine, executionName) => withinRole(world, machine, executionName, integrations),
+    integrationsOf: (machine, executionName) => {
+      const allowed = withinRole(world, machine, executionName, integrations);
+      return faults ? underFaults(faults, machine.name, allowed) : allowed;
+    },
   });
 }
 

@@ -61,6 +61,13 @@ const ERROR_PREFIXES: Readonly<Record<string, string>> = {
   sns: "SNS",
   sagemaker: "SageMaker",
 };
+/** The errors that SageMaker's model of itself names; all others come as one of a general name. */
+const NAMED_BY_SAGEMAKER = new Set([
+  "ConflictException",
+  "ResourceInUse",
+  "ResourceLimitExceeded",
+  "ResourceNotFound",
+]);
 
 /** Lets state machines reach the emulated services. Errors take the names that Retry and Catch look for. */
 export function createIntegrations(services: TaskServices): Integrations {
@@ -73,7 +80,10 @@ export function createIntegrations(services: TaskServices): Integrations {
       } catch (error) {
         if (!(error instanceof AwsError)) throw error;
         const service = resource.split(":").at(-2)!;
-        throw new StateError(`${ERROR_PREFIXES[service]}.${exceptionName(error.code)}`, error.message);
+        throw new StateError(
+          `${ERROR_PREFIXES[service]}.${exceptionName(resource, error.code)}`,
+          error.message,
+        );
       }
     },
     async readObject(bucketName, key) {
@@ -92,7 +102,10 @@ export function createIntegrations(services: TaskServices): Integrations {
   };
 }
 
-function exceptionName(code: string): string {
+function exceptionName(resource: string, code: string): string {
+  if (resource.includes(":sagemaker:") && !NAMED_BY_SAGEMAKER.has(code)) {
+    return resource.includes(":aws-sdk:") ? "SageMakerException" : "AmazonSageMakerException";
+  }
   return code.endsWith("Exception") ? code : `${code}Exception`;
 }
 

@@ -10,6 +10,7 @@ const isText = (value: unknown): value is string => typeof value === "string";
 /** Comparisons that are interpreted, by their name in a choice rule. */
 export const COMPARISONS: Readonly<Record<string, Comparison>> = {
   StringEquals: (value, expected) => isText(value) && value === expected,
+  StringMatches: (value, expected) => isText(value) && toPattern(String(expected)).test(value),
   NumericEquals: (value, expected) => isNumber(value) && value === expected,
   NumericGreaterThan: (value, expected) => isNumber(value) && value > (expected as number),
   NumericGreaterThanEquals: (value, expected) => isNumber(value) && value >= (expected as number),
@@ -28,6 +29,14 @@ export function choose(state: State, input: unknown, context: unknown): string {
     throw new StateError("States.NoChoiceMatched", "No choice rule matched, and there is no Default.");
   }
   return next;
+}
+
+/** `*` stands for any characters, `\\*` for itself and `\\\\` for a backslash. */
+function toPattern(text: string): RegExp {
+  const parts = text.match(/\\[*\\]|[\s\S]/g) ?? [];
+  const toSource = (part: string) =>
+    part === "*" ? String.raw`[\s\S]*` : part.slice(-1).replace(/[\\^$.*+?()[\]{}|]/, String.raw`\$&`);
+  return new RegExp(`^${parts.map(toSource).join("")}$`);
 }
 
 function isMet(rule: ChoiceRule, input: unknown, context: unknown): boolean {

@@ -79,6 +79,26 @@ describe("scripts/sandbox/services/step-functions/interpreter", () => {
     expect(await run({ n: 1, name: "x" })).to.equal("Other");
   });
 
+  it("matches texts by stars, which a backslash takes for themselves", async () => {
+    const matches = async (text: string, pattern: string) => {
+      const choice = {
+        Type: "Choice",
+        Choices: [{ Variable: "$.text", StringMatches: pattern, Next: "Yes" }],
+        Default: "No",
+      };
+      const ends = {
+        Yes: { Type: "Pass", Result: true, End: true },
+        No: { Type: "Pass", Result: false, End: true },
+      };
+      return JSON.parse((await runDefinition(createTestStore(echo), single(choice, ends), { text })).output!);
+    };
+    expect(await matches("a model that\nis there (1)", "*model*there (1)")).to.equal(true);
+    expect(await matches("a model that is there", "model*")).to.equal(false);
+    expect(await matches("xlog", "*.log")).to.equal(false);
+    expect(await matches("a*c", String.raw`a\*c`)).to.equal(true);
+    expect(await matches("abc", String.raw`a\*c`)).to.equal(false);
+  });
+
   it("tries a failed task again with growing waits that cost no real time", async () => {
     let calls = 0;
     const store = createTestStore(async () => {
@@ -197,7 +217,7 @@ describe("scripts/sandbox/services/step-functions/interpreter", () => {
       States: {
         A: { Type: "Task", Resource: "arn:aws:states:::dynamodb:putItem", HeartbeatSeconds: 5, Next: "B" },
         B: { Type: "Pass", Parameters: { "x.$": "$..deep", "y.$": "States.Hash($.a, 'MD5')" }, Next: "C" },
-        C: { Type: "Choice", Choices: [{ Variable: "$.a", StringMatches: "x*", Next: "Gone" }] },
+        C: { Type: "Choice", Choices: [{ Variable: "$.a", StringLessThan: "x*", Next: "Gone" }] },
       },
     };
     expect(() =>
@@ -209,7 +229,7 @@ describe("scripts/sandbox/services/step-functions/interpreter", () => {
       .and.contains("HeartbeatSeconds")
       .and.contains("$..deep")
       .and.contains("States.Hash")
-      .and.contains("StringMatches")
+      .and.contains("StringLessThan")
       .and.contains('no state "Gone"');
   });
 });
