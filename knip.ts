@@ -12,12 +12,13 @@ const config: KnipConfig = {
     "infra/closure/{lambda-credentials,no-event-streams}.ts!",
     "functions/dashboard/client/page-client.ts!",
     "scripts/ops.ts!",
-    // Processes of their own.
+    // Processes and threads of their own.
     "scripts/model/server.ts!",
     "scripts/program/child.ts!",
+    "scripts/sandbox/run/play-back-thread.ts!",
     "test/bench/**/{*.bench,*-worker,worker-main}.ts",
     "test/infra/components/run-program.ts",
-    "test/support/take-screenshots.ts",
+    "test/support/{ops-in-turn,take-screenshots}.ts",
   ],
   project: ["{infra,functions,scripts}/**/*.ts!", "test/**/*.{ts,mts,mjs}"],
   // Stryker loads its runner by name; `npx pulumi` is a command of the README.
