@@ -2,6 +2,7 @@
 export const STACK_OUTPUTS = {
   environment: "dev",
   region: "us-east-1",
+  currency: "USD",
   lakeBucketName: "final-mile-dev-lake",
   endpointName: "final-mile-dev-forecast",
   modelVersion: "2026-11-01",
