@@ -1,32 +1,93 @@
 import { createHash } from "node:crypto";
-import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { dayOfInstant } from "../../../../functions/demand/calendar";
+import { type DeployOptions, deploy } from "../../../../scripts/sandbox/deploy";
+import { FailedStepError } from "../../../../scripts/sandbox/deploy/dynamic-resource";
+import { closeServer } from "../../../../scripts/sandbox/server/http-server";
+import type { StartModel } from "../../../../scripts/sandbox/services/sagemaker/model-hosts";
+import { generateDemand } from "../../../support/demand";
 import { type DeployedStack, deployStack } from "../../../support/deployed-stack";
+import { evaluateOnce } from "../../../support/evaluated-stacks";
 import { createEmulatorLake } from "../../../support/fleet-run";
+import { startMeanContainer } from "../../../support/mean-model";
 import { writeMonitoring } from "../../../support/promotion-evidence";
 import { runOpsInTurn } from "../../../support/run-ops-in-turn";
 import { createScratchRepository, type ScratchRepository } from "../../../support/scratch-repository";
 import { STACK_OUTPUTS } from "../../../support/stack-outputs";
-import { useTemporaryFolder } from "../../../support/temporary-folder";
 
 const PROJECT_FOLDER = join(__dirname, "../../../..");
 const readStackFile = (stack: string) => readFileSync(join(PROJECT_FOLDER, `Pulumi.${stack}.yaml`), "utf8");
 const VERSION = "2026-11-01";
+/** What prod has before. */
+const EARLIER = "2026-10-01";
+/** Bytes of a model that dev is content with and that answers nobody in prod. */
+const BYTES = "errors";
+/** In prod's sandbox: shortly before its forecasts of 04:30, and after them. */
+const PROD_START = Date.parse("2026-11-23T04:20:00Z");
+const AFTER_FORECASTS = Date.parse("2026-11-23T04:45:00Z");
 const TODAY = dayOfInstant(Date.now());
+/** A container by what its artifact says; it passes its health check in any case. */
+const startByArtifact: StartModel = async ({ artifact }) => {
+  const { url, server } = await startMeanContainer(() => artifact?.toString("utf8") === BYTES);
+  return { url, close: () => closeServer(server) };
+};
 /** Whole weeks: what is sold depends on the weekday. */
 const DAYS = 21;
 
-describe("promoting a model from dev to prod", function () {
-  this.timeout(180_000);
-  const folder = useTemporaryFolder();
+/*
+ * Two sandboxes stand for dev and prod, a scratch repository for that of the team, its bare origin for GitHub: a model is
+ * promoted, merged, deployed, fails, and is rolled back. The operator is in the middle of something all the time.
+ */
+describe("a model on its way from dev to prod and back", function () {
+  this.timeout(300_000);
+  let root: string;
+  const folder = () => root;
   let dev: DeployedStack;
+  let prod: DeployedStack;
   let repository: ScratchRepository;
+  let tree: ReadonlyMap<string, string>;
+  let promoted: string;
+
   before(async () => {
-    dev = await deployStack({ startAtMs: Date.now(), fleet: [] });
+    root = mkdtempSync(join(tmpdir(), "final-mile-test-"));
+    // Prod has an older model, and comments of its own.
+    const prodFile = readStackFile("prod").replace(`"${VERSION}"`, `"${EARLIER}" # approved by the planners`);
+    repository = createScratchRepository(
+      folder(),
+      { "Pulumi.dev.yaml": readStackFile("dev"), "Pulumi.prod.yaml": prodFile },
+      { withProgram: true },
+    );
+    dev = await deployStack({ startAtMs: Date.now(), fleet: [], artifactOf: () => BYTES });
+    prod = await deployStack({
+      stack: "prod",
+      configFile: committedFile("Pulumi.prod.yaml"),
+      startAtMs: PROD_START,
+      fleet: generateDemand({ products: 12, days: 60 }),
+      startModel: startByArtifact,
+    });
+    await prod.aws.advanceTo(AFTER_FORECASTS);
+    // Somebody is in the middle of something, in the very file, in the program, and in the index.
+    repository.edit("Pulumi.prod.yaml", "monthlyUsd: 600", "monthlyUsd: 900");
+    repository.edit("infra/index.ts", "import", "this is no TypeScript\nimport");
+    writeFileSync(join(repository.folder, "notes.txt"), "half-done");
+    repository.git("add", "notes.txt");
+    tree = repository.snapshot();
   });
-  after(() => dev.close());
+  after(async () => {
+    await dev?.close();
+    await prod?.close();
+    rmSync(root, { recursive: true, force: true });
+  });
+
+  /** A file as main has it, in a file of its own. */
+  function committedFile(name: string): string {
+    const path = join(folder(), `${repository.git("rev-parse", `main:${name}`)}.yaml`);
+    writeFileSync(path, repository.git("show", `main:${name}`));
+    return path;
+  }
 
   /** A lake beside dev's in the same emulator. */
   function createLake(name: string) {
@@ -45,33 +106,27 @@ describe("promoting a model from dev to prod", function () {
   }
 
   it("is refused for a version that never ran, that drifted, that is worse, or whose bytes are not there, and done for a good one", async () => {
-    // Prod has an older model, and comments of its own.
-    repository = createScratchRepository(
-      folder(),
-      {
-        "Pulumi.dev.yaml": readStackFile("dev"),
-        "Pulumi.prod.yaml": readStackFile("prod").replace(
-          `"${VERSION}"`,
-          '"2026-10-01" # approved by the planners',
-        ),
-      },
-      { withProgram: true },
-    );
     const endpointName = "final-mile-dev-forecast";
     const good = { version: VERSION, errorUnits: 3 };
     await writeMonitoring(createLake(dev.bucketName), TODAY, DAYS, good);
-    putArtifact("drifted-lake", VERSION, "good");
+    putArtifact("drifted-lake", VERSION, BYTES);
     await writeMonitoring(createLake("drifted-lake"), TODAY, DAYS, good, {
       concept: { ok: 90, warning: 4, degraded: 6, insufficientData: 0 },
     });
     for (const [name, errorUnits] of [
-      ["prod-lake", 4],
       ["better-lake", 2],
       ["empty-lake", 4],
     ] as const) {
-      await writeMonitoring(createLake(name), TODAY, DAYS, { version: "2026-10-01", errorUnits });
-      if (name !== "empty-lake") putArtifact(name, VERSION, "good");
+      await writeMonitoring(createLake(name), TODAY, DAYS, { version: EARLIER, errorUnits });
+      if (name !== "empty-lake") putArtifact(name, VERSION, BYTES);
     }
+    const prodLake = createEmulatorLake(prod.aws.s3, prod.bucketName);
+    await writeMonitoring(prodLake, TODAY, DAYS, { version: EARLIER, errorUnits: 4 });
+    prod.aws.s3.put(
+      prod.aws.s3.bucket(prod.bucketName),
+      `models/${VERSION}/model.tar.gz`,
+      Buffer.from(BYTES),
+    );
     putArtifact("other-lake", VERSION, "other bytes");
     const source = writeOutputs("dev", { endpointName, lakeBucketName: dev.bucketName });
     const drifted = writeOutputs("drifted", { endpointName, lakeBucketName: "drifted-lake" });
@@ -86,27 +141,23 @@ describe("promoting a model from dev to prod", function () {
         "sandbox",
       ],
       ...["--target-outputs", writeOutputs(target, { environment: "prod", lakeBucketName: target })],
-      ...["--target-endpoint-url", dev.aws.endpointUrl, "--yes", ...more],
+      ...["--target-endpoint-url", target === prod.bucketName ? prod.aws.endpointUrl : dev.aws.endpointUrl],
+      ...["--yes", ...more],
     ];
-    // Somebody is in the middle of something, in the very file, in the program, and in the index.
-    repository.edit("Pulumi.prod.yaml", "monthlyUsd: 600", "monthlyUsd: 900");
-    repository.edit("infra/index.ts", "import", "this is no TypeScript\nimport");
-    writeFileSync(join(repository.folder, "notes.txt"), "half-done");
-    repository.git("add", "notes.txt");
+    const toProd = prod.bucketName;
     const status = repository.git("status", "--porcelain");
-    const tree = repository.snapshot();
 
     const [asked, neverRan, worse, gone, swapped, hasDrifted, done, again] = await runOpsInTurn(
       repository.folder,
       [
-        promote(source, "prod-lake").filter((arg) => arg !== "--evidence-from" && arg !== "sandbox"),
-        promote(source, "prod-lake", "--model-version", "2026-12-01"),
+        promote(source, toProd).filter((arg) => arg !== "--evidence-from" && arg !== "sandbox"),
+        promote(source, toProd, "--model-version", "2026-12-01"),
         promote(source, "better-lake"),
         promote(source, "empty-lake"),
         promote(source, "other-lake"),
-        promote(drifted, "prod-lake"),
-        promote(source, "prod-lake", "--json"),
-        promote(source, "prod-lake"),
+        promote(drifted, toProd),
+        promote(source, toProd, "--json"),
+        promote(source, toProd),
       ],
       { AWS_ACCESS_KEY_ID: "sandbox", AWS_SECRET_ACCESS_KEY: "sandbox" },
     );
@@ -138,7 +189,7 @@ describe("promoting a model from dev to prod", function () {
       '- version: "2026-10-01" # approved by the planners',
       '+ version: "2026-11-01" # approved by the planners',
       `+ imageDigest: "${/imageDigest: "(sha256:[0-9a-f]{64})"/.exec(diff)![1]}"`,
-      `+ artifactSha256: "${createHash("sha256").update("good").digest("hex")}"`,
+      `+ artifactSha256: "${createHash("sha256").update(BYTES).digest("hex")}"`,
     ]);
     expect(repository.git("diff", "main", branch)).to.equal(diff);
     expect(repository.git("diff", "--name-only", "main", branch)).to.equal("Pulumi.prod.yaml");
@@ -155,5 +206,85 @@ describe("promoting a model from dev to prod", function () {
     expect(repository.snapshot()).to.deep.equal(tree);
     expect(done!.stderr).to.include("Program: dev and prod accept it, under the policy pack.");
     expect(done!.stderr).to.include("has edits that are not committed");
+    promoted = branch;
+  });
+
+  /** Merges a branch at the origin and takes main over, as a fetch does; the working tree is the operator's. */
+  function merge(branch: string): void {
+    repository.git("push", "--quiet", "origin", `${branch}:main`);
+    repository.git("fetch", "--quiet", "origin");
+    repository.git("update-ref", "refs/heads/main", "origin/main");
+  }
+
+  /** What main says, deployed; how the deployment failed, where it did. */
+  async function deployMain(options: DeployOptions = {}): Promise<string | undefined> {
+    const configFile = committedFile("Pulumi.prod.yaml");
+    const { resources } = await evaluateOnce({ stack: "prod", configFile, configOverrides: {} });
+    return deploy(prod.aws, resources, options).then(
+      () => undefined,
+      (error: unknown) => {
+        expect(error).to.be.instanceOf(FailedStepError);
+        return (error as Error).message;
+      },
+    );
+  }
+
+  const serving = () => {
+    const { sagemaker } = prod.aws;
+    const [endpoint] = [...sagemaker.endpoints.values()];
+    const { modelName } = endpoint!.variants[0]!;
+    return sagemaker.model(modelName).input.PrimaryContainer!.ModelDataUrl!.split("/").at(-2);
+  };
+  const kept = () => [prod.aws.sagemaker.configs.size, prod.aws.sagemaker.models.size];
+
+  it("fails there and is taken back: the deployment fails, and nothing that serves is gone", async () => {
+    expect(serving()).to.equal(EARLIER);
+    merge(promoted);
+    expect(await deployMain()).to.include("Alarm final-mile-prod-rollout-server-errors-critical went off");
+    expect(serving()).to.equal(EARLIER);
+    // What served before serves; what was to come is left for the next deployment to take away.
+    expect(kept()).to.deep.equal([2, 2]);
+  });
+
+  it("is rolled back while an alarm of roll-outs is on, and leaves a clean stack", async () => {
+    const outputs = writeOutputs("prod", {
+      environment: "prod",
+      lakeBucketName: prod.bucketName,
+      modelVersion: VERSION,
+    });
+    const [rolledBack] = await runOpsInTurn(
+      repository.folder,
+      [["rollback", "--outputs", outputs, "--endpoint-url", prod.aws.endpointUrl, "--yes", "--json"]],
+      { AWS_ACCESS_KEY_ID: "sandbox", AWS_SECRET_ACCESS_KEY: "sandbox" },
+    );
+    expect(rolledBack!.code, rolledBack!.stderr).to.equal(0);
+    expect(rolledBack!.stderr).to.include(`models/${EARLIER}/model.tar.gz, SHA-256`);
+    const { branch, diff } = JSON.parse(rolledBack!.stdout);
+    expect(
+      diff
+        .split("\n")
+        .filter((line: string) => /^[+-] /.test(line))
+        .map((line: string) => line.trim()),
+    ).to.have.length(5);
+    merge(branch);
+    /** Whatever the alarm sees: it is on before the deployment, and all through it. */
+    const alarmOn = async () => {
+      const dimensions = [{ Name: "Environment", Value: "prod" }];
+      prod.aws.metrics.record(
+        { namespace: "DemandForecast", metricName: "ProbeRefusals", dimensions },
+        { atMs: prod.aws.clock.nowMs, values: [1], unit: "Count" },
+      );
+    };
+    for (let minute = 0; minute < 4; minute++) {
+      await alarmOn();
+      await prod.aws.advanceTo(prod.aws.clock.nowMs + 60_000);
+    }
+    const alarm = prod.aws.alarms.alarms.get("final-mile-prod-rollout-probe-critical")!;
+    expect(alarm.state).to.equal("ALARM");
+    expect(await deployMain({ whileRollingOver: alarmOn })).to.equal(undefined);
+    expect(serving()).to.equal(EARLIER);
+    expect(kept()).to.deep.equal([1, 1]);
+    // The operator is where the operator was, byte for byte.
+    expect(repository.snapshot()).to.deep.equal(tree);
   });
 });
