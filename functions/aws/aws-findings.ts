@@ -17,7 +17,7 @@ export interface FindingsServices {
   readonly optimizer: CallJsonService;
 }
 
-export function connectFindings(region: string): FindingsServices {
+function connectFindings(region: string): FindingsServices {
   return {
     hub: createJsonService({
       name: "cost-optimization-hub",
