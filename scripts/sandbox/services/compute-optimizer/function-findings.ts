@@ -1,8 +1,9 @@
 import { DAYS_PER_MONTH } from "../../../../functions/costs/month";
 import { dayOfInstant } from "../../../../functions/demand/calendar";
-import type { World } from "../../world";
+import type { SandboxClock } from "../../clock";
 import { ILLUSTRATIVE_PRICES } from "../cost-explorer/illustrative-prices";
-import type { FunctionDefinition } from "../lambda/function-fleet";
+import type { UsageMeter } from "../cost-explorer/usage-meter";
+import type { FunctionDefinition, FunctionFleet } from "../lambda/function-fleet";
 
 /** A function is judged by the runs of so many days, and from so many of them on, as by the service. */
 export const LOOKBACK_DAYS = 14;
@@ -14,6 +15,13 @@ const FEWEST_INVOCATIONS = 50;
 const FILLED = 0.7;
 const STEP_MIB = 64;
 const LEAST_MIB = 128;
+
+/** The part of the account that is looked at. */
+interface Watched {
+  readonly clock: Pick<SandboxClock, "nowMs">;
+  readonly lambda: Pick<FunctionFleet, "onInvocation" | "definition">;
+  readonly meter: Pick<UsageMeter, "lines">;
+}
 
 /** What was seen of a function's runs. */
 interface SeenRuns {
@@ -33,16 +41,16 @@ export interface FunctionFinding {
 
 /** What Compute Optimizer finds in the account's functions, from their runs and what they were billed. */
 export class FunctionFindings {
-  readonly #world: World;
+  readonly #watched: Watched;
   /** By name, then by day. */
   readonly #seen = new Map<string, Map<number, SeenRuns>>();
 
-  constructor(world: World) {
-    this.#world = world;
-    world.lambda.onInvocation(({ name }, { usedMib = 0, durationMs }) => {
+  constructor(watched: Watched) {
+    this.#watched = watched;
+    watched.lambda.onInvocation(({ name }, { usedMib = 0, durationMs }) => {
       const days = this.#seen.get(name) ?? new Map<number, SeenRuns>();
       this.#seen.set(name, days);
-      const day = dayOfInstant(world.clock.nowMs);
+      const day = dayOfInstant(watched.clock.nowMs);
       const runs = days.get(day) ?? { invocations: 0, usedMibPeak: 0, durationMsPeak: 0 };
       days.set(day, {
         invocations: runs.invocations + 1,
@@ -54,11 +62,13 @@ export class FunctionFindings {
 
   /** Functions that were asked often enough and have more than they need. */
   list(): readonly FunctionFinding[] {
-    return [...this.#seen].flatMap(([name, days]) => this.#judge(this.#world.lambda.definition(name), days));
+    return [...this.#seen].flatMap(([name, days]) =>
+      this.#judge(this.#watched.lambda.definition(name), days),
+    );
   }
 
   #judge(definition: FunctionDefinition, days: ReadonlyMap<number, SeenRuns>): FunctionFinding[] {
-    const today = dayOfInstant(this.#world.clock.nowMs);
+    const today = dayOfInstant(this.#watched.clock.nowMs);
     const runs = { invocations: 0, usedMibPeak: 0, durationMsPeak: 0 };
     for (const [day, seen] of days) {
       if (day < today - LOOKBACK_DAYS) continue;
@@ -76,7 +86,7 @@ export class FunctionFindings {
 
   /** A month of the function's time, by the days of the look-back on which it was billed. */
   #costOf(arn: string, today: number): number {
-    const lines = this.#world.meter
+    const lines = this.#watched.meter
       .lines()
       .filter(
         ({ day, usageType, resourceArn }) =>
