@@ -33,14 +33,14 @@ export async function runCommandLine(
 }
 
 export function createParser(args: readonly string[], commands: readonly OpsCommand[]): Argv {
-  const parser = yargs([...args])
+  const parser: Argv = yargs([...args])
     .scriptName("ops")
     .usage("$0 <command>\n\nOperates a demand-forecasting stack: on AWS, or in the sandbox on this machine.")
     .strict()
     .recommendCommands()
     .demandCommand(1, "Name a command")
     .exitProcess(false)
-    .parserConfiguration({ "duplicate-arguments-array": false })
+    .middleware((given) => requireOnce(given, parser), true)
     .wrap(100)
     .alias({ help: "h" })
     .version(false)
@@ -52,6 +52,16 @@ export function createParser(args: readonly string[], commands: readonly OpsComm
     parser.command({ command, describe, builder, handler });
   }
   return parser;
+}
+
+/** @throws UsageError for an option that takes one value and is given several */
+function requireOnce(given: Readonly<Record<string, unknown>>, parser: Argv): void {
+  const { array } = (parser as Argv & { getOptions(): { readonly array: readonly string[] } }).getOptions();
+  for (const [name, value] of Object.entries(given)) {
+    if (name === "_" || !Array.isArray(value) || array.includes(name)) continue;
+    const dashes = name.length === 1 ? "-" : "--";
+    throw new UsageError(`${dashes}${name} is given ${value.length} times; give it once.`);
+  }
 }
 
 function exitCodeOf(error: unknown): number {

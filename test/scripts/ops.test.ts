@@ -77,6 +77,12 @@ describe("ops", () => {
       2,
       /no file "\/nowhere\/out.json"/,
     ],
+    [
+      "an option given twice",
+      ["sandbox", "--days", "3", "--days", "4"],
+      2,
+      /--days is given 2 times; give it once/,
+    ],
     ["an action that is missing", ["data"], 2, /Name an action/],
     [
       "a missing data file",
