@@ -11,6 +11,7 @@ import { snsClient } from "../../../functions/aws/clients/sns";
 import { createLakeWriter, toDailyTable } from "../../../functions/aws/lake/lake-writer";
 import type { HttpEvent } from "../../../functions/contracts/events";
 import { predictionsSummaryFile } from "../../../functions/contracts/keys";
+import { US_DOLLAR } from "../../../functions/contracts/money";
 import type { InstanceRequest } from "../../../functions/contracts/ports";
 import type { CostsReport } from "../../../functions/contracts/results/costs";
 import { parseDay } from "../../../functions/demand/calendar";
@@ -342,6 +343,7 @@ describe("entry points of the functions", () => {
     await lake.writeJson("reports/dt=2026-11-23/business.json", {
       period: { from: "2026-11-22", to: "2026-11-22", days: 1 },
       products: 3,
+      currency: US_DOLLAR,
       business: { benefitAmount: 90, benefitLowAmount: 70, benefitHighAmount: 120 },
     });
     await handleCosts(EVENT, COSTS);

@@ -77,10 +77,10 @@ describe("report-answers", () => {
     expect(await product(lake, "html")).to.match(/^<!doctype html>/);
     expect(await product(lake, "csv")).to.equal(
       [
-        "date,closed,demandUnits,predictedDemand,lowerUnits,upperUnits,baselinePredictedDemand,onHandUnits,orderUpToLevelUnits,receivedUnits,orderedUnits,lostSalesUnits,baselineOnHandUnits,baselineLostSalesUnits,inventoryLevelUnits",
-        "2025-06-03,false,4,5,3,8,2,10,0,0,0,1,10,0,",
-        "2025-06-04,false,4,5,3,8,2,10,0,0,0,1,10,0,",
-        "2025-06-05,false,4,5,3,8,2,10,0,0,0,1,10,0,",
+        "date,closed,demandUnits,predictedDemand,lowerUnits,upperUnits,baselinePredictedDemand,onHandUnits,orderUpToLevelUnits,reorderPointUnits,receivedUnits,orderedUnits,lostSalesUnits,baselineOnHandUnits,baselineLostSalesUnits,inventoryLevelUnits",
+        "2025-06-03,false,4,5,3,8,2,10,0,0,0,0,1,10,0,",
+        "2025-06-04,false,4,5,3,8,2,10,0,0,0,0,1,10,0,",
+        "2025-06-05,false,4,5,3,8,2,10,0,0,0,0,1,10,0,",
         "",
       ].join("\n"),
     );
