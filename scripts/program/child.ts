@@ -10,9 +10,8 @@ import { plainOutputs } from "./plain-values";
 import { ProviderMocks } from "./provider-mocks";
 import { Recorder } from "./recorder";
 
-// Pulumi writes a stack beside each of its promises. To map them onto the sources takes longer than the program.
-Error.prepareStackTrace = (error, frames) =>
-  [String(error), ...frames.map((frame) => `    at ${frame}`)].join("\n");
+// Pulumi writes a stack beside each of its promises, which takes as long as the rest of the program.
+Error.prepareStackTrace = String;
 
 async function evaluate(request: EvaluationRequest): Promise<EvaluationReply> {
   findBundlesIn(createKeptBundles(process.cwd(), join(KEPT_FOLDER, "bundles")));

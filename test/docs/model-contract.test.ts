@@ -64,11 +64,11 @@ describe("the page on the model contract", () => {
 
   it("shows a server that the whole sandbox runs with, to its end", async () => {
     const file = join(folder(), "summary.json");
-    const options = ["--days", "2", "--products", "10", "--seed", "3", "--json", file];
+    const options = ["--days", "1", "--products", "5", "--seed", "3", "--json", file];
     const { code, stderr } = await runOps(["sandbox", "--model-url", url, ...options], { TMPDIR: folder() });
     expect(code, stderr).to.equal(0);
     const summary = JSON.parse(readFileSync(file, "utf8")) as SandboxSummary;
-    expect(summary.forecasts).to.equal(3 * 10 * 14);
+    expect(summary.forecasts).to.equal(2 * 5 * 14);
     expect(summary.accuracy!.wape).to.be.within(0, 2);
     for (const { name, errors } of summary.functions) expect(errors, name).to.equal(0);
   });

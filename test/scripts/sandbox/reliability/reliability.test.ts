@@ -43,7 +43,8 @@ describe("a small run of the whole stack under faults", () => {
     }
   });
 
-  for (const run of [2, 6, 8, 11]) {
+  // `npm run bench -- reliability` plays all of them.
+  for (const run of [6, 11]) {
     it(`loses, doubles and tears nothing, and tells every failure: ${planOf(run, 1).profile}`, async () => {
       expect(await play({ ...planOf(run, 1), days: 1 })).to.deep.equal([]);
     });

@@ -58,7 +58,6 @@ describe("ops sandbox", () => {
   for (const [signal, afterText] of [
     ["SIGINT", undefined],
     ["SIGTERM", "Demand:"],
-    ["SIGINT", "Deployed"],
     ["SIGTERM", "First forecasts"],
   ] as const) {
     it(`leaves no process, port or file after ${signal} ${afterText ? `at "${afterText}"` : "as it begins"}`, async () => {
