@@ -89,6 +89,15 @@ async function run(
   // So is the model trained meanwhile, for the horizon that the program will most likely tell.
   const horizonDays = readHorizonDays(options.stack, root, settings);
   const columns = listModelColumns(readModelSettings(options.stack, root, settings)?.featureOrder ?? []);
+  const trainFor = (days: number, seed = options.seed) =>
+    trainAndPack(demand, { horizonDays: days, seed, columns });
+  const trained =
+    options.modelUrl === undefined && horizonDays !== undefined ? await trainFor(horizonDays) : undefined;
+  const program = await evaluating;
+  const outputs = checkOutputs(program.outputs, `The program of stack "${options.stack}"`);
+  log(`Program: ${program.resources.length} resources of stack "${options.stack}"`);
+
+  // Not earlier: the program and the training have both processors busy until now.
   const policy = readBusinessSettings(options.stack, root, settings);
   const playBack =
     options.modelUrl === undefined && policy !== undefined
@@ -102,13 +111,6 @@ async function run(
     // Why it failed is told when the result is waited for.
     playBack.result.then(tell, () => undefined);
   }
-  const trainFor = (days: number, seed = options.seed) =>
-    trainAndPack(demand, { horizonDays: days, seed, columns });
-  const trained =
-    options.modelUrl === undefined && horizonDays !== undefined ? await trainFor(horizonDays) : undefined;
-  const program = await evaluating;
-  const outputs = checkOutputs(program.outputs, `The program of stack "${options.stack}"`);
-  log(`Program: ${program.resources.length} resources of stack "${options.stack}"`);
 
   const { startLocalAws } = await import("../local-aws");
   const aws = await startLocalAws({
