@@ -8,6 +8,8 @@ import type { EvaluatedProgram, EvaluateProgramOptions } from "../../scripts/pro
 import { SHARED_FOLDER } from "./shared-evaluations";
 
 const POLL_MS = 50;
+/** Read when this file is loaded: tests may empty the environment. */
+const folder = process.env[SHARED_FOLDER];
 const evaluated = new Map<string, Promise<EvaluatedProgram>>();
 
 /** The program's resources under given options, evaluated once per test run: it takes seconds. Do not change them. */
@@ -20,7 +22,6 @@ export function evaluateOnce(options: EvaluateProgramOptions): Promise<Evaluated
 
 /** Takes what another process of the run has evaluated, or is evaluating; one that fails does so in each process. */
 async function evaluateShared(options: EvaluateProgramOptions, key: string): Promise<EvaluatedProgram> {
-  const folder = process.env[SHARED_FOLDER];
   if (folder === undefined) return evaluateProgram(options);
   const file = join(folder, createHash("sha256").update(key).digest("hex"));
   const [claim, failed] = [`${file}.claim`, `${file}.failed`];
