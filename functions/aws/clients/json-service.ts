@@ -1,3 +1,4 @@
+import { setTimeout } from "node:timers/promises";
 import { CostExplorerClient } from "@aws-sdk/client-cost-explorer";
 import { MAX_ATTEMPTS } from "./once";
 
@@ -80,12 +81,9 @@ export function createJsonService(
       try {
         return await ask(operation, body);
       } catch (error) {
-        const isTransient =
-          error instanceof JsonServiceError &&
-          error.statusCode !== NOT_IMPLEMENTED &&
-          (error.statusCode >= 500 || IS_TRANSIENT.test(error.name));
-        if (!isTransient || attempt === MAX_ATTEMPTS) throw error;
-        await new Promise((resolve) => setTimeout(resolve, pauseMs * 2 ** attempt));
+        if (!isTransient(error) || attempt === MAX_ATTEMPTS) throw error;
+        // Full jitter, so that callers that failed together do not come back together.
+        await setTimeout(Math.random() * pauseMs * 2 ** attempt);
       }
     }
   };
@@ -95,8 +93,20 @@ export function createJsonService(
 export interface JsonServiceAccess {
   readonly credentials?: { readonly accessKeyId: string; readonly secretAccessKey: string };
   readonly endpoint?: string;
-  /** Twice so long before it is asked again, and twice that before the next time. @default 200 */
+  /** At most twice so long before it is asked again, and twice that before the next time. @default 200 */
   readonly pauseMs?: number;
+}
+
+/** Whether the same question may get another answer: a refusal that passes, or none that was heard to its end. */
+function isTransient(error: unknown): boolean {
+  if (!(error instanceof JsonServiceError)) {
+    // A connection that ends is a TypeError of fetch, text that is cut short a SyntaxError.
+    return (
+      error instanceof TypeError || error instanceof SyntaxError || (error as Error).name === "TimeoutError"
+    );
+  }
+  if (error.statusCode === NOT_IMPLEMENTED) return false;
+  return error.statusCode >= 500 || IS_TRANSIENT.test(error.name);
 }
 
 function describeRefusal(text: string, { status, headers }: Response): JsonServiceError {

@@ -118,6 +118,7 @@ describe("what AWS finds in the sandbox's functions", () => {
     const server = createServer((_, response) => {
       const { status, body } = answers[Math.min(asked, answers.length - 1)]!;
       asked += 1;
+      if (status === 0) return void response.destroy();
       response.writeHead(status, { "content-type": "application/x-amz-json-1.0" }).end(body);
     });
     const refusing = () => {
@@ -154,10 +155,12 @@ describe("what AWS finds in the sandbox's functions", () => {
       answers = [
         refuse("ThrottlingException", "Rate exceeded"),
         { status: 503, body: "<html>busy</html>" },
+        { status: 0, body: "the connection ends" },
+        { status: 200, body: '{"items":[' },
         { status: 200, body: '{"items":[]}' },
       ];
       expect((await refusing()).notEnrolledIn).to.deep.equal([]);
-      expect(asked).to.equal(3);
+      expect(asked).to.equal(5);
     });
 
     it("for another reason: a fault, in its words", async () => {
