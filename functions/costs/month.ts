@@ -12,3 +12,6 @@ export function firstDayOfNextMonth(day: number): number {
 
 /** Average length of a month in days, for figures per month: 365.25 / 12. */
 export const DAYS_PER_MONTH = 30.4375;
+
+/** Hours of a month on AWS's bill: 365 days / 12. */
+export const HOURS_PER_MONTH = 730;

@@ -1,6 +1,7 @@
 import type { PricedUnit, StoredModel, StoredPrefix } from "../contracts/results/costs";
 import type { FunctionName } from "../contracts/stack-outputs";
 import type { CostLine, DayRange } from "./cost-lines";
+import { HOURS_PER_MONTH } from "./month";
 
 /** How an endpoint was used over some days. Peaks are those of the champion's busiest instance. */
 export interface EndpointUse {
@@ -122,10 +123,6 @@ export interface StorageUse {
   readonly models: readonly StoredModel[];
 }
 
-/** Production keeps two: one may fail, and a canary needs another. */
-export const FEWEST_INSTANCES = { prod: 2, other: 1 } as const;
-
-const HOURS_PER_MONTH = 730;
 const HOURS_PER_DAY = 24;
 const HOST_USAGE = /(?:^|-)Host:(ml\.[a-z0-9]+\.[a-z0-9]+)$/;
 const VOLUME_USAGE = /(?:^|-)Host:VolumeUsage/;

@@ -1,3 +1,4 @@
+import { HOURS_PER_MONTH } from "../../functions/costs/month";
 /** How much the environment is used: what the resources do not tell. Every figure is an assumption one can change. */
 export interface Usage {
   /** Products that are forecast, monitored and ordered every day. */
@@ -28,8 +29,6 @@ export const DEFAULT_USAGE: Usage = {
   alertsPerMonth: 30,
 };
 
-/** AWS's own month: 365 days / 12. */
-export const HOURS_PER_MONTH = 730;
 export const DAYS_PER_MONTH = HOURS_PER_MONTH / 24;
 
 /** Forecasts (one product, one day ahead) a month: the daily batch and what is asked over the API. */

@@ -1,24 +1,11 @@
-import type { ProposedSetting, Recommendation } from "../../contracts/results/costs";
+import type { Recommendation } from "../../contracts/results/costs";
 import { DAYS_PER_MONTH } from "../month";
 import { ENDPOINT_GROUP, FEWEST_DAYS, type Rule, type RuleInput, SMALLEST_SAVING_USD } from "../rule";
 import { BREAK_EVEN_HEADROOM } from "../serverless";
-import { type EndpointUse, FEWEST_INSTANCES, type InstanceOffer, instanceUsdPerMonth } from "../usage";
+import { countInstances, DEFAULT_VOLUME_GB, type Fleet, listFleetChanges } from "../size-fleet";
+import { type EndpointUse, type InstanceOffer, instanceUsdPerMonth } from "../usage";
 
 const SERVERLESS_USAGE = /(?:^|-)ServerlessInf:Mem-\d+GB$/;
-/** What SageMaker gives an instance where no size is asked for. */
-const VOLUME_GB = 30;
-/** The model is to fill at most this share of an instance's memory, and the busiest minute of its processors. */
-const HEADROOM = 0.7;
-/** The busiest minute is to be at most this share of what an instance is meant to bear. */
-const INVOCATIONS_HEADROOM = 0.5;
-
-interface Fleet {
-  readonly instanceType: string;
-  readonly offer: InstanceOffer;
-  readonly instanceCount: number;
-  readonly usdPerMonth: number;
-}
-
 /** An endpoint that is paid by the request and asked so much that instances around the clock cost less. */
 export const judgeBusyServerlessEndpoint: Rule = (input) => {
   const { endpoint: use, levers, lines, range } = input;
@@ -44,48 +31,28 @@ export const judgeBusyServerlessEndpoint: Rule = (input) => {
 };
 
 /** A fleet of one type that bears what was asked of the endpoint, where there is one. */
-function sizeFleet(
-  instanceType: string,
-  offer: InstanceOffer,
-  use: EndpointUse,
-  { levers, environment, prices }: RuleInput,
-): Fleet[] {
-  const { autoscaling } = levers;
-  // SageMaker does not scale burstable instances.
-  if (autoscaling.enabled && /^ml\.t\d/.test(instanceType)) return [];
-  const neededGib = (levers.endpoint.serverlessMemoryMib / 1024) * ((use.memoryPercentPeak ?? 100) / 100);
-  if (neededGib > HEADROOM * offer.memoryGib) return [];
-  const atWork = (use.peakInvocationsPerMinute / 60) * ((use.latencyP99Ms ?? 0) / 1000);
-  const instanceCount = Math.max(
-    environment === "prod" ? FEWEST_INSTANCES.prod : FEWEST_INSTANCES.other,
-    Math.ceil(atWork / (HEADROOM * offer.vCpus)),
-    Math.ceil(use.peakInvocationsPerMinute / (autoscaling.targetInvocationsPerMinute * INVOCATIONS_HEADROOM)),
-  );
-  if (autoscaling.enabled && instanceCount > autoscaling.maxCapacity) return [];
-  const volumeUsd = VOLUME_GB * (prices.volumeGbMonth?.usd ?? 0);
+function sizeFleet(instanceType: string, offer: InstanceOffer, use: EndpointUse, input: RuleInput): Fleet[] {
+  const needs = {
+    memoryGib: (input.levers.endpoint.serverlessMemoryMib / 1024) * ((use.memoryPercentPeak ?? 100) / 100),
+    vCpus: (use.peakInvocationsPerMinute / 60) * ((use.latencyP99Ms ?? 0) / 1000),
+    invocationsPerMinute: use.peakInvocationsPerMinute,
+  };
+  const instanceCount = countInstances(instanceType, offer, needs, input);
+  if (instanceCount === undefined) return [];
+  const volumeUsd = DEFAULT_VOLUME_GB * (input.prices.volumeGbMonth?.usd ?? 0);
   const usdPerMonth = instanceCount * instanceUsdPerMonth(offer.price.usd, volumeUsd);
   return [{ instanceType, offer, instanceCount, usdPerMonth }];
 }
 
 function describe(
-  { instanceType, offer, instanceCount, usdPerMonth }: Fleet,
+  best: Fleet,
   use: EndpointUse,
   serverlessUsd: number,
   days: number,
   { levers, prices }: RuleInput,
 ): Recommendation {
+  const { instanceType, offer, instanceCount, usdPerMonth } = best;
   const { endpoint, autoscaling } = levers;
-  const settings: readonly (readonly [string, unknown, unknown])[] = [
-    ["endpoint.kind", endpoint.kind, "realtime"],
-    ["endpoint.instanceType", endpoint.instanceType, instanceType],
-    ["endpoint.instanceCount", endpoint.instanceCount, instanceCount],
-    ...(autoscaling.enabled
-      ? ([["autoscaling.minCapacity", autoscaling.minCapacity, instanceCount]] as const)
-      : []),
-  ];
-  const changes: readonly ProposedSetting[] = settings
-    .filter(([, from, to]) => from !== to)
-    .map(([path, from, to]) => ({ path, from, to }));
   return {
     id: `busy-serverless-endpoint:${use.endpointName}`,
     rule: "busy-serverless-endpoint",
@@ -105,7 +72,7 @@ function describe(
     prices: [offer.price, ...(prices.volumeGbMonth ? [prices.volumeGbMonth] : [])],
     givesUp:
       "nothing is paid while nobody asks; instances run all day, and more of them take minutes to come",
-    changes,
+    changes: listFleetChanges(best, levers),
     oneOf: ENDPOINT_GROUP,
   };
 }

@@ -1,25 +1,7 @@
-import type { ProposedSetting } from "../../contracts/results/costs";
 import { competitorInstances } from "../../contracts/variants";
 import { ENDPOINT_GROUP, FEWEST_DAYS, type Rule, type RuleInput, SMALLEST_SAVING_USD } from "../rule";
-import {
-  type EndpointUse,
-  FEWEST_INSTANCES,
-  type HostingCost,
-  type InstanceOffer,
-  instanceUsdPerMonth,
-} from "../usage";
-
-/** The highest use seen is to fill at most this share of processors and memory. */
-const HEADROOM = 0.7;
-/** The busiest minute is to be at most this share of what an instance is meant to bear. */
-const INVOCATIONS_HEADROOM = 0.5;
-
-interface Fleet {
-  readonly instanceType: string;
-  readonly offer: InstanceOffer;
-  readonly instanceCount: number;
-  readonly usdPerMonth: number;
-}
+import { countInstances, type Fleet, listFleetChanges } from "../size-fleet";
+import { type EndpointUse, type HostingCost, type InstanceOffer, instanceUsdPerMonth } from "../usage";
 
 /**
  * The cheapest type and number of instances, of the same family, that bears what was measured: processors (their use is
@@ -63,7 +45,7 @@ export const judgeInstanceFleet: Rule = (input) => {
     ],
     prices: best.instanceType === hosting.instanceType ? [] : [best.offer.price],
     givesUp: describeLoss(best, use, levers.endpoint.rollout),
-    changes: listChanges(best, input),
+    changes: listFleetChanges(best, levers),
     oneOf: ENDPOINT_GROUP,
   };
 };
@@ -76,22 +58,17 @@ function sizeFleet(
   use: EndpointUse & { readonly cpuPercentPeak: number; readonly memoryPercentPeak: number },
   input: RuleInput,
 ): Fleet[] {
-  const { levers, hosting, environment } = input;
-  const { autoscaling } = levers;
-  // SageMaker does not scale burstable instances.
-  if (autoscaling.enabled && /^ml\.t\d/.test(instanceType)) return [];
-  if ((use.memoryPercentPeak / 100) * current.memoryGib > HEADROOM * offer.memoryGib) return [];
+  const { levers, hosting } = input;
   const speed = offer.vCpus / current.vCpus;
   // A request that has half the processors may take twice as long.
   if (speed < 1 && (use.latencyP99Ms ?? 0) / speed > levers.latencyP99Ms) return [];
-  const cpusNeeded = ((use.cpuPercentPeak / 100) * use.instanceCount) / HEADROOM;
-  const bears = autoscaling.targetInvocationsPerMinute * INVOCATIONS_HEADROOM * Math.min(1, speed);
-  const instanceCount = Math.max(
-    environment === "prod" ? FEWEST_INSTANCES.prod : FEWEST_INSTANCES.other,
-    Math.ceil(cpusNeeded / offer.vCpus),
-    Math.ceil((use.peakInvocationsPerInstanceMinute * use.instanceCount) / bears),
-  );
-  if (autoscaling.enabled && instanceCount > autoscaling.maxCapacity) return [];
+  const needs = {
+    memoryGib: (use.memoryPercentPeak / 100) * current.memoryGib,
+    vCpus: (use.cpuPercentPeak / 100) * use.instanceCount,
+    invocationsPerMinute: use.peakInvocationsPerInstanceMinute * use.instanceCount,
+  };
+  const instanceCount = countInstances(instanceType, offer, needs, input, Math.min(1, speed));
+  if (instanceCount === undefined) return [];
   const usdPerHour = instanceType === hosting!.instanceType ? hosting!.usdPerInstanceHour : offer.price.usd;
   return [
     { instanceType, offer, instanceCount, usdPerMonth: costOf(instanceCount, usdPerHour, hosting!, input) },
@@ -110,19 +87,6 @@ function costOf(
     instanceCount,
   );
   return all * instanceUsdPerMonth(usdPerHour, volumeUsdPerInstanceMonth);
-}
-
-/** All that has to move together: a roll-out starts within the bounds of autoscaling, and with what is kept. */
-function listChanges({ instanceType, instanceCount }: Fleet, { levers }: RuleInput): ProposedSetting[] {
-  const { endpoint, autoscaling } = levers;
-  const wanted: readonly (readonly [string, unknown, unknown])[] = [
-    ["endpoint.instanceType", endpoint.instanceType, instanceType],
-    ["endpoint.instanceCount", endpoint.instanceCount, instanceCount],
-    ...(autoscaling.enabled
-      ? ([["autoscaling.minCapacity", autoscaling.minCapacity, instanceCount]] as const)
-      : []),
-  ];
-  return wanted.filter(([, from, to]) => from !== to).map(([path, from, to]) => ({ path, from, to }));
 }
 
 function describeLoss(best: Fleet, use: EndpointUse, rollout: string): string {

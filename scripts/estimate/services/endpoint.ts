@@ -1,18 +1,17 @@
+import { HOURS_PER_MONTH } from "../../../functions/costs/month";
+import { DEFAULT_VOLUME_GB } from "../../../functions/costs/size-fleet";
 import type { RegisteredResource } from "../../program/evaluation";
 import {
   parseScheduleExpression,
   type ScheduleTimes,
 } from "../../sandbox/services/scheduler/schedule-expression";
 import { type EstimateInput, ofType, type Quantity } from "../cost-line";
-import { forecastsPerMonth, HOURS_PER_MONTH } from "../usage";
+import { forecastsPerMonth } from "../usage";
 
 const SERVICE = "SageMaker";
 
 const WEEK_MS = 7 * 86_400_000;
 const TWO_WEEKS_MS = 2 * WEEK_MS;
-
-/** SageMaker states no default size for the volume of an instance; its console shows so much. */
-const VOLUME_GB = 30;
 
 interface Variant {
   readonly variantName: string;
@@ -47,7 +46,7 @@ function instanceQuantities(variant: Variant, { resources, usage }: EstimateInpu
   const because = scaling
     ? `${formatCount(instances)} of ${scaling.inputs.minCapacity} to ${most} instances on average, around the clock`
     : "fixed number of instances, around the clock";
-  const volumeGb = variant.volumeSizeInGb ?? VOLUME_GB;
+  const volumeGb = variant.volumeSizeInGb ?? DEFAULT_VOLUME_GB;
   return [
     {
       service: SERVICE,

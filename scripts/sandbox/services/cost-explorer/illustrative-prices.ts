@@ -62,9 +62,6 @@ export const ILLUSTRATIVE_PRICES: Readonly<Record<string, UnitPrice>> = {
 /** When the figures above were gathered. */
 export const PRICES_GATHERED_ON = "2026-11-23";
 
-/** Hours of a month on the bill. */
-export const HOURS_PER_MONTH = 730;
-
 /** Prices saved for the estimate of what SageMaker endpoints are billed for, by usage type. */
 function readEndpointPrices(): Record<string, UnitPrice> {
   const { prices } = readSavedPrices("us-east-1");
