@@ -1,9 +1,9 @@
+import { HOURS_PER_MONTH } from "../../../../functions/costs/month";
 import type { SandboxClock } from "../../clock";
 import type { AlarmBook } from "../cloudwatch/alarm-book";
 import type { S3Store } from "../s3/store";
 import type { EndpointFleet } from "../sagemaker/endpoint-fleet";
 import type { LiveVariant } from "../sagemaker/types";
-import { HOURS_PER_MONTH } from "../../../../functions/costs/month";
 import { MS_PER_HOUR, type UsageMeter } from "./usage-meter";
 
 const BYTES_PER_GB = 1024 ** 3;

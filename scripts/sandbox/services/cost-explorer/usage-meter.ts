@@ -1,8 +1,8 @@
+import { HOURS_PER_MONTH } from "../../../../functions/costs/month";
 import { dayOfInstant } from "../../../../functions/demand/calendar";
 import type { CallRecord } from "../../server/http-server";
 import type { MetricDatumInput } from "../cloudwatch/metric-store";
 import { metricId } from "../cloudwatch/metric-store";
-import { HOURS_PER_MONTH } from "../../../../functions/costs/month";
 import { ILLUSTRATIVE_PRICES } from "./illustrative-prices";
 
 /** A quantity of one usage type on one UTC day, of one resource where one can be named. */
