@@ -89,6 +89,7 @@ export function renderTimeline(report: ProductReport): string {
         : `<path class="${line.kind === "promotion" ? "plan" : "plan other"}" d="M${px(x(first) - half)} ${DEMAND.top}H${px(x(last) + half)}V${DEMAND.bottom}H${px(x(first) - half)}Z"><title>${tellPlan(line)}</title></path>`,
     )
     .join("");
+  const perishes = throwsAway(future);
   const image = svgImage(
     WIDTH,
     HEIGHT,
@@ -103,6 +104,7 @@ export function renderTimeline(report: ProductReport): string {
         f: [
           ...["demand", "forecast", "lower", "upper", "baseline", "stock", "coming", "out"],
           ...["lost", "received", "underWay", "ordered"],
+          ...(perishes ? ["wasted"] : []),
         ],
       }),
     },
@@ -129,7 +131,7 @@ export function renderTimeline(report: ProductReport): string {
           ] as const)
         : []),
     ],
-  )}<div class="wide" data-now="${(daily.length / Math.max(1, count)).toFixed(3)}">${image}</div><details data-table="demand,forecast,baseline,stock,coming,out,lost,received,underWay,ordered"><summary>Figures by day</summary></details></section>`;
+  )}<div class="wide" data-now="${(daily.length / Math.max(1, count)).toFixed(3)}">${image}</div><details data-table="demand,forecast,baseline,stock,coming,out,lost,received,underWay,ordered${perishes ? ",wasted" : ""}"><summary>Figures by day</summary></details></section>`;
 }
 
 /** A day ahead: its forecast, the stock to come, or both. */
@@ -154,10 +156,16 @@ function daysAhead({ daily, ahead, stock, runDay }: ProductReport): DayAhead[] {
     });
 }
 
+/** Whether anything is expected to be thrown away. */
+function throwsAway(future: readonly DayAhead[]): boolean {
+  return future.some(({ stock }) => (stock?.wastedUnits ?? 0) > 0);
+}
+
 /** The days of the timeline for the script: tooltips and the table of figures. */
 export function toTimelineData(report: ProductReport): PageData {
   const { daily } = report;
   const future = daysAhead(report);
+  const perishes = throwsAway(future);
   // As many digits as a reader takes in; the page stays small.
   const round = (value: number | null): number | null =>
     value === null ? null : Math.abs(value) >= 100 ? Math.round(value) : Math.round(value * 10) / 10;
@@ -166,7 +174,12 @@ export function toTimelineData(report: ProductReport): PageData {
   return {
     dates: [...daily.map(({ date }) => date), ...future.map(({ date }) => date)],
     closed: daily.flatMap(({ closed }, index) => (closed ? [index] : [])),
-    begins: { coming: daily.length, out: daily.length, underWay: daily.length },
+    begins: {
+      coming: daily.length,
+      out: daily.length,
+      underWay: daily.length,
+      ...(perishes && { wasted: daily.length }),
+    },
     series: {
       demand: both(daily.map(({ demandUnits }) => demandUnits)),
       forecast: both(
@@ -189,6 +202,7 @@ export function toTimelineData(report: ProductReport): PageData {
       lost: both(daily.map(({ lostSalesUnits }) => lostSalesUnits)),
       received: both(daily.map(({ receivedUnits }) => receivedUnits)),
       ordered: both(daily.map(({ orderedUnits }) => orderedUnits)),
+      ...(perishes && { wasted: future.map(({ stock }) => round(stock?.wastedUnits ?? null)) }),
     },
     currency: report.currency.code,
     labels: {
@@ -204,6 +218,7 @@ export function toTimelineData(report: ProductReport): PageData {
       lost: ["Lost", "c"],
       received: ["Delivered", "c"],
       ordered: ["Ordered", "c"],
+      ...(perishes && { wasted: ["Too old", "c"] as const }),
     },
   };
 }

@@ -3,7 +3,7 @@ import type { BusinessSettings } from "../../contracts/settings/business";
 import type { Book } from "./fleet-books";
 import { type RunInput, unitsOf } from "./run-input";
 import type { BookOutcome, RunOutcome } from "./run-outcome";
-import { discardUnits, issueUnits, lastDayOf, receiveUnits, type StockLayers } from "./stock-layers";
+import { lastDayOf, passDay, receiveUnits, type StockLayers } from "./stock-layers";
 
 /**
  * Receives the deliveries of D-1, serves its demand, and moves the pipeline on by a day. Unmet demand is lost, or waits:
@@ -29,13 +29,14 @@ export function settle(
     if (shelfLifeDays === undefined) book.layers[index] = undefined;
     else {
       const day = input.runDay - 1;
-      const shelf = receiveUnits(
-        layersOf(book, index, day, shelfLifeDays),
+      const { layers, wastedUnits } = passDay(layersOf(book, index, day, shelfLifeDays), {
+        day,
         // What those who wait leave of it.
-        Math.max(0, Math.min(received, available)),
-        lastDayOf(day, shelfLifeDays),
-      );
-      const { layers, wastedUnits } = discardUnits(issueUnits(shelf, demand, issuing), day);
+        arriving: Math.max(0, Math.min(received, available)),
+        demand,
+        shelfLifeDays,
+        issuing,
+      });
       book.layers[index] = layers;
       outcome.wasted[index] = wastedUnits;
     }

@@ -48,15 +48,32 @@ export function sumUnits(layers: StockLayers): number {
   return layers.reduce((sum, { units }) => sum + units, 0);
 }
 
+/** A day of a shelf. */
+export interface ShelfDay {
+  readonly day: number;
+  /** Fresh units that arrive on its morning. */
+  readonly arriving: number;
+  readonly demand: number;
+  readonly shelfLifeDays: number;
+  readonly issuing: Issuing;
+}
+
+/** The shelf at the close of a day: fresh units come, customers take theirs, what is too old is thrown away. */
+export function passDay(
+  layers: StockLayers,
+  { day, arriving, demand, shelfLifeDays, issuing }: ShelfDay,
+): { readonly layers: StockLayers; readonly wastedUnits: number } {
+  const shelf = receiveUnits(layers, arriving, lastDayOf(day, shelfLifeDays));
+  return discardUnits(issueUnits(shelf, demand, issuing), day);
+}
+
 /** What lies ahead of a shelf. */
-export interface ShelfOutlook {
+export interface ShelfOutlook extends Pick<ShelfDay, "shelfLifeDays" | "issuing"> {
   readonly fromDay: number;
   readonly days: number;
   /** Units that arrive so many days after the first. */
   readonly arrivalOf: (daysAhead: number) => number;
   readonly unitsPerDay: number;
-  readonly shelfLifeDays: number;
-  readonly issuing: Issuing;
 }
 
 /**
@@ -72,9 +89,13 @@ export function estimateWaste(
   let shelf = layers;
   let wasted = 0;
   for (let ahead = 0; ahead < days; ahead++) {
-    const day = fromDay + ahead;
-    shelf = receiveUnits(shelf, arrivalOf(ahead), lastDayOf(day, shelfLifeDays));
-    const closed = discardUnits(issueUnits(shelf, unitsPerDay, issuing), day);
+    const closed = passDay(shelf, {
+      day: fromDay + ahead,
+      arriving: arrivalOf(ahead),
+      demand: unitsPerDay,
+      shelfLifeDays,
+      issuing,
+    });
     shelf = closed.layers;
     wasted += closed.wastedUnits;
   }

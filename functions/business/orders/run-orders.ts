@@ -9,6 +9,8 @@ import type { OrderState } from "../books/books-table";
 import type { FleetBooks } from "../books/fleet-books";
 import { type RunInput, unitsOf } from "../books/run-input";
 import type { BookOutcome, RunOutcome } from "../books/run-outcome";
+import { layersOf } from "../books/settle-books";
+import { lastDayOf, receiveUnits } from "../books/stock-layers";
 import { computeStockOutlook, type StockOutlook } from "../outlook/stock-outlook";
 import { describePolicy } from "../policy/describe-policy";
 import { findOrderExcess, findPerishing } from "../policy/order-bounds";
@@ -166,6 +168,11 @@ function lookAhead(
       onHandUnits: inventoryLevel.map((units, index) =>
         Math.max(0, isObserved(index) ? units : outcome.onHand[index]! - outcome.backorders[index]!),
       ),
+      shelfOf: (index, shelfLifeDays) =>
+        isObserved(index)
+          ? // Of a stock that the data tell, nobody knows the age.
+            receiveUnits([], inventoryLevel[index]!, lastDayOf(input.runDay, shelfLifeDays))
+          : layersOf(books.model, index, input.runDay, shelfLifeDays),
       arrivals: arrivals.units,
       arrivalDays: arrivals.days,
       forecastByDay,

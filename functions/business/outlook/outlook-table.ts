@@ -23,9 +23,17 @@ const DAILY_COLUMNS = {
   lasts: "lasts",
 } as const satisfies Readonly<Record<string, keyof StockOutlook>>;
 
+/** Of a fleet of which something perishes. */
+const SHELF_LIFE_COLUMN = "shelf_life_days";
+const EXPIRING_COLUMNS = { expiring_units: "expiringUnits" } as const;
+
 /** Names of the columns by day, `lasts_0` and so on. */
-function* dailyNames(dayCount: number): Generator<[name: string, key: keyof StockOutlook, day: number]> {
-  for (const [name, key] of Object.entries(DAILY_COLUMNS)) {
+function* dailyNames(
+  dayCount: number,
+  perishes: boolean,
+): Generator<[name: string, key: keyof StockOutlook, day: number]> {
+  const columns = { ...DAILY_COLUMNS, ...(perishes && EXPIRING_COLUMNS) };
+  for (const [name, key] of Object.entries(columns)) {
     for (let day = 0; day < dayCount; day++) yield [`${name}_${day}`, key, day];
   }
 }
@@ -35,7 +43,9 @@ export function toOutlookTable(outlook: StockOutlook): Table {
   const columns: Record<string, Column> = { product_id: outlook.productIds };
   for (const [name, key] of Object.entries(COLUMNS))
     columns[name] = (outlook[key] as Float64Array).map(round);
-  for (const [name, key, day] of dailyNames(outlook.dayCount)) {
+  const { shelfLifeDays } = outlook;
+  if (shelfLifeDays) columns[SHELF_LIFE_COLUMN] = shelfLifeDays;
+  for (const [name, key, day] of dailyNames(outlook.dayCount, shelfLifeDays !== undefined)) {
     const values = outlook[key] as Float64Array;
     columns[name] = Float64Array.from({ length: count }, (_, index) =>
       round(values[index * outlook.dayCount + day]!),
@@ -55,7 +65,8 @@ export function toStockOutlook(runDay: number, { rowCount, columns }: Table): St
     (name) => name.startsWith("lasts_") && /\d$/.test(name),
   ).length;
   const daily: Record<string, Float64Array> = {};
-  for (const [name, key, day] of dailyNames(dayCount)) {
+  const perishes = columns[SHELF_LIFE_COLUMN] !== undefined;
+  for (const [name, key, day] of dailyNames(dayCount, perishes)) {
     daily[key] ??= new Float64Array(rowCount * dayCount);
     const values = of(name);
     for (let index = 0; index < rowCount; index++) daily[key][index * dayCount + day] = values[index]!;
@@ -66,6 +77,7 @@ export function toStockOutlook(runDay: number, { rowCount, columns }: Table): St
     productIds: columns.product_id as readonly string[],
     ...Object.fromEntries(Object.entries(COLUMNS).map(([name, key]) => [key, of(name)])),
     ...daily,
+    ...(perishes && { shelfLifeDays: of(SHELF_LIFE_COLUMN) }),
   } as unknown as StockOutlook;
 }
 

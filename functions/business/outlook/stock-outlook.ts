@@ -2,7 +2,9 @@ import type { ProductTerms } from "../../contracts/catalogue";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { unitsOf } from "../books/run-input";
 import type { BookOutcome } from "../books/run-outcome";
+import type { StockLayers } from "../books/stock-layers";
 import { computeProtectionIntervalDays } from "../policy/policy";
+import { canPerish, coverPerishing } from "./cover-perishing";
 
 /** What a run knows of the stock to come. Index `i` is the product at place `i` of `productIds`. */
 export interface StockOutlookInput {
@@ -10,6 +12,8 @@ export interface StockOutlookInput {
   readonly productIds: readonly string[];
   /** Stock at the morning of the run day, less back-orders; none below 0. */
   readonly onHandUnits: Float64Array;
+  /** What of it is too old after which day; of products that perish only, by the shelf life of their terms. */
+  readonly shelfOf?: (index: number, shelfLifeDays: number) => StockLayers;
   /** `arrivals[i * arrivalDays + k]` units of product `i` arrive on the morning of day `k` from the run day on. */
   readonly arrivals: Float64Array;
   readonly arrivalDays: number;
@@ -56,6 +60,10 @@ export interface StockOutlook {
   readonly forecastUnits: Float64Array;
   readonly lowerDemandUnits: Float64Array;
   readonly upperDemandUnits: Float64Array;
+  /** Days on sale from arrival on; `NaN` of what keeps. Absent, as what follows, where a run told nothing of it. */
+  readonly shelfLifeDays?: Float64Array;
+  /** By day: units of the stock on hand that may be sold on it for the last time. */
+  readonly expiringUnits?: Float64Array;
   /** By day: probability that there has been no stockout up to its end. */
   readonly lasts: Float64Array;
 }
@@ -63,7 +71,8 @@ export interface StockOutlook {
 /**
  * How long the stock lasts, from the same distribution that orders are taken from: of the demand of the first `k` days
  * of the protection interval. A stockout by day `k` is demand since the run day above stock and arrivals up to then; once
- * out, a product stays so in the count, so that an arrival does not undo what was lost before it.
+ * out, a product stays so in the count, so that an arrival does not undo what was lost before it. What will be too old by
+ * then is not counted upon: see `coverPerishing`.
  */
 export function computeStockOutlook(input: StockOutlookInput, policy: BusinessSettings): StockOutlook {
   const { runDay, productIds, arrivals, arrivalDays, forecastByDay, outcome } = input;
@@ -92,6 +101,9 @@ export function computeStockOutlook(input: StockOutlookInput, policy: BusinessSe
     upperDemandUnits: byDay(),
     lasts: byDay(),
   };
+  const perishing = (input.terms ?? []).some(({ shelfLifeDays }) => shelfLifeDays !== undefined)
+    ? { shelfLifeDays: column(), expiringUnits: new Float64Array(count * dayCount) }
+    : undefined;
 
   for (let index = 0; index < count; index++) {
     for (let day = 0; day < arrivalDays; day++) {
@@ -102,19 +114,21 @@ export function computeStockOutlook(input: StockOutlookInput, policy: BusinessSe
       outlook.nextArrivalInDays[index] = day;
       outlook.nextArrivalUnits[index] = units;
     }
-    const terms = input.terms?.[index] ?? policy;
+    const terms: ProductTerms = input.terms?.[index] ?? policy;
     const { leadTimeDays } = terms;
     const protectionDays = computeProtectionIntervalDays(terms);
     const arrival = outlook.nextArrivalInDays[index]!;
     const help = Math.min(Number.isNaN(arrival) ? leadTimeDays : arrival, leadTimeDays);
     outlook.helpInDays[index] = help;
+    const toldDays = Math.min(dayCount, protectionDays);
+    const cover = coverOf(index, terms, toldDays);
     let available = outlook.onHandUnits[index]!;
     let forecast = 0;
     let lasts = 1;
     if (help === 0) outlook.lastsUntilHelp[index] = 1;
     if (leadTimeDays === 0) outlook.lastsUntilDelivery[index] = 1;
     // After its own interval nothing is told: an order placed now has long arrived.
-    for (let day = 0; day < Math.min(dayCount, protectionDays); day++) {
+    for (let day = 0; day < toldDays; day++) {
       const place = index * dayCount + day;
       const arriving = day < arrivalDays ? arrivals[index * arrivalDays + day]! : 0;
       const units = unitsOf(forecastByDay[index * spanDays + day]!);
@@ -122,7 +136,7 @@ export function computeStockOutlook(input: StockOutlookInput, policy: BusinessSe
       forecast += units;
       const part = { forecastUnits: forecast, share: (day + 1) / protectionDays };
       const interval = outcome.demandIntervalOf(index, part);
-      lasts = Math.min(lasts, outcome.lastsOf(index, part, available) ?? Number.NaN);
+      lasts = Math.min(lasts, outcome.lastsOf(index, part, cover?.[day] ?? available) ?? Number.NaN);
       outlook.arrivalUnits[place] = arriving;
       outlook.forecastUnits[place] = units;
       outlook.lowerDemandUnits[place] = interval?.lowerUnits ?? Number.NaN;
@@ -134,5 +148,27 @@ export function computeStockOutlook(input: StockOutlookInput, policy: BusinessSe
         outlook.runsOutInDays[index] = day;
     }
   }
-  return outlook;
+  return { ...outlook, ...perishing };
+
+  /** What of the stock is told to be too old by when, and the demand that it serves; `undefined` where all of it keeps. */
+  function coverOf(index: number, terms: ProductTerms, days: number): Float64Array | undefined {
+    const { shelfLifeDays, issuing } = terms;
+    if (shelfLifeDays === undefined || !perishing) return undefined;
+    perishing.shelfLifeDays[index] = shelfLifeDays;
+    const shelf = outlook.onHandUnits[index]! > 0 ? (input.shelfOf?.(index, shelfLifeDays) ?? []) : [];
+    for (const { lastDay, units } of shelf) {
+      const day = lastDay - runDay;
+      if (day < dayCount) perishing.expiringUnits[index * dayCount + day]! += units;
+    }
+    const ahead = {
+      shelf,
+      fromDay: runDay,
+      arrivals: arrivals.subarray(index * arrivalDays, (index + 1) * arrivalDays),
+      shelfLifeDays,
+      issuing,
+    };
+    if (!canPerish(ahead, days)) return undefined;
+    const forecast = forecastByDay.subarray(index * spanDays, index * spanDays + days).map(unitsOf);
+    return coverPerishing({ ...ahead, forecast });
+  }
 }

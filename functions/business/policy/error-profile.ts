@@ -99,7 +99,7 @@ export function lossOfProfile(profile: ErrorProfile, threshold: number): number 
   if (total === 0) return undefined;
   let loss = 0;
   for (let bin = BIN_COUNT - 1; bin >= 0; bin--) {
-    const centre = valueAt(bin + 0.5);
+    const centre = CENTRES[bin]!;
     if (centre <= threshold) break;
     loss += profile.weights[bin]! * (centre - threshold);
   }
@@ -120,7 +120,7 @@ export function createTail(profile: ErrorProfile): DemandTail {
     },
     lossOf(threshold) {
       let bin = Math.floor(placeOf(threshold));
-      if (bin < BIN_COUNT && valueAt(bin + 0.5) <= threshold) bin++;
+      if (bin < BIN_COUNT && CENTRES[bin]! <= threshold) bin++;
       return (moments[bin]! - threshold * weights[bin]!) / total;
     },
   };
@@ -135,7 +135,7 @@ function sumFromAbove(profile: ErrorProfile): {
   const moments = new Float64Array(BIN_COUNT + 1);
   for (let bin = BIN_COUNT - 1; bin >= 0; bin--) {
     weights[bin] = weights[bin + 1]! + profile.weights[bin]!;
-    moments[bin] = moments[bin + 1]! + profile.weights[bin]! * valueAt(bin + 0.5);
+    moments[bin] = moments[bin + 1]! + profile.weights[bin]! * CENTRES[bin]!;
   }
   return { weights, moments };
 }
@@ -148,7 +148,7 @@ export function createLossThresholds(profile: ErrorProfile): (loss: number) => n
   const { weights, moments } = sumFromAbove(profile);
   const total = weights[0]!;
   const isAbove = (bin: number, wanted: number) =>
-    moments[bin + 1]! - valueAt(bin + 0.5) * weights[bin + 1]! > wanted;
+    moments[bin + 1]! - CENTRES[bin]! * weights[bin + 1]! > wanted;
   return (loss) => {
     const wanted = loss * total;
     let low = 0;
@@ -162,6 +162,9 @@ export function createLossThresholds(profile: ErrorProfile): (loss: number) => n
     return Math.max(Math.sinh(LOWEST) / 10, (moments[low]! - wanted) / weights[low]!);
   };
 }
+
+/** The error in the middle of each bin. */
+const CENTRES = Float64Array.from({ length: BIN_COUNT }, (_, bin) => valueAt(bin + 0.5));
 
 function valueAt(bin: number): number {
   return Math.sinh(LOWEST + bin * BIN_WIDTH);

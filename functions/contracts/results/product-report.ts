@@ -156,6 +156,8 @@ export const productReport = z.strictObject({
           upperOnHandUnits: count.nullable(),
           /** Probability of having run out by the end of the day, without the order of the run. */
           stockoutProbability: ratio,
+          /** Units that are too old at its close, as expected; of a product that perishes. */
+          wastedUnits: count.optional(),
         }),
       ),
     })

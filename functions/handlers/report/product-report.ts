@@ -132,7 +132,7 @@ export async function buildProductReport(
     daily,
     ahead,
     openOrder: order ?? null,
-    stock: outlook ? projectStock(outlook, productId, order) : null,
+    stock: outlook ? projectStock(outlook, productId, order, policy.issuing) : null,
     notes: [
       ...describeAhead(ahead),
       ...describeRunNotes(orders),

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { importCatalogue } from "../../../functions/aws/lake/catalogue-writer";
+import { projectStock } from "../../../functions/business/outlook/project-stock";
 import { DataError } from "../../../functions/contracts/errors";
 import {
   booksFile,
@@ -12,6 +14,7 @@ import type { ForecastEndpoint } from "../../../functions/contracts/ports";
 import type { OrdersDocument } from "../../../functions/contracts/results/orders";
 import { formatDay } from "../../../functions/demand/calendar";
 import { batchPredict } from "../../../functions/handlers/batch-predict";
+import { readOutlook } from "../../../functions/handlers/ledger/read-outlook";
 import { replenish } from "../../../functions/handlers/replenish";
 import { BUSINESS_SETTINGS, createBusinessCase, FIRST_RUN } from "../../support/business-case";
 import { writeDayFile, writePredictions } from "../../support/day-files";
@@ -105,6 +108,25 @@ describe("replenish", () => {
       ({ product_id }) => product_id === order.product_id,
     );
     expect(again?.quantity ?? 0).lessThan(order.quantity / 2);
+  });
+
+  it("does not count on stock that will be too old, and tells when it is thrown away", async () => {
+    const { lake, run } = await createBusinessCase({ days: 4, products: 2 });
+    const rows = [{ productId: "P-001", shelfLifeDays: 2 }];
+    await importCatalogue(lake.store, "mary", {
+      products: { rows, fields: ["productId", "shelfLifeDays"] },
+      replace: false,
+    });
+    await run(FIRST_RUN);
+    await run(FIRST_RUN + 1);
+    const outlook = (await readOutlook(lake, FIRST_RUN + 1))!;
+    const [keeps, perishes] = ["P-000", "P-001"].map((id) => projectStock(outlook, id, undefined)!);
+    expect(keeps!.ahead.every((day) => !("wastedUnits" in day))).equal(true);
+    // Two deliveries of what two days sell are on their way: what is left of each on its second evening is thrown away.
+    const wasted = perishes!.ahead.map(({ wastedUnits }) => wastedUnits!);
+    expect(wasted.map((units) => units > 0)).deep.equal([false, false, true, true, false]);
+    expect(perishes!.ahead.at(-1)!.onHandUnits).equal(0);
+    expect(perishes!.runsOutDate).not.equal(null);
   });
 
   it("names the line of a wrong open order", async () => {

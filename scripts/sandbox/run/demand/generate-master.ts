@@ -53,6 +53,14 @@ const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
   "Home/Textiles": ["Tea towel", "Apron", "Tablecloth", "Napkins"],
   "Care/Soap": ["Olive soap", "Lavender soap", "Hand wash"],
 };
+/** What perishes comes from near by: of the supplier's products this share, with so many days on sale. */
+const FRESH = {
+  supplier: "S-100",
+  share: 0.4,
+  category: "Food/Fresh",
+  names: ["Milk", "Yoghurt", "Berries", "Salad", "Bread"],
+  shelfLifeDays: [6, 8, 10, 14],
+} as const;
 const MAKES = ["Classic", "Organic", "Fine", "Daily", "Mountain", "Garden"] as const;
 const SIZES = ["small", "medium", "large"] as const;
 
@@ -79,7 +87,10 @@ export function generateMaster(
     if (products.has(productId)) continue;
     products.set(
       productId,
-      generateProduct({ ...one, productId }, new RandomSource(seed, `master/${productId}`)),
+      perish(
+        generateProduct({ ...one, productId }, new RandomSource(seed, `master/${productId}`)),
+        new RandomSource(seed, `fresh/${productId}`),
+      ),
     );
   }
   return {
@@ -106,6 +117,17 @@ function generateProduct(
     supplier: supplier.supplier,
     unitCost: Math.round(price * random.uniform(0.5, 0.7) * 100) / 100,
     packUnits: packs.length === 0 ? 1 : pick(packs, random),
+  };
+}
+
+/** Some products of the supplier near by are fresh food; all others stay what they are. */
+function perish(product: Product, random: RandomSource): Product {
+  if (product.supplier !== FRESH.supplier || random.uniform(0, 1) >= FRESH.share) return product;
+  return {
+    ...product,
+    name: `${pick(MAKES, random)} ${pick(FRESH.names, random)}, ${pick(SIZES, random)}`,
+    category: FRESH.category,
+    shelfLifeDays: pick(FRESH.shelfLifeDays, random),
   };
 }
 
