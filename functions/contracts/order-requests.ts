@@ -1,8 +1,14 @@
 import type { OrderState } from "./purchasing";
+import type { ProductFilter } from "./results/roll-up";
 
 /** What can be asked of orders: over HTTP, from the page and from the command line. Orders are named by their ids. */
 export type OrderRequest =
-  | { readonly action: "approve"; readonly orders: readonly string[] | "all" }
+  | {
+      readonly action: "approve";
+      readonly orders: readonly string[] | "all";
+      /** Of all, those with these ids: what a page shows that was asked for a part of them. */
+      readonly among?: readonly string[];
+    }
   | { readonly action: "reject"; readonly orders: readonly string[]; readonly because: string }
   | { readonly action: "edit"; readonly order: string; readonly quantity: number; readonly dueDate?: string }
   | { readonly action: "send"; readonly orders: readonly string[] | "all" }
@@ -14,10 +20,9 @@ export type OrderRequest =
       readonly isFinal: boolean;
     };
 
-/** Which orders are asked for. */
-export interface OrderFilter {
+/** Which orders are asked for: all that is said must hold. Supplier is the order's own, the rest what the master says. */
+export interface OrderFilter extends ProductFilter {
   readonly states?: readonly OrderState[];
-  readonly supplier?: string;
   readonly productId?: string;
   /** Only of this run, ISO date. */
   readonly runDate?: string;

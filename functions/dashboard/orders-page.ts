@@ -1,10 +1,10 @@
 import type { NameOf } from "../contracts/catalogue";
-import type { OrderAnswer } from "../contracts/order-requests";
+import type { OrderAnswer, OrderFilter } from "../contracts/order-requests";
 import { type OrderNow, type OrderState, outstandingUnits } from "../contracts/purchasing";
 import { tellDate } from "../demand/tell-date";
 import { amountsIn, escapeHtml, formatCount, formatDecimal, formatPercent } from "./format";
 import { renderEmpty, renderPage } from "./page";
-import { nameBeside } from "./period-form";
+import { describeParts, type FilterChoices, nameBeside, renderFilters } from "./period-form";
 import { NO_NAMES } from "./product-link";
 
 /** Orders of a section that stand on one page. */
@@ -15,10 +15,13 @@ export interface OrdersPageInput {
   /** The last run that suggested orders, ISO date; `null` before the first. */
   readonly runDate: string | null;
   readonly orders: readonly OrderNow[];
-  /** Names of products, where the master has them. */
-  readonly names: ReadonlyMap<string, string>;
+  /** Names of products, at whatever place, where the master has them. */
+  readonly nameOf: NameOf;
   /** What the master calls suppliers. */
   readonly nameOfSupplier?: NameOf;
+  /** Which of them are shown, where not all, and what can be asked for. */
+  readonly filter?: OrderFilter;
+  readonly choices?: FilterChoices;
   readonly page: number;
   /** Whether who looks may approve, change and send. */
   readonly mayDecide: boolean;
@@ -96,21 +99,45 @@ const SECTIONS: readonly Section[] = [
 
 /** The page of orders: what is to be decided, sent, awaited; what is done. Works without a script. */
 export function renderOrdersPage(input: OrdersPageInput): string {
-  const { environment, runDate, orders, nameOfSupplier = NO_NAMES } = input;
+  const { environment, runDate, orders, nameOfSupplier = NO_NAMES, filter = {}, choices } = input;
   const body = runDate
-    ? `${renderAnswer(input.answer, nameOfSupplier)}${SECTIONS.map((section) => renderSection(section, input)).join("")}${renderSuppliers(input.leadTimes, nameOfSupplier)}`
+    ? `${renderFilterForm(input)}${renderAnswer(input.answer, nameOfSupplier)}${SECTIONS.map((section) => renderSection(section, input)).join("")}${renderSuppliers(input.leadTimes, nameOfSupplier)}`
     : `<section>${renderEmpty("There are no orders yet.", "The first run that suggests orders brings them.")}</section>`;
-  const links = `<a href="orders?format=csv">All orders as CSV</a>, <a href="orders?format=xlsx">as a spreadsheet</a>, <a href="orders?format=json">as JSON</a>.`;
+  const parts = describeParts(filter, choices);
+  const linkTo = (format: string) => escapeHtml(addressOf(filter, { format }));
+  const links = `<a href="${linkTo("csv")}">${parts === "" ? "All" : "These"} orders as CSV</a>, <a href="${linkTo("xlsx")}">as a spreadsheet</a>, <a href="${linkTo("json")}">as JSON</a>.`;
   return renderPage({
     title: "Orders - final-mile",
     crumb: '<a href="dashboard">Fleet</a>',
     heading: "Orders",
     lede: runDate
-      ? `Last run ${tellDate(runDate)}, environment <b>${escapeHtml(environment)}</b>. ${formatCount(orders.length)} orders of the last half year. Values are at cost.`
+      ? `Last run ${tellDate(runDate)}, environment <b>${escapeHtml(environment)}</b>. ${formatCount(orders.length)} orders of the last half year${parts === "" ? "" : ` ${parts}`}. Values are at cost.`
       : `Environment <b>${escapeHtml(environment)}</b>.`,
     body,
     footer: links,
   });
+}
+
+/** The page of some orders: their filter, and what else is asked for. */
+function addressOf(
+  { category, supplier, location, region, productId, runDate, states }: OrderFilter,
+  others: Readonly<Record<string, string>> = {},
+): string {
+  const query = new URLSearchParams(
+    Object.entries({
+      ...{ category, supplier, location, region, product_id: productId, run_date: runDate },
+      state: states?.join(","),
+      ...others,
+    }).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  ).toString();
+  return query === "" ? "orders" : `orders?${query}`;
+}
+
+/** Asks for a part of the orders. Works without a script. */
+function renderFilterForm({ filter, choices }: OrdersPageInput): string {
+  const fields = renderFilters(choices, filter);
+  if (fields === "") return "";
+  return `<form class="tools" action="orders">${fields}<button class="button">Show these</button></form>`;
 }
 
 function renderAnswer(answer: OrderAnswer | undefined, nameOfSupplier: NameOf): string {
@@ -155,7 +182,16 @@ function renderSuppliers(paces: readonly SupplierPace[], nameOfSupplier: NameOf)
 
 function renderSection(
   section: Section,
-  { orders, names, nameOfSupplier = NO_NAMES, page, mayDecide, commandId, runDate }: OrdersPageInput,
+  {
+    orders,
+    nameOf,
+    nameOfSupplier = NO_NAMES,
+    filter = {},
+    page,
+    mayDecide,
+    commandId,
+    runDate,
+  }: OrdersPageInput,
 ): string {
   const { id, title, states, empty, actions, lineAction } = section;
   const own = orders.filter(({ state }) => states.includes(state));
@@ -164,7 +200,7 @@ function renderSection(
   const first = (page - 1) * ORDERS_PER_PAGE;
   const shown = own.slice(first, first + ORDERS_PER_PAGE);
   const acts = mayDecide && actions.length > 0;
-  const rows = shown.map((order) => renderOrder(order, names, nameOfSupplier, runDate, acts, lineAction));
+  const rows = shown.map((order) => renderOrder(order, nameOf, nameOfSupplier, runDate, acts, lineAction));
   const heads = [
     ...(acts ? ['<th scope="col"><span class="skip">Choose</span></th>'] : []),
     '<th scope="col" class="text">Product</th>',
@@ -177,24 +213,28 @@ function renderSection(
     '<th scope="col" class="text why">What happened</th>',
   ];
   const table = `<div class="scroll" tabindex="0" role="region" aria-label="${title}"><table><thead><tr>${heads.join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></div>`;
+  const pageAt = (at: number) => escapeHtml(`${addressOf(filter, { page: String(at) })}#${id}`);
   const pages = Math.ceil(own.length / ORDERS_PER_PAGE);
   const pager =
     pages > 1
-      ? `<p class="sub">${shown.length > 0 ? `${formatCount(first + 1)} to ${formatCount(first + shown.length)} of ${formatCount(own.length)}.` : ""}${page > 1 ? ` <a href="orders?page=${page - 1}#${id}">Earlier page</a>` : ""}${page < pages ? ` <a href="orders?page=${page + 1}#${id}">Next page</a>` : ""}</p>`
+      ? `<p class="sub">${shown.length > 0 ? `${formatCount(first + 1)} to ${formatCount(first + shown.length)} of ${formatCount(own.length)}.` : ""}${page > 1 ? ` <a href="${pageAt(page - 1)}">Earlier page</a>` : ""}${page < pages ? ` <a href="${pageAt(page + 1)}">Next page</a>` : ""}</p>`
       : "";
   if (!acts) return `<section id="${id}">${heading}${table}${pager}</section>`;
+  // What is said of all is said of those that the page was asked for.
+  const ofThese = addressOf(filter) === "orders" ? "" : " of these";
   const buttons = actions.map(
-    ([action, label]) => `<button class="button" name="action" value="${action}">${label}</button>`,
+    ([action, label]) =>
+      `<button class="button" name="action" value="${action}">${label}${action.endsWith("-all") ? ofThese : ""}</button>`,
   );
   const reason = actions.some(([action]) => action === "reject")
     ? `<div><label for="because-${id}">Why, when rejecting</label><input id="because-${id}" name="because" maxlength="500" autocomplete="off"></div>`
     : "";
-  return `<section id="${id}">${heading}<form method="post" action="orders"><input type="hidden" name="command_id" value="${escapeHtml(`${commandId}/${id}`)}"><div class="tools">${buttons.join("")}${reason}</div>${table}${pager}</form></section>`;
+  return `<section id="${id}">${heading}<form method="post" action="${escapeHtml(addressOf(filter))}"><input type="hidden" name="command_id" value="${escapeHtml(`${commandId}/${id}`)}"><div class="tools">${buttons.join("")}${reason}</div>${table}${pager}</form></section>`;
 }
 
 function renderOrder(
   order: OrderNow,
-  names: ReadonlyMap<string, string>,
+  nameOf: NameOf,
   nameOfSupplier: NameOf,
   runDate: string | null,
   acts: boolean,
@@ -202,7 +242,7 @@ function renderOrder(
 ): string {
   const id = escapeHtml(order.orderId);
   const product = escapeHtml(order.productId);
-  const name = names.get(order.productId);
+  const name = nameOf(order.productId);
   const choose = acts
     ? `<td><input type="checkbox" name="order" value="${id}" aria-label="Choose ${product} of ${tellDate(order.runDate)}"></td>`
     : "";

@@ -27,7 +27,10 @@ export interface OrdersQuery {
 
 const QUERY_NAMES: readonly string[] = [
   "state",
+  "category",
   "supplier",
+  "location",
+  "region",
   "product_id",
   "run_date",
   "format",
@@ -61,7 +64,10 @@ export function parseOrdersQuery(event: HttpEvent): OrdersQuery {
     page,
     filter: {
       ...(states && { states: states as OrderState[] }),
+      ...(query.category && { category: query.category }),
       ...(query.supplier && { supplier: query.supplier }),
+      ...(query.location && { location: query.location }),
+      ...(query.region && { region: query.region }),
       ...(query.product_id && { productId: query.product_id }),
       ...(query.run_date && { runDate: query.run_date }),
     },

@@ -23,7 +23,12 @@ export interface CommandBase {
 export type OrderCommand = CommandBase &
   (
     | { readonly kind: "suggest"; readonly lines: readonly SuggestedLine[] }
-    | { readonly kind: "approve"; readonly productIds: readonly string[] | "all" }
+    | {
+        readonly kind: "approve";
+        readonly productIds: readonly string[] | "all";
+        /** Of all, these. */
+        readonly among?: readonly string[];
+      }
     | {
         readonly kind: "edit";
         readonly productId: string;
@@ -97,7 +102,7 @@ export function decideOrders(day: OrderDay, command: OrderCommand, limits: Order
     case "suggest":
       return suggest(orders, command.lines, base);
     case "approve":
-      return approve(orders, command.productIds, base, limits);
+      return approve(orders, command, base, limits);
     case "edit":
       return edit(orders, command, base, limits);
     case "reject": {
@@ -158,14 +163,17 @@ function suggest(orders: Orders, lines: readonly SuggestedLine[], base: CommandB
 
 function approve(
   orders: Orders,
-  productIds: readonly string[] | "all",
+  { productIds, among }: Extract<OrderCommand, { readonly kind: "approve" }>,
   base: CommandBase,
   limits: OrderLimits,
 ): Decision {
+  const isAmong = (productId: string) => among === undefined || among.includes(productId);
   // Held lines are approved by name only.
   const names =
     productIds === "all"
-      ? [...orders.values()].filter(({ state }) => state === "suggested").map(({ productId }) => productId)
+      ? [...orders.values()]
+          .filter(({ state, productId }) => state === "suggested" && isAmong(productId))
+          .map(({ productId }) => productId)
       : productIds;
   const left = new Map<string, string>();
   for (;;) {

@@ -6,6 +6,9 @@ import { SHARED_OPTIONS } from "../cli/options";
 interface ListArguments extends SharedArguments {
   readonly state?: readonly string[];
   readonly supplier?: string;
+  readonly category?: string;
+  readonly location?: string;
+  readonly region?: string;
   readonly product?: string;
   readonly run?: string;
   readonly csv?: string;
@@ -46,6 +49,13 @@ export function builder(parser: Argv): Argv {
             describe: "Only these [default: all that are open]",
           })
           .option("supplier", { type: "string", requiresArg: true, describe: "Only of this supplier" })
+          .option("category", {
+            type: "string",
+            requiresArg: true,
+            describe: "Only of products of this category, such as Food/Tea",
+          })
+          .option("location", { type: "string", requiresArg: true, describe: "Only for this place" })
+          .option("region", { type: "string", requiresArg: true, describe: "Only for places of this region" })
           .option("product", { type: "string", requiresArg: true, describe: "Only of this product" })
           .option("run", {
             type: "string",
@@ -61,11 +71,15 @@ export function builder(parser: Argv): Argv {
           .options(SHARED_OPTIONS)
           .example("$0 orders list --state suggested held", "What waits for a decision"),
       handler: async (args: unknown) => {
-        const { state, supplier, product, run, csv, xlsx, ...shared } = args as ListArguments;
+        const given = args as ListArguments;
+        const { state, supplier, category, location, region, product, run, csv, xlsx, ...shared } = given;
         const { listOrders } = await import("../operations/orders/list-orders");
         await listOrders(createContext(shared), {
           states: state,
           supplier,
+          category,
+          location,
+          region,
           productId: product,
           runDate: run,
           csvFile: csv,

@@ -1,8 +1,11 @@
+import type { ObjectStore } from "../../aws/lake/object-store";
 import { logError } from "../../aws/log/run-log";
 import { toCsvRows } from "../../business/csv";
+import { listChoices } from "../../catalogue/groups";
+import { type Catalogue, NO_CATALOGUE } from "../../contracts/catalogue";
 import type { HttpEvent, HttpResult } from "../../contracts/events";
 import type { Lake } from "../../contracts/lake";
-import type { OrderAnswer } from "../../contracts/order-requests";
+import type { OrderAnswer, OrderFilter, OrderRequest } from "../../contracts/order-requests";
 import { type Caller, describeAllowed, mayDo } from "../../contracts/people";
 import type { OrdersFunctionSettings } from "../../contracts/settings/handlers";
 import { renderOrdersPage } from "../../dashboard/orders-page";
@@ -19,6 +22,7 @@ import { SECURITY_HEADERS } from "../../http/security-headers";
 import { learnLeadTimes } from "../../purchasing/lead-times";
 import { readCatalogue } from "../catalogue/read-catalogue";
 import { answerAs } from "../people/answer-as";
+import { requireKnown } from "../report/require-known";
 import { type DeskPorts, handleOrders, listOrders, OPEN_DAYS, readOrderDays } from "./order-desk";
 import { ORDER_COLUMNS, toOrderRow } from "./order-table";
 import { writeXlsx } from "./write-xlsx";
@@ -57,9 +61,14 @@ async function answerCaller(
       return reportProblem(event, { status: 403, detail }, requestId);
     }
     const query = parseOrdersQuery(event);
+    const { states: _states, ...parts } = query.filter;
+    const isPart = Object.keys(parts).length > 0;
+    const catalogue = isPart || query.format === "html" ? await readCatalogue(ports.lake) : NO_CATALOGUE;
+    requireKnown({ category: parts.category, region: parts.region }, catalogue);
     let answer: OrderAnswer | undefined;
     if (method === "POST") {
-      const { request, commandId, isForm } = parseOrdersPost(event);
+      const { request: asked, commandId, isForm } = parseOrdersPost(event);
+      const request = isPart ? await keepTo(asked, parts, catalogue, ports.store, nowMs) : asked;
       answer = await handleOrders(ports, request, {
         commandId: commandId ? `${caller.id}/${commandId}` : `request/${requestId}`,
         by: caller.name,
@@ -69,7 +78,7 @@ async function answerCaller(
     }
     const days = await readOrderDays(ports.store, dayOfInstant(nowMs) - OPEN_DAYS);
     const runDate = days.at(-1)?.runDate ?? null;
-    const orders = listOrders(days, query.filter);
+    const orders = listOrders(days, query.filter, catalogue);
     const format = answer ? "html" : query.format;
     switch (format) {
       case "json":
@@ -82,16 +91,19 @@ async function answerCaller(
           writeXlsx({ name: "Orders", header: ORDER_COLUMNS, rows: orders.map(toOrderRow) }),
         );
       case "html": {
-        const { products, suppliers } = await readCatalogue(ports.lake);
-        const names = new Map(
-          [...products.values()].flatMap(({ productId, name }) => (name ? [[productId, name] as const] : [])),
-        );
+        const { products, suppliers } = catalogue;
         const page = renderOrdersPage({
           environment: settings.environment,
           runDate,
           orders,
-          names,
+          nameOf: (productId) => products.get(productId)?.name,
           nameOfSupplier: (supplier) => suppliers.get(supplier)?.name,
+          filter: query.filter,
+          choices: {
+            ...listChoices(catalogue),
+            nameOfSupplier: (supplier) => suppliers.get(supplier)?.name,
+            nameOfLocation: (location) => catalogue.locations.get(location)?.name,
+          },
           page: query.page,
           mayDecide: mayDo(caller, "decide-orders"),
           answer,
@@ -106,6 +118,21 @@ async function answerCaller(
     if (problem.statusCode >= 500) logError(error);
     return problem;
   }
+}
+
+/** What is said of all orders, said of a part of them only: of the part that the address asks for. */
+async function keepTo(
+  request: OrderRequest,
+  filter: OrderFilter,
+  catalogue: Catalogue,
+  store: ObjectStore,
+  nowMs: number,
+): Promise<OrderRequest> {
+  if ((request.action !== "approve" && request.action !== "send") || request.orders !== "all") return request;
+  const states = [request.action === "approve" ? "suggested" : "approved"] as const;
+  const days = await readOrderDays(store, dayOfInstant(nowMs) - OPEN_DAYS);
+  const among = listOrders(days, { ...filter, states }, catalogue).map(({ orderId }) => orderId);
+  return request.action === "approve" ? { ...request, among } : { ...request, orders: among };
 }
 
 function reply(format: OrderFormat, body: string | Buffer, statusCode = 200): HttpResult {

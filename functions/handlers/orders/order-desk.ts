@@ -1,6 +1,8 @@
 import { mapConcurrently } from "../../aws/batches";
 import type { ObjectStore } from "../../aws/lake/object-store";
 import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
+import { createSelection } from "../../catalogue/groups";
+import { type Catalogue, NO_CATALOGUE } from "../../contracts/catalogue";
 import { NotFoundError } from "../../contracts/errors";
 import type { OrderAnswer, OrderFilter, OrderRequest } from "../../contracts/order-requests";
 import {
@@ -49,9 +51,18 @@ export async function readOrderDays(
   );
 }
 
-/** Orders as they are now, of the last run first. */
-export function listOrders(days: readonly OrderDay[], filter: OrderFilter = {}): readonly OrderNow[] {
-  const { states, supplier, productId, runDate } = filter;
+/**
+ * Orders as they are now, of the last run first.
+ *
+ * @param catalogue says what lies in a category or a region.
+ */
+export function listOrders(
+  days: readonly OrderDay[],
+  filter: OrderFilter = {},
+  catalogue: Catalogue = NO_CATALOGUE,
+): readonly OrderNow[] {
+  const { states, supplier, productId, runDate, category, location, region } = filter;
+  const isPicked = createSelection({ category, location, region }, catalogue);
   return [...days]
     .reverse()
     .filter((day) => runDate === undefined || day.runDate === runDate)
@@ -60,7 +71,8 @@ export function listOrders(days: readonly OrderDay[], filter: OrderFilter = {}):
       (order) =>
         (states === undefined || states.includes(order.state)) &&
         (supplier === undefined || order.supplier === supplier) &&
-        (productId === undefined || isNamedBy(order.productId, productId)),
+        (productId === undefined || isNamedBy(order.productId, productId)) &&
+        isPicked(order.productId),
     );
 }
 
@@ -96,7 +108,8 @@ export async function handleOrders(
   switch (request.action) {
     case "approve":
       for (const [runDay, productIds] of await groupByRun(store, request.orders, "suggested")) {
-        await say(runDay, { kind: "approve", productIds });
+        const among = request.among && (groupNamed(request.among).get(runDay) ?? []);
+        await say(runDay, { kind: "approve", productIds, ...(among && { among }) });
       }
       break;
     case "reject":

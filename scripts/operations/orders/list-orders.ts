@@ -1,12 +1,15 @@
 import { resolve } from "node:path";
+import { createLake } from "../../../functions/aws/lake";
 import { createS3ObjectStore } from "../../../functions/aws/lake/s3-object-store";
 import { toCsvRows } from "../../../functions/business/csv";
 import { UsageError } from "../../../functions/contracts/errors";
 import type { OrderNow, OrderState } from "../../../functions/contracts/purchasing";
 import { dayOfInstant, parseDay } from "../../../functions/demand/calendar";
+import { readCatalogue } from "../../../functions/handlers/catalogue/read-catalogue";
 import * as desk from "../../../functions/handlers/orders/order-desk";
 import { ORDER_COLUMNS, toOrderRow } from "../../../functions/handlers/orders/order-table";
 import { writeXlsx } from "../../../functions/handlers/orders/write-xlsx";
+import { requireKnown } from "../../../functions/handlers/report/require-known";
 import type { CommandContext } from "../../cli/context";
 import { formatAmount, formatCount } from "../../cli/format";
 import { requireWritable, writeResult } from "../../cli/output-file";
@@ -26,6 +29,9 @@ const SHOWN = 40;
 export interface ListOrdersOptions {
   readonly states?: readonly string[];
   readonly supplier?: string;
+  readonly category?: string;
+  readonly location?: string;
+  readonly region?: string;
   readonly productId?: string;
   readonly runDate?: string;
   readonly csvFile?: string;
@@ -34,7 +40,8 @@ export interface ListOrdersOptions {
 
 /** Shows orders as they are now, or writes all that are asked for to a file. */
 export async function listOrders(context: CommandContext, options: ListOrdersOptions): Promise<void> {
-  const { states = OPEN_STATES, supplier, productId, runDate, csvFile, xlsxFile } = options;
+  const { states = OPEN_STATES, csvFile, xlsxFile, ...parts } = options;
+  const { runDate, category, region } = parts;
   if (runDate !== undefined && parseDay(runDate) === undefined) {
     throw new UsageError(`"--run" is "${runDate}"; it must be a date as YYYY-MM-DD.`);
   }
@@ -46,8 +53,10 @@ export async function listOrders(context: CommandContext, options: ListOrdersOpt
     createS3ObjectStore(stack.outputs.lakeBucketName),
     dayOfInstant(nowMs) - desk.OPEN_DAYS,
   );
-  const filter = { states: states as readonly OrderState[], supplier, productId, runDate };
-  const orders = desk.listOrders(days, filter);
+  const catalogue = await readCatalogue(createLake(stack.outputs.lakeBucketName));
+  requireKnown({ category, region }, catalogue);
+  const filter = { ...parts, states: states as readonly OrderState[] };
+  const orders = desk.listOrders(days, filter, catalogue);
   const rows = () => orders.map(toOrderRow);
   for (const [file, content] of [
     [csvFile, () => toCsvRows(ORDER_COLUMNS, rows())],
