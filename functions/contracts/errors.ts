@@ -21,6 +21,16 @@ export class DataError extends OperatorError {
 /** The request names something that does not exist. */
 export class NotFoundError extends DataError {
   override name = "NotFoundError";
+  /** Series that may be meant: a product's at its places, where it was asked for without one. */
+  readonly meant: readonly string[];
+
+  constructor(
+    message: string,
+    { meant = [], ...options }: ErrorOptions & { meant?: readonly string[] } = {},
+  ) {
+    super(message, options);
+    this.meant = meant;
+  }
 }
 
 /** What is asked will be known, but is not yet. Catch it to say so in the place of the answer. */

@@ -39,12 +39,20 @@ export function renderPage(options: PageOptions): string {
 }
 
 /** A page that has nothing to show but a reason: no data yet, an unknown product, a fault. */
-export function renderMessagePage(title: string, message: string, hint: string): string {
+export function renderMessagePage(
+  title: string,
+  message: string,
+  hint: string,
+  links: readonly { readonly href: string; readonly text: string }[] = [],
+): string {
+  const list = links.map(
+    ({ href, text }) => `<li><a href="${escapeHtml(href)}">${escapeHtml(text)}</a></li>`,
+  );
   return renderPage({
     title: `${title} - final-mile`,
     crumb: '<a href="dashboard">Fleet</a>',
     heading: title,
-    body: `<section><div class="empty"><strong>${escapeHtml(message)}</strong><p>${escapeHtml(hint)}</p></div></section>`,
+    body: `<section><div class="empty"><strong>${escapeHtml(message)}</strong>${list.length > 0 ? `<ul>${list.join("")}</ul>` : ""}<p>${escapeHtml(hint)}</p></div></section>`,
   });
 }
 

@@ -40,7 +40,12 @@ export function reportProblem(event: HttpEvent, cause: unknown, requestId?: stri
     return {
       statusCode: problem.status,
       headers,
-      body: renderMessagePage(problem.title, problem.detail, hintFor(problem.status, requestId)),
+      body: renderMessagePage(
+        problem.title,
+        problem.detail,
+        hintFor(problem.status, requestId),
+        cause instanceof NotFoundError ? linkMeant(event, cause) : [],
+      ),
     };
   }
   headers["content-type"] = "application/problem+json";
@@ -49,6 +54,21 @@ export function reportProblem(event: HttpEvent, cause: unknown, requestId?: stri
     headers,
     body: JSON.stringify({ type: "about:blank", ...problem, requestId }),
   };
+}
+
+/** More are found by the search of the fleet's page. */
+const MOST_LINKS = 50;
+
+/** The same page of each series that may be meant. */
+function linkMeant({ rawPath, queryStringParameters = {} }: HttpEvent, { meant }: NotFoundError) {
+  const page = rawPath.split("/").at(-1)!;
+  const others = Object.entries(queryStringParameters).filter(
+    (entry): entry is [string, string] => entry[1] !== undefined && entry[0] !== "product_id",
+  );
+  return meant.slice(0, MOST_LINKS).map((key) => ({
+    href: `${page}?${new URLSearchParams([["product_id", key], ...others])}`,
+    text: key,
+  }));
 }
 
 function classify(event: HttpEvent, cause: unknown): Problem {
@@ -96,7 +116,7 @@ function isRefusal(cause: unknown): cause is Refusal {
 }
 
 function hintFor(status: number, requestId: string | undefined): string {
-  if (status === 404) return "Go back to the fleet and search for the product there.";
+  if (status === 404) return "Or go back to the fleet and search for the product there.";
   if (status === 401) return "Open the page again: it leads to the sign-in.";
   if (status === 403) return "Ask the team that runs this stack for a role that may.";
   if (status === 400) return "Correct the address, or go back to the fleet.";

@@ -14,22 +14,40 @@ import {
 const MOST_LISTED = 10;
 
 /**
+ * Holidays of so many days beyond the forecasts are told too: they are known for years, and what is bought before one is
+ * ordered well before it.
+ */
+const HOLIDAYS_BEYOND_DAYS = 14;
+
+export interface ToldDays {
+  readonly runDay: number;
+  /** First day whose past plans are told. */
+  readonly fromDay: number;
+  /** Days that are forecast, from the run day on. */
+  readonly horizonDays: number;
+}
+
+/**
  * What is planned for a product from the run day on, and what promotions brought in the past.
  *
  * @param series all rows known; absent for a product without history
- * @param fromDay first day whose past plans are told
  */
 export function tellPlans(
   plans: Plans,
   productId: string,
   series: DemandSeries | undefined,
-  runDay: number,
-  fromDay: number,
+  { runDay, fromDay, horizonDays }: ToldDays,
 ): ProductPlans {
   const lines = plans.of(productId);
   const originDay = runDay - 1;
   const past = series ? measurePromotions(series, lines, originDay) : [];
-  const ahead = lines.filter(({ toDay, withdrawnDay }) => toDay >= runDay && withdrawnDay === Infinity);
+  const beforeDay = runDay + horizonDays + HOLIDAYS_BEYOND_DAYS;
+  const ahead = lines.filter(
+    (line) =>
+      line.toDay >= runDay &&
+      line.withdrawnDay === Infinity &&
+      (line.kind !== "holiday" || line.fromDay < beforeDay),
+  );
   return {
     ahead: ahead.map((line) => ({
       ...tellLine(line),

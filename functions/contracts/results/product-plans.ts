@@ -27,7 +27,10 @@ const promotionEffect = z.strictObject({
 
 /** What is planned for a product, and what promotions brought. */
 export const productPlans = z.strictObject({
-  /** What is not over on the run day, as it stands, with what such promotions brought: `null` where there were none. */
+  /**
+   * What is not over on the run day, as it stands, with what such promotions brought: `null` where there were none.
+   * Holidays are those of the days that are forecast and of two weeks beyond.
+   */
   ahead: z.array(z.strictObject({ ...plannedLine, such: promotionEffect.nullable() })),
   /** What took place in the days of the report. */
   past: z.array(z.strictObject(plannedLine)),

@@ -52,9 +52,11 @@ export async function explainForecast(
 ): Promise<Explanation> {
   const known = await findKnown(products, productId, today - 1);
   if (!known) {
-    const places = describePlaces(productId, await products.findPlaces(productId, today - 1));
+    const meant = await products.findPlaces(productId, today - 1);
     throw new NotFoundError(
-      places ?? `The lake has no history of product "${productId.slice(0, 60)}"; ids are case-sensitive.`,
+      describePlaces(productId, meant) ??
+        `The lake has no history of product "${productId.slice(0, 60)}"; ids are case-sensitive.`,
+      { meant },
     );
   }
   const { originDay } = known.frame;

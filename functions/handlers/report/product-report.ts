@@ -88,9 +88,11 @@ export async function buildProductReport(
   );
   const own = pickProduct(judged, productId);
   if (own.length === 0 && !history) {
-    const places = describePlaces(productId, await findPlaces(lake, runDay, productId));
+    const meant = await findPlaces(lake, runDay, productId);
     throw new NotFoundError(
-      places ?? `The lake has no product "${productId}"; product ids are case-sensitive.`,
+      describePlaces(productId, meant) ??
+        `The lake has no product "${productId}"; product ids are case-sensitive.`,
+      { meant },
     );
   }
   const played = own.length > 1;
@@ -119,7 +121,13 @@ export async function buildProductReport(
     currency: policy.currency,
     policy: describePolicy(policy),
     ...(master && { master }),
-    ...(plans && { plans: tellPlans(plans, productId, history, runDay, days.fromDay) }),
+    ...(plans && {
+      plans: tellPlans(plans, productId, history, {
+        runDay,
+        fromDay: days.fromDay,
+        horizonDays: settings.horizonDays,
+      }),
+    }),
     ...figures,
     ...(played ? {} : { benefit: NO_BENEFIT, business: { ...figures.business, benefitAmount: null } }),
     accuracy: {

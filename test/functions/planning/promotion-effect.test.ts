@@ -9,6 +9,7 @@ import { tellPlans } from "../../../functions/planning/tell-plans";
 
 const RUN = parseDay("2026-09-07")!;
 const FIRST = RUN - 120;
+const DAYS = { runDay: RUN, fromDay: RUN - 28, horizonDays: 20 };
 const day = (ahead: number) => formatDay(RUN + ahead);
 
 const line = (from: number, to: number, more: Partial<CalendarLine> = {}): CalendarLine => ({
@@ -37,7 +38,7 @@ function series(factors: Readonly<Record<number, number>>, empty: readonly numbe
 
 function tell(lines: readonly CalendarLine[], history: DemandSeries | undefined) {
   const plans = createPlans(lines, NO_CATALOGUE, { id: "", snapshotId: "" });
-  return productPlans.parse(tellPlans(plans, "tea", history, RUN, RUN - 28));
+  return productPlans.parse(tellPlans(plans, "tea", history, DAYS));
 }
 
 describe("what promotions brought", () => {
@@ -74,7 +75,10 @@ describe("what promotions brought", () => {
         line(3, 5, { discountRatio: 0.25 }),
         line(10, 12),
         line(20, 22, { discountRatio: 0.6 }),
-        line(30, 30, { kind: "holiday", productId: undefined, name: "Unity" }),
+        line(33, 33, { kind: "holiday", productId: undefined, name: "Unity" }),
+        // Twenty days are forecast, and two weeks beyond hold holidays that one orders for.
+        line(34, 34, { kind: "holiday", productId: undefined, name: "Too far ahead" }),
+        line(60, 61),
       ],
       history,
     );
@@ -84,7 +88,8 @@ describe("what promotions brought", () => {
       ["promotion", day(3), 1, 2],
       ["promotion", day(10), 2, 2.5],
       ["promotion", day(20), null, null],
-      ["holiday", day(30), null, null],
+      ["holiday", day(33), null, null],
+      ["promotion", day(60), 2, 2.5],
     ]);
   });
 

@@ -192,6 +192,9 @@ describe("GET /explain", () => {
     ]);
     expect((await ask({ product_id: "A", day: formatDay(TODAY + 30) })).statusCode).equal(400);
     expect((await ask({ product_id: "A", day: "soon" })).statusCode).equal(400);
+    const page = await ask({ product_id: "B", day: "2026-10-03" }, undefined, undefined, "text/html");
+    expect(page.statusCode).equal(404);
+    expect(page.body).contain('<a href="explain?product_id=B+%40+Bonn&#38;day=2026-10-03">B @ Bonn</a>');
     const elsewhere = await ask({ product_id: "B" });
     expect([elsewhere.statusCode, JSON.parse(elsewhere.body).detail]).deep.equal([
       404,
