@@ -504,7 +504,7 @@ export function createFunctions({
   const ingest = new InlineFunction("ingest", {
     ...shared("ingest"),
     description:
-      "Demand that comes by itself: files under incoming/, and small batches over HTTP, into the history.",
+      "What comes by itself: demand in files and over HTTP into the history, plans into the calendar.",
     onObjects: { bucketName: lake.bucketName, keys: INCOMING_PREFIX },
     closure: async (event: ObjectCreatedEvent | HttpEvent, context: InvocationContext) => {
       const { handleIngest } = await import("../functions/handlers/ingest");
@@ -512,8 +512,8 @@ export function createFunctions({
     },
     permissions: [
       ...lake.list("processed/", INCOMING_PREFIX),
-      ...lake.read("processed/", INCOMING_PREFIX, INGESTED_PREFIX),
-      ...lake.write("processed/", INCOMING_PREFIX, INGESTED_PREFIX, REJECTED_PREFIX),
+      ...lake.read("processed/", INCOMING_PREFIX, INGESTED_PREFIX, CALENDAR_PREFIX),
+      ...lake.write("processed/", INCOMING_PREFIX, INGESTED_PREFIX, REJECTED_PREFIX, CALENDAR_PREFIX),
       publishMetrics(METRIC_NAMESPACE),
       ...publishAlerts(topic, key),
     ],

@@ -1,4 +1,4 @@
-/** How demand comes in by itself: files under `incoming/`, and what became of them. */
+/** How demand and plans come in by themselves: files under `incoming/`, and what became of them. */
 
 /** Where senders put files. A folder per sender is usual: `incoming/shop-north/2026-11-29.csv`. */
 export const INCOMING_PREFIX = "incoming/";
@@ -8,6 +8,8 @@ export const REJECTED_PREFIX = "rejected/";
 export const INGESTED_PREFIX = "ingested/";
 /** Folder under `incoming/` of what came over HTTP. */
 export const API_SENDER = "api";
+/** Folder under `incoming/` of what is planned, in the form of `ops data import --calendar`; folders of senders lie in it. */
+export const PLANS_FOLDER = "calendar";
 
 /** What EventBridge tells of a new object. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 export interface ObjectCreatedEvent {
@@ -28,9 +30,11 @@ export interface IngestedContent {
   readonly arrivedAtMs: number;
   /** Absent until it is in the history. */
   readonly committed?: {
-    readonly snapshotId: string;
+    /** Version of the history or of the calendar; `null` where all of it stood there already. */
+    readonly snapshotId: string | null;
     readonly rows: number;
-    readonly products: number;
+    /** Of demand. */
+    readonly products?: number;
     /** First and last day, ISO dates. */
     readonly from: string;
     readonly to: string;
@@ -50,12 +54,17 @@ export interface RejectionReport {
 
 /** What became of a file. */
 export type IngestOutcome =
-  | { readonly outcome: "taken"; readonly key: string; readonly rows: number; readonly products: number }
+  | { readonly outcome: "taken"; readonly key: string; readonly rows: number; readonly products?: number }
   /** The same content came before. */
   | { readonly outcome: "known"; readonly key: string; readonly firstKey: string }
   | { readonly outcome: "rejected"; readonly key: string; readonly summary: string }
   /** Deleted before it was read. */
   | { readonly outcome: "gone"; readonly key: string };
+
+/** Whether a file tells what is planned, and not demand. */
+export function holdsPlans(incomingKey: string): boolean {
+  return incomingKey.startsWith(`${INCOMING_PREFIX}${PLANS_FOLDER}/`);
+}
 
 export function ingestedKey(sha256: string): string {
   return `${INGESTED_PREFIX}${sha256}.json`;

@@ -48,10 +48,13 @@ export async function handleIngest(
   const requestId = context?.awsRequestId;
   const day = event.time.slice(0, 10);
   return logRun({ function: "ingest", runId: requestId ?? key, requestId, day }, async () => {
-    const form = readFormOptions((settings.file ?? {}) as FormOptions);
     const outcome = await ingestFile(
       key,
-      { environment: settings.environment, form, nowMs: Date.parse(event.time) },
+      {
+        environment: settings.environment,
+        form: (settings.file ?? {}) as FormOptions,
+        nowMs: Date.parse(event.time),
+      },
       services,
     );
     noteRun({ ...outcome });

@@ -1,4 +1,5 @@
 import type { CalendarKind, PlannedLine } from "../../contracts/calendar";
+import type { BroughtLine } from "../../planning/merge-lines";
 import {
   type CatalogueColumn,
   decimal,
@@ -14,6 +15,11 @@ export interface CalendarRow extends Omit<PlannedLine, "to"> {
   readonly to?: string;
   /** ISO date on which people knew of it, as they say. */
   readonly knownFrom?: string;
+}
+
+/** A line of a file as the table takes it: without a last day it is about its first one. */
+export function toBroughtLine({ to, ...row }: CalendarRow): BroughtLine {
+  return { ...row, to: to ?? row.from };
 }
 
 /** What people call the kinds, folded: see `foldName`. */

@@ -30,14 +30,16 @@ export interface CalendarImport {
 /**
  * Brings lines into the calendar: one conditional write, all or nothing.
  *
+ * @param change or what makes it: asked again when another has committed meanwhile.
  * @returns `undefined` when all of it stands there already
  */
 export function importCalendar(
   store: ObjectStore,
   { committedBy, nowMs }: CalendarImport,
-  { lines, replace }: CalendarChange,
+  change: CalendarChange | (() => Promise<CalendarChange>),
 ): Promise<CalendarSnapshot | undefined> {
-  return commit(store, nowMs, (current) => {
+  return commit(store, nowMs, async (current) => {
+    const { lines, replace } = typeof change === "function" ? await change() : change;
     const merged = mergeLines(current?.lines ?? [], lines, { todayDay: dayOfInstant(nowMs), replace });
     const { content, written, withdrawn } = merged;
     if (written + withdrawn === 0) return undefined;

@@ -47,7 +47,9 @@ export async function commitVersion<Content, Version extends DocumentVersion>(
   store: ObjectStore,
   place: DocumentPlace,
   committedAt: string,
-  change: (current: Content | undefined) => NewVersion<Content, Version> | undefined,
+  change: (
+    current: Content | undefined,
+  ) => NewVersion<Content, Version> | undefined | Promise<NewVersion<Content, Version> | undefined>,
 ): Promise<Version | undefined> {
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt++) {
     const object = await store.get(place.currentKey);
@@ -56,7 +58,7 @@ export async function commitVersion<Content, Version extends DocumentVersion>(
       object === undefined || object === "unchanged"
         ? undefined
         : parseJson<Version>(place.currentKey, Buffer.from(object.bytes).toString("utf8"));
-    const next = change(parent && (await readDocument<Content>(store, parent.contentKey)));
+    const next = await change(parent && (await readDocument<Content>(store, parent.contentKey)));
     if (!next) return undefined;
     const snapshotId = createSnapshotId(place, parent);
     const version = {

@@ -40,7 +40,7 @@ const file = z.strictObject({
   }).optional(),
 });
 
-const sender = text(/^[^/\s]{1,100}$/u, {
+const sender = text(/^(?!calendar$)[^/\s]{1,100}$/u, {
   about: "Folder of a sender under `incoming/`.",
   allowed: "the name of a folder without slashes and spaces",
   example: "shop-north",

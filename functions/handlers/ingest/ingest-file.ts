@@ -1,12 +1,9 @@
-import type { GivenForm } from "../../aws/demand-file/form/file-form";
-import type { DemandFile } from "../../aws/demand-file/read-demand-file";
-import { toDailyTable } from "../../aws/lake/daily-table";
 import type { LakeWriter } from "../../aws/lake/lake-writer";
-import { mergeSeries } from "../../aws/lake/merge-series";
 import { LostRaceError, type ObjectStore } from "../../aws/lake/object-store";
 import { warn } from "../../aws/log/run-log";
 import { DataError, UsageError } from "../../contracts/errors";
 import {
+  holdsPlans,
   INCOMING_PREFIX,
   type IngestedContent,
   type IngestOutcome,
@@ -23,12 +20,10 @@ import {
   type MetricDefinition,
 } from "../../contracts/metrics";
 import type { MetricsPublisher, Notifier } from "../../contracts/ports";
-import type { DemandSeries } from "../../demand/series";
-import { contentIdOf, readIncoming } from "./read-incoming";
+import { kindOf, type ReadOptions } from "./incoming-kinds";
+import { contentIdOf } from "./read-incoming";
 
 const JSON_TYPE = "application/json";
-/** A file of more rows is written into a layout that fits it; smaller ones are added to the files of their shards. */
-const ROWS_OF_A_NEW_LAYOUT = 50_000;
 
 export interface IngestDependencies {
   readonly store: ObjectStore;
@@ -37,16 +32,12 @@ export interface IngestDependencies {
   readonly notifier: Notifier;
 }
 
-export interface IngestOptions {
+export interface IngestOptions extends ReadOptions {
   readonly environment: string;
-  /** What the stack's configuration says of the form of files. */
-  readonly form: GivenForm;
-  /** Instant for metrics, in milliseconds since the epoch. */
-  readonly nowMs: number;
 }
 
 /**
- * Brings a file into the history, whole or not at all.
+ * Brings a file into the history, or the calendar, whole or not at all.
  *
  * Events come late, twice and in any order; what counts is when files came. So each commit holds the file and every
  * file that came after it: of two that speak of the same product and day the later one wins, whichever event was
@@ -62,9 +53,10 @@ export async function ingestFile(
   const found = await findObject(store, key);
   const read = found && (await readBytes(store, key));
   if (!found || !read) return { outcome: "gone", key };
-  let file: DemandFile;
+  const kind = kindOf(key);
+  let file: unknown;
   try {
-    file = await readIncoming(key, read, options.form);
+    file = await kind.read(key, read, options);
   } catch (error) {
     if (!(error instanceof DataError || error instanceof UsageError)) throw error;
     return reject(found, read, error.message, options, services);
@@ -73,20 +65,13 @@ export async function ingestFile(
   const first = await claim(store, contentKey, { key, arrivedAtMs: found.lastModifiedMs });
   if (first !== undefined) return { outcome: "known", key, firstKey: first };
 
-  const build = () => withLaterFiles(file.series, found, options.form, store);
-  const { rows, products, from, to } = file.findings;
-  const isNewLayout = rows > ROWS_OF_A_NEW_LAYOUT || (await store.list("processed/")).length === 0;
-  const snapshot = isNewLayout
-    ? await writer.importHistory(async (known) => mergeSeries(known, await build()))
-    : await writer.append(async () => toDailyTable(await build()));
-  const content: IngestedContent = {
-    key,
-    arrivedAtMs: found.lastModifiedMs,
-    committed: { snapshotId: snapshot.snapshotId, rows, products, from, to },
-  };
+  const build = () => withLaterFiles(file, found, options, store);
+  const committed = await kind.commit(file, build, options, { store, writer });
+  const content: IngestedContent = { key, arrivedAtMs: found.lastModifiedMs, committed };
   await store.put(contentKey, encode(content), JSON_TYPE);
   await services.metrics.publish(describeFiles(options, { taken: 1, rejected: 0 }));
-  return { outcome: "taken", key, rows, products };
+  const { rows, products } = committed;
+  return { outcome: "taken", key, rows, ...(products !== undefined && { products }) };
 }
 
 async function findObject(store: ObjectStore, key: string): Promise<LakeObject | undefined> {
@@ -124,22 +109,23 @@ async function claim(
   }
 }
 
-/** The series of a file, with those of all files that came after it laid over them in the order of their coming. */
+/** A file, with all of its kind that came after it laid over it in the order of their coming. */
 async function withLaterFiles(
-  series: readonly DemandSeries[],
+  content: unknown,
   file: LakeObject,
-  form: GivenForm,
+  options: ReadOptions,
   store: ObjectStore,
-): Promise<readonly DemandSeries[]> {
+): Promise<unknown> {
+  const kind = kindOf(file.key);
   const later = (await store.list(INCOMING_PREFIX))
-    .filter((other) => compareArrival(other, file) > 0)
+    .filter((other) => compareArrival(other, file) > 0 && kindOf(other.key) === kind)
     .sort(compareArrival);
-  let merged = series;
+  let merged = content;
   for (const other of later) {
     const bytes = await readBytes(store, other.key);
     if (!bytes || (await isCopy(store, bytes, other.key))) continue;
     try {
-      merged = mergeSeries(merged, (await readIncoming(other.key, bytes, form)).series);
+      merged = kind.merge(merged, await kind.read(other.key, bytes, options));
     } catch (error) {
       // Its own event rejects it and tells.
       if (!(error instanceof DataError || error instanceof UsageError)) throw error;
@@ -180,15 +166,15 @@ async function reject(
   await metrics.publish(describeFiles(options, { taken: 0, rejected: 1 }));
   warn(`${key} was rejected`, { summary });
   await notifier.notify({
-    subject: `[${options.environment}] Demand file rejected: ${key.slice(INCOMING_PREFIX.length)}`,
+    subject: `[${options.environment}] ${kindOf(key).noun} file rejected: ${key.slice(INCOMING_PREFIX.length)}`,
     body: [
-      `The file ${key} was not taken; the history is as it was.`,
+      `The file ${key} was not taken; the ${holdsPlans(key) ? "calendar" : "history"} is as it was.`,
       "",
       summary,
       ...badLines,
       "",
       `It lies in ${rejectedKey(key)}, this report in ${rejectionReportKey(key)}.`,
-      "Mend it and put it under incoming/ again. When it is right as it is, say how it is written with data.file in the stack's configuration.",
+      `Mend it and put it under ${key.slice(0, key.lastIndexOf("/") + 1)} again. When it is right as it is, say how it is written with data.file in the stack's configuration.`,
     ].join("\n"),
     attributes: { kind: "data", severity: "warning", environment: options.environment },
   });

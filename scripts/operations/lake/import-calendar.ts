@@ -1,3 +1,4 @@
+import { toBroughtLine } from "../../../functions/aws/catalogue-file/calendar-columns";
 import { readCalendarFile } from "../../../functions/aws/catalogue-file/read-calendar-file";
 import type {
   CatalogueFile,
@@ -99,9 +100,10 @@ export async function readPlannedLines(
     return { fileName: path, columns: [], ignored: [], lines: await readHolidays(path, todayDay) };
   }
   const { rows, ...file } = await readCalendarFile(path, todayDay, form);
-  const lines = rows.map(({ knownFrom, to, ...line }): BroughtLine => {
+  const lines = rows.map((row): BroughtLine => {
+    const { knownFrom, ...line } = toBroughtLine(row);
     const stated = knownFrom ?? stateKnowledge(line.from, knownDaysAhead, todayDay);
-    return { ...line, to: to ?? line.from, ...(stated !== undefined && { knownFrom: stated }) };
+    return { ...line, ...(stated !== undefined && { knownFrom: stated }) };
   });
   return { ...file, lines };
 }

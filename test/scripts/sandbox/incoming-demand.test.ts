@@ -3,6 +3,7 @@ import { expect } from "chai";
 import { createLakeOver } from "../../../functions/aws/lake/create-lake";
 import { createS3ObjectStore } from "../../../functions/aws/lake/s3-object-store";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
+import { readCalendar } from "../../../functions/handlers/calendar/read-calendar";
 import { generateDemand } from "../../support/demand";
 import { type DeployedStack, deployStack } from "../../support/deployed-stack";
 
@@ -87,6 +88,22 @@ describe("demand that comes into a stack by itself", () => {
     };
     const start = Date.parse(`${DAY}T00:00:00Z`);
     expect(stack.aws.metrics.statistic(taken, start, start + 86_400_000, "Sum")).to.equal(1);
+  });
+
+  it("is in the calendar when it lies under incoming/calendar/, and is no demand", async () => {
+    await send(
+      "incoming/calendar/head-office/plans.csv",
+      "kind;von;bis;Artikel;Rabatt\nAktion;01.12.2026;05.12.2026;tea;20 %\n",
+    );
+    expect(stack.aws.rules.failures).to.deep.equal([]);
+    const calendar = await readCalendar(createLakeOver(createS3ObjectStore(stack.bucketName, client)));
+    expect(calendar?.lines).to.deep.equal([
+      {
+        ...{ kind: "promotion", from: "2026-12-01", to: "2026-12-05", productId: "tea", discountRatio: 0.2 },
+        ...{ knownOn: DAY, recordedOn: DAY },
+      },
+    ]);
+    expect(await unitsOfDay()).to.deep.equal({ tea: 7 });
   });
 
   it("is told of when a file cannot be read, and changes nothing", async () => {

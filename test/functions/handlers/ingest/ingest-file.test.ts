@@ -9,7 +9,8 @@ import {
 import type { MetricDatum } from "../../../../functions/contracts/metrics";
 import { formatDay, parseDay } from "../../../../functions/demand/calendar";
 import { createRandom } from "../../../../functions/demand/numeric/random";
-import { ingestFile } from "../../../../functions/handlers/ingest/ingest-file";
+import { readCalendar } from "../../../../functions/handlers/calendar/read-calendar";
+import { type IngestOptions, ingestFile } from "../../../../functions/handlers/ingest/ingest-file";
 import { failingAt } from "../../../support/failing-store";
 import { createInMemoryLake, type InMemoryLake } from "../../../support/in-memory-lake";
 
@@ -26,8 +27,9 @@ function ingestInto(
   store: ObjectStore,
   key: string,
   told: Told = { metrics: [], messages: [] },
+  options: IngestOptions = OPTIONS,
 ): Promise<IngestOutcome> {
-  return ingestFile(key, OPTIONS, {
+  return ingestFile(key, options, {
     store,
     writer: createLakeWriter(store, "ingest"),
     metrics: {
@@ -191,6 +193,78 @@ describe("files of demand that come by themselves", () => {
     );
     expect(told.messages).to.deep.equal([]);
     expect(await rowsOf(lake)).to.deep.equal(["2026-09-01,tee,1250,3.5"]);
+  });
+
+  const PLANS = "kind,from,to,product_id,name,discount,price";
+  const NOON_MS = Date.parse("2026-09-01T12:00:00Z");
+  const putPlans = (lake: InMemoryLake, key: string, rows: readonly string[]) =>
+    lake.store.put(key, Buffer.from([PLANS, ...rows, ""].join("\n")), "text/csv");
+  const plannedIn = async (lake: InMemoryLake) =>
+    (await readCalendar(lake))?.lines
+      .filter(({ withdrawnOn }) => withdrawnOn === undefined)
+      .map(({ kind, from, to, price, knownOn }) => [kind, from, to, price, knownOn]) ?? [];
+
+  it("are plans under incoming/calendar/: in the calendar from their day on, and never in the history", async () => {
+    const lake = createInMemoryLake("plans-that-come");
+    await put(lake, "incoming/till.csv", ["2026-09-01,a,1,2"]);
+    const keys = ["incoming/calendar/first.csv", "incoming/calendar/north/corrected.csv"];
+    await putPlans(lake, keys[0]!, [
+      "promotion,2026-10-01,2026-10-07,a,Autumn,20 %,3.6",
+      "holiday,2026-10-03,,,Unity,,",
+    ]);
+    await putPlans(lake, keys[1]!, ["promotion,2026-10-01,2026-10-05,a,Autumn,20 %,3.5"]);
+    // Events come in any order, and twice; files that come later count.
+    const options = { ...OPTIONS, nowMs: NOON_MS };
+    for (const key of [keys[1]!, keys[0]!, keys[1]!, "incoming/till.csv", keys[0]!]) {
+      await ingestInto(lake.store, key, undefined, options);
+    }
+    expect(await plannedIn(lake)).to.deep.equal([
+      ["promotion", "2026-10-01", "2026-10-05", 3.5, "2026-09-01"],
+      ["holiday", "2026-10-03", "2026-10-03", undefined, "2026-09-01"],
+    ]);
+    expect(await rowsOf(lake)).to.deep.equal(["2026-09-01,a,1,2"]);
+  });
+
+  it("are plans whole or not at all, cut at any write, and whole when they are tried again", async () => {
+    const key = "incoming/calendar/plans.csv";
+    for (const kind of ["before", "after", "killed"] as const) {
+      for (let nth = 1; ; nth++) {
+        const lake = createInMemoryLake(`cut-plans-${kind}-${nth}`);
+        await putPlans(lake, key, ["holiday,2026-10-03,,,Unity,,", "event,2026-10-10,2026-10-11,,Fair,,"]);
+        const options = { ...OPTIONS, nowMs: NOON_MS };
+        const isCut = await ingestInto(failingAt(lake.store, nth, kind), key, undefined, options).then(
+          () => false,
+          () => true,
+        );
+        expect([0, 2]).to.include((await plannedIn(lake)).length);
+        const again = await ingestInto(lake.store, key, undefined, options);
+        expect(again.outcome).to.be.oneOf(["taken", "known"]);
+        expect(await plannedIn(lake), `${kind} write ${nth}`).to.have.length(2);
+        if (!isCut) break;
+      }
+    }
+  });
+
+  it("are refused plans with every bad line, and dates that only the stack's form decides are read by it", async () => {
+    const lake = createInMemoryLake("refused-plans");
+    const bad = "incoming/calendar/bad.csv";
+    await putPlans(lake, bad, ["promotion,2026-10-07,2026-10-01,a,,,", "sale,2026-10-01,,a,,,"]);
+    const told: Told = { metrics: [], messages: [] };
+    expect(await ingestInto(lake.store, bad, told)).to.include({ outcome: "rejected" });
+    expect(told.messages[0]!.subject).to.equal("[dev] Calendar file rejected: calendar/bad.csv");
+    expect(told.messages[0]!.body).to.match(
+      /the calendar is as it was[\s\S]*line 2: [\s\S]*line 3: kind is "sale"/,
+    );
+    expect(await plannedIn(lake)).to.deep.equal([]);
+    const american = "incoming/calendar/american.csv";
+    await putPlans(lake, american, ["holiday,10/03/2026,,,,,"]);
+    expect(await ingestInto(lake.store, american)).to.include({ outcome: "rejected" });
+    const options = { ...OPTIONS, nowMs: NOON_MS, form: { dateFormat: "MM/DD/YYYY" } };
+    expect(await ingestInto(lake.store, american, undefined, options)).to.include({
+      outcome: "taken",
+      rows: 1,
+    });
+    expect((await plannedIn(lake)).map(([, from]) => from)).to.deep.equal(["2026-10-03"]);
   });
 
   it("are gone without a fault when they were deleted before their event", async () => {
