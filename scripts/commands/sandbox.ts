@@ -13,6 +13,16 @@ export function builder(parser: Argv): Argv {
       requiresArg: true,
       describe: "Demand file to play (.csv, .csv.gz, .parquet) [default: generated demand]",
     })
+    .option("calendar", {
+      type: "string",
+      requiresArg: true,
+      describe:
+        "With --data: what was planned, as `ops data import --calendar` takes it: a file, or holidays:DE",
+    })
+    .option(
+      "known-days-ahead",
+      numberOption("With --calendar: people knew of each line so many days before its first day"),
+    )
     .option("days", numberOption("Days to play; all before are history [default: 30]"))
     .option(
       "products",
@@ -79,6 +89,10 @@ export function builder(parser: Argv): Argv {
     .example(
       "$0 sandbox --data sales.csv.gz --days 60 --json out.json",
       "The last 60 days of your own demand",
+    )
+    .example(
+      "$0 sandbox --data sales.csv.gz --calendar plans.csv --known-days-ahead 14",
+      "The same with promotions that were announced a fortnight before",
     );
 }
 

@@ -8,6 +8,10 @@ import { type FaultRates, parseFaultRates } from "../server/fault-rates";
 export interface SandboxOptions {
   /** Demand file to play; generated demand when absent. */
   readonly dataFile?: string;
+  /** What was planned meanwhile: path of a file, or `holidays:DE`. */
+  readonly calendar?: string;
+  /** People knew of each of its lines so many days before its first day, where the file does not say it. */
+  readonly knownDaysAhead?: number;
   /** Days played; everything before is history. */
   readonly days: number;
   /** Products generated; with a file, only its best-selling ones are kept. All when absent and a file is given. */
@@ -67,9 +71,33 @@ function requirePlaces(places: unknown, dataFile: string | undefined): number | 
   return requireInteger("--places", places, 1, MOST_PLACES);
 }
 
+/** @throws UsageError for generated demand, whose plans are generated with it */
+function requirePlayedFile({
+  data,
+  calendar,
+  knownDaysAhead,
+}: {
+  readonly data?: string;
+  readonly calendar?: string;
+  readonly knownDaysAhead?: unknown;
+}): Pick<SandboxOptions, "calendar" | "knownDaysAhead"> {
+  if (calendar !== undefined && data === undefined) {
+    throw new UsageError(
+      "--calendar is about demand of your own; give its file with --data. Generated demand has plans of its own.",
+    );
+  }
+  if (knownDaysAhead === undefined) return { calendar };
+  if (calendar === undefined) {
+    throw new UsageError("--known-days-ahead is about a calendar; give it with --calendar.");
+  }
+  return { calendar, knownDaysAhead: requireInteger("--known-days-ahead", knownDaysAhead, 1, 3_660) };
+}
+
 /** Checks the values of the options. @throws UsageError naming option, value and what is allowed */
 export function checkSandboxOptions(args: {
   readonly data?: string;
+  readonly calendar?: string;
+  readonly knownDaysAhead?: unknown;
   readonly days?: unknown;
   readonly products?: unknown;
   readonly places?: unknown;
@@ -93,6 +121,7 @@ export function checkSandboxOptions(args: {
   const defaults = retrain ? RENEWAL_DEFAULTS : SANDBOX_DEFAULTS;
   return {
     dataFile: args.data,
+    ...requirePlayedFile(args),
     days: requireInteger("--days", args.days ?? defaults.days, 1, MOST_DAYS),
     products:
       args.products === undefined

@@ -6,7 +6,7 @@ import { playBackBooks } from "../../../functions/business/report/play-back";
 import { computeRunInDays, studyPolicies } from "../../../functions/business/report/study-policies";
 import { summarisePeriod } from "../../../functions/business/report/summarise-period";
 import { resolveTerms } from "../../../functions/catalogue/resolve-terms";
-import { NO_CATALOGUE } from "../../../functions/contracts/catalogue";
+import { lookUpProducts, NO_CATALOGUE } from "../../../functions/contracts/catalogue";
 import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import type { PolicyStudy } from "../../../functions/contracts/results/policy-study";
 import type { BusinessSettings } from "../../../functions/contracts/settings/business";
@@ -70,8 +70,9 @@ export async function playBackHistory({
   const fleet = sample(history);
   const catalogue = master && {
     ...NO_CATALOGUE,
-    products: new Map(master.products.map((product) => [product.productId, product])),
+    products: lookUpProducts(master.products),
     suppliers: new Map(master.suppliers.map((supplier) => [supplier.supplier, supplier])),
+    locations: new Map(master.locations.map((location) => [location.location, location])),
   };
   const resolve = (own: BusinessSettings) =>
     sampleTerms(resolveTerms(own, catalogue ?? NO_CATALOGUE), fleet.length / history.length);

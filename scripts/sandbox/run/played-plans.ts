@@ -10,21 +10,41 @@ import type { GeneratedLine } from "./demand/generate-plans";
 import type { PlayedDemand } from "./demand/played-demand";
 import type { SandboxOptions } from "./options";
 
-/** What the built-in model is told of the day that is forecast, where the stack does not say it. */
+/** What the built-in model is told of made-up demand on the day that is forecast, where the stack does not say it. */
 export const PLANNED_COLUMNS = ["promotion", "planned_price_ratio"] as const;
 
 const FEATURE_ORDER = "model.featureOrder";
 
-/** Settings that let the model know what made-up people plan: a model of one's own takes what its stack says. */
+/**
+ * Settings that let the model know what is planned: of made-up demand what its people plan, of a file what its calendar
+ * speaks of. A model of one's own takes what its stack says.
+ */
 export function planningSettings(
   options: Pick<SandboxOptions, "dataFile" | "modelUrl" | "retrain" | "settings">,
   model: ModelSettings | undefined,
+  demand?: Pick<PlayedDemand, "plans" | "firstDay">,
 ): Readonly<Record<string, unknown>> {
   const { dataFile, modelUrl, retrain, settings } = options;
-  const isTold = dataFile === undefined && modelUrl === undefined && !retrain;
+  const isTold = modelUrl === undefined && !retrain;
   const isSaid = FEATURE_ORDER in settings || (model?.featureOrder.length ?? 0) > 0;
   if (!isTold || isSaid || model?.contentType !== "json") return {};
-  return { [FEATURE_ORDER]: PLANNED_COLUMNS };
+  const columns = dataFile === undefined ? PLANNED_COLUMNS : listColumns(demand);
+  return columns.length > 0 ? { [FEATURE_ORDER]: columns } : {};
+}
+
+/** What lines that are known before the first day can tell of a day: a model is not asked for what no line has spoken of. */
+function listColumns(demand: Pick<PlayedDemand, "plans" | "firstDay"> | undefined): readonly string[] {
+  const first = formatDay(demand?.firstDay ?? 0);
+  const lines = (demand?.plans ?? []).filter(({ knownFrom }) => knownFrom < first);
+  const has = (is: (line: GeneratedLine) => boolean, ...columns: string[]) => (lines.some(is) ? columns : []);
+  return [
+    ...has(({ kind }) => kind === "promotion", "promotion"),
+    ...has(({ discountRatio }) => discountRatio !== undefined, "promotion_discount"),
+    ...has(({ price }) => price !== undefined, "planned_price_ratio"),
+    ...has(({ kind }) => kind === "holiday", "holiday", "days_to_holiday", "days_since_holiday"),
+    ...has(({ kind }) => kind === "event", "event"),
+    ...new Set(lines.flatMap(({ values = {} }) => Object.keys(values))),
+  ];
 }
 
 /** The plans as a model that is trained on the history may learn from them: each known from its day on. */

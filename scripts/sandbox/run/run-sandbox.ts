@@ -62,9 +62,13 @@ async function run(
   const renewing = options.retrain ? await prepareRenewal(context, options) : undefined;
   const root = context.target.projectFolder;
   const { createPlanWriter, planningSettings } = await import("./played-plans");
+  const prepare = () =>
+    prepareDemand({ ...options, ...(renewing && { habitsChangeAfterDays: renewing.daysBeforeChange }) });
+  // What a calendar speaks of decides on the program.
+  const planned = options.calendar === undefined ? undefined : await prepare();
   const settings = {
     ...options.settings,
-    ...planningSettings(options, readModelSettings(options.stack, root, options.settings)),
+    ...planningSettings(options, readModelSettings(options.stack, root, options.settings), planned),
   };
   const evaluating = evaluateProgram({
     stack: options.stack,
@@ -77,13 +81,11 @@ async function run(
     },
   });
   evaluating.catch(() => undefined);
-  const demand = await prepareDemand({
-    ...options,
-    ...(renewing && { habitsChangeAfterDays: renewing.daysBeforeChange }),
-  });
+  const demand = planned ?? (await prepare());
   log(
     `Demand: ${demand.source}, ${demand.products} products; history to ${formatDay(demand.firstDay - 1)}, then ${options.days === 1 ? "1 day is" : `${options.days} days are`} played`,
   );
+  if (planned) warnOfUnknownScopes(planned, log);
   const { createModelStarter, listModelVersions, packExternalModel, trainAndPack, uploadModel } =
     await import("./model");
   // So is the model trained meanwhile, for the horizon that the program will most likely tell.
@@ -184,9 +186,9 @@ async function run(
   if (demand.master) await importMaster(outputs.lakeBucketName, demand.master);
   const { createS3ObjectStore } = await import("../../../functions/aws/lake/s3-object-store");
   const planWriter = createPlanWriter(createS3ObjectStore(outputs.lakeBucketName), demand.plans);
-  const planned = await planWriter.bringEarlier(aws.clock.nowMs);
+  const plannedLines = await planWriter.bringEarlier(aws.clock.nowMs);
   log(
-    `Imported the history: ${imported.products} products in ${imported.shards} shards${demand.master ? `, and a product master with ${demand.master.suppliers.length} suppliers` : ""}${planned > 0 ? `; ${formatCount(planned)} promotions and holidays as they were planned` : ""}`,
+    `Imported the history: ${imported.products} products in ${imported.shards} shards${demand.master ? `, and a product master with ${demand.master.suppliers.length} suppliers` : ""}${plannedLines > 0 ? `; ${formatCount(plannedLines)} promotions and holidays as they were planned` : ""}`,
   );
 
   await warm;
@@ -237,6 +239,15 @@ async function run(
   if (shown?.renewal.hasRecovered === false) {
     throw new GateError("The accuracy did not come back within a tenth of what it was.");
   }
+}
+
+/** A file of demand tells products and places; a line of the calendar about anything else is about none of them. */
+function warnOfUnknownScopes({ plans = [] }: PlayedDemand, log: (text: string) => void): void {
+  const unknown = plans.filter(({ category, region }) => category !== undefined || region !== undefined);
+  if (unknown.length === 0) return;
+  log(
+    `Calendar: ${formatCount(unknown.length)} of ${formatCount(plans.length)} lines are about categories or regions, which the file of demand does not tell; they count for no product here`,
+  );
 }
 
 /** Prepares a run in which the model renews itself: the stack's file with the setting, and what watches the days. */

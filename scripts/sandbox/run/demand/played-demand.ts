@@ -29,6 +29,8 @@ const FEWEST_HISTORY_DAYS = 60;
 
 export interface DemandOptions {
   readonly dataFile?: string;
+  readonly calendar?: string;
+  readonly knownDaysAhead?: number;
   readonly days: number;
   readonly products?: number;
   readonly places?: number;
@@ -57,7 +59,7 @@ export async function prepareDemand(options: DemandOptions): Promise<PlayedDeman
     lastDay,
     injected,
     master,
-    plans,
+    plans: options.calendar === undefined ? plans : await readPlayedPlans(options, firstDay, lastDay),
     ...splitAt(shifted, firstDay),
   };
 }
@@ -86,6 +88,22 @@ async function loadSeries(
   const { readDemandFile } = await import("../../../../functions/aws/demand-file/read-demand-file");
   const { series, findings } = await readDemandFile(options.dataFile);
   return { series: bestSelling(series, options.products), source: findings.fileName };
+}
+
+/**
+ * What was planned meanwhile, each line with the day on which it becomes known. Where nobody says it, that is the day before
+ * the first one played: an import beside that of the history.
+ */
+async function readPlayedPlans(
+  { calendar, knownDaysAhead }: DemandOptions,
+  firstDay: number,
+  lastDay: number,
+): Promise<readonly GeneratedLine[]> {
+  const { readPlannedLines } = await import("../../../operations/lake/import-calendar");
+  // The day after the last one is run too.
+  const { lines } = await readPlannedLines(calendar!, lastDay + 1, {}, knownDaysAhead);
+  const before = formatDay(firstDay - 1);
+  return lines.map(({ knownFrom = before, ...line }) => ({ ...line, knownFrom }));
 }
 
 /** The products that sell most, ids ascending; all when no number is given. */

@@ -1,12 +1,19 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
 import { expect } from "chai";
+import { UsageError } from "../../../../functions/contracts/errors";
 import { model } from "../../../../functions/contracts/settings/model";
-import { formatDay, instantOfDay } from "../../../../functions/demand/calendar";
+import { formatDay, instantOfDay, parseDay } from "../../../../functions/demand/calendar";
 import { readCalendar } from "../../../../functions/handlers/calendar/read-calendar";
 import { prepareDemand } from "../../../../scripts/sandbox/run/demand/played-demand";
+import { checkSandboxOptions } from "../../../../scripts/sandbox/run/options";
 import { createPlanWriter, planningSettings, plansOf } from "../../../../scripts/sandbox/run/played-plans";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
+import { useTemporaryFolder } from "../../../support/temporary-folder";
 
 describe("plans of a sandbox", () => {
+  const folder = useTemporaryFolder();
+
   it("lie in the calendar on the day on which they become known, and no day before", async () => {
     const demand = await prepareDemand({ days: 8, products: 25, seed: 5, driftShare: 0 });
     const lake = createInMemoryLake("played-plans");
@@ -52,5 +59,58 @@ describe("plans of a sandbox", () => {
     ] as const) {
       expect(planningSettings(options, settings)).to.deep.equal({});
     }
+  });
+
+  it("are those of a calendar beside a file of demand, of which the model is told what was known before", async () => {
+    const dataFile = join(folder(), "sales.csv");
+    const calendar = join(folder(), "plans.csv");
+    const days = Array.from({ length: 100 }, (_, index) => formatDay(parseDay("2026-05-01")! + index));
+    await writeFile(
+      dataFile,
+      `date,product_id,units_sold,selling_price\n${days.map((day) => `${day},tea,3,2`).join("\n")}\n`,
+    );
+    await writeFile(
+      calendar,
+      [
+        "kind,from,to,product_id,discount,known_from,ad_spend",
+        "promotion,2026-06-01,2026-06-03,tea,20 %,2026-05-20,100",
+        "holiday,2026-08-20,,,,,",
+        "event,2026-08-06,,,,2026-08-04,",
+      ].join("\n"),
+    );
+    const options = { days: 8, seed: 1, driftShare: 0, dataFile, calendar };
+    const demand = await prepareDemand(options);
+    expect(formatDay(demand.firstDay)).to.equal("2026-08-01");
+    expect(demand.plans!.map(({ kind, from, to, knownFrom }) => [kind, from, to, knownFrom])).to.deep.equal([
+      ["promotion", "2026-06-01", "2026-06-03", "2026-05-20"],
+      ["holiday", "2026-08-20", "2026-08-20", "2026-07-31"],
+      ["event", "2026-08-06", "2026-08-06", "2026-08-04"],
+    ]);
+    const ahead = await prepareDemand({ ...options, knownDaysAhead: 30 });
+    expect(ahead.plans!.map(({ knownFrom }) => knownFrom)).to.deep.equal([
+      "2026-05-20",
+      "2026-07-21",
+      "2026-08-04",
+    ]);
+    const stack = model.parse({ version: "v1", algorithm: "scikit-learn" });
+    const usual = { retrain: false, settings: {}, dataFile };
+    // Of the event the calendar knows nothing on the first day, and a model that is told of none cannot be asked.
+    expect(planningSettings(usual, stack, demand)).to.deep.equal({
+      "model.featureOrder": [
+        ...["promotion", "promotion_discount", "holiday", "days_to_holiday", "days_since_holiday"],
+        "ad_spend",
+      ],
+    });
+  });
+
+  it("come with a file of demand only", () => {
+    expect(() => checkSandboxOptions({ calendar: "plans.csv" })).to.throw(UsageError, /--data/);
+    expect(() => checkSandboxOptions({ data: "sales.csv", knownDaysAhead: 14 })).to.throw(
+      UsageError,
+      /--calendar/,
+    );
+    expect(
+      checkSandboxOptions({ data: "sales.csv", calendar: "holidays:DE", knownDaysAhead: 14 }),
+    ).to.include({ calendar: "holidays:DE", knownDaysAhead: 14 });
   });
 });
