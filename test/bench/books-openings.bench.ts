@@ -9,6 +9,7 @@ import { computeScenarioFigures } from "../../functions/business/report/scenario
 import { summarisePeriod } from "../../functions/business/report/summarise-period";
 import { sameTerms } from "../../functions/contracts/catalogue";
 import type { BusinessSettings } from "../../functions/contracts/settings/business";
+import { type BenefitVerdict, judgeBenefit } from "../../functions/contracts/tell-return";
 import { formatDay } from "../../functions/demand/calendar";
 import { demandOf } from "../../functions/demand/scored-demand";
 import type { DemandSeries } from "../../functions/demand/series";
@@ -20,8 +21,9 @@ import { generateRetailDemand } from "./support/retail-demand";
 /**
  * Does the benefit of a window depend on the day the books were opened? Opens the books on many days, or so many
  * days before the window, plays each with the same forecasts up to the window's end, and prints what the window
- * then shows. Exits with 3 when two intervals of the benefit do not overlap, signs differ, or a level of any
- * product on any day is above its bound.
+ * then shows. Exits with 3 when two intervals of the benefit do not overlap, when it is shown to earn from one opening
+ * and to lose from another, or when a level of any product on any day is above its bound. The sign of a benefit whose
+ * interval holds 0 says nothing: the page calls it not proven, from whichever day the books were opened.
  */
 const USAGE = `npm run bench -- books-openings -- [--data FILE] [--window 28] [--openings 87] [--step 1] [--before 90,180,300]
   [--target 0.98] [--review-days 1] [--seed 1] [--json]`;
@@ -36,6 +38,7 @@ interface Opening {
   readonly benefitAmount: number;
   readonly lowAmount: number;
   readonly highAmount: number;
+  readonly verdict: BenefitVerdict;
   /** Highest level / highest demand of a protection interval that the product ever had, of 30 units and more. */
   readonly highestRatio: number;
   /** Levels above the bound of what was known on the day. */
@@ -85,17 +88,17 @@ async function main(): Promise<void> {
       .slice(index + 1)
       .filter((other) => one.lowAmount > other.highAmount || other.lowAmount > one.highAmount),
   ).length;
-  const signs = new Set(openings.map(({ benefitAmount }) => Math.sign(benefitAmount)));
+  const verdicts = countVerdicts(openings);
   const aboveBound = openings.reduce((sum, one) => sum + one.aboveBound, 0);
   const result = {
     window: [formatDay(firstDay), formatDay(lastDay)],
     openings,
     apart,
-    signs: signs.size,
+    verdicts,
     aboveBound,
   };
   process.stdout.write(values.json ? `${JSON.stringify(result)}\n` : render(result));
-  if (apart > 0 || signs.size > 1 || aboveBound > 0) process.exitCode = 3;
+  if (apart > 0 || (verdicts.earns > 0 && verdicts.loses > 0) || aboveBound > 0) process.exitCode = 3;
 
   function playFrom(openedOn: number, daysBefore: number): Opening {
     const start = warmUpBooks(cutFleet(fleet, 0, openedOn - 1), openedOn, sameTerms(policy));
@@ -135,10 +138,17 @@ async function main(): Promise<void> {
       benefitAmount: benefit.benefitAmount!,
       lowAmount: benefit.benefitLowAmount!,
       highAmount: benefit.benefitHighAmount!,
+      verdict: judgeBenefit(benefit).verdict,
       highestRatio,
       aboveBound,
     };
   }
+}
+
+function countVerdicts(openings: readonly Opening[]): Readonly<Record<BenefitVerdict, number>> {
+  const verdicts = { earns: 0, loses: 0, "not-proven": 0, unknown: 0 };
+  for (const { verdict } of openings) verdicts[verdict]++;
+  return verdicts;
 }
 
 /** Highest demand of any protection interval of each product, known then or not. */
@@ -164,13 +174,13 @@ function render({
   window,
   openings,
   apart,
-  signs,
+  verdicts,
   aboveBound,
 }: {
   readonly window: readonly string[];
   readonly openings: readonly Opening[];
   readonly apart: number;
-  readonly signs: number;
+  readonly verdicts: ReturnType<typeof countVerdicts>;
   readonly aboveBound: number;
 }): string {
   const usd = (value: number) => Math.round(value).toLocaleString("en-US");
@@ -186,9 +196,10 @@ function render({
       usd(one.benefitAmount).padStart(9),
       `${usd(one.lowAmount)} to ${usd(one.highAmount)}`.padStart(19),
       one.highestRatio.toFixed(2).padStart(13),
+      one.verdict,
     ].join("  "),
   );
-  const head = `opened      before   stock model    baseline  service  baseline    benefit        95 % interval  level / peak`;
+  const head = `opened      before   stock model    baseline  service  baseline    benefit        95 % interval  level / peak  verdict`;
   const benefits = openings.map(({ benefitAmount }) => benefitAmount);
   return `${[
     `Benefit of ${window[0]} to ${window[1]} by the day the books were opened`,
@@ -196,7 +207,7 @@ function render({
     head,
     ...rows,
     "",
-    `${openings.length} openings: benefit ${usd(Math.min(...benefits))} to ${usd(Math.max(...benefits))}; pairs of intervals that do not overlap: ${apart}; signs: ${signs}; levels above their bound: ${aboveBound}`,
+    `${openings.length} openings: benefit ${usd(Math.min(...benefits))} to ${usd(Math.max(...benefits))}; pairs of intervals that do not overlap: ${apart}; it earns from ${verdicts.earns}, loses from ${verdicts.loses}, is not proven from ${verdicts["not-proven"]}; levels above their bound: ${aboveBound}`,
   ].join("\n")}\n`;
 }
 

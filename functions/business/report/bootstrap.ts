@@ -29,9 +29,11 @@ export interface BootstrapOptions {
  *
  * Blocks are drawn of what days have in common alone. What products do for themselves is in the draw of products
  * already, and would be counted twice (Cameron, Gelbach and Miller 2011): the deviations of the blocks are lessened by
- * the share of it in their variance. Few products and few blocks tell their spread badly: deviations are widened by
- * n / (n - 1) and by how much longer the tail of Student's t is than the normal's. `npm run bench -- benefit-coverage`
- * measures how often the interval holds what it is of.
+ * the share of it in their variance. Few products and few blocks tell their spread badly: variances are widened by
+ * n / (n - 1), and the whole by how much longer the tail of Student's t is than the normal's, with the degrees of freedom
+ * of the sum of both variances (Satterthwaite 1946). Widened each by a t of its own, four weeks of which little is common
+ * would be as uncertain as four weeks of which all is. `npm run bench -- benefit-coverage` measures how often the
+ * interval holds what it is of.
  *
  * @returns `undefined` for fewer than two products or two blocks, which tell nothing of their spread.
  */
@@ -40,22 +42,24 @@ export function bootstrapTotal(figures: BlockFigures, options: BootstrapOptions 
   const { products, blocks } = figures;
   if (products < 2 || blocks < 2) return undefined;
   const tail = (1 - confidence) / 2;
-  const { total, ofProducts, ofBlocks } = deviations(figures);
-  widen(ofProducts, tail);
-  widen(ofBlocks, tail);
+  const { total, ofProducts, ofBlocks, degreesOfFreedom } = deviations(figures);
+  const factor = studentQuantile(1 - tail, degreesOfFreedom) / normalQuantile(1 - tail);
   const random = createRandom(seed);
   const totals = new Float64Array(resamples);
   for (let resample = 0; resample < resamples; resample++) {
-    let sum = total;
-    for (let draw = 0; draw < products; draw++) sum += ofProducts[Math.floor(random() * products)]!;
-    for (let draw = 0; draw < blocks; draw++) sum += ofBlocks[Math.floor(random() * blocks)]!;
-    totals[resample] = sum;
+    let deviation = 0;
+    for (let draw = 0; draw < products; draw++) deviation += ofProducts[Math.floor(random() * products)]!;
+    for (let draw = 0; draw < blocks; draw++) deviation += ofBlocks[Math.floor(random() * blocks)]!;
+    totals[resample] = total + factor * deviation;
   }
   totals.sort();
   return { low: quantileOfSorted(totals, tail), high: quantileOfSorted(totals, 1 - tail) };
 }
 
-/** The total, and by how much products, and blocks in what their products have in common, depart from their means. */
+/**
+ * The total, and by how much products, and blocks in what their products have in common, depart from their means: as wide
+ * as the total's variance over either, which has so many degrees of freedom.
+ */
 function deviations({ values, products, blocks }: BlockFigures) {
   const ofProducts = new Float64Array(products);
   const ofBlocks = new Float64Array(blocks);
@@ -68,12 +72,8 @@ function deviations({ values, products, blocks }: BlockFigures) {
       total += value;
     }
   }
-  for (let product = 0; product < products; product++) ofProducts[product]! -= total / products;
-  let blockSquares = 0;
-  for (let block = 0; block < blocks; block++) {
-    ofBlocks[block]! -= total / blocks;
-    blockSquares += ofBlocks[block]! ** 2;
-  }
+  const productSquares = centre(ofProducts, total / products);
+  const blockSquares = centre(ofBlocks, total / blocks);
   const mean = total / (products * blocks);
   let ownSquares = 0;
   for (let product = 0; product < products; product++) {
@@ -84,17 +84,37 @@ function deviations({ values, products, blocks }: BlockFigures) {
   }
   // Expected squares of the blocks if nothing were common: what is not explained by product or block, summed up.
   const expectedSquares = (ownSquares * products) / (products - 1);
-  const common = blockSquares > 0 ? Math.sqrt(Math.max(0, 1 - expectedSquares / blockSquares)) : 0;
-  for (let block = 0; block < blocks; block++) ofBlocks[block]! *= common;
-  return { total, ofProducts, ofBlocks };
+  const commonShare = blockSquares > 0 ? Math.max(0, 1 - expectedSquares / blockSquares) : 0;
+  const productVariance = scale(ofProducts, productSquares, 1);
+  const blockVariance = scale(ofBlocks, blockSquares, commonShare);
+  const variance = productVariance + blockVariance;
+  return {
+    total,
+    ofProducts,
+    ofBlocks,
+    degreesOfFreedom:
+      variance > 0
+        ? variance ** 2 / (productVariance ** 2 / (products - 1) + blockVariance ** 2 / (blocks - 1))
+        : products - 1,
+  };
 }
 
-/** Makes up for how little few deviations tell of their own spread. */
-function widen(values: Float64Array, tail: number): void {
+/** Takes the mean off. @returns the sum of the squares that are left */
+function centre(values: Float64Array, mean: number): number {
+  let squares = 0;
+  for (let index = 0; index < values.length; index++) {
+    values[index]! -= mean;
+    squares += values[index]! ** 2;
+  }
+  return squares;
+}
+
+/** Makes deviations as wide as a share of the variance of their sum, which is returned. */
+function scale(values: Float64Array, squares: number, share: number): number {
   const count = values.length;
-  const factor =
-    Math.sqrt(count / (count - 1)) * (studentQuantile(1 - tail, count - 1) / normalQuantile(1 - tail));
-  for (let index = 0; index < count; index++) values[index]! *= factor;
+  const ratio = (share * count) / (count - 1);
+  for (let index = 0; index < count; index++) values[index]! *= Math.sqrt(ratio);
+  return squares * ratio;
 }
 
 /** Linear between neighbours, as NumPy's default. */

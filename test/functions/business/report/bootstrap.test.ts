@@ -27,6 +27,19 @@ describe("the bootstrap interval of a total over products and days", () => {
     expect(high).closeTo(600 + half, 0.15 * half);
   });
 
+  it("is as sure of products and days together as their variances are known (Satterthwaite 1946)", () => {
+    // 30 products that differ by 100 whatever the day, on 4 blocks that differ for all of them alike. Deviations of a total
+    // are 400, 0 and -400 of the products, and 900, 300, -300 and -900 of the blocks; n / (n - 1) of their squares.
+    const rows = Array.from({ length: 30 }, (_, row) =>
+      [30, 10, -10, -30].map((day) => 40 + 100 * (row % 3) + day),
+    );
+    const [ofProducts, ofBlocks] = [(30 / 29) * 20 * 400 ** 2, (4 / 3) * 1_800_000];
+    // SciPy: stats.t.ppf(0.975, 14.1905); by t of 29 and of 3 degrees each it would be a fifth more.
+    const half = 2.1421 * Math.sqrt(ofProducts + ofBlocks);
+    const { low, high } = bootstrapTotal(figuresOf(rows), { resamples: 8_000 })!;
+    expect((high - low) / 2).closeTo(half, 0.05 * half);
+  });
+
   it("does not count twice what products do for themselves", () => {
     // Noise that no two products share: its blocks vary as its products do. Twice the variance would be 2.8 deviations.
     const random = createRandom(3);
