@@ -121,6 +121,7 @@ const preview = createRole(
     "ref:refs/heads/promote/*",
     "ref:refs/heads/rollback/*",
     "ref:refs/heads/retrain/*",
+    "ref:refs/heads/optimize/*",
   ],
   together(
     owners.apply((all): readonly IamStatement[] => [

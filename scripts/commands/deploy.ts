@@ -39,6 +39,16 @@ export function builder(parser: Argv): Argv {
       },
     })
     .command({
+      command: "last",
+      describe: "Tell the commit that was deployed last and got through",
+      builder: (last: Argv) => stackOptions(last),
+      handler: async (args: unknown) => {
+        const { stack, ...rest } = args as DeployArguments;
+        const { tellLastDeployed } = await import("../operations/deploy/deploy-stack");
+        await tellLastDeployed(createContext(rest), { stack });
+      },
+    })
+    .command({
       command: "check",
       describe: "Exit with 3 when the account is not what the program says",
       builder: (check: Argv) => stackOptions(check),

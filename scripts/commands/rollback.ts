@@ -27,7 +27,8 @@ export function builder(parser: Argv): Argv {
     .option("changed-since", {
       type: "string",
       requiresArg: true,
-      describe: "Do nothing unless the model is another than in this commit, for example HEAD^",
+      describe:
+        "Go back to the model of this commit, for example HEAD^; do nothing where that is the present one",
     })
     .option("check-artifact", {
       type: "boolean",

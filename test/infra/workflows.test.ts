@@ -23,6 +23,7 @@ interface Job {
   readonly environment?: string;
   readonly needs?: string | readonly string[];
   readonly if?: string;
+  readonly outputs?: Readonly<Record<string, string>>;
   readonly strategy?: { readonly matrix: Readonly<Record<string, readonly string[]>> };
   readonly "timeout-minutes"?: number;
   readonly concurrency?: { readonly group: string; readonly "cancel-in-progress": boolean };
@@ -48,6 +49,7 @@ const steps = jobs.flatMap(({ title, job }) => job.steps.map((step) => ({ title,
 const uses = (step: Step, action: string) => step.uses?.startsWith(`${action}@`) ?? false;
 const assumesRole = (job: Job) =>
   job.steps.some((step) => uses(step, "aws-actions/configure-aws-credentials"));
+const expression = (inner: string) => `\${{ ${inner} }}`;
 const jobOf = (file: string, name: string): Job => workflows.get(file)!.jobs[name]!;
 const pulumiOf = (job: Job) => job.steps.find((step) => uses(step, "pulumi/actions"))?.with ?? {};
 
@@ -217,13 +219,20 @@ describe("the workflows", () => {
 
   it("offer the way back when a deployment of prod, or what is watched after it, fails", () => {
     const job = jobOf("deploy.yml", "roll-back");
-    expect(job.needs).to.equal("prod");
+    expect(job.needs).to.deep.equal(["preview-prod", "prod"]);
     expect(job.if).to.equal("failure() && needs.prod.result == 'failure'");
     expect(assumesRole(job)).to.equal(false);
     const commands = job.steps.map(({ run = "" }) => run).join("\n");
     expect(commands).to.include(
-      "ops -- rollback --stack prod --changed-since HEAD^ --no-check-artifact --yes",
+      'ops -- rollback --stack prod --changed-since "$DEPLOYED" --no-check-artifact --yes',
     );
+    // What prod runs: of what was merged since, some may never have been approved.
+    const preview = jobOf("deploy.yml", "preview-prod");
+    expect(preview.outputs?.deployed).to.equal(expression("steps.before.outputs.deployed"));
+    expect(preview.steps.find(({ id }) => id === "before")!.run).to.include("deploy last --stack prod");
+    expect(job.steps.flatMap(({ env }) => env?.DEPLOYED ?? [])).to.deep.equal([
+      expression("needs.preview-prod.outputs.deployed || github.event.before"),
+    ]);
     expect(commands).to.include("ops -- pull-request");
   });
 
@@ -288,6 +297,7 @@ const STANDS_FOR: Readonly<Record<string, string>> = {
   $branch: "rollback/prod-v1",
   $FOLDER: "functions/costs",
   $GITHUB_SHA: "abc",
+  $DEPLOYED: "HEAD^",
 };
 
 /** Commands of a step, one each, without what they are fed from and into. */
@@ -330,7 +340,15 @@ describe("a first run of the workflows", () => {
       }
     }
     expect([...new Set(met)].sort()).to.deep.equal([
-      ...["deploy check", "deploy preview", "deploy up", "estimate", "promote", "pull-request"],
+      ...[
+        "deploy check",
+        "deploy last",
+        "deploy preview",
+        "deploy up",
+        "estimate",
+        "promote",
+        "pull-request",
+      ],
       ...["retrain propose", "rollback", "smoke", "watch"],
     ]);
   });
@@ -360,8 +378,9 @@ describe("a first run of the workflows", () => {
     for (const { title, job } of jobs) {
       const needed = [job.needs ?? []].flat();
       const known = new Map<string, string>();
-      const ofJob = JSON.stringify({ ...job, steps: [] });
-      for (const [position, step] of [undefined, ...job.steps].entries()) {
+      const ofJob = JSON.stringify({ ...job, steps: [], outputs: {} });
+      const outputs = { env: job.outputs ?? {} } as Step;
+      for (const [position, step] of [undefined, ...job.steps, outputs].entries()) {
         const text = step ? JSON.stringify(step) : ofJob;
         const expressions = [
           ...[...text.matchAll(/\$\{\{(.*?)\}\}/g)].map(([, inner]) => inner!),
@@ -371,13 +390,18 @@ describe("a first run of the workflows", () => {
           const [context, first = "", ...rest] = name.split(".") as [string, ...string[]];
           const where = `${title}, step ${position}: ${name}`;
           if (context === "steps") expect(known.get(first) ?? "", where).to.include(`echo "${rest[1]}=`);
-          else if (context === "needs") expect(needed, where).to.include(first);
-          else if (context === "matrix") expect(job.strategy?.matrix, where).to.have.property(first);
+          else if (context === "needs") {
+            expect(needed, where).to.include(first);
+            const [property, output = ""] = rest;
+            const of = workflows.get(title.split(" ")[0]!)!.jobs[first]!;
+            if (property === "outputs") expect(of.outputs, where).to.have.property(output);
+            else expect(property, where).to.equal("result");
+          } else if (context === "matrix") expect(job.strategy?.matrix, where).to.have.property(first);
           else if (context === "vars") expect(documented, where).to.include(`\`${first}\``);
           else if (context === "runner") expect(step, where).to.not.equal(undefined);
           else
             expect(name, where).to.match(
-              /^github\.(ref|repository|token|run_id|event_name|event\.pull_request\.)/,
+              /^github\.(ref|repository|token|run_id|event_name|event\.before$|event\.pull_request\.)/,
             );
         }
         if (step?.id !== undefined) known.set(step.id, step.run ?? "");
@@ -422,9 +446,9 @@ describe("a first run of the workflows", () => {
     }
   });
 
-  it("finds the branches that workflows push among those that the preview's role trusts", () => {
+  it("finds the branches for which checks are started among those that the preview's role trusts", () => {
     const bootstrap = readFileSync(join(REPOSITORY, "infra/bootstrap/index.ts"), "utf8");
-    for (const kind of ["promote", "rollback", "retrain"]) {
+    for (const kind of ["promote", "rollback", "retrain", "optimize"]) {
       expect(bootstrap).to.include(`"ref:refs/heads/${kind}/*"`);
     }
     for (const file of ["package-lock.json", "infra/policy/PulumiPolicy.yaml", "Pulumi.yaml"]) {

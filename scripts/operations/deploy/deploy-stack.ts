@@ -4,6 +4,7 @@ import { GateError, OperatorError, UsageError } from "../../../functions/contrac
 import { PROBE_SCHEDULE } from "../../../functions/contracts/probe-schedule";
 import type { CommandContext } from "../../cli/context";
 import { requireWritable } from "../../cli/output-file";
+import { readPulumiHistory } from "../../pulumi-stacks";
 import { requireStack } from "../../stack-outputs";
 import { runPulumi } from "./run-pulumi";
 
@@ -61,6 +62,27 @@ export async function deployPlan(
   }
   if (context.json) context.printJson({ stack, planFile: plan, deployed: true });
   else context.print(`${stack} is deployed as planned.`);
+}
+
+const COMMIT = /^[0-9a-f]{40}$/;
+
+/**
+ * Tells the commit that was deployed last and got through, which the workflow gives as the message of each deployment;
+ * nothing where nobody has deployed one yet. What a deployment that failed has to go back to.
+ */
+export async function tellLastDeployed(
+  context: CommandContext,
+  { stack }: { readonly stack: string },
+): Promise<void> {
+  const { projectFolder } = context.target;
+  await requireStack(stack, projectFolder);
+  const history = await readPulumiHistory(stack, projectFolder);
+  const got = history.find(({ kind, result }) => kind === "update" && result === "succeeded");
+  // Deployed by hand, under another name: which commit that was nobody knows.
+  const commit = COMMIT.test(got?.message ?? "") ? got?.message : undefined;
+  if (commit === undefined) context.log(`No commit is known to be deployed as ${stack}.`);
+  if (context.json) context.printJson({ stack, commit: commit ?? null });
+  else if (commit !== undefined) context.print(commit);
 }
 
 /**

@@ -23,8 +23,13 @@ export interface StagedChange {
 }
 
 /** The commit the operator stands on. @throws OperatorError when `folder` is no git repository or has none */
-export async function readHead(folder: string): Promise<string> {
-  return await runGit(folder, ["rev-parse", "--verify", "HEAD^{commit}"]);
+export function readHead(folder: string): Promise<string> {
+  return readCommit(folder, "HEAD");
+}
+
+/** A commit by what names it. @throws OperatorError when the repository knows no such commit */
+export async function readCommit(folder: string, name: string): Promise<string> {
+  return await runGit(folder, ["rev-parse", "--verify", "--end-of-options", `${name}^{commit}`]);
 }
 
 /** What the repository holds at a commit. @throws OperatorError when there is no such commit */
@@ -55,7 +60,7 @@ export async function listCommits(
   path: string,
   most: number,
 ): Promise<readonly string[]> {
-  const listed = await runGit(folder, ["log", `--max-count=${most}`, "--format=%H", head, "--", path]);
+  const listed = await runGit(folder, ["rev-list", `--max-count=${most}`, head, "--", path]);
   return listed.split("\n").filter((line) => line !== "");
 }
 

@@ -17,6 +17,7 @@ import {
   stageChange,
   withCheckout,
 } from "./git-branch";
+import { guardAgain } from "./guard-again";
 import { changeSettings, type SettingChange, stackFileName } from "./stack-file";
 
 /** A stack's configuration as it is committed: what a change begins from. */
@@ -89,7 +90,8 @@ export async function proposeChange(
 ): Promise<ProposedChange> {
   const { projectFolder } = context.target;
   await requireNewBranch(projectFolder, options.branch);
-  const after = changeSettings(committed.text, committed.fileName, options.settings);
+  const settings = [...options.settings, ...guardAgain(committed.text, options.settings)];
+  const after = changeSettings(committed.text, committed.fileName, settings);
   const staged = await stageChange(projectFolder, committed.base, { [committed.fileName]: after });
   if (staged.diff === "") throw new OperatorError(`Nothing of ${committed.fileName} would change.`);
   context.log(`Plan: a branch "${options.branch}" with\n\n${staged.diff}\n`);

@@ -4,7 +4,7 @@ import type { CommandContext } from "../../cli/context";
 import { openStack, requireStack } from "../../stack-outputs";
 import type { FoundArtifact } from "./artifacts";
 import { createS3Client } from "./connect-s3";
-import { listCommits, readCommitted } from "./git-branch";
+import { listCommits, readCommit, readCommitted } from "./git-branch";
 import { describeModelBlock, type ModelBlock, readModelBlock, toSettingChanges } from "./model-block";
 import { type CommittedStack, type Evaluate, proposeChange, readCommittedStack } from "./propose-change";
 import { readSetting, type SettingChange } from "./stack-file";
@@ -17,7 +17,10 @@ export interface RollBackOptions {
   readonly yes: boolean;
   /** Whether the artifact of the version is looked for where the stack reads it. */
   readonly checkArtifact: boolean;
-  /** Nothing is done unless the model is another than in this commit: then a deployment that failed did not bring it. */
+  /**
+   * The commit that was deployed before. Its model is the one to go back to; where that is the present one, a deployment
+   * that failed did not bring it, and nothing is done.
+   */
   readonly changedSince?: string;
 }
 
@@ -40,19 +43,18 @@ export async function rollBackModel(
   if (String(current.version) === options.to) {
     throw new UsageError(`${committed.fileName} pins model ${options.to} already.`);
   }
-  if (options.changedSince !== undefined) {
-    const text = await readCommitted(projectFolder, options.changedSince, committed.fileName);
-    if (text !== undefined && toSettingChanges(readModelBlock(text), current).length === 0) {
-      if (context.json)
-        context.printJson({ stack: options.stack, from: String(current.version), branch: null });
-      else
-        context.print(
-          `${committed.fileName} has the model of ${options.changedSince}; nothing to roll back.`,
-        );
-      return;
-    }
+  const deployed = await readDeployedModel(projectFolder, committed, options.changedSince);
+  if (deployed && toSettingChanges(deployed.block, current).length === 0) {
+    if (context.json)
+      context.printJson({ stack: options.stack, from: String(current.version), branch: null });
+    else
+      context.print(`${committed.fileName} has the model of ${options.changedSince}; nothing to roll back.`);
+    return;
   }
-  const { block, commit } = await findEarlierModel(projectFolder, committed, current, options.to);
+  const { block, commit } =
+    options.to === undefined && deployed
+      ? deployed
+      : await findEarlierModel(projectFolder, committed, current, options.to);
   const version = String(block.version);
   context.log(
     `Model ${version} as ${committed.fileName} had it in ${commit.slice(0, 10)}: ${describeModelBlock(block)}.`,
@@ -93,13 +95,32 @@ function withoutRollbackAlarms(text: string, version: string): SettingChange[] {
   return [{ path: ["endpoint", "unguardedVersion"], value: version }];
 }
 
+/** A model as a commit has it. */
+interface EarlierModel {
+  readonly block: ModelBlock;
+  readonly commit: string;
+}
+
+/** The model of a commit that was deployed; `undefined` where none is named, or it pins no model. */
+async function readDeployedModel(
+  folder: string,
+  { fileName }: CommittedStack,
+  deployed: string | undefined,
+): Promise<EarlierModel | undefined> {
+  if (deployed === undefined) return undefined;
+  const commit = await readCommit(folder, deployed);
+  const text = await readCommitted(folder, commit, fileName);
+  const block = text === undefined ? {} : readModelBlock(text);
+  return block.version === undefined ? undefined : { block, commit };
+}
+
 /** The model block the file had before the present one, or when it last pinned a version. */
 async function findEarlierModel(
   folder: string,
   { base, fileName }: CommittedStack,
   current: ModelBlock,
   wanted: string | undefined,
-): Promise<{ readonly block: ModelBlock; readonly commit: string }> {
+): Promise<EarlierModel> {
   const known = new Set<string>();
   for (const commit of await listCommits(folder, base, fileName, COMMITS_LOOKED_AT)) {
     const text = await readCommitted(folder, commit, fileName);

@@ -109,6 +109,7 @@ describe("what an account gets before the first deployment", function () {
         "repo:team/forecasts:ref:refs/heads/promote/*",
         "repo:team/forecasts:ref:refs/heads/rollback/*",
         "repo:team/forecasts:ref:refs/heads/retrain/*",
+        "repo:team/forecasts:ref:refs/heads/optimize/*",
       ],
       promotion: ["repo:team/forecasts:environment:promotion"],
       "deploy-dev": ["repo:team/forecasts:environment:dev"],

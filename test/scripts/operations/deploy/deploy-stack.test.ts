@@ -1,7 +1,12 @@
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { checkAccount, deployPlan, previewStack } from "../../../../scripts/operations/deploy/deploy-stack";
+import {
+  checkAccount,
+  deployPlan,
+  previewStack,
+  tellLastDeployed,
+} from "../../../../scripts/operations/deploy/deploy-stack";
 import { evaluateOnce } from "../../../support/evaluated-stacks";
 import { createFakeTools, type FakeTool, type FakeTools } from "../../../support/fake-tools";
 import { createSilentContext } from "../../../support/silent-context";
@@ -79,6 +84,31 @@ describe("deployments through the Pulumi CLI", () => {
     expect(await failure(checkAccount(context, { stack: "dev" }))).to.match(/^GateError: dev is not what/);
     use({ output: "error: no credentials", exitCode: 255 });
     expect(await failure(checkAccount(context, { stack: "dev" }))).to.match(/^OperatorError: .*could not be/);
+  });
+
+  it("tell the commit that got through last, and none that failed or was named otherwise by hand", async () => {
+    const [older, newer] = ["a".repeat(40), "b".repeat(40)];
+    const update = (message: string, result = "succeeded", kind = "update") => ({ kind, result, message });
+    for (const [updates, told] of [
+      [[update(newer, "failed"), update("x", "succeeded", "refresh"), update(older)], older],
+      [[update(newer), update(older)], newer],
+      [[update("by hand"), update(older)], null],
+      [[], null],
+    ] as const) {
+      use({ output: JSON.stringify(updates) });
+      const json = { ...context, json: true };
+      await tellLastDeployed(json, { stack: "dev" });
+      expect(JSON.parse(context.printed.at(-1)!)).to.deep.equal({ stack: "dev", commit: told });
+    }
+    expect(tools.calls()[0]).to.match(/^pulumi stack history --page-size 100 --json .*--stack dev/);
+    context.printed.length = 0;
+    await tellLastDeployed(context, { stack: "dev" });
+    // Nothing for a shell to take for a commit.
+    expect(context.printed).to.deep.equal([]);
+    use({ complaint: "error: no stack named dev found", exitCode: 255 });
+    expect(await failure(tellLastDeployed(context, { stack: "dev" }))).to.match(
+      /^OperatorError: The history of stack "dev" cannot be read \(error: no stack named dev found\)/,
+    );
   });
 
   it("say how to get the CLI where there is none", async () => {

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { ConfigError } from "../../../../functions/contracts/errors";
@@ -72,7 +72,6 @@ describe("changes of committed files", () => {
     });
     repository.git("config", "core.autocrlf", "false");
     // The mark by which a program is known; what it would do stands in `answer`.
-    const { mkdirSync, writeFileSync } = require("node:fs") as typeof import("node:fs");
     mkdirSync(join(repository.folder, "scripts/program"), { recursive: true });
     writeFileSync(join(repository.folder, "scripts/program/child.ts"), "committed");
     repository.commit("the program");
@@ -195,6 +194,24 @@ describe("changes of committed files", () => {
         `go back from model v2 to v1\n\nAs Pulumi.prod.yaml had it in ${repository.git("rev-parse", "main~2")}`,
       );
       expect(asked).to.have.length(2);
+      // Whatever is done next to the endpoint is guarded again.
+      repository.git("update-ref", "refs/heads/main", "rollback/prod-v1");
+      await proposeChange(
+        context,
+        await readCommittedStack(context, "prod"),
+        {
+          settings: [{ path: ["endpoint", "instanceCount"], value: 3 }],
+          branch: "optimize/prod",
+          message: "fewer",
+          comparesCost: false,
+          question: "Go?",
+          yes: true,
+        },
+        answer(),
+      );
+      expect(repository.git("show", "optimize/prod:Pulumi.prod.yaml")).to.equal(
+        `${file("v1", DIGEST).trim()}\n  final-mile:endpoint:\n    instanceCount: 3`,
+      );
     });
 
     it("refuses a version that the file never had, and the one that it has", async () => {
@@ -217,6 +234,20 @@ describe("changes of committed files", () => {
       expect(repository.git("branch", "--list", "rollback/*")).to.equal("");
       await since("HEAD~2");
       expect(repository.git("branch", "--list", "rollback/*")).to.include("rollback/prod-v1");
+    });
+
+    it("goes back to what the commit that is deployed has, not to what was only merged since", async () => {
+      repository.edit("Pulumi.prod.yaml", '"v2"', '"v3"');
+      repository.commit("v3");
+      // Nobody approved v2: what serves is v1, with the bytes that were pinned then.
+      const changedSince = repository.git("rev-parse", "main~2");
+      const options = { stack: "prod", yes: true, checkArtifact: false, changedSince };
+      await rollBackModel(context, options, answer());
+      expect(repository.git("show", "rollback/prod-v1:Pulumi.prod.yaml")).to.include(DIGEST.trim());
+      const unknown = { ...options, changedSince: "0".repeat(40) };
+      expect(
+        String(await rollBackModel(context, unknown, answer()).catch((error: unknown) => error)),
+      ).to.match(/OperatorError: git rev-parse failed/);
     });
 
     it("is refused when the program refuses the model of before", async () => {
