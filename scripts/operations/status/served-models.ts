@@ -1,39 +1,68 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { createServedModels } from "../../../functions/aws/served-models";
-import { CHAMPION } from "../../../functions/contracts/variants";
+import { CHAMPION, COMPETITORS } from "../../../functions/contracts/variants";
 import type { OpenStack, StackTarget } from "../../stack-outputs";
-import { readSetting } from "../promotion/stack-file";
+import { readCommitted, readHead } from "../promotion/git-branch";
+import { readSetting, stackFileName } from "../promotion/stack-file";
 
-/** Which model versions serve, and which one should. */
+/** Which model versions serve, and which should. */
 export interface ServedModelState {
-  /** By variant; during a deployment `A or B`. */
+  /** By variant, a shadow among them; during a deployment `A or B`. */
   readonly served: Readonly<Record<string, string>>;
   /** Version the champion should be. */
   readonly wanted: string;
+  /** Versions that should be beside the champion, by variant; absent where only the deployment tells, which knows none. */
+  readonly wantedBeside?: Readonly<Record<string, string>>;
   /** Who wants it: the stack's file, or the deployment where there is none. */
   readonly wantedBy: string;
 }
 
+/** Which stack is meant, and where its file is. */
+type Asked = Pick<StackTarget, "stack" | "outputsFile" | "projectFolder">;
+
 /** Asks SageMaker what serves, and the committed file what should. */
-export async function readServedModels(
-  { outputs }: OpenStack,
-  { stack, outputsFile, projectFolder }: StackTarget,
-): Promise<ServedModelState> {
-  const fileName = `Pulumi.${stack}.yaml`;
-  // A failed deployment leaves the outputs of the one before: what is wanted stands in the file.
-  const [versions, text] = await Promise.all([
-    createServedModels(outputs.endpointName).versions(),
-    outputsFile === undefined && stack !== undefined
-      ? readFile(join(projectFolder, fileName), "utf8").catch(() => undefined)
-      : undefined,
+export async function readServedModels({ outputs }: OpenStack, asked: Asked): Promise<ServedModelState> {
+  const models = createServedModels(outputs.endpointName);
+  const [versions, shadows, wanted] = await Promise.all([
+    models.versions(),
+    models.shadows(),
+    readWanted(asked, outputs.modelVersion),
   ]);
-  const inFile = text && readSetting(text, ["model", "version"]);
-  return {
-    served: Object.fromEntries(versions),
-    wanted: typeof inFile === "string" ? inFile : outputs.modelVersion,
-    wantedBy: typeof inFile === "string" ? fileName : "the deployment",
-  };
+  return { served: Object.fromEntries([...versions, ...shadows]), ...wanted };
+}
+
+/**
+ * The models that should serve: by the stack's file as it is committed, since what somebody is in the middle of is wanted
+ * by nobody yet, and a deployment that failed leaves the outputs of the one before.
+ *
+ * @param deployed version that the outputs name, where the stack has no file here
+ */
+export async function readWanted(
+  { stack, outputsFile, projectFolder }: Asked,
+  deployed: string,
+): Promise<Omit<ServedModelState, "served">> {
+  const fileName = stackFileName(String(stack));
+  const text =
+    stack === undefined || outputsFile !== undefined
+      ? undefined
+      : await readHead(projectFolder)
+          .then((head) => readCommitted(projectFolder, head, fileName))
+          // A copy without a history has the file alone.
+          .catch(() => readFile(join(projectFolder, fileName), "utf8").catch(() => undefined));
+  const version = text === undefined ? undefined : readSetting(text, ["model", "version"]);
+  return text === undefined || version === undefined
+    ? { wanted: deployed, wantedBy: "the deployment" }
+    : { wanted: String(version), wantedBeside: listCompetitors(text), wantedBy: fileName };
+}
+
+function listCompetitors(text: string): Record<string, string> {
+  const versions = COMPETITORS.map(
+    (variant) => [variant, readSetting(text, ["endpoint", variant, "modelVersion"])] as const,
+  );
+  return Object.fromEntries(
+    versions.flatMap(([variant, version]) => (version === undefined ? [] : [[variant, String(version)]])),
+  );
 }
 
 /** `2026-11-01`, and who else answers. */
@@ -46,17 +75,31 @@ export function describeServedModels({ served }: ServedModelState): string {
 }
 
 /**
- * What to say when another model serves than should; `undefined` when all is well. A deployment that is under way is no
- * fault: its end decides.
+ * What to say when another model serves than should, or another is beside it; `undefined` when all is well. A deployment
+ * that is under way is no fault: its end decides.
  */
-export function findModelDifference(
-  { served, wanted, wantedBy }: ServedModelState,
-  endpointStatus: string,
-): string | undefined {
+export function findModelDifference(state: ServedModelState, endpointStatus: string): string | undefined {
+  if (endpointStatus === "Updating" || endpointStatus === "Creating") return undefined;
+  const { served, wanted, wantedBy } = state;
   const champion = served[CHAMPION];
-  if (champion === wanted || endpointStatus === "Updating" || endpointStatus === "Creating") return undefined;
-  return (
-    `Model ${champion ?? "unknown"} serves, but ${wantedBy} wants ${wanted}: it was not deployed yet, or its roll-out ` +
-    'was taken back. Deploy it, or pin what serves: "npm run ops -- rollback".'
-  );
+  const because =
+    "it was not deployed yet, or its roll-out was taken back. Deploy it, or pin what serves: " +
+    '"npm run ops -- rollback".';
+  if (champion !== wanted)
+    return `Model ${champion ?? "unknown"} serves, but ${wantedBy} wants ${wanted}: ${because}`;
+  return findCompetitorDifference(state);
+}
+
+/** The champion stays when the roll-out of a competitor is taken back; a contest would then be of nobody. */
+function findCompetitorDifference({ served, wantedBeside, wantedBy }: ServedModelState): string | undefined {
+  if (wantedBeside === undefined) return undefined;
+  for (const variant of COMPETITORS) {
+    const [found, wanted] = [served[variant], wantedBeside[variant]];
+    if (found === wanted) continue;
+    return (
+      `${found === undefined ? "No model" : `Model ${found}`} is there as ${variant}, but ${wantedBy} wants ` +
+      `${wanted ?? "none"}: the change was not deployed yet, or its roll-out was taken back. Deploy it, or revert it.`
+    );
+  }
+  return undefined;
 }
