@@ -1,4 +1,4 @@
-import { type CostLine, groupByDay } from "./cost-lines";
+import { type CostLine, type DayRange, groupByDay, sumCosts } from "./cost-lines";
 
 /** Days whose usual cost is known from those before. */
 const USUAL_DAYS = 7;
@@ -23,4 +23,15 @@ export function findLastCompleteDay(lines: readonly CostLine[], runDay: number):
     if (usd >= SMALLEST_SHARE * median) return day;
   }
   return runDay - 1 - LATE_DAYS;
+}
+
+/**
+ * What a period cost where its last days are not billed in full yet: they count as the complete ones do on average. A return
+ * on half a bill would be too good.
+ */
+export function sumInFull(lines: readonly CostLine[], range: DayRange, lastCompleteDay: number): number {
+  const completeDays = Math.min(range.toDay, lastCompleteDay) - range.fromDay + 1;
+  const days = range.toDay - range.fromDay + 1;
+  if (completeDays < 1 || completeDays === days) return sumCosts(lines, range);
+  return (sumCosts(lines, { ...range, toDay: lastCompleteDay }) / completeDays) * days;
 }

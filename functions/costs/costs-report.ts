@@ -4,6 +4,7 @@ import type { FleetReport } from "../contracts/results/fleet-report";
 import type { CostsSettings } from "../contracts/settings/handlers";
 import { formatDay, parseDay } from "../demand/calendar";
 import { judgeBudget } from "./budget";
+import { sumInFull } from "./complete-days";
 import { type CostLine, type DayRange, groupByDay, groupByService, sumCosts } from "./cost-lines";
 import { sumLogCosts } from "./log-costs";
 import { isMonitoringService } from "./monitoring-services";
@@ -76,6 +77,7 @@ export function buildCostsReport({
   const monthToDateUsd = sumCosts(lines, month);
   const budget = monthEnd && judgeBudget(monthToDateUsd, monthEnd.usd, settings.monthlyBudgetUsd);
   const trailingUsd = sumCosts(lines, trailing);
+  const trailingInFullUsd = sumInFull(lines, trailing, lastCompleteDay);
   const products = business?.products ?? predictions.products;
   const monitoring = groupByService(lines, trailing).filter(({ service }) => isMonitoringService(service));
   const monitoringUsd = monitoring.reduce((sum, { usd }) => sum + usd, 0);
@@ -119,8 +121,8 @@ export function buildCostsReport({
     unitCost: {
       predictions: predictions.count,
       products: products ?? null,
-      usdPer1000Predictions: predictions.count > 0 ? (trailingUsd / predictions.count) * 1_000 : null,
-      usdPerProductMonth: products ? (trailingUsd / TRAILING_DAYS / products) * DAYS_PER_MONTH : null,
+      usdPer1000Predictions: predictions.count > 0 ? (trailingInFullUsd / predictions.count) * 1_000 : null,
+      usdPerProductMonth: products ? (trailingInFullUsd / TRAILING_DAYS / products) * DAYS_PER_MONTH : null,
     },
     untagged: untagged ?? null,
     anomalies: anomalies ?? null,
@@ -130,7 +132,12 @@ export function buildCostsReport({
       shareRatio: trailingUsd > 0 ? monitoringUsd / trailingUsd : null,
       byService: monitoring,
     },
-    roi: computeReturn(business, benefit, lines, settings.setupCostAmount),
+    roi: computeReturn(
+      business,
+      benefit,
+      (range) => sumInFull(lines, range, lastCompleteDay),
+      settings.setupCostAmount,
+    ),
     recommendations: advice.recommendations,
     undecided: advice.undecided,
     storage: advice.storage ?? null,
@@ -148,7 +155,7 @@ export function buildCostsReport({
 function describeIncomplete(lastCompleteDay: number, runDay: number): string {
   const first = formatDay(lastCompleteDay + 1);
   const last = formatDay(runDay - 1);
-  return `${first === last ? first : `${first} to ${last}`} is not billed in full yet; sums have it as far as it is.`;
+  return `${first === last ? first : `${first} to ${last}`} is not billed in full yet; sums have it as far as it is, return and unit costs as the days before.`;
 }
 
 function describeNothing({ costTagKey, costTagValue }: CostsSettings): string {
@@ -158,7 +165,7 @@ function describeNothing({ costTagKey, costTagValue }: CostsSettings): string {
 function computeReturn(
   business: FleetReport | undefined,
   range: DayRange | null | undefined,
-  lines: readonly CostLine[],
+  costOf: (range: DayRange) => number,
   setupCostAmount: number,
 ): CostsReport["roi"] {
   const benefitAmount = business?.business.benefitAmount;
@@ -166,7 +173,7 @@ function computeReturn(
   const { benefitLowAmount, benefitHighAmount } = business.business;
   const period = toPeriod(range);
   const { currency } = business;
-  const awsCostUsd = sumCosts(lines, range);
+  const awsCostUsd = costOf(range);
   const input = {
     benefitAmount,
     benefitLowAmount,

@@ -119,7 +119,8 @@ export async function reportCosts(
       findRecommendations(
         settings,
         lines,
-        periods.trailing,
+        // A fleet on half a bill would be half as large.
+        { ...periods.trailing, toDay: Math.min(periods.trailing.toDay, lastCompleteDay) },
         { ...use, readSavingsPlan: () => costExplorer.readSavingsPlan() },
         notes,
       ),

@@ -190,6 +190,18 @@ describe("costs", () => {
     expect(report.monthEnd.usd).to.equal(150);
   });
 
+  it("rests no return, unit cost or advice on half a day: it counts as the days before", async () => {
+    const whole = await run(await createLake(100), createCosts({ usd: 40 }));
+    const part = (line: CostLine) => ({ ...line, usd: line.usd / 2, quantity: line.quantity / 2 });
+    const half = LINES.map((line) => (line.day === RUN_DAY - 1 ? part(line) : line));
+    const { report } = await run(await createLake(100), createCosts({ usd: 40 }, half));
+    expect(report.trailing.usd).to.equal(147.5);
+    expect(report.roi).to.deep.equal(whole.report.roi);
+    expect(report.unitCost).to.deep.equal(whole.report.unitCost);
+    const [found, expected] = [report, whole.report].map(({ recommendations }) => recommendations[0]!);
+    expect(found!.savingUsdPerMonth).to.equal(expected!.savingUsdPerMonth);
+  });
+
   it("recommends what the use of the endpoint calls for, with the bill as evidence", async () => {
     const { report } = await run(await createLake(100), createCosts({ usd: 40 }));
     expect(report.recommendations[0]).to.deep.include({
