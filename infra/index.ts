@@ -156,7 +156,13 @@ const fanOut = new FanOut("fan-out", {
   stepFunction: functions["fleet-step"],
   workers: { monitor: functions.monitor, "batch-predict": functions["batch-predict"] },
   transform: config.fleet.batchTransform
-    ? { environment, modelName: endpoint.modelName, contentType: config.model.contentType, tags }
+    ? {
+        environment,
+        modelName: endpoint.modelName,
+        volumeKeyArn: config.platform.volumeEncryption === "customer-key" ? key.arn : undefined,
+        contentType: config.model.contentType,
+        tags,
+      }
     : undefined,
   dailyAt: isFannedOut(config) ? { monitor: monitorAt, "batch-predict": batchPredictAt } : undefined,
   scheduleEnabled: config.schedule.enabled,

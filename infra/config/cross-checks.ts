@@ -10,6 +10,8 @@ import {
   isolatedModelHasItsCode,
   networkIsWhole,
   serverlessHasNoPlatform,
+  volumesOfTrainingTakeKey,
+  volumesOfTransformTakeKey,
   volumesTakeKey,
 } from "./cross-checks/platform";
 import { candidateCanCompete, trainedModelServes } from "./cross-checks/retraining";
@@ -50,6 +52,8 @@ const RULES: readonly { readonly reads: readonly (keyof StackConfig)[]; readonly
   { reads: ["platform"], check: networkIsWhole },
   { reads: ["endpoint", "platform"], check: serverlessHasNoPlatform },
   { reads: ["endpoint", "platform"], check: volumesTakeKey },
+  { reads: ["fleet", "platform"], check: volumesOfTransformTakeKey },
+  { reads: ["retraining", "platform"], check: volumesOfTrainingTakeKey },
   { reads: ["endpoint", "model", "platform"], check: isolatedModelHasItsCode },
 ];
 

@@ -53,9 +53,10 @@ export function endpointPermissions({
 /**
  * SageMaker encrypts volumes by grants it makes itself, for as long as the instances run.
  *
- * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html (CreateEndpointConfig with a key)
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html (CreateEndpointConfig, CreateTrainingJob with a
+ *   key)
  */
-function encryptVolumes(keyArn: pulumi.Input<string>): Statement {
+export function encryptVolumes(keyArn: pulumi.Input<string>): Statement {
   return { sid: "EncryptVolumes", actions: ["kms:CreateGrant", "kms:DescribeKey"], resources: [keyArn] };
 }
 

@@ -37,6 +37,8 @@ export interface FanOutArgs {
     readonly environment: string;
     /** The SageMaker model that the endpoint serves. */
     readonly modelName: pulumi.Output<string>;
+    /** Key of the volumes of its instances, which the model's role may grant; AWS's own when absent. */
+    readonly volumeKeyArn?: pulumi.Output<string>;
   };
   /** Time of day in UTC, `HH:MM`, of each task. @default no schedule: runs are started by hand */
   readonly dailyAt?: Readonly<Record<FanOutTask, string>>;
@@ -118,15 +120,17 @@ export class FanOut extends pulumi.ComponentResource {
         stepFunctionArn: stepFunction.arn,
         workerFunctionArns: { monitor: workers.monitor.arn, "batch-predict": workers["batch-predict"].arn },
         modelName: pulumi.output(transform?.modelName),
+        volumeKeyArn: pulumi.output(transform?.volumeKeyArn),
         kmsKeyArn: pulumi.output(lake.customerKeyArn),
       })
-      .apply(({ modelName, kmsKeyArn, ...names }) =>
+      .apply(({ modelName, volumeKeyArn, kmsKeyArn, ...names }) =>
         JSON.stringify(
           buildFanOutDefinition({
             ...fleet,
             ...names,
             workerTimeoutSeconds: workers.monitor.timeoutSeconds,
-            ...(transform && modelName && { transform: { ...fleet, ...transform, modelName, kmsKeyArn } }),
+            ...(transform &&
+              modelName && { transform: { ...fleet, ...transform, modelName, volumeKeyArn, kmsKeyArn } }),
           }),
         ),
       );

@@ -9,6 +9,8 @@ export interface TransformOptions
   readonly contentType: Settings<"model">["contentType"];
   /** Customer key of the output; the bucket's own when absent. */
   readonly kmsKeyArn?: string;
+  /** Key of the volumes of its instances; AWS's own when absent. */
+  readonly volumeKeyArn?: string;
   /** Tags of the job, so that its cost is found. */
   readonly tags: Readonly<Record<string, string>>;
 }
@@ -55,11 +57,11 @@ export function buildTransformTask(options: TransformOptions) {
         "S3OutputPath.$": "$.transform.outputUri",
         ...(kmsKey ? { KmsKeyId: kmsKey } : {}),
       },
-      // Volumes live as long as the job, under SageMaker's own key: a customer key would need the right to
-      // grant it away, and instances with a disk of their own refuse one.
       TransformResources: {
         InstanceType: options.transformInstanceType,
         InstanceCount: options.transformInstanceCount,
+        // Granted by the model's role.
+        ...(options.volumeKeyArn && { VolumeKmsKeyId: options.volumeKeyArn }),
       },
       Tags: Object.entries(options.tags).map(([Key, Value]) => ({ Key, Value })),
     },

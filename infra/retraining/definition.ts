@@ -1,5 +1,6 @@
 import type { Settings } from "../config/schema";
 import { invokeFunction } from "../fan-out/tasks";
+import type { Network } from "../foundation/network";
 
 /** Longest run: a training and two trials at their limits, and what lies between. */
 const OVERHEAD_SECONDS = 4 * 3600;
@@ -23,7 +24,21 @@ export interface RetrainingDefinitionArgs {
   /** Columns of the training files behind our features, where the model names its features. */
   readonly ownColumns: readonly string[];
   readonly kmsKeyArn?: string;
+  /** Where jobs and the models that are tried run; SageMaker's own network when absent. */
+  readonly network?: Network;
+  /** Whether their containers have no network and no credentials. */
+  readonly isIsolated: boolean;
+  /** Key of the volumes of their instances; AWS's own when absent. */
+  readonly volumeKeyArn?: string;
   readonly tags: readonly { readonly Key: string; readonly Value: string }[];
+}
+
+/** What the platform asks of every container, as the calls of SageMaker have it. */
+function placeContainer({ network, isIsolated }: RetrainingDefinitionArgs) {
+  return {
+    ...(network && { VpcConfig: { Subnets: network.subnetIds, SecurityGroupIds: network.securityGroupIds } }),
+    ...(isIsolated && { EnableNetworkIsolation: true }),
+  };
 }
 
 /** Settings of SageMaker's XGBoost: demand is a count with many zeros and a long tail. */
@@ -210,7 +225,9 @@ function trainingTask(args: RetrainingDefinitionArgs) {
         InstanceType: settings.instanceType,
         InstanceCount: 1,
         VolumeSizeInGB: JOB_VOLUME_GB,
+        ...(args.volumeKeyArn && { VolumeKmsKeyId: args.volumeKeyArn }),
       },
+      ...placeContainer(args),
       StoppingCondition: { MaxRuntimeInSeconds: settings.maximumSeconds },
       Tags: args.tags,
     },
@@ -233,6 +250,7 @@ function modelTask(args: RetrainingDefinitionArgs, name: string, artifact: strin
         "ModelDataUrl.$": artifact,
         ...(Object.keys(args.servingEnvironment).length > 0 && { Environment: args.servingEnvironment }),
       },
+      ...placeContainer(args),
       Tags: args.tags,
     },
     TimeoutSeconds: 300,
@@ -275,7 +293,11 @@ function trialTask(args: RetrainingDefinitionArgs, name: string, output: string)
         "S3OutputPath.$": output,
         ...(args.kmsKeyArn && { KmsKeyId: args.kmsKeyArn }),
       },
-      TransformResources: { InstanceType: args.settings.instanceType, InstanceCount: 1 },
+      TransformResources: {
+        InstanceType: args.settings.instanceType,
+        InstanceCount: 1,
+        ...(args.volumeKeyArn && { VolumeKmsKeyId: args.volumeKeyArn }),
+      },
       Tags: args.tags,
     },
     TimeoutSeconds: TRIAL_SECONDS,

@@ -1,8 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import { FLEET_PREFIX } from "../../functions/contracts/fleet";
 import { retrainingNamePrefix } from "../../functions/contracts/retraining";
-import { pullImage, reportJobs } from "../endpoint/permissions";
+import { encryptVolumes, pullImage, reportJobs } from "../endpoint/permissions";
 import type { Account } from "../foundation/account";
+import { joinNetwork, type Network } from "../foundation/network";
 import type { Statement } from "../foundation/policy-document";
 import type { Lake } from "../lake/lake";
 
@@ -11,6 +12,8 @@ export function jobPermissions(
   lake: Lake,
   account: Account,
   images: readonly pulumi.Output<string>[],
+  network: Network | undefined,
+  volumeKeyArn: pulumi.Input<string> | undefined,
 ): Statement[] {
   return [
     ...lake.list(FLEET_PREFIX, "models/"),
@@ -20,6 +23,8 @@ export function jobPermissions(
     ...reportJobs(account, "TrainingJobs"),
     ...reportJobs(account, "TransformJobs"),
     ...pullImage(images, account),
+    ...joinNetwork(network, account),
+    ...(volumeKeyArn === undefined ? [] : [encryptVolumes(volumeKeyArn)]),
   ];
 }
 

@@ -7,6 +7,7 @@ import { publishAlerts } from "../alarms/alert-topic";
 import type { Settings } from "../config/schema";
 import { describeContainer, lookUpImage, lookUpTrainingImage } from "../endpoint/container";
 import type { Account } from "../foundation/account";
+import { networkOf } from "../foundation/network";
 import { assumeRoleDocument, policyDocument } from "../foundation/policy-document";
 import { createStateMachine, invokeFunctions } from "../foundation/state-machine";
 import type { InlineFunction } from "../function/inline-function";
@@ -24,6 +25,7 @@ export interface RetrainingArgs {
     readonly model: Settings<"model">;
     readonly endpoint: Settings<"endpoint">;
     readonly operations: Settings<"operations">;
+    readonly platform: Settings<"platform">;
   };
   /** Looks, prepares and judges. */
   readonly retrainFunction: Pick<InlineFunction, "arn" | "timeoutSeconds">;
@@ -59,6 +61,8 @@ export class Retraining extends pulumi.ComponentResource {
     );
     const servingImage = lookUpImage(config.model);
     const trainingImage = lookUpTrainingImage(config.retraining);
+    const network = networkOf(config.platform);
+    const volumeKey = config.platform.volumeEncryption === "customer-key" ? key : undefined;
     const jobRole = new aws.iam.Role(
       `${logicalName}-job-role`,
       {
@@ -72,7 +76,9 @@ export class Retraining extends pulumi.ComponentResource {
       `${logicalName}-job-policy`,
       {
         role: jobRole.name,
-        policy: policyDocument(jobPermissions(lake, account, [trainingImage, servingImage])),
+        policy: policyDocument(
+          jobPermissions(lake, account, [trainingImage, servingImage], network, volumeKey?.arn),
+        ),
       },
       child,
     );
@@ -99,13 +105,17 @@ export class Retraining extends pulumi.ComponentResource {
             servingImage,
             servingEnvironment: pulumi.output(container.environment ?? {}),
             kmsKeyArn: pulumi.output(lake.customerKeyArn),
+            volumeKeyArn: pulumi.output(volumeKey?.arn),
           })
-          .apply(({ kmsKeyArn, servingEnvironment, ...names }) =>
+          .apply(({ kmsKeyArn, volumeKeyArn, servingEnvironment, ...names }) =>
             JSON.stringify(
               buildRetrainingDefinition({
                 ...names,
                 servingEnvironment: servingEnvironment ?? {},
                 ...(kmsKeyArn && { kmsKeyArn }),
+                ...(volumeKeyArn && { volumeKeyArn }),
+                ...(network && { network }),
+                isIsolated: config.platform.isolateModel,
                 settings: config.retraining,
                 contentType: config.model.contentType,
                 functionTimeoutSeconds: retrainFunction.timeoutSeconds,

@@ -80,12 +80,26 @@ const HAS_LOCAL_STORAGE = /^ml\.(g4dn|g5|g6e?|p3dn|p4de?|p5en?|trn1n?|inf2|[a-z]
  * @see https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html (KmsKeyId)
  */
 export function volumesTakeKey({ endpoint, platform }: StackConfig): Fault | undefined {
-  if (endpoint.kind === "serverless" || platform.volumeEncryption !== "customer-key") return undefined;
-  if (!HAS_LOCAL_STORAGE.test(endpoint.instanceType)) return undefined;
+  return endpoint.kind === "serverless" ? undefined : disksTakeKey(endpoint.instanceType, platform);
+}
+
+export function volumesOfTransformTakeKey({ fleet, platform }: StackConfig): Fault | undefined {
+  return fleet.batchTransform ? disksTakeKey(fleet.transformInstanceType, platform) : undefined;
+}
+
+export function volumesOfTrainingTakeKey({ retraining, platform }: StackConfig): Fault | undefined {
+  return retraining.enabled ? disksTakeKey(retraining.instanceType, platform) : undefined;
+}
+
+function disksTakeKey(
+  instanceType: string,
+  { volumeEncryption }: StackConfig["platform"],
+): Fault | undefined {
+  if (volumeEncryption !== "customer-key" || !HAS_LOCAL_STORAGE.test(instanceType)) return undefined;
   return {
     path: "platform.volumeEncryption",
-    value: platform.volumeEncryption,
-    allowed: `aws-managed with ${endpoint.instanceType}: its disks are encrypted by the hardware, and SageMaker takes no key for them`,
+    value: volumeEncryption,
+    allowed: `aws-managed with ${instanceType}: its disks are encrypted by the hardware, and SageMaker takes no key for them`,
     example: "aws-managed",
   };
 }

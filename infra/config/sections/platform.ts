@@ -27,7 +27,7 @@ export const platform = z.strictObject({
   }).default([]),
   subnetIds: list(subnetId, 16, {
     about:
-      "Private subnets, in two availability zones at least, in which the model's container runs; SageMaker's own network when empty.",
+      "Private subnets, in two availability zones at least, in which the model's container, and the jobs that train it, run; SageMaker's own network when empty.",
     allowed: "a list of at most 16 subnet ids",
     example: ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
   }).default([]),
@@ -42,10 +42,10 @@ export const platform = z.strictObject({
   }).default(false),
   isolateModel: flag({
     about:
-      "Take the network from the model's container: no call out, no credentials. SageMaker brings it its artifact.",
+      "Take the network from the containers of the model and of its training: no call out, no credentials. SageMaker brings them their artifact and data.",
   }).default(false),
   volumeEncryption: choice(["aws-managed", "customer-key"], {
-    about: "Keys of the volumes of the endpoint's instances: AWS's own, or the stack's.",
+    about: "Keys of the volumes of the instances of endpoint and jobs: AWS's own, or the stack's.",
   }).default("aws-managed"),
   modelRoleArn: text(/^arn:aws[a-z-]*:iam::\d{12}:role\/\S{1,512}$/, {
     about:

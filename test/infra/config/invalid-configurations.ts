@@ -243,6 +243,27 @@ export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
     ),
   ),
   row(
+    "a key for the disks of what forecasts a fleet",
+    {
+      "fleet.batchTransform": true,
+      "fleet.transformInstanceType": "ml.c5d.xlarge",
+      "platform.volumeEncryption": "customer-key",
+    },
+    "platform.volumeEncryption",
+    "aws-managed with ml.c5d.xlarge",
+  ),
+  row(
+    "a key for the disks of what trains",
+    {
+      "retraining.enabled": true,
+      "retraining.image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/training:1",
+      "retraining.instanceType": "ml.m5d.xlarge",
+      "platform.volumeEncryption": "customer-key",
+    },
+    "platform.volumeEncryption",
+    "aws-managed with ml.m5d.xlarge",
+  ),
+  row(
     "an isolated container that fetches its code",
     {
       "endpoint.kind": "multi-model",

@@ -13,7 +13,9 @@ const CONFIGURATIONS: Readonly<Record<string, Partial<FanOutDefinitionArgs>>> = 
   "predictions by the endpoint": {},
   "predictions by Batch Transform": { transform: TRANSFORM },
   "Batch Transform with feature columns": { transform: { ...TRANSFORM, contentType: "csv" } },
-  "Batch Transform with a customer key": { transform: { ...TRANSFORM, kmsKeyArn: KEY_ARN } },
+  "Batch Transform with customer keys": {
+    transform: { ...TRANSFORM, kmsKeyArn: KEY_ARN, volumeKeyArn: KEY_ARN },
+  },
   "Batch Transform on several instances": {
     transform: { ...TRANSFORM, transformInstanceType: "ml.c5.4xlarge", transformInstanceCount: 4 },
   },

@@ -31,6 +31,7 @@ const ARGS: RetrainingDefinitionArgs = {
   servingImage: "000000000000.dkr.ecr.us-east-1.amazonaws.com/serving:1",
   servingEnvironment: {},
   isOwnImage: true,
+  isIsolated: false,
   ownColumns: [],
   tags: [{ Key: "Project", Value: "final-mile" }],
 };
@@ -40,6 +41,11 @@ const CONFIGURATIONS: Readonly<Record<string, Partial<RetrainingDefinitionArgs>>
   "a customer key and an environment": {
     kmsKeyArn: "arn:aws:kms:us-east-1:000000000000:key/1",
     servingEnvironment: { SAGEMAKER_PROGRAM: "inference.py" },
+  },
+  "a network, isolation and a key for volumes": {
+    network: { subnetIds: ["subnet-1", "subnet-2"], securityGroupIds: ["sg-1"] },
+    isIsolated: true,
+    volumeKeyArn: "arn:aws:kms:us-east-1:000000000000:key/1",
   },
 };
 
@@ -153,6 +159,22 @@ describe("infra/retraining/definition", () => {
       expect(findUnsupported(definition as Definition, TASK_RESOURCES)).to.deep.equal([]);
     });
   }
+
+  it("runs what trains, and what is tried, where the platform wants it", () => {
+    const platform = CONFIGURATIONS["a network, isolation and a key for volumes"]!;
+    const states = (args: Partial<RetrainingDefinitionArgs>) =>
+      buildRetrainingDefinition({ ...ARGS, ...args }).States as unknown as Record<string, AnyState>;
+    const VpcConfig = { Subnets: ["subnet-1", "subnet-2"], SecurityGroupIds: ["sg-1"] };
+    for (const name of ["Train", "ModelCandidate", "ModelChampion"]) {
+      expect(states(platform)[name]!.Parameters, name).to.deep.include({
+        VpcConfig,
+        EnableNetworkIsolation: true,
+      });
+      expect(states({})[name]!.Parameters, name).to.not.have.any.keys("VpcConfig", "EnableNetworkIsolation");
+    }
+    expect(JSON.stringify(states(platform)).match(/"VolumeKmsKeyId":"arn:aws:kms:[^"]+"/g)).to.have.length(3);
+    expect(JSON.stringify(states({}))).to.not.include("VolumeKmsKeyId");
+  });
 
   it("gives the examples to a container of one's own only: SageMaker's XGBoost refuses channels it does not know", () => {
     const trainOf = (args: Partial<RetrainingDefinitionArgs>) =>
