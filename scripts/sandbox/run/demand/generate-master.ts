@@ -53,13 +53,14 @@ const CATEGORIES: Readonly<Record<string, readonly string[]>> = {
   "Home/Textiles": ["Tea towel", "Apron", "Tablecloth", "Napkins"],
   "Care/Soap": ["Olive soap", "Lavender soap", "Hand wash"],
 };
-/** What perishes comes from near by: of the supplier's products this share, with so many days on sale. */
+/** What perishes comes from near by and sells well: of such products this share, with so many days on sale. */
 const FRESH = {
   supplier: "S-100",
+  leastUnitsPerDay: 8,
   share: 0.4,
   category: "Food/Fresh",
   names: ["Milk", "Yoghurt", "Berries", "Salad", "Bread"],
-  shelfLifeDays: [6, 8, 10, 14],
+  shelfLifeDays: [10, 14, 21],
 } as const;
 const MAKES = ["Classic", "Organic", "Fine", "Daily", "Mountain", "Garden"] as const;
 const SIZES = ["small", "medium", "large"] as const;
@@ -89,6 +90,7 @@ export function generateMaster(
       productId,
       perish(
         generateProduct({ ...one, productId }, new RandomSource(seed, `master/${productId}`)),
+        unitsPerDay(one),
         new RandomSource(seed, `fresh/${productId}`),
       ),
     );
@@ -107,7 +109,7 @@ function generateProduct(
   const category = pick(Object.keys(CATEGORIES), random);
   const name = `${pick(MAKES, random)} ${pick(CATEGORIES[category]!, random)}, ${pick(SIZES, random)}`;
   const supplier = pickSupplier(random);
-  const daily = unitsSold.reduce((sum, units) => sum + units, 0) / Math.max(1, unitsSold.length);
+  const daily = unitsPerDay({ unitsSold });
   const packs = supplier.packs.filter((units) => units <= daily * MOST_PACK_DAYS);
   const price = sellingPrice.reduce((highest, one) => Math.max(highest, one), 0);
   return {
@@ -120,9 +122,14 @@ function generateProduct(
   };
 }
 
+function unitsPerDay({ unitsSold }: Pick<DemandSeries, "unitsSold">): number {
+  return unitsSold.reduce((sum, units) => sum + units, 0) / Math.max(1, unitsSold.length);
+}
+
 /** Some products of the supplier near by are fresh food; all others stay what they are. */
-function perish(product: Product, random: RandomSource): Product {
-  if (product.supplier !== FRESH.supplier || random.uniform(0, 1) >= FRESH.share) return product;
+function perish(product: Product, daily: number, random: RandomSource): Product {
+  const isFresh = random.uniform(0, 1) < FRESH.share;
+  if (!isFresh || product.supplier !== FRESH.supplier || daily < FRESH.leastUnitsPerDay) return product;
   return {
     ...product,
     name: `${pick(MAKES, random)} ${pick(FRESH.names, random)}, ${pick(SIZES, random)}`,
