@@ -43,17 +43,17 @@ import type {
   SignInSettings,
 } from "../functions/contracts/settings/handlers";
 import type { FunctionName } from "../functions/contracts/stack-outputs";
-import { listModelColumns } from "../functions/forecasting/model-columns";
+import { listAskedFeatures, listModelColumns } from "../functions/forecasting/model-columns";
 import type { NotifyEvent } from "../functions/handlers/notify";
 import { OPENAPI_DOCUMENT } from "../functions/http/openapi";
 import { publishAlerts } from "./alarms/alert-topic";
 import { bundlePageClient } from "./closure/browser-script";
 import type { StackConfig } from "./config/schema";
 import { lookUpImage } from "./endpoint/container";
-import type { ForecastEndpoint } from "./endpoint/forecast-endpoint";
 import { askEndpoint } from "./endpoint/permissions";
 import { endWatch } from "./endpoint/rollout-probe";
 import { findBatchHour } from "./endpoint/scaling-rules";
+import type { ServedEndpoint } from "./endpoint/served-endpoint";
 import type { Account } from "./foundation/account";
 import { useSessionKey } from "./foundation/encryption";
 import { networkOf } from "./foundation/network";
@@ -79,7 +79,7 @@ export interface FunctionsArgs {
   readonly config: StackConfig;
   readonly account: Account;
   readonly lake: Lake;
-  readonly endpoint: ForecastEndpoint;
+  readonly endpoint: ServedEndpoint;
   readonly topic: aws.sns.Topic;
   readonly key: aws.kms.Key;
   readonly bus: aws.cloudwatch.EventBus;
@@ -208,7 +208,7 @@ function describeForecasts({ forecast, model, endpoint }: StackConfig) {
     ...forecast,
     modelVersion: model.version,
     contentType: model.contentType,
-    featureOrder: model.featureOrder,
+    featureOrder: model.contentType === "csv" ? listAskedFeatures(model) : model.featureOrder,
     modelPerProduct: endpoint.kind === "multi-model",
   };
 }
@@ -259,6 +259,8 @@ export function createFunctions({
   const waiting = waits ? { waitsUntil: completeWhen.deadline } : {};
   const ofDay = waits ? [COMPLETENESS_PREFIX, INGESTED_PREFIX] : [];
   const ofLook = waits ? [COMPLETENESS_PREFIX] : [];
+  // Says how far the first model is, while there is none.
+  const ofTraining = config.model.version === undefined ? [RETRAINING_PREFIX] : [];
 
   const asking = { ...common, ...describeForecasts(config), endpointName: endpoint.name };
   const forecastSettings: pulumi.Output<BatchPredictSettings> = pulumi.output(asking);
@@ -279,7 +281,7 @@ export function createFunctions({
       ...lake.list("processed/", "predictions/"),
       // Forecasts of earlier runs and names of products, to explain one.
       ...lake.read("processed/", "predictions/", ...new Set([CATALOGUE_PREFIX, ...ofPlans(config)])),
-      endpoint.invoke(),
+      ...endpoint.invoke(),
       ...endpoint.readServed(),
       publishMetrics(METRIC_NAMESPACE),
       ...openSessions,
@@ -306,7 +308,7 @@ export function createFunctions({
       // As a worker of a fleet run it reads which history the run is about.
       ...lake.read("processed/", "predictions/", FLEET_PREFIX, ...ofPlans(config), ...ofDay),
       ...lake.write("predictions/", ...ofLook),
-      endpoint.invoke(),
+      ...endpoint.invoke(),
       ...endpoint.readServed(),
       publishMetrics(METRIC_NAMESPACE),
     ],
@@ -433,6 +435,7 @@ export function createFunctions({
     horizonDays: forecast.horizonDays,
     business: { ...business, currency },
     sessionKeyArn: pages?.sessionKey.arn,
+    ...(config.model.version === undefined && { awaitsModel: { trains: config.retraining.enabled } }),
     alarmNamePrefix: physicalName("alarm", ""),
     openApiText: JSON.stringify(OPENAPI_DOCUMENT),
     pageScript: bundlePageClient(),
@@ -451,8 +454,17 @@ export function createFunctions({
     },
     permissions: [
       // Run again it looks whether the files of its own commit are all there.
-      ...lake.list("processed/", "predictions/", "monitoring/", "orders/", "reports/", ...ofLook),
+      ...lake.list(
+        "processed/",
+        "predictions/",
+        "monitoring/",
+        "orders/",
+        "reports/",
+        ...ofLook,
+        ...ofTraining,
+      ),
       ...lake.read(
+        ...ofTraining,
         "processed/",
         "predictions/",
         "monitoring/",
@@ -474,7 +486,7 @@ export function createFunctions({
 
   const fleetSettings: pulumi.Output<FleetSettings> = forecastSettings.apply((settings) => ({
     ...settings,
-    batchTransform: config.fleet.batchTransform,
+    batchTransform: config.fleet.batchTransform && config.model.version !== undefined,
   }));
 
   const fleetStep = new InlineFunction("fleet-step", {
@@ -549,7 +561,7 @@ export function createFunctions({
     costTagKey: COST_TAG_KEY,
     costTagValue: config.environment,
     monthlyBudgetUsd: budget.monthlyUsd,
-    endpointName: endpoint.name,
+    endpointName: config.model.version === undefined ? undefined : endpoint.name,
     setupCostAmount: business.setupCostAmount,
     levers: {
       ...listLevers(config),

@@ -17,6 +17,7 @@ import { createDashboard } from "./dashboard/dashboard";
 import { scaleEndpoint } from "./endpoint/autoscaling";
 import { ForecastEndpoint } from "./endpoint/forecast-endpoint";
 import { watchByProbe } from "./endpoint/rollout-probe";
+import { awaitEndpoint } from "./endpoint/served-endpoint";
 import { listVariants } from "./endpoint/variants";
 import { FanOut } from "./fan-out/fan-out";
 import { lookUpAccount } from "./foundation/account";
@@ -66,26 +67,8 @@ const variants = listVariants(config);
 const endpointAlarms = addEndpointAlarms(endpointName, variants, config, alarmContext);
 const rolloutAlarms: Alarm[] = [];
 const probe = createProbe({ config, account, lake, endpointName });
-const endpoint = new ForecastEndpoint("endpoint", {
-  endpointName,
-  roleName: physicalName("role", "endpoint"),
-  model: config.model,
-  settings: config.endpoint,
-  platform: config.platform,
-  key,
-  lake,
-  account,
-  logRetentionDays,
-  watchRollout: (configurationName) => {
-    const fleet = { endpointName, configurationName };
-    rolloutAlarms.push(...addRolloutAlarms(fleet, variants, config, alarmContext));
-    const roleName = physicalName("role", "probe", "schedule");
-    const asking = watchByProbe(probe, { configurationName, roleName, account });
-    return { alarms: rolloutAlarms.map(({ resource }) => resource), others: [asking] };
-  },
-  runsTransformJobs: config.fleet.batchTransform,
-});
-scaleEndpoint(endpoint, config);
+const endpoint = config.model.version === undefined ? awaitEndpoint(endpointName) : createEndpoint();
+if (endpoint instanceof ForecastEndpoint) scaleEndpoint(endpoint, config);
 
 const api = new HttpApi("api", {
   apiName: physicalName("api", "api"),
@@ -150,20 +133,20 @@ for (const routeKey of ["GET /orders", "POST /orders"] as const) {
 }
 
 const { monitorAt, batchPredictAt } = config.schedule;
+// Without a model the workers of the fleet forecast by a simple method.
+const modelName = config.fleet.batchTransform ? endpoint.modelName : undefined;
 const fanOut = new FanOut("fan-out", {
   machineName: physicalName("stateMachine", "fan-out"),
   settings: config.fleet,
   stepFunction: functions["fleet-step"],
   workers: { monitor: functions.monitor, "batch-predict": functions["batch-predict"] },
-  transform: config.fleet.batchTransform
-    ? {
-        environment,
-        modelName: endpoint.modelName,
-        volumeKeyArn: config.platform.volumeEncryption === "customer-key" ? key.arn : undefined,
-        contentType: config.model.contentType,
-        tags,
-      }
-    : undefined,
+  transform: modelName && {
+    environment,
+    modelName,
+    volumeKeyArn: config.platform.volumeEncryption === "customer-key" ? key.arn : undefined,
+    contentType: config.model.contentType,
+    tags,
+  },
   dailyAt: isFannedOut(config) ? { monitor: monitorAt, "batch-predict": batchPredictAt } : undefined,
   scheduleEnabled: config.schedule.enabled,
   lake,
@@ -240,7 +223,7 @@ createDashboard({
   region: account.region,
   endpointName: endpoint.name,
   variantNames: endpoint.variants.map(({ name }) => name),
-  hasInstances: config.endpoint.kind !== "serverless",
+  hasInstances: config.endpoint.kind !== "serverless" && variants.length > 0,
   functionNames,
   deadLetterQueueNames: deadLetterQueueNames.apply((names) => Object.values(names)),
   apiId: api.id,
@@ -289,6 +272,29 @@ const outputs: ExportedOutputs = {
 };
 
 export = outputs;
+
+/** The endpoint of a stack that has a model, with what watches its deployments. */
+function createEndpoint(): ForecastEndpoint {
+  return new ForecastEndpoint("endpoint", {
+    endpointName,
+    roleName: physicalName("role", "endpoint"),
+    model: config.model,
+    settings: config.endpoint,
+    platform: config.platform,
+    key,
+    lake,
+    account,
+    logRetentionDays,
+    watchRollout: (configurationName) => {
+      const fleet = { endpointName, configurationName };
+      rolloutAlarms.push(...addRolloutAlarms(fleet, variants, config, alarmContext));
+      const roleName = physicalName("role", "probe", "schedule");
+      const asking = watchByProbe(probe, { configurationName, roleName, account });
+      return { alarms: rolloutAlarms.map(({ resource }) => resource), others: [asking] };
+    },
+    runsTransformJobs: config.fleet.batchTransform,
+  });
+}
 
 /** The same keys, each value mapped; a key that may be absent is absent then too. */
 function mapValues<K extends string, V, W>(

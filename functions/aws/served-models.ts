@@ -88,6 +88,9 @@ function join(serving: ReadonlyMap<string, string>, next: ReadonlyMap<string, st
   return versions;
 }
 
+/** Of a stack that has no model. */
+export const NOBODY: ServedVariants = { versions: async () => new Map(), shadows: async () => new Map() };
+
 /** `s3://bucket/models/2026-11-01/model.tar.gz` and `s3://bucket/models/2026-11-01/` are of `2026-11-01`. */
 export function readVersion(modelDataUrl: string | undefined): string | undefined {
   return /^s3:\/\/[^/]+\/models\/([^/]+)\//.exec(modelDataUrl ?? "")?.[1];

@@ -25,12 +25,14 @@ export const RETRAINING_PREFIX = "retraining/";
 /** What the daily look knows, a `RetrainingRecord`. */
 export const RETRAINING_RECORD_KEY = `${RETRAINING_PREFIX}record.json`;
 
+export const RETRAINING_STARTS_PREFIX = `${RETRAINING_PREFIX}starts/`;
+
 /**
  * Which execution a day's event has started: the bus delivers at least once, and of two executions the first counts. People
  * may ask again on the same day; one event of theirs that comes twice bears the same id.
  */
 export function retrainingStartKey({ day, reason }: RetrainingDue, eventId: string): string {
-  return `${RETRAINING_PREFIX}starts/${day}-${reason === "operator" ? eventId : "look"}.json`;
+  return `${RETRAINING_STARTS_PREFIX}${day}-${reason === "operator" ? eventId : "look"}.json`;
 }
 
 /** What lies under {@link retrainingStartKey}. */
@@ -62,6 +64,13 @@ export function modelFolder(version: string): string {
  * into the lake nobody but they may write.
  */
 export const TRAINED_MODELS_PATTERN = `${modelFolder("????-??-??-????????")}model.tar.gz`;
+
+const TRAINED_VERSION = /^\d{4}-\d{2}-\d{2}-[0-9a-f]{8}$/;
+
+/** Whether a version was trained by a stack: its artifact lies in the lake, and nowhere else. */
+export function isTrainedVersion(version: string): boolean {
+  return TRAINED_VERSION.test(version);
+}
 
 /** Working files of a run; they expire as those of fleet runs do. */
 export function retrainingFilesPrefix(modelVersion: string): string {
@@ -165,7 +174,7 @@ export interface Backtest {
 
 export interface BacktestVerdict {
   readonly accepted: boolean;
-  /** Champion's error less the candidate's, over the champion's; of the best baseline where there is no champion. */
+  /** Champion's error less the candidate's, over the champion's; of the simple method that forecasts where there is no champion. */
   readonly gain: number | null;
   /** Lower bound of the gain at one-sided 95 %: the smaller of that over days and that over products. */
   readonly gainAtLeast: number | null;

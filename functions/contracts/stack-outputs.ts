@@ -31,7 +31,8 @@ export const stackOutputsSchema = z.object({
   region: z.string().min(1),
   lakeBucketName: z.string().min(3),
   endpointName: z.string().min(1),
-  modelVersion: z.string().min(1),
+  /** Absent while the stack has no model, and so no endpoint. */
+  modelVersion: z.string().min(1).optional(),
   alertTopicArn: z.string().startsWith("arn:"),
   eventBusName: z.string().min(1),
   /** All alarms of the stack, by name. */

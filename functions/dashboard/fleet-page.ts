@@ -75,12 +75,13 @@ export function renderFleetPage({
       title: `Fleet report - final-mile`,
       heading: "Is the forecast paying for itself?",
       lede,
-      body: `${renderTodaySection(report.runDay, today, nameOf, orders)}${renderOrdersSection(report.runDay, orders)}<section><h2>Service and benefit</h2>${renderEmpty("There is nothing to judge in these days.", "No day with a forecast has closed in them. Choose other days, or wait for the next daily run.")}${renderPeriodForm({ period, choices, filter })}</section>`,
+      body: `${renderFirstModel(report.firstModel)}${renderTodaySection(report.runDay, today, nameOf, orders)}${renderOrdersSection(report.runDay, orders)}<section><h2>Service and benefit</h2>${renderEmpty("There is nothing to judge in these days.", "No day with a forecast has closed in them. Choose other days, or wait for the next daily run.")}${renderPeriodForm({ period, choices, filter })}</section>`,
       footer,
     });
   }
   const map = renderMap(rows);
   const body = [
+    renderFirstModel(report.firstModel),
     renderTodaySection(report.runDay, today, nameOf, orders),
     renderOrdersSection(report.runDay, orders),
     renderKpis(headlines(report, showsCosts)),
@@ -124,6 +125,13 @@ export function renderFleetPage({
       map: map.points,
     } satisfies PageData,
   });
+}
+
+/** Says what is missing where there is no model yet. */
+function renderFirstModel(first: FleetReport["firstModel"]): string {
+  if (!first) return "";
+  const next = first.next === null ? "" : ` Next: <code>${escapeHtml(first.next)}</code>`;
+  return `<p class="verdict"><b>No model yet.</b> ${escapeHtml(first.because)}.${next} Until then the better of two simple methods forecasts, and orders rest on it.</p>`;
 }
 
 /** Which products a page is about, where not all. */

@@ -24,6 +24,7 @@ export function joinPredictSummaries(summaries: readonly BatchPredictSummary[]):
       ),
       first.modelVersion,
     ),
+    ...joinSimpleMethods(summaries.map(({ simpleMethods }) => simpleMethods)),
     ...joinCompetitors(summaries),
     shards: sum(({ shards }) => shards),
     products: sum(({ products }) => products),
@@ -34,6 +35,17 @@ export function joinPredictSummaries(summaries: readonly BatchPredictSummary[]):
     files: Object.assign({}, ...summaries.map(({ files }) => files)),
     failures: summaries.flatMap(({ failures }) => failures),
   };
+}
+
+/** Products by the simple method that forecast them, of several parts; nothing where a model did. */
+export function joinSimpleMethods(
+  parts: readonly BatchPredictSummary["simpleMethods"][],
+): Pick<BatchPredictSummary, "simpleMethods"> {
+  const counts: Record<string, number> = {};
+  for (const part of parts) {
+    for (const [method, count] of Object.entries(part ?? {})) counts[method] = (counts[method] ?? 0) + count;
+  }
+  return Object.keys(counts).length > 0 ? { simpleMethods: counts } : {};
 }
 
 function joinCompetitors(summaries: readonly BatchPredictSummary[]): Pick<BatchPredictSummary, "competitor"> {

@@ -1,5 +1,6 @@
 import type { Plans } from "../contracts/calendar";
 import { ConfigError } from "../contracts/errors";
+import type { ModelSettings } from "../contracts/settings/model";
 import type { DemandSeries } from "../demand/series";
 import { FEATURE_NAMES } from "./features";
 import { isPlanned, PLANNED_FEATURE_NAMES } from "./planned-features";
@@ -10,6 +11,18 @@ import { isPlanned, PLANNED_FEATURE_NAMES } from "./planned-features";
  */
 export function listModelColumns(featureOrder: readonly string[]): string[] {
   return featureOrder.filter((name) => !(FEATURE_NAMES as readonly string[]).includes(name));
+}
+
+/**
+ * What a model is asked with, in order: with JSON our own features and what it gets besides, with CSV the configured
+ * columns; before there is a model, and nobody has said, our own.
+ */
+export function listAskedFeatures({
+  contentType,
+  featureOrder,
+}: Pick<ModelSettings, "contentType" | "featureOrder">): readonly string[] {
+  if (contentType === "csv" && featureOrder.length > 0) return featureOrder;
+  return [...FEATURE_NAMES, ...listModelColumns(featureOrder)];
 }
 
 /** Columns that neither the calendar nor a product of the fleet has. Nothing can be told from a fleet without products. */

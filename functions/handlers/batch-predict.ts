@@ -21,9 +21,10 @@ import type { DemandSeries } from "../demand/series";
 import { FEATURE_SOURCE_COLUMNS } from "../forecasting/features";
 import { buildForecastFrame, type ForecastFrame } from "../forecasting/forecast-frame";
 import { describeQuarantine } from "../forecasting/forecast-judge";
-import { countVersions, joinQuarantines, nameModels } from "../forecasting/join-summaries";
-import { judgeForecasts } from "../forecasting/judge-forecasts";
+import { countVersions, joinQuarantines, joinSimpleMethods, nameModels } from "../forecasting/join-summaries";
+import { type JudgedForecasts, judgeForecasts } from "../forecasting/judge-forecasts";
 import { checkModelColumns, listModelColumns } from "../forecasting/model-columns";
+import { forecastSimply, NO_MODEL } from "../forecasting/simple-forecasts";
 import { readModelPlans } from "./calendar/read-plans";
 import { pinFleetHistory } from "./fleet/pin-history";
 import { judgeDay } from "./judge-day";
@@ -39,7 +40,7 @@ const CONCURRENT_SHARDS = 3;
 export interface BatchPredictDependencies {
   readonly lake: Lake;
   readonly endpoint: ForecastEndpoint;
-  /** Absent where a transform job asks a model by its name. */
+  /** Absent where a transform job asks a model by its name, and where there is none. */
   readonly servedModels?: ServedVariants;
   readonly metrics: MetricsPublisher;
 }
@@ -61,7 +62,7 @@ async function runOnce(event: ScheduledEvent, settings: BatchPredictSettings): P
   dependencies ??= {
     lake: createLake(settings.lakeBucketName),
     endpoint: createForecastEndpoint(settings),
-    servedModels: createServedModels(settings.endpointName),
+    ...(settings.modelVersion !== undefined && { servedModels: createServedModels(settings.endpointName) }),
     metrics: createMetricsPublisher(),
   };
   const summary = await batchPredict(event, settings, dependencies);
@@ -112,8 +113,9 @@ export async function batchPredict(
     forecastOrigin: formatDay(originDay),
     ...nameModels(
       done.map(({ modelVersions }) => modelVersions),
-      settings.modelVersion,
+      settings.modelVersion ?? NO_MODEL,
     ),
+    ...joinSimpleMethods(done.map(({ simpleMethods }) => simpleMethods)),
     shards: results.length,
     products: sumOf(done, ({ products }) => products),
     forecasts: sumOf(done, ({ forecasts }) => forecasts),
@@ -175,18 +177,7 @@ export async function batchPredict(
     if (fleet.length === 0) return NO_FORECASTS;
     checkModelColumns(fleet, columns, plans);
     const frame = buildForecastFrame(fleet, originDay, settings.horizonDays, { columns, plans });
-    const answers = await inStage(
-      "ask-model",
-      () =>
-        askModel(frame, endpoint, settings.modelVersion, servedModels, {
-          ...contest.champion,
-          ...(contest.competitor?.variant === SHADOW && {
-            nameOf: nameBatchRequests(formatDay(runDay), group.shardId),
-          }),
-        }),
-      ({ days }) => ({ forecasts: days.length }),
-    );
-    const { table, quarantined } = judgeForecasts(answers, fleet);
+    const { table, quarantined, simpleMethods } = await forecastGroup(group, frame, fleet);
     const dataAgeDays = measureDataAge(fleet, originDay) ?? OLDEST_DATA_DAYS;
     const forecasts = toForecastFile({ ...table, dataAgeDays });
     await inStage(
@@ -200,10 +191,37 @@ export async function batchPredict(
       quarantined,
       dataAgeDays,
       modelVersions: countVersions(table),
+      ...(simpleMethods && { simpleMethods }),
       products: table.days.length / settings.horizonDays,
       forecasts: table.days.length,
       inactiveProducts: frame.inactiveProductIds.length,
     };
+  }
+
+  /** What the model says, judged; while there is none, what a simple method does. */
+  async function forecastGroup(
+    { shardId }: ShardGroup,
+    frame: ForecastFrame,
+    fleet: readonly DemandSeries[],
+  ): Promise<JudgedForecasts & Pick<BatchPredictSummary, "simpleMethods">> {
+    const { modelVersion } = settings;
+    if (modelVersion === undefined) {
+      const { table, method } = await inStage("forecast-simply", async () => forecastSimply(frame, fleet));
+      const products = table.days.length / settings.horizonDays;
+      return { table, quarantined: joinQuarantines([]), simpleMethods: { [method]: products } };
+    }
+    const answers = await inStage(
+      "ask-model",
+      () =>
+        askModel(frame, endpoint, modelVersion, servedModels, {
+          ...contest.champion,
+          ...(contest.competitor?.variant === SHADOW && {
+            nameOf: nameBatchRequests(formatDay(runDay), shardId),
+          }),
+        }),
+      ({ days }) => ({ forecasts: days.length }),
+    );
+    return judgeForecasts(answers, fleet);
   }
 
   /** A challenger forecasts every product too, to be judged beside the champion. That it fails stops no order. */
@@ -250,7 +268,7 @@ async function selectShards(lake: Lake, shardIds: readonly string[] | undefined)
   return all.filter(({ shardId }) => shardIds.includes(shardId));
 }
 
-interface ShardForecasts {
+interface ShardForecasts extends Pick<BatchPredictSummary, "simpleMethods"> {
   /** Forecasts by the version of the model that made them. */
   readonly modelVersions: Readonly<Record<string, number>>;
   readonly products: number;

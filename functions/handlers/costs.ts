@@ -7,7 +7,7 @@ import { inStage, noteRun, warn } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
 import { createNotifier } from "../aws/notifier";
 import { createPriceList } from "../aws/price-list";
-import { createServedModels } from "../aws/served-models";
+import { createServedModels, NOBODY } from "../aws/served-models";
 import { measureStorage } from "../aws/storage-use";
 import type { InvocationContext, ScheduledEvent } from "../contracts/events";
 import { businessReportFile, costsReportKey } from "../contracts/keys";
@@ -60,7 +60,7 @@ async function runOnce(event: ScheduledEvent, settings: CostsSettings): Promise<
     use: {
       measureEndpoint: measureEndpointUse,
       measureStorage,
-      served: createServedModels(settings.endpointName),
+      served: settings.endpointName === undefined ? NOBODY : createServedModels(settings.endpointName),
       priceList: createPriceList(region),
       measureFunctions: measureFunctionUse,
       readFindings: (tag, functionArns) => readAwsFindings(tag, region, functionArns),

@@ -2,7 +2,7 @@ import { createForecastEndpoint } from "../aws/endpoint";
 import { createLake } from "../aws/lake";
 import { inStage, logError, noteRun } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
-import { createServedModels } from "../aws/served-models";
+import { createServedModels, NOBODY } from "../aws/served-models";
 import { DataError, NotFoundError, UsageError } from "../contracts/errors";
 import type { HttpEvent, HttpResult, InvocationContext } from "../contracts/events";
 import type { Lake } from "../contracts/lake";
@@ -14,9 +14,11 @@ import { dayOfInstant, formatDay, parseDay } from "../demand/calendar";
 import type { DemandSeries } from "../demand/series";
 import { describePlaces } from "../demand/series-key";
 import { toFeatureRecord } from "../forecasting/features";
+import type { ForecastFrame } from "../forecasting/forecast-frame";
 import { ForecastJudge, type RawForecast } from "../forecasting/forecast-judge";
 import { forecastBaseline } from "../forecasting/judge-forecasts";
 import { type ForecastFault, findPeak } from "../forecasting/plausibility";
+import { forecastSimply, NO_MODEL } from "../forecasting/simple-forecasts";
 import { askWhatIf } from "../forecasting/what-if";
 import { jsonResult, problemResult } from "../http/predict-answer";
 import {
@@ -28,7 +30,7 @@ import {
 import { answerExplain } from "./explain/http-explain";
 import { logRequest } from "./log-runs";
 import { QuarantineCount } from "./prediction/count-quarantine";
-import { createProductLookUp, type ProductLookUp } from "./prediction/look-up";
+import { createProductLookUp, type LookedUpProduct, type ProductLookUp } from "./prediction/look-up";
 import { type AnsweringVersions, readAnsweringVersions } from "./prediction/served-versions";
 
 export interface PredictDependencies {
@@ -75,7 +77,7 @@ function connect(settings: PredictSettings): PredictDependencies & { readonly la
     lake,
     products: createProductLookUp(lake, settings),
     endpoint: createForecastEndpoint(settings),
-    servedModels: createServedModels(settings.endpointName),
+    servedModels: settings.modelVersion === undefined ? NOBODY : createServedModels(settings.endpointName),
     quarantineCount: new QuarantineCount(createMetricsPublisher(), settings.environment),
   };
   return dependencies;
@@ -128,6 +130,7 @@ export async function predict(
   settings: PredictSettings,
   { products, endpoint, servedModels, quarantineCount }: PredictDependencies,
 ): Promise<PredictAnswer> {
+  const { modelVersion: configuredVersion } = settings;
   const { instances } = parsePredictRequest(payload, settings.featureOrder);
   const untilDay = requestedAtMs === undefined ? undefined : dayOfInstant(requestedAtMs) - 1;
   noteRun({ instances: instances.length });
@@ -184,10 +187,17 @@ export async function predict(
       });
     }
   }
+  if (configuredVersion === undefined) {
+    noteRun({ forecasts: asked.length, forecastsQuarantined: 0, modelVersion: NO_MODEL });
+    return {
+      ...answerSimply(asked, found),
+      forecast_origin: formatDay(originDay ?? asked[0]!.originDay),
+    };
+  }
   const open = asked.filter(({ closed }) => !closed).map(({ request }) => request);
   const answers = open.length > 0 ? await inStage("ask-model", () => endpoint.predict(open)) : [];
   const versions = await inStage("look-up-model", () =>
-    readAnsweringVersions(answers, settings.modelVersion, servedModels),
+    readAnsweringVersions(answers, configuredVersion, servedModels),
   );
   const { predictions, quarantined } = judgeAnswers(asked, answers, versions);
   const modelVersion = versions.of(undefined);
@@ -201,6 +211,41 @@ export async function predict(
     model_version: modelVersion,
     forecast_origin: formatDay(originDay ?? asked[0]!.originDay),
     predictions,
+  };
+}
+
+/**
+ * While there is no model: what the batch run would say of the products, by the same method.
+ *
+ * @throws DataError for a product without history
+ */
+function answerSimply(
+  asked: readonly AskedForecast[],
+  found: readonly LookedUpProduct[],
+): Pick<PredictAnswer, "model_version" | "predictions"> {
+  const unitsOf = new Map<string, number>();
+  const done = new Set<ForecastFrame>();
+  for (const { known, neighbours } of found) {
+    if (!known || done.has(known.frame)) continue;
+    done.add(known.frame);
+    const { frame, series } = known;
+    const fleet = neighbours.includes(series) ? neighbours : [series];
+    const { days, productIds, predictedDemand } = forecastSimply(frame, fleet).table;
+    productIds.forEach((productId, row) => {
+      unitsOf.set(`${productId} ${formatDay(days[row]!)}`, predictedDemand[row]!);
+    });
+  }
+  return {
+    model_version: NO_MODEL,
+    predictions: asked.map(({ request: { product_id, date }, series }): AnsweredForecast => {
+      const units = series && unitsOf.get(`${series.productId} ${date}`);
+      if (units === undefined) {
+        throw new DataError(
+          `There is no model yet, and of product "${product_id}" there is no history that a simple method could forecast from.`,
+        );
+      }
+      return { product_id, date, predicted_demand: units, forecast_source: "baseline" };
+    }),
   };
 }
 

@@ -44,6 +44,11 @@ export async function handleProbe(
   context?: InvocationContext,
 ): Promise<ProbeSummary> {
   return logDailyRun("probe", event, context, () => {
+    if (settings.modelVersion === undefined) {
+      throw new DataError(
+        "There is no model yet that could be asked. What is missing for the first: ops status",
+      );
+    }
     dependencies ??= {
       lake: createLake(settings.lakeBucketName),
       // Once: what fails is to be seen, by the endpoint's own metrics too.

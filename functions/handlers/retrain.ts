@@ -3,7 +3,7 @@ import { createEventBus } from "../aws/event-bus";
 import { createLake } from "../aws/lake";
 import { createMetricsPublisher } from "../aws/metrics";
 import { registerModel } from "../aws/model-registry";
-import { createServedModels } from "../aws/served-models";
+import { createServedModels, NOBODY } from "../aws/served-models";
 import { UsageError } from "../contracts/errors";
 import type { InvocationContext } from "../contracts/events";
 import { describeScheduledRun } from "../contracts/metrics";
@@ -33,7 +33,7 @@ export async function handleRetrain(
   dependencies ??= {
     lake: createLake(settings.lakeBucketName),
     bus: createEventBus(settings.eventBusName),
-    servedModels: createServedModels(settings.endpointName),
+    servedModels: settings.modelVersion === undefined ? NOBODY : createServedModels(settings.endpointName),
     metrics: createMetricsPublisher(),
     copy: copyObject,
     register: registerModel,

@@ -19,6 +19,8 @@ export interface BacktestRow {
   readonly baseline: number;
   /** Mean of four weeks. */
   readonly mean: number;
+  /** Who forecasts while there is no champion. */
+  readonly simple?: number;
 }
 
 /** Groups of products over which a gain must hold as it does over days. */
@@ -59,7 +61,7 @@ export class BacktestSums {
 
   add(row: BacktestRow): void {
     // In pairs: what one of them did not forecast counts for nobody.
-    const rival = row.champion ?? row.baseline;
+    const rival = row.champion ?? row.simple ?? row.baseline;
     if (Number.isNaN(row.actual + row.candidate + rival)) return;
     addErrors(this.total, row);
     addErrors(entryOf(this.byStep, row.step, createSums), row);

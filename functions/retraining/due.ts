@@ -12,7 +12,7 @@ type DueSettings = Pick<
 /** The best record is that of so many days in a row: of fewer, luck would be the measure. */
 const RECORD_WINDOW_DAYS = 28;
 /** Days of a new world that a training needs, beside those of the backtest. */
-const LEAST_TRAINING_DAYS = 21;
+export const LEAST_TRAINING_DAYS = 21;
 /** Share of the days of a window that must have been scored for its mean to be told. */
 const LEAST_SCORED_SHARE = 0.7;
 

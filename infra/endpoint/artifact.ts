@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { isTrainedVersion } from "../../functions/contracts/retraining";
 import type { VariantSettings } from "./variants";
 
 /** Where a version's artifact lies, and the copy that brought it there. */
@@ -21,7 +22,7 @@ export const CODE_BESIDE_ARTIFACTS = "code/sourcedir.tar.gz";
  * Brings a version's artifact from where the team keeps its models into the lake, so that one deployment makes
  * the lake and serves from it, and a version pinned by a promotion is there. Of a multi-model endpoint it is the code,
  * without which no instance starts; the artifacts of the products are loaded when they are asked for. Nothing where no
- * source is configured: somebody else puts it there.
+ * source is configured, for somebody else puts it there, and for what was trained here, which lies there.
  *
  * A copy stays when its resource goes: the version before must be there for a rollback, until it is retired.
  */
@@ -32,7 +33,7 @@ export function copyArtifact(
   bucketName: pulumi.Input<string>,
   options: pulumi.CustomResourceOptions,
 ): Artifact {
-  if (source === undefined) return { bucketName };
+  if (source === undefined || isTrainedVersion(version)) return { bucketName };
   // The digest is that of the version that serves; a challenger is not promoted yet.
   const pinned = version === champion ? artifactSha256 : undefined;
   const fileName = endpoint.kind === "multi-model" ? CODE_BESIDE_ARTIFACTS : ARTIFACT;

@@ -39,7 +39,7 @@ export const UNGUARDED_TAG_KEY = "final-mile:unguarded-version";
 
 /** Whether alarms take a deployment back: all but the one that heals, which is named by its model version. */
 export function takesBack({ endpoint, model }: VariantSettings): boolean {
-  return endpoint.unguardedVersion !== model.version;
+  return model.version === undefined || endpoint.unguardedVersion !== model.version;
 }
 
 /** How the endpoint moves, as text: when it changes, the endpoint must get another configuration. */

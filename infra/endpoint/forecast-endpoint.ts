@@ -1,5 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
+import { ConfigError } from "../../functions/contracts/errors";
 import { SHADOW } from "../../functions/contracts/variants";
 import { completeSettings } from "../config/complete-settings";
 import type { GivenSettings } from "../config/schema";
@@ -20,6 +21,7 @@ import {
 } from "./deployment";
 import { endpointPermissions, readServedModels } from "./permissions";
 import { ServedConfiguration } from "./served-configuration";
+import type { ServedEndpoint } from "./served-endpoint";
 import { describeVariant, listVariants, type Variant } from "./variants";
 
 export interface ForecastEndpointArgs {
@@ -84,11 +86,10 @@ export interface RolloutWatch {
  * The model behind an address that does not change: champion and, where configured, a challenger or a
  * shadow. Any change is a new, auto-named configuration, to which the endpoint moves blue/green.
  */
-export class ForecastEndpoint extends pulumi.ComponentResource {
+export class ForecastEndpoint extends pulumi.ComponentResource implements ServedEndpoint {
   readonly name: pulumi.Output<string>;
   readonly arn: pulumi.Output<string>;
   readonly variants: readonly Variant[];
-  /** Model of the champion, for batch transforms. */
   readonly modelName: pulumi.Output<string>;
   private readonly account: Account;
   private readonly logicalName: string;
@@ -98,6 +99,12 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
     const { endpointName, account, lake, runsTransformJobs = false } = args;
     const given = { model: args.model, endpoint: args.settings, platform: args.platform };
     const settings = completeSettings(`ForecastEndpoint "${logicalName}"`, given);
+    const { version } = settings.model;
+    if (version === undefined) {
+      throw new ConfigError(
+        `ForecastEndpoint "${logicalName}": model.version is left out; it must name the version that serves, for example 2026-11-01.`,
+      );
+    }
     const child = { parent: this };
     this.variants = listVariants(settings);
     announceFallback(settings.endpoint, this.variants, this);
@@ -176,7 +183,7 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
         name: endpointName,
         endpointConfigName: configuration.name,
         deploymentConfig: describeDeployment(settings.endpoint, this.variants, alarms),
-        ...(!takesBack(settings) && { tags: { [UNGUARDED_TAG_KEY]: settings.model.version } }),
+        ...(!takesBack(settings) && { tags: { [UNGUARDED_TAG_KEY]: version } }),
       },
       { ...child, dependsOn: [...policies, ...watching, ...(watch?.alarms ?? []), ...(watch?.others ?? [])] },
     );
@@ -223,13 +230,11 @@ export class ForecastEndpoint extends pulumi.ComponentResource {
     };
   }
 
-  /** Lets a role read which models serve: after a roll-back, and in an A/B test, the settings do not tell. */
   readServed(): Statement[] {
     return readServedModels(this.account, this.arn, this.logicalName);
   }
 
-  /** Lets a role ask the model. */
-  invoke(): Statement {
-    return { sid: "AskModel", actions: ["sagemaker:InvokeEndpoint"], resources: [this.arn] };
+  invoke(): Statement[] {
+    return [{ sid: "AskModel", actions: ["sagemaker:InvokeEndpoint"], resources: [this.arn] }];
   }
 }

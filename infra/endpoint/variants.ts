@@ -28,10 +28,12 @@ export interface Variant {
 }
 
 /**
- * Who is behind the endpoint: the champion, and at most one of challenger and shadow. Their fleets are in
+ * Who is behind the endpoint, nobody while there is no model: the champion, and at most one of challenger and shadow. Their fleets are in
  * proportion to their share of the traffic, one instance at least.
  */
 export function listVariants({ endpoint, model }: VariantSettings): Variant[] {
+  // No model, no endpoint.
+  if (model.version === undefined) return [];
   const { challenger, shadow, instanceCount } = endpoint;
   const fleetFor = (percent: number) =>
     endpoint.kind === "serverless" ? undefined : competitorInstances(instanceCount, percent);

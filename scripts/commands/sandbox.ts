@@ -72,6 +72,12 @@ export function builder(parser: Argv): Argv {
       describe:
         "Let the demand change for good, to see the model trained anew, tried, and promoted [days: 120]",
     })
+    .option("from-nothing", {
+      type: "boolean",
+      default: false,
+      describe:
+        "Begin without a model: simple methods forecast until the first training has made one of the history",
+    })
     .option("stack", {
       type: "string",
       requiresArg: true,

@@ -6,7 +6,7 @@ import type { EvaluateProgramOptions } from "./evaluation";
 
 /**
  * Reads project and stack file the way the Pulumi CLI does: defaults of the project, over them the stack's
- * values, objects as JSON text. Overrides may name a field inside an object by its path.
+ * values, objects as JSON text. Overrides may name a field inside an object by its path; `null` leaves it to its default.
  */
 export function readStackFile(
   { stack, configFile, configOverrides = {} }: EvaluateProgramOptions,
@@ -48,6 +48,7 @@ function setPath(values: Record<string, unknown>, path: string, value: unknown):
     if (typeof at[key] !== "object" || at[key] === null) at[key] = {};
     at = at[key] as Record<string, unknown>;
   }
-  if (value === undefined) delete at[last];
+  // Between processes nothing is null.
+  if (value === undefined || value === null) delete at[last];
   else at[last] = value;
 }

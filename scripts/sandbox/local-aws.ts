@@ -72,7 +72,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
     accountId: options.accountId ?? "123456789012",
     maxStoredBytes: options.maxStoredBytes ?? 1024 ** 3,
     folder,
-    startModel: options.startModel ?? noModels,
+    startModel: options.startModel ?? fromNothings,
     runTraining: options.runTraining ?? noTraining,
     faults: options.faults,
     startEnvironment: options.startEnvironment,
@@ -143,7 +143,7 @@ export async function startLocalAws(options: LocalAwsOptions): Promise<LocalAws>
   };
 }
 
-function noModels(): never {
+function fromNothings(): never {
   throw new Error("This sandbox was started without a way to start model containers.");
 }
 

@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import { stackOutputsSchema } from "../../functions/contracts/stack-outputs";
+import { readAllowedStatements } from "../../infra/policy/policy-documents";
 import type { EvaluatedProgram } from "../../scripts/program/evaluation";
 import { evaluateOnce } from "../support/evaluated-stacks";
 import { expectKept } from "../support/kept-text";
-import { CONFIGURATIONS } from "./program/configurations";
+import { CONFIGURATIONS, WITHOUT_MODEL } from "./program/configurations";
 
 /** Logical names and types, children under their parents: what a rename changes. */
 function listNames({ resources }: EvaluatedProgram): string[] {
@@ -35,6 +36,30 @@ describe("the program", () => {
           expect(listNames(preview)).to.deep.equal(listNames(await evaluateOnce(options)));
           expect(preview.outputs).not.to.have.property("alertTopicArn");
         });
+      }
+
+      if (title === WITHOUT_MODEL) {
+        it("has no endpoint, nothing that watches or asks one, and all the rest", async () => {
+          const { resources, outputs } = await evaluateOnce(options);
+          expect(outputs).to.not.have.property("modelVersion");
+          expect(outputs).to.include.keys("retrainingArn", "apiUrl");
+          const types = resources.map(({ type }) => type);
+          expect(types.filter((type) => /sagemaker\/(model|endpoint)/i.test(type))).to.deep.equal([
+            "aws:sagemaker/modelPackageGroup:ModelPackageGroup",
+          ]);
+          expect(types).to.include("aws:sfn/stateMachine:StateMachine");
+          const alarms = resources.filter(({ type }) => type === "aws:cloudwatch/metricAlarm:MetricAlarm");
+          expect(
+            alarms.filter(({ inputs }) => JSON.stringify(inputs).includes("AWS/SageMaker")),
+          ).to.deep.equal([]);
+          for (const name of ["predict", "batch-predict", "report", "costs", "retrain"]) {
+            const policy = resources.find((one) => one.name === `${name}-policy`)!;
+            const actions = readAllowedStatements(policy.type, policy.inputs).flatMap((one) => one.actions);
+            expect(actions, name).to.not.include.members(["sagemaker:DescribeEndpoint"]);
+            expect(actions, name).to.not.include.members(["sagemaker:InvokeEndpoint"]);
+          }
+        });
+        return;
       }
 
       it("lets the critical alarms of the endpoint exist before it and roll it back", async () => {

@@ -40,13 +40,13 @@ export function describeRunNotes(orders: OrdersDocument | undefined): string[] {
 /**
  * What the figures of a period are of, where not all forecasts were the model's.
  *
- * @param quarantinedDays product-days of the period on which the baseline's forecast stood in.
+ * @param quarantinedDays product-days of the period on which a simple method's forecast stood in.
  */
 export function describeStandIns(quarantinedDays: number): string[] {
   if (quarantinedDays === 0) return [];
   const days = quarantinedDays === 1 ? "product-day" : "product-days";
   return [
-    `On ${quarantinedDays} ${days} the model's forecast was not to be believed and the baseline's stood in. They are left out of the accuracy. The books play what was ordered by, so there they earn nothing over the baseline.`,
+    `On ${quarantinedDays} ${days} there was no model, or its forecast was not to be believed, and a simple method's stood in. They are left out of the accuracy. The books play what was ordered by, so there they earn nothing over the baseline.`,
   ];
 }
 

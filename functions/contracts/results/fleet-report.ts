@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { classFigures, fleetInventorySource } from "./business-figures";
+import { firstModel } from "./first-model";
 import { orderTotals } from "./orders";
 import { policyStudy } from "./policy-study";
 import { reportShape } from "./report";
@@ -58,6 +59,8 @@ export const fleetReport = z.strictObject({
       regions: z.array(rollUp).optional(),
     })
     .optional(),
+  /** What the stack still needs for its first model, where it has none: then simple methods forecast. */
+  firstModel: firstModel.optional(),
   daily: z.array(fleetDay),
   /** Products losing the most margin under the model's book, worst first, at most 20. */
   topOffenders: z.array(

@@ -43,6 +43,8 @@ export interface BatchPredictSummary {
   readonly modelVersion: string;
   /** Forecasts by the version that made them: more than one during an A/B test or a roll-out. */
   readonly modelVersions?: Readonly<Record<string, number>>;
+  /** The simple methods that forecast while there is no model, with the products of each; absent where a model did. */
+  readonly simpleMethods?: Readonly<Record<string, number>>;
   /** Who competed with the champion: its forecasts are kept apart, and no order rests on them. */
   readonly competitor?: CompetitorRun;
   readonly shards: number;

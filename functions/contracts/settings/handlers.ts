@@ -23,7 +23,8 @@ export interface CommonSettings {
 
 export interface ForecastSettings extends Pick<ModelSettings, "contentType" | "featureOrder"> {
   readonly endpointName: string;
-  readonly modelVersion: string;
+  /** Absent while the stack has no model: then nobody is asked, and simple methods forecast. */
+  readonly modelVersion?: string;
   /** The endpoint holds one artifact per product, `{product_id}.tar.gz`, and is asked for each by name. */
   readonly modelPerProduct?: boolean;
   readonly horizonDays: number;
@@ -126,6 +127,8 @@ export interface SignInSettings extends Required<PagesSettings> {
 }
 
 export interface ReportSettings extends CommonSettings, PagesSettings {
+  /** Of a stack that has no model yet: whether it trains one. */
+  readonly awaitsModel?: { readonly trains: boolean };
   /** How the names of the stack's alarms begin; the page shows none where it is absent. */
   readonly alarmNamePrefix?: string;
   readonly horizonDays: number;
@@ -142,7 +145,8 @@ export interface CostsSettings extends CommonSettings, Pick<BusinessSettings, "s
   readonly costTagKey: string;
   readonly costTagValue: string;
   readonly monthlyBudgetUsd: number;
-  readonly endpointName: string;
+  /** Absent while the stack has no model. */
+  readonly endpointName?: string;
   readonly levers: CostLevers;
 }
 

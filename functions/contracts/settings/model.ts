@@ -17,7 +17,10 @@ const featureName = text(/^.+$/u, {
 });
 
 export const model = z.strictObject({
-  version: modelVersion("Version that serves: the artifact is `models/{version}/model.tar.gz` in the lake."),
+  version: modelVersion(
+    "Version that serves: the artifact is `models/{version}/model.tar.gz` in the lake. Leave out while there is no model: " +
+      "then there is no endpoint, the best simple method forecasts, and the first training brings a version.",
+  ).optional(),
   algorithm: choice(["scikit-learn", "xgboost", "linear-learner"], {
     about:
       "AWS container that serves the model, its image looked up per region. Leave out when `image` is given.",

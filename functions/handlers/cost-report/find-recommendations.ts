@@ -61,9 +61,13 @@ export async function findRecommendations(
 ): Promise<Advice> {
   const range = { fromDay: trailing.toDay - USE_DAYS + 1, toDay: trailing.toDay };
   const hosting = findHosting(lines, range)[0];
-  const endpoint = await noting(notes, "The endpoint's use could not be measured", () =>
-    use.measureEndpoint(settings.endpointName, trailing.toDay + 1, USE_DAYS),
-  );
+  const { endpointName } = settings;
+  const endpoint =
+    endpointName === undefined
+      ? undefined
+      : await noting(notes, "The endpoint's use could not be measured", () =>
+          use.measureEndpoint(endpointName, trailing.toDay + 1, USE_DAYS),
+        );
   const storage = await noting(notes, "The lake could not be listed", async () =>
     use.measureStorage(
       settings.lakeBucketName,

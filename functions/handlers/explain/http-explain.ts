@@ -1,4 +1,5 @@
 import { inStage, logError } from "../../aws/log/run-log";
+import { NotFoundError } from "../../contracts/errors";
 import type { HttpEvent, HttpResult } from "../../contracts/events";
 import type { Lake } from "../../contracts/lake";
 import { type Caller, describeAllowed, mayDo } from "../../contracts/people";
@@ -50,6 +51,11 @@ async function answerCaller(
   const { method } = event.requestContext.http;
   if (method !== "GET" && method !== "HEAD") return reportProblem(event, { status: 405, method }, requestId);
   const { productId, day, format, today } = parseExplainRequest(event);
+  if (settings.modelVersion === undefined) {
+    throw new NotFoundError(
+      "There is no model yet whose forecast could be explained: a simple method forecasts what was usual of the product's weekdays. The page of the fleet says what is missing for the first model.",
+    );
+  }
   // A page that is loaded again does not ask the model again.
   const explanation = await remember(current, `explain/${productId}/${day ?? ""}/${today}`, () =>
     inStage("explain", async () => {

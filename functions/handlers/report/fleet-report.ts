@@ -35,7 +35,9 @@ import type { ReportSettings } from "../../contracts/settings/handlers";
 import { returnOf } from "../../contracts/tell-return";
 import { formatDay } from "../../demand/calendar";
 import { partsOfSeriesKey } from "../../demand/series-key";
+import { NO_MODEL } from "../../forecasting/simple-forecasts";
 import { readLedger } from "../ledger/read-ledger";
+import { findFirstModel } from "../retraining/first-model";
 import { readPolicyStudy } from "./policy-study";
 import { readCosts } from "./read-costs";
 import { readScores } from "./read-scores";
@@ -108,6 +110,9 @@ export async function buildFleetReport(
     runDay: formatDay(runDay),
     ...figures,
     ...(filter && { filter }),
+    ...(settings.awaitsModel && {
+      firstModel: await findFirstModel(lake, { environment: settings.environment, ...settings.awaitsModel }),
+    }),
     ...(played && rollUp(period, ledger.days.at(-1)!, orders?.orders ?? [], catalogue, filter)),
     ...(played
       ? {}
@@ -215,5 +220,7 @@ function rollUp(
 /** Which model answered, as the endpoint said: after a roll-back it is not the one that was deployed last. */
 function describeModel(monitoring: MonitoringSummary | undefined): string[] {
   if (!monitoring?.modelVersion) return [];
+  if (monitoring.modelVersion === NO_MODEL)
+    return ["There was no model on the day that was closed last: simple methods forecast it."];
   return [`The forecasts that were scored last were made by model ${monitoring.modelVersion}.`];
 }

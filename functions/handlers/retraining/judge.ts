@@ -21,6 +21,7 @@ import type { DemandSeries } from "../../demand/series";
 import { classifyXyz } from "../../demand/variation-class";
 import { FEATURE_SOURCE_COLUMNS } from "../../forecasting/features";
 import { listModelColumns } from "../../forecasting/model-columns";
+import { type ChosenMethod, chooseSimpleMethod } from "../../forecasting/simple-forecasts";
 import { BacktestSums } from "../../retraining/backtest";
 import { readModelPlans } from "../calendar/read-plans";
 import { createTransformReader } from "../fleet/transform-endpoint";
@@ -137,6 +138,12 @@ function addAnswers(
       { series, demand: demandColumn(series), productClass: classify(series, trainedUntil) },
     ]),
   );
+  const chosen = new Map<number, ChosenMethod>();
+  const forecastSimply = (productId: string, originDay: number, day: number) => {
+    const method = chosen.get(originDay) ?? chooseSimpleMethod(fleet, originDay);
+    chosen.set(originDay, method);
+    return method.forecast(productId, day);
+  };
   instances.forEach(({ product_id }, index) => {
     const { series, demand, productClass } = known.get(product_id)!;
     const targetDay = targetDays[index]!;
@@ -156,6 +163,8 @@ function addAnswers(
       champion: champion?.[index]?.predicted_demand,
       baseline: forecastSeasonalNaive(series.days, demand, originDay, targetDay),
       mean: meanBefore(series, demand, originDay),
+      // Where no champion serves, the candidate must beat what orders rest on.
+      ...(!champion && { simple: forecastSimply(product_id, originDay, targetDay) }),
     });
   });
 }

@@ -7,11 +7,15 @@ import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import { RETRAINING_DUE, RETRAINING_RECORD_KEY, type RetrainingDue } from "../../contracts/retraining";
 import type { RetrainSettings } from "../../contracts/settings/handlers";
 import { formatDay } from "../../demand/calendar";
-import { type Look, lookForAge } from "../../retraining/due";
+import { WARM_UP_DAYS } from "../../forecasting/training-set";
+import { LEAST_TRAINING_DAYS, type Look, lookForAge } from "../../retraining/due";
+import { lookForFirst } from "../../retraining/first-model";
 import { RECORD_DAYS, type RetrainingRecord, recordDay } from "../../retraining/record";
 import { findContest } from "../prediction/competitor";
 
 const CONCURRENT_READS = 16;
+/** A fleet's history begins on one day, which a few of its shards tell. */
+const SHARDS_MEASURED = 4;
 
 /** What the daily look answers. */
 export interface LookSummary {
@@ -33,16 +37,50 @@ export async function lookAtModel(
   const known = (await lake.readJson<RetrainingRecord>(RETRAINING_RECORD_KEY)) ?? { days: [] };
   if (known.lastDue === day) return { day, due: null, because: "a training was made due today already" };
   const record = await completeRecord(lake, runDay, known);
-  const { competitor } = await findContest(ports.servedModels);
-  const look: Look = competitor
-    ? { because: `${competitor.variant} ${competitor.modelVersion} is being tried` }
-    : lookForAge(record, runDay, settings.retraining);
+  const look = await lookAround(runDay, record, settings, ports);
   const due = look.due && { environment: settings.environment, day, ...look.due };
   if (due) await bus.put(RETRAINING_DUE, due);
-  await lake.writeJson(RETRAINING_RECORD_KEY, { ...record, ...(due && { lastDue: day }) });
   const { because } = look;
+  await lake.writeJson(RETRAINING_RECORD_KEY, {
+    ...record,
+    ...(due && { lastDue: day }),
+    lastLook: { day, because },
+  });
   noteRun({ retrainingDue: due !== undefined, because });
   return { day, due: due ?? null, because };
+}
+
+async function lookAround(
+  runDay: number,
+  record: RetrainingRecord,
+  settings: RetrainSettings,
+  { lake, servedModels }: { readonly lake: Lake; readonly servedModels: ServedVariants },
+): Promise<Look> {
+  if (settings.modelVersion === undefined) {
+    const neededDays = WARM_UP_DAYS + LEAST_TRAINING_DAYS + settings.retraining.backtestDays;
+    return lookForFirst(
+      await measureHistory(lake, runDay - 1),
+      neededDays,
+      record,
+      runDay,
+      settings.retraining,
+    );
+  }
+  const { competitor } = await findContest(servedModels);
+  return competitor
+    ? { because: `${competitor.variant} ${competitor.modelVersion} is being tried` }
+    : lookForAge(record, runDay, settings.retraining);
+}
+
+/** Days from the first with demand to the last that counts, by some shards: they are of one fleet. */
+async function measureHistory(lake: Lake, lastDay: number): Promise<number> {
+  const history = await lake.pin();
+  const shards = (await history.listShards()).slice(0, SHARDS_MEASURED);
+  const fleets = await mapConcurrently(shards, CONCURRENT_READS, (shard) =>
+    history.readShard(shard, { toDay: lastDay, columns: [] }),
+  );
+  const firstDays = fleets.flat().flatMap(({ days }) => days[0] ?? []);
+  return firstDays.length === 0 ? 0 : lastDay - firstDays.reduce((first, day) => Math.min(first, day)) + 1;
 }
 
 /** The record with what the monitor has left since. */

@@ -19,8 +19,8 @@ import { formatDay, parseDay } from "../../demand/calendar";
 import { hashText } from "../../demand/numeric/random";
 import type { DemandSeries } from "../../demand/series";
 import { findChangedRelations, withoutFeatures } from "../../forecasting/changed-relations";
-import { FEATURE_NAMES, FEATURE_SOURCE_COLUMNS } from "../../forecasting/features";
-import { checkModelColumns, listModelColumns } from "../../forecasting/model-columns";
+import { FEATURE_SOURCE_COLUMNS } from "../../forecasting/features";
+import { checkModelColumns, listAskedFeatures, listModelColumns } from "../../forecasting/model-columns";
 import { toTrainingFiles } from "../../forecasting/training-files";
 import { drawTrainingSet, type TrainingSet, WARM_UP_DAYS } from "../../forecasting/training-set";
 import { readModelPlans } from "../calendar/read-plans";
@@ -91,7 +91,7 @@ export async function prepareRetraining(
       for (const { days } of fleet) firstDay = Math.min(firstDay, days[0]!);
       const sets = drawSets(fleet, draw, hashText(`${plan.modelVersion} ${shardId}`), changedRelations);
       const name = `shard=${encodeURIComponent(shardId)}.csv`;
-      const files = sets.map((set) => toTrainingFiles(set, featureOrderOf(settings)));
+      const files = sets.map((set) => toTrainingFiles(set, listAskedFeatures(settings)));
       const rowCount = sets.reduce((sum, { labels }) => sum + labels.length, 0);
       if (rowCount > 0) {
         await inStage("write-training", async () => {
@@ -195,14 +195,6 @@ function drawSince(fleet: readonly DemandSeries[], { since, ...draw }: Draw, see
 
 function drawBefore(fleet: readonly DemandSeries[], { since, ...draw }: Draw, seed: number): TrainingSet {
   return drawTrainingSet(fleet, { ...draw, seed, untilDay: since! - 1, ...SPARSE });
-}
-
-/** Columns of the training files: what the model is asked with. */
-function featureOrderOf({
-  contentType,
-  featureOrder,
-}: Pick<RetrainSettings, "contentType" | "featureOrder">) {
-  return contentType === "csv" ? featureOrder : [...FEATURE_NAMES, ...listModelColumns(featureOrder)];
 }
 
 async function planRun(

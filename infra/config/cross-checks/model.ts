@@ -48,7 +48,8 @@ export function payloadFitsContainer({ model }: StackConfig): Fault | undefined 
       example: "csv",
     };
   }
-  if (model.contentType === "csv" && model.featureOrder.length === 0) {
+  // The first training learns from our own features, and the change that lets its model in names them.
+  if (model.contentType === "csv" && model.featureOrder.length === 0 && model.version !== undefined) {
     return {
       path: "model.featureOrder",
       value: model.featureOrder,

@@ -13,7 +13,15 @@ export function competitorsDiffer({ endpoint, model }: StackConfig): Fault[] {
     });
   }
   for (const variant of COMPETITORS) {
-    if (endpoint[variant]?.modelVersion === model.version) {
+    const competitor = endpoint[variant]?.modelVersion;
+    if (competitor !== undefined && model.version === undefined) {
+      faults.push({
+        path: `endpoint.${variant}.modelVersion`,
+        value: competitor,
+        allowed: "left out while `model.version` is: nobody is there to compete with",
+      });
+    }
+    if (competitor !== undefined && competitor === model.version) {
       faults.push({
         path: `endpoint.${variant}.modelVersion`,
         value: model.version,

@@ -3,7 +3,7 @@ import { GateError } from "../../../functions/contracts/errors";
 import type { CommandContext } from "../../cli/context";
 import { connectStack } from "../lake/open-lake";
 import type { AlarmState } from "../status/read-alarms";
-import type { EndpointState } from "../status/read-endpoint";
+import { type EndpointState, NO_ENDPOINT } from "../status/read-endpoint";
 
 /** What is looked at again and again. */
 export interface Sight {
@@ -21,7 +21,7 @@ export interface WatchOptions {
 /** What a look found that ends the watch. `undefined` while all is well. */
 function findFault(sight: Sight, first: Sight): string | undefined {
   const { endpoint, alarms, difference } = sight;
-  if (endpoint.status !== "InService" && endpoint.status !== "Updating") {
+  if (!["InService", "Updating", NO_ENDPOINT].includes(endpoint.status)) {
     return `endpoint ${endpoint.name} is ${endpoint.status}${endpoint.failureReason ? ` (${endpoint.failureReason})` : ""}`;
   }
   if (difference !== undefined) return difference;
@@ -45,7 +45,7 @@ export async function watchStack(context: CommandContext, options: WatchOptions)
   ]);
   const look = async (): Promise<Sight> => {
     const [endpoint, alarms, models] = await Promise.all([
-      readEndpoint(stack.outputs.endpointName),
+      readEndpoint(stack.outputs),
       readAlarms(stack.outputs.alarmNames),
       readServedModels(stack, context.target),
     ]);

@@ -23,7 +23,10 @@ export interface Examined {
   readonly budgetUsd?: number;
   /** Who hears of alarms. */
   readonly subscriptions: number;
-  readonly artifact: FoundArtifact | { readonly unknownBecause: string };
+  /** Absent where the configuration names no model. */
+  readonly artifact?: FoundArtifact | { readonly unknownBecause: string };
+  /** Whether the stack trains models. */
+  readonly trains: boolean;
   /** SHA-256 that the configuration pins. */
   readonly pinnedSha256?: string;
   /** Functions that may run at once in the account, and how many the configuration reserves. */
@@ -147,8 +150,18 @@ function examineInstances({ instanceType, count, allowed }: NonNullable<Examined
   };
 }
 
-function examineArtifact({ artifact, pinnedSha256 }: Examined): Finding {
+function examineArtifact({ stack, artifact, pinnedSha256, trains }: Examined): Finding {
   const name = "artifact";
+  if (artifact === undefined) {
+    if (trains)
+      return { name, state: "ok", found: "no model is named; the first training makes one of the history" };
+    return {
+      name,
+      state: "missing",
+      found: "no model is named, and none is trained: simple methods will forecast",
+      remedy: `set model.version to a model that lies in S3, or let the stack train one: pulumi config set --stack ${stack} --path final-mile:retraining.enabled true`,
+    };
+  }
   if ("unknownBecause" in artifact) {
     return {
       name,

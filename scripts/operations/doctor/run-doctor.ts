@@ -36,7 +36,7 @@ export async function runDoctor(context: CommandContext, stack: string): Promise
   const region = context.target.region ?? String(program?.outputs.region ?? "us-east-1");
   const { profile, endpointUrl } = context.target;
   applyConnection({ region, profile, endpointUrl });
-  const version = String(readSetting(text, ["model", "version"]));
+  const version = readSetting(text, ["model", "version"]);
   const image = readSetting(text, ["model", "image"]);
   const needed = program && findNeededInstances(program);
   const pinned = readSetting(text, ["model", "artifactSha256"]);
@@ -47,9 +47,15 @@ export async function runDoctor(context: CommandContext, stack: string): Promise
     ...(program && readMoney(program)),
     subscriptions: countSubscriptions(text),
     pinnedSha256: typeof pinned === "string" ? pinned : undefined,
-    artifact: await orUnknown(() =>
-      findArtifact(createS3Client({ region, endpointUrl }), placeOfArtifact(text, version, lakeBucketName)),
-    ),
+    trains: readSetting(text, ["retraining", "enabled"]) === true,
+    ...(version !== undefined && {
+      artifact: await orUnknown(() =>
+        findArtifact(
+          createS3Client({ region, endpointUrl }),
+          placeOfArtifact(text, String(version), lakeBucketName),
+        ),
+      ),
+    }),
     rights: await orUnknown(async () => askRights(requireProgram(program), region)),
     image: typeof image === "string" ? await orUnknown(() => findImage(image)) : undefined,
     instances: needed && {

@@ -8,15 +8,20 @@ const MOST_NAMED = 10;
 
 /** What a run of `batch-predict` did, for people. */
 export function describeBatch(summary: BatchPredictSummary): string {
-  const { forecasts, products, modelVersion, forecastOrigin, inactiveProducts, dataAgeDays } = summary;
+  const { forecasts, products, forecastOrigin, inactiveProducts, dataAgeDays } = summary;
   const { files, runDate } = summary;
   return [
-    `Forecasts   ${formatCount(forecasts)} of ${formatCount(products)} products by model ${modelVersion}, demand known up to ${forecastOrigin}`,
+    `Forecasts   ${formatCount(forecasts)} of ${formatCount(products)} products by ${describeForecaster(summary)}, demand known up to ${forecastOrigin}`,
     `Left out    ${formatCount(inactiveProducts)} products whose sale has ended`,
     ...describeQuarantine(summary),
     ...(dataAgeDays > 0 ? [`Data        end ${formatCount(dataAgeDays)} days of trade before the run`] : []),
     `Files       ${formatCount(Object.keys(files).length)}, committed as the forecasts of ${runDate}`,
   ].join("\n");
+}
+
+function describeForecaster({ modelVersion, simpleMethods }: BatchPredictSummary): string {
+  if (!simpleMethods) return `model ${modelVersion}`;
+  return `${Object.keys(simpleMethods).sort().join(" and ")}, as there is no model yet (ops status)`;
 }
 
 /** Forecasts that are not used, where there are any. */
@@ -73,7 +78,7 @@ export function describeMonitoring({
     `Accuracy    WAPE ${formatRatio(accuracy.wape ?? undefined)}, seasonal-naive baseline ${formatRatio(accuracy.baselineWape ?? undefined)}${window ? ` (${window.from} to ${window.to})` : ""}`,
     ...(days.quarantined > 0
       ? [
-          `Left out    ${formatCount(days.quarantined)} forecasts by the baseline, where the model's were not to be believed`,
+          `Left out    ${formatCount(days.quarantined)} forecasts by a simple method, where there was no model or its were not to be believed`,
         ]
       : []),
     `Drift       ${formatCount(drift.productsDrifted)} of ${formatCount(drift.productsTested)} products; concept: ${concept.ok} ok, ${concept.warning} warning, ${concept.degraded} degraded, ${concept.insufficientData} without enough data`,

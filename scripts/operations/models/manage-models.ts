@@ -86,7 +86,7 @@ async function readVersions(context: CommandContext) {
   const versions = await listModelVersions(
     { s3, sageMaker: new SageMakerClient({}) },
     outputs.lakeBucketName,
-    outputs.endpointName,
+    outputs.modelVersion === undefined ? undefined : outputs.endpointName,
   );
   return { versions, s3, lakeBucketName: outputs.lakeBucketName };
 }

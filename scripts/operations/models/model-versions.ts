@@ -29,11 +29,14 @@ export interface ModelVersion {
 export async function listModelVersions(
   clients: { readonly s3: S3Client; readonly sageMaker: SageMakerClient },
   lakeBucketName: string,
-  endpointName: string,
+  /** Absent where nothing serves yet. */
+  endpointName: string | undefined,
 ): Promise<readonly ModelVersion[]> {
   const [found, serving] = await Promise.all([
     listObjects(clients.s3, lakeBucketName),
-    readServedVersions(clients.sageMaker, endpointName),
+    endpointName === undefined
+      ? new Map<string, string[]>()
+      : readServedVersions(clients.sageMaker, endpointName),
   ]);
   const versions = await Promise.all(
     [...found].map(async ([version, objects]): Promise<ModelVersion> => {

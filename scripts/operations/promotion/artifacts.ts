@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Readable } from "node:stream";
 import { GetObjectCommand, paginateListObjectsV2, type S3Client } from "@aws-sdk/client-s3";
+import { isTrainedVersion } from "../../../functions/contracts/retraining";
 import { readSetting } from "./stack-file";
 
 /** What lies where a stack reads the artifact of a model version. */
@@ -19,11 +20,14 @@ export interface ArtifactPlace {
   readonly isFolder: boolean;
 }
 
-/** Where a stack takes the artifact of a version from, by its file: its source of models, or its lake. */
+/**
+ * Where a stack takes the artifact of a version from, by its file: its source of models, or its lake, where those lie that
+ * were trained here.
+ */
 export function placeOfArtifact(text: string, version: string, lakeBucketName: string): ArtifactPlace {
   const source = readSetting(text, ["model", "source"]);
   const inLake = placeInLake(text, version, lakeBucketName);
-  if (typeof source !== "string") return inLake;
+  if (typeof source !== "string" || isTrainedVersion(version)) return inLake;
   const { hostname, pathname } = new URL(source);
   const folder = pathname.replace(/^\/+|\/+$/g, "");
   return { ...inLake, bucket: hostname, key: `${folder}${folder && "/"}${version}/model.tar.gz` };

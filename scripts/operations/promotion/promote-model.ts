@@ -1,4 +1,4 @@
-import { GateError, UsageError } from "../../../functions/contracts/errors";
+import { GateError, OperatorError, UsageError } from "../../../functions/contracts/errors";
 import { MODEL_VERSION, MODEL_VERSION_RULE } from "../../../functions/contracts/model-version";
 import { dayOfInstant, formatDay } from "../../../functions/demand/calendar";
 import { applyConnection, isLoopback } from "../../cli/aws-environment";
@@ -61,6 +61,11 @@ export async function promoteModel(
   const source = await openStack(context.target);
   requireRealEvidence(source, options.acceptsSandbox);
   const version = options.version ?? source.outputs.modelVersion;
+  if (version === undefined) {
+    throw new OperatorError(
+      `Stack "${source.name}" has no model yet, so there is none to promote. What is missing for its first: ops status --stack ${source.name}`,
+    );
+  }
   const [committed, origin] = [
     await readCommittedStack(context, options.to),
     await readCommittedStack(context, source.outputs.environment),
@@ -152,7 +157,7 @@ async function measure(
   ]);
   const { endpointName, lakeBucketName, alarmNames, region } = source.outputs;
   const lake = await openLake(source);
-  const endpoint = await readEndpoint(endpointName);
+  const endpoint = await readEndpoint(source.outputs);
   const [alarms, served, monitoring, tables, artifact] = await Promise.all([
     readAlarms(alarmNames),
     readServedModels(new SageMakerClient({}), endpointName),

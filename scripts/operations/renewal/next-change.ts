@@ -1,13 +1,14 @@
 import type { Contest } from "../../../functions/contracts/results/contest";
 import type { RetrainingSettings } from "../../../functions/contracts/settings/retraining";
 import { COMPETITORS, type Competitor, SHADOW } from "../../../functions/contracts/variants";
+import { FEATURE_NAMES } from "../../../functions/forecasting/features";
 import { readSetting, type SettingChange } from "../promotion/stack-file";
 import type { Candidate } from "./model-packages";
 
 /** What the renewal of a model wants next of the stack's file, or why it wants nothing. */
 export type NextChange =
   | {
-      readonly kind: "let-in" | "promote" | "drop";
+      readonly kind: "begin" | "let-in" | "promote" | "drop";
       readonly version: string;
       readonly settings: readonly SettingChange[];
       readonly because: string;
@@ -26,7 +27,7 @@ export interface RenewalState {
 }
 
 /**
- * One change at a time: an accepted candidate is let in beside the champion; what the contest then shows makes it the
+ * One change at a time: where there is no model, an accepted candidate becomes it; else an accepted candidate is let in beside the champion; what the contest then shows makes it the
  * champion, or takes it out. What waits for more days is left alone.
  */
 export function findNextChange({ text, retraining, candidates, contest }: RenewalState): NextChange {
@@ -43,6 +44,7 @@ export function findNextChange({ text, retraining, candidates, contest }: Renewa
   if (retraining.approval === "registry" && status !== "Approved") {
     return { kind: "nothing", because: `candidate ${version} waits for its approval in the registry` };
   }
+  if (pinned === "") return letFirstIn(text, newest);
   return {
     kind: "let-in",
     version,
@@ -53,6 +55,26 @@ export function findNextChange({ text, retraining, candidates, contest }: Renewa
       ...(retraining.as === SHADOW && readSetting(text, ["endpoint", "dataCapturePercent"]) !== undefined
         ? [{ path: ["endpoint", "dataCapturePercent"], value: 100 }]
         : []),
+    ],
+  };
+}
+
+/**
+ * Nobody serves whom a first model could compete with, and it has beaten the simple methods: it becomes the champion at
+ * once. The columns that it was trained with are named, so that they stay what they are.
+ */
+function letFirstIn(text: string, { version, description }: Candidate): NextChange {
+  const isUnnamed =
+    readSetting(text, ["model", "contentType"]) === "csv" &&
+    readSetting(text, ["model", "featureOrder"]) === undefined;
+  return {
+    kind: "begin",
+    version,
+    because: description,
+    settles: "Approved",
+    settings: [
+      { path: ["model", "version"], value: version },
+      ...(isUnnamed ? [{ path: ["model", "featureOrder"], value: [...FEATURE_NAMES] }] : []),
     ],
   };
 }

@@ -10,6 +10,7 @@ import { openRenewal } from "./open-renewal";
 import { readContest } from "./read-contest";
 
 const TITLES = {
+  begin: "begin with model",
   "let-in": "try model",
   promote: "make champion of model",
   drop: "take out model",

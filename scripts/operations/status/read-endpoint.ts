@@ -1,10 +1,14 @@
 import { DescribeEndpointCommand, SageMakerClient } from "@aws-sdk/client-sagemaker";
 import { OperatorError } from "../../../functions/contracts/errors";
+import type { StackOutputs } from "../../../functions/contracts/stack-outputs";
+
+/** Status of the endpoint that comes with the first model. */
+export const NO_ENDPOINT = "NotThereYet";
 
 /** The endpoint as SageMaker describes it. */
 export interface EndpointState {
   readonly name: string;
-  /** For example `InService`, `Updating`, `Failed`. */
+  /** For example `InService`, `Updating`, `Failed`, or {@link NO_ENDPOINT}. */
   readonly status: string;
   readonly configName?: string;
   readonly failureReason?: string;
@@ -15,8 +19,15 @@ export interface EndpointState {
   }[];
 }
 
-/** @throws OperatorError when there is no such endpoint */
-export async function readEndpoint(endpointName: string): Promise<EndpointState> {
+/**
+ * @param modelVersion absent where the stack has no model, and so no endpoint
+ * @throws OperatorError when there is no such endpoint
+ */
+export async function readEndpoint({
+  endpointName,
+  modelVersion,
+}: Pick<StackOutputs, "endpointName" | "modelVersion">): Promise<EndpointState> {
+  if (modelVersion === undefined) return { name: endpointName, status: NO_ENDPOINT, variants: [] };
   try {
     const answer = await new SageMakerClient({}).send(
       new DescribeEndpointCommand({ EndpointName: endpointName }),

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createServedModels } from "../../../functions/aws/served-models";
+import { createServedModels, NOBODY } from "../../../functions/aws/served-models";
 import { CHAMPION, COMPETITORS } from "../../../functions/contracts/variants";
 import type { OpenStack, StackTarget } from "../../stack-outputs";
 import { readCommitted, readHead } from "../promotion/git-branch";
@@ -10,8 +10,8 @@ import { readSetting, stackFileName } from "../promotion/stack-file";
 export interface ServedModelState {
   /** By variant, a shadow among them; during a deployment `A or B`. */
   readonly served: Readonly<Record<string, string>>;
-  /** Version the champion should be. */
-  readonly wanted: string;
+  /** Version the champion should be; absent where there is to be no model yet. */
+  readonly wanted?: string;
   /** Versions that should be beside the champion, by variant; absent where only the deployment tells, which knows none. */
   readonly wantedBeside?: Readonly<Record<string, string>>;
   /** Who wants it: the stack's file, or the deployment where there is none. */
@@ -23,7 +23,7 @@ type Asked = Pick<StackTarget, "stack" | "outputsFile" | "projectFolder">;
 
 /** Asks SageMaker what serves, and the committed file what should. */
 export async function readServedModels({ outputs }: OpenStack, asked: Asked): Promise<ServedModelState> {
-  const models = createServedModels(outputs.endpointName);
+  const models = outputs.modelVersion === undefined ? NOBODY : createServedModels(outputs.endpointName);
   const [versions, shadows, wanted] = await Promise.all([
     models.versions(),
     models.shadows(),
@@ -36,11 +36,11 @@ export async function readServedModels({ outputs }: OpenStack, asked: Asked): Pr
  * The models that should serve: by the stack's file as it is committed, since what somebody is in the middle of is wanted
  * by nobody yet, and a deployment that failed leaves the outputs of the one before.
  *
- * @param deployed version that the outputs name, where the stack has no file here
+ * @param deployed version that the outputs name, where the stack has no file here; none where it has no model
  */
 export async function readWanted(
   { stack, outputsFile, projectFolder }: Asked,
-  deployed: string,
+  deployed: string | undefined,
 ): Promise<Omit<ServedModelState, "served">> {
   const fileName = stackFileName(String(stack));
   const text =
@@ -85,6 +85,8 @@ export function findModelDifference(state: ServedModelState, endpointStatus: str
   const because =
     "it was not deployed yet, or its roll-out was taken back. Deploy it, or pin what serves: " +
     '"npm run ops -- rollback".';
+  // Before the first model nobody is wanted.
+  if (wanted === undefined) return undefined;
   if (champion !== wanted)
     return `Model ${champion ?? "unknown"} serves, but ${wantedBy} wants ${wanted}: ${because}`;
   return findCompetitorDifference(state);

@@ -11,6 +11,7 @@ import {
   predictionsSummaryFile,
 } from "../../../functions/contracts/keys";
 import type { CostsReport } from "../../../functions/contracts/results/costs";
+import type { FirstModel } from "../../../functions/contracts/results/first-model";
 import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
 import type { ReturnFigures } from "../../../functions/contracts/results/return";
@@ -18,6 +19,7 @@ import { returnOf } from "../../../functions/contracts/tell-return";
 import { CHAMPION } from "../../../functions/contracts/variants";
 import { dayOfInstant, formatDay } from "../../../functions/demand/calendar";
 import { readCalendar } from "../../../functions/handlers/calendar/read-calendar";
+import { findFirstModel } from "../../../functions/handlers/retraining/first-model";
 import { countPlanned, type PlannedAhead } from "../../../functions/planning/count-planned";
 import type { CommandContext } from "../../cli/context";
 import { describeBenefit, describeReturn } from "../../cli/describe-return";
@@ -43,6 +45,8 @@ interface StackStatus {
   /** The champion's, as SageMaker says. */
   readonly modelVersion?: string;
   readonly models: ServedModelState;
+  /** What is missing for the first model, where the stack has none. */
+  readonly firstModel?: FirstModel;
   readonly alarms: readonly AlarmState[];
   /** ISO dates of the last runs that left something in the lake. */
   readonly lastRuns: {
@@ -99,7 +103,7 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
   const lake = await openLake(stack);
   const [endpoint, models, alarms, monitoringCost, predictions, monitoring, orders, reports] =
     await Promise.all([
-      readEndpoint(outputs.endpointName),
+      readEndpoint(outputs),
       readServedModels(stack, target),
       readAlarms(outputs.alarmNames),
       estimateMonitoringCost(outputs),
@@ -108,6 +112,13 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
       findLast(lake, "orders", (runDay) => lake.readText(ordersJsonFile(runDay))),
       findLast(lake, "reports", (runDay) => lake.readJson<FleetReport>(businessReportFile(runDay))),
     ]);
+  const firstModel =
+    outputs.modelVersion === undefined
+      ? await findFirstModel(lake, {
+          environment: outputs.environment,
+          trains: outputs.retrainingArn !== undefined,
+        })
+      : undefined;
   const completeness = await lake.readJson<DayCompleteness>(COMPLETENESS_KEY);
   const calendar = await readCalendar(lake);
   const summary = monitoring?.found;
@@ -118,6 +129,7 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
     endpoint,
     modelVersion: models.served[CHAMPION],
     models,
+    ...(firstModel && { firstModel }),
     alarms,
     lastRuns: {
       predictions: toDate(predictions?.runDay),
@@ -155,12 +167,11 @@ function toDate(day: number | undefined): string | undefined {
 }
 
 function renderStatus(status: StackStatus, stack: OpenStack): string {
-  const { endpoint, alarms, lastRuns, monitoring, business, completeness, calendar, monitoringCost } = status;
-  const instances = endpoint.variants.reduce((sum, { instances: count }) => sum + (count ?? 0), 0);
+  const { alarms, lastRuns, monitoring, business, completeness, calendar, monitoringCost } = status;
   const inAlarm = alarms.filter(({ state }) => state === "ALARM");
   const lines = [
     `Stack       ${status.stack} (${status.environment}, ${stack.connection.region})${stack.sandbox ? `, sandbox time ${stack.sandbox.now}` : ""}`,
-    `Endpoint    ${endpoint.name}: ${endpoint.status}, model ${describeServedModels(status.models)}${status.modelVersion === status.models.wanted ? "" : ` (wanted ${status.models.wanted})`}, ${instances} instance${instances === 1 ? "" : "s"}${endpoint.failureReason ? ` (${endpoint.failureReason})` : ""}`,
+    describeEndpoint(status),
     `Alarms      ${inAlarm.length} of ${alarms.length} in alarm${inAlarm.length > 0 ? `: ${inAlarm.map(({ name }) => name).join(", ")}` : ""}`,
     `Last runs   predictions ${lastRuns.predictions ?? "never"}, monitoring ${lastRuns.monitoring ?? "never"}, orders ${lastRuns.orders ?? "never"}, reports ${lastRuns.reports ?? "never"}`,
   ];
@@ -170,6 +181,15 @@ function renderStatus(status: StackStatus, stack: OpenStack): string {
   if (business) lines.push(...describeBusiness(business));
   lines.push(`Monitoring  ${describeCost(monitoringCost)}`);
   return lines.join("\n");
+}
+
+function describeEndpoint({ endpoint, models, modelVersion, firstModel }: StackStatus): string {
+  if (firstModel) {
+    const next = firstModel.next === null ? "" : `. Next: ${firstModel.next}`;
+    return `Model       none yet: ${firstModel.because}${next}`;
+  }
+  const instances = endpoint.variants.reduce((sum, { instances: count }) => sum + (count ?? 0), 0);
+  return `Endpoint    ${endpoint.name}: ${endpoint.status}, model ${describeServedModels(models)}${modelVersion === models.wanted ? "" : ` (wanted ${models.wanted})`}, ${instances} instance${instances === 1 ? "" : "s"}${endpoint.failureReason ? ` (${endpoint.failureReason})` : ""}`;
 }
 
 function describeCalendar({ reachesTo, lines }: PlannedAhead): string {

@@ -37,6 +37,8 @@ export interface SandboxOptions {
   readonly badModel: boolean;
   /** Let the world change, and the model renew itself. */
   readonly retrain: boolean;
+  /** Begin without a model. */
+  readonly fromNothing: boolean;
   /** Stack whose configuration is deployed. */
   readonly stack: string;
   /** Settings over those of the stack's file, by path. */
@@ -112,12 +114,14 @@ export function checkSandboxOptions(args: {
   readonly modelUrl?: string;
   readonly badModel?: boolean;
   readonly retrain?: boolean;
+  readonly fromNothing?: boolean;
   readonly stack?: string;
   /** `section.setting=value` each. */
   readonly set?: readonly string[];
 }): SandboxOptions {
   const retrain = args.retrain === true;
   if (retrain) requireRenewable(args);
+  if (args.fromNothing === true) requireTrainable(args);
   const defaults = retrain ? RENEWAL_DEFAULTS : SANDBOX_DEFAULTS;
   return {
     dataFile: args.data,
@@ -149,6 +153,7 @@ export function checkSandboxOptions(args: {
         : requireHttpUrl("--model-url", args.modelUrl, "http://127.0.0.1:8080"),
     badModel: args.badModel === true,
     retrain,
+    fromNothing: args.fromNothing === true,
     stack: args.stack ?? "dev",
     settings: parseSettings(args.set ?? []),
   };
@@ -168,6 +173,24 @@ function requireRenewable(args: {
   if (typeof args.days === "number" && args.days < RENEWAL_DEFAULTS.days) {
     throw new UsageError(
       `--days is ${args.days}; --retrain needs ${RENEWAL_DEFAULTS.days} or more, so that a model can age, be trained, compete and show what it can.`,
+    );
+  }
+}
+
+/** @throws UsageError for options that want a model from the first day on */
+function requireTrainable(args: {
+  readonly modelUrl?: string;
+  readonly badModel?: boolean;
+  readonly retrain?: boolean;
+}): void {
+  const other = [
+    ...(args.modelUrl === undefined ? [] : ["--model-url"]),
+    ...(args.badModel === true ? ["--bad-model"] : []),
+    ...(args.retrain === true ? ["--retrain"] : []),
+  ];
+  if (other.length > 0) {
+    throw new UsageError(
+      `--from-nothing begins with nothing and lets the stack train its first model; leave out ${other.join(", ")}.`,
     );
   }
 }

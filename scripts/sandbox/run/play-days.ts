@@ -20,20 +20,25 @@ const EVENING_HOUR = 12;
 /**
  * Plays the days. In the night to D the actuals of D-1 come in; then the schedules of D fire the functions in
  * their processes. The day after the last one is run too, so that the last day's forecasts are judged.
+ *
+ * @returns what the stack puts out at the end
  */
 export async function playDays(play: {
   readonly aws: LocalAws;
   readonly outputs: StackOutputs;
+  /** Where the API listens. */
+  readonly apiUrl: string;
   readonly demand: PlayedDemand;
   readonly stateFile: StateFile;
   readonly log: (text: string) => void;
   /** Whether suppliers answer their purchase orders. */
   readonly withPartners: boolean;
   readonly planWriter: ReturnType<typeof createPlanWriter>;
-  /** Called in the evening of each day. */
-  readonly afterDay?: (runDay: number) => Promise<void>;
-}): Promise<void> {
-  const { aws, outputs, demand, stateFile, log } = play;
+  /** Called in the evening of each day; what the stack puts out since, where it has changed. */
+  readonly afterDay?: (runDay: number) => Promise<StackOutputs | undefined>;
+}): Promise<StackOutputs> {
+  const { aws, demand, stateFile, log } = play;
+  let { outputs } = play;
   const partners = play.withPartners
     ? createExamplePartners(createS3ObjectStore(outputs.lakeBucketName))
     : undefined;
@@ -49,9 +54,14 @@ export async function playDays(play: {
     if (partners && (await partners.answer(runDay)) > 0) await aws.rules.settle();
     await stateFile.write(aws.clock.nowMs);
     if (runDay === demand.firstDay) log(`First forecasts made on ${formatDay(runDay)}`);
-    else log(await describePlayedDay(lake, play, runDay));
-    await play.afterDay?.(runDay);
+    else log(await describePlayedDay(lake, { demand, outputs }, runDay));
+    const changed = await play.afterDay?.(runDay);
+    if (!changed) continue;
+    outputs = changed;
+    stateFile.update({ ...outputs, apiUrl: play.apiUrl });
+    await stateFile.write(aws.clock.nowMs);
   }
+  return outputs;
 }
 
 async function describePlayedDay(

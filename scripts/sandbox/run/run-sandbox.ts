@@ -59,17 +59,23 @@ async function run(
   const people = options.signIn ? await startSignIn(cleanUp) : undefined;
   // The program is evaluated in a process of its own while the demand is read here.
   const { evaluateProgram } = await import("../../program/evaluate-program");
-  const renewing = options.retrain ? await prepareRenewal(context, options) : undefined;
   const root = context.target.projectFolder;
   const { createPlanWriter, planningSettings } = await import("./played-plans");
+  const habitsChangeAfterDays = options.retrain
+    ? (await import("./renewal/summarise-renewal")).DAYS_BEFORE_CHANGE
+    : undefined;
   const prepare = () =>
-    prepareDemand({ ...options, ...(renewing && { habitsChangeAfterDays: renewing.daysBeforeChange }) });
+    prepareDemand({ ...options, ...(habitsChangeAfterDays !== undefined && { habitsChangeAfterDays }) });
   // What a calendar speaks of decides on the program.
   const planned = options.calendar === undefined ? undefined : await prepare();
   const settings = {
     ...options.settings,
     ...planningSettings(options, readModelSettings(options.stack, root, options.settings), planned),
   };
+  const renewing =
+    options.retrain || options.fromNothing
+      ? await prepareRenewal(context, { ...options, settings })
+      : undefined;
   const evaluating = evaluateProgram({
     stack: options.stack,
     configFile: renewing?.configFile,
@@ -94,7 +100,9 @@ async function run(
   const trainFor = (days: number, seed = options.seed) =>
     trainAndPack(demand, { horizonDays: days, seed, columns });
   const trained =
-    options.modelUrl === undefined && horizonDays !== undefined ? await trainFor(horizonDays) : undefined;
+    options.modelUrl === undefined && !options.fromNothing && horizonDays !== undefined
+      ? await trainFor(horizonDays)
+      : undefined;
   const program = await evaluating;
   const outputs = checkOutputs(program.outputs, `The program of stack "${options.stack}"`);
   log(`Program: ${program.resources.length} resources of stack "${options.stack}"`);
@@ -102,7 +110,7 @@ async function run(
   // Not earlier: the program and the training have both processors busy until now.
   const policy = readBusinessSettings(options.stack, root, settings);
   const playBack =
-    options.modelUrl === undefined && policy !== undefined
+    options.modelUrl === undefined && !options.fromNothing && policy !== undefined
       ? startPlayBack({ demand, policy, seed: options.seed, columns })
       : undefined;
   if (playBack) {
@@ -141,21 +149,21 @@ async function run(
       // Told when it is waited for.
       warm.catch(() => undefined);
       const { modelUrl } = options;
+      const champion = outputs.modelVersion;
+      if (champion === undefined) return;
       const artifact =
         modelUrl !== undefined
           ? packExternalModel(modelUrl)
           : trained !== undefined && horizonDays === outputs.horizonDays
             ? trained
             : await trainFor(outputs.horizonDays);
-      await uploadModel(outputs.lakeBucketName, outputs.modelVersion, artifact);
+      await uploadModel(outputs.lakeBucketName, champion, artifact);
       log(
         modelUrl === undefined
-          ? `Trained model ${outputs.modelVersion} on the history`
-          : `Model ${outputs.modelVersion} is the container at ${modelUrl}`,
+          ? `Trained model ${champion} on the history`
+          : `Model ${champion} is the container at ${modelUrl}`,
       );
-      const others = listModelVersions(program.resources).filter(
-        (version) => version !== outputs.modelVersion,
-      );
+      const others = listModelVersions(program.resources).filter((version) => version !== champion);
       for (const [index, version] of others.entries()) {
         const own =
           modelUrl !== undefined
@@ -194,9 +202,10 @@ async function run(
   await warm;
   const ask = () => askForForecast(api, demand.history[0]!.productId);
   const renewal = await renewing?.start({ aws, outputs, ask, log });
-  await playDays({
+  const lastOutputs = await playDays({
     aws,
     outputs,
+    apiUrl: api.url,
     demand,
     stateFile,
     log,
@@ -207,7 +216,7 @@ async function run(
   for (const { message, calls } of aws.access.denials) log(`Refused ${calls} times: ${message}`);
   await ask();
   // A roll-out starts fresh processes with fresh counters, so what the days showed is taken before it.
-  const functions = summariseFunctions(aws, outputs);
+  const functions = summariseFunctions(aws, lastOutputs);
   let rollBack: RollBack | undefined;
   if (options.badModel) {
     const { showRollBack } = await import("./bad-model/show-roll-back");
@@ -222,9 +231,9 @@ async function run(
     });
     await stateFile.write(aws.clock.nowMs);
   }
-  const shown = await renewal?.summarise(demand);
+  const shown = options.retrain ? await renewal?.summarise(demand) : undefined;
   const summary = await summarise({
-    outputs,
+    outputs: lastOutputs,
     demand,
     functions,
     playBack: await playBack?.result,
@@ -250,10 +259,13 @@ function warnOfUnknownScopes({ plans = [] }: PlayedDemand, log: (text: string) =
   );
 }
 
-/** Prepares a run in which the model renews itself: the stack's file with the setting, and what watches the days. */
+/**
+ * Prepares a run in which the model renews itself, or is made in the first place: the stack's file with the setting, and
+ * what watches the days.
+ */
 async function prepareRenewal(
   context: CommandContext,
-  { stack, settings }: Pick<SandboxOptions, "stack" | "settings">,
+  { stack, settings, fromNothing }: Pick<SandboxOptions, "stack" | "settings" | "fromNothing">,
 ) {
   const [{ readFile, writeFile }, { tmpdir }, { join }, stackFile, renew, summary] = await Promise.all([
     import("node:fs/promises"),
@@ -273,13 +285,13 @@ async function prepareRenewal(
         value: value as (typeof renew.RENEWING)[number]["value"],
       })),
       ...renew.RENEWING,
+      ...(fromNothing ? renew.WITHOUT_MODEL : []),
     ],
   );
   const configFile = join(tmpdir(), fileName);
   await writeFile(configFile, text);
   return {
     configFile,
-    daysBeforeChange: summary.DAYS_BEFORE_CHANGE,
     start: async (running: {
       readonly aws: LocalAws;
       readonly outputs: StackOutputs;

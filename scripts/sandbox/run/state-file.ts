@@ -12,7 +12,7 @@ export class StateFile {
   constructor(
     private readonly projectFolder: string,
     cleanUp: CleanUp,
-    private readonly fixed: Pick<SandboxState, "endpointUrl" | "outputs" | "dashboardUrl">,
+    private known: Pick<SandboxState, "endpointUrl" | "outputs" | "dashboardUrl">,
   ) {
     this.path = stateFileOf(projectFolder, process.pid);
     cleanUp.addSynchronous(() => {
@@ -26,13 +26,18 @@ export class StateFile {
     });
   }
 
+  /** A deployment has changed what the stack is. */
+  update(outputs: SandboxState["outputs"]): void {
+    this.known = { ...this.known, outputs };
+  }
+
   /** Says at which instant the sandbox's clock stands. */
   async write(nowMs: number): Promise<void> {
     await writeSandboxState(this.projectFolder, {
       processId: process.pid,
       startedAt: this.startedAt,
       now: new Date(nowMs).toISOString(),
-      ...this.fixed,
+      ...this.known,
     });
   }
 }

@@ -49,7 +49,7 @@ async function serve({ products, predictConcurrency }: SandboxRequest): Promise<
     beforeServing: async () =>
       uploadModel(
         outputs.lakeBucketName,
-        outputs.modelVersion,
+        outputs.modelVersion!,
         await trainAndPack(demand, { horizonDays: outputs.horizonDays, seed: 1 }),
       ),
   });

@@ -66,9 +66,31 @@ async function createSmallShards(options: { readonly lastDay?: number } = {}) {
 }
 
 const readSummary = (lake: Lake) => lake.readJson<BatchPredictSummary>(predictionsSummaryFile(RUN_DAY));
+/** An endpoint that must not be asked. */
+const SILENT: ForecastEndpoint = {
+  predict: async () => {
+    throw new Error("there is no endpoint");
+  },
+};
 const messageOf = (error: Error) => error.message;
 
 describe("batch-predict", () => {
+  it("forecasts by a simple method while there is no model, asks nobody, and says so", async () => {
+    const { lake } = await createFleet();
+    const metrics = recordMetrics();
+    const { modelVersion: _, ...settings } = SETTINGS;
+    const summary = await batchPredict(EVENT, settings, { lake, endpoint: SILENT, metrics });
+    expect(summary).to.include({ products: 30, forecasts: 420, modelVersion: "none" });
+    expect(Object.values(summary.simpleMethods!).reduce((sum, count) => sum + count, 0)).to.equal(30);
+    expect(summary.quarantined.forecasts).to.equal(0);
+    const forecasts = (await lake.readPredictions(RUN_DAY))!;
+    expect([...forecasts.standsIn!].every((one) => one === 1)).to.equal(true);
+    expect(forecasts.predictedDemand.some((units) => units > 0)).to.equal(true);
+    // What no model has said raises no alarm about a model.
+    const quarantined = metrics.data.find(({ name }) => name === "ForecastsQuarantined");
+    expect(quarantined?.value).to.equal(0);
+  });
+
   it("writes the horizon of every product and publishes how many", async () => {
     const { lake } = await createFleet();
     const metrics = recordMetrics();

@@ -5,6 +5,7 @@ import type { HttpEvent } from "../../../functions/contracts/events";
 import type { Lake } from "../../../functions/contracts/lake";
 import type { MetricDatum } from "../../../functions/contracts/metrics";
 import type { ForecastEndpoint, InstanceRequest, MetricsPublisher } from "../../../functions/contracts/ports";
+import { dayOfInstant } from "../../../functions/demand/calendar";
 import { createRandom } from "../../../functions/demand/numeric/random";
 import { FEATURE_NAMES } from "../../../functions/forecasting/features";
 import { FORECAST_FAULTS, findPeaks, LARGEST_STEP } from "../../../functions/forecasting/plausibility";
@@ -108,6 +109,27 @@ describe("predict", () => {
     const [ofChampion, ofChallenger] = answer.predictions;
     expect(ofChampion).to.not.have.any.keys("variant", "model_version");
     expect(ofChallenger).to.include({ variant: "challenger", model_version: "v8" });
+  });
+
+  it("answers by the simple method of the batch run while there is no model", async () => {
+    const lake = await createFleet();
+    const silent: ForecastEndpoint = {
+      predict: async () => {
+        throw new Error("there is no endpoint");
+      },
+    };
+    const { modelVersion: _, ...settings } = SETTINGS;
+    const metrics = { publish: async () => ({ published: 0, calls: 0 }) };
+    const scheduledAt = new Date(MONDAY_MS).toISOString();
+    await batchPredict({ scheduledAt }, settings, { lake, endpoint: silent, metrics });
+    const { productIds, predictedDemand } = (await lake.readPredictions(dayOfInstant(MONDAY_MS)))!;
+    const answer = await predict({ product_id: "P001" }, MONDAY_MS, settings, servicesOf(lake, silent));
+    expect(answer.model_version).to.equal("none");
+    const batch = [...predictedDemand].filter((_units, row) => productIds[row] === "P001");
+    expect(answer.predictions.map(({ predicted_demand }) => predicted_demand)).to.deep.equal(batch);
+    expect(answer.predictions[0])
+      .to.include({ forecast_source: "baseline" })
+      .and.to.not.have.property("fault");
   });
 
   it("answers for a day that is asked for, and takes features from the caller before those of the lake", async () => {

@@ -12,10 +12,12 @@ import {
   retrainingRunKey,
   type TrainedPlan,
 } from "../../../functions/contracts/retraining";
+import type { RetrainSettings } from "../../../functions/contracts/settings/handlers";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import { FEATURE_NAMES } from "../../../functions/forecasting/features";
 import { readTrainingFiles } from "../../../functions/forecasting/training-files";
 import { type RetrainDependencies, runRetrainStep } from "../../../functions/handlers/retrain";
+import { findFirstModel } from "../../../functions/handlers/retraining/first-model";
 import type { Judgement } from "../../../functions/handlers/retraining/judge";
 import type { RetrainingRecord } from "../../../functions/retraining/record";
 import {
@@ -63,7 +65,8 @@ function createPorts(served: Readonly<Record<string, string>> = { champion: "v1"
       return "arn:package";
     },
   };
-  const run = (event: RetrainEvent) => runRetrainStep(event, SETTINGS, ports);
+  const run = (event: RetrainEvent, settings: RetrainSettings = SETTINGS) =>
+    runRetrainStep(event, settings, ports);
   return { lake, events, copies, registered, run };
 }
 
@@ -113,6 +116,27 @@ describe("the daily look of retrain", () => {
     await leaveSummaries(lake, RUN_DAY);
     expect(await run({ scheduledAt: at(RUN_DAY) })).to.include({ because: "challenger v2 is being tried" });
     expect(events).to.deep.equal([]);
+  });
+
+  it("begins the first training where there is no model, as soon as the history is long enough", async () => {
+    const { modelVersion: _, ...settings } = SETTINGS;
+    const days = 35 + 21 + retraining.backtestDays;
+    const lastDay = GENERATED_UNTIL;
+    const { lake, events, run } = createPorts({});
+    const fleet = generateDemand({ products: 6, days, lastDay });
+    await createLakeWriter(lake.store).replaceHistory(toDailyTable(fleet), { shardCount: 2 });
+    const lookOn = (day: number) => run({ scheduledAt: new Date(instantOfDay(day)).toISOString() }, settings);
+    await lookOn(lastDay);
+    expect(events).to.deep.equal([]);
+    expect((await lake.readJson<RetrainingRecord>(RETRAINING_RECORD_KEY))?.lastLook?.because).to.contain(
+      `has ${days - 1} days and a first model needs ${days}`,
+    );
+    expect(await findFirstModel(lake, { environment: "dev", trains: true })).to.include({
+      step: "short-history",
+      next: null,
+    });
+    await lookOn(lastDay + 1);
+    expect(events.map(({ detail }) => (detail as RetrainingDue).reason)).to.deep.equal(["first"]);
   });
 
   it("refuses a step that it does not know", async () => {

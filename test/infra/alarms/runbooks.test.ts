@@ -11,15 +11,6 @@ const ANCHORS = new Set([...RUNBOOKS.matchAll(/<a id="([^"]+)"><\/a>/g)].map(([,
 /** Its daily tasks are started by the state machine's schedules, which have alarms of their own. */
 const LARGE_FLEET: EvaluateProgramOptions = { stack: "prod", configOverrides: { "fleet.shards": 100 } };
 
-/** Its model is trained anew, by functions and machines with alarms of their own. */
-const RETRAINED: EvaluateProgramOptions = {
-  stack: "dev",
-  configOverrides: {
-    "retraining.enabled": true,
-    "retraining.image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/training:1",
-  },
-};
-
 /** Anchors on the page of runbooks to which the alarms of a configuration link. */
 async function linkedRunbooks(options: EvaluateProgramOptions): Promise<Set<string>> {
   const { resources } = await evaluateOnce(options);
@@ -40,8 +31,8 @@ describe("the runbooks", function () {
     });
   }
 
-  it("belong to an alarm of some configuration, that of a large fleet included", async () => {
-    const configurations = [...CONFIGURATIONS.map(({ options }) => options), LARGE_FLEET, RETRAINED];
+  it("belong to an alarm of some configuration, that of a large fleet and one that trains its model included", async () => {
+    const configurations = [...CONFIGURATIONS.map(({ options }) => options), LARGE_FLEET];
     const linked = await Promise.all(configurations.map(linkedRunbooks));
     const all = new Set(linked.flatMap((anchors) => [...anchors]));
     expect([...ANCHORS].filter((anchor) => !all.has(anchor))).to.deep.equal([]);

@@ -22,7 +22,12 @@ const SUBNETS = ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"];
 const SERVERLESS = { "endpoint.kind": "serverless", "endpoint.dataCapturePercent": 0 };
 
 export const INVALID_CONFIGURATIONS: readonly InvalidConfiguration[] = [
-  row("a model without version", { "model.version": undefined }, "model.version", "1 to 63 letters"),
+  row(
+    "a challenger of no model",
+    { "model.version": undefined, "endpoint.challenger": { modelVersion: "v2" } },
+    "endpoint.challenger.modelVersion",
+    "left out while `model.version` is",
+  ),
   value("model.version", "../other", "1 to 63 letters"),
   value("model.version", 20261101, "1 to 63 letters"),
   value("model.algorithm", "prophet", "one of scikit-learn, xgboost, linear-learner"),

@@ -1,6 +1,9 @@
 import type { EvaluateProgramOptions } from "../../../scripts/program/evaluation";
 
-/** Both stacks as they are, and one more configuration per kind of endpoint. */
+/** A stack that trains its first model, and has none yet. */
+export const WITHOUT_MODEL = "no model yet";
+
+/** Both stacks as they are, one more configuration per kind of endpoint, and one without an endpoint. */
 export const CONFIGURATIONS: readonly { readonly title: string; readonly options: EvaluateProgramOptions }[] =
   [
     { title: "dev", options: { stack: "dev" } },
@@ -79,6 +82,18 @@ export const CONFIGURATIONS: readonly { readonly title: string; readonly options
           "endpoint.kind": "multi-model",
           "endpoint.dataCapturePercent": 0,
           "model.source": "s3://team-models/forecast",
+        },
+      },
+    },
+    {
+      title: WITHOUT_MODEL,
+      options: {
+        stack: "dev",
+        configOverrides: {
+          "model.version": null,
+          "model.algorithm": "xgboost",
+          "model.contentType": "csv",
+          "retraining.enabled": true,
         },
       },
     },

@@ -11,6 +11,7 @@ import { listCandidates, settleCandidate } from "../../../operations/renewal/mod
 import { findNextChange, type NextChange } from "../../../operations/renewal/next-change";
 import { readContest } from "../../../operations/renewal/read-contest";
 import { evaluateProgram } from "../../../program/evaluate-program";
+import { checkOutputs } from "../../../stack-outputs";
 import { deploy } from "../../deploy";
 import type { LocalAws } from "../../local-aws";
 
@@ -31,10 +32,17 @@ export const RENEWING: readonly SettingChange[] = [
   },
 ];
 
+/** Before the first model nothing is pinned. */
+export const WITHOUT_MODEL: readonly SettingChange[] = [{ path: ["model", "version"], value: undefined }];
+
 export interface ModelRenewal {
   readonly events: readonly RenewalEvent[];
-  /** Looks, after a day, what the renewal wants next, and does it as a merged change would. */
-  afterDay(runDay: number): Promise<void>;
+  /**
+   * Looks, after a day, what the renewal wants next, and does it as a merged change would.
+   *
+   * @returns what the stack puts out after a deployment; `undefined` where there was none
+   */
+  afterDay(runDay: number): Promise<StackOutputs | undefined>;
 }
 
 /**
@@ -81,24 +89,26 @@ export function createRenewal(options: {
       const date = formatDay(runDay);
       await tellTrainings(date);
       const candidates = await listCandidates(client, outputs.modelPackageGroupName!);
-      if (candidates.length === 0) return;
+      if (candidates.length === 0) return undefined;
       const next = findNextChange({ text, retraining, candidates, contest: await readContest(lake) });
-      if (next.kind === "nothing") return;
+      if (next.kind === "nothing") return undefined;
       events.push({ date, what: next.kind, version: next.version, because: next.because });
       log(`${date}   ${WORDS[next.kind]} ${next.version}: ${next.because}`);
       text = changeSettings(text, configFile, next.settings);
       await writeFile(configFile, text);
-      const { resources } = await evaluateProgram({ stack, configFile });
+      const { resources, outputs: changed } = await evaluateProgram({ stack, configFile });
       await deploy(aws, resources, { whileRollingOver: ask });
       // Which models serve a function believes for a minute of its own time, in which the sandbox plays weeks.
       await aws.lambda.coolDown();
       const candidate = candidates.find(({ version }) => version === next.version);
       if (next.settles && candidate) await settleCandidate(client, candidate.arn, next.settles, next.because);
+      return checkOutputs(changed, `The program of stack "${stack}"`);
     },
   };
 }
 
 const WORDS = {
+  begin: "The first is model",
   "let-in": "Shadow is model",
   promote: "Champion is model",
   drop: "Taken out is model",

@@ -69,6 +69,7 @@ export async function summariseRenewal(
 
 const WORDS: Readonly<Record<RenewalEvent["what"], string>> = {
   trained: "trained",
+  begin: "began to serve",
   "let-in": "let in as shadow",
   promote: "became champion",
   drop: "taken out",

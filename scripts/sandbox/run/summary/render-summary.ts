@@ -55,7 +55,7 @@ function describeFigures(summary: SandboxSummary): readonly (readonly [string, s
       ? [
           [
             "accuracy: left out",
-            `${formatCount(accuracy.quarantinedDays)} forecasts by the baseline, where the model's were not to be believed`,
+            `${formatCount(accuracy.quarantinedDays)} forecasts by a simple method, where there was no model or its were not to be believed`,
           ] as const,
         ]
       : []),

@@ -32,7 +32,9 @@ const said = (notes: readonly string[], ...patterns: RegExp[]) =>
 describe("the notes of a report", () => {
   it("say of how many days the forecasts are the baseline's, and what the figures then mean", () => {
     expect(describeStandIns(0)).deep.equal([]);
-    expect(describeStandIns(1)[0]).match(/^On 1 product-day the model's forecast was not to be believed/);
+    expect(describeStandIns(1)[0]).match(
+      /^On 1 product-day there was no model, or its forecast was not to be believed/,
+    );
     expect(describeStandIns(12)[0]).match(
       /^On 12 product-days .*left out of the accuracy.*nothing over the base/,
     );

@@ -7,6 +7,7 @@ const GOOD: Examined = {
   estimate: { lines: [], usdPerMonth: 100, mostUsdPerMonth: 100, missingPrices: [] },
   budgetUsd: 100,
   subscriptions: 1,
+  trains: false,
   artifact: { address: "s3://models/v1/model.tar.gz", exists: true, sha256: "aa" },
   pinnedSha256: "aa",
   instances: { instanceType: "ml.m5.large", count: 4, allowed: 4 },

@@ -39,6 +39,13 @@ describe("describeBatch", () => {
         "Files       1, committed as the forecasts of 2026-09-25",
     );
   });
+
+  it("says which simple methods forecast while there is no model", () => {
+    const none = { ...batch, modelVersion: "none", simpleMethods: { smoothing: 100, "seasonal-naive": 50 } };
+    expect(describeBatch(none).split("\n")[0]).to.contain(
+      "by seasonal-naive and smoothing, as there is no model yet (ops status)",
+    );
+  });
 });
 
 describe("describeMonitorRun", () => {
@@ -96,7 +103,7 @@ describe("describeMonitorRun", () => {
     const { days, ...rest } = summary(0);
     const lines = describeMonitorRun({ ...rest, days: { ...days, quarantined: 1234 } }).split("\n");
     expect(lines[2]).to.equal(
-      "Left out    1,234 forecasts by the baseline, where the model's were not to be believed",
+      "Left out    1,234 forecasts by a simple method, where there was no model or its were not to be believed",
     );
   });
 

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Contest } from "../../../../functions/contracts/results/contest";
+import { FEATURE_NAMES } from "../../../../functions/forecasting/features";
 import { changeSettings, readSetting } from "../../../../scripts/operations/promotion/stack-file";
 import type { Candidate } from "../../../../scripts/operations/renewal/model-packages";
 import { findNextChange } from "../../../../scripts/operations/renewal/next-change";
@@ -54,6 +55,25 @@ describe("what the renewal of a model wants next of the stack's file", () => {
     expect(readSetting(text, ["endpoint", "dataCapturePercent"])).to.equal(100);
     expect(readSetting(text, ["model", "version"])).to.equal("v1");
     expect(text).to.contain("# A comment that stays.");
+  });
+
+  it("makes an accepted candidate the champion where there is no model, with the columns that it was trained with", () => {
+    const bare = changeSettings(FILE, "file", [
+      { path: ["model", "version"], value: undefined },
+      { path: ["model", "artifactSha256"], value: undefined },
+      { path: ["model", "contentType"], value: "csv" },
+    ]);
+    const change = next({ text: bare });
+    expect(change.kind).to.equal("begin");
+    expect(change).to.have.property("settles", "Approved");
+    const text = apply(change, bare);
+    expect(readSetting(text, ["model", "version"])).to.equal("v2");
+    expect(readSetting(text, ["model", "featureOrder"])).to.deep.equal([...FEATURE_NAMES]);
+    expect(readSetting(text, ["endpoint", "shadow"])).to.equal(undefined);
+    // Afterwards there is nothing left to do.
+    expect(next({ text }).kind).to.equal("nothing");
+    const rejected = next({ text: bare, candidates: [{ ...CANDIDATE, status: "Rejected" }] });
+    expect(rejected.kind).to.equal("nothing");
   });
 
   it("lets it in as challenger where that is set", () => {
