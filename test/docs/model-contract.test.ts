@@ -65,7 +65,7 @@ describe("the page on the model contract", () => {
   it("shows a server that the whole sandbox runs with, to its end", async () => {
     const file = join(folder(), "summary.json");
     const options = ["--days", "1", "--products", "5", "--seed", "3", "--json", file];
-    const { code, stderr } = await runOps(["sandbox", "--model-url", url, ...options], { TMPDIR: folder() });
+    const { code, stderr } = await runOps(["sandbox", "--model-url", url, ...options]);
     expect(code, stderr).to.equal(0);
     const summary = JSON.parse(readFileSync(file, "utf8")) as SandboxSummary;
     expect(summary.forecasts).to.equal(2 * 5 * 14);

@@ -47,7 +47,7 @@ describe("the output that documents show", function () {
   const folder = useTemporaryFolder();
 
   it("of the sandbox, and of commands against it, is what they print", async () => {
-    const { child, printed } = await serveSandbox(folder());
+    const { child, printed } = await serveSandbox();
     const ops = startOpsInTurn(AS_ON_A_TERMINAL);
     try {
       const [run] = readBlocks("README.md").filter(({ text }) => text.includes("Demand: generated demand"));
@@ -112,10 +112,9 @@ describe("the output that documents show", function () {
 });
 
 /** The default sandbox, when it has played its days and stays up, and what it printed till then. */
-async function serveSandbox(folder: string): Promise<{ child: ChildProcess; printed: string }> {
+async function serveSandbox(): Promise<{ child: ChildProcess; printed: string }> {
   const child = spawn(process.execPath, ["--import", "tsx", "scripts/ops.ts", "sandbox", "--serve"], {
     cwd: ROOT,
-    env: { ...process.env, TMPDIR: folder },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";

@@ -1,5 +1,5 @@
-import { mkdtempSync, readdirSync, rmSync } from "node:fs";
-import { constants, tmpdir } from "node:os";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from "node:fs";
+import { constants, tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { isOrphan, isStartedByNpm, readLineage } from "./launcher";
 
@@ -102,6 +102,7 @@ export function createWorkFolder(cleanUp: CleanUp): string {
   const parent = tmpdir();
   removeAbandonedFolders(parent);
   const folder = mkdtempSync(join(parent, `${FOLDER_PREFIX}${process.pid}-`));
+  shareTransformCache(parent, folder);
   const before = process.env.TMPDIR;
   process.env.TMPDIR = folder;
   cleanUp.addSynchronous(() => {
@@ -110,6 +111,23 @@ export function createWorkFolder(cleanUp: CleanUp): string {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
   });
   return folder;
+}
+
+/**
+ * Lets the processes and threads that are started with another folder for temporary files find what tsx has made of the
+ * sources: each would transform a thousand of them again.
+ *
+ * @see https://github.com/privatenumber/tsx/blob/master/src/utils/temporary-directory.ts
+ */
+export function shareTransformCache(parent: string, folder: string): void {
+  const name = `tsx-${process.geteuid?.() ?? userInfo().username}`;
+  try {
+    mkdirSync(join(parent, name), { recursive: true });
+    // A junction needs no rights on Windows; elsewhere the kind of a link does not matter.
+    symlinkSync(join(parent, name), join(folder, name), "junction");
+  } catch {
+    // Slower without, and no worse.
+  }
 }
 
 function removeAbandonedFolders(parent: string): void {

@@ -1,13 +1,10 @@
 import { expect } from "chai";
 import { runOps } from "../../../support/run-ops";
-import { useTemporaryFolder } from "../../../support/temporary-folder";
 
 describe("ops sandbox --bad-model", () => {
-  const folder = useTemporaryFolder();
-
   it("shows a canary that fails, the alarm, the roll-back, and the old model serving", async () => {
     const run = ["sandbox", "--stack", "prod", "--days", "1", "--products", "5", "--bad-model"];
-    const { code, stderr } = await runOps(run, { TMPDIR: folder() });
+    const { code, stderr } = await runOps(run);
     expect(code, stderr).to.equal(0);
     const steps = stderr.slice(stderr.indexOf("Deploying model"));
     expect(steps).to.match(/Updating {5}from (endpoint-configuration-\w+) to endpoint-configuration-\w+/);

@@ -46,9 +46,7 @@ describe("ops sandbox with a model that answers absurdities", () => {
     try {
       const file = join(folder(), "summary.json");
       const options = ["--days", "2", "--products", "10", "--seed", "3", "--json", file];
-      const { code, stderr } = await runOps(["sandbox", "--model-url", url, ...options], {
-        TMPDIR: folder(),
-      });
+      const { code, stderr } = await runOps(["sandbox", "--model-url", url, ...options]);
       expect(code, stderr).to.equal(0);
       const summary = JSON.parse(readFileSync(file, "utf8")) as SandboxSummary;
       const alarm = summary.alarms.find(({ name }) => name.endsWith("fleet-quarantine-critical"));

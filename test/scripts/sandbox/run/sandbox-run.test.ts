@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { connect } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import {
   CloudWatchLogsClient,
@@ -11,6 +12,7 @@ import { expect } from "chai";
 import { MAX_LINE_BYTES } from "../../../../functions/aws/log/render-line";
 import type { LogLine } from "../../../../functions/contracts/log-line";
 import { LOG_BYTES } from "../../../../scripts/estimate/services/monitoring";
+import { shareTransformCache } from "../../../../scripts/sandbox/run/clean-up";
 import type { SandboxSummary } from "../../../../scripts/sandbox/run/summary/summary";
 import type { SandboxState } from "../../../../scripts/sandbox-state";
 import { checkOutputs } from "../../../../scripts/stack-outputs";
@@ -22,6 +24,7 @@ const SMALL_RUN = ["--days", "4", "--products", "12", "--seed", "7", "--drift", 
 
 describe("ops sandbox", () => {
   const folder = useTemporaryFolder();
+  beforeEach(() => shareTransformCache(tmpdir(), folder()));
 
   it("runs the whole loop, serves the operator's commands, and leaves nothing behind", async () => {
     const first = await playAndServe(folder());
@@ -49,7 +52,7 @@ describe("ops sandbox", () => {
       if (DAILY.has(name)) expect(invocations, name).to.be.at.least(5);
     }
     const again = join(folder(), "again.json");
-    const second = await runOps(["sandbox", ...SMALL_RUN, "--json", again], { TMPDIR: folder() });
+    const second = await runOps(["sandbox", ...SMALL_RUN, "--json", again]);
     expect(second.code, second.stderr).to.equal(0);
     const repeated = JSON.parse(readFileSync(again, "utf8")) as SandboxSummary;
     expect(differencesOf(withoutTimings(first.summary), withoutTimings(repeated))).to.deep.equal([]);
