@@ -523,7 +523,7 @@ export function createFunctions({
       return handleIngest(event, ingestSettings.get(), context);
     },
     permissions: [
-      ...lake.list("processed/", INCOMING_PREFIX),
+      ...lake.list("processed/", INCOMING_PREFIX, INGESTED_PREFIX),
       ...lake.read("processed/", INCOMING_PREFIX, INGESTED_PREFIX, CALENDAR_PREFIX),
       ...lake.write("processed/", INCOMING_PREFIX, INGESTED_PREFIX, REJECTED_PREFIX, CALENDAR_PREFIX),
       publishMetrics(METRIC_NAMESPACE),

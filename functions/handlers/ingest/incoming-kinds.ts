@@ -7,7 +7,9 @@ import type { LakeWriter } from "../../aws/lake/lake-writer";
 import { mergeSeries } from "../../aws/lake/merge-series";
 import type { ObjectStore } from "../../aws/lake/object-store";
 import { holdsPlans, type IngestedContent } from "../../contracts/incoming";
-import { dayOfInstant } from "../../demand/calendar";
+import { dayOfInstant, parseDay } from "../../demand/calendar";
+import { lowerBound } from "../../demand/numeric/search";
+import type { DemandSeries } from "../../demand/series";
 import { type BroughtLine, identifyLine } from "../../planning/merge-lines";
 import { readIncoming, readIncomingPlans } from "./read-incoming";
 
@@ -22,6 +24,12 @@ export interface ReadOptions {
   readonly nowMs: number;
 }
 
+/** First and last day, ISO dates. */
+export interface Days {
+  readonly from: string;
+  readonly to: string;
+}
+
 type Committed = NonNullable<IngestedContent["committed"]>;
 
 /** A kind of file: how it is read, and how it becomes part of the lake. */
@@ -29,6 +37,10 @@ interface IncomingKind<Content> {
   /** In messages, at the begin of a sentence. */
   readonly noun: string;
   read(key: string, bytes: Uint8Array, options: ReadOptions): Promise<Content>;
+  /** Days that a content speaks of, outside which nothing of another matters to it; `undefined` where all may. */
+  daysOf(content: Content): Days | undefined;
+  /** What a content says of some days. */
+  cut(content: Content, days: Days): Content;
   /** Of two files that speak of the same, the later one counts. */
   merge(earlier: Content, later: Content): Content;
   /**
@@ -47,6 +59,11 @@ interface IncomingKind<Content> {
 const DEMAND: IncomingKind<DemandFile> = {
   noun: "Demand",
   read: (key, bytes, { form }) => readIncoming(key, bytes, readFormOptions(form)),
+  daysOf: ({ findings: { from, to } }) => ({ from, to }),
+  cut: (file, { from, to }) => ({
+    ...file,
+    series: file.series.flatMap((series) => cutSeries(series, parseDay(from)!, parseDay(to)!) ?? []),
+  }),
   merge: (earlier, later) => ({ ...earlier, series: mergeSeries(earlier.series, later.series) }),
   commit: async ({ findings: { rows, products, from, to } }, build, _options, { store, writer }) => {
     const isNewLayout = rows > ROWS_OF_A_NEW_LAYOUT || (await store.list("processed/")).length === 0;
@@ -60,6 +77,9 @@ const DEMAND: IncomingKind<DemandFile> = {
 const PLANS: IncomingKind<readonly BroughtLine[]> = {
   noun: "Calendar",
   read: (key, bytes, { form, nowMs }) => readIncomingPlans(key, bytes, form, dayOfInstant(nowMs)),
+  // A line may be corrected by one of other days.
+  daysOf: () => undefined,
+  cut: (lines) => lines,
   merge: (earlier, later) => {
     const lines = new Map([...earlier, ...later].map((line) => [identifyLine(line), line]));
     return [...lines.values()];
@@ -77,6 +97,27 @@ const PLANS: IncomingKind<readonly BroughtLine[]> = {
     };
   },
 };
+
+/** The rows of a series between two days, inclusive; `undefined` where it has none. */
+function cutSeries(series: DemandSeries, fromDay: number, toDay: number): DemandSeries | undefined {
+  const [start, end] = [lowerBound(series.days, fromDay), lowerBound(series.days, toDay + 1)];
+  if (start === end) return undefined;
+  const cut = <T extends Float64Array | Int32Array>(values: T) => values.subarray(start, end) as T;
+  return {
+    ...series,
+    days: cut(series.days),
+    unitsSold: cut(series.unitsSold),
+    sellingPrice: cut(series.sellingPrice),
+    ...(series.inventoryLevel && { inventoryLevel: cut(series.inventoryLevel) }),
+    ...(series.predictedDemand && { predictedDemand: cut(series.predictedDemand) }),
+    categories: Object.fromEntries(
+      Object.entries(series.categories).map(([name, texts]) => [name, texts.slice(start, end)]),
+    ),
+    features: Object.fromEntries(
+      Object.entries(series.features).map(([name, values]) => [name, cut(values)]),
+    ),
+  };
+}
 
 /** What a file holds, by its key. Of one kind each: what is unlike never meets. */
 export function kindOf(key: string): IncomingKind<unknown> {

@@ -1,3 +1,4 @@
+import { mapConcurrently } from "../../aws/batches";
 import type { LakeWriter } from "../../aws/lake/lake-writer";
 import { LostRaceError, type ObjectStore } from "../../aws/lake/object-store";
 import { warn } from "../../aws/log/run-log";
@@ -5,6 +6,7 @@ import { DataError, UsageError } from "../../contracts/errors";
 import {
   holdsPlans,
   INCOMING_PREFIX,
+  INGESTED_PREFIX,
   type IngestedContent,
   type IngestOutcome,
   ingestedKey,
@@ -20,7 +22,7 @@ import {
   type MetricDefinition,
 } from "../../contracts/metrics";
 import type { MetricsPublisher, Notifier } from "../../contracts/ports";
-import { kindOf, type ReadOptions } from "./incoming-kinds";
+import { type Days, kindOf, type ReadOptions } from "./incoming-kinds";
 import { contentIdOf } from "./read-incoming";
 
 const JSON_TYPE = "application/json";
@@ -109,7 +111,11 @@ async function claim(
   }
 }
 
-/** A file, with all of its kind that came after it laid over it in the order of their coming. */
+/**
+ * A file, with those of its kind laid over it, in the order of their coming, that came after it and were handled before it.
+ * One that nobody has begun with yet needs no look: its own event lays it over this one. Nor does one of other days. So an old
+ * file that is handled late reads what speaks of its days, and not all that has come since.
+ */
 async function withLaterFiles(
   content: unknown,
   file: LakeObject,
@@ -117,21 +123,50 @@ async function withLaterFiles(
   store: ObjectStore,
 ): Promise<unknown> {
   const kind = kindOf(file.key);
+  const days = kind.daysOf(content);
+  const begun = await readBegun(store);
   const later = (await store.list(INCOMING_PREFIX))
     .filter((other) => compareArrival(other, file) > 0 && kindOf(other.key) === kind)
+    .filter(({ key }) => begun.has(key) && mayOverlap(days, begun.get(key)!))
     .sort(compareArrival);
   let merged = content;
   for (const other of later) {
     const bytes = await readBytes(store, other.key);
     if (!bytes || (await isCopy(store, bytes, other.key))) continue;
     try {
-      merged = kind.merge(merged, await kind.read(other.key, bytes, options));
+      const brought = await kind.read(other.key, bytes, options);
+      // What it says of other days may have been corrected by a file that says nothing of these.
+      merged = kind.merge(merged, days ? kind.cut(brought, days) : brought);
     } catch (error) {
       // Its own event rejects it and tells.
       if (!(error instanceof DataError || error instanceof UsageError)) throw error;
     }
   }
   return merged;
+}
+
+/** Contents that are in the lake, by their place: nothing of them changes any more. */
+const committed = new Map<string, IngestedContent>();
+const CONCURRENT_READS = 16;
+
+/** Contents that somebody has begun with, by the file that brought them. */
+async function readBegun(store: ObjectStore): Promise<ReadonlyMap<string, IngestedContent>> {
+  const places = await store.list(INGESTED_PREFIX);
+  const contents = await mapConcurrently(places, CONCURRENT_READS, async ({ key, etag }) => {
+    const place = `${store.bucketName}/${key}@${etag}`;
+    const known = committed.get(place);
+    if (known) return known;
+    const bytes = await readBytes(store, key);
+    const content = bytes && (JSON.parse(Buffer.from(bytes).toString("utf8")) as IngestedContent);
+    if (content?.committed) committed.set(place, content);
+    return content;
+  });
+  return new Map(contents.flatMap((content) => (content ? [[content.key, content] as const] : [])));
+}
+
+/** Of a content that is not in the lake yet nobody knows its days. */
+function mayOverlap(days: Days | undefined, { committed: known }: IngestedContent): boolean {
+  return days === undefined || known === undefined || (known.from <= days.to && known.to >= days.from);
 }
 
 /** Files of one second, which is as fine as S3 tells, come in the order of their keys. */

@@ -66,6 +66,31 @@ async function rowsOf(lake: InMemoryLake): Promise<string[]> {
 }
 
 describe("files of demand that come by themselves", () => {
+  it("that are handled late read what speaks of their days, and not all that has come since", async () => {
+    const lake = createInMemoryLake();
+    const dayOf = (file: number) => formatDay(parseDay("2026-01-01")! + file);
+    const keyOf = (file: number) => `incoming/shop/file-${String(file).padStart(2, "0")}.csv`;
+    for (let file = 0; file < 30; file++) await put(lake, keyOf(file), [`${dayOf(file)},a,${file},2`]);
+    // Corrects the first day, and has come after all others; the last file is nobody's yet.
+    await put(lake, "incoming/shop/file-97.csv", [`${dayOf(0)},a,77,2`]);
+    await put(lake, "incoming/shop/file-98.csv", [`${dayOf(0)},a,99,2`, `${dayOf(1)},a,98,2`]);
+    for (let file = 1; file < 30; file++) await ingestInto(lake.store, keyOf(file));
+    await ingestInto(lake.store, "incoming/shop/file-97.csv");
+    const read: string[] = [];
+    const store: ObjectStore = {
+      ...lake.store,
+      get: (key, etag) => {
+        if (key.startsWith("incoming/")) read.push(key);
+        return lake.store.get(key, etag);
+      },
+    };
+    await ingestInto(store, keyOf(0));
+    expect(new Set(read)).to.deep.equal(new Set([keyOf(0), "incoming/shop/file-97.csv"]));
+    expect((await rowsOf(lake))[0]).to.equal(`${dayOf(0)},a,77,2`);
+    await ingestInto(lake.store, "incoming/shop/file-98.csv");
+    expect((await rowsOf(lake)).slice(0, 2)).to.deep.equal([`${dayOf(0)},a,99,2`, `${dayOf(1)},a,98,2`]);
+  });
+
   it("are in the history, whichever event is handled first and how often", async () => {
     const random = createRandom(20_261_129);
     const pick = (count: number): number => Math.floor(random() * count);
