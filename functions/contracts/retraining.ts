@@ -5,7 +5,7 @@ import { FLEET_PREFIX } from "./fleet";
 export const RETRAINING_DUE = "RetrainingDue";
 
 /** Why a model is trained anew. */
-export type RetrainingReason = "error" | "drift" | "calendar" | "first" | "operator";
+export type RetrainingReason = "error" | "drift" | "young" | "calendar" | "first" | "operator";
 
 /** Detail of the event {@link RETRAINING_DUE}. */
 export interface RetrainingDue {

@@ -13,6 +13,8 @@ type DueSettings = Pick<
 const RECORD_WINDOW_DAYS = 28;
 /** Days of a new world that a training needs, beside those of the backtest. */
 export const LEAST_TRAINING_DAYS = 21;
+/** A model that has seen so many days of its world is no better for more of them. */
+const ENOUGH_TRAINING_DAYS = 84;
 /** Share of the days of a window that must have been scored for its mean to be told. */
 const LEAST_SCORED_SHARE = 0.7;
 
@@ -28,6 +30,7 @@ export interface Look {
  * - **error**: the mean of the daily errors of the last days stands above the best four weeks there were. The best
  *   ones, and not the last ones, so that a decay does not become what is usual.
  * - **drift**: on so many products, each of the last days, the model missed by more than it used to.
+ * - **young**: the last training knew few days of a changed world, and now there are more than twice as many.
  * - **calendar**: so many days have passed.
  *
  * When the world has changed, a model of it needs days of it: training waits for {@link LEAST_TRAINING_DAYS} and those
@@ -58,6 +61,8 @@ export function lookForAge(record: RetrainingRecord, today: number, settings: Du
     const because = `${change.because}, since ${since}`;
     return { due: { reason: change.reason, since, because }, because };
   }
+  const young = judgeYouth(record, today, settings);
+  if (young) return { due: young, because: young.because };
   const from = Math.max(lastDue ?? 0, first.day);
   if (settings.everyDays > 0 && today - from >= settings.everyDays) {
     const because = `${today - from} days have passed since ${formatDay(from)}`;
@@ -111,6 +116,24 @@ function judgeDrift(
     since,
     because: `the model misses by more than it used to on ${share} % of the products, at least ${driftedPercent} % for ${sustainedDays} days`,
   };
+}
+
+/**
+ * A model of few days knows the new world badly, though no worse than the day before: the error does not rise. It is
+ * trained anew when the days of that world have doubled, until they fill {@link ENOUGH_TRAINING_DAYS}.
+ */
+function judgeYouth(
+  { lastDue, lastSince }: RetrainingRecord,
+  today: number,
+  { backtestDays }: DueSettings,
+): Look["due"] {
+  if (lastDue === undefined || lastSince === undefined) return undefined;
+  const since = parseDay(lastSince)!;
+  const learnt = parseDay(lastDue)! - backtestDays - since;
+  const known = today - backtestDays - since;
+  if (learnt >= ENOUGH_TRAINING_DAYS || known < 2 * learnt) return undefined;
+  const because = `the model was trained on ${learnt} days of the world since ${lastSince}, and now there are ${known}`;
+  return { reason: "young", since: lastSince, because };
 }
 
 /** Least mean of the errors of so many days in a row, up to a day. */

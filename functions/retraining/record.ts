@@ -16,6 +16,8 @@ export interface RetrainingRecord {
   readonly days: readonly DayRecord[];
   /** ISO date of the last event; absent before the first. */
   readonly lastDue?: string;
+  /** ISO date since when the world was another, as the last training was told; absent where it was the same. */
+  readonly lastSince?: string;
   /** What the last look came to. */
   readonly lastLook?: { readonly day: string; readonly because: string };
 }

@@ -43,7 +43,7 @@ export async function lookAtModel(
   const { because } = look;
   await lake.writeJson(RETRAINING_RECORD_KEY, {
     ...record,
-    ...(due && { lastDue: day }),
+    ...(due && { lastDue: day, lastSince: due.since }),
     lastLook: { day, because },
   });
   noteRun({ retrainingDue: due !== undefined, because });

@@ -61,6 +61,7 @@ export async function playRecovery(
   let competitor: Predictor | undefined;
   let contest: ContestDay[] = [];
   let lastDue: string | undefined;
+  let lastSince: string | undefined;
   let daysUntilServed: number | null = null;
   let trainings = 0;
   const record: DayRecord[] = [];
@@ -95,12 +96,17 @@ export async function playRecovery(
       continue;
     }
     const { due } = lookForAge(
-      { days: record, ...(lastDue !== undefined && { lastDue }) },
+      {
+        days: record,
+        ...(lastDue !== undefined && { lastDue }),
+        ...(lastSince !== undefined && { lastSince }),
+      },
       runDay,
       retraining,
     );
     if (!due) continue;
     lastDue = formatDay(runDay);
+    lastSince = due.since;
     trainings++;
     competitor = await renew(fleet, champion, runDay, due, retraining);
     contest = [];

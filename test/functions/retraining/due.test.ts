@@ -122,8 +122,12 @@ describe("whether a model is to be trained anew", () => {
         return 0.3 * Math.exp(noise) * (index % 7 < 2 ? 1.1 : 1);
       });
       const dueOn: number[] = [];
+      let lastSince: string | undefined;
       for (let count = 30; count <= days.length; count++) {
-        if (isDue(days, count, dueOn.at(-1))) dueOn.push(count);
+        const due = findDue(days, count, dueOn.at(-1), lastSince);
+        if (!due) continue;
+        dueOn.push(count);
+        lastSince = due.since;
       }
       dueOn.slice(1).forEach((day, index) => {
         expect(day - dueOn[index]!, `seed ${seed}`).to.be.at.least(90);
@@ -131,11 +135,40 @@ describe("whether a model is to be trained anew", () => {
     }
   });
 
-  function isDue(days: readonly DayRecord[], count: number, lastDue: number | undefined): boolean {
-    const known = { days: days.slice(Math.max(0, count - 365), count) };
-    const at = { ...known, ...(lastDue !== undefined && { lastDue: formatDay(FIRST + lastDue) }) };
-    return lookForAge(at, FIRST + count, retraining).due !== undefined;
+  function findDue(
+    days: readonly DayRecord[],
+    count: number,
+    lastDue: number | undefined,
+    lastSince: string | undefined,
+  ) {
+    const at = {
+      days: days.slice(Math.max(0, count - 365), count),
+      ...(lastDue !== undefined && { lastDue: formatDay(FIRST + lastDue) }),
+      ...(lastSince !== undefined && { lastSince }),
+    };
+    return lookForAge(at, FIRST + count, retraining).due;
   }
+
+  it("is asked once more when the days of a changed world have doubled, until there are enough of them", () => {
+    const flat = (count: number) => record(count, () => 0.3);
+    const lookAfter = (count: number, lastDue: number, since: number) =>
+      lookForAge(
+        {
+          days: flat(count),
+          lastDue: formatDay(FIRST + lastDue),
+          lastSince: formatDay(FIRST + since),
+        },
+        FIRST + count,
+        { ...retraining, everyDays: 0 },
+      ).due;
+    // Changed on day 50, trained on day 85 on the 21 days before the trial: 42 are known on day 106, rest ends on 113.
+    expect(lookAfter(112, 85, 50)).to.equal(undefined);
+    expect(lookAfter(113, 85, 50)).to.include({ reason: "young", since: formatDay(FIRST + 50) });
+    // Trained anew on 49 days: 98 are known on day 162.
+    expect(lookAfter(161, 113, 50)).to.equal(undefined);
+    expect(lookAfter(162, 113, 50)).to.include({ reason: "young" });
+    expect(lookAfter(400, 162, 50)).to.equal(undefined);
+  });
 });
 
 describe("the day of a change", () => {
