@@ -205,6 +205,11 @@ export function businessReportFile(runDay: number): DayFile {
   return { area: "reports", runDay, name: "business.json" };
 }
 
+/** What error the day's forecasts are expected to have, an `ExpectedErrorDocument`. */
+export function expectedErrorFile(runDay: number): DayFile {
+  return { area: "reports", runDay, name: "expected-error.json" };
+}
+
 /** The same report as a self-contained page. */
 export function businessPageFile(runDay: number): DayFile {
   return { area: "reports", runDay, name: "business.html" };

@@ -89,6 +89,8 @@ export const FLEET_METRICS = {
   biasRatio: { name: "FleetBiasRatio", unit: "None" },
   /** WAPE of the seasonal-naive baseline. */
   baselineWape: { name: "FleetBaselineWape", unit: "None" },
+  /** WAPE that the forecasts of the day are expected to have, before its actuals are there. */
+  expectedWape: { name: "ExpectedWape", unit: "None" },
   /** Products with a scored forecast. */
   productsScored: { name: "ProductsScored", unit: "Count" },
   /** Share of tested products with data drift. */

@@ -10,6 +10,7 @@ import type { ActToday } from "../contracts/results/today";
 import type { PageScript } from "../contracts/settings/handlers";
 import { tellChange } from "../contracts/tell-change";
 import { tellEvent } from "../contracts/tell-event";
+import { tellExpectedError } from "../contracts/tell-expected-error";
 import { tellReturn } from "../contracts/tell-return";
 import { tellDate } from "../demand/tell-date";
 import { renderBenefitSection } from "./benefit-section";
@@ -222,7 +223,7 @@ function renderOffendersAndDrift(
   const left = offenders.length
     ? `<p class="sub">Margin lost on demand that the stock could not meet. These ${offenders.length} products lose ${formatPercent(share, 0)} of it.</p><ul class="bars${offenders.some(({ name }) => name !== undefined) ? " named" : ""}">${bars.join("")}</ul>`
     : renderEmpty("No sale was lost.", "Every product met its demand from stock.");
-  return `<section class="two even"><div><h2>Where the money is lost</h2>${left}</div><div id="alarms"><h2>${alarms ? "Alarms and drift" : "Drift"}</h2>${renderAlarms(alarms)}${renderDrift(monitoring, nameOf)}</div></section>`;
+  return `<section class="two even"><div><h2>Where the money is lost</h2>${left}</div><div id="alarms"><h2>${alarms ? "Alarms and drift" : "Drift"}</h2>${renderAlarms(alarms)}${renderDrift(monitoring, nameOf)}${report.expectedError ? `<p class="sub">Expected of today's forecasts: ${escapeHtml(tellExpectedError(report.expectedError))}</p>` : ""}</div></section>`;
 }
 
 const CONCEPT_TEXT: Readonly<Record<string, readonly [string, string]>> = {

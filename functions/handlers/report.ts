@@ -4,11 +4,18 @@ import { inStage, noteRun } from "../aws/log/run-log";
 import { createMetricsPublisher } from "../aws/metrics";
 import { publicKey } from "../contracts/day-results";
 import type { HttpEvent, HttpResult, InvocationContext, ScheduledEvent } from "../contracts/events";
-import { businessPageFile, businessProductsFile, businessReportFile } from "../contracts/keys";
+import {
+  businessPageFile,
+  businessProductsFile,
+  businessReportFile,
+  expectedErrorFile,
+  monitoringSummaryFile,
+} from "../contracts/keys";
 import type { Lake } from "../contracts/lake";
-import { BUSINESS_METRICS, describeFigures, describeScheduledRun } from "../contracts/metrics";
+import { BUSINESS_METRICS, describeFigures, describeScheduledRun, FLEET_METRICS } from "../contracts/metrics";
 import type { MetricsPublisher } from "../contracts/ports";
 import type { FleetReport } from "../contracts/results/fleet-report";
+import type { MonitoringSummary } from "../contracts/results/monitoring";
 import type { ReportSettings } from "../contracts/settings/handlers";
 import { formatDay } from "../demand/calendar";
 import { readCatalogue } from "./catalogue/read-catalogue";
@@ -16,6 +23,7 @@ import { logDailyRun, logRequest } from "./log-runs";
 import { buildFleetReport } from "./report/fleet-report";
 import { answerReport } from "./report/http-report";
 import { renewPolicyStudy } from "./report/policy-study";
+import { renewExpectedError } from "./report/renew-expected-error";
 import { renderFleetReport } from "./report/report-answers";
 import { runDayOf } from "./run-day";
 import { type NotYet, whenDayIsThere } from "./wait-for-day";
@@ -29,6 +37,8 @@ export interface ReportSummary {
   readonly period: FleetReport["period"];
   readonly products: number;
   readonly business: FleetReport["business"];
+  /** Of the forecasts of the day; `null` while too little is known. */
+  readonly expectedWape: number | null;
   readonly keys: readonly string[];
 }
 
@@ -57,6 +67,7 @@ async function runOnce(event: ScheduledEvent, settings: ReportSettings): Promise
       [BUSINESS_METRICS.cycleServiceLevel, business.cycleServiceLevel],
       [BUSINESS_METRICS.stockoutDays, business.stockoutDays],
       [BUSINESS_METRICS.benefitAmount, business.benefitAmount],
+      [FLEET_METRICS.expectedWape, summary.expectedWape],
     ]),
     ...describeScheduledRun(settings.environment, "report", event),
   ];
@@ -97,12 +108,22 @@ export async function report(
     () => renewPolicyStudy(lake, settings.business, catalogue, runDay),
     (study) => ({ policies: study?.policies.length ?? 0, products: study?.studiedProducts ?? 0 }),
   );
-  const fleet = await inStage(
+  const built = await inStage(
     "build-report",
     // The cost report of the day is made after this one. Run again, it must not know more than it did.
     () => buildFleetReport(lake, settings, catalogue, runDay, undefined, runDay - 1, policies),
     ({ report: { products, period } }) => ({ products, days: period?.days }),
   );
+  const expectation = await inStage(
+    "expect-error",
+    async () => {
+      const monitoring = await lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay));
+      return renewExpectedError(lake, runDay, monitoring, built.columns);
+    },
+    ({ days, expected }) => ({ daysKnown: days.length, expectedWape: expected?.groups[0]?.wape }),
+  );
+  const { expected } = expectation;
+  const fleet = { ...built, report: { ...built.report, expectedError: expected } };
   const { products, business, period } = fleet.report;
   noteRun({
     products,
@@ -119,6 +140,7 @@ export async function report(
     ({ length }) => ({ pageCharacters: length }),
   );
   await inStage("write-page", () => day.writeText(businessPageFile(runDay), page));
+  await day.writeJson(expectedErrorFile(runDay), expectation);
   const files = [businessReportFile(runDay), businessPageFile(runDay)];
   if (fleet.columns) {
     const table = { rowCount: products, columns: fleet.columns };
@@ -131,6 +153,7 @@ export async function report(
     period: fleet.report.period,
     products: fleet.report.products,
     business: fleet.report.business,
+    expectedWape: expected?.groups[0]?.wape ?? null,
     keys: files.map(publicKey),
   };
 }

@@ -24,6 +24,7 @@ export function qualitySection(names: DashboardNames): Section {
       lines: [
         ofFleet(names, FLEET_METRICS.wape, "model"),
         ofFleet(names, FLEET_METRICS.baselineWape, "seasonal naive"),
+        ofFleet(names, FLEET_METRICS.expectedWape, "expected of the day's forecasts"),
       ],
       marks: [
         { label: "warning", value: thresholds.wapeWarning },

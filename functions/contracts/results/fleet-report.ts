@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { classFigures, fleetInventorySource } from "./business-figures";
+import { expectedError } from "./expected-error";
 import { firstModel } from "./first-model";
 import { orderTotals } from "./orders";
 import { policyStudy } from "./policy-study";
@@ -59,6 +60,8 @@ export const fleetReport = z.strictObject({
       regions: z.array(rollUp).optional(),
     })
     .optional(),
+  /** Error that the forecasts of the run day are expected to have; `null` while too little is known. Of the whole fleet. */
+  expectedError: expectedError.nullable().optional(),
   /** What the stack still needs for its first model, where it has none: then simple methods forecast. */
   firstModel: firstModel.optional(),
   daily: z.array(fleetDay),

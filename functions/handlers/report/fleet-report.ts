@@ -23,9 +23,10 @@ import { categoryBelow, createSelection, nameOfLocation, nameOfSupplier } from "
 import { resolveTerms } from "../../catalogue/resolve-terms";
 import type { Catalogue } from "../../contracts/catalogue";
 import { COMPLETENESS_KEY, type DayCompleteness, describeCompleteness } from "../../contracts/completeness";
-import { monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
+import { expectedErrorFile, monitoringSummaryFile, ordersJsonFile } from "../../contracts/keys";
 import type { Column, Lake } from "../../contracts/lake";
 import type { CostsReport } from "../../contracts/results/costs";
+import type { ExpectedErrorDocument } from "../../contracts/results/expected-error";
 import type { FleetReport } from "../../contracts/results/fleet-report";
 import type { MonitoringSummary } from "../../contracts/results/monitoring";
 import type { OrdersDocument } from "../../contracts/results/orders";
@@ -80,12 +81,13 @@ export async function buildFleetReport(
 ): Promise<FleetReportResult> {
   const policy = settings.business;
   const terms = resolveTerms(policy, catalogue);
-  const [whole, monitoring, suggested, costs, completeness] = await Promise.all([
+  const [whole, monitoring, suggested, costs, completeness, expectation] = await Promise.all([
     readLedger(lake, days.fromDay, days.toDay),
     lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
     lake.readJson<OrdersDocument>(ordersJsonFile(runDay)),
     readCosts(lake, lastCostsDay),
     settings.completeWhen && lake.readJson<DayCompleteness>(COMPLETENESS_KEY),
+    filter ? undefined : lake.readJson<ExpectedErrorDocument>(expectedErrorFile(runDay)),
   ]);
   const isPicked = filter && createSelection(filter, catalogue);
   // The fleet as a whole says which baseline is the one to beat, also where a part of it is reported on.
@@ -110,6 +112,7 @@ export async function buildFleetReport(
     runDay: formatDay(runDay),
     ...figures,
     ...(filter && { filter }),
+    ...(!filter && { expectedError: expectation?.expected ?? null }),
     ...(settings.awaitsModel && {
       firstModel: await findFirstModel(lake, { environment: settings.environment, ...settings.awaitsModel }),
     }),

@@ -11,10 +11,12 @@ import {
   predictionsSummaryFile,
 } from "../../../functions/contracts/keys";
 import type { CostsReport } from "../../../functions/contracts/results/costs";
+import type { ExpectedError } from "../../../functions/contracts/results/expected-error";
 import type { FirstModel } from "../../../functions/contracts/results/first-model";
 import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import type { MonitoringSummary } from "../../../functions/contracts/results/monitoring";
 import type { ReturnFigures } from "../../../functions/contracts/results/return";
+import { tellExpectedError } from "../../../functions/contracts/tell-expected-error";
 import { returnOf } from "../../../functions/contracts/tell-return";
 import { CHAMPION } from "../../../functions/contracts/variants";
 import { dayOfInstant, formatDay } from "../../../functions/demand/calendar";
@@ -72,6 +74,8 @@ interface StackStatus {
   readonly business?: Pick<FleetReport, "period" | "baseline" | "benefit" | "currency"> & {
     readonly roi: ReturnFigures | null;
   };
+  /** Error that the forecasts of the last report's day are expected to have. */
+  readonly expectedError?: ExpectedError | null;
   /** Whether the day before the last run had arrived, where the runs wait for it. */
   readonly completeness?: DayCompleteness;
   /** What is planned from today on, where the lake has a calendar. */
@@ -156,6 +160,7 @@ async function readStatus(stack: OpenStack, target: StackTarget): Promise<StackS
       currency: reports.found.currency,
       roi: returnOf(costs),
     },
+    expectedError: reports?.found.expectedError,
     completeness,
     ...(calendar && { calendar: countPlanned(calendar.lines, dayOfInstant(nowOf(stack))) }),
     monitoringCost,
@@ -167,7 +172,8 @@ function toDate(day: number | undefined): string | undefined {
 }
 
 function renderStatus(status: StackStatus, stack: OpenStack): string {
-  const { alarms, lastRuns, monitoring, business, completeness, calendar, monitoringCost } = status;
+  const { alarms, lastRuns, monitoring, business, expectedError, completeness, calendar, monitoringCost } =
+    status;
   const inAlarm = alarms.filter(({ state }) => state === "ALARM");
   const lines = [
     `Stack       ${status.stack} (${status.environment}, ${stack.connection.region})${stack.sandbox ? `, sandbox time ${stack.sandbox.now}` : ""}`,
@@ -178,6 +184,7 @@ function renderStatus(status: StackStatus, stack: OpenStack): string {
   if (completeness) lines.push(`Day         ${describeCompleteness(completeness)}`);
   if (calendar) lines.push(`Calendar    ${describeCalendar(calendar)}`);
   if (monitoring) lines.push(...describeMonitoring(monitoring));
+  if (expectedError) lines.push(`Expected    ${tellExpectedError(expectedError)}`);
   if (business) lines.push(...describeBusiness(business));
   lines.push(`Monitoring  ${describeCost(monitoringCost)}`);
   return lines.join("\n");
