@@ -110,8 +110,16 @@ export function lossOfProfile(profile: ErrorProfile, threshold: number): number 
 export function createTail(profile: ErrorProfile): DemandTail {
   const { weights, moments } = sumFromAbove(profile);
   const total = weights[0]!;
-  const placeOf = (threshold: number) =>
-    Math.max(0, Math.min(BIN_COUNT, (Math.asinh(threshold) - LOWEST) / BIN_WIDTH));
+  // A level is asked for both: what is dear about it is found once.
+  let lastThreshold = Number.NaN;
+  let lastPlace = 0;
+  const placeOf = (threshold: number) => {
+    if (threshold !== lastThreshold) {
+      lastThreshold = threshold;
+      lastPlace = Math.max(0, Math.min(BIN_COUNT, (Math.asinh(threshold) - LOWEST) / BIN_WIDTH));
+    }
+    return lastPlace;
+  };
   return {
     aboveOf(threshold) {
       const place = placeOf(threshold);

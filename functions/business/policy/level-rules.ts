@@ -89,17 +89,16 @@ export function createBookLevels(
     computeEconomicOrderUnits(lotDemandOf(index), priceAmount?.[index], terms?.[index] ?? policy);
   // Where lost sales are weighed against holding, the miss is that of an order's end, whatever lies between two of them.
   const isMissOfOrders = isEconomic && policy.unmetDemand === "lost";
-  const outlookOf = (index: number): DemandOutlook => ({
+  const outlookOf = (index: number, economicUnits = economicUnitsOf(index)): DemandOutlook => ({
     protectionForecastUnits: protectionForecastUnits[index]!,
     errorMeanSquare: scales[index]!,
     // Least cost is reckoned over all cycles, with demand or without.
     demandCycleShare: isEconomic ? 1 : known.demandCycleShare[index]!,
-    batchUnits: isMissOfOrders ? 0 : batchOf(index),
+    batchUnits: isMissOfOrders ? 0 : batchOf(index, economicUnits),
     terms: terms?.[index],
   });
   /** What an order brings above the reorder point: whole packs, and no less than the minimum. */
-  const batchOf = (index: number): number => {
-    const economicUnits = economicUnitsOf(index);
+  const batchOf = (index: number, economicUnits: number): number => {
     if (economicUnits === 0) return 0;
     const { minimumOrderUnits, packUnits } = terms?.[index] ?? policy;
     const perishableUnits = shelfLifeBoundOf(index) - Math.floor(protectionForecastUnits[index]!);
@@ -114,13 +113,14 @@ export function createBookLevels(
   const ruleOf = (index: number) => rules[volumeClassOf(protectionForecastUnits[index]!)]!;
   return {
     levelOf(index) {
-      const outlook = outlookOf(index);
+      const economicUnits = economicUnitsOf(index);
+      const outlook = outlookOf(index, economicUnits);
       const factor = missFactors[known.serviceClass[index]!]!;
       const wanted = ruleOf(index).levelOf(outlook, allowedMiss(targetMissOf(index), factor));
       const bounded = Math.min(wanted, computeLevelBound(known.highestIntervalUnits[index]!));
       const perishableUnits = shelfLifeBoundOf(index);
       const reorderPointUnits = Math.min(bounded, perishableUnits);
-      const filledUnits = Math.min(reorderPointUnits + economicUnitsOf(index), perishableUnits);
+      const filledUnits = Math.min(reorderPointUnits + economicUnits, perishableUnits);
       return { reorderPointUnits, orderUpToUnits: filledUnits, cutUnits: wanted - bounded };
     },
     unitsPerDayOf: (index) => computeLotDemandPerDay(lotDemandOf(index), terms?.[index] ?? policy),
@@ -171,29 +171,29 @@ export function shrinkScales(
   policy: BusinessSettings,
   terms?: readonly ProductTerms[],
 ): Float64Array {
-  const protectionDaysOf = (index: number) => computeProtectionIntervalDays(terms?.[index] ?? policy);
   const count = known.knownDays.length;
   const ratios: number[][] = Array.from({ length: VOLUME_CLASS_COUNT }, () => []);
   const degrees: number[][] = Array.from({ length: VOLUME_CLASS_COUNT }, () => []);
-  // Errors of overlapping intervals say one thing together.
-  const degreesOf = (index: number) => {
-    const protectionDays = protectionDaysOf(index);
-    return (
-      Math.max(0, Math.min(MEMORY_DAYS, known.knownDays[index]! - DAYS_BEFORE_ERRORS - protectionDays)) /
-      protectionDays
-    );
-  };
+  const ownDegrees = new Float64Array(count);
   for (let index = 0; index < count; index++) {
-    const own = degreesOf(index);
+    const protectionDays = computeProtectionIntervalDays(terms?.[index] ?? policy);
+    const days = Math.min(MEMORY_DAYS, known.knownDays[index]! - DAYS_BEFORE_ERRORS - protectionDays);
+    // Errors of overlapping intervals say one thing together.
+    const own = Math.max(0, days) / protectionDays;
+    ownDegrees[index] = own;
     if (!(own > 0)) continue;
     const forecast = protectionForecastUnits[index]! || 0;
     const volumeClass = volumeClassOf(forecast);
     ratios[volumeClass]!.push(errorMeanSquare[index]! / poissonVarianceOf(forecast));
     degrees[volumeClass]!.push(own);
   }
-  const pooled = fitScalePrior(ratios.flat(), degrees.flat());
+  let pooled: { readonly prior: ScalePrior | undefined } | undefined;
+  const poolAll = () => {
+    pooled ??= { prior: fitScalePrior(ratios.flat(), degrees.flat()) };
+    return pooled.prior;
+  };
   const priors = ratios.map((own, volumeClass): ScalePrior | undefined => {
-    const prior = fitScalePrior(own, degrees[volumeClass]!) ?? pooled;
+    const prior = fitScalePrior(own, degrees[volumeClass]!) ?? poolAll();
     return (
       prior && {
         ratio: Math.max(1, prior.ratio),
@@ -204,6 +204,6 @@ export function shrinkScales(
   return Float64Array.from({ length: count }, (_, index) => {
     const forecast = protectionForecastUnits[index]! || 0;
     const prior = priors[volumeClassOf(forecast)];
-    return shrinkMeanSquare(errorMeanSquare[index]!, degreesOf(index), poissonVarianceOf(forecast), prior);
+    return shrinkMeanSquare(errorMeanSquare[index]!, ownDegrees[index]!, poissonVarianceOf(forecast), prior);
   });
 }

@@ -164,11 +164,7 @@ export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): Lev
   function tailOf(outlook: DemandOutlook, part: IntervalPart): DemandTail {
     const counted = countedDemandOf(outlook, part);
     if (counted) return countTail(counted);
-    const scale = partScaleOf(outlook, part, policy);
-    return {
-      aboveOf: (units) => standardTail.aboveOf((units - part.forecastUnits) / scale),
-      lossOf: (units) => standardTail.lossOf((units - part.forecastUnits) / scale) * scale,
-    };
+    return new ScaledTail(standardTail, part.forecastUnits, partScaleOf(outlook, part, policy));
   }
 
   function levelOf(outlook: DemandOutlook, allowedMiss: number): number {
@@ -209,6 +205,23 @@ export function createLevelRule(policy: LevelPolicy, profile: ErrorProfile): Lev
     lastsOf,
     confidenceOf: (outlook, units) => lastsOf(outlook, wholeOf(outlook), units),
   };
+}
+
+/** The tail of standardised errors about a forecast. A class, since thousands are made of which each is asked a few times. */
+class ScaledTail implements DemandTail {
+  constructor(
+    private readonly standard: DemandTail,
+    private readonly forecastUnits: number,
+    private readonly scale: number,
+  ) {}
+
+  aboveOf(units: number): number {
+    return this.standard.aboveOf((units - this.forecastUnits) / this.scale);
+  }
+
+  lossOf(units: number): number {
+    return this.standard.lossOf((units - this.forecastUnits) / this.scale) * this.scale;
+  }
 }
 
 const NORMAL_TAIL: DemandTail = { aboveOf: (z) => normalProbability(-z), lossOf: normalLoss };

@@ -23,23 +23,43 @@ const FEWEST_PRODUCTS = 8;
 export function fitScalePrior(ratios: readonly number[], degrees: readonly number[]): ScalePrior | undefined {
   const count = ratios.length;
   if (count < FEWEST_PRODUCTS) return undefined;
-  const median = [...ratios].sort((left, right) => left - right)[count >> 1]!;
+  const median = Float64Array.from(ratios).sort()[count >> 1]!;
   // A product without any error would be infinitely far from the others; limma's fitFDist does the same.
   const least = 1e-5 * (median > 0 ? median : 1);
+  const logs = new Float64Array(count);
+  // Most products of a class have been known for as long: what follows from their degrees is computed once.
+  const termsOfHalf = onceInARow((half) => ({
+    digamma: digamma(half),
+    trigamma: trigamma(half),
+    log: Math.log(half),
+  }));
   let mean = 0;
-  const logs = ratios.map((ratio, index) => {
-    const half = degrees[index]! / 2;
-    const log = Math.log(Math.max(ratio, least)) - digamma(half) + Math.log(half);
-    mean += log / count;
-    return log;
-  });
+  for (let index = 0; index < count; index++) {
+    const own = termsOfHalf(degrees[index]! / 2);
+    logs[index] = Math.log(Math.max(ratios[index]!, least)) - own.digamma + own.log;
+    mean += logs[index]! / count;
+  }
   let spread = 0;
   for (let index = 0; index < count; index++) {
-    spread += (logs[index]! - mean) ** 2 / (count - 1) - trigamma(degrees[index]! / 2) / count;
+    const own = termsOfHalf(degrees[index]! / 2);
+    spread += (logs[index]! - mean) ** 2 / (count - 1) - own.trigamma / count;
   }
   const half = inverseTrigamma(spread);
   const ratio = Number.isFinite(half) ? Math.exp(mean + digamma(half) - Math.log(half)) : Math.exp(mean);
   return { ratio, degreesOfFreedom: 2 * half };
+}
+
+/** A function that is asked for the same value many times in a row. */
+function onceInARow<Result extends object>(compute: (value: number) => Result): (value: number) => Result {
+  let last = Number.NaN;
+  let result: Result | undefined;
+  return (value) => {
+    if (result === undefined || value !== last) {
+      last = value;
+      result = compute(value);
+    }
+    return result;
+  };
 }
 
 /** The mean square of a product's errors, shrunk towards its class: the mean of the posterior's inverse. */
