@@ -1,4 +1,4 @@
-import { formatDay } from "../../../../functions/demand/calendar";
+import { formatDay, weekdayOf } from "../../../../functions/demand/calendar";
 import type { DemandSeries } from "../../../../functions/demand/series";
 import { partsOfSeriesKey } from "../../../../functions/demand/series-key";
 import type { BroughtLine } from "../../../../functions/planning/merge-lines";
@@ -22,7 +22,7 @@ const HOLIDAY_DAYS_AHEAD = 366;
 const MOST_WHO_PLAN = 2_000;
 
 /**
- * The promotions of made-up demand as somebody planned them, and the holidays on which it is closed. They are what
+ * The promotions of made-up demand as somebody planned them, and the holidays, on most of which it is closed. They are what
  * happened: the plans are told from the demand, and each with the day on which it became known. The same seed gives the
  * same; what is planned for a product does not depend on how many others there are.
  *
@@ -40,7 +40,7 @@ export function generatePlans(series: readonly DemandSeries[], seed: number): re
 function planHolidays(firstDay: number, lastDay: number): GeneratedLine[] {
   const lines: GeneratedLine[] = [];
   for (let day = firstDay; day <= lastDay; day++) {
-    const name = closedFor(day);
+    const name = closedFor(day) ?? openHoliday(day);
     if (name === undefined) continue;
     const date = formatDay(day);
     lines.push({
@@ -52,6 +52,15 @@ function planHolidays(firstDay: number, lastDay: number): GeneratedLine[] {
     });
   }
   return lines;
+}
+
+const SEPTEMBER = "09";
+const MONDAY = 1;
+
+/** A holiday on which made-up people buy as on other days: one that lies in the days that are played by default. */
+function openHoliday(day: number): string | undefined {
+  const [, month, date] = formatDay(day).split("-");
+  return month === SEPTEMBER && Number(date) <= 7 && weekdayOf(day) === MONDAY ? "Labor Day" : undefined;
 }
 
 function planPromotions(
