@@ -21,6 +21,19 @@ export type OverridableTerm = (typeof OVERRIDABLE_TERMS)[number];
  * stack says. Only here that order is decided.
  */
 export function resolveTerms(stack: BusinessSettings, catalogue: Catalogue): FleetTerms {
+  const known = resolved.get(catalogue)?.get(stack);
+  if (known) return known;
+  const terms = resolveAnew(stack, catalogue);
+  const ofCatalogue = resolved.get(catalogue) ?? new WeakMap<BusinessSettings, FleetTerms>();
+  resolved.set(catalogue, ofCatalogue);
+  ofCatalogue.set(stack, terms);
+  return terms;
+}
+
+/** A run asks for the terms of its fleet in several places. Neither settings nor a master that was read are ever changed. */
+const resolved = new WeakMap<Catalogue, WeakMap<BusinessSettings, FleetTerms>>();
+
+function resolveAnew(stack: BusinessSettings, catalogue: Catalogue): FleetTerms {
   const byKey = new Map<string, ProductTerms>();
   // Products that differ in nothing share one object, so that what follows from it is computed once.
   const byContent = new Map<string, ProductTerms>([["{}", stack]]);

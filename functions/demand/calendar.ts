@@ -10,25 +10,32 @@ const ISO_DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
 
 /** Day number of an ISO date (`YYYY-MM-DD`), or `undefined` when the text is no real calendar date. */
 export function parseDay(isoDate: string): number | undefined {
-  const match = ISO_DATE.exec(isoDate);
-  if (!match) return undefined;
+  const known = dayNumbers.get(isoDate);
+  if (known !== undefined) return known;
+  if (!ISO_DATE.test(isoDate)) return undefined;
   const day = Date.parse(`${isoDate}T00:00:00Z`) / MILLISECONDS_PER_DAY;
-  return Number.isInteger(day) && formatDay(day) === isoDate ? day : undefined;
+  if (!(Number.isInteger(day) && formatDay(day) === isoDate)) return undefined;
+  if (dayNumbers.size >= MOST_KEPT_DATES) dayNumbers.clear();
+  dayNumbers.set(isoDate, day);
+  return day;
 }
+
+/** A calendar of thousands of plans names the same few hundred days. */
+const dayNumbers = new Map<string, number>();
 
 /** ISO date (`YYYY-MM-DD`) of a day number. */
 export function formatDay(day: number): string {
   const known = isoDates.get(day);
   if (known !== undefined) return known;
   const isoDate = new Date(day * MILLISECONDS_PER_DAY).toISOString().slice(0, 10);
-  if (isoDates.size >= MOST_ISO_DATES) isoDates.clear();
+  if (isoDates.size >= MOST_KEPT_DATES) isoDates.clear();
   isoDates.set(day, isoDate);
   return isoDate;
 }
 
 /** A run writes the same few hundred days for every product. */
 const isoDates = new Map<number, string>();
-const MOST_ISO_DATES = 4_096;
+const MOST_KEPT_DATES = 4_096;
 
 /** Day number (UTC) of an instant given in milliseconds since the epoch. */
 export function dayOfInstant(timestampMs: number): number {

@@ -1,5 +1,6 @@
 import { isKnown, type PlannedDays, type Plans } from "../../contracts/calendar";
 import { familyOf, isPromotionFeature } from "../../contracts/feature-family";
+import { lowerBound } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
 import type { DeclaredChange } from "../drift/declared-changes";
 
@@ -30,17 +31,13 @@ export function findAnnounced(
   if (!plans || !(plans.beginsOn.has("promotion") || plans.beginsOn.has("price"))) return undefined;
   const about = plans.of(series.productId).filter(({ kind }) => kind === "promotion" || kind === "price");
   const promotionsFrom = plans.beginsOn.get("promotion") ?? Number.POSITIVE_INFINITY;
-  const announcedOn = [...series.days].map((day) =>
-    about.filter((line) => line.fromDay <= day && day <= line.toDay && isKnown(line, day - 1)),
-  );
+  const announcedOn = findAnnouncedLines(series.days, about);
   const hasPromotion = announcedOn.map((lines) => lines.some(({ kind }) => kind === "promotion"));
   const begins: DeclaredChange[] = [];
   const asPlanned: (Uint8Array | undefined)[] = [];
   const judged = columns.map(([name, values]): NamedColumn => {
     if (familyOf(name) === "price") {
-      asPlanned.push(
-        Uint8Array.from(values, (price, row) => (isAnnouncedPrice(price, announcedOn[row]!) ? 1 : 0)),
-      );
+      asPlanned.push(toFlags(values.length, (row) => isAnnouncedPrice(values[row]!, announcedOn[row]!)));
       return [name, values];
     }
     if (!isPromotionFeature(name)) {
@@ -49,7 +46,7 @@ export function findAnnounced(
     }
     if (!values.every((value) => Number.isNaN(value) || value === 0 || value === 1)) {
       // A discount, or what was spent: other than usual on days of promotions.
-      asPlanned.push(Uint8Array.from(hasPromotion, (isPlanned) => (isPlanned ? 1 : 0)));
+      asPlanned.push(toFlags(hasPromotion.length, (row) => hasPromotion[row]!));
       return [name, values];
     }
     asPlanned.push(undefined);
@@ -68,6 +65,29 @@ export function findAnnounced(
     ];
   });
   return { columns: judged, asPlanned, begins };
+}
+
+const NOTHING: readonly PlannedDays[] = [];
+
+/** By row, the lines that had been announced of its day, in their order. Few days have any. */
+function findAnnouncedLines(
+  days: Int32Array,
+  lines: readonly PlannedDays[],
+): readonly (readonly PlannedDays[])[] {
+  const found = new Array<readonly PlannedDays[]>(days.length).fill(NOTHING);
+  for (const line of lines) {
+    const end = lowerBound(days, line.toDay + 1);
+    for (let row = lowerBound(days, line.fromDay); row < end; row++) {
+      if (isKnown(line, days[row]! - 1)) found[row] = [...found[row]!, line];
+    }
+  }
+  return found;
+}
+
+function toFlags(count: number, isSet: (row: number) => boolean): Uint8Array {
+  const flags = new Uint8Array(count);
+  for (let row = 0; row < count; row++) if (isSet(row)) flags[row] = 1;
+  return flags;
 }
 
 /** One of the prices that were planned, or any price of a promotion that says none. */
