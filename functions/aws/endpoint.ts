@@ -2,11 +2,12 @@ import { InvokeEndpointCommand, type SageMakerRuntimeClient } from "@aws-sdk/cli
 import { OperatorError, ThrottledError } from "../contracts/errors";
 import type { AskOptions, ForecastEndpoint, InstanceRequest } from "../contracts/ports";
 import type { ForecastSettings } from "../contracts/settings/handlers";
-import { mapConcurrently, splitBySize } from "./batches";
+import { mapConcurrently } from "./batches";
 import { sageMakerRuntimeClient } from "./clients/sagemaker-runtime";
 import { CSV_FORMAT } from "./endpoint/csv-format";
 import type { InstanceFormat } from "./endpoint/instance-format";
 import { JSON_FORMAT } from "./endpoint/json-format";
+import { toText } from "./to-text";
 
 /** The service takes 6 MB per request; below it, smaller payloads keep the model's threads busy. */
 const BYTES_PER_REQUEST = 4_000_000;
@@ -40,77 +41,71 @@ export function createForecastEndpoint(
   const { endpointName, featureOrder, modelPerProduct } = settings;
 
   async function invoke(
-    batch: readonly EncodedInstance[],
-    first: number,
+    { first, count, body }: Batch,
+    all: readonly InstanceRequest[],
     { variant: targetVariant, nameOf }: AskOptions,
   ) {
+    const instances = all.slice(first, first + count);
     const answer = await client
       .send(
         new InvokeEndpointCommand({
           EndpointName: endpointName,
           ContentType: format.contentType,
           Accept: format.contentType,
-          Body: format.join(batch.map(({ text }) => text)),
+          Body: body,
           ...(targetVariant !== undefined && { TargetVariant: targetVariant }),
           ...(nameOf && { InferenceId: nameOf(first) }),
-          ...(modelPerProduct && { TargetModel: nameArtifact(batch[0]!.instance.product_id) }),
+          ...(modelPerProduct && { TargetModel: nameArtifact(instances[0]!.product_id) }),
         }),
       )
       .catch((error: unknown) => {
         throw explainFailure(endpointName, error);
       });
-    const instances = batch.map(({ instance }) => instance);
-    const predictions = format.decode(
-      Buffer.from(answer.Body ?? []).toString("utf8"),
-      instances,
-      endpointName,
-    );
-    const variant = answer.InvokedProductionVariant;
-    return variant === undefined ? predictions : predictions.map((one) => ({ ...one, variant }));
+    const text = toText(answer.Body ?? new Uint8Array());
+    return format.decode(text, instances, endpointName, answer.InvokedProductionVariant);
+  }
+
+  /** Requests within the service's limits, in order. What is written of an instance is kept no longer than its request is put together. */
+  function toBatches(instances: readonly InstanceRequest[]): Batch[] {
+    const most = options.instancesPerRequest ?? DEFAULT_INSTANCES_PER_REQUEST;
+    const batches: Batch[] = [];
+    let texts: string[] = [];
+    let bytes = 0;
+    const close = (end: number) => {
+      if (texts.length === 0) return;
+      batches.push({ first: end - texts.length, count: texts.length, body: format.join(texts) });
+      texts = [];
+      bytes = 0;
+    };
+    for (const [index, instance] of instances.entries()) {
+      const text = format.encode(instance, featureOrder);
+      const size = Buffer.byteLength(text) + 1;
+      const isOther =
+        modelPerProduct && index > 0 && instances[index - 1]!.product_id !== instance.product_id;
+      if (isOther || texts.length >= most || bytes + size > BYTES_PER_REQUEST) close(index);
+      texts.push(text);
+      bytes += size;
+    }
+    close(instances.length);
+    return batches;
   }
 
   return {
     predict: async (instances, ask = {}) => {
-      const encoded = instances.map((instance) => ({
-        instance,
-        text: format.encode(instance, featureOrder),
-      }));
-      const batches = (modelPerProduct ? splitByProduct(encoded) : [encoded]).flatMap((part) =>
-        splitBySize(
-          part,
-          options.instancesPerRequest ?? DEFAULT_INSTANCES_PER_REQUEST,
-          BYTES_PER_REQUEST,
-          ({ text }) => Buffer.byteLength(text) + 1,
-        ),
-      );
       const concurrency = options.concurrentRequests ?? DEFAULT_CONCURRENT_REQUESTS;
-      let count = 0;
-      const parts = batches.map((batch) => {
-        const first = count;
-        count += batch.length;
-        return { batch, first };
-      });
-      return (
-        await mapConcurrently(parts, concurrency, ({ batch, first }) => invoke(batch, first, ask))
-      ).flat();
+      const answers = await mapConcurrently(toBatches(instances), concurrency, (batch) =>
+        invoke(batch, instances, ask),
+      );
+      return answers.flat();
     },
   };
 }
 
-interface EncodedInstance {
-  readonly instance: InstanceRequest;
-  readonly text: string;
-}
-
-/** Neighbours of the same product together; the order stays. */
-function splitByProduct(encoded: readonly EncodedInstance[]): EncodedInstance[][] {
-  const parts: EncodedInstance[][] = [];
-  for (const each of encoded) {
-    const part = parts.at(-1);
-    if (part?.[0]?.instance.product_id === each.instance.product_id) part.push(each);
-    else parts.push([each]);
-  }
-  return parts;
+/** Neighbouring instances that are asked for together. */
+interface Batch {
+  readonly first: number;
+  readonly count: number;
+  readonly body: string;
 }
 
 /** Artifact of a product, relative to the folder of the model version. */

@@ -203,17 +203,31 @@ export function fillFeatures(
   target[column] = horizonStep;
 }
 
+type FeatureRecord = Record<string, number | null>;
+
 /** The features of one instance by name; `null` where a feature is unknown. Four digits are kept. */
-export function toFeatureRecord(
-  row: Float64Array,
-  names: readonly string[] = FEATURE_NAMES,
-): Record<string, number | null> {
-  const record: Record<string, number | null> = {};
-  for (let index = 0; index < names.length; index++) {
-    const value = row[index]!;
-    record[names[index]!] = Number.isNaN(value) ? null : roundFeature(value);
-  }
-  return record;
+export function toFeatureRecord(row: Float64Array, names: readonly string[] = FEATURE_NAMES): FeatureRecord {
+  return createRecordMaker(names)(row, 0);
+}
+
+/**
+ * Makes {@link toFeatureRecord}s of rows of a matrix. Each begins as a copy of one with all names, so that none grows name by
+ * name: a fleet has hundreds of thousands.
+ *
+ * @returns from a matrix and the place at which a row begins
+ */
+export function createRecordMaker(
+  names: readonly string[],
+): (matrix: Float64Array, offset: number) => FeatureRecord {
+  const empty: FeatureRecord = Object.fromEntries(names.map((name) => [name, null]));
+  return (matrix, offset) => {
+    const record = { ...empty };
+    for (let index = 0; index < names.length; index++) {
+      const value = matrix[offset + index]!;
+      if (!Number.isNaN(value)) record[names[index]!] = roundFeature(value);
+    }
+    return record;
+  };
 }
 
 /** Keeps payloads short; the noise of demand is far above the fourth digit. */

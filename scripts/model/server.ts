@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
+import { toText } from "../../functions/aws/to-text";
 import { MANIFEST_FILE, MODEL_FILE, type ModelArtifact, type ModelManifest } from "./artifact";
 import { createBarePredictor } from "./bare-predictor";
 import { createPredictor, type Predictor, RequestError } from "./predictor";
@@ -53,7 +54,7 @@ async function answer(
 async function readBody(request: IncomingMessage): Promise<string> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks).toString("utf8");
+  return toText(Buffer.concat(chunks));
 }
 
 function send(response: ServerResponse, status: number, contentType: string, body: string): void {

@@ -1,5 +1,5 @@
 import type { InstancePrediction, InstanceRequest } from "../../contracts/ports";
-import { checkCount, checkNumber, type InstanceFormat } from "./instance-format";
+import { checkCount, checkNumber, type InstanceFormat, toInstancePrediction } from "./instance-format";
 
 /**
  * Feature columns in the configured order, one line per instance, no header; one line (or one value of a
@@ -12,10 +12,10 @@ export const CSV_FORMAT: InstanceFormat = {
   contentType: "text/csv",
   encode: ({ features }, featureOrder) => featureOrder.map((name) => features[name] ?? "").join(","),
   join: (texts) => texts.join("\n"),
-  decode: (body, instances, endpointName) => {
+  decode: (body, instances, endpointName, variant) => {
     const rows = parseRows(body, instances.length);
     checkCount(endpointName, rows.length, instances.length);
-    return instances.map((instance, index) => toPrediction(rows[index]!, instance, endpointName));
+    return instances.map((instance, index) => toPrediction(rows[index]!, instance, endpointName, variant));
   },
 };
 
@@ -31,16 +31,16 @@ function toPrediction(
   row: readonly string[],
   instance: InstanceRequest,
   endpointName: string,
+  variant: string | undefined,
 ): InstancePrediction {
   const number = (field: string, text: string | undefined): number =>
     checkNumber(endpointName, field, parseCell(text?.trim()), instance);
-  const prediction: InstancePrediction = {
-    product_id: instance.product_id,
-    date: instance.date,
-    predicted_demand: number("predicted_demand", row[0]),
-  };
-  if (row.length < 3) return prediction;
-  return { ...prediction, lower: number("lower", row[1]), upper: number("upper", row[2]) };
+  const units = number("predicted_demand", row[0]);
+  if (row.length < 3) return toInstancePrediction(instance, variant, units);
+  return toInstancePrediction(instance, variant, units, {
+    lower: number("lower", row[1]),
+    upper: number("upper", row[2]),
+  });
 }
 
 /** The number of a cell; its text where it is none. Languages differ in how they write what is not finite. */

@@ -8,8 +8,17 @@ export interface InstanceFormat {
   encode(instance: InstanceRequest, featureOrder: readonly string[]): string;
   /** One payload from encoded instances. */
   join(texts: readonly string[]): string;
-  /** One prediction per instance, in their order. Numbers that are not finite come out as such, to be judged. */
-  decode(body: string, instances: readonly InstanceRequest[], endpointName: string): InstancePrediction[];
+  /**
+   * One prediction per instance, in their order. Numbers that are not finite come out as such, to be judged.
+   *
+   * @param variant that answered, where that is known.
+   */
+  decode(
+    body: string,
+    instances: readonly InstanceRequest[],
+    endpointName: string,
+    variant?: string,
+  ): InstancePrediction[];
 }
 
 /** The model's answer breaks the contract. */
@@ -42,4 +51,18 @@ export function checkNumber(
     endpointName,
     `answered ${field} ${JSON.stringify(value) ?? "nothing"} for product "${instance.product_id}" on ${instance.date}; it must be a number`,
   );
+}
+
+/** What the model has answered for an instance. */
+export function toInstancePrediction(
+  { product_id, date }: InstanceRequest,
+  variant: string | undefined,
+  predicted_demand: number,
+  bounds?: { readonly lower: number; readonly upper: number },
+): InstancePrediction {
+  const prediction = { product_id, date, predicted_demand };
+  if (variant === undefined) return bounds ? { ...prediction, ...bounds } : prediction;
+  return bounds
+    ? { product_id, date, predicted_demand, lower: bounds.lower, upper: bounds.upper, variant }
+    : { ...prediction, variant };
 }

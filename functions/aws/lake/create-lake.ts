@@ -7,6 +7,7 @@ import { findSorted } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
 import { readParquet } from "../parquet/read-parquet";
 import { writeParquet } from "../parquet/write-parquet";
+import { toText } from "../to-text";
 import { contentTypeOf, PARQUET_CONTENT_TYPE } from "./content-type";
 import { beginDay } from "./day-writer";
 import { createDays, type Days } from "./days";
@@ -164,9 +165,7 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
     const key = typeof address === "string" ? address : await days.findKey(address);
     if (key === undefined) return undefined;
     const object = await store.get(key);
-    return object === undefined || object === "unchanged"
-      ? missing(address, key)
-      : Buffer.from(object.bytes).toString("utf8");
+    return object === undefined || object === "unchanged" ? missing(address, key) : toText(object.bytes);
   }
 
   async function createJson<T>(key: string, value: T): Promise<T> {
@@ -180,7 +179,7 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
       }
       const object = await store.get(key);
       if (object !== undefined && object !== "unchanged") {
-        return parseJson<T>(key, Buffer.from(object.bytes).toString("utf8"));
+        return parseJson<T>(key, toText(object.bytes));
       }
     }
   }

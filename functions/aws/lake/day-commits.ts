@@ -11,6 +11,7 @@ import {
   type ResultArea,
 } from "../../contracts/day-results";
 import { DataError } from "../../contracts/errors";
+import { toText } from "../to-text";
 import { parseJson } from "./json-text";
 import type { ObjectStore } from "./object-store";
 
@@ -39,7 +40,7 @@ export async function readCommit(
 }
 
 function parseCommit(key: string, bytes: Uint8Array): DayCommit {
-  const commit = parseJson<DayCommit | null>(key, Buffer.from(bytes).toString("utf8"));
+  const commit = parseJson<DayCommit | null>(key, toText(bytes));
   if (commit?.schemaVersion === 1 && typeof commit.files === "object") return commit;
   throw new DataError(`"${key}" is no commit of a day that this version reads.`);
 }

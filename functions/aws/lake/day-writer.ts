@@ -12,6 +12,7 @@ import type { CommitOptions, DayWriter } from "../../contracts/lake";
 import { formatDay } from "../../demand/calendar";
 import { mapConcurrently } from "../batches";
 import { writeParquet } from "../parquet/write-parquet";
+import { toText } from "../to-text";
 import { contentTypeOf } from "./content-type";
 import {
   type CurrentCommit,
@@ -130,7 +131,7 @@ export async function beginDay(
         const key = findKey(current, { area, runDay, name });
         const object = key === undefined ? undefined : await store.get(key);
         if (object === undefined || object === "unchanged") return undefined;
-        return parseJson<T>(key!, Buffer.from(object.bytes).toString("utf8"));
+        return parseJson<T>(key!, toText(object.bytes));
       },
     };
   }

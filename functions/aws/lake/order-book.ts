@@ -1,6 +1,7 @@
 import { OperatorError } from "../../contracts/errors";
 import { type OrderDay, type OrderEvent, orderDayKey } from "../../contracts/purchasing";
 import { formatDay } from "../../demand/calendar";
+import { toText } from "../to-text";
 import { contentTypeOf } from "./content-type";
 import { parseJson, toJsonText } from "./json-text";
 import { LostRaceError, type ObjectStore } from "./object-store";
@@ -54,6 +55,6 @@ async function readWithTag(
   if (object === undefined || object === "unchanged") {
     return { day: { schemaVersion: 1, runDate: formatDay(runDay), events: [] }, etag: null };
   }
-  const text = Buffer.from(object.bytes).toString("utf8");
+  const text = toText(object.bytes);
   return { day: parseJson<OrderDay>(key, text), etag: object.etag };
 }

@@ -10,6 +10,7 @@ import {
 import { OperatorError } from "../../contracts/errors";
 import { predictionsSummaryFile } from "../../contracts/keys";
 import { formatDay } from "../../demand/calendar";
+import { toText } from "../to-text";
 import { contentTypeOf } from "./content-type";
 import { type CurrentCommit, findKey, listNames, readCommit } from "./day-commits";
 import { parseJson } from "./json-text";
@@ -126,7 +127,7 @@ export async function listForecastKeys(
   const summaryKey = publicKey(predictionsSummaryFile(runDay));
   const summary = await store.get(summaryKey);
   if (summary === undefined || summary === "unchanged") return files;
-  const text = Buffer.from(summary.bytes).toString("utf8");
+  const text = toText(summary.bytes);
   const { keys } = parseJson<{ readonly keys?: readonly string[] }>(summaryKey, text);
   return keys ? files.filter(({ key }) => keys.includes(key)) : files;
 }

@@ -10,6 +10,7 @@ import {
   snapshotKey,
 } from "../../contracts/keys";
 import type { LakeObject, Shard } from "../../contracts/lake";
+import { toText } from "../to-text";
 import { LostRaceError, type ObjectStore } from "./object-store";
 
 /** Writers that meet try again; so many meetings in a row are no coincidence. */
@@ -190,7 +191,7 @@ function createSnapshotId(parent: HistorySnapshot | undefined): string {
 }
 
 function parseSnapshot(key: string, bytes: Uint8Array): HistorySnapshot {
-  const text = Buffer.from(bytes).toString("utf8");
+  const text = toText(bytes);
   try {
     const snapshot = JSON.parse(text) as HistorySnapshot;
     if (snapshot.schemaVersion === 1 && Array.isArray(snapshot.files)) return snapshot;

@@ -1,4 +1,5 @@
 import { OperatorError } from "../../contracts/errors";
+import { toText } from "../to-text";
 import { contentTypeOf } from "./content-type";
 import { parseJson, toJsonText } from "./json-text";
 import { LostRaceError, type ObjectStore } from "./object-store";
@@ -20,7 +21,7 @@ export async function updateJson<T>(
   for (let attempt = 1; attempt <= MOST_ATTEMPTS; attempt += 1) {
     const object = await store.get(key);
     const isThere = object !== undefined && object !== "unchanged";
-    const next = change(isThere ? parseJson<T>(key, Buffer.from(object.bytes).toString("utf8")) : undefined);
+    const next = change(isThere ? parseJson<T>(key, toText(object.bytes)) : undefined);
     const text = toJsonText(next);
     try {
       await store.put(key, Buffer.from(text, "utf8"), contentTypeOf(key), isThere ? object.etag : null);
@@ -29,7 +30,7 @@ export async function updateJson<T>(
       if (!(error instanceof LostRaceError)) throw error;
       // An answer can be lost after the write: then the one who came first is ourselves.
       const there = await store.get(key);
-      if (there && there !== "unchanged" && Buffer.from(there.bytes).toString("utf8") === text) return next;
+      if (there && there !== "unchanged" && toText(there.bytes) === text) return next;
     }
   }
   throw new OperatorError(

@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { OperatorError } from "../../contracts/errors";
+import { toText } from "../to-text";
 import { contentTypeOf } from "./content-type";
 import { parseJson, toJsonText } from "./json-text";
 import { LostRaceError, type ObjectStore } from "./object-store";
@@ -57,7 +58,7 @@ export async function commitVersion<Content, Version extends DocumentVersion>(
     const parent =
       object === undefined || object === "unchanged"
         ? undefined
-        : parseJson<Version>(place.currentKey, Buffer.from(object.bytes).toString("utf8"));
+        : parseJson<Version>(place.currentKey, toText(object.bytes));
     const next = await change(parent && (await readDocument<Content>(store, parent.contentKey)));
     if (!next) return undefined;
     const snapshotId = createSnapshotId(place, parent);
@@ -121,7 +122,7 @@ function createSnapshotId({ letter }: DocumentPlace, parent: DocumentVersion | u
 async function readDocument<T>(store: ObjectStore, key: string): Promise<T | undefined> {
   const object = await store.get(key);
   if (object === undefined || object === "unchanged") return undefined;
-  return parseJson<T>(key, Buffer.from(object.bytes).toString("utf8"));
+  return parseJson<T>(key, toText(object.bytes));
 }
 
 async function writeText(

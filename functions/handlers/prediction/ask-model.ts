@@ -1,7 +1,7 @@
 import type { AskOptions, ForecastEndpoint, InstanceRequest, ServedModels } from "../../contracts/ports";
 import { formatDay } from "../../demand/calendar";
 import type { ForecastTable } from "../../demand/forecast-table";
-import { toFeatureRecord } from "../../forecasting/features";
+import { createRecordMaker } from "../../forecasting/features";
 import type { ForecastFrame } from "../../forecasting/forecast-frame";
 import { readAnsweringVersions } from "./served-versions";
 
@@ -25,18 +25,14 @@ export async function askModel(
   const instances: InstanceRequest[] = [];
   const rowOf: number[] = [];
   const dates = new Map<number, string>();
+  const recordAt = createRecordMaker(featureNames);
   for (let row = 0; row < rowCount; row++) {
     if (closed[row]) continue;
     const day = days[row]!;
     const date = dates.get(day) ?? formatDay(day);
     // Stryker disable next-line CallExpression: it only spares writing the same date again.
     dates.set(day, date);
-    const start = row * width;
-    instances.push({
-      product_id: productIds[row]!,
-      date,
-      features: toFeatureRecord(features.subarray(start, start + width), featureNames),
-    });
+    instances.push(new FrameInstance(productIds[row]!, date, recordAt, features, row * width));
     rowOf.push(row);
   }
   const predictedDemand = new Float64Array(rowCount);
@@ -59,4 +55,35 @@ export async function askModel(
   const { originDay } = frame;
   const byVariant = predictions.some(({ variant }) => variant !== undefined) && { modelVersions, variants };
   return { originDay, modelVersion, ...byVariant, productIds, days, predictedDemand, lower, upper };
+}
+
+/**
+ * A row of a frame as an instance. Its features are written out when they are sent and not before: those of a fleet, all at
+ * once, would fill the memory and be copied from one part of it to the next.
+ */
+class FrameInstance implements InstanceRequest {
+  readonly #recordAt: ReturnType<typeof createRecordMaker>;
+  readonly #matrix: Float64Array;
+  readonly #offset: number;
+
+  constructor(
+    readonly product_id: string,
+    readonly date: string,
+    recordAt: ReturnType<typeof createRecordMaker>,
+    matrix: Float64Array,
+    offset: number,
+  ) {
+    this.#recordAt = recordAt;
+    this.#matrix = matrix;
+    this.#offset = offset;
+  }
+
+  get features(): InstanceRequest["features"] {
+    return this.#recordAt(this.#matrix, this.#offset);
+  }
+
+  toJSON(): InstanceRequest {
+    const { product_id, date, features } = this;
+    return { product_id, date, features };
+  }
 }

@@ -1,3 +1,4 @@
+import { toText } from "../../../../functions/aws/to-text";
 import { dayOfInstant } from "../../../../functions/demand/calendar";
 import { AccessDeniedError } from "../../access/access-control";
 import type { AwsCall } from "../../server/aws-call";
@@ -111,7 +112,7 @@ function sideOf(config: DataCaptureInput, mode: "INPUT" | "OUTPUT", contentType:
     : JsonContentTypes.includes(bare)
       ? "JSON"
       : "BASE64";
-  const data = body.toString(encoding === "BASE64" ? "base64" : "utf8");
+  const data = encoding === "BASE64" ? body.toString("base64") : toText(body);
   return { observedContentType: contentType, mode, data, encoding };
 }
 

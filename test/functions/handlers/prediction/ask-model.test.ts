@@ -40,7 +40,7 @@ describe("ask-model", () => {
       { predicted_demand: 3 },
     ]);
     await askModel(FRAME, endpoint, "v7");
-    expect(asked).to.deep.equal([
+    expect(JSON.parse(JSON.stringify(asked))).to.deep.equal([
       { product_id: "A", date: "2026-11-23", features: { mean_7: 1.5, horizon_step: 1 } },
       { product_id: "B", date: "2026-11-23", features: { mean_7: null, horizon_step: 1 } },
       { product_id: "B", date: "2026-11-24", features: { mean_7: 7, horizon_step: 2 } },
