@@ -135,7 +135,7 @@ export function decideOrders(day: OrderDay, command: OrderCommand, limits: Order
       const { isFinal, isAssumed } = command;
       const { lines, refused } = pickLines(orders, command.lines, (order, { quantity = 0 }) => {
         if (!isUnderWay(order) && order.state !== "received") return describeState(order);
-        return refuseUnits(quantity, isFinal ? 0 : 1);
+        return refuseUnits(quantity, isFinal ? 0 : 1) ?? refuseSurplus(order, quantity);
       });
       return {
         event: happen(lines, { ...base, kind: "received", isFinal, ...(isAssumed && { isAssumed }), lines }),
@@ -315,6 +315,18 @@ function hearFromSupplier(
 function refuseUnits(quantity: number, least: number): string | undefined {
   if (quantity >= least && quantity <= MOST_UNITS) return undefined;
   return `its quantity is ${quantity}; it must be from ${least} to ${MOST_UNITS}`;
+}
+
+/** Suppliers deliver more than was ordered now and then, in whole packs, but not so many times as much. */
+const MOST_TIMES_ORDERED = 2;
+
+/** A receipt of what has come already: two people record it, or one of them mistypes it. */
+function refuseSurplus({ units, receivedUnits, isAssumed }: OrderNow, quantity: number): string | undefined {
+  // What was only assumed gives way to what is recorded.
+  const before = isAssumed ? 0 : receivedUnits;
+  if (before > 0 && before >= units) return `all of it has come: ${before} units, of ${units} ordered`;
+  if (before + quantity <= MOST_TIMES_ORDERED * units) return undefined;
+  return `${before + quantity} units would have come of ${units} ordered; at most ${MOST_TIMES_ORDERED} times as many are taken`;
 }
 
 /** The event, unless it is about nothing. */

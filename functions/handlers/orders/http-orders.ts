@@ -24,7 +24,7 @@ import { readCatalogue } from "../catalogue/read-catalogue";
 import { answerAs } from "../people/answer-as";
 import { requireKnown } from "../report/require-known";
 import { type DeskPorts, handleOrders, listOrders, OPEN_DAYS, readOrderDays } from "./order-desk";
-import { ORDER_COLUMNS, toOrderRow } from "./order-table";
+import { createOrderRow, ORDER_COLUMNS } from "./order-table";
 import { writeXlsx } from "./write-xlsx";
 
 /**
@@ -63,7 +63,8 @@ async function answerCaller(
     const query = parseOrdersQuery(event);
     const { states: _states, ...parts } = query.filter;
     const isPart = Object.keys(parts).length > 0;
-    const catalogue = isPart || query.format === "html" ? await readCatalogue(ports.lake) : NO_CATALOGUE;
+    const isTold = method === "POST" || query.format !== "json";
+    const catalogue = isPart || isTold ? await readCatalogue(ports.lake) : NO_CATALOGUE;
     requireKnown({ category: parts.category, region: parts.region }, catalogue);
     let answer: OrderAnswer | undefined;
     if (method === "POST") {
@@ -79,6 +80,7 @@ async function answerCaller(
     const days = await readOrderDays(ports.store, dayOfInstant(nowMs) - OPEN_DAYS);
     const runDate = days.at(-1)?.runDate ?? null;
     const orders = listOrders(days, query.filter, catalogue);
+    const toOrderRow = createOrderRow(catalogue);
     const format = answer ? "html" : query.format;
     switch (format) {
       case "json":

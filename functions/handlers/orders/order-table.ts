@@ -1,4 +1,6 @@
+import type { Catalogue } from "../../contracts/catalogue";
 import type { OrderNow } from "../../contracts/purchasing";
+import { partsOfSeriesKey } from "../../demand/series-key";
 
 const FIELDS = {
   order_id: "orderId",
@@ -25,9 +27,30 @@ const FIELDS = {
   received_at: "receivedAt",
 } as const satisfies Readonly<Record<string, keyof OrderNow>>;
 
-/** Columns of orders in a table, for CSV and spreadsheets. */
-export const ORDER_COLUMNS: readonly string[] = Object.keys(FIELDS);
+/** Columns of orders in a table, for CSV and spreadsheets: what the order says, then what follows from it and the master. */
+export const ORDER_COLUMNS: readonly string[] = [
+  ...Object.keys(FIELDS),
+  "value_amount",
+  "location",
+  "product_name",
+  "category",
+  "supplier_name",
+];
 
-export function toOrderRow(order: OrderNow): readonly (string | number | null)[] {
-  return Object.values(FIELDS).map((key) => order[key]);
+type Cell = string | number | null;
+
+/** Makes the rows of a table. */
+export function createOrderRow({ products, suppliers }: Catalogue): (order: OrderNow) => readonly Cell[] {
+  return (order) => {
+    const { productId, supplier, units, unitCostAmount } = order;
+    const product = products.get(productId);
+    return [
+      ...Object.values(FIELDS).map((key) => order[key]),
+      unitCostAmount === null ? null : Math.round(units * unitCostAmount * 100) / 100,
+      partsOfSeriesKey(productId).location ?? null,
+      product?.name ?? null,
+      product?.category ?? null,
+      suppliers.get(supplier)?.name ?? null,
+    ];
+  };
 }

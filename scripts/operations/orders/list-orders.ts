@@ -7,7 +7,7 @@ import type { OrderNow, OrderState } from "../../../functions/contracts/purchasi
 import { dayOfInstant, parseDay } from "../../../functions/demand/calendar";
 import { readCatalogue } from "../../../functions/handlers/catalogue/read-catalogue";
 import * as desk from "../../../functions/handlers/orders/order-desk";
-import { ORDER_COLUMNS, toOrderRow } from "../../../functions/handlers/orders/order-table";
+import { createOrderRow, ORDER_COLUMNS } from "../../../functions/handlers/orders/order-table";
 import { writeXlsx } from "../../../functions/handlers/orders/write-xlsx";
 import { requireKnown } from "../../../functions/handlers/report/require-known";
 import type { CommandContext } from "../../cli/context";
@@ -57,7 +57,7 @@ export async function listOrders(context: CommandContext, options: ListOrdersOpt
   requireKnown({ category, region }, catalogue);
   const filter = { ...parts, states: states as readonly OrderState[] };
   const orders = desk.listOrders(days, filter, catalogue);
-  const rows = () => orders.map(toOrderRow);
+  const rows = () => orders.map(createOrderRow(catalogue));
   for (const [file, content] of [
     [csvFile, () => toCsvRows(ORDER_COLUMNS, rows())],
     [xlsxFile, () => writeXlsx({ name: "Orders", header: ORDER_COLUMNS, rows: rows() })],

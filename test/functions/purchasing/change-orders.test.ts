@@ -114,6 +114,23 @@ describe("an order", () => {
     expect(now("A").receivedUnits).equal(10);
   });
 
+  it("is received once: what two people record of it, or one mistypes, is refused", () => {
+    const { say, now, send } = createDay(line("A"));
+    send("A");
+    const receive = (quantity: number) =>
+      say({ kind: "receive", isFinal: false, lines: [{ productId: "A", quantity }] }).refused.map(
+        ({ because }) => because,
+      );
+    expect(receive(21)).deep.equal([
+      "21 units would have come of 10 ordered; at most 2 times as many are taken",
+    ]);
+    expect(receive(4)).deep.equal([]);
+    // A pack more than was ordered.
+    expect(receive(8)).deep.equal([]);
+    expect(receive(6)).deep.equal(["all of it has come: 12 units, of 10 ordered"]);
+    expect(now("A")).deep.include({ state: "received", receivedUnits: 12 });
+  });
+
   it("is done once, however often a command is said", () => {
     const { say, now, send } = createDay(line("A"));
     send("A");
