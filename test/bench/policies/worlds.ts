@@ -22,7 +22,7 @@ export interface WorldKind {
 const DAYS = 430;
 const alike = (policy: BusinessSettings) => resolveTerms(policy, NO_CATALOGUE);
 
-/** The first is what the sandbox plays, with its suppliers; nothing of the policies was chosen on the others. */
+/** The first is what the sandbox plays of what keeps, with its suppliers; nothing of the policies was chosen on the others. */
 export const WORLD_KINDS: readonly WorldKind[] = [
   {
     name: "the sandbox's shop, four suppliers",
@@ -31,7 +31,8 @@ export const WORLD_KINDS: readonly WorldKind[] = [
       const { products, suppliers } = generateMaster(fleet, undefined, seed);
       const catalogue = {
         ...NO_CATALOGUE,
-        products: new Map(products.map((product) => [product.productId, product])),
+        // What perishes is ordered by its shelf life, whatever the policy.
+        products: new Map(products.map(({ shelfLifeDays: _, ...product }) => [product.productId, product])),
         suppliers: new Map(suppliers.map((supplier) => [supplier.supplier, supplier])),
       };
       return { fleet, termsOf: (policy) => resolveTerms(policy, catalogue) };
