@@ -28,9 +28,9 @@ export interface PartnerLine {
 export function readPartnerFile(text: string): readonly PartnerMessage[] {
   const content = text.replace(/^\uFEFF?\s*/, "");
   const messages = content.startsWith("ISA")
-    ? readX12(content).map(readTransaction)
+    ? readX12(content).flatMap(readTransaction)
     : /^UN[AB]/.test(content)
-      ? readEdifact(content).map(readEdifactMessage)
+      ? readEdifact(content).flatMap(readEdifactMessage)
       : readTable(content);
   if (messages.length === 0) throw new Error("it holds no message");
   for (const { purchaseOrder, lines } of messages) {
@@ -72,62 +72,114 @@ function partNumberOf(segment: X12Segment, first: number): string {
   return (own ?? pairs.find(([, number]) => number !== ""))?.[1] ?? "";
 }
 
+/** A line as it is read, with the purchase order that it is about where it says another than the message as a whole. */
+type ReadLine = Mutable<PartnerLine> & { purchaseOrder?: string };
+
+/**
+ * A shipment brings what several purchase orders asked for: a message for each of them. A product that stands in several lines,
+ * for parcels or dates apart, is one line: all units together, by the day on which the last of them comes.
+ */
+function splitByOrder(
+  head: Pick<PartnerMessage, "kind" | "reference" | "purchaseOrder">,
+  lines: readonly ReadLine[],
+): readonly PartnerMessage[] {
+  const orders = new Map<string, Map<string, Mutable<PartnerLine>>>();
+  for (const { purchaseOrder = head.purchaseOrder, ...line } of lines) {
+    const own = orders.get(purchaseOrder) ?? new Map<string, Mutable<PartnerLine>>();
+    orders.set(purchaseOrder, own);
+    const before = own.get(line.productId);
+    if (!before) own.set(line.productId, line);
+    else {
+      const quantity = sumUnits(before.quantity, line.quantity);
+      const dueDate = laterOf(before.dueDate, line.dueDate);
+      if (quantity !== undefined) before.quantity = quantity;
+      if (dueDate !== undefined) before.dueDate = dueDate;
+    }
+  }
+  if (orders.size === 0) return [{ ...head, lines: [] }];
+  return [...orders].map(([purchaseOrder, own]) => ({ ...head, purchaseOrder, lines: [...own.values()] }));
+}
+
+function sumUnits(before: number | undefined, more: number | undefined): number | undefined {
+  return before === undefined ? more : before + (more ?? 0);
+}
+
+function laterOf(date: string | undefined, other: string | undefined): string | undefined {
+  return date === undefined || (other !== undefined && other > date) ? other : date;
+}
+
 /** ACK01: line rejected, in one of its ways. */
 const REJECTED = ["IR", "R1", "R2", "R3", "R4", "R5", "R6", "R7", "R8"];
 
-function readTransaction({ code, segments }: X12Transaction): PartnerMessage {
+function readTransaction({ code, segments }: X12Transaction): readonly PartnerMessage[] {
   const of = (tag: string) => segments.find((segment) => segment[0] === tag);
+  // PRF is where the purchase order belongs; some name it as a reference.
+  const orderOf = (segment: X12Segment) =>
+    segment[0] === "PRF" ? segment[1] : segment[0] === "REF" && segment[1] === "PO" ? segment[2] : undefined;
   switch (code) {
     case "855": {
-      const lines: Mutable<PartnerLine>[] = [];
+      const lines: ReadLine[] = [];
+      // What is on its way apart is acknowledged apart: so many now, the others later.
+      let acknowledged: number | undefined;
       for (const segment of segments) {
         const line = lines.at(-1);
-        if (segment[0] === "PO1")
+        if (segment[0] === "PO1") {
           lines.push({ productId: partNumberOf(segment, 6), quantity: toUnits(segment[2]) });
-        else if (segment[0] === "ACK" && line) {
-          line.quantity = REJECTED.includes(segment[1] ?? "") ? 0 : (toUnits(segment[2]) ?? line.quantity);
-          line.dueDate = toDate(segment[5]) ?? line.dueDate;
+          acknowledged = undefined;
+        } else if (segment[0] === "ACK" && line) {
+          const units = REJECTED.includes(segment[1] ?? "") ? 0 : (toUnits(segment[2]) ?? line.quantity);
+          acknowledged = sumUnits(acknowledged, units);
+          line.quantity = acknowledged;
+          line.dueDate = laterOf(line.dueDate, toDate(segment[5]));
           if (line.productId === "") line.productId = partNumberOf(segment, 7);
         } else if (segment[0] === "DTM" && line) line.dueDate = toDate(segment[2]) ?? line.dueDate;
       }
-      return {
-        kind: "acknowledged",
-        reference: of("BAK")?.[8] || null,
-        purchaseOrder: of("BAK")?.[3] ?? "",
+      return splitByOrder(
+        {
+          kind: "acknowledged",
+          reference: of("BAK")?.[8] || null,
+          purchaseOrder: of("BAK")?.[3] ?? "",
+        },
         lines,
-      };
+      );
     }
     case "856": {
-      const lines: Mutable<PartnerLine>[] = [];
+      const lines: ReadLine[] = [];
+      let purchaseOrder: string | undefined;
       // Estimated delivery of the shipment.
       const eta = toDate(
         segments.find((segment) => segment[0] === "DTM" && ["017", "067", "002"].includes(segment[1]!))?.[2],
       );
       for (const segment of segments) {
-        if (segment[0] === "LIN") lines.push({ productId: partNumberOf(segment, 2), dueDate: eta });
+        purchaseOrder = orderOf(segment) || purchaseOrder;
+        if (segment[0] === "LIN") {
+          lines.push({ productId: partNumberOf(segment, 2), dueDate: eta, purchaseOrder });
+        }
         const line = lines.at(-1);
         if (segment[0] === "SN1" && line) line.quantity = toUnits(segment[2]);
       }
-      return {
-        kind: "shipped",
-        reference: of("BSN")?.[2] || null,
-        purchaseOrder: of("PRF")?.[1] ?? "",
+      return splitByOrder(
+        { kind: "shipped", reference: of("BSN")?.[2] || null, purchaseOrder: purchaseOrder ?? "" },
         lines,
-      };
+      );
     }
     case "861": {
-      const lines: Mutable<PartnerLine>[] = [];
+      const lines: ReadLine[] = [];
+      let purchaseOrder: string | undefined;
       for (const segment of segments) {
         if (segment[0] === "RCD") lines.push({ productId: "", quantity: toUnits(segment[2]) });
         const line = lines.at(-1);
         if (segment[0] === "LIN" && line) line.productId = partNumberOf(segment, 2);
+        const order = orderOf(segment) || undefined;
+        // Before the lines it is that of all of them.
+        if (line) line.purchaseOrder = order ?? line.purchaseOrder;
+        else purchaseOrder ??= order;
       }
-      return {
-        kind: "received",
-        reference: of("BRA")?.[1] || null,
-        purchaseOrder: of("PRF")?.[1] ?? "",
+      purchaseOrder ??= lines.find((line) => line.purchaseOrder !== undefined)?.purchaseOrder;
+      return splitByOrder(
+        { kind: "received", reference: of("BRA")?.[1] || null, purchaseOrder: purchaseOrder ?? "" },
         lines,
-      };
+      );
     }
     default:
       throw new Error(`it holds an X12 ${code}; 855, 856 and 861 are taken`);
@@ -148,23 +200,28 @@ const DELIVERY_DATES = ["55", "69", "17", "67", "358", "44", "2", "35"];
 const OWN_ITEM_NUMBERS = ["IN", "BP"];
 const KINDS = { ORDRSP: "acknowledged", DESADV: "shipped", RECADV: "received" } as const;
 
-function readEdifactMessage({ type, segments }: EdifactMessage): PartnerMessage {
+function readEdifactMessage({ type, segments }: EdifactMessage): readonly PartnerMessage[] {
   if (!Object.hasOwn(KINDS, type)) {
     throw new Error(`it holds an EDIFACT ${type}; ORDRSP, DESADV and RECADV are taken`);
   }
   const known = type as keyof typeof KINDS;
-  const order = segments.find((segment) => segment.tag === "RFF" && componentOf(segment, 0) === "ON");
+  const orderOf = (among: readonly EdifactSegment[]) => {
+    const found = among.find((segment) => segment.tag === "RFF" && componentOf(segment, 0) === "ON");
+    return (found && componentOf(found, 0, 1)) || undefined;
+  };
   const first = segments.findIndex(({ tag }) => tag === "LIN");
   const head = first < 0 ? segments : segments.slice(0, first);
   const eta = deliveryOf(head);
-  const lines: PartnerLine[] = [];
+  const lines: ReadLine[] = [];
   for (let begin = first; begin >= 0 && begin < segments.length; ) {
     const next = segments.findIndex(({ tag }, index) => index > begin && (tag === "LIN" || tag === "UNS"));
     const own = segments.slice(begin, next < 0 ? undefined : next);
     const line = own[0]!;
     const isRefused = known === "ORDRSP" && componentOf(line, 1) === "7";
     const dueDate = deliveryOf(own.slice(1)) ?? eta;
+    const purchaseOrder = orderOf(own);
     lines.push({
+      ...(purchaseOrder !== undefined && { purchaseOrder }),
       productId: itemOf(own),
       quantity: isRefused ? 0 : quantityOf(own, QUANTITIES[known]),
       ...(dueDate !== undefined && { dueDate }),
@@ -173,12 +230,14 @@ function readEdifactMessage({ type, segments }: EdifactMessage): PartnerMessage 
     begin = next;
   }
   const bgm = segments.find(({ tag }) => tag === "BGM");
-  return {
-    kind: KINDS[known],
-    reference: (bgm && componentOf(bgm, 1)) || null,
-    purchaseOrder: order ? componentOf(order, 0, 1) : "",
+  return splitByOrder(
+    {
+      kind: KINDS[known],
+      reference: (bgm && componentOf(bgm, 1)) || null,
+      purchaseOrder: orderOf(segments) ?? "",
+    },
     lines,
-  };
+  );
 }
 
 /** Our own item number where the line has it, in LIN or PIA; else the one in LIN. */

@@ -185,6 +185,70 @@ describe("what a supplier answers", () => {
     });
   });
 
+  it("in X12: a shipment of what several purchase orders asked for, and a line that comes in two parts", () => {
+    // The shape that guides of trading partners show: shipment, orders, parcels, items.
+    const shipment = readPartnerFile(
+      x12("856", "SH", [
+        "BSN*00*ASN-1*20261002*1200",
+        "HL*1**S",
+        "DTM*017*20261005",
+        "HL*2*1*O",
+        "PRF*20261001-001",
+        "HL*3*2*P",
+        "MAN*GM*00012345000000012340",
+        "HL*4*3*I",
+        "LIN**VP*V-1*BP*P1",
+        "SN1**100*EA",
+        "HL*5*2*P",
+        "HL*6*5*I",
+        "LIN**VP*V-1*BP*P1",
+        "SN1**20*EA",
+        "HL*7*1*O",
+        "REF*PO*20261001-002",
+        "HL*8*7*I",
+        "LIN**BP*P9",
+        "SN1**1*EA",
+        "CTT*3",
+      ]),
+    );
+    expect(
+      shipment.map(({ purchaseOrder, reference, lines }) => [purchaseOrder, reference, lines]),
+    ).deep.equal([
+      ["20261001-001", "ASN-1", [{ productId: "P1", quantity: 120, dueDate: "2026-10-05" }]],
+      ["20261001-002", "ASN-1", [{ productId: "P9", quantity: 1, dueDate: "2026-10-05" }]],
+    ]);
+    const [acknowledgement] = readPartnerFile(
+      x12("855", "PR", [
+        "BAK*00*AC*20261001-002*20261002",
+        "PO1*1*10*EA*2.5**BP*P1",
+        "ACK*IA*6*EA*068*20261005",
+        "ACK*IB*4*EA*068*20261020",
+        "PO1*2*5*EA***BP*P2",
+        "ACK*IA*3*EA*068*20261005",
+        "ACK*IR*2*EA",
+      ]),
+    );
+    expect(acknowledgement!.lines).deep.equal([
+      { productId: "P1", quantity: 10, dueDate: "2026-10-20" },
+      { productId: "P2", quantity: 3, dueDate: "2026-10-05" },
+    ]);
+    const receipts = readPartnerFile(
+      x12("861", "RC", [
+        "BRA*R-1*20261006*00*2",
+        "RCD*1*4*EA",
+        "LIN**BP*P1",
+        "PRF*20261001-001",
+        "RCD*2*2*EA",
+        "LIN**BP*P9",
+        "PRF*20261001-002",
+      ]),
+    );
+    expect(receipts.map(({ purchaseOrder, lines }) => [purchaseOrder, lines[0]!.quantity])).deep.equal([
+      ["20261001-001", 4],
+      ["20261001-002", 2],
+    ]);
+  });
+
   it("in EDIFACT: ORDRSP, DESADV and RECADV, with other separators, too", () => {
     const ordrsp = [
       "UNB+UNOC:3+ACME:ZZ+SHOP:ZZ+261002:0900+R1'",
@@ -240,6 +304,18 @@ describe("what a supplier answers", () => {
         purchaseOrder: "20261001-002",
         lines: [{ productId: "P1", quantity: 4, dueDate: "2026-10-09" }],
       },
+    ]);
+    // Lines of a despatch name orders of their own; what comes in two lines is one.
+    const despatch = readPartnerFile(
+      wrap("DESADV", [
+        ...["BGM+351+D-5+9", "CPS+1", "LIN+1++P1:IN", "QTY+12:4", "RFF+ON:20261001-001", "CPS+2"],
+        ...["LIN+2++P1:IN", "QTY+12:2", "RFF+ON:20261001-001", "LIN+3++P7:IN", "QTY+12:9"],
+        "RFF+ON:20261001-003",
+      ]),
+    );
+    expect(despatch.map(({ purchaseOrder, lines }) => [purchaseOrder, lines])).deep.equal([
+      ["20261001-001", [{ productId: "P1", quantity: 6 }]],
+      ["20261001-003", [{ productId: "P7", quantity: 9 }]],
     ]);
     expect(
       readPartnerFile(
