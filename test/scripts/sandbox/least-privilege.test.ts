@@ -50,7 +50,7 @@ async function runEverything({ aws, resources }: DeployedStack, productId: strin
   await aws.advanceTo(MORNING + DAY_MS + HOUR_MS);
 }
 
-/** A file that is taken and one that is not. */
+/** A file that is taken and one that is not, and one of what is planned. */
 async function sendFiles(aws: LocalAws): Promise<void> {
   const [bucketName] = aws.s3.buckets.keys();
   const credentials = { accessKeyId: "test", secretAccessKey: "test" };
@@ -67,6 +67,8 @@ async function sendFiles(aws: LocalAws): Promise<void> {
     const Body = `date,product_id,units_sold,selling_price\n2026-11-22,new,${units},2\n`;
     await client.send(new PutObjectCommand({ Bucket: bucketName, Key: `incoming/${name}.csv`, Body }));
   }
+  const plans = { Key: "incoming/calendar/plans.csv", Body: "kind,from,name\nholiday,2026-12-24,Eve\n" };
+  await client.send(new PutObjectCommand({ Bucket: bucketName, ...plans }));
   const Key = "partners/unnamed/in/wrong.csv";
   await client.send(new PutObjectCommand({ Bucket: bucketName, Key, Body: "no message" }));
   await aws.rules.settle();
