@@ -142,7 +142,7 @@ export function findHosting(lines: readonly CostLine[], range: DayRange): Hostin
     byType.set(instanceType, days);
   }
   return [...byType]
-    .flatMap(([instanceType, days]) => describeHosting(instanceType, days, volumeUsdOfDay))
+    .flatMap(([instanceType, days]) => describeHosting(instanceType, days, volumeUsdOfDay, range))
     .sort((left, right) => right.lastDay - left.lastDay || right.dayUsd - left.dayUsd)
     .map(({ hosting }) => hosting);
 }
@@ -151,16 +151,19 @@ function describeHosting(
   instanceType: string,
   days: ReadonlyMap<number, { readonly usd: number; readonly hours: number }>,
   volumeUsdOfDay: ReadonlyMap<number, number>,
+  range: DayRange,
 ): { readonly hosting: HostingCost; readonly lastDay: number; readonly dayUsd: number }[] {
   const lastDay = Math.max(...days.keys());
-  let count = 0;
+  const unbroken = new Map<number, { readonly usd: number; readonly hours: number }>();
+  for (let day = lastDay; days.has(day); day--) unbroken.set(day, days.get(day)!);
+  const whole = leaveOutBeginning(unbroken, ({ hours }) => hours, range);
+  const count = whole.size;
   let usd = 0;
   let hours = 0;
   let volumeUsd = 0;
-  for (let day = lastDay; days.has(day); day--) {
-    count += 1;
-    usd += days.get(day)!.usd;
-    hours += days.get(day)!.hours;
+  for (const [day, billed] of whole) {
+    usd += billed.usd;
+    hours += billed.hours;
     volumeUsd += volumeUsdOfDay.get(day) ?? 0;
   }
   const hosting = {
@@ -171,6 +174,24 @@ function describeHosting(
     days: count,
   };
   return [{ hosting, lastDay, dayUsd: usd / count }];
+}
+
+/**
+ * Days of something that is billed by its time, without the one on which it began: part of a day, which would make the mean
+ * too small. Where the bill was not read from before it on, nobody knows that it did.
+ *
+ * @param quantityOf time on the bill of a day
+ */
+export function leaveOutBeginning<Billed>(
+  days: ReadonlyMap<number, Billed>,
+  quantityOf: (billed: Billed) => number,
+  { fromDay }: DayRange,
+): ReadonlyMap<number, Billed> {
+  const firstDay = Math.min(...days.keys());
+  const [first, next] = [days.get(firstDay), days.get(firstDay + 1)];
+  if (firstDay <= fromDay || first === undefined || next === undefined) return days;
+  if (quantityOf(first) >= quantityOf(next)) return days;
+  return new Map([...days].filter(([day]) => day !== firstDay));
 }
 
 /** What an instance costs for a month around the clock, its volume included. */

@@ -3,18 +3,22 @@ import { DAYS_PER_MONTH } from "../month";
 import { ENDPOINT_GROUP, FEWEST_DAYS, type Rule, type RuleInput, SMALLEST_SAVING_USD } from "../rule";
 import { BREAK_EVEN_HEADROOM } from "../serverless";
 import { countInstances, DEFAULT_VOLUME_GB, type Fleet, listFleetChanges } from "../size-fleet";
-import { type EndpointUse, type InstanceOffer, instanceUsdPerMonth } from "../usage";
+import { type EndpointUse, type InstanceOffer, instanceUsdPerMonth, leaveOutBeginning } from "../usage";
 
 const SERVERLESS_USAGE = /(?:^|-)ServerlessInf:Mem-\d+GB$/;
 /** An endpoint that is paid by the request and asked so much that instances around the clock cost less. */
 export const judgeBusyServerlessEndpoint: Rule = (input) => {
   const { endpoint: use, levers, lines, range } = input;
   if (!use || levers.endpoint.kind !== "serverless" || use.invocations === 0) return undefined;
-  const billed = lines.filter(
-    ({ day, usageType }) => day >= range.fromDay && day <= range.toDay && SERVERLESS_USAGE.test(usageType),
-  );
-  const days = new Set(billed.map(({ day }) => day)).size;
-  const usdPerMonth = (billed.reduce((sum, { usd }) => sum + usd, 0) / Math.max(1, days)) * DAYS_PER_MONTH;
+  const usdOfDay = new Map<number, number>();
+  for (const { day, usageType, usd } of lines) {
+    if (day < range.fromDay || day > range.toDay || !SERVERLESS_USAGE.test(usageType)) continue;
+    usdOfDay.set(day, (usdOfDay.get(day) ?? 0) + usd);
+  }
+  const whole = leaveOutBeginning(usdOfDay, (usd) => usd, range);
+  const days = whole.size;
+  const usd = [...whole.values()].reduce((sum, one) => sum + one, 0);
+  const usdPerMonth = (usd / Math.max(1, days)) * DAYS_PER_MONTH;
   const best = Object.entries(input.prices.instances)
     .flatMap(([instanceType, offer]) => sizeFleet(instanceType, offer, use, input))
     .sort((left, right) => left.usdPerMonth - right.usdPerMonth)[0];

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { groupByDay, groupByService, sumCosts } from "../../../functions/costs/cost-lines";
+import { type CostLine, groupByDay, groupByService, sumCosts } from "../../../functions/costs/cost-lines";
 import { isMonitoringService } from "../../../functions/costs/monitoring-services";
-import { findHosting } from "../../../functions/costs/usage";
+import { findHosting, type HostingCost } from "../../../functions/costs/usage";
 
 const line = (day: number, service: string, usd: number, usageType = "x", quantity = 1) => ({
   day,
@@ -76,6 +76,22 @@ describe("cost lines", () => {
     expect(found).to.include({ days: 2, averageInstances: 2 });
     // USD 0.48 a day for two instances: 0.01 an hour and instance.
     expect(found?.volumeUsdPerInstanceMonth).to.be.closeTo(7.3, 1e-9);
+  });
+
+  it("leave out the day on which a type was begun, of which there is a part only", () => {
+    const bill = (day: number, hours: number) =>
+      line(day, "Amazon SageMaker", hours / 4, "Host:ml.m5.large", hours);
+    const averageOf = (lines: readonly CostLine[], fromDay = 1) => {
+      const [{ averageInstances, days }] = findHosting(lines, { fromDay, toDay: 9 }) as [HostingCost];
+      return [averageInstances, days];
+    };
+    expect(averageOf([bill(2, 1), bill(3, 48), bill(4, 48)])).to.deep.equal([2, 2]);
+    // After a gap too; and where the bill is read from that day on, it may be any day.
+    expect(averageOf([bill(2, 48), bill(4, 12), bill(5, 48)])).to.deep.equal([2, 1]);
+    expect(averageOf([bill(2, 24), bill(3, 48)], 2)).to.deep.equal([1.5, 2]);
+    // It began at midnight, or was larger then; and of a day alone nobody knows.
+    expect(averageOf([bill(2, 48), bill(3, 48)])).to.deep.equal([2, 2]);
+    expect(averageOf([bill(2, 12)])).to.deep.equal([0.5, 1]);
   });
 
   it("name the dearest hosting first", () => {

@@ -185,6 +185,14 @@ describe("a serverless endpoint", () => {
     expect(found({ memoryPercentPeak: 90 }, whole)).to.equal(undefined);
   });
 
+  it("is not judged by the day on which it was made, of which there is a part only", () => {
+    const [first, ...others] = billSeconds(12, 9).reverse();
+    const lines = [{ ...first!, usd: 0.5, quantity: 1 }, ...others];
+    const found = expectRecommendation(judgeBusyServerlessEndpoint, busy(12, { input: { lines } }));
+    expect(found.savingUsdPerMonth).to.be.closeTo(12 * 30.4375 - 146, 1e-9);
+    expect(found.evidence[0]).to.include("mean of 8 days");
+  });
+
   it("pays for the volumes of instances where their price is known", () => {
     const prices = { ...createInput().prices, volumeGbMonth: price(0.1) };
     const found = expectRecommendation(judgeBusyServerlessEndpoint, busy(12, { input: { prices } }));
