@@ -10,15 +10,24 @@ import type {
   EvaluationReply,
   EvaluationRequest,
 } from "./evaluation";
+import { KeptEvaluations, nameProgram } from "./kept-evaluations";
 import { readStackFile } from "./stack-file";
 
 const REPOSITORY_ROOT = join(__dirname, "..", "..");
 /** Where Node keeps what it has compiled: the TypeScript compiler, with which Pulumi reads closures, is large. */
 const COMPILE_CACHE_FOLDER = join(KEPT_FOLDER, "compiled");
 
+const KEPT = new KeptEvaluations(join(KEPT_FOLDER, "evaluations"));
+
+/** Whether somebody looks on what runs, or changes it without changing its source: coverage, mutation. */
+function isWatched(): boolean {
+  return Object.keys(process.env).some((name) => name === "NODE_V8_COVERAGE" || /stryker/i.test(name));
+}
+
 /**
  * Runs the Pulumi program of this repository without Pulumi's engine and without AWS, and returns every
- * resource it registered. Pulumi's mocks are global to a process, so each evaluation has its own.
+ * resource it registered. Pulumi's mocks are global to a process, so each evaluation has its own. What was judged before is
+ * not evaluated again.
  *
  * @throws {ConfigError} when the stack is unknown or its configuration invalid.
  */
@@ -32,8 +41,16 @@ export async function evaluateProgram(options: EvaluateProgramOptions): Promise<
     config,
     judge,
   };
+  const sources = isWatched() ? undefined : await nameProgram(folder);
+  const kept = sources && (await KEPT.find(sources, request));
+  if (kept) return kept;
   const reply = await askChild(request, folder);
-  if (reply.kind === "evaluated") return reply.program;
+  if (reply.kind === "evaluated") {
+    // What somebody edits meanwhile may have been read before or after.
+    if (judge && sources && sources === (await nameProgram(folder)))
+      await KEPT.keep(sources, request, reply.program);
+    return reply.program;
+  }
   if (reply.name === "ConfigError") throw new ConfigError(reply.message);
   throw Object.assign(new Error(reply.message), { name: reply.name, stack: reply.stack });
 }

@@ -1,15 +1,14 @@
-import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { version } from "esbuild";
 import type { Bundle, BundleRequest, BundleStore } from "../../infra/closure/bundler";
 import { KeptFiles, type KeptName, nameOf } from "../kept-files";
+import { nameSources } from "./kept-sources";
 
 /** Packages of some dozen configurations, about 150 KB each. */
 const MOST_KEPT = 250;
 
 /** All that decides what esbuild makes of a closure, from the root of the program: how it is asked, and of what. */
 const SOURCES = ["functions", join("infra", "closure")];
-const SETTINGS = ["tsconfig.json", "package.json", join("node_modules", ".package-lock.json")];
 
 /**
  * Packages of earlier evaluations. A sandbox, an estimate or a test evaluates the program as it was a minute ago, and
@@ -19,7 +18,7 @@ export function createKeptBundles(programRoot: string, folder: string): BundleSt
   const files = new KeptFiles(folder, MOST_KEPT);
   let reading: Promise<KeptName> | undefined;
   const nameFor = async ({ name, text, resolveDir }: BundleRequest): Promise<KeptName> => {
-    reading ??= nameSources(programRoot);
+    reading ??= nameSources(programRoot, SOURCES, [version]);
     return nameOf([await reading, name, text, resolveDir.slice(programRoot.length)]);
   };
   return {
@@ -29,17 +28,4 @@ export function createKeptBundles(programRoot: string, folder: string): BundleSt
     },
     keep: async (request, bundle) => files.keep(await nameFor(request), Buffer.from(JSON.stringify(bundle))),
   };
-}
-
-async function nameSources(root: string): Promise<KeptName> {
-  const listed = await Promise.all(
-    SOURCES.map(async (folder) =>
-      (await readdir(join(root, folder), { recursive: true, withFileTypes: true }))
-        .filter((entry) => entry.isFile())
-        .map(({ parentPath, name }) => join(parentPath, name).slice(root.length)),
-    ),
-  );
-  const paths = [...listed.flat().sort(), ...SETTINGS];
-  const contents = await Promise.all(paths.map((path) => readFile(join(root, path)).catch(() => "")));
-  return nameOf([version, ...paths.flatMap((path, index) => [path, contents[index]!])]);
 }

@@ -14,10 +14,19 @@ const evaluated = new Map<string, Promise<EvaluatedProgram>>();
 
 /** The program's resources under given options, evaluated once per test run: it takes seconds. Do not change them. */
 export function evaluateOnce(options: EvaluateProgramOptions): Promise<EvaluatedProgram> {
-  const key = JSON.stringify(options);
+  const key = nameOptions(options);
   const known = evaluated.get(key) ?? evaluateShared(options, key);
   evaluated.set(key, known);
   return known;
+}
+
+/** The same for options that say the same: what is left out, or says nothing, makes no difference. */
+function nameOptions({ configOverrides = {}, ...options }: EvaluateProgramOptions): string {
+  const given = (record: object) =>
+    Object.entries(record)
+      .filter(([, value]) => value !== undefined)
+      .sort(([left], [right]) => (left < right ? -1 : 1));
+  return JSON.stringify([given(options), given(configOverrides)]);
 }
 
 /** Takes what another process of the run has evaluated, or is evaluating; one that fails does so in each process. */
