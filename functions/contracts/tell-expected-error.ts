@@ -31,7 +31,7 @@ function tellRecord(record: NonNullable<ExpectedError["record"]>): string {
     ? "nearer than carrying the last error forward"
     : "no better than carrying the last error forward";
   return (
-    `In ${days} days such estimates were off by ${points(meanMiss)} points, ${better} (${points(carriedMiss)}); ` +
+    `In ${days} ${days === 1 ? "day" : "days"} such estimates were off by ${points(meanMiss)} points, ${better} (${points(carriedMiss)}); ` +
     `${Math.round(100 * insideShare)}\u202f% of the days lay within their bounds; ` +
     `${warned} ${warned === 1 ? "day was" : "days were"} warned of, ${warnedWrongly} of them wrongly, and ${worseWarned} of ${worseDays} much worse ones.`
   );

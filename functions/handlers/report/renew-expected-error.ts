@@ -12,7 +12,7 @@ import { readParts } from "../monitoring/read-parts";
 
 /** Days that are remembered: twelve weeks to learn from, and eight for the record. */
 const REMEMBERED_DAYS = 140;
-const CONCURRENT_READS = 16;
+const CONCURRENT_READS = 4;
 /** A run may not have taken place for some days; what was known before is looked for as far back. */
 const LONGEST_GAP_DAYS = 14;
 
@@ -32,16 +32,15 @@ export async function renewExpectedError(
   const classOf = (productId: string) => classes.get(productId);
   const before = await readBefore(lake, runDay);
   const known = new Map(before.map((day) => [parseDay(day.date)!, day]));
+  const scored = new Set(await lake.listDays("monitoring"));
   const wanted = Array.from(
     { length: REMEMBERED_DAYS },
     (_, index) => runDay - REMEMBERED_DAYS + index,
-  ).filter((day) => known.get(day)?.groups.fleet?.errorUnits === undefined);
+  ).filter((day) => scored.has(day + 1) && known.get(day)?.groups.fleet?.errorUnits === undefined);
   await lake.lookAtDays("monitoring", runDay - REMEMBERED_DAYS + 1, runDay);
-  const tables = await mapConcurrently(wanted, CONCURRENT_READS, (day) =>
-    readParts(lake, (part) => monitoringScoresFile(day + 1, part), SCORED_COLUMNS),
-  );
-  wanted.forEach((day, index) => {
-    const table = tables[index];
+  // A table at a time becomes sums: those of months are more than a function holds.
+  await mapConcurrently(wanted, CONCURRENT_READS, async (day) => {
+    const table = await readParts(lake, (part) => monitoringScoresFile(day + 1, part), SCORED_COLUMNS);
     if (table) known.set(day, closeDay(day, known.get(day), table, classOf));
   });
   const today = await readToday(lake, runDay, monitoring, classOf);
