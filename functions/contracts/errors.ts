@@ -18,6 +18,11 @@ export class DataError extends OperatorError {
   override name = "DataError";
 }
 
+/** No demand was ever brought in: where a schedule finds it there is nothing to do, and nothing is wrong. */
+export class NothingYetError extends DataError {
+  override name = "NothingYetError";
+}
+
 /** The request names something that does not exist. */
 export class NotFoundError extends DataError {
   override name = "NotFoundError";

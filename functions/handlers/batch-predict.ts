@@ -32,7 +32,14 @@ import { logDailyRun } from "./log-runs";
 import { askModel } from "./prediction/ask-model";
 import { commitForecasts } from "./prediction/commit-forecasts";
 import { findContest, nameBatchRequests } from "./prediction/competitor";
-import { executionOf, knowsNoDemand, runDayOf } from "./run-day";
+import {
+  executionOf,
+  holdsNoHistory,
+  knowsNoDemand,
+  type NothingYet,
+  runDayOf,
+  unlessNothingCame,
+} from "./run-day";
 import { type NotYet, whenDayIsThere } from "./wait-for-day";
 
 const CONCURRENT_SHARDS = 3;
@@ -52,22 +59,31 @@ export async function handleBatchPredict(
   event: ScheduledEvent,
   settings: BatchPredictSettings,
   context?: InvocationContext,
-): Promise<BatchPredictSummary | NotYet> {
+): Promise<BatchPredictSummary | NotYet | NothingYet> {
   return logDailyRun("batch-predict", event, context, () =>
     whenDayIsThere("batch-predict", event, settings, () => runOnce(event, settings), judgeDay),
   );
 }
 
-async function runOnce(event: ScheduledEvent, settings: BatchPredictSettings): Promise<BatchPredictSummary> {
+async function runOnce(
+  event: ScheduledEvent,
+  settings: BatchPredictSettings,
+): Promise<BatchPredictSummary | NothingYet> {
   dependencies ??= {
     lake: createLake(settings.lakeBucketName),
     endpoint: createForecastEndpoint(settings),
     ...(settings.modelVersion !== undefined && { servedModels: createServedModels(settings.endpointName) }),
     metrics: createMetricsPublisher(),
   };
-  const summary = await batchPredict(event, settings, dependencies);
-  await dependencies.metrics.publish(describeScheduledRun(settings.environment, "batch-predict", event));
-  return summary;
+  const connected = dependencies;
+  const { publish } = connected.metrics;
+  const beat = describeScheduledRun(settings.environment, "batch-predict", event);
+  const run = async () => {
+    const summary = await batchPredict(event, settings, connected);
+    await publish(beat);
+    return summary;
+  };
+  return unlessNothingCame(run, beat, publish);
 }
 
 /**
@@ -258,9 +274,7 @@ export async function batchPredict(
 async function selectShards(lake: Lake, shardIds: readonly string[] | undefined): Promise<readonly Shard[]> {
   const all = await lake.listShards();
   if (all.length === 0) {
-    throw new DataError(
-      `Bucket "${lake.bucketName}" holds no history under "processed/". Import some with "ops data import FILE".`,
-    );
+    throw holdsNoHistory(lake.bucketName);
   }
   if (shardIds === undefined) return all;
   const unknown = shardIds.filter((shardId) => !all.some((shard) => shard.shardId === shardId));

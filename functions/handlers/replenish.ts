@@ -26,7 +26,7 @@ import { readFleetHistory } from "./ledger/fleet-history";
 import { findFirstPredictionDay, gatherRun } from "./ledger/gather-run";
 import { logDailyRun } from "./log-runs";
 import { readPlaced } from "./orders/read-placed";
-import { runDayOf } from "./run-day";
+import { holdsNoHistory, type NothingYet, runDayOf, unlessNothingCame } from "./run-day";
 import { type NotYet, whenDayIsThere } from "./wait-for-day";
 
 export interface ReplenishPorts {
@@ -66,26 +66,32 @@ export async function handleReplenish(
   event: ScheduledEvent,
   settings: ReplenishSettings,
   context?: InvocationContext,
-): Promise<ReplenishSummary | NotYet> {
+): Promise<ReplenishSummary | NotYet | NothingYet> {
   return logDailyRun("replenish", event, context, () =>
     whenDayIsThere("replenish", event, settings, () => runOnce(event, settings)),
   );
 }
 
-async function runOnce(event: ScheduledEvent, settings: ReplenishSettings): Promise<ReplenishSummary> {
+async function runOnce(
+  event: ScheduledEvent,
+  settings: ReplenishSettings,
+): Promise<ReplenishSummary | NothingYet> {
   ports ??= { lake: createLake(settings.lakeBucketName), bus: createEventBus(settings.eventBusName) };
   metrics ??= createMetricsPublisher();
-  const summary = await replenish(event, settings, ports);
-  const data = [
-    ...describeFigures(settings.environment, runDayOf(event), [
+  const { publish } = metrics;
+  const connected = ports;
+  const beat = describeScheduledRun(settings.environment, "replenish", event);
+  const run = async () => {
+    const summary = await replenish(event, settings, connected);
+    const figures = describeFigures(settings.environment, runDayOf(event), [
       [BUSINESS_METRICS.ordersSuggested, summary.orders],
       [BUSINESS_METRICS.ordersHeld, summary.ordersHeld],
       [FLEET_METRICS.dataAgeDays, summary.dataAgeDays],
-    ]),
-    ...describeScheduledRun(settings.environment, "replenish", event),
-  ];
-  await inStage("publish-metrics", () => metrics!.publish(data));
-  return summary;
+    ]);
+    await inStage("publish-metrics", () => publish([...figures, ...beat]));
+    return summary;
+  };
+  return unlessNothingCame(run, beat, publish);
 }
 
 /**
@@ -93,7 +99,7 @@ async function runOnce(event: ScheduledEvent, settings: ReplenishSettings): Prom
  * bus. The books of the day before are the only state: a repeated run starts from them again and gives the
  * same bytes, so nothing is ordered twice. Where forecasts are missing the baseline's stand in, marked as such.
  *
- * @throws DataError while there never were forecasts to begin with.
+ * @throws DataError while there never were forecasts to begin with; NothingYetError while there is no demand.
  */
 export async function replenish(
   event: ScheduledEvent,
@@ -102,6 +108,7 @@ export async function replenish(
 ): Promise<ReplenishSummary> {
   const runDay = runDayOf(event);
   const lake = await (await current.pin()).pinResults({ runDay, areas: ["predictions", "orders"] });
+  if ((await lake.listShards()).length === 0) throw holdsNoHistory(lake.bucketName);
   const [index, openText, catalogue, placed] = await Promise.all([
     readBooksIndex(lake),
     lake.readText(OPEN_ORDERS_KEY),

@@ -1,5 +1,8 @@
-import { DataError, UsageError } from "../contracts/errors";
+import { noteRun } from "../aws/log/run-log";
+import { DataError, NothingYetError, UsageError } from "../contracts/errors";
 import type { ScheduledEvent } from "../contracts/events";
+import type { MetricDatum } from "../contracts/metrics";
+import type { MetricsPublisher } from "../contracts/ports";
 import { dayOfInstant, formatDay } from "../demand/calendar";
 
 /**
@@ -27,6 +30,39 @@ export function executionOf(event: ScheduledEvent): string {
   throw new UsageError(
     `The event names shards and no "executionId"; the state machine gives both. Leave out the shards to run the whole fleet.`,
   );
+}
+
+/** A lake into which nothing has come yet. */
+export function holdsNoHistory(bucketName: string): NothingYetError {
+  return new NothingYetError(
+    `Bucket "${bucketName}" holds no history under "processed/". Import some with "ops data import FILE".`,
+  );
+}
+
+/**
+ * Lets a schedule's run of a stack into which no demand has come yet end in peace: a new stack is not at fault. Who starts it
+ * by hand is told.
+ *
+ * @param beat tells that the schedule is alive, see `describeScheduledRun`; nothing for a run by hand.
+ */
+export async function unlessNothingCame<T>(
+  run: () => Promise<T>,
+  beat: readonly MetricDatum[],
+  publish: MetricsPublisher["publish"],
+): Promise<T | NothingYet> {
+  try {
+    return await run();
+  } catch (error) {
+    if (!(error instanceof NothingYetError) || beat.length === 0) throw error;
+    noteRun({ waitsFor: "demand" });
+    await publish(beat);
+    return { waitsFor: "demand" };
+  }
+}
+
+/** Answer of a run that found no demand at all. */
+export interface NothingYet {
+  readonly waitsFor: "demand";
 }
 
 /** The lake has demand, but none that a run of this day may know of. */
