@@ -8,7 +8,7 @@ import {
 import { GetCallerIdentityCommand, STSClient } from "@aws-sdk/client-sts";
 import { mapConcurrently } from "../../../functions/aws/batches";
 import type { EvaluatedProgram } from "../../program/evaluation";
-import { listNeededRights, placeOfImage } from "./needed-rights";
+import { type InstanceUse, listNeededRights, placeOfImage } from "./needed-rights";
 
 /** What the account says to the acts of a first deployment. */
 export interface FoundRights {
@@ -62,11 +62,14 @@ async function findPolicySource(iam: IAMClient, arn: string): Promise<string> {
 }
 
 /**
- * Instances of a type that the account may run behind endpoints, `undefined` where Service Quotas knows no such quota.
+ * Instances of a type that the account may run at a time for a use, `undefined` where Service Quotas knows no such quota.
  */
-export async function readInstanceQuota(instanceType: string): Promise<number | undefined> {
+export async function readInstanceQuota(
+  instanceType: string,
+  use: InstanceUse = "endpoint",
+): Promise<number | undefined> {
   const client = new ServiceQuotasClient({});
-  const wanted = `${instanceType} for endpoint usage`;
+  const wanted = `${instanceType} for ${use} usage`;
   // What was raised comes first; what was not is among the defaults.
   for (const paginate of [paginateListServiceQuotas, paginateListAWSDefaultServiceQuotas]) {
     for await (const { Quotas = [] } of paginate({ client, pageSize: 100 }, { ServiceCode: "sagemaker" })) {

@@ -2,7 +2,7 @@ import { formatUsd } from "../../cli/format";
 import type { CostEstimate } from "../../estimate/estimate-cost";
 import type { FoundArtifact } from "../promotion/artifacts";
 import type { FoundImage, FoundRights } from "./ask-account";
-import type { NeededInstances } from "./needed-rights";
+import type { InstanceUse, NeededInstances } from "./needed-rights";
 
 /** A thing that a first deployment needs. */
 export interface Finding {
@@ -37,6 +37,11 @@ export interface Examined {
   readonly instances?: NeededInstances & {
     readonly allowed: number | undefined | { readonly unknownBecause: string };
   };
+  /** The same of the jobs that train and try a model, where the stack trains; one instance each. */
+  readonly jobs?: readonly (NeededInstances & {
+    readonly use: InstanceUse;
+    readonly allowed: number | undefined | { readonly unknownBecause: string };
+  })[];
   /** One's own image; absent where AWS's serves. */
   readonly image?: FoundImage | { readonly unknownBecause: string };
   readonly rights: FoundRights | { readonly unknownBecause: string };
@@ -57,7 +62,8 @@ export function examine(examined: Examined): readonly Finding[] {
     examineRights(examined),
     examineArtifact(examined),
     ...(examined.image ? [examineImage(examined.image)] : []),
-    ...(examined.instances ? [examineInstances(examined.instances)] : []),
+    ...(examined.instances ? [examineInstances({ ...examined.instances, use: "endpoint" })] : []),
+    ...(examined.jobs ?? []).map(examineInstances),
     examineConcurrency(examined),
     ...(examined.costTag ? [examineCostTag(examined.costTag)] : []),
     examineSubscriptions(examined),
@@ -131,14 +137,19 @@ function examineImage(image: NonNullable<Examined["image"]>): Finding {
   };
 }
 
-function examineInstances({ instanceType, count, allowed }: NonNullable<Examined["instances"]>): Finding {
-  const name = "instances";
-  const needs = `${count} x ${instanceType} at a time, a roll-out counted`;
+function examineInstances({
+  use,
+  instanceType,
+  count,
+  allowed,
+}: NonNullable<Examined["jobs"]>[number]): Finding {
+  const name = use === "endpoint" ? "instances" : `instances of a ${use}`;
+  const needs = `${count} x ${instanceType} at a time${use === "endpoint" ? ", a roll-out counted" : ""}`;
   if (allowed === undefined)
     return {
       name,
       state: "unknown",
-      found: `Service Quotas knows no quota of ${instanceType} for endpoints`,
+      found: `Service Quotas knows no quota of ${instanceType} for ${use} usage`,
     };
   if (typeof allowed !== "number") return { name, state: "unknown", found: allowed.unknownBecause };
   if (allowed >= count) return { name, state: "ok", found: `the account allows ${allowed}; ${needs}` };
@@ -146,7 +157,7 @@ function examineInstances({ instanceType, count, allowed }: NonNullable<Examined
     name,
     state: "missing",
     found: `the account allows ${allowed}; ${needs}`,
-    remedy: `ask for a quota of ${count} (Service Quotas, SageMaker, "${instanceType} for endpoint usage"), or take another type`,
+    remedy: `ask for a quota of ${count} (Service Quotas, SageMaker, "${instanceType} for ${use} usage"), or take another type`,
   };
 }
 

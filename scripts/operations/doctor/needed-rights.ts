@@ -52,7 +52,10 @@ export function listNeededRights(
   });
 }
 
-/** Instances of a type that the endpoint runs at most at a time. */
+/** As Service Quotas names what instances of SageMaker are used for. */
+export type InstanceUse = "endpoint" | "training job" | "transform job";
+
+/** Instances of a type that are run at most at a time. */
 export interface NeededInstances {
   readonly instanceType: string;
   readonly count: number;

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { CostExplorerClient, ListCostAllocationTagsCommand } from "@aws-sdk/client-cost-explorer";
 import { GetAccountSettingsCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { ConfigError, GateError } from "../../../functions/contracts/errors";
+import { retraining } from "../../../functions/contracts/settings/retraining";
 import { applyConnection } from "../../cli/aws-environment";
 import type { CommandContext } from "../../cli/context";
 import { wrapWords } from "../../cli/table";
@@ -62,6 +63,7 @@ export async function runDoctor(context: CommandContext, stack: string): Promise
       ...needed,
       allowed: await orUnknown(() => readInstanceQuota(needed.instanceType)),
     },
+    jobs: await readJobQuotas(text),
     concurrency: await orUnknown(async () => ({
       limit: await readConcurrency(),
       reserved: countReserved(program),
@@ -77,6 +79,23 @@ export async function runDoctor(context: CommandContext, stack: string): Promise
   if (context.json) context.printJson({ stack, findings });
   else context.print(findings.flatMap(render).join("\n"));
   if (missing.length > 0) throw new GateError(`${stack} lacks: ${missing.join(", ")}.`);
+}
+
+/** What the account allows of the jobs that train and try a model; nothing where the stack trains none. */
+async function readJobQuotas(text: string): Promise<NonNullable<Examined["jobs"]>> {
+  if (readSetting(text, ["retraining", "enabled"]) !== true) return [];
+  const instanceType = String(
+    readSetting(text, ["retraining", "instanceType"]) ?? retraining.shape.instanceType.parse(undefined),
+  );
+  const uses = ["training job", "transform job"] as const;
+  return Promise.all(
+    uses.map(async (use) => ({
+      use,
+      instanceType,
+      count: 1,
+      allowed: await orUnknown(() => readInstanceQuota(instanceType, use)),
+    })),
+  );
 }
 
 function requireProgram(program: EvaluatedProgram | undefined): EvaluatedProgram {

@@ -28,6 +28,11 @@ describe("what a first deployment lacks", () => {
     expect(examine(GOOD).every(({ remedy }) => remedy === undefined)).to.equal(true);
   });
 
+  it("is no artifact where the first training makes one, and where it would come from where none does", () => {
+    expect(lacks({ artifact: undefined, trains: true })).to.deep.equal([]);
+    expect(lacks({ artifact: undefined })).to.deep.equal(["artifact missing"]);
+  });
+
   it("is what the program or a policy refuses, and a login", () => {
     expect(lacks({ refusals: ["endpoint.kind is wrong"] })).to.deep.equal(["configuration missing"]);
     expect(lacks({ pulumiUser: { unknownBecause: "not logged in" } })).to.deep.equal(["state missing"]);
@@ -59,6 +64,10 @@ describe("what a first deployment lacks", () => {
       ["instances unknown"],
     );
     expect(lacks({ instances: undefined })).to.deep.equal([]);
+    const job = { use: "training job", instanceType: "ml.m5.large", count: 1, allowed: 0 } as const;
+    expect(lacks({ jobs: [job, { ...job, use: "transform job", allowed: 1 }] })).to.deep.equal([
+      "instances of a training job missing",
+    ]);
   });
 
   it("is an image that is not in its registry", () => {
