@@ -23,7 +23,7 @@ import { generateRetailDemand } from "./support/retail-demand";
  * that its constants were not chosen on (those were seeds 1 to 3): each day is told of the days before it alone. The
  * shares are over all days of a kind of world.
  */
-const USAGE = `npm run bench -- expected-error -- [--days 196] [--products 120] [--seeds 21,22,23] [--data FILE]`;
+const USAGE = `npm run bench -- expected-error -- [--days 168] [--products 60] [--seeds 21,22] [--data FILE]`;
 
 const HORIZON_DAYS = 14;
 /** Days between the ends of two records, which do not overlap. */
@@ -32,9 +32,9 @@ const RECORD_DAYS = 56;
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      days: { type: "string", default: "196" },
-      products: { type: "string", default: "120" },
-      seeds: { type: "string", default: "21,22,23" },
+      days: { type: "string", default: "168" },
+      products: { type: "string", default: "60" },
+      seeds: { type: "string", default: "21,22" },
       data: { type: "string" },
       help: { type: "boolean", default: false },
     },
