@@ -26,6 +26,27 @@ export interface ShardMapArgs {
 const MAX_INPUT_BYTES_PER_BATCH = 262_144;
 
 /**
+ * What S3 refuses for a while. Before the first worker that costs nothing; behind the last one all shards are done once
+ * more, which leaves the same, and takes less of a night than a person who is called for it.
+ *
+ * @see https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
+ */
+const RETRY_OBJECTS = [
+  { ...retrying("States.ItemReaderFailed"), MaxAttempts: 4 },
+  { ...retrying("States.ResultWriterFailed"), MaxAttempts: 2 },
+];
+
+function retrying(error: string) {
+  return {
+    ErrorEquals: [error],
+    IntervalSeconds: 5,
+    BackoffRate: 3,
+    MaxDelaySeconds: 60,
+    JitterStrategy: "FULL",
+  };
+}
+
+/**
  * A Distributed Map over the shard manifest: each child execution invokes the function once with the shards
  * of its batch. Children are standard executions: express ones end after five minutes and cannot be redriven.
  *
@@ -85,6 +106,7 @@ export function buildShardMap({
       Resource: "arn:aws:states:::s3:putObject",
       Parameters: { Bucket: bucketName, "Prefix.$": "$.resultPrefix" },
     },
+    Retry: RETRY_OBJECTS,
     ResultPath: "$.map",
   };
 }

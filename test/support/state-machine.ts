@@ -8,20 +8,23 @@ export const TEST_RESOURCE = "arn:aws:states:::lambda:invoke";
 export function createTestStore(
   callTask: Integrations["callTask"],
   objects: Map<string, string> = new Map(),
+  /** What stands between the machine and the services. */
+  through: (integrations: Integrations) => Integrations = (integrations) => integrations,
 ): StateMachineStore {
   return new StateMachineStore({
     clock: new SandboxClock(Date.parse("2026-11-23T02:00:00Z")),
     region: "us-east-1",
     accountId: "000000000000",
     taskResources: [TEST_RESOURCE],
-    integrationsOf: () => ({
-      callTask,
-      readObject: async (bucketName, key) => objects.get(`${bucketName}/${key}`) ?? "",
-      writeObject: async (bucketName, key, text) => {
-        objects.set(`${bucketName}/${key}`, text);
-      },
-      startChildren: () => undefined,
-    }),
+    integrationsOf: () =>
+      through({
+        callTask,
+        readObject: async (bucketName, key) => objects.get(`${bucketName}/${key}`) ?? "",
+        writeObject: async (bucketName, key, text) => {
+          objects.set(`${bucketName}/${key}`, text);
+        },
+        startChildren: () => undefined,
+      }),
   });
 }
 

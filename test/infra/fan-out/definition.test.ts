@@ -30,7 +30,7 @@ interface AnyState {
   Next: string;
   Resource?: string;
   TimeoutSeconds?: number;
-  Retry: readonly object[];
+  Retry: readonly { readonly ErrorEquals: readonly string[] }[];
   Catch?: readonly object[];
   MaxConcurrency?: number;
   ToleratedFailurePercentage?: number;
@@ -92,6 +92,10 @@ describe("infra/fan-out/definition", () => {
         const [worker] = Object.values(state.ItemProcessor.States);
         expect(worker!.TimeoutSeconds, name).to.equal(900);
         expect(worker!.Retry, name).to.have.length.above(1);
+        expect(
+          state.Retry.flatMap(({ ErrorEquals }) => ErrorEquals),
+          name,
+        ).to.deep.equal(["States.ItemReaderFailed", "States.ResultWriterFailed"]);
       }
       if (state.Type === "Task") {
         expect(state.Retry, name).to.have.length.above(0);

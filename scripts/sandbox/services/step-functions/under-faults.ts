@@ -30,15 +30,26 @@ function failureOf(resource: string, kind: FaultKind): StateError {
   return new StateError(name, "Injected by the sandbox.");
 }
 
+/** How often an object of a map is read or written before its state fails: as the SDKs try, since the service says nothing. */
+const OBJECT_ATTEMPTS = 3;
+
 /**
  * Lets the calls fail that Step Functions makes for a state machine, as those of functions do: before they take effect,
- * or after. How it reads and writes the objects of a map it tries again by itself, unseen; those do not fail.
+ * or after. Reading and writing the objects of a map is tried again unseen, until it fails the state.
  */
 export function underFaults(
   faults: Pick<FaultInjector, "ofCall">,
   machineName: string,
   integrations: Integrations,
 ): Integrations {
+  const access = async <T>(resource: string, error: string, reach: () => Promise<T>): Promise<T> => {
+    for (let attempt = 1; attempt <= OBJECT_ATTEMPTS; attempt++) {
+      const fault = faults.ofCall("states", resource, machineName);
+      if (!fault || fault.kind === "slow") return await reach();
+      if (fault.isExecuted) await reach();
+    }
+    throw new StateError(error, "Injected by the sandbox.");
+  };
   return {
     ...integrations,
     async callTask(resource, parameters) {
@@ -49,5 +60,13 @@ export function underFaults(
       if (fault.kind === "slow") return answer;
       throw failureOf(resource, fault.kind);
     },
+    readObject: (bucketName, key) =>
+      access("arn:aws:states:::s3:getObject", "States.ItemReaderFailed", () =>
+        integrations.readObject(bucketName, key),
+      ),
+    writeObject: (bucketName, key, text) =>
+      access("arn:aws:states:::s3:putObject", "States.ResultWriterFailed", () =>
+        integrations.writeObject(bucketName, key, text),
+      ),
   };
 }

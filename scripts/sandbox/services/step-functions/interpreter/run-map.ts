@@ -43,7 +43,10 @@ export async function runMap(
   });
   environment.history.add("MapRunStarted", { mapRunStartedEventDetails: { mapRunArn: run.arn } });
   const children = await runChildren(state, batches, items.length, tolerance, run, environment, runGraph);
-  const details = await writeResults(state, run, children, input, context, environment);
+  const details = await writeResults(state, run, children, input, context, environment).catch((error) => {
+    run.close("FAILED");
+    throw error;
+  });
   const failedItems = countItems(children, "FAILED");
   if (isExceeded(failedItems, items.length, tolerance)) {
     run.close("FAILED");

@@ -1,5 +1,8 @@
 import { expect } from "chai";
+import type { FaultInjector } from "../../../../../scripts/sandbox/server/faults";
 import { StateError } from "../../../../../scripts/sandbox/services/step-functions/interpreter/failures";
+import { underFaults } from "../../../../../scripts/sandbox/services/step-functions/under-faults";
+import { fanOutDefinition } from "../../../../support/fan-out-definition";
 import { createTestStore, runDefinition, TEST_RESOURCE } from "../../../../support/state-machine";
 
 const SHARDS = Array.from({ length: 10 }, (_, index) => String(index).padStart(4, "0"));
@@ -140,6 +143,58 @@ describe("scripts/sandbox/services/step-functions, Distributed Map", () => {
     expect(attempts.get("0003")).to.equal(3);
     expect(execution.mapRuns[0]!.itemCounts()).to.include({ succeeded: 10, failed: 0, resultsWritten: 10 });
     expect(execution.mapRuns[0]!.executionCounts()).to.include({ succeeded: 4, total: 4 });
+  });
+
+  /** The map of the fleet's machine, where S3 refuses so many reads and writes of its objects, done or not. */
+  const runRefused = async (refused: number, isExecuted: boolean) => {
+    const worked: string[] = [];
+    const asked = new Map<string, number>();
+    const faults: Pick<FaultInjector, "ofCall"> = {
+      ofCall(_service, resource) {
+        if (!resource.includes(":s3:")) return undefined;
+        const count = (asked.get(resource) ?? 0) + 1;
+        asked.set(resource, count);
+        return count <= refused ? { kind: "error-after", isExecuted, delayMs: 0 } : undefined;
+      },
+    };
+    const objects = lakeWithManifest();
+    const store = createTestStore(
+      async (_resource, parameters) => {
+        worked.push(...(parameters as unknown as Batch).shardIds);
+        return { Payload: {}, StatusCode: 200 };
+      },
+      objects,
+      (integrations) => underFaults(faults, "machine", integrations),
+    );
+    const { Retry } = fanOutDefinition().States.MonitorShards as { readonly Retry: object };
+    const execution = await runDefinition(store, mapDefinition({ Retry }), INPUT);
+    return { execution, worked, objects };
+  };
+
+  it("is read, and written, again by the service where S3 refuses it, before and after it took effect", async () => {
+    for (const isExecuted of [false, true]) {
+      const { execution, worked, objects } = await runRefused(2, isExecuted);
+      expect(execution.status).to.equal("SUCCEEDED");
+      expect(worked.sort()).to.deep.equal(SHARDS);
+      expect(execution.mapRuns).to.have.length(1);
+      const { map } = JSON.parse(execution.output!);
+      expect(objects.has(`lake/${map.ResultWriterDetails.Key}`)).to.equal(true);
+    }
+  });
+
+  it("is done once more, whole, by the fleet's machine where S3 refuses for longer", async () => {
+    const { execution, worked, objects } = await runRefused(4, false);
+    expect(execution.status).to.equal("SUCCEEDED");
+    expect(worked.sort()).to.deep.equal([...SHARDS, ...SHARDS].sort());
+    expect(execution.mapRuns.map(({ status }) => status)).to.deep.equal(["FAILED", "SUCCEEDED"]);
+    const { map } = JSON.parse(execution.output!);
+    expect(map.MapRunArn).to.equal(execution.mapRuns[1]!.arn);
+    expect(objects.has(`lake/${map.ResultWriterDetails.Key}`)).to.equal(true);
+  });
+
+  it("fails the machine, by the name of what failed, where S3 refuses all the time", async () => {
+    const { execution } = await runRefused(1_000, false);
+    expect(execution).to.include({ status: "FAILED", error: "States.ItemReaderFailed" });
   });
 
   it("fails with States.ItemReaderFailed where the manifest is no JSON array", async () => {
