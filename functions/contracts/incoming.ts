@@ -9,7 +9,7 @@ export const INGESTED_PREFIX = "ingested/";
 /** Folder under `incoming/` of what came over HTTP. */
 export const API_SENDER = "api";
 /** Folder under `incoming/` of what is planned, in the form of `ops data import --calendar`; folders of senders lie in it. */
-export const PLANS_FOLDER = "calendar";
+const PLANS_FOLDER = "calendar";
 
 /** What EventBridge tells of a new object. @see https://docs.aws.amazon.com/AmazonS3/latest/userguide/ev-events.html */
 export interface ObjectCreatedEvent {

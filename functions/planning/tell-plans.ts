@@ -19,7 +19,7 @@ const MOST_LISTED = 10;
  */
 const HOLIDAYS_BEYOND_DAYS = 14;
 
-export interface ToldDays {
+interface ToldDays {
   readonly runDay: number;
   /** First day whose past plans are told. */
   readonly fromDay: number;

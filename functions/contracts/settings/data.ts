@@ -42,7 +42,7 @@ const file = z.strictObject({
 
 const sender = text(/^(?!calendar$)[^/\s]{1,100}$/u, {
   about: "Folder of a sender under `incoming/`.",
-  allowed: "the name of a folder without slashes and spaces",
+  allowed: 'the name of a folder without slashes and spaces, other than "calendar", where plans come',
   example: "shop-north",
 });
 
