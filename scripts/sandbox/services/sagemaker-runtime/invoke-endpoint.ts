@@ -80,8 +80,9 @@ const OVERHEAD_MICROSECONDS = 1_500;
 /**
  * Puts what SageMaker puts into CloudWatch for an invocation.
  *
- * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html and, for the fleets of a deployment,
- *   https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html; for the fleets of a deployment
+ *   https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html, and for what a serverless
+ *   endpoint does not report https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-monitoring.html
  */
 function recordInvocation(
   world: World,
@@ -105,14 +106,14 @@ function recordInvocation(
     }
   };
   record("Invocations", 1, "None");
-  record("InvocationsPerInstance", 1 / Math.max(1, variant.instanceCount), "None");
+  const serverless = variant.input.ServerlessConfig;
+  if (!serverless) record("InvocationsPerInstance", 1 / Math.max(1, variant.instanceCount), "None");
   record("Invocation4XXErrors", outcome.statusCode >= 400 && outcome.statusCode < 500 ? 1 : 0, "None");
   record("Invocation5XXErrors", outcome.statusCode >= 500 ? 1 : 0, "None");
   record("ModelLatency", outcome.modelMicroseconds, "Microseconds");
   record("OverheadLatency", OVERHEAD_MICROSECONDS, "Microseconds");
-  const serverless = variant.input.ServerlessConfig;
-  if (serverless) {
-    const usageType = `ServerlessInf:Mem-${serverless.MemorySizeInMB / 1024}GB`;
-    world.meter.add(world.clock.nowMs, usageType, outcome.modelMicroseconds / 1e6, endpoint.arn);
-  } else world.instanceUse.addWork(endpoint.name, variant.name, outcome.modelMicroseconds / 1e3);
+  world.instanceUse.addWork(endpoint.name, variant.name, outcome.modelMicroseconds / 1e3);
+  if (!serverless) return;
+  const usageType = `ServerlessInf:Mem-${serverless.MemorySizeInMB / 1024}GB`;
+  world.meter.add(world.clock.nowMs, usageType, outcome.modelMicroseconds / 1e6, endpoint.arn);
 }

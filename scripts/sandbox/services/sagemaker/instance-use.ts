@@ -11,6 +11,7 @@ const HOURS_PER_DAY = 24;
 const CONTAINER_GIB = 0.5;
 const LOADED_OVER_PACKED = 4;
 const BYTES_PER_GIB = 1024 ** 3;
+const MIB_PER_GIB = 1024;
 
 interface Parts {
   readonly clock: SandboxClock;
@@ -23,9 +24,10 @@ interface Parts {
 /**
  * What instances report of themselves: processors and memory, one point an hour, put down when the day ends. The
  * sandbox has no instances, so it works them out: from the time that containers worked in the busiest minute of the
- * hour, and from the size of the artifact.
+ * hour, and from the size of the artifact. What is serverless tells of its memory, in hours in which it worked.
  *
  * @see https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
+ * @see https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-monitoring.html
  */
 export class InstanceUse {
   readonly #parts: Parts;
@@ -62,7 +64,9 @@ export class InstanceUse {
 
   #record(endpointName: string, variant: LiveVariant, atMs: number, minutes: ReadonlyMap<number, number>) {
     const type = findInstanceType(variant.input.InstanceType);
-    if (!type) return;
+    const memoryGib =
+      type?.memoryGib ?? (variant.input.ServerlessConfig?.MemorySizeInMB ?? Number.NaN) / MIB_PER_GIB;
+    if (Number.isNaN(memoryGib)) return;
     const dimensions = [
       { Name: "EndpointName", Value: endpointName },
       { Name: "VariantName", Value: variant.name },
@@ -72,6 +76,7 @@ export class InstanceUse {
       0,
       ...Array.from({ length: MS_PER_HOUR / MS_PER_MINUTE }, (_, index) => minutes.get(first + index) ?? 0),
     );
+    if (!type && busiestMs === 0) return;
     const cpuPercent = (busiestMs / MS_PER_MINUTE / Math.max(1, variant.instanceCount)) * 100;
     const usedGib =
       CONTAINER_GIB + (this.#parts.artifactBytes(variant.modelName) * LOADED_OVER_PACKED) / BYTES_PER_GIB;
@@ -81,7 +86,7 @@ export class InstanceUse {
         { atMs, values: [value], unit: "Percent" },
       );
     // Summed over the processors.
-    put("CPUUtilization", Math.min(cpuPercent, type.vCpus * 100));
-    put("MemoryUtilization", Math.min((usedGib / type.memoryGib) * 100, 100));
+    if (type) put("CPUUtilization", Math.min(cpuPercent, type.vCpus * 100));
+    put("MemoryUtilization", Math.min((usedGib / memoryGib) * 100, 100));
   }
 }
