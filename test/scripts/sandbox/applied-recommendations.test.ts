@@ -12,9 +12,12 @@ import type { StackOutputs } from "../../../functions/contracts/stack-outputs";
 import { DAYS_PER_MONTH } from "../../../functions/costs/month";
 import { instantOfDay, parseDay } from "../../../functions/demand/calendar";
 import { findRecommendations } from "../../../functions/handlers/cost-report/find-recommendations";
+import { CONFIGURATIONS } from "../../infra/program/configurations";
 import { LEVERS } from "../../support/cost-case";
+import { countAsMany, type DenseTraffic } from "../../support/dense-traffic";
 import { type DeployedStack, deployStack } from "../../support/deployed-stack";
 import { evaluateOnce } from "../../support/evaluated-stacks";
+import { IdleEnvironment } from "../../support/idle-environment";
 import { startStubModel } from "../../support/stub-model";
 
 const FIRST_DAY = parseDay("2026-11-22")!;
@@ -34,10 +37,24 @@ const DEAR: Overrides = {
   "autoscaling.minCapacity": 3,
   "autoscaling.targetInvocationsPerMinute": 1,
 };
-const DAYTIME = (hour: number) => (hour >= 7 && hour < 19 ? 6 : 1);
+
+/** What asks. */
+interface Traffic {
+  /** Questions at the beginning of an hour of the day (UTC). */
+  readonly perHour: (hour: number) => number;
+  /** What each of them stands for; itself where it is absent. */
+  readonly dense?: DenseTraffic;
+}
+const DAYTIME: Traffic = { perHour: (hour) => (hour >= 7 && hour < 19 ? 6 : 1) };
 /** A question a day. */
-const RARE = (hour: number) => (hour === 4 ? 1 : 0);
-const NEVER = () => 0;
+const RARE: Traffic = { perHour: (hour) => (hour === 4 ? 1 : 0) };
+const NEVER: Traffic = { perHour: () => 0 };
+/** Asked 72 times a minute, a second each, so that 1.2 are at work at any time. */
+const BUSY: Traffic = { perHour: () => 1, dense: { standsFor: 4_320, modelMs: 1_000 } };
+/** Paid by the request; with what else the configurations have of it, which are evaluated anyhow. */
+const { configOverrides: BY_REQUEST = {} } = CONFIGURATIONS.find(
+  ({ options }) => options.configOverrides?.["endpoint.kind"] === "serverless",
+)!.options;
 
 /*
  * What is recommended from a bill, applied, and the same traffic again: the emulator scales the endpoint, and bills what
@@ -58,19 +75,31 @@ describe("recommendations on a bill that is played again", function () {
     }
   });
 
-  for (const [rule, traffic] of [
-    ["rarely-asked-endpoint", RARE],
-    ["idle-endpoint", NEVER],
+  for (const [rule, traffic, days] of [
+    ["rarely-asked-endpoint", RARE, 7],
+    ["idle-endpoint", NEVER, 14],
   ] as const) {
     it(`save within a tenth of what they promise: ${rule}`, async () => {
-      const before = await play(DEAR, traffic, 14);
+      const before = await play(DEAR, traffic, days);
       const found = before.found.find((one) => one.rule === rule)!;
       const applied = Object.fromEntries(found.changes.map(({ path, to }) => [path, to]));
-      const after = await play({ ...DEAR, ...applied }, traffic, 7);
+      const after = await play({ ...DEAR, ...applied }, traffic, 2);
       const saved = before.hostingUsdPerMonth - after.hostingUsdPerMonth;
       expect(saved).to.be.within(found.savingUsdPerMonth * 0.9, found.savingUsdPerMonth * 1.1);
     });
   }
+
+  it("save within a tenth of what they promise: busy-serverless-endpoint", async () => {
+    const before = await play(BY_REQUEST, BUSY, 7);
+    const [found, ...others] = before.found;
+    expect([found?.rule, others]).to.deep.equal(["busy-serverless-endpoint", []]);
+    // What is left is dev as it is: on one instance.
+    expect(found!.changes).to.deep.equal([{ path: "endpoint.kind", from: "serverless", to: "realtime" }]);
+    const after = await play({}, BUSY, 2);
+    const saved = before.hostingUsdPerMonth - after.hostingUsdPerMonth;
+    expect(saved).to.be.within(found!.savingUsdPerMonth * 0.9, found!.savingUsdPerMonth * 1.1);
+    expect(saved).to.be.above(50);
+  });
 });
 
 interface Played {
@@ -79,29 +108,28 @@ interface Played {
 }
 
 /** Whole days of traffic, and what the bill of them and the rules say. */
-async function play(overrides: Overrides, perHour: (hour: number) => number, days: number): Promise<Played> {
+async function play(overrides: Overrides, { perHour, dense }: Traffic, days: number): Promise<Played> {
   const stack = await deployStack({
     startAtMs: instantOfDay(FIRST_DAY) - HOUR_MS,
     fleet: [],
     configOverrides: overrides,
     startModel: startStubModel,
+    startEnvironment: (options) => new IdleEnvironment(options, 100, 100),
   });
   const { outputs } = await evaluateOnce({ stack: "dev", configOverrides: overrides });
   const clients = connect(stack);
   try {
     const { endpointName, environment, costTagKey } = outputs as unknown as StackOutputs;
+    if (dense) countAsMany(stack.aws, dense);
+    const question = new InvokeEndpointCommand({
+      EndpointName: endpointName,
+      Body: Buffer.from("{}"),
+      ContentType: "application/json",
+    });
     for (let hour = 0; hour < days * 24; hour++) {
       await stack.aws.advanceTo(instantOfDay(FIRST_DAY) + hour * HOUR_MS);
-      const questions = Array.from({ length: perHour(hour % 24) }, () =>
-        clients.runtime.send(
-          new InvokeEndpointCommand({
-            EndpointName: endpointName,
-            Body: Buffer.from("{}"),
-            ContentType: "application/json",
-          }),
-        ),
-      );
-      await Promise.all(questions);
+      const asked = Array.from({ length: perHour(hour % 24) }, () => clients.runtime.send(question));
+      await Promise.all(asked);
     }
     const runDay = FIRST_DAY + days;
     await stack.aws.advanceTo(instantOfDay(runDay) + HOUR_MS);
@@ -165,16 +193,19 @@ function connect({ aws }: DeployedStack) {
 function leversOf(overrides: Overrides): typeof LEVERS {
   const { endpoint, autoscaling } = LEVERS;
   const number = (path: string, otherwise: number) => Number(overrides[path] ?? otherwise);
+  const kind = (overrides["endpoint.kind"] ?? "realtime") as typeof endpoint.kind;
   return {
     ...LEVERS,
     endpoint: {
       ...endpoint,
-      instanceType: String(overrides["endpoint.instanceType"]),
-      instanceCount: number("endpoint.instanceCount", endpoint.instanceCount),
+      kind,
+      instanceType: String(overrides["endpoint.instanceType"] ?? "ml.t2.medium"),
+      instanceCount: number("endpoint.instanceCount", 1),
       dataCapturePercent: 0,
     },
     autoscaling: {
       ...autoscaling,
+      enabled: overrides["autoscaling.enabled"] === true,
       minCapacity: number("autoscaling.minCapacity", autoscaling.minCapacity),
       targetInvocationsPerMinute: number("autoscaling.targetInvocationsPerMinute", 600),
     },
