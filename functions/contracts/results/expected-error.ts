@@ -1,9 +1,6 @@
 import { z } from "zod";
 import type { DeepReadonly } from "../deep-readonly";
-
-/** The fleet, or the products of a class by how unsteady their weekly demand is. */
-export const ERROR_GROUPS = ["fleet", "X", "Y", "Z"] as const;
-export type ErrorGroup = (typeof ERROR_GROUPS)[number];
+import { ERROR_GROUPS, type ErrorGroup } from "../error-groups";
 
 /** A share, sum of absolute errors over sum of actuals, as it is expected; 80 of 100 days are to lie within the bounds. */
 const expectedWape = z.strictObject({

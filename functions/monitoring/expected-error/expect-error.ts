@@ -1,10 +1,9 @@
-import {
-  type DayFacts,
-  ERROR_GROUPS,
-  type ErrorGroup,
-  type ExpectationRecord,
-  type ExpectedError,
-  type ExpectedWape,
+import { ERROR_GROUPS, type ErrorGroup } from "../../contracts/error-groups";
+import type {
+  DayFacts,
+  ExpectationRecord,
+  ExpectedError,
+  ExpectedWape,
 } from "../../contracts/results/expected-error";
 import { parseDay, weekdayOf } from "../../demand/calendar";
 import { solveSymmetric } from "./solve-symmetric";

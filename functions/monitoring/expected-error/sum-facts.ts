@@ -1,4 +1,5 @@
-import { ERROR_GROUPS, type ErrorGroup, type GroupFacts } from "../../contracts/results/expected-error";
+import { ERROR_GROUPS, type ErrorGroup } from "../../contracts/error-groups";
+import type { GroupFacts } from "../../contracts/results/expected-error";
 import type { XyzClass } from "../../demand/variation-class";
 
 /** Width of an interval that holds 80 % of a Poisson variable, over the root of its mean: where a model gives no bounds. */
