@@ -2,6 +2,7 @@ import type { OrderMinimum, ProductTerms } from "../../contracts/catalogue";
 import { formatMoney } from "../../contracts/money";
 import { partsOfSeriesKey } from "../../demand/series-key";
 import { computeShelfLifeBound } from "./level-bound";
+import { fitShelfLife } from "./order-bounds";
 import { arrivesInTime, computeOrderQuantity, computeUnitCost, isBelow } from "./policy";
 
 /** What the orders of a review are decided from, a value per product. */
@@ -149,10 +150,14 @@ function quantityOf(candidates: OrderCandidates, index: number, days: number): n
   // Of what is about to be taken off the shelves no more is bought than is needed.
   const added = terms.discontinuedFromDay === undefined ? candidates.unitsPerDay[index]! * days : 0;
   if (!isBelow(position, candidates.reorderPointUnits[index]! + added)) return 0;
-  const most =
-    days > 0 ? computeShelfLifeBound(candidates.protectionForecastUnits[index]!, terms) : undefined;
+  const most = computeShelfLifeBound(candidates.protectionForecastUnits[index]!, terms);
   const level = candidates.orderUpToUnits[index]! + Math.round(added);
-  return computeOrderQuantity(Math.min(level, most ?? level), position, terms);
+  return fitShelfLife(
+    computeOrderQuantity(days > 0 ? Math.min(level, most) : level, position, terms),
+    position,
+    most,
+    terms,
+  );
 }
 
 /** Products by supplier and place, as purchase orders are written, where the supplier has a minimum. */

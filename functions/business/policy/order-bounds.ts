@@ -12,7 +12,26 @@ export interface ProductPace {
   readonly busiestDailyUnits: number;
 }
 
-/** Why an order is for a person: whole packs, or the least order, bring more than is sold before it is too old. */
+/** How much of an order may be forecast to be too old: no forecast of weeks is nearer than that. */
+const MOST_PERISHING_RATIO = 0.1;
+
+/**
+ * Whole packs that are sold before they are too old, where those that the level asks for are not; what it asks for where
+ * even the least order is not.
+ */
+export function fitShelfLife(
+  quantity: number,
+  positionUnits: number,
+  mostUnits: number,
+  terms: ProductTerms,
+): number {
+  if (!(positionUnits + quantity > mostUnits)) return quantity;
+  const pack = Math.max(1, terms.packUnits);
+  const fitting = Math.floor((mostUnits - positionUnits) / pack + 1e-9) * pack;
+  return fitting >= computeOrderQuantity(1, 0, terms) ? fitting : quantity;
+}
+
+/** Why an order is for a person: the least that can be ordered brings far more than is sold before it is too old. */
 export function findPerishing(
   quantity: number,
   positionUnits: number,
@@ -20,7 +39,7 @@ export function findPerishing(
   terms: ProductTerms,
 ): string | undefined {
   const mostUnits = computeShelfLifeBound(protectionForecastUnits, terms);
-  if (!(positionUnits + quantity > mostUnits)) return undefined;
+  if (!(positionUnits + quantity - mostUnits > MOST_PERISHING_RATIO * quantity)) return undefined;
   return `with it, ${Math.round(positionUnits + quantity)} units would be there or under way, more than the ${mostUnits} that are forecast to be sold within the shelf life of ${terms.shelfLifeDays} days after it arrives`;
 }
 

@@ -63,6 +63,23 @@ describe("orders that no supplier's minimum is about", () => {
   });
 });
 
+describe("orders of what perishes", () => {
+  it("are whole packs that are sold in time, where the least order is", () => {
+    // 2 a day for 6 + 20 days: a position of 52; the level asks for three packs, which make 55.
+    const fresh = { position: 19, shelfLifeDays: 20, packUnits: 12 };
+    const { quantity } = decide([
+      fresh,
+      { ...fresh, shelfLifeDays: 22 },
+      { ...fresh, minimumOrderUnits: 30 },
+      { ...fresh, minimumOrderUnits: 24 },
+      { ...fresh, packUnits: 31 },
+      { ...fresh, packUnits: 40 },
+      { ...fresh, shelfLifeDays: undefined },
+    ]);
+    expect([...quantity]).deep.equal([24, 36, 36, 24, 31, 40, 36]);
+  });
+});
+
 describe("orders of a supplier that takes none for less than it says", () => {
   it("stay as they are where they come to as much, or where none is wanted", () => {
     const orderMinimum = from(310);

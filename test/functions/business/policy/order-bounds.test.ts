@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { findOrderExcess } from "../../../../functions/business/policy/order-bounds";
+import { findOrderExcess, findPerishing } from "../../../../functions/business/policy/order-bounds";
 import { businessSettings } from "../../../support/settings";
 
 /** Orders cover eight days; a unit that sells for $10 costs $6. */
@@ -45,5 +45,19 @@ describe("the bounds of an order", () => {
 
   it("do not know the price, so that a product without one is bounded by units only", () => {
     expect(findOrderExcess(160, 0, PACE, Number.NaN, POLICY)).to.equal(undefined);
+  });
+});
+
+describe("the bound of what perishes", () => {
+  // 4 a day for 6 + 20 days: a position of 104.
+  const terms = { ...businessSettings({ leadTimeDays: 6, reviewPeriodDays: 1 }), shelfLifeDays: 20 };
+
+  it("leaves an order to a person where over a tenth of it is forecast to be too old", () => {
+    expect(findPerishing(100, 4, 28, terms)).equal(undefined);
+    expect(findPerishing(100, 14, 28, terms)).equal(undefined);
+    expect(findPerishing(100, 15, 28, terms)).equal(
+      "with it, 115 units would be there or under way, more than the 104 that are forecast to be sold within the shelf life of 20 days after it arrives",
+    );
+    expect(findPerishing(100, 15, 28, { ...terms, shelfLifeDays: undefined })).equal(undefined);
   });
 });
