@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { ORDER_STATES } from "../contracts/purchasing";
 import { benefitFigures, businessFigures, scenarioFigures } from "../contracts/results/business-figures";
 import { explanation } from "../contracts/results/explanation";
 import { fleetReport } from "../contracts/results/fleet-report";
@@ -8,6 +9,8 @@ import { rollUp } from "../contracts/results/roll-up";
 import { whatIfAnswer, whatIfChange, whatIfFigures } from "../contracts/results/what-if";
 import { ORDER_POLICIES, POLICY_BOUNDS, SERVICE_TARGETS } from "../contracts/settings/policy-bounds";
 import { demandRows } from "./demand-schema";
+import { ORDER_FORMATS } from "./orders-request";
+import { orderAnswer, orderList, orderRequest } from "./orders-schema";
 import { predictAnswer, predictRequest } from "./predict-schema";
 import { LONGEST_PERIOD_DAYS } from "./report-request";
 import { DEMAND_PERCENT, PRICE_PERCENT } from "./what-if-request";
@@ -280,12 +283,85 @@ const DEMAND = {
   },
 } as const;
 
+const ORDERS = {
+  get: {
+    operationId: "listOrders",
+    summary: "The orders of the last half year as JSON, unless Accept asks for a page, CSV or a spreadsheet",
+    parameters: [
+      inQuery("state", `One state, or several with commas between: ${ORDER_STATES.join(", ")}.`),
+      ...PARAMETERS.filter(({ name }) => SUBJECT_NAMES.includes(name)),
+      inQuery("run_date", "Only what the run of this day suggested.", { type: "string", format: "date" }),
+      inQuery("page", "Page of the list, from 1; of the form html only.", { type: "integer", minimum: 1 }),
+      inQuery("format", "Takes the place of the header Accept.", {
+        type: "string",
+        enum: Object.keys(ORDER_FORMATS),
+      }),
+    ],
+    responses: {
+      "200": {
+        description: "The orders that are all that is asked for.",
+        content: {
+          [ORDER_FORMATS.json]: { schema: { $ref: "#/components/schemas/OrderList" } },
+          [ORDER_FORMATS.html]: { schema: { type: "string" } },
+          [ORDER_FORMATS.csv]: { schema: { type: "string" } },
+          [ORDER_FORMATS.xlsx]: { schema: { type: "string", format: "binary" } },
+        },
+      },
+      "400": problem("A parameter is not valid."),
+      "403": problem("The role may not see orders."),
+      "404": problem("There is no such category or region."),
+      "500": problem("A defect; try again."),
+    },
+  },
+  post: {
+    operationId: "decideOrders",
+    summary: "Approves, rejects, changes, sends or receives orders, in the name of the caller",
+    parameters: [
+      ...PARAMETERS.filter(({ name }) => SUBJECT_NAMES.includes(name)).map((parameter) => ({
+        ...parameter,
+        description: `${parameter.description} Keeps "all" to these.`,
+      })),
+      {
+        name: "Idempotency-Key",
+        in: "header",
+        description: "8 to 100 visible ASCII characters: a request that is repeated with it happens once.",
+        schema: { type: "string", minLength: 8, maxLength: 100 },
+      },
+    ],
+    requestBody: {
+      required: true,
+      content: {
+        "application/json": {
+          schema: { $ref: "#/components/schemas/OrderRequest" },
+          example: { action: "approve", orders: ["2026-10-01/P00001"] },
+        },
+      },
+    },
+    responses: {
+      "200": {
+        description: "Some or all of it was done.",
+        content: { "application/json": { schema: { $ref: "#/components/schemas/OrderAnswer" } } },
+      },
+      "400": problem("The request is not valid."),
+      "403": problem("The role may not decide on orders."),
+      "409": {
+        description: "Nothing of it was done, and why.",
+        content: { "application/json": { schema: { $ref: "#/components/schemas/OrderAnswer" } } },
+      },
+      "500": problem("A defect; try again."),
+    },
+  },
+} as const;
+
 /** The parts of the answers that have a name of their own. */
 const NAMED = z.registry<{ readonly id: string }>();
 for (const [id, schema] of Object.entries({
   DemandRows: demandRows,
   PredictRequest: predictRequest,
   PredictAnswer: predictAnswer,
+  OrderList: orderList,
+  OrderRequest: orderRequest,
+  OrderAnswer: orderAnswer,
   FleetReport: fleetReport,
   ProductReport: productReport,
   BusinessFigures: businessFigures,
@@ -336,6 +412,7 @@ export const OPENAPI_DOCUMENT = {
   paths: {
     "/predict": PREDICT,
     "/demand": DEMAND,
+    "/orders": ORDERS,
     "/report": {
       get: {
         operationId: "getReport",

@@ -6,9 +6,9 @@ import { parseDay } from "../demand/calendar";
 import { headerOf, weightOf } from "./report-request";
 
 const LARGEST_BODY_BYTES = 1 << 20;
-const MOST_ORDERS = 20_000;
-const LONGEST_ID = 220;
-const LONGEST_REASON = 500;
+export const MOST_ORDERS = 20_000;
+export const LONGEST_ID = 220;
+export const LONGEST_REASON = 500;
 
 export const ORDER_FORMATS = {
   html: "text/html",

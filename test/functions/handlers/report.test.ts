@@ -174,6 +174,7 @@ describe("report", () => {
     expect(Object.keys(document.paths)).have.members([
       "/predict",
       "/demand",
+      "/orders",
       "/report",
       "/dashboard",
       "/what-if",

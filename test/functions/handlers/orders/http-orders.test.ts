@@ -1,3 +1,4 @@
+import Ajv2020 from "ajv/dist/2020";
 import { expect } from "chai";
 import { importCatalogue } from "../../../../functions/aws/lake/catalogue-writer";
 import { appendEvent } from "../../../../functions/aws/lake/order-book";
@@ -8,6 +9,8 @@ import type { OrdersFunctionSettings } from "../../../../functions/contracts/set
 import { orders } from "../../../../functions/contracts/settings/orders";
 import { instantOfDay, parseDay } from "../../../../functions/demand/calendar";
 import { answerOrders } from "../../../../functions/handlers/orders/http-orders";
+import { OPENAPI_DOCUMENT } from "../../../../functions/http/openapi";
+import { checkRequest } from "../../../../functions/http/orders-request";
 import { decideOrders } from "../../../../functions/purchasing/change-orders";
 import { createInMemoryLake } from "../../../support/in-memory-lake";
 
@@ -71,6 +74,48 @@ async function createDesk() {
 const FORM = "application/x-www-form-urlencoded";
 
 describe("orders over HTTP", () => {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  ajv.addSchema(OPENAPI_DOCUMENT, "api");
+  const faultsOf = (name: "OrderList" | "OrderRequest" | "OrderAnswer", value: unknown) => {
+    const check = ajv.getSchema(`api#/components/schemas/${name}`)!;
+    return check(value) ? [] : check.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`);
+  };
+
+  it("are listed, asked for and answered as the published description says", async () => {
+    const ask = await createDesk();
+    const parse = async (...asked: Parameters<typeof ask>) => JSON.parse((await ask(...asked)).body);
+    const post = (request: unknown) =>
+      parse({}, "application/json", { type: "application/json", text: JSON.stringify(request) });
+    const [tea, mug] = ["2026-09-07/tea @ Bonn", "2026-09-07/mug @ Bonn"];
+    const requests = [
+      { action: "edit", order: tea, quantity: 12, dueDate: "2026-09-12" },
+      { action: "approve", orders: [tea, mug] },
+      { action: "reject", orders: ["2026-09-07/mug @ Berlin"], because: "enough of these" },
+      { action: "send", orders: "all" },
+      { action: "receive", lines: [{ order: tea, quantity: 5 }, { order: mug }], isFinal: true },
+      { action: "approve", orders: ["2026-09-07/nobody"] },
+    ];
+    for (const request of requests) {
+      expect(faultsOf("OrderRequest", request), request.action).deep.equal([]);
+      const answer = await post(request);
+      expect(faultsOf("OrderAnswer", answer), JSON.stringify(answer)).deep.equal([]);
+      expect(faultsOf("OrderList", await parse({}, "application/json")), request.action).deep.equal([]);
+    }
+    expect((await parse({ state: "received" }, "application/json")).orders).length(2);
+    for (const refused of [
+      { action: "cancel", orders: [tea] },
+      { action: "approve", orders: [] },
+      { action: "approve", orders: [tea], because: "x" },
+      { action: "reject", orders: [tea], because: "" },
+      { action: "edit", order: tea, quantity: "12" },
+      { action: "receive", lines: [{ order: tea, quantity: null }] },
+      { action: "receive", lines: [], isFinal: true },
+    ]) {
+      expect(faultsOf("OrderRequest", refused), JSON.stringify(refused)).not.empty;
+      expect(() => checkRequest(refused), JSON.stringify(refused)).throw();
+    }
+  });
+
   it("are those of a category, a supplier, a place and a region together, in each form", async () => {
     const ask = await createDesk();
     const idsOf = async (query: Record<string, string>) => {
