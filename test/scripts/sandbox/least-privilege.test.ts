@@ -193,10 +193,6 @@ const UNUSED: Readonly<Record<string, string>> = {
   "predict ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
   "replenish ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
   "report ListLake s3:prefix is processed/*": LISTS_LOOSE_HISTORY,
-  "report ListLake s3:prefix is monitoring/*":
-    "only when more days are reported than are worth a listing of their commits",
-  "report ListLake s3:prefix is predictions/*":
-    "a day that was written without a commit: its files are what lies there",
   "report ListLake s3:prefix is reports/*":
     "only when a day is reported again: whether the files of its commit are there",
   "sign-in SealSessions kms:Encrypt on key": NEEDS_A_PROVIDER,
