@@ -35,7 +35,7 @@ export function issueUnits(layers: StockLayers, units: number, issuing: Issuing)
 }
 
 /** The shelf at the close of a day, without what may not be sold on the next. */
-export function discardUnits(
+function discardUnits(
   layers: StockLayers,
   day: number,
 ): { readonly layers: StockLayers; readonly wastedUnits: number } {
