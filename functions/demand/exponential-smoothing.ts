@@ -13,6 +13,9 @@ export function weightOfHalfLife(tradingDays: number): number {
   return 1 - 0.5 ** (1 / tradingDays);
 }
 
+/** Of the smoothing that forecasts are held against, and made by where there is no model: half is forgotten in two weeks of trade. */
+export const SMOOTHING_WEIGHT = weightOfHalfLife(14);
+
 /**
  * How much of a usual day's demand the fleet sells per weekday (0 = Sunday), over the last eight weeks up to the
  * origin, per trading day: 1 is the mean of the weekdays on which it sells, and stands where it sells nothing. One

@@ -1,5 +1,5 @@
 import { weekdayOf } from "../demand/calendar";
-import { computeWeekdayFactors, smoothDemand, weightOfHalfLife } from "../demand/exponential-smoothing";
+import { computeWeekdayFactors, SMOOTHING_WEIGHT, smoothDemand } from "../demand/exponential-smoothing";
 import type { ForecastTable } from "../demand/forecast-table";
 import { findSorted, lowerBound } from "../demand/numeric/search";
 import { demandColumn } from "../demand/scored-demand";
@@ -12,8 +12,6 @@ import { findPeaks } from "./plausibility";
 export const SIMPLE_METHODS = ["seasonal-naive", "smoothing"] as const;
 export type SimpleMethod = (typeof SIMPLE_METHODS)[number];
 
-/** Level of a product: forgets half in so many of its days of trade, as the smoothing books do. */
-const WEIGHT = weightOfHalfLife(14);
 /** Both methods are tried on so many weeks, each from the day before it. */
 const WEEKS_TRIED = 4;
 const WEEK_DAYS = 7;
@@ -102,7 +100,13 @@ function prepareMethod(
     originDay,
   );
   const levels = histories.map(({ series: { days }, demand }) =>
-    smoothDemand(days, (row) => demand[row]!, [0, lowerBound(days, originDay + 1)], factors, WEIGHT),
+    smoothDemand(
+      days,
+      (row) => demand[row]!,
+      [0, lowerBound(days, originDay + 1)],
+      factors,
+      SMOOTHING_WEIGHT,
+    ),
   );
   return (index, day) => levels[index]! * factors[weekdayOf(day)]!;
 }

@@ -13,7 +13,7 @@ import {
  */
 export const JSON_FORMAT: InstanceFormat = {
   contentType: "application/json",
-  encode: encodeInstance,
+  encode: ({ product_id, date, features }) => JSON.stringify({ product_id, date, features }),
   join: (texts) => `{"instances":[${texts.join(",")}]}`,
   decode: (body, instances, endpointName, variant) => {
     const answers = parsePredictions(body, endpointName);
@@ -21,72 +21,6 @@ export const JSON_FORMAT: InstanceFormat = {
     return instances.map((instance, index) => toPrediction(answers[index], instance, endpointName, variant));
   },
 };
-
-/** An instance as `JSON.stringify` writes it. Most of that is features, and most of them are those of the instance before. */
-function encodeInstance({ product_id, date, features }: InstanceRequest): string {
-  return `{"product_id":${JSON.stringify(product_id)},"date":${JSON.stringify(date)},"features":{${written.write(features)}}}`;
-}
-
-/** A longer list of names would be kept for good. */
-const MOST_KEPT = 500;
-
-/**
- * Writes features by name, and keeps what it has written by place: a product's days have most of their features in
- * common, and runs of such are one text.
- */
-class FeatureWriter {
-  private names: string[] = [];
-  private heads: string[] = [];
-  private values: (number | null)[] = [];
-  private pieces: string[] = [];
-  /** By place: where the run that begins there ends, and its text; 0 where there is none. */
-  private runEnds: number[] = [];
-  private runs: string[] = [];
-
-  write(features: InstanceRequest["features"]): string {
-    let text = "";
-    let place = 0;
-    let runFrom = -1;
-    for (const name in features) {
-      const value = features[name]!;
-      if (this.values[place] === value && this.names[place] === name) {
-        if (runFrom < 0) runFrom = place;
-      } else {
-        if (runFrom >= 0) text += this.run(runFrom, place);
-        runFrom = -1;
-        text += this.note(place, name, value);
-      }
-      place++;
-    }
-    if (runFrom >= 0) text += this.run(runFrom, place);
-    if (place > MOST_KEPT) this.values = [];
-    return text;
-  }
-
-  private run(from: number, end: number): string {
-    if (this.runEnds[from] !== end) {
-      this.runs[from] = this.pieces.slice(from, end).join("");
-      this.runEnds[from] = end;
-    }
-    return this.runs[from]!;
-  }
-
-  private note(place: number, name: string, value: number | null): string {
-    if (this.names[place] !== name) {
-      this.names[place] = name;
-      this.heads[place] = `${place === 0 ? "" : ","}${JSON.stringify(name)}:`;
-    }
-    // What JSON has no number for it has as null.
-    const text = `${this.heads[place]!}${value === null || Number.isFinite(value) ? value : null}`;
-    this.values[place] = value;
-    this.pieces[place] = text;
-    for (let from = 0; from <= place; from++) if (this.runEnds[from]! > place) this.runEnds[from] = 0;
-    this.runEnds[place] = 0;
-    return text;
-  }
-}
-
-const written = new FeatureWriter();
 
 function parsePredictions(body: string, endpointName: string): unknown[] {
   const answer = parseJson(body) ?? parseJson(withoutBareNaN(body));

@@ -1,15 +1,13 @@
 import { weekdayOf } from "../../demand/calendar";
 import {
   computeWeekdayFactors,
+  SMOOTHING_WEIGHT,
   shapeWeekdays,
   smoothDemand,
-  weightOfHalfLife,
 } from "../../demand/exponential-smoothing";
 import type { DemandSeries } from "../../demand/series";
 import type { DailyDemand } from "./baseline-demand";
 
-/** Level of a product: forgets half in so many of its days of trade. */
-const WEIGHT = weightOfHalfLife(14);
 /** Share of a weekday's figures that is kept from one week to the next: they are worth those of eight weeks. */
 const WEEKDAY_RETENTION = 7 / 8;
 /** A product that had no row for so long is off sale: as the seasonal-naive baseline looks back. */
@@ -82,8 +80,8 @@ function openProduct(
 ): void {
   if (!demand || demand.days.length === 0) return;
   const { days, units } = demand;
-  state.level[index] = smoothDemand(days, (row) => units[row]!, [0, days.length], factors, WEIGHT);
-  state.seenDays[index] = Math.min(days.length, 1 / WEIGHT);
+  state.level[index] = smoothDemand(days, (row) => units[row]!, [0, days.length], factors, SMOOTHING_WEIGHT);
+  state.seenDays[index] = Math.min(days.length, 1 / SMOOTHING_WEIGHT);
   state.idleDays[index] = originDay - days[days.length - 1]!;
 }
 
@@ -136,9 +134,9 @@ export function advanceSmoothing(
       continue;
     }
     const usual = units / factors[weekday]!;
-    const weight = Math.max(WEIGHT, 1 / (seen + 1));
+    const weight = Math.max(SMOOTHING_WEIGHT, 1 / (seen + 1));
     state.level[index] = Number.isNaN(level) ? usual : level + weight * (usual - level);
-    state.seenDays[index] = Math.min(seen + 1, 1 / WEIGHT);
+    state.seenDays[index] = Math.min(seen + 1, 1 / SMOOTHING_WEIGHT);
   }
   const { weekdays } = state;
   weekdays.units[weekday] = WEEKDAY_RETENTION * weekdays.units[weekday]! + total;

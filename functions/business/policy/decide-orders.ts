@@ -152,12 +152,7 @@ function quantityOf(candidates: OrderCandidates, index: number, days: number): n
   if (!isBelow(position, candidates.reorderPointUnits[index]! + added)) return 0;
   const most = computeShelfLifeBound(candidates.protectionForecastUnits[index]!, terms);
   const level = candidates.orderUpToUnits[index]! + Math.round(added);
-  return fitShelfLife(
-    computeOrderQuantity(days > 0 ? Math.min(level, most) : level, position, terms),
-    position,
-    most,
-    terms,
-  );
+  return fitShelfLife(computeOrderQuantity(Math.min(level, most), position, terms), position, most, terms);
 }
 
 /** Products by supplier and place, as purchase orders are written, where the supplier has a minimum. */

@@ -124,13 +124,14 @@ async function withLaterFiles(
 ): Promise<unknown> {
   const kind = kindOf(file.key);
   const days = kind.daysOf(content);
-  const begun = await readBegun(store);
   const later = (await store.list(INCOMING_PREFIX))
     .filter((other) => compareArrival(other, file) > 0 && kindOf(other.key) === kind)
-    .filter(({ key }) => begun.has(key) && mayOverlap(days, begun.get(key)!))
     .sort(compareArrival);
+  // Most files are the newest: what was begun with is then nobody's concern.
+  const begun = later.length > 0 ? await readBegun(store) : new Map<string, IngestedContent>();
+  const relevant = later.filter(({ key }) => begun.has(key) && mayOverlap(days, begun.get(key)!));
   let merged = content;
-  for (const other of later) {
+  for (const other of relevant) {
     const bytes = await readBytes(store, other.key);
     if (!bytes || (await isCopy(store, bytes, other.key))) continue;
     try {
@@ -146,7 +147,7 @@ async function withLaterFiles(
 }
 
 /** Contents that are in the lake, by their place: nothing of them changes any more. */
-const committed = new Map<string, IngestedContent>();
+const knownContents = new Map<string, IngestedContent>();
 const CONCURRENT_READS = 16;
 
 /** Contents that somebody has begun with, by the file that brought them. */
@@ -154,11 +155,11 @@ async function readBegun(store: ObjectStore): Promise<ReadonlyMap<string, Ingest
   const places = await store.list(INGESTED_PREFIX);
   const contents = await mapConcurrently(places, CONCURRENT_READS, async ({ key, etag }) => {
     const place = `${store.bucketName}/${key}@${etag}`;
-    const known = committed.get(place);
+    const known = knownContents.get(place);
     if (known) return known;
     const bytes = await readBytes(store, key);
     const content = bytes && (JSON.parse(Buffer.from(bytes).toString("utf8")) as IngestedContent);
-    if (content?.committed) committed.set(place, content);
+    if (content?.committed) knownContents.set(place, content);
     return content;
   });
   return new Map(contents.flatMap((content) => (content ? [[content.key, content] as const] : [])));

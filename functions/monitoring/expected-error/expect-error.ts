@@ -6,6 +6,7 @@ import type {
   ExpectedWape,
 } from "../../contracts/results/expected-error";
 import { parseDay, weekdayOf } from "../../demand/calendar";
+import { studentQuantile } from "../../demand/numeric/student-t";
 import { solveSymmetric } from "./solve-symmetric";
 
 /** An estimate rests on so many days at most, the older the less. */
@@ -26,8 +27,6 @@ const USUAL_WEEKS = 8;
 const FEWEST_USUAL = 4;
 /** A day is worse when its error is so many times what is usual. */
 const WORSE_RATIO = 1.2;
-/** One-sided 95 % quantile of Student's t by degrees of freedom (`scipy.stats.t.ppf(0.95, df)`), for weeks of the record. */
-const STUDENT_95 = [Number.NaN, 6.3138, 2.92, 2.3534, 2.1318, 2.015, 1.9432, 1.8946];
 
 /**
  * What a coefficient is believed to be before anything is known, and how strongly, in days. Level and spread must show
@@ -243,14 +242,14 @@ function judgeRecord(estimates: readonly Estimate[]): ExpectationRecord | null {
 
 /** Whether the mean of daily gains is above 0 over weeks, whose days hang together: a t-test on their means. */
 function isBeyondChance(gains: readonly number[]): boolean {
-  const weeks = Math.min(STUDENT_95.length, Math.floor(gains.length / WEEK_DAYS));
+  const weeks = Math.floor(gains.length / WEEK_DAYS);
   if (weeks < 3) return false;
   const means = Array.from({ length: weeks }, (_, week) =>
     meanOf(gains.slice(gains.length - (week + 1) * WEEK_DAYS, gains.length - week * WEEK_DAYS)),
   );
   const mean = meanOf(means);
   const variance = means.reduce((sum, one) => sum + (one - mean) ** 2, 0) / (weeks - 1);
-  return mean > STUDENT_95[weeks - 1]! * Math.sqrt(variance / weeks);
+  return mean > studentQuantile(0.95, weeks - 1) * Math.sqrt(variance / weeks);
 }
 
 function meanOf(values: readonly number[]): number {

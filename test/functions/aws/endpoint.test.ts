@@ -1,8 +1,6 @@
 import type { SageMakerRuntimeClient } from "@aws-sdk/client-sagemaker-runtime";
 import { expect } from "chai";
-import fc from "fast-check";
 import { createForecastEndpoint, type ForecastEndpointOptions } from "../../../functions/aws/endpoint";
-import { JSON_FORMAT } from "../../../functions/aws/endpoint/json-format";
 import type { InstanceRequest } from "../../../functions/contracts/ports";
 import { createFakeClient } from "../../support/fake-client";
 
@@ -95,21 +93,6 @@ describe("the forecast endpoint", () => {
     });
     expect(client.sent[0]?.input).to.include({ EndpointName: "model", ContentType: "application/json" });
     expect(JSON.parse(String(client.sent[0]?.input.Body))).to.deep.equal({ instances: INSTANCES });
-  });
-
-  it("writes JSON as JSON.stringify does, whatever was written before", () => {
-    const value = fc.oneof(fc.constant(null), fc.double(), fc.constantFrom(0, -0, 1, 2.5, 1e21, 1e-7, NaN));
-    const name = fc.oneof(fc.constantFrom("a", "b", "c", "d"), fc.string());
-    const instances = fc.array(
-      fc.record({ product_id: fc.string(), date: fc.string(), features: fc.dictionary(name, value) }),
-      { maxLength: 12 },
-    );
-    fc.assert(
-      fc.property(instances, (all) => {
-        for (const one of all) expect(JSON_FORMAT.encode(one, [])).to.equal(JSON.stringify(one));
-      }),
-      { numRuns: 300 },
-    );
   });
 
   it("speaks CSV in the configured order, with an empty field for what is missing", async () => {
