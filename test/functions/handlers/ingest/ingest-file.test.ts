@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { createLakeWriter } from "../../../../functions/aws/lake/lake-writer";
 import type { ObjectStore } from "../../../../functions/aws/lake/object-store";
 import {
+  INGESTED_PREFIX,
   type IngestOutcome,
   rejectedKey,
   rejectionReportKey,
@@ -83,11 +84,17 @@ describe("files of demand that come by themselves", () => {
         if (key.startsWith("incoming/")) read.push(key);
         return lake.store.get(key, etag);
       },
+      list: (prefix, ...others) => {
+        if (prefix === INGESTED_PREFIX) read.push(prefix);
+        return lake.store.list(prefix, ...others);
+      },
     };
     await ingestInto(store, keyOf(0));
-    expect(new Set(read)).to.deep.equal(new Set([keyOf(0), "incoming/shop/file-97.csv"]));
+    expect(new Set(read)).to.deep.equal(new Set([keyOf(0), "incoming/shop/file-97.csv", INGESTED_PREFIX]));
     expect((await rowsOf(lake))[0]).to.equal(`${dayOf(0)},a,77,2`);
-    await ingestInto(lake.store, "incoming/shop/file-98.csv");
+    read.length = 0;
+    await ingestInto(store, "incoming/shop/file-98.csv");
+    expect(read, "the newest file asks for no other").to.deep.equal(["incoming/shop/file-98.csv"]);
     expect((await rowsOf(lake)).slice(0, 2)).to.deep.equal([`${dayOf(0)},a,99,2`, `${dayOf(1)},a,98,2`]);
   });
 
