@@ -10,6 +10,7 @@ interface PromoteArguments extends SharedArguments {
   readonly modelVersion?: string;
   readonly evidenceFrom?: string;
   readonly withoutTarget: boolean;
+  readonly withoutDriftVerdict: boolean;
   readonly targetOutputs?: string;
   readonly targetEndpointUrl?: string;
   readonly minScoredDays: unknown;
@@ -50,6 +51,11 @@ export function builder(parser: Argv): Argv {
       default: false,
       describe: "Do not look into the stack that gets the model: neither its scores nor its artifact",
     })
+    .option("without-drift-verdict", {
+      type: "boolean",
+      default: false,
+      describe: "Promote although monitoring has too few days yet to judge any product's drift",
+    })
     .option("target-outputs", {
       type: "string",
       requiresArg: true,
@@ -72,9 +78,8 @@ export function builder(parser: Argv): Argv {
 }
 
 export async function handler(args: unknown): Promise<void> {
-  const { to, modelVersion, evidenceFrom, withoutTarget, minScoredDays, maxWape, yes, ...rest } =
-    args as PromoteArguments;
-  const { targetOutputs, targetEndpointUrl, ...shared } = rest;
+  const { to, modelVersion, evidenceFrom, minScoredDays, maxWape, yes, ...rest } = args as PromoteArguments;
+  const { withoutTarget, withoutDriftVerdict, targetOutputs, targetEndpointUrl, ...shared } = rest;
   const thresholds = {
     fewestScoredDays: requireInteger("--min-scored-days", minScoredDays, 1, 28),
     largestWape: requireNumber("--max-wape", maxWape, 0, 10),
@@ -97,6 +102,7 @@ export async function handler(args: unknown): Promise<void> {
       version: modelVersion,
       acceptsSandbox: evidenceFrom === "sandbox",
       withoutTarget,
+      withoutDriftVerdict,
       targetOutputsFile: targetOutputs,
       targetEndpointUrl,
       yes,

@@ -34,6 +34,8 @@ export interface PromoteOptions extends GateThresholds {
   readonly acceptsSandbox: boolean;
   /** The target is not looked at: there is none, or it cannot be read from here. */
   readonly withoutTarget: boolean;
+  /** Monitoring has no verdict on drift yet: the operator does without. */
+  readonly withoutDriftVerdict: boolean;
   /** How the target is reached, where Pulumi does not tell. */
   readonly targetOutputsFile?: string;
   readonly targetEndpointUrl?: string;
@@ -178,6 +180,7 @@ async function measure(
       artifact,
       target: compareTarget(target, committed.text, { tables, version }, firstDay),
       today,
+      acceptsUnjudgedDrift: options.withoutDriftVerdict,
     },
   };
 }

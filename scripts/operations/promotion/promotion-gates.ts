@@ -43,6 +43,8 @@ export interface GateInputs {
   readonly target: TargetFindings;
   /** Today, as a day number. */
   readonly today: number;
+  /** The operator knows that monitoring has no verdict yet, and promotes all the same. */
+  readonly acceptsUnjudgedDrift: boolean;
 }
 
 export interface GateThresholds {
@@ -81,7 +83,7 @@ export function judgeGates(inputs: GateInputs, thresholds: GateThresholds): read
     judgeBaselines(inputs.evidence),
     judgeAgainstTarget(inputs.target),
     judgeQuarantined(inputs.evidence),
-    judgeDrift(inputs.monitoring),
+    judgeDrift(inputs),
     judgeWatchList(inputs.monitoring),
     judgeArtifact(inputs),
     judgeImage(inputs),
@@ -217,29 +219,47 @@ function judgeQuarantined({ productDays, quarantined }: Evidence): Gate {
   };
 }
 
-/** Whether the model has become worse than it was, or is asked about other demand than it knew. */
-function judgeDrift(monitoring: MonitoringSummary | undefined): Gate {
+/**
+ * Whether the model has become worse than it was, or is asked about other demand than it knew. Nothing judged is no proof:
+ * zero of zero would pass whatever happens.
+ */
+function judgeDrift({ monitoring, acceptsUnjudgedDrift }: GateInputs): Gate {
   const name = "not drifted";
   const required = `at most ${formatRatio(LARGEST_DEGRADED_SHARE, 0)} of the products degraded, data of at most ${formatRatio(LARGEST_DRIFTED_SHARE, 0)} drifted`;
   if (monitoring === undefined) return { name, isMet: false, measured: "no run", required };
-  const { ok, warning, degraded } = monitoring.concept;
+  const { ok, warning, degraded, insufficientData } = monitoring.concept;
   const { productsTested, productsDrifted } = monitoring.drift;
   const judged = ok + warning + degraded;
-  const slowMovers = monitoring.slowMovers?.status === "degraded";
+  const slowMovers = monitoring.slowMovers?.status ?? "insufficient-data";
+  const isErrorJudged = judged > 0 || slowMovers !== "insufficient-data";
+  const isJudged = isErrorJudged && productsTested > 0;
+  const isFree =
+    slowMovers !== "degraded" &&
+    degraded <= judged * LARGEST_DEGRADED_SHARE &&
+    productsDrifted <= productsTested * LARGEST_DRIFTED_SHARE;
+  const tooFew = `${formatCount(insufficientData)} products without enough days`;
   return {
     name,
-    isMet:
-      !slowMovers &&
-      degraded <= judged * LARGEST_DEGRADED_SHARE &&
-      productsDrifted <= productsTested * LARGEST_DRIFTED_SHARE,
+    isMet: isFree && (isJudged || acceptsUnjudgedDrift),
     measured: [
-      `${formatCount(degraded)} of ${formatCount(judged)} degraded`,
-      ...(slowMovers ? ["the slow movers together degraded"] : []),
-      `data of ${formatCount(productsDrifted)} of ${formatCount(productsTested)} drifted`,
+      judged > 0
+        ? `${formatCount(degraded)} of ${formatCount(judged)} degraded`
+        : `none judged by its errors, ${tooFew}`,
+      ...(slowMovers === "degraded" ? ["the slow movers together degraded"] : []),
+      ...(judged === 0 && isErrorJudged && slowMovers !== "degraded"
+        ? [`the slow movers together ${slowMovers}`]
+        : []),
+      productsTested > 0
+        ? `data of ${formatCount(productsDrifted)} of ${formatCount(productsTested)} drifted`
+        : "data of none judged",
+      ...(!isJudged && acceptsUnjudgedDrift ? ["left out by --without-drift-verdict"] : []),
     ].join(", "),
-    required,
+    required: isJudged || !isFree ? required : `${required}; ${UNJUDGED}`,
   };
 }
+
+const UNJUDGED =
+  "a verdict comes with about three weeks of scored days: wait for it, or say --without-drift-verdict";
 
 function judgeWatchList(monitoring: MonitoringSummary | undefined): Gate {
   const degraded = (monitoring?.attention ?? [])

@@ -38,6 +38,7 @@ const GOOD: GateInputs = {
   artifact: ARTIFACT,
   target: { pinnedVersion: "v1", sameDays: SAME_DAYS, artifact: { ...ARTIFACT, address: "s3://prod/v2" } },
   today: TODAY,
+  acceptsUnjudgedDrift: false,
 };
 
 function unmet(changes: Partial<GateInputs>): readonly string[] {
@@ -143,6 +144,25 @@ describe("judgeGates", () => {
     expect(unmet({ monitoring: monitoring({ drift }) })).to.deep.equal(["not drifted"]);
     const slowMovers = { products: 50, status: "degraded", score: 2, ratio: 3, since: null };
     expect(unmet({ monitoring: monitoring({ slowMovers }) })).to.deep.equal(["not drifted"]);
+  });
+
+  it("holds back while nothing was judged, which proves nothing, unless the operator says that this is meant", () => {
+    const concept = { ok: 0, warning: 0, degraded: 0, insufficientData: 60 };
+    const drift = { productsTested: 0, productsDrifted: 0, byFeature: [] };
+    const slowMovers = { products: 60, status: "ok", score: 0.2, ratio: 1, since: null };
+    const none = monitoring({ concept });
+    expect(unmet({ monitoring: none })).to.deep.equal(["not drifted"]);
+    expect(unmet({ monitoring: monitoring({ drift }) })).to.deep.equal(["not drifted"]);
+    expect(unmet({ monitoring: monitoring({ concept, slowMovers }) })).to.deep.equal([]);
+    const [gate] = judgeGates({ ...GOOD, monitoring: none }, GATE_DEFAULTS).filter(
+      ({ name }) => name === "not drifted",
+    );
+    expect(gate!.measured).to.include("none judged by its errors, 60 products without enough days");
+    expect(gate!.required).to.include("--without-drift-verdict");
+    expect(unmet({ monitoring: none, acceptsUnjudgedDrift: true })).to.deep.equal([]);
+    // It lifts what is not known, not what is.
+    const drifted = monitoring({ concept, drift: { ...drift, productsTested: 100, productsDrifted: 21 } });
+    expect(unmet({ monitoring: drifted, acceptsUnjudgedDrift: true })).to.deep.equal(["not drifted"]);
   });
 
   it("holds back when a watched product is degraded, not for one nobody watches", () => {
