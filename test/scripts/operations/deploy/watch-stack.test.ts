@@ -13,12 +13,16 @@ const latency = sight({ alarms: [{ name: "latency", state: "ALARM" }] });
 
 /** Watches for a minute, a look every ten seconds, and sees what is given, the last of it again and again. */
 async function watch(...sights: readonly Sight[]) {
+  return await watchSince(undefined, ...sights);
+}
+
+async function watchSince(sinceMs: number | undefined, ...sights: readonly Sight[]) {
   let looks = 0;
   const slept: number[] = [];
   const logged: string[] = [];
   const result = await keepLooking(
     async () => sights[Math.min(looks++, sights.length - 1)]!,
-    { minutes: 1, everySeconds: 10 },
+    { minutes: 1, everySeconds: 10, sinceMs },
     (text) => void logged.push(text),
     async (milliseconds) => void slept.push(milliseconds),
   ).catch((error: Error) => `${error.name}: ${error.message}`);
@@ -28,7 +32,7 @@ async function watch(...sights: readonly Sight[]) {
 describe("the watch after a deployment", () => {
   it("looks until the time is over, and tells what was in alarm before", async () => {
     const { result, looks, slept, logged } = await watch(sight());
-    expect(result).to.equal(7);
+    expect(result).to.deep.equal({ looks: 7, stillInAlarm: ["old"] });
     expect(looks).to.equal(7);
     expect(slept).to.deep.equal([10_000, 10_000, 10_000, 10_000, 10_000, 10_000]);
     expect(logged).to.deep.equal(["Note: in alarm before: old."]);
@@ -38,6 +42,25 @@ describe("the watch after a deployment", () => {
     const { result, looks } = await watch(sight(), sight(), latency, sight());
     expect(result).to.equal("GateError: After the deployment: in alarm since: latency.");
     expect(looks).to.equal(3);
+  });
+
+  it("ends when an alarm that was on goes on again, and tells which never went off", async () => {
+    const quiet = sight({ alarms: [{ name: "old", state: "OK" }] });
+    const again = await watch(sight(), quiet, sight());
+    expect(again.result).to.equal("GateError: After the deployment: in alarm since: old.");
+    expect(again.looks).to.equal(3);
+    expect((await watch(sight(), sight(), quiet)).result).to.deep.equal({ looks: 7, stillInAlarm: [] });
+  });
+
+  it("holds an alarm that went on during the deployment against it, not one of before", async () => {
+    const began = Date.parse("2026-11-23T04:00:00Z");
+    const on = (changedAt?: string) => sight({ alarms: [{ name: "errors", state: "ALARM", changedAt }] });
+    expect((await watchSince(began, on("2026-11-23T04:00:00.000Z"))).result).to.include(
+      "in alarm since: errors",
+    );
+    expect((await watchSince(began, on())).result).to.include("in alarm since: errors");
+    const older = await watchSince(began, on("2026-11-23T03:59:59.999Z"));
+    expect(older.result).to.deep.equal({ looks: 7, stillInAlarm: ["errors"] });
   });
 
   it("ends when the endpoint fails, and when another model serves than should, at once", async () => {
