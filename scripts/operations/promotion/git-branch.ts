@@ -82,7 +82,9 @@ export async function stageChange(
     }
     return await git(["write-tree"]);
   });
-  const diff = await runGit(folder, ["diff", "--no-color", "--no-ext-diff", base, tree]);
+  // As it will be committed, whatever the operator's attributes and settings make of a diff.
+  const asIs = ["--no-color", "--no-ext-diff", "--no-textconv", "--text"];
+  const diff = await runGit(folder, ["diff", ...asIs, base, tree]);
   return { base, tree, diff };
 }
 

@@ -34,7 +34,9 @@ export async function openPullRequest(context: CommandContext, branch: string): 
       ` as ${pushed.slice(0, 10)}, another commit; delete it at "${REMOTE}" to offer this one`,
     );
   }
-  const message = await call("git", ["log", "-1", "--no-show-signature", "--format=%B", branch]);
+  const message = await call("git", [
+    ...["log", "-1", "--no-show-signature", "--encoding=UTF-8", "--format=%B", branch],
+  ]);
   const [title = branch, ...body] = message.split("\n");
   if (pushed === "") await call("git", ["push", REMOTE, `refs/heads/${branch}`]);
   let url: string;

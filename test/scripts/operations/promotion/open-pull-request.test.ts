@@ -23,7 +23,7 @@ describe("the pull request of a branch", () => {
       "--quiet",
       "--all",
       "--message",
-      "revert(prod): back to v1\n\nAs it was in abc.",
+      "revert(prod): back to v1\n\nAs it was in abc, für alle.",
     );
     repository.git("checkout", "--quiet", "main");
   });
@@ -37,10 +37,11 @@ describe("the pull request of a branch", () => {
   };
 
   it("is pushed and opened with the words of its commit, its checks are started", async () => {
+    repository.git("config", "i18n.logOutputEncoding", "latin1");
     expect(await open("rollback/prod-v1")).to.deep.equal(["https://example.com/pull/1"]);
     expect(repository.git("ls-remote", "--heads", "origin", "rollback/prod-v1")).to.not.equal("");
     expect(tools.calls()).to.deep.equal([
-      "gh pr create --base main --head rollback/prod-v1 --title revert(prod): back to v1 --body As it was in abc.",
+      "gh pr create --base main --head rollback/prod-v1 --title revert(prod): back to v1 --body As it was in abc, für alle.",
       "gh workflow run pull-request.yml --ref rollback/prod-v1",
     ]);
   });

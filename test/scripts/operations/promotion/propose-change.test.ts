@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node
 import { join } from "node:path";
 import { expect } from "chai";
 import { ConfigError } from "../../../../functions/contracts/errors";
-import { readCommitted, readHead } from "../../../../scripts/operations/promotion/git-branch";
+import { readCommitted, readHead, stageChange } from "../../../../scripts/operations/promotion/git-branch";
 import {
   type Evaluate,
   proposeChange,
@@ -97,6 +97,22 @@ describe("changes of committed files", () => {
     ]);
     expect(seen).to.deep.equal([file("v3"), "committed", file("v3"), "committed", file("v2"), "committed"]);
     for (const { folder: checkout } of asked) expect(existsSync(checkout!)).to.equal(false);
+  });
+
+  it("are shown as they are committed, whatever the operator's git makes of a diff", async () => {
+    for (const setting of ["diff.external", "core.pager", "diff.shout.textconv"]) {
+      repository.git("config", setting, "/bin/false");
+    }
+    repository.git("config", "color.ui", "always");
+    const base = await readHead(repository.folder);
+    const shown = [];
+    for (const attribute of ["diff=shout", "-diff"]) {
+      writeFileSync(join(repository.folder, ".git/info/attributes"), `*.yaml ${attribute}\n`);
+      const { diff } = await stageChange(repository.folder, base, { "Pulumi.prod.yaml": file("v3") });
+      shown.push(diff.split("\n").filter((line) => /^[+-] /.test(line)));
+    }
+    const lines = ['-    version: "v2"', '+    version: "v3"'];
+    expect(shown).to.deep.equal([lines, lines]);
   });
 
   it("are refused when the program, or a policy, refuses the result: no branch is made", async () => {
