@@ -25,6 +25,8 @@ export interface Examined {
   readonly subscriptions: number;
   /** Absent where the configuration names no model. */
   readonly artifact?: FoundArtifact | { readonly unknownBecause: string };
+  /** Whether the endpoint starts without any artifact: a multi-model one loads those of the products when they are asked for. */
+  readonly startsEmpty: boolean;
   /** Whether the stack trains models. */
   readonly trains: boolean;
   /** SHA-256 that the configuration pins. */
@@ -161,7 +163,7 @@ function examineInstances({
   };
 }
 
-function examineArtifact({ stack, artifact, pinnedSha256, trains }: Examined): Finding {
+function examineArtifact({ stack, artifact, pinnedSha256, trains, startsEmpty }: Examined): Finding {
   const name = "artifact";
   if (artifact === undefined) {
     if (trains)
@@ -181,12 +183,17 @@ function examineArtifact({ stack, artifact, pinnedSha256, trains }: Examined): F
       remedy: "look with credentials of the account",
     };
   }
+  if (!artifact.exists && startsEmpty) {
+    const found = `nothing at ${artifact.address} yet; the endpoint starts without, and answers for products whose models lie there`;
+    return { name, state: "ok", found };
+  }
   if (!artifact.exists) {
     return {
       name,
       state: "missing",
       found: `nothing at ${artifact.address}`,
-      remedy: "put the model there, or name the folder of the models as model.source",
+      remedy:
+        "name the folder of the models as model.source, or put the model there; the lake is made by the first deployment only",
     };
   }
   if (pinnedSha256 !== undefined && artifact.sha256 !== pinnedSha256) {

@@ -48,6 +48,7 @@ export async function runDoctor(context: CommandContext, stack: string): Promise
     ...(program && readMoney(program)),
     subscriptions: countSubscriptions(text),
     pinnedSha256: typeof pinned === "string" ? pinned : undefined,
+    startsEmpty: readSetting(text, ["endpoint", "kind"]) === "multi-model",
     trains: readSetting(text, ["retraining", "enabled"]) === true,
     ...(version !== undefined && {
       artifact: await orUnknown(() =>

@@ -45,22 +45,23 @@ export async function findArtifact(
   { bucket, key, isFolder }: ArtifactPlace,
 ): Promise<FoundArtifact> {
   const address = `s3://${bucket}/${key}`;
-  if (isFolder) {
-    for await (const { KeyCount = 0 } of paginateListObjectsV2(
-      { client: s3, pageSize: 1 },
-      { Bucket: bucket, Prefix: key },
-    )) {
-      return { address, exists: KeyCount > 0 };
-    }
-    return { address, exists: false };
-  }
   try {
+    if (isFolder) {
+      for await (const { KeyCount = 0 } of paginateListObjectsV2(
+        { client: s3, pageSize: 1 },
+        { Bucket: bucket, Prefix: key },
+      )) {
+        return { address, exists: KeyCount > 0 };
+      }
+      return { address, exists: false };
+    }
     const { Body } = await s3.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
     const hash = createHash("sha256");
     for await (const chunk of Body as Readable) hash.update(chunk as Buffer);
     return { address, exists: true, sha256: hash.digest("hex") };
   } catch (error) {
-    if ((error as Error).name === "NoSuchKey") return { address, exists: false };
+    // Before its first deployment a stack has no lake.
+    if (["NoSuchKey", "NoSuchBucket"].includes((error as Error).name)) return { address, exists: false };
     throw error;
   }
 }

@@ -7,6 +7,7 @@ const GOOD: Examined = {
   estimate: { lines: [], usdPerMonth: 100, mostUsdPerMonth: 100, missingPrices: [] },
   budgetUsd: 100,
   subscriptions: 1,
+  startsEmpty: false,
   trains: false,
   artifact: { address: "s3://models/v1/model.tar.gz", exists: true, sha256: "aa" },
   pinnedSha256: "aa",
@@ -40,6 +41,7 @@ describe("what a first deployment lacks", () => {
 
   it("is an artifact that is not there, or is other bytes than are pinned; one that cannot be seen is not known", () => {
     expect(lacks({ artifact: { address: "s3://x", exists: false } })).to.deep.equal(["artifact missing"]);
+    expect(lacks({ artifact: { address: "s3://x", exists: false }, startsEmpty: true })).to.deep.equal([]);
     expect(lacks({ pinnedSha256: "bb" })).to.deep.equal(["artifact missing"]);
     expect(lacks({ artifact: { unknownBecause: "AccessDenied" } })).to.deep.equal(["artifact unknown"]);
   });
