@@ -4,6 +4,7 @@ import type { AskOptions, ForecastEndpoint, InstanceRequest } from "../contracts
 import type { ForecastSettings } from "../contracts/settings/handlers";
 import { mapConcurrently } from "./batches";
 import { sageMakerRuntimeClient } from "./clients/sagemaker-runtime";
+import { BodyWriter } from "./endpoint/body-writer";
 import { CSV_FORMAT } from "./endpoint/csv-format";
 import type { InstanceFormat } from "./endpoint/instance-format";
 import { JSON_FORMAT } from "./endpoint/json-format";
@@ -65,28 +66,26 @@ export function createForecastEndpoint(
     return format.decode(text, instances, endpointName, answer.InvokedProductionVariant);
   }
 
-  /** Requests within the service's limits, in order. What is written of an instance is kept no longer than its request is put together. */
+  /** Requests within the service's limits, in order. */
   function toBatches(instances: readonly InstanceRequest[]): Batch[] {
     const most = options.instancesPerRequest ?? DEFAULT_INSTANCES_PER_REQUEST;
     const batches: Batch[] = [];
-    let texts: string[] = [];
-    let bytes = 0;
-    const close = (end: number) => {
-      if (texts.length === 0) return;
-      batches.push({ first: end - texts.length, count: texts.length, body: format.join(texts) });
-      texts = [];
-      bytes = 0;
+    const body = new BodyWriter(format.frame, BYTES_PER_REQUEST);
+    const close = () => {
+      const before = batches.at(-1);
+      const first = before ? before.first + before.count : 0;
+      batches.push({ first, count: body.count, body: body.take() });
     };
     for (const [index, instance] of instances.entries()) {
       const text = format.encode(instance, featureOrder);
-      const size = Buffer.byteLength(text) + 1;
       const isOther =
         modelPerProduct && index > 0 && instances[index - 1]!.product_id !== instance.product_id;
-      if (isOther || texts.length >= most || bytes + size > BYTES_PER_REQUEST) close(index);
-      texts.push(text);
-      bytes += size;
+      if (body.count > 0 && (isOther || body.count >= most)) close();
+      if (body.add(text)) continue;
+      close();
+      body.add(text);
     }
-    close(instances.length);
+    if (body.count > 0) close();
     return batches;
   }
 
@@ -105,7 +104,7 @@ export function createForecastEndpoint(
 interface Batch {
   readonly first: number;
   readonly count: number;
-  readonly body: string;
+  readonly body: Uint8Array;
 }
 
 /** Artifact of a product, relative to the folder of the model version. */

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { expect } from "chai";
 import { CSV_FORMAT } from "../../functions/aws/endpoint/csv-format";
+import { joinInstances } from "../../functions/aws/endpoint/instance-format";
 import { JSON_FORMAT } from "../../functions/aws/endpoint/json-format";
 import { FEATURE_NAMES } from "../../functions/forecasting/features";
 import type { SandboxSummary } from "../../scripts/sandbox/run/summary/summary";
@@ -41,7 +42,10 @@ describe("the page on the model contract", () => {
 
   it("shows a request with the features that the functions send", () => {
     for (const { features } of REQUEST.instances) expect(Object.keys(features)).to.deep.equal(FEATURE_NAMES);
-    const sent = JSON_FORMAT.join(REQUEST.instances.map((each: never) => JSON_FORMAT.encode(each, [])));
+    const sent = joinInstances(
+      JSON_FORMAT.frame,
+      REQUEST.instances.map((each: never) => JSON_FORMAT.encode(each, [])),
+    );
     expect(JSON.parse(sent)).to.deep.equal(REQUEST);
   });
 

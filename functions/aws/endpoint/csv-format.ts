@@ -11,7 +11,7 @@ import { checkCount, checkNumber, type InstanceFormat, toInstancePrediction } fr
 export const CSV_FORMAT: InstanceFormat = {
   contentType: "text/csv",
   encode: ({ features }, featureOrder) => featureOrder.map((name) => features[name] ?? "").join(","),
-  join: (texts) => texts.join("\n"),
+  frame: { head: "", separator: "\n", tail: "" },
   decode: (body, instances, endpointName, variant) => {
     const rows = parseRows(body, instances.length);
     checkCount(endpointName, rows.length, instances.length);

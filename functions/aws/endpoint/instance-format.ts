@@ -6,8 +6,8 @@ export interface InstanceFormat {
   readonly contentType: string;
   /** @param featureOrder the columns of formats without names. */
   encode(instance: InstanceRequest, featureOrder: readonly string[]): string;
-  /** One payload from encoded instances. */
-  join(texts: readonly string[]): string;
+  /** What stands before, between and after the encoded instances of a payload. */
+  readonly frame: { readonly head: string; readonly separator: string; readonly tail: string };
   /**
    * One prediction per instance, in their order. Numbers that are not finite come out as such, to be judged.
    *
@@ -19,6 +19,14 @@ export interface InstanceFormat {
     endpointName: string,
     variant?: string,
   ): InstancePrediction[];
+}
+
+/** One payload from encoded instances. */
+export function joinInstances(
+  { head, separator, tail }: InstanceFormat["frame"],
+  texts: readonly string[],
+): string {
+  return `${head}${texts.join(separator)}${tail}`;
 }
 
 /** The model's answer breaks the contract. */

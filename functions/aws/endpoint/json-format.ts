@@ -14,7 +14,7 @@ import {
 export const JSON_FORMAT: InstanceFormat = {
   contentType: "application/json",
   encode: ({ product_id, date, features }) => JSON.stringify({ product_id, date, features }),
-  join: (texts) => `{"instances":[${texts.join(",")}]}`,
+  frame: { head: '{"instances":[', separator: ",", tail: "]}" },
   decode: (body, instances, endpointName, variant) => {
     const answers = parsePredictions(body, endpointName);
     checkCount(endpointName, answers.length, instances.length);

@@ -1,6 +1,6 @@
 import { splitBySize } from "../../aws/batches";
 import { CSV_FORMAT } from "../../aws/endpoint/csv-format";
-import type { InstanceFormat } from "../../aws/endpoint/instance-format";
+import { type InstanceFormat, joinInstances } from "../../aws/endpoint/instance-format";
 import { JSON_FORMAT } from "../../aws/endpoint/json-format";
 import { DataError } from "../../contracts/errors";
 import type { Lake } from "../../contracts/lake";
@@ -61,12 +61,15 @@ interface Block {
 
 /** The input lines of a shard: JSON holds many instances on a line, CSV one. */
 function blocksOf({ settings }: TransformShard, instances: readonly InstanceRequest[]): readonly Block[] {
-  const { encode, join } = settings.contentType === "json" ? JSON_FORMAT : CSV_FORMAT;
+  const { encode, frame } = settings.contentType === "json" ? JSON_FORMAT : CSV_FORMAT;
   const encoded = instances.map((instance) => ({ instance, text: encode(instance, settings.featureOrder) }));
   const perLine = settings.contentType === "json" ? INSTANCES_PER_LINE : 1;
   return splitBySize(encoded, perLine, BYTES_PER_LINE, ({ text }) => Buffer.byteLength(text) + 1).map(
     (block) => ({
-      text: join(block.map(({ text }) => text)),
+      text: joinInstances(
+        frame,
+        block.map(({ text }) => text),
+      ),
       instances: block.map(({ instance }) => instance),
     }),
   );

@@ -100,7 +100,7 @@ describe("the forecast endpoint", () => {
     expect((await predictions).map(({ predicted_demand }) => predicted_demand)).to.deep.equal([
       1.5, 2.5, 3.5,
     ]);
-    expect(client.sent[0]?.input.Body).to.equal("1,0\n2,\n3,0");
+    expect(String(client.sent[0]?.input.Body)).to.equal("1,0\n2,\n3,0");
     expect(client.sent[0]?.input.ContentType).to.equal("text/csv");
   });
 
