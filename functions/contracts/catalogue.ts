@@ -21,6 +21,8 @@ export interface Product extends BuyingTerms {
   readonly category?: string;
   /** Id of the supplier; it need not be in the table of suppliers. */
   readonly supplier?: string;
+  /** What the supplier calls it: the number in its list. */
+  readonly supplierItem?: string;
   readonly unitCost?: number;
   /** Selling price, where the demand has none. */
   readonly price?: number;

@@ -18,21 +18,25 @@ import { type KeepSummary, keepOrders } from "./orders/keep-orders";
 import { type DeskPorts, handleOrders } from "./orders/order-desk";
 import { type MessageOutcome, receiveMessage } from "./orders/receive-message";
 import { createSinks } from "./orders/sinks";
+import { readSupplierItems } from "./orders/supplier-items";
 import { runDayOf } from "./run-day";
 import { type NotYet, whenDayIsThere } from "./wait-for-day";
 
 let ports: (DeskPorts & { readonly lake: Lake }) | undefined;
 
 function connect(settings: OrdersFunctionSettings): DeskPorts & { readonly lake: Lake } {
+  if (ports) return ports;
   const store = createS3ObjectStore(settings.lakeBucketName);
-  ports ??= {
-    lake: createLake(settings.lakeBucketName),
+  const lake = createLake(settings.lakeBucketName);
+  ports = {
+    lake,
     store,
     limits: settings.orders,
     sink: createSinks(settings.orders, settings.partnerTopicArns, {
       store,
       bus: createEventBus(settings.eventBusName),
       notifierOf: createNotifier,
+      readSupplierItems: () => readSupplierItems(lake),
     }),
   };
   return ports;
@@ -58,7 +62,9 @@ export async function handleOrderDesk(
     const { key } = event.detail.object;
     const identity = { function: "orders", runId: requestId ?? key, requestId, day: event.time.slice(0, 10) };
     return logRun(identity, async () => {
-      const outcome = await receiveMessage(services.store, key, Date.parse(event.time), settings.orders);
+      const outcome = await receiveMessage(services.store, key, Date.parse(event.time), settings.orders, () =>
+        readSupplierItems(services.lake),
+      );
       noteRun({ key, outcome: outcome.outcome, lines: outcome.lines, problems: outcome.problems.length });
       if (outcome.problems.length > 0) {
         warn(`"${key}" has ${outcome.problems.length} problems; the first: ${outcome.problems[0]}.`);

@@ -15,6 +15,8 @@ export interface PurchaseOrder {
 export interface PurchaseOrderLine {
   /** Of the product alone, without the place: at most once in a purchase order. */
   readonly productId: string;
+  /** What the supplier calls it, where the master says so. */
+  readonly supplierItem?: string;
   readonly units: number;
   /** What one unit costs; `null` where it is not known. */
   readonly unitCostAmount: number | null;

@@ -90,6 +90,14 @@ export const PRODUCT_COLUMNS: readonly CatalogueColumn<Product>[] = [
       "supplier supplierid suppliercode vendor vendorid lieferant lieferantennr lieferantennummer kreditor fournisseur proveedor fornitore fornecedor leverancier dostawca",
     ),
   },
+  {
+    name: "supplier_item",
+    field: "supplierItem",
+    cell: { kind: "id" },
+    known: words(
+      "supplieritem supplieritemno supplieritemnumber suppliersku supplierpartnumber supplierarticle vendoritem vendoritemno vendorsku vendorpart vendorpartnumber vendorstyle lieferantenartikel lieferantenartikelnr lieferantenartikelnummer bestellnummer referencefournisseur reffournisseur referenciaproveedor codicefornitore codigofornecedor leveranciersartikel",
+    ),
+  },
   { field: "leadTimeDays", ...LEAD_TIME.leadTimeDays },
   { field: "leadTimeDeviationDays", ...LEAD_TIME.leadTimeDeviationDays },
   {

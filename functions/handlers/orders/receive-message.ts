@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { ObjectStore } from "../../aws/lake/object-store";
 import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
 import { partnerOutcomeKey, readPartnerKey } from "../../contracts/partners";
+import type { OrderNow } from "../../contracts/purchasing";
 import { formatDay, parseDay } from "../../demand/calendar";
 import { partsOfSeriesKey } from "../../demand/series-key";
 import {
@@ -11,7 +12,12 @@ import {
   type RefusedLine,
 } from "../../purchasing/change-orders";
 import { followOrders } from "../../purchasing/follow-orders";
-import { type PartnerMessage, readPartnerFile } from "../../purchasing/partners/read-message";
+import {
+  type PartnerLine,
+  type PartnerMessage,
+  readPartnerFile,
+} from "../../purchasing/partners/read-message";
+import type { SupplierItemOf } from "./supplier-items";
 
 /** What became of a file of a supplier. */
 export interface MessageOutcome {
@@ -37,6 +43,7 @@ export async function receiveMessage(
   key: string,
   nowMs: number,
   limits: OrderLimits,
+  readSupplierItems?: () => Promise<SupplierItemOf>,
 ): Promise<MessageOutcome> {
   const named = readPartnerKey(key);
   const object = named && (await store.get(key));
@@ -54,8 +61,9 @@ export async function receiveMessage(
   } catch (error) {
     problems.push(error instanceof Error ? error.message : String(error));
   }
+  const itemOf = messages.length > 0 ? await readSupplierItems?.() : undefined;
   for (const message of messages) {
-    const taken = await takeMessage(store, supplier, message, name, nowMs, limits);
+    const taken = await takeMessage(store, supplier, message, name, nowMs, limits, itemOf);
     lines += taken.lines;
     if (taken.isRepeated) repeated++;
     problems.push(...taken.problems);
@@ -78,6 +86,7 @@ async function takeMessage(
   name: string,
   nowMs: number,
   limits: OrderLimits,
+  itemOf: SupplierItemOf | undefined,
 ): Promise<{ readonly lines: number; readonly isRepeated: boolean; readonly problems: readonly string[] }> {
   const { kind, purchaseOrder, reference } = message;
   const runDay = runDayOf(purchaseOrder);
@@ -94,15 +103,31 @@ async function takeMessage(
     };
   }
   // Without a number of the sender's, two like messages are one unless they came as files of different names.
-  const content = JSON.stringify([supplier, message, reference ?? name]);
+  const said = message.lines.map(({ otherIds: _, orderLine: __, ...line }) => line);
+  const content = JSON.stringify([supplier, { ...message, lines: said }, reference ?? name]);
   const commandId = `partner/${createHash("sha256").update(content).digest("hex").slice(0, 24)}`;
   const ordered = new Set(own.map(({ productId }) => productId));
-  // A supplier knows products; the place is that of the purchase order.
-  const keys = new Map(own.map(({ productId }) => [partsOfSeriesKey(productId).productId, productId]));
-  const lines = message.lines.map((line) => ({
-    ...line,
-    productId: keys.get(line.productId) ?? line.productId,
-  }));
+  const find = findOrdered(supplier, own, itemOf);
+  const unclear: RefusedLine[] = [];
+  const lines = message.lines.flatMap((line) => {
+    const { quantity, dueDate } = line;
+    const found = find(line);
+    if (found.length > 1) {
+      const names = found.map((key) => partsOfSeriesKey(key).productId).join(" and ");
+      unclear.push({
+        productId: line.productId,
+        because: `its numbers name ${names}, and a line is about one product`,
+      });
+      return [];
+    }
+    return [
+      {
+        productId: found[0] ?? line.productId,
+        ...(quantity !== undefined && { quantity }),
+        ...(dueDate !== undefined && { dueDate }),
+      },
+    ];
+  });
   // A receipt names products; one that is not part of the order it names is wrong, as it is in the other messages.
   const strangers: RefusedLine[] =
     kind === "received"
@@ -131,9 +156,39 @@ async function takeMessage(
   return {
     lines: decision.event?.lines.length ?? 0,
     isRepeated: decision.isRepeated ?? false,
-    problems: [...strangers, ...decision.refused].map(
+    problems: [...unclear, ...strangers, ...decision.refused].map(
       ({ productId, because }) => `${productId} of ${formatDay(runDay)}: ${because}`,
     ),
+  };
+}
+
+/**
+ * Finds the products of a purchase order that a line may be about: by any of its numbers, as ours or as the supplier's, and
+ * where none of them says anything by its place in the purchase order, which an acknowledgement repeats.
+ */
+function findOrdered(
+  supplier: string,
+  own: readonly OrderNow[],
+  itemOf: SupplierItemOf | undefined,
+): (line: PartnerLine) => readonly string[] {
+  // A supplier knows products; the place is that of the purchase order.
+  const byNumber = new Map<string, Set<string>>();
+  const add = (number: string | undefined, key: string) => {
+    if (number !== undefined) byNumber.set(number, (byNumber.get(number) ?? new Set()).add(key));
+  };
+  for (const { productId: key } of own) {
+    const { productId, location } = partsOfSeriesKey(key);
+    add(productId, key);
+    add(itemOf?.(productId, supplier, location), key);
+  }
+  return ({ productId, otherIds = [], orderLine }) => {
+    // What is given as ours is meant as ours, whatever else the line says.
+    const ours = own.find((order) => partsOfSeriesKey(order.productId).productId === productId);
+    if (ours) return [ours.productId];
+    const found = [productId, ...otherIds].flatMap((number) => [...(byNumber.get(number) ?? [])]);
+    if (found.length > 0) return [...new Set(found)];
+    const repeated = orderLine === undefined ? undefined : own[orderLine - 1];
+    return repeated ? [repeated.productId] : [];
   };
 }
 

@@ -5,6 +5,7 @@ import type { OrdersSettings } from "../../contracts/settings/orders";
 import { renderPurchaseOrder } from "../../purchasing/partners/render-order";
 import type { PurchaseOrder } from "../../purchasing/purchase-order";
 import type { OrderSink } from "./send-orders";
+import type { SupplierItemOf } from "./supplier-items";
 
 type Partner = OrdersSettings["partners"][number];
 
@@ -13,6 +14,8 @@ export interface SinkPorts {
   readonly bus: EventBus;
   /** Writes to a supplier's own topic. */
   notifierOf(topicArn: string): Notifier;
+  /** What suppliers call our products; by none of their own names where it is absent. */
+  readSupplierItems?(): Promise<SupplierItemOf>;
 }
 
 /** The event that a supplier's webhook is fed from. */
@@ -27,11 +30,12 @@ const DEFAULT_PARTNER: Pick<Partner, "format" | "sink"> = { format: "csv", sink:
 export function createSinks(
   { partners }: Pick<OrdersSettings, "partners">,
   topicArns: Readonly<Record<string, string>>,
-  { store, bus, notifierOf }: SinkPorts,
+  { store, bus, notifierOf, readSupplierItems }: SinkPorts,
 ): OrderSink {
   const bySupplier = new Map(partners.map((partner) => [partner.supplier, partner]));
   return {
-    async deliver(order: PurchaseOrder) {
+    async deliver(named: PurchaseOrder) {
+      const order = nameItems(named, await readSupplierItems?.());
       const partner = bySupplier.get(order.supplier);
       const { format, sink } = partner ?? DEFAULT_PARTNER;
       const { text, extension, contentType } = renderPurchaseOrder(order, format, partner);
@@ -55,4 +59,12 @@ export function createSinks(
       return key;
     },
   };
+}
+
+function nameItems(order: PurchaseOrder, itemOf: SupplierItemOf = () => undefined): PurchaseOrder {
+  const lines = order.lines.map((line) => {
+    const supplierItem = itemOf(line.productId, order.supplier, order.location);
+    return supplierItem === undefined ? line : { ...line, supplierItem };
+  });
+  return { ...order, lines };
 }

@@ -7,7 +7,8 @@ const NAME_LENGTH = 35;
 
 /**
  * A purchase order as EDIFACT ORDERS D.96A: number and date, who buys from whom, where to (NAD DP) where there are
- * places, and for each line the buyer's item number (LIN ... IN), the quantity (QTY 21), the delivery that is asked for (DTM 2) and the price (PRI AAA).
+ * places, and for each line the buyer's item number (LIN ... IN), the supplier's where it is known (PIA 1 ... SA), the
+ * quantity (QTY 21), the delivery that is asked for (DTM 2) and the price (PRI AAA).
  */
 export function writeEdifactOrder(order: PurchaseOrder, ids: EdiIds): string {
   const { ours, theirs } = ediIdsOf(order, ids);
@@ -30,8 +31,9 @@ export function writeEdifactOrder(order: PurchaseOrder, ids: EdiIds): string {
         ? []
         : [["NAD", "DP", "", "", chunksOf(order.location, NAME_LENGTH)] as const]),
       ["CUX", ["2", order.currency, "9"]],
-      ...order.lines.flatMap(({ productId, units, unitCostAmount, dueDate }, index) => [
+      ...order.lines.flatMap(({ productId, supplierItem, units, unitCostAmount, dueDate }, index) => [
         ["LIN", String(index + 1), "", [productId, "IN"]] as const,
+        ...(supplierItem === undefined ? [] : [["PIA", "1", [supplierItem, "SA"]] as const]),
         ["QTY", ["21", String(units)]] as const,
         dateOf("2", dueDate),
         ...(unitCostAmount === null ? [] : [["PRI", ["AAA", String(unitCostAmount)]] as const]),

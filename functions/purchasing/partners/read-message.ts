@@ -11,7 +11,12 @@ export interface PartnerMessage {
 }
 
 export interface PartnerLine {
+  /** The number that the line gives as ours; the first of its numbers where it gives none as ours. */
   readonly productId: string;
+  /** Its other numbers, whatever they are said to be: of the supplier, of the trade. */
+  readonly otherIds?: readonly string[];
+  /** Number of the line of the purchase order that it is about, from 1, where it says so. */
+  readonly orderLine?: number;
   /** Units; what was ordered where an acknowledgement does not say. */
   readonly quantity?: number;
   /** ISO date of the delivery. */
@@ -36,8 +41,9 @@ export function readPartnerFile(text: string): readonly PartnerMessage[] {
   for (const { purchaseOrder, lines } of messages) {
     if (purchaseOrder === "") throw new Error("it does not name the purchase order that it is about");
     if (lines.length === 0) throw new Error(`it says nothing of any line of purchase order ${purchaseOrder}`);
-    for (const { productId, quantity } of lines) {
-      if (productId === "") throw new Error(`a line of purchase order ${purchaseOrder} names no product`);
+    for (const { productId, orderLine, quantity } of lines) {
+      if (productId === "" && orderLine === undefined)
+        throw new Error(`a line of purchase order ${purchaseOrder} names no product`);
       if (quantity !== undefined && !(quantity >= 0 && Number.isFinite(quantity))) {
         throw new Error(
           `the quantity of ${productId} in purchase order ${purchaseOrder} is no number of units`,
@@ -60,16 +66,56 @@ function toUnits(text: string | undefined): number | undefined {
   return text === undefined || text === "" ? undefined : Number(text);
 }
 
-/** Qualifiers of our own part number in X12, before any other number. */
-const OWN_PART_NUMBERS = ["BP", "IN"];
+/**
+ * Qualifiers of our own number in X12 (235), the likeliest first: buyer's part number, which we send, buyer's item number,
+ * purchaser's item code, buyer's catalogue number, stock keeping unit.
+ */
+const OWN_PART_NUMBERS = ["BP", "IN", "PI", "CB", "SK"];
 
-/** Part number of a segment whose pairs of qualifier and number begin at an element. */
-function partNumberOf(segment: X12Segment, first: number): string {
+/** Numbers of a line, each once: what it is called by us, as far as it says so, and by others. */
+interface LineIds {
+  readonly productId: string;
+  readonly otherIds?: readonly string[];
+}
+
+/**
+ * @param pairs qualifier and number, as the line has them
+ * @param own qualifiers of our own numbers, the likeliest first
+ */
+function nameLine(pairs: readonly (readonly [string, string])[], own: readonly string[]): LineIds {
+  const isOwn = ([qualifier]: readonly [string, string]) => own.includes(qualifier);
+  const rank = ([qualifier]: readonly [string, string]) => own.indexOf(qualifier);
+  const ours = pairs.filter(isOwn).sort((left, right) => rank(left) - rank(right));
+  const numbers = [...ours, ...pairs.filter((pair) => !isOwn(pair))].map(([, number]) => number);
+  const [productId = "", ...otherIds] = [...new Set(numbers.filter((number) => number !== ""))];
+  return { productId, ...(otherIds.length > 0 && { otherIds }) };
+}
+
+/** Qualifier of the number that the line has in our purchase order. */
+const ORDER_LINE = "PL";
+/**
+ * Qualifiers of what stands among the numbers of a line and names no product: purchase order, process, lot, serial number,
+ * and of books format, edition and author.
+ */
+const NO_PART_NUMBERS = [ORDER_LINE, "PO", "PR", "LT", "SN", "B3", "B4", "B6"];
+
+/** Numbers of a segment whose pairs of qualifier and number begin at an element. */
+function partNumbersOf(segment: X12Segment, first: number): LineIds & Pick<PartnerLine, "orderLine"> {
   const pairs: [string, string][] = [];
   for (let place = first; place + 1 < segment.length; place += 2)
     pairs.push([segment[place]!, segment[place + 1]!]);
-  const own = pairs.find(([qualifier, number]) => OWN_PART_NUMBERS.includes(qualifier) && number !== "");
-  return (own ?? pairs.find(([, number]) => number !== ""))?.[1] ?? "";
+  return {
+    ...nameLine(
+      pairs.filter(([qualifier]) => !NO_PART_NUMBERS.includes(qualifier)),
+      OWN_PART_NUMBERS,
+    ),
+    ...orderLineOf(pairs.find(([qualifier]) => qualifier === ORDER_LINE)?.[1]),
+  };
+}
+
+/** The line of the purchase order by the number that it has there; nothing when that is none. */
+function orderLineOf(text: string | undefined): Pick<PartnerLine, "orderLine"> {
+  return /^0*[1-9]\d{0,5}$/.test(text ?? "") ? { orderLine: Number(text) } : {};
 }
 
 /** A line as it is read, with the purchase order that it is about where it says another than the message as a whole. */
@@ -87,11 +133,14 @@ function splitByOrder(
   for (const { purchaseOrder = head.purchaseOrder, ...line } of lines) {
     const own = orders.get(purchaseOrder) ?? new Map<string, Mutable<PartnerLine>>();
     orders.set(purchaseOrder, own);
-    const before = own.get(line.productId);
-    if (!before) own.set(line.productId, line);
+    const name = line.productId || `line ${line.orderLine}`;
+    const before = own.get(name);
+    if (!before) own.set(name, line);
     else {
       const quantity = sumUnits(before.quantity, line.quantity);
       const dueDate = laterOf(before.dueDate, line.dueDate);
+      const otherIds = [...new Set([...(before.otherIds ?? []), ...(line.otherIds ?? [])])];
+      if (otherIds.length > 0) before.otherIds = otherIds;
       if (quantity !== undefined) before.quantity = quantity;
       if (dueDate !== undefined) before.dueDate = dueDate;
     }
@@ -124,14 +173,19 @@ function readTransaction({ code, segments }: X12Transaction): readonly PartnerMe
       for (const segment of segments) {
         const line = lines.at(-1);
         if (segment[0] === "PO1") {
-          lines.push({ productId: partNumberOf(segment, 6), quantity: toUnits(segment[2]) });
+          lines.push({
+            // The line is that of the purchase order, with its number.
+            ...orderLineOf(segment[1]),
+            ...partNumbersOf(segment, 6),
+            quantity: toUnits(segment[2]),
+          });
           acknowledged = undefined;
         } else if (segment[0] === "ACK" && line) {
           const units = REJECTED.includes(segment[1] ?? "") ? 0 : (toUnits(segment[2]) ?? line.quantity);
           acknowledged = sumUnits(acknowledged, units);
           line.quantity = acknowledged;
           line.dueDate = laterOf(line.dueDate, toDate(segment[5]));
-          if (line.productId === "") line.productId = partNumberOf(segment, 7);
+          if (line.productId === "") Object.assign(line, partNumbersOf(segment, 7));
         } else if (segment[0] === "DTM" && line) line.dueDate = toDate(segment[2]) ?? line.dueDate;
       }
       return splitByOrder(
@@ -153,7 +207,7 @@ function readTransaction({ code, segments }: X12Transaction): readonly PartnerMe
       for (const segment of segments) {
         purchaseOrder = orderOf(segment) || purchaseOrder;
         if (segment[0] === "LIN") {
-          lines.push({ productId: partNumberOf(segment, 2), dueDate: eta, purchaseOrder });
+          lines.push({ ...partNumbersOf(segment, 2), dueDate: eta, purchaseOrder });
         }
         const line = lines.at(-1);
         if (segment[0] === "SN1" && line) line.quantity = toUnits(segment[2]);
@@ -169,7 +223,7 @@ function readTransaction({ code, segments }: X12Transaction): readonly PartnerMe
       for (const segment of segments) {
         if (segment[0] === "RCD") lines.push({ productId: "", quantity: toUnits(segment[2]) });
         const line = lines.at(-1);
-        if (segment[0] === "LIN" && line) line.productId = partNumberOf(segment, 2);
+        if (segment[0] === "LIN" && line) Object.assign(line, partNumbersOf(segment, 2));
         const order = orderOf(segment) || undefined;
         // Before the lines it is that of all of them.
         if (line) line.purchaseOrder = order ?? line.purchaseOrder;
@@ -196,8 +250,8 @@ const QUANTITIES = {
 } as const;
 /** Confirmed, promised, estimated, current schedule, requested; despatch comes before delivery and does not count. */
 const DELIVERY_DATES = ["55", "69", "17", "67", "358", "44", "2", "35"];
-/** Qualifiers of our own item number: buyer's item number, buyer's part number. */
-const OWN_ITEM_NUMBERS = ["IN", "BP"];
+/** Qualifiers of our own item number (7143): buyer's item number, which we send, buyer's part number, and as some write it. */
+const OWN_ITEM_NUMBERS = ["IN", "BP", "BY"];
 const KINDS = { ORDRSP: "acknowledged", DESADV: "shipped", RECADV: "received" } as const;
 
 function readEdifactMessage({ type, segments }: EdifactMessage): readonly PartnerMessage[] {
@@ -205,8 +259,10 @@ function readEdifactMessage({ type, segments }: EdifactMessage): readonly Partne
     throw new Error(`it holds an EDIFACT ${type}; ORDRSP, DESADV and RECADV are taken`);
   }
   const known = type as keyof typeof KINDS;
+  const orderRefOf = (among: readonly EdifactSegment[]) =>
+    among.find((segment) => segment.tag === "RFF" && componentOf(segment, 0) === "ON");
   const orderOf = (among: readonly EdifactSegment[]) => {
-    const found = among.find((segment) => segment.tag === "RFF" && componentOf(segment, 0) === "ON");
+    const found = orderRefOf(among);
     return (found && componentOf(found, 0, 1)) || undefined;
   };
   const first = segments.findIndex(({ tag }) => tag === "LIN");
@@ -220,9 +276,13 @@ function readEdifactMessage({ type, segments }: EdifactMessage): readonly Partne
     const isRefused = known === "ORDRSP" && componentOf(line, 1) === "7";
     const dueDate = deliveryOf(own.slice(1)) ?? eta;
     const purchaseOrder = orderOf(own);
+    const orderRef = orderRefOf(own);
     lines.push({
       ...(purchaseOrder !== undefined && { purchaseOrder }),
-      productId: itemOf(own),
+      ...itemsOf(own),
+      // An answer repeats the lines of the order; others refer to them.
+      ...(known === "ORDRSP" && orderLineOf(componentOf(line, 0))),
+      ...(orderRef && orderLineOf(componentOf(orderRef, 0, 2))),
       quantity: isRefused ? 0 : quantityOf(own, QUANTITIES[known]),
       ...(dueDate !== undefined && { dueDate }),
     });
@@ -240,14 +300,14 @@ function readEdifactMessage({ type, segments }: EdifactMessage): readonly Partne
   );
 }
 
-/** Our own item number where the line has it, in LIN or PIA; else the one in LIN. */
-function itemOf(segments: readonly EdifactSegment[]): string {
-  for (const segment of segments) {
-    if (segment.tag !== "LIN" && segment.tag !== "PIA") continue;
-    for (const element of segment.elements)
-      if (element[0] && OWN_ITEM_NUMBERS.includes(element[1] ?? "")) return element[0];
-  }
-  return componentOf(segments[0]!, 2);
+/** The numbers of a line, in LIN and PIA. */
+function itemsOf(segments: readonly EdifactSegment[]): LineIds {
+  const pairs = segments.flatMap(({ tag, elements }) => {
+    // Number and action come before the item in LIN, what the numbers are for in PIA.
+    const items = tag === "LIN" ? elements.slice(2, 3) : tag === "PIA" ? elements.slice(1) : [];
+    return items.map(([number = "", qualifier = ""]) => [qualifier, number] as const);
+  });
+  return nameLine(pairs, OWN_ITEM_NUMBERS);
 }
 
 function quantityOf(segments: readonly EdifactSegment[], qualifiers: readonly string[]): number | undefined {

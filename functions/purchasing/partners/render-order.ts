@@ -39,7 +39,8 @@ export function renderPurchaseOrder(
 }
 
 function toCsv({ number, supplier, location, orderDate, currency, lines }: PurchaseOrder): string {
-  const rows = lines.map(({ productId, units, unitCostAmount, dueDate }, index) => [
+  const hasSupplierItems = lines.some(({ supplierItem }) => supplierItem !== undefined);
+  const rows = lines.map(({ productId, supplierItem, units, unitCostAmount, dueDate }, index) => [
     number,
     String(index + 1),
     supplier,
@@ -50,6 +51,7 @@ function toCsv({ number, supplier, location, orderDate, currency, lines }: Purch
     orderDate,
     dueDate,
     ...(location === undefined ? [] : [location]),
+    ...(hasSupplierItems ? [supplierItem ?? ""] : []),
   ]);
   const header = [
     "purchase_order",
@@ -62,6 +64,7 @@ function toCsv({ number, supplier, location, orderDate, currency, lines }: Purch
     "order_date",
     "due_date",
     ...(location === undefined ? [] : ["location"]),
+    ...(hasSupplierItems ? ["supplier_item"] : []),
   ];
   return `${[header, ...rows].map((cells) => cells.map(quote).join(",")).join("\n")}\n`;
 }

@@ -44,23 +44,26 @@ export function chunksOf(text: string, length: number): readonly string[] {
 
 /**
  * A purchase order as X12 850, release 4010: BEG, the currency, the place it is shipped to (N1 ST) where there is one,
- * and for each line PO1 (buyer's part number) and the delivery that is asked for.
+ * and for each line PO1 (buyer's part number, and the vendor's where it is known) and the delivery that is asked for.
  */
 export function writeX12Order(order: PurchaseOrder, ids: EdiIds): string {
   const { ours, theirs } = ediIdsOf(order, ids);
   const compact = (date: string) => date.replaceAll("-", "");
-  const lines = order.lines.flatMap(({ productId, units, unitCostAmount, dueDate }, index): X12Segment[] => [
-    [
-      ...["PO1", String(index + 1), String(units), "EA"],
-      ...[
-        unitCostAmount === null ? "" : String(unitCostAmount),
-        unitCostAmount === null ? "" : "PE",
-        "BP",
-        productId,
+  const lines = order.lines.flatMap(
+    ({ productId, supplierItem, units, unitCostAmount, dueDate }, index): X12Segment[] => [
+      [
+        ...["PO1", String(index + 1), String(units), "EA"],
+        ...[
+          unitCostAmount === null ? "" : String(unitCostAmount),
+          unitCostAmount === null ? "" : "PE",
+          "BP",
+          productId,
+          ...(supplierItem === undefined ? [] : ["VP", supplierItem]),
+        ],
       ],
+      ["DTM", "002", compact(dueDate)],
     ],
-    ["DTM", "002", compact(dueDate)],
-  ]);
+  );
   return writeX12(
     {
       group: "PO",

@@ -73,6 +73,31 @@ describe("a purchase order as X12 850", () => {
   });
 });
 
+describe("a purchase order whose products its supplier calls otherwise", () => {
+  const named = {
+    ...ORDER,
+    lines: [{ ...ORDER.lines[0]!, supplierItem: "V+1" }, ORDER.lines[1]!],
+  };
+
+  it("has both numbers in X12, EDIFACT and CSV, where both are known", async () => {
+    const { byNodeX12, byX12Parser } = await X12Oracle.read(renderPurchaseOrder(named, "x12", IDS).text);
+    for (const segments of [byNodeX12, byX12Parser]) {
+      expect(segments.filter(([tag]) => tag === "PO1").map((segment) => segment.slice(6))).deep.equal([
+        ["BP", "P00001", "VP", "V+1"],
+        ["BP", "A+B:C'?"],
+      ]);
+    }
+    const segments = readWithEdifact(renderPurchaseOrder(named, "edifact", IDS).text);
+    expect(segments.filter(({ name }) => name === "PIA").map(({ elements }) => elements)).deep.equal([
+      [["1"], ["V+1", "SA"]],
+    ]);
+    const first = segments.findIndex(({ name }) => name === "UNH");
+    trackMessage("ORDERS", segments.slice(first, -1));
+    const [header, ...rows] = renderPurchaseOrder(named, "csv", IDS).text.trim().split("\n");
+    expect([header, ...rows].map((row) => row!.split(",").at(-1))).deep.equal(["supplier_item", "V+1", ""]);
+  });
+});
+
 describe("a purchase order as EDIFACT ORDERS", () => {
   it("is read back by the package edifact as what it says", () => {
     const { text } = renderPurchaseOrder(ORDER, "edifact", IDS);
@@ -147,9 +172,9 @@ describe("what a supplier answers", () => {
         reference: "SO-77",
         purchaseOrder: "20261001-002",
         lines: [
-          { productId: "P00001", quantity: 10, dueDate: "2026-10-10" },
-          { productId: "P00002", quantity: 0, dueDate: undefined },
-          { productId: "P00003", quantity: 5 },
+          { productId: "P00001", otherIds: ["V-1"], orderLine: 1, quantity: 10, dueDate: "2026-10-10" },
+          { productId: "P00002", otherIds: ["V-2"], orderLine: 2, quantity: 0, dueDate: undefined },
+          { productId: "P00003", orderLine: 3, quantity: 5 },
         ],
       },
     ]);
@@ -185,6 +210,28 @@ describe("what a supplier answers", () => {
     });
   });
 
+  it("in X12: numbers of ours under other names, before those of others, and the line of the order", () => {
+    const [notice] = readPartnerFile(
+      x12("856", "SH", [
+        "BSN*00*SHIP-9*20261005*1200",
+        "PRF*20261001-002",
+        "LIN*1*UP*012345678905*CB*P1*PL*0007*LT*LOT-5",
+        "SN1**10*EA",
+        "LIN*2*VP*V-2*SK*S-2*IN*P2",
+        "SN1**1*EA",
+        "LIN*3*PL*3",
+        "SN1**1*EA",
+      ]),
+    );
+    expect(
+      notice!.lines.map(({ productId, otherIds, orderLine }) => [productId, otherIds, orderLine]),
+    ).deep.equal([
+      ["P1", ["012345678905"], 7],
+      ["P2", ["S-2", "V-2"], undefined],
+      ["", undefined, 3],
+    ]);
+  });
+
   it("in X12: a shipment of what several purchase orders asked for, and a line that comes in two parts", () => {
     // The shape that guides of trading partners show: shipment, orders, parcels, items.
     const shipment = readPartnerFile(
@@ -214,7 +261,11 @@ describe("what a supplier answers", () => {
     expect(
       shipment.map(({ purchaseOrder, reference, lines }) => [purchaseOrder, reference, lines]),
     ).deep.equal([
-      ["20261001-001", "ASN-1", [{ productId: "P1", quantity: 120, dueDate: "2026-10-05" }]],
+      [
+        "20261001-001",
+        "ASN-1",
+        [{ productId: "P1", otherIds: ["V-1"], quantity: 120, dueDate: "2026-10-05" }],
+      ],
       ["20261001-002", "ASN-1", [{ productId: "P9", quantity: 1, dueDate: "2026-10-05" }]],
     ]);
     const [acknowledgement] = readPartnerFile(
@@ -229,8 +280,8 @@ describe("what a supplier answers", () => {
       ]),
     );
     expect(acknowledgement!.lines).deep.equal([
-      { productId: "P1", quantity: 10, dueDate: "2026-10-20" },
-      { productId: "P2", quantity: 3, dueDate: "2026-10-05" },
+      { productId: "P1", orderLine: 1, quantity: 10, dueDate: "2026-10-20" },
+      { productId: "P2", orderLine: 2, quantity: 3, dueDate: "2026-10-05" },
     ]);
     const receipts = readPartnerFile(
       x12("861", "RC", [
@@ -272,8 +323,8 @@ describe("what a supplier answers", () => {
       reference: "RSP-1",
       purchaseOrder: "20261001-002",
       lines: [
-        { productId: "P'1", quantity: 10, dueDate: "2026-10-10" },
-        { productId: "P2", quantity: 0 },
+        { productId: "P'1", otherIds: ["V-1"], orderLine: 1, quantity: 10, dueDate: "2026-10-10" },
+        { productId: "P2", orderLine: 2, quantity: 0 },
       ],
     };
     expect(readPartnerFile(ordrsp)).deep.equal([expected]);

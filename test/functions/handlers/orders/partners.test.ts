@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { importCatalogue } from "../../../../functions/aws/lake/catalogue-writer";
 import type { ObjectStore } from "../../../../functions/aws/lake/object-store";
 import { ordersJsonFile } from "../../../../functions/contracts/keys";
 import type { OrdersDocument } from "../../../../functions/contracts/results/orders";
@@ -8,6 +9,7 @@ import { keepOrders } from "../../../../functions/handlers/orders/keep-orders";
 import { listOrders, readOrderDays } from "../../../../functions/handlers/orders/order-desk";
 import { receiveMessage } from "../../../../functions/handlers/orders/receive-message";
 import { createSinks } from "../../../../functions/handlers/orders/sinks";
+import { readSupplierItems } from "../../../../functions/handlers/orders/supplier-items";
 import { learnLeadTimes } from "../../../../functions/purchasing/lead-times";
 import type { PurchaseOrder } from "../../../../functions/purchasing/purchase-order";
 import { type BusinessCaseOptions, createBusinessCase, FIRST_RUN } from "../../../support/business-case";
@@ -24,6 +26,7 @@ async function createSent(settings = SETTINGS, options: BusinessCaseOptions = {}
   const events: { readonly type: string; readonly detail: unknown }[] = [];
   const mails: { readonly topic: string; readonly subject: string; readonly body: string }[] = [];
   let isDown = false;
+  const readItems = () => readSupplierItems(shop.lake);
   const sink = createSinks(
     settings,
     { unnamed: "arn:topic" },
@@ -38,6 +41,7 @@ async function createSent(settings = SETTINGS, options: BusinessCaseOptions = {}
       notifierOf: (topic) => ({
         notify: async ({ subject, body }) => void mails.push({ topic, subject, body }),
       }),
+      readSupplierItems: readItems,
     },
   );
   const keep = (hours = 5) =>
@@ -51,7 +55,7 @@ async function createSent(settings = SETTINGS, options: BusinessCaseOptions = {}
   const hear = async (name: string, text: string, day = FIRST_RUN, supplier = "unnamed") => {
     const key = `partners/${supplier}/in/${name}`;
     await store.put(key, Buffer.from(text), "text/plain");
-    return receiveMessage(store as ObjectStore, key, instantOfDay(day) + 9 * HOUR_MS, settings);
+    return receiveMessage(store as ObjectStore, key, instantOfDay(day) + 9 * HOUR_MS, settings, readItems);
   };
   return { shop, store, events, mails, keep, orders, hear, break: (down: boolean) => (isDown = down) };
 }
@@ -216,6 +220,78 @@ describe("a supplier", () => {
       after.find(({ productId }) => productId === `${both.productId} @ ${location}`)!.state;
     expect([stateAt("Berlin"), stateAt("Bonn")]).deep.equal(["sent", "received"]);
     expect((await store.list("partners/unnamed/out/")).map(({ key }) => key)).length(2);
+  });
+
+  describe("that names products in its own way", () => {
+    const message = (code: string, body: readonly string[]) =>
+      [
+        `ISA*00*          *00*          *ZZ*ACME           *ZZ*SHOP           *250602*0900*U*00401*000000905*0*P*>`,
+        `GS*${code === "855" ? "PR" : "SH"}*ACME*SHOP*20250602*0900*905*X*004010`,
+        `ST*${code}*0001`,
+        ...body,
+        `SE*${body.length + 2}*0001`,
+        "GE*1*905",
+        "IEA*1*000000905~",
+      ].join("~");
+
+    it("is told its own numbers, and understood by these, by ours wherever they stand, or by the line", async () => {
+      const { shop, keep, hear, orders, events } = await createSent();
+      const ids = Array.from({ length: 12 }, (_, index) => `P-${String(index).padStart(3, "0")}`);
+      const products = ids.map((productId, index) => ({ productId, supplierItem: `V${index}` }));
+      await importCatalogue(shop.lake.store, "mary", {
+        products: { rows: products, fields: ["productId", "supplierItem"] },
+        replace: false,
+      });
+      await keep();
+      const own = await orders();
+      const number = own[0]!.purchaseOrder!;
+      const [a, b, c, d] = own.map(({ productId }) => productId) as [string, string, string, string];
+      const itemOf = (id: string) => products.find(({ productId }) => productId === id)!.supplierItem;
+      expect((events[0]!.detail as { readonly text: string }).text).match(
+        new RegExp(`\\*BP\\*${a}\\*VP\\*${itemOf(a)}~`),
+      );
+      const line = (place: string, rest: string) => [
+        `PO1*${place}*5*EA***${rest}`,
+        "ACK*IA*5*EA*068*20250609",
+      ];
+      const taken = await hear(
+        "ack.edi",
+        message("855", [
+          `BAK*00*AC*${number}*20250602`,
+          ...line("", `VN*${itemOf(a)}`),
+          ...line("", `UP*012345678905*VC*${b}`),
+          ...line("3", "UP*012345678912"),
+          // Two products in one line, one that nobody ordered, and a line that the order has not.
+          ...line("", `UP*${itemOf(c)}*VP*${itemOf(d)}`),
+          ...line("99", "VP*V99"),
+        ]),
+      );
+      expect(taken).deep.include({ outcome: "done", lines: 3 });
+      expect(taken.problems).deep.equal([
+        `${itemOf(c)} of 2025-06-02: its numbers name ${c} and ${d}, and a line is about one product`,
+        "V99 of 2025-06-02: the run of this day has no order of it",
+      ]);
+      const confirmed = (await orders()).filter(({ confirmedUnits }) => confirmedUnits === 5);
+      expect(confirmed.map(({ productId }) => productId)).deep.equal([a, b, c]);
+      // A notice numbers its lines as it likes; what it names of ours is ours, whatever stands beside it.
+      const shipped = await hear(
+        "asn.edi",
+        message("856", [
+          "BSN*00*SHIP-9*20250604*1200",
+          `PRF*${number}`,
+          `LIN*2*VP*${itemOf(a)}*BP*${b}`,
+          "SN1**5*EA",
+          "LIN*1*UP*012345678912",
+          "SN1**5*EA",
+        ]),
+      );
+      expect(shipped.problems).deep.equal([
+        "012345678912 of 2025-06-02: the run of this day has no order of it",
+      ]);
+      expect(
+        (await orders()).filter(({ state }) => state === "shipped").map(({ productId }) => productId),
+      ).deep.equal([b]);
+    });
   });
 
   it("sends nothing that is taken from elsewhere than its folder", async () => {
