@@ -1,4 +1,5 @@
-import type { CostsReport, DailyCost } from "../contracts/results/costs";
+import type { CostsReport, DailyCost, Period } from "../contracts/results/costs";
+import { otherPeriodOf } from "../contracts/trailing-period";
 import { tellDate } from "../demand/tell-date";
 import { escapeHtml, formatPercent, formatUsd } from "./format";
 import { renderKey, renderKpis, renderPage } from "./page";
@@ -14,6 +15,8 @@ const TOP = 14;
 export function renderCostsPage(report: CostsReport, days: readonly DailyCost[]): string {
   const { budget, monthToDate, monthEnd, unitCost, monitoring } = report;
   const total = days.reduce((sum, { usd }) => sum + usd, 0);
+  const other = otherPeriodOf(report, days);
+  const ofOther = other ? `, in ${other.days} days` : "";
   return renderPage({
     title: `AWS cost of ${report.environment} - final-mile`,
     heading: `AWS cost of ${report.environment}`,
@@ -32,17 +35,17 @@ export function renderCostsPage(report: CostsReport, days: readonly DailyCost[])
         {
           label: "1,000 predictions",
           value: formatUsd(unitCost.usdPer1000Predictions),
-          note: `${formatUsd(unitCost.usdPerProductMonth)} a product and month`,
+          note: `${formatUsd(unitCost.usdPerProductMonth)} a product and month${ofOther}`,
         },
         {
           label: "Watching it",
           value: formatUsd(monitoring.usd),
-          note: `${formatPercent(monitoring.shareRatio)} of the bill`,
+          note: `${formatPercent(monitoring.shareRatio)} of the bill${ofOther && ` of ${formatUsd(report.trailing.usd)}${ofOther}`}`,
         },
       ]),
       `<section><h2>By day</h2>${renderDays(days)}</section>`,
       `<section><h2>By service</h2>${renderServices(days)}</section>`,
-      renderMissing(report),
+      renderMissing(report, other),
       renderSavings(report),
     ].join(""),
     footer: `Report of ${tellDate(report.runDay)}. It cost ${formatUsd(report.costExplorerUsd)} to read.`,
@@ -101,8 +104,14 @@ function renderServices(days: readonly DailyCost[]): string {
   return table(["Service", "USD", "Share"], rows);
 }
 
-function renderMissing({ untagged, anomalies, logs, storage, notes }: CostsReport): string {
+function renderMissing(
+  { untagged, anomalies, logs, storage, notes }: CostsReport,
+  other: Period | undefined,
+): string {
   const lines = [
+    ...(other
+      ? [`These figures are of ${other.days} days, ${tellDate(other.from)} to ${tellDate(other.to)}.`]
+      : []),
     untagged
       ? `Without the tag the account paid ${formatUsd(untagged.usd)} for services that we use (${formatPercent(untagged.shareRatio)} of both): the most that may be missing above.`
       : "What bears no tag was not read.",

@@ -32,10 +32,12 @@ export async function optimizeCosts(
   const { runDay } = report;
   const recommendations = report.recommendations.map(toPresentForm);
   const undecided = report.undecided ?? [];
+  requireKnown(recommendations, options.only);
   if (!options.apply) {
+    const listed = recommendations.filter(({ id }) => options.only.length === 0 || options.only.includes(id));
     if (context.json) {
-      context.printJson({ stack: stack.name, runDay, recommendations, undecided, applied: null });
-    } else context.print(renderRecommendations(recommendations, undecided, runDay, context.isTerminal));
+      context.printJson({ stack: stack.name, runDay, recommendations: listed, undecided, applied: null });
+    } else context.print(renderRecommendations(listed, undecided, runDay, context.isTerminal));
     return;
   }
   const chosen = chooseRecommendations(recommendations, options.only);
@@ -69,6 +71,14 @@ function toPresentForm(one: Recommendation): Recommendation {
   return { ...one, changes, prices, givesUp };
 }
 
+/** @throws UsageError for an id that none has */
+function requireKnown(recommendations: readonly Recommendation[], only: readonly string[]): void {
+  const unknown = only.filter((id) => !recommendations.some((one) => one.id === id));
+  if (unknown.length === 0) return;
+  const known = recommendations.map(({ id }) => `"${id}"`).join(", ");
+  throw new UsageError(`There is no recommendation "${unknown.join('", "')}"; there are ${known || "none"}.`);
+}
+
 /**
  * Those that a setting can do: all, or the named. Of those that change the same thing the dearest is taken.
  *
@@ -78,13 +88,7 @@ export function chooseRecommendations(
   recommendations: readonly Recommendation[],
   only: readonly string[],
 ): readonly Recommendation[] {
-  const unknown = only.filter((id) => !recommendations.some((one) => one.id === id));
-  if (unknown.length > 0) {
-    const known = recommendations.map(({ id }) => `"${id}"`).join(", ");
-    throw new UsageError(
-      `There is no recommendation "${unknown.join('", "')}"; there are ${known || "none"}.`,
-    );
-  }
+  requireKnown(recommendations, only);
   const doable = recommendations.filter(
     (one) => one.changes.length > 0 && (only.length === 0 || only.includes(one.id)),
   );

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import type { CostAnomaly, CostsReport, DailyCost } from "../../../functions/contracts/results/costs";
 import { returnOf } from "../../../functions/contracts/tell-return";
+import { otherPeriodOf } from "../../../functions/contracts/trailing-period";
 import type { CommandContext } from "../../cli/context";
 import { describeBenefit, describeBill, describeReturn } from "../../cli/describe-return";
 import { formatBytes, formatCount, formatRatio, formatUsd } from "../../cli/format";
@@ -37,6 +38,7 @@ export async function showCosts(context: CommandContext, options: ShowCostsOptio
 function renderCosts(report: CostsReport, days: readonly DailyCost[], isTerminal: boolean): string {
   const { monthEnd, budget, unitCost, monitoring, untagged, anomalies, logs, storage } = report;
   const roi = returnOf(report);
+  const other = otherPeriodOf(report, days);
   const usd = days.reduce((sum, day) => sum + day.usd, 0);
   const services = renderTable(
     [{ title: "service" }, { title: "USD", align: "right" }, { title: "share", align: "right" }],
@@ -54,6 +56,11 @@ function renderCosts(report: CostsReport, days: readonly DailyCost[], isTerminal
     ...(isTerminal ? ["", renderChart(days)] : []),
     "",
     `Month to date    ${formatUsd(report.monthToDate.usd)}, at its end about ${formatUsd(monthEnd.usd ?? undefined)} of ${formatUsd(budget.monthlyUsd)} budgeted (${budget.status ?? "n/a"})`,
+    ...(other
+      ? [
+          `Below            of ${other.days} days, ${other.from} to ${other.to}: ${formatUsd(report.trailing.usd)}`,
+        ]
+      : []),
     `Unit cost        ${formatUsd(unitCost.usdPer1000Predictions ?? undefined)} per 1,000 of ${formatCount(unitCost.predictions)} predictions, ${formatUsd(unitCost.usdPerProductMonth ?? undefined)} per product and month`,
     `Monitoring       ${formatUsd(monitoring.usd)} (${formatRatio(monitoring.shareRatio ?? undefined)} of the bill)`,
     roi === null

@@ -28,13 +28,26 @@ export function readHead(folder: string): Promise<string> {
 }
 
 /** A commit by what names it. @throws OperatorError when the repository knows no such commit */
-export async function readCommit(folder: string, name: string): Promise<string> {
-  return await runGit(folder, ["rev-parse", "--verify", "--end-of-options", `${name}^{commit}`]);
+export function readCommit(folder: string, name: string): Promise<string> {
+  return readObject(folder, name, "commit");
 }
 
 /** What the repository holds at a commit. @throws OperatorError when there is no such commit */
-export async function readTree(folder: string, commit: string): Promise<string> {
-  return await runGit(folder, ["rev-parse", "--verify", `${commit}^{tree}`]);
+export function readTree(folder: string, commit: string): Promise<string> {
+  return readObject(folder, commit, "tree");
+}
+
+async function readObject(folder: string, name: string, kind: "commit" | "tree"): Promise<string> {
+  // No repository at all has words of its own.
+  await runGit(folder, ["rev-parse", "--git-dir"]);
+  return await runGit(folder, ["rev-parse", "--verify", "--end-of-options", `${name}^{${kind}}`]).catch(
+    (cause: unknown) => {
+      throw new OperatorError(
+        `The repository of "${folder}" knows no commit "${name}". Fetch it, or name one that "git log" shows.`,
+        { cause },
+      );
+    },
+  );
 }
 
 /** A file of a commit, by its path from `folder`; `undefined` when the commit has none. */

@@ -35,6 +35,12 @@ describe("the cost of days", () => {
     expect(page).to.include("Amazon &#60;SageMaker&#62;").and.not.include("<SageMaker>");
     expect(page).to.include("$12.00 more than expected, Amazon SageMaker");
     expect(page).to.include("Without the tag the account paid $2.00");
+    // The report's own figures are of its thirty days, which are told where other days are shown.
+    expect(page).to.not.include("These figures are of");
+    const week = renderCostsPage(newest, newest.trailing.daily.slice(-7));
+    expect(week)
+      .to.include("These figures are of 30 days, 24 Oct 2026 to 22 Nov 2026.")
+      .and.match(/% of the bill of \$[\d.]+, in 30 days/);
   });
 });
 

@@ -263,7 +263,7 @@ describe("changes of committed files", () => {
       const unknown = { ...options, changedSince: "0".repeat(40) };
       expect(
         String(await rollBackModel(context, unknown, answer()).catch((error: unknown) => error)),
-      ).to.match(/OperatorError: git rev-parse failed/);
+      ).to.match(/OperatorError: The repository .* knows no commit/);
     });
 
     it("is refused when the program refuses the model of before", async () => {
