@@ -101,7 +101,8 @@ export interface Lake {
 
   readTable(object: LakeAddress, columns?: readonly string[]): Promise<Table | undefined>;
   writeTable(key: string, table: Table): Promise<void>;
-  readJson<T>(object: LakeAddress): Promise<T | undefined>;
+  /** @param object as a listing has just told it: it is not asked for again while it is the version that was read before. */
+  readJson<T>(object: LakeAddress | LakeObject): Promise<T | undefined>;
   writeJson(key: string, value: unknown): Promise<void>;
   /** Writes the value unless there is one already; returns the one that lies there then. */
   createJson<T>(key: string, value: T): Promise<T>;

@@ -1,7 +1,7 @@
 import { isAttemptFileKey, publicKey } from "../../contracts/day-results";
 import { DataError } from "../../contracts/errors";
 import { predictionsFile } from "../../contracts/keys";
-import type { HistoryRange, Lake, LakeAddress, Shard, Table } from "../../contracts/lake";
+import type { HistoryRange, Lake, LakeAddress, LakeObject, Shard, Table } from "../../contracts/lake";
 import type { ForecastTable } from "../../demand/forecast-table";
 import { findSorted } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
@@ -23,6 +23,8 @@ import { sizeOfTable } from "./size-of-table";
 import { type CurrentSnapshot, findLooseShards, readCurrent, readSnapshot, toShards } from "./snapshots";
 
 const DEFAULT_CACHE_BYTES = 256 * 1024 * 1024;
+/** Of texts whose version is known before they are read: they are few and small beside the tables. */
+const CACHED_TEXT_BYTES = 8 * 1024 * 1024;
 
 export interface LakeOptions {
   /** Bound of what is kept decoded between runs of a warm process. Each of its two halves gets half. */
@@ -38,6 +40,9 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
   const shardReader = createShardReader(store, cacheBytes / 2);
   const tables = new LruCache<{ readonly etag: string; readonly table: Table }>(cacheBytes / 4);
   const forecasts = new LruCache<{ readonly version: string; readonly table: ForecastTable }>(cacheBytes / 4);
+  const texts = new LruCache<{ readonly etag: string; readonly text: string }>(
+    Math.min(CACHED_TEXT_BYTES, cacheBytes / 4),
+  );
 
   let current: (CurrentSnapshot & { readonly shards: readonly Shard[] }) | undefined;
 
@@ -52,7 +57,7 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
   return openAt(listCurrentShards, createDays(store));
 
   function openAt(listShards: () => Promise<readonly Shard[]>, days: Days): Lake {
-    const readText = (object: LakeAddress) => readTextAt(days, object);
+    const readText = (object: LakeAddress | LakeObject) => readTextAt(days, object);
     return {
       bucketName: store.bucketName,
       listShards,
@@ -78,11 +83,9 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
       readPredictions: (runDay, filter) => readPredictions(days, runDay, filter?.shardId),
       readTable: (object, columns) => readTable(days, object, columns),
       readText,
-      readJson: async <T>(object: LakeAddress) => {
+      readJson: async <T>(object: LakeAddress | LakeObject) => {
         const text = await readText(object);
-        return text === undefined
-          ? undefined
-          : parseJson<T>(typeof object === "string" ? object : publicKey(object), text);
+        return text === undefined ? undefined : parseJson<T>(nameOf(object), text);
       },
       writeTable: async (key, table) => {
         await store.put(key, writeParquet(table), PARQUET_CONTENT_TYPE);
@@ -161,11 +164,21 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
     return table;
   }
 
-  async function readTextAt(days: Days, address: LakeAddress): Promise<string | undefined> {
-    const key = typeof address === "string" ? address : await days.findKey(address);
+  async function readTextAt(days: Days, address: LakeAddress | LakeObject): Promise<string | undefined> {
+    const listedEtag = isListed(address) ? address.etag : "";
+    const key =
+      typeof address === "string" ? address : isListed(address) ? address.key : await days.findKey(address);
     if (key === undefined) return undefined;
+    const isFinal = isAttemptFileKey(key);
+    const cached = texts.get(key);
+    if (cached && (isFinal || cached.etag === listedEtag)) return cached.text;
     const object = await store.get(key);
-    return object === undefined || object === "unchanged" ? missing(address, key) : toText(object.bytes);
+    if (object === undefined || object === "unchanged") return missing(address, key);
+    const text = toText(object.bytes);
+    if (isFinal || listedEtag !== "") {
+      texts.set(key, { etag: object.etag, text }, object.bytes.byteLength);
+    }
+    return text;
   }
 
   async function createJson<T>(key: string, value: T): Promise<T> {
@@ -189,8 +202,17 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
   }
 }
 
+function isListed(address: LakeAddress | LakeObject): address is LakeObject {
+  return typeof address !== "string" && "key" in address;
+}
+
+function nameOf(address: LakeAddress | LakeObject): string {
+  if (typeof address === "string") return address;
+  return isListed(address) ? address.key : publicKey(address);
+}
+
 /** Nothing lies there: so be it, unless a commit has named it. */
-function missing(address: LakeAddress, key: string): undefined {
+function missing(address: LakeAddress | LakeObject, key: string): undefined {
   if (typeof address === "string" || !isAttemptFileKey(key)) return undefined;
   throw isGone(key);
 }

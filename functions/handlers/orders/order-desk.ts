@@ -1,6 +1,6 @@
 import { mapConcurrently } from "../../aws/batches";
 import type { ObjectStore } from "../../aws/lake/object-store";
-import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
+import { appendEvent, readListedOrderDay, readOrderDay } from "../../aws/lake/order-book";
 import { createSelection } from "../../catalogue/groups";
 import { type Catalogue, NO_CATALOGUE } from "../../contracts/catalogue";
 import { NotFoundError } from "../../contracts/errors";
@@ -42,13 +42,11 @@ export async function readOrderDays(
   store: Pick<ObjectStore, "list" | "get">,
   fromDay: number,
 ): Promise<readonly OrderDay[]> {
-  const objects = await store.list(PURCHASING_PREFIX);
-  const days = objects.flatMap(({ key }) => dayOfOrderKey(key) ?? []).filter((day) => day >= fromDay);
-  return mapConcurrently(
-    days.sort((left, right) => left - right),
-    CONCURRENT_READS,
-    (day) => readOrderDay(store as ObjectStore, day),
+  // By key they are by day.
+  const objects = (await store.list(PURCHASING_PREFIX)).filter(
+    ({ key }) => (dayOfOrderKey(key) ?? -Infinity) >= fromDay,
   );
+  return mapConcurrently(objects, CONCURRENT_READS, (object) => readListedOrderDay(store, object));
 }
 
 /**

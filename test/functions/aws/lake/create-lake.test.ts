@@ -148,4 +148,47 @@ describe("the lake", () => {
       shardFileKey("0000", second.snapshotId),
     ]);
   });
+
+  it("asks for a text again only where it may have another version", async () => {
+    const { store } = createInMemoryLake();
+    const reads: string[] = [];
+    const lake = createLakeOver({
+      ...store,
+      get: (key, etag) => {
+        reads.push(key);
+        return store.get(key, etag);
+      },
+    });
+    const file = { area: "reports", runDay: MONDAY, name: "business.json" } as const;
+    const write = async (value: number) => {
+      const day = await lake.beginDay("reports", MONDAY);
+      await day.writeJson(file, { value });
+      await day.commit();
+    };
+    const read = async () => {
+      reads.length = 0;
+      const value = await lake.readJson(file);
+      return { value, texts: reads.filter((key) => !key.includes("/commits/")).length };
+    };
+    await write(1);
+    expect(await read()).to.deep.equal({ value: { value: 1 }, texts: 1 });
+    expect(await read()).to.deep.equal({ value: { value: 1 }, texts: 0 });
+    await write(2);
+    expect(await read()).to.deep.equal({ value: { value: 2 }, texts: 1 });
+
+    const key = "notes/one.json";
+    const readListed = async () => {
+      const [listed] = await lake.list(key);
+      reads.length = 0;
+      return { value: await lake.readJson(listed!), texts: reads.length };
+    };
+    await lake.writeJson(key, "a");
+    expect(await readListed()).to.deep.equal({ value: "a", texts: 1 });
+    expect(await readListed()).to.deep.equal({ value: "a", texts: 0 });
+    await lake.writeJson(key, "b");
+    expect(await readListed()).to.deep.equal({ value: "b", texts: 1 });
+    // By its key alone nobody knows which version it is.
+    expect(await lake.readJson(key)).to.equal("b");
+    expect(reads.length).to.equal(2);
+  });
 });
