@@ -26,13 +26,13 @@ function isWatched(): boolean {
 
 /**
  * Runs the Pulumi program of this repository without Pulumi's engine and without AWS, and returns every
- * resource it registered. Pulumi's mocks are global to a process, so each evaluation has its own. What was judged before is
+ * resource it registered. Pulumi's mocks are global to a process, so each evaluation has its own. What was kept before is
  * not evaluated again.
  *
  * @throws {ConfigError} when the stack is unknown or its configuration invalid.
  */
 export async function evaluateProgram(options: EvaluateProgramOptions): Promise<EvaluatedProgram> {
-  const { folder = REPOSITORY_ROOT, judge = false } = options;
+  const { folder = REPOSITORY_ROOT, judge = false, keep = judge } = options;
   const { project, config } = readStackFile(options, folder);
   const request: EvaluationRequest = {
     project,
@@ -47,7 +47,7 @@ export async function evaluateProgram(options: EvaluateProgramOptions): Promise<
   const reply = await askChild(request, folder);
   if (reply.kind === "evaluated") {
     // What somebody edits meanwhile may have been read before or after.
-    if (judge && sources && sources === (await nameProgram(folder)))
+    if (keep && sources && sources === (await nameProgram(folder)))
       await KEPT.keep(sources, request, reply.program);
     return reply.program;
   }

@@ -42,6 +42,8 @@ export interface EvaluateProgramOptions {
   readonly folder?: string;
   /** Whether the rules of the policy pack judge what was registered. */
   readonly judge?: boolean;
+  /** Whether the same may be asked for again, so that it pays to write it down; what is judged is when absent. */
+  readonly keep?: boolean;
 }
 
 export interface EvaluatedProgram {

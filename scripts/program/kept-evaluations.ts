@@ -11,7 +11,7 @@ const MOST_KEPT = 20;
 const SOURCES = ["functions", "infra", join("scripts", "program"), join("scripts", "kept-files.ts")];
 
 /**
- * Evaluations of before that were judged. The program asks nobody and knows no time: from the same sources and the same
+ * Evaluations of before, those that may be asked for again. The program asks nobody and knows no time: from the same sources and the same
  * request it registers the same resources. A change that is judged is evaluated once, however often it is deployed in a
  * sandbox or estimated then, and a stack beside it not again with each change.
  */
@@ -23,7 +23,7 @@ export class KeptEvaluations {
   }
 
   /**
-   * `undefined` where it is to be evaluated. Who does not ask for a judgement gets none.
+   * `undefined` where it is to be evaluated. Who does not ask for a judgement gets none; one that was kept without answers nobody who asks for it.
    *
    * @param sources see {@link nameProgram}
    */
@@ -31,12 +31,11 @@ export class KeptEvaluations {
     const content = await this.#files.find(nameRequest(sources, request));
     if (content === undefined) return undefined;
     const { violations, ...program } = deserialize(content) as EvaluatedProgram;
-    return request.judge ? { ...program, violations } : program;
+    if (!request.judge) return program;
+    return violations && { ...program, violations };
   }
 
-  /** Keeps what was judged; to write down what nobody asks for again takes longer than it saves. */
   async keep(sources: KeptName, request: EvaluationRequest, program: EvaluatedProgram): Promise<void> {
-    if (program.violations === undefined) return;
     await this.#files.keep(nameRequest(sources, request), serialize(program));
   }
 }

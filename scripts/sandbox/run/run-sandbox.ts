@@ -79,6 +79,7 @@ async function run(
   const evaluating = evaluateProgram({
     stack: options.stack,
     configFile: renewing?.configFile,
+    keep: true,
     // Suppliers that answer tell what has come.
     configOverrides: {
       ...settings,

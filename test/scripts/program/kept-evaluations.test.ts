@@ -64,9 +64,10 @@ describe("evaluations of before", () => {
     expect(await kept.find("other sources", REQUEST)).to.equal(undefined);
   });
 
-  it("answer both who asks for a judgement and who does not, and are kept with one only", async () => {
+  it("answer both who asks for a judgement and who does not; without one only the latter", async () => {
     const kept = new KeptEvaluations(join(temporary(), "kept"));
     await kept.keep("sources", REQUEST, PROGRAM);
+    expect(await kept.find("sources", REQUEST)).to.deep.equal(PROGRAM);
     expect(await kept.find("sources", { ...REQUEST, judge: true })).to.equal(undefined);
     await kept.keep("sources", { ...REQUEST, judge: true }, JUDGED);
     expect(await kept.find("sources", { ...REQUEST, judge: true })).to.deep.equal(JUDGED);

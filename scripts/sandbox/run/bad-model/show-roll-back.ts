@@ -54,6 +54,7 @@ export async function showRollBack(options: RollBackOptions): Promise<RollBack> 
   await uploadModel(outputs.lakeBucketName, modelVersion, Buffer.from(BAD_ARTIFACT));
   const { resources } = await evaluateProgram({
     stack,
+    keep: true,
     configOverrides: { ...settings, "model.version": modelVersion },
   });
   log(`Deploying model ${modelVersion}, which fails every request`);
