@@ -17,7 +17,7 @@ import { countAsMany, type DenseTraffic } from "../support/dense-traffic";
 import { type DeployedStack, deployStack } from "../support/deployed-stack";
 import { evaluateOnce } from "../support/evaluated-stacks";
 import { IdleEnvironment } from "../support/idle-environment";
-import { runOpsInTurn } from "../support/run-ops-in-turn";
+import { startOpsInTurn } from "../support/run-ops";
 import { createScratchRepository, type ScratchRepository } from "../support/scratch-repository";
 
 /**
@@ -146,13 +146,12 @@ async function apply(
   const outputsFile = join(folder, "outputs.json");
   writeFileSync(outputsFile, JSON.stringify(outputs));
   const reached = ["--outputs", outputsFile, "--endpoint-url", stack.aws.endpointUrl, "--json"];
-  const [applied] = await runOpsInTurn(
-    repositoryFolder,
-    [["optimize", ...reached, "--apply", "--yes", "--only", `${rule}:${outputs.endpointName}`]],
-    SANDBOX_KEYS,
-  );
-  if (applied!.code !== 0) throw new Error(`ops optimize ended with ${applied!.code}: ${applied!.stderr}`);
-  const { recommendations, applied: proposed } = JSON.parse(applied!.stdout);
+  const ops = startOpsInTurn(SANDBOX_KEYS, repositoryFolder);
+  const only = `${rule}:${outputs.endpointName}`;
+  const applied = await ops.run(["optimize", ...reached, "--apply", "--yes", "--only", only]);
+  await ops.close();
+  if (applied.code !== 0) throw new Error(`ops optimize ended with ${applied.code}: ${applied.stderr}`);
+  const { recommendations, applied: proposed } = JSON.parse(applied.stdout);
   process.stdout.write(
     `${proposed.diff
       .split("\n")

@@ -27,6 +27,8 @@ export interface StackOptions {
   readonly stack?: string;
   /** Its configuration, where that is not the file of the project. */
   readonly configFile?: string;
+  /** Judged by the policy pack as well: a command that judges the same stack later finds it evaluated. */
+  readonly judge?: boolean;
   /** Containers in the place of the model of means. */
   readonly startModel?: StartModel;
   /** Text of the artifact of a model version. @default "good" for each */
@@ -44,8 +46,8 @@ async function startMeanModel(): Promise<ModelHost> {
 
 /** The program of a stack, deployed into a sandbox of its own, with a model of means and a fleet in its lake. */
 export async function deployStack(options: StackOptions): Promise<DeployedStack> {
-  const { stack = "dev", configFile, configOverrides = {}, change = (resource) => resource } = options;
-  const program = await evaluateOnce({ stack, configFile, configOverrides });
+  const { stack = "dev", configFile, configOverrides = {}, judge, change = (resource) => resource } = options;
+  const program = await evaluateOnce({ stack, configFile, configOverrides, judge });
   const aws = await startLocalAws({
     startAtMs: options.startAtMs,
     startModel: options.startModel ?? startMeanModel,

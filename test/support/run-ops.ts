@@ -3,6 +3,7 @@ import { once } from "node:events";
 import { join } from "node:path";
 
 const PROJECT_FOLDER = join(__dirname, "..", "..");
+const OPS_IN_TURN = join(__dirname, "ops-in-turn.ts");
 
 export interface OpsResult {
   readonly code: number | null;
@@ -36,10 +37,17 @@ export interface OpsInTurn {
   close(): Promise<void>;
 }
 
-/** A process that runs one command after the other: starting one takes longer than most commands do. */
-export function startOpsInTurn(environment: NodeJS.ProcessEnv = {}): OpsInTurn {
-  const child = spawn(process.execPath, ["--import", "tsx", "test/support/ops-in-turn.ts"], {
-    cwd: PROJECT_FOLDER,
+/**
+ * A process that runs one command after the other, in a folder: starting one takes longer than most commands do.
+ *
+ * @param folder the repository that it works on; this one unless a test says otherwise
+ */
+export function startOpsInTurn(
+  environment: NodeJS.ProcessEnv = {},
+  folder: string = PROJECT_FOLDER,
+): OpsInTurn {
+  const child = spawn(process.execPath, ["--import", require.resolve("tsx"), OPS_IN_TURN], {
+    cwd: folder,
     env: { ...process.env, ...environment },
     stdio: ["ignore", "inherit", "inherit", "ipc"],
   });

@@ -14,7 +14,7 @@ import { evaluateOnce } from "../../../support/evaluated-stacks";
 import { createEmulatorLake } from "../../../support/fleet-run";
 import { startMeanContainer } from "../../../support/mean-model";
 import { writeMonitoring } from "../../../support/promotion-evidence";
-import { runOpsInTurn } from "../../../support/run-ops-in-turn";
+import { type OpsInTurn, startOpsInTurn } from "../../../support/run-ops";
 import { createScratchRepository, type ScratchRepository } from "../../../support/scratch-repository";
 import { STACK_OUTPUTS } from "../../../support/stack-outputs";
 
@@ -48,6 +48,7 @@ describe("a model on its way from dev to prod and back", function () {
   let dev: DeployedStack;
   let prod: DeployedStack;
   let repository: ScratchRepository;
+  let ops: OpsInTurn;
   let tree: ReadonlyMap<string, string>;
   let promoted: string;
 
@@ -60,14 +61,20 @@ describe("a model on its way from dev to prod and back", function () {
       { "Pulumi.dev.yaml": readStackFile("dev"), "Pulumi.prod.yaml": prodFile },
       { withProgram: true },
     );
-    dev = await deployStack({ startAtMs: Date.now(), fleet: [], artifactOf: () => BYTES });
-    prod = await deployStack({
-      stack: "prod",
-      configFile: committedFile("Pulumi.prod.yaml"),
-      startAtMs: PROD_START,
-      fleet: generateDemand({ products: 12, days: 60 }),
-      startModel: startByArtifact,
-    });
+    ops = startOpsInTurn(
+      { AWS_ACCESS_KEY_ID: "sandbox", AWS_SECRET_ACCESS_KEY: "sandbox" },
+      repository.folder,
+    );
+    [dev, prod] = await Promise.all([
+      deployStack({ startAtMs: Date.now(), fleet: [], artifactOf: () => BYTES, judge: true }),
+      deployStack({
+        stack: "prod",
+        configFile: committedFile("Pulumi.prod.yaml"),
+        startAtMs: PROD_START,
+        fleet: generateDemand({ products: 12, days: 60 }),
+        startModel: startByArtifact,
+      }),
+    ]);
     await prod.aws.advanceTo(AFTER_FORECASTS);
     // Somebody is in the middle of something, in the very file, in the program, and in the index.
     repository.edit("Pulumi.prod.yaml", "monthlyUsd: 600", "monthlyUsd: 900");
@@ -77,6 +84,7 @@ describe("a model on its way from dev to prod and back", function () {
     tree = repository.snapshot();
   });
   after(async () => {
+    await ops?.close();
     await dev?.close();
     await prod?.close();
     rmSync(root, { recursive: true, force: true });
@@ -147,8 +155,7 @@ describe("a model on its way from dev to prod and back", function () {
     const toProd = prod.bucketName;
     const status = repository.git("status", "--porcelain");
 
-    const [asked, neverRan, worse, gone, swapped, hasDrifted, done, again] = await runOpsInTurn(
-      repository.folder,
+    const [asked, neverRan, worse, gone, swapped, hasDrifted, done, again] = await Promise.all(
       [
         promote(source, toProd).filter((arg) => arg !== "--evidence-from" && arg !== "sandbox"),
         promote(source, toProd, "--model-version", "2026-12-01"),
@@ -158,8 +165,7 @@ describe("a model on its way from dev to prod and back", function () {
         promote(drifted, toProd),
         promote(source, toProd, "--json"),
         promote(source, toProd),
-      ],
-      { AWS_ACCESS_KEY_ID: "sandbox", AWS_SECRET_ACCESS_KEY: "sandbox" },
+      ].map(ops.run),
     );
     expect(asked).to.include({ code: 2 });
     expect(asked!.stderr).to.include("demand is played").and.include("--evidence-from sandbox");
@@ -252,14 +258,18 @@ describe("a model on its way from dev to prod and back", function () {
       lakeBucketName: prod.bucketName,
       modelVersion: VERSION,
     });
-    const [rolledBack] = await runOpsInTurn(
-      repository.folder,
-      [["rollback", "--outputs", outputs, "--endpoint-url", prod.aws.endpointUrl, "--yes", "--json"]],
-      { AWS_ACCESS_KEY_ID: "sandbox", AWS_SECRET_ACCESS_KEY: "sandbox" },
-    );
-    expect(rolledBack!.code, rolledBack!.stderr).to.equal(0);
-    expect(rolledBack!.stderr).to.include(`models/${EARLIER}/model.tar.gz, SHA-256`);
-    const { branch, diff } = JSON.parse(rolledBack!.stdout);
+    const rolledBack = await ops.run([
+      "rollback",
+      "--outputs",
+      outputs,
+      "--endpoint-url",
+      prod.aws.endpointUrl,
+      "--yes",
+      "--json",
+    ]);
+    expect(rolledBack.code, rolledBack.stderr).to.equal(0);
+    expect(rolledBack.stderr).to.include(`models/${EARLIER}/model.tar.gz, SHA-256`);
+    const { branch, diff } = JSON.parse(rolledBack.stdout);
     expect(
       diff
         .split("\n")
