@@ -110,6 +110,8 @@ export interface Lake {
   writeText(key: string, text: string, contentType: string): Promise<void>;
   /** Objects under a prefix, by key. */
   list(prefix: string): Promise<readonly LakeObject[]>;
+  /** The distinct beginnings of keys from the prefix to the next slash, which is included. */
+  listFolders(prefix: string): Promise<readonly string[]>;
 }
 
 /** A key, or a result of a day: which object holds that is for the day's commit to say. */

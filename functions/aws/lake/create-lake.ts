@@ -94,6 +94,7 @@ export function createLakeOver(store: ObjectStore, options: LakeOptions = {}): L
       writeJson: (key, value) => writeText(key, toJsonText(value), contentTypeOf(key)),
       createJson,
       list: (prefix) => store.list(prefix),
+      listFolders: (prefix) => store.listFolders(prefix),
     };
   }
 

@@ -10,6 +10,7 @@ import type { ForecastTable } from "../../demand/forecast-table";
 import { type CaptureRecord, readCaptureLines, readRows } from "../../monitoring/model-monitor/data-capture";
 import { type CompetitorForecasts, selectDay } from "../../monitoring/run/day-forecasts";
 import { readBatchRequest } from "../prediction/competitor";
+import { listCaptured } from "./captured-requests";
 
 const CONCURRENT_READS = 16;
 
@@ -53,9 +54,8 @@ async function readChallenger(
 }
 
 /**
- * A shadow answers nobody: its answers are what the endpoint captured of them, under
- * `datacapture/<endpoint>/shadow/yyyy/mm/dd/hh/`. Which product and day an answer speaks of is told by its place in the
- * request, and by the champion's forecasts, which were asked in the same order.
+ * A shadow answers nobody: its answers are what the endpoint captured of them. Which product and day an answer speaks of
+ * is told by its place in the request, and by the champion's forecasts, which were asked in the same order.
  */
 async function readShadow(
   lake: Lake,
@@ -63,8 +63,7 @@ async function readShadow(
   shardIds: readonly string[],
   { modelVersion }: CompetitorRun,
 ): Promise<ForecastTable | undefined> {
-  const folder = `/${SHADOW}/${formatDay(day).replaceAll("-", "/")}/`;
-  const keys = (await lake.list("datacapture/")).map(({ key }) => key).filter((key) => key.includes(folder));
+  const keys = await listCaptured(lake, day, (variant) => variant === SHADOW);
   const wanted = new Set([...shardIds, OWN_FILES]);
   const answers = new Map<string, CaptureRecord[]>();
   const texts = await mapConcurrently(keys, CONCURRENT_READS, (key) => lake.readText(key));

@@ -2,7 +2,6 @@ import { mapConcurrently } from "../../aws/batches";
 import type { DayWriter, Lake } from "../../contracts/lake";
 import type { LiveInputsSummary } from "../../contracts/results/monitoring";
 import { SHADOW } from "../../contracts/variants";
-import { formatDay } from "../../demand/calendar";
 import {
   type CapturePayload,
   type CaptureRow,
@@ -11,6 +10,7 @@ import {
   toColumns,
 } from "../../monitoring/model-monitor/data-capture";
 import type { ConstraintViolation } from "../../monitoring/model-monitor/documents";
+import { listCaptured } from "./captured-requests";
 import { writeInputFiles } from "./input-files";
 
 const CONCURRENT_READS = 16;
@@ -20,19 +20,17 @@ const MOST_FILES = 200;
 const IDENTIFIERS: ReadonlySet<string> = new Set(["product_id", "date"]);
 
 /**
- * Monitors what the endpoint was really asked on a day, from its captured requests: files under
- * `datacapture/<endpoint>/<variant>/yyyy/mm/dd/hh/`. Does nothing when there are none.
+ * Monitors what the endpoint was really asked on a day, from its captured requests. Does nothing when there are none.
  *
  * @returns how many rows were read, and what is wrong with them; `null` when there are none.
  */
 export async function monitorLiveInputs(lake: Lake, day: DayWriter): Promise<LiveInputsSummary | null> {
-  const folder = `/${formatDay(day.runDay - 1).replaceAll("-", "/")}/`;
-  const keys = (await lake.list("datacapture/")).map(({ key }) => key);
   // A shadow gets copies of what others are asked.
-  const ofDay = keys.filter(
-    (key) => key.includes(folder) && key.endsWith(".jsonl") && !key.includes(`/${SHADOW}${folder}`),
+  const captured = await listCaptured(lake, day.runDay - 1, (variant) => variant !== SHADOW);
+  const wanted = spread(
+    captured.filter((key) => key.endsWith(".jsonl")),
+    MOST_FILES,
   );
-  const wanted = spread(ofDay, MOST_FILES);
   const texts = await mapConcurrently(wanted, CONCURRENT_READS, (key) => lake.readText(key));
   const rows = texts.flatMap((text) =>
     readCaptureLines(text ?? "").records.flatMap(({ input }) => (input ? tryToReadRows(input) : [])),

@@ -119,8 +119,7 @@ describe("live-inputs", () => {
       );
       const read: number[] = [];
       const lake: Lake = {
-        ...createInMemoryLake(),
-        list: async () => keys.map((key) => ({ key, etag: "", sizeBytes: 1, lastModifiedMs: 0 })),
+        ...(await createLake(Object.fromEntries(keys.map((key) => [key, ""])))),
         readText: async (key) => {
           read.push(keys.indexOf(String(key)));
           return "";
@@ -133,5 +132,28 @@ describe("live-inputs", () => {
     // Every third of six hundred, every one and a half of three hundred.
     expect(await readOf(600)).to.deep.equal(Array.from({ length: 200 }, (_, index) => 3 * index));
     expect((await readOf(300)).slice(0, 5)).to.deep.equal([0, 1, 3, 4, 6]);
+  });
+
+  it("are looked for on their day only, of every variant that answers, at every endpoint", async () => {
+    const day = "2026/11/22";
+    const lake = await createLake({
+      [`datacapture/model/champion/${day}/03/a.jsonl`]: asked(1),
+      [`datacapture/model/challenger/${day}/03/a.jsonl`]: asked(2),
+      [`datacapture/model/shadow/${day}/03/a.jsonl`]: asked(100),
+      [`datacapture/renamed/champion/${day}/03/a.jsonl`]: asked(4),
+      "datacapture/renamed/champion/2026/11/21/03/a.jsonl": asked(100),
+    });
+    const listed: string[] = [];
+    const list = (prefix: string) => {
+      listed.push(prefix);
+      return lake.list(prefix);
+    };
+    expect(await monitorDay({ ...lake, list })).to.equal(3);
+    expect((await readStatistics(lake))!.features[0]!.numerical_statistics.sum).to.equal(7);
+    expect(listed.filter((prefix) => prefix.startsWith("datacapture/"))).to.deep.equal([
+      `datacapture/model/challenger/${day}/`,
+      `datacapture/model/champion/${day}/`,
+      `datacapture/renamed/champion/${day}/`,
+    ]);
   });
 });
