@@ -80,19 +80,22 @@ export async function deploy(
     if (before?.fingerprint === fingerprint) continue;
     const isTriggered =
       JSON.stringify(before?.resource.replacementTrigger) !== JSON.stringify(resource.replacementTrigger);
+    const isAnother = before !== undefined && differs(before.resource, resource, deployer.replacedFor);
     const isReplaced =
       before !== undefined &&
-      (deployer.replacesOnChange === true ||
+      (isAnother ||
+        deployer.replacesOnChange === true ||
         isTriggered ||
         resource.replaceOnChanges?.includes("*") === true);
-    if (isReplaced) {
+    // Another has another name already.
+    if (isReplaced && !isAnother) {
       generation++;
       resource = replaceTexts(registered, withGeneration(registered, generation, renames));
       fingerprint = fingerprintOf(resource);
     }
     const isUpdate = before !== undefined && !isReplaced;
     const step = async () => {
-      await deployer.apply(resource, contextOf(world, isUpdate, before?.resource));
+      await deployer.apply(resource, contextOf(world, isUpdate, isAnother ? undefined : before?.resource));
       if (isUpdate) await waitForRollOver(world, options.whileRollingOver);
       if (isReplaced) state.pendingDeletes.unshift(before.resource);
       state.resources.set(key, { fingerprint, resource, generation });
@@ -141,6 +144,14 @@ async function deleteObsolete(
     deleted.push(keyOf(resource));
   }
   return deleted;
+}
+
+function differs(
+  before: DeployableResource,
+  now: DeployableResource,
+  inputs: readonly string[] = [],
+): boolean {
+  return inputs.some((name) => JSON.stringify(before.inputs[name]) !== JSON.stringify(now.inputs[name]));
 }
 
 function keyOf({ type, name }: DeployableResource): string {

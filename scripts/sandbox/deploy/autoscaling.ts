@@ -5,6 +5,7 @@ import type { DeployableResource, Deployer } from "./deployer";
 export const scalableTarget: Deployer = {
   type: "aws:appautoscaling/target:Target",
   looksAtEndpoint: true,
+  replacedFor: ["resourceId"],
   apply({ inputs }, { world }) {
     const { minCapacity, maxCapacity } = inputs as unknown as Bounds;
     world.capacity.register(String(inputs.resourceId), { minCapacity, maxCapacity });
@@ -17,6 +18,7 @@ export const scalableTarget: Deployer = {
 export const scheduledAction: Deployer = {
   type: "aws:appautoscaling/scheduledAction:ScheduledAction",
   looksAtEndpoint: true,
+  replacedFor: ["resourceId"],
   apply(resource, { world }) {
     const { inputs } = resource;
     const { minCapacity, maxCapacity } = inputs.scalableTargetAction as Bounds;
@@ -44,6 +46,7 @@ const DEFAULT_COOLDOWN_SECONDS = 300;
 export const scalingPolicy: Deployer = {
   type: "aws:appautoscaling/policy:Policy",
   looksAtEndpoint: true,
+  replacedFor: ["resourceId"],
   apply(resource, { world }) {
     const { inputs } = resource;
     const tracking = inputs.targetTrackingScalingPolicyConfiguration as TrackingInputs;

@@ -26,6 +26,11 @@ export interface Deployer {
   readonly type: string;
   /** Whether a change makes a new resource that takes the old one's place, under a new name. */
   readonly replacesOnChange?: boolean;
+  /**
+   * Inputs of which the provider makes another resource when they change, beside the old one, which is removed at the end. The
+   * name that it has then is among them, or made of them.
+   */
+  readonly replacedFor?: readonly string[];
   /** Whether it asks what an endpoint serves, so that it comes after the first one is in service. */
   readonly looksAtEndpoint?: boolean;
   apply(resource: DeployableResource, context: DeployContext): void | Promise<void>;

@@ -1,5 +1,5 @@
 import { createEndpointConfig, deleteEndpointConfig } from "../services/sagemaker/endpoint-configs";
-import { createEndpoint, updateEndpoint } from "../services/sagemaker/endpoints";
+import { createEndpoint, deleteEndpoint, updateEndpoint } from "../services/sagemaker/endpoints";
 import { createModel, deleteModel } from "../services/sagemaker/models";
 import { type DeployableResource, type Deployer, tagsOf, toApiMembers } from "./deployer";
 
@@ -69,6 +69,8 @@ function variantsOf(variants: unknown) {
 
 export const endpoint: Deployer = {
   type: "aws:sagemaker/endpoint:Endpoint",
+  // It carries the kind: SageMaker cannot turn one into another.
+  replacedFor: ["name"],
   async apply(resource, { call, before }) {
     const { inputs } = resource;
     const EndpointName = endpointNameOf(resource);
@@ -88,6 +90,9 @@ export const endpoint: Deployer = {
       (name) => JSON.stringify(before.inputs[name]) !== JSON.stringify(inputs[name]),
     );
     if (moves) await call(updateEndpoint, { EndpointName, EndpointConfigName, DeploymentConfig });
+  },
+  async remove(resource, { call }) {
+    await call(deleteEndpoint, { EndpointName: endpointNameOf(resource) });
   },
   read(resource, world) {
     return { endpointConfigName: world.sagemaker.endpoint(endpointNameOf(resource)).configName };

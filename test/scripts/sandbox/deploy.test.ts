@@ -315,6 +315,26 @@ describe("deployment into the sandbox", () => {
     expect(names().models).to.deep.equal(["model-0123abc"]);
   });
 
+  it("makes an endpoint of another name beside the old one, which serves until that one does", async () => {
+    await deploy(aws, program("good"), putModels);
+    const named = program("good").map((one) =>
+      one.name === "endpoint" ? resource(one.type, one.name, { ...one.inputs, name: "forecast-next" }) : one,
+    );
+    const report = await deploy(aws, named);
+    const key = "aws:sagemaker/endpoint:Endpoint::endpoint";
+    expect([report.replaced, report.updated, report.deleted]).to.deep.equal([[key], [], [key]]);
+    expect([...aws.sagemaker.endpoints.keys()]).to.deep.equal(["forecast-next"]);
+    expect(aws.sagemaker.events.map(({ endpointName, status }) => `${endpointName} ${status}`)).to.deep.equal(
+      [
+        ...["forecast Creating", "forecast InService"],
+        ...["forecast-next Creating", "forecast-next InService", "forecast Deleting"],
+      ],
+    );
+    // Its instances are billed until it went.
+    expect(aws.sagemaker.retired.map(({ endedAtMs }) => endedAtMs)).to.deep.equal([aws.clock.nowMs]);
+    expect(await askModel(aws.endpointUrl)).to.match(/^Validation/);
+  });
+
   it("fails when the first model does not come up", async () => {
     const failure = await deploy(aws, program("dead"), putModels).catch((error: Error) => error.message);
     expect(failure).to.contain("The endpoint forecast failed").and.contain("health check");

@@ -210,6 +210,17 @@ export class EndpointFleet {
     }
   }
 
+  /** @throws AwsError `ValidationException` for an endpoint that is on its way */
+  deleteEndpoint(name: string): void {
+    const endpoint = this.endpoint(name);
+    if (/ing$/.test(endpoint.status)) {
+      throw validationError(`Cannot update in-progress endpoint "${endpoint.arn}".`);
+    }
+    this.retire(endpoint, [...endpoint.variants, ...endpoint.shadows]);
+    this.setStatus(endpoint, "Deleting", `with ${endpoint.configName}`);
+    this.endpoints.delete(name);
+  }
+
   /** Ends the billing of a fleet. */
   retire(endpoint: Endpoint, variants: readonly LiveVariant[]): void {
     for (const variant of variants) {

@@ -49,6 +49,16 @@ export const updateEndpoint = defineOperation<UpdateInput>({
   },
 });
 
+// https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeleteEndpoint.html
+export const deleteEndpoint = defineOperation<{ readonly EndpointName: string }>({
+  name: "DeleteEndpoint",
+  shape: { EndpointName: RESOURCE_NAME },
+  run({ EndpointName }, world) {
+    world.sagemaker.deleteEndpoint(EndpointName);
+    return {};
+  },
+});
+
 // https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpoint.html
 export const describeEndpoint = defineOperation<{ readonly EndpointName: string }>({
   name: "DescribeEndpoint",

@@ -4,7 +4,7 @@ import { createRestJsonService } from "../../server/rest-json-protocol";
 import type { World } from "../../world";
 import { invokeEndpoint } from "../sagemaker-runtime/invoke-endpoint";
 import { createEndpointConfig, deleteEndpointConfig, describeEndpointConfig } from "./endpoint-configs";
-import { createEndpoint, describeEndpoint, updateEndpoint } from "./endpoints";
+import { createEndpoint, deleteEndpoint, describeEndpoint, updateEndpoint } from "./endpoints";
 import { createModel, deleteModel, describeModel } from "./models";
 import { createRegistryOperations } from "./registry/operations";
 import { createTrainingOperations } from "./training/operations";
@@ -19,6 +19,7 @@ export function createSageMakerService(world: World): AwsService {
       createEndpoint,
       createEndpointConfig,
       createModel,
+      deleteEndpoint,
       deleteEndpointConfig,
       deleteModel,
       describeEndpoint,
