@@ -1,4 +1,7 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
+import { parse } from "yaml";
 import { z } from "zod";
 
 const settings = z.strictObject({
@@ -15,11 +18,16 @@ const settings = z.strictObject({
 
 export type BootstrapSettings = z.infer<typeof settings>;
 
+/** The name of the program beside this one. */
+function readProjectName(): unknown {
+  return parse(readFileSync(join(__dirname, "..", "..", "Pulumi.yaml"), "utf8")).name;
+}
+
 /** @throws RunError that names each setting that is missing or wrong, and the command that sets it */
 export function readSettings(config = new pulumi.Config("final-mile-bootstrap")): BootstrapSettings {
   const parsed = settings.safeParse({
     repository: config.get("repository"),
-    project: config.get("project") ?? "final-mile",
+    project: config.get("project") ?? readProjectName(),
     environments: config.getObject("environments") ?? ["dev", "prod"],
     oidcProviderArn: config.get("oidcProviderArn"),
     modelBucket: config.get("modelBucket"),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { docOf, unwrap } from "../../functions/contracts/settings/setting";
+import { SETTINGS_NAMESPACE } from "../../functions/contracts/settings-namespace";
 import { findClosestName } from "./closest-name";
 import { commandToRemove, commandToRemoveWord, commandToSet } from "./fix-command";
 import { type SectionName, sections } from "./schema";
@@ -24,7 +25,7 @@ export interface Fault {
 /** `Config "final-mile:endpoint.instanceCount" is 0; it must be ... Set it with: pulumi config set ...` */
 export function describeFault(stack: string, fault: Fault): string {
   const { path, example, hint } = fault;
-  const key = `final-mile:${path}`;
+  const key = `${SETTINGS_NAMESPACE}:${path}`;
   const remedy =
     example !== undefined
       ? `Set it with: ${commandToSet(stack, key, example)}`

@@ -1,14 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
 import { ConfigError } from "../../functions/contracts/errors";
+import { SETTINGS_NAMESPACE } from "../../functions/contracts/settings-namespace";
 import { findContradictions } from "./cross-checks";
 import { describeFault, type Fault, findFaults, findUnknownSections, secretFault } from "./faults";
 import { type SectionName, type StackConfig, sections } from "./schema";
 
 /** Most characters of project and stack together, with which every physical name is within what AWS takes; roles are the tightest. */
 const LONGEST_NAMES = 30;
-
-/** Namespace of every setting, whatever name a project made from this one has. */
-const CONFIG_NAMESPACE = "final-mile";
 
 /**
  * The configuration of the stack that is being deployed. Nothing else reads Pulumi's configuration.
@@ -33,18 +31,18 @@ export function parseConfig(
   stack: string,
   raw: Readonly<Record<string, string>>,
   secretKeys: readonly string[] = [],
-  project = CONFIG_NAMESPACE,
+  project = SETTINGS_NAMESPACE,
 ): StackConfig {
   const given = new Map<string, string>();
   for (const [key, value] of Object.entries(raw)) {
     const [namespace, section] = splitKey(key);
-    if (namespace === CONFIG_NAMESPACE) given.set(section, value);
+    if (namespace === SETTINGS_NAMESPACE) given.set(section, value);
   }
 
   const faults: Fault[] = findUnknownSections(given);
   const parsed: Partial<Record<SectionName, unknown>> = {};
   for (const name of Object.keys(sections) as SectionName[]) {
-    const result = secretKeys.includes(`${CONFIG_NAMESPACE}:${name}`)
+    const result = secretKeys.includes(`${SETTINGS_NAMESPACE}:${name}`)
       ? { faults: [secretFault(name)] }
       : findFaults(name, readJson(given.get(name)));
     faults.push(...result.faults);

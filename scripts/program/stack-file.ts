@@ -2,11 +2,13 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { ConfigError } from "../../functions/contracts/errors";
+import { SETTINGS_NAMESPACE } from "../../functions/contracts/settings-namespace";
 import type { EvaluateProgramOptions } from "./evaluation";
 
 /**
  * Reads project and stack file the way the Pulumi CLI does: defaults of the project, over them the stack's
- * values, objects as JSON text. Overrides may name a field inside an object by its path; `null` leaves it to its default.
+ * values, objects as JSON text. Overrides are settings of the stack, or keys with a namespace; they may name a field inside
+ * an object by its path; `null` leaves it to its default.
  */
 export function readStackFile(
   { stack, configFile, configOverrides = {} }: EvaluateProgramOptions,
@@ -21,7 +23,7 @@ export function readStackFile(
   }
   const values: Record<string, unknown> = structuredClone(readConfigSection(file));
   for (const [path, value] of Object.entries(configOverrides)) {
-    setPath(values, path.includes(":") ? path : `${project}:${path}`, value);
+    setPath(values, path.includes(":") ? path : `${SETTINGS_NAMESPACE}:${path}`, value);
   }
   const config: Record<string, string> = {};
   for (const [key, value] of Object.entries(values)) {

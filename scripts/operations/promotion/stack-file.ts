@@ -1,4 +1,5 @@
 import { parse } from "yaml";
+import { SETTINGS_NAMESPACE } from "../../../functions/contracts/settings-namespace";
 import { editYaml, YAML_OPTIONS, type YamlValue } from "./edit-yaml";
 
 /** A setting of a stack, for example `["model", "version"]`, and the value it gets. */
@@ -7,8 +8,6 @@ export interface SettingChange {
   /** `undefined` leaves the setting to its default. */
   readonly value: YamlValue | undefined;
 }
-
-const NAMESPACE = "final-mile";
 
 /** Name of the file with a stack's configuration, in the project folder. */
 export function stackFileName(stack: string): string {
@@ -38,5 +37,5 @@ export function readSetting(text: string, path: readonly string[]): unknown {
 }
 
 function placeOf([section, ...rest]: readonly string[]): readonly string[] {
-  return ["config", `${NAMESPACE}:${section}`, ...rest];
+  return ["config", `${SETTINGS_NAMESPACE}:${section}`, ...rest];
 }
