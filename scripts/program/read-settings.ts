@@ -2,6 +2,7 @@
 import { type BusinessSettings, business } from "../../functions/contracts/settings/business";
 import { currencyOf, data } from "../../functions/contracts/settings/data";
 import { forecast, type ModelSettings, model } from "../../functions/contracts/settings/model";
+import { SETTINGS_NAMESPACE } from "../../functions/contracts/settings-namespace";
 import type { EvaluateProgramOptions } from "./evaluation";
 import { readStackFile } from "./stack-file";
 
@@ -50,8 +51,8 @@ function readSection<T>(
   parse: (value: unknown) => T,
 ): T | undefined {
   try {
-    const { project, config } = readStackFile(options, root);
-    return parse(JSON.parse(config[`${project}:${section}`] ?? "{}"));
+    const { config } = readStackFile(options, root);
+    return parse(JSON.parse(config[`${SETTINGS_NAMESPACE}:${section}`] ?? "{}"));
   } catch {
     return undefined;
   }

@@ -14,14 +14,14 @@ describe("the horizon of a stack", () => {
   };
 
   it("is what its file says, or the default", () => {
-    expect(read("config:\n  shop:forecast:\n    horizonDays: 21\n")).to.equal(21);
-    expect(read("config:\n  shop:forecast: {}\n")).to.equal(14);
+    expect(read("config:\n  final-mile:forecast:\n    horizonDays: 21\n")).to.equal(21);
+    expect(read("config:\n  final-mile:forecast: {}\n")).to.equal(14);
     expect(read("config: {}\n")).to.equal(14);
   });
 
   it("is not known where the program would refuse the file", () => {
-    expect(read("config:\n  shop:forecast:\n    horizonDays: 400\n")).to.equal(undefined);
-    expect(read("config:\n  shop:forecast: soon\n")).to.equal(undefined);
+    expect(read("config:\n  final-mile:forecast:\n    horizonDays: 400\n")).to.equal(undefined);
+    expect(read("config:\n  final-mile:forecast: soon\n")).to.equal(undefined);
     expect(readHorizonDays("none", folder())).to.equal(undefined);
   });
 
@@ -40,8 +40,8 @@ describe("the policy of a stack", () => {
       writeFileSync(join(folder(), "Pulumi.test.yaml"), config);
       return readBusinessSettings("test", folder(), { "business.reviewPeriodDays": 2 });
     };
-    const said = read("config:\n  shop:business:\n    leadTimeDays: 3\n");
+    const said = read("config:\n  final-mile:business:\n    leadTimeDays: 3\n");
     expect([said?.leadTimeDays, said?.reviewPeriodDays]).to.deep.equal([3, 2]);
-    expect(read("config:\n  shop:business:\n    leadTimeDays: -1\n")).to.equal(undefined);
+    expect(read("config:\n  final-mile:business:\n    leadTimeDays: -1\n")).to.equal(undefined);
   });
 });
