@@ -114,6 +114,6 @@ export async function keepLooking(
       sight.alarms.flatMap((alarm) => (isOn(alarm) && older.has(alarm.name) ? alarm.name : [])),
     );
   }
-  if (fault !== undefined) throw new GateError(`After the deployment: ${fault}.`);
+  if (fault !== undefined) throw new GateError(`After the deployment: ${fault.replace(/\.$/, "")}.`);
   return { looks: times + 1, stillInAlarm: [...older] };
 }

@@ -68,8 +68,8 @@ describe("the watch after a deployment", () => {
     expect((await watch(sight(), sight({ endpoint: failed }))).result).to.equal(
       "GateError: After the deployment: endpoint forecast is Failed (no capacity).",
     );
-    const other = await watch(sight({ difference: "Model 1 serves, but 2 is wanted" }));
-    expect(other.result).to.include("Model 1 serves");
+    const other = await watch(sight({ difference: "Model 1 serves, but 2 is wanted." }));
+    expect(other.result).to.equal("GateError: After the deployment: Model 1 serves, but 2 is wanted.");
     expect(other.looks).to.equal(1);
   });
 });
