@@ -111,14 +111,23 @@ export function lookUpProducts(rows: readonly Product[]): ProductLookup {
   };
 }
 
+/** A master as a run reads it, from what is written of it. */
+export function createCatalogue(
+  { products, suppliers, locations }: Pick<CatalogueContent, "products" | "suppliers" | "locations">,
+  snapshotId?: string,
+): Catalogue {
+  return {
+    ...(snapshotId !== undefined && { snapshotId }),
+    products: lookUpProducts(products),
+    suppliers: new Map(suppliers.map((supplier) => [supplier.supplier, supplier])),
+    locations: new Map(locations.map((location) => [location.location, location])),
+  };
+}
+
 /** The name of a product in the master; `undefined` where it has none. */
 export type NameOf = (productId: string) => string | undefined;
 
-export const NO_CATALOGUE: Catalogue = {
-  products: lookUpProducts([]),
-  suppliers: new Map(),
-  locations: new Map(),
-};
+export const NO_CATALOGUE: Catalogue = createCatalogue({ products: [], suppliers: [], locations: [] });
 
 /**
  * The settings that count for one product: those of the stack, with what its supplier and the product itself say in

@@ -23,6 +23,21 @@ export function builder(parser: Argv): Argv {
       "known-days-ahead",
       numberOption("With --calendar: people knew of each line so many days before its first day"),
     )
+    .option("master", {
+      type: "string",
+      requiresArg: true,
+      describe: "With --data: product master, as `ops data import --products` takes it",
+    })
+    .option("suppliers", {
+      type: "string",
+      requiresArg: true,
+      describe: "With --data: its suppliers, as `ops data import` takes them",
+    })
+    .option("locations", {
+      type: "string",
+      requiresArg: true,
+      describe: "With --data: its places with their regions, as `ops data import` takes them",
+    })
     .option("days", numberOption("Days to play; all before are history [default: 30]"))
     .option(
       "products",

@@ -2,7 +2,7 @@ import {
   type Catalogue,
   type CatalogueContent,
   type CatalogueSnapshot,
-  lookUpProducts,
+  createCatalogue,
   NO_CATALOGUE,
 } from "../../contracts/catalogue";
 import { DataError } from "../../contracts/errors";
@@ -28,13 +28,8 @@ export async function readCatalogue(lake: Lake): Promise<Catalogue> {
       `"${current.contentKey}", which "${CATALOGUE_KEY}" names, is gone. Import the products again with "ops data import --products FILE --replace".`,
     );
   }
-  const catalogue = {
-    snapshotId: current.snapshotId,
-    products: lookUpProducts(content.products),
-    suppliers: new Map(content.suppliers.map((supplier) => [supplier.supplier, supplier])),
-    // Versions of before there were places have none.
-    locations: new Map((content.locations ?? []).map((location) => [location.location, location])),
-  };
+  // Versions of before there were places have none.
+  const catalogue = createCatalogue({ ...content, locations: content.locations ?? [] }, current.snapshotId);
   known.set(lake.bucketName, catalogue);
   return catalogue;
 }

@@ -7,6 +7,8 @@ import type { PurchaseOrderLine } from "../../../functions/purchasing/purchase-o
 interface Answer {
   /** Day on which it comes. */
   readonly day: number;
+  /** Whether it speaks of goods on their way or come, and not of the order alone. */
+  readonly isDelivery?: boolean;
   readonly name: string;
   readonly text: string;
 }
@@ -73,11 +75,13 @@ function answerOrder(
     answers.push(
       {
         day: deliveryDay - 1,
+        isDelivery: true,
         name: `asn-${number}-${date}.csv`,
         text: writeTable("shipment", number, `S-${number}-${date}`, own),
       },
       {
         day: deliveryDay,
+        isDelivery: true,
         name: `in-${number}-${date}.csv`,
         text: writeTable("receipt", number, `R-${number}-${date}`, own),
       },
@@ -98,41 +102,69 @@ function writeTable(
   return `${["message,purchase_order,product_id,quantity,due_date,reference", ...rows].join("\n")}\n`;
 }
 
-/** Plays the suppliers of a lake: day by day it reads what was sent to them and puts their answers into their folders. */
-export function createExamplePartners(store: ObjectStore): { answer(day: number): Promise<number> } {
+/** Purchase orders as they lie in the lake: in the folder of their supplier, by number. */
+const SENT_KEY = /^(partners\/[^/]+\/)out\/([^/]+)\.csv$/;
+
+/** Each answer returns how many messages it has put. */
+export interface ExamplePartners {
+  /** What is due by a day. */
+  answer(day: number): Promise<number>;
+  /**
+   * What is said of orders alone, without waiting for its day: where time stands still, no delivery comes.
+   *
+   * @param keys of the lake's objects: those of purchase orders that have been sent since are answered
+   */
+  acknowledge(keys: Iterable<string>): Promise<number>;
+}
+
+/** Plays the suppliers of a lake: it reads what was sent to them and puts their answers into their folders. */
+export function createExamplePartners(store: ObjectStore): ExamplePartners {
   const known = new Set<string>();
   const open: (Answer & { readonly folder: string })[] = [];
+
+  async function put(isNow: (answer: Answer) => boolean): Promise<number> {
+    const due = open.filter(isNow);
+    open.splice(0, open.length, ...open.filter((answer) => !due.includes(answer)));
+    for (const { folder, name, text } of due) {
+      await store.put(`${folder}in/${name}`, Buffer.from(text), "text/plain");
+    }
+    return due.length;
+  }
+
+  async function take(keys: Iterable<string>): Promise<void> {
+    for (const key of keys) {
+      const match = SENT_KEY.exec(key);
+      if (!match || known.has(key)) continue;
+      known.add(key);
+      const object = await store.get(key);
+      if (object === undefined || object === "unchanged") continue;
+      const [, ...rows] = Buffer.from(object.bytes).toString("utf8").trim().split("\n");
+      // Generated products have no commas in their ids, and no quotes.
+      const lines = rows.map((row) => {
+        const [, , , productId, units, unitCost, currency, orderDate, dueDate] = row.split(",");
+        const unitCostAmount = unitCost === "" ? null : Number(unitCost);
+        return {
+          productId: productId!,
+          units: Number(units),
+          unitCostAmount,
+          currency: currency!,
+          dueDate: dueDate!,
+          orderDate: orderDate!,
+        };
+      });
+      const [folder, number] = [match[1]!, match[2]!];
+      open.push(...answerOrder(number, lines[0]!.orderDate, lines).map((one) => ({ ...one, folder })));
+    }
+  }
+
   return {
     async answer(day) {
-      for (const { key } of await store.list("partners/")) {
-        const match = /^(partners\/[^/]+\/)out\/([^/]+)\.csv$/.exec(key);
-        if (!match || known.has(key)) continue;
-        known.add(key);
-        const object = await store.get(key);
-        if (object === undefined || object === "unchanged") continue;
-        const [, ...rows] = Buffer.from(object.bytes).toString("utf8").trim().split("\n");
-        // Generated products have no commas in their ids, and no quotes.
-        const lines = rows.map((row) => {
-          const [, , , productId, units, unitCost, currency, orderDate, dueDate] = row.split(",");
-          const unitCostAmount = unitCost === "" ? null : Number(unitCost);
-          return {
-            productId: productId!,
-            units: Number(units),
-            unitCostAmount,
-            currency: currency!,
-            dueDate: dueDate!,
-            orderDate: orderDate!,
-          };
-        });
-        const [folder, number] = [match[1]!, match[2]!];
-        open.push(...answerOrder(number, lines[0]!.orderDate, lines).map((one) => ({ ...one, folder })));
-      }
-      const due = open.filter((answer) => answer.day <= day);
-      for (const { folder, name, text } of due) {
-        await store.put(`${folder}in/${name}`, Buffer.from(text), "text/plain");
-      }
-      open.splice(0, open.length, ...open.filter((answer) => answer.day > day));
-      return due.length;
+      await take((await store.list("partners/")).map(({ key }) => key));
+      return put((answer) => answer.day <= day);
+    },
+    async acknowledge(keys) {
+      await take(keys);
+      return put(({ isDelivery }) => isDelivery !== true);
     },
   };
 }

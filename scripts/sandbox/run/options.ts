@@ -3,6 +3,7 @@ import { requireInteger, requireNumber } from "../../cli/numbers";
 import { requireHttpUrl } from "../../cli/options";
 import { parseSettings } from "../../cli/parse-settings";
 import { type FaultRates, parseFaultRates } from "../server/fault-rates";
+import type { MasterFiles } from "./demand/played-demand";
 
 /** What `ops sandbox` was asked for, checked. */
 export interface SandboxOptions {
@@ -12,6 +13,8 @@ export interface SandboxOptions {
   readonly calendar?: string;
   /** People knew of each of its lines so many days before its first day, where the file does not say it. */
   readonly knownDaysAhead?: number;
+  /** Files of a product master, beside the file of demand. */
+  readonly master?: MasterFiles;
   /** Days played; everything before is history. */
   readonly days: number;
   /** Products generated; with a file, only its best-selling ones are kept. All when absent and a file is given. */
@@ -73,16 +76,41 @@ function requirePlaces(places: unknown, dataFile: string | undefined): number | 
   return requireInteger("--places", places, 1, MOST_PLACES);
 }
 
+/** What stands beside a file of demand. */
+interface PlayedFileArgs {
+  readonly data?: string;
+  readonly calendar?: string;
+  readonly knownDaysAhead?: unknown;
+  readonly master?: string;
+  readonly suppliers?: string;
+  readonly locations?: string;
+}
+
+/** @throws UsageError for generated demand, whose master is generated with it */
+function requireMaster({
+  data,
+  master: products,
+  suppliers,
+  locations,
+}: PlayedFileArgs): Pick<SandboxOptions, "master"> {
+  const named = Object.entries({ master: products, suppliers, locations }).filter(
+    ([, path]) => path !== undefined,
+  );
+  if (named.length === 0) return {};
+  if (data === undefined) {
+    throw new UsageError(
+      `--${named[0]![0]} is about demand of your own; give its file with --data. Generated demand has a product master of its own.`,
+    );
+  }
+  return { master: { products, suppliers, locations } };
+}
+
 /** @throws UsageError for generated demand, whose plans are generated with it */
 function requirePlayedFile({
   data,
   calendar,
   knownDaysAhead,
-}: {
-  readonly data?: string;
-  readonly calendar?: string;
-  readonly knownDaysAhead?: unknown;
-}): Pick<SandboxOptions, "calendar" | "knownDaysAhead"> {
+}: PlayedFileArgs): Pick<SandboxOptions, "calendar" | "knownDaysAhead"> {
   if (calendar !== undefined && data === undefined) {
     throw new UsageError(
       "--calendar is about demand of your own; give its file with --data. Generated demand has plans of its own.",
@@ -96,29 +124,28 @@ function requirePlayedFile({
 }
 
 /** Checks the values of the options. @throws UsageError naming option, value and what is allowed */
-export function checkSandboxOptions(args: {
-  readonly data?: string;
-  readonly calendar?: string;
-  readonly knownDaysAhead?: unknown;
-  readonly days?: unknown;
-  readonly products?: unknown;
-  readonly places?: unknown;
-  readonly seed?: unknown;
-  readonly drift?: unknown;
-  /** Kinds and rates as text; `""` for the usual mix. */
-  readonly faults?: string;
-  readonly serve?: boolean;
-  readonly signIn?: boolean;
-  readonly partners?: boolean;
-  readonly json?: string;
-  readonly modelUrl?: string;
-  readonly badModel?: boolean;
-  readonly retrain?: boolean;
-  readonly fromNothing?: boolean;
-  readonly stack?: string;
-  /** `section.setting=value` each. */
-  readonly set?: readonly string[];
-}): SandboxOptions {
+export function checkSandboxOptions(
+  args: PlayedFileArgs & {
+    readonly days?: unknown;
+    readonly products?: unknown;
+    readonly places?: unknown;
+    readonly seed?: unknown;
+    readonly drift?: unknown;
+    /** Kinds and rates as text; `""` for the usual mix. */
+    readonly faults?: string;
+    readonly serve?: boolean;
+    readonly signIn?: boolean;
+    readonly partners?: boolean;
+    readonly json?: string;
+    readonly modelUrl?: string;
+    readonly badModel?: boolean;
+    readonly retrain?: boolean;
+    readonly fromNothing?: boolean;
+    readonly stack?: string;
+    /** `section.setting=value` each. */
+    readonly set?: readonly string[];
+  },
+): SandboxOptions {
   const retrain = args.retrain === true;
   if (retrain) requireRenewable(args);
   if (args.fromNothing === true) requireTrainable(args);
@@ -126,6 +153,7 @@ export function checkSandboxOptions(args: {
   return {
     dataFile: args.data,
     ...requirePlayedFile(args),
+    ...requireMaster(args),
     days: requireInteger("--days", args.days ?? defaults.days, 1, MOST_DAYS),
     products:
       args.products === undefined

@@ -7,7 +7,7 @@ import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
 import type { LocalAws } from "../local-aws";
 import type { PlayedDemand } from "./demand/played-demand";
 import { describeDay } from "./describe-day";
-import { createExamplePartners } from "./example-partner";
+import type { ExamplePartners } from "./example-partner";
 import type { createPlanWriter } from "./played-plans";
 import type { StateFile } from "./state-file";
 
@@ -31,17 +31,14 @@ export async function playDays(play: {
   readonly demand: PlayedDemand;
   readonly stateFile: StateFile;
   readonly log: (text: string) => void;
-  /** Whether suppliers answer their purchase orders. */
-  readonly withPartners: boolean;
+  /** Suppliers that answer their purchase orders; nobody answers when absent. */
+  readonly partners: ExamplePartners | undefined;
   readonly planWriter: ReturnType<typeof createPlanWriter>;
   /** Called in the evening of each day; what the stack puts out since, where it has changed. */
   readonly afterDay?: (runDay: number) => Promise<StackOutputs | undefined>;
 }): Promise<StackOutputs> {
-  const { aws, demand, stateFile, log } = play;
+  const { aws, demand, stateFile, log, partners } = play;
   let { outputs } = play;
-  const partners = play.withPartners
-    ? createExamplePartners(createS3ObjectStore(outputs.lakeBucketName))
-    : undefined;
   const writer = createLakeWriter(createS3ObjectStore(outputs.lakeBucketName), "sandbox");
   const lake = createLake(outputs.lakeBucketName);
   for (let runDay = demand.firstDay; runDay <= demand.lastDay + 1; runDay++) {

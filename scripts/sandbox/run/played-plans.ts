@@ -1,7 +1,7 @@
 import { importCalendar } from "../../../functions/aws/lake/calendar-writer";
 import type { ObjectStore } from "../../../functions/aws/lake/object-store";
 import type { Plans } from "../../../functions/contracts/calendar";
-import { NO_CATALOGUE } from "../../../functions/contracts/catalogue";
+import { createCatalogue, NO_CATALOGUE } from "../../../functions/contracts/catalogue";
 import type { ModelSettings } from "../../../functions/contracts/settings/model";
 import { dayOfInstant, formatDay } from "../../../functions/demand/calendar";
 import { createPlans } from "../../../functions/planning/create-plans";
@@ -48,10 +48,17 @@ function listColumns(demand: Pick<PlayedDemand, "plans" | "firstDay"> | undefine
 }
 
 /** The plans as a model that is trained on the history may learn from them: each known from its day on. */
-export function plansOf({ plans, firstDay }: Pick<PlayedDemand, "plans" | "firstDay">): Plans | undefined {
+export function plansOf({
+  plans,
+  firstDay,
+  master,
+}: Pick<PlayedDemand, "plans" | "firstDay" | "master">): Plans | undefined {
   if (!plans) return undefined;
   const { content } = mergeLines([], plans, { todayDay: firstDay, replace: false });
-  return createPlans(content.lines, NO_CATALOGUE, { id: "sandbox", snapshotId: "sandbox" });
+  return createPlans(content.lines, master ? createCatalogue(master) : NO_CATALOGUE, {
+    id: "sandbox",
+    snapshotId: "sandbox",
+  });
 }
 
 /** Writes plans into the calendar of the lake on the day on which they become known, as a planner would. */

@@ -1,4 +1,6 @@
-import type { Product, Supplier } from "../../../functions/contracts/catalogue";
+import type { CatalogueRows } from "../../../functions/aws/lake/catalogue-writer";
+import { listChoices } from "../../../functions/catalogue/groups";
+import { createCatalogue, NO_CATALOGUE } from "../../../functions/contracts/catalogue";
 import { GateError, UsageError } from "../../../functions/contracts/errors";
 import type { StackOutputs } from "../../../functions/contracts/stack-outputs";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
@@ -14,8 +16,9 @@ import { createFaultInjector } from "../server/faults";
 import { askForForecast, type LocalApi, startApi } from "./ask-api";
 import type { RollBack } from "./bad-model/show-roll-back";
 import { CleanUp, createWorkFolder } from "./clean-up";
-import { type PlayedDemand, prepareDemand } from "./demand/played-demand";
+import { type PlayedDemand, type PlayedMaster, prepareDemand } from "./demand/played-demand";
 import { reportFailures } from "./describe-day";
+import { createExamplePartners, type ExamplePartners } from "./example-partner";
 import type { SandboxOptions } from "./options";
 import { playDays } from "./play-days";
 import { startSignIn } from "./sign-in/start-sign-in";
@@ -194,7 +197,9 @@ async function run(
   });
   if (demand.master) await importMaster(outputs.lakeBucketName, demand.master);
   const { createS3ObjectStore } = await import("../../../functions/aws/lake/s3-object-store");
-  const planWriter = createPlanWriter(createS3ObjectStore(outputs.lakeBucketName), demand.plans);
+  const store = createS3ObjectStore(outputs.lakeBucketName);
+  const planWriter = createPlanWriter(store, demand.plans);
+  const partners = options.partners ? createExamplePartners(store) : undefined;
   const plannedLines = await planWriter.bringEarlier(aws.clock.nowMs);
   log(
     `Imported the history: ${imported.products} products in ${imported.shards} shards${demand.master ? `, and a product master with ${demand.master.suppliers.length} suppliers` : ""}${plannedLines > 0 ? `; ${formatCount(plannedLines)} promotions and holidays as they were planned` : ""}`,
@@ -210,7 +215,7 @@ async function run(
     demand,
     stateFile,
     log,
-    withPartners: options.partners,
+    partners,
     planWriter,
     afterDay: renewal?.afterDay,
   });
@@ -245,18 +250,26 @@ async function run(
   context.print(renderSummary(summary));
   if (shown) context.print(`\n${shown.text}`);
   if (options.jsonFile !== undefined) await writeResult(options.jsonFile, `${toJson(summary)}\n`);
-  if (options.serve) await serve(context, { aws, api, pagesUrl, stateFile });
+  if (options.serve) {
+    if (partners) cleanUp.add(answerMeanwhile(aws, outputs.lakeBucketName, partners, log));
+    await serve(context, { aws, api, pagesUrl, stateFile });
+  }
   if (shown?.renewal.hasRecovered === false) {
     throw new GateError("The accuracy did not come back within a tenth of what it was.");
   }
 }
 
-/** A file of demand tells products and places; a line of the calendar about anything else is about none of them. */
-function warnOfUnknownScopes({ plans = [] }: PlayedDemand, log: (text: string) => void): void {
-  const unknown = plans.filter(({ category, region }) => category !== undefined || region !== undefined);
+/** A file of demand tells products and places, a master what these belong to; a line about anything else is about none. */
+function warnOfUnknownScopes({ plans = [], master }: PlayedDemand, log: (text: string) => void): void {
+  const { categories, regions } = listChoices(master ? createCatalogue(master) : NO_CATALOGUE);
+  const unknown = plans.filter(
+    ({ category, region }) =>
+      (category !== undefined && !categories.includes(category)) ||
+      (region !== undefined && !regions.includes(region)),
+  );
   if (unknown.length === 0) return;
   log(
-    `Calendar: ${formatCount(unknown.length)} of ${formatCount(plans.length)} lines are about categories or regions, which the file of demand does not tell; they count for no product here`,
+    `Calendar: ${formatCount(unknown.length)} of ${formatCount(plans.length)} lines are about categories or regions that no product has; they count for none. Which product and place belongs where is told by --master and --locations`,
   );
 }
 
@@ -327,16 +340,21 @@ async function warmUp({ lambda, scheduler }: LocalAws): Promise<void> {
 
 async function importMaster(
   bucketName: string,
-  { products, suppliers, locations }: NonNullable<PlayedDemand["master"]>,
+  { products, suppliers, locations }: PlayedMaster,
 ): Promise<void> {
   const { importCatalogue } = await import("../../../functions/aws/lake/catalogue-writer");
   const { createS3ObjectStore } = await import("../../../functions/aws/lake/s3-object-store");
   await importCatalogue(createS3ObjectStore(bucketName), "sandbox", {
-    products: { rows: products, fields: Object.keys(products[0]!) as (keyof Product)[] },
-    suppliers: { rows: suppliers, fields: Object.keys(suppliers[0]!) as (keyof Supplier)[] },
-    ...(locations.length > 0 && { locations: { rows: locations, fields: ["location", "region"] as const } }),
+    products: rowsOf(products),
+    suppliers: rowsOf(suppliers),
+    locations: rowsOf(locations),
     replace: true,
   });
+}
+
+function rowsOf<Row extends object>(rows: readonly Row[]): CatalogueRows<Row> | undefined {
+  if (rows.length === 0) return undefined;
+  return { rows, fields: [...new Set(rows.flatMap((row) => Object.keys(row)))] as (keyof Row)[] };
 }
 
 const PING_TIMEOUT_MS = 10_000;
@@ -355,6 +373,43 @@ async function requireContainer(modelUrl: string): Promise<void> {
       `No container answers 200 at ${ping} (${why}). Start it first, or leave --model-url out for the built-in model.`,
     );
   }
+}
+
+/** How long a supplier takes to acknowledge an order while the sandbox is served. */
+const ANSWER_AFTER_MS = 1_000;
+
+/**
+ * Lets suppliers acknowledge what is sent to them after the last day, whose time stands still.
+ *
+ * @returns ends it
+ */
+function answerMeanwhile(
+  aws: LocalAws,
+  bucketName: string,
+  partners: ExamplePartners,
+  log: (text: string) => void,
+): () => Promise<void> {
+  let isEnded = false;
+  let answering = Promise.resolve();
+  const look = async (): Promise<void> => {
+    const keys = aws.s3.buckets.get(bucketName)?.objects.keys() ?? [];
+    const messages = await partners.acknowledge(keys);
+    if (messages === 0) return;
+    await aws.rules.settle();
+    log(`Suppliers have answered with ${formatCount(messages)} messages`);
+  };
+  const timer = setInterval(() => {
+    if (isEnded) return;
+    answering = answering.then(look).catch((error: unknown) => {
+      if (!isEnded)
+        log(`Suppliers could not answer: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  }, ANSWER_AFTER_MS);
+  return async () => {
+    isEnded = true;
+    clearInterval(timer);
+    await answering;
+  };
 }
 
 /** Keeps the sandbox up until a signal ends the process. */

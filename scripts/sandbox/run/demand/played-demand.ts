@@ -1,3 +1,8 @@
+import type {
+  CatalogueFile,
+  CatalogueFormOptions,
+} from "../../../../functions/aws/catalogue-file/read-table-file";
+import type { CatalogueContent } from "../../../../functions/contracts/catalogue";
 import { DataError, UsageError } from "../../../../functions/contracts/errors";
 import { formatDay } from "../../../../functions/demand/calendar";
 import { lowerBound } from "../../../../functions/demand/numeric/search";
@@ -18,19 +23,30 @@ export interface PlayedDemand {
   /** Actuals per played day; absent for a day on which nothing was traded. */
   readonly actuals: ReadonlyMap<number, readonly DemandSeries[]>;
   readonly injected: readonly InjectedDrift[];
-  /** What is known of the products besides; absent for a file of one's own. */
-  readonly master?: ReturnType<typeof generateMaster>;
+  /** What is known of the products besides; absent for a file of one's own without files of a master. */
+  readonly master?: PlayedMaster;
   /** What is planned, each line with the day on which it becomes known; absent where nobody plans. */
   readonly plans?: readonly GeneratedLine[];
 }
 
+export type PlayedMaster = Pick<CatalogueContent, "products" | "suppliers" | "locations">;
+
 /** Days of history that a model needs to learn a week from and monitoring a reference. */
 const FEWEST_HISTORY_DAYS = 60;
+
+/** Paths of files as `ops data import` takes them. */
+export interface MasterFiles {
+  readonly products?: string;
+  readonly suppliers?: string;
+  readonly locations?: string;
+}
 
 export interface DemandOptions {
   readonly dataFile?: string;
   readonly calendar?: string;
   readonly knownDaysAhead?: number;
+  /** Files of a product master, beside a file of demand. */
+  readonly master?: MasterFiles;
   readonly days: number;
   readonly products?: number;
   readonly places?: number;
@@ -87,7 +103,27 @@ async function loadSeries(
   }
   const { readDemandFile } = await import("../../../../functions/aws/demand-file/read-demand-file");
   const { series, findings } = await readDemandFile(options.dataFile);
-  return { series: bestSelling(series, options.products), source: findings.fileName };
+  return {
+    series: bestSelling(series, options.products),
+    source: findings.fileName,
+    ...(options.master && { master: await readMaster(options.master) }),
+  };
+}
+
+/** @throws DataError telling what is wrong in a file */
+async function readMaster({ products, suppliers, locations }: MasterFiles): Promise<PlayedMaster> {
+  const { readLocationFile, readProductFile, readSupplierFile } = await import(
+    "../../../../functions/aws/catalogue-file/read-catalogue-file"
+  );
+  const rowsOf = async <Row>(
+    path: string | undefined,
+    read: (path: string, form: CatalogueFormOptions) => Promise<CatalogueFile<Row>>,
+  ): Promise<readonly Row[]> => (path === undefined ? [] : (await read(path, {})).rows);
+  return {
+    products: await rowsOf(products, readProductFile),
+    suppliers: await rowsOf(suppliers, readSupplierFile),
+    locations: await rowsOf(locations, readLocationFile),
+  };
 }
 
 /**

@@ -55,6 +55,17 @@ describe("the example partner", () => {
     const old = orders.filter(({ runDate }) => runDate <= days[3]!.runDate);
     expect(new Set(old.map(({ state }) => state))).keys(["received", "rejected"]);
     for (const order of orders) expect(order.receivedUnits).most(order.confirmedUnits ?? 0);
+    // Where time stands still, what is sent meanwhile is acknowledged, once, and nothing of it comes.
+    const [line] = orders;
+    const number = `${days[0]!.runDate.replaceAll("-", "")}-900`;
+    const key = `partners/unnamed/out/${number}.csv`;
+    const row = [number, 1, "unnamed", line!.productId, 5, "", "EUR", days[0]!.runDate, line!.dueDate];
+    await store.put(key, Buffer.from(`head\n${row.join()}\n`), "text/csv");
+    expect(await partners.acknowledge([key, "orders/x.csv"])).least(1);
+    expect(await partners.acknowledge([key])).equal(0);
+    const told = (await store.list("partners/unnamed/in/")).filter(({ key: name }) => name.includes(number));
+    expect(told.map(({ key: name }) => name)).to.include(`partners/unnamed/in/ack-${number}.csv`);
+    expect(told.filter(({ key: name }) => /\/(asn|in)-/.test(name))).deep.equal([]);
     const [learnt] = learnLeadTimes(days);
     expect(learnt!.promisedDays).equal(4);
     expect(learnt!.actualDays).within(4.1, 6);

@@ -103,6 +103,45 @@ describe("plans of a sandbox", () => {
     });
   });
 
+  it("are about categories and regions where files of a master say what belongs there", async () => {
+    const path = (name: string) => join(folder(), `${name}.csv`);
+    const days = Array.from({ length: 100 }, (_, index) => formatDay(parseDay("2026-05-01")! + index));
+    const rows = days.flatMap((day) =>
+      ["tea", "mug"].flatMap((id) => ["Kiel", "Ulm"].map((at) => `${day},${id},${at},3,2`)),
+    );
+    const files: readonly (readonly [string, string])[] = [
+      ["sales", `date,product_id,location,units_sold,selling_price\n${rows.join("\n")}\n`],
+      ["artikel", "Artikelnr;Warengruppe;Lieferant;Haltbarkeit\ntea;Food/Tea;S1;30\nmug;Home;;\n"],
+      ["lieferanten", "Lieferant;Name\nS1;Hansen\n"],
+      ["filialen", "Filiale;Gebiet\nKiel;Nord\nUlm;S\u00fcd\n"],
+      [
+        "plans",
+        "kind,from,category,region\npromotion,2026-06-01,Food,\npromotion,2026-06-02,Food,Nord\nevent,2026-06-03,Toys,\n",
+      ],
+    ];
+    for (const [name, text] of files) await writeFile(path(name), text);
+    const { master, ...rest } = checkSandboxOptions({
+      data: path("sales"),
+      calendar: path("plans"),
+      master: path("artikel"),
+      suppliers: path("lieferanten"),
+      locations: path("filialen"),
+    });
+    const demand = await prepareDemand({ ...rest, master, days: 8 });
+    expect(demand.master!.suppliers).to.deep.equal([{ supplier: "S1", name: "Hansen" }]);
+    const plans = plansOf(demand)!;
+    const told = (key: string) => plans.of(key).map(({ fromDay }) => formatDay(fromDay));
+    expect(told("tea @ Kiel")).to.have.members(["2026-06-01", "2026-06-02"]);
+    expect(told("tea @ Ulm")).to.deep.equal(["2026-06-01"]);
+    expect(told("mug @ Kiel")).to.deep.equal([]);
+    for (const name of ["master", "suppliers", "locations"]) {
+      expect(() => checkSandboxOptions({ [name]: "x.csv" })).to.throw(
+        UsageError,
+        `--${name} is about demand`,
+      );
+    }
+  });
+
   it("come with a file of demand only", () => {
     expect(() => checkSandboxOptions({ calendar: "plans.csv" })).to.throw(UsageError, /--data/);
     expect(() => checkSandboxOptions({ data: "sales.csv", knownDaysAhead: 14 })).to.throw(
