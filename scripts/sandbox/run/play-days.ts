@@ -4,6 +4,7 @@ import { createS3ObjectStore } from "../../../functions/aws/lake/s3-object-store
 import type { Lake } from "../../../functions/contracts/lake";
 import type { StackOutputs } from "../../../functions/contracts/stack-outputs";
 import { formatDay, instantOfDay } from "../../../functions/demand/calendar";
+import type { DemandSeries } from "../../../functions/demand/series";
 import type { LocalAws } from "../local-aws";
 import type { PlayedDemand } from "./demand/played-demand";
 import { describeDay } from "./describe-day";
@@ -44,14 +45,14 @@ export async function playDays(play: {
   for (let runDay = demand.firstDay; runDay <= demand.lastDay + 1; runDay++) {
     await aws.advanceTo(instantOfDay(runDay) + INGEST_HOUR * HOUR_MS);
     const yesterday = runDay - 1;
-    const actuals = demand.actuals.get(yesterday);
+    const actuals = demand.actuals.of(yesterday);
     if (actuals) await writer.appendDay(toDailyTable(actuals));
     await aws.advanceTo(instantOfDay(runDay) + EVENING_HOUR * HOUR_MS);
     await play.planWriter.bringToday(aws.clock.nowMs);
     if (partners && (await partners.answer(runDay)) > 0) await aws.rules.settle();
     await stateFile.write(aws.clock.nowMs);
     if (runDay === demand.firstDay) log(`First forecasts made on ${formatDay(runDay)}`);
-    else log(await describePlayedDay(lake, { demand, outputs }, runDay));
+    else log(await describePlayedDay(lake, outputs, runDay, actuals));
     const changed = await play.afterDay?.(runDay);
     if (!changed) continue;
     outputs = changed;
@@ -63,12 +64,10 @@ export async function playDays(play: {
 
 async function describePlayedDay(
   lake: Lake,
-  { outputs, demand }: { readonly outputs: StackOutputs; readonly demand: PlayedDemand },
+  { alarmNames }: StackOutputs,
   runDay: number,
+  actuals: readonly DemandSeries[] | undefined,
 ): Promise<string> {
-  return describeDay(lake, {
-    runDay,
-    alarmNames: outputs.alarmNames,
-    unitsSold: demand.actuals.get(runDay - 1)?.reduce((sum, { unitsSold }) => sum + (unitsSold[0] || 0), 0),
-  });
+  const unitsSold = actuals?.reduce((sum, { unitsSold: [units] }) => sum + (units || 0), 0);
+  return describeDay(lake, { runDay, alarmNames, unitsSold });
 }

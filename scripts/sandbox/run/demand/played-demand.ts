@@ -20,13 +20,18 @@ export interface PlayedDemand {
   readonly firstDay: number;
   readonly lastDay: number;
   readonly history: readonly DemandSeries[];
-  /** Actuals per played day; absent for a day on which nothing was traded. */
-  readonly actuals: ReadonlyMap<number, readonly DemandSeries[]>;
+  readonly actuals: PlayedActuals;
   readonly injected: readonly InjectedDrift[];
   /** What is known of the products besides; absent for a file of one's own without files of a master. */
   readonly master?: PlayedMaster;
   /** What is planned, each line with the day on which it becomes known; absent where nobody plans. */
   readonly plans?: readonly GeneratedLine[];
+}
+
+/** Actuals of the played days. */
+export interface PlayedActuals {
+  /** The rows of a day; `undefined` for a day on which nothing was traded. */
+  of(day: number): readonly DemandSeries[] | undefined;
 }
 
 export type PlayedMaster = Pick<CatalogueContent, "products" | "suppliers" | "locations">;
@@ -176,19 +181,20 @@ function splitAt(
   series: readonly DemandSeries[],
   firstDay: number,
 ): Pick<PlayedDemand, "history" | "actuals"> {
-  const history: DemandSeries[] = [];
-  const actuals = new Map<number, DemandSeries[]>();
-  for (const one of series) {
+  const history = series.flatMap((one) => {
     const split = lowerBound(one.days, firstDay);
-    if (split > 0) history.push(sliceSeries(one, 0, split));
-    for (let row = split; row < one.days.length; row++) {
-      const day = one.days[row]!;
-      const list = actuals.get(day);
-      if (list) list.push(sliceSeries(one, row, row + 1));
-      else actuals.set(day, [sliceSeries(one, row, row + 1)]);
-    }
-  }
-  return { history, actuals };
+    return split > 0 ? [sliceSeries(one, 0, split)] : [];
+  });
+  // A day is cut out when it is played: those of all days at once are millions of small arrays, which whoever collects
+  // garbage would walk through again and again.
+  const of = (day: number) => {
+    const rows = series.flatMap((one) => {
+      const row = lowerBound(one.days, day);
+      return one.days[row] === day ? [sliceSeries(one, row, row + 1)] : [];
+    });
+    return rows.length > 0 ? rows : undefined;
+  };
+  return { history, actuals: { of } };
 }
 
 function sliceSeries(series: DemandSeries, start: number, end: number): DemandSeries {
