@@ -31,6 +31,7 @@ export function findAnnounced(
   if (!plans || !(plans.beginsOn.has("promotion") || plans.beginsOn.has("price"))) return undefined;
   const about = plans.of(series.productId).filter(({ kind }) => kind === "promotion" || kind === "price");
   const promotionsFrom = plans.beginsOn.get("promotion") ?? Number.POSITIVE_INFINITY;
+  if (about.length === 0) return announceNothing(series, columns, promotionsFrom);
   const announcedOn = findAnnouncedLines(series.days, about);
   const hasPromotion = announcedOn.map((lines) => lines.some(({ kind }) => kind === "promotion"));
   const begins: DeclaredChange[] = [];
@@ -44,15 +45,13 @@ export function findAnnounced(
       asPlanned.push(undefined);
       return [name, values];
     }
-    if (!values.every((value) => Number.isNaN(value) || value === 0 || value === 1)) {
+    if (!areFlags(values)) {
       // A discount, or what was spent: other than usual on days of promotions.
       asPlanned.push(toFlags(hasPromotion.length, (row) => hasPromotion[row]!));
       return [name, values];
     }
     asPlanned.push(undefined);
-    if (promotionsFrom > series.days[0]!) {
-      begins.push({ feature: name, kind: "rate", fromDay: promotionsFrom, settledDay: promotionsFrom });
-    }
+    begins.push(...beginOf(name, series, promotionsFrom));
     return [
       name,
       values.map((value, row) =>
@@ -65,6 +64,29 @@ export function findAnnounced(
     ];
   });
   return { columns: judged, asPlanned, begins };
+}
+
+/** Of a product of which no line speaks: every value stands as it is, and none is as planned. */
+function announceNothing(
+  series: DemandSeries,
+  columns: readonly NamedColumn[],
+  promotionsFrom: number,
+): Announced {
+  const begins = columns.flatMap(([name, values]) =>
+    familyOf(name) !== "price" && isPromotionFeature(name) && areFlags(values)
+      ? beginOf(name, series, promotionsFrom)
+      : [],
+  );
+  return { columns, asPlanned: columns.map(() => undefined), begins };
+}
+
+function areFlags(values: Float64Array): boolean {
+  return values.every((value) => Number.isNaN(value) || value === 0 || value === 1);
+}
+
+function beginOf(feature: string, { days }: DemandSeries, promotionsFrom: number): readonly DeclaredChange[] {
+  if (!(promotionsFrom > days[0]!)) return [];
+  return [{ feature, kind: "rate", fromDay: promotionsFrom, settledDay: promotionsFrom }];
 }
 
 const NOTHING: readonly PlannedDays[] = [];

@@ -57,12 +57,12 @@ export class SeriesJudge {
     const demand = demandColumn(series);
     const announced = findAnnounced(series, columns, plans);
     const changes = announced ? [...declared, ...announced.begins] : declared;
-    const signature = `${columns.map(([name]) => name).join("\n")}\n${JSON.stringify(changes)}`;
+    const signature = `${columns.map(([name]) => name).join("\n")}\n${JSON.stringify(changes)}\n${announced !== undefined}`;
     let product = this.judged.get(series.productId);
     const fromDay = pooling?.fromDay ?? Number.POSITIVE_INFINITY;
     if (
       !product ||
-      !isContinued(product, series, withAnnounced(columns, announced), demand, signature) ||
+      !isContinued(product, series, columns, announced, demand, signature) ||
       !knowsSurprises(product, fromDay)
     ) {
       product = {
@@ -152,13 +152,16 @@ function isContinued(
   product: JudgedProduct,
   series: DemandSeries,
   columns: readonly NamedColumn[],
+  announced: Announced | undefined,
   demand: Float64Array,
   signature: string,
 ): boolean {
   if (product.signature !== signature || product.firstDay !== series.days[0]) return false;
   if (series.days.length < product.rows) return false;
   if (product.rows > 0 && series.days[product.rows - 1] !== product.lastDay) return false;
-  return product.checksum === sumRows(series, columns, demand, product.rows);
+  return (
+    product.checksum === sumRows(series, columns, announced, demand, { from: 0, to: product.rows, sum: 0 })
+  );
 }
 
 function advance(
@@ -172,28 +175,15 @@ function advance(
 ): void {
   const values = new Float64Array(columns.length);
   const { surprises } = product.monitor;
-  for (let row = product.rows; row < series.days.length; row += 1) {
+  const to = series.days.length;
+  for (let row = product.rows; row < to; row += 1) {
     advanceRow(product.monitor, series, columns, demand, row, forecastOf, values, announced);
     product.lastDay = series.days[row]!;
     if (pool && product.lastDay >= pool.fromDay) pool.add(product.lastDay, surprises.latest);
   }
-  product.rows = series.days.length;
-  product.checksum = sumRows(series, withAnnounced(columns, announced), demand, product.rows);
-}
-
-/** All that verdicts rest on: what was announced of a day may be another when somebody states to have known it. */
-function withAnnounced(
-  columns: readonly NamedColumn[],
-  announced: Announced | undefined,
-): readonly NamedColumn[] {
-  if (!announced) return columns;
-  // Weighed apart: a flag that becomes 0 and a price that becomes as planned on the same day must not cancel out.
-  const asPlanned = announced.asPlanned.map((days = new Uint8Array(0)): NamedColumn => {
-    const weighed = new Float64Array(days);
-    for (let row = 0; row < weighed.length; row++) weighed[row]! *= 0.37;
-    return ["", weighed];
-  });
-  return [...columns, ...announced.columns, ...asPlanned];
+  const { rows: from, checksum: sum } = product;
+  product.checksum = sumRows(series, columns, announced, demand, { from, to, sum });
+  product.rows = to;
 }
 
 /**
@@ -225,23 +215,33 @@ function announcedOf({ columns, asPlanned }: Announced, row: number): AnnouncedV
   };
 }
 
-/** A sum that changes when a value does that verdicts rest on. */
+/** Of what was announced: a flag that is turned and a price that becomes as planned on one day must not cancel out. */
+const TURNED_WEIGHT = 0.61;
+const AS_PLANNED_WEIGHT = 0.37;
+
+/**
+ * A sum that changes when a value does that verdicts rest on: what was announced of a day may be another, too, when somebody
+ * states to have known it. Row after row, so that the sum of some rows is carried on to that of more.
+ */
 function sumRows(
   series: DemandSeries,
   columns: readonly NamedColumn[],
+  announced: Announced | undefined,
   demand: Float64Array,
-  rowCount: number,
+  { from, to, sum: before }: { readonly from: number; readonly to: number; readonly sum: number },
 ): number {
-  let sum = 0;
-  for (let row = 0; row < rowCount; row += 1) {
+  let sum = before;
+  for (let row = from; row < to; row += 1) {
     const units = isCensored(series, row) ? Number.NaN : demand[row]!;
     sum += !Number.isNaN(units) ? units * ((row % 31) + 1) : 0.5;
-  }
-  for (let feature = 0; feature < columns.length; feature += 1) {
-    const column = columns[feature]![1];
-    for (let row = 0; row < rowCount; row += 1) {
-      const value = column[row] ?? Number.NaN;
-      sum += !Number.isNaN(value) ? value * ((row % 29) + 1) : 0.25;
+    const weight = (row % 29) + 1;
+    for (let feature = 0; feature < columns.length; feature += 1) {
+      const value = columns[feature]![1][row] ?? Number.NaN;
+      sum += !Number.isNaN(value) ? value * (weight + feature) : 0.25;
+      if (!announced) continue;
+      const judged = announced.columns[feature]![1][row] ?? Number.NaN;
+      if (judged !== value && !Number.isNaN(judged)) sum += (judged - value) * weight * TURNED_WEIGHT;
+      if (announced.asPlanned[feature]?.[row] === 1) sum += weight * AS_PLANNED_WEIGHT;
     }
   }
   return sum;
