@@ -1,7 +1,7 @@
 import type { HistoryRange } from "../../contracts/lake";
 import { lowerBound } from "../../demand/numeric/search";
 import type { DemandSeries } from "../../demand/series";
-import type { History } from "./history";
+import { endOf, type History } from "./history";
 
 const FIELDS = new Set(["units_sold", "selling_price", "inventory_level", "predicted_demand"]);
 
@@ -19,7 +19,7 @@ export function toSeriesList(history: History, range: HistoryRange): DemandSerie
 export function toSeries(history: History, index: number, range: HistoryRange): DemandSeries | undefined {
   const { days, numbers, texts } = history;
   const first = history.offsets[index]!;
-  const last = history.offsets[index + 1]!;
+  const last = endOf(history, index);
   const start = range.fromDay === undefined ? first : lowerBound(days, range.fromDay, first, last);
   const end = lowerBound(days, range.toDay + 1, start, last);
   if (start >= end) return undefined;

@@ -4,15 +4,24 @@ import { parseDay } from "../../demand/calendar";
 import { MISSING_DAY } from "../parquet/decode-column";
 
 /**
- * Daily history of a set of products in one piece: the rows `offsets[i]` to `offsets[i + 1]` (exclusive)
- * belong to `productIds[i]`. Products ascend, days ascend within a product and are unique.
+ * Daily history of a set of products in one piece: the rows from `offsets[i]` up to {@link endOf} `i` belong to
+ * `productIds[i]`. Products ascend, days ascend within a product and are unique.
  */
 export interface History {
   readonly productIds: readonly string[];
   readonly offsets: Int32Array;
+  /** Where the rows of each product end, when there is room behind them; at the next product's when absent. */
+  readonly ends?: Int32Array;
+  /** Which of the histories that share these columns may write into the room: the one that has come furthest. */
+  readonly room?: { latest: History | undefined };
   readonly days: Int32Array;
   readonly numbers: Readonly<Record<string, Float64Array>>;
   readonly texts: Readonly<Record<string, readonly (string | undefined)[]>>;
+}
+
+/** The row behind the last one of a product. */
+export function endOf({ offsets, ends }: History, product: number): number {
+  return ends ? ends[product]! : offsets[product + 1]!;
 }
 
 /** Columns that every reader of history gets, where the file has them. */

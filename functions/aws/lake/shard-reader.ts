@@ -4,7 +4,7 @@ import type { LakeObject, Shard } from "../../contracts/lake";
 import { readParquet } from "../parquet/read-parquet";
 import { CORE_COLUMNS, EMPTY_HISTORY, type History, toHistory } from "./history";
 import { LruCache } from "./lru-cache";
-import { mergeHistory } from "./merge-history";
+import { extendHistory } from "./merge-history";
 import type { ObjectStore } from "./object-store";
 import { sizeOfColumn } from "./size-of-table";
 
@@ -51,7 +51,7 @@ export function createShardReader(store: ObjectStore, cacheBytes: number): Shard
     for (let start = 0; start < fresh.length; start += CONCURRENT_READS) {
       const batch = fresh.slice(start, start + CONCURRENT_READS);
       for (const file of await Promise.all(batch.map((object) => readFile(object, columns)))) {
-        history = mergeHistory(history, file.history);
+        history = extendHistory(history, file.history);
         shardCount = file.shardCount ?? shardCount;
       }
     }

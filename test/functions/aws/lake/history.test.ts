@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type History, toHistory } from "../../../../functions/aws/lake/history";
-import { mergeHistory } from "../../../../functions/aws/lake/merge-history";
+import { toSeriesList } from "../../../../functions/aws/lake/history-to-series";
+import { extendHistory, mergeHistory } from "../../../../functions/aws/lake/merge-history";
 import { chooseShardCount, shardOfProduct } from "../../../../functions/aws/lake/sharding";
 import { hashText } from "../../../../functions/demand/numeric/random";
 
@@ -73,6 +74,58 @@ describe("history", () => {
           expect([...days]).to.deep.equal([...new Set(days)].sort((left, right) => left - right));
         }
       }),
+    );
+  });
+
+  it("grows day by day as if it were joined, and who holds an earlier one sees nothing of it", () => {
+    /** A day of some products, now and then one that has been before. */
+    const file = fc.tuple(
+      fc.integer({ min: 0, max: 3 }),
+      fc.uniqueArray(ROW, { minLength: 1, maxLength: 4, selector: ({ product }) => product }),
+      fc.constantFrom("", "rain"),
+    );
+    fc.assert(
+      fc.property(fc.array(file, { minLength: 1, maxLength: 40 }), fc.nat(), (files, branchAt) => {
+        const read = (history: History) => toSeriesList(history, { toDay: 1e6 });
+        const all = Array.from("ABC", (product) => ({ product, day: 0, units: 1 }));
+        let grown = extendHistory(build([]), build(all));
+        let joined = grown;
+        const held: (readonly [History, ReturnType<typeof read>])[] = [];
+        files.forEach(([back, rows, extra], index) => {
+          const day = Math.max(1, index + 1 - (back === 0 ? 2 : 0));
+          const own = rows.map((row) => ({ ...row, day }));
+          const made = build(own);
+          const newer = extra
+            ? { ...made, numbers: { ...made.numbers, rain: new Float64Array(own.length).fill(index) } }
+            : made;
+          held.push([grown, structuredClone(read(grown))]);
+          // Somebody else has read the same before, and adds something of its own.
+          if (index === branchAt % files.length) {
+            const other = build(own.map((row) => ({ ...row, units: row.units + 1_000 })));
+            held.push([extendHistory(grown, other), structuredClone(read(mergeHistory(joined, other)))]);
+          }
+          grown = extendHistory(grown, newer);
+          joined = mergeHistory(joined, newer);
+          expect(read(grown)).to.deep.equal(read(joined));
+        });
+        for (const [history, before] of held) expect(read(history)).to.deep.equal(before);
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it("writes the days that are added where there is room, and copies nothing", () => {
+    const day = (of: number) => build([{ product: "A", day: of, units: of }]);
+    const roomy = extendHistory(extendHistory(build([]), day(1)), day(2));
+    const grown = extendHistory(roomy, day(3));
+    expect(grown.days.buffer).to.equal(roomy.days.buffer);
+    const full = Array.from({ length: 20 }, (_, index) => index + 4).reduce(
+      (history, of) => extendHistory(history, day(of)),
+      grown,
+    );
+    expect(full.days.buffer).not.to.equal(grown.days.buffer);
+    expect([...toSeriesList(full, { toDay: 99 })[0]!.days]).to.deep.equal(
+      Array.from({ length: 23 }, (_, index) => index + 1),
     );
   });
 
