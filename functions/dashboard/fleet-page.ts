@@ -13,12 +13,13 @@ import { tellEvent } from "../contracts/tell-event";
 import { tellExpectedError } from "../contracts/tell-expected-error";
 import { tellReturn } from "../contracts/tell-return";
 import { tellDate } from "../demand/tell-date";
+import { renderAccuracySection } from "./accuracy-section";
 import { renderBenefitSection } from "./benefit-section";
 import { amountsIn, escapeHtml, formatCount, formatDecimal, formatPercent, formatUsd } from "./format";
 import { renderMap } from "./map-section";
 import { renderOrdersSection } from "./orders-section";
 import { type Kpi, renderEmpty, renderKpis, renderPage } from "./page";
-import type { PageData } from "./page-data";
+import type { PageData, ProductData } from "./page-data";
 import { describeParts, type FilterChoices, renderPeriodForm } from "./period-form";
 import { renderPoliciesSection } from "./policies-section";
 import { FIRST_SORT, PRODUCT_COLUMNS, placeOf } from "./product-columns";
@@ -29,6 +30,10 @@ import { renderServiceSection } from "./service-section";
 import { renderMethod } from "./terms";
 import { renderTodaySection } from "./today-section";
 import { renderVerdict } from "./verdict";
+
+/** A page of more products has the first of them, and asks for the others when somebody wants them. */
+const MOST_IN_PAGE = 160;
+const FIRST_IN_PAGE = 50;
 
 export interface FleetPageInput {
   readonly report: FleetReport;
@@ -49,6 +54,8 @@ export interface FleetPageInput {
   /** Names of the product master. */
   readonly nameOf?: NameOf;
   readonly script: PageScript;
+  /** Where the script has all products from, when there are more than the page takes; it takes all when absent. */
+  readonly rowsFrom?: string;
 }
 
 /** The page of the fleet: one self-contained file. */
@@ -64,6 +71,7 @@ export function renderFleetPage({
   nameOf = NO_NAMES,
   script,
   alarms,
+  rowsFrom,
 }: FleetPageInput): string {
   const { period, filter } = report;
   const lede = period
@@ -76,22 +84,24 @@ export function renderFleetPage({
       title: `Fleet report - final-mile`,
       heading: "Is the forecast paying for itself?",
       lede,
-      body: `${renderFirstModel(report.firstModel)}${renderTodaySection(report.runDay, today, nameOf, orders)}${renderOrdersSection(report.runDay, orders)}<section><h2>Service and benefit</h2>${renderEmpty("There is nothing to judge in these days.", "No day with a forecast has closed in them. Choose other days, or wait for the next daily run.")}${renderPeriodForm({ period, choices, filter })}</section>`,
+      body: `${renderFirstModel(report.firstModel)}${renderTodaySection(report.runDay, today, nameOf, orders)}${renderOrdersSection(report.runDay, orders)}<section><h2>Service and benefit</h2>${renderEmpty("There is nothing to judge in these days.", "No day with a forecast has closed in them. Choose other days, or wait for the next daily run.")}${renderPeriodForm({ period, runDay: report.runDay, choices, filter })}</section>`,
       footer,
     });
   }
-  const map = renderMap(rows);
+  const inPage = rowsFrom === undefined || rows.length <= MOST_IN_PAGE ? rows.length : FIRST_IN_PAGE;
+  const map = renderMap(rows, inPage);
   const body = [
     renderFirstModel(report.firstModel),
     renderTodaySection(report.runDay, today, nameOf, orders),
     renderOrdersSection(report.runDay, orders),
     renderKpis(headlines(report, showsCosts)),
     renderVerdict(report),
-    renderPeriodForm({ period, choices, filter }),
+    renderPeriodForm({ period, runDay: report.runDay, choices, filter }),
     `<p class="sub"><a href="what-if${query && `?${query}`}">What if</a> service level, lead time, review or price were others?</p>`,
     renderServiceSection(report),
     renderBenefitSection(report, costs),
     renderPoliciesSection(report.policies, report.currency),
+    renderAccuracySection(report),
     renderOffendersAndDrift(report, rows, monitoring, nameOf, alarms),
     map.html,
     renderClasses(report),
@@ -118,11 +128,14 @@ export function renderFleetPage({
         lostBaseline: [`Lost units, ${BASELINE_NAMES[report.baseline]}`, "c"],
         benefit: ["Benefit of the day", "u"],
         total: ["Benefit so far", "u"],
+        wape: ["WAPE, model", "p"],
+        baselineWape: [`WAPE, ${BASELINE_NAMES["seasonal-naive"]}`, "p"],
       },
       columns: PRODUCT_COLUMNS.map(({ format }) => ({ f: format })),
       sort: placeOf(FIRST_SORT),
       states: STATES,
-      rows: rows.map(toDataRow),
+      rows: rows.slice(0, inPage).map(toDataRow),
+      ...(inPage < rows.length && { more: { from: rowsFrom!, count: rows.length } }),
       map: map.points,
     } satisfies PageData,
   });
@@ -195,6 +208,8 @@ function dailySeries(report: FleetReport): Record<string, (number | null)[]> {
     inStockBaseline: report.daily.map(({ baselineInStockRatio }) => round(baselineInStockRatio, 4)),
     lost: report.daily.map(({ lostSalesUnits }) => round(lostSalesUnits, 0)),
     lostBaseline: report.daily.map(({ baselineLostSalesUnits }) => round(baselineLostSalesUnits, 0)),
+    wape: report.daily.map(({ wape = null }) => round(wape, 3)),
+    baselineWape: report.daily.map(({ baselineWape = null }) => round(baselineWape, 3)),
     benefit: report.daily.map(({ benefitAmount }) => round(benefitAmount, 2)),
     total: report.daily.map(({ benefitAmount }) => {
       total += benefitAmount;
@@ -352,7 +367,8 @@ function renderClasses(report: FleetReport): string {
 }
 
 /** A row for the script, as short as it can be. */
-function toDataRow(row: ProductRow): (string | number | null)[] {
+/** A row of the table as the page's script reads it. */
+export function toDataRow(row: ProductRow): ProductData {
   const round = (value: number | null, digits: number): number | null =>
     value === null || !Number.isFinite(value) ? null : Math.round(value * 10 ** digits) / 10 ** digits;
   return [

@@ -19,9 +19,12 @@ export interface MapSection {
 
 /**
  * Accuracy against volume: a point per product. Volume is logarithmic; errors above 300 % are drawn at the edge.
- * All points of a kind are one path of zero-length strokes: a tenth of the size of circles.
+ * All points of a kind are one path of zero-length strokes: a tenth of the size of circles. Of more than a drawing can tell
+ * apart, those that lie on each other are drawn once.
+ *
+ * @param inPage rows that the page has; the points of others are drawn and cannot be asked.
  */
-export function renderMap(rows: readonly ProductRow[]): MapSection {
+export function renderMap(rows: readonly ProductRow[], inPage: number): MapSection {
   const placed = rows
     .map((row, index) => ({ row, index }))
     .filter(({ row }) => row.demandUnits > 0 && row.wape !== null && Number.isFinite(row.wape));
@@ -40,8 +43,7 @@ export function renderMap(rows: readonly ProductRow[]): MapSection {
   );
   const isBad = (index: number): boolean => ["degraded", "drifted", "warning"].includes(rows[index]!.state);
   const dots = (bad: boolean): string =>
-    points
-      .filter(([, , index]) => isBad(index) === bad)
+    thinOut(points.filter(([, , index]) => isBad(index) === bad))
       .map(([left, top]) => `M${left} ${top}h0`)
       .join("");
   const columns = Array.from({ length: decades + 1 }, (_, power) => 10 ** power);
@@ -63,8 +65,27 @@ export function renderMap(rows: readonly ProductRow[]): MapSection {
   ).replace('role="img"', 'role="img" id="map" tabindex="0"');
   return {
     html: `<section><h2>Accuracy against volume</h2><p class="sub">Each point is a product; lower is more accurate, further right sells more. Large points have drifted or degraded: the ones to the right cost the most.</p><div class="wide">${image}</div></section>`,
-    points,
+    points: points.filter(([, , index]) => index < inPage),
   };
+}
+
+type Point = MapSection["points"][number];
+
+/** More points of a kind are drawn on a grid. */
+const MOST_DOTS = 500;
+
+/** One of those that lie in the same cell of the finest grid that leaves few enough. */
+function thinOut(points: readonly Point[]): readonly Point[] {
+  let kept = points;
+  for (let cell = 2; kept.length > MOST_DOTS; cell *= 1.5) {
+    const cells = new Map(
+      points.map(
+        (point) => [`${Math.round(point[0] / cell)} ${Math.round(point[1] / cell)}`, point] as const,
+      ),
+    );
+    kept = [...cells.values()];
+  }
+  return kept;
 }
 
 function round(value: number): number {

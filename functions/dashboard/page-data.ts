@@ -17,6 +17,9 @@ export interface DailyData {
   readonly labels: Readonly<Record<string, readonly [title: string, format: ValueFormat]>>;
 }
 
+/** Product, class, figures, index of the state, and the product's name where it has one. */
+export type ProductData = readonly (string | number | null)[];
+
 /** The table of all products and the map over it. */
 export interface ProductsData {
   /** Columns of a row; `s` is a state. */
@@ -25,9 +28,10 @@ export interface ProductsData {
   readonly sort: number;
   /** Text, style class and name of each state. */
   readonly states: readonly (readonly [text: string, style: string, name: string])[];
-  /** Product, class, figures, index of the state, and the product's name where it has one. */
-  readonly rows: readonly (readonly (string | number | null)[])[];
-  /** Points of the map: x, y, index of the row. */
+  readonly rows: readonly ProductData[];
+  /** Where all rows are had, and how many they are, when the page has but the first of them. */
+  readonly more?: { readonly from: string; readonly count: number };
+  /** Points of the map: x, y, index of the row in the page. */
   readonly map: readonly (readonly [number, number, number])[];
 }
 
@@ -36,6 +40,26 @@ export type PageData = DailyData &
     /** ISO 4217 code of all amounts. */
     readonly currency: string;
   };
+
+/** As a page holds it: days without a gap by the first of them and their number. */
+export type PackedPageData = Omit<PageData, "dates"> & {
+  readonly dates: PageData["dates"] | readonly [first: string, count: number];
+};
+
+const DAY_MS = 86_400_000;
+
+export function packDates(dates: PageData["dates"]): PackedPageData["dates"] {
+  const packed = [dates[0] ?? "", dates.length] as const;
+  return unpackDates(packed).join() === dates.join() ? packed : dates;
+}
+
+export function unpackDates(dates: PackedPageData["dates"]): PageData["dates"] {
+  const [first, count] = dates;
+  if (typeof count !== "number") return dates as PageData["dates"];
+  return Array.from({ length: count }, (_, day) =>
+    new Date(Date.parse(first!) + day * DAY_MS).toISOString().slice(0, 10),
+  );
+}
 
 /** Options of a chart that can be explored, in its attribute `data-explore`. */
 export interface ExploreOptions {

@@ -1,6 +1,6 @@
 import type { PageScript } from "../contracts/settings/handlers";
 import { escapeHtml } from "./format";
-import type { PageData } from "./page-data";
+import { type PackedPageData, type PageData, packDates } from "./page-data";
 import { STYLE } from "./style";
 
 export interface PageOptions {
@@ -21,12 +21,12 @@ export interface PageOptions {
 
 /**
  * What a page may load: nothing. All of it is in the one file, so that it can be mailed and opened from a
- * disk. Of scripts it runs the one that it was made with, known by its hash: what a product's name might smuggle in
- * does not run.
+ * disk; only where a fleet has more products than a page takes, its script asks its own site for the others. Of scripts it
+ * runs the one that it was made with, known by its hash: what a product's name might smuggle in does not run.
  */
 export function contentSecurityPolicy(script: PageScript | undefined): string {
   const scripts = script === undefined ? "'none'" : `'sha256-${script.sha256}'`;
-  return `default-src 'none'; style-src 'unsafe-inline'; script-src ${scripts}; img-src data:; base-uri 'none'; form-action 'self'`;
+  return `default-src 'none'; style-src 'unsafe-inline'; script-src ${scripts}; img-src data:; connect-src 'self'; base-uri 'none'; form-action 'self'`;
 }
 
 /** A whole, self-contained page. */
@@ -34,7 +34,7 @@ export function renderPage(options: PageOptions): string {
   const data =
     options.data === undefined
       ? ""
-      : `<script type="application/json" id="data">${JSON.stringify(options.data).replaceAll("<", "\\u003c")}</script><script>${options.script?.text}</script>`;
+      : `<script type="application/json" id="data">${JSON.stringify({ ...options.data, dates: packDates(options.data.dates) } satisfies PackedPageData).replaceAll("<", "\\u003c")}</script><script>${options.script?.text}</script>`;
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1"><meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy(options.data && options.script)}"><title>${escapeHtml(options.title)}</title><link rel="icon" href="data:,"><style>${STYLE}</style></head><body><div class="busy" aria-hidden="true"></div><a class="skip" href="#main">Skip to the report</a><header class="top">${options.crumb ? `<p class="crumb">${options.crumb}</p>` : ""}<h1>${escapeHtml(options.heading)}</h1>${options.lede ? `<p class="lede">${options.lede}</p>` : ""}</header><main id="main">${options.body}</main><footer>${options.footer ?? ""}</footer><div class="tip" role="status" hidden></div>${data}</body></html>`;
 }
 

@@ -31,7 +31,7 @@ export function renderProductPage(report: ProductReport, script: PageScript): st
     ? [
         renderKpis(headlines(report)),
         renderNextOrder(report, report.runDay),
-        renderPeriodForm({ period, productId }),
+        renderPeriodForm({ period, runDay: report.runDay, productId }),
         `<p class="sub"><a href="explain?${query}">Why is the forecast what it is?</a> <a href="what-if?${query}">What if</a> it had another service level, lead time or price?</p>`,
         renderTimeline(report),
         `<section class="two even"><div>${renderHorizon(report)}</div><div>${renderDriftState(report)}</div></section>`,
@@ -39,7 +39,7 @@ export function renderProductPage(report: ProductReport, script: PageScript): st
         renderPlans(report),
         renderMaster(master),
       ].join("")
-    : `${renderPeriodForm({ period, productId })}<section>${renderEmpty("Nothing to judge in these days.", "No day with a forecast for this product has closed in them. Choose other days, or wait for the next daily run.")}</section>`;
+    : `${renderPeriodForm({ period, runDay: report.runDay, productId })}<section>${renderEmpty("Nothing to judge in these days.", "No day with a forecast for this product has closed in them. Choose other days, or wait for the next daily run.")}</section>`;
   return renderPage({
     title: `Product ${productId}${name} - final-mile`,
     crumb: '<a href="dashboard">Fleet</a>',

@@ -4,7 +4,7 @@ import { type ServiceAim, serviceAimOf } from "../contracts/results/service-targ
 import { tellDate } from "../demand/tell-date";
 import { amountsIn, formatCount, formatDecimal, formatPercent } from "./format";
 import { renderKey } from "./page";
-import { createYScale, dateAxis, linePath, px, svgImage, yAxis } from "./svg";
+import { createYScale, dateAxis, linePath, px, rollingMean, svgImage, yAxis } from "./svg";
 
 const WIDTH = 640;
 const HEIGHT = 250;
@@ -103,14 +103,6 @@ export function renderServiceSection(report: FleetReport): string {
 /** Nearly no stock turns over nearly endlessly often; the figure then says nothing. */
 function formatTurnover(turnover: number | null): string {
   return turnover !== null && turnover > 999 ? "> 999" : formatDecimal(turnover);
-}
-
-/** Mean of the last seven days that have a value; `null` where none has. */
-function rollingMean(values: readonly (number | null)[]): (number | null)[] {
-  return values.map((_, index) => {
-    const window = values.slice(Math.max(0, index - 6), index + 1).filter((value) => value !== null);
-    return window.length > 0 ? window.reduce((sum, value) => sum + value, 0) / window.length : null;
-  });
 }
 
 /** As few decimals as tell the ticks of a percent axis apart. */

@@ -8,7 +8,7 @@ export const STYLE = `
 @media (prefers-color-scheme:dark){:root{--paper:#14171b;--card:#1b1f25;--ink:#eceae5;--soft:#a9afb8;--rule:#2f343c;--grid:#282d34;
 --model:#7fb6ea;--model-soft:#7fb6ea30;--base:#e3ad4e;--loss:#f08a6c;--good:#5cc5b3;--bar:#4a505a;--focus:#7fb6ea}}
 *{box-sizing:border-box}html{-webkit-text-size-adjust:100%}
-body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-variant-numeric:tabular-nums lining-nums}
+body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,sans-serif;font-variant-numeric:tabular-nums lining-nums}
 main,header.top,footer{max-width:1160px;margin:0 auto;padding:0 28px}
 header.top{padding-top:40px}header.top:after{content:"";display:block;margin-top:20px;border-bottom:2px solid var(--ink)}
 h1,h2,h3{font-family:"Iowan Old Style","Palatino Linotype",Palatino,"Book Antiqua",Georgia,serif;font-weight:600;line-height:1.2;text-wrap:balance;margin:0}

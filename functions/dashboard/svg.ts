@@ -164,3 +164,11 @@ export function svgImage(
   const className = options.className ? ` class="${options.className}"` : "";
   return `<svg viewBox="0 0 ${width} ${height}" role="img" aria-label="${escapeHtml(label)}"${className}${explore}>${content}</svg>`;
 }
+
+/** Mean of the last seven days that have a value; `null` where none has. */
+export function rollingMean(values: readonly (number | null)[]): (number | null)[] {
+  return values.map((_, index) => {
+    const window = values.slice(Math.max(0, index - 6), index + 1).filter((value) => value !== null);
+    return window.length > 0 ? window.reduce((sum, value) => sum + value, 0) / window.length : null;
+  });
+}

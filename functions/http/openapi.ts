@@ -73,8 +73,9 @@ const PARAMETERS = [
   {
     name: "format",
     in: "query",
-    description: "Takes the place of the header Accept, for links.",
-    schema: { type: "string", enum: ["html", "json", "csv", "openapi"] },
+    description:
+      "Takes the place of the header Accept, for links. rows: the fleet's products as its page has them, a list of lists.",
+    schema: { type: "string", enum: ["html", "json", "csv", "openapi", "rows"] },
   },
   {
     name: "If-None-Match",

@@ -9,6 +9,8 @@ export const FORMATS = {
   json: "application/json",
   csv: "text/csv",
   openapi: "application/vnd.oai.openapi+json",
+  /** The products of the fleet as the page's table has them. */
+  rows: "application/json",
 } as const;
 export type Format = keyof typeof FORMATS;
 
@@ -59,6 +61,11 @@ export function parseReportRequest(event: HttpEvent): ReportRequest {
     );
   }
   const { productId, filter } = readSubject(query);
+  if (query.format === "rows" && productId !== undefined) {
+    throw new UsageError(
+      '"format" is "rows", which is the table of the fleet; leave out "product_id", or it.',
+    );
+  }
   const fromDay = parseDate("start_date", query.start_date);
   const toDay = parseDate("end_date", query.end_date);
   if (fromDay !== undefined && toDay !== undefined) {
@@ -149,7 +156,9 @@ function parseDate(name: string, value: string | undefined): number | undefined 
 /** The form wanted: by `format` in the query, or else by the header Accept with its weights. */
 function chooseFormat(event: HttpEvent, wanted: string | undefined): Format {
   if (wanted !== undefined && !Object.hasOwn(FORMATS, wanted)) {
-    throw new UsageError(`"format" is "${wanted.slice(0, 40)}"; it must be html, json, csv or openapi.`);
+    throw new UsageError(
+      `"format" is "${wanted.slice(0, 40)}"; it must be html, json, csv, openapi or rows.`,
+    );
   }
   const isPage = event.rawPath.endsWith("/dashboard");
   return (

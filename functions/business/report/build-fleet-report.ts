@@ -89,7 +89,7 @@ export function buildFleetFigures(
       closedDays: period.daily.filter(({ closed }) => closed).length,
       censoredDays: sumOf(period.censoredDays),
     },
-    accuracy: measureFleet(errors),
+    accuracy: measureFleet(errors, period.productIds),
     daily: period.daily.map((point) => ({
       date: formatDay(point.day),
       closed: point.closed,
@@ -106,13 +106,18 @@ export function buildFleetFigures(
   };
 }
 
-function measureFleet(errors: ErrorsByProduct): FleetReport["accuracy"] {
-  if (errors.size === 0) return null;
+/** Of the products that the report is about: errors are those of all. */
+function measureFleet(errors: ErrorsByProduct, productIds: readonly string[]): FleetReport["accuracy"] {
   const total = createScoredErrors();
-  for (const { model, baseline } of errors.values()) {
-    mergeErrorSums(total.model, model);
-    mergeErrorSums(total.baseline, baseline);
+  let scored = 0;
+  for (const productId of productIds) {
+    const own = errors.get(productId);
+    if (!own) continue;
+    scored++;
+    mergeErrorSums(total.model, own.model);
+    mergeErrorSums(total.baseline, own.baseline);
   }
+  if (scored === 0) return null;
   return { wape: computeWape(total.model) ?? null, baselineWape: computeWape(total.baseline) ?? null };
 }
 

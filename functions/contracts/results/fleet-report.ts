@@ -23,6 +23,9 @@ const fleetDay = z.strictObject({
   /** Share of the products on sale that met the day's demand from stock; `null` on a closed day. */
   inStockRatio: ratio,
   baselineInStockRatio: ratio,
+  /** WAPE of the forecasts that were made the day before; `null` on a day that was not scored. Absent in older reports. */
+  wape: count.nullable().optional(),
+  baselineWape: count.nullable().optional(),
 });
 
 /** `reports/dt=D/business.json`. */

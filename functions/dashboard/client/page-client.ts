@@ -1,14 +1,16 @@
 /**
  * The pages' script: tooltips and keys on charts, tables made from the charts' data, search, sort and paging of
- * the product table, and the map. Everything it shows is in the page already; without it the page still reads.
+ * the product table, and the map. Everything it shows is in the page already, but for the products of a fleet that has more
+ * of them than a page takes; without it the page still reads.
  */
-import type { PageData, ProductsData } from "../page-data";
+import { type PackedPageData, type PageData, type ProductsData, unpackDates } from "../page-data";
 import { exploreCharts, fillTables } from "./charts";
 import { all, hideTip, showAmountsIn } from "./dom";
 import { exploreMap } from "./map";
 import { manageProducts } from "./products";
 
-const data = JSON.parse(document.getElementById("data")!.textContent!) as PageData;
+const packed = JSON.parse(document.getElementById("data")!.textContent!) as PackedPageData;
+const data: PageData = { ...packed, dates: unpackDates(packed.dates) };
 
 showAmountsIn(data.currency);
 

@@ -10,7 +10,9 @@ type Row = ProductsData["rows"][number];
 const byId = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 
 /** Search, sort and paging of the product table, which itself holds the first rows only. */
-export function manageProducts({ rows, columns, states, sort }: ProductsData): void {
+export function manageProducts({ rows: inPage, more, columns, states, sort }: ProductsData): void {
+  let rows = inPage;
+  let missing = more;
   const body = byId<HTMLTableElement>("products").tBodies[0]!;
   const search = byId<HTMLInputElement>("search");
   const found = byId("found");
@@ -31,11 +33,31 @@ export function manageProducts({ rows, columns, states, sort }: ProductsData): v
       cell.className = "text";
       cell.textContent = `No product matches \u201c${search.value}\u201d. Try a part of the product number, or a class such as AX.`;
     }
-    const range = `${formatCount(page * PAGE_SIZE + 1)}\u2013${formatCount(end)} of ${formatCount(view.length)}`;
+    const count = missing ? missing.count : view.length;
+    const range = `${formatCount(page * PAGE_SIZE + 1)}\u2013${formatCount(end)} of ${formatCount(count)}`;
     found.textContent =
       view.length > 0 ? `${range}${view.length < rows.length ? " found" : " products"}` : "0 products";
     previous.disabled = page === 0;
-    next.disabled = end >= view.length;
+    next.disabled = end >= count;
+  }
+
+  /** Does something with all products, once they are there. */
+  async function withAll(act: () => void): Promise<void> {
+    if (missing) {
+      const { from } = missing;
+      found.textContent = "Reading all products\u2026";
+      try {
+        const answer = await fetch(from);
+        if (!answer.ok) throw new Error();
+        rows = (await answer.json()) as readonly Row[];
+        missing = undefined;
+        filter(page);
+      } catch {
+        found.textContent = "They could not be read. Reload the page.";
+        return;
+      }
+    }
+    act();
   }
 
   function makeRow(row: Row): HTMLTableRowElement {
@@ -83,7 +105,7 @@ export function manageProducts({ rows, columns, states, sort }: ProductsData): v
     return states[row[columns.length - 1] as number]!;
   }
 
-  function filter(): void {
+  function filter(at = 0): void {
     const wanted = search.value.trim().toLowerCase();
     view = rows
       .filter(
@@ -95,7 +117,7 @@ export function manageProducts({ rows, columns, states, sort }: ProductsData): v
           stateOf(row)[0].toLowerCase() === wanted,
       )
       .sort(compare);
-    page = 0;
+    page = at;
     draw();
   }
 
@@ -113,17 +135,19 @@ export function manageProducts({ rows, columns, states, sort }: ProductsData): v
       sortedBy = index;
       for (const other of heads) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", isDescending ? "descending" : "ascending");
-      filter();
+      void withAll(() => filter());
     });
   });
-  search.addEventListener("input", filter);
+  search.addEventListener("input", () => void withAll(() => filter()));
   previous.addEventListener("click", () => {
     page -= 1;
     draw();
   });
   next.addEventListener("click", () => {
-    page += 1;
-    draw();
+    void withAll(() => {
+      page += 1;
+      draw();
+    });
   });
   for (const element of all<HTMLElement>(".needs-script")) element.hidden = false;
   filter();

@@ -34,14 +34,14 @@ import type { PolicyStudy } from "../../contracts/results/policy-study";
 import type { ProductFilter } from "../../contracts/results/roll-up";
 import type { ReportSettings } from "../../contracts/settings/handlers";
 import { returnOf } from "../../contracts/tell-return";
-import { formatDay } from "../../demand/calendar";
+import { formatDay, parseDay } from "../../demand/calendar";
 import { partsOfSeriesKey } from "../../demand/series-key";
 import { NO_MODEL } from "../../forecasting/simple-forecasts";
 import { readLedger } from "../ledger/read-ledger";
 import { findFirstModel } from "../retraining/first-model";
 import { readPolicyStudy } from "./policy-study";
 import { readCosts } from "./read-costs";
-import { readScores } from "./read-scores";
+import { measureDays, readScores } from "./read-scores";
 
 export interface FleetReportResult {
   readonly report: FleetReport;
@@ -102,7 +102,8 @@ export async function buildFleetReport(
   const orders = suggested && isPicked ? pickOrders(suggested, isPicked) : suggested;
   const played = ledger.days.length > 1;
   const period = summarisePeriod(played ? ledger.days : [EMPTY_DAY], ledger.firstDay, policy, terms.of);
-  const { byProduct, quarantinedDays } = await readScores(lake, period.fromDay, period.toDay);
+  const { byProduct, quarantinedDays, days: scored } = await readScores(lake, period.fromDay, period.toDay);
+  const accuracyOf = measureDays(scored, isPicked);
   const classes = classifyProducts(period);
   const earned = returnOf(costs);
   const figures = buildFleetFigures(period, byProduct, classes, catalogue.products);
@@ -111,6 +112,10 @@ export async function buildFleetReport(
     environment: settings.environment,
     runDay: formatDay(runDay),
     ...figures,
+    daily: figures.daily.map((day) => ({
+      ...day,
+      ...(accuracyOf.get(parseDay(day.date)!) ?? { wape: null, baselineWape: null }),
+    })),
     ...(filter && { filter }),
     ...(!filter && { expectedError: expectation?.expected ?? null }),
     ...(settings.awaitsModel && {

@@ -1,6 +1,7 @@
 import { mapConcurrently } from "../../aws/batches";
 import { monitoringScoresFile } from "../../contracts/keys";
 import type { Lake, Table } from "../../contracts/lake";
+import { computeWape } from "../../demand/error-measures";
 import { createScoredErrors, type ScoredErrors } from "../../demand/error-sums";
 import { addScores, SCORED_COLUMNS, visitQuarantined } from "../../monitoring/results/score-table";
 import { readParts } from "../monitoring/read-parts";
@@ -38,4 +39,35 @@ export async function readScores(lake: Lake, fromDay: number, toDay: number): Pr
     });
   }
   return { days, byProduct, quarantinedDays };
+}
+
+/** WAPE of a day, of the model and of the baseline; `null` where it is undefined. */
+export interface DayAccuracy {
+  readonly wape: number | null;
+  readonly baselineWape: number | null;
+}
+
+/**
+ * How accurate the forecasts of each scored day were, of the products that count.
+ *
+ * @returns by day number
+ */
+export function measureDays(
+  days: readonly Table[],
+  isPicked: (productId: string) => boolean = () => true,
+): ReadonlyMap<number, DayAccuracy> {
+  return new Map(
+    days.flatMap((table) => {
+      const sums = createScoredErrors();
+      addScores(table, (productId) => (isPicked(productId) ? sums : undefined));
+      const day = (table.columns.date as Int32Array)[0];
+      if (day === undefined) return [];
+      return [
+        [
+          day,
+          { wape: computeWape(sums.model) ?? null, baselineWape: computeWape(sums.baseline) ?? null },
+        ] as const,
+      ];
+    }),
+  );
 }

@@ -10,11 +10,12 @@ import type { OrdersDocument } from "../../contracts/results/orders";
 import type { ProductFilter } from "../../contracts/results/roll-up";
 import type { ActToday } from "../../contracts/results/today";
 import type { ReportSettings } from "../../contracts/settings/handlers";
-import { renderFleetPage } from "../../dashboard/fleet-page";
+import { renderFleetPage, toDataRow } from "../../dashboard/fleet-page";
 import type { FilterChoices } from "../../dashboard/period-form";
 import { renderProductPage } from "../../dashboard/product-page";
 import { stateOf, toProductRows } from "../../dashboard/product-rows";
-import type { ProductState } from "../../dashboard/product-table";
+import type { ProductRow, ProductState } from "../../dashboard/product-table";
+import { formatDay } from "../../demand/calendar";
 import { partsOfSeriesKey } from "../../demand/series-key";
 import type { Format } from "../../http/report-request";
 import { readCatalogue } from "../catalogue/read-catalogue";
@@ -57,13 +58,36 @@ export async function renderFleetAnswer(
   if (format === "csv") return toCsv(built.columns ?? {});
   const result = showsCosts ? built : { ...built, report: { ...built.report, roi: null }, costs: undefined };
   if (format === "json") return JSON.stringify(result.report);
+  if (format === "rows") {
+    return remember(lake, `${name}/rows`, async () =>
+      JSON.stringify((await readRows(lake, catalogue, runDay, result)).rows.map(toDataRow)),
+    );
+  }
   const on = alarms?.map((alarm) => alarm.name).join() ?? "";
   return remember(lake, `${name}/html/${showsCosts ? "costs" : ""}/${on}`, () =>
-    renderFleetReport(lake, settings, catalogue, runDay, result, showsCosts, alarms),
+    renderFleetReport(
+      lake,
+      settings,
+      catalogue,
+      runDay,
+      result,
+      showsCosts,
+      alarms,
+      addressOfRows(days, filter),
+    ),
   );
 }
 
-/** The page of a fleet report. */
+/** Where the page's script has all products of its table from, relative to the page. */
+function addressOfRows({ fromDay, toDay }: ReportDays, filter: ProductFilter = {}): string {
+  return `report?${new URLSearchParams({ ...filter, start_date: formatDay(fromDay), end_date: formatDay(toDay), format: "rows" })}`;
+}
+
+/**
+ * The page of a fleet report.
+ *
+ * @param rowsFrom where its script has all products from when there are many; the page has all when absent
+ */
 export async function renderFleetReport(
   lake: Lake,
   { pageScript }: Pick<ReportSettings, "pageScript">,
@@ -72,23 +96,19 @@ export async function renderFleetReport(
   result: FleetReportResult,
   showsCosts = true,
   alarms?: readonly AlarmOn[],
+  rowsFrom?: string,
 ): Promise<string> {
-  const [monitoring, states, suggested, actions] = await Promise.all([
-    lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
-    readStates(lake, runDay),
-    // Afresh: the scheduled run writes this page, and orders may have been made anew a moment ago.
-    lake.readJson<OrdersDocument>(ordersJsonFile(runDay)),
-    readToday(lake, runDay),
-  ]);
   const { filter } = result.report;
   const isPicked = filter && createSelection(filter, catalogue);
-  const orders = suggested && isPicked ? pickOrders(suggested, isPicked) : suggested;
-  const today = actions && isPicked ? pickActions(actions, isPicked) : actions;
+  const [monitoring, { rows, orders, today }] = await Promise.all([
+    lake.readJson<MonitoringSummary>(monitoringSummaryFile(runDay)),
+    readRows(lake, catalogue, runDay, result),
+  ]);
   return renderFleetPage({
     report: result.report,
     choices: listAllChoices(catalogue, (result.columns?.product_id ?? []) as readonly string[]),
     nameOf: (productId) => catalogue.products.get(productId)?.name,
-    rows: result.columns ? toProductRows(result.columns, states, orders, today) : [],
+    rows,
     monitoring:
       monitoring && isPicked
         ? { ...monitoring, attention: monitoring.attention.filter(({ productId }) => isPicked(productId)) }
@@ -99,7 +119,31 @@ export async function renderFleetReport(
     today,
     alarms,
     script: pageScript,
+    ...(rowsFrom !== undefined && { rowsFrom }),
   });
+}
+
+/** The products of a report with what the day has to say of each, and what that is made of. */
+async function readRows(
+  lake: Lake,
+  catalogue: Catalogue,
+  runDay: number,
+  { report: { filter }, columns }: FleetReportResult,
+): Promise<{
+  readonly rows: readonly ProductRow[];
+  readonly orders: OrdersDocument | undefined;
+  readonly today: ActToday | undefined;
+}> {
+  const [states, suggested, actions] = await Promise.all([
+    readStates(lake, runDay),
+    // Afresh: the scheduled run writes this page, and orders may have been made anew a moment ago.
+    lake.readJson<OrdersDocument>(ordersJsonFile(runDay)),
+    readToday(lake, runDay),
+  ]);
+  const isPicked = filter && createSelection(filter, catalogue);
+  const orders = suggested && isPicked ? pickOrders(suggested, isPicked) : suggested;
+  const today = actions && isPicked ? pickActions(actions, isPicked) : actions;
+  return { rows: columns ? toProductRows(columns, states, orders, today) : [], orders, today };
 }
 
 /** A product's report in the form asked for. @throws NotFoundError for an unknown product */

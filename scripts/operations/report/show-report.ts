@@ -7,7 +7,7 @@ import type { CommandContext } from "../../cli/context";
 import { requireWritable, writeResult } from "../../cli/output-file";
 import { connectStack } from "../lake/open-lake";
 import { askPage } from "./ask-page";
-import { detachPage } from "./detach-page";
+import { completePage, detachPage } from "./detach-page";
 import { renderReport } from "./render-report";
 
 export interface ShowReportOptions {
@@ -26,14 +26,10 @@ export async function showReport(context: CommandContext, options: ShowReportOpt
   if (options.htmlFile !== undefined) await requireWritable("--html", options.htmlFile);
   if (options.csvFile !== undefined) await requireWritable("--csv", options.csvFile);
   const stack = await connectStack(context);
-  const ask = (accept: string): Promise<string> =>
-    askPage(stack, {
-      asked: "report",
-      path: "/report",
-      query: queryOf(options),
-      accept,
-      subject: options.subject,
-    });
+  const ask = (accept: string, query = queryOf(options)): Promise<string> =>
+    askPage(stack, { asked: "report", path: "/report", query, accept, subject: options.subject });
+  const readRows = (address: string): Promise<string> =>
+    ask("application/json", Object.fromEntries(new URL(address, "http://page").searchParams));
   const written: Record<string, string | number> = {};
   for (const [accept, file, name] of [
     ["text/html", options.htmlFile, "html"],
@@ -42,7 +38,8 @@ export async function showReport(context: CommandContext, options: ShowReportOpt
     if (file === undefined) continue;
     const answer = await ask(accept);
     const { pagesUrl, apiUrl } = stack.outputs;
-    const body = name === "html" ? detachPage(answer, pagesUrl ?? apiUrl) : answer;
+    const body =
+      name === "html" ? detachPage(await completePage(answer, readRows), pagesUrl ?? apiUrl) : answer;
     await writeResult(file, body);
     written[`${name}File`] = resolve(file);
     written[`${name}Bytes`] = Buffer.byteLength(body);

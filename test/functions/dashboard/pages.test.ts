@@ -3,8 +3,11 @@ import { expect } from "chai";
 import type { Browser, Page } from "playwright-core";
 import { changesFile } from "../../../functions/contracts/keys";
 import type { CostsReport } from "../../../functions/contracts/results/costs";
+import type { FleetReport } from "../../../functions/contracts/results/fleet-report";
 import type { OpenChange } from "../../../functions/contracts/results/monitoring";
 import { renderCostsPage } from "../../../functions/dashboard/costs-page";
+import { renderFleetPage, toDataRow } from "../../../functions/dashboard/fleet-page";
+import type { ProductRow } from "../../../functions/dashboard/product-table";
 import { instantOfDay } from "../../../functions/demand/calendar";
 import { toChangeTable } from "../../../functions/monitoring/changes/change-table";
 import { startBrowser } from "../../support/browser";
@@ -118,6 +121,48 @@ describe("the dashboard in a browser", () => {
     expect(await page.locator("#products tbody").textContent()).match(/No product matches/);
   });
 
+  it("asks its site for the products that a large fleet's page has not, once somebody wants them", async () => {
+    const report = (await (await fetch(`${server.url}/report`)).json()) as FleetReport;
+    const rows: ProductRow[] = Array.from({ length: 200 }, (_, index) => ({
+      ...{ productId: `M-${String(index).padStart(3, "0")}`, abc: "A", xyz: "X", demandUnits: index + 1 },
+      ...{ fillRate: 1, demandCycleServiceLevel: 1, stockoutDays: 0, benefitAmount: 0, orderUnits: 0 },
+      ...{ lostMarginAmount: 200 - index, averageOnHandUnits: 5, wape: 0.3, state: "ok" as const },
+    }));
+    const html = renderFleetPage({
+      report,
+      rows,
+      script: BUSINESS_SETTINGS.pageScript,
+      rowsFrom: "report?format=rows",
+    });
+    // With the rules of the page in force: it may ask its own site, and nobody else.
+    const large = await browser.newPage();
+    large.setDefaultTimeout(0);
+    const asked: string[] = [];
+    let isDown = true;
+    await large.route("**/*", (route) => {
+      const url = new URL(route.request().url());
+      asked.push(`${url.pathname}${url.search}`);
+      if (url.pathname === "/dashboard") return route.fulfill({ contentType: "text/html", body: html });
+      if (isDown) return route.fulfill({ status: 503 });
+      return route.fulfill({ contentType: "application/json", body: JSON.stringify(rows.map(toDataRow)) });
+    });
+    await large.goto(`${server.url}/dashboard`);
+    const found = large.locator("#found");
+    expect(await found.textContent()).equal("1\u201350 of 200 products");
+    expect(asked).deep.equal(["/dashboard"]);
+    await large.locator("#next").click();
+    await large.getByText("Reload the page").waitFor();
+    isDown = false;
+    await large.locator("#next").click();
+    await large.getByText("51\u2013100 of 200 products").waitFor();
+    expect(await large.locator("#products tbody a").first().textContent()).equal("M-050");
+    await large.locator("#search").fill("m-199");
+    expect(await large.locator("#products tbody a").allTextContents()).deep.equal(["M-199"]);
+    await large.getByRole("button", { name: "Demand", exact: true }).click();
+    expect(asked.slice(1)).deep.equal(["/report?format=rows", "/report?format=rows"]);
+    await large.close();
+  });
+
   it("says what to order today, on the page of the fleet and of a product", async () => {
     await page.goto(`${server.url}/dashboard`);
     expect(await page.locator("#orders h2").textContent()).match(/^Orders to place on 18 Jun 2025/);
@@ -135,6 +180,13 @@ describe("the dashboard in a browser", () => {
     await page.getByRole("button", { name: "Show these days" }).click();
     await page.waitForURL(/start_date=2025-06-05&end_date=2025-06-08/);
     expect(await page.locator(".lede").textContent()).match(/^5 Jun 2025 to 8 Jun 2025, 4 days/);
+    await page.locator("#presets a", { hasText: "7 days" }).click();
+    await page.waitForURL(/start_date=2025-06-11/);
+    expect(await page.locator(".lede").textContent()).match(/^11 Jun 2025 to 17 Jun 2025, 7 days/);
+    expect(await page.locator("#presets [aria-current]").allTextContents()).deep.equal(["7 days"]);
+    await page.locator("#accuracy summary").click();
+    expect(await page.locator("#accuracy tbody tr").count()).equal(7);
+    expect(await page.locator("#accuracy tbody").textContent()).match(/\d\s%/);
     await page.goto(`${server.url}/dashboard?start_date=2030-01-01`);
     expect(await page.locator("main").textContent()).match(/nothing to judge in these days/);
     expect(await findViolations()).deep.equal([]);

@@ -126,9 +126,9 @@ describe("report", () => {
       [{ start_date: "2020-01-01" }, 400, /The period has \d+ days; at most 732/],
       [{ startdate: "2025-06-01" }, 400, /"startdate" is unknown; known are product_id/],
       [{ product_id: "" }, 400, /1 to 200/],
-      [{ format: "pdf" }, 400, /html, json, csv or openapi/],
-      [{ format: "toString" }, 400, /html, json, csv or openapi/],
-      [{ format: "__proto__" }, 400, /html, json, csv or openapi/],
+      [{ format: "pdf" }, 400, /html, json, csv, openapi or rows/],
+      [{ format: "toString" }, 400, /html, json, csv, openapi or rows/],
+      [{ format: "__proto__" }, 400, /html, json, csv, openapi or rows/],
     ];
     for (const [query, status, detail] of cases) {
       const answer = await get("/report", query);

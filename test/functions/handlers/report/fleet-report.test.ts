@@ -84,6 +84,44 @@ describe("fleet-report", () => {
     expect(full.notes.join()).to.match(/^(?!.*the stock position comes).*Some products have no inventory/);
   });
 
+  it("tells how accurate each day was, and a part of the fleet only of its own products", async () => {
+    const lake = await createReportLake();
+    await writeScores(lake, REPORT_RUN - 2, { A: [4, 5, 2], B: [1, 1, 2] });
+    await writeScores(lake, REPORT_RUN - 1, { A: [10, 4, 5], B: [2, 3, 2] });
+    const accuracyOf = async (catalogue: Catalogue, filter?: ProductFilter) => {
+      const { report } = await buildFleetReport(
+        lake,
+        REPORT_SETTINGS,
+        catalogue,
+        REPORT_RUN,
+        undefined,
+        undefined,
+        undefined,
+        filter,
+      );
+      const scored = report.daily.flatMap(({ date, wape, baselineWape }) =>
+        wape === null ? [] : [[date, wape, baselineWape]],
+      );
+      return { scored, whole: report.accuracy };
+    };
+    // Errors 1 and 0 of 5 units, 6 and 1 of 12; of the baseline 2 and 1, 5 and 0.
+    expect(await accuracyOf(NO_CATALOGUE)).to.deep.equal({
+      scored: [
+        ["2025-06-04", 1 / 5, 3 / 5],
+        ["2025-06-05", 7 / 12, 5 / 12],
+      ],
+      whole: { wape: 8 / 17, baselineWape: 8 / 17 },
+    });
+    const products = lookUpProducts([{ productId: "B", supplier: "S" }]);
+    expect(await accuracyOf({ ...NO_CATALOGUE, products }, { supplier: "S" })).to.deep.equal({
+      scored: [
+        ["2025-06-04", 0, 1],
+        ["2025-06-05", 1 / 2, 0],
+      ],
+      whole: { wape: 1 / 3, baselineWape: 1 / 3 },
+    });
+  });
+
   it("has no figures while no day with a forecast has closed", async () => {
     const lake = await createReportLake({ runs: 1 });
     const { report, columns, period } = await build(lake);

@@ -108,7 +108,7 @@ describe("report-answers", () => {
       });
       return lake;
     }
-    const ask = (lake: InMemoryLake, format: "html" | "json" | "csv", filter?: ProductFilter) =>
+    const ask = (lake: InMemoryLake, format: "html" | "json" | "csv" | "rows", filter?: ProductFilter) =>
       renderFleetAnswer(lake, REPORT_SETTINGS, REPORT_RUN, DAYS, format, true, filter);
 
     it("tells names beside ids, and what categories and suppliers come to", async () => {
@@ -130,6 +130,11 @@ describe("report-answers", () => {
         [null, "no supplier", 3, 1],
       ]);
       expect(report.topOffenders[0]).to.deep.include({ productId: "A", name: NAMES.A });
+      // The table of the page, by itself; of a part, what is said of accuracy is said of that part.
+      const rowsOf = async (filter?: ProductFilter) =>
+        (JSON.parse(await ask(lake, "rows", filter)) as readonly (readonly unknown[])[]).map((row) => row[0]);
+      expect(await rowsOf()).to.have.members(["A", "B"]);
+      expect(await rowsOf({ supplier: "M" })).to.deep.equal(["A"]);
       const [header, first] = (await ask(lake, "csv")).split("\n");
       expect(header!.split(",").slice(0, 4)).to.deep.equal(["product_id", "name", "category", "supplier"]);
       expect(first!.split(",").slice(0, 4)).to.deep.equal(["A", NAMES.A, "Food/Tea", "M"]);
