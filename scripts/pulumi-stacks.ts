@@ -9,8 +9,12 @@ const LARGEST_OUTPUT_BYTES = 16 * 1024 * 1024;
 
 /** Names of the stacks that have a configuration file in the project. */
 export async function listStackFiles(projectFolder: string): Promise<readonly string[]> {
-  const names = await readdir(projectFolder);
-  return names.flatMap((name) => STACK_FILE.exec(name)?.[1] ?? []).sort();
+  return stacksAmong(await readdir(projectFolder));
+}
+
+/** Names of the stacks whose configuration is among files. */
+export function stacksAmong(fileNames: readonly string[]): readonly string[] {
+  return fileNames.flatMap((name) => STACK_FILE.exec(name)?.[1] ?? []).sort();
 }
 
 /**

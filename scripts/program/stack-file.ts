@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { parse } from "yaml";
 import { ConfigError } from "../../functions/contracts/errors";
 import { SETTINGS_NAMESPACE } from "../../functions/contracts/settings-namespace";
+import { stacksAmong } from "../pulumi-stacks";
 import type { EvaluateProgramOptions } from "./evaluation";
 
 /**
@@ -17,8 +18,9 @@ export function readStackFile(
   const project = parse(readFileSync(join(root, "Pulumi.yaml"), "utf8")).name as string;
   const file = configFile ?? join(root, `Pulumi.${stack}.yaml`);
   if (!existsSync(file)) {
+    const known = stacksAmong(readdirSync(root)).join(", ") || "none";
     throw new ConfigError(
-      `Stack "${stack}" is unknown: there is no file Pulumi.${stack}.yaml. Known stacks: dev, prod.`,
+      `Stack "${stack}" is unknown: there is no file Pulumi.${stack}.yaml. Known stacks: ${known}.`,
     );
   }
   const values: Record<string, unknown> = structuredClone(readConfigSection(file));

@@ -18,5 +18,6 @@ describe("the stack of a project made from this one", () => {
       project: "acme-demand",
       config: { "aws:region": "eu-north-1", "final-mile:endpoint": '{"instanceCount":3}' },
     });
+    expect(() => readStackFile({ stack: "prod" }, folder())).to.throw(/Known stacks: dev\./);
   });
 });
