@@ -195,7 +195,7 @@ function renderSection(
 ): string {
   const { id, title, states, empty, actions, lineAction } = section;
   const own = orders.filter(({ state }) => states.includes(state));
-  const heading = `<h2>${title} <span class="note">${formatCount(own.length)}, ${describeWorth(own)}</span></h2>`;
+  const heading = `<h2>${title} <span class="note">${[formatCount(own.length), ...(own.length > 0 ? [describeWorth(own)] : [])].join(", ")}</span></h2>`;
   if (own.length === 0) return `<section id="${id}">${heading}<p class="sub">${empty}</p></section>`;
   const first = (page - 1) * ORDERS_PER_PAGE;
   const shown = own.slice(first, first + ORDERS_PER_PAGE);

@@ -142,6 +142,7 @@ describe("orders over HTTP", () => {
     const { body } = await ask({ supplier: "leaf", location: "Berlin" }, "text/html");
     expect(body).contain("Green tea").and.contain("Approve all but held ones of these");
     expect(body).not.contain("tea @ Bonn");
+    expect(body).contain(`Under way <span class="note">0</span>`);
     expect(body).contain('<form method="post" action="orders?supplier=leaf&#38;location=Berlin">');
     expect(body).contain('href="orders?supplier=leaf&#38;location=Berlin&#38;format=xlsx"');
     expect(body).match(/<select id="region"[\s\S]*<option value="East">/);
