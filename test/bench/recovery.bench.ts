@@ -19,8 +19,8 @@ const LEAST_SHARE = 0.75;
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
-      seeds: { type: "string", default: "1,5,11,12,13,14,15,16" },
-      days: { type: "string", default: "120" },
+      seeds: { type: "string", default: "1,5,11,12,13,14,15,16,17,18,19,20" },
+      days: { type: "string", default: "180" },
       products: { type: "string", default: "120" },
       keep: { type: "boolean", default: false },
     },
@@ -42,8 +42,10 @@ async function main(): Promise<void> {
       readFileSync(DOCUMENT, "utf8").replace(TABLE, () => `${table}\n`),
     );
   }
-  const recovered = runs.filter(({ before, end }) => end <= before * (1 + TOLERATED_LOSS)).length;
-  process.stdout.write(`${recovered} of ${runs.length} within ${100 * TOLERATED_LOSS} % of what it was\n`);
+  const recovered = runs.filter(({ daysUntilBack }) => daysUntilBack !== null).length;
+  process.stdout.write(
+    `${recovered} of ${runs.length} came back to within ${100 * TOLERATED_LOSS} % of what it was, and stayed\n`,
+  );
   if (recovered < LEAST_SHARE * runs.length) process.exitCode = 1;
 }
 

@@ -21,7 +21,7 @@ import {
   GENERATED_UNTIL,
   generateDemand,
 } from "../../../scripts/sandbox/run/demand/generate-demand";
-import { DAYS_BEFORE_CHANGE } from "../../../scripts/sandbox/run/renewal/summarise-renewal";
+import { DAYS_BEFORE_CHANGE, TOLERATED_LOSS } from "../../../scripts/sandbox/run/renewal/summarise-renewal";
 import { createInMemoryLake } from "../../support/in-memory-lake";
 
 const HORIZON_DAYS = 14;
@@ -34,8 +34,12 @@ export interface Recovery {
   readonly before: number;
   readonly worst: number;
   readonly end: number;
+  /** What the first model misses by on the last days where nothing changed: no days are as easy as others. */
+  readonly unchanged: number;
   /** Days from the change until the model of the new world served; absent where none did. */
   readonly daysUntilServed: number | null;
+  /** Days from the change until the accuracy had come back and stayed so; absent where it had not by the end. */
+  readonly daysUntilBack: number | null;
   readonly trainings: number;
 }
 
@@ -55,9 +59,10 @@ export async function playRecovery(
   const firstDay = lastDay - days + 1;
   const onset = firstDay + DAYS_BEFORE_CHANGE;
   const fleet = generateDemand({ products, days, seed, habits: bundleHabits(onset) });
-  let champion = await createPredictor(
+  const first = await createPredictor(
     await trainModel(fleet, { untilDay: firstDay - 1, horizonDays: HORIZON_DAYS, seed }),
   );
+  let champion = first;
   let competitor: Predictor | undefined;
   let contest: ContestDay[] = [];
   let lastDue: string | undefined;
@@ -111,18 +116,36 @@ export async function playRecovery(
     competitor = await renew(fleet, champion, runDay, due, retraining);
     contest = [];
   }
-  const wapeUntil = (until: number): number => {
+  const wapeUntil = (until: number, scoreOf = (day: number) => errors.get(day)!): number => {
     let error = 0;
     let actual = 0;
     for (let day = until - WINDOW_DAYS + 1; day <= until; day++) {
-      error += errors.get(day)!.error;
-      actual += errors.get(day)!.actual;
+      const score = scoreOf(day);
+      error += score.error;
+      actual += score.actual;
     }
     return error / actual;
   };
+  const before = wapeUntil(onset - 1);
   let worst = 0;
-  for (let day = onset + WINDOW_DAYS - 1; day <= lastDay; day++) worst = Math.max(worst, wapeUntil(day));
-  return { seed, before: wapeUntil(onset - 1), worst, end: wapeUntil(lastDay), daysUntilServed, trainings };
+  let lastDayAway = onset;
+  for (let day = onset + WINDOW_DAYS - 1; day <= lastDay; day++) {
+    const wape = wapeUntil(day);
+    worst = Math.max(worst, wape);
+    if (wape > before * (1 + TOLERATED_LOSS)) lastDayAway = day;
+  }
+  const daysUntilBack = lastDayAway === lastDay ? null : lastDayAway + 1 - onset;
+  const twin = generateDemand({ products, days, seed });
+  return {
+    seed,
+    before,
+    worst,
+    end: wapeUntil(lastDay),
+    unchanged: wapeUntil(lastDay, (day) => scoreDay(twin, first, day)),
+    daysUntilServed,
+    daysUntilBack,
+    trainings,
+  };
 }
 
 /** The error of the forecasts for a day that were made the day before. */
