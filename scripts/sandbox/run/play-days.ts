@@ -27,8 +27,8 @@ const EVENING_HOUR = 12;
 export async function playDays(play: {
   readonly aws: LocalAws;
   readonly outputs: StackOutputs;
-  /** Where the API listens. */
-  readonly apiUrl: string;
+  /** Where the API and the pages listen. */
+  readonly addresses: Pick<StackOutputs, "apiUrl" | "pagesUrl">;
   readonly demand: PlayedDemand;
   readonly stateFile: StateFile;
   readonly log: (text: string) => void;
@@ -56,7 +56,7 @@ export async function playDays(play: {
     const changed = await play.afterDay?.(runDay);
     if (!changed) continue;
     outputs = changed;
-    stateFile.update({ ...outputs, apiUrl: play.apiUrl });
+    stateFile.update({ ...outputs, ...play.addresses });
     await stateFile.write(aws.clock.nowMs);
   }
   return outputs;

@@ -184,10 +184,15 @@ async function run(
   });
   const api = await startApi(aws);
   const pagesUrl = await people?.startPages(aws, outputs);
+  // Those that the program tells are AWS's own.
+  const addresses = {
+    apiUrl: api.url,
+    ...(outputs.pagesUrl !== undefined && { pagesUrl: pagesUrl ?? api.url }),
+  };
   const stateFile = new StateFile(context.target.projectFolder, cleanUp, {
     endpointUrl: aws.endpointUrl,
     dashboardUrl: `${api.url}/dashboard`,
-    outputs: { ...outputs, apiUrl: api.url },
+    outputs: { ...outputs, ...addresses },
   });
   const { importSeries } = await import("../../data/import-series");
   const imported = await importSeries(outputs.lakeBucketName, demand.history, {
@@ -211,7 +216,7 @@ async function run(
   const lastOutputs = await playDays({
     aws,
     outputs,
-    apiUrl: api.url,
+    addresses,
     demand,
     stateFile,
     log,

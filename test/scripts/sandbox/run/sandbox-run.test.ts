@@ -11,6 +11,7 @@ import {
 import { expect } from "chai";
 import { MAX_LINE_BYTES } from "../../../../functions/aws/log/render-line";
 import type { LogLine } from "../../../../functions/contracts/log-line";
+import type { StackOutputs } from "../../../../functions/contracts/stack-outputs";
 import { LOG_BYTES } from "../../../../scripts/estimate/services/monitoring";
 import { shareTransformCache } from "../../../../scripts/sandbox/run/clean-up";
 import type { SandboxSummary } from "../../../../scripts/sandbox/run/summary/summary";
@@ -83,6 +84,9 @@ async function playAndServe(folder: string): Promise<{ summary: SandboxSummary }
     const summary = JSON.parse(readFileSync(file, "utf8")) as SandboxSummary;
     const state = JSON.parse(readFileSync(stateFileOf(child), "utf8")) as SandboxState;
     await useCommands(folder, state);
+    // What commands write into files and messages leads here, and not to AWS.
+    const { apiUrl, pagesUrl } = state.outputs as Pick<StackOutputs, "apiUrl" | "pagesUrl">;
+    for (const url of [apiUrl, pagesUrl]) expect(url).to.match(/^http:\/\/127\.0\.0\.1:\d+$/);
     const page = await fetch(state.dashboardUrl!);
     expect(page.status, await page.text()).to.equal(200);
     const descendants = listDescendants(child.pid!);
