@@ -418,7 +418,12 @@ export function createFunctions({
     permissions: [
       ...lake.list("orders/", PURCHASING_PREFIX),
       ...lake.read("orders/", PURCHASING_PREFIX, PARTNERS_PREFIX, CATALOGUE_PREFIX),
-      ...lake.write(PURCHASING_PREFIX, PARTNERS_PREFIX),
+      ...lake.write(
+        PURCHASING_PREFIX,
+        PARTNERS_PREFIX,
+        // How punctual suppliers are is noted in the product master.
+        ...(config.orders.receipts === "recorded" ? [CATALOGUE_PREFIX] : []),
+      ),
       publishMetrics(METRIC_NAMESPACE),
       { sid: "PlaceOrders", actions: ["events:PutEvents"], resources: [bus.arn] },
       ...publishAlerts(topic, key),

@@ -27,13 +27,17 @@ export function describeProduct(
   const place = `location ${location === undefined ? "" : nameOfLocation(location, catalogue)}`;
   const own = resolveTerms(stack, catalogue).of(productId);
   const supplierName = product.supplier && nameOfSupplier(product.supplier, catalogue);
+  const learnt =
+    product.supplier === undefined ? undefined : catalogue.suppliers.get(product.supplier)?.learnt;
+  const supplierSays = (term: OverridableTerm) =>
+    `supplier ${supplierName}${term === "leadTimeDeviationDays" && learnt ? `, as its last ${learnt.deliveries} deliveries came` : ""}`;
   const terms = (Object.keys(TOLD) as OverridableTerm[])
     // A cost that is known decides over any margin.
     .filter((term) => term !== "grossMarginRatio" || own.unitCostAmount === undefined)
     .map((term) => {
       const origin = originOf(term, productId, catalogue);
       const [name, unit] = TOLD[term];
-      const by = origin === "supplier" ? `supplier ${supplierName}` : origin === "location" ? place : origin;
+      const by = origin === "supplier" ? supplierSays(term) : origin === "location" ? place : origin;
       return { name, unit, value: own[term], origin: by };
     });
   const { name, category, supplier, shelfLifeDays, discontinuedFrom } = product;

@@ -84,7 +84,8 @@ function supplierValue(
   { suppliers }: Catalogue,
 ): number | undefined {
   const supplier = product?.supplier === undefined ? undefined : suppliers.get(product.supplier);
-  return term === "leadTimeDays" || term === "leadTimeDeviationDays" ? supplier?.[term] : undefined;
+  if (term === "leadTimeDeviationDays") return supplier?.learnt?.deviationDays ?? supplier?.[term];
+  return term === "leadTimeDays" ? supplier?.[term] : undefined;
 }
 
 /** What is said besides the stack; only what differs from it. */

@@ -39,6 +39,16 @@ export interface Supplier extends BuyingTerms {
   readonly name?: string;
   /** Least worth of an order, in the currency of the demand. */
   readonly minimumOrderValue?: number;
+  /** What its deliveries have taught; nobody imports it, and it counts in the place of its stated deviation. */
+  readonly learnt?: LearntLeadTime;
+}
+
+/** How far a supplier's deliveries lay from the days that were promised. */
+export interface LearntLeadTime {
+  /** Standard deviation around the promised day, days. */
+  readonly deviationDays: number;
+  /** Purchase orders that it was learnt from. */
+  readonly deliveries: number;
 }
 
 /** A place: a store, a warehouse. */
@@ -72,7 +82,7 @@ export interface CatalogueSnapshot {
   /** ISO instant. */
   readonly committedAt: string;
   readonly committedBy: string;
-  readonly operation: "import" | "replace" | "restore";
+  readonly operation: "import" | "replace" | "restore" | "learn";
   /** What this commit brought. */
   readonly written: CatalogueCounts;
   readonly totals: CatalogueCounts;

@@ -40,6 +40,8 @@ export interface SupplierPace {
   readonly promisedDays: number;
   readonly actualDays: number;
   readonly actualDeviationDays: number | null;
+  /** Around the promised day, as safety stocks count on it; `null` where nothing was learnt. */
+  readonly learntDeviationDays: number | null;
   readonly lateRatio: number;
   readonly deliveredRatio: number | null;
 }
@@ -173,11 +175,12 @@ function renderSuppliers(paces: readonly SupplierPace[], nameOfSupplier: NameOf)
       formatDecimal(pace.promisedDays),
       `${formatDecimal(pace.actualDays)}${pace.actualDeviationDays === null ? "" : ` \u00b1 ${formatDecimal(pace.actualDeviationDays)}`}`,
       formatPercent(pace.lateRatio, 0),
+      pace.learntDeviationDays === null ? "as stated" : `\u00b1 ${formatDecimal(pace.learntDeviationDays)}`,
       formatPercent(pace.deliveredRatio, 0),
     ];
     return `<tr><th scope="row">${escapeHtml(nameBeside(pace.supplier, nameOfSupplier(pace.supplier)))}</th>${cells.map((cell) => `<td>${cell}</td>`).join("")}</tr>`;
   });
-  return `<section id="suppliers"><h2>Suppliers</h2><p class="sub">Deliveries that were recorded. Lead times are in days from the run to the first receipt; where they differ from what is promised, the product master or <code>business.leadTimeDays</code> should say so.</p><div class="scroll" tabindex="0" role="region" aria-label="Suppliers"><table><thead><tr><th scope="col">Supplier</th><th scope="col">Deliveries</th><th scope="col">Promised</th><th scope="col">It took</th><th scope="col">Late</th><th scope="col">Units delivered</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
+  return `<section id="suppliers"><h2>Suppliers</h2><p class="sub">Deliveries that were recorded. Lead times are in days from the run to the first receipt; safety stocks count on how far deliveries came from the promised day. Where the mean differs from what is promised, the product master or <code>business.leadTimeDays</code> should say so.</p><div class="scroll" tabindex="0" role="region" aria-label="Suppliers"><table><thead><tr><th scope="col">Supplier</th><th scope="col">Deliveries</th><th scope="col">Promised</th><th scope="col">It took</th><th scope="col">Late</th><th scope="col">Counted on, days</th><th scope="col">Units delivered</th></tr></thead><tbody>${rows.join("")}</tbody></table></div></section>`;
 }
 
 function renderSection(

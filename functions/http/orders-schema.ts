@@ -102,6 +102,10 @@ export const orderList = z.strictObject({
       promisedDays: z.number(),
       actualDays: z.number(),
       actualDeviationDays: z.number().nullable(),
+      learntDeviationDays: z
+        .number()
+        .nullable()
+        .describe("Around the promised day, as safety stocks count on it; null where nothing was learnt."),
       lateRatio: z.number(),
       deliveredRatio: z.number().nullable(),
     }),

@@ -57,6 +57,54 @@ export function learnLeadTimes(days: readonly OrderDay[]): readonly SupplierLead
     .sort((left, right) => right.deliveries - left.deliveries || (left.supplier < right.supplier ? -1 : 1));
 }
 
+/** What was stated counts for so many deliveries beside those that came. */
+const STATED_DELIVERIES = 10;
+/** Deviations are told in steps of so many days, so that a delivery more changes little of what is ordered. */
+const STEP_DAYS = 0.1;
+
+/** How the deliveries of a supplier lay to what was promised. */
+export interface Lateness {
+  /** Purchase orders of which something came on a day that somebody recorded. */
+  readonly deliveries: number;
+  /** Mean square of the days that they came after what was asked for, or before. */
+  readonly meanSquare: number;
+}
+
+/** Lateness by supplier. Lines of one purchase order come together and are one delivery. */
+export function measureLateness(days: readonly OrderDay[]): ReadonlyMap<string, Lateness> {
+  const late = new Map<string, Map<string, number[]>>();
+  for (const day of days) {
+    for (const { supplier, purchaseOrder, dueDate, receivedAt, isAssumed, productId } of followOrders(
+      day,
+    ).values()) {
+      if (receivedAt === null || isAssumed) continue;
+      const deliveries = late.get(supplier) ?? new Map<string, number[]>();
+      late.set(supplier, deliveries);
+      const name = `${day.runDate} ${purchaseOrder ?? productId}`;
+      const lines = deliveries.get(name) ?? [];
+      deliveries.set(name, lines);
+      lines.push(parseDay(receivedAt.slice(0, 10))! - parseDay(dueDate)!);
+    }
+  }
+  return new Map(
+    [...late].map(([supplier, deliveries]) => {
+      const squares = [...deliveries.values()].map((lines) => meanOf(lines) ** 2);
+      return [supplier, { deliveries: squares.length, meanSquare: meanOf(squares) }];
+    }),
+  );
+}
+
+/**
+ * The deviation of a lead time around the day that is promised, with what was stated as ten deliveries: two that were late
+ * do not make a supplier unreliable, and a hundred that were punctual outweigh what somebody wrote down once. Who is always
+ * late by the same days deviates by them, since the day that is promised stays what it is. Days.
+ */
+export function learnDeviation({ deliveries, meanSquare }: Lateness, statedDays: number): number {
+  const variance =
+    (STATED_DELIVERIES * statedDays ** 2 + deliveries * meanSquare) / (STATED_DELIVERIES + deliveries);
+  return Math.round(Math.sqrt(variance) / STEP_DAYS) / Math.round(1 / STEP_DAYS);
+}
+
 function meanOf(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -2,6 +2,7 @@ import type {
   CatalogueContent,
   CatalogueCounts,
   CatalogueSnapshot,
+  LearntLeadTime,
   Location,
   Product,
   Supplier,
@@ -83,6 +84,38 @@ export async function restoreCatalogue(
     written: countRows(content),
     content,
   }));
+}
+
+/**
+ * Notes what the deliveries of suppliers have taught. Nothing is written where it is what is known already.
+ *
+ * @param learn what is learnt of a supplier, given what is known of it; `undefined` where nothing is.
+ * @returns `undefined` where nothing changed
+ */
+export function noteLearnt(
+  store: ObjectStore,
+  committedBy: string,
+  committedAt: string,
+  suppliers: readonly string[],
+  learn: (known: Supplier) => LearntLeadTime | undefined,
+): Promise<CatalogueSnapshot | undefined> {
+  return commitVersion<CatalogueContent, CatalogueSnapshot>(store, MASTER, committedAt, (current) => {
+    const before = new Map((current?.suppliers ?? []).map((supplier) => [supplier.supplier, supplier]));
+    const rows = suppliers.flatMap((supplier) => {
+      const known = before.get(supplier) ?? { supplier };
+      const learnt = learn(known);
+      return learnt && learnt.deviationDays !== known.learnt?.deviationDays ? [{ ...known, learnt }] : [];
+    });
+    if (rows.length === 0) return undefined;
+    const content: CatalogueContent = {
+      schemaVersion: 1,
+      products: current?.products ?? [],
+      suppliers: merge(current?.suppliers ?? [], { rows, fields: [] }, ({ supplier }) => supplier, false),
+      locations: current?.locations ?? [],
+    };
+    const written = { products: 0, suppliers: rows.length, locations: 0 };
+    return { content, facts: { committedBy, operation: "learn", written, totals: countRows(content) } };
+  });
 }
 
 /** The versions as they followed one another, the current one first, as far back as they are kept. */

@@ -2,11 +2,12 @@ import type { ObjectStore } from "../../aws/lake/object-store";
 import { logError } from "../../aws/log/run-log";
 import { toCsvRows } from "../../business/csv";
 import { listChoices } from "../../catalogue/groups";
-import { type Catalogue, NO_CATALOGUE } from "../../contracts/catalogue";
+import type { Catalogue } from "../../contracts/catalogue";
 import type { HttpEvent, HttpResult } from "../../contracts/events";
 import type { Lake } from "../../contracts/lake";
 import type { OrderAnswer, OrderFilter, OrderRequest } from "../../contracts/order-requests";
 import { type Caller, describeAllowed, mayDo } from "../../contracts/people";
+import type { OrderDay } from "../../contracts/purchasing";
 import type { OrdersFunctionSettings } from "../../contracts/settings/handlers";
 import { renderOrdersPage } from "../../dashboard/orders-page";
 import { dayOfInstant } from "../../demand/calendar";
@@ -63,8 +64,7 @@ async function answerCaller(
     const query = parseOrdersQuery(event);
     const { states: _states, ...parts } = query.filter;
     const isPart = Object.keys(parts).length > 0;
-    const isTold = method === "POST" || query.format !== "json";
-    const catalogue = isPart || isTold ? await readCatalogue(ports.lake) : NO_CATALOGUE;
+    const catalogue = await readCatalogue(ports.lake);
     requireKnown({ category: parts.category, region: parts.region }, catalogue);
     let answer: OrderAnswer | undefined;
     if (method === "POST") {
@@ -84,7 +84,10 @@ async function answerCaller(
     const format = answer ? "html" : query.format;
     switch (format) {
       case "json":
-        return reply("json", `${JSON.stringify({ runDate, orders, leadTimes: learnLeadTimes(days) })}\n`);
+        return reply(
+          "json",
+          `${JSON.stringify({ runDate, orders, leadTimes: tellLeadTimes(days, catalogue) })}\n`,
+        );
       case "csv":
         return reply("csv", toCsvRows(ORDER_COLUMNS, orders.map(toOrderRow)));
       case "xlsx":
@@ -110,7 +113,7 @@ async function answerCaller(
           mayDecide: mayDo(caller, "decide-orders"),
           answer,
           commandId: `page/${requestId}`,
-          leadTimes: learnLeadTimes(days),
+          leadTimes: tellLeadTimes(days, catalogue),
         });
         return reply("html", page);
       }
@@ -120,6 +123,14 @@ async function answerCaller(
     if (problem.statusCode >= 500) logError(error);
     return problem;
   }
+}
+
+/** How suppliers deliver, with what safety stocks count on since. */
+function tellLeadTimes(days: readonly OrderDay[], { suppliers }: Catalogue) {
+  return learnLeadTimes(days).map((pace) => ({
+    ...pace,
+    learntDeviationDays: suppliers.get(pace.supplier)?.learnt?.deviationDays ?? null,
+  }));
 }
 
 /** What is said of all orders, said of a part of them only: of the part that the address asks for. */

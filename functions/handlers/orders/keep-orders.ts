@@ -1,10 +1,12 @@
 import { createHash } from "node:crypto";
+import { noteLearnt } from "../../aws/lake/catalogue-writer";
 import type { ObjectStore } from "../../aws/lake/object-store";
 import { appendEvent, readOrderDay } from "../../aws/lake/order-book";
 import { resolveTerms } from "../../catalogue/resolve-terms";
 import { ordersJsonFile } from "../../contracts/keys";
 import type { Lake } from "../../contracts/lake";
 import {
+  type OrderDay,
   type OrderNow,
   outstandingUnits,
   type SuggestedLine,
@@ -16,6 +18,7 @@ import type { OrdersSettings } from "../../contracts/settings/orders";
 import { formatDay, parseDay } from "../../demand/calendar";
 import { decideOrders, type OrderChange } from "../../purchasing/change-orders";
 import { followOrders } from "../../purchasing/follow-orders";
+import { learnDeviation, measureLateness } from "../../purchasing/lead-times";
 import { readCatalogue } from "../catalogue/read-catalogue";
 import { OPEN_DAYS, readOrderDays } from "./order-desk";
 import { type OrderSink, type SentOrders, sendOrders } from "./send-orders";
@@ -63,7 +66,8 @@ export async function keepOrders(
 
   let expired = 0;
   let received = 0;
-  for (const trail of await readOrderDays(store, runDay - OPEN_DAYS)) {
+  const trails = await readOrderDays(store, runDay - OPEN_DAYS);
+  for (const trail of trails) {
     const day = parseDay(trail.runDate)!;
     if (day >= runDay) continue;
     const orders = [...followOrders(trail).values()];
@@ -81,6 +85,10 @@ export async function keepOrders(
         lines: due.map((order) => ({ productId: order.productId, quantity: outstandingUnits(order) })),
       }),
     );
+  }
+
+  if (document && settings.receipts === "recorded") {
+    await learnFromDeliveries(store, trails, document.policy.leadTimeDeviationDays, at);
   }
 
   let approved = 0;
@@ -106,6 +114,23 @@ export async function keepOrders(
     sent: sent.length,
     failed,
   };
+}
+
+/** Notes in the master how punctual suppliers are: from the next run on, safety stocks rest on it. */
+async function learnFromDeliveries(
+  store: ObjectStore,
+  trails: readonly OrderDay[],
+  statedDays: number,
+  at: string,
+): Promise<void> {
+  const lateness = measureLateness(trails);
+  // Products without a supplier are those of many.
+  const suppliers = [...lateness.keys()].filter((supplier) => supplier !== UNNAMED_SUPPLIER);
+  if (suppliers.length === 0) return;
+  await noteLearnt(store, "orders", at, suppliers, ({ supplier, leadTimeDeviationDays = statedDays }) => {
+    const seen = lateness.get(supplier)!;
+    return { deviationDays: learnDeviation(seen, leadTimeDeviationDays), deliveries: seen.deliveries };
+  });
 }
 
 /** What a run suggests, the most urgent first: where the budget ends, these have it. */

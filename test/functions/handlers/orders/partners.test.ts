@@ -1,10 +1,12 @@
 import { expect } from "chai";
-import { importCatalogue } from "../../../../functions/aws/lake/catalogue-writer";
+import { importCatalogue, listCatalogueSnapshots } from "../../../../functions/aws/lake/catalogue-writer";
 import type { ObjectStore } from "../../../../functions/aws/lake/object-store";
+import { resolveTerms } from "../../../../functions/catalogue/resolve-terms";
 import { ordersJsonFile } from "../../../../functions/contracts/keys";
 import type { OrdersDocument } from "../../../../functions/contracts/results/orders";
 import { orders as ordersSection } from "../../../../functions/contracts/settings/orders";
 import { instantOfDay } from "../../../../functions/demand/calendar";
+import { readCatalogue } from "../../../../functions/handlers/catalogue/read-catalogue";
 import { keepOrders } from "../../../../functions/handlers/orders/keep-orders";
 import { listOrders, readOrderDays } from "../../../../functions/handlers/orders/order-desk";
 import { receiveMessage } from "../../../../functions/handlers/orders/receive-message";
@@ -13,6 +15,7 @@ import { readSupplierItems } from "../../../../functions/handlers/orders/supplie
 import { learnLeadTimes } from "../../../../functions/purchasing/lead-times";
 import type { PurchaseOrder } from "../../../../functions/purchasing/purchase-order";
 import { type BusinessCaseOptions, createBusinessCase, FIRST_RUN } from "../../../support/business-case";
+import { businessSettings } from "../../../support/settings";
 
 const HOUR_MS = 3_600_000;
 const PARTNER = { supplier: "unnamed", format: "x12", sink: "webhook" } as const;
@@ -190,6 +193,62 @@ describe("a supplier", () => {
     });
     expect(learnt!.actualDeviationDays).closeTo(Math.sqrt(8), 1e-12);
     expect(learnt!.deliveredRatio).equal(1);
+  });
+
+  it("is counted on as it has delivered: nothing assumed, nothing twice, and no import forgets it", async () => {
+    const partner = { ...PARTNER, supplier: "S-1" };
+    const { shop, keep, hear, orders } = await createSent(
+      ordersSection.parse({ receipts: "recorded", partners: [partner] }),
+    );
+    const { lake } = shop;
+    const [first] = (await lake.readJson<OrdersDocument>(ordersJsonFile(FIRST_RUN)))!.orders;
+    const { policy } = (await lake.readJson<OrdersDocument>(ordersJsonFile(FIRST_RUN)))!;
+    await importCatalogue(lake.store, "mary", {
+      products: {
+        rows: [{ productId: first!.product_id, supplier: "S-1" }],
+        fields: ["productId", "supplier"],
+      },
+      suppliers: {
+        rows: [{ supplier: "S-1", leadTimeDeviationDays: 1 }],
+        fields: ["supplier", "leadTimeDeviationDays"],
+      },
+      replace: false,
+    });
+    const deviation = async () =>
+      resolveTerms({ ...businessSettings(), ...policy }, await readCatalogue(lake)).of(first!.product_id)
+        .leadTimeDeviationDays;
+    await keep();
+    expect(await deviation()).equal(1);
+    const order = (await orders()).find(({ productId }) => productId === first!.product_id)!;
+    // Promised in four days, it comes after nine.
+    const due = Math.round((Date.parse(order.dueDate) - instantOfDay(FIRST_RUN)) / 86_400_000);
+    expect(due).equal(4);
+    const receipt = table("receipt", order.purchaseOrder!, [[order.productId, order.units]], "W1");
+    expect(await hear("1.csv", receipt, FIRST_RUN + 9, "S-1")).deep.include({ outcome: "done", lines: 1 });
+    await keep(6);
+    // Ten deliveries as stated and one that was five days late: the root of (10 + 25) / 11.
+    expect(await deviation()).equal(1.8);
+    const commits = await listCatalogueSnapshots(lake.store);
+    expect(commits.map(({ operation, committedBy }) => [operation, committedBy])).deep.equal([
+      ["learn", "orders"],
+      ["import", "mary"],
+    ]);
+    await keep(7);
+    expect(await listCatalogueSnapshots(lake.store)).length(2);
+    await importCatalogue(lake.store, "mary", {
+      suppliers: { rows: [{ supplier: "S-1", name: "Tea and Co" }], fields: ["supplier", "name"] },
+      replace: false,
+    });
+    expect(await deviation()).equal(1.8);
+    // What is said of the product itself counts before what its supplier has shown.
+    await importCatalogue(lake.store, "mary", {
+      products: {
+        rows: [{ productId: first!.product_id, leadTimeDeviationDays: 0.5 }],
+        fields: ["productId", "leadTimeDeviationDays"],
+      },
+      replace: false,
+    });
+    expect(await deviation()).equal(0.5);
   });
 
   it("gets one purchase order for each place, with products as it knows them, and answers in them", async () => {
