@@ -29,8 +29,10 @@ export function describeProduct(
   const supplierName = product.supplier && nameOfSupplier(product.supplier, catalogue);
   const learnt =
     product.supplier === undefined ? undefined : catalogue.suppliers.get(product.supplier)?.learnt;
+  const shown =
+    learnt && (learnt.deliveries === 1 ? "its last delivery" : `its last ${learnt.deliveries} deliveries`);
   const supplierSays = (term: OverridableTerm) =>
-    `supplier ${supplierName}${term === "leadTimeDeviationDays" && learnt ? `, as its last ${learnt.deliveries} deliveries came` : ""}`;
+    `supplier ${supplierName}${term === "leadTimeDeviationDays" && shown ? `, as ${shown} came` : ""}`;
   const terms = (Object.keys(TOLD) as OverridableTerm[])
     // A cost that is known decides over any margin.
     .filter((term) => term !== "grossMarginRatio" || own.unitCostAmount === undefined)

@@ -8,7 +8,10 @@ const RUN_DAY = parseDay("2026-10-01")!;
 const PROMISED_DAYS = 4;
 
 /** A run whose orders of one purchase order each came so many days after they were promised. */
-function deliver(lines: readonly { readonly purchaseOrder: string; readonly lateDays: number }[]): OrderDay {
+function deliver(
+  lines: readonly { readonly purchaseOrder: string; readonly lateDays: number }[],
+  isAssumed = false,
+): OrderDay {
   const base = { at: "2026-10-01T06:00:00Z", by: "orders" };
   const named = lines.map((line, index) => ({ ...line, productId: `P${index}`, quantity: 5 }));
   const suggested = named.map(({ productId, quantity }) => ({
@@ -41,7 +44,15 @@ function deliver(lines: readonly { readonly purchaseOrder: string; readonly late
   for (const { productId, quantity, lateDays } of named) {
     const at = `${formatDay(RUN_DAY + PROMISED_DAYS + lateDays)}T09:00:00Z`;
     const lines = [{ productId, quantity }];
-    events.push({ ...base, at, commandId: `r${productId}`, kind: "received", isFinal: true, lines });
+    events.push({
+      ...base,
+      at,
+      commandId: `r${productId}`,
+      kind: "received",
+      isFinal: true,
+      isAssumed,
+      lines,
+    });
   }
   return { schemaVersion: 1, runDate: formatDay(RUN_DAY), events };
 }
@@ -58,6 +69,10 @@ describe("how punctual a supplier is", () => {
     // (3 squared + 1) / 2
     expect(lateness.get("S")).deep.equal({ deliveries: 2, meanSquare: 5 });
     expect([...lateness.keys()]).deep.equal(["S"]);
+  });
+
+  it("is not told by deliveries that are only assumed to have come", () => {
+    expect(measureLateness([deliver([{ purchaseOrder: "1", lateDays: 0 }], true)]).size).equal(0);
   });
 
   it("weighs what was stated as ten deliveries", () => {

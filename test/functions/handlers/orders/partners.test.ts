@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { importCatalogue, listCatalogueSnapshots } from "../../../../functions/aws/lake/catalogue-writer";
 import type { ObjectStore } from "../../../../functions/aws/lake/object-store";
+import { describeProduct } from "../../../../functions/catalogue/describe-product";
 import { resolveTerms } from "../../../../functions/catalogue/resolve-terms";
 import { ordersJsonFile } from "../../../../functions/contracts/keys";
 import type { OrdersDocument } from "../../../../functions/contracts/results/orders";
@@ -228,6 +229,17 @@ describe("a supplier", () => {
     await keep(6);
     // Ten deliveries as stated and one that was five days late: the root of (10 + 25) / 11.
     expect(await deviation()).equal(1.8);
+    const told = describeProduct(
+      first!.product_id,
+      { ...businessSettings(), ...policy },
+      await readCatalogue(lake),
+    );
+    expect(told!.terms).deep.include({
+      name: "Deviation of the lead time",
+      unit: "days",
+      value: 1.8,
+      origin: "supplier S-1, as its last delivery came",
+    });
     const commits = await listCatalogueSnapshots(lake.store);
     expect(commits.map(({ operation, committedBy }) => [operation, committedBy])).deep.equal([
       ["learn", "orders"],
