@@ -9,6 +9,14 @@ export function computeLongestLeadTimeDays(policy: BusinessSettings): number {
   return Math.ceil(policy.leadTimeDays + LIMIT_DEVIATIONS * policy.leadTimeDeviationDays);
 }
 
+/** The shortest lead time that can be drawn. */
+export function computeShortestLeadTimeDays({
+  leadTimeDays,
+  leadTimeDeviationDays,
+}: Pick<BusinessSettings, "leadTimeDays" | "leadTimeDeviationDays">): number {
+  return Math.max(0, Math.floor(leadTimeDays - LIMIT_DEVIATIONS * leadTimeDeviationDays));
+}
+
 /**
  * The lead time of an order in whole days: normal, rounded, never negative. It depends on the product and
  * the day of the order alone, so that the books being compared wait equally long and a repeated run finds

@@ -11,6 +11,7 @@ import { type KeptRun, pickProducts, replayBooks } from "../books/replay-books";
 import { sampleTerms } from "../policy/sample-terms";
 import { blockSavings } from "./benefit";
 import { bootstrapTotal } from "./bootstrap";
+import { computeLeastAmount } from "./perfect-information";
 import { computeScenarioFigures } from "./scenario-figures";
 import { summarisePeriod } from "./summarise-period";
 
@@ -77,9 +78,15 @@ export function studyPolicies(
     const own = { ...policy, ...candidate.settings };
     const terms = sampleTerms(resolve(own), 1 / scale);
     const { firstDay, days } = replayBooks(picked.start, picked.runs, terms, kept);
-    const period = summarisePeriod(days.slice(-(dayCount + 1)), firstDay, own, terms.of);
-    const { model } = period.scenarios;
-    return { candidate, period, figures: computeScenarioFigures(period, model) };
+    const counted = days.slice(-(dayCount + 1));
+    const period = summarisePeriod(counted, firstDay, own, terms.of);
+    const leastAmount = isPresent(candidate, policy) ? computeLeastAmount(counted, own, terms.of) : null;
+    return {
+      candidate,
+      period,
+      figures: computeScenarioFigures(period, period.scenarios.model),
+      leastAmount,
+    };
   });
   const present = played.find(({ candidate }) => isPresent(candidate, policy))!;
   // So many intervals are looked at together (Bonferroni).
@@ -113,6 +120,7 @@ export function studyPolicies(
   const recommended = policies
     .filter(({ savingLowAmount }) => savingLowAmount !== null && savingLowAmount > 0)
     .sort((left, right) => right.savingAmount - left.savingAmount)[0];
+  const leastAmount = present.leastAmount === null ? null : present.leastAmount * scale;
   return {
     madeOn: formatDay(madeOn),
     from: formatDay(madeOn - dayCount),
@@ -121,9 +129,13 @@ export function studyPolicies(
     products,
     studiedProducts,
     policies,
+    leastAmount,
     leastCost: least.name,
     recommended: recommended?.name ?? null,
-    evidence: describeEvidence(recommended, least, played.length - 1, confidence, dayCount, policy.currency),
+    evidence: [
+      describeEvidence(recommended, least, played.length - 1, confidence, dayCount, policy.currency),
+      ...describeLeast(leastAmount, totalCostOf(present.figures) * scale, policy.currency),
+    ].join(" "),
   };
 }
 
@@ -210,6 +222,15 @@ function describeEvidence(
   }
   if (least.isPresent) return "No other policy would have cost less in these days.";
   return `None is surely cheaper than the present policy: "${least.name}" would have saved ${money(least.savingAmount)} (${range(least)}).`;
+}
+
+/** How far from what cannot be beaten the present policy is. */
+function describeLeast(leastAmount: number | null, presentAmount: number, currency: Currency): string[] {
+  if (leastAmount === null) return [];
+  const money = (amount: number) => formatMoney(amount, currency, 0);
+  return [
+    `The present policy cost ${money(presentAmount)}; had all of these days been known beforehand, it would still have been ${money(leastAmount)}.`,
+  ];
 }
 
 function sample(start: FleetBooks, runs: readonly KeptRun[], products: number) {

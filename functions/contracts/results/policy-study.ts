@@ -42,6 +42,11 @@ export const policyStudy = z.strictObject({
   /** Products that were played: a sample of a large fleet, whose costs are scaled up. */
   studiedProducts: count,
   policies: z.array(studiedPolicy),
+  /**
+   * What the days would have cost at least who had known them, from the present policy's stock to its stock: no forecast and
+   * no policy costs less. `null` where unmet demand waits; absent in studies of before it was told.
+   */
+  leastAmount: count.nullable().optional(),
   /** The one of least total cost. */
   leastCost: z.string(),
   /** The one to change to: surely cheaper than the present one. `null` where none is. */

@@ -13,10 +13,10 @@ const POLICY = businessSettings({
   orderPolicy: "order-up-to",
 });
 
-const study = (wanted: Partial<BusinessSettings> = {}, days = 28) => {
+const study = (wanted: Partial<BusinessSettings> = {}, days = 28, isAlone = false) => {
   const policy = { ...POLICY, ...wanted };
   const { start, runs } = keepRuns(policy);
-  return studyPolicies(start, runs, days, policy);
+  return studyPolicies(start, runs, days, policy, undefined, isAlone ? () => false : undefined);
 };
 
 describe("what other policies would have cost", () => {
@@ -60,6 +60,19 @@ describe("what other policies would have cost", () => {
     expect([present.savingAmount, present.savingLowAmount]).deep.equal([0, null]);
     const least = Math.min(...found.policies.map(({ totalCostAmount }) => totalCostAmount));
     expect(found.policies.find(({ name }) => name === found.leastCost)!.totalCostAmount).equal(least);
+  });
+
+  it("tells what no policy could have undercut with the same stock, whatever orders cost", () => {
+    for (const one of [found, study({ orderPolicy: "reorder-point", costPerOrderAmount: 50 }, 28, true)]) {
+      const { totalCostAmount, lostMarginAmount } = one.policies.find(({ isPresent }) => isPresent)!;
+      expect(one.leastAmount).within(0.1 * (totalCostAmount - lostMarginAmount), totalCostAmount);
+      expect(one.evidence).match(
+        /had all of these days been known beforehand, it would still have been \$[\d,]+\.$/,
+      );
+    }
+    const waiting = study({ unmetDemand: "backordered" }, 28, true);
+    expect(waiting.leastAmount).equal(null);
+    expect(waiting.evidence).not.contain("known beforehand");
   });
 
   it("serves more and holds more along the curve", () => {
