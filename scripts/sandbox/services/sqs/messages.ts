@@ -6,6 +6,7 @@ import { QUEUE_URL, type QueueInput, queueOf, requireRange } from "./queues";
 
 const MAX_VISIBILITY_SECONDS = 12 * 3600;
 const MAX_MESSAGE_BYTES = 1024 * 1024;
+const ATTRIBUTE_NAME = /^[\w.-]{1,256}$/;
 const ATTRIBUTE_TYPES = ["String", "Number"];
 
 interface SendInput extends QueueInput {
@@ -35,10 +36,22 @@ export const sendMessage = defineOperation<SendInput>({
       );
     }
     for (const [name, { DataType, StringValue }] of Object.entries(MessageAttributes)) {
+      if (!ATTRIBUTE_NAME.test(name)) {
+        throw new AwsError(
+          "InvalidParameterValue",
+          `The message attribute name '${name}' is invalid. Attribute name can contain A-Z, a-z, 0-9, underscore (_), hyphen (-), and period (.) characters.`,
+        );
+      }
       if (!ATTRIBUTE_TYPES.includes(DataType) || typeof StringValue !== "string") {
         throw new AwsError(
           "InvalidParameterValue",
           `The sandbox takes message attributes of type String and Number; "${name}" is ${DataType}.`,
+        );
+      }
+      if (StringValue === "") {
+        throw new AwsError(
+          "InvalidParameterValue",
+          `Message (user) attribute '${name}' must contain a non-empty value of type '${DataType}'.`,
         );
       }
     }

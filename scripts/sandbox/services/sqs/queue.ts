@@ -140,7 +140,6 @@ export class Queue {
       throw new AwsError(
         "ReceiptHandleIsInvalid",
         `The input receipt handle "${receiptHandle}" is not a valid receipt handle.`,
-        404,
       );
     }
     const message = this.#messages.get(messageId)?.message;

@@ -52,10 +52,21 @@ export const createQueue = defineOperation<CreateQueueInput>({
     if (unknown !== undefined) throw new AwsError("InvalidAttributeName", `Unknown Attribute ${unknown}.`);
     const numberOf = (name: string) =>
       Attributes[name] === undefined ? undefined : Number(Attributes[name]);
-    const queue = world.sqs.create(`${world.arn("sqs")}:${QueueName}`, {
+    const settings = {
       visibilityTimeoutSeconds: numberOf("VisibilityTimeout"),
       retentionSeconds: numberOf("MessageRetentionPeriod"),
-    });
+    };
+    const arn = `${world.arn("sqs")}:${QueueName}`;
+    const existing = world.sqs.queues.get(arn);
+    for (const [name, value] of Object.entries(settings)) {
+      if (existing && value !== undefined && value !== existing[name as keyof typeof settings]) {
+        throw new AwsError(
+          "QueueNameExists",
+          "A queue already exists with the same name and a different value for an attribute.",
+        );
+      }
+    }
+    const queue = existing ?? world.sqs.create(arn, settings);
     return { QueueUrl: urlOf(queue, world, call) };
   },
 });

@@ -137,8 +137,23 @@ describe("SQS over the wire", () => {
     expect(tooLong).to.include({ name: "InvalidParameterValue", status: 400 });
     expect((await refusalOf(remove("no-receipt"))).name).to.equal("ReceiptHandleIsInvalid");
     expect((await refusalOf(receive({ MaxNumberOfMessages: 11 }))).message).to.contain("between 1 and 10");
+    // By JSON; by the older protocol it would be a 404.
+    expect(await refusalOf(remove("no-receipt"))).to.include({ status: 400 });
     const gone = await refusalOf(sqs.send(new GetQueueUrlCommand({ QueueName: "nobodys" })));
     expect(gone).to.include({ name: "QueueDoesNotExist", status: 400 });
+    const misnamed = await refusalOf(send("1", { "two words": { DataType: "String", StringValue: "x" } }));
+    expect(misnamed).to.include({ name: "InvalidParameterValue", status: 400 });
+    expect(misnamed.message).to.contain("'two words' is invalid");
+  });
+
+  it("creates a queue again as it is, with what lies in it, and never as another", async () => {
+    await send("1");
+    const QueueName = QueueUrl.split("/").at(-1)!;
+    const create = (MessageRetentionPeriod: string) =>
+      sqs.send(new CreateQueueCommand({ QueueName, Attributes: { MessageRetentionPeriod } }));
+    expect(await create("1209600")).to.include({ QueueUrl });
+    expect(await refusalOf(create("600"))).to.include({ name: "QueueNameExists", status: 400 });
+    expect(await count()).to.deep.equal([1, 0]);
   });
 });
 
@@ -192,6 +207,12 @@ describe("queues of the sandbox", () => {
     expect(peer.aws.sqs.named("dead").messages).to.have.length(1);
     await remove(second!.ReceiptHandle!);
     expect(peer.aws.sqs.named("dead").messages).to.have.length(0);
+  });
+
+  it("refuse an attribute without a value, which moto takes", async () => {
+    const MessageAttributes = { ERROR_CODE: { DataType: "String", StringValue: "" } };
+    const sent = sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: "1", MessageAttributes }));
+    expect((await refusalOf(sent)).message).to.contain("non-empty value");
   });
 
   it("refuse to hide a message that nobody holds", async () => {
