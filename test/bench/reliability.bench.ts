@@ -1,4 +1,5 @@
 import { fork } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { FUNCTION_NAMES, type FunctionName } from "../../functions/contracts/stack-outputs";
@@ -14,12 +15,23 @@ import {
   type RunPlan,
 } from "../support/reliability/play-run";
 import { References } from "../support/reliability/references";
+import { KeptFigures } from "./reliability/kept-figures";
 import type { Task, TaskResult } from "./reliability/reliability-worker";
+import { renderFigures } from "./reliability/render-figures";
+import { PROBLEM_KINDS, sumUp } from "./reliability/sum-up";
+
+const DOCUMENT = join(__dirname, "..", "..", "docs", "reliability.md");
+const TABLE = /(<!-- reliability -->\n)[\s\S]*(<!-- end of reliability -->)/;
 
 /**
  * Small runs of the whole stack under faults, each held against the same run without: `npm run bench -- reliability --
- * [--runs 1000] [--seed 1] [--workers 2] [--from 0]`. Run K alone: `--from K --runs 1`. First each daily function is
- * killed at every single one of its writes, before and after; `--runs 0` does only that, `--no-crashes` leaves it out.
+ * [--runs 1000] [--seed 1] [--workers 2] [--at-once 6] [--from 0]`. Run K alone: `--from K --runs 1`. First each daily
+ * function is killed at every single one of its writes, before and after; `--runs 0` does only that, `--no-crashes`
+ * leaves it out.
+ *
+ * A worker plays several runs at once, since most of their time they wait for the next attempt of a call. `--keep` adds
+ * each run to the figures that docs/reliability.md shows as soon as it is over, and leaves out those which are there: what
+ * was ended goes on where it was.
  *
  * Exits with 1 when anything was lost, doubled, torn, different or untold.
  */
@@ -31,34 +43,48 @@ async function main(): Promise<void> {
       seed: { type: "string", default: "1" },
       workers: { type: "string", default: "2" },
       from: { type: "string", default: "0" },
+      "at-once": { type: "string", default: "6" },
       crashes: { type: "boolean", default: true },
+      keep: { type: "boolean", default: false },
     },
   });
   const runs = requireInteger("--runs", Number(values.runs), 0, 1_000_000);
   const seed = requireInteger("--seed", Number(values.seed), 0, 0xffffffff);
   const workers = requireInteger("--workers", Number(values.workers), 1, 64);
+  const atOnce = requireInteger("--at-once", Number(values["at-once"]), 1, 64);
   const from = requireInteger("--from", Number(values.from), 0, 1_000_000);
+  const kept = values.keep ? KeptFigures.read(seed) : undefined;
   const programs = await evaluatePrograms(evaluateProgram);
-  const tasks = [
-    ...(values.crashes ? await listCrashes(programs, seed) : []),
-    ...Array.from({ length: runs }, (_, index) => {
-      const { profile, ...plan } = planOf(from + index, seed);
-      return { name: `run ${from + index} (${profile})`, plan };
-    }),
-  ];
   const startedAt = performance.now();
-  const results = await shareOut(programs, tasks, workers);
+  // One at a time: each has a process for each of its functions.
+  const kills = values.crashes
+    ? await shareOut(programs, await listCrashes(programs, seed), { workers, atOnce: 1 })
+    : [];
+  if (kills.length > 0) kept?.keepKills(kills);
+  const planned = Array.from({ length: runs }, (_, index) => from + index)
+    .filter((run) => !kept?.has(run))
+    .map((run): Task => {
+      const { profile, ...plan } = planOf(run, seed);
+      return { name: `run ${run} (${profile})`, run, profile, plan };
+    });
+  const played = await shareOut(programs, planned, {
+    workers,
+    atOnce,
+    onResult: (result) => kept?.add(result),
+  });
   const seconds = Math.round((performance.now() - startedAt) / 1000);
-  report(
-    "a kill at every write",
-    results.filter(({ name }) => name.startsWith("kill")),
-  );
-  report(
-    `runs, seed ${seed}`,
-    results.filter(({ name }) => !name.startsWith("kill")),
-  );
+  report("a kill at every write", kills);
+  report(`runs, seed ${seed}`, played);
   process.stdout.write(`${seconds} s with ${workers} workers\n`);
-  if (results.some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+  if (kept) writeTable(renderFigures(kept.figures));
+  if ([...kills, ...played].some(({ problems }) => problems.length > 0)) process.exitCode = 1;
+}
+
+function writeTable(table: string): void {
+  process.stdout.write(`\n${table}\n`);
+  const document = readFileSync(DOCUMENT, "utf8");
+  const shown = document.replace(TABLE, (_, begin: string, end: string) => `${begin}\n${table}\n\n${end}`);
+  writeFileSync(DOCUMENT, shown);
 }
 
 /**
@@ -104,8 +130,19 @@ async function listCrashes(programs: Programs, seed: number): Promise<Task[]> {
   return tasks;
 }
 
-/** Gives each worker a task when it has done one. */
-async function shareOut(programs: Programs, tasks: readonly Task[], workers: number): Promise<TaskResult[]> {
+interface Sharing {
+  readonly workers: number;
+  /** Tasks that a worker has at a time. */
+  readonly atOnce: number;
+  readonly onResult?: (result: TaskResult) => void;
+}
+
+/** Gives a worker another task when it has done one. */
+async function shareOut(
+  programs: Programs,
+  tasks: readonly Task[],
+  { workers, atOnce, onResult }: Sharing,
+): Promise<TaskResult[]> {
   const results: TaskResult[] = [];
   let next = 0;
   const work = () =>
@@ -113,16 +150,18 @@ async function shareOut(programs: Programs, tasks: readonly Task[], workers: num
       const child = fork(join(__dirname, "reliability", "reliability-worker.ts"), {
         serialization: "advanced",
       });
+      let underWay = 0;
       const advance = (): void => {
-        const task = tasks[next++];
-        if (task) child.send(task);
-        else {
+        for (; underWay < atOnce && next < tasks.length; underWay++) child.send(tasks[next++]!);
+        if (underWay === 0) {
           child.disconnect();
           resolve();
         }
       };
       child.on("message", (result: TaskResult) => {
+        underWay--;
         results.push(result);
+        onResult?.(result);
         for (const { kind, what } of result.problems)
           process.stdout.write(`${result.name}: ${kind}: ${what}\n`);
         if (results.length % 50 === 0) process.stdout.write(`${results.length} of ${tasks.length}\n`);
@@ -141,30 +180,22 @@ async function shareOut(programs: Programs, tasks: readonly Task[], workers: num
 
 function report(title: string, results: readonly TaskResult[]): void {
   if (results.length === 0) return;
-  const sum = (count: (result: TaskResult) => number) =>
-    results.reduce((total, result) => total + count(result), 0);
-  const calls: Record<string, number> = {};
-  for (const { callFaults } of results) {
-    for (const [kind, count] of Object.entries(callFaults)) calls[kind] = (calls[kind] ?? 0) + count;
-  }
-  const problems = results.flatMap((result) => result.problems);
+  const sums = sumUp(results);
   const lines = [
-    [title, results.length],
-    ["  invocations", sum(({ invocations }) => invocations)],
-    ["  that failed", sum(({ failed }) => failed)],
-    ["  killed, of these", sum(({ killed }) => killed)],
-    ...Object.entries(calls)
+    [title, sums.runs],
+    ["  invocations", sums.invocations],
+    ["  that failed", sums.failed],
+    ["  killed, of these", sums.killed],
+    ...Object.entries(sums.callFaults)
       .sort()
       .map(([kind, count]) => [`  calls: ${kind}`, count] as const),
-    ["  events delivered twice", sum(({ deliveredTwice }) => deliveredTwice)],
-    ["  events delivered late", sum(({ late }) => late)],
-    ["  events given up, in dead letters", sum(({ deadLetters }) => deadLetters)],
-    ["  imports that failed and were done again", sum(({ failedImports }) => failedImports)],
-    ["  runs in order by themselves", results.filter(({ isAided }) => !isAided).length],
-    ["  runs in order after events were run again", results.filter(({ isAided }) => isAided).length],
-    ...["lost", "doubled", "torn", "different", "untold"].map(
-      (kind) => [`  ${kind}`, problems.filter((problem) => problem.kind === kind).length] as const,
-    ),
+    ["  events delivered twice", sums.deliveredTwice],
+    ["  events delivered late", sums.late],
+    ["  events given up, in dead letters", sums.deadLetters],
+    ["  imports that failed and were done again", sums.failedImports],
+    ["  runs in order by themselves", sums.runs - sums.aided],
+    ["  runs in order after events were run again", sums.aided],
+    ...PROBLEM_KINDS.map((kind) => [`  ${kind}`, sums.problems[kind] ?? 0] as const),
   ] as const;
   for (const [name, value] of lines) process.stdout.write(`${name.padEnd(48)} ${value}\n`);
 }

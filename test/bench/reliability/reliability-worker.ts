@@ -4,11 +4,13 @@ import { References } from "../../support/reliability/references";
 
 export interface Task {
   readonly name: string;
+  /** Its number in the matrix, and the faults it meets; absent when it is none of these runs. */
+  readonly run?: number;
+  readonly profile?: string;
   readonly plan: RunPlan;
 }
 
-export interface TaskResult {
-  readonly name: string;
+export interface TaskResult extends Omit<Task, "plan"> {
   readonly problems: readonly Problem[];
   readonly invocations: number;
   readonly failed: number;
@@ -25,11 +27,11 @@ export interface TaskResult {
 let references: References | undefined;
 let programs: Programs | undefined;
 
-async function run({ name, plan }: Task): Promise<TaskResult> {
+async function run({ plan, ...task }: Task): Promise<TaskResult> {
   const reference = await references!.of(plan);
   const record = await playRun(programs!, plan);
   return {
-    name,
+    ...task,
     problems: judgeRun(record, reference),
     invocations: Object.values(record.invocations).reduce((sum, count) => sum + count, 0),
     failed: record.failed.length,
@@ -49,11 +51,12 @@ process.on("message", (message: { readonly programs: Programs } | Task) => {
     references = new References(programs);
     return;
   }
+  const { plan: _, ...task } = message;
   run(message).then(
     (result) => process.send!(result),
     (error: Error) =>
       process.send!({
-        name: message.name,
+        ...task,
         problems: [{ kind: "untold", what: `the run itself ended: ${error.stack}` }],
         invocations: 0,
         failed: 0,
