@@ -38,7 +38,8 @@ export function openNewProducts(
   starts.forEach((start, index) => {
     if (!start) return;
     const units =
-      start.onHandUnits ?? openingUnitsOf(levels.levelOf(index), isFirstRun, input.productIds[index]!);
+      start.onHandUnits ??
+      openingUnitsOf(levels.levelOf(index), isFirstRun, input.productIds[index]!, input.openingShift);
     for (const book of books) {
       book.onHand[index] = units;
       book.layers[index] = undefined;
@@ -56,8 +57,9 @@ function openingUnitsOf(
   { reorderPointUnits, orderUpToUnits }: BoundedLevel,
   isFirstRun: boolean,
   productId: string,
+  shift = 0,
 ): number {
   if (!isFirstRun) return reorderPointUnits;
-  const place = (hashText(productId) >>> 0) / 2 ** 32;
+  const place = ((hashText(productId) >>> 0) / 2 ** 32 + shift) % 1;
   return reorderPointUnits + Math.round(place * (orderUpToUnits - reorderPointUnits));
 }

@@ -42,6 +42,8 @@ export interface RunInput {
   readonly openOnOrder?: Float64Array;
   /** Why an order of a product is not placed but left to a person; all are placed when absent. */
   readonly heldBecause?: (index: number, quantity: number, positionUnits: number) => string | undefined;
+  /** By how much, of the way from reorder point to level, books open elsewhere than at each product's own place; 0 when absent. */
+  readonly openingShift?: number;
   /** Where products that are new to the books start from. */
   startingPointOf(index: number): StartingPoint;
 }

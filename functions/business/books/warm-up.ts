@@ -7,7 +7,7 @@ import { demandSince } from "./baseline-demand";
 import type { FleetBooks } from "./fleet-books";
 import type { ForecastIntervals } from "./protection-forecasts";
 import type { OtherForecasts } from "./run-input";
-import { simulateFleet } from "./simulate-fleet";
+import { type SimulatedRun, simulateFleet } from "./simulate-fleet";
 import { START_WINDOW_DAYS } from "./starting-point";
 
 /**
@@ -28,11 +28,13 @@ const TRAILING_DAYS = 28;
  * `undefined` where the history is too short, and where the data tells the stock: then the books open with it.
  *
  * @param fleet products in ascending order with their history up to the day before `firstRun`.
+ * @param onRun told each run.
  */
 export function warmUpBooks(
   fleet: readonly DemandSeries[],
   firstRun: number,
   terms: FleetTerms,
+  onRun?: (run: SimulatedRun) => void,
 ): FleetBooks | undefined {
   if (fleet.some(({ inventoryLevel }) => inventoryLevel)) return undefined;
   const oldest = fleet.reduce((first, { days }) => Math.min(first, days[0] ?? first), firstRun);
@@ -40,7 +42,7 @@ export function warmUpBooks(
   if (days < 1) return undefined;
   const longest = longestProtectionDays(terms);
   const past = new Map<number, MaturedForecasts>();
-  return simulateFleet(firstRun - days, days, terms.stack, (day, knownIds, before) => {
+  const runOf = (day: number, knownIds: readonly string[], before: FleetBooks | undefined) => {
     const known = cutFleet(fleet, day - START_WINDOW_DAYS - 1, day - 1);
     const run = assembleRun(known, knownIds, {
       runDay: day,
@@ -57,8 +59,10 @@ export function warmUpBooks(
       protectionDays: run.observed.protection_days,
       others: protectionForecastsOf(run.input.others),
     });
+    onRun?.(run);
     return run;
-  }).books;
+  };
+  return simulateFleet(firstRun - days, days, terms.stack, runOf).books;
 }
 
 /** What the books of the day before know of the smoothing baseline. */

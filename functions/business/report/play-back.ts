@@ -3,10 +3,11 @@ import type { DemandSeries } from "../../demand/series";
 import { assembleRun, type MaturedForecasts, type ObservedColumns } from "../books/assemble-run";
 import { toBooksTable } from "../books/books-table";
 import type { FleetBooks } from "../books/fleet-books";
+import { type LedgerDay, takeBaseline } from "../books/ledger";
 import type { ForecastIntervals, ProtectionForecasts } from "../books/protection-forecasts";
 import { type KeptRun, REPLAY_COLUMNS } from "../books/replay-books";
 import type { RunOutcome } from "../books/run-outcome";
-import { simulateFleet } from "../books/simulate-fleet";
+import { type SimulatedRun, simulateFleet } from "../books/simulate-fleet";
 import { START_WINDOW_DAYS } from "../books/starting-point";
 import {
   cutFleet,
@@ -24,6 +25,11 @@ export interface PlayedBack extends JudgedLedger {
   /** What a study of policies goes on from: the books before the first run, where there were any, and the runs. */
   readonly start: FleetBooks | undefined;
   readonly runs: readonly KeptRun[];
+  /**
+   * The same runs under another policy of the same protection intervals, warmed up under it, or opened with each product at
+   * another place between reorder point and level: see `openingShift`. Held against the same baseline.
+   */
+  readonly playAgain: (terms: FleetTerms, openingShift: number) => readonly LedgerDay[];
 }
 
 /**
@@ -46,7 +52,9 @@ export function playBackBooks(
   ) => ProtectionForecasts,
 ): PlayedBack {
   const { stack } = terms;
-  const start = warmUpBooks(cutFleet(fleet, Number.NEGATIVE_INFINITY, fromDay - 1), fromDay, terms);
+  const all: SimulatedRun[] = [];
+  const before = cutFleet(fleet, Number.NEGATIVE_INFINITY, fromDay - 1);
+  const start = warmUpBooks(before, fromDay, terms, (run) => all.push(run));
   const past = new Map<number, MaturedForecasts>();
   const longest = longestProtectionDays(terms);
   const runs: KeptRun[] = [];
@@ -55,13 +63,13 @@ export function playBackBooks(
     fromDay,
     toDay - fromDay + 2,
     stack,
-    (day, knownIds, before) => {
+    (day, knownIds, opened) => {
       const run = assembleRun(cutFleet(fleet, day - 1 - START_WINDOW_DAYS, day - 1), knownIds, {
         runDay: day,
         terms,
         forecastsOf: (productIds, intervals) => forecastsOf(day, productIds, intervals),
         maturedOf: (protectionDays) => past.get(day - protectionDays),
-        smoothing: smoothingOf(before),
+        smoothing: smoothingOf(opened),
         lastYear: cutLastYear(fleet, day, longest),
       });
       past.set(day, {
@@ -75,9 +83,22 @@ export function playBackBooks(
       return run;
     },
     start,
-    (books, outcome, { observed }) => runs.push(keepRun(books, outcome, observed)),
+    (books, outcome, run) => {
+      all.push(run);
+      runs.push(keepRun(books, outcome, run.observed));
+    },
   );
-  return { firstDay, start, runs, ...judgeLedger(days, firstDay, start?.pastCostAmount, stack, terms.of) };
+  const judged = judgeLedger(days, firstDay, start?.pastCostAmount, stack, terms.of);
+  const playAgain: PlayedBack["playAgain"] = (other, openingShift) => {
+    const byDay = new Map(all.map((run) => [run.input.runDay, run]));
+    const runOf = (day: number): SimulatedRun => {
+      const { input, observed } = byDay.get(day)!;
+      return { input: { ...input, terms: input.productIds.map(other.of), openingShift }, observed };
+    };
+    const again = simulateFleet(all[0]!.input.runDay, all.length, other.stack, runOf);
+    return takeBaseline(again.days.slice(-days.length), judged.baseline.name);
+  };
+  return { firstDay, start, runs, playAgain, ...judged };
 }
 
 /** The columns that a replay reads. */

@@ -1,5 +1,5 @@
 import { totalCostOf } from "../../../../functions/business/report/study-policies";
-import { BASELINE_NAMES } from "../../../../functions/contracts/baselines";
+import { BASELINE_NAMES, type BaselineName } from "../../../../functions/contracts/baselines";
 import type { StudiedPolicy } from "../../../../functions/contracts/results/policy-study";
 import { type BenefitVerdict, judgeBenefit } from "../../../../functions/contracts/tell-return";
 import { describeBenefit, describeOthers, describeParts, describeReturn } from "../../../cli/describe-return";
@@ -102,18 +102,23 @@ const VERDICTS: Readonly<Record<BenefitVerdict, string>> = {
 /** What the books would have shown over a stretch long enough to decide. */
 function describePlayBack(playBack: PlayBack | null): readonly (readonly [string, string])[] {
   if (!playBack) return [];
-  const { from, to, days, products, ofProducts, trainedUntil, benefit, scenarios, currency } = playBack;
+  const { from, to, days, products, ofProducts, trainedUntil, openings, benefit, scenarios, currency } =
+    playBack;
   const which = products < ofProducts ? `, ${products} of ${formatCount(ofProducts)} products` : "";
   const others = describeOthers(benefit.others, currency);
   return [
     [
       "played back",
-      `${days} days, ${from} to ${to}${which}; forecasts of a model that knew days to ${trainedUntil} only`,
+      `${days} days, ${from} to ${to}${which}; forecasts of a model that knew days to ${trainedUntil} only; mean of ${openings} openings of the books`,
     ],
-    ["played back: does it earn?", `${VERDICTS[judgeBenefit(benefit).verdict]}${describeShare(playBack)}`],
+    [
+      "played back: does it earn?",
+      `${VERDICTS[judgeBenefit(benefit).verdict]}${describeShare(playBack, playBack.baseline)}`,
+    ],
     ["played back: benefit", describeBenefit({ ...benefit, baseline: playBack.baseline }, currency)],
     ["played back: its parts", describeParts(benefit, currency)],
     ...(others ? [["played back: over the others", others] as const] : []),
+    ...describeLeastCost(playBack),
     ...describeStudy(playBack.policies),
     [
       "played back: cycles served",
@@ -123,11 +128,31 @@ function describePlayBack(playBack: PlayBack | null): readonly (readonly [string
 }
 
 /** The interval of the benefit as shares of what stock costs with the baseline's forecasts. */
-function describeShare({ benefit, baseline, scenarios }: PlayBack): string {
+function describeShare(
+  { benefit, scenarios }: Pick<PlayBack, "benefit" | "scenarios">,
+  baseline: BaselineName,
+): string {
   const { benefitLowAmount: low, benefitHighAmount: high } = benefit;
   const cost = totalCostOf(scenarios.baseline);
   if (low === null || high === null || !(cost > 0)) return "";
   return `: ${formatRatio(low / cost)} to ${formatRatio(high / cost)} of what stock costs with ${BASELINE_NAMES[baseline]}`;
+}
+
+/** Whether the model earns where all books aim at least cost: few stockouts are left then, whose luck outweighs forecasts. */
+function describeLeastCost({
+  atLeastCost,
+  baseline,
+  currency,
+}: PlayBack): readonly (readonly [string, string])[] {
+  if (!atLeastCost) return [];
+  const { benefit } = atLeastCost;
+  const others = describeOthers(benefit.others, currency);
+  return [
+    [
+      "played back: and at least cost?",
+      `${VERDICTS[judgeBenefit(benefit).verdict]}${describeShare(atLeastCost, baseline)}; ${describeBenefit({ ...benefit, baseline }, currency)}${others ? `, over ${others}` : ""}. All books with business.serviceTarget=economic`,
+    ],
+  ];
 }
 
 /** Whether a higher aim would surely have earned more, with the same forecasts and orders. */

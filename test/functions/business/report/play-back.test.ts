@@ -1,7 +1,9 @@
 import { expect } from "chai";
 import type { ProtectionForecasts } from "../../../../functions/business/books/protection-forecasts";
 import { cutFleet } from "../../../../functions/business/books/warm-up";
+import { averagePeriods } from "../../../../functions/business/report/average-periods";
 import { computeBenefit } from "../../../../functions/business/report/benefit";
+import type { PeriodTotals } from "../../../../functions/business/report/period-totals";
 import { playBackBooks } from "../../../../functions/business/report/play-back";
 import { summarisePeriod } from "../../../../functions/business/report/summarise-period";
 import { sameTerms } from "../../../../functions/contracts/catalogue";
@@ -89,5 +91,29 @@ describe("the books played back", () => {
       return (cut!.unitsSold.subarray(-28).reduce((sum, one) => sum + one, 0) / 28) * PROTECTION_DAYS;
     };
     expect(computeBenefit(play(changed, known).period)).deep.equal(computeBenefit(play(fleet, known).period));
+  });
+
+  it("are the same books when they are played again, and others when each product opens at another place", () => {
+    const lots = { ...POLICY, orderPolicy: "reorder-point" as const, costPerOrderAmount: 20 };
+    // Of forecasts that move as demand does, books that opened apart order together soon and are the same from then on.
+    const calm: Forecast = (series, runDay) => (unitsOf(series, runDay - 40, 40) / 40) * PROTECTION_DAYS;
+    const { days, firstDay, playAgain } = play(fleet, calm);
+    expect(playAgain(sameTerms(POLICY), 0).map(({ books }) => books.model)).deep.equal(
+      days.map(({ books }) => books.model),
+    );
+    const periodOf = (shift: number) => summarisePeriod(playAgain(sameTerms(lots), shift), firstDay, lots);
+    const [here, elsewhere] = [periodOf(0), periodOf(0.5)];
+    expect(elsewhere.scenarios.model.opening).not.deep.equal(here.scenarios.model.opening);
+    expect(elsewhere.demand).deep.equal(here.demand);
+    // The mean of both is what both come to, divided by two: of totals and of what the interval is made of.
+    const mean = averagePeriods([here, elsewhere]);
+    const costOf = ({ scenarios }: PeriodTotals) =>
+      scenarios.model.blockCostAmount.reduce((sum, one) => sum + one, 0);
+    expect(costOf(mean)).closeTo((costOf(here) + costOf(elsewhere)) / 2, 1e-6);
+    expect(computeBenefit(mean).benefitAmount).closeTo(
+      (computeBenefit(here).benefitAmount! + computeBenefit(elsewhere).benefitAmount!) / 2,
+      1e-6,
+    );
+    expect(averagePeriods([here])).deep.equal(here);
   });
 });

@@ -16,6 +16,17 @@ describe("the history played back", () => {
     const here = await playBackHistory({ demand, ...task });
     expect(here?.days).to.equal(84);
     expect(await running.result).to.deep.equal(here);
+    expect(here!.openings).to.equal(3);
+    // Least cost serves more at these prices, and all of its books cost less.
+    const { scenarios, benefit } = here!.atLeastCost!;
+    expect(totalCostOf(scenarios.model)).to.be.below(totalCostOf(here!.scenarios.model));
+    expect(scenarios.model.demandCycleServiceLevel).to.be.above(
+      here!.scenarios.model.demandCycleServiceLevel!,
+    );
+    expect(benefit.benefitAmount).to.be.closeTo(
+      totalCostOf(scenarios.baseline) - totalCostOf(scenarios.model),
+      1e-6,
+    );
     // Higher aims of the same orders, from when the slowest supplier's first order under them has been sold.
     const study = here!.policies!;
     expect(study.to).to.equal(here!.to);
