@@ -2,6 +2,7 @@ import type { ProductTerms } from "../../contracts/catalogue";
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { SERVICE_CLASSES } from "../policy/classify";
 import { computeEconomicMiss } from "../policy/critical-ratio";
+import { LONGEST_COVER_DAYS } from "../policy/economic-order";
 import { computeProtectionIntervalDays } from "../policy/policy";
 import type { Book } from "./fleet-books";
 import { type ForecastInput, type RunInput, unitsOf } from "./run-input";
@@ -13,6 +14,8 @@ export interface ServiceTally {
   readonly missed: Float64Array;
   /** The same as the target allows it. */
   readonly allowed: Float64Array;
+  /** What the target allows on a usual day: what days are compared by, be they large or small. */
+  readonly usual: Float64Array;
   /** Cycles (product-days for a fill rate) that the target allows to be short: how much the day can tell. */
   readonly evidence: Float64Array;
 }
@@ -33,7 +36,7 @@ export function measureMiss(
   const termsOf = (index: number) => input.terms?.[index] ?? policy;
   let isTold = false;
   const column = () => new Float64Array(SERVICE_CLASSES.length);
-  const tally = { missed: column(), allowed: column(), evidence: column() };
+  const tally = { missed: column(), allowed: column(), usual: column(), evidence: column() };
   const missShare = 1 - policy.serviceLevelTarget;
   const isEconomic = policy.serviceTarget === "economic";
   const forFillRate = policy.serviceTarget === "fill-rate";
@@ -60,16 +63,32 @@ export function measureMiss(
     const serviceClass = input.known.serviceClass[index]!;
     if (forFillRate) {
       if (units > 0) tally.evidence[serviceClass]! += missShare;
+      tally.usual[serviceClass]! += usualUnitsOf(index, units) * missShare;
       tally.allowed[serviceClass]! += units * missShare;
       tally.missed[serviceClass]! += units > 0 ? lost[index]! : 0;
-    } else if (isCycleOver) {
+    } else if (endsCycle) {
       const allowed = isEconomic ? economicMissOf(index) : missShare;
+      if (isCycleOver || isOpen(index))
+        tally.usual[serviceClass]! += allowed * input.known.demandCycleShare[index]!;
+      if (!isCycleOver) continue;
       tally.evidence[serviceClass]! += allowed;
       tally.allowed[serviceClass]! += allowed;
       tally.missed[serviceClass]! += isShort;
     }
   }
   return isTold ? tally : undefined;
+
+  function isOpen(index: number): boolean {
+    return !Number.isNaN(input.demand[index]!);
+  }
+
+  function usualUnitsOf(index: number, units: number): number {
+    const { recentUnits, knownDays } = input.known;
+    const recent = recentUnits[index]!;
+    return Number.isNaN(recent)
+      ? units
+      : recent / Math.min(LONGEST_COVER_DAYS, Math.max(1, knownDays[index]!));
+  }
 
   /** Of all cycles so many may be short, and those without demand are not; an order is short at its end alone. */
   function economicMissOf(index: number): number {

@@ -1,9 +1,11 @@
 import type { BusinessSettings } from "../../contracts/settings/business";
 import type { ServiceTally } from "../books/measure-miss";
 
-/** Share by which the allowed misses shrink in a day that misses twice what the target allows. */
+/** Share by which the allowed misses shrink in a usual day that misses twice what the target allows. */
 const STEP_PER_DAY = 0.06;
+/** A day may tighten the aim by more than it loosens it: what one wholesale order loses takes weeks to make up for. */
 const LARGEST_STEP = 0.5;
+const LARGEST_TIGHTENING = 3;
 /** A day on which a class may miss so many times counts for half of one on which it may miss any number. */
 const HALF_WEIGHT_MISSES = 0.5;
 /** The misses that the aim allows, as multiples of what the target does: no endless stock, and no empty shelf. */
@@ -11,6 +13,8 @@ const FEWEST_MISSES = 0.05;
 const MOST_MISSES = 25;
 /** And never more than this share. */
 const LARGEST_MISS = 0.5;
+/** What was missed beyond the tightest aim is made up for by staying there for longer, up to so much of it. */
+const LARGEST_DEBT = 2;
 
 /** What each service class may miss now as a multiple of what its target allows, given what it has missed. */
 export function missFactorsOf(corrections: ArrayLike<number>): Float64Array {
@@ -28,7 +32,8 @@ export function allowedMiss(targetMiss: number, missFactor: number): number {
  * whatever the errors do, the share of misses comes to what the target allows. Lost sales, lead times and a season that
  * past errors do not know would otherwise leave the level reached beside the target. The steps are in the logarithm of
  * the allowed misses, so that a class far below the target and one far above it move alike, and shrink with the misses
- * that a day can show: five products tell little of 98 %.
+ * that a day can show: five products tell little of 98 %. A day is held against a usual one, and not against its own
+ * size: where a large day counted as one of many, classes whose losses fall on large days would be left below the target.
  *
  * @param corrections per service class; changed in place. Logarithm of target's misses / allowed misses.
  * @param tally what the cycles with demand that ended have missed; `undefined` when none did.
@@ -44,12 +49,13 @@ export function correctAims(
     if (!(allowedMisses > 0)) continue;
     const evidence = tally.evidence[index]!;
     const weight = evidence / (evidence + HALF_WEIGHT_MISSES);
-    const step = STEP_PER_DAY * reviewPeriodDays * weight * (tally.missed[index]! / allowedMisses - 1);
-    const next = corrections[index]! + Math.max(-LARGEST_STEP, Math.min(LARGEST_STEP, step));
-    corrections[index] = Math.round(limit(next) * 1e6) / 1e6;
+    const excess = (tally.missed[index]! - allowedMisses) / (tally.usual[index]! || allowedMisses);
+    const step = STEP_PER_DAY * reviewPeriodDays * weight * excess;
+    const next = corrections[index]! + Math.max(-LARGEST_STEP, Math.min(LARGEST_TIGHTENING, step));
+    corrections[index] = Math.round(limit(next, LARGEST_DEBT) * 1e6) / 1e6;
   }
 }
 
-function limit(correction: number): number {
-  return Math.max(-Math.log(MOST_MISSES), Math.min(-Math.log(FEWEST_MISSES), correction));
+function limit(correction: number, debt = 0): number {
+  return Math.max(-Math.log(MOST_MISSES), Math.min(debt - Math.log(FEWEST_MISSES), correction));
 }

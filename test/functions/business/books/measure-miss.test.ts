@@ -72,6 +72,13 @@ describe("the miss of a cycle service level", () => {
     expect(missed(104, [NONE, NONE], [0, 0])).deep.equal([1, 2]);
   });
 
+  it("is held against the cycles with demand of a usual day, however many there were", () => {
+    const { known, tallyOf } = play(3, { ...POLICY, reviewPeriodDays: 1 });
+    known.demandCycleShare.set([0.5, 0.2, 0.9]);
+    expect(50 * sum(tallyOf(104, [5, 5, NONE], [0, 0, 0])!.usual)).closeTo(0.7, 1e-9);
+    expect(50 * sum(tallyOf(105, [0, 0, NONE], [0, 0, 0])!.usual)).closeTo(0.7, 1e-9);
+  });
+
   it("keeps the classes apart", () => {
     const { known, tallyOf } = play(3, { ...POLICY, reviewPeriodDays: 1 });
     known.serviceClass.set([1, 8, 8]);
@@ -140,6 +147,14 @@ describe("the miss of a fill rate", () => {
     expect(missed(102, [10, 30, NONE], [1, 5, 0])).deep.equal([6, 40]);
     expect(missed(103, [10, 30, NONE], [0, 0, 0])).deep.equal([0, 40]);
     expect(ofClass(tallyOf(104, [10, 0, NONE], [1, 0, 0]), "AX")).deep.equal([1, 10, 1]);
+  });
+
+  it("is held against what a usual day asks for: the last eight weeks, or as long as the product is known", () => {
+    const { known, tallyOf } = play(3, FILL_RATE);
+    known.recentUnits.set([560, 60, Number.NaN]);
+    known.knownDays.set([168, 30, 168]);
+    // 10 a day and 2 a day; of the third only what was asked for is known. A large day changes none of it.
+    expect(50 * sum(tallyOf(102, [900, 0, 7], [0, 0, 0])!.usual)).closeTo(10 + 2 + 7, 1e-9);
   });
 
   it("asks for nothing without demand, and is unknown before the first order could arrive", () => {

@@ -15,6 +15,7 @@ function tally(cycles: number, missed: number, target = 0.98): ServiceTally {
   return {
     missed: first(missed),
     allowed: first(cycles * (1 - target)),
+    usual: first(cycles * (1 - target)),
     evidence: first(cycles * (1 - target)),
   };
 }
@@ -56,12 +57,24 @@ describe("the correction of the aims", () => {
     expect(correct([tally(0, 0)])[0]).equal(0);
   });
 
-  it("takes a step per day of the review period, half an order of e at most", () => {
+  it("takes a step per day of the review period, and tightens by three orders of e at most", () => {
     expect(correct([tally(1_000, 0)], { ...POLICY, reviewPeriodDays: 7 })[0]).closeTo(
       (-0.42 * 20) / 20.5,
       1e-6,
     );
-    expect(correct([tally(1_000, 1_000)])[0]).equal(0.5);
+    expect(correct([tally(1_000, 0)], { ...POLICY, reviewPeriodDays: 28 })[0]).equal(-0.5);
+    expect(correct([tally(1_000, 1_000)])[0]).closeTo((0.06 * 49 * 20) / 20.5, 1e-6);
+    expect(correct([tally(1_000, 1_000)], { ...POLICY, reviewPeriodDays: 7 })[0]).equal(3);
+  });
+
+  it("holds a day against a usual one: ten times as large, it weighs ten times as much", () => {
+    // 200 of 10,000 cycles may be short; on a usual day 20 of 1,000.
+    const large = { ...tally(10_000, 400), usual: tally(1_000, 0).usual };
+    expect(correct([large])[0]).closeTo((0.06 * 10 * 200) / 200.5, 1e-6);
+    // Nine days without a miss and one that misses what all ten may leave the aim where it was: 200 of 10,000 cycles.
+    const usual = { ...tally(1_000, 0), evidence: large.evidence };
+    const missed = { ...tally(1_000, 200), evidence: large.evidence };
+    expect(correct([...repeat(usual, 9), missed])[0]).closeTo(0, 1e-4);
   });
 
   it("leaves a twentieth of the misses allowed however bad the days, and 25 times as many however good", () => {
@@ -74,9 +87,19 @@ describe("the correction of the aims", () => {
     expect(allowedMissOf(new Float64Array(1), lowest)[0]).equal(0.6);
   });
 
-  it("counts on from the limit, not from beyond it", () => {
+  it("stays at the tightest aim until what was missed beyond it is made up for, and not for ever", () => {
     const corrections = correct([...repeat(tally(1_000, 500), 100), tally(1_000, 0)]);
-    expect(corrections[0]).closeTo(Math.log(20) - (0.06 * 20) / 20.5, 1e-5);
+    expect(corrections[0]).closeTo(Math.log(20) + 2 - (0.06 * 20) / 20.5, 1e-5);
+    expect(allowedMissOf(corrections)[0]).closeTo(0.001, 1e-9);
+    const calm = Math.ceil((2 * 20.5) / 20 / 0.06);
+    expect(
+      allowedMissOf(correct([...repeat(tally(1_000, 500), 100), ...repeat(tally(1_000, 0), calm + 1)]))[0],
+    ).above(0.001);
+    // The loosest aim keeps no credit.
+    expect(correct([...repeat(tally(1_000, 0), 500), tally(1_000, 40)])[0]).closeTo(
+      -Math.log(25) + (0.06 * 20) / 20.5,
+      1e-5,
+    );
     // A correction kept under other limits is limited by these.
     expect(allowedMissOf([99], POLICY)[0]).closeTo(0.001, 1e-9);
   });
