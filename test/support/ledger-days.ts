@@ -27,6 +27,7 @@ export function ledgerDay(
     inventoryLevel: fill(Number.NaN),
     serviceClass: fill(Number.NaN),
     knownDays: fill(Number.NaN),
+    highestIntervalUnits: fill(Number.NaN),
     nextPredictedDemand: fill(Number.NaN),
     nextLower: fill(Number.NaN),
     nextUpper: fill(Number.NaN),

@@ -38,6 +38,8 @@ export interface LedgerDay {
   readonly serviceClass: ArrayLike<number>;
   /** Days since its first row, of 24 weeks; `NaN` in books of before it was kept. */
   readonly knownDays: ArrayLike<number>;
+  /** Highest demand of any protection interval seen by the morning after; `NaN` in books of before it was kept. */
+  readonly highestIntervalUnits: ArrayLike<number>;
   /** Forecasts for the day *after* this one, made on its morning. */
   readonly nextPredictedDemand: ArrayLike<number>;
   readonly nextLower: ArrayLike<number>;
@@ -88,6 +90,7 @@ export const EMPTY_DAY: LedgerDay = {
   inventoryLevel: NOTHING,
   serviceClass: NOTHING,
   knownDays: NOTHING,
+  highestIntervalUnits: NOTHING,
   nextPredictedDemand: NOTHING,
   nextLower: NOTHING,
   nextUpper: NOTHING,

@@ -80,6 +80,7 @@ function toLedgerDay({ input, observed }: SimulatedRun, outcome: RunOutcome): Le
     inventoryLevel: column("inventory_level"),
     serviceClass: column("service_class"),
     knownDays: column("known_days"),
+    highestIntervalUnits: column("highest_interval_units"),
     nextPredictedDemand: column("predicted_demand"),
     nextLower: column("lower"),
     nextUpper: column("upper"),

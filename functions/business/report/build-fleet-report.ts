@@ -1,8 +1,9 @@
 import type { BaselineName } from "../../contracts/baselines";
 import type { Catalogue } from "../../contracts/catalogue";
 import type { Column } from "../../contracts/lake";
-import type { ClassFigures } from "../../contracts/results/business-figures";
+import type { ClassFigures, ScenarioFigures } from "../../contracts/results/business-figures";
 import type { FleetReport, ProductResultRow } from "../../contracts/results/fleet-report";
+import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
 import { computeWape } from "../../demand/error-measures";
 import {
@@ -15,6 +16,7 @@ import { partsOfSeriesKey } from "../../demand/series-key";
 import { classifyXyz } from "../../demand/variation-class";
 import { type AbcClass, classifyAbc, partsOfServiceClass, type XyzClass } from "../policy/classify";
 import { computeBenefit, computeBenefitPerProduct } from "./benefit";
+import type { BeyondBound } from "./beyond-bound";
 import { computeHeadline } from "./headline";
 import type { PeriodTotals } from "./period-totals";
 import { computeScenarioFigures, divide, sumOf } from "./scenario-figures";
@@ -60,6 +62,24 @@ export function classifyProducts(period: PeriodTotals): ProductClasses {
   return { abc, xyz };
 }
 
+/** The most that some products could have served of what is aimed at; `undefined` where that is not known. */
+export type AttainableOf = (
+  figures: ScenarioFigures,
+  selection: readonly number[],
+) => number | null | undefined;
+
+/**
+ * What could have been served of what a policy aims at, had each miss been prevented that a level within its bound prevents.
+ * Least cost aims at no share of demand.
+ */
+export function createAttainable({ cycles, units }: BeyondBound, policy: BusinessSettings): AttainableOf {
+  if (policy.serviceTarget === "economic") return () => undefined;
+  return ({ demandUnits, demandCycles }, selection) =>
+    policy.serviceTarget === "fill-rate"
+      ? divide(demandUnits - sumOf(units, selection), demandUnits)
+      : divide(demandCycles - sumOf(cycles, selection), demandCycles);
+}
+
 /**
  * The figures of the fleet over a period.
  *
@@ -71,6 +91,7 @@ export function buildFleetFigures(
   errors: ErrorsByProduct,
   classes: ProductClasses,
   products?: Catalogue["products"],
+  attainableOf: AttainableOf = () => undefined,
 ): FleetFigures {
   return {
     period: {
@@ -80,7 +101,7 @@ export function buildFleetFigures(
     },
     products: period.productIds.length,
     ...computeHeadline(period),
-    classes: buildClasses(period, classes),
+    classes: buildClasses(period, classes, attainableOf),
     observed: {
       unitsSold: sumOf(period.unitsSold),
       revenueAmount: sumOf(period.revenueAmount),
@@ -121,7 +142,11 @@ function measureFleet(errors: ErrorsByProduct, productIds: readonly string[]): F
   return { wape: computeWape(total.model) ?? null, baselineWape: computeWape(total.baseline) ?? null };
 }
 
-function buildClasses(period: PeriodTotals, { abc, xyz }: ProductClasses): ClassFigures[] {
+function buildClasses(
+  period: PeriodTotals,
+  { abc, xyz }: ProductClasses,
+  attainableOf: AttainableOf,
+): ClassFigures[] {
   const members = new Map<string, number[]>();
   abc.forEach((letter, index) => {
     const name = `${letter}${xyz[index]}`;
@@ -133,6 +158,7 @@ function buildClasses(period: PeriodTotals, { abc, xyz }: ProductClasses): Class
     const selection = members.get(name)!;
     const figures = computeScenarioFigures(period, period.scenarios.model, selection);
     const benefit = computeBenefit(period, selection);
+    const attainable = attainableOf(figures, selection);
     return {
       abc: name[0] as AbcClass,
       xyz: name.slice(1) as XyzClass,
@@ -142,6 +168,7 @@ function buildClasses(period: PeriodTotals, { abc, xyz }: ProductClasses): Class
       cycleServiceLevel: figures.cycleServiceLevel,
       demandCycleServiceLevel: figures.demandCycleServiceLevel,
       demandCycles: figures.demandCycles,
+      ...(attainable !== undefined && { attainable }),
       capitalAmount: figures.capitalAmount,
       lostMarginAmount: figures.lostMarginAmount,
       benefitAmount: benefit.benefitAmount!,

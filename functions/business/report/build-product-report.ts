@@ -55,6 +55,7 @@ function pickPlaces(
       inventoryLevel: one(day.inventoryLevel),
       serviceClass: one(day.serviceClass),
       knownDays: one(day.knownDays),
+      highestIntervalUnits: one(day.highestIntervalUnits),
       nextPredictedDemand: one(day.nextPredictedDemand),
       nextLower: one(day.nextLower),
       nextUpper: one(day.nextUpper),

@@ -63,6 +63,33 @@ export function describeCutLevels(days: readonly LedgerDay[]): string[] {
   ];
 }
 
+/** A class further off than this is told to have missed its target. */
+const TOLERANCE = 0.01;
+/** Of fewer cycles with demand a class says nothing of its target. */
+const FEWEST_CYCLES = 100;
+
+/** Which classes miss their target because no level within its bound could reach it. */
+export function describeUnreachable(
+  classes: FleetReport["classes"],
+  policy: Pick<BusinessSettings, "serviceTarget" | "serviceLevelTarget">,
+): string[] {
+  const least = policy.serviceLevelTarget - TOLERANCE;
+  const isFillRate = policy.serviceTarget === "fill-rate";
+  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
+  const told = classes.flatMap(({ abc, xyz, attainable, demandCycles, ...own }) => {
+    const served = isFillRate ? own.fillRate : own.demandCycleServiceLevel;
+    if (typeof attainable !== "number" || served === null || demandCycles < FEWEST_CYCLES) return [];
+    return attainable < least && served < least
+      ? [`${abc}${xyz === "new" ? ", new" : xyz} ${percent(served)}, ${percent(attainable)} at most`]
+      : [];
+  });
+  if (told.length === 0) return [];
+  const what = isFillRate ? "the units" : "the cycles with demand";
+  return [
+    `Not reachable: ${percent(policy.serviceLevelTarget)} of ${what} in ${told.length === 1 ? "class" : "classes"} ${told.join("; ")}. The rest was asked for in bursts beyond ${LEVEL_BOUND_RATIO} times the highest demand that a product had shown, which is as high as its order level may be.`,
+  ];
+}
+
 /** Whether the forecasts of a product for the days ahead are the model's. */
 export function describeAhead(ahead: ProductReport["ahead"]): string[] {
   const count = ahead.filter(({ source }) => source === "baseline").length;

@@ -132,6 +132,11 @@ export const classFigures = z.strictObject({
   cycleServiceLevel: ratio,
   demandCycleServiceLevel: ratio,
   demandCycles: count,
+  /**
+   * The most of what the policy aims at (cycles with demand, or units) that any order level within its bound could have
+   * served. Absent at least cost, and in reports of before it was told.
+   */
+  attainable: ratio.optional(),
   /** Mean value at cost of the stock. */
   capitalAmount: count.nullable(),
   lostMarginAmount: count,

@@ -2,10 +2,12 @@ import { EMPTY_DAY, type LedgerDay } from "../../business/books/ledger";
 import { sumOrders } from "../../business/orders/order-lines";
 import { describePolicy } from "../../business/policy/describe-policy";
 import { NO_BENEFIT } from "../../business/report/benefit";
+import { measureBeyondBound } from "../../business/report/beyond-bound";
 import {
   buildFleetFigures,
   buildProductColumns,
   classifyProducts,
+  createAttainable,
 } from "../../business/report/build-fleet-report";
 import { pickProducts } from "../../business/report/build-product-report";
 import { judgeLedger } from "../../business/report/judge-ledger";
@@ -15,6 +17,7 @@ import {
   describeRate,
   describeRunNotes,
   describeStandIns,
+  describeUnreachable,
 } from "../../business/report/notes";
 import type { PeriodTotals } from "../../business/report/period-totals";
 import { type ProductGroup, rollUpProducts } from "../../business/report/roll-up";
@@ -106,7 +109,14 @@ export async function buildFleetReport(
   const accuracyOf = measureDays(scored, isPicked);
   const classes = classifyProducts(period);
   const earned = returnOf(costs);
-  const figures = buildFleetFigures(period, byProduct, classes, catalogue.products);
+  const beyond = played && measureBeyondBound(ledger.days, ledger.firstDay, policy, terms.of);
+  const figures = buildFleetFigures(
+    period,
+    byProduct,
+    classes,
+    catalogue.products,
+    beyond ? createAttainable(beyond, policy) : undefined,
+  );
   const report: FleetReport = {
     schemaVersion: 1,
     environment: settings.environment,
@@ -153,6 +163,7 @@ export async function buildFleetReport(
       ...describeRunNotes(orders),
       ...describeStandIns([...quarantinedDays.values()].reduce((sum, days) => sum + days, 0)),
       ...describeCutLevels(ledger.days.slice(1)),
+      ...(played ? describeUnreachable(figures.classes, policy) : []),
       ...describeRate(policy.currency),
       ...describeNotes(policy, played ? figures : undefined, orders?.inventorySource ?? "simulated"),
     ],

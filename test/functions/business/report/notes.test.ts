@@ -7,7 +7,9 @@ import {
   describeRate,
   describeRunNotes,
   describeStandIns,
+  describeUnreachable,
 } from "../../../../functions/business/report/notes";
+import type { ClassFigures } from "../../../../functions/contracts/results/business-figures";
 import type { OrdersDocument } from "../../../../functions/contracts/results/orders";
 import type { ProductReport } from "../../../../functions/contracts/results/product-report";
 import { ledgerDay } from "../../../support/ledger-days";
@@ -189,5 +191,40 @@ describe("what is said of levels at their bound", () => {
       /^On 1 product-day the order level stood at its bound, 3 times/,
     );
     expect(describeCutLevels([dayWith(1, 4, 3), dayWith(2, 1, 0)])[0]).match(/^On 3 product-days /);
+  });
+});
+
+describe("what is said of classes that cannot reach the target", () => {
+  const ofClass = (xyz: "Y" | "Z" | "new", own: Partial<ClassFigures>) =>
+    ({
+      abc: "C",
+      xyz,
+      demandCycles: 500,
+      fillRate: 0.98,
+      demandCycleServiceLevel: 0.98,
+      ...own,
+    }) as ClassFigures;
+  const aim = { serviceTarget: "fill-rate", serviceLevelTarget: 0.98 } as const;
+
+  it("is which, what they serve, what they could at most, and why", () => {
+    const classes = [
+      ofClass("Z", { fillRate: 0.931, attainable: 0.951 }),
+      ofClass("new", { fillRate: 0.85, attainable: 0.93 }),
+      // One that misses what it could reach, and one that reaches it.
+      ofClass("Y", { fillRate: 0.931, attainable: 0.975 }),
+      ofClass("Y", { fillRate: 0.981, attainable: 0.985 }),
+    ];
+    expect(describeUnreachable(classes, aim)).deep.equal([
+      "Not reachable: 98.0 % of the units in classes CZ 93.1 %, 95.1 % at most; C, new 85.0 %, 93.0 % at most. The rest was asked for in bursts beyond 3 times the highest demand that a product had shown, which is as high as its order level may be.",
+    ]);
+    // Of the cycles they reach it.
+    expect(describeUnreachable(classes, { ...aim, serviceTarget: "cycle-service-level" })).deep.equal([]);
+  });
+
+  it("is nothing of few cycles, at least cost, and in reports of before it was told", () => {
+    expect(
+      describeUnreachable([ofClass("Z", { fillRate: 0.9, attainable: 0.9, demandCycles: 99 })], aim),
+    ).deep.equal([]);
+    expect(describeUnreachable([ofClass("Z", { fillRate: 0.9 })], aim)).deep.equal([]);
   });
 });
