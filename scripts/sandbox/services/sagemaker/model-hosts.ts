@@ -22,6 +22,8 @@ export type StartModel = (request: ModelRequest) => Promise<ModelHost>;
 
 const S3_URI = /^s3:\/\/([^/]+)\/(.+)$/;
 const PING_TIMEOUT_MS = 10_000;
+/** SageMaker asks for eight minutes. A machine with too much to do may not get round to an answer at once. */
+const MOST_PINGS = 6;
 /** Containers of multi-model endpoints kept at a time; the one used longest ago makes room. */
 const MAX_TARGET_HOSTS = 8;
 
@@ -36,12 +38,19 @@ export class ModelHosts {
   readonly #store: S3Store;
   readonly #start: StartModel;
   readonly #requireLoad: ModelRole["load"];
+  readonly #pingTimeoutMs: number;
 
   /** @param requireLoad throws where the role of a model lacks what loading it needs */
-  constructor(store: S3Store, start: StartModel, requireLoad: ModelRole["load"]) {
+  constructor(
+    store: S3Store,
+    start: StartModel,
+    requireLoad: ModelRole["load"],
+    pingTimeoutMs = PING_TIMEOUT_MS,
+  ) {
     this.#store = store;
     this.#start = start;
     this.#requireLoad = requireLoad;
+    this.#pingTimeoutMs = pingTimeoutMs;
   }
 
   /** Starts what can be started before the first request. Rejects when it does not come up. */
@@ -101,10 +110,25 @@ export class ModelHosts {
       artifact: this.#artifact(model, targetModel),
       environment: container.Environment ?? {},
     });
-    const answer = await fetch(`${host.url}/ping`, { signal: AbortSignal.timeout(PING_TIMEOUT_MS) });
-    if (answer.ok) return host;
-    await host.close();
-    throw new Error(`The container did not pass the ping health check: it answered ${answer.status}.`);
+    try {
+      await this.#awaitHealth(host);
+      return host;
+    } catch (error) {
+      await host.close();
+      throw error;
+    }
+  }
+
+  async #awaitHealth({ url }: ModelHost): Promise<void> {
+    for (let ping = 1; ; ping++) {
+      try {
+        const answer = await fetch(`${url}/ping`, { signal: AbortSignal.timeout(this.#pingTimeoutMs) });
+        if (answer.ok) return;
+        throw new Error(`The container did not pass the ping health check: it answered ${answer.status}.`);
+      } catch (error) {
+        if ((error as Error).name !== "TimeoutError" || ping === MOST_PINGS) throw error;
+      }
+    }
   }
 
   #artifact(model: ModelInput, targetModel: string): Buffer | undefined {
