@@ -27,6 +27,9 @@ export function tellReturn(figures: ReturnFigures | null): ToldReturn {
   };
 }
 
+/** Why a benefit has no interval: what there are too few of. */
+export const TOO_FEW = "too few products, days of trade or stockouts";
+
 /** What the interval of a benefit decides: `unknown` where there is none. */
 export type BenefitVerdict = "earns" | "loses" | "not-proven" | "unknown";
 

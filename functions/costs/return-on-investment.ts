@@ -1,5 +1,6 @@
 import { BASELINE_NAMES } from "../contracts/baselines";
 import type { ReturnFigures } from "../contracts/results/return";
+import { TOO_FEW } from "../contracts/tell-return";
 import { DAYS_PER_MONTH } from "./month";
 
 export interface ReturnInput {
@@ -67,7 +68,7 @@ function findObstacle({
   awsCostAmount,
 }: ReturnInput): string | null {
   if (low === null || high === null) {
-    return "there are too few products or days of trade for an interval of the benefit";
+    return `there are ${TOO_FEW} for an interval of the benefit`;
   }
   if (!(awsCostAmount > 0)) return "nothing was billed in these days";
   if (low <= 0 && high >= 0) return "the interval of the benefit spans 0";

@@ -3,6 +3,7 @@ import { COST_PART_NAMES, COST_PARTS, shownParts } from "../contracts/cost-parts
 import { convertUsd, US_DOLLAR } from "../contracts/money";
 import type { CostsReport } from "../contracts/results/costs";
 import type { FleetReport } from "../contracts/results/fleet-report";
+import { TOO_FEW } from "../contracts/tell-return";
 import { tellDate } from "../demand/tell-date";
 import { amountsIn, formatPercent, formatUsd } from "./format";
 import { renderKey } from "./page";
@@ -120,7 +121,7 @@ function renderComparison(report: FleetReport, costs: CostsReport | undefined): 
   );
   const interval =
     benefitLowAmount === null
-      ? "no interval: too few products or days of trade"
+      ? `no interval: ${TOO_FEW}`
       : `95\u202f%: ${formatAmount(low)} to ${formatAmount(high)}`;
   const billed = report.roi?.period ?? costs?.trailing.period;
   const days = billed ? ` (${tellDate(billed.from)} to ${tellDate(billed.to)}, ${billed.days} days)` : "";

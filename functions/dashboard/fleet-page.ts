@@ -11,7 +11,7 @@ import type { PageScript } from "../contracts/settings/handlers";
 import { tellChange } from "../contracts/tell-change";
 import { tellEvent } from "../contracts/tell-event";
 import { tellExpectedError } from "../contracts/tell-expected-error";
-import { tellReturn } from "../contracts/tell-return";
+import { TOO_FEW, tellReturn } from "../contracts/tell-return";
 import { tellDate } from "../demand/tell-date";
 import { renderAccuracySection } from "./accuracy-section";
 import { renderBenefitSection } from "./benefit-section";
@@ -165,7 +165,7 @@ function headlines(report: FleetReport, showsCosts: boolean): Kpi[] {
     : `cycle service level ${formatPercent(model.demandCycleServiceLevel)}`;
   const interval =
     benefit.benefitLowAmount === null
-      ? "too few products or days of trade for an interval"
+      ? `${TOO_FEW} for an interval`
       : `95\u202f%: ${formatAmount(benefit.benefitLowAmount)} to ${formatAmount(benefit.benefitHighAmount)}`;
   return [
     {

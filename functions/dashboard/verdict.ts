@@ -1,7 +1,7 @@
 import { BASELINE_NAMES } from "../contracts/baselines";
 import type { FleetReport } from "../contracts/results/fleet-report";
 import { servedOf, serviceAimOf } from "../contracts/results/service-target";
-import { judgeBenefit } from "../contracts/tell-return";
+import { judgeBenefit, TOO_FEW } from "../contracts/tell-return";
 import { amountsIn, escapeHtml, formatPercent } from "./format";
 
 /** The answer to the page's title in a sentence or two. HTML. */
@@ -24,10 +24,7 @@ function judge({ benefit, baseline, currency }: FleetReport, bill: number | null
   const range = `95\u202f%: ${formatAmount(low)} to ${formatAmount(high)}`;
   const { verdict, rival } = judgeBenefit(benefit);
   if (verdict === "unknown" || benefitAmount === null || low === null) {
-    return [
-      "It cannot be told.",
-      "There are too few products or days of trade for an interval of the benefit.",
-    ];
+    return ["It cannot be told.", `There are ${TOO_FEW} for an interval of the benefit.`];
   }
   if (verdict === "loses")
     return ["No.", `The forecasts of ${best} would have earned more (benefit ${range}).`];

@@ -3,7 +3,7 @@ import { COST_PART_NAMES, type CostPart, shownParts } from "../../functions/cont
 import { type Currency, US_DOLLAR } from "../../functions/contracts/money";
 import type { BenefitFigures } from "../../functions/contracts/results/business-figures";
 import type { ReturnFigures } from "../../functions/contracts/results/return";
-import { tellOthers, tellReturn } from "../../functions/contracts/tell-return";
+import { TOO_FEW, tellOthers, tellReturn } from "../../functions/contracts/tell-return";
 import { formatAmount, formatUsd } from "./format";
 
 /** What came back for the cost: `120 % (95 %: 80 to 150 %; benefit-cost ratio 2.2, payback 2.5 months)`. */
@@ -30,7 +30,7 @@ export function describeBenefit(
   ].map((one) => formatAmount(one ?? undefined, currency));
   const amount = `${earned} over ${BASELINE_NAMES[benefit.baseline]}`;
   if (benefit.benefitAmount !== null && benefit.benefitLowAmount === null) {
-    return `${amount} (no interval: too few products or days of trade)`;
+    return `${amount} (no interval: ${TOO_FEW})`;
   }
   return `${amount} (95 %: ${low} to ${high})`;
 }

@@ -1,11 +1,12 @@
 import { parseArgs } from "node:util";
-import { type BlockFigures, bootstrapTotal } from "../../functions/business/report/bootstrap";
-import { playFleet, type World } from "./benefit-coverage/worlds";
+import { FEWEST_SHORT_CYCLES } from "../../functions/business/report/benefit";
+import { bootstrapTotal } from "../../functions/business/report/bootstrap";
+import { type PlayedWindow, playFleet, type World } from "./benefit-coverage/worlds";
 
 /**
  * How often does the 95 % interval of the benefit hold what it is of? Plays books of many made-up fleets, cuts them into
  * windows, and counts the windows whose interval holds the mean benefit of all of them: what such a fleet earns in such
- * days. Exits with 3 when a world is outside `--least` to `--most` by more than its share is known to: two standard errors.
+ * days. Windows with too few stockouts have no interval: their share is told, and nothing else. Exits with 3 when a world is outside `--least` to `--most` by more than its share is known to: two standard errors.
  */
 const USAGE = `npm run bench -- benefit-coverage -- [--fleets 60] [--windows 6] [--seed 1000] [--world NAME] [--least 0.93] [--most 0.97] [--json]`;
 
@@ -68,6 +69,8 @@ function main(): void {
 interface Measured {
   readonly world: string;
   readonly windows: number;
+  /** Those that have an interval; the others have too few stockouts. What follows is of these, the truth of all. */
+  readonly told: number;
   readonly truthAmount: number;
   readonly coverage: number;
   /** Of that share: the square root of p (1 - p) / n. */
@@ -77,18 +80,21 @@ interface Measured {
   readonly widthAmount: number;
 }
 
-function measure(windows: readonly BlockFigures[]): Omit<Measured, "world"> {
+function measure(windows: readonly PlayedWindow[]): Omit<Measured, "world"> {
   const totals = windows.map(({ values }) => values.reduce((sum, value) => sum + value, 0));
   const truth = totals.reduce((sum, total) => sum + total, 0) / totals.length;
-  const intervals = windows.map((figures, index) => bootstrapTotal(figures, { seed: index + 1 })!);
+  const intervals = windows
+    .filter(({ shortCycles }) => shortCycles >= FEWEST_SHORT_CYCLES)
+    .map((figures, index) => bootstrapTotal(figures, { seed: index + 1 })!);
   const shareOf = (holds: (low: number, high: number) => boolean) =>
     intervals.filter(({ low, high }) => holds(low, high)).length / intervals.length;
   const coverage = shareOf((low, high) => low <= truth && truth <= high);
   return {
     windows: windows.length,
+    told: intervals.length,
     truthAmount: truth,
     coverage,
-    standardError: Math.sqrt((coverage * (1 - coverage)) / windows.length),
+    standardError: Math.sqrt((coverage * (1 - coverage)) / intervals.length),
     above: shareOf((low) => truth < low),
     below: shareOf((_, high) => truth > high),
     widthAmount: intervals.reduce((sum, { low, high }) => sum + high - low, 0) / intervals.length,
@@ -101,6 +107,7 @@ function render(looked: readonly Measured[], heldBack: readonly Measured[]): str
     [
       one.world.padEnd(30),
       String(one.windows).padStart(8),
+      String(one.told).padStart(6),
       percent(one.coverage),
       ` +/- ${(one.standardError * 100).toFixed(1)}`,
       percent(one.above),
@@ -109,7 +116,7 @@ function render(looked: readonly Measured[], heldBack: readonly Measured[]): str
       one.widthAmount.toFixed(0).padStart(10),
     ].join("");
   return `${[
-    "world                          windows   holds          above   below   benefit     width",
+    "world                          windows  told   holds          above   below   benefit     width",
     ...looked.map(rowOf),
     ...(heldBack.length > 0 ? ["held back", ...heldBack.map(rowOf)] : []),
   ].join("\n")}\n`;

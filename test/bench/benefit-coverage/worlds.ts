@@ -4,7 +4,7 @@ import { simulateFleet } from "../../../functions/business/books/simulate-fleet"
 import { START_WINDOW_DAYS } from "../../../functions/business/books/starting-point";
 import { cutFleet } from "../../../functions/business/books/warm-up";
 import { computeProtectionIntervalDays } from "../../../functions/business/policy/policy";
-import { blockSavings } from "../../../functions/business/report/benefit";
+import { blockSavings, countShortCycles } from "../../../functions/business/report/benefit";
 import type { BlockFigures } from "../../../functions/business/report/bootstrap";
 import { summarisePeriod } from "../../../functions/business/report/summarise-period";
 import { sameTerms } from "../../../functions/contracts/catalogue";
@@ -33,6 +33,11 @@ export interface World extends MadeUpDemand {
   readonly policy?: Partial<BusinessSettings>;
 }
 
+/** What a window's interval is made from, and whether there is one. */
+export interface PlayedWindow extends BlockFigures {
+  readonly shortCycles: number;
+}
+
 const FIRST_DAY = 19_999;
 /** Days of history before the books open, and days that they are in use before the first window: as a warm-up is. */
 const HISTORY_DAYS = 68;
@@ -43,7 +48,7 @@ const TRAILING_DAYS = 28;
  * Windows of a fleet's books one after the other: the benefit of a mean of four weeks over seasonal naive. Only these two
  * books are played.
  */
-export function playFleet(world: World, windows: number, seed: number): readonly BlockFigures[] {
+export function playFleet(world: World, windows: number, seed: number): readonly PlayedWindow[] {
   const policy = businessSettings({
     leadTimeDays: 3,
     leadTimeDeviationDays: 0,
@@ -75,7 +80,8 @@ export function playFleet(world: World, windows: number, seed: number): readonly
   return Array.from({ length: windows }, (_, index) => {
     const first = WARM_UP_DAYS + index * world.windowDays;
     const period = summarisePeriod(days.slice(first, first + world.windowDays + 1), firstDay, policy);
-    return blockSavings(period, period.scenarios.baseline, period.scenarios.model);
+    const { baseline, model } = period.scenarios;
+    return { ...blockSavings(period, baseline, model), shortCycles: countShortCycles(model, baseline) };
   });
 }
 

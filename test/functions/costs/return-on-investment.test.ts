@@ -72,7 +72,7 @@ describe("the return on investment", () => {
     const none = judgeReturn({ ...SURE, benefitLowAmount: null, benefitHighAmount: null });
     expect(none).to.deep.equal({
       ...NOT_TOLD,
-      notToldBecause: "there are too few products or days of trade for an interval of the benefit",
+      notToldBecause: "there are too few products, days of trade or stockouts for an interval of the benefit",
     });
   });
 

@@ -34,7 +34,7 @@ describe("describeBenefit", () => {
     expect(describeBenefit(benefit, US_DOLLAR)).to.equal("$525.12 over smoothing (95 %: -$1,653 to $3,113)");
     expect(
       describeBenefit({ ...benefit, benefitLowAmount: null, benefitHighAmount: null }, US_DOLLAR),
-    ).to.equal("$525.12 over smoothing (no interval: too few products or days of trade)");
+    ).to.equal("$525.12 over smoothing (no interval: too few products, days of trade or stockouts)");
   });
 });
 

@@ -16,12 +16,14 @@ const PERIOD = periodTotals(["a", "b", "c"], {
     holdingCostAmount: [5, 3, 2],
     orderingCostAmount: [20, 20, 5],
     capitalAmountDays: [500, 300, 200],
+    demandCyclesWithStockout: [8, 8, 0],
   },
   model: {
     lostMarginAmount: [15, 12, 0],
     holdingCostAmount: [4, 1, 3],
     orderingCostAmount: [35, 30, 10],
     capitalAmountDays: [400, 100, 300],
+    demandCyclesWithStockout: [6, 4, 2],
   },
   perfectForesight: { holdingCostAmount: [1, 0.5, 0.25] },
 });
@@ -67,8 +69,8 @@ describe("the benefit", () => {
       baseline: {
         lostMarginAmount: [90, 0, 0],
         lost: [6, 0, 0],
-        demandCycles: [4, 4, 4],
-        demandCyclesWithStockout: [3, 0, 0],
+        demandCycles: [16, 16, 16],
+        demandCyclesWithStockout: [12, 0, 0],
       },
     }).scenarios.baseline;
     const cheap = periodTotals(["a", "b", "c"], { baseline: { orderingCostAmount: [1, 1, 1] } }).scenarios
@@ -100,7 +102,8 @@ describe("the benefit", () => {
   it("has its interval from 1,000 drawings of the fleet and 400 of a selection, the same every time", () => {
     const ids = Array.from({ length: 12 }, (_, index) => `P${index}`);
     const blockCostAmount = ids.flatMap((_, index) => [((index * 37) % 11) ** 2, (index * 17) % 13]);
-    const period = periodTotals(ids, { baseline: { blockCostAmount } });
+    const demandCyclesWithStockout = ids.map(() => 2);
+    const period = periodTotals(ids, { baseline: { blockCostAmount, demandCyclesWithStockout } });
     const { baseline, model } = period.scenarios;
     const seed = 20_170_401;
     const places = [...ids.keys()].slice(2);
@@ -111,6 +114,24 @@ describe("the benefit", () => {
       benefitLowAmount: some.low,
       benefitHighAmount: some.high,
     });
+  });
+
+  it("has no interval where fewer than twenty cycles were short in both books together", () => {
+    // 16 under the baseline, 12 under the model.
+    const { model, baseline } = PERIOD.scenarios;
+    const shortOf = (cycles: number) =>
+      computeBenefit({
+        ...PERIOD,
+        scenarios: {
+          ...PERIOD.scenarios,
+          baseline: { ...baseline, demandCyclesWithStockout: Float64Array.of(0, cycles, 0) },
+        },
+      }).benefitLowAmount;
+    expect(model.demandCyclesWithStockout.reduce((sum, one) => sum + one, 0)).equal(12);
+    expect(shortOf(7)).equal(null);
+    expect(shortOf(8)).below(-5);
+    // Each baseline for itself, and each selection.
+    expect(computeBenefit(PERIOD, [0, 2])).deep.include({ benefitAmount: 5, benefitLowAmount: null });
   });
 
   it("has no interval for one product, nor where there are no blocks of days", () => {

@@ -194,7 +194,11 @@ describe("the report of a fleet", () => {
 
   it("puts products of one class together, wherever they stand", () => {
     const mixed = { abc: ["B", "A", "B", "A"], xyz: ["X", "Z", "X", "X"] } as const;
-    const built = buildFleetFigures(PERIOD, ERRORS, mixed).classes;
+    // Stockouts enough for an interval.
+    const { baseline, ...books } = PERIOD.scenarios;
+    const short = { ...baseline, demandCyclesWithStockout: Float64Array.of(20, 0, 0, 0) };
+    const period = { ...PERIOD, scenarios: { ...books, baseline: short } };
+    const built = buildFleetFigures(period, ERRORS, mixed).classes;
     expect(
       built.map(({ abc, xyz, products, revenueAmount }) => [abc + xyz, products, revenueAmount]),
     ).deep.equal([

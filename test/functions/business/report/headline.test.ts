@@ -16,7 +16,7 @@ describe("the headline of a report", () => {
         demandCyclesWithStockout: [1, 1],
         lostMarginAmount: [10, 10],
       },
-      baseline: { lost: [10, 10], lostMarginAmount: [25, 25] },
+      baseline: { lost: [10, 10], lostMarginAmount: [25, 25], demandCyclesWithStockout: [10, 10] },
       perfectForesight: { onHandDays: [20, 0] },
     });
     const { business, scenarios, benefit } = computeHeadline(period);

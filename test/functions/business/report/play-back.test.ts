@@ -12,7 +12,13 @@ import { createRandom } from "../../../../functions/demand/numeric/random";
 import type { DemandSeries } from "../../../../functions/demand/series";
 import { businessSettings } from "../../../support/settings";
 
-const POLICY = businessSettings({ leadTimeDays: 3, leadTimeDeviationDays: 0, costPerOrderAmount: 0 });
+const POLICY = businessSettings({
+  leadTimeDays: 3,
+  leadTimeDeviationDays: 0,
+  costPerOrderAmount: 0,
+  // Stockouts enough for an interval.
+  serviceLevelTarget: 0.9,
+});
 const PROTECTION_DAYS = 4;
 const FIRST = 20_000;
 const [FROM, TO] = [FIRST + 230, FIRST + 285];
