@@ -1,11 +1,14 @@
 import { expect } from "chai";
+import { BASELINE_NAMES } from "../../functions/contracts/baselines";
 import type { HttpEvent } from "../../functions/contracts/events";
 import { businessProductsFile, businessReportFile, ordersJsonFile } from "../../functions/contracts/keys";
+import { formatMoney } from "../../functions/contracts/money";
 import type { FleetReport } from "../../functions/contracts/results/fleet-report";
 import type { OrdersDocument } from "../../functions/contracts/results/orders";
 import { amountsIn } from "../../functions/dashboard/format";
 import { formatDay, instantOfDay } from "../../functions/demand/calendar";
 import { tellDate } from "../../functions/demand/tell-date";
+import { type CostsDependencies, reportCosts } from "../../functions/handlers/costs";
 import { answerReport } from "../../functions/handlers/report/http-report";
 import { composeDigest } from "../../functions/messages/digest";
 import { formatAmount } from "../../scripts/cli/format";
@@ -17,6 +20,7 @@ import {
   createBusinessCase,
   FIRST_RUN,
 } from "../support/business-case";
+import { LEVERS } from "../support/cost-case";
 
 const DAYS = 24;
 const LAST_RUN = FIRST_RUN + DAYS - 1;
@@ -41,6 +45,33 @@ const digestOf = (report: FleetReport) =>
   }).lines.join("\n");
 const reportOf = async ({ lake }: BusinessCase) =>
   (await lake.readJson<FleetReport>(businessReportFile(LAST_RUN)))!;
+
+const NOTHING = async () => undefined;
+/** Bills of USD 90 a day, which no budget of a dollar bears. */
+const BILL: CostsDependencies["costExplorer"] = {
+  requestCount: 1,
+  readCosts: async ({ fromDay, toDay }) =>
+    Array.from({ length: toDay - fromDay + 1 }, (_, step) => ({
+      day: fromDay + step,
+      service: "Amazon SageMaker",
+      usageType: "USE1-Host:ml.m5.large",
+      quantity: 24,
+      usd: 90,
+    })),
+  readTagged: async () => [],
+  readSavingsPlan: async () => undefined,
+  readAnomalies: async () => [],
+  forecastCosts: async () => ({ usd: 90 }),
+};
+/** An account in which nothing can be measured. */
+const USE = {
+  measureEndpoint: async () => undefined,
+  measureStorage: async () => ({ prefixes: [], models: [] }),
+  served: { versions: async () => new Map() },
+  measureFunctions: async () => [],
+  readFindings: async () => ({ findings: [], notEnrolledIn: [] }),
+  priceList: { readInstance: NOTHING, readServerlessSecond: NOTHING, readUnit: NOTHING },
+} as unknown as CostsDependencies["use"];
 
 describe("the benefit of one run", () => {
   let one: BusinessCase;
@@ -97,6 +128,34 @@ describe("the benefit of one run", () => {
       expect(amount).closeTo(kept[index]!, 5.1e-5);
     });
     expect(lines.reduce((sum, amount) => sum + amount, 0)).closeTo(benefitAmount!, 5 * 5.1e-5);
+  });
+
+  it("is the same, of the same days, in the cost report and in the message about the budget", async () => {
+    const messages: string[] = [];
+    const notifier = { notify: async ({ body }: { body: string }) => void messages.push(body) };
+    const settings = {
+      environment: "dev",
+      lakeBucketName: "lake",
+      alertTopicArn: "arn:aws:sns:us-east-1:123456789012:alerts",
+      costTagKey: "final-mile:stack",
+      costTagValue: "dev",
+      monthlyBudgetUsd: 1,
+      setupCostAmount: 0,
+      levers: LEVERS,
+    };
+    const scheduledAt = new Date(instantOfDay(LAST_RUN)).toISOString();
+    const ports = { lake: one.lake, notifier, costExplorer: BILL, use: USE };
+    const { roi } = await reportCosts({ scheduledAt }, settings, ports);
+    const { benefitAmount, benefitLowAmount, benefitHighAmount } = report.benefit;
+    expect(roi).deep.include({ benefitAmount, benefitLowAmount, benefitHighAmount, period: report.period });
+    const [amount, low, high] = [benefitAmount!, benefitLowAmount!, benefitHighAmount!].map((each) =>
+      formatMoney(each, report.currency),
+    );
+    const { from, to } = report.period!;
+    expect(messages).length(1);
+    expect(messages[0]).include(
+      `over ${BASELINE_NAMES[report.baseline]} from ${tellDate(from)} to ${tellDate(to)}: ${amount} (95 %: ${low} to ${high})`,
+    );
   });
 });
 
