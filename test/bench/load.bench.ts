@@ -50,9 +50,13 @@ async function main(): Promise<void> {
     const steps: { clients: number; reply: LoadReply }[] = [];
     for (const factor of FACTORS) {
       const clients = Math.max(1, Math.round(predictConcurrency * factor));
+      sample();
+      const before = samples.at(-1)!;
       const reply = await load(clients, stepSeconds);
+      sample();
       steps.push({ clients, reply });
       print(describe(clients, reply));
+      printCpu([before, samples.at(-1)!], reply);
     }
     const soakFrom = samples.length;
     const clients = predictConcurrency * FACTORS.at(-1)!;
@@ -126,7 +130,10 @@ function printMemory(samples: readonly ProcessSample[]): void {
   }
 }
 
-/** What a prediction costs, however much of the machine others take meanwhile; those refused are part of it. */
+/**
+ * What a prediction costs, however much of the machine others take meanwhile; those refused are part of it, and so is
+ * the process that asks, which on a machine of its own would leave its share to the others.
+ */
 function printCpu(samples: readonly ProcessSample[], { servedMs }: LoadReply): void {
   const [first, last] = [samples[0]!, samples.at(-1)!];
   const perServed = (read: (sample: ProcessSample) => number) =>
@@ -137,9 +144,10 @@ function printCpu(samples: readonly ProcessSample[], { servedMs }: LoadReply): v
   const clients = perServed((sample) => sample.clientsCpuSeconds);
   const all = sandbox + model + functions + clients;
   const cores = availableParallelism();
+  const atMost = (milliseconds: number) => `${((1_000 * cores) / milliseconds).toFixed(0)}/s`;
   print(
-    `CPU per served prediction: ${all.toFixed(2)} ms (sandbox ${sandbox.toFixed(2)}, functions ${functions.toFixed(2)}, model ${model.toFixed(2)}, clients ${clients.toFixed(2)}): ` +
-      `${cores} cores with nothing else to do serve ${((1_000 * cores) / all).toFixed(0)}/s at most`,
+    `       CPU per served prediction: ${all.toFixed(2)} ms (sandbox ${sandbox.toFixed(2)}, functions ${functions.toFixed(2)}, model ${model.toFixed(2)}, clients ${clients.toFixed(2)}): ` +
+      `${cores} cores with nothing else to do serve ${atMost(all)} at most, without the clients ${atMost(all - clients)}`,
   );
 }
 

@@ -57,9 +57,9 @@ async function main(): Promise<void> {
   const programs = await evaluatePrograms(evaluateProgram);
   const startedAt = performance.now();
   // One at a time: each has a process for each of its functions.
-  const kills = values.crashes
-    ? await shareOut(programs, await listCrashes(programs, seed), { workers, atOnce: 1 })
-    : [];
+  const crashes = values.crashes ? await listCrashes(programs, seed) : [];
+  const areKept = crashes.length === kept?.figures.kills?.runs;
+  const kills = areKept ? [] : await shareOut(programs, crashes, { workers, atOnce: 1 });
   if (kills.length > 0) kept?.keepKills(kills);
   const planned = Array.from({ length: runs }, (_, index) => from + index)
     .filter((run) => !kept?.has(run))
