@@ -65,38 +65,37 @@ async function answer(world: World, options: HttpApiOptions, request: IncomingMe
   if (!route || !integration) return jsonAnswer(404, { message: "Not Found" });
   if (!options.allowUnsigned && !isAuthorised(route, request))
     return jsonAnswer(403, { message: "Forbidden" });
-  const event = proxyEvent(request, body, {
-    routeKey: route.routeKey,
-    apiId: route.apiId,
-    accountId: world.accountId,
-    nowMs: world.clock.nowMs,
-    requestId: randomUUID(),
-    authorizer: authorizerOf(route, request, world.accountId),
-  });
-  return mapResponse(await askFunction(world, route, integration, event), integration.responseParameters);
+  const makeEvent = () =>
+    proxyEvent(request, body, {
+      routeKey: route.routeKey,
+      apiId: route.apiId,
+      accountId: world.accountId,
+      nowMs: world.clock.nowMs,
+      requestId: randomUUID(),
+      authorizer: authorizerOf(route, request, world.accountId),
+    });
+  return mapResponse(await askFunction(world, route, integration, makeEvent), integration.responseParameters);
 }
 
 async function askFunction(
   world: World,
   { apiId, routeKey }: ApiRoute,
   { uri }: ApiIntegration,
-  event: object,
+  makeEvent: () => object,
 ): Promise<ApiAnswer> {
   const functionArn = /arn:aws:lambda:[^/]+:function:[^/]+/.exec(uri)?.[0] ?? uri;
   const sourceArn = `${world.arn("execute-api")}:${apiId}/$default/${routeKey.replace(" ", "")}`;
   world.access.requireForService("apigateway.amazonaws.com", sourceArn, [
     toInvokeFunction(world.lambda.definition(functionArn).arn),
   ]);
-  try {
-    const result = await world.lambda.invoke(functionArn, event);
-    if (result.error) return jsonAnswer(500, { message: "Internal Server Error" });
-    return toAnswer(JSON.parse(result.payload ?? "null"));
-  } catch (error) {
-    if (!(error instanceof AwsError) || error.code !== "TooManyRequestsException") throw error;
+  if (world.lambda.refuses(functionArn)) {
     // What an HTTP API answers for a function that Lambda does not start; Lambda's own 429 reaches no caller.
     await setTimeout(REFUSAL_MS);
     return jsonAnswer(503, { message: "Service Unavailable" });
   }
+  const result = await world.lambda.invoke(functionArn, makeEvent());
+  if (result.error) return jsonAnswer(500, { message: "Internal Server Error" });
+  return toAnswer(JSON.parse(result.payload ?? "null"));
 }
 
 /** Puts what API Gateway puts into CloudWatch for a request. */

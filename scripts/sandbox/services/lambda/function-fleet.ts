@@ -244,15 +244,31 @@ export class FunctionFleet {
     return deployed;
   }
 
+  /**
+   * Whether a function runs as often as it may: then an invocation is refused, and counted as that. For who refuses so
+   * often that to make the invocation and the error would cost more than those who are served.
+   *
+   * @throws AwsError `ResourceNotFoundException`
+   */
+  refuses(reference: string): boolean {
+    return this.#refuses(this.#find(reference));
+  }
+
+  #refuses({ definition, pool, stats }: DeployedFunction): boolean {
+    if (pool.running < (definition.reservedConcurrency ?? DEFAULT_CONCURRENCY)) return false;
+    stats.throttles++;
+    for (const listener of this.#throttleListeners) listener(definition);
+    return true;
+  }
+
   /** A warm environment, or a new one, within the function's concurrency. */
-  async #acquire({ definition, pool, stats }: DeployedFunction): Promise<ExecutionEnvironment> {
-    if (pool.running >= (definition.reservedConcurrency ?? DEFAULT_CONCURRENCY)) {
-      stats.throttles++;
-      for (const listener of this.#throttleListeners) listener(definition);
+  async #acquire(deployed: DeployedFunction): Promise<ExecutionEnvironment> {
+    if (this.#refuses(deployed)) {
       throw new AwsError("TooManyRequestsException", "Rate Exceeded.", 429, {
         Reason: "ReservedFunctionConcurrentInvocationLimitExceeded",
       });
     }
+    const { pool, stats } = deployed;
     const environment = await pool.acquire();
     stats.loadMs = (await environment.ready).loadMs;
     return environment;
