@@ -8,7 +8,7 @@ import { MissingModel } from "./missing-model";
 import { NumericChannel, type NumericChannelOptions } from "./numeric-channel";
 import { PriceModel } from "./price-model";
 import { RateChannel } from "./rate-channel";
-import { isExplainedBySales, RecentLevel } from "./recent-level";
+import { EXPLAINED_EVIDENCE, isExplainedBySales, RecentLevel } from "./recent-level";
 import { StockModel } from "./stock-model";
 
 /** Promotions: three or eight times the odds, or less than a third. */
@@ -16,8 +16,6 @@ const FLAG_ODDS = [3, 8, 0.3];
 /** Logarithms of prices: a change below a fiftieth of this scale is none. */
 const SMALLEST_LOG_SCALE = 0.03;
 
-/** What a change that goes with sales is worth at most. */
-const EXPLAINED_EVIDENCE = 4;
 /** Of numbers: observations that set the scale and before the first test, four and eight weeks. */
 const NUMBERS = { watchesNarrowing: true, wider: 1.7, warmUp: 28, burnIn: 56, scalesToNoise: true };
 

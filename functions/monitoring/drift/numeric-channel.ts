@@ -10,6 +10,7 @@ import { RankScores } from "./rank-scores";
 import { RecursiveRegression } from "./recursive-regression";
 import { SpreadSeason } from "./spread-season";
 import { REFERENCE_EVIDENCE } from "./thresholds";
+import { YearlyEvents } from "./yearly-events";
 
 /** Prior variances in units of the noise; chosen by the study, which is flat around them. */
 const PRIOR = {
@@ -68,6 +69,12 @@ const LONGEST_SUSPICION = 14;
 /** Evidence for a new level, relative to that for a wider spread, from which on the level explains the spread. */
 const LEVEL_EXPLAINS = 0.5;
 
+/** Of two views of a level: the share of what the stronger one has more that counts, and the most it can have more. */
+const STRONGER_COUNTS = 0.5;
+const LARGEST_DIFFERENCE = 6;
+/** What a level is worth at most that the same season had a year ago. */
+const RETURNING_EVIDENCE = 4;
+
 export interface NumericChannelOptions {
   /** Terms of the yearly season and of growth too, not only of the week. */
   readonly hasYearlySeason: boolean;
@@ -113,6 +120,7 @@ export class NumericChannel implements FeatureModel {
   private readonly shiftChance = new EvidenceScale(PEAKS.shift);
   private readonly spreadChance = new EvidenceScale(PEAKS.spread);
   private readonly longRun = new LongRunVariance();
+  private readonly events: YearlyEvents | undefined;
   private kind: DriftKind = "level";
   private since = 0;
   /** Of the sums, without that of a range that was left. */
@@ -153,6 +161,7 @@ export class NumericChannel implements FeatureModel {
     this.lagIndex = 1 + WEEKLY_TERMS + yearlyTerms;
     this.regressors = new Float64Array(this.lagIndex + LAGS + options.conditionCount);
     this.spreadSeason = options.hasYearlySeason ? new SpreadSeason() : undefined;
+    this.events = options.hasYearlySeason ? new YearlyEvents() : undefined;
     this.sums = new LevelSpreadEvidence(REFERENCE_EVIDENCE, options.wider, options.watchesNarrowing);
   }
 
@@ -323,6 +332,7 @@ export class NumericChannel implements FeatureModel {
 
   private step(day: number, value: number, regression: RecursiveRegression): void {
     const surprise = this.learn(day, value, regression);
+    this.events?.advance(day, this.lag);
     this.spreadSeason?.learn(surprise);
     if (this.ranks.count >= this.options.burnIn - this.options.warmUp) {
       this.latestScore = this.ranks.score(surprise);
@@ -375,12 +385,13 @@ export class NumericChannel implements FeatureModel {
     const spread = this.isSettling ? 0 : this.spreadChance.weigh(REFERENCE_EVIDENCE * sums.highestSpread());
     // Two views of the same level: a change shows in both, chance is seldom high in both.
     // What persists shows a change on one day only: where changes are jumps, that day alone may say it.
-    const strongest = Math.max(Math.min(level, jump), (this.options.jumpWorth ?? 0) * jump);
+    const strongest = Math.max(combine(level, jump), (this.options.jumpWorth ?? 0) * jump);
     // A new level scatters values too, so it explains both.
     const isLevel = strongest >= LEVEL_EXPLAINS * spread;
     this.suspiciousDays = strongest > SUSPICIOUS ? this.suspiciousDays + 1 : 0;
     this.kind = isLevel ? "level" : "spread";
-    this.weighed = Math.max(strongest, spread);
+    const highest = Math.max(strongest, spread);
+    this.weighed = this.events?.isReturning ? Math.min(RETURNING_EVIDENCE, highest) : highest;
     this.since = spread > strongest ? bank.sinceDay(sums.strongestSpread()) : shift.sinceDay;
   }
 
@@ -474,4 +485,10 @@ function blur(day: number): number {
   const first = (Math.imul(day + 1, 0x9e3779b1) ^ (Math.imul(day, 0x9e37) >>> 7)) >>> 0;
   const second = (Math.imul(day + 977, 0x85ebca77) ^ (Math.imul(day, 0xc2b2ae3d) >>> 9)) >>> 0;
   return RESOLUTION * 2.45 * (first / 2 ** 32 + second / 2 ** 32 - 1);
+}
+
+/** Two views of the same change: the weaker one, and half of what the stronger one has more, up to a limit. */
+function combine(one: number, other: number): number {
+  const weaker = Math.min(one, other);
+  return weaker + STRONGER_COUNTS * Math.min(LARGEST_DIFFERENCE, Math.max(one, other) - weaker);
 }

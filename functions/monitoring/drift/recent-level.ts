@@ -44,6 +44,9 @@ export class RecentLevel {
 /** Share of a change that sales must have moved by, in the same direction, to be the likelier reason for it. */
 const EXPLAINED_SHARE = 0.5;
 
+/** What a change that goes with sales is worth at most. */
+export const EXPLAINED_EVIDENCE = 4;
+
 /** Whether what sales did is nearer to the change of what follows them than to no change; both as logarithms. */
 export function isExplainedBySales(change: number, salesChange: number): boolean {
   return change * salesChange > 0 && Math.abs(salesChange) >= EXPLAINED_SHARE * Math.abs(change);

@@ -40,7 +40,9 @@ export class SpreadBySize {
     const slope = this.regression.coefficient(1);
     const chance = LOG_SIZE_VARIANCE * this.regression.coefficientVariance(1);
     const trust = 1 - (CHANCE_FACTOR * chance) / Math.max(1e-12, slope * slope);
-    return trust <= 0 ? 1 : Math.exp(clip(trust * slope * distance, LARGEST_LOG_FACTOR));
+    // Errors of forecasts far from the usual ones have hardly been seen: they may scatter more than is known.
+    const unsure = Math.sqrt(chance) * Math.abs(distance);
+    return Math.exp(clip(Math.max(0, trust) * slope * distance + unsure, LARGEST_LOG_FACTOR));
   }
 
   /** Takes in the error of the forecast last asked for, before it was divided by the factor. */

@@ -1,5 +1,6 @@
 import { EvidenceScale } from "./evidence-scale";
 import type { FeatureModel, Finding, Observation } from "./feature-model";
+import { EXPLAINED_EVIDENCE, isExplainedBySales, RecentLevel } from "./recent-level";
 import { SlowDeviation } from "./slow-deviation";
 
 /** Cycles remembered, the latest of which may be the changed ones, and the fewest before there is a past. */
@@ -81,6 +82,7 @@ export class StockModel implements FeatureModel {
   private readonly highs = new CycleLevels();
   private readonly lows = new CycleLevels();
   private readonly chance = new EvidenceScale(PEAKS);
+  private readonly recent = new RecentLevel();
   private since = 0;
   evidence = 0;
   private readonly deviation = new SlowDeviation(TELLING_LEVEL, 2);
@@ -92,7 +94,7 @@ export class StockModel implements FeatureModel {
     return this.observed > BURN_IN;
   }
 
-  advance({ day, value }: Observation): void {
+  advance({ day, value, sales }: Observation): void {
     this.observed += 1;
     const log = Math.log1p(Math.max(0, value));
     if (value > this.last) {
@@ -107,6 +109,15 @@ export class StockModel implements FeatureModel {
     const strongest = high.evidence >= low.evidence ? high : low;
     this.evidence = this.chance.weigh(strongest.evidence);
     this.since = strongest.sinceDay;
+    this.recent.add(day, Math.max(0, value));
+    // Whoever orders for so many days of sales has more in stock when more is sold.
+    if (
+      this.evidence > EXPLAINED_EVIDENCE &&
+      sales &&
+      isExplainedBySales(this.recent.changeSince(this.since), sales.changeSince(this.since))
+    ) {
+      this.evidence = EXPLAINED_EVIDENCE;
+    }
   }
 
   find(): Finding {

@@ -5,13 +5,13 @@
  */
 const DATA_EVIDENCE: Curve = [
   [0.05, 5.4],
-  [0.01, 8.9],
+  [0.01, 8.7],
   [0.001, 16.5],
 ];
 const CONCEPT_EVIDENCE: Curve = [
-  [0.05, 3.8],
-  [0.01, 5.85],
-  [0.001, 8.7],
+  [0.05, 3.9],
+  [0.01, 6.2],
+  [0.001, 9.2],
 ];
 /** Of one pooled series; per day on which the fleet has no event. */
 const EVENT_EVIDENCE: Curve = [

@@ -31,6 +31,18 @@ describe("SpreadBySize", () => {
     }
   });
 
+  it("allows for more where forecasts are far from all those before", () => {
+    const random = createRandom(8);
+    const spread = new SpreadBySize();
+    for (let day = 0; day < 365; day += 1) {
+      spread.expect(20 + (day % 3));
+      spread.learn(random.normal());
+    }
+    expect(spread.expect(20)).to.be.within(0.95, 1.1);
+    expect(spread.expect(60)).to.be.above(1.2);
+    expect(spread.expect(7)).to.be.above(1.2);
+  });
+
   it("does not believe in a factor beyond e, and takes a forecast of nothing", () => {
     const spread = learnYears(3);
     expect(spread.expect(1e6)).to.be.within(2, Math.E);

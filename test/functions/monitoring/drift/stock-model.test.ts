@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { findCalendarTerms } from "../../../../functions/monitoring/drift/calendar-terms";
+import { RecentLevel } from "../../../../functions/monitoring/drift/recent-level";
 import { StockModel } from "../../../../functions/monitoring/drift/stock-model";
 import { createRandom } from "../../../bench/drift-study/random";
 
@@ -31,5 +32,27 @@ describe("StockModel", () => {
   it("takes leaps and falls of every cycle for ordinary", () => {
     const days = [1, 2, 3, 4, 5, 6].flatMap((seed) => play(seed, 1).slice(100));
     expect(days.filter((evidence) => evidence > 8.2).length / days.length).to.be.below(0.005);
+  });
+
+  it("takes stock that grew with its sales for no news, and stock that grew alone for one", () => {
+    const level = (salesFactor: number) => {
+      const random = createRandom(5);
+      const [model, sales] = [new StockModel(), new RecentLevel()];
+      return Array.from({ length: 460 }, (_, index) => {
+        const isLater = index >= 400;
+        const sold = random.poisson(10) * (isLater ? salesFactor : 1);
+        // Filled up every Monday to what is sold in two weeks.
+        const value = (isLater ? 280 : 140) - 20 * (index % 7) + random.poisson(10);
+        const day = 20_000 + index;
+        sales.add(day, sold);
+        const calendar = findCalendarTerms(day);
+        const conditions = new Float64Array(0);
+        model.advance({ day, value, sold, demand: 0, pace: 0, sales, calendar, conditions });
+        return model.evidence;
+      }).slice(404, 430);
+    };
+    expect(Math.max(...level(2))).to.be.at.most(4);
+    expect(Math.max(...level(1))).to.be.above(8.2);
+    expect(Math.max(...level(0.5))).to.be.above(8.2);
   });
 });

@@ -343,7 +343,8 @@ class SpreadBySize:
         self.row = [1.0, clip(log - self.log, 2)]
         means, covariance = self.regression.posterior()
         trust = 1 - 3 * 1.234 * covariance[1, 1] / max(1e-12, means[1] ** 2)
-        return math.exp(clip(max(0, trust) * means[1] * self.row[1], 1))
+        unsure = math.sqrt(1.234 * covariance[1, 1]) * abs(self.row[1])
+        return math.exp(clip(max(0, trust) * means[1] * self.row[1] + unsure, 1))
 
     def learn(self, error):
         self.size += (abs(error) - self.size) / min(self.days, 365)
@@ -372,6 +373,38 @@ class LongRunVariance:
         return max(1, (4 + sum(self.squares) / 28) / (4 + len(self.squares) / 28))
 
 
+def middle(values):
+    return np.sort(values)[len(values) // 2]
+
+
+class YearlyEvents:
+    """All days are kept, and everything is taken anew from them."""
+
+    def __init__(self):
+        self.weeks, self.latest = {}, []
+
+    def advance(self, day, level):
+        self.week = day // 7
+        self.weeks.setdefault(self.week, []).append(level)
+        self.latest = [(d, v) for d, v in self.latest if d % 7 != day % 7] + [(day, level)]
+
+    def is_returning(self):
+        means = {week: np.float32(np.mean(levels)).item() for week, levels in self.weeks.items()}
+        known = np.array([means[w] for w in range(self.week - 52, self.week) if w in means])
+        if len(known) < 40:
+            return False
+        usual = middle(known)
+        deviation = middle(np.abs(known - usual)) / 0.6745
+        season = [means.get(self.week - 52 + apart, math.nan) - usual for apart in range(-5, 6)]
+        pairs = list(zip(season, season[1:]))
+        up = [max(pair) for pair in pairs if min(pair) > 4 * deviation]
+        down = [min(pair) for pair in pairs if max(pair) < -4 * deviation]
+        if not up and not down:
+            return False
+        distance = np.mean(np.float32([value for _, value in self.latest]).astype(float)) - usual
+        return bool(1.6 * min(down, default=0) - 2 * deviation <= distance <= 1.6 * max(up, default=0) + 2 * deviation)
+
+
 class Channel:
     def __init__(self, yearly, conditions, narrowing, wider, smallest, scales, warm_up, burn_in):
         self.yearly, self.smallest, self.scales = yearly, smallest, scales
@@ -381,6 +414,7 @@ class Channel:
         self.sums = LongRunVariance()
         self.finding = ("level", 0.0, 0)
         self.ranks, self.season = Ranks(), SpreadSeason() if yearly else None
+        self.events = YearlyEvents() if yearly else None
         self.first, self.early, self.regression = None, [], None
         self.latest, self.observed, self.latest_score = [], 0, math.nan
         self.last, self.repeats, self.held, self.pace = math.nan, 0.0, 0, 0.0
@@ -458,6 +492,7 @@ class Channel:
     def step(self, day, value, fixed, demand, known):
         surprise = self.learn(day, value, fixed, demand, known)
         if self.season:
+            self.events.advance(day, self.lag)
             self.season.learn(surprise)
         if len(self.ranks.values) >= self.burn_in - self.warm_up:
             self.latest_score = self.ranks.score(surprise)
@@ -491,11 +526,13 @@ class Channel:
         level = self.chance["level"].weigh(REFERENCE * self.evidence.level() / ratio)
         shift = self.chance["shift"].weigh(self.shift.evidence / ratio)
         spread = self.chance["spread"].weigh(REFERENCE * self.evidence.spread())
-        both = min(level, shift)
+        both = min(level, shift) + 0.5 * min(6, abs(level - shift))
         self.suspicious = self.suspicious + 1 if both > 6.5 else 0
         widened = self.evidence.bank.since[self.evidence.strongest_spread()]
-        self.finding = ("level" if both >= 0.5 * spread else "spread", max(both, spread),
-                        widened if spread > both else self.shift.since)
+        highest = max(both, spread)
+        if self.events and self.events.is_returning():
+            highest = min(4, highest)
+        self.finding = ("level" if both >= 0.5 * spread else "spread", highest, widened if spread > both else self.shift.since)
 
 
 class Concept:
@@ -690,6 +727,10 @@ def channel_cases():
     counts = rng.poisson(0.7, 200).astype(float)
     steady = rng.normal(1000, 20, 230) * 1.0
     steady[120:] = 1000 + (steady[120:] - 1000) * 0.3
+    # A wave that comes two weeks later a year on.
+    own = np.random.default_rng(31)
+    wave = lambda at: np.exp(-(((np.arange(480) - at) / 12) ** 2))
+    waves = 100 + 4 * own.normal(size=480) + 50 * wave(75) + 60 * wave(454)
     sparse = np.where(rng.random(90) < 0.12, rng.normal(50, 5, 90), 0)
     return {
         "season, promotions, outliers, gaps and a new level": channel_case(
@@ -706,6 +747,8 @@ def channel_cases():
             (False, 0, False, 2.0, None, False, 14, 21), rounded(counts), none),
         "a spread that narrows around a large value": channel_case(
             (True, 0, True, 1.7, None, True, 28, 56), rounded(steady), none),
+        "a wave that returns a year later": channel_case(
+            (True, 0, True, 1.7, None, True, 28, 56), rounded(waves), [[] for _ in waves]),
         "values that are mostly 0": channel_case(
             (True, 0, True, 1.7, None, True, 28, 56), rounded(sparse), none),
     }
