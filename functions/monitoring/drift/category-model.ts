@@ -24,6 +24,8 @@ const FEWEST_RETURNS = 5;
 const PRIOR_RETURNS = 0.5;
 const PRIOR_ABSENT = 10;
 const SMALLEST_SHARE = 1e-6;
+/** An absence is held against one so much longer than the longest so far: they are seldom exponential. */
+const LONGER = 1.25;
 /** How surprising a new value is among those of other products. */
 const NEW_SURPRISE = 3;
 
@@ -35,6 +37,8 @@ interface Watched {
   absent: number;
   absentBefore: number;
   returns: number;
+  /** The longest of the absences that ended. */
+  longest: number;
 }
 
 /**
@@ -103,6 +107,7 @@ export class CategoryModel implements FeatureModel {
       watched.absent = 0;
       watched.absentBefore = 0;
       watched.returns = 0;
+      watched.longest = 0;
     }
   }
 
@@ -128,7 +133,8 @@ export class CategoryModel implements FeatureModel {
 
   private watch(code: number): void {
     const channel = new RateChannel({ kind: "share", oddsRatios: SHARE_ODDS, priorRate: 0.2, priorDays: 2 });
-    this.watched.push({ code, channel, lastDay: this.day, absent: 0, absentBefore: 0, returns: 0 });
+    const none = { absent: 0, absentBefore: 0, returns: 0, longest: 0 };
+    this.watched.push({ code, channel, lastDay: this.day, ...none });
   }
 }
 
@@ -136,6 +142,7 @@ function see(watched: Watched, day: number): void {
   if (watched.absent > 0) {
     watched.absentBefore += watched.absent;
     watched.returns += 1;
+    watched.longest = Math.max(watched.longest, watched.absent);
     watched.absent = 0;
   }
   watched.lastDay = day;
@@ -146,10 +153,16 @@ function findShare({ code, channel }: Watched): Finding {
   return { kind: "share", evidence: Math.max(0, evidence - SHARE_HANDICAP), sinceDay, code };
 }
 
-/** How rarely the value stays away for so long: by its returns so far, absences are geometric. */
-function findAbsence({ code, lastDay, absent, absentBefore, returns }: Watched): Finding {
+/**
+ * How rarely the value stays away for so long. Without more knowledge absences are geometric, by the returns so far. Where
+ * they all end in time, as those for a campaign do, it is held against the longest so far: of n exponential ones, one as
+ * long as x times the longest comes with odds of n to the -x.
+ */
+function findAbsence({ code, lastDay, absent, absentBefore, returns, longest }: Watched): Finding {
+  const finding = { kind: "vanished-value", sinceDay: lastDay + 1, code } as const;
+  if (returns < FEWEST_RETURNS) return { ...finding, evidence: 0 };
   const rate = (returns + PRIOR_RETURNS) / (absentBefore + absent + PRIOR_ABSENT);
-  const share = Math.min(1, MOST_WATCHED * (1 - rate) ** absent);
-  const evidence = returns >= FEWEST_RETURNS ? toEvidence(Math.max(SMALLEST_SHARE, share)) : 0;
-  return { kind: "vanished-value", evidence, sinceDay: lastDay + 1, code };
+  const beyond = (returns + 1) ** (-absent / (LONGER * longest));
+  const share = Math.min(1, MOST_WATCHED * Math.min((1 - rate) ** absent, beyond));
+  return { ...finding, evidence: toEvidence(Math.max(SMALLEST_SHARE, share)) };
 }

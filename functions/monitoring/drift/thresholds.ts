@@ -16,7 +16,7 @@ const CONCEPT_EVIDENCE: Curve = [
 /** Of one pooled series; per day on which the fleet has no event. */
 const EVENT_EVIDENCE: Curve = [
   [0.05, 3.1],
-  [0.01, 4.8],
+  [0.01, 5.2],
   [0.001, 7.2],
 ];
 type Curve = readonly (readonly [falseAlarmRate: number, evidence: number])[];

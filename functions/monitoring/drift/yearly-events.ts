@@ -55,7 +55,8 @@ export class YearlyEvents {
     }
     const distance = sum / count - this.usual;
     return (
-      distance >= GROWS_TO * this.lowest - this.ordinary && distance <= GROWS_TO * this.highest + this.ordinary
+      distance >= GROWS_TO * this.lowest - this.ordinary &&
+      distance <= GROWS_TO * this.highest + this.ordinary
     );
   }
 

@@ -2,9 +2,9 @@ import { injectDataDrift } from "./inject-drift";
 import { createRandom } from "./random";
 import {
   CONCEPT_KINDS,
-  DATA_KINDS,
   type DriftPlan,
   type Family,
+  NUMBER_KINDS,
   type StudyProduct,
   type World,
 } from "./study-product";
@@ -25,16 +25,19 @@ const DAYS_BEFORE = 15;
 
 /** All products of a world, family by family: the stable ones, and those that drift. */
 export function generateStudy(world: World, options: StudyOptions): readonly StudyProduct[] {
-  return world.families.flatMap((family) => [
-    ...generateMany(world, family, options, options.stable, () => undefined),
-    ...family.drifts.flatMap((subject) =>
-      generateMany(world, family, options, options.drifting, (index, onset) =>
-        subject === "data"
-          ? { subject, kind: DATA_KINDS[index % DATA_KINDS.length]!, onset }
-          : { subject, kind: CONCEPT_KINDS[index % CONCEPT_KINDS.length]!, onset },
+  return world.families.flatMap((family) => {
+    const kinds = family.dataKinds ?? NUMBER_KINDS;
+    return [
+      ...generateMany(world, family, options, options.stable, () => undefined),
+      ...family.drifts.flatMap((subject) =>
+        generateMany(world, family, options, options.drifting, (index, onset) =>
+          subject === "data"
+            ? { subject, kind: kinds[index % kinds.length]!, onset }
+            : { subject, kind: CONCEPT_KINDS[index % CONCEPT_KINDS.length]!, onset },
+        ),
       ),
-    ),
-  ]);
+    ];
+  });
 }
 
 function generateMany(
@@ -72,7 +75,7 @@ function generateProduct(
   const own = plan && { ...plan, onset: plan.onset - draft.start };
   let feature = "units_sold";
   if (own?.subject === "data") {
-    const changed = injectDataDrift(random, features, own.kind, own.onset);
+    const changed = injectDataDrift(random, features, draft.texts ?? [], own.kind, own.onset);
     if (changed === undefined) return undefined;
     feature = changed;
   }
@@ -87,6 +90,7 @@ function generateProduct(
     unitsSold: draft.unitsSold,
     predictedDemand: draft.predictedDemand,
     features,
+    texts: draft.texts ?? [],
   };
 }
 

@@ -1,5 +1,7 @@
 import type { Random } from "./random";
-import type { ConceptKind, DataKind, DriftPlan } from "./study-product";
+import { type ConceptKind, type DataKind, type DriftPlan, TEXT_KINDS } from "./study-product";
+
+type TextKind = (typeof TEXT_KINDS)[number];
 
 const SMOOTHING_DAYS = 30;
 /** Days in which a change is to be found: one that changes no value in them (ten times nothing) is none. */
@@ -14,10 +16,13 @@ const JUDGED_DAYS = 30;
 export function injectDataDrift(
   random: Random,
   features: Record<string, Float64Array>,
+  texts: readonly string[],
   kind: DataKind,
   onset: number,
 ): string | undefined {
-  const feature = pickFeature(random, Object.keys(features), kind);
+  const feature = TEXT_KINDS.includes(kind as TextKind)
+    ? pickText(random, texts)
+    : pickFeature(random, Object.keys(features), kind);
   if (feature === undefined) return undefined;
   const values = features[feature]!.slice();
   features[feature] = values;
@@ -68,7 +73,35 @@ const CHANGES: Readonly<Record<DataKind, (random: Random, values: Float64Array, 
     const extra = Math.min(0.6, rate * random.uniform(1, 3));
     return (value) => (value === 0 && random.chance(extra / Math.max(0.1, 1 - rate)) ? 1 : value);
   },
+  "new text": (_, values, onset) => {
+    const renamed = findUsual(values, onset);
+    return (value) => (value === renamed ? UNKNOWN_TEXT : value);
+  },
+  "vanished text": (random, values, onset) => {
+    const usual = findUsual(values, onset);
+    const others = [...new Set(values.subarray(0, onset))].filter((code) => code !== usual);
+    return (value) => (value === usual && others.length > 0 ? random.pick(others) : value);
+  },
+  "shares of texts": (random, values, onset) => {
+    const others = [...new Set(values.subarray(0, onset))];
+    const [raised, share] = [random.pick(others), random.uniform(0.3, 0.6)];
+    return (value) => (random.chance(share) ? raised : value);
+  },
 };
+
+/** A code that no world uses. */
+const UNKNOWN_TEXT = 99;
+
+/** The code that comes most often before a day. */
+function findUsual(values: Float64Array, onset: number): number {
+  const counts = new Map<number, number>();
+  for (const value of values.subarray(0, onset)) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].sort(([, left], [, right]) => right - left)[0]![0];
+}
+
+function pickText(random: Random, texts: readonly string[]): string | undefined {
+  return texts.length === 0 ? undefined : random.pick(texts);
+}
 
 function pickFeature(random: Random, names: readonly string[], kind: DataKind): string | undefined {
   const some = (wanted: (name: string) => boolean) => {
@@ -93,6 +126,8 @@ function pickFeature(random: Random, names: readonly string[], kind: DataKind): 
       return some((name) => isContinuous(name));
     case "index shift":
       return some((name) => isContinuous(name) && name !== "temperature");
+    default:
+      return undefined;
   }
 }
 

@@ -29,7 +29,11 @@ export function replayProduct(product: StudyProduct, firstDay: number): Replay {
   const features = [...names, TARGET];
   const columns = Object.values(product.features);
   const days = product.unitsSold.length;
-  const monitor = new ProductMonitor({ features: names, falseAlarmRate: REPLAYED_RATE });
+  const monitor = new ProductMonitor({
+    features: names,
+    categories: product.texts,
+    falseAlarmRate: REPLAYED_RATE,
+  });
   const values = new Float64Array(names.length);
   const replay: Replay = {
     product,

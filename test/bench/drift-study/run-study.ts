@@ -252,7 +252,10 @@ function measurePeers(
   worlds: StudyWorlds,
 ): StudyFigures["peers"][number][] {
   const calibrationNames = new Set(worlds.calibration.map(({ name }) => name));
-  const some = products.filter(({ productId }) => Number(productId.split(" ").at(-1)) < peerProducts);
+  // Peers know no texts.
+  const some = products.filter(
+    ({ productId, texts }) => texts.length === 0 && Number(productId.split(" ").at(-1)) < peerProducts,
+  );
   return PEER_RULES.map((rule) => {
     const stable = some.filter((product) => !product.drift && !isEvent(product, rule.subject));
     const prepared = stable.map((product) => ({ product, alarmsAt: rule.prepare(product) }));

@@ -1,7 +1,7 @@
 import type { Random } from "./random";
 
 /** What may change about a product's inputs, and about how well it is forecast. */
-export const DATA_KINDS = [
+export const NUMBER_KINDS = [
   "unit change",
   "price level",
   "missing values",
@@ -11,6 +11,8 @@ export const DATA_KINDS = [
   "temperature",
   "promotion frequency",
 ] as const;
+export const TEXT_KINDS = ["new text", "vanished text", "shares of texts"] as const;
+export const DATA_KINDS = [...NUMBER_KINDS, ...TEXT_KINDS] as const;
 export const CONCEPT_KINDS = ["level", "noise", "decay", "weekday mix"] as const;
 export type DataKind = (typeof DATA_KINDS)[number];
 export type ConceptKind = (typeof CONCEPT_KINDS)[number];
@@ -35,6 +37,8 @@ export interface StudyProduct {
   readonly predictedDemand: Float64Array;
   /** `selling_price` first. */
   readonly features: Readonly<Record<string, Float64Array>>;
+  /** Those of the features that are texts, given as codes. */
+  readonly texts: readonly string[];
 }
 
 /** What a generator is asked for. Indexes count days of the study; `firstDay` is the calendar day of index 0. */
@@ -50,6 +54,8 @@ export interface Family {
   readonly name: string;
   /** Whether its products are asked to drift too, and to which question. */
   readonly drifts: readonly ("data" | "concept")[];
+  /** Changes of inputs that are asked of it; those of numbers when absent. */
+  readonly dataKinds?: readonly DataKind[];
   /** Questions to which its stable products have a true answer, such as an end of sales: told apart. */
   readonly isEventFor?: readonly ("data" | "concept")[];
   generate(random: Random, frame: StudyFrame): Draft;
@@ -62,6 +68,8 @@ export interface Draft {
   readonly unitsSold: Float64Array;
   readonly predictedDemand: Float64Array;
   readonly features: Record<string, Float64Array>;
+  /** Those of the features that are texts, given as codes; none when absent. */
+  readonly texts?: readonly string[];
 }
 
 /** Generators that share no code but the source of random numbers and the changes asked of them. */

@@ -82,6 +82,20 @@ describe("CategoryModel", () => {
     expect(kinds.moved).to.include("share");
   });
 
+  it("finds a usual value that stays away longer than its campaigns ever took it away", () => {
+    // A campaign of seven days in every 28, each with the same code; then one that does not end.
+    const codes = Array.from({ length: DAYS }, (_, index) =>
+      index % 28 < 7 || index >= CHANGE + 14 ? 1 : 0,
+    );
+    const start = CHANGE + 14;
+    const alarm = firstOf(judge(codes), start);
+    expect(alarm).to.include({ kind: "vanished-value", code: 0 });
+    // By hand: 16 returns, and a rate of 0.01 for five features is 0.005 for this one of two: 5 * 17^(-n / 8.75) is
+    // below it from the 22nd day on.
+    expect(alarm!.index - start).to.equal(21);
+    expect(judge(codes.slice(0, start))).to.deep.equal([]);
+  });
+
   it("keeps the rate of false alarms on texts that do not change, however long their values last", () => {
     let alarms = 0;
     let runs = 0;
