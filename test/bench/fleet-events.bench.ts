@@ -19,7 +19,12 @@ const { values } = parseArgs({
   },
 });
 const startedMs = performance.now();
-const size = { seed: Number(values.seed), fleets: values.quick ? 1 : 3, products: values.quick ? 20 : 40 };
+const size = {
+  seed: Number(values.seed),
+  stableFleets: values.quick ? 1 : 15,
+  fleets: values.quick ? 1 : 3,
+  products: values.quick ? 20 : 40,
+};
 const figures = measureFleets(size, (line) => process.stderr.write(`${line}\n`));
 const tables = renderFleetFigures(figures);
 process.stdout.write(`${tables}\n\n${((performance.now() - startedMs) / 1000).toFixed(0)} s\n`);

@@ -9,6 +9,8 @@ const LARGEST_LOG_FACTOR = 1;
 const OFFSET = 0.3;
 const LARGEST_DISTANCE = 2;
 const REMEMBERED_DAYS = 365;
+/** Deviations of what is known of the slope that errors of unusual forecasts may scatter more by. */
+const UNSURE_DEVIATIONS = 2;
 /** Mean size of a standard normal value. */
 const USUAL_SIZE = Math.sqrt(2 / Math.PI);
 
@@ -41,7 +43,7 @@ export class SpreadBySize {
     const chance = LOG_SIZE_VARIANCE * this.regression.coefficientVariance(1);
     const trust = 1 - (CHANCE_FACTOR * chance) / Math.max(1e-12, slope * slope);
     // Errors of forecasts far from the usual ones have hardly been seen: they may scatter more than is known.
-    const unsure = Math.sqrt(chance) * Math.abs(distance);
+    const unsure = UNSURE_DEVIATIONS * Math.sqrt(chance) * Math.abs(distance);
     return Math.exp(clip(Math.max(0, trust) * slope * distance + unsure, LARGEST_LOG_FACTOR));
   }
 

@@ -4,6 +4,7 @@ import type { Alarms } from "../alarms";
 import type { StudyProduct } from "../study-product";
 import { Adwin } from "./adwin";
 import { PageHinkley } from "./page-hinkley";
+import { describeChange, listErrorScores, sumEvidence } from "./told";
 
 /** A rule with one dial: the higher the level, the fewer the alarms. */
 export interface PeerRule {
@@ -66,6 +67,21 @@ const WAPE_RATIO: PeerRule = {
       return wape(begin, day + 1) / wape(begin - REFERENCE_DAYS, begin);
     });
     return (level) => collect(product, ["units_sold"], (_, day) => ratios[day]! > level);
+  },
+};
+
+/** No rule that anybody could run, but a bound of what rules can find: it is told what each change will look like. */
+const TOLD: PeerRule = {
+  name: "told each change beforehand",
+  subject: "concept",
+  levels: steps(2, 12, 60),
+  prepare: (product) => {
+    const scores = listErrorScores(product);
+    const told = describeChange(product, scores);
+    return (level) => {
+      const on = sumEvidence(scores, told, level);
+      return collect(product, ["units_sold"], (_, day) => on[day] === 1);
+    };
   },
 };
 
@@ -153,4 +169,5 @@ export const PEER_RULES: readonly PeerRule[] = [
   WAPE_RATIO,
   pageHinkley("concept"),
   adwin("concept"),
+  TOLD,
 ];

@@ -54,7 +54,7 @@ describe("FleetMonitor", () => {
     expect(ownDay ?? Number.POSITIVE_INFINITY).to.be.above(day!);
     expect(event).to.include({ className: "fleet", feature: "forecast_error", direction: "down" });
     expect(event!.since).to.equal(formatDay(FIRST_DAY + CHANGE));
-    expect(event!.share).to.be.above(0.5);
+    expect(event!.share).to.be.above(0.4);
   });
 
   it("finds a price move of 4 % of all, which is too small for any product alone", () => {

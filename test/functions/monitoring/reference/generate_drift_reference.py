@@ -343,7 +343,7 @@ class SpreadBySize:
         self.row = [1.0, clip(log - self.log, 2)]
         means, covariance = self.regression.posterior()
         trust = 1 - 3 * 1.234 * covariance[1, 1] / max(1e-12, means[1] ** 2)
-        unsure = math.sqrt(1.234 * covariance[1, 1]) * abs(self.row[1])
+        unsure = 2 * math.sqrt(1.234 * covariance[1, 1]) * abs(self.row[1])
         return math.exp(clip(max(0, trust) * means[1] * self.row[1] + unsure, 1))
 
     def learn(self, error):
