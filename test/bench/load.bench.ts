@@ -22,6 +22,8 @@ const LEAST_KEPT_RATIO = 0.9;
 /** What memory may still grow by between the second and the last quarter of the soak, as a share. */
 const PLATEAU_RATIO = 0.05;
 const SAMPLE_MS = 2_000;
+/** CPU time of all processes together, of whose parts whole seconds say enough. */
+const LEAST_CPU_SECONDS = 10;
 
 async function main(): Promise<void> {
   const quick = process.argv.includes("--quick");
@@ -143,6 +145,8 @@ function printCpu(samples: readonly ProcessSample[], { servedMs }: LoadReply): v
   const functions = perServed((sample) => sample.functionsCpuSeconds);
   const clients = perServed((sample) => sample.clientsCpuSeconds);
   const all = sandbox + model + functions + clients;
+  // The system tells whole seconds.
+  if ((all * servedMs.length) / 1_000 < LEAST_CPU_SECONDS) return;
   const cores = availableParallelism();
   const atMost = (milliseconds: number) => `${((1_000 * cores) / milliseconds).toFixed(0)}/s`;
   print(
