@@ -62,6 +62,32 @@ describe("the judge of runs under faults", () => {
     expect(judge({ unaided: "unreadable: no JSON" })).to.deep.equal(["torn: unreadable: no JSON"]);
   });
 
+  it("does not ask for live requests of a day whose forecasts were made later, and for them of any other", () => {
+    const key = "2026-11-25 monitoring summary";
+    const asked = '{"liveInputs":{"rows":ASKED,"violations":[]},"metricsPublished":7}';
+    const unasked = '{"liveInputs":null,"metricsPublished":6}';
+    const reference = { ...REFERENCE, unaided: contents({ [key]: asked }) };
+    const judgeGivenUp = (givenUp: Partial<RunRecord>, text = unasked) =>
+      judgeRun(
+        run({
+          ...AIDED,
+          deadLetters: [],
+          unaided: reference.unaided,
+          ...givenUp,
+          setRight: contents({ [key]: text }),
+        }),
+        reference,
+      ).filter(({ what }) => what.startsWith(key));
+    const batch = { queue: "dev-batch-predict-dead-letters", runDay: "2026-11-24" };
+    expect(judgeGivenUp({ deadLetters: [batch] })).to.deep.equal([]);
+    const execution = { task: "batch-predict", runDay: "2026-11-24", error: "FAILED" };
+    expect(judgeGivenUp({ failedExecutions: [execution] })).to.deep.equal([]);
+    expect(judgeGivenUp({ deadLetters: [DEAD_LETTER] })).to.have.length(1);
+    expect(judgeGivenUp({ deadLetters: [{ ...batch, runDay: "2026-11-23" }] })).to.have.length(1);
+    const broken = '{"liveInputs":{"rows":ASKED,"violations":[{"feature":"price"}]},"metricsPublished":7}';
+    expect(judgeGivenUp({ deadLetters: [batch] }, broken)).to.have.length(1);
+  });
+
   it("lets only what depends on a given-up event wait for help, and wants it right afterwards", () => {
     const waiting = contents({ "2026-11-24 orders.csv": "nothing" });
     expect(judge({ ...AIDED, unaided: waiting })).to.deep.equal([]);
