@@ -100,6 +100,7 @@ export async function serveApiInProcess(api: ApiInProcess) {
     metrics: { record: () => {} },
     lambda: {
       definition: (arn: string) => ({ arn }),
+      refuses: () => false,
       invoke: async (_: string, event: HttpEvent) => ({
         payload: JSON.stringify(await api.answerEvent(event)),
       }),
