@@ -63,8 +63,17 @@ export function answerFromStore(store: ObjectStore): Answers {
   };
 }
 
-/** A module as a new process loads it: what the old one remembered between invocations is gone. */
+/**
+ * A module as a new process loads it: what the old one remembered between invocations is gone. Whoever asks for it later
+ * gets the old one again, which other tests of the process have replaced the clients of.
+ */
 export function loadAnew<Module>(path: string): Module {
-  delete require.cache[require.resolve(path)];
-  return require(path) as Module;
+  const id = require.resolve(path);
+  const known = require.cache[id];
+  delete require.cache[id];
+  try {
+    return require(path) as Module;
+  } finally {
+    if (known) require.cache[id] = known;
+  }
 }
