@@ -86,7 +86,7 @@ export function describeUnreachable(
   if (told.length === 0) return [];
   const what = isFillRate ? "the units" : "the cycles with demand";
   return [
-    `Not reachable: ${percent(policy.serviceLevelTarget)} of ${what} in ${told.length === 1 ? "class" : "classes"} ${told.join("; ")}. The rest was asked for in bursts beyond ${LEVEL_BOUND_RATIO} times the highest demand that a product had shown, which is as high as its order level may be.`,
+    `Not reachable: ${percent(policy.serviceLevelTarget)} of ${what} in ${told.length === 1 ? "class" : "classes"} ${told.join("; ")}. What is beyond that was asked for in bursts beyond ${LEVEL_BOUND_RATIO} times the highest demand that a product had shown, which is as high as its order level may be.`,
   ];
 }
 

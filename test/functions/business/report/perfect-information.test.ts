@@ -1,6 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { computeLeastCost, type KnownDays } from "../../../../functions/business/report/perfect-information";
+import {
+  computeLeastAmount,
+  computeLeastCost,
+  type KnownDays,
+} from "../../../../functions/business/report/perfect-information";
+import { ledgerDay } from "../../../support/ledger-days";
+import { businessSettings } from "../../../support/settings";
 
 /** The least of all plans of orders, one by one. */
 function tryAllPlans(days: KnownDays, largest: number): number {
@@ -70,5 +76,42 @@ describe("what days cost at least that are all known beforehand", () => {
       holdingAmount: new Array(10).fill(0.01),
     };
     expect(computeLeastCost(large)).within(570, 580.2);
+  });
+
+  it("is that of a book's days from its stock to its stock, whatever it ordered in them", () => {
+    const policy = businessSettings({
+      ...{ leadTimeDays: 1, leadTimeDeviationDays: 0, costPerOrderAmount: 5, unmetDemand: "lost" },
+      ...{ grossMarginRatio: 0.4, annualHoldingCostRatio: 0.25 },
+    });
+    // Ten are asked for on each of the last three of four days, at a price of 10; nothing is in stock before.
+    const leastOf = (received: readonly number[], lost: readonly number[], ordered: readonly number[]) =>
+      computeLeastAmount(
+        [0, 0, 10, 10, 10].map((demand, day) =>
+          ledgerDay(day, ["A"], {
+            priceAmount: [10],
+            demand: [demand],
+            model: { received: [received[day]!], lost: [lost[day]!], ordered: [ordered[day]!] },
+          }),
+        ),
+        policy,
+      );
+    // By hand: an order of the second morning arrives on the third day. Ten at 4 are lost before, then one order of twenty,
+    // of which ten lie for a night: 6 at cost for a year at a quarter.
+    const night = (10 * 6 * 0.25) / 365;
+    const nothing = [0, 0, 0, 0, 0];
+    expect(leastOf(nothing, [0, 0, 10, 10, 10], nothing)).closeTo(40 + 5 + night, 1e-9);
+    expect(leastOf([0, 0, 0, 20, 0], [0, 0, 10, 0, 0], [0, 20, 0, 0, 0])).closeTo(40 + 5 + night, 1e-9);
+    // What was ordered before the days begin arrives whatever is decided, and lies for a night, too.
+    expect(leastOf([0, 10, 0, 20, 0], nothing, [10, 20, 0, 0, 0])).closeTo(5 + 2 * night, 1e-9);
+    // Ten are left behind: cheaper in the same order, for two nights, than by another one.
+    expect(leastOf([0, 0, 0, 20, 10], [0, 0, 10, 0, 0], [0, 20, 10, 0, 0])).closeTo(40 + 5 + 3 * night, 1e-9);
+    // So are ten that are still under way.
+    expect(leastOf([0, 0, 0, 20, 0], [0, 0, 10, 0, 0], [0, 20, 0, 0, 10])).closeTo(40 + 5 + 3 * night, 1e-9);
+    expect(
+      computeLeastAmount([ledgerDay(0, ["A"]), ledgerDay(1, ["A"])], {
+        ...policy,
+        unmetDemand: "backordered",
+      }),
+    ).to.equal(null);
   });
 });
