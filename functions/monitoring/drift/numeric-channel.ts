@@ -385,7 +385,7 @@ export class NumericChannel implements FeatureModel {
     const spread = this.isSettling ? 0 : this.spreadChance.weigh(REFERENCE_EVIDENCE * sums.highestSpread());
     // Two views of the same level: a change shows in both, chance is seldom high in both.
     // What persists shows a change on one day only: where changes are jumps, that day alone may say it.
-    const strongest = Math.max(combine(level, jump), (this.options.jumpWorth ?? 0) * jump);
+    const strongest = Math.max(weighViews(level, jump), (this.options.jumpWorth ?? 0) * jump);
     // A new level scatters values too, so it explains both.
     const isLevel = strongest >= LEVEL_EXPLAINS * spread;
     this.suspiciousDays = strongest > SUSPICIOUS ? this.suspiciousDays + 1 : 0;
@@ -488,7 +488,7 @@ function blur(day: number): number {
 }
 
 /** Two views of the same change: the weaker one, and half of what the stronger one has more, up to a limit. */
-function combine(one: number, other: number): number {
+function weighViews(one: number, other: number): number {
   const weaker = Math.min(one, other);
   return weaker + STRONGER_COUNTS * Math.min(LARGEST_DIFFERENCE, Math.max(one, other) - weaker);
 }

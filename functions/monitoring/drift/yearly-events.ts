@@ -1,7 +1,7 @@
 /** Weeks that a ring holds: those of a year and of the season around its anniversary. */
 const SLOTS = 64;
 const WEEKS_PER_YEAR = 52;
-/** An event may come so many weeks earlier or later than the year before. */
+/** Weeks looked at before and after the anniversary: an event, which has two at least, may come one less sooner or later. */
 const MOVES_BY_WEEKS = 5;
 /** Weeks of the past year that must be known. */
 const FEWEST_WEEKS = 40;

@@ -4,6 +4,7 @@ import type { Observation } from "../../../../functions/monitoring/drift/feature
 import { FeatureMonitor, type FeatureTraits } from "../../../../functions/monitoring/drift/feature-monitor";
 import { NumericChannel } from "../../../../functions/monitoring/drift/numeric-channel";
 import { createRandom } from "../../../bench/drift-study/random";
+import { NUMBER_OPTIONS } from "./number-options";
 
 const FIRST_DAY = 20_000;
 const TRAITS: FeatureTraits = {
@@ -37,15 +38,7 @@ function watch(
 }
 
 function numericEvidence(values: readonly number[], demand?: readonly number[]): number[] {
-  const channel = new NumericChannel({
-    hasYearlySeason: true,
-    scalesToNoise: true,
-    conditionCount: 0,
-    watchesNarrowing: true,
-    wider: 1.7,
-    warmUp: 28,
-    burnIn: 56,
-  });
+  const channel = new NumericChannel(NUMBER_OPTIONS);
   return values.map((value, index) => {
     channel.advance(observe(index, value, demand?.[index]));
     return channel.find().evidence;

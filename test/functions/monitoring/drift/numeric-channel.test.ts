@@ -4,7 +4,9 @@ import {
   NumericChannel,
   type NumericChannelOptions,
 } from "../../../../functions/monitoring/drift/numeric-channel";
+import { computeDataThreshold } from "../../../../functions/monitoring/drift/thresholds";
 import { createRandom } from "../../../bench/drift-study/random";
+import { NUMBER_OPTIONS } from "./number-options";
 import { expectClose, readReference } from "./reference";
 
 interface ChannelCase {
@@ -23,19 +25,10 @@ interface ChannelCase {
 const FIRST_DAY = 20_000;
 const NONE = new Float64Array(0);
 /** Evidence for an alarm at one false alarm per hundred runs. */
-const THRESHOLD = 8.9;
-const OPTIONS: NumericChannelOptions = {
-  hasYearlySeason: true,
-  conditionCount: 0,
-  watchesNarrowing: true,
-  wider: 1.7,
-  scalesToNoise: true,
-  warmUp: 28,
-  burnIn: 56,
-};
+const THRESHOLD = computeDataThreshold(0.01, 5);
 
 /** The evidence after each value. */
-function play(values: readonly number[], options: NumericChannelOptions = OPTIONS): readonly number[] {
+function play(values: readonly number[], options: NumericChannelOptions = NUMBER_OPTIONS): readonly number[] {
   const channel = new NumericChannel(options);
   return values.map((value, index) => {
     const day = FIRST_DAY + index;
@@ -80,7 +73,7 @@ describe("NumericChannel", () => {
   }
 
   it("has a verdict from the first day after its burn-in on, gaps not counted", () => {
-    const channel = new NumericChannel(OPTIONS);
+    const channel = new NumericChannel(NUMBER_OPTIONS);
     generate(1, 60).forEach((value, index) => {
       const day = FIRST_DAY + index;
       const given = index === 5 ? Number.NaN : value;
@@ -100,14 +93,14 @@ describe("NumericChannel", () => {
     const random = createRandom(4);
     const weekly = Array.from({ length: 60 }, () => 500 + 20 * random.normal());
     const daily = weekly.flatMap((value) => Array<number>(7).fill(value));
-    const channel = new NumericChannel(OPTIONS);
+    const channel = new NumericChannel(NUMBER_OPTIONS);
     daily.forEach((value, index) => {
       const day = FIRST_DAY + index;
       channel.advance({ day, value, calendar: findCalendarTerms(day), conditions: NONE, demand: 0, pace: 0 });
     });
     // 420 days would be ready six times over: repetitions count until it is known that the values repeat.
     expect(channel.isReady).to.equal(true);
-    const constant = new NumericChannel(OPTIONS);
+    const constant = new NumericChannel(NUMBER_OPTIONS);
     for (let index = 0; index < 120; index += 1) {
       const day = FIRST_DAY + index;
       constant.advance({

@@ -3,6 +3,7 @@ import { findCalendarTerms } from "../../../../functions/monitoring/drift/calend
 import { NumericChannel } from "../../../../functions/monitoring/drift/numeric-channel";
 import { YearlyEvents } from "../../../../functions/monitoring/drift/yearly-events";
 import { createRandom } from "../../../bench/drift-study/random";
+import { NUMBER_OPTIONS } from "./number-options";
 
 /** Begins a week of the ring. */
 const FIRST_DAY = 20_006;
@@ -70,15 +71,7 @@ describe("YearlyEvents", () => {
   it("keeps a wave that returns out of the alarms, and neither a first one nor one three times as high", () => {
     const watch = (first: number, second: number) => {
       const random = createRandom(4);
-      const channel = new NumericChannel({
-        hasYearlySeason: true,
-        scalesToNoise: true,
-        conditionCount: 0,
-        watchesNarrowing: true,
-        wider: 1.7,
-        warmUp: 28,
-        burnIn: 56,
-      });
+      const channel = new NumericChannel(NUMBER_OPTIONS);
       return Array.from({ length: 520 }, (_, index) => {
         const day = FIRST_DAY + index;
         const wave = index < 250 ? first * bell(index - 80) : second * bell(index - 462);
