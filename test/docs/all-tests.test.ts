@@ -7,7 +7,10 @@ const collectFiles: (options: object) => {
   readonly files: readonly string[];
 } = require("mocha/lib/cli/collect-files.cjs");
 
-/** The patterns of the script, in their order: files that take long come first, or a process runs the last one alone. */
+/**
+ * The patterns of the script, in their order: files that take long come first, or a process runs the last one alone.
+ * One process more than the two processors of a small machine, since those that wait for a sandbox leave theirs idle.
+ */
 function listTested(): readonly string[] {
   const { scripts } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
   const spec = [...(scripts.test as string).matchAll(/"([^"]+)"/g)].map(([, pattern]) => pattern!);

@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { runOps, startOpsInTurn } from "../support/run-ops";
+import { startOpsInTurn, useOps } from "../support/run-ops";
 import { useTemporaryFolder } from "../support/temporary-folder";
 import { listCodeBlocks, ROOT } from "./support/documents";
 
@@ -45,6 +45,7 @@ function listMissing(shown: string, printed: string): readonly string[] {
 describe("the output that documents show", function () {
   this.timeout(240_000);
   const folder = useTemporaryFolder();
+  const runOps = useOps();
 
   it("of the sandbox, and of commands against it, is what they print", async () => {
     const { child, printed } = await serveSandbox();

@@ -66,6 +66,12 @@ export class CsvRecords {
   private readRecords(bytes: Buffer, isLast: boolean): number {
     let recordStart = 0;
     while (recordStart < bytes.length) {
+      // A bomb may consist of nothing else.
+      if (bytes[recordStart] === LINE_FEED) {
+        recordStart++;
+        this.nextLine++;
+        continue;
+      }
       const next = this.readRecord(bytes, recordStart, isLast);
       if (next < 0) return recordStart;
       recordStart = next;
