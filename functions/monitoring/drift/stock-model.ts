@@ -2,6 +2,7 @@ import { EvidenceScale } from "./evidence-scale";
 import type { FeatureModel, Finding, Observation } from "./feature-model";
 import { EXPLAINED_EVIDENCE, isExplainedBySales, RecentLevel } from "./recent-level";
 import { SlowDeviation } from "./slow-deviation";
+import { StockBalance } from "./stock-balance";
 
 /** Cycles remembered, the latest of which may be the changed ones, and the fewest before there is a past. */
 const REMEMBERED = 24;
@@ -76,15 +77,17 @@ class CycleLevels {
 /**
  * Stock that comes in lots: it falls by what is sold and leaps when a lot arrives. Day by day such a series is
  * neither independent nor autoregressive; from lot to lot its highest and lowest levels are comparable. What is
- * looked for is a change of either over the latest cycles.
+ * looked for is a change of either over the latest cycles, and stock that no longer falls by what is sold.
  */
 export class StockModel implements FeatureModel {
   private readonly highs = new CycleLevels();
   private readonly lows = new CycleLevels();
   private readonly chance = new EvidenceScale(PEAKS);
   private readonly recent = new RecentLevel();
+  private readonly balance = new StockBalance();
   private since = 0;
-  evidence = 0;
+  /** Of the levels alone. */
+  private levels = 0;
   private readonly deviation = new SlowDeviation(TELLING_LEVEL, 2);
   surprise = Number.NaN;
   private last = Number.NaN;
@@ -94,8 +97,13 @@ export class StockModel implements FeatureModel {
     return this.observed > BURN_IN;
   }
 
-  advance({ day, value, sales }: Observation): void {
+  get evidence(): number {
+    return Math.max(this.levels, this.balance.evidence);
+  }
+
+  advance({ day, value, sold, sales }: Observation): void {
     this.observed += 1;
+    this.balance.advance(day, value, sold);
     const log = Math.log1p(Math.max(0, value));
     if (value > this.last) {
       this.lows.add(day, Math.log1p(Math.max(0, this.last)));
@@ -107,28 +115,31 @@ export class StockModel implements FeatureModel {
     // A cycle will end at most as low as it is now.
     const low = this.lows.findShift(day, log);
     const strongest = high.evidence >= low.evidence ? high : low;
-    this.evidence = this.chance.weigh(strongest.evidence);
+    this.levels = this.chance.weigh(strongest.evidence);
     this.since = strongest.sinceDay;
     this.recent.add(day, Math.max(0, value));
     // Whoever orders for so many days of sales has more in stock when more is sold.
     if (
-      this.evidence > EXPLAINED_EVIDENCE &&
+      this.levels > EXPLAINED_EVIDENCE &&
       sales &&
       isExplainedBySales(this.recent.changeSince(this.since), sales.changeSince(this.since))
     ) {
-      this.evidence = EXPLAINED_EVIDENCE;
+      this.levels = EXPLAINED_EVIDENCE;
     }
   }
 
   find(): Finding {
-    return { kind: "level", evidence: this.evidence, sinceDay: this.since };
+    return this.balance.evidence > this.levels
+      ? this.balance.find()
+      : { kind: "level", evidence: this.levels, sinceDay: this.since };
   }
 
-  /** Levels are learnt anew, which takes five lots. */
+  /** Levels are learnt anew, which takes five lots, and so is how far stock goes with sales. */
   rebase(): void {
     this.highs.clear();
     this.lows.clear();
     this.chance.forget();
-    this.evidence = 0;
+    this.levels = 0;
+    this.balance.rebase();
   }
 }
