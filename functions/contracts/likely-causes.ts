@@ -34,6 +34,15 @@ export const LIKELY_CAUSES: readonly LikelyCauses[] = [
     ],
   },
   {
+    what: "decimals of any number",
+    kind: "decimals",
+    lookAt: [
+      "another source, or the same one rounded otherwise",
+      "unit or scale (pieces and kilograms, percent and share)",
+      "values that are averaged or filled in before they arrive",
+    ],
+  },
+  {
     what: "level of a price or cost",
     family: "price",
     kind: "level",
@@ -56,6 +65,7 @@ export const LIKELY_CAUSES: readonly LikelyCauses[] = [
       "order quantities or the rule that orders",
       "a warehouse that was added or left out",
       "the unit of count",
+      "sales that are missing or counted twice: stock falls by something else than what was sold",
     ],
   },
   {

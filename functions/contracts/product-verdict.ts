@@ -8,6 +8,7 @@ export const DRIFT_KINDS = [
   "spread",
   "rate",
   "missing",
+  "decimals",
   "new-value",
   "vanished-value",
   "share",

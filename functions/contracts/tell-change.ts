@@ -7,6 +7,7 @@ export const SUBJECTS = {
   spread: "standard deviation",
   rate: "share of days",
   missing: "missing values",
+  decimals: "decimals",
   "new-value": "new value",
   "vanished-value": "vanished value",
   share: "share of value",
@@ -14,7 +15,7 @@ export const SUBJECTS = {
 
 /** A change in figures, in the unit of its kind. */
 export function tellFigures(kind: DriftKind, before: number, now: number): string {
-  const isShare = kind !== "level" && kind !== "spread";
+  const isShare = kind !== "level" && kind !== "spread" && kind !== "decimals";
   const [from, to] = isShare
     ? [toPercent(before), `${toPercent(now)} of days`]
     : [toFigure(before), toFigure(now)];

@@ -2,6 +2,7 @@ import { familyOf } from "../../contracts/feature-family";
 import type { DriftKind } from "../../contracts/product-verdict";
 import { CategoryModel } from "./category-model";
 import { cloneState } from "./clone-state";
+import { DecimalsModel } from "./decimals-model";
 import type { Rebasable } from "./declared-changes";
 import type { FeatureModel, Finding, Observation } from "./feature-model";
 import { MissingModel } from "./missing-model";
@@ -119,7 +120,7 @@ const VALUE_MODELS: readonly {
   {
     fits: ({ isTarget }) => isTarget,
     create: ({ conditionCount }) =>
-      new ScaledModel(Math.sqrt, { ...NUMBERS, hasYearlySeason: true, conditionCount }),
+      new DecimalsModel(new ScaledModel(Math.sqrt, { ...NUMBERS, hasYearlySeason: true, conditionCount })),
   },
   {
     fits: ({ name }) => familyOf(name) === "price",
@@ -135,22 +136,25 @@ const VALUE_MODELS: readonly {
   },
   {
     fits: ({ name, riseShare }) => familyOf(name) === "stock" && riseShare < LOTS_BELOW,
-    create: () => new StockModel(),
+    create: () => new DecimalsModel(new StockModel()),
   },
   {
     // Stock goes down by what is sold and up by lots: it adds, and does not multiply.
     fits: ({ name, isCount, median }) => isCount && median > 0 && familyOf(name) !== "stock",
     create: ({ conditionCount, median }) =>
-      new ScaledModel(median < LARGE_COUNT ? Math.sqrt : Math.log1p, {
-        ...NUMBERS,
-        isLogarithm: median >= LARGE_COUNT,
-        hasYearlySeason: true,
-        conditionCount,
-      }),
+      new DecimalsModel(
+        new ScaledModel(median < LARGE_COUNT ? Math.sqrt : Math.log1p, {
+          ...NUMBERS,
+          isLogarithm: median >= LARGE_COUNT,
+          hasYearlySeason: true,
+          conditionCount,
+        }),
+      ),
   },
   {
     fits: () => true,
-    create: ({ conditionCount }) => new NumericChannel({ ...NUMBERS, hasYearlySeason: true, conditionCount }),
+    create: ({ conditionCount }) =>
+      new DecimalsModel(new NumericChannel({ ...NUMBERS, hasYearlySeason: true, conditionCount })),
   },
 ];
 

@@ -1,4 +1,5 @@
 import type { DriftKind, FeatureDrift } from "../../contracts/product-verdict";
+import { countDecimals } from "../../demand/numeric/decimals";
 import type { DemandSeries } from "../../demand/series";
 import { valuesOf } from "./judge-series";
 
@@ -13,7 +14,7 @@ const COMPARED_DAYS = 56;
 
 /**
  * A drift in figures people can check: the mean of a level, the standard deviation of a spread, the share of days
- * of a yes-no feature, of a text or of missing values; since the change, and in the eight weeks before it, or as many
+ * of a yes-no feature, of a text or of missing values, the most decimals of a value; since the change, and in the eight weeks before it, or as many
  * days as the reference has.
  */
 export function compareSince(
@@ -52,6 +53,7 @@ function describeValues(values: readonly number[], kind: DriftKind, code?: numbe
   if (kind === "missing") return average(values.map((value) => (Number.isNaN(value) ? 1 : 0)));
   const present = values.filter((value) => !Number.isNaN(value));
   if (kind === "rate") return average(present.map((value) => (value === 0 ? 0 : 1)));
+  if (kind === "decimals") return present.length === 0 ? null : Math.max(...present.map(countDecimals));
   if (code !== undefined) return average(present.map((value) => (value === code ? 1 : 0)));
   const mean = average(present);
   if (kind === "level" || mean === null) return mean;

@@ -1,3 +1,4 @@
+import { countDecimals, MOST_DECIMALS } from "../../../functions/demand/numeric/decimals";
 import type { Random } from "./random";
 import { type ConceptKind, type DataKind, type DriftPlan, TEXT_KINDS } from "./study-product";
 
@@ -27,13 +28,28 @@ export function injectDataDrift(
   const values = features[feature]!.slice();
   features[feature] = values;
   const change = CHANGES[kind](random, values, onset);
+  // That fractions are new would give away what is looked for.
+  const keep = KEEPS_DECIMALS.includes(kind)
+    ? toDecimalsOf(values.subarray(0, onset))
+    : (value: number) => value;
   let isSeen = false;
   for (let day = onset; day < values.length; day += 1) {
     const before = values[day]!;
-    values[day] = change(before, day - onset, day);
+    values[day] = keep(change(before, day - onset, day));
     if (day < onset + JUDGED_DAYS && !Object.is(values[day], before)) isSeen = true;
   }
   return isSeen ? feature : undefined;
+}
+
+const KEEPS_DECIMALS: readonly DataKind[] = ["variance", "index shift", "temperature"];
+
+/** Rounds to as many decimals as these values have. */
+function toDecimalsOf(values: Float64Array): (value: number) => number {
+  const most = values.reduce(
+    (many, value) => (Number.isNaN(value) ? many : Math.max(many, countDecimals(value))),
+    0,
+  );
+  return (value) => (most > MOST_DECIMALS ? value : Math.round(value * 10 ** most) / 10 ** most);
 }
 
 type Change = (value: number, since: number, day: number) => number;

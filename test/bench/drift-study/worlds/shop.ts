@@ -89,11 +89,20 @@ function drawStock(random: Random, sold: Float64Array): Float64Array {
   });
 }
 
+/** Days after the first monitored one. */
+const SHOCK = { after: 150, days: 21 };
+
 interface ShopOptions {
   readonly level: readonly [number, number];
   /** Smallest shape of the negative binomial; infinite = Poisson. */
   readonly shape: number;
   readonly hasPriceEffect?: boolean;
+  /** Half of the demand of three weeks stays away. */
+  readonly hasShock?: boolean;
+}
+
+function isShocked({ monitoredFrom }: StudyFrame, day: number): boolean {
+  return day >= monitoredFrom + SHOCK.after && day < monitoredFrom + SHOCK.after + SHOCK.days;
 }
 
 function generateShop(random: Random, frame: StudyFrame, options: ShopOptions): Draft {
@@ -121,6 +130,7 @@ function generateShop(random: Random, frame: StudyFrame, options: ShopOptions): 
     const mean = known * Math.exp(spread * latent[day]!) * change.factorAt(day);
     const rate = Number.isFinite(shape) ? (mean * random.gamma(shape)) / shape : mean;
     unitsSold[day] = spreadDemand(random.poisson(rate), known, change.noiseAt(day));
+    if (options.hasShock && isShocked(frame, day)) unitsSold[day] = Math.round(unitsSold[day]! / 2);
   }
   return {
     isRegular: level > 2,
@@ -160,13 +170,8 @@ const families: readonly Family[] = [
     name: "shock to the fleet",
     drifts: [],
     isEventFor: ["data", "concept"],
-    generate: (random, frame) => {
-      const draft = generateShop(random, frame, { level: [5, 200], shape: Number.POSITIVE_INFINITY });
-      const from = frame.monitoredFrom + 150;
-      for (let day = from; day < from + 21; day += 1)
-        draft.unitsSold[day] = Math.round(draft.unitsSold[day]! / 2);
-      return draft;
-    },
+    generate: (random, frame) =>
+      generateShop(random, frame, { level: [5, 200], shape: Number.POSITIVE_INFINITY, hasShock: true }),
   },
 ];
 
