@@ -27,5 +27,6 @@ function tellWhat(
     return `demand is ${direction === "up" ? "above" : "below"} forecasts`;
   }
   if (kind === "missing") return `${feature} is missing ${direction === "up" ? "more" : "less"} often`;
+  if (kind === "decimals") return `${feature} has ${direction === "up" ? "more" : "fewer"} decimals`;
   return `${feature} moved ${direction}`;
 }

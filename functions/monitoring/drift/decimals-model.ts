@@ -30,11 +30,15 @@ export class DecimalsModel implements FeatureModel {
     return this.sizes.surprise;
   }
 
+  get decimalsSurprise(): number {
+    return this.hasGrid ? this.channel.surprise : Number.NaN;
+  }
+
   advance(observation: Observation): void {
     this.sizes.advance(observation);
     const { day, value } = observation;
     // A value that is only held says nothing anew.
-    if (Number.isNaN(value) || value === this.last || this.most > MOST_DECIMALS) return;
+    if (Number.isNaN(value) || value === this.last || !this.hasGrid) return;
     this.last = value;
     const decimals = countDecimals(value);
     if (this.learnt < LEARNING_VALUES) {
@@ -43,6 +47,10 @@ export class DecimalsModel implements FeatureModel {
     } else {
       this.channel.advance(day, decimals > this.most);
     }
+  }
+
+  private get hasGrid(): boolean {
+    return this.most <= MOST_DECIMALS;
   }
 
   find(): Finding {

@@ -44,6 +44,8 @@ export interface FeatureModel {
    * common of it is found over all of them. `NaN` when it says nothing.
    */
   readonly surprise: number;
+  /** The same of its decimals, where they are watched. */
+  readonly decimalsSurprise?: number;
   /**
    * A person declared a change: what is given from now on is the reference. Called before each of the days on which
    * it may still come in; nothing of it is kept as a height that chance has reached.

@@ -11,6 +11,7 @@ import { PriceModel } from "./price-model";
 import { RateChannel } from "./rate-channel";
 import { EXPLAINED_EVIDENCE, isExplainedBySales, RecentLevel } from "./recent-level";
 import { StockModel } from "./stock-model";
+import type { FEATURE_ASPECTS } from "./surprises";
 
 /** Promotions: three or eight times the odds, or less than a third. */
 const FLAG_ODDS = [3, 8, 0.3];
@@ -186,14 +187,11 @@ export class FeatureMonitor implements Rebasable {
     if (this.isTelling) this.values.advance(observation);
   }
 
-  /** Of the value of the day last given. */
-  get surprise(): number {
-    return this.isTelling ? this.values.surprise : Number.NaN;
-  }
-
-  /** Of whether there was one. */
-  get missingSurprise(): number {
-    return this.missing.surprise;
+  /** Of the day last given: of its value, of whether there was one, and of its decimals. */
+  surpriseOf(aspect: (typeof FEATURE_ASPECTS)[number]): number {
+    if (aspect === "missing") return this.missing.surprise;
+    if (!this.isTelling) return Number.NaN;
+    return aspect === "level" ? this.values.surprise : (this.values.decimalsSurprise ?? Number.NaN);
   }
 
   get evidence(): number {

@@ -8,7 +8,7 @@ import { type DeclaredChange, DeclaredChanges, type Rebasable } from "./declared
 import { DemandPace } from "./demand-pace";
 import type { Observation } from "./feature-model";
 import { FeatureMonitor, type FeatureTraits } from "./feature-monitor";
-import { nameSurprises, SurpriseRing, standardiseSize } from "./surprises";
+import { FEATURE_ASPECTS, nameSurprises, SurpriseRing, standardiseSize } from "./surprises";
 import { computeConceptThreshold, computeDataThreshold } from "./thresholds";
 
 /** Days that show which features are yes-no ones. */
@@ -174,11 +174,12 @@ export class ProductMonitor {
     for (let index = 0; index < monitors.length; index += 1) {
       const monitor = monitors[index]!;
       if (!this.explains(monitor)) continue;
-      row[2 * index] = monitor.surprise;
-      row[2 * index + 1] = monitor.missingSurprise;
+      for (let aspect = 0; aspect < FEATURE_ASPECTS.length; aspect += 1) {
+        row[FEATURE_ASPECTS.length * index + aspect] = monitor.surpriseOf(FEATURE_ASPECTS[aspect]!);
+      }
     }
-    const rest = 2 * this.options.features.length;
-    row[rest] = target && this.explains(target) ? target.surprise : Number.NaN;
+    const rest = FEATURE_ASPECTS.length * this.options.features.length;
+    row[rest] = target && this.explains(target) ? target.surpriseOf("level") : Number.NaN;
     row[rest + 1] = this.concept.surprise;
     row[rest + 2] = standardiseSize(this.concept.surprise);
   }

@@ -71,7 +71,7 @@ export class StockBalance {
   }
 
   find(): Finding {
-    return this.likelier.channel.find();
+    return { ...this.likelier.channel.find(), evidence: this.evidence };
   }
 
   rebase(): void {

@@ -15,6 +15,8 @@ const SMALLEST_DEVIATION = 0.08;
 const BURN_IN = 56;
 /** So much more or less in stock, as a logarithm, counts as one deviation among those of other products. */
 const TELLING_LEVEL = 0.7;
+/** Evidence for a lost balance, relative to that for another level, from which on it dates the change. */
+const BALANCE_DATES = 0.5;
 const PEAKS = { mean: 1.5, deviation: 1.2 };
 
 /** The highest or the lowest levels of the cycles so far, as logarithms. */
@@ -129,9 +131,11 @@ export class StockModel implements FeatureModel {
   }
 
   find(): Finding {
-    return this.balance.evidence > this.levels
-      ? this.balance.find()
-      : { kind: "level", evidence: this.levels, sinceDay: this.since };
+    const levels: Finding = { kind: "level", evidence: this.levels, sinceDay: this.since };
+    const balance = this.balance.find();
+    // The balance is lost on the very day of a change; the level of lots shows with the next one.
+    if (balance.evidence < BALANCE_DATES * this.levels) return levels;
+    return { ...levels, evidence: this.evidence, sinceDay: balance.sinceDay };
   }
 
   /** Levels are learnt anew, which takes five lots, and so is how far stock goes with sales. */

@@ -1,7 +1,10 @@
 import { FORECAST_ERROR, TARGET_FEATURE } from "../../contracts/feature-family";
 
 /** What about a feature, or about forecasts, a surprise is of. */
-export type SurpriseAspect = "level" | "missing" | "error" | "error-size";
+export type SurpriseAspect = "level" | "missing" | "decimals" | "error" | "error-size";
+
+/** What of each feature, in the order of its surprises. */
+export const FEATURE_ASPECTS = ["level", "missing", "decimals"] as const satisfies readonly SurpriseAspect[];
 
 /** A series of surprises that products have in common by its name. */
 export interface SurpriseSeries {
@@ -15,13 +18,10 @@ const KEPT_DAYS = 7;
 const USUAL_SIZE = Math.sqrt(2 / Math.PI);
 const SIZE_DEVIATION = Math.sqrt(1 - 2 / Math.PI);
 
-/** The series of a product in the order of its surprises: two of each feature, then of demand and of forecasts. */
+/** The series of a product in the order of its surprises: those of each feature, then of demand and of forecasts. */
 export function nameSurprises(features: readonly string[]): readonly SurpriseSeries[] {
   return [
-    ...features.flatMap((feature): SurpriseSeries[] => [
-      { feature, aspect: "level" },
-      { feature, aspect: "missing" },
-    ]),
+    ...features.flatMap((feature) => FEATURE_ASPECTS.map((aspect): SurpriseSeries => ({ feature, aspect }))),
     { feature: TARGET_FEATURE, aspect: "level" },
     { feature: FORECAST_ERROR, aspect: "error" },
     { feature: FORECAST_ERROR, aspect: "error-size" },

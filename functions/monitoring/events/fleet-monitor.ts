@@ -79,7 +79,8 @@ export class FleetMonitor {
 
   private scoreOf({ shift, className, days }: Watched, { pooled }: PooledHistory): number {
     const isFleet = className === FLEET;
-    const count = pooled.filter((each) => (each.className === FLEET) === isFleet).length;
+    // Decimals of a feature without a grid have nothing to say, and no chance to be wrong.
+    const count = pooled.filter((each) => each.products > 0 && (each.className === FLEET) === isFleet).length;
     const needed = computeEventThreshold(HALF * this.falseAlarmRate, count);
     return (shift.evidence * (days < FIRST_YEAR.until ? FIRST_YEAR.factor : 1)) / needed;
   }

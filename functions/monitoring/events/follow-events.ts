@@ -99,6 +99,7 @@ function isPartOf(event: FleetEvent, { series, sinceDay }: CommonChange): boolea
 const KINDS: Readonly<Record<SurpriseAspect, ChangeKind>> = {
   level: "level",
   missing: "missing",
+  decimals: "decimals",
   error: "error",
   "error-size": "error",
 };

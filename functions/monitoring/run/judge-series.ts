@@ -53,7 +53,7 @@ export class SeriesJudge {
     pooling?: Pooling,
     plans?: Plans,
   ): ProductVerdict {
-    const columns = featureColumns(series);
+    const columns = watchedColumns(series);
     const demand = demandColumn(series);
     const announced = findAnnounced(series, columns, plans);
     const changes = announced ? [...declared, ...announced.begins] : declared;
@@ -111,6 +111,12 @@ export function featureColumns(series: DemandSeries): readonly NamedColumn[] {
   ];
 }
 
+/** What is watched of a series: its features, and the stock that orders rest on where the data tells it. */
+export function watchedColumns(series: DemandSeries): readonly NamedColumn[] {
+  const features = featureColumns(series);
+  return series.inventoryLevel ? [...features, ["inventory_level", series.inventoryLevel]] : features;
+}
+
 /** Texts by the order in which they first appear; `NaN` where there is none. */
 function encode(texts: readonly (string | undefined)[]): Float64Array {
   const codes = new Map<string, number>();
@@ -142,10 +148,10 @@ export function findText(series: DemandSeries, feature: string, code: number): s
   return texts[encode(texts).indexOf(code)];
 }
 
-/** Values of what a verdict can name: a feature, or the units sold. */
+/** Values of what a verdict can name: what is watched, or the units sold. */
 export function valuesOf(series: DemandSeries, name: string): Float64Array {
   if (name === "units_sold") return series.unitsSold;
-  return featureColumns(series).find(([column]) => column === name)?.[1] ?? new Float64Array(0);
+  return watchedColumns(series).find(([column]) => column === name)?.[1] ?? new Float64Array(0);
 }
 
 function isContinued(

@@ -6,7 +6,7 @@ import type { DemandSeries } from "../../demand/series";
 import { ProductMonitor } from "../drift/product-monitor";
 import { findAnnounced } from "./announced";
 import { findHistoryStart } from "./history-start";
-import { advanceRow, type ForecastLookup, featureColumns } from "./judge-series";
+import { advanceRow, type ForecastLookup, watchedColumns } from "./judge-series";
 
 export interface ReplayOptions {
   readonly falseAlarmRate: number;
@@ -28,7 +28,7 @@ export function replaySeries(
   visit: (day: number, verdict: ProductVerdict) => void,
 ): void {
   const { days } = series;
-  const columns = featureColumns(series);
+  const columns = watchedColumns(series);
   const announced = findAnnounced(series, columns, plans);
   const demand = demandColumn(series);
   const features = columns.map(([name]) => name);

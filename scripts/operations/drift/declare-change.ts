@@ -13,7 +13,7 @@ import type { Lake } from "../../../functions/contracts/lake";
 import type { FleetEvent, OpenChange } from "../../../functions/contracts/results/monitoring";
 import { formatDay, parseDay } from "../../../functions/demand/calendar";
 import { describePlaces, isNamedBy, listPlacesOf } from "../../../functions/demand/series-key";
-import { featureColumns } from "../../../functions/monitoring/run/judge-series";
+import { watchedColumns } from "../../../functions/monitoring/run/judge-series";
 import type { CommandContext } from "../../cli/context";
 import type { OpenStack } from "../../stack-outputs";
 import { currentUser } from "../lake/manage-history";
@@ -215,14 +215,14 @@ async function requireProduct(lake: Lake, productId: string): Promise<readonly s
       places ?? `The lake has no product "${productId}"; product ids are case-sensitive, "all" is every one.`,
     );
   }
-  return featureColumns(series).map(([name]) => name);
+  return watchedColumns(series).map(([name]) => name);
 }
 
 /** As far as the first shard with products shows them. */
 async function listFleetFeatures(lake: Lake): Promise<readonly string[]> {
   for (const shard of await lake.listShards()) {
     const [series] = await lake.readShard(shard, { toDay: LAST_DAY });
-    if (series) return featureColumns(series).map(([name]) => name);
+    if (series) return watchedColumns(series).map(([name]) => name);
   }
   return [];
 }

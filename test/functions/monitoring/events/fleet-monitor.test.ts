@@ -1,7 +1,13 @@
 import { expect } from "chai";
 import type { FleetEvent } from "../../../../functions/contracts/results/monitoring";
+import { tellEvent } from "../../../../functions/contracts/tell-event";
 import { formatDay, parseDay } from "../../../../functions/demand/calendar";
-import { FLEET_KINDS, generateFleet, type Happening } from "../../../bench/drift-study/fleet/generate-fleet";
+import {
+  FLEET_FEATURES,
+  FLEET_KINDS,
+  generateFleet,
+  type Happening,
+} from "../../../bench/drift-study/fleet/generate-fleet";
 import { replayFleet } from "../../../bench/drift-study/fleet/replay-fleet";
 
 const FIRST_DAY = parseDay("2024-01-01")!;
@@ -86,6 +92,28 @@ describe("FleetMonitor", () => {
       direction: "up",
       products: 16,
     });
+  });
+
+  it("tells fractions that a feature gets in all products once", () => {
+    const traffic = FLEET_FEATURES.indexOf("traffic");
+    const days = [...generateFleet(3, FLEET_KINDS[0]!, 12, CHANGE + 6)].map((day, index) => ({
+      ...day,
+      values: day.values.map((values) =>
+        values.map((value, feature) => (feature === traffic && index < CHANGE ? Math.round(value) : value)),
+      ),
+    }));
+    const raised = new Map<string, number>();
+    for (const { index, events } of replayFleet(days, {
+      firstDay: FIRST_DAY,
+      falseAlarmRate: 0.01,
+      judgedFrom: CHANGE,
+    })) {
+      for (const event of events)
+        if (!raised.has(tellEvent(event))) raised.set(tellEvent(event), index - CHANGE);
+    }
+    const [[told, day]] = [...raised] as [[string, number]];
+    expect(told).to.match(/^traffic has more decimals for at least \d+ % of 12 products$/);
+    expect(day).to.be.within(0, 3);
   });
 
   it("takes days and weeks that products have in common for their ordinary life", () => {

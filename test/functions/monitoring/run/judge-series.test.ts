@@ -63,6 +63,34 @@ function countingJudge(mostProducts?: number) {
 describe("SeriesJudge", () => {
   const fresh = (series: DemandSeries) => countingJudge()(series).verdict;
 
+  it("names the stock that orders rest on when it no longer falls by what is sold", () => {
+    const random = createRandom(9);
+    const days = 400;
+    const unitsSold = Float64Array.from({ length: days }, () => random.poisson(12));
+    let stock = 300;
+    const inventoryLevel = unitsSold.map((sold, day) => {
+      stock -= sold;
+      if (stock < 60) stock += 240;
+      return day < 380 ? stock : Math.round(stock / 2);
+    });
+    const series: DemandSeries = {
+      productId: "A",
+      days: Int32Array.from(unitsSold, (_, day) => 20_000 + day),
+      unitsSold,
+      sellingPrice: new Float64Array(days).fill(10),
+      inventoryLevel,
+      features: {},
+      categories: {},
+    };
+    const { data } = new SeriesJudge(0.01).judge(series, () => 12);
+    expect(data.features.map(({ feature, kind }) => ({ feature, kind }))).to.deep.equal([
+      { feature: "inventory_level", kind: "level" },
+    ]);
+    expect(data.features[0]!.sinceDay).to.be.within(20_379, 20_382);
+    expect(valuesOf(series, "inventory_level")).to.equal(inventoryLevel);
+    expect(featureColumns(series).map(([name]) => name)).to.deep.equal(["selling_price"]);
+  });
+
   it("says after each day what a judge says that begins anew, and takes in the new days alone", () => {
     const judge = countingJudge();
     for (const rows of [30, 31, 59, 60, 61, 62, 91, 95, 100, 119, 120, 120]) {
