@@ -1,5 +1,5 @@
 import type { Finding } from "./feature-model";
-import { RateChannel } from "./rate-channel";
+import { RareChannel } from "./rare-channel";
 
 /**
  * A day is balanced when stock fell by what was sold, give or take this many units and this share of the sales: returns
@@ -9,22 +9,27 @@ const TOLERANCE_UNITS = 0.5;
 const TOLERANCE_SHARE = 0.25;
 /** Of days out of balance, up to which the balance says anything. */
 const LARGEST_SHARE = 0.25;
-/** By how much the odds of a day out of balance rise. */
-const ODDS = [6, 20, 80];
+/** Days after which one that is out of balance on most of them is not how stock is counted. */
+const FEWEST_DAYS = 56;
+const HOPELESS_SHARE = 0.5;
 
 /** How often stock does not fall by what was sold, under one belief of when in the day it is counted. */
 class Alignment {
-  readonly channel = new RateChannel({ kind: "level", oddsRatios: ODDS, priorRate: 0.02, priorDays: 10 });
+  readonly channel = new RareChannel({ kind: "level" });
   private days = 0;
   private unbalanced = 0;
 
   advance(day: number, drop: number, sold: number): void {
     // A day on which nothing was sold and nothing left says nothing of a factor.
-    if (Number.isNaN(sold) || (sold === 0 && drop === 0)) return;
+    if (Number.isNaN(sold) || (sold === 0 && drop === 0) || this.isHopeless) return;
     const isUnbalanced = Math.abs(drop - sold) > TOLERANCE_UNITS + TOLERANCE_SHARE * sold;
-    this.channel.advance(day, isUnbalanced ? 1 : 0);
+    this.channel.advance(day, isUnbalanced);
     this.days += 1;
     if (isUnbalanced) this.unbalanced += 1;
+  }
+
+  private get isHopeless(): boolean {
+    return this.days === FEWEST_DAYS && this.share > HOPELESS_SHARE;
   }
 
   rebase(): void {
