@@ -6,6 +6,7 @@ import { deflateRawSync } from "node:zlib";
 import { expect } from "chai";
 import type { RegisteredResource } from "../../scripts/program/evaluation";
 import { evaluateOnce } from "../support/evaluated-stacks";
+import { WHOLE } from "./program/configurations";
 
 const ROOT = join(__dirname, "..", "..");
 
@@ -20,12 +21,6 @@ const OWN_OPERATION: Readonly<Record<string, string>> = { "sign-in": "GetSecretV
 function zippedBytes(files: Readonly<Record<string, string>>): number {
   return Object.values(files).reduce((sum, text) => sum + deflateRawSync(text).length + 200, 22);
 }
-
-/** With everything that a stack has only where it is asked for. */
-const WHOLE = {
-  stack: "dev",
-  configOverrides: { "alerts.routes": [{ name: "team", to: "email", addresses: ["team@example.com"] }] },
-};
 
 describe("the packages of the functions", () => {
   let functions: readonly (RegisteredResource & { readonly code: Readonly<Record<string, string>> })[];

@@ -4,6 +4,7 @@ import { build } from "esbuild";
 import { FUNCTION_NAMES } from "../../functions/contracts/stack-outputs";
 import { readAllowedStatements } from "../../infra/policy/policy-documents";
 import { evaluateOnce } from "../support/evaluated-stacks";
+import { WHOLE } from "./program/configurations";
 
 const HANDLERS = join(__dirname, "../../functions/handlers");
 
@@ -63,23 +64,6 @@ async function findCommands(name: string): Promise<readonly string[]> {
   const commands = outputFiles[0]!.text.matchAll(/new import_client_\w+\.(\w+Command)\(/g);
   return [...new Set(Array.from(commands, ([, command]) => command!))].sort();
 }
-
-/** A stack with every function that a stack may have. */
-const WHOLE = {
-  stack: "prod",
-  configOverrides: {
-    "retraining.enabled": true,
-    "retraining.image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/training:1",
-    "alerts.routes": [
-      { name: "team", to: "email", addresses: ["team@example.com"], digests: ["daily"] },
-      { name: "ours", to: "webhook", secretName: "final-mile/webhook" },
-    ],
-    "signIn.provider": "oidc",
-    "signIn.issuer": "https://login.example.com/",
-    "signIn.clientId": "pages",
-    "signIn.clientSecretName": "sign-in",
-  },
-};
 
 describe("the role of each function", function () {
   this.timeout(60_000);

@@ -3,13 +3,10 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { EvaluateProgramOptions } from "../../../scripts/program/evaluation";
 import { evaluateOnce } from "../../support/evaluated-stacks";
-import { CONFIGURATIONS } from "../program/configurations";
+import { CONFIGURATIONS, LARGE_FLEET } from "../program/configurations";
 
 const RUNBOOKS = readFileSync(join(__dirname, "../../../docs/runbooks.md"), "utf8");
 const ANCHORS = new Set([...RUNBOOKS.matchAll(/<a id="([^"]+)"><\/a>/g)].map(([, anchor]) => anchor!));
-
-/** Its daily tasks are started by the state machine's schedules, which have alarms of their own. */
-const LARGE_FLEET: EvaluateProgramOptions = { stack: "prod", configOverrides: { "fleet.shards": 100 } };
 
 /** Anchors on the page of runbooks to which the alarms of a configuration link. */
 async function linkedRunbooks(options: EvaluateProgramOptions): Promise<Set<string>> {

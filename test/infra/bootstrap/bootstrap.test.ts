@@ -8,35 +8,8 @@ import type { IamStatement } from "../../../infra/bootstrap/statements";
 import { readAllowedStatements } from "../../../infra/policy/policy-documents";
 import type { RegisteredResource } from "../../../scripts/program/evaluation";
 import { evaluateOnce } from "../../support/evaluated-stacks";
+import { BOUNDARY, WHOLE } from "../program/configurations";
 
-const BOUNDARY = "arn:aws:iam::123456789012:policy/final-mile-bootstrap-runtime-boundary";
-const ROUTES = [
-  { name: "team", to: "email", addresses: ["team@example.com"] },
-  { name: "channel", to: "slack", workspaceId: "T0123ABCD", channelId: "C0123ABCD" },
-  { name: "on-call", to: "pagerduty", secretName: "final-mile/pager-duty" },
-];
-/** A stack in an account with a boundary, which does what roles need most rights for. */
-const STACK = {
-  stack: "prod",
-  configOverrides: {
-    "operations.permissionsBoundaryArn": BOUNDARY,
-    "fleet.batchTransform": true,
-    "retraining.enabled": true,
-    "retraining.image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/training:1",
-    "alerts.routes": ROUTES,
-    "signIn.provider": "oidc",
-    "signIn.issuer": "https://login.example.com/",
-    "signIn.clientId": "pages",
-    "signIn.clientSecretName": "sign-in",
-    "signIn.domainName": "forecast.example.com",
-    "signIn.certificateArn":
-      "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-4000-8000-000000000000",
-    "platform.subnetIds": ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
-    "platform.securityGroupIds": ["sg-0123456789abcdef0"],
-    "platform.functionsInSubnets": true,
-    "platform.volumeEncryption": "customer-key",
-  },
-};
 const ROOT = join(__dirname, "../../..");
 const run = promisify(execFile);
 
@@ -178,7 +151,7 @@ describe("what an account gets before the first deployment", function () {
       environment: "prod",
     });
     const patterns = deployed.flatMap(({ resources: own }) => own);
-    const { resources: declared } = await evaluateOnce(STACK);
+    const { resources: declared } = await evaluateOnce(WHOLE);
     const uncovered = declared
       .filter(
         ({ custom, type, state }) =>
@@ -190,7 +163,7 @@ describe("what an account gets before the first deployment", function () {
   });
 
   it("bounds the roles of the program by what they do, action by action", async () => {
-    const { resources: declared } = await evaluateOnce(STACK);
+    const { resources: declared } = await evaluateOnce(WHOLE);
     const actions = declared
       .filter(({ type }) => type === "aws:iam/rolePolicy:RolePolicy")
       .flatMap(({ type, inputs }) => readAllowedStatements(type, inputs))
@@ -226,7 +199,7 @@ describe("what an account gets before the first deployment", function () {
 
 describe("roles of a stack in an account with a boundary", () => {
   it("all bear it", async () => {
-    const { resources } = await evaluateOnce(STACK);
+    const { resources } = await evaluateOnce(WHOLE);
     const roles = resources.filter(({ type }) => type === "aws:iam/role:Role");
     expect(roles).to.not.be.empty;
     for (const { name, inputs } of roles) expect(inputs.permissionsBoundary, name).to.equal(BOUNDARY);

@@ -7,16 +7,18 @@ import { TASK_RESOURCES } from "../../../scripts/sandbox/services/step-functions
 import { findUnsupported } from "../../../scripts/sandbox/services/step-functions/interpreter/check-definition";
 import type { Definition } from "../../../scripts/sandbox/services/step-functions/interpreter/types";
 import { evaluateOnce } from "../../support/evaluated-stacks";
-
-const LARGE_FLEET = { "fleet.shards": 250, "fleet.shardsPerFunction": 64 };
+import { LARGE_FLEET } from "../program/configurations";
 
 const CONFIGURATIONS: readonly { readonly title: string; readonly options: EvaluateProgramOptions }[] = [
   { title: "dev", options: { stack: "dev" } },
   { title: "prod", options: { stack: "prod" } },
-  { title: "a large fleet", options: { stack: "prod", configOverrides: LARGE_FLEET } },
+  { title: "a large fleet", options: LARGE_FLEET },
   {
     title: "a large fleet that forecasts with Batch Transform",
-    options: { stack: "prod", configOverrides: { ...LARGE_FLEET, "fleet.batchTransform": true } },
+    options: {
+      ...LARGE_FLEET,
+      configOverrides: { ...LARGE_FLEET.configOverrides, "fleet.batchTransform": true },
+    },
   },
 ];
 const [DEV, , LARGE, TRANSFORM] = CONFIGURATIONS.map(({ options }) => options);

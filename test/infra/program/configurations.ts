@@ -98,3 +98,47 @@ export const CONFIGURATIONS: readonly { readonly title: string; readonly options
       },
     },
   ];
+
+/** Its daily tasks are started by the state machine's schedules, which have alarms of their own. */
+export const LARGE_FLEET: EvaluateProgramOptions = {
+  stack: "prod",
+  configOverrides: { "fleet.shards": 250, "fleet.shardsPerFunction": 64 },
+};
+
+export const BOUNDARY = "arn:aws:iam::123456789012:policy/final-mile-bootstrap-runtime-boundary";
+export const IMAGE_DIGEST = `sha256:${"1".repeat(64)}`;
+export const ARTIFACT_SHA256 = "ab".repeat(32);
+
+/**
+ * A stack with every function that a stack may have, in an account with a boundary, which does what roles need most
+ * rights for, and serves the very bytes that were looked at.
+ */
+export const WHOLE: EvaluateProgramOptions = {
+  stack: "prod",
+  configOverrides: {
+    "operations.permissionsBoundaryArn": BOUNDARY,
+    "fleet.batchTransform": true,
+    "model.imageDigest": IMAGE_DIGEST,
+    "model.artifactSha256": ARTIFACT_SHA256,
+    "model.source": "s3://team-models/forecast/",
+    "retraining.enabled": true,
+    "retraining.image": "123456789012.dkr.ecr.us-east-1.amazonaws.com/training:1",
+    "alerts.routes": [
+      { name: "team", to: "email", addresses: ["team@example.com"], digests: ["daily"] },
+      { name: "channel", to: "slack", workspaceId: "T0123ABCD", channelId: "C0123ABCD" },
+      { name: "on-call", to: "pagerduty", secretName: "final-mile/pager-duty" },
+      { name: "ours", to: "webhook", secretName: "final-mile/webhook" },
+    ],
+    "signIn.provider": "oidc",
+    "signIn.issuer": "https://login.example.com/",
+    "signIn.clientId": "pages",
+    "signIn.clientSecretName": "sign-in",
+    "signIn.domainName": "forecast.example.com",
+    "signIn.certificateArn":
+      "arn:aws:acm:us-east-1:123456789012:certificate/00000000-0000-4000-8000-000000000000",
+    "platform.subnetIds": ["subnet-0123456789abcdef0", "subnet-0123456789abcdef1"],
+    "platform.securityGroupIds": ["sg-0123456789abcdef0"],
+    "platform.functionsInSubnets": true,
+    "platform.volumeEncryption": "customer-key",
+  },
+};
