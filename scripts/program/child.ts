@@ -1,7 +1,7 @@
 /** Evaluates the Pulumi program once: started by `evaluateProgram`, asked and answering over IPC. */
 import { join } from "node:path";
 import * as pulumi from "@pulumi/pulumi";
-import { findBundlesIn } from "../../infra/closure/bundler";
+import { type BundleStore, findBundlesIn } from "../../infra/closure/bundler";
 import { KEPT_FOLDER } from "../kept-files";
 import type { EvaluationReply, EvaluationRequest } from "./evaluation";
 import { listViolations } from "./judge-resources";
@@ -13,8 +13,18 @@ import { Recorder } from "./recorder";
 // Pulumi writes a stack beside each of its promises, which takes as long as the rest of the program.
 Error.prepareStackTrace = String;
 
+/** For who looks at what is declared, and runs none of it; Pulumi takes no empty file. */
+const EMPTY_BUNDLES: BundleStore = {
+  find: async () => ({ code: "// not made", sourceMap: "{}" }),
+  keep: async () => {},
+};
+
 async function evaluate(request: EvaluationRequest): Promise<EvaluationReply> {
-  findBundlesIn(createKeptBundles(process.cwd(), join(KEPT_FOLDER, "bundles")));
+  findBundlesIn(
+    request.packages === false
+      ? EMPTY_BUNDLES
+      : createKeptBundles(process.cwd(), join(KEPT_FOLDER, "bundles")),
+  );
   const recorder = new Recorder();
   pulumi.runtime.setAllConfig(request.config);
   await pulumi.runtime.setMocks(

@@ -40,6 +40,7 @@ export async function evaluateProgram(options: EvaluateProgramOptions): Promise<
     preview: options.preview ?? false,
     config,
     judge,
+    packages: options.packages,
   };
   const sources = isWatched() ? undefined : await nameProgram(folder);
   const kept = sources && (await KEPT.find(sources, request));

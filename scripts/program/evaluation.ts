@@ -42,6 +42,8 @@ export interface EvaluateProgramOptions {
   readonly folder?: string;
   /** Whether the rules of the policy pack judge what was registered. */
   readonly judge?: boolean;
+  /** Whether the packages of the functions are made, a third of the work; who runs none does without. @default true */
+  readonly packages?: boolean;
   /** Whether the same may be asked for again, so that it pays to write it down; what is judged is when absent. */
   readonly keep?: boolean;
 }
@@ -63,6 +65,7 @@ export interface EvaluationRequest {
   /** Configuration as Pulumi hands it to a program: full keys, objects as JSON text. */
   readonly config: Record<string, string>;
   readonly judge?: boolean;
+  readonly packages?: boolean;
 }
 
 /** What the child process answers. */

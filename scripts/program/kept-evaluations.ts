@@ -45,7 +45,10 @@ export function nameProgram(root: string): Promise<KeptName> {
   return nameSources(root, SOURCES, [process.version]);
 }
 
-function nameRequest(sources: KeptName, { project, stack, preview, config }: EvaluationRequest): KeptName {
+function nameRequest(
+  sources: KeptName,
+  { project, stack, preview, config, packages = true }: EvaluationRequest,
+): KeptName {
   const settings = Object.entries(config).sort(([left], [right]) => (left < right ? -1 : 1));
-  return nameOf([sources, JSON.stringify([project, stack, preview, settings])]);
+  return nameOf([sources, JSON.stringify([project, stack, preview, settings, packages])]);
 }

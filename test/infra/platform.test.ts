@@ -63,6 +63,7 @@ describe("what a platform asks of a stack", function () {
   it("leaves the model's role to others where they make it", async () => {
     const program = await evaluateOnce({
       stack: "prod",
+      packages: false,
       configOverrides: { "platform.modelRoleArn": MODEL_ROLE },
     });
     for (const model of ofType(program, "aws:sagemaker/model:Model")) {

@@ -33,6 +33,8 @@ export interface StackOptions {
   readonly startModel?: StartModel;
   /** Text of the artifact of a model version. @default "good" for each */
   readonly artifactOf?: (version: string) => string;
+  /** Whether packages are made; not where something else runs in their place. @default true */
+  readonly packages?: boolean;
   /** Runs the functions' packages; processes of their own unless a test says otherwise. */
   readonly startEnvironment?: StartEnvironment;
   /** Changes what the program declared, before it is deployed. */
@@ -47,7 +49,13 @@ async function startMeanModel(): Promise<ModelHost> {
 /** The program of a stack, deployed into a sandbox of its own, with a model of means and a fleet in its lake. */
 export async function deployStack(options: StackOptions): Promise<DeployedStack> {
   const { stack = "dev", configFile, configOverrides = {}, judge, change = (resource) => resource } = options;
-  const program = await evaluateOnce({ stack, configFile, configOverrides, judge });
+  const program = await evaluateOnce({
+    stack,
+    configFile,
+    configOverrides,
+    judge,
+    packages: options.packages,
+  });
   const aws = await startLocalAws({
     startAtMs: options.startAtMs,
     startModel: options.startModel ?? startMeanModel,

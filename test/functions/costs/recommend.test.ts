@@ -144,7 +144,7 @@ describe("recommendations, applied", function () {
     Object.fromEntries(list.flatMap(({ changes }) => changes.map(({ path, to }) => [path, to])));
 
   it("save within a tenth of what they promise: type, number and competitor, watch-list, logs, lake", async () => {
-    const before = await evaluateOnce({ stack: "prod", configOverrides: DEAR });
+    const before = await evaluateOnce({ stack: "prod", packages: false, configOverrides: DEAR });
     const { recommendations, undecided } = recommend(createApplied(before, DEAR));
     expect(undecided).to.deep.equal([]);
     expect(recommendations.map(({ rule }) => rule)).to.have.members([
@@ -156,6 +156,7 @@ describe("recommendations, applied", function () {
     ]);
     const after = await evaluateOnce({
       stack: "prod",
+      packages: false,
       configOverrides: { ...DEAR, ...settingsOf(recommendations) },
     });
     for (const [rules, items] of [
@@ -181,7 +182,11 @@ describe("recommendations, applied", function () {
     const found = recommend({ ...input, endpoint: use }).recommendations.find(
       ({ rule }) => rule === "rarely-asked-endpoint",
     )!;
-    const after = await evaluateOnce({ stack: "prod", configOverrides: settingsOf([found]) });
+    const after = await evaluateOnce({
+      stack: "prod",
+      packages: false,
+      configOverrides: settingsOf([found]),
+    });
     const costOf = (program: EvaluatedProgram) =>
       estimateCost(program, DEFAULT_USAGE, PRICES)
         .lines.filter(({ service }) => service === "SageMaker")

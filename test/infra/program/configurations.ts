@@ -3,7 +3,10 @@ import type { EvaluateProgramOptions } from "../../../scripts/program/evaluation
 /** A stack that trains its first model, and has none yet. */
 export const WITHOUT_MODEL = "no model yet";
 
-/** Both stacks as they are, one more configuration per kind of endpoint, and one without an endpoint. */
+/**
+ * Both stacks as they are, one more configuration per kind of endpoint, and one without an endpoint. Of the others nobody
+ * runs the packages.
+ */
 export const CONFIGURATIONS: readonly { readonly title: string; readonly options: EvaluateProgramOptions }[] =
   [
     { title: "dev", options: { stack: "dev" } },
@@ -12,6 +15,7 @@ export const CONFIGURATIONS: readonly { readonly title: string; readonly options
       title: "a realtime endpoint with challenger and batch capacity",
       options: {
         stack: "prod",
+        packages: false,
         configOverrides: {
           "model.source": "s3://team-models/forecast/",
           "endpoint.rollout": "linear",
@@ -60,6 +64,7 @@ export const CONFIGURATIONS: readonly { readonly title: string; readonly options
       title: "a realtime endpoint with shadow",
       options: {
         stack: "prod",
+        packages: false,
         configOverrides: { "endpoint.shadow": { modelVersion: "2026-12-01", samplingPercent: 50 } },
       },
     },
@@ -67,6 +72,7 @@ export const CONFIGURATIONS: readonly { readonly title: string; readonly options
       title: "a serverless endpoint",
       options: {
         stack: "dev",
+        packages: false,
         configOverrides: {
           "endpoint.kind": "serverless",
           "endpoint.dataCapturePercent": 0,
@@ -78,6 +84,7 @@ export const CONFIGURATIONS: readonly { readonly title: string; readonly options
       title: "a multi-model endpoint",
       options: {
         stack: "prod",
+        packages: false,
         configOverrides: {
           "endpoint.kind": "multi-model",
           "endpoint.dataCapturePercent": 0,
@@ -89,6 +96,7 @@ export const CONFIGURATIONS: readonly { readonly title: string; readonly options
       title: WITHOUT_MODEL,
       options: {
         stack: "dev",
+        packages: false,
         configOverrides: {
           "model.version": null,
           "model.algorithm": "xgboost",
@@ -102,6 +110,7 @@ export const CONFIGURATIONS: readonly { readonly title: string; readonly options
 /** Its daily tasks are started by the state machine's schedules, which have alarms of their own. */
 export const LARGE_FLEET: EvaluateProgramOptions = {
   stack: "prod",
+  packages: false,
   configOverrides: { "fleet.shards": 250, "fleet.shardsPerFunction": 64 },
 };
 

@@ -57,6 +57,7 @@ describe("evaluations of before", () => {
       { project: "another" },
       { stack: "prod" },
       { preview: true },
+      { packages: false },
       { config: { ...REQUEST.config, "final-mile:model": "{ }" } },
     ]) {
       expect(await kept.find("sources", { ...REQUEST, ...other }), JSON.stringify(other)).to.equal(undefined);

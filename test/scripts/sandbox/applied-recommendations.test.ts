@@ -114,9 +114,10 @@ async function play(overrides: Overrides, { perHour, dense }: Traffic, days: num
     fleet: [],
     configOverrides: overrides,
     startModel: startStubModel,
+    packages: false,
     startEnvironment: (options) => new IdleEnvironment(options, 100, 100),
   });
-  const { outputs } = await evaluateOnce({ stack: "dev", configOverrides: overrides });
+  const { outputs } = await evaluateOnce({ stack: "dev", configOverrides: overrides, packages: false });
   const clients = connect(stack);
   try {
     const { endpointName, environment, costTagKey } = outputs as unknown as StackOutputs;
