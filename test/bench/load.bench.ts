@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
+import type { BareHopsReply } from "./load/bare-hops";
 import type { LoadReply, LoadRequest } from "./load/generator";
 import { type ProcessSample, sampleProcesses, totalMib } from "./load/processes";
 import type { SandboxReply, SandboxRequest } from "./load/served-sandbox";
@@ -8,7 +9,8 @@ import type { SandboxReply, SandboxRequest } from "./load/served-sandbox";
 /**
  * Predictions that a served sandbox answers, with 1 client to four times as many as `api.predictConcurrency` lets in,
  * and the memory of all its processes over ten minutes of the most. Clients ask again as soon as they are answered,
- * those who are told to wait too. The load comes from a process of its own, over loopback.
+ * those who are told to wait too. The load comes from a process of its own, over loopback. Beside it stands what the
+ * same hops between processes reach on this machine with nothing done on them.
  *
  * `npm run bench -- load -- --quick` for two minutes instead of thirteen, `--concurrency 32` for another limit.
  */
@@ -69,11 +71,27 @@ async function main(): Promise<void> {
     printMemory(soaked);
     print(describe(clients, soak));
     printCpu(soaked, soak);
+    const bare = await loadBareHops(generator, predictConcurrency, stepSeconds);
+    print(`the same hops with nothing done on them:\n${describe(predictConcurrency, bare)}`);
     judge(steps, predictConcurrency, soak, soaked);
   } finally {
     clearInterval(timer);
     generator.disconnect();
     sandbox.disconnect();
+  }
+}
+
+/** What a machine reaches on the way of a prediction, which is all that a sandbox could reach on it. */
+async function loadBareHops(generator: ChildProcess, clients: number, seconds: number): Promise<LoadReply> {
+  const hops = start("bare-hops.ts");
+  try {
+    const { apiUrl } = await ask<object, BareHopsReply>(hops, {});
+    const load = () =>
+      ask<LoadRequest, LoadReply>(generator, { apiUrl, productIds: ["any"], clients, seconds });
+    await load();
+    return await load();
+  } finally {
+    hops.disconnect();
   }
 }
 

@@ -120,6 +120,12 @@ describe("readDemandFile", () => {
       /line 3: date is "01.02.2026".*YYYY-MM-DD/,
     ],
     ["text in units", "x.csv", `${good}2026-01-02,A,ten,2\n`, /line 3: units_sold is "ten"/],
+    [
+      "text behind blank lines",
+      "x.csv",
+      `${good}\n\r\n\n2026-01-02,A,ten,2\n`,
+      /line 6: units_sold is "ten"/,
+    ],
     ["a number with a unit", "x.csv", `${good}2026-01-02,A,1 pc,2\n`, /line 3: units_sold is "1 pc"/],
     ["infinite units", "x.csv", `${good}2026-01-02,A,Infinity,2\n`, /line 3: units_sold is "Infinity"/],
     ["units beyond all sense", "x.csv", `${good}2026-01-02,A,1e300,2\n`, /line 3: units_sold is "1e300"/],
