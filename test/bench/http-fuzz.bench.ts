@@ -5,8 +5,4 @@ import { runFuzz } from "./fuzz/run-fuzz";
  * one in ten through the HTTP server of the sandbox:
  * `npm run bench -- http-fuzz`, another number of them with `-- 5000`. An answer of 5xx counts as a crash.
  */
-void runFuzz(
-  "http-worker.ts",
-  Number(process.argv[2] ?? 100_000),
-  "hostile requests, one in ten over the wire",
-);
+void runFuzz("http-worker.ts", "hostile requests, one in ten over the wire");

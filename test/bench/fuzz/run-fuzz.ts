@@ -20,19 +20,27 @@ export interface FuzzRange {
 /** An input that takes longer hangs. */
 const HANG_MS = 10_000;
 const MOST_HEAP_MIB = 512;
+const DEFAULT_COUNT = 100_000;
+
+/** Inputs to make. @throws Error for what is no number of them: nothing done would look like nothing found */
+function readCount(given: string | undefined): number {
+  const count = given === undefined ? DEFAULT_COUNT : Number(given);
+  if (Number.isInteger(count) && count > 0) return count;
+  throw new Error(`The number of inputs is "${given}"; it must be an integer above 0.`);
+}
 
 /**
- * Runs a worker of this folder over the seeds 1 to `count`, in a thread that can be ended, prints what became of the
+ * Runs a worker of this folder over the seeds from 1 to the number on the command line, in a thread that can be ended, prints what became of the
  * inputs, and makes the process fail when one crashed, took all memory or did not end in time.
  *
  * @param neverChanged samples of which no damaged input may be read as something else.
  */
 export async function runFuzz(
   workerFile: string,
-  count: number,
   noun: string,
   neverChanged: readonly string[] = [],
 ): Promise<void> {
+  const count = readCount(process.argv[2]);
   const counts = { accepted: 0, changed: 0, refused: 0, crashed: 0, hung: 0 };
   const changed = new Map<string, number>();
   let slowest: FuzzOutcome | undefined;
