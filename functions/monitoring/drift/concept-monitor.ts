@@ -3,6 +3,7 @@ import type { CalendarTerms } from "./calendar-terms";
 import { CountEvidence } from "./count-evidence";
 import type { CusumBank } from "./cusum-bank";
 import { EvidenceScale } from "./evidence-scale";
+import type { InputDeviations } from "./input-deviations";
 import { NumericChannel } from "./numeric-channel";
 import { RelationEvidence } from "./relation-evidence";
 import { SpreadBySize } from "./spread-by-size";
@@ -23,6 +24,31 @@ const WIDER = 2;
 /** Mean over dispersion of the counts of a day, from which on a month says something. */
 const TELLING = 0.5;
 const NO_CONDITIONS = new Float64Array(0);
+/** Of errors given the inputs: observations that set the scale and before the first test, four and eight weeks. */
+const GIVEN = { warmUp: 28, burnIn: 56 };
+/**
+ * What counts of what errors given the inputs show more than errors alone, or less; the most it can be more; and what
+ * errors are worth to which nobody adds a view.
+ */
+const GIVEN_MORE = 0.75;
+const GIVEN_LESS = 0.2;
+const LARGEST_MORE = 4.5;
+const UNSUPPORTED = 0.92;
+/** Deviations of the error by which an input matters when it is one deviation from its usual value. */
+const TELLING_WEIGHT = 0.25;
+
+/** A day whose actual may be known. */
+export interface ConceptDay {
+  readonly day: number;
+  /** `NaN` when not known, or not to be scored. */
+  readonly actual: number;
+  readonly forecast: number;
+  readonly calendar: CalendarTerms;
+  readonly conditions: Float64Array;
+  /** What else was seen of the day. */
+  readonly inputs: Pick<InputDeviations, "latest" | "haveMoved" | "isForecastUnusual">;
+  readonly hasEnded: boolean;
+}
 
 /**
  * Watches the forecast error of a product against its own past: a bias that was not there, a spread that grew, an
@@ -33,6 +59,9 @@ export class ConceptMonitor {
   private readonly channel: NumericChannel;
   private readonly relations: RelationEvidence;
   private readonly counts: CountEvidence;
+  /** Errors given what else was seen of the day; none of a product without inputs. */
+  private readonly given: NumericChannel | undefined;
+  private isGiven = false;
   private readonly recent = new Float64Array(REMEMBERED);
   private readonly recentDays = new Int32Array(REMEMBERED);
   private readonly relationChance = new EvidenceScale();
@@ -47,30 +76,27 @@ export class ConceptMonitor {
   private total = 0;
   private scored = 0;
 
-  /** @param conditionCount how many conditions are given with each day at most. */
-  constructor(conditionCount: number) {
+  /** @param conditionCount how many conditions are given with each day at most. @param inputCount how many inputs. */
+  constructor(conditionCount: number, inputCount: number) {
     this.relations = new RelationEvidence(conditionCount, REFERENCE_EVIDENCE);
     this.counts = new CountEvidence(REFERENCE_EVIDENCE);
-    this.channel = new NumericChannel({
+    const errors = {
       hasYearlySeason: false,
       scalesToNoise: false,
-      conditionCount: 0,
       watchesNarrowing: false,
       wider: WIDER,
+    };
+    this.channel = new NumericChannel({
+      ...errors,
+      conditionCount: 0,
       warmUp: BASELINE_DAYS,
       burnIn: FEWEST_DAYS,
     });
+    if (inputCount > 0) this.given = new NumericChannel({ ...errors, ...GIVEN, conditionCount: inputCount });
   }
 
   /** Takes in a day whose actual is known; a missing actual or forecast changes nothing. */
-  advance(
-    day: number,
-    actual: number,
-    forecast: number,
-    calendar: CalendarTerms,
-    conditions: Float64Array,
-    hasEnded = false,
-  ): void {
+  advance({ day, actual, forecast, calendar, conditions, inputs, hasEnded }: ConceptDay): void {
     this.hasEnded = hasEnded;
     this.surprise = Number.NaN;
     const error = scaleError(actual, forecast);
@@ -98,11 +124,18 @@ export class ConceptMonitor {
     this.highest = this.channel.evidence;
     this.weigh(this.relations.bank, this.relationChance);
     this.weigh(this.counts.bank, this.countChance);
+    // There is no verdict on any other.
+    if (this.isTelling) {
+      const value = Math.log((Math.max(0, actual) + 1) / (Math.max(0, forecast) + 1));
+      this.given?.advance({ day, value, calendar, conditions: inputs.latest, demand: 0, pace: 0 });
+    }
+    this.weighGiven(inputs);
   }
 
   /** The errors from the next one on are the reference. */
   rebase(): void {
     this.channel.rebase();
+    this.given?.rebase();
     this.relations.rebase();
     this.counts.rebase();
     this.relationChance.forget();
@@ -127,7 +160,27 @@ export class ConceptMonitor {
     this.strongest = bank;
   }
 
+  /**
+   * A relation that changed shows clearer where what explains errors is taken out of them; where errors are large and
+   * explained, there is less to them. An input that matters and drifted itself shows no relation.
+   */
+  private weighGiven({ haveMoved, isForecastUnusual }: ConceptDay["inputs"]): void {
+    const { given, highest } = this;
+    this.isGiven = false;
+    if (!given?.isReady) {
+      this.highest = UNSUPPORTED * highest;
+      return;
+    }
+    const isUpset =
+      isForecastUnusual ||
+      haveMoved.some((moved, input) => moved === 1 && Math.abs(given.weightOf(input)) > TELLING_WEIGHT);
+    const more = Math.min(isUpset ? 0 : LARGEST_MORE, given.evidence - highest);
+    this.isGiven = more > 0;
+    this.highest = highest + (more > 0 ? GIVEN_MORE : GIVEN_LESS) * more;
+  }
+
   private get sinceDay(): number {
+    if (this.isGiven) return this.given!.find().sinceDay;
     const { strongest } = this;
     return strongest ? strongest.sinceDay(strongest.findStrongest()) : this.channel.find().sinceDay;
   }

@@ -358,6 +358,11 @@ export class NumericChannel implements FeatureModel {
     this.bank.restart();
   }
 
+  /** Deviations of the noise by which a condition moves the value, as far as it is known. */
+  weightOf(condition: number): number {
+    return this.regression?.coefficient(this.lagIndex + LAGS + condition) ?? 0;
+  }
+
   /** How much of a deviation lasts into the days after. */
   private findPersistence(regression: RecursiveRegression): number {
     const { lagIndex } = this;

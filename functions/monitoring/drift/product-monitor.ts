@@ -8,12 +8,15 @@ import { type DeclaredChange, DeclaredChanges, type Rebasable } from "./declared
 import { DemandPace } from "./demand-pace";
 import type { Observation } from "./feature-model";
 import { FeatureMonitor, type FeatureTraits } from "./feature-monitor";
+import { InputDeviations } from "./input-deviations";
 import { FEATURE_ASPECTS, nameSurprises, SurpriseRing, standardiseSize } from "./surprises";
 import { computeConceptThreshold, computeDataThreshold } from "./thresholds";
 
 /** Days that show which features are yes-no ones. */
 const INSPECTION_DAYS = 28;
 const MOST_CONDITIONS = 3;
+/** Of the evidence that an alarm needs, up to which a feature may explain errors. */
+const TRUSTED_SHARE = 0.5;
 /** Demand is the noisiest series of all, and not a feature: it needs more evidence. */
 const TARGET_HANDICAP = 1;
 /**
@@ -66,6 +69,7 @@ export class ProductMonitor {
     readonly announced: AnnouncedValues | undefined;
   }[] = [];
   private concept: ConceptMonitor;
+  private readonly inputs: InputDeviations;
   private readonly declared: DeclaredChanges;
   /**
    * Watches the units sold themselves, given the conditions, for as long as there are too few forecast errors
@@ -88,7 +92,8 @@ export class ProductMonitor {
   constructor(private readonly options: ProductMonitorOptions) {
     this.conceptThreshold = computeConceptThreshold(options.falseAlarmRate);
     this.dataThreshold = computeDataThreshold(options.falseAlarmRate, options.features.length);
-    this.concept = new ConceptMonitor(MOST_CONDITIONS);
+    this.inputs = new InputDeviations(options.features, options.categories ?? []);
+    this.concept = new ConceptMonitor(MOST_CONDITIONS, this.inputs.latest.length);
     this.surprises = new SurpriseRing(nameSurprises(options.features));
     this.declared = new DeclaredChanges(options.declared ?? []);
   }
@@ -115,7 +120,16 @@ export class ProductMonitor {
       this.inspected.push({ day, values: values.slice(), actual, announced });
       if (this.inspected.length === INSPECTION_DAYS) this.finishInspection();
     }
-    this.concept.advance(day, actual, forecast, calendar, this.conditions, this.pace.hasEnded);
+    this.inputs.advance(day, values, forecast, this.hasMoved);
+    this.concept.advance({
+      day,
+      actual,
+      forecast,
+      calendar,
+      conditions: this.conditions,
+      inputs: this.inputs,
+      hasEnded: this.pace.hasEnded,
+    });
     if (this.concept.hasErrors) this.target = undefined;
     this.noteSurprises(day);
     this.days += 1;
@@ -167,6 +181,10 @@ export class ProductMonitor {
   private get dataScore(): number {
     return this.highest / this.dataNeeded;
   }
+
+  /** Whether a feature shows much of a drift of its own. */
+  private readonly hasMoved = (feature: number): boolean =>
+    this.monitors !== undefined && this.monitors[feature]!.evidence > TRUSTED_SHARE * this.dataNeeded;
 
   private noteSurprises(day: number): void {
     const row = this.surprises.begin(day);

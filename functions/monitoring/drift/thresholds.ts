@@ -9,9 +9,9 @@ const DATA_EVIDENCE: Curve = [
   [0.001, 16.5],
 ];
 const CONCEPT_EVIDENCE: Curve = [
-  [0.05, 3.9],
-  [0.01, 6.2],
-  [0.001, 9.2],
+  [0.05, 3.7],
+  [0.01, 5.7],
+  [0.001, 8.9],
 ];
 /** Of one pooled series; per day on which the fleet has no event. */
 const EVENT_EVIDENCE: Curve = [

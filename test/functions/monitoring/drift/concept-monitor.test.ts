@@ -14,6 +14,15 @@ type Row = [
   since?: number,
 ];
 
+type GivenRow = [
+  actual: number,
+  forecast: number,
+  visitors: number,
+  other: number,
+  evidence: number,
+  since: number | null,
+];
+
 const FIRST_DAY = 20_000;
 const THRESHOLD = 5.3;
 
@@ -23,14 +32,29 @@ function advance(
   actual: number,
   forecast: number,
   promoted = 0,
+  latest: readonly number[] = [],
+  haveMoved: readonly number[] = latest.map(() => 0),
+  isForecastUnusual = false,
 ): void {
   const day = FIRST_DAY + index;
-  monitor.advance(day, actual, forecast, findCalendarTerms(day), Float64Array.of(promoted));
+  monitor.advance({
+    day,
+    actual,
+    forecast,
+    calendar: findCalendarTerms(day),
+    conditions: Float64Array.of(promoted),
+    inputs: {
+      latest: Float64Array.from(latest),
+      haveMoved: Uint8Array.from(haveMoved),
+      isForecastUnusual,
+    },
+    hasEnded: false,
+  });
 }
 
 /** Errors of one size, as many units over as under the forecast, with a longer phase of another size. */
 function playSizes(before: number, since: number, changeDay: number, days: number): ConceptMonitor {
-  const monitor = new ConceptMonitor(1);
+  const monitor = new ConceptMonitor(1, 0);
   for (let index = 0; index < days; index += 1) {
     const size = index < changeDay ? before : since;
     advance(monitor, index, 100 + (index % 2 === 0 ? size : -size), 100);
@@ -41,7 +65,7 @@ function playSizes(before: number, since: number, changeDay: number, days: numbe
 describe("ConceptMonitor", () => {
   for (const [name, rows] of Object.entries(readReference<Record<string, Row[]>>("concept"))) {
     it(`gives the evidence, error ratio and onset that NumPy does: ${name}`, () => {
-      const monitor = new ConceptMonitor(1);
+      const monitor = new ConceptMonitor(1, 0);
       let scored = 0;
       rows.forEach(([actual, forecast, promoted, evidence, ratio, ratioSince, since], index) => {
         const what = `day ${index}`;
@@ -65,6 +89,33 @@ describe("ConceptMonitor", () => {
     });
   }
 
+  for (const [name, rows] of Object.entries(readReference<Record<string, GivenRow[]>>("conceptGiven"))) {
+    it(`weighs errors given the inputs as NumPy does: ${name}`, () => {
+      const monitor = new ConceptMonitor(1, 2);
+      rows.forEach(([actual, forecast, visitors, other, evidence, since], index) => {
+        advance(monitor, index, actual, forecast, 0, [visitors, other]);
+        expectClose(monitor.evidence, evidence, `day ${index}`);
+        if (since !== null) expect(monitor.judge(THRESHOLD, true).sinceDay, `day ${index}`).to.equal(since);
+      });
+    });
+  }
+
+  it("adds nothing by an input that matters and drifted itself, or where forecasts are unusual", () => {
+    const [, rows] = Object.entries(readReference<Record<string, GivenRow[]>>("conceptGiven"))[1]!;
+    const highest = (haveMoved: readonly number[], isForecastUnusual = false) => {
+      const monitor = new ConceptMonitor(1, 2);
+      const evidence = rows.map(([actual, forecast, visitors, other], index) => {
+        advance(monitor, index, actual, forecast, 0, [visitors, other], haveMoved, isForecastUnusual);
+        return monitor.evidence;
+      });
+      return Math.max(...evidence.slice(160, 190));
+    };
+    const clear = highest([0, 0]);
+    expect(highest([0, 1])).to.equal(clear);
+    expect(highest([1, 0])).to.be.below(clear - 1);
+    expect(highest([0, 0], true)).to.equal(highest([1, 0]));
+  });
+
   it("calls an alarm degraded when errors grew by a tenth, and else a warning", () => {
     // Scaled errors go with the units. By hand, on day 90 of which 30 are recent: 10.9 / 10 and 11.1 / 10.
     const ratioOf = (since: number) => playSizes(10, since, 60, 90).judge(THRESHOLD, false).errorRatio;
@@ -84,7 +135,7 @@ describe("ConceptMonitor", () => {
   });
 
   it("says insufficient-data until there are 22 scored days, and takes no day without an actual or forecast", () => {
-    const monitor = new ConceptMonitor(1);
+    const monitor = new ConceptMonitor(1, 0);
     for (let index = 0; index < 40; index += 1) {
       advance(
         monitor,
@@ -103,8 +154,8 @@ describe("ConceptMonitor", () => {
   });
 
   it("does not explain errors by a flag of days without a sale, however they change on its days", () => {
-    const flagged = new ConceptMonitor(1);
-    const plain = new ConceptMonitor(1);
+    const flagged = new ConceptMonitor(1, 0);
+    const plain = new ConceptMonitor(1, 0);
     const random = createRandom(9);
     let highest = 0;
     for (let index = 0; index < 200; index += 1) {
@@ -123,14 +174,14 @@ describe("ConceptMonitor", () => {
     /** Sales of one unit on a share of the days; those of a mean of 0.5 or more a day are judged. */
     const play = (mean: number) => {
       const random = createRandom(3);
-      const monitor = new ConceptMonitor(1);
+      const monitor = new ConceptMonitor(1, 0);
       for (let index = 0; index < 200; index += 1) advance(monitor, index, random.poisson(mean), mean);
       return monitor.judge(THRESHOLD, false).status;
     };
     expect(play(0.2)).to.equal("insufficient-data");
     expect(play(0.9)).to.equal("ok");
     // Lots of forty every other week have as many units as a regular product and say as little as a slow one.
-    const lumpy = new ConceptMonitor(1);
+    const lumpy = new ConceptMonitor(1, 0);
     for (let index = 0; index < 200; index += 1) advance(lumpy, index, index % 14 === 0 ? 40 : 0, 40 / 14);
     expect(lumpy.hasErrors).to.equal(true);
     expect(lumpy.judge(THRESHOLD, false).status).to.equal("insufficient-data");
@@ -138,7 +189,7 @@ describe("ConceptMonitor", () => {
 
   it("scales an error by what is ordinary for a forecast of its size", () => {
     // By hand: a forecast of 10 has the deviation sqrt(0.1 + 10 + 2) = 3.4785, one of 40 sqrt(0.1 + 40 + 32) = 8.4912.
-    const monitor = new ConceptMonitor(1);
+    const monitor = new ConceptMonitor(1, 0);
     const play = (to: ConceptMonitor, from: number, until: number, forecast: number, size: number) => {
       for (let index = from; index < until; index += 1) {
         advance(to, index, forecast + (index % 2 === 0 ? size : -size), forecast);
@@ -149,7 +200,7 @@ describe("ConceptMonitor", () => {
     const usual = 5 / Math.sqrt(12.1);
     expect(monitor.judge(THRESHOLD, false).errorRatio).to.be.closeTo(20 / Math.sqrt(72.1) / usual, 1e-9);
     // A negative forecast has the deviation of none; 8 of the last 30 days have one.
-    const negative = new ConceptMonitor(1);
+    const negative = new ConceptMonitor(1, 0);
     play(negative, 0, 82, 10, 5);
     for (let index = 82; index < 90; index += 1) advance(negative, index, 2, -3);
     const late = (22 * usual + (8 * 5) / Math.sqrt(0.1)) / 30;
