@@ -96,7 +96,6 @@ interface ShopOptions {
   readonly level: readonly [number, number];
   /** Smallest shape of the negative binomial; infinite = Poisson. */
   readonly shape: number;
-  readonly hasPriceEffect?: boolean;
   /** Half of the demand of three weeks stays away. */
   readonly hasShock?: boolean;
 }

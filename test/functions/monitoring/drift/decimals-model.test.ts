@@ -30,6 +30,16 @@ function watch(name: string, values: readonly number[], traits: { isCount: boole
   return { evidence, found: monitor.find(), monitor };
 }
 
+/** What these values are in alarm for in the end, if anything. */
+function found(values: readonly number[], monitor: FeatureMonitor, firstDay: number): string | undefined {
+  values.forEach((value, index) => {
+    const calendar = findCalendarTerms(firstDay + index);
+    const conditions = new Float64Array(0);
+    monitor.advance({ day: firstDay + index, value, sold: 5, demand: 0, pace: 0, calendar, conditions });
+  });
+  return monitor.evidence > THRESHOLD ? monitor.find().kind : undefined;
+}
+
 function drawIndex(seed: number, decimals: number, days: number): number[] {
   const random = createRandom(seed);
   return Array.from({ length: days }, () => Number((40 + 6 * random.normal()).toFixed(decimals)));
@@ -102,5 +112,14 @@ describe("DecimalsModel", () => {
       monitor.advance({ day, value, sold: 5, demand: 0, pace: 0, calendar, conditions: new Float64Array(0) });
       expect(monitor.evidence).to.be.below(THRESHOLD);
     });
+    expect(found(drawIndex(4, 4, 7), monitor, FIRST_DAY + 287)).to.equal("decimals");
+  });
+
+  it("counts a value that is held for a week once", () => {
+    const weeks = drawIndex(5, 0, 70).flatMap((value, week) =>
+      Array<number>(7).fill(week === 66 ? value + 0.5 : value),
+    );
+    const { evidence } = watch("traffic_index", weeks, { isCount: false });
+    expect(Math.max(...evidence.slice(66 * 7, 67 * 7))).to.be.below(THRESHOLD);
   });
 });

@@ -62,6 +62,33 @@ describe("ProductMonitor", () => {
     expect(alarms / (30 * 265 * 2)).to.be.below(0.01);
   });
 
+  /** Products that sell to visitors nobody foresees; from day 600 on there are more of them by one factor, and they buy by another. */
+  function judgeVisited(visitors: number, buying: number, features = ["visits"]): number {
+    let alarms = 0;
+    for (let seed = 1; seed <= 40; seed += 1) {
+      const random = createRandom(seed);
+      let wander = 0;
+      const days = Array.from({ length: 625 }, (_, index): Day => {
+        wander = 0.7 * wander + 0.25 * random.normal();
+        const came = 400 * Math.exp(wander);
+        const isLater = index >= 600;
+        const actual = random.poisson((came / 10) * (isLater ? buying : 1));
+        return { values: [Math.round(came * (isLater ? visitors : 1))], actual, forecast: 40 };
+      });
+      const late = replay(features, days).slice(600);
+      if (late.some(({ concept }) => concept.status === "degraded" || concept.status === "warning"))
+        alarms += 1;
+    }
+    return alarms;
+  }
+
+  it("sees within weeks that visitors buy less, which errors alone do not show, and seldom takes other counts of them for it", () => {
+    expect(judgeVisited(1, 0.65)).to.be.above(22);
+    expect(judgeVisited(1, 0.65, ["selling_price"]), "errors alone").to.be.below(7);
+    expect(judgeVisited(1, 1)).to.be.below(4);
+    expect(judgeVisited(1.8, 1)).to.be.below(10);
+  });
+
   const SEASONS: Readonly<Record<string, (index: number, noise: number) => number>> = {
     "a season many times the noise": (index, noise) => 500 + 200 * seasonOf(index) + 20 * noise,
     "noise that grows with the season": (index, noise) =>

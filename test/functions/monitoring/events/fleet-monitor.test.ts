@@ -2,6 +2,8 @@ import { expect } from "chai";
 import type { FleetEvent } from "../../../../functions/contracts/results/monitoring";
 import { tellEvent } from "../../../../functions/contracts/tell-event";
 import { formatDay, parseDay } from "../../../../functions/demand/calendar";
+import { FleetMonitor } from "../../../../functions/monitoring/events/fleet-monitor";
+import type { PooledMeans } from "../../../../functions/monitoring/events/pooled-history";
 import {
   FLEET_FEATURES,
   FLEET_KINDS,
@@ -9,6 +11,7 @@ import {
   type Happening,
 } from "../../../bench/drift-study/fleet/generate-fleet";
 import { replayFleet } from "../../../bench/drift-study/fleet/replay-fleet";
+import { createRandom } from "../../../bench/drift-study/random";
 
 const FIRST_DAY = parseDay("2024-01-01")!;
 const PRODUCTS = 30;
@@ -114,6 +117,29 @@ describe("FleetMonitor", () => {
     const [[told, day]] = [...raised] as [[string, number]];
     expect(told).to.match(/^traffic has more decimals for at least \d+ % of 12 products$/);
     expect(day).to.be.within(0, 3);
+  });
+
+  it("asks no more evidence because of series that have nothing to say", () => {
+    const random = createRandom(8);
+    const means = Array.from({ length: 300 }, (_, day) => random.normal() + (day >= 296 ? 4 : 0));
+    const pooled = (feature: string, aspect: "level" | "decimals", products: number): PooledMeans => ({
+      className: "fleet",
+      series: { feature, aspect },
+      means: products > 0 ? means : means.map(() => null),
+      products,
+      up: products,
+      down: 0,
+    });
+    const score = (others: readonly PooledMeans[]) =>
+      new FleetMonitor(0.01).judge({
+        fromDay: 0,
+        toDay: 299,
+        pooled: [pooled("traffic", "level", 40), ...others],
+      })[0]!.score;
+    const silent = Array.from({ length: 30 }, (_, index) => pooled(`index_${index}`, "decimals", 0));
+    expect(score([])).to.be.above(1);
+    expect(score(silent)).to.equal(score([]));
+    expect(score([pooled("visits", "level", 40)])).to.be.below(score([]));
   });
 
   it("takes days and weeks that products have in common for their ordinary life", () => {

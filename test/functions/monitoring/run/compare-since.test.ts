@@ -9,6 +9,7 @@ const SERIES: DemandSeries = {
   sellingPrice: Float64Array.from([2, 4, 2, 4, 6, 12, 6, 12]),
   features: {
     promotion: Float64Array.from([0, 0, 0, 1, 1, 1, 0, 1]),
+    weight: Float64Array.from([1, 1.5, 2, 2, 1.25, 2, 1.5, 2]),
     rival: Float64Array.from([1, 1, 1, 1, Number.NaN, Number.NaN, 1, 1]),
   },
   categories: {},
@@ -17,7 +18,7 @@ const SERIES: DemandSeries = {
 describe("compareSince", () => {
   const changeOf = (
     feature: string,
-    kind: "level" | "spread" | "rate" | "missing",
+    kind: "level" | "spread" | "rate" | "missing" | "decimals",
     referenceWindowDays = 84,
   ) => compareSince(SERIES, { feature, kind, sinceDay: 10 }, referenceWindowDays);
 
@@ -26,6 +27,7 @@ describe("compareSince", () => {
     expect(changeOf("selling_price", "spread")).to.deep.equal({ before: 1, now: 3 });
     expect(changeOf("promotion", "rate")).to.deep.equal({ before: 0.25, now: 0.75 });
     expect(changeOf("rival", "missing")).to.deep.equal({ before: 0, now: 0.5 });
+    expect(changeOf("weight", "decimals")).to.deep.equal({ before: 1, now: 2 });
     expect(changeOf("units_sold", "level")).to.deep.equal({ before: 1, now: 5 });
   });
 
@@ -43,6 +45,7 @@ describe("compareSince", () => {
     expect(changeOf("selling_price", "level", 8)).to.deep.equal({ before: 3, now: 9 });
     expect(changeOf("selling_price", "level", 7)).to.deep.equal({ before: 4, now: 9 });
     expect(changeOf("unheard of", "spread")).to.deep.equal({ before: null, now: null });
+    expect(changeOf("unheard of", "decimals")).to.deep.equal({ before: null, now: null });
     expect(changeOf("unheard of", "level")).to.deep.equal({ before: null, now: null });
   });
 });
