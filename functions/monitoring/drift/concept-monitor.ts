@@ -85,6 +85,7 @@ export class ConceptMonitor {
       scalesToNoise: false,
       watchesNarrowing: false,
       wider: WIDER,
+      goesWithDemand: false,
     };
     this.channel = new NumericChannel({
       ...errors,

@@ -27,6 +27,19 @@ const RATIO_SQUARES = 8;
 const RATIO_COUNT = 9;
 const FIELDS = 10;
 
+/** Logarithms of the likelihood ratios of a day, and the ratios, of sums one after the other. */
+export interface DayRatios {
+  readonly logs: Float64Array;
+  readonly ratios: Float64Array;
+}
+
+export function createDayRatios(size: number): DayRatios {
+  return { logs: new Float64Array(size), ratios: new Float64Array(size) };
+}
+
+/** Filled and read within one call. */
+const single = createDayRatios(1);
+
 /**
  * A bank of one-sided cumulative sums of log-likelihood ratios, each looking for one kind of change.
  *
@@ -61,40 +74,46 @@ export class CusumBank {
     this.findThreshold(FIELDS * index);
   }
 
-  /**
-   * Adds the log-likelihood ratio of a day; a sum that falls to 0 begins anew on the next day.
-   *
-   * @param dayRatio the ratio itself, where it is known without another exponential.
-   */
-  add(index: number, logRatio: number, day: number, dayRatio = Math.exp(logRatio)): void {
+  /** Adds the log-likelihood ratio of a day; a sum that falls to 0 begins anew on the next day. */
+  add(index: number, logRatio: number, day: number): void {
+    single.logs[0] = logRatio;
+    single.ratios[0] = Math.exp(logRatio);
+    this.addEach(index, 1, day, single);
+  }
+
+  /** The same of `count` sums from one index on; numbers that are handed over in arrays allocate nothing. */
+  addEach(first: number, count: number, day: number, { logs, ratios }: DayRatios): void {
     const { sums } = this;
-    const at = FIELDS * index;
-    const ratioSum = sums[at + RATIO_SUM]!;
-    const ratioCount = sums[at + RATIO_COUNT]!;
-    // Before this ratio joins the mean; most means are at most 1 and need no logarithm.
-    const excess = ratioSum > ratioCount ? findLogExcess(ratioSum, sums[at + RATIO_SQUARES]!, ratioCount) : 0;
-    const ratio = dayRatio < LARGEST_DAY_RATIO ? dayRatio : LARGEST_DAY_RATIO;
-    sums[at + RATIO_SUM] = ratioSum + ratio;
-    sums[at + RATIO_SQUARES]! += ratio * ratio;
-    sums[at + RATIO_COUNT] = ratioCount + 1;
-    const before = sums[at + EVIDENCE]!;
-    if (before === 0) sums[at + SINCE] = day;
-    let after = before + logRatio - excess;
-    if (after <= 0) {
-      after = 0;
-      // At rest there is no excursion to remember.
-      if (before !== 0) this.endExcursion(at);
-    } else {
-      const threshold = sums[at + THRESHOLD]!;
-      const ceiling = LARGEST_RATIO * threshold;
-      if (after > ceiling) after = ceiling;
-      if (after > sums[at + PEAK]!) sums[at + PEAK] = after;
-      if (after > threshold && sums[at + ALARM_DAY] === 0) {
-        sums[at + ALARM_DAY] = day;
-        this.alarms += 1;
+    for (let index = 0; index < count; index += 1) {
+      const at = FIELDS * (first + index);
+      const ratioSum = sums[at + RATIO_SUM]!;
+      const ratioCount = sums[at + RATIO_COUNT]!;
+      // Before this ratio joins the mean; most means are at most 1 and need no logarithm.
+      const excess =
+        ratioSum > ratioCount ? findLogExcess(ratioSum, sums[at + RATIO_SQUARES]!, ratioCount) : 0;
+      const ratio = Math.min(LARGEST_DAY_RATIO, ratios[index]!);
+      sums[at + RATIO_SUM] = ratioSum + ratio;
+      sums[at + RATIO_SQUARES]! += ratio * ratio;
+      sums[at + RATIO_COUNT] = ratioCount + 1;
+      const before = sums[at + EVIDENCE]!;
+      if (before === 0) sums[at + SINCE] = day;
+      let after = before + logs[index]! - excess;
+      if (after <= 0) {
+        after = 0;
+        // At rest there is no excursion to remember.
+        if (before !== 0) this.endExcursion(at);
+      } else {
+        const threshold = sums[at + THRESHOLD]!;
+        const ceiling = LARGEST_RATIO * threshold;
+        if (after > ceiling) after = ceiling;
+        if (after > sums[at + PEAK]!) sums[at + PEAK] = after;
+        if (after > threshold && sums[at + ALARM_DAY] === 0) {
+          sums[at + ALARM_DAY] = day;
+          this.alarms += 1;
+        }
       }
+      sums[at + EVIDENCE] = after;
     }
-    sums[at + EVIDENCE] = after;
   }
 
   /** Whether a change was in alarm for so long that it should become the reference. */

@@ -19,7 +19,14 @@ const FLAG_ODDS = [3, 8, 0.3];
 const SMALLEST_LOG_SCALE = 0.03;
 
 /** Of numbers: observations that set the scale and before the first test, four and eight weeks. */
-const NUMBERS = { watchesNarrowing: true, wider: 1.7, warmUp: 28, burnIn: 56, scalesToNoise: true };
+const NUMBERS = {
+  watchesNarrowing: true,
+  wider: 1.7,
+  warmUp: 28,
+  burnIn: 56,
+  scalesToNoise: true,
+  goesWithDemand: true,
+};
 
 /** A model that says what its one channel finds in the values that it is shown. */
 abstract class ChannelModel<Channel extends RateChannel | NumericChannel> implements FeatureModel {

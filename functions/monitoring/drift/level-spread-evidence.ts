@@ -1,4 +1,4 @@
-import { CusumBank } from "./cusum-bank";
+import { CusumBank, createDayRatios } from "./cusum-bank";
 
 /** Changes of the level looked for, in deviations of the daily surprise: one that lasts, and one that leaps. */
 const SMALL_SHIFT = 0.6;
@@ -29,19 +29,19 @@ const createSpread = (factor: number): Spread => ({
 });
 const NARROW = createSpread(NARROWER);
 
+/** Filled and read within one call. */
+const today = createDayRatios(LEVEL_SUMS + 2);
+
 /** Sums of evidence that normal scores have a new level (up or down, small or large) or a new spread. */
 export class LevelSpreadEvidence {
   readonly bank: CusumBank;
-  private readonly wide: Spread;
+  /** Those looked for beside the changes of the level. */
+  private readonly spreads: readonly Spread[];
   private ties = 0;
 
-  constructor(
-    threshold: number,
-    wider: number,
-    private readonly watchesNarrowing: boolean,
-  ) {
-    this.wide = createSpread(wider);
-    this.bank = new CusumBank(watchesNarrowing ? LEVEL_SUMS + 2 : LEVEL_SUMS + 1, threshold);
+  constructor(threshold: number, wider: number, watchesNarrowing: boolean) {
+    this.spreads = watchesNarrowing ? [createSpread(wider), NARROW] : [createSpread(wider)];
+    this.bank = new CusumBank(LEVEL_SUMS + this.spreads.length, threshold);
     this.bank.handicap(2, LARGE_SHIFT_HANDICAP);
     this.bank.handicap(3, LARGE_SHIFT_HANDICAP);
     if (watchesNarrowing) this.bank.handicap(WIDER + 1, NARROWING_HANDICAP);
@@ -50,17 +50,29 @@ export class LevelSpreadEvidence {
   /** Takes in the score of a day; `tieShare` of the values before were equal to its value. */
   add(day: number, score: number, tieShare: number): void {
     const { bank } = this;
+    const { logs, ratios } = today;
     // One exponential serves four ratios.
     const small = Math.exp(SMALL_SHIFT * score);
     const large = small * small;
-    bank.add(0, computeShiftEvidence(score, SMALL_SHIFT), day, SMALL_SCALE * small);
-    bank.add(1, computeShiftEvidence(-score, SMALL_SHIFT), day, SMALL_SCALE / small);
-    bank.add(2, computeShiftEvidence(score, LARGE_SHIFT), day, LARGE_SCALE * large);
-    bank.add(3, computeShiftEvidence(-score, LARGE_SHIFT), day, LARGE_SCALE / large);
+    logs[0] = computeShiftEvidence(score, SMALL_SHIFT);
+    ratios[0] = SMALL_SCALE * small;
+    logs[1] = computeShiftEvidence(-score, SMALL_SHIFT);
+    ratios[1] = SMALL_SCALE / small;
+    logs[2] = computeShiftEvidence(score, LARGE_SHIFT);
+    ratios[2] = LARGE_SCALE * large;
+    logs[3] = computeShiftEvidence(-score, LARGE_SHIFT);
+    ratios[3] = LARGE_SCALE / large;
     this.ties += (tieShare - this.ties) / TIE_DAYS;
-    if (this.ties > TIED) return;
-    bank.add(WIDER, computeSpreadEvidence(score, this.wide), day);
-    if (this.watchesNarrowing) bank.add(WIDER + 1, computeSpreadEvidence(score, NARROW), day);
+    let count = LEVEL_SUMS;
+    if (this.ties <= TIED) {
+      for (const spread of this.spreads) {
+        const log = computeSpreadEvidence(score, spread);
+        logs[count] = log;
+        ratios[count] = Math.exp(log);
+        count += 1;
+      }
+    }
+    bank.addEach(0, count, day, today);
   }
 
   /** The sum that says most about the level, and about the spread. */

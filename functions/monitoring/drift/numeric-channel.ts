@@ -26,8 +26,10 @@ const PRIOR = {
   condition: 1000,
 };
 const PRIOR_LAG = 0.3;
-/** The day before and the one before it, the level of late, the demand of the day, and that of late. */
-const LAGS = 5;
+/** The day before and the one before it, and the level of late. */
+const LAGS = 3;
+/** The demand of the day, and that of late. */
+const DEMAND_TERMS = 2;
 const LARGEST_DEMAND = 10;
 const PRIOR_DRIFT = 0.05;
 /** What the level of late is: a mean of the days before that forgets this share each day. */
@@ -80,6 +82,8 @@ export interface NumericChannelOptions {
   readonly hasYearlySeason: boolean;
   /** Whether the week is taken out of the values before their noise is measured. */
   readonly scalesToNoise: boolean;
+  /** Whether values may go with demand. */
+  readonly goesWithDemand: boolean;
   /** How many conditions (0/1 features, for example promotions) are given with each value. */
   readonly conditionCount: number;
   /** Whether a narrower spread counts as drift. */
@@ -129,6 +133,8 @@ export class NumericChannel implements FeatureModel {
   private readonly ranks = new RankScores();
   private readonly regressors: Float64Array;
   private readonly lagIndex: number;
+  private readonly demandIndex: number;
+  private readonly conditionIndex: number;
   private readonly spreadSeason: SpreadSeason | undefined;
   private regression: RecursiveRegression | undefined;
   private warmUp: WarmUp | undefined;
@@ -159,7 +165,9 @@ export class NumericChannel implements FeatureModel {
     this.range = new KnownRange(options.isLogarithm ?? false);
     const yearlyTerms = options.hasYearlySeason ? YEARLY_TERMS + 1 : 0;
     this.lagIndex = 1 + WEEKLY_TERMS + yearlyTerms;
-    this.regressors = new Float64Array(this.lagIndex + LAGS + options.conditionCount);
+    this.demandIndex = this.lagIndex + LAGS;
+    this.conditionIndex = this.demandIndex + (options.goesWithDemand ? DEMAND_TERMS : 0);
+    this.regressors = new Float64Array(this.conditionIndex + options.conditionCount);
     this.spreadSeason = options.hasYearlySeason ? new SpreadSeason() : undefined;
     this.events = options.hasYearlySeason ? new YearlyEvents() : undefined;
     this.sums = new LevelSpreadEvidence(REFERENCE_EVIDENCE, options.wider, options.watchesNarrowing);
@@ -217,8 +225,10 @@ export class NumericChannel implements FeatureModel {
     if (this.observed === 0) this.firstDay = day;
     this.observed += 1;
     this.fillRegressors(day, calendar, conditions);
-    this.regressors[this.lagIndex + 3] = Math.min(LARGEST_DEMAND, demand);
-    this.regressors[this.lagIndex + 4] = Math.min(LARGEST_DEMAND, pace);
+    if (this.options.goesWithDemand) {
+      this.regressors[this.demandIndex] = Math.min(LARGEST_DEMAND, demand);
+      this.regressors[this.demandIndex + 1] = Math.min(LARGEST_DEMAND, pace);
+    }
     if (this.regression) {
       this.step(day, value, this.regression);
       return;
@@ -257,7 +267,7 @@ export class NumericChannel implements FeatureModel {
   }
 
   private fillRegressors(day: number, { weekly, yearly }: CalendarTerms, conditions: Float64Array): void {
-    const { regressors, lagIndex } = this;
+    const { regressors, lagIndex, conditionIndex } = this;
     regressors[0] = 1;
     for (let i = 0; i < WEEKLY_TERMS; i += 1) regressors[1 + i] = weekly[i]!;
     if (this.options.hasYearlySeason) {
@@ -266,7 +276,7 @@ export class NumericChannel implements FeatureModel {
     }
     for (let i = 0; i < this.options.conditionCount; i += 1) {
       const condition = conditions[i]!;
-      regressors[lagIndex + LAGS + i] = Number.isNaN(condition) ? 0 : condition;
+      regressors[conditionIndex + i] = Number.isNaN(condition) ? 0 : condition;
     }
   }
 
@@ -323,7 +333,7 @@ export class NumericChannel implements FeatureModel {
     variances[this.lagIndex] = PRIOR.lag;
     variances[this.lagIndex + 1] = PRIOR.secondLag;
     variances[this.lagIndex + 2] = PRIOR.drift;
-    variances.fill(PRIOR.demand, this.lagIndex + 3, this.lagIndex + LAGS);
+    variances.fill(PRIOR.demand, this.demandIndex, this.conditionIndex);
     const means = new Float64Array(variances.length);
     means[this.lagIndex] = PRIOR_LAG;
     means[this.lagIndex + 2] = PRIOR_DRIFT;
@@ -360,7 +370,7 @@ export class NumericChannel implements FeatureModel {
 
   /** Deviations of the noise by which a condition moves the value, as far as it is known. */
   weightOf(condition: number): number {
-    return this.regression?.coefficient(this.lagIndex + LAGS + condition) ?? 0;
+    return this.regression?.coefficient(this.conditionIndex + condition) ?? 0;
   }
 
   /** How much of a deviation lasts into the days after. */
@@ -372,12 +382,13 @@ export class NumericChannel implements FeatureModel {
 
   /** Whether the series has followed demand so far: one of its coefficients is surely above 0. */
   get followsDemand(): boolean {
-    const { regression, lagIndex } = this;
+    const { regression } = this;
     if (!regression) return false;
-    return [lagIndex + 3, lagIndex + 4].some((index) => {
+    for (let index = this.demandIndex; index < this.conditionIndex; index += 1) {
       const belief = regression.coefficient(index);
-      return belief > 0 && belief ** 2 > SURE ** 2 * regression.coefficientVariance(index);
-    });
+      if (belief > 0 && belief ** 2 > SURE ** 2 * regression.coefficientVariance(index)) return true;
+    }
+    return false;
   }
 
   /** Scales what the sums say to what is ordinary for this series. */
@@ -396,7 +407,9 @@ export class NumericChannel implements FeatureModel {
     this.suspiciousDays = strongest > SUSPICIOUS ? this.suspiciousDays + 1 : 0;
     this.kind = isLevel ? "level" : "spread";
     const highest = Math.max(strongest, spread);
-    this.weighed = this.events?.isReturning ? Math.min(RETURNING_EVIDENCE, highest) : highest;
+    // The season a year ago is described when somebody asks, which is seldom.
+    const isReturning = highest > RETURNING_EVIDENCE && this.events?.isReturning;
+    this.weighed = isReturning ? RETURNING_EVIDENCE : highest;
     this.since = spread > strongest ? bank.sinceDay(sums.strongestSpread()) : shift.sinceDay;
   }
 
@@ -439,7 +452,7 @@ export class NumericChannel implements FeatureModel {
     // An outlier, or a promotion that was not announced, says little about the day after.
     const plausible = prediction + clip(surprise, LAG_CLIP * usual) * deviation;
     this.secondLag = this.lag;
-    this.lag = plausible - regression.contribution(this.regressors, this.lagIndex + LAGS);
+    this.lag = plausible - regression.contribution(this.regressors, this.conditionIndex);
     this.recentLevel += DRIFT_SHARE * (this.lag - this.recentLevel);
     return Math.round(surprise / GRAIN) * GRAIN;
   }

@@ -1,5 +1,5 @@
 import type { CalendarTerms } from "./calendar-terms";
-import { CusumBank } from "./cusum-bank";
+import { CusumBank, createDayRatios } from "./cusum-bank";
 import { computeShiftEvidence } from "./level-spread-evidence";
 
 /** Amplitude of a new weekly pattern, and shift on days with a condition, in deviations of the daily surprise. */
@@ -13,6 +13,9 @@ const PRIOR_DAYS = 5;
 const FEWEST_DAYS = 8;
 /** A flag on whose days sales are this much rarer than usual tells of the sales and does not explain them. */
 const OUTCOME_SHARE = 0.5;
+
+/** Filled and read within one call. */
+const today = createDayRatios(WEEKLY_SUMS);
 
 /**
  * Sums of evidence that errors depend on something they did not depend on: the weekday, or a condition such as
@@ -53,9 +56,11 @@ export class RelationEvidence {
     if (hasSale) this.saleDays += 1;
     for (let harmonic = 0; harmonic < WEEKLY_SUMS / 2; harmonic += 1) {
       const shift = WEEKLY_AMPLITUDE * weekly[harmonic]!;
-      this.bank.add(2 * harmonic, computeShiftEvidence(score, shift), day);
-      this.bank.add(2 * harmonic + 1, computeShiftEvidence(score, -shift), day);
+      today.logs[2 * harmonic] = computeShiftEvidence(score, shift);
+      today.logs[2 * harmonic + 1] = computeShiftEvidence(score, -shift);
     }
+    for (let index = 0; index < WEEKLY_SUMS; index += 1) today.ratios[index] = Math.exp(today.logs[index]!);
+    this.bank.addEach(0, WEEKLY_SUMS, day, today);
     for (let i = 0; i < this.conditionCount; i += 1) {
       if (conditions[i] !== 1) continue;
       const count = this.scoreCounts[i]!;

@@ -26,6 +26,8 @@ export class YearlyEvents {
   private readonly means = new Float32Array(SLOTS).fill(Number.NaN);
   private readonly recent = new Float32Array(RECENT_DAYS).fill(Number.NaN);
   private week = -1;
+  /** The week that the season below is described for. */
+  private describedWeek = -1;
   private sum = 0;
   private count = 0;
   /** Of the season a year ago, from the middle week of the year: heights of events, 0 where there was none. */
@@ -45,6 +47,7 @@ export class YearlyEvents {
 
   /** Whether the level of the last week is one that an event of the same season had a year ago, or its way there. */
   get isReturning(): boolean {
+    if (this.describedWeek !== this.week) this.describeSeason(this.week);
     if (this.highest === 0 && this.lowest === 0) return false;
     let sum = 0;
     let count = 0;
@@ -71,10 +74,10 @@ export class YearlyEvents {
     this.week = week;
     this.sum = 0;
     this.count = 0;
-    this.describeSeason(week);
   }
 
   private describeSeason(week: number): void {
+    this.describedWeek = week;
     this.highest = 0;
     this.lowest = 0;
     const known: number[] = [];

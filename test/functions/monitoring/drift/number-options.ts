@@ -3,6 +3,7 @@ import type { NumericChannelOptions } from "../../../../functions/monitoring/dri
 /** How a number without conditions is watched, as the feature monitor does and the reference was computed. */
 export const NUMBER_OPTIONS: NumericChannelOptions = {
   hasYearlySeason: true,
+  goesWithDemand: true,
   conditionCount: 0,
   watchesNarrowing: true,
   wider: 1.7,

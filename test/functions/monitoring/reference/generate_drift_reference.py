@@ -707,7 +707,7 @@ def channel_case(options, values, conditions):
         kind, evidence, since = channel.finding
         rows.append([value, known, demand, tell(channel.latest_score), tell(evidence), since, kind])
     names = ("hasYearlySeason", "conditionCount", "watchesNarrowing", "wider", "smallestScale", "scalesToNoise", "warmUp", "burnIn")
-    given = {name: option for name, option in zip(names, options) if option is not None}
+    given = {name: option for name, option in zip(names, options) if option is not None} | {"goesWithDemand": True}
     return {"options": given, "rows": rows}
 
 
