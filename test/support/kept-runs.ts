@@ -11,6 +11,16 @@ import type { DemandSeries } from "../../functions/demand/series";
 
 const HISTORY_DAYS = 120;
 
+/** A product that is not there from the beginning. Days are counted from the first run. */
+export interface LateProduct {
+  /** Of its first demand. */
+  readonly bornOn: number;
+  /** Of the run that hears of it; the one after its first day when absent. */
+  readonly listedOn?: number;
+  /** What the data tell of its stock, where they do. */
+  readonly stockUnits?: number;
+}
+
 /** Products of unlike volume, the last of them new in the middle of the runs; the mean of 28 days is the forecast. */
 export function keepRuns(
   policy: BusinessSettings,
@@ -20,6 +30,7 @@ export function keepRuns(
     firstRun = 20_000,
     idOf = (index) => `P${String(index).padStart(3, "0")}`,
     terms = sameTerms(policy),
+    late = new Map([[products - 1, { bornOn: 20 }]]),
     changed,
   }: {
     readonly products?: number;
@@ -29,6 +40,8 @@ export function keepRuns(
     readonly idOf?: (index: number) => string;
     /** What counts for each product; the policy for all when absent. */
     readonly terms?: FleetTerms;
+    /** By index. */
+    readonly late?: ReadonlyMap<number, LateProduct>;
     /** Another policy, and what counts for each product under it, from a run on. */
     readonly changed?: {
       readonly fromRun: number;
@@ -44,7 +57,8 @@ export function keepRuns(
 } {
   const random = createRandom(5);
   const fleet = Array.from({ length: products }, (_, index): DemandSeries => {
-    const from = index === products - 1 ? firstRun + 20 : firstRun - HISTORY_DAYS;
+    const { bornOn = -HISTORY_DAYS, stockUnits } = late.get(index) ?? {};
+    const from = firstRun + bornOn;
     const length = firstRun + days - from;
     return {
       productId: idOf(index),
@@ -53,10 +67,14 @@ export function keepRuns(
         random() < 0.6 ? Math.floor(random() * (4 + 5 * index)) : 0,
       ),
       sellingPrice: new Float64Array(length).fill(2 + index),
+      ...(stockUnits !== undefined && { inventoryLevel: new Float64Array(length).fill(stockUnits) }),
       features: {},
       categories: {},
     };
   });
+  const listedOn = new Map(
+    [...late].map(([index, { listedOn: run }]) => [idOf(index), firstRun + (run ?? 0)] as const),
+  );
   const past = new Map<number, MaturedForecasts>();
   const runs: KeptRun[] = [];
   const byRun = new Map<number, FleetBooks>();
@@ -64,7 +82,9 @@ export function keepRuns(
   let books: FleetBooks | undefined;
   for (let day = firstRun; day < firstRun + days; day++) {
     const isChanged = changed !== undefined && day >= changed.fromRun;
-    const known = cutFleet(fleet, day - 168, day - 1);
+    const known = cutFleet(fleet, day - 168, day - 1).filter(
+      ({ productId }) => day >= (listedOn.get(productId) ?? day),
+    );
     const run = assembleRun(known, books?.productIds ?? [], {
       runDay: day,
       terms: isChanged ? changed.terms : terms,

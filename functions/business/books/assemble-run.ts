@@ -11,7 +11,12 @@ import { measurePace } from "./product-pace";
 import type { ForecastIntervals, ProtectionForecasts } from "./protection-forecasts";
 import type { RunInput } from "./run-input";
 import { advanceSmoothing, forecastSmoothing, openSmoothing, type SmoothingState } from "./smoothing";
-import { computeStartingPoint, START_WINDOW_DAYS } from "./starting-point";
+import {
+  type ComputedStart,
+  computeStartingPoint,
+  observedStartOf,
+  START_WINDOW_DAYS,
+} from "./starting-point";
 
 /** What the day brought, besides the books: columns for the report. */
 export type ObservedColumns = Readonly<Record<string, Float64Array>>;
@@ -155,6 +160,7 @@ export function assembleRun(
   }
   const { model, standsIn } = withBaseline(forecasts, baselineTotal, baselineByDay);
   const matured = alignMatured(productIds, protectionDaysOf, options);
+  const computeStart = (index: number) => startOf(cleanedOf[index], originDay, protectionDaysOf(index));
   const input: RunInput = {
     runDay,
     productIds,
@@ -171,8 +177,8 @@ export function assembleRun(
     })),
     smoothingState,
     startingPointOf: (index) => ({
-      ...startOf(cleanedOf[index], originDay, protectionDaysOf(index)),
-      onHandUnits: Number.isNaN(inventoryLevel[index]!) ? undefined : Math.max(0, inventoryLevel[index]!),
+      ...computeStart(index),
+      onHandUnits: observedStartOf(inventoryLevel[index]!),
     }),
   };
   const observed = {
@@ -197,6 +203,7 @@ export function assembleRun(
     ),
     baseline_stands_in: Float64Array.from(standsIn),
     ...keepProtectionDays(terms, fleetTerms),
+    ...keepStarts(productIds, knownIds, (index) => computeStart(index).trailingUnits),
   };
   const paceOf = (index: number) => measurePace(series[index], forecasts.peakUnits?.[index] ?? Number.NaN);
   return { input, observed, inventoryLevel, standsIn, forecastByDay: model.byDay, paceOf };
@@ -319,8 +326,27 @@ function keepProtectionDays(
   return days.every((one) => one === stackDays) ? {} : { protection_days: days };
 }
 
-function startOf(cleaned: DailyDemand | undefined, originDay: number, protectionDays: number) {
-  if (!cleaned) return { protectionForecastUnits: 0, errorMeanSquare: 0, pastErrors: [] };
+/**
+ * Kept of products that are new to the books, on that day: whoever plays it again under another policy opens them from
+ * it. Not of the first run, before which there is nothing to begin with.
+ */
+function keepStarts(
+  productIds: readonly string[],
+  knownIds: readonly string[],
+  trailingUnitsOf: (index: number) => number,
+): { readonly opening_trailing_units?: Float64Array } {
+  if (knownIds.length === 0) return {};
+  const places = findPlaces(productIds, knownIds);
+  if (places.every((place) => place >= 0)) return {};
+  return {
+    opening_trailing_units: Float64Array.from(places, (place, index) =>
+      place >= 0 ? Number.NaN : trailingUnitsOf(index),
+    ),
+  };
+}
+
+function startOf(cleaned: DailyDemand | undefined, originDay: number, protectionDays: number): ComputedStart {
+  if (!cleaned) return { protectionForecastUnits: 0, trailingUnits: 0, errorMeanSquare: 0, pastErrors: [] };
   return computeStartingPoint(cleaned.days, cleaned.units, originDay, protectionDays);
 }
 

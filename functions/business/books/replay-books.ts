@@ -7,6 +7,7 @@ import type { KnownDemand } from "./known-demand";
 import type { LedgerDay } from "./ledger";
 import { type RunInput, unitsOf } from "./run-input";
 import { type SimulatedRun, simulateFleet } from "./simulate-fleet";
+import { observedStartOf, restartFrom, type StartingPoint } from "./starting-point";
 
 /** Columns of `books.parquet` that a replay reads. */
 export const REPLAY_COLUMNS = [
@@ -22,6 +23,8 @@ export const REPLAY_COLUMNS = [
   "protection_days",
   "model_on_hand",
   "model_error_mean_square",
+  "inventory_level",
+  "opening_trailing_units",
 ];
 
 /** A run as its books tell it. */
@@ -133,10 +136,12 @@ function toRun(
     (columns[name] as Float64Array | undefined) ?? new Float64Array(rowCount).fill(Number.NaN);
   const terms = productIds.map(fleetTerms.of);
   const keptDays = column("protection_days");
-  const stretches = Float64Array.from(terms, (own, index) => {
-    const days = computeProtectionIntervalDays(own);
-    return days / (keptDays[index]! || computeProtectionIntervalDays(kept.of(productIds[index]!)));
-  });
+  const keptDaysOf = (index: number) =>
+    keptDays[index]! || computeProtectionIntervalDays(kept.of(productIds[index]!));
+  const stretches = Float64Array.from(
+    terms,
+    (own, index) => computeProtectionIntervalDays(own) / keptDaysOf(index),
+  );
   const matured = readMatured(day, byDay, productIds, terms);
   const forecast = {
     protectionForecastUnits: column("protection_forecast_units").map(
@@ -144,8 +149,6 @@ function toRun(
     ),
     maturedProtectionForecastUnits: matured.forecast.map((units, index) => units * stretches[index]!),
   };
-  const onHand = column("model_on_hand");
-  const errorMeanSquare = column("model_error_mean_square");
   const known = toKnownDemand(column, stretches);
   const input: RunInput = {
     runDay: day,
@@ -157,13 +160,8 @@ function toRun(
     known,
     model: forecast,
     baseline: forecast,
-    // A product that is new opens with what the kept books opened it with.
-    startingPointOf: (index) => ({
-      protectionForecastUnits: unitsOf(forecast.protectionForecastUnits[index]!),
-      errorMeanSquare: errorMeanSquare[index]! * stretches[index]!,
-      pastErrors: [],
-      onHandUnits: onHand[index]!,
-    }),
+    startingPointOf: (index) =>
+      toStartingPoint(index, column, keptDaysOf(index), computeProtectionIntervalDays(terms[index]!)),
   };
   return {
     input,
@@ -172,6 +170,33 @@ function toRun(
       service_class: column("service_class"),
       known_days: column("known_days"),
     },
+  };
+}
+
+/** A product that is new opens as a run of the day would have opened it under the policy that is played. */
+function toStartingPoint(
+  index: number,
+  column: (name: string) => Float64Array,
+  keptDays: number,
+  protectionDays: number,
+): StartingPoint {
+  const trailingUnits = column("opening_trailing_units")[index]!;
+  const start = restartFrom(
+    {
+      trailingUnits: unitsOf(trailingUnits),
+      knownDays: column("known_days")[index]!,
+      errorMeanSquare: column("model_error_mean_square")[index]!,
+      openedDays: keptDays,
+    },
+    protectionDays,
+  );
+  return {
+    ...start,
+    pastErrors: [],
+    // Books of before starts were kept: with what they opened it with.
+    onHandUnits: Number.isNaN(trailingUnits)
+      ? column("model_on_hand")[index]!
+      : observedStartOf(column("inventory_level")[index]!),
   };
 }
 

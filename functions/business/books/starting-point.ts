@@ -10,11 +10,19 @@ export interface StartingPoint {
   readonly onHandUnits?: number;
 }
 
+/** A start, and the units of its four weeks: what a forecast of another interval is told from, see {@link restartFrom}. */
+export interface ComputedStart extends StartingPoint {
+  readonly trailingUnits: number;
+}
+
 /** Days of history that the start looks back on. */
 export const START_WINDOW_DAYS = 168;
-const TRAILING_DAYS = 28;
+/** Days whose mean a start forecasts with. */
+export const TRAILING_DAYS = 28;
 /** Days between two origins of past forecasts. */
 const ORIGIN_STEP_DAYS = 3;
+/** Days that a product is known for before the first of them. */
+const FEWEST_DAYS_BEFORE_ERROR = TRAILING_DAYS / 2;
 
 /**
  * Forecasts the past with a trailing four-week mean and looks at its errors.
@@ -28,7 +36,7 @@ export function computeStartingPoint(
   demand: Float64Array,
   originDay: number,
   protectionDays: number,
-): StartingPoint {
+): ComputedStart {
   const firstDay = originDay - START_WINDOW_DAYS + 1;
   const sums = new Float64Array(START_WINDOW_DAYS + 1);
   let bornAt = START_WINDOW_DAYS;
@@ -42,15 +50,13 @@ export function computeStartingPoint(
 
   const forecastAt = (place: number): number => {
     const from = Math.max(bornAt, place - TRAILING_DAYS);
-    // A product of two days has not sold a whole interval at that pace: no more than it sold is forecast.
-    const length = Math.max(place - from, Math.min(protectionDays, TRAILING_DAYS));
-    return ((sums[place]! - sums[from]!) / length) * protectionDays;
+    return forecastTrailing(sums[place]! - sums[from]!, place - from, protectionDays);
   };
   const pastErrors: { protectionForecastUnits: number; errorUnits: number }[] = [];
   let squares = 0;
   for (
     let place = START_WINDOW_DAYS - protectionDays;
-    place >= bornAt + TRAILING_DAYS / 2;
+    place >= bornAt + FEWEST_DAYS_BEFORE_ERROR;
     place -= ORIGIN_STEP_DAYS
   ) {
     const protectionForecastUnits = forecastAt(place);
@@ -59,7 +65,58 @@ export function computeStartingPoint(
     squares += errorUnits * errorUnits;
   }
   const protectionForecastUnits = forecastAt(START_WINDOW_DAYS);
-  // With no past to learn from, the error is taken as large as the forecast itself.
-  const errorMeanSquare = pastErrors.length > 0 ? squares / pastErrors.length : protectionForecastUnits ** 2;
-  return { protectionForecastUnits, errorMeanSquare, pastErrors };
+  return {
+    protectionForecastUnits,
+    trailingUnits: sums[START_WINDOW_DAYS]! - sums[Math.max(bornAt, START_WINDOW_DAYS - TRAILING_DAYS)]!,
+    errorMeanSquare:
+      pastErrors.length > 0 ? squares / pastErrors.length : unknownErrorOf(protectionForecastUnits),
+    pastErrors,
+  };
+}
+
+/** What is kept of how a product was opened. */
+export interface KeptStart {
+  readonly trailingUnits: number;
+  readonly knownDays: number;
+  /** Over a protection interval of {@link openedDays}. */
+  readonly errorMeanSquare: number;
+  readonly openedDays: number;
+}
+
+/**
+ * The start of a product over an interval that may be another one, without its history. Its errors are those it was
+ * opened with, whose variances add up over days; where the interval leaves no past to learn from, they are as unknown
+ * as they would have been.
+ */
+export function restartFrom(
+  { trailingUnits, knownDays, errorMeanSquare, openedDays }: KeptStart,
+  protectionDays: number,
+): Pick<StartingPoint, "protectionForecastUnits" | "errorMeanSquare"> {
+  const protectionForecastUnits = forecastTrailing(
+    trailingUnits,
+    Math.min(knownDays, TRAILING_DAYS),
+    protectionDays,
+  );
+  const hasPast = knownDays >= protectionDays + FEWEST_DAYS_BEFORE_ERROR;
+  return {
+    protectionForecastUnits,
+    errorMeanSquare: hasPast
+      ? (errorMeanSquare * protectionDays) / openedDays
+      : unknownErrorOf(protectionForecastUnits),
+  };
+}
+
+/** Stock that a product is opened with, where the data tell it. */
+export function observedStartOf(inventoryLevel: number): number | undefined {
+  return Number.isNaN(inventoryLevel) ? undefined : Math.max(0, inventoryLevel);
+}
+
+/** A product of two days has not sold a whole interval at that pace: no more than it sold is forecast. */
+function forecastTrailing(units: number, days: number, protectionDays: number): number {
+  return (units / Math.max(days, Math.min(protectionDays, TRAILING_DAYS))) * protectionDays;
+}
+
+/** With no past to learn from, the error is taken as large as the forecast itself. */
+function unknownErrorOf(protectionForecastUnits: number): number {
+  return protectionForecastUnits ** 2;
 }

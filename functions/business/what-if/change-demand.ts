@@ -2,6 +2,7 @@ import type { FleetTerms } from "../../contracts/catalogue";
 import type { Table } from "../../contracts/lake";
 import type { Book, FleetBooks } from "../books/fleet-books";
 import type { KeptRun } from "../books/replay-books";
+import { TRAILING_DAYS } from "../books/starting-point";
 import { computeProtectionIntervalDays } from "../policy/policy";
 import type { IsAsked } from "./change-terms";
 
@@ -42,15 +43,25 @@ export function changeDemand(
       const share = Math.max(0, Math.min(1, (runDay + days - Math.max(runDay, fromDay)) / days));
       return 1 + (demandRatio - 1) * share;
     };
+    const knownDays = table.columns.known_days as Float64Array | undefined;
+    /** Of the last weeks of a product, those of its days count that were of the other price. */
+    const trailingRaiseOf = (row: number) => {
+      const days = Math.min(TRAILING_DAYS, knownDays?.[row] || TRAILING_DAYS);
+      return 1 + (demandRatio - 1) * (Math.min(days, Math.max(0, runDay - fromDay)) / days);
+    };
     // A run tells how the day before it went.
     const isOther = runDay - 1 >= fromDay;
+    const isAlways = fromDay === Number.NEGATIVE_INFINITY;
     const columns: Table["columns"] = {
       ...table.columns,
       ...scale("protection_forecast_units", raiseOf),
       // What a product has shown bounds its level; what is known to come may raise it.
       ...scale("highest_interval_units", (row) => Math.max(1, raiseOf(row))),
       // Lots are of what was sold: more by who always sold more, not by a promotion to come.
-      ...(fromDay === Number.NEGATIVE_INFINITY && scale("recent_units", () => demandRatio)),
+      ...(isAlways && scale("recent_units", () => demandRatio)),
+      ...scale("opening_trailing_units", (row) => trailingRaiseOf(row)),
+      // What a product that is new opens with, where the data tell it: see `scaleBooks`.
+      ...(isAlways && scale("inventory_level", () => demandRatio)),
       ...(isOther && scale("demand", () => demandRatio)),
       ...(isOther && scale("price_amount", () => priceRatio)),
     };

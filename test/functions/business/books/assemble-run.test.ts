@@ -137,6 +137,7 @@ describe("the input of a run", () => {
     expect(list(inventoryLevel)).deep.equal([NONE, NONE, NONE, NONE]);
     expect(input.startingPointOf(1)).deep.equal({
       protectionForecastUnits: 0,
+      trailingUnits: 0,
       errorMeanSquare: 0,
       pastErrors: [],
       onHandUnits: undefined,

@@ -105,19 +105,77 @@ describe("a book played again", () => {
     expect(held(weekly)).above(held(daily));
   });
 
-  it("opens a product that is new with what it was opened with", () => {
-    const { days } = replayBooks(
-      start,
-      kept(runs),
-      sameTerms({ ...POLICY, serviceLevelTarget: 0.6 }),
-      sameTerms(POLICY),
-    );
-    const index = days.findIndex(({ productIds }) => productIds.includes("P011"));
-    expect(index).above(0);
-    const place = days[index]!.productIds.indexOf("P011");
-    expect(days[index]!.books.model.onHand[place]).equal(
-      (runs[index]!.table.columns.model_on_hand as Float64Array)[place],
-    );
+  describe("with products that are new", () => {
+    const FIRST_RUN = 20_000;
+    const CHANGED_RUN = FIRST_RUN + 20;
+    // Before the days played again, on their first, within them; with a past; with a stock that the data tell.
+    const late = new Map([
+      [3, { bornOn: 12 }],
+      [5, { bornOn: 20 }],
+      [6, { bornOn: 33 }],
+      [7, { bornOn: 30, stockUnits: 17 }],
+      [8, { bornOn: -5, listedOn: 29 }],
+      [9, { bornOn: -60, listedOn: 36 }],
+      [11, { bornOn: 34, listedOn: 38 }],
+    ]);
+    const before = keepRuns(POLICY, { firstRun: FIRST_RUN, late });
+    const isEarlier = ({ runDay }: { readonly runDay: number }) => runDay <= CHANGED_RUN;
+    const playAgain = (policy: typeof POLICY, of = kept(before.runs)) =>
+      replayBooks(
+        before.booksOf(CHANGED_RUN),
+        of.filter((run) => !isEarlier(run)),
+        sameTerms(policy),
+        sameTerms(POLICY),
+        of.filter(isEarlier),
+      ).days;
+
+    for (const change of [
+      {},
+      { serviceLevelTarget: 0.6 },
+      { serviceTarget: "fill-rate" as const },
+      { serviceTarget: "economic" as const },
+      { orderPolicy: "reorder-point" as const },
+      { grossMarginRatio: 0.8, serviceTarget: "economic" as const },
+    ]) {
+      it(`opens them as daily runs under ${JSON.stringify(change)} do, and goes on as they do`, () => {
+        const policy = { ...POLICY, ...change };
+        const terms = sameTerms(policy);
+        const real = keepRuns(POLICY, {
+          firstRun: FIRST_RUN,
+          late,
+          changed: { fromRun: CHANGED_RUN + 1, policy, terms },
+        }).runs.filter((run) => !isEarlier(run));
+        const days = playAgain(policy);
+        expect(days).length(real.length);
+        days.forEach(({ day, productIds, books }, index) => {
+          const { columns } = real[index]!.table;
+          expect(productIds).deep.equal(columns.product_id);
+          for (const [name, column] of [
+            ["on_hand", books.model.onHand],
+            ["level", books.model.level!],
+            ["ordered", books.model.ordered!],
+          ] as const) {
+            expect(Array.from(column), `${name} of ${day}`).deep.equal(
+              Array.from(columns[`model_${name}`] as Float64Array),
+            );
+          }
+        });
+      });
+    }
+
+    it("opens them with what they were opened with where books of before do not tell from what", () => {
+      const bare = kept(before.runs).map(({ runDay, table }) => {
+        const { opening_trailing_units: _, ...columns } = table.columns;
+        return { runDay, table: { ...table, columns } };
+      });
+      const days = playAgain({ ...POLICY, serviceLevelTarget: 0.6 }, bare);
+      const index = days.findIndex(({ productIds }) => productIds.includes("P006"));
+      const { day, books, productIds } = days[index]!;
+      const run = before.runs.find(({ runDay }) => runDay === day + 1)!.table.columns;
+      expect(books.model.onHand[productIds.indexOf("P006")]).equal(
+        (run.model_on_hand as Float64Array)[productIds.indexOf("P006")],
+      );
+    });
   });
 
   it("can be that of some products", () => {

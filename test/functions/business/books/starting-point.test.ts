@@ -52,7 +52,12 @@ describe("the starting point of a product", () => {
   });
 
   it("expects nothing of a product without history", () => {
-    expect(start(0, () => 0)).deep.equal({ protectionForecastUnits: 0, errorMeanSquare: 0, pastErrors: [] });
+    expect(start(0, () => 0)).deep.equal({
+      protectionForecastUnits: 0,
+      trailingUnits: 0,
+      errorMeanSquare: 0,
+      pastErrors: [],
+    });
   });
 
   it("counts missing and negative units as none", () => {
