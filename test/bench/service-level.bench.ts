@@ -5,6 +5,7 @@ import { simulateFleet } from "../../functions/business/books/simulate-fleet";
 import { START_WINDOW_DAYS } from "../../functions/business/books/starting-point";
 import { cutFleet, warmUpBooks } from "../../functions/business/books/warm-up";
 import { SERVICE_CLASSES } from "../../functions/business/policy/classify";
+import { computeLevelBound, LEVEL_BOUND_RATIO } from "../../functions/business/policy/level-bound";
 import { computeProtectionIntervalDays } from "../../functions/business/policy/policy";
 import { computeBenefit } from "../../functions/business/report/benefit";
 import { measureBeyondBound } from "../../functions/business/report/beyond-bound";
@@ -16,6 +17,7 @@ import type { BenefitFigures, ScenarioFigures } from "../../functions/contracts/
 import type { BusinessSettings } from "../../functions/contracts/settings/business";
 import { formatDay } from "../../functions/demand/calendar";
 import { lowerBound } from "../../functions/demand/numeric/search";
+import { demandOf } from "../../functions/demand/scored-demand";
 import type { DemandSeries } from "../../functions/demand/series";
 import { businessSettings } from "../support/settings";
 import { createFleetForecaster } from "./support/fleet-forecaster";
@@ -119,6 +121,7 @@ async function main(): Promise<void> {
     Math.abs(reached - target) <= options.tolerance &&
     classes.every((own) => own.met || !own.reachable || own.name === "new");
   const result = {
+    levels: measureLevels(simulation.days, fleet, protectionDays),
     from: formatDay(period.fromDay),
     to: formatDay(period.toDay),
     policy,
@@ -221,6 +224,47 @@ function measureClasses(
       capitalAmount: own.capitalAmountDays / playedDays,
     };
   });
+}
+
+/**
+ * Order levels against their bound, and against what nobody knew on their day: the highest demand of an interval that the
+ * product had in all of the file.
+ */
+function measureLevels(
+  days: Parameters<typeof summarisePeriod>[0],
+  fleet: readonly DemandSeries[],
+  protectionDays: number,
+) {
+  const highestEver = new Map(
+    fleet.map((series) => [series.productId, highestInterval(series, protectionDays)]),
+  );
+  const tally = () => ({ productDays: 0, aboveBound: 0, aboveEver: 0, mostOverEver: 0 });
+  const tallies = { older: tally(), young: tally() };
+  for (const { productIds, knownDays, highestIntervalUnits, books } of days) {
+    productIds.forEach((productId, index) => {
+      const own = knownDays[index]! < protectionDays ? tallies.young : tallies.older;
+      const level = books.model.reorderPoint?.[index] ?? books.model.level![index]!;
+      const overEver = level / Math.max(1, highestEver.get(productId)!);
+      own.productDays++;
+      if (level > computeLevelBound(highestIntervalUnits[index]!)) own.aboveBound++;
+      if (level > computeLevelBound(highestEver.get(productId)!)) own.aboveEver++;
+      own.mostOverEver = Math.max(own.mostOverEver, overEver);
+    });
+  }
+  return tallies;
+}
+
+function highestInterval(series: DemandSeries, protectionDays: number): number {
+  let sum = 0;
+  let highest = 0;
+  let first = 0;
+  for (let row = 0; row < series.days.length; row++) {
+    sum += demandOf(series, row) || 0;
+    for (; series.days[first]! <= series.days[row]! - protectionDays; first++)
+      sum -= demandOf(series, first) || 0;
+    highest = Math.max(highest, sum);
+  }
+  return highest;
 }
 
 function readOptions() {
@@ -328,6 +372,7 @@ interface Rendered {
   /** The same in processor time, which others on the machine do not lengthen. */
   readonly simulationCpuMs: number;
   readonly summaryMs: number;
+  readonly levels: ReturnType<typeof measureLevels>;
   readonly classes: readonly (ReturnType<typeof measureClasses>[number] & {
     readonly met: boolean;
     readonly reachable: boolean;
@@ -391,6 +436,10 @@ function render(result: Rendered): string {
         .trimEnd(),
     ),
     "",
+    ...Object.entries(result.levels).map(
+      ([name, { productDays, aboveBound, aboveEver, mostOverEver }]) =>
+        `order levels of ${name === "young" ? "products younger than an interval" : "older products"}: ${count(aboveBound)} of ${count(productDays)} above their bound; ${count(aboveEver)} above ${LEVEL_BOUND_RATIO} times the highest interval that the product ever had, ${mostOverEver.toFixed(1)} times it at most`,
+    ),
     `simulation ${result.simulationMs.toFixed(0)} ms (${result.simulationCpuMs.toFixed(0)} ms of processor time), report ${result.summaryMs.toFixed(0)} ms`,
     `target ${percent(result.target)}, reached ${percent(result.reached)}: ${result.met ? "met" : "missed"}`,
   );

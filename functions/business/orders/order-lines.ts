@@ -4,6 +4,7 @@ import type { OrderLine, OrdersDocument, OrderTotals } from "../../contracts/res
 import type { BusinessSettings } from "../../contracts/settings/business";
 import { formatDay } from "../../demand/calendar";
 import { partsOfSeriesKey } from "../../demand/series-key";
+import type { KnownDemand } from "../books/known-demand";
 import { type RunInput, unitsOf } from "../books/run-input";
 import type { BookOutcome } from "../books/run-outcome";
 import { toCsvRows } from "../csv";
@@ -17,8 +18,7 @@ export interface OrderLinesInput {
   readonly productIds: readonly string[];
   readonly outcome: BookOutcome;
   readonly protectionForecastUnits: Float64Array;
-  /** Highest demand of any protection interval seen. */
-  readonly highestIntervalUnits: Float64Array;
+  readonly known: Pick<KnownDemand, "highestIntervalUnits" | "knownDays">;
   readonly priceAmount: Float64Array;
   readonly isReviewDay: boolean;
   /** Stock the data tells of; `NaN` where the simulated book stands in. */
@@ -120,7 +120,7 @@ export function buildOrderLines(
 
 /** Why a product is ordered for. */
 function describeReason(
-  { outcome, protectionForecastUnits, highestIntervalUnits }: OrderLinesInput,
+  { outcome, protectionForecastUnits, known }: OrderLinesInput,
   index: number,
   positionUnits: number,
   daysAdded: number,
@@ -133,7 +133,7 @@ function describeReason(
   const forecast = unitsOf(protectionForecastUnits[index]!);
   return [
     `position ${round(positionUnits, 1)} is ${isTriggered ? "below" : "near"} the ${name} ${reorderPoint}: forecast ${round(forecast, 1)} over ${protectionDays} days + safety stock ${round(outcome.safetyStock[index]!, 1)}`,
-    describeCut(reorderPoint, outcome.levelCut[index]!, highestIntervalUnits[index]!, protectionDays),
+    describeCut(reorderPoint, outcome.levelCut[index]!, known, index, protectionDays),
     describeShelfLife(outcome.level[index]!, forecast, terms),
     describeRaise(daysAdded, terms),
   ].join("");
@@ -146,9 +146,20 @@ function describeRaise(daysAdded: number, { orderMinimum, currency }: ProductTer
 }
 
 /** Said where the bound of demand seen has lowered the level. */
-function describeCut(reorderPoint: number, cut: number, highest: number, protectionDays: number): string {
+function describeCut(
+  reorderPoint: number,
+  cut: number,
+  { highestIntervalUnits, knownDays }: OrderLinesInput["known"],
+  index: number,
+  protectionDays: number,
+): string {
   if (!(cut > 0)) return "";
-  return `; without its bound it would be ${reorderPoint + cut}: no level is above ${LEVEL_BOUND_RATIO} times the highest demand of ${protectionDays} days seen, ${round(highest, 1)}`;
+  const days = knownDays[index]!;
+  const what =
+    days < protectionDays
+      ? `what ${protectionDays} days may come to, as the ${days === 1 ? "day" : `${days} days`} known and what is known of other products tell`
+      : `the highest demand of ${protectionDays} days seen`;
+  return `; without its bound it would be ${reorderPoint + cut}: no level is above ${LEVEL_BOUND_RATIO} times ${what}, ${round(highestIntervalUnits[index]!, 1)}`;
 }
 
 /** Said where the level is what the shelf life allows. */

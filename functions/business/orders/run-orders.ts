@@ -79,7 +79,7 @@ export function runOrders(
       productIds,
       outcome: outcome.model,
       protectionForecastUnits: input.model.protectionForecastUnits,
-      highestIntervalUnits: input.known.highestIntervalUnits,
+      known: input.known,
       priceAmount: gathered.observed.price_amount!,
       isReviewDay: outcome.isReviewDay,
       inventoryLevel: gathered.inventoryLevel,

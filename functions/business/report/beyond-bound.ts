@@ -16,7 +16,9 @@ export interface BeyondBound {
 /**
  * Whatever a policy aims at, the last order that could arrive by a day brings the position to the bound of the level at
  * most, and its lot above it. What was asked for from the morning of that order to the end of the day, and is more, could not
- * be served. Of misses whose order was due before the first day nothing is said: they count as preventable.
+ * be served. Nor could what was lost although the level stood at its bound on that morning: there was none above it. A
+ * product that was not known then has what it opened with. Of misses whose order was due before the first day nothing is
+ * said: they count as preventable.
  *
  * @param days consecutive closed days, ascending; the first gives the opening stock only.
  * @param firstDay first day of the books: cycles count from it.
@@ -43,12 +45,16 @@ export function measureBeyondBound(
       const lost = place < 0 ? 0 : day.books.model.lost[place]!;
       if (!(lost > 0)) continue;
       terms ??= termsOf(productId);
-      const orderedAt = findLastOrder(productId, day.day, terms) - 1 - days[0]!.day;
+      let orderedAt = findLastOrder(productId, day.day, terms) - 1 - days[0]!.day;
       if (orderedAt < 0) continue;
-      const most = mostUnits(days[orderedAt]!, placeOf(orderedAt, index));
-      const asked = sumDemand(index, orderedAt + 1, step);
-      if (!(asked > most)) continue;
-      units[index]! += Math.min(lost, asked - most);
+      while (placeOf(orderedAt, index) < 0) orderedAt++;
+      const unserved = unservedUnits(
+        days[orderedAt]!,
+        placeOf(orderedAt, index),
+        sumDemand(index, orderedAt + 1, step),
+      );
+      if (!(unserved > 0)) continue;
+      units[index]! += Math.min(lost, unserved);
       const cycle = Math.floor((day.day - firstDay - terms.leadTimeDays) / policy.reviewPeriodDays);
       // New products' cycles count from when their first order could have arrived.
       if (cycle === lastCycle || day.knownDays[place]! <= terms.leadTimeDays + 1) continue;
@@ -77,10 +83,15 @@ function findLastOrder(productId: string, day: number, terms: ProductTerms): num
   return day - longest;
 }
 
-/** The highest position that the order of the morning after a day could have had. Infinity where the bound is not known. */
-function mostUnits({ highestIntervalUnits, books }: LedgerDay, place: number): number {
-  const highest = place < 0 ? undefined : highestIntervalUnits[place];
-  if (highest === undefined || Number.isNaN(highest)) return Number.POSITIVE_INFINITY;
-  const { level, reorderPoint } = books.model;
-  return computeLevelBound(highest) + Math.max(0, (level?.[place] ?? 0) - (reorderPoint?.[place] ?? 0) || 0);
+/**
+ * Of what was asked for since the morning after a day, the units that no order of that morning could have served. 0 where
+ * the bound is not known; all where the level was cut down to it.
+ */
+function unservedUnits({ highestIntervalUnits, books }: LedgerDay, place: number, asked: number): number {
+  const highest = highestIntervalUnits[place]!;
+  if (Number.isNaN(highest)) return 0;
+  const { level, reorderPoint, levelCut } = books.model;
+  if ((levelCut?.[place] ?? 0) > 0) return asked;
+  const lot = Math.max(0, (level?.[place] ?? 0) - (reorderPoint?.[place] ?? 0) || 0);
+  return asked - computeLevelBound(highest) - lot;
 }

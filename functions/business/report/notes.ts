@@ -59,7 +59,7 @@ export function describeCutLevels(days: readonly LedgerDay[]): string[] {
   }
   if (cut === 0) return [];
   return [
-    `On ${cut} ${cut === 1 ? "product-day" : "product-days"} the order level stood at its bound, ${LEVEL_BOUND_RATIO} times the highest demand that the product has shown in a protection interval; the errors of other products would have asked for more.`,
+    `On ${cut} ${cut === 1 ? "product-day" : "product-days"} the order level stood at its bound, ${LEVEL_BOUND_RATIO} times the highest demand of a protection interval that the product has shown, or is taken to come to while it is younger than one; the errors of other products would have asked for more.`,
   ];
 }
 
@@ -86,7 +86,7 @@ export function describeUnreachable(
   if (told.length === 0) return [];
   const what = isFillRate ? "the units" : "the cycles with demand";
   return [
-    `Not reachable: ${percent(policy.serviceLevelTarget)} of ${what} in ${told.length === 1 ? "class" : "classes"} ${told.join("; ")}. What is beyond that was asked for in bursts beyond ${LEVEL_BOUND_RATIO} times the highest demand that a product had shown, which is as high as its order level may be.`,
+    `Not reachable: ${percent(policy.serviceLevelTarget)} of ${what} in ${told.length === 1 ? "class" : "classes"} ${told.join("; ")}. What is beyond that was asked for in bursts beyond ${LEVEL_BOUND_RATIO} times the highest demand that a product had shown or was taken to come to, which is as high as its order level may be.`,
   ];
 }
 

@@ -1,3 +1,4 @@
+import { medianOf } from "../../demand/numeric/median";
 import type { KeptRun } from "../books/replay-books";
 
 /** How demand answers to the price, as the books have seen it. */
@@ -114,15 +115,11 @@ function listCourses(runs: readonly KeptRun[], isPicked: (productId: string) => 
     units > 0 ? units / weekdayRows[weekday]! : Number.NaN,
   );
   return [...found.values()].flatMap((days) => {
-    const usual = medianOf(days.map(({ price }) => price));
+    const usual = medianOf(days.map(({ price }) => price))!;
     const x = days.map(({ price }) => Math.log(price / usual));
     const isTelling = days.some(({ units }) => units > 0) && x.some((one) => Math.abs(one) > LEAST_MOVE);
     if (!isTelling) return [];
     const weekday = days.map(({ day }) => weekdayMean[day % 7]! || 1);
     return [{ x, units: days.map(({ units }) => units), weekday }];
   });
-}
-
-function medianOf(values: readonly number[]): number {
-  return [...values].sort((left, right) => left - right)[Math.floor(values.length / 2)]!;
 }

@@ -41,6 +41,69 @@ describe("what the demand of a product tells", () => {
     expect(know([0, 0]).highest).equal(0);
   });
 
+  describe("of a product younger than an interval", () => {
+    const YEARS_BEFORE = 160;
+    /** Each product's demand by day up to the origin. */
+    const highestOf = (fleet: readonly (readonly number[])[], protectionDays = 8) =>
+      summariseKnownDemand(
+        fleet.length,
+        (index) => ({
+          days: Int32Array.from(fleet[index]!, (_, row) => ORIGIN - fleet[index]!.length + 1 + row),
+          units: Float64Array.from(fleet[index]!),
+        }),
+        new Float64Array(fleet.length).fill(1),
+        ORIGIN,
+        { protectionDaysOf: () => protectionDays, reviewPeriodDays: 1 },
+      ).highestIntervalUnits;
+    const idle = (days: number) => new Array<number>(days).fill(0);
+    /** Products of old whose best interval has so many units. */
+    const older = (...highest: number[]) =>
+      highest.map((units) => [...idle(YEARS_BEFORE), units, ...idle(3)]);
+    /** Products that have sold so many units in their first days and ten times as many later. */
+    const launched = (...first: number[]) => first.map((units) => [0, units, ...idle(8), 10 * units]);
+
+    it("is between its pace and what the launches of others have come to, by what its days tell", () => {
+      const launches = [...older(9, 9), ...launched(...Array.from({ length: 21 }, (_, index) => 50 + index))];
+      // Two days count as much as the others: five in two days are 20 in eight, and the launch in the middle came to 60.
+      expect(highestOf([[2, 3], ...launches])[0]).equal(Math.round(Math.sqrt(20 * 60)));
+      // One day counts a third, six count three quarters: 5 ** (1 / 3) at eight times, and so on.
+      expect(highestOf([[5], ...launches])[0]).equal(Math.round(40 ** (1 / 3) * 60 ** (2 / 3)));
+      expect(highestOf([[1, 0, 0, 5, 0, 0], ...launches])[0]).equal(Math.round(8 ** 0.75 * 60 ** 0.25));
+    });
+
+    it("takes the best interval of the older products where fewer than twenty launches are known", () => {
+      const fleet = [...older(10, 30, 90), ...launched(...new Array<number>(19).fill(7))];
+      // The median of 10, 30, 90 and nineteen of 70.
+      expect(highestOf([[2, 3], ...fleet])[0]).equal(Math.round(Math.sqrt(20 * 70)));
+      expect(highestOf([[2, 3], ...older(10, 30, 90)])[0]).equal(Math.round(Math.sqrt(20 * 30)));
+    });
+
+    it("is never above twice its pace, nor below what it has shown", () => {
+      const giants = older(1e6, 1e6, 1e6);
+      expect(highestOf([[1], ...giants])[0]).equal(2 * 8);
+      expect(highestOf([[200, 300], ...older(1, 1, 1)])[0]).equal(500);
+      expect(highestOf([[0, 0], ...giants])[0]).equal(0);
+      fc.assert(
+        fc.property(
+          fc.array(fc.nat(1000), { minLength: 1, maxLength: 7 }),
+          fc.array(fc.nat(100_000), { maxLength: 30 }),
+          (young, others) => {
+            const shown = young.reduce((sum, one) => sum + one, 0);
+            const [highest] = highestOf([young, ...older(...others)]);
+            expect(highest).within(shown, Math.max(shown, Math.round((2 * shown * 8) / young.length)));
+          },
+        ),
+        { numRuns: 50 },
+      );
+    });
+
+    it("is what it has shown where there are no others, and from an interval on", () => {
+      expect(highestOf([[2, 3]])[0]).equal(5);
+      expect(highestOf([[1, 1, 1, 1, 1, 1, 1, 1], ...older(100, 100, 100)])[0]).equal(8);
+      expect(highestOf([[2, 3], ...older(100, 100, 100)], 2)[0]).equal(5);
+    });
+  });
+
   it("is what summing each interval anew gives", () => {
     fc.assert(
       fc.property(

@@ -40,7 +40,7 @@ function buildOrders(wanted: Partial<OrderLinesInput>, policy = POLICY) {
       productIds: ["a", "b", "c"],
       outcome,
       protectionForecastUnits: Float64Array.of(40.16, 35, 27),
-      highestIntervalUnits: Float64Array.of(17, 15, 10),
+      known: { highestIntervalUnits: Float64Array.of(17, 15, 10), knownDays: Float64Array.of(90, 90, 90) },
       priceAmount: Float64Array.of(1.1, NONE, 3),
       isReviewDay: true,
       inventoryLevel: Float64Array.of(NONE, 12, NONE),
@@ -69,6 +69,13 @@ describe("the orders of a run", () => {
     outcome.levelCut.set([149, 0, 0]);
     expect(linesOf({ outcome })[0]!.reason).match(
       /; without its bound it would be 200: no level is above 3 times the highest demand of 11 days seen, 17$/,
+    );
+    const known = {
+      highestIntervalUnits: Float64Array.of(17, 15, 10),
+      knownDays: Float64Array.of(2, 90, 90),
+    };
+    expect(linesOf({ outcome, known })[0]!.reason).match(
+      /: no level is above 3 times what 11 days may come to, as the 2 days known and what is known of other products tell, 17$/,
     );
   });
 

@@ -36,6 +36,23 @@ describe("misses that no level within its bound prevents", () => {
     expect(measure(daysOf([0, 0, 5, 5, 40], [0, 0, 0, 0, 25], 10, 20))).deep.equal([0, 0]);
   });
 
+  it("are those of a level that stood at its bound when the last order could be made, and only those", () => {
+    const days = daysOf([0, 0, 5, 5, 20, 5], [0, 0, 0, 0, 7, 5]).map((day, step) => ({
+      ...day,
+      books: { ...day.books, model: { ...day.books.model, levelCut: [step === 1 ? 4 : 0] } },
+    }));
+    // The order that arrives on 104 is that of the morning after 101.
+    expect(measure(days)).deep.equal([1, 7]);
+  });
+
+  it("are of a product that no order could have reached yet what its opening stock could not be", () => {
+    const days = daysOf([0, 0, 9, 36], [0, 0, 0, 15]).map((day, step) =>
+      step < 2 ? ledgerDay(day.day, ["b"]) : day,
+    );
+    // Opened at the close of 102 with 30 units at most, for the 36 of the next day.
+    expect(measure(days)[1]).equal(6);
+  });
+
   it("are not told of days whose order was due before the first, nor where the bound is not known", () => {
     expect(measure(daysOf([0, 90, 90], [0, 90, 90]))).deep.equal([0, 0]);
     expect(measure(daysOf([0, 0, 0, 90], [0, 0, 0, 90]))).deep.equal([1, 60]);

@@ -215,7 +215,7 @@ describe("what is said of classes that cannot reach the target", () => {
       ofClass("Y", { fillRate: 0.981, attainable: 0.985 }),
     ];
     expect(describeUnreachable(classes, aim)).deep.equal([
-      "Not reachable: 98.0 % of the units in classes CZ 93.1 %, 95.1 % at most; C, new 85.0 %, 93.0 % at most. What is beyond that was asked for in bursts beyond 3 times the highest demand that a product had shown, which is as high as its order level may be.",
+      "Not reachable: 98.0 % of the units in classes CZ 93.1 %, 95.1 % at most; C, new 85.0 %, 93.0 % at most. What is beyond that was asked for in bursts beyond 3 times the highest demand that a product had shown or was taken to come to, which is as high as its order level may be.",
     ]);
     // Of the cycles they reach it.
     expect(describeUnreachable(classes, { ...aim, serviceTarget: "cycle-service-level" })).deep.equal([]);
